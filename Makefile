@@ -1,0 +1,77 @@
+# Everything below sets itself up: Python 3.11 or newer and make are all that a machine needs.
+#
+#   make demo         the ownership strategies, compiled and run in the simulated contact centre
+#   make test         the tests                     make check     types, lint, format
+#   make test-all     the tests on each Python 3.11, 3.12, 3.13 that is present
+#   make w3c          the W3C implementation-report tests, with a table
+#   make test262      ECMAScript conformance (TEST262_DIR=a checkout of tc39/test262)
+#   make bench        all measurements              make bench-quick   the short ones
+#   make generated    compile the examples and the generated pages of docs/ again
+#   make clean        what the above has made
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+VERSIONS := 3.11 3.12 3.13
+SOURCES := scxmlc runtime tests examples
+TEST262_DIR ?=
+
+.PHONY: help demo test check test-all bench bench-quick w3c test262 examples docs generated format clean
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
+
+# The virtual environment, made again when the project's dependencies change.
+$(VENV)/.installed: pyproject.toml tools/make-venv
+	@tools/make-venv $(VENV) $(PYTHON)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/.installed
+	@$(BIN)/python examples/ownership/demo.py
+
+test: $(VENV)/.installed
+	$(BIN)/python -m pytest -q
+
+check: $(VENV)/.installed
+	$(BIN)/python -m mypy
+	$(BIN)/python -m ruff check $(SOURCES)
+	$(BIN)/python -m black --quiet --check --diff $(SOURCES)
+
+format: $(VENV)/.installed
+	$(BIN)/python -m ruff check --fix $(SOURCES)
+	$(BIN)/python -m black --quiet $(SOURCES)
+
+test-all:
+	@for version in $(VERSIONS); do \
+	    if python=$$(tools/find-python $$version 2>/dev/null); then \
+	        echo "== Python $$version ($$python)"; \
+	        $(MAKE) --no-print-directory test VENV=.venv-$$version PYTHON=$$python || exit 1; \
+	    else \
+	        echo "== Python $$version is not on this machine: left out"; \
+	    fi; \
+	done
+
+w3c: $(VENV)/.installed
+	@$(BIN)/python tests/w3c/report.py
+
+test262: $(VENV)/.installed
+	@$(BIN)/python tests/test262.py $(TEST262_DIR)
+
+bench: $(VENV)/.installed
+	@$(BIN)/python benchmarks/run.py
+
+bench-quick: $(VENV)/.installed
+	@$(BIN)/python benchmarks/run.py --quick
+
+examples: $(VENV)/.installed
+	$(BIN)/scxmlc compile examples
+
+docs: $(VENV)/.installed
+	@$(BIN)/python tools/make-docs
+
+generated: examples docs
+
+clean:
+	rm -rf .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""What generated modules run against: Python standard library only."""

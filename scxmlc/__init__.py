@@ -1,0 +1,1 @@
+"""SCXML state charts compiled to readable Python."""
