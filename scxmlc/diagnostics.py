@@ -1,0 +1,81 @@
+"""What the compiler has to say about a document: `Diagnostic`, and the log that collects them.
+
+In: diagnostics from every phase, built by the functions of `scxmlc.messages`. Out: one list in a stable order.
+The log is passed down explicitly; nothing here is global. The order that surprises: by file, then by place,
+then by the order of arrival, so that a reader of the output walks through the document once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from scxmlc.source import Location
+
+SEVERITIES = ("error", "warning", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A second place that belongs to a diagnostic, such as "first declared here"."""
+
+    location: Location
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: a stable kebab-case `code`, a sentence, its place, and in `hint` the way out."""
+
+    code: str
+    severity: str  # one of SEVERITIES
+    message: str
+    location: Location
+    hint: str | None = None
+    notes: tuple[Note, ...] = ()
+
+    def __str__(self) -> str:
+        """`door.scxml:7:44: error: no state "opne" (did you mean "open"?) [unknown-target]`."""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.location}: {self.severity}: {self.message}{hint} [{self.code}]"
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
+
+
+class Diagnostics:
+    """The log of one run. `severities` overrides the severity of single codes (`--strict`)."""
+
+    def __init__(self, severities: Mapping[str, str] | None = None) -> None:
+        self._severities = severities or {}
+        self._found: list[Diagnostic] = []
+        self._seen: set[tuple[str, str, str, int]] = set()
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Keep it, unless the same thing was said about the same place before."""
+        at = diagnostic.location
+        key = (diagnostic.code, diagnostic.message, at.source.name, at.offset)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        severity = self._severities.get(diagnostic.code, diagnostic.severity)
+        self._found.append(replace(diagnostic, severity=severity))
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """In the order of the documents, each from top to bottom."""
+        order: dict[str, int] = {}
+        for found in self._found:
+            order.setdefault(found.location.source.name, len(order))
+        return iter(sorted(self._found, key=lambda d: (order[d.location.source.name], d.location.offset)))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(found.is_error for found in self._found)
+
+    def errors(self) -> list[Diagnostic]:
+        """The errors alone, in the order of the log."""
+        return [found for found in self if found.is_error]

@@ -1,0 +1,98 @@
+"""How a message becomes a diagnostic: the decorators `error`, `warning`, `note`, and the table of all codes.
+
+In: a function from facts to `Words`. Out: a function from a location and the same facts to a `Diagnostic`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from scxmlc.diagnostics import Diagnostic, Note
+from scxmlc.source import Location
+
+Facts = ParamSpec("Facts")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a message says: the cause in one sentence, the way out in one, and other places that belong to it."""
+
+    message: str
+    hint: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the catalogue: what `scxmlc explain CODE` shows."""
+
+    code: str
+    severity: str
+    explanation: str
+
+
+CATALOGUE: dict[str, Entry] = {}
+STRICT: dict[str, str] = {}  # what `--strict` makes an error: the mended and the tolerated
+
+Message = Callable[Concatenate[Location, Facts], Diagnostic]
+
+
+def _message(severity: str, words: Callable[Facts, Words]) -> Message[Facts]:
+    code = words.__name__.replace("_", "-")
+    CATALOGUE[code] = Entry(code, severity, inspect.cleandoc(words.__doc__ or ""))
+
+    @wraps(words)
+    def say(location: Location, *args: Facts.args, **kwargs: Facts.kwargs) -> Diagnostic:
+        said = words(*args, **kwargs)
+        return Diagnostic(code, severity, said.message, location, said.hint, said.notes)
+
+    return say
+
+
+def error(words: Callable[Facts, Words]) -> Message[Facts]:
+    """A message that stops the compilation after its phase."""
+    return _message("error", words)
+
+
+def warning(words: Callable[Facts, Words]) -> Message[Facts]:
+    """A message about something that compiles, but probably not to what is meant."""
+    return _message("warning", words)
+
+
+def mended(words: Callable[Facts, Words]) -> Message[Facts]:
+    """A warning about a fault that the compiler has mended by itself; `--strict` makes it an error."""
+    STRICT[words.__name__.replace("_", "-")] = "error"
+    return _message("warning", words)
+
+
+def note(words: Callable[Facts, Words]) -> Message[Facts]:
+    """A message for information."""
+    return _message("note", words)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """`did you mean "open"?`, when something known is close enough to `word`."""
+    candidates = sorted(set(known))
+    close = difflib.get_close_matches(word[:200], candidates[:5000], n=1, cutoff=0.6)
+    if not close:
+        folded = [name for name in candidates if name.casefold() == word.casefold()]
+        close = folded[:1]
+    return f'did you mean "{shown(close[0])}"?' if close else None
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """Text from a document made fit for a message: white space folded, control characters escaped, cut."""
+    folded = " ".join(text.split())
+    plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in folded)
+    return plain if len(plain) <= limit else plain[: limit - 1] + "…"
+
+
+def listed(names: Iterable[str]) -> str:
+    """`a, b and c`."""
+    several = [shown(name) for name in names]
+    return several[0] if len(several) == 1 else ", ".join(several[:-1]) + " and " + several[-1]

@@ -1,0 +1,83 @@
+"""Messages about executable content and data: events, times, expressions (SCXML 3.12, 4, 5, 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scxmlc.diagnostics import Note
+from scxmlc.messages.catalogue import Words, did_you_mean, error, shown, warning
+from scxmlc.source import Location
+
+
+@error
+def bad_data_id(id: str) -> Words:
+    """A data item becomes a variable of ECMAScript, so its id must be an identifier (SCXML B.2.2, ORS data)."""
+    return Words(
+        f'"{shown(id)}" cannot be the name of a variable',
+        "use letters, digits, _ and $, not starting with a digit",
+    )
+
+
+@error
+def bad_delay(text: str) -> Words:
+    """A delay is a number with a unit, as in CSS 2: `5s`, `1.5s` or `200ms` (SCXML 6.2.2)."""
+    return Words(f'"{shown(text)}" is not a delay', 'write it as "5s", "1.5s" or "200ms"')
+
+
+@error
+def bad_event_descriptor(text: str) -> Words:
+    """An event descriptor is `*`, or names separated by dots, with an optional `.*` at the end (SCXML 3.12.1)."""
+    return Words(f'"{shown(text)}" is not an event descriptor', 'write "a.b", "a.b.*" or "*"')
+
+
+@error
+def bad_event_name(text: str) -> Words:
+    """The name of an event is one word: parts separated by dots, no white space, no `*` (SCXML 3.12.1)."""
+    return Words(f'"{shown(text)}" is not the name of an event')
+
+
+@error
+def condition_of_null(text: str) -> Words:
+    """With the null data model, a condition is exactly In('id') (SCXML B.1)."""
+    return Words(f'"{shown(text)}" is not a condition of the null data model', "write In('id of a state')")
+
+
+@error
+def null_datamodel(element: str) -> Words:
+    """The null data model has no data and no expressions (SCXML B.1)."""
+    return Words(f"<{shown(element)}> needs a data model", 'say datamodel="ecmascript" on <scxml>')
+
+
+@warning
+def duplicate_data(id: str, first: Location) -> Words:
+    """Two data items have the same id: they are one variable, whose value the later one sets."""
+    return Words(
+        f'the data item "{shown(id)}" is declared twice', None, (Note(first, "first declared here"),)
+    )
+
+
+@error
+def missing_expression(attribute: str) -> Words:
+    """An expression is needed, and the attribute is empty."""
+    return Words(f"{shown(attribute)} is empty", "write an ECMAScript expression")
+
+
+@warning
+def event_is_expression(text: str) -> Words:
+    """In ORS, `event` of <send> is an expression; a bare word is a variable. Strings need inner quotes."""
+    return Words(
+        f"{shown(text)} is read as a variable, since in ORS the event of <send> is an expression",
+        f"write event=\"'{shown(text)}'\"",
+    )
+
+
+@warning
+def event_is_literal(text: str) -> Words:
+    """The event of a transition is a literal, and quotes become part of the name."""
+    return Words(f"the quotes in {shown(text)} are part of the event's name", "leave them out")
+
+
+@error
+def unknown_state_in(id: str, known: Iterable[str]) -> Words:
+    """In() asks for a state that the chart does not have; the answer could only be false."""
+    return Words(f'no state "{shown(id)}"', did_you_mean(id, known))

@@ -1,0 +1,97 @@
+"""Messages about documents as files and as XML, before anything is known about charts."""
+
+from __future__ import annotations
+
+from scxmlc.diagnostics import Note
+from scxmlc.messages.catalogue import Words, error, mended, shown, warning
+from scxmlc.source import Location
+
+
+@error
+def bad_character(what: str) -> Words:
+    """The bytes of the document are not text in the encoding that it declares."""
+    return Words(what, "save the file as UTF-8")
+
+
+@error
+def document_refused(name: str, why: str) -> Words:
+    """A file named by `src` or an include was not read.
+
+    The compiler reads local files only, below the folder of the document that it compiles or below a folder
+    that was allowed with `--root`, and only plain files up to a size limit. It never uses the network.
+    """
+    return Words(f'"{shown(name)}" was not read: {why}', "name a file below the folder of the chart")
+
+
+@error
+def doctype_refused() -> Words:
+    """Document type declarations are refused: through their entities a document could read other files or
+    grow without bound. SCXML needs none.
+    """
+    return Words("a document type declaration is not accepted", "remove <!DOCTYPE …> and write entities out")
+
+
+@error
+def empty_document() -> Words:
+    """The document holds no element."""
+    return Words(
+        "the document is empty", 'start with <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">'
+    )
+
+
+@error
+def include_cycle(name: str, chain: str) -> Words:
+    """A document includes itself, directly or through others."""
+    return Words(f'"{shown(name)}" includes itself: {shown(chain, 200)}', "break the circle")
+
+
+@error
+def include_target_missing(name: str, id: str) -> Words:
+    """An include names, by xpointer, an element that the included document does not have."""
+    return Words(f'"{shown(name)}" has no element with the id "{shown(id)}"', "check the xpointer")
+
+
+@warning
+def include_unsupported(what: str) -> Words:
+    """An include says something that the compiler does not know, so it is not included."""
+    return Words(what)
+
+
+@error
+def not_well_formed(what: str, hint: str | None = None, opened: Location | None = None) -> Words:
+    """The document is not XML. Everything behind the place shown is unread."""
+    return Words(what, hint, (Note(opened, "opened here"),) if opened else ())
+
+
+@mended
+def raw_ampersand() -> Words:
+    """A `&` stands for itself in an attribute or in text. XML wants `&amp;`.
+
+    Many charts in the field have `a && b` in a condition, so the compiler reads it as meant and goes on;
+    other XML tools will refuse the file. `--strict` makes this an error.
+    """
+    return Words('a bare "&" is not XML', 'write "&amp;", and "&amp;&amp;" for "&&"')
+
+
+@error
+def too_large(what: str) -> Words:
+    """The document, or one part of it, is beyond the limits of the compiler.
+
+    The limits protect against documents built to exhaust memory or time; no hand-written chart comes near.
+    """
+    return Words(what)
+
+
+@error
+def unknown_encoding(name: str) -> Words:
+    """The document declares an encoding that the compiler does not read.
+
+    Accepted are UTF-8, UTF-16 with a byte order mark, ISO-8859-1, windows-1252 and US-ASCII.
+    """
+    return Words(f'the encoding "{shown(name)}" is not supported', "save the file as UTF-8")
+
+
+@error
+def unreadable(why: str) -> Words:
+    """The file could not be read at all."""
+    return Words(why)

@@ -1,0 +1,32 @@
+"""Messages about ECMAScript in attributes and scripts."""
+
+from __future__ import annotations
+
+from scxmlc.messages.catalogue import Words, error, shown
+
+
+@error
+def not_assignable(text: str) -> Words:
+    """A location expression must be something that can stand left of `=`: a variable, `data.x` or `list[0]`.
+
+    SCXML 5.9.2 and, for ORS, every attribute that the platform fills in, such as requestid.
+    """
+    return Words(
+        f'"{shown(text)}" is not a place that can be assigned to',
+        "write a variable or a property, such as x.y",
+    )
+
+
+@error
+def syntax_error(what: str) -> Words:
+    """The text is not ECMAScript. The place shown is where the parser could not go on.
+
+    In attributes, `<` and `&` must be written as `&lt;` and `&amp;`.
+    """
+    return Words(what)
+
+
+@error
+def too_complex(what: str) -> Words:
+    """The script is larger or more deeply nested than the compiler accepts. Split it into functions."""
+    return Words(f"this script is too complex: {what}", "split it into smaller functions")

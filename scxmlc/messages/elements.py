@@ -1,0 +1,144 @@
+"""Messages about elements and attributes: what may stand where, by the tables of the dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scxmlc.diagnostics import Note
+from scxmlc.messages.catalogue import Words, did_you_mean, error, listed, mended, note, shown, warning
+from scxmlc.source import Location
+
+
+@error
+def action_nested(name: str, parent: str) -> Words:
+    """An action of a functional module stands inside another action.
+
+    ORS allows this only for treatments: dialog actions inside <dialog:runtreatments>, which stands inside
+    <queue:submit> or <queue:update>.
+    """
+    return Words(
+        f"<{shown(name)}> may not stand inside <{shown(parent)}>",
+        "put the actions one after the other",
+    )
+
+
+@error
+def attributes_exclude(first: str, second: str, element: str) -> Words:
+    """Two attributes (or an attribute and children) say the same thing in two ways, so only one may be there."""
+    return Words(f"<{shown(element)}> has both {shown(first)} and {shown(second)}", "keep one of them")
+
+
+@error
+def bad_value(attribute: str, value: str, allowed: Iterable[str]) -> Words:
+    """The attribute takes one of a few words, and this is none of them."""
+    words = list(allowed)
+    return Words(
+        f'{shown(attribute)}="{shown(value)}" is not possible',
+        did_you_mean(value, words) or f"it is one of {listed(words)}",
+    )
+
+
+@note
+def foreign_element(name: str) -> Words:
+    """An element of a namespace that the compiler does not know, such as an editor's layout data. It is ignored."""
+    return Words(f"<{shown(name)}> is not SCXML and is ignored")
+
+
+@error
+def missing_attribute(element: str, attribute: str) -> Words:
+    """The element needs this attribute."""
+    return Words(f"<{shown(element)}> needs {shown(attribute)}", f'add {shown(attribute)}="…"')
+
+
+@error
+def missing_child(element: str, child: str) -> Words:
+    """The element needs a child of this kind."""
+    return Words(f"<{shown(element)}> needs a <{shown(child)}>")
+
+
+@mended
+def missing_namespace() -> Words:
+    """The root element is <scxml>, but in no namespace. It is read as SCXML."""
+    return Words("the document names no namespace", 'add xmlns="http://www.w3.org/2005/07/scxml" to <scxml>')
+
+
+@error
+def misplaced_element(name: str, parent: str, allowed: Iterable[str]) -> Words:
+    """The element is known, but may not stand at this place."""
+    words = sorted(allowed)
+    return Words(
+        f"<{shown(name)}> may not stand inside <{shown(parent)}>",
+        (
+            f"inside <{shown(parent)}> may stand {listed(words)}"
+            if words
+            else f"<{shown(parent)}> takes no elements"
+        ),
+    )
+
+
+@error
+def misplaced_text(parent: str, text: str) -> Words:
+    """Text stands where only elements may stand."""
+    return Words(
+        f'the text "{shown(text, 30)}" may not stand inside <{shown(parent)}>',
+        "is an element missing around it?",
+    )
+
+
+@warning
+def no_effect(what: str) -> Words:
+    """The attribute is accepted, but has no meaning here."""
+    return Words(what)
+
+
+@error
+def not_scxml(name: str, namespace: str, hint: str | None) -> Words:
+    """The root element is not the <scxml> of SCXML 1.0."""
+    where = f'in the namespace "{shown(namespace)}"' if namespace else "in no namespace"
+    return Words(f"the document is <{shown(name)}> {where}, not SCXML", hint)
+
+
+@error
+def repeated_element(name: str, parent: str, first: Location) -> Words:
+    """The element may stand here only once."""
+    return Words(
+        f"<{shown(parent)}> has more than one <{shown(name)}>", None, (Note(first, "the first stands here"),)
+    )
+
+
+@error
+def unknown_attribute(element: str, attribute: str, known: Iterable[str]) -> Words:
+    """SCXML does not know this attribute on this element.
+
+    Attributes of other namespaces (`my:color="red"`) are allowed everywhere and ignored.
+    """
+    names = list(known)
+    return Words(
+        f"<{shown(element)}> has no attribute {shown(attribute)}",
+        did_you_mean(attribute, names) or (f"it has {listed(names)}" if names else "it has none"),
+    )
+
+
+@warning
+def unknown_module_attribute(element: str, attribute: str, known: Iterable[str]) -> Words:
+    """The tables of the ORS dialect do not have this attribute.
+
+    They were put together from public documentation, which is cut in places: the attribute may exist.
+    It is compiled as a value expression and handed to the module, which ignores what it does not know.
+    """
+    names = list(known)
+    return Words(
+        f"<{shown(element)}> has no known attribute {shown(attribute)}", did_you_mean(attribute, names)
+    )
+
+
+@error
+def unknown_element(name: str, known: Iterable[str]) -> Words:
+    """The namespace is known, the element is not."""
+    return Words(f"there is no element <{shown(name)}>", did_you_mean(name, known))
+
+
+@error
+def unknown_module(namespace: str, known: Iterable[str]) -> Words:
+    """The namespace looks like one of a functional module of ORS, but no such module is known."""
+    return Words(f'there is no module "{shown(namespace)}"', did_you_mean(namespace, known))

@@ -1,0 +1,129 @@
+"""Messages about states, their ids, targets, initial states and histories (SCXML 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scxmlc.diagnostics import Note
+from scxmlc.messages.catalogue import Words, did_you_mean, error, listed, shown, warning
+from scxmlc.source import Location
+
+
+@error
+def bad_id(id: str) -> Words:
+    """An id must be an XML name token: no white space, since lists of ids are separated by white space."""
+    return Words(f'"{shown(id)}" is not an id', "use letters, digits, dots, hyphens and underscores")
+
+
+@error
+def duplicate_id(id: str, first: Location) -> Words:
+    """Two elements have the same id. Ids are unique in a document (SCXML 3.14)."""
+    return Words(f'the id "{shown(id)}" is taken', "choose another id", (Note(first, "first declared here"),))
+
+
+@warning
+def endless_loop(id: str) -> Words:
+    """A transition without event and without condition leads back to its own state at once, for ever.
+
+    The machine's budget would end the session.
+    """
+    return Words(
+        f'the state "{shown(id)}" re-enters itself without end', "give the transition an event or a condition"
+    )
+
+
+@error
+def history_needs_default(id: str) -> Words:
+    """A history needs one <transition> that says where to go when there is nothing to remember (SCXML 3.10)."""
+    return Words(f'the history "{shown(id)}" has no default transition', 'add <transition target="…"/> to it')
+
+
+@error
+def history_target(target: str, parent: str, deep: bool) -> Words:
+    """The default of a shallow history is a child of its parent, that of a deep one a descendant (SCXML 3.10)."""
+    kind = "inside" if deep else "a child of"
+    return Words(f'the history leads to "{shown(target)}", which is not {kind} "{shown(parent)}"')
+
+
+@error
+def illegal_combination(targets: Iterable[str], one: str, other: str) -> Words:
+    """The states cannot be active together: two different children of one state (SCXML 3.11)."""
+    return Words(
+        f'"{listed(targets)}" cannot be active together',
+        f'"{shown(one)}" and "{shown(other)}" exclude each other; name one target, or one for each region of a parallel',
+    )
+
+
+@error
+def initial_excluded(element: str) -> Words:
+    """A state has both the attribute `initial` and an <initial> child, or has one though it has no child states."""
+    return Words(
+        f"<{shown(element)}> may not have this initial",
+        "keep the attribute or the element, on a state with child states",
+    )
+
+
+@error
+def initial_outside(initial: str, state: str) -> Words:
+    """The initial state must lie inside the state that it is the initial of (SCXML 3.3, 3.6)."""
+    return Words(f'the initial state "{shown(initial)}" is not inside "{shown(state)}"')
+
+
+@error
+def initial_transition(why: str) -> Words:
+    """The transition of <initial> and of <history> has a target, and neither event nor cond (SCXML 3.6, 3.10)."""
+    return Words(why)
+
+
+@error
+def no_states() -> Words:
+    """A chart needs at least one state, parallel or final (SCXML 3.2)."""
+    return Words("the chart has no state", "add a <state>, <parallel> or <final>")
+
+
+@warning
+def parallel_target(id: str, region: str) -> Words:
+    """A parallel is left and entered again as a whole."""
+    return Words(f'"{shown(id)}" leads from one region of a parallel into "{shown(region)}"')
+
+
+@warning
+def shadowed_transition(first: Location) -> Words:
+    """An earlier transition of the same state always comes first: same or wider event, no condition."""
+    return Words(
+        "this transition is never taken", "the one before it always comes first", (Note(first, "this one"),)
+    )
+
+
+@warning
+def transition_without_effect() -> Words:
+    """A transition with no event, no condition and no target is a loop (SCXML 3.5)."""
+    return Words(
+        "this transition has neither event, condition nor target", "say when it is taken or where it leads"
+    )
+
+
+@error
+def transition_empty() -> Words:
+    """A transition needs at least one of event, cond and target (SCXML 3.5)."""
+    return Words("this transition has no event, no cond and no target", "add one of them")
+
+
+@error
+def unknown_datamodel(name: str) -> Words:
+    """The compiler knows the data models "ecmascript" and "null" (SCXML B.1, B.2). XPath was removed from SCXML."""
+    return Words(
+        f'the data model "{shown(name)}" is not supported', 'use datamodel="ecmascript" or datamodel="null"'
+    )
+
+
+@error
+def unknown_target(target: str, known: Iterable[str]) -> Words:
+    """A transition, an initial or a history names a state that the chart does not have."""
+    return Words(f'no state "{shown(target)}"', did_you_mean(target, known))
+
+
+@warning
+def unreachable_state(id: str) -> Words:
+    """No transition, initial state or history leads to this state or into it."""
+    return Words(f'nothing leads to the state "{shown(id)}"')
