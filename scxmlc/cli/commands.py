@@ -1,11 +1,217 @@
-"""The verbs and their options: the one file that imports click."""
+"""The verbs and their options: the one file that imports click.
+
+In: the words of the command line. Out: calls of the modules beside this one, whose result is the exit status.
+What is heavy (lxml, black, the runtime) is imported by the verb that needs it, so that `--help` answers at
+once.
+"""
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
+from typing import Any
+
 import click
 
+from scxmlc.cli.failures import Unusable, in_words
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="scxmlc")
+INTERRUPTED, DEFECT = 130, 70  # exit statuses beside 0, 1 and 2
+
+
+class Verbs(click.Group):
+    """A group that ends every failure in one sentence and an exit status, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Unusable as problem:
+            raise _failure(str(problem)) from problem
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # click ends silently: whoever read us has stopped
+            raise _failure(in_words(error, error.filename or "cannot go on")) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as defect:
+            if "SCXMLC_TRACEBACK" in os.environ:
+                raise
+            click.echo(_confession(defect), err=True)
+            ctx.exit(DEFECT)
+
+
+class Failure(click.ClickException):
+    """A sentence for the user, and the exit status 2."""
+
+    exit_code = 2
+
+
+def _failure(sentence: str) -> click.ClickException:
+    from scxmlc.cli.excerpt import visible
+
+    return Failure(visible(sentence))
+
+
+def _confession(defect: Exception) -> str:
+    from scxmlc.cli.excerpt import visible
+
+    said = visible(f"{type(defect).__name__}: {defect}"[:500])
+    return (
+        f"Error: a defect of scxmlc, not of your input ({said}).\n"
+        "Please report it with the chart; SCXMLC_TRACEBACK=1 shows where it happened."
+    )
+
+
+EPILOG = """
+\b
+Exit status: 0 all is well, 1 a chart has errors (or --check found a difference), 2 wrong usage or
+a file that cannot be read or written.
+"""
+
+FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...")
+DIALECT = click.option(
+    "--dialect",
+    type=click.Choice(["auto", "w3c", "ors"]),
+    default="auto",
+    show_default=True,
+    help="The language of the charts: SCXML 1.0, or that of the Genesys Orchestration Server. "
+    "`auto` sees it from each chart.",
+)
+STRICT = click.option(
+    "--strict", is_flag=True, help="Refuse what is otherwise mended or tolerated with a warning."
+)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
+@click.version_option(package_name="scxmlc", message="%(prog)s %(version)s")
 def scxmlc() -> None:
-    """Compile SCXML state charts to readable Python, check them, run them."""
+    """Compile SCXML state charts to readable Python; check, run and draw them.
+
+    \b
+    scxmlc compile door.scxml               write door.py beside the chart
+    scxmlc check charts/                    report every error in a folder of charts
+    scxmlc run door.scxml --event push      see what a chart does, on virtual time
+    scxmlc explain unknown-target           what a diagnostic means, and what to do
+
+    A FILE may be a folder: every .scxml in it and below is taken.
+    """
+
+
+@scxmlc.command("compile", epilog=EPILOG)
+@FILES
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|DIR|-",
+    help="Where to write: a file, a folder (which keeps the places of the charts), or - for the standard "
+    "output. Without it, each module is put beside its chart.",
+)
+@DIALECT
+@STRICT
+@click.option(
+    "--class-name", metavar="NAME", help="The class, if not named after the chart. For one chart only."
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; fail if a module is not what its chart compiles to."
+)
+@click.option("--watch", is_flag=True, help="Stay, and compile again whatever changes. Ctrl-C ends it.")
+@click.option(
+    "-k", "--keep-going", is_flag=True, help="Write the good modules even if other charts have errors."
+)
+def compile_verb(
+    files: tuple[str, ...],
+    output: str | None,
+    dialect: str,
+    strict: bool,
+    class_name: str | None,
+    check: bool,
+    watch: bool,
+    keep_going: bool,
+) -> None:
+    """Compile charts to Python modules.
+
+    The module holds one class, named after the chart. It needs the package scxml_runtime, and nothing else. A
+    module is written whole or not at all; a chart is never overwritten. If any chart has an error, nothing is
+    written, unless --keep-going says otherwise.
+
+    \b
+    scxmlc compile door.scxml                       door.py beside it
+    scxmlc compile charts -o build                  charts/a/door.scxml to build/a/door.py
+    scxmlc compile door.scxml -o - | less           to read the module
+    scxmlc compile --check charts -o build          in CI: are the committed modules up to date?
+    """
+    from scxmlc.cli import compiling
+    from scxmlc.cli.inputs import find, with_outputs
+    from scxmlc.cli.terminal import streams
+
+    if check and watch:
+        raise click.UsageError("--check and --watch exclude each other")
+    _require_class_name(class_name)
+    _, terminal = streams()
+    wishes = compiling.Wishes(dialect, strict, class_name)
+    jobs = with_outputs(find(files), output)
+    if class_name and len(jobs) > 1:
+        raise click.UsageError("--class-name is for one chart; here are " + str(len(jobs)))
+    if watch:
+        _watch(files, output, wishes, terminal)
+        return
+    outcomes = list(compiling.compile_all(jobs, wishes, terminal))
+    finish = (
+        compiling.compare(outcomes, terminal) if check else compiling.finish(outcomes, terminal, keep_going)
+    )
+    sys.exit(finish)
+
+
+def _require_class_name(name: str | None) -> None:
+    import keyword
+
+    if name is not None and not (name.isascii() and name.isidentifier() and not keyword.iskeyword(name)):
+        raise click.BadParameter(f"{name!r} is not a Python class name", param_hint="--class-name")
+
+
+def _watch(files: tuple[str, ...], output: str | None, wishes: Any, terminal: Any) -> None:
+    from scxmlc.cli import compiling, watching
+    from scxmlc.cli.inputs import Job, find, with_outputs
+
+    def list_jobs() -> list[Job]:
+        try:
+            return with_outputs(find(files), output)
+        except Unusable:
+            return []  # a chart that is just being saved anew, or a folder that is empty for now
+
+    def compile_jobs(jobs: Any) -> None:
+        compiling.finish(list(compiling.compile_all(jobs, wishes, terminal)), terminal, keep_going=True)
+
+    terminal.say("Watching. Ctrl-C ends it.", "dim")
+    watching.watch(list_jobs, compile_jobs)
+
+
+@scxmlc.command("check", epilog=EPILOG)
+@FILES
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="text for people; json and sarif for tools; github marks the lines of a pull request.",
+)
+@DIALECT
+@STRICT
+def check_verb(files: tuple[str, ...], form: str, dialect: str, strict: bool) -> None:
+    """Report every error and warning that the compiler can find, and write nothing.
+
+    The findings go to the standard output. What a code in brackets means: `scxmlc explain CODE`.
+    """
+    from scxmlc.cli import checking
+    from scxmlc.cli.compiling import Wishes
+    from scxmlc.cli.inputs import find
+    from scxmlc.cli.terminal import streams
+
+    out, err = streams()
+    jobs, wishes = find(files), Wishes(dialect, strict)
+    if form == "text":
+        sys.exit(checking.check_for_people(jobs, wishes, out, err))
+    sys.exit(checking.check_for_machines(jobs, wishes, form, err))

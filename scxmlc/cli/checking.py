@@ -1,0 +1,47 @@
+"""`scxmlc check`: what the compiler finds in charts, for people or for machines, without compiling them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from scxmlc.cli.compiling import FINE, UNUSABLE, Outcome, Wishes, report, tell
+from scxmlc.cli.failures import in_words
+from scxmlc.cli.formats import FORMATS
+from scxmlc.cli.inputs import Job
+from scxmlc.cli.terminal import Terminal
+from scxmlc.compiler import check_file
+
+
+def examine(job: Job, wishes: Wishes) -> Outcome:
+    """Read and check one chart. Never raises for what the chart or the disk may hold."""
+    try:
+        found = check_file(job.chart, dialect=wishes.dialect, strict=wishes.strict)
+    except OSError as error:
+        return Outcome(job, None, trouble=in_words(error, job.chart))
+    return Outcome(job, None if found.has_errors else "", tuple(found))
+
+
+def check_for_people(jobs: Sequence[Job], wishes: Wishes, out: Terminal, err: Terminal) -> int:
+    """Findings on the standard output, troubles with files on the standard error."""
+    outcomes = []
+    for job in err.following(jobs, "Checking"):
+        outcomes.append(examine(job, wishes))
+        report(outcomes[-1], err if outcomes[-1].trouble else out)
+    tell(outcomes, out)
+    status = max(outcome.status for outcome in outcomes)
+    if status == FINE and not any(outcome.found for outcome in outcomes):
+        out.say("1 chart, nothing to say" if len(jobs) == 1 else f"{len(jobs)} charts, nothing to say", "dim")
+    return status
+
+
+def check_for_machines(jobs: Sequence[Job], wishes: Wishes, form: str, err: Terminal) -> int:
+    """One document of the findings of all charts on the standard output."""
+    outcomes = [examine(job, wishes) for job in jobs]
+    for outcome in outcomes:
+        if outcome.status == UNUSABLE:
+            report(outcome, err)
+    text = FORMATS[form](found for outcome in outcomes for found in outcome.found)
+    if text:
+        sys.stdout.write(f"{text}\n")
+    return max(outcome.status for outcome in outcomes)

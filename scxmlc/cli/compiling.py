@@ -1,0 +1,128 @@
+"""`scxmlc compile`: charts in, modules on the disk, findings on the terminal.
+
+What surprises: unless told to keep going, one chart with an error means that nothing at all is written, so
+that a folder of modules never mixes two versions of its charts.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scxmlc.cli import writing
+from scxmlc.cli.failures import in_words
+from scxmlc.cli.inputs import Job
+from scxmlc.cli.terminal import Terminal, summary
+from scxmlc.compiler import CompileError, compile_file
+from scxmlc.diagnostics import Diagnostic
+
+FINE, FAULTY, UNUSABLE = 0, 1, 2  # exit statuses
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The options that reach the compiler."""
+
+    dialect: str = "auto"
+    strict: bool = False
+    class_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one chart: its module's text, or None and the reason in `found` or `trouble`."""
+
+    job: Job
+    text: str | None
+    found: tuple[Diagnostic, ...] = ()
+    trouble: str = ""
+
+    @property
+    def status(self) -> int:
+        if self.trouble:
+            return UNUSABLE
+        return FAULTY if self.text is None else FINE
+
+
+def attempt(job: Job, wishes: Wishes) -> Outcome:
+    """Compile one chart. Never raises for what the chart or the disk may hold."""
+    try:
+        module = compile_file(
+            job.chart, dialect=wishes.dialect, class_name=wishes.class_name, strict=wishes.strict
+        )
+    except CompileError as error:
+        return Outcome(job, None, tuple(error.diagnostics))
+    except OSError as error:
+        return Outcome(job, None, trouble=in_words(error, job.chart))
+    return Outcome(job, module.text, tuple(module.diagnostics))
+
+
+def compile_all(jobs: Sequence[Job], wishes: Wishes, terminal: Terminal) -> Iterator[Outcome]:
+    """Every chart's outcome, reported as it comes."""
+    for job in terminal.following(jobs, "Compiling"):
+        outcome = attempt(job, wishes)
+        report(outcome, terminal)
+        yield outcome
+
+
+def report(outcome: Outcome, terminal: Terminal) -> None:
+    for diagnostic in outcome.found:
+        terminal.diagnostic(diagnostic)
+    if outcome.trouble:
+        terminal.say(f"error: {outcome.trouble}", "bold red")
+
+
+def finish(outcomes: Sequence[Outcome], terminal: Terminal, keep_going: bool) -> int:
+    """Write the modules that may be written; the exit status of it all."""
+    status = max(outcome.status for outcome in outcomes)
+    good = [outcome for outcome in outcomes if outcome.text is not None]
+    tell(outcomes, terminal)
+    if status and not keep_going:
+        if good:
+            terminal.say("Nothing was written. With --keep-going the charts without errors are.")
+        return status
+    return max([status, *(store(outcome, terminal) for outcome in good)])
+
+
+def tell(outcomes: Sequence[Outcome], terminal: Terminal) -> None:
+    """One line of sums, if anything was found."""
+    counts = summary(found for outcome in outcomes for found in outcome.found)
+    if counts:
+        charts = "" if len(outcomes) == 1 else f" in {len(outcomes)} charts"
+        terminal.say(f"{counts}{charts}")
+
+
+def store(outcome: Outcome, terminal: Terminal) -> int:
+    """Write one module to its place; the exit status of that."""
+    output, text = outcome.job.output, outcome.text or ""
+    if output is None:
+        sys.stdout.write(text)
+        return FINE
+    try:
+        changed = writing.differs(output, text)
+        if changed:
+            writing.write(output, text)
+    except OSError as error:
+        terminal.say(f"error: cannot write {in_words(error, output)}", "bold red")
+        return UNUSABLE
+    terminal.say(f"{outcome.job.chart} -> {output}{'' if changed else ' (unchanged)'}", "dim")
+    return FINE
+
+
+def compare(outcomes: Sequence[Outcome], terminal: Terminal) -> int:
+    """`--check`: whether each module on the disk is what its chart compiles to. Writes nothing."""
+    tell(outcomes, terminal)
+    stale = [outcome for outcome in outcomes if outcome.text is not None and _is_stale(outcome)]
+    for outcome in stale:
+        terminal.say(f"{_name(outcome.job.output)} is not what {outcome.job.chart} compiles to", "bold red")
+    return max([FAULTY if stale else FINE, *(outcome.status for outcome in outcomes)])
+
+
+def _is_stale(outcome: Outcome) -> bool:
+    return outcome.job.output is None or writing.differs(outcome.job.output, outcome.text or "")
+
+
+def _name(output: Path | None) -> str:
+    return "the standard output" if output is None else str(output)

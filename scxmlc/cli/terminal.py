@@ -1,0 +1,100 @@
+"""What a person sees: coloured diagnostics, a progress bar, plain text when nobody looks.
+
+This is the one file that imports rich. What surprises: nothing from a document is ever given to rich as
+markup. Lines are built of `Text` pieces, with control characters made visible first, and no line is wrapped,
+so that piped output is the same on every width.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
+
+from scxmlc.cli.excerpt import excerpt, visible
+from scxmlc.diagnostics import Diagnostic
+from scxmlc.source import Location
+
+STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
+MANY = 4  # charts from which on a progress bar is worth its place
+
+Item = TypeVar("Item")
+
+
+class Terminal:
+    """One output stream as a place for people. `width` bounds excerpts only."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._console = Console(
+            file=stream,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            soft_wrap=True,
+            no_color=True if "NO_COLOR" in os.environ else None,
+        )
+        self._width = max(40, min(self._console.width, 140)) if self._console.is_terminal else 110
+
+    def say(self, text: str, style: str = "") -> None:
+        """One line; whatever in it is not printable is shown as an escape."""
+        self._print((visible(text), style))
+
+    def diagnostic(self, found: Diagnostic) -> None:
+        """The finding with its line and caret, its way out, and the other places that belong to it."""
+        self._heading(found.location, found.severity, found.message, found.code)
+        self._excerpt(found.location, STYLES[found.severity])
+        if found.hint:
+            self._print(("  help: ", "bold green"), (visible(found.hint), ""))
+        for note in found.notes:
+            self._heading(note.location, "note", note.text)
+            self._excerpt(note.location, STYLES["note"])
+
+    def _heading(self, location: Location, severity: str, message: str, code: str = "") -> None:
+        self._print(
+            (visible(str(location)), "bold"),
+            (": ", ""),
+            (f"{severity}: ", STYLES[severity]),
+            (visible(message), "bold" if code else ""),
+            (f" [{code}]" if code else "", "dim"),
+        )
+
+    def _excerpt(self, location: Location, style: str) -> None:
+        number = f"{location.line:>5} | "
+        shown = excerpt(location, self._width - len(number))
+        if shown.text.strip():
+            self._print((number, "dim"), (shown.text, ""))
+            self._print((" " * (len(number) - 2) + "| ", "dim"), (shown.caret, style))
+
+    def _print(self, *pieces: tuple[str, str]) -> None:
+        self._console.print(Text.assemble(*pieces))
+
+    def following(self, items: Sequence[Item], doing: str) -> Iterator[Item]:
+        """The items, under a progress bar if they are many and somebody looks."""
+        if len(items) < MANY or not self._console.is_terminal:
+            return iter(items)
+        return self._with_bar(items, doing)
+
+    def _with_bar(self, items: Sequence[Item], doing: str) -> Iterator[Item]:
+        columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=self._console, transient=True) as progress:
+            yield from progress.track(items)
+
+
+def streams() -> tuple[Terminal, Terminal]:
+    """The standard output and the standard error, made unable to fail on a character they cannot encode."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    return Terminal(sys.stdout), Terminal(sys.stderr)
+
+
+def summary(found: Iterable[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or nothing if there is nothing to count."""
+    severities = [diagnostic.severity for diagnostic in found]
+    counts = [(severities.count(name), name) for name in ("error", "warning")]
+    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count)

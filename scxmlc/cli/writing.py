@@ -1,0 +1,49 @@
+"""Writing a module: whole or not at all, and only if it differs from what stands there."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+
+def differs(path: Path, text: str) -> bool:
+    """Whether the file holds anything but `text`; a missing one differs."""
+    return not path.is_file() or path.read_bytes() != text.encode("utf-8")
+
+
+def write(path: Path, text: str) -> None:
+    """Put `text` at `path` in one step; folders are made.
+
+    A link stays a link, its target is written. Raises OSError.
+    """
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        path.write_bytes(text.encode("utf-8"))  # a device or a pipe is written to, never replaced
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(13, os.strerror(13), str(path))
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, _mode(path))
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _mode(path: Path) -> int:
+    """The permission bits of the file to be replaced, or those that a new file would get."""
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
