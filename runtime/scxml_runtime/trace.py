@@ -1,0 +1,67 @@
+"""Where in the chart something happened: the line map of generated modules, read backwards.
+
+In: an exception that passed through generated code. Out: the place in the chart as text, added to it as a note.
+The rule that surprises: the map is found through the globals of the traceback's frames (`LINES`), so that it works
+for modules imported from files, compiled in memory, and for several charts in one traceback: the innermost wins.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_maps: dict[str, list[tuple[int, int, str]]] = {}
+
+
+def annotate(error: BaseException) -> str | None:
+    """Add the note `door.scxml:12: in open_entry` to an exception; returns the place, None where there is none."""
+    place = chart_position(error)
+    notes = getattr(error, "__notes__", ())
+    if place is not None and place not in notes:
+        error.add_note(place)
+    return place
+
+
+def chart_position(error: BaseException) -> str | None:
+    """The chart's file, its line, and the method, for the innermost generated frame of an exception's traceback."""
+    found, traceback = None, error.__traceback__
+    while traceback is not None:
+        found = _position(traceback) or found
+        traceback = traceback.tb_next
+    return found
+
+
+def _position(traceback: TracebackType) -> str | None:
+    frame = traceback.tb_frame
+    lines = frame.f_globals.get("LINES")
+    machine = frame.f_locals.get("self")
+    chart = getattr(type(machine), "chart", None)
+    if not isinstance(lines, str) or chart is None:
+        return None
+    place = locate(lines, traceback.tb_lineno, chart.source)
+    return place and f"{place}: in {frame.f_code.co_name}"
+
+
+def locate(lines: str, line: int, source: str) -> str | None:
+    """`source:line` of the chart for a line of the module; pieces from other files name theirs (`9:3@lib.js`)."""
+    from bisect import bisect_right
+
+    entries = _maps.get(lines)
+    if entries is None:
+        entries = _maps[lines] = [_entry(word) for word in lines.split()]
+    at = bisect_right(entries, (line, 1 << 60, ""))
+    if not at:
+        return None
+    _, number, file = entries[at - 1]
+    return f"{file or source}:{number}"
+
+
+def _entry(word: str) -> tuple[int, int, str]:
+    numbers, _, file = word.partition("@")
+    here, _, there = numbers.partition(":")
+    if file:
+        from urllib.parse import unquote
+
+        file = unquote(file)
+    return int(here), int(there), file

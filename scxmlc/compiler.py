@@ -1,0 +1,91 @@
+"""The pipeline: read, check, emit, finish.
+
+In: a file or the text of a document. Out: a `Module`, or `CompileError` with every diagnostic of the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from scxmlc import messages
+from scxmlc.checker import check
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.emitter.finish import formatted
+from scxmlc.emitter.module import Draft, emit
+from scxmlc.model.chart import Chart
+from scxmlc.reader import read_file, read_text
+from scxmlc.source import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A generated module: its text, the class in it, what was found on the way, and lines of it → places of the chart."""
+
+    text: str
+    class_name: str
+    diagnostics: Diagnostics
+    lines: Mapping[int, Location]
+
+
+class CompileError(Exception):
+    """The document has errors; `diagnostics` holds them all, and the warnings beside them."""
+
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = diagnostics
+
+
+Finish = Callable[[Draft], tuple[str, Mapping[int, Location]]]
+"""What turns a draft into text: `finish.formatted` for files, `finish.plain` for memory."""
+
+
+def compile_file(
+    path: str | PathLike[str],
+    *,
+    dialect: str = "auto",
+    class_name: str | None = None,
+    strict: bool = False,
+    finish: Finish = formatted,
+) -> Module:
+    """The module of the chart in a file. Raises CompileError for its errors and OSError where it cannot be read."""
+    log = _log(strict)
+    return _module(read_file(Path(path), log, dialect=dialect), log, class_name, finish)
+
+
+def compile_text(
+    text: str,
+    name: str = "chart.scxml",
+    *,
+    dialect: str = "auto",
+    class_name: str | None = None,
+    strict: bool = False,
+    finish: Finish = formatted,
+) -> Module:
+    """As `compile_file`, for a document in memory; `name` is what its file would be called."""
+    log = _log(strict)
+    return _module(read_text(text, name, log, dialect=dialect), log, class_name, finish)
+
+
+def check_file(path: str | PathLike[str], *, dialect: str = "auto", strict: bool = False) -> Diagnostics:
+    """What there is to say about the chart in a file; nothing is compiled."""
+    log = _log(strict)
+    chart = read_file(Path(path), log, dialect=dialect)
+    if chart is not None:
+        check(chart, log)
+    return log
+
+
+def _log(strict: bool) -> Diagnostics:
+    return Diagnostics(messages.STRICT if strict else None)
+
+
+def _module(chart: Chart | None, log: Diagnostics, class_name: str | None, finish: Finish) -> Module:
+    analysis = None if chart is None else check(chart, log)
+    if analysis is None or log.has_errors:
+        raise CompileError(log)
+    draft = emit(analysis, class_name)
+    text, lines = finish(draft)
+    return Module(text, draft.class_name, log, lines)

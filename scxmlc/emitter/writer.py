@@ -1,0 +1,104 @@
+"""Lines: the text of methods, indented, with comments that show the original and marks that say where it stands.
+
+In: statements as Python `ast`, and locations. Out: lines, and for each of them that begins a piece its location.
+
+The rule that surprises: everything from the document enters a comment through `shown`, which folds white space and
+escapes what does not print, since a bare CR (and only CR and LF) ends a comment in Python, and directives of
+formatters hide in comments.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from scxmlc.source import Location
+
+_WIDTH = 88
+_INDENT = "    "
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+_DIRECTIVE = re.compile(r"#(?=\s*(?:fmt|yapf|isort|type|noqa|pragma|pylint|mypy|ruff|flake8|region|%%))", re.I)
+
+
+class Writer:
+    """Collects the lines of one class body."""
+
+    def __init__(self, depth: int = 1) -> None:
+        self.lines: list[str] = []
+        self.marks: list[tuple[int, Location]] = []
+        self._depth = depth
+
+    @contextmanager
+    def indented(self) -> Iterator[None]:
+        """Everything written inside stands one level deeper."""
+        self._depth += 1
+        yield
+        self._depth -= 1
+
+    def line(self, text: str, location: Location | None = None) -> None:
+        """One line of Python; `location` says which piece of the chart it carries out."""
+        if location is not None:
+            self.marks.append((len(self.lines), location))
+        self.lines.append(_INDENT * self._depth + text if text else "")
+
+    def blank(self) -> None:
+        """An empty line, unless one stands there or a block has just been opened."""
+        if self.lines and self.lines[-1] and not self.lines[-1].endswith(":"):
+            self.lines.append("")
+
+    def comment(self, location: Location) -> None:
+        """The start tag at `location`, as a comment that fits the line."""
+        room = _WIDTH - len(_INDENT) * self._depth - 2
+        self.line("# " + cut(start_tag(location), room))
+
+    def statements(self, statements: Iterable[ast.stmt], location: Location) -> None:
+        """The statements, each marked with the place it came from."""
+        for statement in statements:
+            self.marks.append((len(self.lines), location))
+            self._text(ast.unparse(ast.fix_missing_locations(statement)))
+
+    def _text(self, text: str) -> None:
+        indent = _INDENT * self._depth
+        self.lines.extend(indent + line if line else "" for line in text.split("\n"))
+
+
+def start_tag(location: Location) -> str:
+    """The start tag that begins at `location`, entities decoded, white space folded, made safe for a comment."""
+    text, at, quote = location.source.text, location.offset, ""
+    end = at
+    while end < len(text) and end - at < 2000:
+        character = text[end]
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character == ">":
+            break
+        end += 1
+    return shown(_decoded(text[at:end].rstrip("/ \t\r\n")) + ">")
+
+
+def _decoded(text: str) -> str:
+    return re.sub(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|quot|apos|amp));", _entity, text)
+
+
+def _entity(match: re.Match[str]) -> str:
+    decimal, hexadecimal, name = match.groups()
+    if name:
+        return _ENTITIES[name]
+    number = int(decimal) if decimal else int(hexadecimal, 16)
+    return chr(number) if number < 0x110000 else match[0]
+
+
+def shown(text: str) -> str:
+    """`text` on one line: white space folded, what does not print escaped, no directive of a tool in it."""
+    folded = " ".join(text.split())
+    printable = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in folded)
+    return _DIRECTIVE.sub(r"\\x23", printable)
+
+
+def cut(text: str, width: int) -> str:
+    """`text`, at most `width` columns of it."""
+    return text if len(text) <= width else text[: max(width - 3, 0)].rstrip() + "..."

@@ -1,0 +1,52 @@
+"""Charts as classes at once: compiled in memory, without a file.
+
+In: the path or the text of a chart. Out: its class. Tracebacks, `pdb` and `inspect.getsource` show the generated
+lines, because they are registered in `linecache` under `<door.scxml>`. Importing this also gives the runtime its
+evaluator for `eval` and `new Function`.
+"""
+
+from __future__ import annotations
+
+import linecache
+from os import PathLike, fspath
+from pathlib import Path
+from types import ModuleType
+
+from scxml_runtime import StateMachine
+
+from scxmlc.compiler import Module, compile_file, compile_text
+from scxmlc.emitter.finish import plain
+
+
+def load(chart: str | PathLike[str], name: str | None = None, *, dialect: str = "auto") -> type[StateMachine]:
+    """The class of a chart: of a file (a path), or of a document's text, whose file would be called `name`.
+
+    A string is taken for text if it contains `<`. Raises CompileError, and OSError for a file that cannot be read.
+    """
+    if isinstance(chart, str) and "<" in chart:
+        module = compile_text(chart, name or "chart.scxml", dialect=dialect, finish=plain)
+    else:
+        name = name or Path(fspath(chart)).name
+        module = compile_file(chart, dialect=dialect, finish=plain)
+    return class_of(module, name or "chart.scxml")
+
+
+def class_of(module: Module, name: str) -> type[StateMachine]:
+    """Execute a module's text, as the module of the chart called `name`, and return its class."""
+    file = _register(f"<{name}>", module.text)
+    namespace = ModuleType(Path(name).stem)
+    namespace.__file__ = file
+    exec(compile(module.text, file, "exec", dont_inherit=True), namespace.__dict__)
+    made = namespace.__dict__[module.class_name]
+    assert isinstance(made, type) and issubclass(made, StateMachine)
+    return made
+
+
+def _register(file: str, text: str) -> str:
+    """Make `linecache` know the text; returns the name it got, numbered where another text has the name."""
+    free, number = file, 1
+    while free in linecache.cache and "".join(linecache.getlines(free)) != text:
+        number += 1
+        free = f"{file[:-1]} {number}>"
+    linecache.cache[free] = (len(text), None, text.splitlines(keepends=True), free)
+    return free
