@@ -22,6 +22,9 @@ INTERRUPTED, DEFECT = 130, 70  # exit statuses beside 0, 1 and 2
 class Verbs(click.Group):
     """A group that ends every failure in one sentence and an exit status, never in a traceback."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of a newcomer's need, not of the alphabet
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -84,7 +87,11 @@ STRICT = click.option(
 )
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
+@click.group(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EPILOG,
+)
 @click.version_option(package_name="scxmlc", message="%(prog)s %(version)s")
 def scxmlc() -> None:
     """Compile SCXML state charts to readable Python; check, run and draw them.
@@ -99,7 +106,7 @@ def scxmlc() -> None:
     """
 
 
-@scxmlc.command("compile", epilog=EPILOG)
+@scxmlc.command("compile", epilog=EPILOG, short_help="Compile charts to Python modules.")
 @FILES
 @click.option(
     "-o",
@@ -188,7 +195,7 @@ def _watch(files: tuple[str, ...], output: str | None, wishes: Any, terminal: An
     watching.watch(list_jobs, compile_jobs)
 
 
-@scxmlc.command("check", epilog=EPILOG)
+@scxmlc.command("check", epilog=EPILOG, short_help="Report every error and warning, and write nothing.")
 @FILES
 @click.option(
     "--format",
@@ -215,3 +222,80 @@ def check_verb(files: tuple[str, ...], form: str, dialect: str, strict: bool) ->
     if form == "text":
         sys.exit(checking.check_for_people(jobs, wishes, out, err))
     sys.exit(checking.check_for_machines(jobs, wishes, form, err))
+
+
+@scxmlc.command("run", epilog=EPILOG, short_help="Run a chart on virtual time and tell what it does.")
+@click.argument("chart", metavar="FILE|MODULE")
+@click.option(
+    "-e",
+    "--event",
+    "events",
+    multiple=True,
+    metavar="'NAME [JSON]'",
+    help="An event to send, with its data; several happen in order. '+5s' lets five seconds pass, "
+    "'+5s NAME [JSON]' sends the event after them.",
+)
+@click.option("--trace", is_flag=True, help="Tell every microstep: the event, the states left and entered.")
+@click.option(
+    "--scenario",
+    metavar="FILE",
+    help="A TOML file with the contact centre, the calls and the events to play.",
+)
+@DIALECT
+def run_verb(chart: str, events: tuple[str, ...], trace: bool, scenario: str | None, dialect: str) -> None:
+    """Run a chart on virtual time and tell what it does.
+
+    FILE is a chart or a generated module, MODULE the name of one that Python can import.
+
+    \b
+    scxmlc run door.scxml --event push --event '+5s' --trace
+    scxmlc run door --event 'push {"by": "anna"}'
+    scxmlc run parent.scxml --scenario handover.toml
+    """
+    from scxmlc.cli import running
+    from scxmlc.cli.terminal import streams
+
+    happenings = [running.parse_event(event) for event in events]
+    playing = running.Playing(chart, happenings, dialect, scenario)
+    sys.exit(running.run(playing, *streams(), with_steps=trace))
+
+
+@scxmlc.command("draw", epilog=EPILOG, short_help="Draw a chart as SVG, Graphviz or Mermaid.")
+@click.argument("chart", metavar="FILE")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="The picture: .svg, .dot (Graphviz), .mmd (Mermaid), or .png where a converter is installed. "
+    "Without it, an .svg beside the chart; - writes SVG to the standard output.",
+)
+@DIALECT
+def draw_verb(chart: str, output: str | None, dialect: str) -> None:
+    """Draw a chart: nested boxes, and an arrow from each transition to its target.
+
+    \b
+    scxmlc draw door.scxml                  door.svg beside the chart
+    scxmlc draw door.scxml -o door.mmd      for Markdown
+    """
+    from scxmlc.cli import drawing
+    from scxmlc.cli.terminal import streams
+
+    sys.exit(drawing.draw(chart, output, dialect, streams()[1]))
+
+
+@scxmlc.command("explain", epilog=EPILOG, short_help="Explain a diagnostic, or an action of the ORS dialect.")
+@click.argument("subject", metavar="CODE|MODULE:ACTION", required=False)
+def explain_verb(subject: str | None) -> None:
+    """What a diagnostic means and what to do about it, or what an action of the ORS dialect takes and
+    answers.
+
+    Without a subject, the list of all of them.
+
+    \b
+    scxmlc explain unknown-target
+    scxmlc explain queue:submit
+    """
+    from scxmlc.cli import explaining
+    from scxmlc.cli.terminal import streams
+
+    sys.exit(explaining.explain(subject, streams()[0]))

@@ -29,7 +29,7 @@ def visible(text: str) -> str:
 
 
 def shown(character: str) -> str:
-    """One character as printed: a tab as blanks, controls and direction marks as escapes, the rest as it is."""
+    """One character as printed: a tab as blanks, controls and direction marks as escapes."""
     if character == "\t":
         return "    "
     if character.isprintable():

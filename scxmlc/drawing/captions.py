@@ -1,0 +1,52 @@
+"""Words on a picture: `push [openings < 3] / assign openings, send shut`."""
+
+from __future__ import annotations
+
+from scxmlc.model.chart import Block, Transition
+from scxmlc.model.content import Action, Assign, Cancel, Executable, Foreach, If, Log, Raise, Script, Send
+from scxmlc.model.script import Value
+
+LONGEST = 60  # characters of one label
+
+
+def caption(transition: Transition) -> str:
+    """A transition in UML's form: events, condition in brackets, what it does."""
+    event = " ".join(transition.event or ())
+    cond = f"[{folded(transition.cond.text)}]" if transition.cond else ""
+    block = f"/ {doing(transition.block)}" if transition.block and transition.block.content else ""
+    return cut(" ".join(filter(None, (event, cond, block))))
+
+
+def doing(block: Block) -> str:
+    """What a block does: the elements in it, each with the one word that matters."""
+    return cut(", ".join(_words(element) for element in block.content))
+
+
+def _words(element: Executable) -> str:
+    """`send shut`, `assign openings`, `interaction:detach` …"""
+    match element:
+        case Raise():
+            return f"raise {element.event}"
+        case Send():
+            return f"send {_value(element.event)}".rstrip()
+        case Cancel():
+            return f"cancel {_value(element.sendid)}"
+        case Assign():
+            return f"assign {folded(element.target.text)}"
+        case Action():
+            return f"{element.module}:{element.name}"
+        case If() | Foreach() | Log() | Script():
+            return type(element).__name__.lower()
+
+
+def _value(value: Value | None) -> str:
+    return folded(value.text) if value else ""
+
+
+def folded(text: str) -> str:
+    """White space as single blanks; what cannot be seen, such as direction marks, as a box."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

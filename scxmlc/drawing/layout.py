@@ -1,0 +1,163 @@
+"""Where everything stands in the SVG: nested boxes from top to bottom, arrows in lanes to their right.
+
+In: a Picture. Out: `Placed` boxes and `Routed` arrows in pixels. The idea: the label of a transition is a
+line inside its state's box, and the arrow leaves from that line. So labels never collide, whatever the chart.
+All arrows to one target share a lane, and lanes whose stretches do not overlap share a column.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scxmlc.drawing.picture import Arrow, Box, Picture
+
+CHARACTER = 7.3  # width of one cell of the 12 px monospaced font
+HEADER, LINE, PAD, GAP, LANE, MARGIN = 26.0, 18.0, 16.0, 14.0, 14.0, 20.0
+
+
+@dataclass(slots=True)
+class Placed:
+    """A box with its corner and size; `lines` are its transitions, `notes` begin at `note_top`."""
+
+    box: Box
+    lines: list[Arrow]
+    x: float = 0.0
+    y: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+    children: list[Placed] = field(default_factory=list)
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def middle(self) -> float:
+        """The height at which arrows arrive: that of the title."""
+        return self.y + HEADER / 2
+
+    @property
+    def note_top(self) -> float:
+        return self.y + HEADER
+
+    @property
+    def line_top(self) -> float:
+        return self.note_top + LINE * len(self.box.notes)
+
+    def line_middle(self, number: int) -> float:
+        """The height at which the arrow of transition `number` leaves."""
+        return self.line_top + LINE * number + LINE / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """An arrow as a path: out of a line of `source`, along the lane at `lane`, into the title of `target`."""
+
+    source: Placed
+    start: float
+    lane: float
+    target: Placed
+    hue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Everything placed, and the size of the whole."""
+
+    boxes: list[Placed]
+    arrows: list[Routed]
+    width: float
+    height: float
+
+
+def lay_out(picture: Picture) -> Layout:
+    """Place the boxes, then find a lane for each target."""
+    lines: dict[str, list[Arrow]] = {}
+    for arrow in picture.arrows:
+        lines.setdefault(arrow.source, []).append(arrow)
+    roots = [_measured(box, lines) for box in picture.boxes]
+    width = max((root.width for root in roots), default=0.0)
+    bottom = MARGIN + HEADER
+    for root in roots:
+        _put(root, MARGIN + PAD, bottom, width)
+        bottom += root.height + GAP
+    right = MARGIN + PAD + width
+    arrows = _routes(roots, right + LANE)
+    edge = max((arrow.lane for arrow in arrows), default=right)
+    return Layout(roots, arrows, edge + MARGIN + LANE, bottom + MARGIN)
+
+
+def everyone(boxes: list[Placed]) -> Iterator[Placed]:
+    """All boxes, outer ones before inner ones."""
+    for box in boxes:
+        yield box
+        yield from everyone(box.children)
+
+
+def cells(text: str) -> int:
+    """How many characters of the fixed font a text takes."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def line_text(arrow: Arrow) -> str:
+    """What the line of a transition says."""
+    target = "(stays)" if arrow.target is None else f"→ {arrow.target}"
+    return f"{arrow.label} {target}".strip()
+
+
+def _measured(box: Box, lines: dict[str, list[Arrow]]) -> Placed:
+    placed = Placed(box, lines.get(box.key, []), children=[_measured(child, lines) for child in box.children])
+    texts = [box.title + " " * 8, *box.notes, *map(line_text, placed.lines)]
+    inner = max((child.width for child in placed.children), default=0.0)
+    placed.width = max(max(map(cells, texts)) * CHARACTER + PAD, inner + 2 * PAD, 90.0)
+    content = LINE * (len(box.notes) + len(placed.lines))
+    below = sum(child.height + GAP for child in placed.children)
+    placed.height = HEADER + content + (below + GAP if below else 6.0 if content else 0.0)
+    return placed
+
+
+def _put(placed: Placed, x: float, y: float, width: float) -> None:
+    """Give a box its place. Siblings are equally wide, so that their right edges align."""
+    placed.x, placed.y, placed.width = x, y, width
+    top = placed.line_top + LINE * len(placed.lines) + GAP
+    for child in placed.children:
+        _put(child, x + PAD, top, width - 2 * PAD)
+        top += child.height + GAP
+
+
+def _routes(roots: list[Placed], first_lane: float) -> list[Routed]:
+    by_key = {placed.box.key: placed for placed in everyone(roots)}
+    coming: dict[str, list[tuple[Placed, float]]] = {}
+    for placed in by_key.values():
+        for number, arrow in enumerate(placed.lines):
+            if arrow.target in by_key:
+                coming.setdefault(arrow.target or "", []).append((placed, placed.line_middle(number)))
+    stretches = {key: _stretch(by_key[key], starts) for key, starts in coming.items()}
+    columns = _columns(stretches)
+    hues = {key: number for number, key in enumerate(by_key)}
+    return [
+        Routed(source, start, first_lane + LANE * columns[key], by_key[key], hues[key])
+        for key, starts in coming.items()
+        for source, start in starts
+    ]
+
+
+def _stretch(target: Placed, starts: list[tuple[Placed, float]]) -> tuple[float, float]:
+    heights = [target.middle, *(start for _, start in starts)]
+    return min(heights), max(heights)
+
+
+def _columns(stretches: dict[str, tuple[float, float]]) -> dict[str, int]:
+    """The first column free of others for each stretch, short stretches innermost."""
+    taken: list[list[tuple[float, float]]] = []
+    columns = {}
+    for key, (top, end) in sorted(stretches.items(), key=lambda item: (item[1][1] - item[1][0], item[1][0])):
+        free = (number for number, others in enumerate(taken) if all(end < a or b < top for a, b in others))
+        number = next(free, len(taken))
+        if number == len(taken):
+            taken.append([])
+        taken[number].append((top, end))
+        columns[key] = number
+    return columns

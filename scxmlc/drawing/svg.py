@@ -1,0 +1,105 @@
+"""The picture as SVG: one file without scripts, fonts or links, to be opened in any browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from scxmlc.drawing.captions import folded
+from scxmlc.drawing.layout import HEADER, LINE, MARGIN, Layout, Placed, Routed, everyone, lay_out, line_text
+from scxmlc.drawing.picture import Picture
+
+INK, PAPER, QUIET = "#1f2933", "#ffffff", "#6b7785"
+FILLS = ("#f7f9fb", "#eef2f6", "#e4eaf0", "#dae2ea")  # by depth
+HUES = ("#1d6fb8", "#b4541a", "#2b8a4b", "#8a3ab9", "#b32d52", "#0d8084", "#7a6a12", "#5350c4")
+STYLE = (
+    "text{font:12px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre}"
+    ".title{font-weight:bold}.chart{font-size:14px;font-weight:bold}"
+)
+
+
+def write(picture: Picture) -> str:
+    """The SVG document, deterministic to the byte."""
+    layout = lay_out(picture)
+    width, height = round(layout.width), round(layout.height)
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+            f'viewBox="0 0 {width} {height}" fill="none" stroke="none">',
+            f"<style>{STYLE}</style>",
+            f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
+            _text(MARGIN, MARGIN + 6, picture.title, INK, "chart"),
+            *_boxes(layout),
+            *(piece for arrow in layout.arrows for piece in _arrow(arrow)),
+            "</svg>",
+            "",
+        ]
+    )
+
+
+def _boxes(layout: Layout) -> Iterator[str]:
+    depths: dict[int, int] = {}
+    for placed in everyone(layout.boxes):
+        depth = depths.setdefault(id(placed), 0)
+        depths.update((id(child), depth + 1) for child in placed.children)
+        yield from _box(placed, FILLS[min(depth, len(FILLS) - 1)], layout)
+
+
+def _box(placed: Placed, fill: str, layout: Layout) -> Iterator[str]:
+    yield _frame(placed, 0.0, fill, "5 4" if _is_region(placed, layout) else "")
+    if placed.box.kind == "final":
+        yield _frame(placed, 3.0, "none", "")
+    if placed.box.is_initial:
+        yield _start(placed)
+    yield _text(placed.x + 10, placed.y + HEADER - 9, _title(placed), INK, "title")
+    for number, note in enumerate(placed.box.notes):
+        yield _text(placed.x + 10, placed.note_top + LINE * number + 12, note, QUIET)
+    for number, arrow in enumerate(placed.lines):
+        yield _text(placed.x + 10, placed.line_top + LINE * number + 12, line_text(arrow), INK)
+
+
+def _is_region(placed: Placed, layout: Layout) -> bool:
+    return any(other.box.kind == "parallel" and placed in other.children for other in everyone(layout.boxes))
+
+
+def _title(placed: Placed) -> str:
+    marks = {"parallel": "∥ ", "shallow history": "Ⓗ ", "deep history": "Ⓗ* "}
+    return marks.get(placed.box.kind, "") + placed.box.title
+
+
+def _frame(placed: Placed, inset: float, fill: str, dashes: str) -> str:
+    radius = 4.0 if placed.box.kind == "parallel" else 9.0
+    x, y = placed.x + inset, placed.y + inset
+    width, height = placed.width - 2 * inset, placed.height - 2 * inset
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return (
+        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius - inset:g}" '
+        f'fill="{fill}" stroke="{INK}"{dashed}/>'
+    )
+
+
+def _start(placed: Placed) -> str:
+    """A dot with a short arrow: here the parent begins."""
+    x, y = placed.x, placed.middle
+    return (
+        f'<circle cx="{x - 11:g}" cy="{y:g}" r="4" fill="{INK}"/>'
+        f'<path d="M{x - 8:g} {y:g}H{x - 2:g}" stroke="{INK}"/>'
+        f'<path d="M{x:g} {y:g}l-6 -3v6z" fill="{INK}"/>'
+    )
+
+
+def _arrow(arrow: Routed) -> Iterator[str]:
+    colour = HUES[arrow.hue % len(HUES)]
+    out, back = arrow.source.right, arrow.target.right
+    bend = 6.0 if arrow.start < arrow.target.middle else -6.0
+    yield (
+        f'<path d="M{out:g} {arrow.start:g}H{arrow.lane - 6:g}q6 0 6 {bend:g}V{arrow.target.middle - bend:g}'
+        f'q0 {bend:g} -6 {bend:g}H{back + 5:g}" stroke="{colour}" stroke-width="1.3"/>'
+    )
+    yield f'<circle cx="{out:g}" cy="{arrow.start:g}" r="2" fill="{colour}"/>'
+    yield f'<path d="M{back:g} {arrow.target.middle:g}l8 -4v8z" fill="{colour}"/>'
+
+
+def _text(x: float, y: float, text: str, colour: str, style: str = "") -> str:
+    named = f' class="{style}"' if style else ""
+    return f'<text x="{x:g}" y="{y:g}" fill="{colour}"{named}>{escape(folded(text))}</text>'
