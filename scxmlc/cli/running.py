@@ -21,6 +21,8 @@ from typing import Any
 from scxml_runtime import StateMachine
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
+from scxmlc.compiler import CompileError
+from scxmlc.loader import load
 
 SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
 NOTHING = object()
@@ -35,15 +37,41 @@ class Happening:
     data: Any = NOTHING
 
 
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """What to run: the chart's name as the user gave it, and what happens to it."""
+
+    chart: str
+    happenings: Sequence[Happening] = ()
+    dialect: str = "auto"
+    scenario: str | None = None
+
+
+def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int:
+    """The exit status of running one chart to the end of its events."""
+    try:
+        chart = load_class(playing.chart, playing.dialect)
+    except CompileError as error:
+        for found in error.diagnostics:
+            err.diagnostic(found)
+        return 1
+    machine = chart()
+    narrator = Narrator(machine, out)
+    if with_steps:
+        machine.observe(narrator.step)
+    play(machine, playing.happenings, narrator)
+    out.say(ending(machine))
+    return 0
+
+
 def parse_event(text: str) -> Happening:
     """`push`, `push {"by": "anna"}`, `+5s` or `+5s shut`. Raises Unusable."""
     wait, rest = re.fullmatch(r"\s*(?:\+(\S+)(?:\s+|$))?(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
     name, _, data = rest.strip().partition(" ")
     if not name and wait is None:
         raise Unusable("--event: an event needs a name")
-    return Happening(
-        _seconds(wait) if wait else 0.0, name, _value(name, data.strip()) if data.strip() else NOTHING
-    )
+    value = _value(name, data.strip()) if data.strip() else NOTHING
+    return Happening(_seconds(wait) if wait else 0.0, name, value)
 
 
 def _seconds(text: str) -> float:
@@ -60,17 +88,21 @@ def _value(name: str, text: str) -> Any:
         raise Unusable(f"--event: what follows {name} is not JSON: {error}") from error
 
 
-def load_class(name: str) -> type[StateMachine]:
+def load_class(name: str, dialect: str = "auto") -> type[StateMachine]:
     """The chart class of a .scxml file, a generated .py file, a module, or `module:Class`.
 
     Raises CompileError.
     """
     if name.endswith(".scxml"):
-        from scxmlc.loader import load
-
-        return load(Path(name))
+        return load(_existing(Path(name)), dialect=dialect)
     module_name, _, class_name = name.partition(":") if not Path(name).exists() else (name, "", "")
     return _class_in(_module(module_name), class_name)
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise Unusable(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}")
+    return path
 
 
 def _module(name: str) -> ModuleType:
@@ -113,7 +145,7 @@ def _class_in(module: ModuleType, name: str) -> type[StateMachine]:
 
 
 class Narrator:
-    """Tells on the terminal what a machine does. `steps` says whether every microstep is worth a line."""
+    """Tells on the terminal what a machine does."""
 
     def __init__(self, machine: StateMachine, terminal: Terminal) -> None:
         self._machine = machine
