@@ -9,8 +9,11 @@ error at its third character still points at the `&` in the document.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,11 +81,25 @@ class Text(str):
     location: Location
     offsets: tuple[int, ...] | None
 
-    def __new__(cls, value: str, location: Location, offsets: tuple[int, ...] | None = None) -> Text:
+    def __new__(cls, value: str, location: Location, offsets: tuple[int, ...] | None = None) -> Self:
         text = super().__new__(cls, value)
         text.location = location
         text.offsets = offsets
         return text
+
+    def cut(self, start: int, end: int) -> Text:
+        """The characters from `start` to `end`, each still at its place."""
+        offsets = self.offsets[start:end] if self.offsets is not None else None
+        return Text(self[start:end], self.at(start, max(end - start, 1)), offsets)
+
+    def words(self) -> tuple[Text, ...]:
+        """Its words, separated by white space."""
+        return tuple(self.cut(word.start(), word.end()) for word in re.finditer(r"[^ \t\r\n]+", self))
+
+    def trimmed(self) -> Text:
+        """Itself without the white space around."""
+        start = len(self) - len(self.lstrip())
+        return self.cut(start, max(len(self.rstrip()), start))
 
     def at(self, index: int, length: int = 1) -> Location:
         """The place of `length` characters from character `index` on; at its end, the place just behind it."""
@@ -94,3 +111,36 @@ class Text(str):
         if index >= len(self.offsets):
             return source.location(self.offsets[-1] + 1, length)
         return source.location(self.offsets[index], length)
+
+
+class JoinedText(Text):
+    """Text put together from several places, possibly of several documents (a script and its includes)."""
+
+    parts: tuple[Text, ...]
+    _starts: list[int]
+
+    def cut(self, start: int, end: int) -> Text:
+        """As for `Text`."""
+        pieces = []
+        for begin, part in zip(self._starts, self.parts, strict=True):
+            low, high = max(start - begin, 0), min(end - begin, len(part))
+            if low < high:
+                pieces.append(part.cut(low, high))
+        return join(pieces, self.at(start))
+
+    def at(self, index: int, length: int = 1) -> Location:
+        """As for `Text`; the place may be in another document than `location`."""
+        number = max(bisect_right(self._starts, index) - 1, 0)
+        return self.parts[number].at(index - self._starts[number], length)
+
+
+def join(parts: Sequence[Text], empty: Location) -> Text:
+    """One text from its parts in order; `empty` is the place of a text without parts."""
+    if len(parts) < 2:
+        return parts[0] if parts else Text("", empty)
+    joined = JoinedText("".join(parts), parts[0].location)
+    joined.parts = tuple(parts)
+    joined._starts = [0]
+    for part in parts[:-1]:
+        joined._starts.append(joined._starts[-1] + len(part))
+    return joined

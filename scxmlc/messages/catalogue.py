@@ -47,7 +47,7 @@ def _message(severity: str, words: Callable[Facts, Words]) -> Message[Facts]:
     CATALOGUE[code] = Entry(code, severity, inspect.cleandoc(words.__doc__ or ""))
 
     @wraps(words)
-    def say(location: Location, *args: Facts.args, **kwargs: Facts.kwargs) -> Diagnostic:
+    def say(location: Location, /, *args: Facts.args, **kwargs: Facts.kwargs) -> Diagnostic:
         said = words(*args, **kwargs)
         return Diagnostic(code, severity, said.message, location, said.hint, said.notes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, did_you_mean, error, shown, warning
+from scxmlc.messages.catalogue import Words, did_you_mean, error, mended, shown, warning
 from scxmlc.source import Location
 
 
@@ -40,6 +40,12 @@ def bad_event_name(text: str) -> Words:
 def condition_of_null(text: str) -> Words:
     """With the null data model, a condition is exactly In('id') (SCXML B.1)."""
     return Words(f'"{shown(text)}" is not a condition of the null data model', "write In('id of a state')")
+
+
+@mended
+def empty_expression(attribute: str) -> Words:
+    """The attribute takes an expression and is empty. It is read as if it were not there."""
+    return Words(f"{shown(attribute)} is empty", "write an expression, or leave the attribute out")
 
 
 @error

@@ -45,6 +45,19 @@ def foreign_element(name: str) -> Words:
 
 
 @error
+def behind_else(first: Location) -> Words:
+    """<else> is the last branch of an <if>; nothing can follow it (SCXML 4.5)."""
+    return Words("a branch stands behind <else>", "move it up", (Note(first, "the <else>"),))
+
+
+@error
+def lost_namespace(name: str, namespace: str) -> Words:
+    """The element has the name of an SCXML element, but is not in SCXML's namespace, so it means nothing."""
+    where = f'in "{shown(namespace)}"' if namespace else "in no namespace"
+    return Words(f"<{shown(name)}> is {where}", 'its namespace must be "http://www.w3.org/2005/07/scxml"')
+
+
+@error
 def missing_attribute(element: str, attribute: str) -> Words:
     """The element needs this attribute."""
     return Words(f"<{shown(element)}> needs {shown(attribute)}", f'add {shown(attribute)}="…"')
@@ -60,6 +73,21 @@ def missing_child(element: str, child: str) -> Words:
 def missing_namespace() -> Words:
     """The root element is <scxml>, but in no namespace. It is read as SCXML."""
     return Words("the document names no namespace", 'add xmlns="http://www.w3.org/2005/07/scxml" to <scxml>')
+
+
+@error
+def missing_one_of(element: str, names: Iterable[str]) -> Words:
+    """The element needs at least one of these attributes."""
+    words = list(names)
+    return Words(
+        f"<{shown(element)}> has none of {listed(words)}", "add one of them" if len(words) > 1 else None
+    )
+
+
+@mended
+def missing_version() -> Words:
+    """<scxml> must say version="1.0" (SCXML 3.2)."""
+    return Words("<scxml> has no version", 'add version="1.0"')
 
 
 @error

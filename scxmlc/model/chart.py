@@ -11,6 +11,9 @@ from scxmlc.model.content import Body, Content, Executable, Param
 from scxmlc.model.script import Expression, LocationExpression, Program, Value
 from scxmlc.source import Location, Text
 
+# ORS: attributes such as _persist, _type and _desc, kept as (name, value) though nothing here acts on them.
+Extensions = tuple[tuple[str, Text], ...]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
@@ -34,12 +37,13 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Data:
-    """<data id src|expr|body> (SCXML 5.3). `description` and `kind` are ORS's `_desc` and `_type`."""
+    """<data id src|expr|body> (SCXML 5.3)."""
 
     location: Location
     id: Text
     value: Expression | Body | None
     src: Text | None = None
+    extensions: Extensions = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +94,7 @@ class State:
     children: tuple[StateNode, ...] = ()
     data: tuple[Data, ...] = ()
     invokes: tuple[Invoke, ...] = ()
+    extensions: Extensions = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,6 +145,7 @@ class Chart:
     data: tuple[Data, ...]
     scripts: tuple[Program, ...]
     children: tuple[StateNode, ...]
+    extensions: Extensions = ()
 
 
 StateNode = State | Parallel | Final | History

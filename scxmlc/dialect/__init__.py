@@ -1,0 +1,11 @@
+"""What documents may say, as tables: `W3C` (SCXML 1.0) and `ORS` (Genesys Orchestration Server 8.1)."""
+
+from __future__ import annotations
+
+from scxmlc.dialect.ors import ORS
+from scxmlc.dialect.rows import MARKS, Attribute, Dialect, Element, Event, Kind
+from scxmlc.dialect.w3c import SCXML, W3C
+
+DIALECTS = {"w3c": W3C, "ors": ORS}
+
+__all__ = ["DIALECTS", "MARKS", "ORS", "SCXML", "W3C", "Attribute", "Dialect", "Element", "Event", "Kind"]

@@ -1,0 +1,133 @@
+"""The module `dialog`: treatments, alone or while a request waits (ORS queue 2)."""
+
+from __future__ import annotations
+
+from scxmlc.dialect.ors.actions import HINTS, INTERACTION, REQUESTID, action, answers, flag, part, value, word
+from scxmlc.dialect.rows import Attribute, Element, Event, table
+
+COMMON = (
+    REQUESTID,
+    value("interactionid", INTERACTION, default="the first of the session"),
+    value("device", "the DN where the call is", mark="code"),
+    value("language", "such as 'English (US)'", mark="code"),
+    HINTS,
+)
+INPUT = "dialog:input?"
+PROMPTS = "dialog:prompts*"
+TREATMENTS = " ".join(
+    f"dialog:{name}*"
+    for name in "collect createann deleteann pause play playandcollect playandverify playsound remote start".split()
+)
+
+
+def _answers(name: str, *done: str, mark: str = "doc") -> tuple[Event, ...]:
+    return (
+        Event(f"dialog.{name}.requestid", ("requestid",), mark="inferred"),
+        *answers(f"dialog.{name}", done, (), mark),
+    )
+
+
+def _treatment(
+    name: str, note: str, *more: Attribute, children: str = "", done: tuple[str, ...] = (), mark: str = "doc"
+) -> Element:
+    return action(
+        f"dialog:{name}",
+        note,
+        (*COMMON, *more),
+        _answers(name, *done, mark=mark),
+        children=children,
+        source="ORS queue 2.1",
+        mark=mark,
+    )
+
+
+ELEMENTS = table(
+    _treatment("collect", "collects digits", children=INPUT, done=("digits",)),
+    _treatment(
+        "createann",
+        "records a user announcement",
+        children=f"{PROMPTS} {INPUT}",
+        done=("userannid", "extensions"),
+    ),
+    _treatment(
+        "deleteann", "deletes a user announcement", value("userannid", mark="inferred"), mark="recall"
+    ),
+    _treatment("pause", "waits between treatments", value("duration", "seconds", mark="code")),
+    _treatment("play", "plays announcements", children=PROMPTS),
+    _treatment(
+        "playandcollect", "plays, then collects digits", children=f"{PROMPTS} {INPUT}", done=("digits",)
+    ),
+    _treatment(
+        "playandverify", "plays, collects and verifies", children=f"{PROMPTS} {INPUT}", done=("digits",)
+    ),
+    _treatment(
+        "playsound",
+        "plays music, ringback and the like",
+        value("type", "'music', 'ringback', 'busy', 'fastbusy', 'silence' …"),
+        value("resource", "a file or a DN"),
+        value("duration", "seconds"),
+    ),
+    _treatment("remote", "runs an application elsewhere", value("destination"), value("default")),
+    part(
+        "dialog:runtreatments",
+        "busy treatments, in order and without events",
+        children=TREATMENTS,
+        source="ORS queue 2.1",
+    ),
+    _treatment(
+        "start",
+        "runs a dialog application",
+        value("type", "'applid'", mark="code"),
+        children="param*",
+        done=("extensions",),
+    ),
+    action(
+        "dialog:stop",
+        "stops a running treatment",
+        (
+            value("requestid", "the id of the treatment to stop", mark="inferred"),
+            value("interactionid", INTERACTION, default="the first of the session", mark="inferred"),
+            HINTS,
+        ),
+        answers("dialog.stop"),
+        source="ORS queue 2.1",
+    ),
+    part(
+        "dialog:prompts",
+        "one to ten prompts",
+        (word("type", "ann, tts, iretry, ifailure, isuccess, itimeout or MSG_…", default="ann"),),
+        children="dialog:prompt+",
+        source="ORS queue 2.3",
+    ),
+    part(
+        "dialog:prompt",
+        "one thing to say",
+        (
+            value("intid", "an integer id"),
+            value("number", "a number to speak"),
+            value("userannid", "a user announcement"),
+            value("text", "text to speak, or a URL"),
+            flag("interrupt", "may be interrupted"),
+        ),
+        alone=("intid number userannid text",),
+        one_of=("intid number userannid text",),
+        source="ORS queue 2.3",
+    ),
+    part(
+        "dialog:input",
+        "how digits are collected",
+        (
+            value("max_digits"),
+            value("abort_digits", "up to two keys"),
+            value("term_digits", "up to two keys"),
+            value("ignore_digits", "up to two keys", mark="code"),
+            value("backspace_digits", mark="inferred"),
+            value("reset_digits", mark="inferred"),
+            value("start_timeout", "seconds"),
+            value("digit_timeout", "seconds"),
+            value("total_timeout", "seconds; 0 is none"),
+            flag("clear", "forget what was typed before", mark="code"),
+        ),
+        source="ORS queue 2.3",
+    ),
+)

@@ -1,0 +1,188 @@
+"""The module `interaction` (prefix `ixn`): actions on calls, messages and chats (ORS interaction 5, 7)."""
+
+from __future__ import annotations
+
+from scxmlc.dialect.ors.actions import (
+    HINTS,
+    INTERACTIONID,
+    MAIN_INTERACTION,
+    REQUESTID,
+    action,
+    answers,
+    flag,
+    value,
+    word,
+)
+from scxmlc.dialect.rows import table
+
+CALL_TYPES = ("regular", "agent", "supervisor", "priority", "agentpriority", "predictive")
+MESSAGE_TYPES = (
+    "acknowledgement",
+    "auto_response",
+    "emailout",
+    "forwarded",
+    "inbound_collaboration_reply",
+    "outbound_collaboration_invite",
+    "outbound_new",
+    "outbound_notification",
+    "redirect",
+)
+DEVICE = value("resource", "the device, a DN")
+
+ELEMENTS = table(
+    action(
+        "interaction:accept",
+        "answers a ringing call on a device",
+        (REQUESTID, INTERACTIONID, value("resource", "the DN where it rings", mark="doc")),
+        answers("interaction.accept", ("interactionid",), ("interactionid",), "doc", "inferred"),
+        source="ORS interaction 5.7",
+    ),
+    action(
+        "interaction:associate",
+        "hands the interaction over to another session",
+        (REQUESTID, INTERACTIONID, value("sessionid", "the session that receives it", mark="inferred")),
+        answers("interaction.associate", ("interactionid",), (), "doc", "inferred"),
+        source="ORS interaction 5.4",
+    ),
+    action(
+        "interaction:attach",
+        "associates an interaction with this session",
+        (REQUESTID, INTERACTIONID),
+        answers("interaction.attach", ("interactionid",), ("interactionid",), "code", "inferred"),
+        source="ORS interaction 5.5",
+        mark="code",
+    ),
+    action(
+        "interaction:createcall",
+        "starts a call",
+        (
+            REQUESTID,
+            value("from", "the calling address", required=True),
+            value("to", "the called address", required=True),
+            word("type", words=CALL_TYPES, default="regular"),
+            value("reason"),
+            value("udata", "user data of the new interaction"),
+            HINTS,
+        ),
+        answers("voice.createcall", ("interactionid",), ("interactionid",)),
+        source="ORS interaction 5.8",
+    ),
+    action(
+        "interaction:createmessage",
+        "creates a message and an interaction for it",
+        (
+            REQUESTID,
+            word("type", words=MESSAGE_TYPES, default="emailout"),
+            word("media", "a media type such as TMediaEMail", default="TMediaEMail"),
+            value("server", "the media server"),
+            value("from", mark="inferred"),
+            value("to", mark="inferred"),
+            value("cc", mark="inferred"),
+            value("subject", mark="inferred"),
+            value("udata", mark="inferred"),
+            value("interactionid", "the interaction that it answers", mark="inferred"),
+            HINTS,
+        ),
+        answers("msgbased.createmessage", ("interactionid", "srid")),
+        source="ORS interaction 5.10",
+    ),
+    action(
+        "interaction:detach",
+        "gives up the association; the interaction lives on",
+        (REQUESTID, INTERACTIONID),
+        answers("interaction.detach", ("interactionid",), ("interactionid",), "doc", "code"),
+        source="ORS interaction 5.6",
+    ),
+    action(
+        "interaction:disconnect",
+        "named once in the list of restrictions; nothing else is known",
+        (REQUESTID, INTERACTIONID, DEVICE, HINTS),
+        answers("interaction.disconnect", ("interactionid",)),
+        source="ORS interaction 5.1",
+        mark="inferred",
+    ),
+    action(
+        "interaction:getcontent",
+        "refreshes the content of a message",
+        (REQUESTID, MAIN_INTERACTION),
+        answers("chat.getcontent"),
+        source="ORS interaction 5.14",
+    ),
+    action(
+        "interaction:gettranscript",
+        "refreshes the transcript of a chat",
+        (REQUESTID, MAIN_INTERACTION),
+        answers("chat.gettranscript", ("transcript",)),
+        source="ORS interaction 5.13",
+    ),
+    action(
+        "interaction:hold",
+        "puts a device of the call on hold",
+        (REQUESTID, INTERACTIONID, DEVICE, HINTS),
+        answers("voice.hold", ("interactionid",), ("interactionid",)),
+        source="ORS interaction 5.9",
+    ),
+    action(
+        "interaction:redirect",
+        "sends the interaction to another resource",
+        (
+            REQUESTID,
+            INTERACTIONID,
+            value("from", "the DN where the call is"),
+            value("to", "a DN or a resource object", required=True),
+            value("type", "one of _genesys.queue.rType"),
+            HINTS,
+            flag("detach", "detach it from this session first", default="false", mark="doc"),
+        ),
+        answers("interaction.redirect", ("interactionid",), (), "doc"),
+        source="ORS interaction 5.3",
+        mark="code",
+    ),
+    action(
+        "interaction:retrieve",
+        "takes a device of the call from hold",
+        (REQUESTID, INTERACTIONID, DEVICE, HINTS),
+        answers("voice.retrieve", ("interactionid",), ("interactionid",), "doc", "inferred"),
+        source="ORS interaction 5.9",
+    ),
+    action(
+        "interaction:sendchatmessage",
+        "sends a chat line to all other parties",
+        (
+            REQUESTID,
+            MAIN_INTERACTION,
+            value("from", "the sending party, an agent id", required=True),
+            value("message", "the text", required=True),
+        ),
+        answers("chat.sendchatmessage"),
+        source="ORS interaction 5.12",
+    ),
+    action(
+        "interaction:sendmessage",
+        "sends a message that was created before",
+        (REQUESTID, INTERACTIONID, HINTS),
+        answers("msgbased.sendmessage"),
+        source="ORS interaction 5.11",
+    ),
+    action(
+        "interaction:start",
+        "named once in the list of restrictions; nothing else is known",
+        (REQUESTID, MAIN_INTERACTION, HINTS),
+        answers("interaction.start", ("interactionid",)),
+        source="ORS interaction 5.1",
+        mark="inferred",
+    ),
+    action(
+        "interaction:terminate",
+        "ends the interaction",
+        (
+            REQUESTID,
+            INTERACTIONID,
+            value("reason"),
+            value("resource", "the DN whose call is to be ended; voice only"),
+            HINTS,
+        ),
+        answers("interaction.terminate", ("interactionid",)),
+        source="ORS interaction 5.2",
+    ),
+)

@@ -1,0 +1,144 @@
+"""The module `queue`: asking for a target, waiting for it, routing to it (ORS queue 1)."""
+
+from __future__ import annotations
+
+from scxmlc.dialect.ors.actions import HINTS, REQUESTID, action, answers, flag, part, value, word
+from scxmlc.dialect.rows import Attribute, Event, Kind, table
+
+TARGET_TYPES = (
+    "agent",
+    "agentgroup",
+    "campaigngroup",
+    "dn",
+    "label",
+    "place",
+    "placegroup",
+    "queue",
+    "routepoint",
+    "skill",
+)
+EARLIER = value("requestid", "the id of the submit that is meant", mark="code")
+
+ELEMENTS = table(
+    action(
+        "queue:cancel",
+        "takes requests out of the queue",
+        (
+            EARLIER,
+            value("interactionid", "cancel all requests of this interaction", mark="code"),
+            value("queue", "only those in this virtual queue", mark="code"),
+        ),
+        (
+            Event("queue.cancel.done", ("requestid",), "the id of the cancelled submit", "code"),
+            Event("error.queue.cancel", ("requestid", "error", "description"), mark="inferred"),
+        ),
+        source="ORS queue 1.5",
+        mark="code",
+    ),
+    action(
+        "queue:query",
+        "asks how a waiting request stands",
+        (EARLIER,),
+        answers("queue.query", ("priority", "positioninqueue", "invqwaittime"), (), "code", "inferred"),
+        source="ORS queue 1.6",
+        mark="code",
+    ),
+    action(
+        "queue:submit",
+        "puts a request for a target into the queue",
+        (
+            REQUESTID,
+            value("queue", "the virtual queue", default="'none'"),
+            value("priority", "an integer; higher goes first", default="0"),
+            value("ordertype", "'max', 'min', 'any' or 'percentage'", default="'any'"),
+            value("orderstat", "the statistic to order targets by", default="'none'"),
+            value(
+                "interactionid", "the interaction to route", default="the first of the session", mark="code"
+            ),
+            value("timeout", "seconds to wait for a target; 0 looks once", mark="code"),
+            flag("clearontimeout", "drop the request when it times out", default="false", mark="code"),
+            flag("route", "route to the target, or only report it", default="true", mark="code"),
+            value("src", "an external definition of the whole element"),
+            flag("clearqueue", "drop the interaction's other requests first", mark="code"),
+            value("hints", "an object with extra data", mark="inferred"),
+        ),
+        (
+            Event("queue.submit.requestid", ("requestid",)),
+            Event(
+                "queue.submit.done",
+                (
+                    "requestid",
+                    "interactionid",
+                    "targetselected",
+                    "targetcomponentselected",
+                    "targetobjectselected",
+                    "vqselected",
+                    "resource",
+                    "access",
+                ),
+            ),
+            Event("error.queue.submit", ("requestid", "error", "description"), mark="code"),
+        ),
+        children="queue:targets? dialog:runtreatments?",
+        source="ORS queue 1.4",
+    ),
+    action(
+        "queue:update",
+        "changes a waiting request",
+        (
+            value("requestid", "the id of the submit that is meant", mark="inferred"),
+            value("interactionid", mark="inferred"),
+            value("priority", mark="inferred"),
+            value("timeout", mark="inferred"),
+            value("queue", mark="inferred"),
+            HINTS,
+        ),
+        answers("queue.update", (), (), "inferred"),
+        children="queue:targets? dialog:runtreatments?",
+        source="ORS queue 1.7",
+        mark="inferred",
+    ),
+    part(
+        "queue:targets",
+        "the possible targets",
+        (
+            word("type", "of its targets, where they do not say", words=TARGET_TYPES),
+            value("statserver", "the Stat Server of its targets"),
+        ),
+        children="queue:target* queue:targetid* queue:activity? queue:workbin?",
+        alone=("<queue:activity> <queue:target>", "<queue:activity> <queue:targetid>"),
+        source="ORS queue 1.4.1",
+    ),
+    part(
+        "queue:target",
+        "one target",
+        (
+            value("name", "of the object", mark="code"),
+            word("type", words=TARGET_TYPES),
+            value("statserver"),
+            value("weight", "its share, for ordertype 'percentage'"),
+            value("threshold", "eligible only while this holds"),
+            value("skillexpr", "a skill expression in place of a name"),
+        ),
+        one_of=("name skillexpr",),
+        source="ORS queue 1.4.2",
+    ),
+    part(
+        "queue:targetid",
+        "targets as one string",
+        (Attribute("expr", Kind.VALUE, "the list in target format", required=True),),
+        source="ORS queue 1.4.3",
+    ),
+    part(
+        "queue:activity",
+        "a workforce activity; kept, the simulator refuses it",
+        (value("name", mark="inferred"), value("cutofftime", mark="inferred")),
+        source="ORS queue 1.4.4",
+    ),
+    part(
+        "queue:workbin",
+        "the workbin of the chosen object; kept, the simulator refuses it",
+        (value("name", mark="inferred"), value("type", mark="inferred")),
+        source="ORS queue 1.4.4",
+    ),
+)

@@ -1,0 +1,39 @@
+"""Which dialect a document speaks, by what stands in it.
+
+In: the root element. Out: the dialect. ORS gives itself away by the namespace of a functional module, by
+`profile=`, or by the name `_data` in an expression; everything else is the Recommendation's SCXML.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scxmlc.dialect import ORS, SCXML, W3C, Dialect
+from scxmlc.reader.xmltree import Element
+
+_PLATFORM = re.compile(
+    r"(?<![\w$.])(?:_data|_genesys|__Log|__Raise|__GetDocumentURL|__GetCurrentStates)(?![\w$])"
+)
+_MODULES = {namespace for namespace, module in ORS.namespaces.items() if module}
+# `profile=` with one of these beside it comes from a later draft of SCXML than the one ORS knows.
+_NEWER = ("datamodel", "eventexpr", "delayexpr", "targetexpr", "typeexpr", "sendidexpr")
+
+
+def detect(root: Element) -> Dialect:
+    """ORS when the document shows a sign of it, else the Recommendation."""
+    if any(uri in _MODULES for uri in root.namespaces()):
+        return ORS
+    elements = list(root.walk())
+    if root.get("profile") is not None and not any(e.get(name) for e in elements for name in _NEWER):
+        return ORS
+    return ORS if any(_speaks_ors(element) for element in elements) else W3C
+
+
+def _speaks_ors(element: Element) -> bool:
+    if element.namespace in _MODULES:
+        return True
+    if element.namespace != SCXML:
+        return False
+    if any(_PLATFORM.search(attribute.value) for attribute in element.attributes):
+        return True
+    return element.name == "script" and bool(_PLATFORM.search(element.text))

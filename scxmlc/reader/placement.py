@@ -1,0 +1,205 @@
+"""May this element stand here, and may it have these attributes: the tables of the dialect, applied.
+
+In: the root of a tree. Out: the elements that will be read, in document order, each with its row; everything
+else is reported. The rule that surprises: what is reported here is left out, so the readers see only elements in
+their places, and whatever stands inside <data>, <assign> and <content> is data and not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scxmlc import messages
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.dialect import SCXML, Dialect, Kind
+from scxmlc.dialect import Element as Row
+from scxmlc.messages import did_you_mean
+from scxmlc.reader.xmltree import Attribute, Element
+
+Rows = dict[Element, Row]
+BOOLEANS = ("true", "false")
+_MODULES = "genesyslab.com/modules/"
+
+
+def place(root: Element, dialect: Dialect, log: Diagnostics) -> Rows:
+    """The elements below `root`, itself included, that stand where they may. `root` is an <scxml>."""
+    placement = _Placement(dialect, dict(dialect.namespaces), log)
+    if not root.namespace:
+        placement.namespaces[""] = ""
+        log.add(messages.elements.missing_namespace(root.location))
+    return placement.run(root)
+
+
+def is_chart(element: Element, log: Diagnostics) -> bool:
+    """Is this the root of a chart? If not, say so."""
+    if element.name == "scxml" and element.namespace in (SCXML, ""):
+        return True
+    hint = did_you_mean(element.namespace, [SCXML]) if element.namespace else None
+    if element.name != "scxml":
+        hint = did_you_mean(element.name, ["scxml"]) or "the root element of a chart is <scxml>"
+    log.add(messages.elements.not_scxml(element.location, element.written, element.namespace, hint))
+    return False
+
+
+class _Placement:
+    def __init__(self, dialect: Dialect, namespaces: dict[str, str], log: Diagnostics) -> None:
+        self.dialect, self.namespaces, self.log = dialect, namespaces, log
+        self._allowed: dict[str, dict[str, str]] = {}
+
+    def run(self, root: Element) -> Rows:
+        rows: Rows = {}
+        ahead = [(root, self.dialect.elements["scxml"])]
+        while ahead:
+            element, row = ahead.pop()
+            rows[element] = row
+            self.attributes(element, row)
+            ahead.extend(reversed(list(self.inside(element, row))))
+        return rows
+
+    def allowed(self, row: Row) -> dict[str, str]:
+        if row.name not in self._allowed:
+            self._allowed[row.name] = self.dialect.allowed(row)
+        return self._allowed[row.name]
+
+    # what stands inside
+
+    def inside(self, element: Element, row: Row) -> Iterator[tuple[Element, Row]]:
+        """The children that may stand here, with their rows."""
+        if row.text == "body":
+            yield from self.inline_chart(element)
+            return
+        if not row.text:
+            self.no_text(element)
+        allowed = self.allowed(row)
+        counted: dict[str, Element] = {}
+        for child in element.children:
+            found = self.known(child)
+            if found is None or not self.may_stand(child, found, element, row, allowed):
+                continue
+            if allowed[found.name] in "?!" and found.name in counted:
+                first = counted[found.name].location
+                self.log.add(
+                    messages.elements.repeated_element(child.location, child.written, element.written, first)
+                )
+                continue
+            counted[found.name] = child
+            yield child, found
+        self.missing(element, allowed, counted)
+
+    def inline_chart(self, element: Element) -> Iterator[tuple[Element, Row]]:
+        """An <scxml> inside the <content> of an <invoke> is a chart of its own (SCXML 6.4)."""
+        children = element.children
+        invoked = element.name == "content" and element.parent is not None and element.parent.name == "invoke"
+        if invoked and len(children) == 1 and children[0].name == "scxml" and self.known(children[0]):
+            yield children[0], self.dialect.elements["scxml"]
+
+    def no_text(self, element: Element) -> None:
+        for part in element.content:
+            if not isinstance(part, Element) and part.strip():
+                text = part.trimmed()
+                self.log.add(messages.elements.misplaced_text(text.at(0), element.written, text))
+
+    def known(self, child: Element) -> Row | None:
+        """The row of `child`; None when it is foreign or unknown, which is reported."""
+        module = self.namespaces.get(child.namespace)
+        if module is None:
+            self.foreign(child)
+            return None
+        name = f"{module}:{child.name}" if module else child.name
+        row = self.dialect.elements.get(name)
+        if row is None:
+            names = [r.local for r in self.dialect.elements.values() if r.module == module]
+            self.log.add(messages.elements.unknown_element(child.location, child.written, names))
+        return row
+
+    def foreign(self, child: Element) -> None:
+        """Another namespace: ignored, unless it looks like one of ours that is misspelt."""
+        namespace = child.namespace
+        if _MODULES in namespace and self.dialect.modules():
+            self.log.add(messages.elements.unknown_module(child.location, namespace, self.namespaces))
+        elif child.name in self.dialect.elements and (not namespace or did_you_mean(namespace, [SCXML])):
+            self.log.add(messages.elements.lost_namespace(child.location, child.written, namespace))
+        else:
+            self.log.add(messages.elements.foreign_element(child.location, child.written))
+
+    def may_stand(
+        self, child: Element, found: Row, element: Element, row: Row, allowed: dict[str, str]
+    ) -> bool:
+        if found.name in allowed:
+            return True
+        if found.role == "action" and row.role in ("action", "part"):
+            self.log.add(messages.elements.action_nested(child.location, child.written, element.written))
+        else:
+            names = list(row.children.replace("@content", "").split())
+            shown = [name.rstrip("*+?!") for name in names] + (
+                ["executable content"] if "@content" in row.children else []
+            )
+            self.log.add(
+                messages.elements.misplaced_element(child.location, child.written, element.written, shown)
+            )
+        return False
+
+    def missing(self, element: Element, allowed: dict[str, str], counted: dict[str, Element]) -> None:
+        for name, many in allowed.items():
+            if many in "!+" and name not in counted:
+                self.log.add(messages.elements.missing_child(element.location, element.written, name))
+
+    # attributes
+
+    def attributes(self, element: Element, row: Row) -> None:
+        for attribute in element.attributes:
+            if not attribute.namespace:
+                self.attribute(element, row, attribute)
+        for required in row.attributes:
+            if required.required and element.get(required.name) is None:
+                self.log.add(
+                    messages.elements.missing_attribute(element.location, element.written, required.name)
+                )
+        for group in row.alone:
+            self.alone(element, group.split())
+        for group in row.one_of:
+            if not any(_present(element, each) for each in group.split()):
+                self.log.add(
+                    messages.elements.missing_one_of(element.location, element.written, group.split())
+                )
+
+    def attribute(self, element: Element, row: Row, attribute: Attribute) -> None:
+        known = row.attribute(attribute.name)
+        if known is None:
+            self.unknown_attribute(element, row, attribute)
+            return
+        words = BOOLEANS if known.kind is Kind.BOOLEAN else known.words
+        if words and attribute.value.strip() not in words:
+            value = attribute.value
+            self.log.add(messages.elements.bad_value(value.location, attribute.name, value, words))
+
+    def unknown_attribute(self, element: Element, row: Row, attribute: Attribute) -> None:
+        if attribute.name.startswith("_") and self.dialect.keeps_underscored:
+            return
+        names = [each.name for each in row.attributes if not each.stands_for]
+        say = (
+            messages.elements.unknown_module_attribute if row.module else messages.elements.unknown_attribute
+        )
+        self.log.add(say(attribute.location, element.written, attribute.name, names))
+
+    def alone(self, element: Element, group: list[str]) -> None:
+        present = [each for each in group if _present(element, each)]
+        if len(present) > 1:
+            first, second = (_shown(each) for each in present[:2])
+            self.log.add(
+                messages.elements.attributes_exclude(element.location, first, second, element.written)
+            )
+
+
+def _present(element: Element, what: str) -> bool:
+    """Is the attribute, the `<child>` or the `@body` there?"""
+    if what == "@body":
+        return not element.is_blank
+    if what.startswith("<"):
+        name = what[1:-1].rpartition(":")[2]
+        return any(child.name == name for child in element.children)
+    return element.get(what) is not None
+
+
+def _shown(what: str) -> str:
+    return "content" if what == "@body" else what

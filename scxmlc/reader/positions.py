@@ -1,0 +1,227 @@
+"""One pass of expat over a document: is it well formed, is it within limits, and where does everything stand.
+
+In: mended text. Out: for each element in document order a `Mark` with the offsets of its tags and the pieces of
+its character data, all in characters of the document; or None and a diagnostic at the exact place.
+
+lxml reports the line on which a start tag ends, and no column; expat reports the offset of its `<`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from scxmlc import messages
+from scxmlc.diagnostics import Diagnostic, Diagnostics
+from scxmlc.reader.mend import Mended
+from scxmlc.source import Source
+
+LIMIT_DEPTH = 400
+LIMIT_ELEMENTS = 500_000
+LIMIT_ATTRIBUTES = 500
+LIMIT_VALUE = 4 * 1024 * 1024  # characters of one attribute value or one stretch of text
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of character data as expat hands it out: a stretch of a line, one line end, or one reference."""
+
+    offset: int
+    text: str
+
+    def offsets(self, document: str) -> range | tuple[int, ...]:
+        """For each character its offset in the document; that of a reference is its `&`."""
+        if document.startswith(self.text, self.offset):
+            return range(self.offset, self.offset + len(self.text))
+        return (self.offset,) * len(self.text)
+
+
+@dataclass(slots=True, eq=False)
+class Mark:
+    """Where one element stands: `start` is its `<`, `inside` the place behind its start tag.
+
+    `close` is the `<` of its end tag (for `<a/>` that is `inside`). `content` holds its character data and the
+    marks of its children in document order.
+    """
+
+    tag: str
+    start: int
+    inside: int = -1
+    close: int = -1
+    content: list[Piece | Mark] = field(default_factory=list)
+    size: int = 0
+
+
+class _Stop(Exception):
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        self.diagnostic = diagnostic
+
+
+class _Pass:
+    """The handlers of one expat run."""
+
+    def __init__(self, source: Source, mended: Mended) -> None:
+        self.source, self.mended = source, mended
+        self.marks: list[Mark] = []
+        self.open: list[Mark] = []
+        self._bytes = self._characters = 0
+        self._data = mended.text.encode()
+        self._ascii = len(self._data) == len(mended.text)
+        self.parser = self._make_parser()
+
+    def _make_parser(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate("UTF-8")
+        parser.buffer_text = False
+        parser.ordered_attributes = True
+        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        parser.StartDoctypeDeclHandler = self.doctype
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.finish
+        parser.CharacterDataHandler = self.text
+        return parser
+
+    def run(self) -> list[Mark]:
+        self.parser.Parse(self._data, True)
+        return self.marks
+
+    def offset(self, byte: int | None = None) -> int:
+        """The document offset of the byte that expat is at, or of `byte`. Only ever asked in rising order."""
+        at = self.parser.CurrentByteIndex if byte is None else byte
+        if self._ascii:
+            return self.mended.original(at)
+        if at < self._bytes:
+            self._bytes = self._characters = 0
+        self._characters += len(self._data[self._bytes : at].decode(errors="replace"))
+        self._bytes = at
+        return self.mended.original(self._characters)
+
+    def stop(self, diagnostic: Diagnostic) -> None:
+        raise _Stop(diagnostic)
+
+    def here(self) -> int:
+        return self.offset()
+
+    def doctype(self, *_: object) -> None:
+        self.stop(messages.document.doctype_refused(self.source.location(self.here())))
+
+    def start(self, tag: str, attributes: list[str]) -> None:
+        mark = Mark(tag, self.here())
+        self._settle_parent(mark.start)
+        limit = self._limit_passed(attributes)
+        if limit:
+            self.stop(messages.document.too_large(self.source.location(mark.start), limit))
+        if self.open:
+            self.open[-1].content.append(mark)
+        self.marks.append(mark)
+        self.open.append(mark)
+
+    def _settle_parent(self, offset: int) -> None:
+        if self.open and self.open[-1].inside < 0:
+            self.open[-1].inside = _behind_tag(self.source.text, self.open[-1].start)
+
+    def _limit_passed(self, attributes: list[str]) -> str | None:
+        if len(self.open) >= LIMIT_DEPTH:
+            return f"elements are nested more than {LIMIT_DEPTH} deep"
+        if len(self.marks) >= LIMIT_ELEMENTS:
+            return f"the document has more than {LIMIT_ELEMENTS:,} elements"
+        if len(attributes) > 2 * LIMIT_ATTRIBUTES:
+            return f"the element has more than {LIMIT_ATTRIBUTES} attributes"
+        if any(len(value) > LIMIT_VALUE for value in attributes):
+            return f"an attribute is longer than {LIMIT_VALUE // 1024**2} MB"
+        return None
+
+    def finish(self, tag: str) -> None:
+        mark = self.open.pop()
+        at, text = self.here(), self.source.text
+        if mark.inside < 0:
+            mark.inside = _behind_tag(text, mark.start)
+        if text.startswith("</", at):
+            mark.close = at
+        else:
+            mark.close = mark.inside
+
+    def text(self, data: str) -> None:
+        mark = self.open[-1]
+        mark.size += len(data)
+        if mark.size > LIMIT_VALUE:
+            self.stop(messages.document.too_large(self.source.location(mark.start), "the text is too long"))
+        mark.content.append(Piece(self.here(), data))
+
+
+def _behind_tag(text: str, start: int) -> int:
+    """The offset behind the start tag at `start`: its `>` outside quotes."""
+    at = start + 1
+    while True:
+        character = text[at]
+        if character == ">":
+            return at + 1
+        if character in "\"'":
+            at = text.index(character, at + 1)
+        at += 1
+
+
+def positions(source: Source, mended: Mended, log: Diagnostics) -> list[Mark] | None:
+    """The marks of all elements in document order, or None when the document is not XML within our limits."""
+    walk = _Pass(source, mended)
+    try:
+        return walk.run()
+    except _Stop as stop:
+        log.add(stop.diagnostic)
+    except expat.ExpatError as fault:
+        _report(walk, fault, log)
+    return None
+
+
+def _report(walk: _Pass, fault: expat.ExpatError, log: Diagnostics) -> None:
+    """Say what expat found in the words of the field, at the place where it found it."""
+    source = walk.source
+    if fault.code == expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS] and not source.text.strip():
+        log.add(messages.document.empty_document(source.location(0)))
+        return
+    offset = walk.offset(walk.parser.ErrorByteIndex)
+    what, hint = _words(fault, source.text, offset)
+    opened = source.location(walk.open[-1].start) if walk.open and _is_unclosed(fault) else None
+    at = source.location(min(offset, len(source.text)))
+    log.add(messages.document.not_well_formed(at, what, hint, opened))
+
+
+_UNCLOSED = (expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_TAG_MISMATCH)
+
+
+def _is_unclosed(fault: expat.ExpatError) -> bool:
+    return expat.errors.messages[fault.code] in _UNCLOSED
+
+
+_SENTENCES = {
+    expat.errors.XML_ERROR_TAG_MISMATCH: ("this end tag does not belong to the element that is open", None),
+    expat.errors.XML_ERROR_NO_ELEMENTS: ("the document ends before its elements are closed", None),
+    expat.errors.XML_ERROR_UNCLOSED_TOKEN: ("the document ends in the middle of a tag", None),
+    expat.errors.XML_ERROR_PARTIAL_CHAR: ("the document ends in the middle of a character", None),
+    expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE: ("the attribute stands twice in this tag", "remove one"),
+    expat.errors.XML_ERROR_UNDEFINED_ENTITY: (
+        "the entity is unknown",
+        "XML has &amp; &lt; &gt; &quot; &apos; and &#number;",
+    ),
+    expat.errors.XML_ERROR_BAD_CHAR_REF: ("the character reference names no character of XML", None),
+    expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: ("something stands behind the root element", "remove it"),
+    expat.errors.XML_ERROR_MISPLACED_XML_PI: (
+        "<?xml …?> must be the very first thing",
+        "remove what is before",
+    ),
+    expat.errors.XML_ERROR_XML_DECL: (
+        "the XML declaration is malformed",
+        '<?xml version="1.0" encoding="UTF-8"?>',
+    ),
+}
+
+
+def _words(fault: expat.ExpatError, text: str, offset: int) -> tuple[str, str | None]:
+    message = expat.errors.messages[fault.code]
+    if message in _SENTENCES:
+        return _SENTENCES[message]
+    character = text[offset : offset + 1]
+    if character == "<":
+        return 'a bare "<" may not stand here', 'write "&lt;"'
+    if character and not character.isprintable():
+        return f"the character U+{ord(character):04X} may not stand here", "remove it"
+    return f"this is not XML: {message}", None

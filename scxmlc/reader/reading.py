@@ -1,0 +1,110 @@
+"""What the element readers share: the log, the tables, and how an attribute becomes a value of the model.
+
+In: an element and the name of an attribute. Out: `Literal`, `Expression` or `LocationExpression`, as the table of the
+dialect says. The rule that surprises: an older spelling (`initialstate`, `sendid`) is found under the name it stands
+for, and an empty expression counts as none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from scxmlc import messages
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.dialect import Attribute as AttributeRow
+from scxmlc.dialect import Dialect, Kind
+from scxmlc.model.chart import Block, Extensions
+from scxmlc.model.content import Body, Executable
+from scxmlc.model.script import Expression, Literal, LocationExpression, Value
+from scxmlc.reader.documents import Documents
+from scxmlc.reader.placement import Rows
+from scxmlc.reader.xmltree import Element
+from scxmlc.source import Text
+
+T = TypeVar("T")
+LITERAL = (Kind.LITERAL, Kind.WORD, Kind.EVENT, Kind.TIME, Kind.URI, Kind.ID, Kind.BOOLEAN, Kind.NAME)
+
+
+@dataclass(eq=False)
+class Reading:
+    """One document being read. `nodes` holds what the elements became; children come before their parents."""
+
+    dialect: Dialect
+    rows: Rows
+    documents: Documents
+    log: Diagnostics
+    nodes: dict[Element, object]
+
+    def children(self, element: Element, kind: type[T], name: str = "") -> tuple[T, ...]:
+        """What its children became, as far as it is of `kind` (and the child is called `name`)."""
+        nodes = (self.nodes.get(child) for child in element.children if not name or child.name == name)
+        return tuple(node for node in nodes if isinstance(node, kind))
+
+    def executables(self, element: Element) -> tuple[Executable, ...]:
+        return self.children(element, Executable)  # type: ignore[arg-type]
+
+    def block(self, element: Element) -> Block | None:
+        """Its executable content, None when there is none."""
+        content = self.executables(element)
+        return Block(element.location, content) if content else None
+
+    def text(self, element: Element, name: str) -> Text | None:
+        """The attribute `name`, or one that stands for it."""
+        found = self._found(element, (name,))
+        return found[1] if found else None
+
+    def value(self, element: Element, *names: str) -> Value | None:
+        """The first of these attributes that is there, as the dialect reads it."""
+        found = self._found(element, names)
+        if found is None:
+            return None
+        row, text = found
+        if row.kind in LITERAL:
+            return Literal(text)
+        return self.non_empty(text, row.name)
+
+    def expression(self, element: Element, name: str) -> Expression | None:
+        text = self.text(element, name)
+        return self.non_empty(text, name) if text is not None else None
+
+    def non_empty(self, text: Text, name: str) -> Expression | None:
+        """The expression; an empty one is reported and left out."""
+        if text.strip():
+            return Expression(text)
+        self.log.add(messages.content.empty_expression(text.location, name))
+        return None
+
+    def location(self, element: Element, name: str) -> LocationExpression | None:
+        text = self.text(element, name)
+        return LocationExpression(text) if text is not None else None
+
+    def locations(self, element: Element, name: str) -> tuple[LocationExpression, ...]:
+        text = self.text(element, name)
+        return tuple(LocationExpression(word) for word in text.words()) if text is not None else ()
+
+    def words(self, element: Element, name: str) -> tuple[Text, ...]:
+        """The words of a list of ids or descriptors."""
+        text = self.text(element, name)
+        return text.words() if text is not None else ()
+
+    def body(self, element: Element) -> Body | None:
+        """What stands inside in place of an expression."""
+        if element.is_blank:
+            return None
+        if element.children:
+            return Body(element.markup(), True)
+        return Body(element.text, False)
+
+    def extensions(self, element: Element) -> Extensions:
+        return tuple((a.name, a.value) for a in element.attributes if a.name.startswith("_"))
+
+    def _found(self, element: Element, names: tuple[str, ...]) -> tuple[AttributeRow, Text] | None:
+        row = self.rows[element]
+        for attribute in element.attributes:
+            if attribute.namespace:
+                continue
+            known = row.attribute(attribute.name)
+            if known and (known.stands_for or known.name) in names:
+                return known, attribute.value
+        return None

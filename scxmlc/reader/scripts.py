@@ -1,0 +1,40 @@
+"""The text of a <script>: what stands inside it, or the file that its src names (SCXML 5.8).
+
+In: a <script> element. Out: its program as one `Text` whose places are in the files it came from.
+"""
+
+from __future__ import annotations
+
+import codecs
+
+from scxmlc import messages
+from scxmlc.reader.documents import Document, Refused
+from scxmlc.reader.reading import Reading
+from scxmlc.reader.xmltree import Element
+from scxmlc.source import Source, Text
+
+
+def program_of(reading: Reading, element: Element) -> Text | None:
+    """The program; None when its file cannot be read, which is reported."""
+    src = reading.text(element, "src")
+    return element.text if src is None else _file(reading, src, element.location.source.name)
+
+
+def _file(reading: Reading, src: Text, base: str) -> Text | None:
+    try:
+        document = reading.documents.open(str(src).strip(), base)
+    except Refused as refused:
+        reading.log.add(messages.document.document_refused(src.location, src, str(refused)))
+        return None
+    return script_text(document)
+
+
+def script_text(document: Document) -> Text:
+    """The text of a script file: UTF-8, or windows-1252 where it is not that."""
+    data = document.data.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    source = Source(document.name, text)
+    return Text(text, source.location(0, max(len(text), 1)))

@@ -1,0 +1,249 @@
+"""The document as a tree of elements that know where they, their attributes and their text stand.
+
+In: a `Source`. Out: its root `Element`, or None and diagnostics. lxml builds the tree, with every door shut
+(no entities, no DTD, no network); one pass of expat before it says where everything stands. The two are paired
+in document order; this is the one file that knows lxml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from scxmlc import messages
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.reader.mend import Mended, mend
+from scxmlc.reader.positions import Mark, Piece, positions
+from scxmlc.source import Location, Source, Text, join
+
+_ATTRIBUTE = re.compile(r"""\s*([^\s=>/]+)\s*=\s*("[^"]*"|'[^']*')""")
+_DECODED = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#x([0-9A-Fa-f]+)|#([0-9]+));|\r\n|[\r\n\t]")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+@dataclass(slots=True, eq=False)
+class Attribute:
+    """One attribute; `namespace` is "" for the unprefixed ones. `location` is that of its name."""
+
+    namespace: str
+    name: str
+    written: str  # with its prefix
+    location: Location
+    value: Text
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """One element. `content` holds its text and its child elements in document order."""
+
+    namespace: str
+    name: str
+    written: str  # with its prefix
+    location: Location
+    attributes: list[Attribute]
+    inside: int
+    close: int
+    mended: Mended
+    node: etree._Element = field(repr=False)
+    parent: Element | None = None
+    content: list[Text | Element] = field(default_factory=list)
+
+    @property
+    def children(self) -> list[Element]:
+        return [part for part in self.content if isinstance(part, Element)]
+
+    @property
+    def text(self) -> Text:
+        """Its own character data, comments and child elements left out."""
+        texts = [part for part in self.content if isinstance(part, Text)]
+        return join(texts, self.location.source.location(self.inside))
+
+    @property
+    def is_blank(self) -> bool:
+        """There is nothing in it but white space and comments."""
+        return not any(isinstance(part, Element) or part.strip() for part in self.content)
+
+    def get(self, name: str) -> Text | None:
+        """The value of the unprefixed attribute `name`."""
+        for attribute in self.attributes:
+            if attribute.name == name and not attribute.namespace:
+                return attribute.value
+        return None
+
+    def walk(self) -> Iterator[Element]:
+        """Itself and all elements below it, in document order."""
+        ahead = [self]
+        while ahead:
+            element = ahead.pop()
+            yield element
+            ahead.extend(reversed(element.children))
+
+    def namespaces(self) -> list[str]:
+        """The namespaces declared on it or around it."""
+        return list(self.node.nsmap.values())
+
+    def markup(self) -> Text:
+        """The inner markup as written, with the prefixes declared that it takes from outside."""
+        source = self.location.source
+        return _rewritten(source, self.mended, self.inside, self.close, self._prefixes_from_outside())
+
+    def _prefixes_from_outside(self) -> dict[str, str]:
+        own = {prefix: uri for prefix, uri in self.node.nsmap.items() if prefix}
+        used = {e.written.partition(":")[0] for c in self.children for e in c.walk() if ":" in e.written}
+        used |= {
+            a.written.partition(":")[0]
+            for c in self.children
+            for e in c.walk()
+            for a in e.attributes
+            if ":" in a.written
+        }
+        return {prefix: own[prefix] for prefix in sorted(used) if prefix in own}
+
+
+def parse(source: Source, log: Diagnostics) -> Element | None:
+    """The root of the document, or None when it is not XML."""
+    mended = mend(source, log)
+    marks = positions(source, mended, log)
+    if marks is None:
+        return None
+    try:
+        root = etree.fromstring(mended.text.encode(), _parser())
+    except etree.XMLSyntaxError as fault:
+        _report(source, mended, fault, log)
+        return None
+    return _paired(source, mended, marks, root)
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=True,  # the limits are ours, in positions.py
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _report(source: Source, mended: Mended, fault: etree.XMLSyntaxError, log: Diagnostics) -> None:
+    """What expat lets pass and lxml does not: namespaces, mostly."""
+    line, column = fault.position
+    start = sum(len(text) for text in mended.text.splitlines(keepends=True)[: line - 1])
+    offset = mended.original(min(start + max(column - 1, 0), len(mended.text)))
+    log.add(messages.document.not_well_formed(source.location(offset), f"this is not XML: {fault.msg}"))
+
+
+def _paired(source: Source, mended: Mended, marks: list[Mark], root: etree._Element) -> Element:
+    """lxml's elements with expat's places: both come in document order."""
+    elements: dict[int, Element] = {}
+    first: Element | None = None
+    for mark, node in zip(marks, root.iter(), strict=True):
+        element = _element(source, mended, mark, node)
+        elements[id(mark)] = element
+        first = first or element
+    for mark in marks:
+        _fill(elements[id(mark)], mark, elements)
+    assert first is not None
+    return first
+
+
+def _fill(element: Element, mark: Mark, elements: dict[int, Element]) -> None:
+    pieces: list[Piece] = []
+    for part in mark.content:
+        if isinstance(part, Mark):
+            _settle(element, pieces)
+            child = elements[id(part)]
+            child.parent = element
+            element.content.append(child)
+        else:
+            pieces.append(part)
+    _settle(element, pieces)
+
+
+def _settle(element: Element, pieces: list[Piece]) -> None:
+    """The pieces of one stretch of text become one `Text`."""
+    if pieces:
+        element.content.append(_text(element.location.source, pieces))
+        pieces.clear()
+
+
+def _text(source: Source, pieces: list[Piece]) -> Text:
+    value = "".join(piece.text for piece in pieces)
+    start = pieces[0].offset
+    if source.text.startswith(value, start):
+        return Text(value, source.location(start, len(value)))
+    offsets = [at for piece in pieces for at in piece.offsets(source.text)]
+    return Text(value, source.location(start), tuple(offsets))
+
+
+def _element(source: Source, mended: Mended, mark: Mark, node: etree._Element) -> Element:
+    namespace, name = _split(node.tag)
+    location = source.location(mark.start, 1 + len(mark.tag))
+    attributes = _attributes(source, mark, node)
+    return Element(namespace, name, mark.tag, location, attributes, mark.inside, mark.close, mended, node)
+
+
+def _split(tag: object) -> tuple[str, str]:
+    """`{namespace}name` in its two parts."""
+    namespace, brace, name = str(tag).rpartition("}")
+    return (namespace[1:], name) if brace else ("", name)
+
+
+def _attributes(source: Source, mark: Mark, node: etree._Element) -> list[Attribute]:
+    names = iter(node.attrib)
+    found = []
+    at = mark.start + 1 + len(mark.tag)
+    while match := _ATTRIBUTE.match(source.text, at, mark.inside):
+        at = match.end()
+        written = match[1]
+        if written == "xmlns" or written.startswith("xmlns:"):
+            continue
+        namespace, name = _split(next(names))
+        value = _value(source, match.start(2) + 1, match[2][1:-1])
+        place = source.location(match.start(1), len(written))
+        found.append(Attribute(namespace, name, written, place, value))
+    return found
+
+
+def _value(source: Source, start: int, raw: str) -> Text:
+    """An attribute's value after XML decoding (XML 1.0, 3.3.3)."""
+    location = source.location(start, max(len(raw), 1))
+    if not _DECODED.search(raw):
+        return Text(raw, location)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for match in _DECODED.finditer(raw):
+        pieces += raw[at : match.start()], _decoded(match)
+        offsets += range(start + at, start + match.start() + 1)
+        at = match.end()
+    pieces.append(raw[at:])
+    offsets += range(start + at, start + len(raw))
+    return Text("".join(pieces), location, tuple(offsets))
+
+
+def _decoded(match: re.Match[str]) -> str:
+    """The one character that a reference or a line end stands for."""
+    if match[1]:
+        return _ENTITIES[match[1]]
+    if match[2] or match[3]:
+        return chr(int(match[2], 16) if match[2] else int(match[3]))
+    return " "
+
+
+def _rewritten(source: Source, mended: Mended, start: int, end: int, declare: dict[str, str]) -> Text:
+    """The markup between two offsets, its bare ampersands escaped and `declare` added to its first tag."""
+    text = mended.text[mended.mended(start) : mended.mended(end)]
+    if declare:
+        names = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in declare.items())
+        text = re.sub(r"<([^\s/>!?]+)", lambda tag: tag[0] + names, text, count=1)
+    location = source.location(start, max(end - start, 1))
+    return (
+        Text(text, location) if text == source.text[start:end] else Text(text, location, (start,) * len(text))
+    )
