@@ -1,0 +1,423 @@
+"""The own matcher: a small backtracking machine for the patterns `re` cannot be trusted with (ECMA-262
+22.2.2).
+
+In come instructions that the assembler made from a pattern tree, a text of UTF-16 code units and a place;
+out come captures as (start, end) pairs, (-1, -1) for unset ones. The machine keeps its choices on a list of
+its own, so no text makes Python recurse, and it pays for its steps, so no pattern runs longer than the
+session's budget. `marks` holds the captures and the counters of loops; a trail of old values lets a choice
+be taken back.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from re import Match
+
+    from .sets import Folding, Ranges
+
+STEPS_PER_CHARGE = 256
+"""How many instructions are paid for at once."""
+
+PRICE = 32 * STEPS_PER_CHARGE
+"""What they cost, in the budget's small pieces of work."""
+
+_TERMINATORS = "\n\r\u2028\u2029"
+_WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
+
+
+_FOLDED_WORD = _WORD | {"\u017f", "\u212a"}
+
+
+def _word_edge(text: str, at: int, word: frozenset[str] = _WORD) -> bool:
+    return (at > 0 and text[at - 1] in word) != (at < len(text) and text[at] in word)
+
+
+BOUNDARIES: dict[str, Callable[[str, int], bool]] = {
+    "start": lambda text, at: at == 0,
+    "end": lambda text, at: at == len(text),
+    "line start": lambda text, at: at == 0 or text[at - 1] in _TERMINATORS,
+    "line end": lambda text, at: at == len(text) or text[at] in _TERMINATORS,
+    "word": _word_edge,
+    "no word": lambda text, at: not _word_edge(text, at),
+    "folded word": lambda text, at: _word_edge(text, at, _FOLDED_WORD),
+    "no folded word": lambda text, at: not _word_edge(text, at, _FOLDED_WORD),
+}
+
+
+class Members(dict[str, bool]):
+    """Which characters (one or two code units) a set has, found out one by one as they are met."""
+
+    __slots__ = ("ranges",)
+
+    def __init__(self, ranges: Ranges) -> None:
+        self.ranges = ranges
+
+    def __missing__(self, character: str) -> bool:
+        code = ord(character) if len(character) == 1 else _code_point(character)
+        found = self[character] = any(first <= code <= last for first, last in self.ranges)
+        return found
+
+
+def _code_point(pair: str) -> int:
+    return 0x10000 + ((ord(pair[0]) - 0xD800) << 10) + (ord(pair[1]) - 0xDC00)
+
+
+class Run:
+    """One attempt to match: where it stands, what it has captured, what else it could try."""
+
+    __slots__ = ("at", "charge", "choices", "marks", "text", "trail")
+
+    def __init__(self, text: str, marks: int, charge: Callable[[int], None]) -> None:
+        self.text = text
+        self.at = 0
+        self.marks = [-1] * marks
+        self.choices: list[tuple[Instruction, int, int]] = []
+        self.trail: list[tuple[int, int]] = []
+        self.charge = charge
+
+    def set(self, mark: int, value: int) -> None:
+        """Change a mark so that taking back a choice restores it."""
+        self.trail.append((mark, self.marks[mark]))
+        self.marks[mark] = value
+
+    def choose(self, instruction: Instruction, at: int) -> None:
+        """Remember another way to go on from a place."""
+        self.choices.append((instruction, at, len(self.trail)))
+
+    def undo(self, length: int) -> None:
+        """Restore the marks to what they were when the trail was so long."""
+        trail, marks = self.trail, self.marks
+        while len(trail) > length:
+            mark, value = trail.pop()
+            marks[mark] = value
+
+    def retry(self) -> Instruction | None:
+        """Take the latest choice not yet tried."""
+        if not self.choices:
+            return None
+        instruction, self.at, length = self.choices.pop()
+        self.undo(length)
+        return instruction
+
+    def matches(self, start: Instruction) -> bool:
+        """Follow the instructions to the end, or until every choice has failed."""
+        instruction: Instruction | None = start
+        while True:
+            for _ in range(STEPS_PER_CHARGE):
+                if instruction is DONE:
+                    return True
+                instruction = instruction.step(self) if instruction is not None else self.retry()
+                if instruction is None and not self.choices:
+                    return False
+            self.charge(PRICE)
+
+    def holds(self, start: Instruction) -> bool:
+        """Whether the instructions match here; their choices are forgotten, their captures kept."""
+        outer, self.choices, at = self.choices, [], self.at
+        found = self.matches(start)
+        self.choices, self.at = outer, at
+        return found
+
+
+class Instruction:
+    """One step of a match. `step` moves the run and returns what comes next, or None where it fails."""
+
+    __slots__ = ("next",)
+
+    def __init__(self, following: Instruction | None) -> None:
+        self.next = following
+
+    def step(self, run: Run) -> Instruction | None:
+        raise NotImplementedError
+
+
+class _Done(Instruction):
+    __slots__ = ()
+
+
+DONE = _Done(None)
+
+
+class One(Instruction):
+    """A code unit of a set, forwards."""
+
+    __slots__ = ("members",)
+
+    def __init__(self, members: Members, following: Instruction) -> None:
+        self.next = following
+        self.members = members
+
+    def step(self, run: Run) -> Instruction | None:
+        at = run.at
+        if at < len(run.text) and self.members[run.text[at]]:
+            run.at = at + 1
+            return self.next
+        return None
+
+
+class OneBefore(One):
+    """A code unit of a set, backwards."""
+
+    __slots__ = ()
+
+    def step(self, run: Run) -> Instruction | None:
+        at = run.at
+        if at > 0 and self.members[run.text[at - 1]]:
+            run.at = at - 1
+            return self.next
+        return None
+
+
+class Point(One):
+    """A code point of a set, forwards."""
+
+    __slots__ = ()
+
+    def step(self, run: Run) -> Instruction | None:
+        at, text = run.at, run.text
+        if at == len(text):
+            return None
+        pair = text[at] >= "\ud800" and text[at] <= "\udbff" and "\udc00" <= text[at + 1 : at + 2] <= "\udfff"
+        end = at + 1 + pair
+        if not self.members[text[at:end]]:
+            return None
+        run.at = end
+        return self.next
+
+
+class PointBefore(One):
+    """A code point of a set, backwards."""
+
+    __slots__ = ()
+
+    def step(self, run: Run) -> Instruction | None:
+        at, text = run.at, run.text
+        if at == 0:
+            return None
+        low = "\udc00" <= text[at - 1] <= "\udfff"
+        start = at - 2 if low and at > 1 and "\ud800" <= text[at - 2] <= "\udbff" else at - 1
+        if not self.members[text[start:at]]:
+            return None
+        run.at = start
+        return self.next
+
+
+class Split(Instruction):
+    """This way first, and if it fails the other."""
+
+    __slots__ = ("other",)
+
+    def __init__(self, first: Instruction, other: Instruction) -> None:
+        self.next = first
+        self.other = other
+
+    def step(self, run: Run) -> Instruction | None:
+        run.choose(self.other, run.at)
+        return self.next
+
+
+class Span(Instruction):
+    """As many code units of a set as there are, then fewer; `scan` is the `match` of `re` for all of them."""
+
+    __slots__ = ("low", "scan")
+
+    def __init__(
+        self, scan: Callable[[str, int], Match[str] | None], low: int, following: Instruction
+    ) -> None:
+        self.next = following
+        self.scan = scan
+        self.low = low
+
+    def step(self, run: Run) -> Instruction | None:
+        found = self.scan(run.text, run.at)
+        if found is None:
+            return None
+        end, least = found.end(), run.at + self.low
+        run.charge(end - run.at)
+        run.at = end
+        if end > least:
+            run.choose(_Shorter(self.next, least), end - 1)
+        return self.next
+
+
+class _Shorter(Instruction):
+    """The rest of a span's choices, down to its shortest."""
+
+    __slots__ = ("least",)
+
+    def __init__(self, following: Instruction | None, least: int) -> None:
+        self.next = following
+        self.least = least
+
+    def step(self, run: Run) -> Instruction | None:
+        if run.at > self.least:
+            run.choose(self, run.at - 1)
+        return self.next
+
+
+class Open(Instruction):
+    """A capture begins; the place waits in a mark of its own until the capture ends."""
+
+    __slots__ = ("mark",)
+
+    def __init__(self, mark: int, following: Instruction) -> None:
+        self.next = following
+        self.mark = mark
+
+    def step(self, run: Run) -> Instruction | None:
+        run.set(self.mark, run.at)
+        return self.next
+
+
+class Close(Instruction):
+    """A capture ends."""
+
+    __slots__ = ("index", "mark")
+
+    def __init__(self, index: int, mark: int, following: Instruction) -> None:
+        self.next = following
+        self.index = index
+        self.mark = mark
+
+    def step(self, run: Run) -> Instruction | None:
+        ends = sorted((run.marks[self.mark], run.at))
+        run.set(2 * self.index, ends[0])
+        run.set(2 * self.index + 1, ends[1])
+        return self.next
+
+
+class Loop(Instruction):
+    """A quantifier, met through Begin and after each iteration. Marks: iterations done, start of the last."""
+
+    __slots__ = ("again", "body", "captures", "count", "greedy", "high", "low", "start")
+
+    body: Instruction
+
+    def __init__(self, bounds: tuple[int, int | None], greedy: bool, captures: range, mark: int) -> None:
+        self.low, self.high = bounds
+        self.greedy = greedy
+        self.captures = captures
+        self.count, self.start = mark, mark + 1
+        self.again = Again(self)
+
+    def step(self, run: Run) -> Instruction | None:
+        done = run.marks[self.count]
+        if done > self.low and run.marks[self.start] == run.at:
+            return None
+        return self.decide(run, done)
+
+    def decide(self, run: Run, done: int) -> Instruction | None:
+        if done < self.low:
+            return self.iterate(run)
+        if self.high is not None and done >= self.high:
+            return self.next
+        if self.greedy:
+            assert self.next is not None
+            run.choose(self.next, run.at)
+            return self.iterate(run)
+        run.choose(self.again, run.at)
+        return self.next
+
+    def iterate(self, run: Run) -> Instruction | None:
+        run.set(self.count, run.marks[self.count] + 1)
+        run.set(self.start, run.at)
+        for index in self.captures:
+            if run.marks[2 * index] >= 0:
+                run.set(2 * index, -1)
+                run.set(2 * index + 1, -1)
+        return self.body
+
+
+class Again(Instruction):
+    """One more iteration of a loop."""
+
+    __slots__ = ("loop",)
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+
+    def step(self, run: Run) -> Instruction | None:
+        return self.loop.iterate(run)
+
+
+class Begin(Again):
+    """The way into a loop."""
+
+    __slots__ = ()
+
+    def step(self, run: Run) -> Instruction | None:
+        run.set(self.loop.count, 0)
+        return self.loop.decide(run, 0)
+
+
+class Edge(Instruction):
+    """A boundary."""
+
+    __slots__ = ("holds",)
+
+    def __init__(self, holds: Callable[[str, int], bool], following: Instruction) -> None:
+        self.next = following
+        self.holds = holds
+
+    def step(self, run: Run) -> Instruction | None:
+        return self.next if self.holds(run.text, run.at) else None
+
+
+class Ahead(Instruction):
+    """Look-around that must hold."""
+
+    __slots__ = ("body",)
+
+    def __init__(self, body: Instruction, following: Instruction) -> None:
+        self.next = following
+        self.body = body
+
+    def step(self, run: Run) -> Instruction | None:
+        return self.next if run.holds(self.body) else None
+
+
+class NotAhead(Ahead):
+    """Look-around that must not hold; it captures nothing."""
+
+    __slots__ = ()
+
+    def step(self, run: Run) -> Instruction | None:
+        length = len(run.trail)
+        found = run.holds(self.body)
+        run.undo(length)
+        return None if found else self.next
+
+
+class Same(Instruction):
+    """What a capture holds, once more."""
+
+    __slots__ = ("backwards", "folding", "index")
+
+    def __init__(self, index: int, folding: Folding | None, backwards: bool, following: Instruction) -> None:
+        self.next = following
+        self.index = index
+        self.folding = folding
+        self.backwards = backwards
+
+    def step(self, run: Run) -> Instruction | None:
+        start, end = run.marks[2 * self.index : 2 * self.index + 2]
+        if start < 0:
+            return self.next
+        length = end - start
+        here = run.at - length if self.backwards else run.at
+        if here < 0 or not self.alike(run.text[start:end], run.text[here : here + length]):
+            return None
+        run.at = here if self.backwards else here + length
+        return self.next
+
+    def alike(self, a: str, b: str) -> bool:
+        if self.folding is None or a == b:
+            return a == b
+        return len(a) == len(b) and self.folded(a) == self.folded(b)
+
+    def folded(self, text: str) -> list[int]:
+        assert self.folding is not None
+        whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+        return [self.folding.fold(ord(c)) for c in whole]
