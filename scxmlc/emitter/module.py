@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     import jinja2
 
 _USES_JS = re.compile(r"(?<![\w.\"'])js\.\w")
+_MODELS = {"ecmascript": "ECMAScript data model", "null": "no data model"}
 _CODING = re.compile(r"(?<=coding)[:=]")
 
 
@@ -247,7 +248,7 @@ class _ClassEmitter:
     def _data(self, data: Data) -> None:
         if data.value is None and data.src is None:
             return
-        self.methods.blocks[data] = name = self.names.method(f"{fold(data.id, "data")}_value")
+        self.methods.blocks[data] = name = self.names.method(f"{fold(data.id, 'data')}_value")
         self._method(name, data.location, lambda: self._return(self._data_value(data), data.location))
 
     def _data_value(self, data: Data) -> ast.expr:
@@ -304,10 +305,10 @@ class _ClassEmitter:
 
 
 def _docstring(chart: Chart) -> str:
-    states = sum(1 for _ in walk(chart))
+    states = sum(not isinstance(node, History) for node, _ in walk(chart))
     transitions = sum(len(node.transitions) for node, _ in walk(chart) if isinstance(node, (State, Parallel)))
     named = f'The chart "{cut(shown(chart.name), 40)}"' if chart.name else "A chart without a name"
-    model = {"ecmascript": "ECMAScript data model", "null": "no data model"}.get(chart.datamodel, chart.datamodel)
+    model = "ORS dialect" if chart.dialect == "ors" else _MODELS.get(chart.datamodel, chart.datamodel)
     said = f"{named}: {_counted(states, 'state')}, {_counted(transitions, 'transition')}, {model}."
     return '"""' + said.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') + '"""'
 

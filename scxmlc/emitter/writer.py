@@ -13,13 +13,17 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from textwrap import wrap
 
 from scxmlc.source import Location
 
 _WIDTH = 88
+_LINES = 4
 _INDENT = "    "
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
-_DIRECTIVE = re.compile(r"#(?=\s*(?:fmt|yapf|isort|type|noqa|pragma|pylint|mypy|ruff|flake8|region|%%))", re.I)
+_DIRECTIVE = re.compile(
+    r"#(?=\s*(?:fmt|yapf|isort|type|noqa|pragma|pylint|mypy|ruff|flake8|region|%%))", re.I
+)
 
 
 class Writer:
@@ -49,9 +53,13 @@ class Writer:
             self.lines.append("")
 
     def comment(self, location: Location) -> None:
-        """The start tag at `location`, as a comment that fits the line."""
+        """The start tag at `location`, as a comment of a few lines at most."""
         room = _WIDTH - len(_INDENT) * self._depth - 2
-        self.line("# " + cut(start_tag(location), room))
+        lines = wrap(start_tag(location), room, subsequent_indent="    ", break_on_hyphens=False)
+        if len(lines) > _LINES:
+            lines[_LINES - 1 :] = [cut(lines[_LINES - 1], room - 3) + "..."]
+        for line in lines:
+            self.line("# " + line)
 
     def statements(self, statements: Iterable[ast.stmt], location: Location) -> None:
         """The statements, each marked with the place it came from."""
