@@ -100,7 +100,9 @@ class ContentWriter:
         isolated: list[ast.expr] = []
         for param in params:
             fragment = self.param(param)
-            (isolated if isolated or fragment.fails else pairs).append(self._pair(param, fragment, bool(isolated)))
+            (isolated if isolated or fragment.fails else pairs).append(
+                self._pair(param, fragment, bool(isolated))
+            )
         if isolated:
             evaluated = call("self.params", *isolated)
             return listing([*pairs, ast.Starred(evaluated, ast.Load())]) if pairs else evaluated
@@ -114,7 +116,9 @@ class ContentWriter:
 
     def _pair(self, param: Param, fragment: Fragment, among_isolated: bool) -> ast.expr:
         if fragment.fails or among_isolated:
-            return pair(units(param.name), self.thunk(f"{fold(param.name, 'param')}_value", fragment, param.location))
+            return pair(
+                units(param.name), self.thunk(f"{fold(param.name, 'param')}_value", fragment, param.location)
+            )
         return pair(units(param.name), self.settled(fragment, param.location))
 
     def thunk(self, name: str, fragment: Fragment, location: Location) -> ast.expr:
@@ -127,7 +131,9 @@ class ContentWriter:
     def returned_values(self, namelist: Sequence[LocationExpression], params: Sequence[Param]) -> None:
         """What an empty <finalize> stands for: what the child sent goes where its arguments came from (SCXML 6.5.2)."""
         named = [(name.text.strip(), name) for name in namelist]
-        named += [(param.name, param.value) for param in params if isinstance(param.value, LocationExpression)]
+        named += [
+            (param.name, param.value) for param in params if isinstance(param.value, LocationExpression)
+        ]
         for name, target in named:
             self.writer.line(f"if {ast.unparse(call('self.returns', units(name)))}:", target.text.location)
             with self.writer.indented():
@@ -144,10 +150,10 @@ class ContentWriter:
 
     def write_log(self, element: Log) -> None:
         location = element.location
-        value = path(UNDEFINED) if element.value is None else self.value(element.value, location)
+        value = [] if element.value is None else [self.value(element.value, location)]
         level = constant(int(element.level)) if element.level and element.level.strip().isdecimal() else None
-        label = constant(None) if element.label is None else units(element.label)
-        self._call(location, "self.log_value", label, value, level=level)
+        label = None if element.label is None else units(element.label)
+        self._call(location, "self.log_value", *value, label=label, level=level)
 
     def write_assign(self, element: Assign) -> None:
         location = element.location
@@ -255,7 +261,9 @@ class ContentWriter:
             return ast.Name("_", ast.Store()), []
         statements = self.scripts.assign(target, path(name))
         match statements:
-            case [ast.Assign(targets=[ast.Attribute() as variable], value=ast.Name(id=given))] if given == name:
+            case [ast.Assign(targets=[ast.Attribute() as variable], value=ast.Name(id=given))] if (
+                given == name
+            ):
                 return variable, []
         return ast.Name(name, ast.Store()), statements
 

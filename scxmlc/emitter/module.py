@@ -268,7 +268,7 @@ class _ClassEmitter:
         value = self.content.content(donedata.content)
         if value is None:
             params = self.content.params((), donedata.params, donedata.location)
-            value = call("self.done_data", params=params)
+            value = call("self.donedata", params=params)
         self._return(value, donedata.location)
 
     def _invoke(self, invoke: Invoke, stem: str) -> None:

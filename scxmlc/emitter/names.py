@@ -18,7 +18,6 @@ in one `_` without being such an image is free for the runtime.
 
 from __future__ import annotations
 
-import keyword
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -27,7 +26,7 @@ from scxmlc.model.chart import Chart, State, StateNode, Transition
 from scxmlc.model.chart import Parallel as ParallelState
 
 STATE_MACHINE_NAMES = frozenset(
-    "action advance cancel_event chart configuration data deliver done_data fetch final holds host in_state "
+    "action advance cancel_event chart configuration data deliver donedata fetch final holds host in_state "
     "invocation is_active is_finished log log_value new_id observe params part raise_event read_only "
     "register_event send send_event session_id start terminate text ticks xml".split()
 )
@@ -40,19 +39,22 @@ MODULE_NAMES = frozenset(
 
 _LONGEST = 60
 _PLAIN = re.compile(r"(?!__)[A-Za-z_][A-Za-z0-9_]*(?<!_)\Z")
-_KEYWORDS = frozenset([*keyword.kwlist, *keyword.softkwlist])
+_KEYWORDS = frozenset(
+    "False None True and as assert async await break case class continue def del elif else except finally for from "
+    "global if import in is lambda match nonlocal not or pass raise return try type while with yield _".split()
+)
 
 
 def attribute(name: str) -> str:
     """The Python attribute of the ECMAScript variable `name`: itself where it can be, else escaped with a final `_`.
 
-    The image of an escaped name decodes uniquely: `_xHEX_` is one UTF-16 unit, `_` before an `x` is always
-    escaped, and a leading `__` (private to Python classes) reads `v__`.
+    The image of an escaped name decodes uniquely: `_xHEX_` is one UTF-16 unit, a literal `_x` is always escaped, and
+    a leading `__` (private to Python classes), `v__` … gets one more `v`. `scxml_runtime.js.names` has the same rule.
     """
     if _PLAIN.match(name) and name not in _KEYWORDS:
         return name
-    escaped = re.sub(r"_(?=x)|[^A-Za-z0-9_]|\A[0-9]|\Av(?=__)", _escape, _units(name))
-    return ("v" if escaped.startswith("__") else "") + escaped + "_"
+    escaped = re.sub(r"_(?=x)|[^A-Za-z0-9_]", _escape, _units(name))
+    return ("v" if escaped.lstrip("v").startswith("__") else "") + escaped + "_"
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -77,7 +79,7 @@ def class_name(text: str, taken: Iterable[str] = ()) -> str:
     """The class of a chart called `text`: words capitalised and joined; never a name the module uses itself."""
     words = fold(text, "chart").split("_")
     name = "".join(word[0].upper() + word[1:] for word in words)
-    if name in MODULE_NAMES or keyword.iskeyword(name):
+    if name in MODULE_NAMES or name in _KEYWORDS:
         name += "Chart"
     return first_free(name, {*taken, *MODULE_NAMES})
 

@@ -13,7 +13,18 @@ from dataclasses import dataclass, field
 from scxmlc.emitter.build import call, constant, listing, path
 from scxmlc.emitter.names import Names, walk
 from scxmlc.emitter.writer import Writer
-from scxmlc.model.chart import Chart, Data, Final, History, Initial, Invoke, Parallel, State, StateNode, Transition
+from scxmlc.model.chart import (
+    Chart,
+    Data,
+    Final,
+    History,
+    Initial,
+    Invoke,
+    Parallel,
+    State,
+    StateNode,
+    Transition,
+)
 
 API = 1
 """The runtime's number: raised when a module written today would not run with yesterday's runtime."""
@@ -59,7 +70,10 @@ def write_chart_row(writer: Writer, chart: Chart, source: str, names: Names, met
         for name, rows in lists:
             _write_list(writer, name, rows)
     writer.line(")")
-    return {"Chart", *(ast.unparse(row.func) for _, rows in lists for row in rows if isinstance(row, ast.Call))}
+    return {
+        "Chart",
+        *(ast.unparse(row.func) for _, rows in lists for row in rows if isinstance(row, ast.Call)),
+    }
 
 
 def _heading(chart: Chart, source: str) -> Mapping[str, ast.expr]:

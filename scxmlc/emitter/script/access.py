@@ -1,0 +1,223 @@
+"""Properties and calls: `o.x`, `o[x]`, `f()`, `o.m()`, `new F()`, `super`, `delete o.x`, direct `eval`.
+
+In: member, call and new expressions. Out: calls of `js.get`, `js.call`, `js.invoke`, `js.new`.
+The rule that surprises: ECMAScript fetches a method before it evaluates the arguments. `js.invoke(o, "m", args)`
+fetches it after, which is used only where no argument can tell the difference; else `js.call(*js.method(o, "m"), …)`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from scxmlc.ecmascript.kinds import FUNCTION, STR
+from scxmlc.ecmascript.nodes import Node
+from scxmlc.emitter.script import build, variables
+from scxmlc.emitter.script.context import Code
+
+
+def member(code: Code, node: Node) -> ast.expr:
+    """`o.x` or `o[x]`; long chains are walked in a loop."""
+    chain = [node]
+    while chain[-1].object.type == "MemberExpression":
+        chain.append(chain[-1].object)
+    innermost = chain[-1]
+    if innermost.object.type == "Super":
+        value = _super_get(code, chain.pop())
+    else:
+        value = code.expr(innermost.object)
+    for each in reversed(chain):
+        value = code.cut(_get(code, value, each))
+    return value
+
+
+def _get(code: Code, owner: ast.expr, node: Node) -> ast.expr:
+    if not node.computed:
+        return build.js("get", owner, build.const(node.property.name))
+    body, key = code.captured(lambda: code.expr(node.property))
+    if body:
+        owner = code.keep(owner, "owner")
+        code.body.extend(body)
+    return build.js("get", owner, key)
+
+
+def reference(code: Code, node: Node) -> tuple[ast.expr, ast.expr]:
+    """Owner and key of a member expression, both fit to be used twice."""
+    owner, key = code.in_order([lambda: code.expr(node.object), lambda: key_of(code, node)])
+    return code.keep(owner, "owner"), code.keep(key, "key")
+
+
+def key_of(code: Code, node: Node) -> ast.expr:
+    """The key of a member expression."""
+    return code.expr(node.property) if node.computed else build.const(node.property.name)
+
+
+def delete(code: Code, node: Node) -> ast.expr:
+    """`delete o.x` (ES5 11.4.1)."""
+    if node.object.type == "Super":
+        code.emit(build.raise_("ReferenceError", "super properties cannot be deleted"))
+        return build.const(True)
+    owner, key = code.in_order([lambda: code.expr(node.object), lambda: key_of(code, node)])
+    return build.js("delete_strict" if code.scope.strict else "delete", owner, key)
+
+
+def call(code: Code, node: Node) -> ast.expr:
+    """A call; chains `a()()…` and `a.b().c()…` nest in the callee and are walked in a loop."""
+    pending = []
+    while node.type == "CallExpression" and _continues(node.callee):
+        pending.append(node)
+        node = node.callee if node.callee.type == "CallExpression" else node.callee.object
+    value = _single(code, node) if node.type == "CallExpression" else code.expr(node)
+    for each in reversed(pending):
+        if each.callee.type == "CallExpression":
+            value = code.cut(_apply(code, lambda value=value: value, build.undefined(), each))
+        else:
+            value = code.cut(_method(code, lambda value=value: value, each))
+    return value
+
+
+def _continues(callee: Node) -> bool:
+    if callee.type == "CallExpression":
+        return True
+    return callee.type == "MemberExpression" and callee.object.type == "CallExpression"
+
+
+def _single(code: Code, node: Node) -> ast.expr:
+    callee = node.callee
+    if callee.type == "Identifier":
+        return _named(code, node)
+    if callee.type == "Super":
+        return _super_call(code, node)
+    if callee.type == "MemberExpression":
+        if callee.object.type == "Super":
+            return _apply(code, lambda: _super_get(code, callee), build.name("this"), node)
+        return _method(code, lambda: code.expr(callee.object), node)
+    return _apply(code, lambda: code.expr(callee), build.undefined(), node)
+
+
+def _named(code: Code, node: Node) -> ast.expr:
+    name = node.callee.name
+    if name == "eval":
+        return _direct_eval(code, node)
+    if name == "In" and code.unit.chart and len(node.arguments) == 1 and variables.is_global(code, name):
+        if code.kind(node.arguments[0]).within(STR) and code.scope.find(name) is None:
+            return build.call(build.attribute(build.name("self"), "in_state"), code.expr(node.arguments[0]))
+    if code.scope.is_dynamic(name):
+        found = build.call(build.attribute(variables.scope_object(code), "method"), build.const(name))
+        return _apply_pair(code, lambda: found, node)
+    return _apply(code, lambda: variables.read(code, name), build.undefined(), node)
+
+
+def _arguments(code: Code, node: Node) -> list[Callable[[], ast.expr]]:
+    return [lambda each=each: argument(code, each) for each in node.arguments]
+
+
+def argument(code: Code, node: Node) -> ast.expr:
+    """One argument, spread or not."""
+    if node.type == "SpreadElement":
+        return ast.Starred(build.js("iterate", code.expr(node.argument)), ast.Load())
+    return code.expr(node)
+
+
+def _apply(code: Code, function: Callable[[], ast.expr], this: ast.expr, node: Node) -> ast.expr:
+    value, *arguments = code.in_order([function, *_arguments(code, node)])
+    if node.callee.type == "Identifier" and code.kind(node.callee).within(FUNCTION):
+        return build.call(build.attribute(value, "call"), this, *arguments)
+    return build.js("call", value, this, *arguments)
+
+
+def _apply_pair(code: Code, pair: Callable[[], ast.expr], node: Node) -> ast.expr:
+    """Call what `pair` gives: function and `this` as a tuple."""
+    value, *arguments = code.in_order([pair, *_arguments(code, node)])
+    return build.js("call", ast.Starred(value, ast.Load()), *arguments)
+
+
+def _method(code: Code, owner: Callable[[], ast.expr], node: Node) -> ast.expr:
+    callee = node.callee
+    if all(is_harmless(code, each) for each in node.arguments):
+        parts = [owner, lambda: key_of(code, callee), *_arguments(code, node)]
+        return build.js("invoke", *code.in_order(parts))
+
+    def pair() -> ast.expr:
+        return build.js("method", *code.in_order([owner, lambda: key_of(code, callee)]))
+
+    return _apply_pair(code, pair, node)
+
+
+def is_harmless(code: Code, node: Node) -> bool:
+    """Whether evaluating `node` neither changes anything nor fails in a way that matters for the order."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        inner = _HARMLESS.get(each.type)
+        if each.type == "Identifier":
+            if code.scope.is_dynamic(each.name) or not _exists(code, each.name):
+                return False
+        elif inner is None or (each.type == "UnaryExpression" and each.operator == "delete"):
+            return False
+        else:
+            waiting.extend(part for part in inner(each) if part is not None)
+    return True
+
+
+def _exists(code: Code, name: str) -> bool:
+    return code.scope.find(name) is not None or name in code.unit.declared or name in _WELL_KNOWN
+
+
+_WELL_KNOWN = frozenset(
+    "undefined NaN Infinity arguments Math JSON Object Array String Number Boolean Date RegExp Error".split()
+)
+_HARMLESS: dict[str, Callable[[Node], list[Node]]] = {
+    "Literal": lambda node: [],
+    "ThisExpression": lambda node: [],
+    "FunctionExpression": lambda node: [],
+    "ArrowFunctionExpression": lambda node: [],
+    "TemplateLiteral": lambda node: node.expressions,
+    "MemberExpression": lambda node: [node.object, *([node.property] if node.computed else [])],
+    "BinaryExpression": lambda node: [node.left, node.right],
+    "LogicalExpression": lambda node: [node.left, node.right],
+    "ConditionalExpression": lambda node: [node.test, node.consequent, node.alternate],
+    "UnaryExpression": lambda node: [node.argument],
+    "ArrayExpression": lambda node: node.elements,
+    "ObjectExpression": lambda node: [each.value if each.kind == "init" else each for each in node.properties],
+}
+
+
+def new(code: Code, node: Node) -> ast.expr:
+    """`new F(arguments)` (ES5 11.2.2)."""
+    return build.js("new", *code.in_order([lambda: code.expr(node.callee), *_arguments(code, node)]))
+
+
+def new_target(code: Code, node: Node) -> ast.expr:
+    """`new.target`."""
+    return build.name("new_target")
+
+
+def _direct_eval(code: Code, node: Node) -> ast.expr:
+    """`eval(text)`: sees the variables around it if the function called is the one and only `eval` (ES5 15.1.2.1.1)."""
+    callee, *arguments = code.in_order([lambda: variables.read(code, "eval"), *_arguments(code, node)])
+    scope = variables.scope_object(code)
+    strict = build.const(code.scope.strict)
+    return build.js("direct_eval", callee, scope, _eval_this(code), strict, *arguments)
+
+
+def _eval_this(code: Code) -> ast.expr:
+    if code.scope.this_function.kind == "program" and code.unit.chart:
+        return build.js("global_object", build.name("data"))
+    return build.name("this")
+
+
+def _super_get(code: Code, node: Node) -> ast.expr:
+    key = key_of(code, node)
+    return build.js("super_get", build.name(code.home or "home"), key, build.name("this"))
+
+
+def _super_call(code: Code, node: Node) -> ast.expr:
+    """`super(…)`: makes `this`, which no one could see before."""
+    values = code.in_order(_arguments(code, node))
+    made = build.js("super_construct", build.name(code.constructor or "home"), build.name("new_target"), *values)
+    target = build.name("this")
+    if code.scope.is_arrow:
+        code.nonlocals.add("this")
+    code.emit(build.assign(target, made))
+    return target

@@ -1,0 +1,168 @@
+"""Assignments: `=`, `+=` and its kin, `++`, `--`, and destructuring patterns.
+
+In: assignment and update expressions. Out: emitted statements, and for `value` and `update` the value.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from scxmlc.ecmascript import kinds
+from scxmlc.ecmascript.kinds import INT, NUMBER, Kind
+from scxmlc.ecmascript.nodes import Node
+from scxmlc.emitter.script import access, build, functions, operators, patterns, variables
+from scxmlc.emitter.script.context import Code
+
+
+def effect(code: Code, node: Node) -> None:
+    """An assignment as a statement."""
+    _assign(code, node, False)
+
+
+def value(code: Code, node: Node) -> ast.expr:
+    """An assignment whose value is used."""
+    return _assign(code, node, True)
+
+
+def _assign(code: Code, node: Node, wanted: bool) -> ast.expr:
+    target = node.left
+    if target.type == "Identifier":
+        return _to_name(code, node, wanted)
+    if target.type == "MemberExpression":
+        return _to_member(code, node, wanted)
+    if target.type in ("ArrayPattern", "ObjectPattern"):
+        result = code.keep(code.expr(node.right))
+        patterns.destructure(code, target, result, patterns.assign_target)
+        return result
+    code.effect(target)
+    code.emit(build.raise_("ReferenceError", "invalid assignment left-hand side"))
+    return build.undefined()
+
+
+def _right(code: Code, node: Node, name: str) -> ast.expr:
+    return functions.named(code, node.right, name) if node.operator == "=" else code.expr(node.right)
+
+
+def _wanted(code: Code, made: ast.expr, wanted: bool) -> ast.expr:
+    return code.keep(made) if wanted else made
+
+
+def _to_name(code: Code, node: Node, wanted: bool) -> ast.expr:
+    name = node.left.name
+    write = variables.late_write(code, name)
+    if node.operator == "=":
+        made = _right(code, node, name)
+    else:
+        made = _combined(code, node, lambda: variables.read(code, name))
+    made = _wanted(code, made, wanted)
+    write(made)
+    return made
+
+
+def _combined(code: Code, node: Node, old: Callable[[], ast.expr]) -> ast.expr:
+    """`old operator right` of a compound assignment."""
+    left, right = code.in_order([old, lambda: code.expr(node.right)])
+    operator = node.operator[:-1]
+    return operators.apply(code, operator, left, code.kind(node.left), right, code.kind(node.right))
+
+
+def _to_member(code: Code, node: Node, wanted: bool) -> ast.expr:
+    target = node.left
+    if target.object.type == "Super":
+        made = _wanted(code, code.expr(node.right), wanted)
+        put_super(code, access.key_of(code, target), made)
+        return made
+    if node.operator == "=":
+        owner, key, made = code.in_order(
+            [
+                lambda: code.expr(target.object),
+                lambda: access.key_of(code, target),
+                lambda: code.expr(node.right),
+            ]
+        )
+        if wanted and not code.is_stable(made):
+            owner, key = code.keep(owner, "owner"), code.keep(key, "key")
+            made = code.keep(made)
+    else:
+        owner, key = access.reference(code, target)
+        key = _property_key(code, target, key)
+        made = _combined(code, node, lambda: build.js("get", owner, key))
+        made = _wanted(code, made, wanted)
+    code.emit(put(code, owner, key, made))
+    return made
+
+
+def _property_key(code: Code, target: Node, key: ast.expr) -> ast.expr:
+    """A key that is used twice is converted once (ES5 11.2.1)."""
+    if not target.computed or isinstance(key, ast.Constant) or code.kind(target.property).within(kinds.PRIMITIVE):
+        return key
+    return code.keep(build.js("to_property_key", key), "key")
+
+
+def put(code: Code, owner: ast.expr, key: ast.expr, made: ast.expr) -> ast.stmt:
+    """`js.put(owner, key, made)` as a statement."""
+    return build.expression(build.js("put_strict" if code.scope.strict else "put", owner, key, made))
+
+
+def put_super(code: Code, key: ast.expr, made: ast.expr) -> None:
+    """`super.x = made`."""
+    code.emit(
+        build.expression(build.js("super_put", build.name(code.home or "home"), key, build.name("this"), made))
+    )
+
+
+def update_effect(code: Code, node: Node) -> None:
+    """`x++` as a statement."""
+    _update(code, node, False)
+
+
+def update(code: Code, node: Node) -> ast.expr:
+    """`x++` or `++x` whose value is used."""
+    return _update(code, node, True)
+
+
+def _update(code: Code, node: Node, wanted: bool) -> ast.expr:
+    target = node.argument
+    if target.type == "Identifier":
+        write = variables.late_write(code, target.name)
+        return _step(code, node, variables.read(code, target.name), write, wanted)
+    if target.type != "MemberExpression":
+        code.effect(target)
+        code.emit(build.raise_("ReferenceError", "invalid increment operand"))
+        return build.undefined()
+    if target.object.type == "Super":
+        key = code.keep(access.key_of(code, target), "key")
+        old = build.js("super_get", build.name(code.home or "home"), key, build.name("this"))
+        return _step(code, node, old, lambda made: put_super(code, key, made), wanted)
+    owner, key = access.reference(code, target)
+    key = _property_key(code, target, key)
+
+    def write_member(made: ast.expr) -> None:
+        code.emit(put(code, owner, key, made))
+
+    return _step(code, node, build.js("get", owner, key), write_member, wanted)
+
+
+def _step(
+    code: Code, node: Node, old: ast.expr, write: Callable[[ast.expr], None], wanted: bool
+) -> ast.expr:
+    kind = code.kind(node.argument)
+    if wanted and not node.prefix:
+        old = old if kind.within(NUMBER) else build.js("to_number", old)
+        old = code.keep(old, "old")
+        write(_next(node.operator, old, kind if kind.within(NUMBER) else NUMBER))
+        return old
+    made = _wanted(code, _next(node.operator, old, kind), wanted)
+    write(made)
+    return made
+
+
+_ONE = Kind(INT.bits, 1, 1)
+
+
+def _next(operator: str, old: ast.expr, kind: Kind) -> ast.expr:
+    if kind.within(INT) and kinds.arithmetic(operator[0], kind, _ONE).within(INT):
+        python = ast.Add() if operator == "++" else ast.Sub()
+        return build.binary(old, python, build.const(1))
+    return build.js("inc" if operator == "++" else "dec", old)

@@ -1,0 +1,119 @@
+"""Conditions: `&&`, `||`, `? :`, and expressions used as tests.
+
+In: a node. Out: a value, or for `test` something whose Python truth is the ECMAScript truth.
+Where the right side must not run unless the left side lets it and needs statements of its own, an `if` is emitted.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from scxmlc.ecmascript.kinds import PYTHON_TRUTH
+from scxmlc.ecmascript.nodes import Node
+from scxmlc.emitter.script import build
+from scxmlc.emitter.script.context import Code
+
+
+def test(code: Code, node: Node) -> ast.expr:
+    """`node` as a condition."""
+    if node.type == "LogicalExpression":
+        return _chain(code, node, code.test)
+    if node.type == "UnaryExpression" and node.operator == "!":
+        return build.not_(code.test(node.argument))
+    value = code.expr(node)
+    return value if code.kind(node).within(PYTHON_TRUTH) else build.js("truthy", value)
+
+
+def _parts(node: Node) -> list[Node]:
+    """The operands of a chain of one logical operator, left to right, however long."""
+    operator, parts = node.operator, []
+    while node.type == "LogicalExpression" and node.operator == operator:
+        parts.append(node.right)
+        node = node.left
+    parts.append(node)
+    return parts[::-1]
+
+
+def logical(code: Code, node: Node) -> ast.expr:
+    """The value of `a && b` or `a || b`: that of the operand which decides."""
+    parts = _parts(node)
+    if all(code.kind(part).within(PYTHON_TRUTH) for part in parts[:-1]):
+        return _chain(code, node, code.expr)
+    first, *others = parts
+    value = code.expr(first)
+    for before, part in zip(parts, others, strict=False):
+        value = _join(code, node.operator, value, code.kind(before).within(PYTHON_TRUTH), part)
+    return value
+
+
+def _join(code: Code, operator: str, left: ast.expr, plain: bool, right: Node) -> ast.expr:
+    body, value = code.captured(lambda: code.expr(right))
+    if not body and build.depth(left) < 8:
+        return _in_one(code, operator, left, plain, value)
+    target = code.fresh("value")
+    code.emit(build.assign(build.name(target), left))
+    tested = build.name(target) if plain else build.js("truthy", build.name(target))
+    body.append(build.assign(build.name(target), value))
+    code.emit(build.if_(tested if operator == "&&" else build.not_(tested), body))
+    return build.name(target)
+
+
+def _in_one(code: Code, operator: str, left: ast.expr, plain: bool, right: ast.expr) -> ast.expr:
+    if plain:
+        return build.both(ast.And() if operator == "&&" else ast.Or(), [left, right])
+    if code.is_stable(left) or isinstance(left, ast.Name):
+        tested, again = left, left
+    else:
+        target = code.fresh("value")
+        tested, again = build.walrus(target, left), build.name(target)
+    truth = build.js("truthy", tested)
+    return build.either(truth, right, again) if operator == "&&" else build.either(truth, again, right)
+
+
+def _chain(code: Code, node: Node, translate: Callable[[Node], ast.expr]) -> ast.expr:
+    """`a and b and c`; from the first operand on that needs statements, nested ifs."""
+    operator = ast.And() if node.operator == "&&" else ast.Or()
+    values: list[ast.expr] = []
+    parts = _parts(node)
+    for index, part in enumerate(parts):
+        body, value = code.captured(lambda part=part: translate(part))
+        if body and index:
+            return _nested(code, node.operator, build.both(operator, values), body, value, parts[index + 1 :], translate)
+        code.body.extend(body)
+        values.append(value)
+    return build.both(operator, values)
+
+
+def _nested(
+    code: Code,
+    operator: str,
+    left: ast.expr,
+    body: list[ast.stmt],
+    value: ast.expr,
+    rest: list[Node],
+    translate: Callable[[Node], ast.expr],
+) -> ast.expr:
+    target = code.fresh("value")
+    name = build.name(target)
+    code.emit(build.assign(name, left))
+    waiting = [(body, value)]
+    waiting.extend(code.captured(lambda part=part: translate(part)) for part in rest)
+    for statements, result in waiting:
+        statements.append(build.assign(name, result))
+        code.emit(build.if_(name if operator == "&&" else build.not_(name), statements))
+    return name
+
+
+def conditional(code: Code, node: Node) -> ast.expr:
+    """`test ? yes : no`."""
+    tested = code.test(node.test)
+    body, yes = code.captured(lambda: code.expr(node.consequent))
+    orelse, no = code.captured(lambda: code.expr(node.alternate))
+    if not body and not orelse and build.depth(yes) + build.depth(no) < 16:
+        return build.either(tested, yes, no)
+    target = build.name(code.fresh("value"))
+    body.append(build.assign(target, yes))
+    orelse.append(build.assign(target, no))
+    code.emit(build.if_(tested, body, orelse))
+    return target

@@ -1,0 +1,277 @@
+"""What the translator knows while it writes one Python function: `Unit` (one tree) and `Code` (one function).
+
+In: a tree with its scopes and kinds. Out: statements in `Code.body`; every `expression` appends what must run
+before the value and returns the value.
+
+The rule that surprises: an expression may emit statements. Whoever holds values of earlier operands must then keep
+them in temporaries (`in_order`), so that evaluation stays from left to right.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from scxmlc.ecmascript.errors import ScriptError
+from scxmlc.ecmascript.kinds import ANY, Kind, Kinds
+from scxmlc.ecmascript.nodes import Node, start
+from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
+from scxmlc.emitter.names import attribute
+from scxmlc.emitter.script import build
+
+RESERVED = frozenset(
+    "self data js this arguments args new_target thrown function scope values len range next type int float str bool "
+    "list dict tuple result sendid index item invokeid home".split()
+)
+"""Names of Python and of the emitter that no ECMAScript local may take; such a one gets a final `_`."""
+
+DEEPEST = 24  # nesting of one Python expression before it is cut into temporaries
+MOST_BLOCKS = 17  # CPython allows 20 nested loops, tries and withs
+
+T = TypeVar("T")
+
+
+@dataclass(eq=False, slots=True)
+class Jump:
+    """What `break` and `continue` can mean at a place.
+
+    `python_loop`: the Python loop that this is, so that a native `break` leaves it. `flags`: jumps out of an inner
+    loop to an outer target leave a flag here, which is looked at behind the inner loop.
+    """
+
+    labels: tuple[str, ...]
+    kind: str  # loop, switch, block, finally
+    update: Callable[[], None] | None = None
+    flags: dict[str, tuple[Jump, str]] = field(default_factory=dict)
+    continues: bool = False
+    breaks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The rules for each sort of node; handed in, since rules call each other across files."""
+
+    expression: Callable[[Code, Node], ast.expr]
+    effect: Callable[[Code, Node], None]
+    test: Callable[[Code, Node], ast.expr]
+    statement: Callable[[Code, Node], None]
+
+
+@dataclass(eq=False)
+class Unit:
+    """One tree to translate, and what is the same for all functions in it."""
+
+    tree: Node
+    scopes: Scopes
+    kinds: Kinds
+    grammar: Grammar
+    source: str = ""
+    read_only: frozenset[str] = frozenset()
+    declared: frozenset[str] = frozenset()  # globals that the chart declares: reading them cannot fail
+    chart: bool = True  # global code belongs to a chart: `self` is the machine
+    site: str = ""  # tells the templates of this tree from those of others
+    with_source: bool = False  # function objects get their source text
+    python_names: dict[Variable, str] = field(default_factory=dict)
+    places: dict[Variable, ast.expr] = field(default_factory=dict)  # parameters kept in the list behind `arguments`
+    taken: dict[Scope, dict[str, Variable]] = field(default_factory=dict)
+
+    def local(self, variable: Variable) -> str:
+        """The Python name of a variable that is no global."""
+        known = self.python_names.get(variable)
+        if known is None:
+            known = self.python_names[variable] = self._choose(variable)
+        return known
+
+    def _choose(self, variable: Variable) -> str:
+        name = attribute(variable.name)
+        if name in RESERVED:
+            name += "_"
+        owner = variable.scope.function
+        taken = self.taken.setdefault(owner, {})
+        free, number = name, 1
+        while not self._is_free(free, variable, taken) or (number > 1 and free in self.scopes.identifiers):
+            number += 1
+            free = f"{name}_{number}"
+        taken.setdefault(free, variable)
+        return free
+
+    def _is_free(self, name: str, variable: Variable, taken: Mapping[str, Variable]) -> bool:
+        other = taken.get(name)
+        if other is not None and (
+            other.captured or variable.captured or _related(other.scope, variable.scope)
+        ):
+            return False
+        if variable.scope.kind in ("function", "program"):
+            return True
+        outer = variable.scope.parent
+        found = outer.find(variable.name) if outer is not None else None
+        return found is None or self.python_names.get(found) != name
+
+
+def _related(one: Scope, other: Scope) -> bool:
+    return _encloses(one, other) or _encloses(other, one)
+
+
+def _encloses(outer: Scope, scope: Scope | None) -> bool:
+    while scope is not None:
+        if scope is outer:
+            return True
+        scope = scope.parent
+    return False
+
+
+class Code:
+    """One Python function under construction."""
+
+    def __init__(self, unit: Unit, scope: Scope, outer: Code | None = None) -> None:
+        self.unit = unit
+        self.scope = scope
+        self.outer = outer
+        self.body: list[ast.stmt] = []
+        self.nonlocals: set[str] = set()
+        self.temporaries: set[str] = set()
+        self.jumps: list[Jump] = []
+        self.blocks = 0
+        self.this = "this"
+        self.is_generator = False
+        self.completion: str | None = None
+        self.scope_name: str | None = outer.scope_name if outer else None
+        self.scope_depth = outer.scope_depth if outer else 0
+        self.home: str | None = (
+            outer.home if outer else None
+        )  # Python name of the object that `super` starts from
+        self.constructor: str | None = outer.constructor if outer else None
+
+    # the rules
+
+    def expr(self, node: Node) -> ast.expr:
+        """The value of an expression."""
+        return self.unit.grammar.expression(self, node)
+
+    def effect(self, node: Node) -> None:
+        """Emit an expression for what it does."""
+        self.unit.grammar.effect(self, node)
+
+    def test(self, node: Node) -> ast.expr:
+        """An expression as a condition: its Python truth is the ECMAScript truth of the value."""
+        return self.unit.grammar.test(self, node)
+
+    def statement(self, node: Node) -> None:
+        """Emit a statement."""
+        self.unit.grammar.statement(self, node)
+
+    # statements
+
+    def emit(self, statement: ast.stmt) -> None:
+        """Append a statement."""
+        self.body.append(statement)
+
+    @contextmanager
+    def writing(self) -> Iterator[list[ast.stmt]]:
+        """What is emitted inside goes into the list that this yields."""
+        outside, self.body = self.body, []
+        try:
+            yield self.body
+        finally:
+            self.body = outside
+
+    def captured(self, action: Callable[[], T]) -> tuple[list[ast.stmt], T]:
+        """The statements that `action` emits, and what it returns."""
+        with self.writing() as body:
+            result = action()
+        return body, result
+
+    @contextmanager
+    def inside(self, node: Node) -> Iterator[Scope | None]:
+        """The scope of `node`, if it has one, is the current one."""
+        scope = self.unit.scopes.of.get(id(node))
+        before = self.scope
+        if scope is not None:
+            self.scope = scope
+        try:
+            yield scope
+        finally:
+            self.scope = before
+
+    def too_complex(self, what: str, node: Node) -> ScriptError:
+        """The error for what CPython could not compile."""
+        return ScriptError(what, start(node), too_complex=True)
+
+    @contextmanager
+    def block(self, node: Node) -> Iterator[None]:
+        """One more nested Python block (loop, try, with)."""
+        if self.blocks >= MOST_BLOCKS:
+            raise self.too_complex("blocks are nested too deeply", node)
+        self.blocks += 1
+        try:
+            yield
+        finally:
+            self.blocks -= 1
+
+    # values
+
+    def fresh(self, hint: str) -> str:
+        """A Python name that nothing else uses."""
+        number, free = 1, hint
+        while free in self.unit.scopes.identifiers or self.is_temporary(free):
+            number += 1
+            free = f"{hint}_{number}"
+        self.temporaries.add(free)
+        return free
+
+    def is_temporary(self, name: str) -> bool:
+        """Whether this function or one around it has made `name` up."""
+        code: Code | None = self
+        while code is not None:
+            if name in code.temporaries:
+                return True
+            code = code.outer
+        return name in RESERVED
+
+    def keep(self, value: ast.expr, hint: str = "value") -> ast.expr:
+        """`value` in a form that may be repeated and evaluated later: itself, or a temporary."""
+        if self.is_stable(value):
+            return value
+        target = self.fresh(hint)
+        self.emit(build.assign(build.name(target), value))
+        return build.name(target)
+
+    def is_stable(self, value: ast.expr) -> bool:
+        """Whether evaluating `value` again or later gives the same and does nothing."""
+        if isinstance(value, ast.Constant):
+            return True
+        if isinstance(value, ast.Name):
+            return value.id in self.temporaries or value.id in ("this", "data", "self", "js", "args")
+        if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
+            return isinstance(value.operand, ast.Constant)
+        return (
+            isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name) and value.value.id == "js"
+        )
+
+    def in_order(self, parts: Sequence[Callable[[], ast.expr]]) -> list[ast.expr]:
+        """The values of `parts`, evaluated from left to right even when one emits statements."""
+        values: list[ast.expr] = []
+        for part in parts:
+            body, value = self.captured(part)
+            if body:
+                values = [self.keep(earlier) for earlier in values]
+                self.body.extend(body)
+            values.append(value)
+        return values
+
+    def cut(self, value: ast.expr) -> ast.expr:
+        """`value`, or a temporary that holds it when it nests too deeply to be read or compiled."""
+        if build.depth(value) <= DEEPEST:
+            return value
+        return self.keep(value)
+
+    def kind(self, node: Node) -> Kind:
+        """What is known about the value of an expression."""
+        return self.unit.kinds.of(node, self.scope)
+
+    def variable_kind(self, variable: Variable | None) -> Kind:
+        """What is known about every value of a variable."""
+        return ANY if variable is None else self.unit.kinds.variable(variable)

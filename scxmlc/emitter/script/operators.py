@@ -1,0 +1,193 @@
+"""Operators: plain Python where the kinds prove that it means the same, `js.` functions elsewhere.
+
+In: binary and unary expressions. Out: Python expressions. Long chains of left-associative operators are walked in a
+loop, and cut into temporaries where they would nest too deeply.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from scxmlc.ecmascript import kinds
+from scxmlc.ecmascript.kinds import BOOL, FLOAT, INT, NULL, NUMBER, STR, UNDEFINED, Kind
+from scxmlc.ecmascript.nodes import Node
+from scxmlc.emitter.script import access, build, variables
+from scxmlc.emitter.script.context import Code
+
+HELPERS = {
+    "+": "add",
+    "-": "sub",
+    "*": "mul",
+    "/": "div",
+    "%": "mod",
+    "**": "power",
+    "|": "bitor",
+    "&": "bitand",
+    "^": "bitxor",
+    "<<": "shl",
+    ">>": "shr",
+    ">>>": "ushr",
+    "<": "lt",
+    ">": "gt",
+    "<=": "le",
+    ">=": "ge",
+    "==": "eq",
+    "===": "same",
+    "instanceof": "instanceof",
+    "in": "has_property",
+}
+NEGATIVE = {"!=": "eq", "!==": "same"}
+_ORDER: dict[str, Callable[[], ast.cmpop]] = {"<": ast.Lt, ">": ast.Gt, "<=": ast.LtE, ">=": ast.GtE}
+_ARITHMETIC: dict[str, Callable[[], ast.operator]] = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult}
+
+
+def binary(code: Code, node: Node) -> ast.expr:
+    """`a operator b`; the left side may be a chain of thousands."""
+    chain = [node]
+    while chain[-1].left.type == "BinaryExpression":
+        chain.append(chain[-1].left)
+    left, left_kind = code.expr(chain[-1].left), code.kind(chain[-1].left)
+    for each in reversed(chain):
+        body, right = code.captured(lambda each=each: code.expr(each.right))
+        if body:
+            left = code.keep(left)
+            code.body.extend(body)
+        left = code.cut(apply(code, each.operator, left, left_kind, right, code.kind(each.right)))
+        left_kind = code.kind(each)
+    return left
+
+
+def apply(code: Code, operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr:
+    """`left operator right`, of the kinds `one` and `other`."""
+    plain = _PLAIN.get(operator)
+    made = plain(operator, left, one, right, other) if plain else None
+    if made is not None:
+        return made
+    if operator in NEGATIVE:
+        return build.not_(build.js(NEGATIVE[operator], left, right))
+    return build.js(HELPERS[operator], left, right)
+
+
+def _add(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
+    if one.within(STR) and other.within(STR):
+        return build.binary(left, ast.Add(), right)
+    return _arithmetic(operator, left, one, right, other)
+
+
+def _arithmetic(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
+    if not (one.within(NUMBER) and other.within(NUMBER)):
+        return None
+    if one.within(FLOAT) or other.within(FLOAT) or kinds.arithmetic(operator, one, other).within(INT):
+        return build.binary(left, _ARITHMETIC[operator](), right)
+    return None
+
+
+def _remainder(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
+    if one.within(INT) and other.within(INT) and one.low >= 0 and other.low > 0:
+        return build.binary(left, ast.Mod(), right)
+    return None
+
+
+def _order(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
+    if (one.within(NUMBER) and other.within(NUMBER)) or (one.within(STR) and other.within(STR)):
+        return build.compare(left, _ORDER[operator](), right)
+    return None
+
+
+def _equality(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
+    """`==` and `===`. Kinds of one sort compare as in Python; `None == x` must not."""
+    python: ast.cmpop = ast.Eq() if operator in ("==", "===") else ast.NotEq()
+    if any(one.within(sort) and other.within(sort) for sort in (NUMBER, STR, BOOL)):
+        return build.compare(left, python, right)
+    if operator in ("===", "!=="):
+        return _strict_equality(operator, left, one, right, other)
+    for nothing, value in ((one, right), (other, left)):
+        if nothing.within(kinds.NULL_OR_UNDEFINED):
+            return _nullish(operator, value, one if nothing is other else other)
+    return None
+
+
+def _strict_equality(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
+    same = operator == "==="
+    if one.within(STR) or other.within(STR):
+        return build.compare(left, ast.Eq() if same else ast.NotEq(), right)
+    for single in (NULL, UNDEFINED):
+        if one.within(single) or other.within(single):
+            return build.compare(left, ast.Is() if same else ast.IsNot(), right)
+    if one.within(BOOL) or other.within(BOOL):
+        return build.compare(left, ast.Is() if same else ast.IsNot(), right)
+    return None
+
+
+def _nullish(operator: str, value: ast.expr, kind: Kind) -> ast.expr:
+    choice = ast.Tuple([build.const(None), build.undefined()], ast.Load())
+    return build.compare(value, ast.In() if operator == "==" else ast.NotIn(), choice)
+
+
+_Plain = Callable[[str, ast.expr, Kind, ast.expr, Kind], ast.expr | None]
+_PLAIN: dict[str, _Plain] = {
+    "+": _add,
+    "-": _arithmetic,
+    "*": _arithmetic,
+    "%": _remainder,
+    "<": _order,
+    ">": _order,
+    "<=": _order,
+    ">=": _order,
+    "==": _equality,
+    "!=": _equality,
+    "===": _equality,
+    "!==": _equality,
+}
+
+
+def unary(code: Code, node: Node) -> ast.expr:
+    """`-a`, `!a`, `typeof a`, `void a`, `delete a` …"""
+    return _UNARY[node.operator](code, node.argument)
+
+
+def _negative(code: Code, node: Node) -> ast.expr:
+    kind = code.kind(node)
+    if node.type == "Literal" and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+        return build.const(-node.value if node.value else -0.0)
+    value = code.expr(node)
+    if kind.within(FLOAT) or (kind.within(INT) and (kind.low > 0 or kind.high < 0)):
+        return ast.UnaryOp(ast.USub(), value)
+    return build.js("neg", value)
+
+
+def _positive(code: Code, node: Node) -> ast.expr:
+    value = code.expr(node)
+    return value if code.kind(node).within(NUMBER) else build.js("plus", value)
+
+
+def _typeof(code: Code, node: Node) -> ast.expr:
+    if node.type == "Identifier":
+        return variables.typeof(code, node.name)
+    return build.js("typeof", code.expr(node))
+
+
+def _void(code: Code, node: Node) -> ast.expr:
+    code.effect(node)
+    return build.undefined()
+
+
+def _delete(code: Code, node: Node) -> ast.expr:
+    if node.type == "Identifier":
+        return variables.delete(code, node.name)
+    if node.type == "MemberExpression":
+        return access.delete(code, node)
+    code.effect(node)
+    return build.const(True)
+
+
+_UNARY: dict[str, Callable[[Code, Node], ast.expr]] = {
+    "!": lambda code, node: build.not_(code.test(node)),
+    "-": _negative,
+    "+": _positive,
+    "~": lambda code, node: build.js("bitnot", code.expr(node)),
+    "typeof": _typeof,
+    "void": _void,
+    "delete": _delete,
+}

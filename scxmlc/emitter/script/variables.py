@@ -1,0 +1,184 @@
+"""Names: reading, writing, `typeof` and `delete` of variables, wherever they are kept.
+
+In: an identifier. Out: `data.x` for the chart's variables, a Python local for those of functions, `x.value` where
+each turn of a loop has its own, `scope.get("x")` where `with` or direct `eval` decide only at run time.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from scxmlc.ecmascript.nodes import Node, walk
+from scxmlc.ecmascript.scopes import Variable
+from scxmlc.emitter.names import attribute
+from scxmlc.emitter.script import build
+from scxmlc.emitter.script.context import Code
+
+_CONSTANTS: dict[str, Callable[[], ast.expr]] = {
+    "undefined": build.undefined,
+    "NaN": lambda: build.js_name("nan"),
+    "Infinity": lambda: build.js_name("inf"),
+}
+"""Properties of the global object that nothing can change (ES5 15.1.1)."""
+
+
+def scope_object(code: Code) -> ast.expr:
+    """The scope object in which names are looked up at run time."""
+    if code.scope_name is not None:
+        return build.name(code.scope_name)
+    return build.js("global_scope", build.name("data"))
+
+
+def is_global(code: Code, name: str) -> bool:
+    """Whether `name` is a variable of the global scope here, and known to be one."""
+    if code.scope.is_dynamic(name):
+        return False
+    variable = code.scope.find(name)
+    return variable is None or variable.scope.kind == "program"
+
+
+def read(code: Code, name: str) -> ast.expr:
+    """The value of the variable."""
+    if code.scope.is_dynamic(name):
+        return build.call(build.attribute(scope_object(code), "get"), build.const(name))
+    variable = code.scope.find(name)
+    if variable is None and name == "arguments" and _has_arguments(code):
+        return build.name("arguments")
+    if variable is None or variable.scope.kind == "program":
+        constant = _CONSTANTS.get(name) if variable is None else None
+        return constant() if constant else build.data(attribute(name))
+    return place(code, variable)
+
+
+def _has_arguments(code: Code) -> bool:
+    return code.scope.this_function.kind == "function"
+
+
+def place(code: Code, variable: Variable) -> ast.expr:
+    """Where a variable of a function is kept."""
+    known = code.unit.places.get(variable)
+    if known is not None:
+        return known
+    local = build.name(code.unit.local(variable))
+    return build.attribute(local, "value") if variable.boxed else local
+
+
+def write(code: Code, name: str, value: ast.expr) -> None:
+    """Emit the assignment of `value` to a variable that exists or, in sloppy code, comes to exist."""
+    if code.scope.is_dynamic(name):
+        code.emit(build.expression(_dynamic_put(code, scope_object(code), name, value)))
+        return
+    variable = code.scope.find(name)
+    if variable is None or variable.scope.kind == "program":
+        _write_global(code, name, variable, value)
+    elif variable.kind in ("const", "self"):
+        _write_constant(code, variable, value)
+    else:
+        store(code, variable, value)
+
+
+def _dynamic_put(code: Code, where: ast.expr, name: str, value: ast.expr) -> ast.expr:
+    method = "put_strict" if code.scope.strict else "put"
+    return build.call(build.attribute(where, method), build.const(name), value)
+
+
+def late_write(code: Code, name: str) -> Callable[[ast.expr], None]:
+    """Resolve the name now; the function returned emits the assignment (ES5 11.13.1: reference before value)."""
+    if not code.scope.is_dynamic(name):
+        return lambda value: write(code, name, value)
+    where = code.keep(build.call(build.attribute(scope_object(code), "where"), build.const(name)), "where")
+    return lambda value: code.emit(build.expression(_dynamic_put(code, where, name, value)))
+
+
+def _write_global(code: Code, name: str, variable: Variable | None, value: ast.expr) -> None:
+    if variable is not None and variable.kind == "const":
+        _write_constant(code, variable, value)
+    elif name in code.unit.read_only:
+        code.keep(value)
+        code.emit(build.expression(build.call(build.attribute(build.name("self"), "read_only"), build.const(name))))
+    elif name in _CONSTANTS and variable is None:
+        code.keep(value)
+        if code.scope.strict:
+            code.emit(build.raise_("TypeError", f"{name} is read-only"))
+    elif code.scope.strict and variable is None and name not in code.unit.declared:
+        code.emit(build.expression(build.js("set_global", build.name("data"), build.const(name), value)))
+    else:
+        code.emit(build.assign(build.data(attribute(name)), value))
+
+
+def _write_constant(code: Code, variable: Variable, value: ast.expr) -> None:
+    if not code.is_stable(value):
+        code.keep(value)
+    if variable.kind == "const" or code.scope.strict:
+        code.emit(build.raise_("TypeError", f"invalid assignment to const {variable.name}"))
+
+
+def store(code: Code, variable: Variable, value: ast.expr) -> None:
+    """Emit an assignment to a variable of a function, declarations of constants included."""
+    target = place(code, variable)
+    if isinstance(target, ast.Name) and variable.scope.function is not code.scope.function:
+        code.nonlocals.add(target.id)
+    code.emit(build.assign(target, value))
+
+
+def initialise(code: Code, name: str, value: ast.expr) -> None:
+    """Emit the first assignment of a let, const, class or var declared here."""
+    variable = code.scope.find(name)
+    if variable is None:
+        write(code, name, value)
+    elif code.scope.is_dynamic(name) and variable.kind != "var" and variable.scope.kind != "program":
+        declare = "declare_constant" if variable.kind == "const" else "declare"
+        code.emit(
+            build.expression(build.call(build.attribute(scope_object(code), declare), build.const(name), value))
+        )
+    elif variable.scope.kind == "program":
+        code.emit(build.assign(build.data(attribute(name)), value))
+    elif code.scope.is_dynamic(name):
+        write(code, name, value)
+    elif variable.boxed and variable.kind != "param":
+        code.emit(build.assign(build.name(code.unit.local(variable)), build.js("Box", value)))
+    else:
+        store(code, variable, value)
+
+
+def typeof(code: Code, name: str) -> ast.expr:
+    """`typeof name`, which does not fail when there is no such variable (ES5 11.4.3)."""
+    if code.scope.is_dynamic(name):
+        return build.call(build.attribute(scope_object(code), "typeof"), build.const(name))
+    if is_global(code, name) and name not in _CONSTANTS and name not in code.unit.declared:
+        value = build.call(
+            build.name("getattr"), build.name("data"), build.const(attribute(name)), build.undefined()
+        )
+        return build.js("typeof", value)
+    return build.js("typeof", read(code, name))
+
+
+def delete(code: Code, name: str) -> ast.expr:
+    """`delete name` (sloppy only): false for what is declared."""
+    if code.scope.is_dynamic(name):
+        return build.call(build.attribute(scope_object(code), "delete"), build.const(name))
+    variable = code.scope.find(name)
+    if variable is None and name == "arguments" and _has_arguments(code):
+        return build.const(False)
+    if variable is None and name not in _CONSTANTS:
+        return build.js("delete_name", build.name("data"), build.const(name))
+    return build.const(False)
+
+
+def boxed_names(code: Code, node: Node) -> list[str]:
+    """Python names that a closure must take along when it is made, since the next turn of a loop rebinds them."""
+    found: list[str] = []
+    for name in sorted(names_used(node)):
+        variable = code.scope.find(name)
+        if variable is None or not variable.boxed or variable.scope.function is not code.scope.function:
+            continue
+        python = code.unit.local(variable)
+        if python not in found:
+            found.append(python)
+    return found
+
+
+def names_used(node: Node) -> set[str]:
+    """All identifiers that occur in `node`."""
+    return {each.name for each in walk(node) if each.type == "Identifier"}
