@@ -136,10 +136,9 @@ def _routes(roots: list[Placed], first_lane: float) -> list[Routed]:
                 coming.setdefault(arrow.target or "", []).append((placed, placed.line_middle(number)))
     stretches = {key: _stretch(by_key[key], starts) for key, starts in coming.items()}
     columns = _columns(stretches)
-    hues = {key: number for number, key in enumerate(by_key)}
     return [
-        Routed(source, start, first_lane + LANE * columns[key], by_key[key], hues[key])
-        for key, starts in coming.items()
+        Routed(source, start, first_lane + LANE * columns[key], by_key[key], hue)
+        for hue, (key, starts) in enumerate(coming.items())
         for source, start in starts
     ]
 

@@ -63,8 +63,8 @@ def _is_region(placed: Placed, layout: Layout) -> bool:
 
 
 def _title(placed: Placed) -> str:
-    marks = {"parallel": "∥ ", "shallow history": "Ⓗ ", "deep history": "Ⓗ* "}
-    return marks.get(placed.box.kind, "") + placed.box.title
+    marks = {"parallel": "∥ ", "shallow history": "(H) ", "deep history": "(H*) "}
+    return marks.get(placed.box.kind, "") + (placed.box.title or "(no id)")
 
 
 def _frame(placed: Placed, inset: float, fill: str, dashes: str) -> str:
