@@ -1,0 +1,124 @@
+"""ECMAScript for compiled charts: the names of ECMA-262's abstract operations, imported as `js`.
+
+What is needed before a script runs is here; everything heavier (boundary, generators, classes, uneval …) is imported
+when its name is first used.
+"""
+
+from __future__ import annotations
+
+from .access import (
+    call,
+    construct,
+    define,
+    define_getter,
+    define_hidden,
+    define_setter,
+    delete,
+    delete_strict,
+    get,
+    has_property,
+    instanceof,
+    invoke,
+    is_callable,
+    method,
+    new,
+    put,
+    put_strict,
+    typeof,
+)
+from .arrays import JSArray
+from .arrays import new_array as array
+from .conversions import (
+    to_int32,
+    to_number,
+    to_object,
+    to_primitive,
+    to_property_key,
+    to_string,
+    to_uint32,
+    truthy,
+)
+from .errors import CATCHABLE, BudgetExceeded, Throw, caught, error, out_of_budget
+from .functions import JSFunction
+from .iteration import each, iterate, iterator_abandon, iterator_close, keys
+from .literals import arrow, constructor, function, generator_function, native, object, set_literal_prototype
+from .objects import JSObject
+from .operators import (
+    add,
+    bitand,
+    bitnot,
+    bitor,
+    bitxor,
+    dec,
+    div,
+    eq,
+    ge,
+    gt,
+    inc,
+    le,
+    lt,
+    mod,
+    mul,
+    ne,
+    neg,
+    not_same,
+    plus,
+    power,
+    same,
+    shl,
+    shr,
+    sub,
+    ushr,
+)
+from .realm import Realm, current, enter
+from .scope import (
+    GlobalObject,
+    Globals,
+    declare,
+    declare_deletable,
+    declare_function,
+    delete_name,
+    global_object,
+    set_global,
+    sloppy_this,
+)
+from .values import HOLE, Symbol, undefined
+
+LAZY = {
+    "arguments": "arguments",
+    "mapped_arguments": "arguments",
+    "from_python": "boundary",
+    "to_python": "boundary",
+    "host_object": "boundary",
+    "charge": "budget",
+    "describe": "errors",
+    "register_evaluator": "evaluation",
+    "evaluator": "evaluation",
+    "is_eval": "evaluation",
+    "GeneratorReturn": "generators",
+    "delegate": "generators",
+    "run_jobs": "jobs",
+    "regexp": "builtins.regexp",
+    "uneval": "source_text",
+    "to_list": "iteration",
+    "iterator_result": "iteration",
+}
+
+
+def __getattr__(name: str) -> object:
+    """A name of the vocabulary that is imported on first use."""
+    from importlib import import_module
+
+    module = LAZY.get(name)
+    if module is None:
+        compiled = import_module(__name__ + ".compiled")
+        if name.startswith("_") or not hasattr(compiled, name):
+            raise AttributeError(f"js has no {name}", name=name)
+        value = getattr(compiled, name)
+    else:
+        value = getattr(import_module(f"{__name__}.{module}"), name)
+    globals()[name] = value
+    return value  # type: ignore[no-any-return]
+
+
+__all__ = [name for name in globals() if not name.startswith("_")]

@@ -1,0 +1,316 @@
+"""Property access, calls and construction as compiled code uses them.
+
+The first lines of each function are the common case, decided by `type(x) is …` and one dictionary look-up; what
+follows is the rule of the standard. Keys may be any value; an int is an array index.
+"""
+
+from __future__ import annotations
+
+from .arrays import JSArray
+from .conversions import prototype_of_primitive, to_display, to_object, to_property_key
+from .descriptors import Descriptor, plain
+from .errors import Throw, error
+from .functions import JSFunction
+from .objects import JSObject
+from .realm import ARRAY_PROTOTYPE, FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, Native
+from .values import EMPTY, HIDDEN, HOLE, MISS, Property, Symbol, undefined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .values import Key, Value
+
+
+def get(o: Value, key: Value) -> Value:
+    """`o[key]` (ES5 11.2.1)."""
+    kind = type(o)
+    if kind is JSObject:
+        value = o.properties.get(key, MISS)
+        if value is not MISS:
+            return value
+    elif kind is JSArray:
+        if type(key) is int:
+            items = o.items
+            if 0 <= key < len(items) and (value := items[key]) is not HOLE:
+                return value
+        elif key == "length":
+            return len(o.items)
+    return get_slow(o, key)
+
+
+def get_slow(o: Value, key: Value) -> Value:
+    if isinstance(o, JSObject):
+        if type(key) is not str:
+            key = to_property_key(key)
+        return o.get(key, o)
+    if type(o) is str:
+        return get_of_string(o, key)
+    above = prototype_of_primitive(o)
+    if above is None:
+        raise no_properties(o, key)
+    return above.get(to_property_key(key), o)
+
+
+def get_of_string(text: str, key: Value) -> Value:
+    if key == "length" and type(key) is str:
+        return len(text)
+    if type(key) is not int:
+        key = to_property_key(key)
+        if type(key) is not str or not key.isdecimal() or not key.isascii() or str(int(key[:17])) != key:
+            return STRING_PROTOTYPE.get(key, text)
+        key = int(key)
+    if 0 <= key < len(text):
+        return text[key]
+    return STRING_PROTOTYPE.get(str(key), text)
+
+
+def no_properties(o: Value, key: Value) -> Throw:
+    name = key if type(key) is str else to_display(key)
+    return error("TypeError", f"cannot read property {name!r} of {'null' if o is None else o!r}")
+
+
+def put(o: Value, key: Value, value: Value) -> Value:
+    """`o[key] = value` in sloppy code: a refused assignment is silent (ES5 8.7.2)."""
+    kind = type(o)
+    if kind is JSObject:
+        properties = o.properties
+        if key in properties:
+            properties[key] = value
+            return value
+    elif kind is JSArray and type(key) is int:
+        items = o.items
+        if 0 <= key < len(items) and items[key] is not HOLE:
+            items[key] = value
+            return value
+    put_slow(o, key, value)
+    return value
+
+
+def put_strict(o: Value, key: Value, value: Value) -> Value:
+    """`o[key] = value` in strict code: TypeError when it is refused."""
+    kind = type(o)
+    if kind is JSObject:
+        properties = o.properties
+        if key in properties:
+            properties[key] = value
+            return value
+    elif kind is JSArray and type(key) is int:
+        items = o.items
+        if 0 <= key < len(items) and items[key] is not HOLE:
+            items[key] = value
+            return value
+    if not put_slow(o, key, value):
+        raise error("TypeError", f"{to_display(key)} is read-only")
+    return value
+
+
+def put_slow(o: Value, key: Value, value: Value) -> bool:
+    kind = type(o)
+    if kind is JSArray and type(key) is int and key == len(o.items) and o.prototype is ARRAY_PROTOTYPE:
+        if not ARRAY_PROTOTYPE.written and not OBJECT_PROTOTYPE.written:
+            o.items.append(value)
+            return True
+    if not isinstance(o, JSObject):
+        return put_on_primitive(o, key, value)
+    if type(key) is not str:
+        key = to_property_key(key)
+    if kind is JSObject and adds_freely(o, key):
+        o.properties[key] = value
+        return True
+    return o.set(key, value, o)
+
+
+def adds_freely(o: JSObject, key: Key) -> bool:
+    """Can a plain object take the key without asking its prototype?"""
+    if key in o.properties:
+        return True
+    return o.prototype is OBJECT_PROTOTYPE and not OBJECT_PROTOTYPE.written and key != "__proto__"
+
+
+def put_on_primitive(o: Value, key: Value, value: Value) -> bool:
+    above = prototype_of_primitive(o)
+    if above is None:
+        raise error("TypeError", f"cannot set property {to_display(key)} of {'null' if o is None else o!r}")
+    key = to_property_key(key)
+    if type(o) is str and to_object(o).get_own(key) is not None:
+        return False
+    return bool(above.set(key, value, o))
+
+
+def delete(o: Value, key: Value) -> bool:
+    """`delete o[key]` in sloppy code (ES5 11.4.1)."""
+    return to_object(o).delete(to_property_key(key))
+
+
+def delete_strict(o: Value, key: Value) -> bool:
+    """`delete o[key]` in strict code: TypeError for what cannot be deleted."""
+    if not delete(o, key):
+        raise error("TypeError", f"property {to_display(key)} cannot be deleted")
+    return True
+
+
+def has_property(key: Value, o: Value) -> bool:
+    """`key in o` (ES5 11.8.7)."""
+    if not isinstance(o, JSObject):
+        raise error("TypeError", f"invalid 'in' operand {to_display(o)}")
+    return bool(o.has(to_property_key(key)))
+
+
+def call(function: Value, this: Value, *args: Value) -> Value:
+    """Call any value; TypeError when it is no function (ES5 11.2.3)."""
+    if type(function) is JSFunction:
+        return function.call(this, *args)
+    if isinstance(function, JSObject) and function.call is not None:
+        return function.call(this, *args)
+    raise error("TypeError", f"{to_display(function)} is not a function")
+
+
+def invoke(o: Value, key: Value, *args: Value) -> Value:
+    """`o[key](…)`; a built-in method that nobody patched is called without making its function object."""
+    kind = type(o)
+    if kind is JSObject:
+        function = o.properties.get(key, MISS)
+        if type(function) is JSFunction:
+            return function.call(o, *args)
+    elif kind is JSArray:
+        if o.prototype is ARRAY_PROTOTYPE and o.properties is EMPTY and not ARRAY_PROTOTYPE.written:
+            native = ARRAY_PROTOTYPE.native(key)
+            if native is not None:
+                return native.fn(o, *args)
+    elif kind is str:
+        if not STRING_PROTOTYPE.written:
+            native = STRING_PROTOTYPE.native(key)
+            if native is not None:
+                return native.fn(o, *args)
+    return invoke_slow(o, key, args)
+
+
+def invoke_slow(o: Value, key: Value, args: tuple[Value, ...]) -> Value:
+    if isinstance(o, JSObject):
+        entry = o.properties.get(key)
+        if type(entry) is Property and type(entry.value) is Native:
+            return entry.value.fn(o, *args)
+    function = get(o, key)
+    if type(function) is JSFunction or (isinstance(function, JSObject) and function.call is not None):
+        return function.call(o, *args)
+    name = key if type(key) is str else to_display(key)
+    raise error("TypeError", f"{name} is not a function")
+
+
+def method(o: Value, key: Value) -> tuple[Value, Value]:
+    """The function a call `o[key](…)` will call, and its `this`; looked up before the arguments are."""
+    return get(o, key), o
+
+
+def get_method(o: Value, key: Key) -> Value:
+    """GetMethod (ECMA-262 7.3.10): a function, or undefined for undefined and null."""
+    function = get(o, key)
+    if function is undefined or function is None:
+        return undefined
+    if not is_callable(function):
+        raise error("TypeError", f"{to_display(key)} is not a function")
+    return function
+
+
+def is_callable(value: Value) -> bool:
+    return isinstance(value, JSObject) and value.call is not None
+
+
+def is_constructor(value: Value) -> bool:
+    return isinstance(value, JSObject) and value.construct is not None
+
+
+def new(function: Value, *args: Value) -> Value:
+    """`new function(…)` (ES5 11.2.2)."""
+    return construct(function, args, function)
+
+
+def construct(function: Value, args: tuple[Value, ...], new_target: Value) -> Value:
+    """[[Construct]] with `new_target` as what `new` was applied to."""
+    if not is_constructor(function):
+        raise error("TypeError", f"{to_display(function)} is not a constructor")
+    return function.construct(function, new_target, args)
+
+
+TYPE_NAMES = {str: "string", int: "number", float: "number", bool: "boolean", Symbol: "symbol", type(None): "object"}
+
+
+def typeof(value: Value) -> str:
+    """`typeof value` (ES5 11.4.3)."""
+    name = TYPE_NAMES.get(type(value))
+    if name is not None:
+        return name
+    if value is undefined:
+        return "undefined"
+    return "object" if value.call is None else "function"
+
+
+def instanceof(value: Value, function: Value) -> bool:
+    """`value instanceof function` (ES5 11.8.6)."""
+    if not isinstance(function, JSObject):
+        raise error("TypeError", f"invalid 'instanceof' operand {to_display(function)}")
+    if type(function) is JSFunction and function.prototype is FUNCTION_PROTOTYPE:
+        if Symbol.has_instance not in function.properties:
+            return has_instance(function, value)
+    test = get_method(function, Symbol.has_instance)
+    if test is not undefined:
+        from .conversions import truthy
+
+        return truthy(test.call(function, value))
+    if function.call is None:
+        raise error("TypeError", f"invalid 'instanceof' operand {to_display(function)}")
+    return has_instance(function, value)
+
+
+def has_instance(function: Value, value: Value) -> bool:
+    """OrdinaryHasInstance (ECMA-262 7.3.20)."""
+    if not is_callable(function):
+        return False
+    target = getattr(function, "target", None)
+    if target is not None and function.kind == "bound":
+        return instanceof(value, target)
+    if not isinstance(value, JSObject):
+        return False
+    prototype = function.get("prototype", function)
+    if not isinstance(prototype, JSObject):
+        raise error("TypeError", "'prototype' property of function is not an object")
+    walk = value.parent()
+    while walk is not None:
+        if walk is prototype:
+            return True
+        walk = walk.parent()
+    return False
+
+
+def define(o: JSObject, key: Value, value: Value) -> None:
+    """CreateDataPropertyOrThrow (ECMA-262 7.3.7), as object literals and built-ins add properties."""
+    key = to_property_key(key)
+    if not o.define_own(key, plain(value)):
+        raise error("TypeError", f"cannot define property {to_display(key)}")
+
+
+def define_hidden(o: JSObject, key: Value, value: Value) -> None:
+    """Add a property as methods of classes are: writable, configurable, not enumerable."""
+    o.store(to_property_key(key), Property(value, HIDDEN))
+
+
+def define_getter(o: JSObject, key: Value, function: Value, enumerable: bool = True) -> None:
+    """`get key() {…}` in an object literal or class."""
+    define_or_throw(o, to_property_key(key), Descriptor(MISS, MISS, enumerable, True, function))
+
+
+def define_setter(o: JSObject, key: Value, function: Value, enumerable: bool = True) -> None:
+    """`set key(v) {…}` in an object literal or class."""
+    define_or_throw(o, to_property_key(key), Descriptor(MISS, MISS, enumerable, True, MISS, function))
+
+
+def define_or_throw(o: JSObject, key: Key, wish: Descriptor) -> None:
+    """DefinePropertyOrThrow (ECMA-262 7.3.8)."""
+    if not o.define_own(key, wish):
+        raise error("TypeError", f"cannot redefine property {to_display(key)}")
+
+
+def put_or_throw(o: JSObject, key: Value, value: Value) -> None:
+    """Set with the throw flag (ECMA-262 7.3.4), for built-ins."""
+    put_strict(o, key, value)
+
+

@@ -1,0 +1,1 @@
+"""The built-in objects, one module each, imported when a script first touches one of them."""

@@ -1,0 +1,118 @@
+"""Exceptions: what scripts throw, what the engine throws, and what a script may catch.
+
+`raise error("TypeError", "message")` throws an ECMAScript error; `caught(exception)` turns what Python raised in
+compiled code into the value a `catch` clause sees. An exception that is a fault of ours passes through unchanged.
+"""
+
+from __future__ import annotations
+
+from .objects import Exotic, JSObject
+from .realm import intrinsic
+from .values import HIDDEN, Property, undefined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .values import Value
+
+
+class Throw(Exception):  # noqa: N818 - the word of the language
+    """An ECMAScript value on its way to a `catch`."""
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+    def __str__(self) -> str:
+        return describe(self.value)
+
+
+class BudgetExceeded(BaseException):  # noqa: N818
+    """A budget of the session is used up; no script can catch this."""
+
+
+CATCHABLE = (Throw, RecursionError, NameError, AttributeError)
+
+
+class JSError(Exotic):
+    """An Error object (ES5 15.11)."""
+
+    __slots__ = ("python",)
+    class_name = "Error"
+
+
+def make_error(kind: str, message: str) -> JSError:
+    """An error object of that kind, such as "TypeError"."""
+    made = JSError()
+    made.properties = {"message": Property(message, HIDDEN)}
+    made.prototype = intrinsic(kind + ".prototype")
+    return made
+
+
+def error(kind: str, message: str) -> Throw:
+    """The exception to raise for an ECMAScript error of that kind."""
+    return Throw(make_error(kind, message))
+
+
+def caught(thrown: BaseException) -> Value:
+    """The value a `catch` clause sees; re-raises what no script may see."""
+    if isinstance(thrown, Throw):
+        return thrown.value
+    if isinstance(thrown, RecursionError):
+        return make_error("RangeError", "too much recursion")
+    name = unbound_name(thrown)
+    if name is None:
+        raise thrown
+    return make_error("ReferenceError", f"{name} is not defined")
+
+
+def unbound_name(thrown: BaseException) -> str | None:
+    """The ECMAScript variable that a Python exception found unbound, None for any other exception."""
+    from .names import demangle
+    from .scope import is_scope
+
+    if isinstance(thrown, AttributeError) and not is_scope(thrown.obj):
+        return None
+    if isinstance(thrown, AttributeError | NameError):
+        name = thrown.name or quoted_name(thrown)
+        return demangle(name) or name
+    return None
+
+
+def quoted_name(thrown: BaseException) -> str:
+    """CPython tells the name of an unassigned local only in the text: "… variable 'x' …"."""
+    parts = str(thrown).split("'")
+    return parts[1] if len(parts) > 2 else "variable"
+
+
+def describe(value: Value) -> str:
+    """A short text for logs, made without running any script."""
+    if not isinstance(value, JSObject):
+        from .conversions import to_display
+
+        return to_display(value)
+    if isinstance(value, JSError):
+        return error_text(value)
+    return f"[object {value.class_name}]"
+
+
+def error_text(value: JSObject) -> str:
+    name, message = (data_text(value, key) for key in ("name", "message"))
+    return f"{name}: {message}" if message else name or "Error"
+
+
+def data_text(value: JSObject, key: str) -> str:
+    """A string property found without running getters."""
+    walk: JSObject | None = value
+    while walk is not None:
+        own = JSObject.get_own(walk, key)
+        if own is not None:
+            return own.value if type(own.value) is str else ""
+        walk = walk.parent()
+    return ""
+
+
+def out_of_budget() -> Value:
+    """End the script: its budget of steps is used up."""
+    raise BudgetExceeded("the script used up its budget of steps")
+
+
+__all__ = ["CATCHABLE", "BudgetExceeded", "JSError", "Throw", "caught", "describe", "error", "make_error", "out_of_budget", "undefined"]

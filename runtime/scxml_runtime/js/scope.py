@@ -1,0 +1,321 @@
+"""The global scope of a session, and the global object as scripts see it.
+
+A global variable `x` is the Python attribute `x` of a Globals object, in its instance dictionary, so that compiled
+code says `data.x` at Python's own speed (names.py tells the attribute of odd names). Built-ins are descriptors of the
+class that an assignment shadows. Accessors, read-only globals and deleted built-ins are rare: a scope that has one
+gets a class of its own, with a descriptor for that name.
+"""
+
+from __future__ import annotations
+
+from .descriptors import Descriptor
+from .errors import error
+from .intrinsics import CONSTRUCTORS, GLOBAL_FUNCTIONS, NAMESPACES
+from .names import demangle, mangle
+from .objects import Exotic, JSObject
+from .realm import OBJECT_PROTOTYPE, Realm, current, intrinsic
+from .values import ENUMERABLE, HIDDEN, MISS, PLAIN, WRITABLE, Property, ordered, undefined
+from .wrappers import to_wrapper
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .values import Key, Value
+
+
+class Scope:
+    """What a Globals instance has beside its variables."""
+
+    __slots__ = ("realm_",)
+    realm_: Realm
+
+
+class Globals(Scope):
+    """The global variables of a session as attributes; built-ins as descriptors."""
+
+    def __init__(self, realm: Realm | None = None) -> None:
+        self.realm_ = Realm() if realm is None else realm
+        self.realm_.globals = self
+
+
+def is_scope(value: object) -> bool:
+    """May an attribute missing from this object be a missing ECMAScript variable?"""
+    return isinstance(value, Scope) or getattr(type(value), "holds_variables", False) is True
+
+
+class Builtin:
+    """A global built-in object such as Math, made by the session's realm when it is read."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, scope: Globals | None, owner: type) -> Value:
+        return self if scope is None else scope.realm_.object_for(intrinsic(self.name))
+
+
+class BuiltinFunction:
+    """A global function such as parseInt."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, scope: Globals | None, owner: type) -> Value:
+        if scope is None:
+            return self
+        return scope.realm_.function_for(intrinsic("functions").table()[self.name].value)
+
+
+class GlobalThis:
+    """`globalThis`."""
+
+    __slots__ = ()
+
+    def __get__(self, scope: Globals | None, owner: type) -> Value:
+        return self if scope is None else global_object(scope)
+
+
+class Constant:
+    """undefined, NaN and Infinity: an assignment is ignored (strict code calls set_global and gets a TypeError)."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+    def __get__(self, scope: Globals | None, owner: type) -> Value:
+        return self if scope is None else self.value
+
+    def __set__(self, scope: Globals, value: Value) -> None:
+        pass
+
+
+class Special:
+    """A global with attributes or accessors; the property itself is in the global object."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
+
+    def __get__(self, scope: Globals | None, owner: type) -> Value:
+        if scope is None:
+            return self
+        view = global_object(scope)
+        return view.properties[self.key].read(view)
+
+    def __set__(self, scope: Globals, value: Value) -> None:
+        view = global_object(scope)
+        view.set(self.key, value, view)
+
+
+class Deleted:
+    """A built-in that the session has deleted."""
+
+    __slots__ = ()
+
+    def __get__(self, scope: Globals | None, owner: type) -> Value:
+        return self if scope is None else unbound(scope)
+
+
+def unbound(scope: Globals) -> Value:
+    raise AttributeError("deleted", name="deleted", obj=scope)
+
+
+CONSTANTS = {"undefined": undefined, "NaN": float("nan"), "Infinity": float("inf")}
+BUILTIN_NAMES = (*CONSTRUCTORS, *NAMESPACES, *GLOBAL_FUNCTIONS, *CONSTANTS, "globalThis")
+for _name in (*CONSTRUCTORS, *NAMESPACES):
+    setattr(Globals, _name, Builtin(_name))
+for _name in GLOBAL_FUNCTIONS:
+    setattr(Globals, _name, BuiltinFunction(_name))
+for _name, _value in CONSTANTS.items():
+    setattr(Globals, _name, Constant(_value))
+Globals.globalThis = GlobalThis()  # type: ignore[attr-defined]
+
+
+class GlobalObject(Exotic):
+    """The global object: a view of the variables of a Globals.
+
+    `properties` holds the symbols and the special properties; `declared` the names that `var` made, which cannot
+    be deleted.
+    """
+
+    __slots__ = ("declared", "scope")
+    scope: Globals
+    declared: set[Key]
+
+    def get_own(self, key: Key) -> Property | None:
+        own = self.properties.get(key, MISS)
+        if own is not MISS:
+            return own if type(own) is Property else Property(own, PLAIN)
+        if type(key) is not str:
+            return None
+        attribute = mangle(key)
+        value = self.scope.__dict__.get(attribute, MISS)
+        if value is MISS:
+            return self.builtin(attribute)
+        if key in self.declared:
+            return Property(value, WRITABLE | ENUMERABLE)
+        return Property(value, HIDDEN if hasattr(Globals, attribute) else PLAIN)
+
+    def builtin(self, attribute: str) -> Property | None:
+        """The property of a descriptor in the class of the scope."""
+        found = getattr(type(self.scope), attribute, MISS)
+        if found is MISS or type(found) is Deleted:
+            return None
+        return Property(getattr(self.scope, attribute), 0 if type(found) is Constant else HIDDEN)
+
+    def get(self, key: Key, receiver: Value) -> Value:
+        own = self.get_own(key)
+        if own is None:
+            return OBJECT_PROTOTYPE.get(key, receiver) if self.prototype is OBJECT_PROTOTYPE else self.above(key, receiver)
+        return own.read(receiver)
+
+    def above(self, key: Key, receiver: Value) -> Value:
+        return undefined if self.prototype is None else self.prototype.get(key, receiver)
+
+    def store(self, key: Key, own: Property) -> None:
+        if type(key) is not str:
+            self.mutable()[key] = own
+            return
+        attribute = mangle(key)
+        if self.is_simple(key, own, attribute):
+            if type(getattr(type(self.scope), attribute, None)) is Special:
+                self.drop(key, attribute)
+            self.scope.__dict__[attribute] = own.value
+        else:
+            self.mutable()[key] = own
+            self.scope.__dict__.pop(attribute, None)
+            specialise(self.scope, attribute, Special(key))
+
+    def is_simple(self, key: Key, own: Property, attribute: str) -> bool:
+        """Can the property live in the dictionary of the scope?"""
+        if own.flags == (WRITABLE | ENUMERABLE) and key in self.declared:
+            return True
+        return own.flags == (HIDDEN if hasattr(Globals, attribute) else PLAIN) and key not in self.declared
+
+    def drop(self, key: Key, attribute: str) -> None:
+        del self.mutable()[key]
+        delattr(type(self.scope), attribute)
+        if hasattr(type(self.scope), attribute):
+            specialise(self.scope, attribute, Deleted())
+
+    def delete(self, key: Key) -> bool:
+        own = self.get_own(key)
+        if own is None:
+            return True
+        if not own.flags & 4:
+            return False
+        if type(key) is not str:
+            del self.mutable()[key]
+            return True
+        self.remove(key, mangle(key))
+        return True
+
+    def remove(self, key: Key, attribute: str) -> None:
+        if key in self.properties:
+            self.drop(key, attribute)
+            return
+        self.scope.__dict__.pop(attribute, None)
+        if hasattr(type(self.scope), attribute):
+            specialise(self.scope, attribute, Deleted())
+
+    def own_keys(self) -> list[Key]:
+        scope = self.scope
+        keys: list[Key] = [name for name in map(demangle, list(scope.__dict__)) if name is not None]
+        keys += [key for key in self.properties if key not in keys]
+        present = [name for name in BUILTIN_NAMES if type(getattr(type(scope), name)) is not Deleted]
+        return ordered(keys + [name for name in present if name not in keys])
+
+
+def specialise(scope: Globals, attribute: str, descriptor: object) -> None:
+    """Give this one scope a descriptor for a name."""
+    owner = type(scope)
+    if "special_" not in owner.__dict__:
+        owner = type(owner.__name__, (owner,), {"special_": True})
+        scope.__class__ = owner
+    setattr(owner, attribute, descriptor)
+
+
+def global_object(scope: Globals) -> GlobalObject:
+    """The global object of a session, made on first use."""
+    realm = scope.realm_
+    view = realm.view
+    if view is None:
+        view = realm.view = GlobalObject()
+        view.properties = {}
+        view.prototype = OBJECT_PROTOTYPE
+        view.scope = scope
+        view.declared = set()
+    return view  # type: ignore[no-any-return]
+
+
+def current_global() -> JSObject:
+    """The global object of the running code."""
+    realm = current()
+    if realm.globals is None:
+        Globals(realm)
+    return global_object(realm.globals)
+
+
+def sloppy_this(this: Value) -> Value:
+    """`this` as sloppy code sees it: the global object for undefined and null, objects for primitives."""
+    if isinstance(this, JSObject):
+        return this
+    if this is undefined or this is None:
+        return current_global()
+    return to_wrapper(this)
+
+
+def declare(scope: Globals, name: str) -> None:
+    """`var name` at global level: undefined unless bound; not deletable."""
+    view = global_object(scope)
+    if view.get_own(name) is None:
+        if not view.is_extensible():
+            raise error("TypeError", f"cannot declare global variable {name!r}")
+        view.declared.add(name)
+        scope.__dict__[mangle(name)] = undefined
+
+
+def declare_deletable(scope: Globals, name: str) -> None:
+    """`var name` in eval code: undefined unless bound; deletable."""
+    view = global_object(scope)
+    if view.get_own(name) is None:
+        scope.__dict__[mangle(name)] = undefined
+
+
+def declare_function(scope: Globals, name: str, value: Value, deletable: bool = False) -> None:
+    """A function declaration at global level (CreateGlobalFunctionBinding)."""
+    view = global_object(scope)
+    own = view.get_own(name)
+    if own is not None and not own.flags & 4:
+        if not own.flags & WRITABLE or not own.flags & ENUMERABLE:
+            raise error("TypeError", f"cannot declare global function {name!r}")
+        wish = Descriptor(value)
+    else:
+        if own is None and not view.is_extensible():
+            raise error("TypeError", f"cannot declare global function {name!r}")
+        if not deletable:
+            view.declared.add(name)
+        wish = Descriptor(value, True, True, deletable)
+    view.define_own(name, wish)
+    view.set(name, value, view)
+
+
+def set_global(scope: Globals, name: str, value: Value) -> Value:
+    """Strict assignment to a global variable: ReferenceError when unbound, TypeError when read-only."""
+    view = global_object(scope)
+    if not view.has(name):
+        raise error("ReferenceError", f"{name} is not defined")
+    if not view.set(name, value, view):
+        raise error("TypeError", f"{name} is read-only")
+    return value
+
+
+def delete_name(scope: Globals, name: str) -> bool:
+    """`delete name` for a global variable."""
+    return global_object(scope).delete(name)

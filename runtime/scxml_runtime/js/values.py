@@ -1,0 +1,199 @@
+"""The ground of ECMAScript values: undefined, symbols, and the records of own properties.
+
+Numbers are Python int (within 2**53) and float, strings are str of UTF-16 code units, true and false are bool,
+null is None. Everything else is a JSObject (objects.py). The rule that surprises: a property that is writable,
+enumerable and configurable is stored raw; every other one is an immutable Property that is replaced, never
+changed, so that all sessions may share the tables of built-ins until one of them writes.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
+
+    Value: TypeAlias = Any
+    Key: TypeAlias = "str | Symbol"
+
+WRITABLE = 1
+ENUMERABLE = 2
+CONFIGURABLE = 4
+ACCESSOR = 8
+SHARED = 16  # the value (or getter) is a Native or Intrinsic that each realm turns into an object of its own
+PLAIN = WRITABLE | ENUMERABLE | CONFIGURABLE
+HIDDEN = WRITABLE | CONFIGURABLE
+
+MAX_INTEGER = 9007199254740991
+MAX_STRING = 1 << 25  # UTF-16 code units
+MAX_DENSE = 1 << 24  # items of one dense array
+MAX_LENGTH = 4294967295
+
+
+class Undefined:
+    """The type of `undefined`; falsy, so that only NaN needs care in a Python `if`."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "undefined"
+
+    def __copy__(self) -> Undefined:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Undefined:
+        return self
+
+    def __reduce__(self) -> str:
+        return "undefined"
+
+
+class Marker:
+    """A value no script can hold: HOLE in dense arrays, MISS for "no such property"."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+undefined = Undefined()
+HOLE = Marker("HOLE")
+MISS = Marker("MISS")
+
+
+class Symbol:
+    """A property key that is no string (ECMA-262 6.1.5); equal only to itself."""
+
+    __slots__ = ("description",)
+    iterator: Symbol
+    has_instance: Symbol
+    to_primitive: Symbol
+    to_string_tag: Symbol
+    species: Symbol
+    is_concat_spreadable: Symbol
+    unscopables: Symbol
+    match: Symbol
+    match_all: Symbol
+    replace: Symbol
+    search: Symbol
+    split: Symbol
+    async_iterator: Symbol
+
+    def __init__(self, description: Value = undefined) -> None:
+        self.description = description
+
+    def __repr__(self) -> str:
+        return f"Symbol({self.description if self.description is not undefined else ''})"
+
+
+WELL_KNOWN = {
+    name: Symbol("Symbol." + name)
+    for name in (
+        "iterator",
+        "hasInstance",
+        "toPrimitive",
+        "toStringTag",
+        "species",
+        "isConcatSpreadable",
+        "unscopables",
+        "match",
+        "matchAll",
+        "replace",
+        "search",
+        "split",
+        "asyncIterator",
+    )
+}
+for _name, _symbol in WELL_KNOWN.items():
+    setattr(Symbol, "".join("_" + c.lower() if c.isupper() else c for c in _name), _symbol)
+
+
+class Property:
+    """One own property that is not plain: a data property with attributes, or an accessor pair."""
+
+    __slots__ = ("flags", "getter", "setter", "value")
+
+    def __init__(
+        self, value: Value, flags: int, getter: Value = undefined, setter: Value = undefined
+    ) -> None:
+        self.value = value
+        self.flags = flags
+        self.getter = getter
+        self.setter = setter
+
+    def read(self, receiver: Value) -> Value:
+        """The value, or what the getter answers for `receiver`."""
+        flags = self.flags
+        if flags & ACCESSOR:
+            getter = self.getter
+            return undefined if getter is undefined else getter.call(receiver)
+        return self.value.resolve() if flags & SHARED else self.value
+
+    def resolved(self) -> Property:
+        """The same property with objects of the current realm in place of shared records."""
+        if not self.flags & SHARED:
+            return self
+        flags = self.flags & ~SHARED
+        if flags & ACCESSOR:
+            return Property(undefined, flags, resolve(self.getter), resolve(self.setter))
+        return Property(self.value.resolve(), flags)
+
+
+class Shared:
+    """What stands in shared tables for an object that each realm makes for itself on first use."""
+
+    __slots__ = ()
+
+    def resolve(self) -> Value:
+        raise NotImplementedError
+
+
+def resolve(value: Value) -> Value:
+    return value.resolve() if isinstance(value, Shared) else value
+
+
+class SharedTable(dict):  # type: ignore[type-arg]
+    """Own properties that several objects look at; whoever wants to write copies it first.
+
+    `owner` is told, so that fast paths know whether any session has changed the built-in.
+    """
+
+    __slots__ = ("owner",)
+    owner: Any
+
+    def copied(self) -> dict[Key, Value]:
+        """A private copy for an object that is about to write."""
+        if self is not EMPTY:
+            self.owner.written = True
+        return dict(self)
+
+
+EMPTY = SharedTable()
+
+
+def is_index(key: Key) -> bool:
+    """Is the key the canonical text of an array index, 0 … 2**32 - 2 (ES5 15.4)?"""
+    if type(key) is not str or not key or not "0" <= key[0] <= "9":
+        return False
+    if not (key.isascii() and key.isdigit()) or len(key) > 10 or (key[0] == "0" and len(key) > 1):
+        return False
+    return int(key) < MAX_LENGTH
+
+
+def ordered(keys: list[Key]) -> list[Key]:
+    """Own keys in the order ECMA-262 9.1.11 asks for: indexes ascending, strings, symbols."""
+    indexes = [key for key in keys if is_index(key)]
+    symbols = [key for key in keys if type(key) is Symbol]
+    if not indexes and not symbols:
+        return keys
+    if indexes:
+        indexes.sort(key=int)  # type: ignore[arg-type]
+    taken = set(indexes)
+    return indexes + [key for key in keys if type(key) is str and key not in taken] + symbols
