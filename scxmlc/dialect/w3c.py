@@ -50,7 +50,6 @@ ELEMENTS = table(
         ),
         "@content",
         "a way from one state to others",
-        one_of=("event cond target",),
         source="SCXML 3.5",
     ),
     Element("initial", (), "transition!", "the default initial state, with content", source="SCXML 3.6"),

@@ -48,6 +48,14 @@ def empty_expression(attribute: str) -> Words:
     return Words(f"{shown(attribute)} is empty", "write an expression, or leave the attribute out")
 
 
+@mended
+def finalize_sends(element: str) -> Words:
+    """The content of <finalize> updates data only; it must not send or raise events (SCXML 6.5)."""
+    return Words(
+        f"<{shown(element)}> stands in <finalize>", "send or raise in the transition that answers the event"
+    )
+
+
 @error
 def null_datamodel(element: str) -> Words:
     """The null data model has no data and no expressions (SCXML B.1)."""
@@ -83,7 +91,7 @@ def event_is_literal(text: str) -> Words:
     return Words(f"the quotes in {shown(text)} are part of the event's name", "leave them out")
 
 
-@error
+@warning
 def unknown_state_in(id: str, known: Iterable[str]) -> Words:
     """In() asks for a state that the chart does not have; the answer could only be false."""
     return Words(f'no state "{shown(id)}"', did_you_mean(id, known))

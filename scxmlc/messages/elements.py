@@ -134,6 +134,14 @@ def repeated_element(name: str, parent: str, first: Location) -> Words:
     )
 
 
+@mended
+def root_transition() -> Words:
+    """<scxml> takes no <transition> in SCXML 1.0, though drafts allowed it. It is left out."""
+    return Words(
+        "a transition of <scxml> is left out", "put a <state> around the states and give it the transition"
+    )
+
+
 @error
 def unknown_attribute(element: str, attribute: str, known: Iterable[str]) -> Words:
     """SCXML does not know this attribute on this element.

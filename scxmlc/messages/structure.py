@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, did_you_mean, error, listed, shown, warning
+from scxmlc.messages.catalogue import Words, did_you_mean, error, listed, mended, shown, warning
 from scxmlc.source import Location
 
 
@@ -39,10 +39,21 @@ def history_needs_default(id: str) -> Words:
 
 
 @error
-def history_target(target: str, parent: str, deep: bool) -> Words:
-    """The default of a shallow history is a child of its parent, that of a deep one a descendant (SCXML 3.10)."""
-    kind = "inside" if deep else "a child of"
-    return Words(f'the history leads to "{shown(target)}", which is not {kind} "{shown(parent)}"')
+def history_target(target: str, parent: str) -> Words:
+    """The default of a history lies inside the state that the history belongs to (SCXML 3.10)."""
+    return Words(f'the history leads to "{shown(target)}", which is not inside "{shown(parent)}"')
+
+
+@mended
+def history_target_deep(target: str, parent: str) -> Words:
+    """The default of a shallow history is a child of its parent; deeper states need type="deep" (SCXML 3.10.2).
+
+    The chart is compiled as written.
+    """
+    return Words(
+        f'the shallow history leads to "{shown(target)}", which is not a child of "{shown(parent)}"',
+        'say type="deep", or name a child',
+    )
 
 
 @error
@@ -95,17 +106,9 @@ def shadowed_transition(first: Location) -> Words:
     )
 
 
-@warning
-def transition_without_effect() -> Words:
-    """A transition with no event, no condition and no target is a loop (SCXML 3.5)."""
-    return Words(
-        "this transition has neither event, condition nor target", "say when it is taken or where it leads"
-    )
-
-
-@error
+@mended
 def transition_empty() -> Words:
-    """A transition needs at least one of event, cond and target (SCXML 3.5)."""
+    """A transition needs at least one of event, cond and target (SCXML 3.5). Without, it is taken again and again."""
     return Words("this transition has no event, no cond and no target", "add one of them")
 
 

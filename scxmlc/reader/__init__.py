@@ -7,11 +7,13 @@ the first, so that children are ready before their parents and no depth of nesti
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import DIALECTS
 from scxmlc.model.chart import Chart
 from scxmlc.reader import actions, content, states
-from scxmlc.reader.decode import decode
+from scxmlc.reader.decode import LIMIT_BYTES, decode
 from scxmlc.reader.detect import detect
 from scxmlc.reader.documents import Documents, LocalDocuments, NoDocuments, Refused
 from scxmlc.reader.placement import is_chart, place
@@ -19,37 +21,42 @@ from scxmlc.reader.reading import Reading
 from scxmlc.reader.xmltree import Element, parse
 from scxmlc.source import Source
 
-__all__ = ["Documents", "LocalDocuments", "NoDocuments", "Refused", "read", "read_source"]
+__all__ = ["Documents", "LocalDocuments", "NoDocuments", "Refused", "read", "read_file", "read_text"]
 
 _READERS = {**states.READERS, **content.READERS}
 
 
+def read_file(
+    path: Path, log: Diagnostics, *, dialect: str = "auto", roots: tuple[Path, ...] = ()
+) -> Chart | None:
+    """The chart in a file, which may refer to files below its own folder and below `roots`.
+
+    Raises OSError when the file cannot be read.
+    """
+    with path.open("rb") as file:
+        data = file.read(LIMIT_BYTES + 1)
+    return read(data, str(path), log, dialect=dialect, documents=LocalDocuments((path.parent, *roots)))
+
+
+def read_text(text: str, name: str, log: Diagnostics, *, dialect: str = "auto") -> Chart | None:
+    """The chart in a text; `name` is what diagnostics call it. It can refer to no other file."""
+    return _read_source(Source(name, text), log, dialect, NoDocuments())
+
+
 def read(
-    data: bytes,
-    name: str,
-    log: Diagnostics,
-    *,
-    dialect: str = "auto",
-    documents: Documents | None = None,
+    data: bytes, name: str, log: Diagnostics, *, dialect: str = "auto", documents: Documents
 ) -> Chart | None:
-    """The chart in `data`. `dialect` is "auto", "w3c" or "ors"; without `documents` no other file is read."""
+    """The chart in the bytes of a document. `dialect` is "auto", "w3c" or "ors"."""
     source = decode(data, name, log)
-    return read_source(source, log, dialect=dialect, documents=documents) if source is not None else None
+    return _read_source(source, log, dialect, documents) if source is not None else None
 
 
-def read_source(
-    source: Source,
-    log: Diagnostics,
-    *,
-    dialect: str = "auto",
-    documents: Documents | None = None,
-) -> Chart | None:
-    """As `read`, for a document that is text already."""
+def _read_source(source: Source, log: Diagnostics, dialect: str, documents: Documents) -> Chart | None:
     root = parse(source, log)
     if root is None or not is_chart(root, log):
         return None
     spoken = DIALECTS.get(dialect) or detect(root)
-    reading = Reading(spoken, place(root, spoken, log), documents or NoDocuments(), log, {})
+    reading = Reading(spoken, place(root, spoken, log), documents, log, {})
     return _read(reading, root)
 
 

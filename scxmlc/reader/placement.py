@@ -127,7 +127,9 @@ class _Placement:
     ) -> bool:
         if found.name in allowed:
             return True
-        if found.role == "action" and row.role in ("action", "part"):
+        if (found.name, row.name) == ("transition", "scxml"):
+            self.log.add(messages.elements.root_transition(child.location))
+        elif found.role == "action" and row.role in ("action", "part"):
             self.log.add(messages.elements.action_nested(child.location, child.written, element.written))
         else:
             names = list(row.children.replace("@content", "").split())

@@ -1,0 +1,34 @@
+"""From a chart to its `Analysis`: index, parsed scripts, and everything that is wrong, in one run.
+
+In: a chart and the log. Out: the analysis, complete even where the log has errors.
+"""
+
+from __future__ import annotations
+
+from scxmlc import messages
+from scxmlc.checker import events, structure, walk
+from scxmlc.checker.analysis import Analysis
+from scxmlc.checker.index import index
+from scxmlc.checker.scripts import parse_all
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.model.chart import Chart
+
+__all__ = ["Analysis", "check"]
+
+DATAMODELS = ("ecmascript", "null")
+RULES = (*structure.RULES, *events.RULES)
+
+
+def check(chart: Chart, log: Diagnostics) -> Analysis:
+    """Find out and report everything about `chart` and the charts inside it."""
+    found = index(chart)
+    for rule in RULES:
+        rule(found, log)
+    if chart.datamodel not in DATAMODELS:
+        place = getattr(chart.datamodel, "location", chart.location)
+        log.add(messages.structure.unknown_datamodel(place, chart.datamodel))
+    scripts = parse_all(chart, log) if chart.datamodel in DATAMODELS else {}
+    children = {
+        invoke: check(invoke.chart, log) for invoke in walk.invokes(chart) if invoke.chart is not None
+    }
+    return Analysis(chart, found, scripts, children)

@@ -1,0 +1,25 @@
+"""What was found out about a chart, beside it: nothing is written into its nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scxmlc.checker.index import ChartIndex
+from scxmlc.ecmascript import Node
+from scxmlc.model.chart import Chart, Invoke
+from scxmlc.model.script import Code
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """The chart, its index, and its parsed ECMAScript.
+
+    `scripts` has a tree for each piece of code, or None where it does not parse (which was reported). `children` are
+    the charts written inline in <invoke>, in document order.
+    """
+
+    chart: Chart
+    index: ChartIndex
+    scripts: Mapping[Code, Node | None]
+    children: Mapping[Invoke, Analysis]

@@ -1,0 +1,54 @@
+"""What a chart's tree implies: ids, parents, ancestors, document order.
+
+In: a chart. Out: a `ChartIndex`; nodes are found by identity. Duplicate ids keep the first node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scxmlc.checker.walk import Holder, states
+from scxmlc.model.chart import Chart, History, StateNode
+
+Node = StateNode | Chart
+
+
+@dataclass(frozen=True, eq=False)
+class ChartIndex:
+    """`by_id` finds a state, `parent` what it stands in, `order` its place in the document (from 0)."""
+
+    chart: Chart
+    by_id: dict[str, StateNode]
+    parent: dict[StateNode, Holder]
+    order: dict[StateNode, int]
+
+    def ancestors(self, node: Node) -> Iterator[Holder]:
+        """From the parent outward to the chart."""
+        while not isinstance(node, Chart):
+            node = self.parent[node]
+            yield node
+
+    def is_inside(self, node: StateNode, outer: Node) -> bool:
+        """Is `node` a proper descendant of `outer`?"""
+        return any(each is outer for each in self.ancestors(node))
+
+    def common(self, one: StateNode, other: StateNode) -> Holder:
+        """The innermost node around both; either may be the other's ancestor, and is then the answer itself."""
+        around: list[Node] = [one, *self.ancestors(one)]
+        for each in (other, *self.ancestors(other)):
+            if not isinstance(each, History) and any(each is outer for outer in around):
+                return each  # type: ignore[return-value]
+        return self.chart
+
+
+def index(chart: Chart) -> ChartIndex:
+    by_id: dict[str, StateNode] = {}
+    parent: dict[StateNode, Holder] = {}
+    order: dict[StateNode, int] = {}
+    for number, (node, around) in enumerate(states(chart)):
+        parent[node] = around
+        order[node] = number
+        if node.id:
+            by_id.setdefault(str(node.id), node)
+    return ChartIndex(chart, by_id, parent, order)

@@ -1,0 +1,154 @@
+"""Rules about states and the ways between them (SCXML 3), each a small function named as a statement.
+
+In: the index of a chart and the log. Out: diagnostics. A rule passes over what another rule reports: an
+unknown target is no illegal one as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+from scxmlc import messages
+from scxmlc.checker.index import ChartIndex, Node
+from scxmlc.checker.walk import all_transitions, target_lists
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode, Transition
+from scxmlc.source import Location, Text
+
+say = messages.structure
+Rule = Callable[[ChartIndex, Diagnostics], None]
+
+
+def has_states(index: ChartIndex, log: Diagnostics) -> None:
+    chart = index.chart
+    if not any(isinstance(child, State | Parallel | Final) for child in chart.children):
+        log.add(say.no_states(chart.location))
+
+
+def ids_are_tokens(index: ChartIndex, log: Diagnostics) -> None:
+    for node in index.order:
+        if node.id is not None and (not node.id or len(node.id.split()) != 1):
+            log.add(say.bad_id(node.id.location, node.id))
+
+
+def ids_are_unique(index: ChartIndex, log: Diagnostics) -> None:
+    for node in index.order:
+        first = index.by_id.get(str(node.id)) if node.id else None
+        if node.id and first is not None and first is not node:
+            log.add(say.duplicate_id(node.id.location, node.id, _id_place(first)))
+
+
+def targets_exist(index: ChartIndex, log: Diagnostics) -> None:
+    for _, targets in target_lists(index.chart):
+        for target in targets:
+            if target not in index.by_id:
+                log.add(say.unknown_target(target.location, target, index.by_id))
+
+
+def targets_can_be_active_together(index: ChartIndex, log: Diagnostics) -> None:
+    for _, targets in target_lists(index.chart):
+        for one, other in combinations(targets[:100], 2):
+            if _exclude(index, one, other):
+                log.add(say.illegal_combination(other.location, targets, one, other))
+                break
+
+
+def _exclude(index: ChartIndex, one: Text, other: Text) -> bool:
+    first, second = index.by_id.get(one), index.by_id.get(other)
+    if first is None or second is None or first is second:
+        return False
+    common = index.common(first, second)
+    return common is not first and common is not second and not isinstance(common, Parallel)
+
+
+def initial_is_inside(index: ChartIndex, log: Diagnostics) -> None:
+    for node, targets in _initials(index):
+        for target in targets:
+            found = index.by_id.get(target)
+            if found is not None and not index.is_inside(found, node):
+                log.add(say.initial_outside(target.location, target, _name(node)))
+
+
+def _initials(index: ChartIndex) -> Iterator[tuple[Node, tuple[Text, ...]]]:
+    yield index.chart, index.chart.initial
+    for node in index.order:
+        if isinstance(node, State):
+            yield node, node.initial
+            if node.initial_element is not None:
+                yield node, node.initial_element.transition.target
+
+
+def initial_has_children(index: ChartIndex, log: Diagnostics) -> None:
+    for node in index.order:
+        if isinstance(node, State) and (node.initial or node.initial_element):
+            if not any(not isinstance(child, History) for child in node.children):
+                log.add(say.initial_excluded(node.location, "state"))
+
+
+def initial_transitions_are_plain(index: ChartIndex, log: Diagnostics) -> None:
+    for node in index.order:
+        if isinstance(node, State) and node.initial_element is not None:
+            _plain(node.initial_element.transition, "<initial>", log)
+        if isinstance(node, History) and node.transition is not None:
+            _plain(node.transition, "<history>", log)
+
+
+def _plain(transition: Transition, element: str, log: Diagnostics) -> None:
+    what = f"the transition of {element}"
+    if transition.event is not None:
+        log.add(say.initial_transition(transition.location, f"{what} has an event"))
+    if transition.cond is not None:
+        log.add(say.initial_transition(transition.location, f"{what} has a condition"))
+    if not transition.target:
+        log.add(say.initial_transition(transition.location, f"{what} has no target"))
+
+
+def history_leads_inside(index: ChartIndex, log: Diagnostics) -> None:
+    for node in index.order:
+        if isinstance(node, History) and node.transition is not None:
+            _history(index, node, node.transition, log)
+
+
+def _history(index: ChartIndex, node: History, transition: Transition, log: Diagnostics) -> None:
+    parent = index.parent[node]
+    for target in transition.target:
+        found = index.by_id.get(target)
+        if found is None:
+            continue
+        if found is node or not index.is_inside(found, parent):
+            log.add(say.history_target(target.location, target, _name(parent)))
+        elif node.type != "deep" and index.parent[found] is not parent:
+            log.add(say.history_target_deep(target.location, target, _name(parent)))
+
+
+def transitions_say_something(index: ChartIndex, log: Diagnostics) -> None:
+    for node in index.order:
+        for transition in all_transitions(node):
+            if transition.event is None and transition.cond is None and not transition.target:
+                if not isinstance(node, History):
+                    log.add(say.transition_empty(transition.location))
+
+
+def _id_place(node: StateNode) -> Location:
+    return node.id.location if node.id is not None else node.location
+
+
+def _name(node: Node) -> str:
+    if isinstance(node, Chart):
+        return "scxml"
+    return str(node.id) if node.id else "its parent"
+
+
+RULES: tuple[Rule, ...] = (
+    has_states,
+    ids_are_tokens,
+    ids_are_unique,
+    targets_exist,
+    targets_can_be_active_together,
+    initial_is_inside,
+    initial_has_children,
+    initial_transitions_are_plain,
+    history_leads_inside,
+    transitions_say_something,
+)

@@ -1,0 +1,131 @@
+"""Going through a chart: its states, its blocks of content, its pieces of ECMAScript.
+
+In: a chart. Out: iterators in document order, without recursion. A chart written inline in an <invoke> is another chart
+and not gone into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+from scxmlc.model.chart import (
+    Block,
+    Chart,
+    Data,
+    Final,
+    History,
+    Invoke,
+    Parallel,
+    State,
+    StateNode,
+    Transition,
+)
+from scxmlc.model.content import Executable, Foreach, If
+from scxmlc.model.script import Code, Expression, LocationExpression, Program
+from scxmlc.source import Location, Text
+
+Holder = Chart | State | Parallel
+
+
+def states(chart: Chart) -> Iterator[tuple[StateNode, Holder]]:
+    """Every state, with what it stands in."""
+    ahead: list[tuple[StateNode, Holder]] = [(child, chart) for child in reversed(chart.children)]
+    while ahead:
+        node, parent = ahead.pop()
+        yield node, parent
+        if isinstance(node, State | Parallel):
+            ahead.extend((child, node) for child in reversed(node.children))
+
+
+def transitions(node: StateNode) -> tuple[Transition, ...]:
+    """The transitions that events can choose (not those of <initial> and <history>)."""
+    return node.transitions if isinstance(node, State | Parallel) else ()
+
+
+def all_transitions(node: StateNode) -> Iterator[Transition]:
+    """All transitions of a state, those of its <initial> or <history> included."""
+    yield from transitions(node)
+    if isinstance(node, State) and node.initial_element is not None:
+        yield node.initial_element.transition
+    if isinstance(node, History) and node.transition is not None:
+        yield node.transition
+
+
+def blocks(node: StateNode) -> Iterator[Block]:
+    """Its blocks of executable content, except those of <finalize>."""
+    if isinstance(node, State | Parallel | Final):
+        yield from node.entry
+        yield from node.exit
+    for transition in all_transitions(node):
+        if transition.block is not None:
+            yield transition.block
+
+
+def executables(block: Block) -> Iterator[Executable]:
+    """Its content and the content inside that."""
+    ahead = list(reversed(block.content))
+    while ahead:
+        content = ahead.pop()
+        yield content
+        if isinstance(content, If):
+            inner = [each for branch in content.branches for each in branch.content]
+            ahead.extend(reversed(inner))
+        elif isinstance(content, Foreach):
+            ahead.extend(reversed(content.content))
+
+
+def contents(chart: Chart) -> Iterator[Executable]:
+    """All executable content of the chart."""
+    for node, _ in states(chart):
+        for block in blocks(node):
+            yield from executables(block)
+        for invoke in invokes_of(node):
+            if invoke.finalize is not None:
+                yield from executables(invoke.finalize)
+
+
+def data(chart: Chart) -> Iterator[Data]:
+    yield from chart.data
+    for node, _ in states(chart):
+        if isinstance(node, State | Parallel):
+            yield from node.data
+
+
+def invokes_of(node: StateNode) -> tuple[Invoke, ...]:
+    return node.invokes if isinstance(node, State | Parallel) else ()
+
+
+def invokes(chart: Chart) -> Iterator[Invoke]:
+    for node, _ in states(chart):
+        yield from invokes_of(node)
+
+
+def code(chart: Chart) -> Iterator[Code]:
+    """Every expression, location and program of the chart."""
+    ahead: list[Any] = [chart]
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, tuple):
+            ahead.extend(reversed(node))
+        elif isinstance(node, Expression | LocationExpression | Program):
+            yield node
+        elif not isinstance(node, str | Location) and (node is chart or not isinstance(node, Chart)):
+            ahead.extend(reversed([getattr(node, name) for name in _fields(node.__class__)]))
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()
+
+
+def target_lists(chart: Chart) -> Iterator[tuple[StateNode | Chart, tuple[Text, ...]]]:
+    """Every list of ids of states, with the state (or chart) that it belongs to."""
+    yield chart, chart.initial
+    for node, _ in states(chart):
+        if isinstance(node, State):
+            yield node, node.initial
+        for transition in all_transitions(node):
+            yield node, transition.target
