@@ -1,8 +1,8 @@
 """What the compiler has to say about a document: `Diagnostic`, and the log that collects them.
 
-In: diagnostics from every phase, built by the functions of `scxmlc.messages`. Out: one list in a stable order.
-The log is passed down explicitly; nothing here is global. The order that surprises: by file, then by place,
-then by the order of arrival, so that a reader of the output walks through the document once.
+In: diagnostics from every phase, built by the functions of `scxmlc.messages`. Out: one list in a stable
+order. The log is passed down explicitly; nothing here is global. The order that surprises: by file, then by
+place, then by the order of arrival, so that a reader of the output walks through the document once.
 """
 
 from __future__ import annotations

@@ -102,7 +102,8 @@ class Text(str):
         return self.cut(start, max(len(self.rstrip()), start))
 
     def at(self, index: int, length: int = 1) -> Location:
-        """The place of `length` characters from character `index` on; at its end, the place just behind it."""
+        """The place of `length` characters from character `index` on; at its end, the place just behind
+        it."""
         source = self.location.source
         if self.offsets is None:
             return source.location(self.location.offset + min(index, len(self)), length)

@@ -15,8 +15,8 @@ from scxmlc.model.script import Code
 class Analysis:
     """The chart, its index, and its parsed ECMAScript.
 
-    `scripts` has a tree for each piece of code, or None where it does not parse (which was reported). `children` are
-    the charts written inline in <invoke>, in document order.
+    `scripts` has a tree for each piece of code, or None where it does not parse (which was reported).
+    `children` are the charts written inline in <invoke>, in document order.
     """
 
     chart: Chart

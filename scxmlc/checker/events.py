@@ -1,4 +1,4 @@
-"""Rules about events, times and data: what stands in attributes that are no ECMAScript (SCXML 3.12, 5.3, 6.2).
+"""Rules about events, times and data: attributes that are no ECMAScript (SCXML 3.12, 5.3, 6.2).
 
 In: the index of a chart and the log. Out: diagnostics.
 """

@@ -34,7 +34,7 @@ class ChartIndex:
         return any(each is outer for each in self.ancestors(node))
 
     def common(self, one: StateNode, other: StateNode) -> Holder:
-        """The innermost node around both; either may be the other's ancestor, and is then the answer itself."""
+        """The innermost node around both; where one is around the other, that one itself."""
         around: list[Node] = [one, *self.ancestors(one)]
         for each in (other, *self.ancestors(other)):
             if not isinstance(each, History) and any(each is outer for outer in around):

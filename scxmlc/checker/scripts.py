@@ -1,8 +1,8 @@
 """Every piece of ECMAScript, parsed once.
 
-In: a chart. Out: the side table from code to syntax tree. The rule that surprises: in the Recommendation's dialect
-text that does not parse is a warning, since SCXML 5.9 lets it fail when it is reached, with error.execution; the
-implementation-report tests rely on it. In ORS it is an error.
+In: a chart. Out: the side table from code to syntax tree. The rule that surprises: in the Recommendation's
+dialect text that does not parse is a warning, since SCXML 5.9 lets it fail when it is reached, with
+error.execution; the implementation-report tests rely on it. In ORS it is an error.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from scxmlc import messages
 from scxmlc.checker.index import ChartIndex, Node
-from scxmlc.checker.walk import all_transitions, target_lists
+from scxmlc.checker.walk import target_lists, transitions
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode, Transition
 from scxmlc.source import Location, Text
@@ -81,9 +81,10 @@ def _initials(index: ChartIndex) -> Iterator[tuple[Node, tuple[Text, ...]]]:
 
 def initial_has_children(index: ChartIndex, log: Diagnostics) -> None:
     for node in index.order:
-        if isinstance(node, State) and (node.initial or node.initial_element):
-            if not any(not isinstance(child, History) for child in node.children):
-                log.add(say.initial_excluded(node.location, "state"))
+        if not isinstance(node, State) or not (node.initial or node.initial_element):
+            continue
+        if all(isinstance(child, History) for child in node.children):
+            log.add(say.initial_excluded(node.location, "state"))
 
 
 def initial_transitions_are_plain(index: ChartIndex, log: Diagnostics) -> None:
@@ -124,10 +125,9 @@ def _history(index: ChartIndex, node: History, transition: Transition, log: Diag
 
 def transitions_say_something(index: ChartIndex, log: Diagnostics) -> None:
     for node in index.order:
-        for transition in all_transitions(node):
+        for transition in transitions(node):
             if transition.event is None and transition.cond is None and not transition.target:
-                if not isinstance(node, History):
-                    log.add(say.transition_empty(transition.location))
+                log.add(say.transition_empty(transition.location))
 
 
 def _id_place(node: StateNode) -> Location:

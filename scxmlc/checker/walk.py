@@ -1,13 +1,13 @@
 """Going through a chart: its states, its blocks of content, its pieces of ECMAScript.
 
-In: a chart. Out: iterators in document order, without recursion. A chart written inline in an <invoke> is another chart
-and not gone into.
+In: a chart. Out: iterators in document order, without recursion. A chart written inline in an <invoke> is
+another chart and not gone into.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Hashable, Iterator
+from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
@@ -113,12 +113,12 @@ def code(chart: Chart) -> Iterator[Code]:
         elif isinstance(node, Expression | LocationExpression | Program):
             yield node
         elif not isinstance(node, str | Location) and (node is chart or not isinstance(node, Chart)):
-            ahead.extend(reversed([getattr(node, name) for name in _fields(node.__class__)]))
+            ahead.extend(getattr(node, name) for name in reversed(_fields(node.__class__)))
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()
+def _fields(kind: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def target_lists(chart: Chart) -> Iterator[tuple[StateNode | Chart, tuple[Text, ...]]]:

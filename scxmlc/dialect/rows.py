@@ -1,7 +1,7 @@
 """The form of the tables: what a dialect says about an element and its attributes.
 
-In: nothing; these are the types of the rows that `w3c` and `ors` hold. The compiler reads attributes by `Kind`,
-never by the name of the dialect, so that a new action is a new row.
+In: nothing; these are the types of the rows that `w3c` and `ors` hold. The compiler reads attributes by
+`Kind`, never by the name of the dialect, so that a new action is a new row.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ Facts = ParamSpec("Facts")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a message says: the cause in one sentence, the way out in one, and other places that belong to it."""
+    """What a message says: the cause and the way out, a sentence each, and other places that belong to it."""
 
     message: str
     hint: str | None = None

@@ -11,7 +11,7 @@ from scxmlc.source import Location
 
 @error
 def bad_data_id(id: str) -> Words:
-    """A data item becomes a variable of ECMAScript, so its id must be an identifier (SCXML B.2.2, ORS data)."""
+    """A data item becomes a variable of ECMAScript, so its id must be an identifier (SCXML B.2.2)."""
     return Words(
         f'"{shown(id)}" cannot be the name of a variable',
         "use letters, digits, _ and $, not starting with a digit",
@@ -26,7 +26,7 @@ def bad_delay(text: str) -> Words:
 
 @error
 def bad_event_descriptor(text: str) -> Words:
-    """An event descriptor is `*`, or names separated by dots, with an optional `.*` at the end (SCXML 3.12.1)."""
+    """An event descriptor is `*`, or names separated by dots, optionally with `.*` behind (SCXML 3.12.1)."""
     return Words(f'"{shown(text)}" is not an event descriptor', 'write "a.b", "a.b.*" or "*"')
 
 

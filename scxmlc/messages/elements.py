@@ -24,7 +24,7 @@ def action_nested(name: str, parent: str) -> Words:
 
 @error
 def attributes_exclude(first: str, second: str, element: str) -> Words:
-    """Two attributes (or an attribute and children) say the same thing in two ways, so only one may be there."""
+    """Two attributes (or an attribute and children) say the same thing, so only one may be there."""
     return Words(f"<{shown(element)}> has both {shown(first)} and {shown(second)}", "keep one of them")
 
 
@@ -40,7 +40,7 @@ def bad_value(attribute: str, value: str, allowed: Iterable[str]) -> Words:
 
 @note
 def foreign_element(name: str) -> Words:
-    """An element of a namespace that the compiler does not know, such as an editor's layout data. It is ignored."""
+    """An element of another namespace, such as the layout data of an editor. It is ignored."""
     return Words(f"<{shown(name)}> is not SCXML and is ignored")
 
 

@@ -34,7 +34,7 @@ def endless_loop(id: str) -> Words:
 
 @error
 def history_needs_default(id: str) -> Words:
-    """A history needs one <transition> that says where to go when there is nothing to remember (SCXML 3.10)."""
+    """A history needs one <transition>: where to go when there is nothing to remember (SCXML 3.10)."""
     return Words(f'the history "{shown(id)}" has no default transition', 'add <transition target="…"/> to it')
 
 
@@ -46,7 +46,8 @@ def history_target(target: str, parent: str) -> Words:
 
 @mended
 def history_target_deep(target: str, parent: str) -> Words:
-    """The default of a shallow history is a child of its parent; deeper states need type="deep" (SCXML 3.10.2).
+    """The default of a shallow history is a child of its parent; deeper states need type="deep" (SCXML
+    3.10.2).
 
     The chart is compiled as written.
     """
@@ -61,13 +62,13 @@ def illegal_combination(targets: Iterable[str], one: str, other: str) -> Words:
     """The states cannot be active together: two different children of one state (SCXML 3.11)."""
     return Words(
         f'"{listed(targets)}" cannot be active together',
-        f'"{shown(one)}" and "{shown(other)}" exclude each other; name one target, or one for each region of a parallel',
+        f'"{shown(one)}" and "{shown(other)}" exclude each other; name one of them',
     )
 
 
 @error
 def initial_excluded(element: str) -> Words:
-    """A state has both the attribute `initial` and an <initial> child, or has one though it has no child states."""
+    """A state has both `initial` and an <initial> child, or one of them though it has no child states."""
     return Words(
         f"<{shown(element)}> may not have this initial",
         "keep the attribute or the element, on a state with child states",
@@ -82,7 +83,8 @@ def initial_outside(initial: str, state: str) -> Words:
 
 @error
 def initial_transition(why: str) -> Words:
-    """The transition of <initial> and of <history> has a target, and neither event nor cond (SCXML 3.6, 3.10)."""
+    """The transition of <initial> and <history> has a target, and neither event nor cond (SCXML 3.6,
+    3.10)."""
     return Words(why)
 
 
@@ -108,13 +110,14 @@ def shadowed_transition(first: Location) -> Words:
 
 @mended
 def transition_empty() -> Words:
-    """A transition needs at least one of event, cond and target (SCXML 3.5). Without, it is taken again and again."""
+    """A transition needs at least one of event, cond and target (SCXML 3.5). Without, it is taken again and
+    again."""
     return Words("this transition has no event, no cond and no target", "add one of them")
 
 
 @error
 def unknown_datamodel(name: str) -> Words:
-    """The compiler knows the data models "ecmascript" and "null" (SCXML B.1, B.2). XPath was removed from SCXML."""
+    """The compiler knows the data models "ecmascript" and "null" (SCXML B.1, B.2); XPath left SCXML."""
     return Words(
         f'the data model "{shown(name)}" is not supported', 'use datamodel="ecmascript" or datamodel="null"'
     )

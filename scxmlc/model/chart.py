@@ -17,7 +17,8 @@ Extensions = tuple[tuple[str, Text], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """The content of one <onentry>, <onexit>, <finalize> or transition: what fails, fails as a block (SCXML 4.1)."""
+    """The content of one <onentry>, <onexit>, <finalize> or transition: what fails, fails as a block (SCXML
+    4.1)."""
 
     location: Location
     content: tuple[Executable, ...]

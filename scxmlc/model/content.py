@@ -141,7 +141,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Action:
-    """An action element of a functional module (ORS), such as <ixn:detach>: module "interaction", name "detach".
+    """An action of a functional module (ORS), such as <ixn:detach>: module "interaction", name "detach".
 
     `results` are the attributes that the platform fills in (requestid, sessionid): location expressions.
     """

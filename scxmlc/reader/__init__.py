@@ -1,8 +1,9 @@
 """From the bytes of a document to its `Chart`.
 
-In: bytes or text, a name for diagnostics, and the files it may refer to. Out: the chart, or None when the document
-is not XML or not SCXML at all; everything that is wrong goes to the log. The elements are read from the last to
-the first, so that children are ready before their parents and no depth of nesting can exhaust the stack.
+In: bytes or text, a name for diagnostics, and the files it may refer to. Out: the chart, or None when the
+document is not XML or not SCXML at all; everything that is wrong goes to the log. The elements are read from
+the last to the first, so that children are ready before their parents and no depth of nesting can exhaust
+the stack.
 """
 
 from __future__ import annotations

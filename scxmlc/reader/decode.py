@@ -1,7 +1,7 @@
 """From the bytes of a file to its text: which encoding, and is it one that we accept.
 
-In: bytes. Out: a `Source` whose text has no byte order mark, or None and a diagnostic. The rule that surprises:
-the list of encodings is closed. Parsers that accept every codec can be fed markup in UTF-7 that no
+In: bytes. Out: a `Source` whose text has no byte order mark, or None and a diagnostic. The rule that
+surprises: the list of encodings is closed. Parsers that accept every codec can be fed markup in UTF-7 that no
 reviewer sees.
 """
 
@@ -23,7 +23,8 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# What the XML declaration may say, and the codec that reads it. ISO-8859-1 is read strictly, not as windows-1252.
+# What the XML declaration may say, and the codec that reads it. ISO-8859-1 is read strictly, not as
+# windows-1252.
 CODECS = {
     "utf-8": "utf-8",
     "utf8": "utf-8",

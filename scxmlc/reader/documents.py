@@ -1,7 +1,7 @@
 """Other files that a document names: scripts, and in ORS includes.
 
-In: a reference and the name of the document that makes it. Out: bytes, or `Refused` with the reason. The rule that
-surprises: a reference is resolved first (symbolic links too) and judged by where it really leads.
+In: a reference and the name of the document that makes it. Out: bytes, or `Refused` with the reason. The
+rule that surprises: a reference is resolved first (symbolic links too) and judged by where it really leads.
 """
 
 from __future__ import annotations

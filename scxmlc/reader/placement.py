@@ -1,8 +1,8 @@
 """May this element stand here, and may it have these attributes: the tables of the dialect, applied.
 
 In: the root of a tree. Out: the elements that will be read, in document order, each with its row; everything
-else is reported. The rule that surprises: what is reported here is left out, so the readers see only elements in
-their places, and whatever stands inside <data>, <assign> and <content> is data and not looked at.
+else is reported. The rule that surprises: what is reported here is left out, so the readers see only
+elements in their places, and whatever stands inside <data>, <assign> and <content> is data and not looked at.
 """
 
 from __future__ import annotations

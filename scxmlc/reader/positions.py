@@ -1,7 +1,7 @@
 """One pass of expat over a document: is it well formed, is it within limits, and where does everything stand.
 
-In: mended text. Out: for each element in document order a `Mark` with the offsets of its tags and the pieces of
-its character data, all in characters of the document; or None and a diagnostic at the exact place.
+In: mended text. Out: for each element in document order a `Mark` with the offsets of its tags and the pieces
+of its character data, all in characters of the document; or None and a diagnostic at the exact place.
 
 lxml reports the line on which a start tag ends, and no column; expat reports the offset of its `<`.
 """
@@ -24,7 +24,7 @@ LIMIT_VALUE = 4 * 1024 * 1024  # characters of one attribute value or one stretc
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of character data as expat hands it out: a stretch of a line, one line end, or one reference."""
+    """A run of character data as expat hands it out: a stretch of a line, a line end, or a reference."""
 
     offset: int
     text: str
@@ -40,8 +40,8 @@ class Piece:
 class Mark:
     """Where one element stands: `start` is its `<`, `inside` the place behind its start tag.
 
-    `close` is the `<` of its end tag (for `<a/>` that is `inside`). `content` holds its character data and the
-    marks of its children in document order.
+    `close` is the `<` of its end tag (for `<a/>` that is `inside`). `content` holds its character data and
+    the marks of its children in document order.
     """
 
     tag: str

@@ -1,8 +1,8 @@
 """What the element readers share: the log, the tables, and how an attribute becomes a value of the model.
 
-In: an element and the name of an attribute. Out: `Literal`, `Expression` or `LocationExpression`, as the table of the
-dialect says. The rule that surprises: an older spelling (`initialstate`, `sendid`) is found under the name it stands
-for, and an empty expression counts as none.
+In: an element and the name of an attribute. Out: `Literal`, `Expression` or `LocationExpression`, as the
+table of the dialect says. The rule that surprises: an older spelling (`initialstate`, `sendid`) is found
+under the name it stands for, and an empty expression counts as none.
 """
 
 from __future__ import annotations

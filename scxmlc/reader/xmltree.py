@@ -1,8 +1,8 @@
 """The document as a tree of elements that know where they, their attributes and their text stand.
 
 In: a `Source`. Out: its root `Element`, or None and diagnostics. lxml builds the tree, with every door shut
-(no entities, no DTD, no network); one pass of expat before it says where everything stands. The two are paired
-in document order; this is the one file that knows lxml.
+(no entities, no DTD, no network); one pass of expat before it says where everything stands. The two are
+paired in document order; this is the one file that knows lxml.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """ORS on the elements of SCXML itself: where 8.1 differs from the Recommendation (draft of 7 May 2009).
 
-Each row replaces the one of the same name in `w3c`. Attributes of both generations are accepted, since documents
-in the field carry both.
+Each row replaces the one of the same name in `w3c`. Attributes of both generations are accepted, since
+documents in the field carry both.
 """
 
 from __future__ import annotations

@@ -16,7 +16,10 @@ INPUT = "dialog:input?"
 PROMPTS = "dialog:prompts*"
 TREATMENTS = " ".join(
     f"dialog:{name}*"
-    for name in "collect createann deleteann pause play playandcollect playandverify playsound remote start".split()
+    for name in (
+        *("collect", "createann", "deleteann", "pause", "play"),
+        *("playandcollect", "playandverify", "playsound", "remote", "start"),
+    )
 )
 
 
