@@ -12,7 +12,7 @@ from scxmlc.cli.failures import Unusable, in_words
 from scxmlc.cli.terminal import Terminal
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.drawing import WRITERS, depict
-from scxmlc.reader import read
+from scxmlc.reader import read_file
 
 CONVERTERS = {
     "rsvg-convert": ("{tool}", "-z", "2", "-o", "{png}", "{svg}"),
@@ -30,15 +30,14 @@ def draw(chart: str, output: str | None, dialect: str, terminal: Terminal) -> in
         raise Unusable(f"{target}: a picture's name ends with .svg, .dot, .mmd or .png")
     log = Diagnostics()
     try:
-        data = source.read_bytes()
+        read = read_file(source, log, dialect=dialect)
     except OSError as error:
         raise Unusable(in_words(error, source)) from error
-    read_chart = read(data, chart, log, dialect=dialect)
-    if read_chart is None:
+    if read is None:
         for found in log:
             terminal.diagnostic(found)
         return 1
-    picture = depict(read_chart, source.stem)
+    picture = depict(read, source.stem)
     if suffix == ".png":
         _convert(WRITERS[".svg"](picture), target)
     elif output == "-":

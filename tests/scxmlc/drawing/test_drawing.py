@@ -10,7 +10,7 @@ import pytest
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.drawing import WRITERS, Picture, depict
 from scxmlc.drawing.layout import Placed, everyone, lay_out
-from scxmlc.reader import read
+from scxmlc.reader import read_text
 
 DOOR = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" initial="closed">
 <state id="closed">
@@ -28,7 +28,7 @@ DOOR = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" initial="
 
 
 def picture(document: str = DOOR) -> Picture:
-    chart = read(document.encode(), "door.scxml", Diagnostics())
+    chart = read_text(document, "door.scxml", Diagnostics())
     assert chart is not None
     return depict(chart, "door")
 
