@@ -1,0 +1,279 @@
+"""What executable content calls on `self` (SCXML 4, 5.10, 6): the generated code's vocabulary.
+
+In: ECMAScript values. Out: events in queues, log lines, delayed sends at the host. A method here that refuses
+raises, which ends the block of content it stands in and becomes error.execution.
+
+The rule that surprises: a raised event with nothing but a name is queued as that name, without an `Event`.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+from scxml_runtime.errors import FAILURES, ContentError
+from scxml_runtime.event import SCXML_PROCESSOR, Event
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.structure import Method
+
+MOST_RAISED = 100_000
+"""Internal events that may wait."""
+
+LOG_LINES = 1_000
+"""Log lines a session remembers."""
+
+OWN_QUEUE = frozenset([None, "", js.undefined])
+SCXML_TYPES = frozenset([None, "", js.undefined, "scxml", SCXML_PROCESSOR, SCXML_PROCESSOR + "/"])
+
+
+class Invocation:
+    """The evaluated arguments of one <invoke> (SCXML 6.4)."""
+
+    __slots__ = ("chart", "content", "params", "src", "type")
+
+    def __init__(self, type: Any, src: Any, params: Sequence[tuple[str, Any]], content: Any, chart: Any) -> None:
+        self.type = type
+        self.src = src
+        self.params = params
+        self.content = content
+        self.chart = chart
+
+
+class Content:
+    """The part of a session that its content sees."""
+
+    __slots__ = ()
+
+    # --- events ----------------------------------------------------------------------------------------------
+
+    def raise_event(self: StateMachine, name: str, params: Iterable[tuple[str, Any]] | None = None) -> None:
+        """<raise> (SCXML 4.2)."""
+        if params is None:
+            self.put_internal_(name)
+        else:
+            self.put_internal_(Event(name, "internal", event_data(params, ...)))
+
+    def send_event(
+        self: StateMachine,
+        event: Any = None,
+        *,
+        target: Any = None,
+        type: Any = None,
+        id: Any = None,
+        delay: Any = None,
+        params: Iterable[tuple[str, Any]] = (),
+        content: Any = ...,
+        hints: Any = None,
+    ) -> None:
+        """<send> (SCXML 6.2). `delay` in seconds, or as a CSS2 time."""
+        data = event_data(params, content)
+        sendid = None if id is None else js.to_string(id)
+        if type not in SCXML_TYPES:
+            message = Event(event, data=data, sendid=sendid)
+            self.host.send_by(self, js.to_string(type), target, message, seconds(delay), hints)
+            return
+        if event in OWN_QUEUE:
+            raise ContentError("<send> needs an event", sendid)
+        message = Event(js.to_string(event), data=data, sendid=sendid, origintype=SCXML_PROCESSOR)
+        if delay is None and target in OWN_QUEUE:
+            self.enqueue_(message)
+        elif delay is None and target == "#_internal":
+            message.type = "internal"
+            self.put_internal_(message)
+        else:
+            self.host.send(self, "" if target in OWN_QUEUE else js.to_string(target), message, seconds(delay))
+
+    def cancel_event(self: StateMachine, sendid: Any) -> None:
+        """<cancel> (SCXML 6.3): forget delayed events that this session sent under this id."""
+        timers = self.timers_
+        timer = timers.pop(sendid if type(sendid) is str else js.to_string(sendid), None) if timers else None
+        while timer is not None:
+            timer.cancel()
+            timer = timer.same_id
+
+    def new_id(self: StateMachine) -> str:
+        """A fresh id for `idlocation` (SCXML 6.2.4)."""
+        return self.host.new_id("send")
+
+    def put_internal_(self: StateMachine, event: Any) -> None:
+        queue = self.internal_
+        if queue is None:
+            self.internal_ = [event]
+            self.todo_ = True
+        elif len(queue) < MOST_RAISED:
+            queue.append(event)
+            self.todo_ = True
+        else:
+            raise js.BudgetExceeded(f"{MOST_RAISED} events wait in the internal queue")
+
+    def done_(self: StateMachine, name: str, donedata: Method | None) -> None:
+        """Raise a done.state event (SCXML 3.7)."""
+        self.put_internal_(Event(name, "platform", self.evaluate_(donedata)))
+
+    def evaluate_(self: StateMachine, donedata: Method | None) -> Any:
+        """The value of a <donedata>; undefined, with error.execution, when it fails."""
+        if donedata is None:
+            return js.undefined
+        self.enter_()
+        try:
+            return donedata(self, self.data_)
+        except BaseException as error:
+            self.fail_(error)
+            return js.undefined
+
+    # --- values ----------------------------------------------------------------------------------------------
+
+    def params(self: StateMachine, *params: tuple[str, Callable[[], Any]]) -> list[tuple[str, Any]]:
+        """Evaluate <param>s; one that fails raises error.execution and is left out (SCXML 5.7.1)."""
+        pairs = []
+        for name, value in params:
+            try:
+                pairs.append((name, value()))
+            except FAILURES as error:
+                self.fail_(error)
+        return pairs
+
+    def donedata(self, params: Iterable[tuple[str, Any]]) -> Any:
+        """The data of a done event from <param>s; without any it is undefined."""
+        return event_data(params, ...)
+
+    def holds(self: StateMachine, test: Callable[[], Any]) -> bool:
+        """The condition of an <if>; one that fails is false, with error.execution (SCXML 5.9.1)."""
+        try:
+            return bool(test())
+        except FAILURES as error:
+            self.fail_(error)
+            return False
+
+    def in_state(self: StateMachine, id: Any) -> bool:
+        """In() (SCXML 5.9.1)."""
+        return id in self.situation_.ids
+
+    def returns(self: StateMachine, name: str) -> bool:
+        """Whether the event's data has a property of this name, for an empty <finalize> (SCXML 6.5.2)."""
+        value = self.event_value_("data")
+        return isinstance(value, js.JSObject) and value.has(name)
+
+    def read_only(self, name: str) -> None:
+        """Refuse an assignment to a system variable (SCXML 5.10)."""
+        raise js.error("TypeError", f"{name} is read-only")
+
+    def fetch(self: StateMachine, src: Any) -> Any:
+        """The value of <data src> or <script src>: JSON, an XML document, or text (SCXML 5.3, B.2.1)."""
+        from scxml_runtime.inline import parse
+
+        return parse(self.host.documents.text(js.to_string(src), self))
+
+    def xml(self, text: str) -> Any:
+        """The DOM of an XML text as ECMAScript value (SCXML B.2.1)."""
+        from scxml_runtime.dom import parse
+
+        return parse(text)
+
+    @property
+    def ticks(self: StateMachine) -> Iterator[None]:
+        """The loop budget: each round of a script's loops takes one."""
+        return self.realm.ticks
+
+    # --- the world -------------------------------------------------------------------------------------------
+
+    def log_value(self: StateMachine, value: Any = js.undefined, label: Any = None, level: Any = None) -> None:
+        """<log> (SCXML 4.7)."""
+        text = value if type(value) is str else shown(value)
+        lines = self.log_
+        if lines is None:
+            lines = self.log_ = []
+        lines.append((label, text))
+        if len(lines) > 2 * LOG_LINES:
+            del lines[:LOG_LINES]
+        host = self.host_
+        if host is not None and host.observers:
+            host.tell(self, "log", (label, text, level))
+
+    def action(
+        self: StateMachine,
+        module: str,
+        name: str,
+        attributes: dict[str, Any],
+        parts: Sequence[Any] = (),
+        params: Sequence[tuple[str, Any]] = (),
+        content: Any = ...,
+    ) -> dict[str, Any]:
+        """An action of an ORS module; answers with what the platform gives at once, such as `requestid`."""
+        host = self.host
+        result: dict[str, Any] = host.modules.action(self, module, name, attributes, parts, params, content)
+        if host.observers:
+            host.tell(self, "action", (module, name, attributes, result))
+        return result
+
+    def part(
+        self,
+        module: str,
+        name: str,
+        attributes: dict[str, Any],
+        parts: Sequence[Any] = (),
+        params: Sequence[tuple[str, Any]] = (),
+        content: Any = ...,
+    ) -> tuple[Any, ...]:
+        """A child element of an action."""
+        return (module, name, attributes, parts, params, content)
+
+    def invocation(
+        self,
+        type: Any = None,
+        src: Any = None,
+        params: Sequence[tuple[str, Any]] = (),
+        content: Any = ...,
+        chart: Any = None,
+    ) -> Invocation:
+        """What an <invoke> evaluated to."""
+        return Invocation(type, src, params, content, chart)
+
+
+def event_data(params: Iterable[tuple[str, Any]], content: Any) -> Any:
+    """The data of an event: the content, or an object of the params (SCXML 5.10.1; a name twice: the last)."""
+    if content is not ...:
+        return copied(content)
+    properties = {name: copied(value) for name, value in params}
+    return js.object(properties) if properties else js.undefined
+
+
+def copied(value: Any) -> Any:
+    """A value for another reader: objects and arrays are copied, so that neither sees the other's changes."""
+    return js.clone(value) if isinstance(value, js.JSObject) else value
+
+
+def shown(value: Any) -> str:
+    """A value as a log line shows it."""
+    if isinstance(value, js.JSObject):
+        return js.uneval(value)
+    return "" if value is js.undefined else js.to_string(value)
+
+
+def seconds(delay: Any) -> float:
+    """A delay in seconds: a number as it is, a CSS2 time such as "1.5s" or "200ms" (SCXML 6.2.4)."""
+    if delay is None:
+        return 0.0
+    if type(delay) is float or type(delay) is int:
+        amount = float(delay)
+    else:
+        amount = _css_time(js.to_string(delay).strip())
+    if not 0.0 <= amount <= LONGEST_DELAY:
+        raise ContentError(f"{delay!r} is no delay")
+    return amount
+
+
+LONGEST_DELAY = 1e10
+"""Seconds; some three hundred years."""
+
+
+def _css_time(text: str) -> float:
+    for unit, factor in (("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0), ("", 1.0)):
+        number = text[: len(text) - len(unit)]
+        if text.endswith(unit) and number.replace(".", "", 1).isdecimal() and number.isascii():
+            return float(number) * factor
+    raise ContentError(f"{text!r} is no delay")

@@ -1,0 +1,205 @@
+"""The data model of a session: its global ECMAScript scope, with SCXML's system variables (SCXML 5.10, B.2).
+
+In: what scripts read and assign. Out: variables as attributes of one object, and plain Python copies for users.
+
+The rule that surprises: system variables are descriptors of the class that ask the session when a script reads
+them, so that an `_event` object exists only if something looks at it; it is one object during one event.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+from scxml_runtime.errors import FAILURES
+from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
+from scxml_runtime.js.names import demangle, mangle
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.structure import Node, Structure
+
+INTERNAL = object()
+"""In place of data: the event of which only the name is kept was raised, not sent."""
+
+
+class SystemVariable:
+    """A variable that the session provides and no script may assign (SCXML 5.10)."""
+
+    __slots__ = ("name", "read")
+
+    def __init__(self, name: str, read: Callable[[StateMachine], Any]) -> None:
+        self.name = name
+        self.read = read
+
+    def __get__(self, data: Any, owner: type) -> Any:
+        return self if data is None else self.read(data.machine_)
+
+    def __set__(self, data: Any, value: Any) -> None:
+        raise js.error("TypeError", f"{self.name} is read-only")
+
+
+class PlatformVariable:
+    """A variable of the orchestration platform, made when first read; scripts may assign it."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, data: Any, owner: type) -> Any:
+        if data is None:
+            return self
+        machine = data.machine_
+        if machine.chart.dialect != "ors":
+            raise AttributeError(f"{self.name} is not defined", name=mangle(self.name), obj=data)
+        value = data.__dict__[mangle(self.name)] = machine.host.modules.global_value(machine, self.name)
+        return value
+
+
+class DataModel(js.Globals):
+    """The global scope of one session: the variable x is the attribute x.
+
+    The realm is the session's, made when content first needs it.
+    """
+
+    __slots__ = ("machine_",)
+    machine_: StateMachine
+
+    def __init__(self, machine: StateMachine) -> None:
+        self.machine_ = machine
+
+    def snapshot_(self) -> dict[str, Any]:
+        """All variables as plain Python values; what `_data` holds stands beside them."""
+        plain = {demangle(name): value for name, value in self.__dict__.items()}
+        shared = plain.pop("_data", None)
+        found = {name: js.to_python(value) for name, value in plain.items() if name is not None}
+        if isinstance(shared, js.JSObject):
+            found.update(js.to_python(shared))
+        return found
+
+
+# --- system variables ----------------------------------------------------------------------------------------
+
+
+def event_object(machine: StateMachine) -> Any:
+    """`_event` (SCXML 5.10.1): undefined before the first event."""
+    event = machine.event_
+    if isinstance(event, js.JSObject):
+        return event
+    if event is None:
+        return js.undefined
+    made = machine.event_ = js.object(_fields(machine, event))
+    return made
+
+
+def _fields(machine: StateMachine, event: str | Event) -> dict[str, Any]:
+    if type(event) is str:
+        payload = machine.payload_
+        sort, payload = ("internal", None) if payload is INTERNAL else ("external", payload)
+        event = Event(event, sort, ... if payload is None else payload)
+    assert isinstance(event, Event)
+    origin = event.origin
+    if origin is None and event.origintype == SCXML_PROCESSOR:
+        origin = location(machine)
+    return {
+        "name": event.name,
+        "type": event.type,
+        "sendid": _optional(event.sendid),
+        "origin": _optional(origin),
+        "origintype": _optional(event.origintype),
+        "invokeid": _optional(event.invokeid),
+        "data": js.undefined if event.data is ... else js.from_python(event.data),
+    }
+
+
+def _optional(text: str | None) -> Any:
+    return js.undefined if text is None else text
+
+
+def location(machine: StateMachine) -> str:
+    """The address that SCXML sessions can send to (SCXML C.1)."""
+    return "#_scxml_" + machine.session_id
+
+
+def io_processors(machine: StateMachine) -> Any:
+    """`_ioprocessors` (SCXML 5.10, C.1, C.2): each processor with its location."""
+    scxml = js.object({"location": location(machine)})
+    found = {SCXML_PROCESSOR: scxml, "scxml": scxml}
+    http = machine.host.http_location(machine)
+    if http is not None:
+        found[BASIC_HTTP_PROCESSOR] = found["basichttp"] = js.object({"location": http})
+    return js.object(found)
+
+
+def _name(machine: StateMachine) -> Any:
+    return _optional(machine.chart.name)
+
+
+def _in(machine: StateMachine) -> Any:
+    return js.native(lambda this, id=js.undefined, *_: id in machine.situation_.ids, "In", 1)
+
+
+SYSTEM: dict[str, Callable[[StateMachine], Any]] = {
+    "_event": event_object,
+    "_sessionid": lambda machine: machine.session_id,
+    "_name": _name,
+    "_ioprocessors": io_processors,
+    "_x": lambda machine: js.object({}),
+    "In": _in,
+}
+PLATFORM = ("_genesys", "__Log", "__Raise", "__GetDocumentURL", "__GetCurrentStates", "args_")
+
+for _variable, _read in SYSTEM.items():
+    setattr(DataModel, mangle(_variable), SystemVariable(_variable, _read))
+for _variable in PLATFORM:
+    setattr(DataModel, mangle(_variable), PlatformVariable(_variable))
+
+
+# --- <datamodel> ---------------------------------------------------------------------------------------------
+
+
+def initialize(machine: StateMachine, structure: Structure, params: Mapping[str, Any] | None) -> None:
+    """Create the variables of all <data> in document order (SCXML 5.2, 5.3).
+
+    `params` stand in for values of the same id; the orchestration dialect also takes those that are not
+    declared, and keeps them all in `_data`.
+    """
+    given = {} if params is None else dict(params)
+    if structure.chart.dialect == "ors":
+        machine.data_._data = js.object({})
+    for id, value in structure.data:
+        if id in given:
+            bind(machine, id, js.from_python(given.pop(id)))
+        else:
+            bind(machine, id, first_value(machine, value))
+    if structure.chart.dialect == "ors":
+        for id, value in given.items():
+            bind(machine, id, js.from_python(value))
+
+
+def bind_late(machine: StateMachine, node: Node) -> None:
+    """Assign a state's <data> when the state is entered for the first time (SCXML 5.3, late binding)."""
+    for id, value in node.data:
+        bind(machine, id, first_value(machine, value))
+
+
+def first_value(machine: StateMachine, value: Callable[..., Any] | None) -> Any:
+    """What a <data> starts with; undefined, with error.execution, when its value fails."""
+    if value is None:
+        return js.undefined
+    try:
+        return value(machine, machine.data_)
+    except FAILURES as error:
+        machine.fail_(error)
+        return js.undefined
+
+
+def bind(machine: StateMachine, id: str, value: Any) -> None:
+    """Give the <data> of this id its value."""
+    if machine.chart.dialect == "ors":
+        js.put(machine.data_._data, id, value)
+    else:
+        setattr(machine.data_, mangle(id), value)

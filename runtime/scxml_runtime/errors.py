@@ -1,0 +1,43 @@
+"""What can go wrong while a session runs, and which of it is the chart's own affair.
+
+FAILURES are what a block of content may raise: they become error.execution. Anything else that is raised in a
+session ends it, and reaches whoever called.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.event import Event
+from scxml_runtime.js import CATCHABLE, caught, describe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class SessionError(RuntimeError):
+    """A session was used before its start, or it was ended because it used up a budget."""
+
+
+class ContentError(Exception):
+    """Executable content that cannot be carried out, as with an unknown `type` of <send>.
+
+    `event` is the error event it becomes; `sendid` that of the <send> that failed (SCXML 5.10.1).
+    """
+
+    def __init__(self, message: str, sendid: str | None = None, event: str = "error.execution", data: Any = None):
+        super().__init__(message)
+        self.sendid = sendid
+        self.event = event
+        self.data = data
+
+
+FAILURES: tuple[type[BaseException], ...] = (*CATCHABLE, ContentError)
+
+
+def error_event(error: BaseException) -> Event:
+    """The event that tells a session of an error in its content; its data says what and where."""
+    if isinstance(error, ContentError):
+        name, text, sendid = error.event, str(error), error.sendid
+    else:
+        name, text, sendid = "error.execution", describe(caught(error)), None
+    return Event(name, "platform", {"message": text}, sendid)

@@ -1,0 +1,48 @@
+"""`Event`: what travels between sessions and through their queues (SCXML 5.10.1).
+
+A name with the standard fields; the data is an ECMAScript value or a plain Python one, which the receiving
+session converts when a script first looks at it.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+SCXML_PROCESSOR = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor"
+"""`origintype` of events sent by SCXML sessions, and the `type` that sends to them."""
+
+BASIC_HTTP_PROCESSOR = "http://www.w3.org/TR/scxml/#BasicHTTPEventProcessor"
+
+
+class Event:
+    """One event. `type` is "external", "internal" or "platform"; fields that are None read as undefined.
+
+    `data` left out (`...`) reads as undefined; None is ECMAScript's null.
+    """
+
+    __slots__ = ("data", "invokeid", "name", "origin", "origintype", "sendid", "type")
+
+    def __init__(
+        self,
+        name: str,
+        type: str = "external",
+        data: Any = ...,
+        sendid: str | None = None,
+        origin: str | None = None,
+        origintype: str | None = None,
+        invokeid: str | None = None,
+    ) -> None:
+        self.name = name
+        self.type = type
+        self.data = data
+        self.sendid = sendid
+        self.origin = origin
+        self.origintype = origintype
+        self.invokeid = invokeid
+
+    def __repr__(self) -> str:
+        shown = ((field, getattr(self, field)) for field in ("type", "data", "sendid", "origin", "invokeid"))
+        told = "".join(f", {field}={value!r}" for field, value in shown if value not in (None, ...))
+        return f"Event({self.name!r}{told})"

@@ -1,0 +1,263 @@
+"""`Host`: many sessions in one place: delivery, delayed events, invocations, and the ports to the world.
+
+In: sessions and events. Out: each session's queue filled in the order things were sent, and nothing left to do.
+
+The rule that surprises: a session never runs inside another. What one sends to another is put into the other's
+queue, and the other runs when the first has come to rest; so the same inputs give the same steps.
+"""
+
+from __future__ import annotations
+
+from _collections import deque
+
+from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
+from scxml_runtime.ports.clock import VirtualClock
+from scxml_runtime.routes import route
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.modules import Modules
+    from scxml_runtime.ports.clock import Clock, Timer
+    from scxml_runtime.ports.documents import Documents
+
+    Observer = Callable[[StateMachine, str, Any], object]
+
+EVENTS_IN_ONE_GO = 10_000_000
+"""Turns of sessions in one run(); more are taken for sessions that keep each other busy."""
+
+LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Host:
+    """Sessions by id, and what they share. Ports left out are the simulated ones, made when first used."""
+
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        documents: Documents | None = None,
+        platform: Any = None,
+        store: Any = None,
+        transport: Any = None,
+    ) -> None:
+        self.clock: Clock = VirtualClock() if clock is None else clock
+        self.sessions: dict[str, StateMachine] = {}
+        self.observers: list[Observer] = []
+        self.platform = platform
+        self.store = store
+        self.transport = transport
+        self.http: Any = None
+        self._documents = documents
+        self._modules: Modules | None = None
+        self._ready: deque[Callable[[], object]] = deque()
+        self._running = False
+        self._ids: dict[str, int] = {}
+
+    # --- sessions --------------------------------------------------------------------------------------------
+
+    def start(
+        self,
+        cls: type[StateMachine],
+        params: Mapping[str, Any] | None = None,
+        session_id: str | None = None,
+        url: str = "",
+        start: bool = True,
+    ) -> StateMachine:
+        """A new session of the chart; runs to stability unless `start` is False."""
+        session = cls(self, session_id or self.new_session_id(), url)
+        self.sessions[session.session_id] = session
+        if start:
+            session.start(params)
+        return session
+
+    def launch(
+        self, cls: type[StateMachine], params: Mapping[str, Any], url: str, parent: StateMachine, invokeid: str
+    ) -> StateMachine:
+        """An invoked session; it starts when the sessions before it have come to rest."""
+        session = self.start(cls, url=url, start=False)
+        session.parent_ = (parent, invokeid)
+        self._ready.append(lambda: None if session.is_finished else session.start(params))
+        return session
+
+    def adopt(self, session: StateMachine) -> None:
+        """Take in a session that was made without a host."""
+        session.session_id_ = self.new_session_id()
+        self.sessions[session.session_id_] = session
+
+    def terminate(self, session: StateMachine | str) -> None:
+        """Cancel a session as its invoker would (SCXML 6.4.3): its onexit handlers run, nothing is announced."""
+        found = self.sessions.get(session) if isinstance(session, str) else session
+        if found is not None:
+            found.cancel_()
+
+    def ended(self, session: StateMachine) -> None:
+        """A session reached its end: tell whoever invoked it."""
+        if session.parent_ is not None and session.final is not None:
+            parent, invokeid = session.parent_
+            if parent.invocations_ is not None and parent.invocations_.finished(invokeid):
+                self.post(parent, Event("done.invoke." + invokeid, "platform", session.done_data, invokeid=invokeid))
+        if self._modules is not None:
+            self._modules.ended(session)
+        if self.observers:
+            self.tell(session, "end", session.final)
+
+    # --- events ----------------------------------------------------------------------------------------------
+
+    def deliver(self, session_id: str, event: Event) -> bool:
+        """Give a session an external event, and run; False when there is no such session or it is over."""
+        session = self.sessions.get(session_id)
+        if session is None or session.is_finished:
+            return False
+        self.post(session, event)
+        self.run()
+        return True
+
+    def post(self, session: StateMachine, event: Event) -> None:
+        """Put an event into a session's queue; the session runs in its turn."""
+        if session.is_finished:
+            return
+        session.enqueue_(event)
+        self._ready.append(session.resume_)
+        if self.observers:
+            self.tell(session, "queued", event)
+
+    def send(self, session: StateMachine, target: str, event: Event, delay: float) -> None:
+        """Carry a <send> of the SCXML event processor: now, or when its delay is over (SCXML 6.2, C.1)."""
+        event.origin = "#_scxml_" + session.session_id
+        dispatch = route(session, target)
+        if delay <= 0.0:
+            dispatch(event)
+        else:
+            self.call_later(session, event.sendid, delay, lambda: dispatch(event))
+
+    def send_by(
+        self, session: StateMachine, processor: str, target: Any, event: Event, delay: float, hints: Any
+    ) -> None:
+        """Carry a <send> for another event processor."""
+        from scxml_runtime.io import processor_for
+
+        send = processor_for(self, processor, event.sendid)
+        if delay <= 0.0:
+            send(session, target, event)
+        else:
+            self.call_later(session, event.sendid, delay, lambda: send(session, target, event))
+
+    def call_later(
+        self, session: StateMachine, sendid: str | None, delay: float, action: Callable[[], object]
+    ) -> None:
+        """Do something for a session after a delay, unless it is cancelled or the session ends before."""
+        key: Any = sendid if sendid is not None else self.new_id("delayed")
+
+        def due() -> None:
+            session.forget_timer_(key, timer)
+            action()
+
+        timer = self.clock.call_at(self.clock.now() + delay, due)
+        session.add_timer_(key, timer)
+
+    def wake(self, session: StateMachine) -> None:
+        """Something was put into a session's internal queue while it was idle."""
+        self._ready.append(session.resume_)
+
+    # --- running ---------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Give every session that has something to do its turn, until none has."""
+        if self._running:
+            return
+        self._running = True
+        failure: BaseException | None = None
+        ready = self._ready
+        try:
+            for _ in range(EVENTS_IN_ONE_GO):
+                if not ready:
+                    break
+                try:
+                    ready.popleft()()
+                except Exception as error:
+                    failure = failure or error
+        finally:
+            self._running = False
+        if failure is not None:
+            raise failure
+
+    def call_due(self) -> None:
+        """Do everything that is due now."""
+        while self.clock.call_due(self.clock.now()):
+            self.run()
+
+    def advance(self, seconds: float) -> None:
+        """Let virtual time pass."""
+        clock = self.clock
+        if not isinstance(clock, VirtualClock):
+            raise TypeError("only a virtual clock can be advanced")
+        self.run()
+        clock.advance(seconds, self.run)
+
+    # --- ids and ports ---------------------------------------------------------------------------------------
+
+    def new_id(self, kind: str) -> str:
+        """A fresh id that starts with `kind` and a dot (SCXML 6.4.1: stateid.platformid)."""
+        number = self._ids[kind] = self._ids.get(kind, 0) + 1
+        return f"{kind}.{number}"
+
+    def new_session_id(self) -> str:
+        """32 characters 0-9A-Z, the same in each run."""
+        number = self._ids[""] = self._ids.get("", 0) + 1
+        digits = ""
+        number *= 0x9E3779B97F4A7C15F39CC0605CEDC835
+        for _ in range(32):
+            number, digit = divmod(number, 36)
+            digits = LETTERS[digit] + digits
+        return digits
+
+    def random(self) -> float:
+        """A number in [0, 1), the same sequence in each run."""
+        state = self._ids.get("random", 0) * 6364136223846793005 + 1442695040888963407 & 0xFFFFFFFFFFFFFFFF
+        self._ids["random"] = state
+        return (state >> 11) / 9007199254740992.0
+
+    @property
+    def documents(self) -> Documents:
+        """Where charts and texts come from."""
+        if self._documents is None:
+            from scxml_runtime.ports.documents import Documents
+
+            self._documents = Documents()
+        return self._documents
+
+    @property
+    def modules(self) -> Modules:
+        """The modules of the orchestration platform."""
+        if self._modules is None:
+            from scxml_runtime.modules import Modules
+
+            self._modules = Modules(self)
+        return self._modules
+
+    def http_location(self, session: StateMachine) -> str | None:
+        """Where HTTP clients can send events to this session; None when no server runs (SCXML C.2)."""
+        return None if self.http is None else self.http.location(session)
+
+    # --- watching --------------------------------------------------------------------------------------------
+
+    def observe(self, observer: Observer) -> None:
+        """Call `observer(session, kind, value)` as things happen, in all sessions from now on.
+
+        Kinds: "start", "step" (a Step), "log" ((label, text, level)), "queued" (an Event), "action"
+        ((module, name, attributes, result)), "error" (an Event), "end" (the final state's id or None).
+        """
+        self.observers.append(observer)
+        for session in self.sessions.values():
+            session.watch_()
+
+    def tell(self, session: StateMachine, kind: str, value: Any) -> None:
+        """Tell the observers."""
+        for observer in self.observers:
+            observer(session, kind, value)
+
+
+__all__ = ["BASIC_HTTP_PROCESSOR", "SCXML_PROCESSOR", "Host"]

@@ -1,0 +1,315 @@
+"""The main loop of a session: macrosteps, microsteps, and what ends them (SCXML Appendix D).
+
+In: the class's repertoire of reactions and the session's queues. Out: the content's methods called in order, the
+configuration changed, errors turned into events.
+
+The rule that surprises: selection and planning are not here. A reaction comes ready from `reactions`; what is
+left to do for each event is to ask conditions, run blocks and move on.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+from scxml_runtime.content import Content
+from scxml_runtime.datamodel import INTERNAL, bind_late, event_object, initialize
+from scxml_runtime.errors import FAILURES, SessionError, error_event
+from scxml_runtime.event import Event
+from scxml_runtime.tables import BUSY, CAREFUL, ENDED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+
+    from scxml_runtime.algorithm import Memory
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.reactions import Reaction, Repertoire
+    from scxml_runtime.structure import Node
+
+MICROSTEPS = 100_000
+"""Microsteps of one macrostep; a chart that needs more is taken for an endless eventless loop."""
+
+MACROSTEPS = 1_000_000
+"""External events a session handles in one go; more are taken for a session that keeps itself busy."""
+
+NO_HISTORY: Memory = {}
+
+
+class Interpreter(Content):
+    """The part of a session that carries out the algorithm."""
+
+    __slots__ = ()
+
+    def begin_(self: StateMachine, repertoire: Repertoire, params: Mapping[str, Any] | None) -> None:
+        """interpret of Appendix D, up to the main event loop."""
+        structure = repertoire.structure
+        if repertoire.scripted:
+            self.enter_()
+        initialize(self, structure, params)
+        self.run_blocks_(structure.scripts)
+        self.take_(repertoire.start.resolve(NO_HISTORY), None)
+        self.settle_()
+
+    def settle_(self: StateMachine) -> None:
+        """mainEventLoop: to the end of the macrostep, then on while external events wait."""
+        macrosteps = 0
+        while True:
+            self.todo_ = False
+            self.finish_macrostep_()
+            if self.situation_.final is not None:
+                self.exit_(self.situation_.final)
+                return
+            invocations = self.invocations_
+            if invocations is not None and invocations.pending:
+                invocations.start()
+                continue
+            if not self.external_:
+                break
+            macrosteps += 1
+            if macrosteps > MACROSTEPS:
+                raise js.BudgetExceeded(f"{MACROSTEPS} events in one go: the session keeps itself busy")
+            self.take_event_(self.external_.popleft())
+        self.external_ = None
+        self.rest_()
+
+    def rest_(self: StateMachine) -> None:
+        """Stand idle, open to events: at once where nothing but transitions cares about them."""
+        shared = self.observers_ is not None or self.invocations_ is not None
+        self.reactions_ = CAREFUL if shared else self.situation_.reactions
+
+    def finish_macrostep_(self: StateMachine) -> None:
+        """Eventless transitions and internal events until there are none, or a top-level final state."""
+        steps = 0
+        while self.situation_.final is None:
+            eventless = self.situation_.eventless
+            reaction = self.choose_(eventless) if eventless is not None else None
+            if reaction is not None:
+                self.take_(reaction, None)
+            elif self.internal_:
+                self.dispatch_internal_(self.internal_.pop(0))
+            elif self.realm_ is None or self.realm_.jobs is None or not self.run_jobs_():
+                break
+            steps += 1
+            if steps > MICROSTEPS:
+                raise js.BudgetExceeded(f"{MICROSTEPS} microsteps without coming to rest")
+        self.internal_ = None
+
+    def dispatch_internal_(self: StateMachine, event: Any) -> None:
+        """One microstep for an internal event; a bare name stands for an event with nothing else to it."""
+        self.event_ = event
+        if type(event) is str:
+            self.payload_ = INTERNAL
+            self.respond_(event, event)
+        else:
+            self.respond_(event.name, event)
+
+    def take_event_(self: StateMachine, event: Event) -> None:
+        """One microstep for an external event, after <finalize> and forwarding (SCXML 6.4, 6.5)."""
+        self.event_ = event
+        if self.invocations_ is not None:
+            self.invocations_.share(event)
+        self.respond_(event.name, event)
+
+    def respond_(self: StateMachine, name: str, event: Any) -> None:
+        """Take the transitions that the event enables, if any."""
+        reaction: Reaction | None = self.situation_.reactions[name]
+        if reaction.special is not None:
+            reaction = self.choose_(reaction) if reaction.chains else None
+        if reaction is not None:
+            self.take_(reaction, event)
+
+    def choose_(self: StateMachine, choice: Reaction) -> Reaction | None:
+        """selectTransitions: ask the conditions, nearest state first; None when nothing is enabled."""
+        if choice.scripted:
+            self.enter_()
+        chains = choice.chains
+        if len(chains) > 1:
+            return self.choose_several_(chains)
+        data = self.data_
+        for cond, _, outcome in chains[0]:
+            try:
+                if cond is None or cond(self, data):
+                    return outcome.reaction or outcome.resolve(self.history_ or NO_HISTORY)
+            except BaseException as error:
+                self.fail_(error)
+        return None
+
+    def choose_several_(self: StateMachine, chains: Iterable[Iterable[Any]]) -> Reaction | None:
+        """choose_ for several atomic states; each condition is asked once (they have no side effects)."""
+        known: dict[Any, bool] = {}
+        enabled: dict[Any, None] = {}
+        for chain in chains:
+            for cond, arc, _ in chain:
+                if arc not in known:
+                    known[arc] = cond is None or self.holds_(cond)
+                if known[arc]:
+                    enabled[arc] = None
+                    break
+        if not enabled:
+            return None
+        outcome = self.situation_.outcome(tuple(enabled))
+        return outcome.reaction or outcome.resolve(self.history_ or NO_HISTORY)
+
+    def holds_(self: StateMachine, cond: Callable[..., Any]) -> bool:
+        """Whether a condition is true; one that fails is false, with error.execution (SCXML 5.9.1)."""
+        try:
+            return bool(cond(self, self.data_))
+        except BaseException as error:
+            self.fail_(error)
+            return False
+
+    def take_(self: StateMachine, reaction: Reaction, event: Any) -> None:
+        """microstep: exit, run, enter."""
+        if reaction.scripted:
+            self.enter_()
+        self.run_blocks_(reaction.blocks)
+        self.situation_ = reaction.situation
+        if self.observers_ is not None:
+            self.report_(reaction, event)
+
+    def run_blocks_(self: StateMachine, blocks: Iterable[Callable[..., Any]]) -> None:
+        """Run blocks of content in order; an error ends its block only (SCXML 4.1)."""
+        data = self.data_
+        rest = iter(blocks)
+        while True:
+            try:
+                for block in rest:
+                    block(self, data)
+                return
+            except BaseException as error:
+                self.fail_(error)
+
+    def recover_(self: StateMachine, reaction: Reaction, block: Any, error: BaseException) -> None:
+        """Go on behind a block that failed."""
+        try:
+            self.fail_(error)
+            blocks = reaction.blocks
+            self.run_blocks_(blocks[blocks.index(block) + 1 :])
+        except BaseException as fatal:
+            self.break_(fatal)
+
+    def run_jobs_(self: StateMachine) -> bool:
+        """Run what promises have put off; says whether there was something."""
+        self.enter_()
+        return js.run_jobs(self.realm)
+
+    # --- what reactions ask for ------------------------------------------------------------------------------
+
+    def enter_(self: StateMachine) -> None:
+        """Make the session's ECMAScript realm the current one, its budget full."""
+        realm = self.realm_
+        if realm is None:
+            realm = self.make_realm_()
+        js.enter(realm)
+
+    def make_realm_(self: StateMachine) -> js.Realm:
+        realm = self.realm_ = js.Realm()
+        realm.globals = self.data_
+        realm.machine = self
+        realm.now = self.milliseconds_
+        realm.random = self.chance_
+        self.data_.realm_ = realm
+        return realm
+
+    def milliseconds_(self: StateMachine) -> float:
+        """What `Date` shows: milliseconds since 1970 on the host's clock."""
+        clock = self.host.clock
+        return (clock.epoch + clock.now()) * 1000.0
+
+    def chance_(self: StateMachine) -> float:
+        """Math.random: the host's sequence."""
+        return self.host.random()
+
+    def bind_late_data_(self: StateMachine, node: Node) -> None:
+        """Late binding: the state's <data> gets its value on the first entry (SCXML 5.3)."""
+        bound = self.bound_
+        if bound is None:
+            bound = self.bound_ = set()
+        if node.id not in bound:
+            bound.add(node.id)
+            self.enter_()
+            bind_late(self, node)
+
+    def await_invocations_(self: StateMachine, node: Node) -> None:
+        """The state was entered: what it invokes starts at the end of the macrostep."""
+        invocations = self.invocations_
+        if invocations is None:
+            from scxml_runtime.invocations import Invocations
+
+            invocations = self.invocations_ = Invocations(self)
+        invocations.pending.append(node)
+        self.todo_ = True
+
+    def end_invocations_(self: StateMachine, node: Node) -> None:
+        """The state was left: cancel what it invoked."""
+        if self.invocations_ is not None:
+            self.invocations_.end(node)
+
+    def event_value_(self: StateMachine, field: str) -> Any:
+        """A field of the present event."""
+        event = event_object(self)
+        return js.get(event, field) if event is not js.undefined else event
+
+    def report_(self: StateMachine, reaction: Reaction, event: Any) -> None:
+        """Hand a Step to the observers."""
+        from scxml_runtime.step import Step
+
+        if type(event) is str:
+            event = Event(event, "internal")
+        plan = reaction.plan
+        step = Step(
+            event,
+            [arc.row for arc in plan.arcs if arc.row is not None],
+            [node.id for node in plan.exited],
+            [entry.node.id for entry in plan.entered],
+            reaction.situation.ids,
+        )
+        for callback in self.observers_ or ():
+            callback(step)
+
+    # --- errors and the end ----------------------------------------------------------------------------------
+
+    def fail_(self: StateMachine, error: BaseException) -> None:
+        """An error in content becomes error.execution (SCXML 3.12.2); any other is raised again."""
+        if not isinstance(error, FAILURES):
+            raise error
+        self.error_(error)
+
+    def error_(self: StateMachine, error: BaseException) -> None:
+        """Put the error event for `error` into the internal queue."""
+        event = error_event(error)
+        self.put_internal_(event)
+        host = self.host_
+        if host is not None and host.observers:
+            host.tell(self, "error", event)
+
+    def break_(self: StateMachine, error: BaseException) -> None:
+        """End the session because of an error that is none of its content's, and raise it."""
+        self.failure = str(error) or type(error).__name__
+        self.reactions_ = ENDED
+        self.drop_timers_()
+        if isinstance(error, js.BudgetExceeded):
+            raise SessionError(f"{type(self).__name__} was ended: {error}") from error
+        raise error
+
+    def cancel_(self: StateMachine) -> None:
+        """End the session from outside: its onexit handlers run, no done event (SCXML 6.4.3)."""
+        if self.reactions_ is not ENDED:
+            self.reactions_ = BUSY
+            self.exit_(None)
+
+    def exit_(self: StateMachine, final: Node | None) -> None:
+        """exitInterpreter: leave all states; `final` is None when the session is cancelled."""
+        if self.realm_ is not None:
+            self.enter_()
+        for node in sorted(self.situation_.nodes, key=lambda node: -node.order):
+            self.run_blocks_(node.exit)
+            self.end_invocations_(node)
+        if final is not None:
+            self.final = final.id
+            self.done_data = self.evaluate_(final.donedata)
+        self.internal_ = self.external_ = None
+        self.reactions_ = ENDED
+        self.drop_timers_()
+        if self.host_ is not None:
+            self.host_.ended(self)

@@ -1,0 +1,116 @@
+"""The sessions that a session has invoked (SCXML 6.4, 6.5).
+
+In: states with <invoke> as they are entered and left, external events. Out: child sessions at the host, their
+cancellation, <finalize> and forwarding.
+
+The rule that surprises: nothing is invoked when a state is entered, only at the end of a macrostep, and only
+for states that are still active then.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+from scxml_runtime.errors import FAILURES, ContentError
+from scxml_runtime.event import Event
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scxml_runtime.content import Invocation
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.structure import Invocable, Node
+
+SCXML_SERVICES = frozenset(
+    [None, "", js.undefined, "scxml", "http://www.w3.org/TR/scxml", "http://www.w3.org/TR/scxml/"]
+)
+
+
+class Child:
+    """An invocation that runs: the session, and the <invoke> it came from."""
+
+    __slots__ = ("invocable", "session")
+
+    def __init__(self, invocable: Invocable, session: StateMachine) -> None:
+        self.invocable = invocable
+        self.session = session
+
+
+class Invocations:
+    """What one session invoked: `pending` states wait for the end of the macrostep, `active` is by invokeid."""
+
+    __slots__ = ("active", "machine", "pending")
+
+    def __init__(self, machine: StateMachine) -> None:
+        self.machine = machine
+        self.pending: list[Node] = []
+        self.active: dict[str, Child] = {}
+
+    def start(self) -> None:
+        """Invoke for the states that wait, in entry order."""
+        pending, self.pending = sorted(self.pending, key=lambda node: node.order), []
+        for node in pending:
+            for invocable in node.invokes:
+                try:
+                    self._start(invocable)
+                except FAILURES as error:
+                    self.machine.fail_(error)
+
+    def _start(self, invocable: Invocable) -> None:
+        machine = self.machine
+        machine.enter_()
+        id = invocable.id if invocable.id is not None else machine.host.new_id(invocable.node.id)
+        extra = (id,) if invocable.idlocation else ()
+        invocation = invocable.start(machine, machine.data_, *extra)
+        if invocation.type not in SCXML_SERVICES:
+            raise ContentError(f"cannot invoke a service of type {js.to_string(invocation.type)!r}", id)
+        chart, url = _chart(machine, invocation)
+        session = machine.host.launch(chart, dict(invocation.params), url, machine, id)
+        self.active[id] = Child(invocable, session)
+
+    def end(self, node: Node) -> None:
+        """Cancel what `node` invoked, and what it would have."""
+        if node in self.pending:
+            self.pending.remove(node)
+        for id in [id for id, child in self.active.items() if child.invocable.node is node]:
+            self.machine.host.terminate(self.active.pop(id).session)
+
+    def finished(self, id: str) -> bool:
+        """An invoked session reached its end; says whether it was still wanted."""
+        return self.active.pop(id, None) is not None
+
+    def share(self, event: Event) -> None:
+        """Run <finalize> for an event that an invoked session sent; forward where that was asked for."""
+        for id, child in list(self.active.items()):
+            invocable = child.invocable
+            if event.invokeid == id and invocable.finalize is not None:
+                self.machine.enter_()
+                self.machine.run_blocks_((invocable.finalize,))
+            if invocable.autoforward:
+                self.machine.host.post(child.session, forwarded(event))
+
+
+def forwarded(event: Event) -> Event:
+    """The same event for another session (SCXML 6.4.1: all its fields)."""
+    data = event.data if event.data is ... else js.clone(js.from_python(event.data))
+    return Event(event.name, event.type, data, event.sendid, event.origin, event.origintype, event.invokeid)
+
+
+def _chart(machine: StateMachine, invocation: Invocation) -> tuple[Any, str]:
+    """The class to invoke and the address it came from."""
+    if invocation.chart is not None:
+        return invocation.chart, ""
+    documents = machine.host.documents
+    try:
+        if invocation.content is not ...:
+            return documents.compile(_text(invocation.content), machine), ""
+        src = js.to_string(invocation.src)
+        return documents.chart(src, machine), src
+    except LookupError as error:
+        raise ContentError(str(error), event="error.communication") from error
+
+
+def _text(content: Any) -> str:
+    """The document text in <content>: a string, or the XML it was parsed from."""
+    source = getattr(content, "source", None)
+    return source if isinstance(source, str) else js.to_string(content)

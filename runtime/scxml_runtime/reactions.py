@@ -1,0 +1,229 @@
+"""Plans made ready to run, and remembered: what a session does about an event where it stands.
+
+In: the structure of a chart and the plans of `algorithm`. Out: a `Situation` for each configuration that was
+ever reached, with a table from event name to `Reaction`; a reaction holds the blocks to run as one flat
+tuple of functions and the situation they lead to. So the second time a chart takes the same step,
+selection and entry and exit sets cost a dictionary look-up.
+
+The rule that surprises: everything here is shared by all sessions of a class and says nothing about one
+session; conditions are asked, and histories looked up, each time.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.algorithm import candidates, plan_microstep
+from scxml_runtime.lowering import REALM_NAMES, WATCHERS, lower, mentions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from scxml_runtime.algorithm import Memory, Plan
+    from scxml_runtime.structure import Arc, Node, Structure
+
+    Special = Callable[..., None]
+    Option = tuple[Callable[..., Any] | None, "Arc", "Outcome"]
+
+MOST_SITUATIONS = 20_000
+"""Configurations remembered for one class; a chart that reaches more starts its memory afresh."""
+
+MOST_NAMES = 1_000
+"""Event names remembered in one situation."""
+
+LONGEST_NAME = 10_000
+"""Characters of an event's name."""
+
+
+class Reaction:
+    """What to do about an event. `special`, when set, is the machine's function that takes over: to choose
+    among `chains` of options, to queue, or to ignore; without it, run `blocks` and be in `situation`.
+
+    `scripted` says that blocks or conditions need the session's ECMAScript realm, `restless` that the new
+    situation is not stable by itself.
+    """
+
+    __slots__ = ("blocks", "chains", "plan", "reactions", "restless", "scripted", "situation", "special")
+
+    blocks: tuple[Callable[..., Any], ...]
+    chains: tuple[tuple[Option, ...], ...]
+    plan: Plan
+    situation: Situation
+    reactions: Reactions
+    restless: bool
+    scripted: bool
+
+    def __init__(self, special: Special | None) -> None:
+        self.special = special
+        self.chains = ()
+
+
+class Reactions(dict[str, Reaction]):
+    """The table of one situation; what is missing is worked out when it is first asked for."""
+
+    __slots__ = ("situation",)
+    situation: Situation
+
+    def __missing__(self, name: str) -> Reaction:
+        reaction = self.situation.react(name)
+        if len(self) < MOST_NAMES:
+            self[name] = reaction
+        return reaction
+
+
+class Situation:
+    """One configuration: `ids` as users see it, `nodes` the active states, `reactions` by event name,
+    `eventless` what may happen of itself, `final` the top-level final state, `outcomes` what taking transitions here leads to."""
+
+    __slots__ = ("eventless", "final", "ids", "nodes", "outcomes", "reactions", "repertoire", "restless")
+
+    def __init__(self, repertoire: Repertoire, nodes: frozenset[Node]) -> None:
+        self.repertoire = repertoire
+        self.nodes = nodes
+        self.ids = frozenset(node.id for node in nodes if not node.anonymous)
+        self.outcomes: dict[tuple[Arc, ...], Outcome] = {}
+        self.reactions = Reactions()
+        self.reactions.situation = self
+        chains = candidates(nodes, None)
+        self.eventless = self._choice(chains) if chains else None
+        self.final = next((node for node in nodes if node.kind == "final" and not node.parent.parent), None)
+        self.restless = bool(chains) or self.final is not None
+
+    def react(self, name: str) -> Reaction:
+        """What to do about an event of this name here."""
+        check_name(name)
+        chains = candidates(self.nodes, name)
+        if not chains:
+            return self.repertoire.settling if self.eventless is not None else self.repertoire.ignoring
+        if all(chain[0].cond is None for chain in chains):
+            reaction = self.outcome(tuple(dict.fromkeys(chain[0] for chain in chains))).settled()
+            if reaction is not None:
+                return reaction
+        return self._choice(chains)
+
+    def _choice(self, chains: list[list[Arc]]) -> Reaction:
+        reaction = Reaction(self.repertoire.choosing)
+        reaction.chains = tuple(tuple(map(self._option, _reachable(chain))) for chain in chains)
+        conditions = (option[0] for chain in reaction.chains for option in chain)
+        reaction.scripted = any(mentions(cond, REALM_NAMES) for cond in conditions if cond is not None)
+        return reaction
+
+    def _option(self, arc: Arc) -> Option:
+        return arc.cond, arc, self.outcome((arc,))
+
+    def outcome(self, arcs: tuple[Arc, ...]) -> Outcome:
+        """What taking these transitions leads to, conflicts not yet removed."""
+        outcome = self.outcomes.get(arcs)
+        if outcome is None:
+            outcome = self.outcomes[arcs] = Outcome(self, arcs)
+        return outcome
+
+
+def _reachable(chain: list[Arc]) -> Iterator[Arc]:
+    """The transitions of a chain up to the first that has no condition."""
+    for arc in chain:
+        yield arc
+        if arc.cond is None:
+            return
+
+
+class Outcome:
+    """What taking `arcs` in `situation` leads to. `reaction` is the answer once known; when it depends on a
+    history, `asked` is that history's id and `answers` holds the outcome for each thing it may remember."""
+
+    __slots__ = ("answers", "arcs", "asked", "reaction", "situation")
+
+    def __init__(self, situation: Situation, arcs: tuple[Arc, ...]) -> None:
+        self.situation = situation
+        self.arcs = arcs
+        self.reaction: Reaction | None = None
+        self.asked: str | None = None
+        self.answers: dict[tuple[str, ...] | None, Outcome] = {}
+
+    def settled(self) -> Reaction | None:
+        """The reaction if it is the same whatever the histories remember, else None."""
+        if self.reaction is None and self.asked is None:
+            self._plan({})
+        return self.reaction
+
+    def resolve(self, history: Memory) -> Reaction:
+        """The reaction, given what the histories remember."""
+        outcome: Outcome | None = self
+        while outcome is not None and outcome.asked is not None:
+            outcome = outcome.answers.get(history.get(outcome.asked))
+        if outcome is None or outcome.reaction is None:
+            return self._plan(history)
+        return outcome.reaction
+
+    def _plan(self, history: Memory) -> Reaction:
+        repertoire = self.situation.repertoire
+        consulted = _Consulted(history)
+        plan = plan_microstep(repertoire.structure, self.situation.nodes, consulted, self.arcs)
+        outcome = self
+        for id, value in consulted.answers.items():
+            outcome.asked = id
+            if value not in outcome.answers:
+                outcome.answers[value] = Outcome(self.situation, self.arcs)
+            outcome = outcome.answers[value]
+        outcome.reaction = repertoire.reaction(plan)
+        return outcome.reaction
+
+
+class _Consulted:
+    """Histories' values that writes down which were asked for."""
+
+    __slots__ = ("answers", "history")
+
+    def __init__(self, history: Memory) -> None:
+        self.history = history
+        self.answers: dict[str, tuple[str, ...] | None] = {}
+
+    def get(self, id: str) -> tuple[str, ...] | None:
+        value = self.answers[id] = self.history.get(id)
+        return value
+
+
+class Repertoire:
+    """The situations of one class, and what its sessions do in them."""
+
+    __slots__ = ("choosing", "ignoring", "scripted", "settling", "situations", "start", "structure", "watched")
+
+    def __init__(self, structure: Structure, choosing: Special, ignoring: Special, settling: Special) -> None:
+        self.structure = structure
+        self.choosing = choosing
+        self.ignoring = Reaction(ignoring)
+        self.settling = Reaction(settling)
+        self.watched = any(mentions(method, WATCHERS) for method in structure.methods())
+        opening = (*structure.scripts, *(value for _, value in structure.data if value is not None))
+        self.scripted = any(mentions(method, REALM_NAMES) for method in opening)
+        self.situations: dict[frozenset[Node], Situation] = {}
+        self.start = Outcome(Situation(self, frozenset()), (structure.initial,))
+
+    def situation(self, nodes: frozenset[Node]) -> Situation:
+        """The situation of this configuration, one object for equal configurations."""
+        situation = self.situations.get(nodes)
+        if situation is None:
+            if len(self.situations) >= MOST_SITUATIONS:
+                self.situations.clear()
+            situation = self.situations[nodes] = Situation(self, nodes)
+        return situation
+
+    def reaction(self, plan: Plan) -> Reaction:
+        """The plan, ready to run."""
+        reaction = Reaction(None)
+        reaction.plan = plan
+        reaction.blocks = lower(plan, self.watched)
+        reaction.situation = self.situation(plan.configuration)
+        reaction.reactions = reaction.situation.reactions
+        reaction.restless = reaction.situation.restless
+        reaction.scripted = any(mentions(block, REALM_NAMES) for block in reaction.blocks)
+        return reaction
+
+
+def check_name(name: object) -> None:
+    """Refuse what is no event name (SCXML 3.12.1): tokens of visible characters, separated by dots."""
+    if not isinstance(name, str):
+        raise TypeError(f"an event's name is a str, not {type(name).__name__}")
+    if not name or len(name) > LONGEST_NAME or any(character.isspace() for character in name):
+        shown = name if len(name) <= 40 else name[:40] + "…"
+        raise ValueError(f"{shown!r} is no event name: one to {LONGEST_NAME} characters, no white space")

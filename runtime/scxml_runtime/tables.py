@@ -1,0 +1,59 @@
+"""Tables of reactions for sessions that may not be disturbed: each event takes a detour instead.
+
+The rule that surprises: they stand in for a situation's own table in `StateMachine.reactions_`, so that send()
+needs no test for "is it running, has it started, is it over".
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.errors import SessionError
+from scxml_runtime.event import Event
+from scxml_runtime.reactions import Reaction, Reactions, check_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.reactions import Special
+
+
+class Detour(Reactions):
+    """A table in which every event name has the same reaction."""
+
+    __slots__ = ("reaction",)
+
+    def __init__(self, special: Special) -> None:
+        self.reaction = Reaction(special)
+
+    def __missing__(self, name: str) -> Reaction:
+        check_name(name)
+        return self.reaction
+
+
+def message(name: str, data: Any) -> Event:
+    """The event that send() was given."""
+    return Event(name, data=... if data is None else data)
+
+
+def _unstarted(session: StateMachine, reaction: Reaction, name: str, data: Any) -> None:
+    raise SessionError(f"{type(session).__name__} has not been started: call start() before send({name!r})")
+
+
+def _busy(session: StateMachine, reaction: Reaction, name: str, data: Any) -> None:
+    session.enqueue_(message(name, data))
+
+
+def _careful(session: StateMachine, reaction: Reaction, name: str, data: Any) -> None:
+    session.enqueue_(message(name, data))
+    session.work_(session.settle_)
+
+
+def _ended(session: StateMachine, reaction: Reaction, name: str, data: Any) -> None:
+    """Events that come after the end are lost."""
+
+
+UNSTARTED = Detour(_unstarted)
+BUSY = Detour(_busy)
+CAREFUL = Detour(_careful)
+ENDED = Detour(_ended)
