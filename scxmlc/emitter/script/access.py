@@ -41,10 +41,17 @@ def _get(code: Code, owner: ast.expr, node: Node) -> ast.expr:
     return build.js("get", owner, key)
 
 
-def reference(code: Code, node: Node) -> tuple[ast.expr, ast.expr]:
-    """Owner and key of a member expression, both fit to be used twice."""
+def reference(code: Code, node: Node, between: Node | None = None) -> tuple[ast.expr, ast.expr]:
+    """Owner and key of a member expression, both fit to be used twice, with `between` evaluated in between."""
+    quiet = between is None or is_harmless(code, between)
     owner, key = code.in_order([lambda: code.expr(node.object), lambda: key_of(code, node)])
+    if quiet and node.object.type == "Identifier" and not code.scope.is_dynamic(node.object.name):
+        return owner, key if quiet and _is_variable(node.property) else code.keep(key, "key")
     return code.keep(owner, "owner"), code.keep(key, "key")
+
+
+def _is_variable(node: Node) -> bool:
+    return node.type in ("Identifier", "Literal")
 
 
 def key_of(code: Code, node: Node) -> ast.expr:
@@ -179,7 +186,9 @@ _HARMLESS: dict[str, Callable[[Node], list[Node]]] = {
     "ConditionalExpression": lambda node: [node.test, node.consequent, node.alternate],
     "UnaryExpression": lambda node: [node.argument],
     "ArrayExpression": lambda node: node.elements,
-    "ObjectExpression": lambda node: [each.value if each.kind == "init" else each for each in node.properties],
+    "ObjectExpression": lambda node: [
+        each.value if each.kind == "init" else each for each in node.properties
+    ],
 }
 
 
@@ -215,7 +224,9 @@ def _super_get(code: Code, node: Node) -> ast.expr:
 def _super_call(code: Code, node: Node) -> ast.expr:
     """`super(…)`: makes `this`, which no one could see before."""
     values = code.in_order(_arguments(code, node))
-    made = build.js("super_construct", build.name(code.constructor or "home"), build.name("new_target"), *values)
+    made = build.js(
+        "super_construct", build.name(code.constructor or "home"), build.name("new_target"), *values
+    )
     target = build.name("this")
     if code.scope.is_arrow:
         code.nonlocals.add("this")

@@ -85,7 +85,7 @@ def _to_member(code: Code, node: Node, wanted: bool) -> ast.expr:
             owner, key = code.keep(owner, "owner"), code.keep(key, "key")
             made = code.keep(made)
     else:
-        owner, key = access.reference(code, target)
+        owner, key = access.reference(code, target, node.right)
         key = _property_key(code, target, key)
         made = _combined(code, node, lambda: build.js("get", owner, key))
         made = _wanted(code, made, wanted)
@@ -95,7 +95,11 @@ def _to_member(code: Code, node: Node, wanted: bool) -> ast.expr:
 
 def _property_key(code: Code, target: Node, key: ast.expr) -> ast.expr:
     """A key that is used twice is converted once (ES5 11.2.1)."""
-    if not target.computed or isinstance(key, ast.Constant) or code.kind(target.property).within(kinds.PRIMITIVE):
+    if (
+        not target.computed
+        or isinstance(key, ast.Constant)
+        or code.kind(target.property).within(kinds.PRIMITIVE)
+    ):
         return key
     return code.keep(build.js("to_property_key", key), "key")
 
@@ -108,7 +112,9 @@ def put(code: Code, owner: ast.expr, key: ast.expr, made: ast.expr) -> ast.stmt:
 def put_super(code: Code, key: ast.expr, made: ast.expr) -> None:
     """`super.x = made`."""
     code.emit(
-        build.expression(build.js("super_put", build.name(code.home or "home"), key, build.name("this"), made))
+        build.expression(
+            build.js("super_put", build.name(code.home or "home"), key, build.name("this"), made)
+        )
     )
 
 
@@ -144,9 +150,7 @@ def _update(code: Code, node: Node, wanted: bool) -> ast.expr:
     return _step(code, node, build.js("get", owner, key), write_member, wanted)
 
 
-def _step(
-    code: Code, node: Node, old: ast.expr, write: Callable[[ast.expr], None], wanted: bool
-) -> ast.expr:
+def _step(code: Code, node: Node, old: ast.expr, write: Callable[[ast.expr], None], wanted: bool) -> ast.expr:
     kind = code.kind(node.argument)
     if wanted and not node.prefix:
         old = old if kind.within(NUMBER) else build.js("to_number", old)

@@ -79,7 +79,9 @@ def _chain(code: Code, node: Node, translate: Callable[[Node], ast.expr]) -> ast
     for index, part in enumerate(parts):
         body, value = code.captured(lambda part=part: translate(part))
         if body and index:
-            return _nested(code, node.operator, build.both(operator, values), body, value, parts[index + 1 :], translate)
+            return _nested(
+                code, node.operator, build.both(operator, values), body, value, parts[index + 1 :], translate
+            )
         code.body.extend(body)
         values.append(value)
     return build.both(operator, values)

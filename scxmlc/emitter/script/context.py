@@ -23,7 +23,7 @@ from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build
 
 RESERVED = frozenset(
-    "self data js this arguments args new_target thrown function scope values len range next type int float str bool "
+    "self data js this arguments args new_target thrown scope values len range next type int float str bool "
     "list dict tuple result sendid index item invokeid home".split()
 )
 """Names of Python and of the emitter that no ECMAScript local may take; such a one gets a final `_`."""
@@ -36,18 +36,17 @@ T = TypeVar("T")
 
 @dataclass(eq=False, slots=True)
 class Jump:
-    """What `break` and `continue` can mean at a place.
+    """A Python loop around the place, and what `break` and `continue` mean in it.
 
-    `python_loop`: the Python loop that this is, so that a native `break` leaves it. `flags`: jumps out of an inner
-    loop to an outer target leave a flag here, which is looked at behind the inner loop.
+    `kind`: loop, switch or block. `update` emits what a native `continue` would leave out. `names`: the flag that
+    stands for each way to jump here from inside another Python loop; `flags`: what to look at behind this loop.
     """
 
     labels: tuple[str, ...]
-    kind: str  # loop, switch, block, finally
+    kind: str
     update: Callable[[], None] | None = None
+    names: dict[str, str] = field(default_factory=dict)
     flags: dict[str, tuple[Jump, str]] = field(default_factory=dict)
-    continues: bool = False
-    breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,9 @@ class Unit:
     site: str = ""  # tells the templates of this tree from those of others
     with_source: bool = False  # function objects get their source text
     python_names: dict[Variable, str] = field(default_factory=dict)
-    places: dict[Variable, ast.expr] = field(default_factory=dict)  # parameters kept in the list behind `arguments`
+    places: dict[Variable, ast.expr] = field(
+        default_factory=dict
+    )  # parameters kept in the list behind `arguments`
     taken: dict[Scope, dict[str, Variable]] = field(default_factory=dict)
 
     def local(self, variable: Variable) -> str:
@@ -138,6 +139,8 @@ class Code:
         self.this = "this"
         self.is_generator = False
         self.completion: str | None = None
+        self.needs_callee = False
+        self.takes_new_target: bool | None = None
         self.scope_name: str | None = outer.scope_name if outer else None
         self.scope_depth = outer.scope_depth if outer else 0
         self.home: str | None = (

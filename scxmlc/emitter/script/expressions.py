@@ -9,7 +9,16 @@ import ast
 from collections.abc import Callable
 
 from scxmlc.ecmascript.nodes import Node, literal_key
-from scxmlc.emitter.script import access, assignments, build, classes, functions, operators, templates, variables
+from scxmlc.emitter.script import (
+    access,
+    assignments,
+    build,
+    classes,
+    functions,
+    operators,
+    templates,
+    variables,
+)
 from scxmlc.emitter.script.context import Code
 from scxmlc.emitter.script.conditions import conditional, logical
 

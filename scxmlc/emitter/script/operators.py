@@ -108,7 +108,9 @@ def _equality(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: 
     return None
 
 
-def _strict_equality(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
+def _strict_equality(
+    operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind
+) -> ast.expr | None:
     same = operator == "==="
     if one.within(STR) or other.within(STR):
         return build.compare(left, ast.Eq() if same else ast.NotEq(), right)

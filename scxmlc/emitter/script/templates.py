@@ -50,7 +50,9 @@ def tagged(code: Code, node: Node) -> ast.expr:
                 "method", *code.in_order([lambda: code.expr(tag.object), lambda: access.key_of(code, tag)])
             )
 
-        function, *values = code.in_order([pair, *[lambda each=each: code.expr(each) for each in node.quasi.expressions]])
+        function, *values = code.in_order(
+            [pair, *[lambda each=each: code.expr(each) for each in node.quasi.expressions]]
+        )
         return build.js("call", ast.Starred(function, ast.Load()), strings, *values)
     parts = [lambda: code.expr(tag), *[lambda each=each: code.expr(each) for each in node.quasi.expressions]]
     function, *values = code.in_order(parts)

@@ -96,7 +96,9 @@ def _write_global(code: Code, name: str, variable: Variable | None, value: ast.e
         _write_constant(code, variable, value)
     elif name in code.unit.read_only:
         code.keep(value)
-        code.emit(build.expression(build.call(build.attribute(build.name("self"), "read_only"), build.const(name))))
+        code.emit(
+            build.expression(build.call(build.attribute(build.name("self"), "read_only"), build.const(name)))
+        )
     elif name in _CONSTANTS and variable is None:
         code.keep(value)
         if code.scope.strict:
@@ -130,7 +132,9 @@ def initialise(code: Code, name: str, value: ast.expr) -> None:
     elif code.scope.is_dynamic(name) and variable.kind != "var" and variable.scope.kind != "program":
         declare = "declare_constant" if variable.kind == "const" else "declare"
         code.emit(
-            build.expression(build.call(build.attribute(scope_object(code), declare), build.const(name), value))
+            build.expression(
+                build.call(build.attribute(scope_object(code), declare), build.const(name), value)
+            )
         )
     elif variable.scope.kind == "program":
         code.emit(build.assign(build.data(attribute(name)), value))

@@ -1,0 +1,120 @@
+"""The syntax tree, as ESTree names it, and how to walk it.
+
+In: nodes of the parser. Out: their children, names and places. Attribute access by ESTree names is the whole
+interface (`node.type`, `node.left` …); an attribute that a node does not have reads None.
+The rule that surprises: walks are loops, never recursion, since a sum of 20,000 terms is a tree 20,000 deep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+Node: TypeAlias = Any
+"""One ESTree node. The parser's classes are not named anywhere outside `parse.py`."""
+
+FUNCTIONS = frozenset(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"])
+LOOPS = frozenset(["ForStatement", "ForInStatement", "ForOfStatement", "WhileStatement", "DoWhileStatement"])
+_NOT_CHILDREN = frozenset(
+    ["type", "range", "loc", "value", "regex", "raw", "operator", "kind", "name", "parent"]
+)
+
+
+def is_node(value: object) -> bool:
+    """Whether `value` is a node of the tree."""
+    return isinstance(getattr(value, "type", None), str) and hasattr(value, "__dict__")
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below, in the order of the source where the parser keeps it."""
+    for key, value in node.__dict__.items():
+        if key == "value" and not is_node(value):
+            continue
+        if key in _NOT_CHILDREN and key != "value":
+            continue
+        if isinstance(value, list):
+            yield from (item for item in value if item is not None and is_node(item))
+        elif is_node(value):
+            yield value
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything below it, outer before inner, in the order of the source."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(list(children(node))))
+
+
+def walk_own(node: Node) -> Iterator[Node]:
+    """Like `walk`, without going into nested functions (arrows included); classes are entered."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if node.type not in FUNCTIONS:
+            waiting.extend(reversed(list(children(node))))
+
+
+def start(node: Node) -> int:
+    """Index of the node's first character in its source text."""
+    return node.range[0] if node.range else 0
+
+
+def end(node: Node) -> int:
+    """Index behind the node's last character."""
+    return node.range[1] if node.range else 0
+
+
+def pattern_names(pattern: Node) -> Iterator[Node]:
+    """The identifiers that a binding pattern binds, left to right."""
+    waiting = [pattern]
+    while waiting:
+        node = waiting.pop()
+        if node is None:
+            continue
+        if node.type == "Identifier":
+            yield node
+        else:
+            waiting.extend(reversed(_PARTS[node.type](node)))
+
+
+_PARTS: dict[str, Any] = {
+    "ArrayPattern": lambda node: node.elements,
+    "ObjectPattern": lambda node: node.properties,
+    "Property": lambda node: [node.value],
+    "AssignmentPattern": lambda node: [node.left],
+    "RestElement": lambda node: [node.argument],
+    "RestProperty": lambda node: [node.argument],
+    "MemberExpression": lambda node: [],
+}
+
+
+def literal_key(node: Node) -> str | None:
+    """The property name that a non-computed key stands for; None for a computed one."""
+    if node.type == "Identifier":
+        return str(node.name)
+    if node.type == "Literal":
+        return node.value if isinstance(node.value, str) else number_key(node.value)
+    return None
+
+
+def number_key(value: float) -> str:
+    """ToString of a number written as property name (ES5 9.8.1), for the common and the odd."""
+    if value != value or value in (float("inf"), float("-inf")):
+        return "NaN" if value != value else ("Infinity" if value > 0 else "-Infinity")
+    if value == int(value) and abs(value) < 1e21:
+        return str(int(value))
+    return _exponent_form(repr(float(value)))
+
+
+def _exponent_form(text: str) -> str:
+    mantissa, _, exponent = text.partition("e")
+    if not exponent:
+        return text
+    power = int(exponent)
+    if -7 < power < 0:
+        digits = mantissa.replace(".", "")
+        return "0." + "0" * (-power - 1) + digits
+    return f"{mantissa}e{'+' if power > 0 else ''}{power}"

@@ -1,0 +1,241 @@
+"""From ECMAScript text to a syntax tree; the one file that knows the parser, esprima.
+
+In: text. Out: an ESTree node with `range` on every node, or `ScriptError` with the index where parsing stopped.
+esprima 4.0.1 has known faults; a subclass mends them here: regular expressions are checked by our own reader,
+not Python's `re`; `**` after a parenthesis; `for each`; conditional and parameterless `catch`; too deep nesting
+and any exception of the parser itself become a `ScriptError`. The maintained fork, which installs under the same name, is used as it is.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import esprima
+from esprima import nodes as estree
+from esprima.error_handler import Error as ParserError
+from esprima.parser import Parser
+from esprima.scanner import Scanner
+from esprima.token import Token
+
+from scxmlc.ecmascript.early import check_early_errors
+from scxmlc.ecmascript.errors import ScriptError
+from scxmlc.ecmascript.nodes import Node
+from scxmlc.ecmascript.patterns import check_pattern
+
+LONGEST = 2_000_000
+"""Characters of source that are accepted; beyond it the text is refused before parsing."""
+
+_DEPTH = 12_000  # Python frames: what esprima needs for about 700 nested parentheses
+
+
+class _Scanner(Scanner):  # type: ignore[misc]
+    def testRegExp(self, pattern: str, flags: str) -> None:
+        try:
+            check_pattern(pattern, flags)
+        except ValueError:
+            self.throwUnexpectedToken("Invalid regular expression")
+
+
+class _Parser(Parser):  # type: ignore[misc]
+    def __init__(self, code: str, options: dict[str, Any]) -> None:
+        super().__init__("", options)
+        self._open(code)
+
+    def _open(self, code: str) -> None:
+        """Put our scanner in the place of the parser's own, and read the first token again."""
+        comments = self.scanner.trackComment
+        self.scanner = _Scanner(code, self.errorHandler)
+        self.scanner.trackComment = comments
+        ahead = self.lookahead
+        ahead.type, ahead.value, ahead.lineNumber = Token.EOF, "", self.scanner.lineNumber
+        ahead.lineStart = ahead.start = ahead.end = 0
+        for marker in (self.startMarker, self.lastMarker):
+            marker.index, marker.line, marker.column = 0, self.scanner.lineNumber, 0
+        self.hasLineTerminator = False
+        self.tokens = []
+        self.nextToken()
+        last = self.lastMarker
+        last.index, last.line = self.scanner.index, self.scanner.lineNumber
+        last.column = self.scanner.index - self.scanner.lineStart
+
+    def parseExponentiationExpression(self) -> Node:
+        parenthesis, begin = self.match("("), self.lookahead
+        left = self.inheritCoverGrammar(self.parseUnaryExpression)
+        if self.match("**") and (parenthesis or left.type != "UnaryExpression"):
+            self.nextToken()
+            self.context.isAssignmentTarget = False
+            self.context.isBindingElement = False
+            right = self.isolateCoverGrammar(self.parseExponentiationExpression)
+            left = self.finalize(self.startNode(begin), estree.BinaryExpression("**", left, right))
+        return left
+
+    def parseForStatement(self) -> Node:
+        """`for each (x in y)`: a ForInStatement with `each` set (SpiderMonkey)."""
+        each = False
+
+        def expect(value: str) -> None:
+            nonlocal each
+            if value == "(" and not each and self.lookahead.type is Token.Identifier:
+                if self.lookahead.value == "each":
+                    each = True
+                    self.nextToken()
+            self.__dict__.pop("expect", None)
+            self.expect(value)
+
+        self.expect = expect
+        try:
+            node = super().parseForStatement()
+        finally:
+            self.__dict__.pop("expect", None)
+        if each:
+            if node.type != "ForInStatement":
+                self.tolerateUnexpectedToken(self.lookahead)
+            node.each = True
+        return node
+
+    def parseTryStatement(self) -> Node:
+        """Several `catch (e if test)` clauses become one list in `handlers` (SpiderMonkey)."""
+        node = self.createNode()
+        self.expectKeyword("try")
+        block = self.parseBlock()
+        handlers = []
+        while self.matchKeyword("catch"):
+            if handlers and handlers[-1].guard is None:
+                self.throwUnexpectedToken(self.lookahead)
+            handlers.append(self.parseCatchClause())
+        finalizer = self.parseFinallyClause() if self.matchKeyword("finally") else None
+        if not handlers and not finalizer:
+            self.throwError("Missing catch or finally after try")
+        made = self.finalize(node, estree.TryStatement(block, handlers[0] if handlers else None, finalizer))
+        if len(handlers) > 1 or (handlers and handlers[0].guard is not None):
+            made.handlers = handlers
+        return made
+
+    def parseCatchClause(self) -> Node:
+        node = self.createNode()
+        self.expectKeyword("catch")
+        guard, param = None, None
+        if self.match("("):
+            param, guard = self._catch_parameter()
+        clause = self.finalize(node, estree.CatchClause(param, self.parseBlock()))
+        clause.guard = guard
+        return clause
+
+    def _catch_parameter(self) -> tuple[Node, Node]:
+        self.expect("(")
+        if self.match(")"):
+            self.throwUnexpectedToken(self.lookahead)
+        params: list[Any] = []
+        param = self.parsePattern(params)
+        names = [str(token.value) for token in params]
+        if len(names) != len(set(names)):
+            self.tolerateError("Duplicate binding %0", names[-1])
+        if self.context.strict and param.type == "Identifier" and self.scanner.isRestrictedWord(param.name):
+            self.tolerateError("Catch variable may not be eval or arguments in strict mode")
+        guard = None
+        if self.matchKeyword("if"):
+            self.nextToken()
+            guard = self.parseExpression()
+        self.expect(")")
+        return param, guard
+
+    def parseWholeExpression(self) -> Node:
+        """An expression and nothing behind it."""
+        node = self.isolateCoverGrammar(self.parseExpression)
+        if self.lookahead.type is not Token.EOF:
+            self.throwUnexpectedToken(self.lookahead)
+        return node
+
+
+_IS_ORIGINAL = str(getattr(esprima, "version", "4")).startswith("4.")
+
+
+def _guarded(text: str, parse: Callable[[], Node]) -> Node:
+    """Run the parser with room for deep texts, and turn whatever goes wrong into a ScriptError."""
+    if len(text) > LONGEST:
+        raise ScriptError(f"it has more than {LONGEST:,} characters", 0, too_complex=True)
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _DEPTH))
+    try:
+        return parse()
+    except ParserError as error:
+        raise _located(error, text) from None
+    except RecursionError:
+        raise ScriptError("it is nested too deeply", 0, too_complex=True) from None
+    except ScriptError:
+        raise
+    except Exception as error:
+        raise ScriptError(f"Unexpected end or token ({type(error).__name__})", 0) from None
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _located(error: Any, text: str) -> ScriptError:
+    words = str(error.message or error).partition(": ")[2] or str(error)
+    index = error.index if isinstance(error.index, int) else len(text)
+    if "ILLEGAL" in words and text[index : index + 1] == "<":
+        words = "E4X (XML literals) is not supported"
+    if (
+        text[index : index + 1] == "<"
+        and words.startswith("Unexpected token <")
+        and _may_be_markup(text, index)
+    ):
+        words = "E4X (XML literals) is not supported"
+    return ScriptError(words, min(index, len(text)))
+
+
+def _may_be_markup(text: str, index: int) -> bool:
+    following = text[index + 1 : index + 2]
+    return following.isalpha() or following in ("_", ">", "{", "!", "?")
+
+
+def _parser(text: str, strict: bool) -> Any:
+    made = _Parser(text, {"range": True})
+    made.context.strict = strict
+    return made
+
+
+def parse_script(text: str, strict: bool = False) -> Node:
+    """The Program node of `text`; raises ScriptError. `strict`: as if inside strict code (eval)."""
+    return _script(str(text), strict)
+
+
+@lru_cache(maxsize=512)
+def _script(text: str, strict: bool) -> Node:
+    def parse() -> Node:
+        if not _IS_ORIGINAL:
+            program = esprima.parseScript(text, range=True)
+        else:
+            program = _parser(text, strict).parseScript()
+        check_early_errors(program, strict)
+        program.source = text
+        return program
+
+    return _guarded(text, parse)
+
+
+@lru_cache(maxsize=4096)
+def expression(text: str) -> Node:
+    """The expression node of `text`, which holds nothing else; raises ScriptError."""
+    text = str(text)
+
+    def parse() -> Node:
+        if not _IS_ORIGINAL:
+            node = _fork_expression(text)
+        else:
+            node = _parser(text, False).parseWholeExpression()
+        check_early_errors(node, False)
+        return node
+
+    return _guarded(text, parse)
+
+
+def _fork_expression(text: str) -> Node:
+    """The fork has no entry for expressions: parse `(text\\n)` and accept it only as one parenthesis."""
+    program = esprima.parseScript(f"({text}\n)", range=True)
+    if len(program.body) != 1 or program.body[0].type != "ExpressionStatement":
+        raise ScriptError("this is not one expression", 0)
+    return program.body[0].expression

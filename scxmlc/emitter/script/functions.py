@@ -1,0 +1,449 @@
+"""Functions: an ECMAScript function becomes a nested Python function and a `js.function(…)` around it.
+
+In: function nodes. Out: a `def`, emitted, and the expression that makes the function object.
+
+Python signature: `(this, a=js.undefined, *_)`; a function that mentions `arguments` takes `(this, *args)`; one that
+mentions `new.target` takes it second. Arrows have no `this` of their own, so theirs is called `_this` and unused.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from scxmlc.ecmascript.nodes import Node, end, pattern_names, start, walk, walk_own
+from scxmlc.ecmascript.scopes import Scope, Variable
+from scxmlc.emitter.names import attribute
+from scxmlc.emitter.script import build, classes, patterns, variables
+from scxmlc.emitter.script.context import RESERVED, Code
+
+
+def named(code: Code, node: Node, name: str) -> ast.expr:
+    """The value of `node`; an anonymous function or class is called `name` (ES2015 14.1.19)."""
+    if node.type in ("FunctionExpression", "ArrowFunctionExpression") and node.id is None:
+        return function(code, node, name)
+    if node.type == "ClassExpression" and node.id is None:
+        return classes.class_(code, node, name)
+    return code.expr(node)
+
+
+def function(code: Code, node: Node, name: str) -> ast.expr:
+    """A function expression or arrow."""
+    arrow = node.type == "ArrowFunctionExpression"
+    return _make(code, node, node.id.name if node.id else name, "arrow" if arrow else "function", None)
+
+
+def declare(code: Code, node: Node) -> None:
+    """A function declaration, at the start of the scope that it is hoisted to."""
+    value = _make(code, node, node.id.name, "function", None)
+    variable = code.scope.find(node.id.name)
+    if variable is not None and variable.scope.kind == "program" and not code.scope.is_dynamic(node.id.name):
+        _declare_global(code, node.id.name, value)
+    else:
+        variables.initialise(code, node.id.name, value)
+
+
+def _declare_global(code: Code, name: str, value: ast.expr) -> None:
+    if code.unit.chart:
+        code.emit(build.assign(build.data(attribute(name)), value))
+    else:
+        code.emit(
+            build.expression(build.js("declare_function", build.name("data"), build.const(name), value))
+        )
+
+
+def method(code: Code, node: Node, name: str, home: ast.expr | None) -> ast.expr:
+    """A method, getter or setter; `home` is the object that `super` in it starts from."""
+    return _make(code, node, name, "method", home)
+
+
+def needs_home(node: Node) -> bool:
+    """Whether the function mentions `super`, arrows in it included."""
+    return any(each.type == "Super" for each in walk(node))
+
+
+_MAKERS = {"function": "function", "arrow": "arrow", "method": "arrow"}
+
+
+def _make(code: Code, node: Node, name: str, sort: str, home: ast.expr | None) -> ast.expr:
+    """Emit the `def`; the expression that makes the function object of it."""
+    python = _python_name(code, node, name)
+    captured = variables.boxed_names(code, node)
+    if captured:
+        return _factory(code, node, name, sort, home, python, captured)
+    return _define(code, node, name, sort, home, python)
+
+
+def _define(code: Code, node: Node, name: str, sort: str, home: ast.expr | None, python: str) -> ast.expr:
+    scope = code.unit.scopes.of[id(node)]
+    inner = Code(code.unit, scope, code)
+    inner.is_generator = bool(node.generator) or bool(node.isAsync)
+    if home is not None:
+        inner.home = _home_name(code, home)
+    signature = _write(inner, node, python)
+    code.emit(build.function(python, signature, inner.body))
+    made = _object(code, node, name, sort, python)
+    if not _knows_itself(node, scope, inner):
+        return made
+    code.emit(build.assign(build.name(python), made))
+    return build.name(python)
+
+
+def _home_name(code: Code, home: ast.expr) -> str:
+    kept = code.keep(home, "home")
+    assert isinstance(kept, ast.Name)
+    return kept.id
+
+
+def _object(code: Code, node: Node, name: str, sort: str, python: str) -> ast.expr:
+    maker = _MAKERS[sort]
+    if node.generator:
+        maker = "generator_function" if sort == "function" else "generator_method"
+    if node.isAsync:
+        maker = "async_function"
+    scope = code.unit.scopes.of[id(node)]
+    if scope.uses_new_target and sort == "function" and maker == "function":
+        maker = "constructor"
+    arguments: list[ast.expr] = [build.name(python), build.const(name), build.const(_length(node))]
+    if code.unit.with_source:
+        arguments.append(build.const(code.unit.source[start(node) : end(node)]))
+    return build.js(maker, *arguments)
+
+
+def _length(node: Node) -> int:
+    """How many parameters stand before the first default or rest (ES2015 14.1.6)."""
+    count = 0
+    for param in node.params:
+        if param.type in ("AssignmentPattern", "RestElement"):
+            break
+        count += 1
+    return count
+
+
+def _python_name(code: Code, node: Node, name: str) -> str:
+    wished = attribute(name) if name.isidentifier() else "_".join(name.split()) or "function"
+    if wished in RESERVED or not wished.isidentifier() or wished.endswith("_"):
+        wished = "function"
+    variable = code.scope.find(name) if node.type == "FunctionDeclaration" else None
+    if variable is not None and _is_plain_local(code, variable):
+        return code.unit.local(variable)
+    own = _self_variable(code.unit.scopes.of[id(node)])
+    if own is not None:
+        return _reserve(code, own, wished)
+    return _free(code, wished)
+
+
+def _is_plain_local(code: Code, variable: Variable) -> bool:
+    return (
+        variable.scope.kind != "program"
+        and not variable.boxed
+        and variable not in code.unit.places
+        and not code.scope.is_dynamic(variable.name)
+        and variable.scope.function is code.scope.function
+    )
+
+
+def _self_variable(scope: Scope) -> Variable | None:
+    """The variable by which a named function expression knows itself."""
+    outer = scope.parent
+    if outer is None or outer.kind != "name":
+        return None
+    return next(iter(outer.names.values()))
+
+
+def _reserve(code: Code, variable: Variable, wished: str) -> str:
+    name = code.fresh(wished) if wished in code.unit.scopes.identifiers else _free(code, wished)
+    code.unit.python_names[variable] = name
+    return name
+
+
+def _free(code: Code, wished: str) -> str:
+    """A Python name for a `def` that no local variable has."""
+    taken = code.unit.taken.setdefault(code.scope.function, {})
+    local = [variable for variable in taken if variable == wished]
+    if wished in code.unit.scopes.identifiers and not _only_global(code, wished):
+        local.append(wished)
+    if local or code.is_temporary(wished):
+        return code.fresh(wished)
+    code.temporaries.add(wished)
+    return wished
+
+
+def _only_global(code: Code, name: str) -> bool:
+    return code.unit.scopes.is_only_global(name)
+
+
+def _knows_itself(node: Node, scope: Scope, inner: Code) -> bool:
+    return (_self_variable(scope) is not None and _mentions_itself(node)) or inner.needs_callee
+
+
+def _mentions_itself(node: Node) -> bool:
+    return (
+        any(each.type == "Identifier" and each.name == node.id.name for each in walk(node.body))
+        or any(
+            each.type == "Identifier" and each.name == node.id.name
+            for param in node.params
+            for each in walk(param)
+        )
+        or any(each.type == "CallExpression" and each.callee.name == "eval" for each in walk(node.body))
+    )
+
+
+def _factory(
+    code: Code, node: Node, name: str, sort: str, home: ast.expr | None, python: str, captured: list[str]
+) -> ast.expr:
+    """A function around the function, called at once: it holds on to this turn's variables of a loop."""
+    made = _free(code, f"make_{python.strip('_')}")
+    outside, code.body = code.body, []
+    result = _define(code, node, name, sort, home, python)
+    body, code.body = code.body, outside
+    body.append(build.return_(result))
+    code.emit(build.function(made, build.parameters(captured), body))
+    return build.call(build.name(made), *[build.name(each) for each in captured])
+
+
+def _write(inner: Code, node: Node, python: str) -> ast.arguments:
+    """Fill `inner` with the body; returns the Python parameters."""
+    scope = inner.scope
+    first = "_this" if scope.is_arrow else "this"
+    lead = [first, "new_target"] if _takes_new_target(inner, node) else [first]
+    if scope.uses_arguments and not scope.is_arrow:
+        signature = _all_arguments(inner, node, lead, python)
+    else:
+        signature = _parameters(inner, node, lead)
+    if scope.uses_this and not scope.strict and not scope.is_arrow:
+        inner.emit(build.assign(build.name("this"), build.js("sloppy_this", build.name("this"))))
+    body(inner, node)
+    if inner.nonlocals:
+        inner.body.insert(0, ast.Nonlocal(sorted(inner.nonlocals)))
+    return signature
+
+
+def _takes_new_target(inner: Code, node: Node) -> bool:
+    return (
+        inner.scope.uses_new_target
+        and node.type != "ArrowFunctionExpression"
+        and not node.generator
+        and (inner.takes_new_target is not False)
+    )
+
+
+def _parameters(inner: Code, node: Node, lead: list[str]) -> ast.arguments:
+    names, rest, later = [], "_", []
+    for index, param in enumerate(node.params):
+        if param.type == "RestElement":
+            rest = inner.fresh("rest")
+            later.append(
+                (param.argument, build.js("array", build.call(build.name("list"), build.name(rest))))
+            )
+        elif param.type == "Identifier" and _is_last(node, index) and _stays(inner, param.name):
+            names.append(inner.unit.local(inner.scope.names[param.name]))
+        else:
+            names.append(inner.fresh("value"))
+            later.append((param, build.name(names[-1])))
+    _open_scope(inner)
+    for param, value in later:
+        _bind_parameter(inner, param, value)
+    return build.parameters(lead, names, rest)
+
+
+def _is_last(node: Node, index: int) -> bool:
+    """In sloppy code a parameter's name may come twice: the last one counts."""
+    name = node.params[index].name
+    return not any(each.type == "Identifier" and each.name == name for each in node.params[index + 1 :])
+
+
+def _stays(inner: Code, name: str) -> bool:
+    return not inner.scope.is_dynamic(name)
+
+
+def _bind_parameter(inner: Code, param: Node, value: ast.expr) -> None:
+    if param.type == "Identifier":
+        variables.initialise(inner, param.name, value)
+    else:
+        patterns.destructure(inner, param, value, patterns.bind_name)
+
+
+def _open_scope(inner: Code) -> None:
+    """Functions with `with` or direct `eval` keep their variables in a scope object."""
+    if not inner.scope.dynamic:
+        return
+    outer = variables.scope_object(inner)
+    inner.scope_depth += 1
+    name = f"scope_{inner.scope_depth}"
+    inner.temporaries.add(name)
+    inner.scope_name = name
+    inner.emit(build.assign(build.name(name), build.js("Scope", outer)))
+    if inner.home is not None:
+        inner.emit(build.assign(build.attribute(build.name(name), "home"), build.name(inner.home)))
+
+
+def _all_arguments(inner: Code, node: Node, lead: list[str], python: str) -> ast.arguments:
+    """`(this, *args)`: for functions that mention `arguments`."""
+    _open_scope(inner)
+    simple = all(param.type == "Identifier" for param in node.params)
+    mapped = simple and not inner.scope.strict and node.params and _is_aliased(inner, node)
+    count = len(node.params)
+    inner.needs_callee = not inner.scope.strict and simple
+    callee: list[ast.expr] = [build.name(python)] if inner.needs_callee else []
+    args = build.name("args")
+    if mapped:
+        held = inner.fresh("parameters")
+        inner.emit(build.assign(build.name(held), build.js("padded", args, build.const(count))))
+        made = build.js(
+            "mapped_arguments",
+            build.name(held),
+            build.call(build.name("len"), args),
+            callee[0],
+            build.const(count),
+        )
+        _share(inner, node, held)
+    else:
+        made = build.js("arguments", args, *callee)
+    if "arguments" not in inner.scope.names:
+        _hold_arguments(inner, made)
+    if not mapped:
+        _unpack(inner, node)
+    return build.parameters(lead, (), "args")
+
+
+def _hold_arguments(inner: Code, made: ast.expr) -> None:
+    if inner.scope.dynamic:
+        scope = build.name(inner.scope_name or "scope")
+        inner.emit(
+            build.expression(build.call(build.attribute(scope, "declare"), build.const("arguments"), made))
+        )
+    else:
+        inner.emit(build.assign(build.name("arguments"), made))
+
+
+def _share(inner: Code, node: Node, held: str) -> None:
+    for index, param in enumerate(node.params):
+        variable = inner.scope.names[param.name]
+        if variable.kind == "function":
+            continue
+        if inner.scope.dynamic:
+            value = build.call(
+                build.attribute(build.name(inner.scope_name or "scope"), "share"),
+                build.const(param.name),
+                build.name(held),
+                build.const(index),
+            )
+            inner.emit(build.expression(value))
+        else:
+            inner.unit.places[variable] = ast.Subscript(build.name(held), build.const(index), ast.Load())
+
+
+def _is_aliased(inner: Code, node: Node) -> bool:
+    """Whether a parameter and its place in `arguments` may be seen to be one and the same."""
+    if inner.scope.dynamic or any(inner.scope.names[param.name].writes for param in node.params):
+        return True
+    if any(inner.scope.names[param.name].kind == "function" for param in node.params):
+        return True
+    reads = sum(_is_read(each) for each in walk_own(node.body))
+    return reads != sum(each.type == "Identifier" and each.name == "arguments" for each in walk(node.body))
+
+
+def _is_read(node: Node) -> bool:
+    """`arguments.length` or `arguments[i]`, where not called, assigned or deleted: those have other parents."""
+    for child in (node.argument, node.left, node.callee):
+        if (
+            child is not None
+            and getattr(child, "type", "") == "MemberExpression"
+            and child.object.name == "arguments"
+        ):
+            if node.type in ("AssignmentExpression", "UpdateExpression", "CallExpression", "UnaryExpression"):
+                return False
+    return (
+        node.type == "MemberExpression"
+        and node.object.name == "arguments"
+        and node.object.type == "Identifier"
+    )
+
+
+def _unpack(inner: Code, node: Node) -> None:
+    """Give the parameters their values out of `args`."""
+    args = build.name("args")
+    for index, param in enumerate(node.params):
+        if param.type == "RestElement":
+            rest = ast.Subscript(args, ast.Slice(build.const(index), None, None), ast.Load())
+            made = build.js("array", build.call(build.name("list"), rest))
+            _bind_parameter(inner, param.argument, made)
+            continue
+        item = ast.Subscript(args, build.const(index), ast.Load())
+        there = build.compare(build.call(build.name("len"), args), ast.Gt(), build.const(index))
+        _bind_parameter(inner, param, build.either(there, item, build.undefined()))
+
+
+def body(inner: Code, node: Node) -> None:
+    """Declarations first, then the statements, and `return js.undefined` where the end can be reached."""
+    if node.body.type != "BlockStatement":
+        inner.emit(build.return_(inner.expr(node.body)))
+        return
+    hoist(inner, node.body.body)
+    for statement in node.body.body:
+        inner.statement(statement)
+    if not _ends(inner.body):
+        inner.emit(build.return_(build.undefined()))
+
+
+def _ends(statements: list[ast.stmt]) -> bool:
+    """Whether the last of `statements` never lets control pass."""
+    if not statements:
+        return False
+    last = statements[-1]
+    if isinstance(last, ast.If):
+        return _ends(last.body) and _ends(last.orelse)
+    return isinstance(last, (ast.Return, ast.Raise))
+
+
+def hoist(code: Code, statements: list[Node]) -> None:
+    """What happens at the entry of a function: variables are undefined, function declarations have their values."""
+    targets: list[ast.expr] = []
+    functions = {node.id.name for node in code.scope.functions}
+    for variable in list(code.scope.names.values()):
+        if variable.kind != "var" or variable.name in functions or not is_early(variable, statements):
+            continue
+        name = build.const(variable.name)
+        if code.scope.kind == "program":
+            code.emit(build.expression(build.js("declare", build.name("data"), name)))
+        elif code.scope.is_dynamic(variable.name):
+            declare_ = build.attribute(variables.scope_object(code), "declare")
+            code.emit(build.expression(build.call(declare_, name, build.undefined())))
+        else:
+            targets.append(build.store(variables.place(code, variable)))
+    if targets:
+        code.emit(ast.Assign(targets, build.undefined(), lineno=0))
+    for node in code.scope.functions:
+        declare(code, node)
+
+
+def is_early(variable: Variable, statements: list[Node]) -> bool:
+    """Whether a `var` may be read before a statement of the outermost list has given it its value."""
+    if variable.scope.function.dynamic or variable.captured_by_declaration:
+        return True
+    for statement in statements:
+        if statement.type == "ForStatement" and statement.init is not None:
+            statement = statement.init
+        if statement.type != "VariableDeclaration" or statement.kind != "var":
+            continue
+        for declarator in statement.declarations:
+            if declarator.init is not None and variable.name in {
+                n.name for n in pattern_names(declarator.id)
+            }:
+                inside = any(
+                    each.name == variable.name for each in walk(declarator.init) if each.type == "Identifier"
+                )
+                return inside or (0 <= variable.first_use < start(declarator))
+    return True
+
+
+def yield_(code: Code, node: Node) -> ast.expr:
+    """`yield value`: a Python `yield`, whose value is what `next(value)` was called with."""
+    value = code.expr(node.argument) if node.argument is not None else build.undefined()
+    made = ast.YieldFrom(build.js("delegate", value)) if node.delegate else ast.Yield(value)
+    return code.keep(made, "received")
+
+
+def await_(code: Code, node: Node) -> ast.expr:
+    """`await promise`: a Python `yield` to whoever drives the function."""
+    return code.keep(ast.Yield(build.js("awaiting", code.expr(node.argument))), "received")

@@ -1,0 +1,220 @@
+"""Statements: the table from ESTree types to the functions that translate them.
+
+In: a node and the `Code` under construction. Out: emitted Python statements, each marked with `chart_offset`, the
+index of its source in the text. Where the value of a program is wanted (`eval`), it is kept in `code.completion`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from scxmlc.ecmascript.nodes import Node, start
+from scxmlc.ecmascript.scopes import Scope
+from scxmlc.emitter.script import (
+    build,
+    classes,
+    functions,
+    jumps,
+    loops,
+    patterns,
+    switches,
+    tries,
+    variables,
+)
+from scxmlc.emitter.script.context import Code
+
+
+def statement(code: Code, node: Node) -> None:
+    """Emit `node`, labels and all."""
+    labels: list[str] = []
+    while node.type == "LabeledStatement":
+        labels.append(node.label.name)
+        node = node.body
+    before = len(code.body)
+    if node.type in loops.RULES:
+        _reset_completion(code)
+        loops.RULES[node.type](code, node, tuple(labels))
+    elif labels:
+        jumps.labelled(code, node, tuple(labels))
+    else:
+        _plain(code, node)
+    _mark(code.body[before:], start(node))
+
+
+def _plain(code: Code, node: Node) -> None:
+    rule = _RULES.get(node.type)
+    if rule is None:
+        raise code.too_complex(f"{node.type} is not supported", node)
+    if node.type in _WITH_VALUE:
+        _reset_completion(code)
+    rule(code, node)
+
+
+_WITH_VALUE = frozenset(["IfStatement", "SwitchStatement", "TryStatement", "WithStatement"])
+
+
+def _reset_completion(code: Code) -> None:
+    if code.completion:
+        code.emit(build.assign(build.name(code.completion), build.undefined()))
+
+
+def _mark(statements: list[ast.stmt], offset: int) -> None:
+    for each in statements:
+        if not hasattr(each, "chart_offset"):
+            each.chart_offset = offset  # type: ignore[attr-defined]
+
+
+def _expression(code: Code, node: Node) -> None:
+    if code.completion:
+        code.emit(build.assign(build.name(code.completion), code.expr(node.expression)))
+    elif not node.directive:
+        code.effect(node.expression)
+
+
+def _variables(code: Code, node: Node) -> None:
+    for each in node.declarations:
+        if each.id.type == "Identifier":
+            _variable(code, node, each)
+        else:
+            value = code.keep(code.expr(each.init))
+            bind = patterns.assign_target if node.kind == "var" else patterns.bind_name
+            patterns.destructure(code, each.id, value, bind)
+
+
+def _variable(code: Code, node: Node, each: Node) -> None:
+    name = each.id.name
+    if node.kind == "var":
+        if each.init is not None:
+            write = variables.late_write(code, name)
+            write(functions.named(code, each.init, name))
+    else:
+        value = functions.named(code, each.init, name) if each.init is not None else build.undefined()
+        variables.initialise(code, name, value)
+
+
+def _if(code: Code, node: Node) -> None:
+    """An else-if chain of any length becomes `elif`s, unless a condition needs statements."""
+    orelse: list[ast.stmt] | None = None
+    while node is not None and node.type == "IfStatement":
+        body, tested = code.captured(lambda node=node: code.test(node.test))
+        if body and orelse is not None:
+            with code.writing() as inner:
+                code.statement(node)
+            orelse.extend(inner)
+            return
+        code.body.extend(body)
+        with code.writing() as yes:
+            code.statement(node.consequent)
+        made = build.if_(tested, yes)
+        made.chart_offset = start(node)  # type: ignore[attr-defined]
+        if orelse is None:
+            code.emit(made)
+        else:
+            orelse.append(made)
+        orelse = made.orelse
+        node = node.alternate
+    if node is not None and orelse is not None:
+        with code.writing() as last:
+            code.statement(node)
+        orelse.extend(last)
+
+
+def _block(code: Code, node: Node) -> None:
+    with scoped(code, node):
+        for each in node.body:
+            code.statement(each)
+
+
+@contextmanager
+def scoped(code: Code, node: Node) -> Iterator[None]:
+    """Inside a block's scope: its functions are hoisted; in dynamic functions it gets a scope object."""
+    before = code.scope_name
+    with code.inside(node) as scope:
+        if scope is not None:
+            open_scope(code, scope)
+            for each in scope.functions:
+                functions.declare(code, each)
+        yield
+    code.scope_name = before
+
+
+def open_scope(code: Code, scope: Scope) -> None:
+    """The scope object of a block in a function with `with` or direct `eval`."""
+    if not scope.names or not scope.function.dynamic:
+        return
+    outer = variables.scope_object(code)
+    code.scope_depth += 1
+    name = f"scope_{code.scope_depth}"
+    code.temporaries.add(name)
+    lexical = [build.const(each.name) for each in scope.names.values() if each.is_lexical]
+    code.emit(build.assign(build.name(name), build.js("block_scope", outer, *lexical)))
+    code.scope_name = name
+
+
+def _return(code: Code, node: Node) -> None:
+    value = code.expr(node.argument) if node.argument is not None else build.undefined()
+    code.emit(build.return_(value))
+
+
+def _throw(code: Code, node: Node) -> None:
+    code.emit(ast.Raise(build.js("Throw", code.expr(node.argument)), None))
+
+
+def _function(code: Code, node: Node) -> None:
+    """Done at the start of its scope; a function in a block now becomes a variable of the function (ES2015 B.3.3)."""
+    scope = code.scope
+    if scope.is_function or scope.strict or node.generator or node.isAsync:
+        return
+    function = scope.function
+    outer = function.names.get(node.id.name)
+    between = scope.parent
+    while between is not None and between is not function:
+        if node.id.name in between.names:
+            return
+        between = between.parent
+    if outer is None or outer.kind not in ("var", "function"):
+        return
+    value = variables.read(code, node.id.name)
+    code.scope = function
+    variables.write(code, node.id.name, value)
+    code.scope = scope
+
+
+def _class(code: Code, node: Node) -> None:
+    variables.initialise(code, node.id.name, classes.class_(code, node, node.id.name))
+
+
+def _with(code: Code, node: Node) -> None:
+    """`with (o) …`: names inside are looked up in `o` first (ES5 12.10)."""
+    outer = variables.scope_object(code)
+    before = code.scope_name
+    value = code.expr(node.object)
+    code.scope_depth += 1
+    name = f"scope_{code.scope_depth}"
+    code.temporaries.add(name)
+    code.emit(build.assign(build.name(name), build.js("with_scope", outer, value)))
+    code.scope_name = name
+    with code.inside(node):
+        code.statement(node.body)
+    code.scope_name = before
+
+
+_RULES: dict[str, Callable[[Code, Node], None]] = {
+    "ExpressionStatement": _expression,
+    "VariableDeclaration": _variables,
+    "IfStatement": _if,
+    "BlockStatement": _block,
+    "ReturnStatement": _return,
+    "ThrowStatement": _throw,
+    "FunctionDeclaration": _function,
+    "ClassDeclaration": _class,
+    "WithStatement": _with,
+    "TryStatement": tries.try_,
+    "SwitchStatement": switches.switch,
+    "BreakStatement": jumps.break_,
+    "ContinueStatement": jumps.continue_,
+    "EmptyStatement": lambda code, node: None,
+    "DebuggerStatement": lambda code, node: None,
+}

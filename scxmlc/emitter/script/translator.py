@@ -1,0 +1,88 @@
+"""The door of the translator for the emitter of modules: from pieces of a chart to Python.
+
+In: an `Analysis` with the parsed scripts of a chart. Out: for each piece its Python `ast`: `Fragment` for
+expressions, statements for assignments and programs. `self` is the machine, `data` its variables.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Any
+
+from scxmlc.ecmascript.kinds import Kinds
+from scxmlc.ecmascript.nodes import Node
+from scxmlc.ecmascript.scopes import Scopes
+from scxmlc.emitter.script import conditions, expressions, functions, patterns, statements
+from scxmlc.emitter.script.context import Code, Grammar, Unit
+from scxmlc.model.script import Code as ScriptCode
+
+GRAMMAR = Grammar(expressions.expression, expressions.effect, conditions.test, statements.statement)
+
+READ_ONLY = frozenset(["_event", "_sessionid", "_name", "_ioprocessors", "In"])
+"""System variables, to which a chart cannot assign (SCXML 5.10)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """An expression in Python: statements to run before, the value, and whether evaluating it can fail."""
+
+    setup: list[ast.stmt]
+    value: ast.expr
+    fails: bool
+
+
+class Translator:
+    """Translates the pieces of one chart."""
+
+    def __init__(self, analysis: Any) -> None:
+        self._scripts = analysis.scripts
+        self._declared = frozenset(_declared(analysis.chart)) | READ_ONLY
+
+    def value(self, expression: ScriptCode) -> Fragment:
+        """The value of an expression (SCXML 5.9.3)."""
+        code, node = self._open(expression)
+        return self._fragment(code, node, code.expr(node))
+
+    def test(self, expression: ScriptCode) -> Fragment:
+        """An expression as a condition; its value is meant for a Python `if` (SCXML 5.9.1)."""
+        code, node = self._open(expression)
+        return self._fragment(code, node, code.test(node))
+
+    def assign(self, location: ScriptCode, value: ast.expr) -> list[ast.stmt]:
+        """Assign `value` to a location expression (SCXML 5.9.2)."""
+        code, node = self._open(location)
+        patterns.assign_target(code, node, value)
+        return code.body
+
+    def program(self, program: ScriptCode) -> list[ast.stmt]:
+        """The statements of a script (SCXML 5.8)."""
+        code, node = self._open(program)
+        functions.hoist(code, node.body)
+        for statement in node.body:
+            code.statement(statement)
+        return code.body
+
+    def _open(self, piece: ScriptCode) -> tuple[Code, Node]:
+        node = self._scripts[piece]
+        scopes = Scopes(node)
+        unit = Unit(node, scopes, Kinds(), GRAMMAR, str(piece.text), READ_ONLY, self._declared)
+        return Code(unit, scopes.program), node
+
+    def _fragment(self, code: Code, node: Node, value: ast.expr) -> Fragment:
+        return Fragment(code.body, value, bool(code.body) or not _is_safe(node))
+
+
+def _is_safe(node: Node) -> bool:
+    """Whether evaluating the expression can never fail."""
+    return node.type == "Literal"
+
+
+def _declared(chart: Any) -> list[str]:
+    """The names of all <data> of the chart."""
+    names, waiting = [], [chart]
+    while waiting:
+        node = waiting.pop()
+        names.extend(str(data.id) for data in getattr(node, "data", ()))
+        waiting.extend(getattr(node, "children", ()))
+    return names
