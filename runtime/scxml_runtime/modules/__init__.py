@@ -1,0 +1,181 @@
+"""The functional modules of ORS: actions become requests, platform answers become events.
+
+In: `<ixn:detach …>` as `Modules.action("interaction", "detach", …)`. Out: the values of its result attributes
+at once (`requestid`), and later one event for the session. The rule that surprises: an action never fails
+where it stands. A bad attribute, an unknown action or a missing platform all arrive as the action's error
+event (ORS core 4).
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+from scxml_runtime.event import Event
+from scxml_runtime.modules.action import Action
+from scxml_runtime.modules.pending import Pending
+from scxml_runtime.ports.platform import Refused, Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from scxml_runtime.host import Host
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.modules.module import Module
+
+NAMES = (
+    "interaction",
+    "queue",
+    "session",
+    "dialog",
+    "statistic",
+    "classification",
+    "resource",
+    "agent",
+    "elasticconnector",
+    "ws",
+)
+
+
+class Modules:
+    """The modules of one host, each loaded when a strategy first uses it; also the listener of its
+    platform.
+    """
+
+    __slots__ = ("host", "loaded", "params", "pending", "request_count")
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        self.loaded: dict[str, Module] = {}
+        self.pending = Pending(host, self.failed)
+        self.request_count: dict[str, int] = {}
+        self.params: dict[str, dict[str, Any]] = {}
+        self.connect()
+
+    def connect(self) -> None:
+        """Listen to the host's platform."""
+        if self.host.platform is not None:
+            self.host.platform.connect(self)
+
+    def __getitem__(self, name: str) -> Module:
+        """The module of that ORS name. Raises KeyError for a name that is no module's."""
+        module = self.loaded.get(name)
+        if module is None:
+            if name not in NAMES:
+                raise KeyError(name)
+            module = self.loaded[name] = _load(name)(self)
+        return module
+
+    # What a session asks for.
+
+    def action(
+        self,
+        machine: StateMachine,
+        module: str,
+        name: str,
+        attributes: Mapping[str, Any],
+        parts: Sequence[Any] = (),
+        params: Sequence[tuple[str, Any]] = (),
+        content: Any = ...,
+    ) -> dict[str, Any]:
+        """Begin an action; returns what its result attributes get. JS values in, JS values out."""
+        given = {key: js.to_python(value) for key, value in attributes.items()}
+        if parts:
+            given["parts"] = [_plain_part(part) for part in parts]
+        if params:
+            given["params"] = {key: js.to_python(value) for key, value in params}
+        if content is not ...:
+            given["content"] = js.to_python(content)
+        return self[module].perform(machine, name, given)
+
+    def global_value(self, machine: StateMachine, name: str) -> Any:
+        """The value of a name that ORS gives to every script: `_genesys`, `__Log`, `args_` …"""
+        from scxml_runtime.modules import scope
+
+        return scope.GLOBALS[name](self, machine)
+
+    def ended(self, machine: StateMachine) -> None:
+        """A session is over: its requests are forgotten and the platform takes back what it owned."""
+        self.pending.forget(machine.session_id)
+        self.params.pop(machine.session_id, None)
+        for module in self.loaded.values():
+            module.ended(machine)
+        if self.host.platform is not None:
+            self.host.platform.session_ended(machine.session_id)
+
+    # What the modules do with it.
+
+    def new_request(self, machine: StateMachine, kind: str, values: dict[str, Any]) -> Request:
+        """A request with the next requestid of this session: "1", "2" …, so that logs compare from run to
+        run.
+        """
+        session = machine.session_id
+        count = self.request_count[session] = self.request_count.get(session, 0) + 1
+        return Request(kind, session, str(count), values)
+
+    def submit(self, request: Request, action: Action) -> None:
+        """Hand a request to the platform; its answer, or the want of one, becomes an event."""
+        self.pending.add(request, action)
+        platform = self.host.platform
+        if platform is None:
+            self.host.clock.call_at(
+                self.host.clock.now(), lambda: self.failed(request, "remote", _NO_PLATFORM)
+            )
+            return
+        try:
+            platform.request(request)
+        except Refused as refusal:
+            error, description = refusal.error, refusal.description
+            self.host.clock.call_at(self.host.clock.now(), lambda: self.failed(request, error, description))
+
+    def post(self, session: str, name: str, data: Mapping[str, Any]) -> None:
+        """Put a module's event into the session's external queue; nothing happens when the session is
+        over.
+        """
+        module = name.removeprefix("error.").partition(".")[0]
+        self.host.deliver(session, Event(name, data=dict(data), origin=f"fm:{module}"))
+
+    # What the platform says (ports/platform.py, Listener).
+
+    def done(self, request: Request, data: Mapping[str, Any]) -> None:
+        action = self.pending.take(request)
+        if action is not None:
+            self.post(request.session, action.done, {"requestid": request.id, **data})
+
+    def failed(
+        self, request: Request, error: str, description: str, data: Mapping[str, Any] | None = None
+    ) -> None:
+        action = self.pending.take(request)
+        if action is not None:
+            told = {"requestid": request.id, **(data or {}), "error": error, "description": description}
+            self.post(request.session, action.error, told)
+
+    def happened(self, session: str, name: str, data: Mapping[str, Any]) -> None:
+        interaction = self.loaded.get("interaction")
+        if interaction is not None:
+            interaction.refresh(session)
+        self.post(session, name, data)
+
+
+_NO_PLATFORM = "no platform is connected to this host"
+
+
+def _load(name: str) -> type[Module]:
+    from importlib import import_module
+
+    found: type[Module] = import_module(f"scxml_runtime.modules.{name}").MODULE
+    return found
+
+
+def _plain_part(
+    part: tuple[str, str, Mapping[str, Any], Sequence[Any], Sequence[Any], Any],
+) -> dict[str, Any]:
+    module, name, attributes, parts, params, content = part
+    return {
+        "module": module,
+        "name": name,
+        "attributes": {key: js.to_python(value) for key, value in attributes.items()},
+        "parts": [_plain_part(child) for child in parts],
+        "params": {key: js.to_python(value) for key, value in params},
+        "content": None if content is ... else js.to_python(content),
+    }

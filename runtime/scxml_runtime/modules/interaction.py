@@ -1,0 +1,238 @@
+"""`ixn:*`: who owns an interaction, where it is, and what is attached to it (ORS interaction).
+
+In: the actions of section 5. Out: requests of kind "interaction.<action>" and `_genesys.ixn`. The event
+prefix is not that of the element: `ixn:createcall` ends with `voice.createcall.done`, so each row says its
+events.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+from scxml_runtime.modules.action import (
+    HINTS,
+    INTERACTION,
+    MAIN_INTERACTION,
+    Action,
+    Attribute,
+    anything,
+    boolean,
+    mapping,
+    number,
+    resource,
+    table,
+    text,
+)
+from scxml_runtime.modules.interaction_view import InteractionList
+from scxml_runtime.modules.media import MEDIA, media_number
+from scxml_runtime.modules.module import Module, names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+
+ID = ("requestid", "interactionid")
+FROM_DN = Attribute("from", resource)
+TO = Attribute("to", resource, required=True)
+DEVICE = Attribute("resource", resource)
+REASON = Attribute("reason", text)
+UDATA = Attribute("udata", mapping)
+
+ACTIONS = table(
+    Action("terminate", (INTERACTION, REASON, DEVICE, HINTS), done="interaction.terminate.done", payload=ID),
+    Action(
+        "redirect",
+        (
+            INTERACTION,
+            FROM_DN,
+            TO,
+            Attribute("type", anything),
+            Attribute("detach", boolean, default=False),
+            HINTS,
+        ),
+        done="interaction.redirect.done",
+        payload=ID,
+    ),
+    Action(
+        "associate",
+        (INTERACTION, Attribute("sessionid", text, required=True)),
+        done="interaction.associate.done",
+        payload=ID,
+        inferred="attributes",
+    ),
+    Action("attach", (INTERACTION,), done="interaction.attach.done", payload=ID),
+    Action("detach", (INTERACTION,), done="interaction.detach.done", payload=ID),
+    Action("accept", (INTERACTION, DEVICE, HINTS), done="interaction.accept.done", payload=ID),
+    Action(
+        "reject",
+        (INTERACTION, DEVICE, REASON, HINTS),
+        done="interaction.reject.done",
+        payload=ID,
+        inferred="the whole action",
+    ),
+    Action(
+        "createcall",
+        (
+            Attribute("from", resource, required=True),
+            TO,
+            Attribute("type", text, default="regular"),
+            REASON,
+            UDATA,
+            HINTS,
+        ),
+        done="voice.createcall.done",
+        payload=ID,
+    ),
+    Action("hold", (INTERACTION, DEVICE, HINTS), done="voice.hold.done", payload=ID, inferred="attributes"),
+    Action(
+        "retrieve",
+        (INTERACTION, DEVICE, HINTS),
+        done="voice.retrieve.done",
+        payload=ID,
+        inferred="attributes and the error event",
+    ),
+    Action(
+        "consult",
+        (INTERACTION, FROM_DN, TO, UDATA, HINTS),
+        done="voice.consult.done",
+        payload=ID,
+        inferred="the whole action",
+    ),
+    Action(
+        "transfer",
+        (INTERACTION, FROM_DN, Attribute("to", resource), HINTS),
+        done="voice.transfer.done",
+        payload=ID,
+        inferred="the whole action",
+    ),
+    Action(
+        "singlesteptransfer",
+        (INTERACTION, FROM_DN, TO, HINTS),
+        done="voice.singlesteptransfer.done",
+        payload=ID,
+        inferred="the whole action",
+    ),
+    Action(
+        "conference",
+        (INTERACTION, FROM_DN, Attribute("to", resource), HINTS),
+        done="voice.conference.done",
+        payload=ID,
+        inferred="the whole action",
+    ),
+    Action(
+        "createmessage",
+        (
+            Attribute("type", text, default="emailout"),
+            Attribute("media", text, default="TMediaEMail"),
+            Attribute("server", text),
+            FROM_DN,
+            Attribute("to", anything),
+            Attribute("cc", anything),
+            Attribute("subject", text),
+            Attribute("queue", text),
+            UDATA,
+            HINTS,
+        ),
+        done="msgbased.createmessage.done",
+        payload=(*ID, "srid"),
+        inferred="attributes after server",
+    ),
+    Action(
+        "sendmessage",
+        (INTERACTION, Attribute("queue", text), HINTS),
+        done="msgbased.sendmessage.done",
+        inferred="attributes",
+    ),
+    Action(
+        "sendchatmessage",
+        (
+            MAIN_INTERACTION,
+            Attribute("from", text, required=True),
+            Attribute("message", text, required=True),
+            HINTS,
+        ),
+        done="chat.sendchatmessage.done",
+    ),
+    Action(
+        "gettranscript",
+        (MAIN_INTERACTION,),
+        done="chat.gettranscript.done",
+        payload=("requestid", "transcript"),
+        inferred="attributes",
+    ),
+    Action("getcontent", (MAIN_INTERACTION,), done="chat.getcontent.done", inferred="attributes"),
+    Action(
+        "updateinteraction",
+        (INTERACTION, UDATA, Attribute("delay", number)),
+        done="interaction.updateinteraction.done",
+        payload=ID,
+        inferred="the whole action",
+    ),
+)
+
+
+class Interaction(Module):
+    """The interaction module of one host."""
+
+    name = "interaction"
+    actions = ACTIONS
+
+    def __init__(self, modules: Any) -> None:
+        super().__init__(modules)
+        self.lists: dict[str, InteractionList] = {}
+
+    def script_object(self, machine: StateMachine) -> Any:
+        members = super().script_object(machine)
+        held = InteractionList(lambda: self.ask(machine, "list"))
+        self.lists[machine.session_id] = held
+        js.put(members, "interactions", held.value)
+        js.define_getter(members, "firstixnid", js.native(held.first_id, "firstixnid", 0))
+        return members
+
+    def refresh(self, session: str) -> None:
+        held = self.lists.get(session)
+        if held is None:
+            return
+        before = js.current()
+        js.enter(self.modules.host.sessions[session].realm)
+        held.refresh()
+        js.enter(before)
+
+    def ended(self, machine: StateMachine) -> None:
+        self.lists.pop(machine.session_id, None)
+
+    def enumerations(self) -> dict[str, Any]:
+        return {"mediaType": names(*MEDIA)}
+
+    def functions(self, machine: StateMachine) -> dict[str, tuple[Callable[..., Any], int]]:
+        def get_media_int_value(this: Any, media: Any = js.undefined, *_: Any) -> Any:
+            return media_number(js.to_string(media))
+
+        def set_udata(this: Any, changes: Any = js.undefined, ixn: Any = js.undefined, *_: Any) -> Any:
+            self.ask(machine, "setuData", changes=js.to_python(changes) or {}, interactionid=_id(ixn))
+            return js.undefined
+
+        def delete_udata(this: Any, shape: Any = js.undefined, ixn: Any = js.undefined, *_: Any) -> Any:
+            self.ask(machine, "deleteuData", shape=js.to_python(shape), interactionid=_id(ixn))
+            return js.undefined
+
+        def get_udata(this: Any, key: Any = js.undefined, ixn: Any = js.undefined, *_: Any) -> Any:
+            found = self.ask(machine, "getuData", key=js.to_string(key), interactionid=_id(ixn))
+            return js.undefined if found is None else js.from_python(found)
+
+        return {
+            "getMediaIntValue": (get_media_int_value, 1),
+            "setuData": (set_udata, 2),
+            "deleteuData": (delete_udata, 2),
+            "getuData": (get_udata, 2),
+        }
+
+
+def _id(ixn: Any) -> str:
+    """The interaction a function means; left out, it is the first one (ORS interaction 3)."""
+    return "0" if ixn is js.undefined or ixn is None else str(js.to_string(ixn))
+
+
+MODULE = Interaction

@@ -1,0 +1,55 @@
+"""`_genesys.ixn.interactions`: the interactions of a session as scripts see them (ORS interaction 2).
+
+In: plain records from the platform. Out: one ECMAScript object, by interaction id and by position. The rules
+that surprise: an interaction object stays the same while it is in the list, so that a script may keep it; its
+`udata` is a new object after every change, so that a script may compare old with new (ORS interaction 2.8).
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+class InteractionList:
+    """The list of one session; `records` reads the platform's present state."""
+
+    __slots__ = ("entries", "known", "read", "value")
+
+    def __init__(self, read: Callable[[], list[dict[str, Any]]]) -> None:
+        self.read = read
+        self.known: dict[str, dict[str, Any]] = {}
+        self.entries: dict[str, Any] = {}
+        self.value = js.object({})
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take over what changed on the platform."""
+        records = {record["g_uid"]: record for record in self.read()}
+        if records == self.known and list(records) == list(self.known):
+            return
+        for key in list(js.keys(self.value)):
+            js.delete(self.value, key)
+        self.entries = {key: self._entry(key, record) for key, record in records.items()}
+        for place, (key, entry) in enumerate(self.entries.items()):
+            js.put(self.value, key, entry)
+            js.define_hidden(self.value, str(place), entry)
+        self.known = records
+
+    def first_id(self, this: Any, *_: Any) -> Any:
+        """`firstixnid`: the id of the session's main interaction."""
+        return next(iter(self.known), js.undefined)
+
+    def _entry(self, key: str, record: dict[str, Any]) -> Any:
+        entry = self.entries.get(key)
+        if entry is None:
+            return js.from_python(record)
+        before = self.known[key]
+        for name, value in record.items():
+            if before.get(name) != value:
+                js.put(entry, name, js.from_python(value))
+        return entry

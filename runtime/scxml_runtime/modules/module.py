@@ -1,0 +1,109 @@
+"""What every functional module is: a table of actions, and an object for scripts.
+
+In: the name of an action and its attributes as plain values. Out: a request to the platform, and the result
+attributes.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+from scxml_runtime.modules.action import Action
+from scxml_runtime.ports.platform import Refused, Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.modules import Modules
+
+
+class Module:
+    """A module whose actions all go to the platform; those that the host carries out override `carry_out`."""
+
+    name = ""
+    actions: Mapping[str, Action] = {}
+
+    def __init__(self, modules: Modules) -> None:
+        self.modules = modules
+
+    def perform(self, machine: StateMachine, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        """Begin the action `name`; the values for its result attributes."""
+        action = self.actions.get(name) or unknown(self.name, name)
+        request = self.modules.new_request(machine, f"{self.name}.{name}", {})
+        if action.accepted:
+            self.modules.post(request.session, action.accepted, {"requestid": request.id})
+        try:
+            request.values = action.read(given)
+            results = self.carry_out(machine, action, request)
+        except Refused as refusal:
+            self.refuse(request, action, refusal)
+            results = {}
+        return {"requestid": request.id, **results}
+
+    def carry_out(self, machine: StateMachine, action: Action, request: Request) -> dict[str, Any]:
+        """Do what the request says; extra result values. Raises `Refused`."""
+        self.modules.submit(request, action)
+        return {}
+
+    def refuse(self, request: Request, action: Action, refusal: Refused) -> None:
+        """Post the action's error event: after what stands in the queue already, as every answer."""
+        told = {"requestid": request.id, "error": refusal.error, "description": refusal.description}
+        self.modules.post(request.session, action.error, told)
+
+    def ask(self, machine: StateMachine, question: str, **values: Any) -> Any:
+        """Put a function's question to the platform. A refusal becomes an ECMAScript Error that scripts
+        can catch.
+        """
+        platform = self.modules.host.platform
+        try:
+            if platform is None:
+                raise Refused("remote", "no platform is connected to this host")
+            return platform.ask(f"{self.name}.{question}", machine.session_id, values)
+        except Refused as refusal:
+            raise js.error("Error", f"{self.name}.{question}: {refusal.description}") from None
+
+    def script_object(self, machine: StateMachine) -> Any:
+        """The object behind `_genesys.<name>`: the functions of the module, then its enumerations."""
+        members: dict[str, Any] = {}
+        for name, (function, length) in self.functions(machine).items():
+            members[name] = js.native(function, name, length)
+        members.update(self.enumerations())
+        return js.object(members)
+
+    def functions(self, machine: StateMachine) -> dict[str, tuple[Callable[..., Any], int]]:
+        """Script functions by name, each with its number of arguments."""
+        return {}
+
+    def enumerations(self) -> dict[str, Any]:
+        """Script values that never change."""
+        return {}
+
+    def refresh(self, session: str) -> None:
+        """Something happened to this session's interactions."""
+
+    def ended(self, machine: StateMachine) -> None:
+        """A session is over."""
+
+
+def unknown(module: str, name: str) -> Action:
+    """The row of an action that has no behaviour here: its error event says so."""
+    return _Unknown(name, (), done=f"{module}.{name}.done")
+
+
+class _Unknown(Action):
+    __slots__ = ()
+
+    def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        raise Refused("unsupported", f"the action {self.name} has no behaviour in this runtime")
+
+
+def enumeration(*names: str, first: int = 0) -> Any:
+    """A script object that maps names to consecutive numbers."""
+    return js.object({name: first + place for place, name in enumerate(names)})
+
+
+def names(*members: str) -> Any:
+    """A script object in which each name stands for itself."""
+    return js.object({name: name for name in members})

@@ -1,0 +1,222 @@
+"""`queue:*`: ask for a target, and wait for it in virtual queues (ORS queue 1).
+
+In: submit, cancel, query, update. Out: requests of kind "queue.<action>" and `_genesys.queue`. The rule that
+surprises: on submit `requestid` is where the platform writes; on cancel, query and update it names an earlier
+submit.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+from scxml_runtime.modules.action import (
+    HINTS,
+    MAIN_INTERACTION,
+    REQUESTID,
+    Action,
+    Attribute,
+    boolean,
+    number,
+    table,
+    text,
+)
+from scxml_runtime.modules.module import Module, enumeration, names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+
+SELECTED = (
+    "requestid",
+    "interactionid",
+    "targetselected",
+    "targetcomponentselected",
+    "targetobjectselected",
+    "vqselected",
+    "resource",
+    "access",
+)
+
+ACTIONS = table(
+    Action(
+        "submit",
+        (
+            MAIN_INTERACTION,
+            Attribute("queue", text, default="none"),
+            Attribute("priority", number, default=0),
+            Attribute("ordertype", text, default="any"),
+            Attribute("orderstat", text, default="none"),
+            Attribute("timeout", number),
+            Attribute("clearontimeout", boolean, default=False),
+            Attribute("route", boolean, default=True),
+            Attribute("clearqueue", boolean, default=False),
+            Attribute("src", text),
+            HINTS,
+        ),
+        done="queue.submit.done",
+        accepted="queue.submit.requestid",
+        payload=SELECTED,
+        answer_within=None,
+        inferred="defaults of timeout, clearontimeout, route and clearqueue",
+    ),
+    Action(
+        "cancel",
+        (REQUESTID, Attribute("interactionid", text), Attribute("queue", text)),
+        done="queue.cancel.done",
+    ),
+    Action(
+        "query",
+        (Attribute("requestid", text, required=True),),
+        done="queue.query.done",
+        payload=("requestid", "priority", "positioninqueue", "invqwaittime", "loginsize", "totalsize"),
+        inferred="the names loginsize and totalsize",
+    ),
+    Action(
+        "update",
+        (
+            Attribute("requestid", text, required=True),
+            Attribute("queue", text),
+            Attribute("priority", number),
+            Attribute("ordertype", text),
+            Attribute("orderstat", text),
+            Attribute("timeout", number),
+        ),
+        done="queue.update.done",
+        inferred="the whole action but its name",
+    ),
+)
+
+ROUTE_TYPES = (
+    "RouteTypeUnknown",
+    "RouteTypeDefault",
+    "RouteTypeLabel",
+    "RouteTypeOverwriteDNIS",
+    "RouteTypeDDD",
+    "RouteTypeIDDD",
+    "RouteTypeDirect",
+    "RouteTypeReject",
+    "RouteTypeAnnouncement",
+    "RouteTypePostFeature",
+    "RouteTypeDirectAgent",
+    "RouteTypeGetFromDN",
+)
+OVERWRITE_TYPES = ("UseANI", "UseConfig", "UseDNIS", "UseNone")
+
+
+class Function:
+    """A queue function: the platform's question, and its arguments in order with how each is read.
+
+    An interaction id may stand before the arguments or be left out (both are seen in the field).
+    """
+
+    __slots__ = ("arguments", "question")
+
+    def __init__(self, question: str, **arguments: Callable[[Any], Any]) -> None:
+        self.question = question
+        self.arguments = arguments
+
+    def read(self, given: list[Any]) -> dict[str, Any]:
+        """The values of a call, as plain Python values."""
+        values: dict[str, Any] = {"interactionid": "0"}
+        if len(given) > len(self.arguments):
+            values["interactionid"] = text(given[0])
+            given = given[1:]
+        for (name, read), value in zip(self.arguments.items(), given, strict=False):
+            values[name] = read(value)
+        return values
+
+
+def numbers(value: Any) -> list[int]:
+    """One number or a list of them."""
+    return [int(number(item)) for item in (value if isinstance(value, list) else [value])]
+
+
+FUNCTIONS = {
+    "checkAgentState": Function("checkAgentState", check=boolean),
+    "excludeAgents": Function("excludeAgents", agents=text),
+    "setIdealAgent": Function("setIdealAgent", expression=text),
+    "incrementPriority": Function("incrementPriority", step=number, seconds=number),
+    "priorityLimits": Function("priorityLimits", lowest=number, highest=number),
+    "setInteractionAge": Function("setInteractionAge", seconds=number),
+    "reserveTarget": Function("reserveTarget", target=text, seconds=number),
+    "useCustomAgentType": Function("useCustomAgentType", types=numbers),
+    "cCTExtractTargets": Function("cCTExtractTargets", server=text, targets=text),
+}
+
+#: Known by name only: accepted, noted by the simulator, without effect.
+WITHOUT_EFFECT = (
+    "expandGroup",
+    "onRouteError",
+    "useCapacity",
+    "setDNISOverwrite",
+    "useMediaType",
+    "getIntegerKey",
+    "createSkillGroup",
+    "multiplySkill",
+    "useAgentStatistics",
+    "delayPriority",
+    "findServiceObjective",
+)
+
+
+class Queue(Module):
+    """The queue module of one host."""
+
+    name = "queue"
+    actions = ACTIONS
+
+    def enumerations(self) -> dict[str, Any]:
+        return {
+            "rType": enumeration(*ROUTE_TYPES),
+            "overwriteType": names(*OVERWRITE_TYPES),
+            "usecapcond": names("Never", "Only", "OnStatError"),
+        }
+
+    def functions(self, machine: StateMachine) -> dict[str, tuple[Callable[..., Any], int]]:
+        found = {name: (self._asking(machine, row), len(row.arguments)) for name, row in FUNCTIONS.items()}
+        for name in WITHOUT_EFFECT:
+            found[name] = (self._without_effect(machine, name), 1)
+        found["priorityTuning"] = (self._priority_tuning(machine), 3)
+        found["countSkillInGroup"] = (self._count_skill(machine), 2)
+        return found
+
+    def _asking(self, machine: StateMachine, row: Function) -> Callable[..., Any]:
+        def ask(this: Any, *arguments: Any) -> Any:
+            try:
+                values = row.read([js.to_python(argument) for argument in arguments])
+            except (TypeError, ValueError) as problem:
+                raise js.error("TypeError", f"{row.question}: bad argument {problem}") from None
+            answer = self.ask(machine, row.question, **values)
+            return js.undefined if answer is None else js.from_python(answer)
+
+        return ask
+
+    def _without_effect(self, machine: StateMachine, name: str) -> Callable[..., Any]:
+        def accept(this: Any, *arguments: Any) -> Any:
+            plain = [js.to_python(argument) for argument in arguments]
+            self.ask(machine, "noEffect", function=name, arguments=plain)
+            return js.undefined
+
+        return accept
+
+    def _priority_tuning(self, machine: StateMachine) -> Callable[..., Any]:
+        def tune(this: Any, *arguments: Any) -> Any:
+            plain = [js.to_python(argument) for argument in arguments]
+            id = plain.pop(0) if plain and isinstance(plain[0], str) else "0"
+            self.ask(machine, "priorityTuning", interactionid=id, use_age=bool(plain[:1] and plain[0]))
+            return js.undefined
+
+        return tune
+
+    def _count_skill(self, machine: StateMachine) -> Callable[..., Any]:
+        def count(this: Any, skill: Any = js.undefined, group: Any = js.undefined, *_: Any) -> Any:
+            return self.ask(
+                machine, "countSkillInGroup", skill=js.to_string(skill), group=js.to_string(group)
+            )
+
+        return count
+
+
+MODULE = Queue

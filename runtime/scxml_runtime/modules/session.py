@@ -1,0 +1,276 @@
+"""`session:*`: start and end other sessions, fetch from servers; clocks, lists and options for scripts (ORS
+core 5).
+
+In: start, updatestart, terminate, fetch. Out: sessions of the same host, requests to its transport, and
+`_genesys.session`. These actions are the host's own: no platform is asked. A started session is independent
+of its starter.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+from scxml_runtime.modules.action import (
+    HINTS,
+    Action,
+    Attribute,
+    boolean,
+    mapping,
+    number,
+    table,
+    text,
+)
+from scxml_runtime.modules.calendar import Calendar
+from scxml_runtime.modules.module import Module
+from scxml_runtime.ports.platform import Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.modules import Modules
+    from scxml_runtime.ports.platform import Request
+
+SESSION = ("requestid", "sessionid")
+
+ACTIONS = table(
+    Action(
+        "start",
+        (Attribute("src", text, required=True), Attribute("idealtime", number)),
+        done="session.start.done",
+        payload=SESSION,
+    ),
+    Action(
+        "updatestart",
+        (Attribute("sessionid", text, required=True), Attribute("idealtime", number, required=True)),
+        done="session.updatestart.done",
+        payload=SESSION,
+        inferred="attributes",
+    ),
+    Action(
+        "terminate",
+        (Attribute("sessionid", text, required=True),),
+        done="session.terminate.done",
+        payload=SESSION,
+        inferred="attributes",
+    ),
+    Action(
+        "fetch",
+        (
+            Attribute("srcexpr", text, required=True),
+            Attribute("method", text, default="get"),
+            Attribute("enctype", text),
+            Attribute("type", text),
+            Attribute("timeout", number, default=30),
+            Attribute("username", text),
+            Attribute("password", text),
+            Attribute("maxage", number),
+            Attribute("maxstale", number),
+            Attribute("headers", mapping),
+            Attribute("gdelivery", boolean, default=False),
+            Attribute("gd_retries", number, default=0),
+            Attribute("gd_retry_interval", number, default=0),
+            HINTS,
+        ),
+        done="session.fetch.done",
+        payload=("requestid", "content", "hints"),
+        answer_within=None,
+        inferred="gdelivery, gd_retries and gd_retry_interval by their names",
+    ),
+)
+
+LOOKUP_ORDER = {
+    "StartFromStrategy": -1,
+    "StartFromCDN": 0,
+    "StartFromRouter": 1,
+    "StartFromTenant": 2,
+    "StartFromTserver": 3,
+}
+DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+
+
+class Started:
+    """A session that another one started, or will start: who asked, and when it is due."""
+
+    __slots__ = ("request", "starter", "timer")
+
+    def __init__(self, starter: str, request: Request) -> None:
+        self.starter = starter
+        self.request = request
+        self.timer: Any = None
+
+
+class Session(Module):
+    """The session module of one host."""
+
+    name = "session"
+    actions = ACTIONS
+
+    def __init__(self, modules: Modules) -> None:
+        super().__init__(modules)
+        self.host = modules.host
+        self.started: dict[str, Started] = {}
+
+    # Actions.
+
+    def carry_out(self, machine: StateMachine, action: Action, request: Request) -> dict[str, Any]:
+        """Each action has a method of its name."""
+        result: dict[str, Any] = getattr(self, action.name)(machine, request)
+        return result
+
+    def start(self, machine: StateMachine, request: Request) -> dict[str, Any]:
+        """Start a document in a session of its own, now or at `idealtime`."""
+        session = self.host.new_session_id()
+        started = self.started[session] = Started(machine.session_id, request)
+        self._schedule(session, started, request.values["idealtime"])
+        return {"sessionid": session}
+
+    def updatestart(self, machine: StateMachine, request: Request) -> dict[str, Any]:
+        """Move a scheduled start to another time."""
+        session = request.values["sessionid"]
+        started = self.started.get(session)
+        if started is None or session in self.host.sessions:
+            raise Refused("invalidstate", f"session {session} does not wait for its start")
+        started.timer.cancel()
+        self._schedule(session, started, request.values["idealtime"])
+        self._post_done(request, session)
+        return {}
+
+    def terminate(self, machine: StateMachine, request: Request) -> dict[str, Any]:
+        """End a session, or forget its scheduled start."""
+        session = request.values["sessionid"]
+        self._later(lambda: self._terminate(session, request))
+        return {}
+
+    def fetch(self, machine: StateMachine, request: Request) -> dict[str, Any]:
+        """Ask a server; the answer's body is always a string."""
+        from scxml_runtime.modules.fetch import Fetch
+
+        Fetch(self, request).begin()
+        return {}
+
+    def ended(self, machine: StateMachine) -> None:
+        """Tell the starter that the session it started is over: `done.start.<sessionid>`."""
+        session = machine.session_id
+        started = self.started.pop(session, None)
+        if started is None or machine.final is None:
+            return
+        values = js.to_python(machine.done_data)
+        values = values if isinstance(values, dict) else {}
+        told = {**values, "sessionid": session, "reason": machine.final, "params": dict(values)}
+        self.modules.post(started.starter, f"done.start.{session}", told)
+
+    def _schedule(self, session: str, started: Started, idealtime: float | None) -> None:
+        now = self.host.clock.now()
+        due = now if idealtime is None else max(now, idealtime / 1000 - self.epoch())
+        started.timer = self.host.clock.call_at(due, lambda: self._start_now(session, started))
+
+    def _start_now(self, session: str, started: Started) -> None:
+        request = started.request
+        url = request.values["src"]
+        try:
+            chart = self.host.documents.chart(url, self.host.sessions[started.starter])
+        except (LookupError, ValueError, OSError) as problem:
+            del self.started[session]
+            self._post_error(request, "badfetch", str(problem.args[0] if problem.args else problem), session)
+            return
+        params = request.values.get("params", {})
+        self.modules.params[session] = params
+        self.host.start(chart, params=params, session_id=session, url=url)
+        self._post_done(request, session)
+
+    def _terminate(self, session: str, request: Request) -> None:
+        scheduled = self.started.get(session)
+        running = self.host.sessions.get(session)
+        if running is not None and not running.is_finished:
+            self.host.terminate(session)
+        elif scheduled is not None and running is None:
+            scheduled.timer.cancel()
+            del self.started[session]
+        else:
+            self._post_error(request, "invalidstate", f"session {session} does not run", session)
+            return
+        self._post_done(request, session)
+
+    def _later(self, action: Callable[[], None]) -> None:
+        self.host.clock.call_at(self.host.clock.now(), action)
+
+    def _post_done(self, request: Request, session: str) -> None:
+        told = {"requestid": request.id, "sessionid": session}
+        self.modules.post(request.session, f"{request.kind}.done", told)
+
+    def _post_error(self, request: Request, error: str, description: str, session: str) -> None:
+        told = {"requestid": request.id, "sessionid": session, "error": error, "description": description}
+        self.modules.post(request.session, f"error.{request.kind}", told)
+
+    def epoch(self) -> float:
+        """Seconds from 1970 to the zero of the host's clock."""
+        return self.host.clock.epoch
+
+    # `_genesys.session`.
+
+    def script_object(self, machine: StateMachine) -> Any:
+        found = super().script_object(machine)
+        configuration = self.configuration()
+        js.put(found, "tenant", configuration.tenant)
+        js.put(found, "tenantid", configuration.tenantid)
+        server = {"name": configuration.server_name, "cluster": configuration.server_cluster}
+        js.put(found, "server", js.object({**server, "url": configuration.server_url or js.undefined}))
+        return found
+
+    def enumerations(self) -> dict[str, Any]:
+        return {
+            "lookupseq": js.object(dict(LOOKUP_ORDER)),
+            "day": js.object({day: number for number, day in enumerate(DAYS)}),
+        }
+
+    def functions(self, machine: StateMachine) -> dict[str, tuple[Callable[..., Any], int]]:
+        calendar = Calendar(lambda: self.epoch() + self.host.clock.now(), self.configuration())
+
+        def text_of(ask: Callable[..., Any]) -> Callable[..., Any]:
+            """A script function of plain arguments, whose LookupErrors scripts can catch."""
+
+            def call(this: Any, *arguments: Any) -> Any:
+                try:
+                    return js.from_python(ask(*(js.to_python(argument) for argument in arguments)))
+                except (LookupError, ValueError) as problem:
+                    raise js.error("Error", str(problem.args[0])) from None
+                except TypeError:
+                    raise js.error("TypeError", f"{ask.__name__}: wrong number of arguments") from None
+
+            return call
+
+        def set_tenant(name: str) -> None:
+            self.configuration().tenant = name
+
+        return {
+            "setTenant": (text_of(set_tenant), 1),
+            "isSpecialDay": (text_of(calendar.is_special_day), 4),
+            "timeInZone": (text_of(calendar.time), 1),
+            "dateInZone": (text_of(calendar.date), 1),
+            "dayInZone": (text_of(calendar.day), 1),
+            "listLookupValue": (text_of(self._list_item), 3),
+            "getListItemValue": (text_of(self._list_item), 3),
+            "getConfigOption": (text_of(self._option), 3),
+        }
+
+    def configuration(self) -> Any:
+        """The configuration provider: that of the platform, else an empty one."""
+        platform = self.host.platform
+        found = None if platform is None else getattr(platform, "configuration", None)
+        if found is None:
+            from scxml_runtime.ports.configuration import NoConfiguration
+
+            found = NoConfiguration()
+        return found
+
+    def _list_item(self, name: str, item: str, key: str | None = None) -> Any:
+        values = self.configuration().list_item(name, item)
+        return values if key is None else values.get(key, "")
+
+    def _option(self, interaction: str, key: str, lookup: float = -1) -> str:
+        return str(self.configuration().option(key, interaction, int(lookup)))
+
+
+MODULE = Session

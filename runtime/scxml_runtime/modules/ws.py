@@ -1,0 +1,67 @@
+"""`ws:response`: the answer to an HTTP request that reached the session (ORS core 5.5).
+
+In: the action, whose `requestid` is the `sendid` of the request's event. Out: an answer given to
+`host.answers`, where the HTTP server (or a test) waits for it.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.modules.action import Action, Attribute, table, text
+from scxml_runtime.modules.module import Module
+from scxml_runtime.ports.platform import Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.modules import Modules
+    from scxml_runtime.ports.platform import Request
+
+ACTIONS = table(
+    Action(
+        "response",
+        (
+            Attribute("requestid", text, required=True),
+            Attribute("type", text, default="positive"),
+            Attribute("resultcode", text),
+        ),
+        done="ws.response.done",
+        inferred="that a done event comes",
+    ),
+)
+
+
+class Response:
+    """What a session answered: `positive` or not, a result code, and the values of its params."""
+
+    __slots__ = ("positive", "resultcode", "values")
+
+    def __init__(self, positive: bool, resultcode: str | None, values: dict[str, Any]) -> None:
+        self.positive = positive
+        self.resultcode = resultcode
+        self.values = values
+
+
+class WebServices(Module):
+    """The ws module of one host. `responses` holds the answers by the id of the request."""
+
+    name = "ws"
+    actions = ACTIONS
+
+    def __init__(self, modules: Modules) -> None:
+        super().__init__(modules)
+        self.responses: dict[str, Response] = {}
+
+    def carry_out(self, machine: StateMachine, action: Action, request: Request) -> dict[str, Any]:
+        """Keep the first answer to a request."""
+        values = request.values
+        if values["type"] not in ("positive", "negative"):
+            raise Refused("invalidattribute", f"response:type cannot be {values['type']!r}")
+        answer = Response(values["type"] == "positive", values["resultcode"], values.get("params", {}))
+        self.responses.setdefault(values["requestid"], answer)
+        self.modules.post(request.session, action.done, {"requestid": values["requestid"]})
+        return {}
+
+
+MODULE = WebServices

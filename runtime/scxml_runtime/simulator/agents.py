@@ -1,0 +1,177 @@
+"""Agents, places and groups: who is logged in where, who is ready, who may take the next interaction.
+
+In: what the test declares and changes. Out: candidates for the router, devices for routing. Every change of
+an agent's state lets the router look again at what waits.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.ports.platform import Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from scxml_runtime.simulator.centre import Centre
+    from scxml_runtime.simulator.interactions import Interaction
+
+LOGGED_OUT, NOT_READY, READY, BUSY = "logged out", "not ready", "ready", "busy"
+
+
+class Agent:
+    """One agent. `state` is "logged out", "not ready", "ready" or "busy"; `since` tells when it began."""
+
+    def __init__(self, centre: Centre, id: str, dn: str, **details: Any) -> None:
+        self.centre = centre
+        self.id = id
+        self.dn = dn
+        self.switch: str = details.get("switch", "")
+        self.place: str = details.get("place", "")
+        self.skills: dict[str, int] = dict(details.get("skills", {}))
+        self.groups: list[str] = list(details.get("groups", ()))
+        self.dn_type: int | None = details.get("dn_type")
+        self.media: tuple[str, ...] = tuple(details.get("media", ("voice", "msgbased", "chat")))
+        self.state = LOGGED_OUT
+        self.since = centre.now
+        self.logged_in_at: float | None = None
+        self.busy_time = 0.0
+        self.reserved_until: float | None = None
+        self.reserved_for: str | None = None
+        self.handling: list[str] = []
+
+    def __repr__(self) -> str:
+        return f"<agent {self.id} {self.state} at {self.dn}>"
+
+    def enter(self, state: str) -> None:
+        """Change the state at this moment of virtual time."""
+        if state == self.state:
+            return
+        if self.state == BUSY:
+            self.busy_time += self.centre.now - self.since
+        if self.state == LOGGED_OUT:
+            self.logged_in_at = self.centre.now
+        self.state = state
+        self.since = self.centre.now
+        self.centre.note("agent", self.id, {"state": state})
+        self.centre.state_changed()
+
+    def login(self) -> None:
+        """Log in, not ready yet."""
+        if self.state == LOGGED_OUT:
+            self.enter(NOT_READY)
+
+    def logout(self) -> None:
+        """Log out."""
+        self.enter(LOGGED_OUT)
+
+    def ready(self) -> None:
+        """Ready for the next interaction; logs in when needed."""
+        self.enter(READY)
+
+    def not_ready(self) -> None:
+        """Not ready; logs in when needed."""
+        self.enter(NOT_READY)
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether a selection blocks this agent now."""
+        return self.reserved_until is not None and self.reserved_until > self.centre.now
+
+    def reserve(self, interaction: str, seconds: float) -> None:
+        """Block the agent, so that it is not offered twice (option transition_time)."""
+        self.reserved_for = interaction
+        self.reserved_until = self.centre.now + seconds
+        if seconds != float("inf"):
+            self.centre.after(seconds, self.centre.state_changed)
+
+    def is_available(self, check_state: bool) -> bool:
+        """Whether a new interaction can be given; without `check_state` being logged in is enough."""
+        if self.is_reserved or self.state == LOGGED_OUT:
+            return False
+        return self.state == READY or not check_state
+
+    def time_ready(self) -> float:
+        """Seconds in the ready state, 0 when not ready."""
+        return self.centre.now - self.since if self.state == READY else 0.0
+
+    def occupancy(self) -> float:
+        """Busy time as a share of login time."""
+        if self.logged_in_at is None or self.centre.now <= self.logged_in_at:
+            return 0.0
+        busy = self.busy_time + (self.centre.now - self.since if self.state == BUSY else 0.0)
+        return busy / (self.centre.now - self.logged_in_at)
+
+
+class Staff:
+    """All agents, place groups and the places without agents."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+        self.agents: dict[str, Agent] = {}
+        self.places: dict[str, str] = {}
+        self.place_groups: dict[str, list[str]] = {}
+
+    def add(self, agent: Agent) -> Agent:
+        """Declare an agent."""
+        self.agents[agent.id] = agent
+        if agent.place:
+            self.places.setdefault(agent.place, agent.dn)
+        return agent
+
+    def in_group(self, group: str) -> list[Agent]:
+        """The members of an agent group, in the order they were declared."""
+        return [agent for agent in self.agents.values() if group in agent.groups]
+
+    def at_places(self, places: Iterable[str]) -> list[Agent]:
+        """The agents who are logged in at these places."""
+        wanted = set(places)
+        return [agent for agent in self.agents.values() if agent.place in wanted]
+
+    def device_of(self, agent: str) -> str:
+        """The DN where an agent is reached. Raises `Refused`."""
+        found = self.agents.get(agent)
+        if found is None or found.state == LOGGED_OUT:
+            raise Refused("invaliddestination", f"agent {agent} is not logged in")
+        return found.dn
+
+    def device_of_place(self, place: str) -> str:
+        """The DN of a place. Raises `Refused`."""
+        if place not in self.places:
+            raise Refused("invaliddestination", f"there is no place {place}")
+        return self.places[place]
+
+    def offer(self, interaction: Interaction, agent: str | None, device: str) -> None:
+        """An interaction arrived at a device: the agent there gets busy and answers as the rules say."""
+        found = self.agents.get(agent or "") or self._at(device)
+        if found is None or found.state == LOGGED_OUT:
+            return
+        found.reserved_until = None
+        found.handling.append(interaction.id)
+        found.enter(BUSY)
+        wait = self.centre.rules.agents_answer_after
+        if wait is not None and interaction.category == "voice":
+            self.centre.after(wait, lambda: self._answer(interaction, device))
+
+    def release(self, interaction: Interaction) -> None:
+        """An interaction left its agent: after the after-call work the agent is ready again."""
+        for agent in self.agents.values():
+            if interaction.id in agent.handling:
+                agent.handling.remove(interaction.id)
+                if not agent.handling and agent.state == BUSY:
+                    self._finish(agent)
+
+    def _finish(self, agent: Agent) -> None:
+        work = self.centre.rules.after_call_work
+        if work <= 0:
+            agent.enter(READY)
+            return
+        agent.enter(NOT_READY)
+        self.centre.after(work, lambda: agent.enter(READY))
+
+    def _at(self, device: str) -> Agent | None:
+        return next((agent for agent in self.agents.values() if agent.dn == device), None)
+
+    def _answer(self, interaction: Interaction, device: str) -> None:
+        if interaction.state == "ringing" and interaction.device == device:
+            self.centre.answered(interaction)

@@ -1,0 +1,42 @@
+"""Which function of the simulator carries out which request, and which answers which question.
+
+In: nothing. Out: two tables, by "module.action" and by "module.function". To give an element behaviour, add a
+row in the file of its module; a request without a row ends with its error event and `unsupported`.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.simulator import (
+    agent_states,
+    consulting,
+    knowledge,
+    messages,
+    ownership,
+    queueing,
+    statistics,
+    treating,
+    userdata,
+    voice,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
+    **ownership.HANDLERS,
+    **voice.HANDLERS,
+    **consulting.HANDLERS,
+    **messages.HANDLERS,
+    **queueing.HANDLERS,
+    **treating.HANDLERS,
+    **statistics.HANDLERS,
+    **knowledge.HANDLERS,
+    **agent_states.HANDLERS,
+}
+QUESTIONS: dict[str, Callable[..., Any]] = {
+    **userdata.QUESTIONS,
+    **queueing.QUESTIONS,
+    **statistics.QUESTIONS,
+}

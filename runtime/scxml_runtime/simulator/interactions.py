@@ -1,0 +1,111 @@
+"""Calls, messages and chats of the simulated contact centre.
+
+In: what the test says about them. Out: records for the interaction module (`snapshot`), and attributes for
+assertions.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Party:
+    """A device that takes part in an interaction, with its own state."""
+
+    __slots__ = ("agent", "device", "devicetype", "state")
+
+    def __init__(self, device: str, devicetype: str, state: str, agent: str | None = None) -> None:
+        self.device = device
+        self.devicetype = devicetype
+        self.state = state
+        self.agent = agent
+
+    def snapshot(self) -> dict[str, Any]:
+        """The party object of ORS interaction 2.6."""
+        return {"device": self.device, "devicetype": self.devicetype, "state": self.state}
+
+
+class Interaction:
+    """One customer contact. `owner` is the id of the session it is associated with, None when it is with
+    nobody.
+
+    `state` is a voice state (ringing, established, hold, treating, routed, null) or, for messages and chats,
+    one of new, queued, processing, complete, abandoned (ORS interaction 6.3). An ended interaction keeps its
+    record.
+    """
+
+    def __init__(self, id: str, category: str, device: str | None, devicetype: str, state: str) -> None:
+        self.id = id
+        self.category = category
+        self.state = state
+        self.owner: str | None = None
+        self.association = 0
+        self.udata: dict[str, Any] = {}
+        self.xdata: dict[str, Any] = {}
+        self.parentid: str | None = None
+        self.contactedaddr: str | None = None
+        self.tenantid = "1"
+        self.media_server = ""
+        self.created = 0.0
+        self.answered = False
+        self.ended = False
+        self.end_reason: str | None = None
+        self.details: dict[str, Any] = {}
+        self.transcript: list[dict[str, Any]] = []
+        self.categories: list[dict[str, Any]] = []
+        self.device = device
+        self.parties: list[Party] = []
+        if device is not None:
+            self.parties.append(Party(device, devicetype, state))
+
+    def __repr__(self) -> str:
+        return f"<{self.id} {self.state} at {self.device}, owner {self.owner}>"
+
+    @property
+    def party(self) -> Party | None:
+        """The party at the present device."""
+        return next((party for party in self.parties if party.device == self.device), None)
+
+    def move(self, device: str, devicetype: str, state: str, agent: str | None = None) -> None:
+        """Take the interaction from its present device to another."""
+        self.parties = [party for party in self.parties if party.device not in (self.device, device)]
+        self.parties.append(Party(device, devicetype, state, agent))
+        self.device = device
+        self.state = state
+
+    def enter(self, state: str) -> None:
+        """Change the state, of the party at the present device as well."""
+        self.state = state
+        if (party := self.party) is not None:
+            party.state = state
+
+    def snapshot(self) -> dict[str, Any]:
+        """The interaction object of ORS interaction 2.2, as plain values that share nothing with this
+        record.
+        """
+        record: dict[str, Any] = {
+            "g_uid": self.id,
+            "category": self.category,
+            "tenantid": self.tenantid,
+            "parentid": self.parentid or "",
+            "contactedaddr": self.contactedaddr or "",
+            "parties": {party.device: party.snapshot() for party in self.parties},
+            "udata": deepcopy(self.udata),
+            "xdata": deepcopy(self.xdata),
+            "location": {"media_server": self.media_server},
+            "categories": deepcopy(self.categories),
+            self.category: self._extension(),
+        }
+        return record
+
+    def _extension(self) -> dict[str, Any]:
+        found = deepcopy(self.details)
+        if self.category != "voice":
+            found["state"] = self.state
+        if self.category == "chat":
+            found["transcript"] = deepcopy(self.transcript)
+        return found

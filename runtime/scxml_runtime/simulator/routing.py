@@ -1,0 +1,278 @@
+"""The router: who waits for whom, and what happens when a target is found (ORS queue 9).
+
+In: submits, and every change of the contact centre (`Centre.state_changed`). Out: `queue.submit.done`,
+`error.queue.submit`, `queue.cancel.done`. A match is never delivered inside the call that made it possible,
+always as a later event.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.ports.platform import Refused
+from scxml_runtime.simulator import selection, voice
+from scxml_runtime.simulator.expressions import evaluate
+from scxml_runtime.simulator.targets import Target
+from scxml_runtime.simulator.waiting import KEPT, WAITING, Preferences, VirtualQueue, Waiting
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from scxml_runtime.simulator.agents import Agent
+    from scxml_runtime.simulator.centre import Centre
+    from scxml_runtime.simulator.interactions import Interaction
+    from scxml_runtime.simulator.selection import Candidate
+
+
+class Router:
+    """The waiting requests of one contact centre, and the means to serve them."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+        self.waiting: list[Waiting] = []
+        self.queues: dict[str, VirtualQueue] = {}
+        self.preferences: dict[str, Preferences] = {}
+        self.shares = selection.Shares()
+        self.choices: dict[str, str] = {}
+        self.sequence = 0
+        self.match_is_due = False
+
+    # Requests.
+
+    def enter(self, waiting: Waiting, timeout: float | None) -> None:
+        """Let a request wait; look for a target at once, in an event of its own."""
+        self.waiting.append(waiting)
+        self.queue(waiting.queue).entered += 1
+        self.look()
+        self.set_deadline(waiting, timeout)
+        self.centre.statistics.changed()
+
+    def set_deadline(self, waiting: Waiting, timeout: float | None) -> None:
+        """Time out after `timeout` seconds from now; None: never."""
+        if waiting.deadline is not None:
+            waiting.deadline.cancel()
+            waiting.deadline = None
+        if timeout is None:
+            return
+        last_moment = self.centre.rules.select_at_deadline
+        action = self._wait_for_the_instant if last_moment else self._time_out
+        waiting.deadline = self.centre.after(timeout, lambda: action(waiting))
+
+    def find(self, session: str, id: str) -> Waiting | None:
+        """A request that waits or is kept."""
+        return next((item for item in self.waiting if item.is_of(session, id)), None)
+
+    def remove(self, waiting: Waiting) -> None:
+        """Take a request out; its treatments stop when it was the interaction's last one."""
+        if waiting in self.waiting:
+            self.waiting.remove(waiting)
+        if waiting.deadline is not None:
+            waiting.deadline.cancel()
+        if not any(item.interaction is waiting.interaction for item in self.waiting):
+            self.centre.dialogs.stop_busy(waiting.interaction)
+
+    def in_order(self) -> list[Waiting]:
+        """All requests in the order of service."""
+        return sorted(self.waiting, key=self._order)
+
+    def position(self, waiting: Waiting) -> int:
+        """Place in its virtual queue, from 1."""
+        return [item for item in self.in_order() if item.queue == waiting.queue].index(waiting) + 1
+
+    # What the targets stand for.
+
+    def members(self, target: Target) -> list[Agent]:
+        """The agents that a target stands for, whatever their state."""
+        staff = self.centre.staff
+        if target.skills is not None:
+            expression = target.skills
+            return [
+                agent for agent in staff.agents.values() if self.satisfies(agent, expression, target.name)
+            ]
+        if target.type == "A":
+            found = staff.agents.get(target.name)
+            return [found] if found else []
+        if target.type == "AP":
+            return staff.at_places([target.name])
+        if target.type == "GP":
+            return staff.at_places(staff.place_groups.get(target.name, ()))
+        return staff.in_group(target.name)
+
+    def satisfies(self, agent: Agent, expression: str, group: str = "") -> bool:
+        """Whether an agent fulfils a skill expression."""
+        if group and not self.centre.staff.in_group(group):
+            group = ""
+        if group and group not in agent.groups:
+            return False
+        return bool(evaluate(expression, lambda name: self.level(agent, name)))
+
+    def level(self, agent: Agent, name: str) -> float:
+        """A skill level; a skill the agent does not have is 0. Names of statistics stand for their value."""
+        if name in agent.skills or not name.startswith(("Stat", "RStat")):
+            return agent.skills.get(name, 0)
+        return self.centre.statistics.value(f"{agent.id}.A", name)
+
+    def queue(self, name: str) -> VirtualQueue:
+        """The virtual queue of that name."""
+        return self.queues.setdefault(name, VirtualQueue(name, self))
+
+    def preferences_of(self, interaction: Interaction) -> Preferences:
+        """What queue functions set for an interaction."""
+        return self.preferences.setdefault(interaction.id, Preferences())
+
+    # Matching.
+
+    def look(self) -> None:
+        """Look for targets, once, after everything that happens at this moment."""
+        if not self.match_is_due:
+            self.match_is_due = True
+            self.centre.after(0, self._look_now)
+
+    def _look_now(self) -> None:
+        self.match_is_due = False
+        for waiting in self.in_order():
+            if waiting in self.waiting:
+                self._serve(waiting)
+
+    def _serve(self, waiting: Waiting) -> bool:
+        preferences = self.preferences_of(waiting.interaction)
+        try:
+            found = selection.candidates(self.centre, waiting, preferences)
+            if not found:
+                return False
+            chosen = self._forced(found, waiting) or selection.choose(
+                self.centre, waiting, found, preferences
+            )
+        except Refused as refusal:
+            self.remove(waiting)
+            self.centre.failed(waiting.request, refusal)
+            return True
+        self._select(waiting, chosen, preferences)
+        return True
+
+    def _forced(self, found: Iterable[Candidate], waiting: Waiting) -> Candidate | None:
+        wanted = self.choices.get(waiting.interaction.id)
+        return next((item for item in found if item.name == wanted), None)
+
+    def _select(self, waiting: Waiting, chosen: Candidate, preferences: Preferences) -> None:
+        queue = self.queue(waiting.queue)
+        queue.distributed += 1
+        queue.wait_total += self.centre.now - waiting.entered
+        if chosen.agent is not None:
+            seconds = preferences.reservation
+            seconds = self.centre.rules.reservation_time if seconds is None else seconds
+            chosen.agent.reserve(waiting.interaction.id, seconds)
+        told = result(self.centre, waiting, chosen)
+        self._drop_others(waiting)
+        if waiting.route:
+            try:
+                voice.route(self.centre, waiting.interaction, told["resource"])
+            except Refused as refusal:
+                self.centre.failed(waiting.request, Refused("remote", refusal.description))
+                return
+        if waiting.status == KEPT:  # its request has had its answer: the time-out
+            told["requestid"] = waiting.id
+            self.centre.tell(waiting.request.session, "queue.submit.done", told)
+        else:
+            self.centre.done(waiting.request, told)
+
+    def _drop_others(self, served: Waiting) -> None:
+        """The served request leaves; so do kept ones of its interaction, and all of them when it is
+        routed.
+        """
+        for item in list(self.waiting):
+            if item is served or (
+                item.interaction is served.interaction and (served.route or item.status == KEPT)
+            ):
+                self.remove(item)
+
+    def _order(self, waiting: Waiting) -> tuple[float, float, int]:
+        preferences = self.preferences_of(waiting.interaction)
+        since = waiting.entered
+        if preferences.age_offset is not None:
+            since = waiting.interaction.created - preferences.age_offset
+        elif preferences.use_age:
+            since = waiting.interaction.created
+        return (-waiting.priority_at(self.centre.now, preferences.growth), since, waiting.sequence)
+
+    # Time.
+
+    def _wait_for_the_instant(self, waiting: Waiting) -> None:
+        """Whatever else happens at the moment of the deadline comes first."""
+        waiting.deadline = self.centre.after(0, lambda: self._last_look(waiting))
+
+    def _last_look(self, waiting: Waiting) -> None:
+        self._look_now()
+        if waiting in self.waiting:
+            self._time_out(waiting)
+
+    def _time_out(self, waiting: Waiting) -> None:
+        if waiting.status != WAITING or waiting not in self.waiting:
+            return
+        if waiting.clear_on_timeout:
+            self.remove(waiting)
+        else:
+            waiting.status = KEPT
+        self.centre.failed(waiting.request, Refused("timeout", "no target was found in time"))
+
+    # Endings.
+
+    def interaction_ended(self, interaction: Interaction) -> None:
+        """Its requests vanish without a queue event."""
+        for waiting in [item for item in self.waiting if item.interaction is interaction]:
+            self.queue(waiting.queue).abandoned += 1
+            self.remove(waiting)
+        self.preferences.pop(interaction.id, None)
+
+    def session_ended(self, session: str) -> None:
+        """The requests of a session vanish; its unrouted interactions go to the default destination."""
+        gone = [item for item in self.waiting if item.request.session == session]
+        for waiting in gone:
+            self.remove(waiting)
+        destination = self.centre.rules.default_destination
+        for interaction in dict.fromkeys(item.interaction for item in gone):
+            if destination is not None:
+                voice.route(self.centre, interaction, {"type": "DN", "dn": destination})
+                self.centre.note("default-routed", interaction.id, {"device": destination})
+
+    def check_reservation(self, interaction: Interaction, target: dict[str, Any]) -> None:
+        """A redirect to an agent that another request took meanwhile fails. Raises `Refused`."""
+        agent = self.centre.staff.agents.get(str(target.get("agent") or ""))
+        if agent is None:
+            return
+        mine = agent.is_reserved and agent.reserved_for == interaction.id
+        check_state = self.preferences_of(interaction).check_state
+        if not mine and not agent.is_available(check_state):
+            raise Refused("invaliddestination", f"agent {agent.id} is {agent.state} and no longer reserved")
+
+
+def result(centre: Centre, waiting: Waiting, chosen: Candidate) -> dict[str, Any]:
+    """The fields of `queue.submit.done` (ORS queue 1.8)."""
+    device = centre.devices.find(chosen.number)
+    agent, target = chosen.agent, chosen.target
+    kind = device.type if agent is None else "DN"
+    switch = agent.switch if agent else (device.switch or target.server)
+    component = f"{agent.id}@{target.server}.A" if agent else target.written
+    place = agent.place if agent else ""
+    if target.type in ("AP", "GP") and agent is not None:
+        component = f"{agent.place}@{target.server}.AP"
+    resource = {
+        "type": "A" if agent else kind,
+        "dn": chosen.number,
+        "switch": switch,
+        "agent": agent.id if agent else "",
+        "place": place,
+        "id": "",
+        "vq": waiting.queue,
+        "wb_type": "",
+        "wb_owner": "",
+    }
+    return {
+        "interactionid": waiting.interaction.id,
+        "targetselected": f"{chosen.number}@{switch}.{kind}",
+        "targetcomponentselected": component,
+        "targetobjectselected": target.written,
+        "vqselected": waiting.queue,
+        "resource": resource,
+        "access": {"prefix": "", "rtype": "", "destination": "", "location": switch, "dnis": ""},
+    }

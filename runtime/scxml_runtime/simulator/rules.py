@@ -1,0 +1,67 @@
+"""The choices where the guide is silent or contradicts itself: one switch each, with its default.
+
+In: nothing. Out: an object the simulator reads at each decision. Everything here is inferred (ORS interaction
+6.4 and 9, ORS queue 9); set a switch when you know better: `sim.rules.added_before_attach_done = False`.
+"""
+
+from __future__ import annotations
+
+
+class Rules:
+    """How the simulated contact centre behaves where nobody has written it down."""
+
+    __slots__ = (
+        "abandoned_event",
+        "added_before_attach_done",
+        "after_call_work",
+        "agents_answer_after",
+        "cancel_unknown_succeeds",
+        "default_destination",
+        "deleted_before_detach_done",
+        "latency",
+        "op_session_id",
+        "play_length",
+        "present_events",
+        "random_choice",
+        "reservation_time",
+        "select_at_deadline",
+        "state_in_invalidstate",
+        "unknown_statistic",
+        "zero_reservation_is_none",
+    )
+
+    def __init__(self) -> None:
+        #: Seconds between a request and its answer, when no `sim.delay` says otherwise.
+        self.latency = 0.0
+        #: `interaction.added` comes before `interaction.attach.done` in the attaching session.
+        self.added_before_attach_done = True
+        #: `interaction.deleted` with resultof "detach" comes before `interaction.detach.done`.
+        self.deleted_before_detach_done = True
+        #: `interaction.present` follows `interaction.added` for messages and chats.
+        self.present_events = True
+        #: `interaction.abandoned` comes before `interaction.deleted` when a caller hangs up unanswered.
+        self.abandoned_event = True
+        #: terminate and redirect say `invalidstate.ringing`; False: plain `invalidstate` (as ORS 8.1.3).
+        self.state_in_invalidstate = True
+        #: The owning session's id is written into user data under OP-Session-ID.
+        self.op_session_id = True
+        #: Seconds until an agent answers a call routed to them; None: never by themselves.
+        self.agents_answer_after: float | None = 0.0
+        #: Seconds an agent stays not ready after a call.
+        self.after_call_work = 0.0
+        #: Seconds a selected target stays blocked (option transition_time).
+        self.reservation_time = 1.0
+        #: reserveTarget with time 0 means no blocking; False: blocking without end (both stand in the guide).
+        self.zero_reservation_is_none = True
+        #: A target that gets free exactly at a request's deadline is selected; False: the time-out wins.
+        self.select_at_deadline = True
+        #: `queue:cancel` of an unknown request answers done; False: `error.queue.cancel`.
+        self.cancel_unknown_succeeds = True
+        #: Without a statistic, choose by chance (seeded) as URS logs say; False: longest ready, ties by name.
+        self.random_choice = False
+        #: What sData gives for a statistic nobody set.
+        self.unknown_statistic: float = 0
+        #: Seconds a `dialog:play` takes when the test scripts nothing.
+        self.play_length = 1.0
+        #: Where calls go whose session ended without routing them; None: they stay.
+        self.default_destination: str | None = None

@@ -1,0 +1,340 @@
+"""`Simulator`: a contact centre for unit tests.
+
+In: strategies and what happens to calls. Out: sessions and interactions to assert on. Nothing happens by
+itself: `run()` does what is due at this moment, `advance(seconds)` lets virtual time pass, which also drives
+`Date` in scripts.
+
+    sim = Simulator()
+    call = sim.voice_call(to="702", ani="5551234")
+    parent = sim.start(Parent, interactions=[call])
+    sim.run()
+    assert call.owner is None
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.host import Host
+from scxml_runtime.ports.clock import VirtualClock
+from scxml_runtime.simulator import messages, voice
+from scxml_runtime.simulator.agents import Agent
+from scxml_runtime.simulator.centre import Centre
+from scxml_runtime.simulator.devices import Device
+from scxml_runtime.simulator.dialogs import Outcome
+from scxml_runtime.simulator.failures import Trouble
+from scxml_runtime.simulator.ownership import announce, give
+from scxml_runtime.simulator.published import Published, as_class
+from scxml_runtime.simulator.transcript import Transcript
+from scxml_runtime.simulator.userdata import change_udata
+from scxml_runtime.simulator.web import Web
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.modules.ws import Response
+    from scxml_runtime.simulator.configuration import Configuration
+    from scxml_runtime.simulator.interactions import Interaction
+    from scxml_runtime.simulator.published import Document
+    from scxml_runtime.simulator.rules import Rules
+
+
+class Simulator:
+    """One contact centre with its sessions. `seed` decides what chance decides."""
+
+    def __init__(self, *, seed: int = 1) -> None:
+        self.clock = VirtualClock()
+        self.documents = Published()
+        self.web = Web(self.clock)
+        self.centre = Centre(self.clock, seed)
+        self.host = Host(self.clock, self.documents, self.centre, transport=self.web)
+        self.modules = self.host.modules
+        self.centre.epoch = self.clock.epoch
+        self.centre.arrivals = self._arrived
+        self.transcript = Transcript(self)
+
+    # Sessions.
+
+    @property
+    def sessions(self) -> Mapping[str, StateMachine]:
+        """All sessions by id, ended ones included."""
+        return self.host.sessions
+
+    def publish(self, url: str, document: Document) -> None:
+        """Put a document (a class, a path or a text) where strategies find it by URL."""
+        self.documents.publish(url, document)
+
+    def start(
+        self,
+        document: Document,
+        interactions: Iterable[Interaction] = (),
+        params: Mapping[str, Any] | None = None,
+        url: str = "",
+    ) -> StateMachine:
+        """Start a session; its interactions are added to it when the simulation runs on (ORS interaction
+        6.1).
+        """
+        session = self.host.new_session_id()
+        given = dict(params or {})
+        self.modules.params[session] = given
+        machine = self.host.start(as_class(document, url), params=given, session_id=session, url=url)
+        for interaction in interactions:
+            self.centre.after(0, lambda found=interaction: self._add(found, session))
+        return machine
+
+    def session_for(self, interaction: Interaction) -> StateMachine | None:
+        """The session that owns an interaction now."""
+        return None if interaction.owner is None else self.host.sessions[interaction.owner]
+
+    def request(self, session: StateMachine, name: str, **values: Any) -> str:
+        """An HTTP request to a session, to be answered by `ws:response`; returns its id for `response`."""
+        from scxml_runtime.event import Event
+
+        id = self.host.new_id("request")
+        self.host.deliver(session.session_id, Event(name, data=values, sendid=id))
+        return id
+
+    def response(self, request: str) -> Response | None:
+        """What a session answered to a request so far."""
+        found: Response | None = self.modules["ws"].responses.get(request)
+        return found
+
+    # Time.
+
+    @property
+    def now(self) -> float:
+        """Virtual time in seconds since the simulation began."""
+        return self.clock.now()
+
+    def run(self) -> None:
+        """Do everything that is due at this moment."""
+        self.host.advance(0)
+
+    def advance(self, seconds: float) -> None:
+        """Let virtual time pass; whatever comes due happens in order."""
+        self.host.advance(seconds)
+
+    def at(self, seconds: float, action: Callable[[], Any]) -> None:
+        """Do something when virtual time has come that far."""
+        self.clock.call_at(seconds, action)
+
+    # Interactions.
+
+    def voice_call(
+        self,
+        to: str,
+        ani: str = "",
+        *,
+        dnis: str | None = None,
+        udata: Mapping[str, Any] | None = None,
+        type: str = "inbound",
+    ) -> Interaction:
+        """A call rings at device `to`; a routing point with an application starts a session for it."""
+        call = self.centre.new_interaction("voice", to, "ringing")
+        call.udata = dict(udata or {})
+        call.contactedaddr = dnis or to
+        call.details = {
+            "callid": f"{call.id}@switch",
+            "connid": call.id,
+            "ani": ani,
+            "dnis": dnis or to,
+            "type": type,
+            "media": "TMediaVoice",
+        }
+        self.centre.note("arrives", call.id, {"device": to, "ani": ani})
+        self._arrived(call)
+        return call
+
+    def message(
+        self,
+        queue: str,
+        *,
+        sender: str = "",
+        to: Iterable[str] = (),
+        subject: str = "",
+        media: str = "TMediaEMail",
+        type: str = "InboundNew",
+        udata: Mapping[str, Any] | None = None,
+    ) -> Interaction:
+        """A message (e-mail, SMS, work item) stands in an interaction queue."""
+        message = self.centre.new_interaction("msgbased", queue, "queued")
+        message.udata = dict(udata or {})
+        message.details = {
+            "type": type,
+            "media": media,
+            "from": sender,
+            "to": list(to),
+            "cc": [],
+            "queue": queue,
+            "subject": subject,
+            "view": "",
+            "externalID": "",
+        }
+        self._arrived(message)
+        return message
+
+    def chat(
+        self, queue: str, *, customer: str = "customer", udata: Mapping[str, Any] | None = None
+    ) -> Interaction:
+        """A chat stands in an interaction queue."""
+        chat = self.centre.new_interaction("chat", queue, "queued")
+        chat.udata = dict(udata or {})
+        chat.details = {"type": "chat", "media": "TMediaChat", "categories": [], "externalID": ""}
+        chat.xdata = {"customer": customer}
+        self._arrived(chat)
+        return chat
+
+    def hang_up(self, interaction: Interaction) -> None:
+        """The customer goes."""
+        voice.end(self.centre, interaction, "hung up")
+
+    def end(self, interaction: Interaction) -> None:
+        """The agent ends the interaction."""
+        voice.end(self.centre, interaction, "finished")
+
+    def say(self, chat: Interaction, text: str, by: str = "customer") -> None:
+        """Somebody writes a chat line."""
+        messages.say(self.centre, chat, by, text)
+
+    def change_user_data(self, interaction: Interaction, **changes: Any) -> None:
+        """Somebody else changes user data: an agent desktop, another application."""
+        change_udata(self.centre, interaction, lambda udata: {**udata, **changes})
+
+    def digits(self, call: Interaction, keys: str, after: float = 1.0) -> None:
+        """The caller types these keys, `after` seconds into the next treatment that collects."""
+        self.centre.dialogs.type(call.id, keys, after)
+
+    def dialog(
+        self,
+        action: str,
+        *,
+        after: float = 1.0,
+        udata: Mapping[str, Any] | None = None,
+        error: str = "",
+        description: str = "scripted by the test",
+        **data: Any,
+    ) -> None:
+        """The next `dialog:<action>` ends so: with data and user data, or with an error."""
+        told = None if udata is None else dict(udata)
+        outcome = Outcome(after, data, udata=told, error=error, description=description)
+        self.centre.dialogs.script(action, outcome)
+
+    @property
+    def treatments(self) -> list[tuple[float, str, str, dict[str, Any]]]:
+        """What callers heard: (time, interaction id, treatment, attributes)."""
+        return self.centre.dialogs.log
+
+    def categories(self, interaction: Interaction, **relevancies: int) -> None:
+        """What `classification:classify` will find: names with their relevancy, 1 to 100."""
+        self.centre.categories[interaction.id] = [
+            {"name": name, "id": f"category-{name}", "relevancy": relevancy}
+            for name, relevancy in relevancies.items()
+        ]
+
+    def screening(self, interaction: Interaction, **matches: str | None) -> None:
+        """What `classification:screen` will find: rule names with the matching text, None for no match."""
+        self.centre.screen_rules[interaction.id] = [
+            {"name": name, "id": f"rule-{name}", "match": value is not None, "value": value or ""}
+            for name, value in matches.items()
+        ]
+
+    # The contact centre.
+
+    def agent(self, id: str, dn: str, *, ready: bool = True, **details: Any) -> Agent:
+        """An agent at a DN; details: skills={"English": 9}, groups=["Sales"], place=, switch=, dn_type=,
+        media=.
+        """
+        agent = self.centre.staff.add(Agent(self.centre, id, dn, **details))
+        agent.login()
+        if ready:
+            agent.ready()
+        return agent
+
+    def place_group(self, name: str, places: Iterable[str]) -> None:
+        """A group of places."""
+        self.centre.staff.place_groups[name] = list(places)
+
+    def device(
+        self, number: str, type: str = "DN", *, switch: str = "", application: Document | None = None
+    ) -> Device:
+        """A device: DN, Q, RP or DL. An application starts for each call that arrives there."""
+        return self.centre.devices.add(Device(number, type, switch, application))
+
+    def routing_point(self, number: str, application: Document | None = None, *, switch: str = "") -> Device:
+        """A routing point."""
+        return self.device(number, "RP", switch=switch, application=application)
+
+    def queue(self, number: str, *, switch: str = "") -> Device:
+        """An ACD queue."""
+        return self.device(number, "Q", switch=switch)
+
+    def unreachable(self, number: str) -> None:
+        """Calls to this number fail from now on."""
+        self.centre.devices.unreachable.add(number)
+
+    def statistic(self, object: str, name: str, value: float) -> None:
+        """Fix a statistic of an object in target format (`Sales@StatServer.GA`)."""
+        self.centre.statistics.set(object, name, value)
+
+    def default_destination(self, number: str) -> None:
+        """Where calls go whose session ends while they wait."""
+        self.centre.rules.default_destination = number
+
+    @property
+    def configuration(self) -> Configuration:
+        """Lists, options, special days."""
+        return self.centre.configuration
+
+    @property
+    def rules(self) -> Rules:
+        """The choices where the guide is silent."""
+        return self.centre.rules
+
+    # Trouble.
+
+    def refuse(
+        self,
+        kind: str,
+        error: str = "invalidstate",
+        description: str = "refused by the test",
+        *,
+        times: int | None = None,
+        **where: Any,
+    ) -> None:
+        """Refuse requests of a kind ("interaction.detach"); `times` and attribute values narrow it down."""
+        trouble = Trouble(kind, times=times, where=where, error=error, description=description)
+        self.centre.failures.refusals.append(trouble)
+
+    def delay(self, kind: str, seconds: float, *, times: int | None = None, **where: Any) -> None:
+        """Answer requests of a kind so much later."""
+        self.centre.failures.delays.append(Trouble(kind, times=times, where=where, seconds=seconds))
+
+    def lose(self, kind: str, *, times: int | None = None, **where: Any) -> None:
+        """Never answer requests of a kind."""
+        self.centre.failures.losses.append(Trouble(kind, times=times, where=where))
+
+    # Within.
+
+    def _add(self, interaction: Interaction, session: str) -> None:
+        if interaction.ended or self.host.sessions[session].is_finished:
+            return
+        give(self.centre, interaction, session)
+        announce(self.centre, interaction)
+        device = self.centre.devices.find(interaction.device or "")
+        if device.type == "RP":
+            self.centre.tell(session, "interaction.onrouterequest", {"interactionid": interaction.id})
+
+    def _arrived(self, interaction: Interaction) -> None:
+        device = self.centre.devices.find(interaction.device or "")
+        if device.application is not None and interaction.owner is None:
+            self.centre.after(0, lambda: self._trigger(interaction, device))
+
+    def _trigger(self, interaction: Interaction, device: Device) -> None:
+        if interaction.owner is not None or interaction.ended:
+            return
+        document = device.application
+        if isinstance(document, str) and document in self.documents.published:
+            self.start(self.documents.chart(document), [interaction], url=document)
+        else:
+            self.start(document, [interaction])

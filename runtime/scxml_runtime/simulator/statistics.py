@@ -1,0 +1,156 @@
+"""Statistics: what the simulated Stat Server and URS know, and subscriptions to it.
+
+In: an object in target format and a statistic's name. Out: a number: what the test set, else what can be
+computed from agents and queues, else `rules.unknown_statistic`.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.ports.platform import Refused
+from scxml_runtime.simulator.agents import BUSY, LOGGED_OUT
+from scxml_runtime.simulator.targets import parse_target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from scxml_runtime.ports.platform import Request
+    from scxml_runtime.simulator.agents import Agent
+    from scxml_runtime.simulator.centre import Centre
+
+#: Statistics of a set of agents.
+OF_AGENTS: dict[str, Callable[[list[Agent]], float]] = {
+    "StatAgentsAvailable": lambda agents: sum(agent.is_available(True) for agent in agents),
+    "StatAgentsBusy": lambda agents: sum(agent.state == BUSY for agent in agents),
+    "StatAgentsTotal": lambda agents: sum(agent.state != LOGGED_OUT for agent in agents),
+    "StatAgentsInQueueLogin": lambda agents: sum(agent.state != LOGGED_OUT for agent in agents),
+    "StatAgentsInQueueReady": lambda agents: sum(agent.is_available(True) for agent in agents),
+    "RStatAgentsReady": lambda agents: sum(agent.is_available(True) for agent in agents),
+    "RStatAgentsReadyvoice": lambda agents: sum(agent.is_available(True) for agent in agents),
+    "RStatAgentsTotal": lambda agents: sum(agent.state != LOGGED_OUT for agent in agents),
+    "StatTimeInReadyState": lambda agents: max((agent.time_ready() for agent in agents), default=0.0),
+    "StatAgentLoading": lambda agents: max((agent.time_ready() for agent in agents), default=0.0),
+    "StatAgentOccupancy": lambda agents: (
+        sum(agent.occupancy() for agent in agents) / len(agents) if agents else 0.0
+    ),
+}
+
+#: Statistics of a virtual queue.
+OF_QUEUES = {
+    "StatCallsInQueue": "waiting",
+    "RStatCallsInQueue": "waiting",
+    "CallsWaiting": "waiting",
+    "CallsEntered": "entered",
+    "CallsAnswered": "distributed",
+    "CallsDistributed": "distributed",
+    "StatCallsAnswered": "distributed",
+    "StatCallsCompleted": "distributed",
+    "CallsAbandoned": "abandoned",
+    "StatExpectedWaitingTime": "expected_wait",
+    "ExpectedWaitTime": "expected_wait",
+    "InVQWaitTime": "expected_wait",
+    "StatLoadBalance": "waiting",
+}
+
+
+class Subscription:
+    """A session's wish to hear of one statistic; interval 0 means: on every change."""
+
+    __slots__ = ("interval", "last", "object", "session", "statistic", "timer")
+
+    def __init__(self, session: str, object: str, statistic: str, interval: float) -> None:
+        self.session = session
+        self.object = object
+        self.statistic = statistic
+        self.interval = interval
+        self.last: float | None = None
+        self.timer: Any = None
+
+
+class Statistics:
+    """All statistics of one contact centre."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+        self.fixed: dict[tuple[str, str], float] = {}
+        self.subscriptions: dict[tuple[str, str, str], Subscription] = {}
+
+    def set(self, object: str, statistic: str, value: float) -> None:
+        """Fix a value, for the object with or without its Stat Server."""
+        self.fixed[_short(object), statistic] = value
+        self.centre.state_changed()
+        self._report_changes()
+
+    def value(self, object: str, statistic: str) -> float:
+        """The present value."""
+        fixed = self.fixed.get((_short(object), statistic))
+        if fixed is not None:
+            return fixed
+        target = parse_target(object)
+        if statistic in OF_AGENTS and target.type in ("A", "AP", "GA", "GP"):
+            return float(OF_AGENTS[statistic](self.centre.router.members(target)))
+        if statistic in OF_QUEUES:
+            return float(getattr(self.centre.router.queue(target.name), OF_QUEUES[statistic]))
+        return self.centre.rules.unknown_statistic
+
+    def subscribe(self, request: Request) -> None:
+        """Begin to report a statistic to the session."""
+        values = request.values
+        key = (request.session, values["object"], values["statistic"])
+        if key in self.subscriptions:
+            raise Refused("Subscription Already Active", f"{values['statistic']} of {values['object']}")
+        found = self.subscriptions[key] = Subscription(*key, values["interval"])
+        self.centre.done(request, {})
+        self._report(found)
+
+    def unsubscribe(self, request: Request) -> dict[str, Any]:
+        """End the reports."""
+        key = (request.session, request.values["object"], request.values["statistic"])
+        found = self.subscriptions.pop(key, None)
+        if found is None:
+            raise Refused("Request Invalid", f"{key[2]} of {key[1]} is not subscribed")
+        if found.timer is not None:
+            found.timer.cancel()
+        return {}
+
+    def session_ended(self, session: str) -> None:
+        """Forget the subscriptions of a session."""
+        for key in [key for key in self.subscriptions if key[0] == session]:
+            found = self.subscriptions.pop(key)
+            if found.timer is not None:
+                found.timer.cancel()
+
+    def changed(self) -> None:
+        """Agents or queues changed: report to those who want every change."""
+        self._report_changes()
+
+    def _report_changes(self) -> None:
+        for found in list(self.subscriptions.values()):
+            if found.interval == 0 and self.value(found.object, found.statistic) != found.last:
+                self._report(found)
+
+    def _report(self, found: Subscription) -> None:
+        found.last = self.value(found.object, found.statistic)
+        told = {"object": found.object, "statistic": found.statistic, "value": found.last}
+        self.centre.tell(found.session, "statistic.update", told)
+        if found.interval > 0:
+            found.timer = self.centre.after(found.interval, lambda: self._report(found))
+
+
+def _short(object: str) -> str:
+    """A target without its server: what a test names."""
+    target = parse_target(object)
+    return f"{target.label}.{target.type}"
+
+
+def s_data(centre: Centre, session: str, object: str, statistic: str) -> float:
+    """`_genesys.statistic.sData`."""
+    return centre.statistics.value(object, statistic)
+
+
+HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
+    "statistic.subscribe": lambda centre, request: centre.statistics.subscribe(request),
+    "statistic.unsubscribe": lambda centre, request: centre.statistics.unsubscribe(request),
+}
+QUESTIONS: dict[str, Callable[..., Any]] = {"statistic.sData": s_data}

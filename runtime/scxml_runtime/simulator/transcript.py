@@ -1,0 +1,190 @@
+"""The transcript: what happened, in words, as text that can be compared and committed.
+
+In: what the host and the contact centre tell. Out: one line each: virtual time, who, what, and the line of
+the chart. The rule that surprises: a microstep is told when it is over, so its lines are held back and come
+after the event they belong to.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.simulator.places import line_of_transition, line_on_stack
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from scxml_runtime.event import Event
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.simulator.simulator import Simulator
+    from scxml_runtime.step import Step
+
+#: How the namespaces are usually abbreviated.
+PREFIXES = {"interaction": "ixn"}
+
+#: Fields that say nothing to a reader of the transcript.
+DULL = ("requestid", "access", "resource", "focusdeviceid")
+
+
+class Entry:
+    """One line: `time` in virtual seconds, `who` (a session or an interaction), `what`, and `place` in the
+    chart.
+    """
+
+    __slots__ = ("kind", "place", "time", "what", "who")
+
+    def __init__(self, time: float, who: str, kind: str, what: str, place: str = "") -> None:
+        self.time = time
+        self.who = who
+        self.kind = kind
+        self.what = what
+        self.place = place
+
+    def __repr__(self) -> str:
+        return f"<{self.time:.3f} {self.who} {self.kind} {self.what}>"
+
+
+#: How each kind of line begins.
+SIGNS = {
+    "event": "◀ ",
+    "action": "▶ ",
+    "log": '  "',
+    "enters": "  in ",
+    "error": "! ",
+    "starts": "● ",
+    "ends": "■ ",
+    "centre": "· ",
+}
+
+
+class Transcript:
+    """Everything that happened in a simulation, in order. `str()` is the whole text."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self.clock = simulator.clock
+        self.entries: list[Entry] = []
+        self.names: dict[str, str] = {}
+        self.held: dict[str, list[Entry]] = {}
+        self.heard: dict[str, list[tuple[float, str]]] = {}
+        simulator.host.observe(self._told)
+        simulator.centre.observers.append(self._noted)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines()) + "\n"
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the text."""
+        width = max((len(entry.who) for entry in self.entries), default=0)
+        for entry in self.entries:
+            text = f"{entry.time:8.3f}  {entry.who:<{width}}  {self._sentence(entry)}"
+            yield f"{text:<100}  {entry.place}".rstrip() if entry.place else text.rstrip()
+
+    def logs(self, session: StateMachine | None = None) -> list[str]:
+        """What <log> said, in all sessions or in one."""
+        name = None if session is None else self.name_of(session)
+        return [entry.what for entry in self.entries if entry.kind == "log" and name in (None, entry.who)]
+
+    def events(self, session: StateMachine) -> list[str]:
+        """The names of the events that reached a session, in order."""
+        return [name for _, name in self.heard.get(session.session_id, [])]
+
+    def name_of(self, session: StateMachine) -> str:
+        """What a session is called here: its chart, numbered when there are several."""
+        id = session.session_id
+        if id not in self.names:
+            source = session.chart.source.rpartition("/")[2]
+            name = session.chart.name or source.rpartition(".")[0] or type(session).__name__
+            taken = sum(known == name or known.startswith(name + "#") for known in self.names.values())
+            self.names[id] = name if not taken else f"{name}#{taken + 1}"
+        return self.names[id]
+
+    def _sentence(self, entry: Entry) -> str:
+        text = entry.what
+        for id, name in self.names.items():
+            text = text.replace(id, f"<{name}>")
+        lines = [line.strip() for line in text.splitlines()]
+        text = " ".join(lines)
+        return SIGNS[entry.kind] + text + ('"' if entry.kind == "log" else "")
+
+    # What the host tells.
+
+    def _told(self, session: StateMachine, kind: str, value: Any) -> None:
+        tell = TOLD.get(kind)
+        if tell is not None:
+            tell(self, session, value)
+
+    def _hold(self, session: StateMachine, kind: str, what: str, place: str = "") -> None:
+        entry = Entry(self.clock.now(), self.name_of(session), kind, what, place)
+        self.held.setdefault(session.session_id, []).append(entry)
+
+    def _release(self, session: StateMachine) -> None:
+        self.entries.extend(self.held.pop(session.session_id, ()))
+
+    def _started(self, session: StateMachine, value: Any) -> None:
+        name = self.name_of(session)
+        self.entries.append(
+            Entry(self.clock.now(), name, "starts", f"session {session.session_id[:8]}… starts")
+        )
+
+    def _logged(self, session: StateMachine, value: tuple[str | None, Any, Any]) -> None:
+        label, text, _ = value
+        self._hold(session, "log", f"{label}: {text}" if label else str(text), line_on_stack(session))
+
+    def _acted(
+        self, session: StateMachine, value: tuple[str, str, Mapping[str, Any], Mapping[str, Any]]
+    ) -> None:
+        module, name, attributes, _ = value
+        told = f"{PREFIXES.get(module, module)}:{name}  {details(attributes)}"
+        self._hold(session, "action", told.rstrip(), line_on_stack(session))
+
+    def _queued(self, session: StateMachine, event: Event) -> None:
+        self.heard.setdefault(session.session_id, []).append((self.clock.now(), event.name))
+
+    def _stepped(self, session: StateMachine, step: Step) -> None:
+        name, now = self.name_of(session), self.clock.now()
+        if step.event is not None:
+            event = step.event
+            data = event.data if isinstance(event.data, dict) else {}
+            place = line_of_transition(session, step.transitions)
+            self.entries.append(Entry(now, name, "event", f"{event.name}  {details(data)}".rstrip(), place))
+        self._release(session)
+        entered = [id for id in step.entered if not id.endswith(("_init",))]
+        if entered:
+            self.entries.append(Entry(now, name, "enters", ", ".join(entered)))
+
+    def _failed(self, session: StateMachine, event: Event) -> None:
+        data = event.data if isinstance(event.data, dict) else {}
+        self._hold(session, "error", f"{event.name}  {details(data)}".rstrip(), line_on_stack(session))
+
+    def _ended(self, session: StateMachine, final: str | None) -> None:
+        self._release(session)
+        told = f"session ends in {final}" if final else "session is terminated"
+        self.entries.append(Entry(self.clock.now(), self.name_of(session), "ends", told))
+
+    # What the contact centre tells.
+
+    def _noted(self, what: str, about: str, facts: Mapping[str, Any]) -> None:
+        self.entries.append(Entry(self.clock.now(), about, "centre", f"{what}  {details(facts)}".rstrip()))
+
+
+def details(values: Mapping[str, Any]) -> str:
+    """`name=value` for what a reader wants to know."""
+    shown = [(key, value) for key, value in values.items() if key not in DULL and value not in (None, "")]
+    return "  ".join(f"{key}={short(value)}" for key, value in shown)
+
+
+def short(value: Any) -> str:
+    """A value in a few characters."""
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+TOLD = {
+    "start": Transcript._started,
+    "log": Transcript._logged,
+    "action": Transcript._acted,
+    "queued": Transcript._queued,
+    "step": Transcript._stepped,
+    "error": Transcript._failed,
+    "end": Transcript._ended,
+}

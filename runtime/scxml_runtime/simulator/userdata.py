@@ -1,0 +1,75 @@
+"""User data of interactions: set, delete, get (ORS interaction 2.8 and 3).
+
+In: the arguments of `_genesys.ixn.setuData` and its sisters. Out: a new `udata` after each real change, and
+then the event `interaction.udata.changed`. Nothing is told when nothing changed; a script that waits for it
+would wait for ever in ORS too.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from scxml_runtime.simulator.centre import Centre
+    from scxml_runtime.simulator.interactions import Interaction
+
+
+def list_interactions(centre: Centre, session: str) -> list[dict[str, Any]]:
+    """The session's interactions as records, main one first."""
+    return [interaction.snapshot() for interaction in centre.owned_by(session)]
+
+
+def set_udata(centre: Centre, session: str, changes: dict[str, Any], interactionid: str) -> None:
+    """Add and change keys; other keys stay."""
+    interaction = centre.living(interactionid, session)
+    change_udata(centre, interaction, lambda udata: {**udata, **changes})
+
+
+def delete_udata(centre: Centre, session: str, shape: Any, interactionid: str) -> None:
+    """Delete what the shape names: `{details: {age: 0}}` deletes details.age only. No shape deletes
+    everything.
+    """
+    interaction = centre.living(interactionid, session)
+    change_udata(centre, interaction, lambda udata: without(udata, shape) if shape else {})
+
+
+def get_udata(centre: Centre, session: str, key: str, interactionid: str) -> Any:
+    """The value of one key, None when it is not there."""
+    return centre.interaction(interactionid, session).udata.get(key)
+
+
+def change_udata(
+    centre: Centre, interaction: Interaction, change: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    """Replace the user data by what `change` makes of it, after the latency, and tell the owner."""
+    centre.after(centre.rules.latency, lambda: replace_udata(centre, interaction, change(interaction.udata)))
+
+
+def replace_udata(centre: Centre, interaction: Interaction, udata: dict[str, Any]) -> None:
+    """Put new user data in the place of the old, which stays as it was for whoever holds it."""
+    if udata == interaction.udata or interaction.ended:
+        return
+    interaction.udata = udata
+    centre.note("user data", interaction.id, udata)
+    centre.tell(interaction.owner, "interaction.udata.changed", {"interactionid": interaction.id})
+
+
+def without(udata: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
+    """A copy of `udata` with the leaves of `shape` left out."""
+    kept = {}
+    for key, value in udata.items():
+        if key not in shape:
+            kept[key] = value
+        elif isinstance(shape[key], dict) and shape[key] and isinstance(value, dict):
+            kept[key] = without(value, shape[key])
+    return kept
+
+
+QUESTIONS: dict[str, Callable[..., Any]] = {
+    "interaction.list": list_interactions,
+    "interaction.setuData": set_udata,
+    "interaction.deleteuData": delete_udata,
+    "interaction.getuData": get_udata,
+}

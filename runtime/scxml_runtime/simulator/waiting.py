@@ -1,0 +1,125 @@
+"""Requests that wait for a target, and the virtual queues they wait in.
+
+In: what `<queue:submit>` asked for. Out: the order in which requests are served: highest priority, then
+earliest in the queue (or oldest interaction, after `priorityTuning`), then the request made first.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.simulator.targets import Target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scxml_runtime.ports.platform import Request
+    from scxml_runtime.simulator.interactions import Interaction
+
+WAITING, KEPT = "waiting", "kept"
+
+
+class Growth:
+    """How the priority of an interaction grows while it waits, and between which limits."""
+
+    __slots__ = ("highest", "lowest", "seconds", "step")
+
+    def __init__(self) -> None:
+        self.step = 0.0
+        self.seconds = 0.0
+        self.lowest = float("-inf")
+        self.highest = float("inf")
+
+
+class Preferences:
+    """What `_genesys.queue` functions set for an interaction, until they set it again."""
+
+    __slots__ = (
+        "age_offset",
+        "check_state",
+        "dn_types",
+        "excluded",
+        "growth",
+        "ideal",
+        "reservation",
+        "use_age",
+    )
+
+    def __init__(self) -> None:
+        self.check_state = True
+        self.excluded: tuple[str, ...] = ()
+        self.ideal: str | None = None
+        self.use_age = False
+        self.age_offset: float | None = None
+        self.growth = Growth()
+        self.reservation: float | None = None
+        self.dn_types: tuple[int, ...] = ()
+
+
+class Waiting:
+    """One request for a target. `status` is "waiting", or "kept" after a time-out with clearontimeout
+    false.
+    """
+
+    def __init__(
+        self, request: Request, interaction: Interaction, targets: list[Target], entered: float, sequence: int
+    ) -> None:
+        values = request.values
+        self.request = request
+        self.interaction = interaction
+        self.targets = targets
+        self.entered = entered
+        self.sequence = sequence
+        self.queue: str = values["queue"]
+        self.priority: float = values["priority"]
+        self.ordertype: str = values["ordertype"]
+        self.orderstat: str = values["orderstat"]
+        self.route: bool = values["route"]
+        self.clear_on_timeout: bool = values["clearontimeout"]
+        self.status = WAITING
+        self.deadline: Any = None
+
+    @property
+    def id(self) -> str:
+        """The requestid of the submit."""
+        return self.request.id
+
+    def priority_at(self, now: float, growth: Growth) -> float:
+        """The priority with its growth."""
+        grown = self.priority
+        if growth.step and growth.seconds > 0:
+            grown += growth.step * int((now - self.entered) / growth.seconds)
+        return min(max(grown, growth.lowest), growth.highest)
+
+    def is_of(self, session: str, id: str) -> bool:
+        """Whether this is the request with that id of that session."""
+        return self.request.session == session and self.request.id == id
+
+
+class VirtualQueue:
+    """Counters of one virtual queue."""
+
+    __slots__ = ("abandoned", "distributed", "entered", "name", "router", "wait_total")
+
+    def __init__(self, name: str, router: Any) -> None:
+        self.name = name
+        self.router = router
+        self.entered = 0
+        self.distributed = 0
+        self.abandoned = 0
+        self.wait_total = 0.0
+
+    @property
+    def requests(self) -> list[Waiting]:
+        """Who waits here, in the order of service."""
+        found: list[Waiting] = [item for item in self.router.in_order() if item.queue == self.name]
+        return found
+
+    @property
+    def waiting(self) -> int:
+        """How many wait here."""
+        return len(self.requests)
+
+    @property
+    def expected_wait(self) -> float:
+        """Seconds: the average wait so far, 0 while nobody was served (a choice of this simulator)."""
+        return self.wait_total / self.distributed if self.distributed else 0.0
