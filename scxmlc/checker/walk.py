@@ -6,9 +6,8 @@ another chart and not gone into.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any
 
 from scxmlc.model.chart import (
@@ -113,12 +112,16 @@ def code(chart: Chart) -> Iterator[Code]:
         elif isinstance(node, Expression | LocationExpression | Program):
             yield node
         elif not isinstance(node, str | Location) and (node is chart or not isinstance(node, Chart)):
-            ahead.extend(getattr(node, name) for name in reversed(_fields(node.__class__)))
+            ahead.extend(getattr(node, name) for name in reversed(_fields(type(node))))
 
 
-@cache
-def _fields(kind: Hashable) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _fields(kind: type) -> tuple[str, ...]:
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    return _FIELDS[kind]
 
 
 def target_lists(chart: Chart) -> Iterator[tuple[StateNode | Chart, tuple[Text, ...]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, error, mended, shown, warning
+from scxmlc.messages.catalogue import Words, error, mended, shown
 from scxmlc.source import Location
 
 
@@ -51,16 +51,23 @@ def include_target_missing(name: str, id: str) -> Words:
     return Words(f'"{shown(name)}" has no element with the id "{shown(id)}"', "check the xpointer")
 
 
-@warning
-def include_unsupported(what: str) -> Words:
-    """An include says something that the compiler does not know, so it is not included."""
-    return Words(what)
+@error
+def include_unsupported(pointer: str) -> Words:
+    """An include points into a document by something else than the id of an element, so nothing is
+    included."""
+    return Words(f'the xpointer "{shown(pointer)}" is not the id of an element', "name an element by its id")
 
 
 @error
 def not_well_formed(what: str, hint: str | None = None, opened: Location | None = None) -> Words:
     """The document is not XML. Everything behind the place shown is unread."""
     return Words(what, hint, (Note(opened, "opened here"),) if opened else ())
+
+
+@mended
+def other_case(name: str, found: str) -> Words:
+    """The file is there, but its name is spelt with other capitals. Not every file system finds it."""
+    return Words(f'there is no "{shown(name)}"; "{shown(found)}" is read', f'write "{shown(found)}"')
 
 
 @mended

@@ -13,10 +13,11 @@ from pathlib import Path
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import DIALECTS
 from scxmlc.model.chart import Chart
-from scxmlc.reader import actions, content, states
+from scxmlc.reader import actions, content, prefix, states
 from scxmlc.reader.decode import LIMIT_BYTES, decode
 from scxmlc.reader.detect import detect
-from scxmlc.reader.documents import Documents, LocalDocuments, NoDocuments, Refused
+from scxmlc.reader.documents import Documents, LocalDocuments, NoDocuments, Refused, project_roots
+from scxmlc.reader.include import Includer
 from scxmlc.reader.placement import is_chart, place
 from scxmlc.reader.reading import Reading
 from scxmlc.reader.xmltree import Element, parse
@@ -36,7 +37,9 @@ def read_file(
     """
     with path.open("rb") as file:
         data = file.read(LIMIT_BYTES + 1)
-    return read(data, str(path), log, dialect=dialect, documents=LocalDocuments((path.parent, *roots)))
+    return read(
+        data, str(path), log, dialect=dialect, documents=LocalDocuments((*project_roots(path.parent), *roots))
+    )
 
 
 def read_text(text: str, name: str, log: Diagnostics, *, dialect: str = "auto") -> Chart | None:
@@ -56,7 +59,12 @@ def _read_source(source: Source, log: Diagnostics, dialect: str, documents: Docu
     root = parse(source, log)
     if root is None or not is_chart(root, log):
         return None
+    prefix.apply(root, "")
+    includer = Includer(documents, log, (source.name,))
+    includer.expand(root)
     spoken = DIALECTS.get(dialect) or detect(root)
+    if spoken is DIALECTS["ors"]:
+        includer.expand_states(root)
     reading = Reading(spoken, place(root, spoken, log), documents, log, {})
     return _read(reading, root)
 

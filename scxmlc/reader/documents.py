@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 LIMIT_BYTES = 4 * 1024 * 1024
 LIMIT_FILES = 500
+LEVELS = 4  # how far above a chart its project may begin
 
 
 class Refused(Exception):
@@ -26,6 +27,7 @@ class Document:
 
     name: str
     data: bytes
+    other_case: str = ""  # the file's real name, where capitals differ
 
 
 class Documents(Protocol):
@@ -44,30 +46,60 @@ class NoDocuments:
 
 @dataclass
 class LocalDocuments:
-    """Files below `roots`; nothing else, and never the network. The first root is the chart's own folder."""
+    """Files below `roots`; nothing else, and never the network."""
 
     roots: tuple[Path, ...]
     _opened: set[Path] = field(default_factory=set)
 
     def open(self, reference: str, base: str) -> Document:
-        name = PurePosixPath(base).parent / _local(reference)
-        path = self._judged(Path(base).parent / _local(reference))
+        local = _local(reference)
+        wanted = Path(base).parent / local
+        path = self._judged(wanted)
         self._opened.add(path)
         if len(self._opened) > LIMIT_FILES:
             raise Refused(f"more than {LIMIT_FILES} files are included")
-        return Document(_plain(name), _contents(path))
+        name = _plain(PurePosixPath(base).parent / local)
+        other = "" if _real(wanted) else path.name
+        return Document(name, _contents(path), other)
 
     def _judged(self, path: Path) -> Path:
-        try:
-            real = path.resolve(strict=True)
-            mode = real.stat().st_mode
-        except (OSError, RuntimeError, ValueError):
-            raise Refused("there is no such file") from None
+        """Where `path` really leads, if that may be read."""
+        real = _real(path) or _real(_with_other_case(path))
+        if real is None:
+            raise Refused("there is no such file")
         if not any(real.is_relative_to(root.resolve()) for root in self.roots):
             raise Refused("it lies outside the folders that the chart may read")
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(real.stat().st_mode):
             raise Refused("it is not a plain file")
         return real
+
+
+def project_roots(folder: Path) -> tuple[Path, ...]:
+    """The folder of a chart, and that of the Composer project around it, if there is one.
+
+    Composer's charts, in `src-gen` and `src`, include scripts from `include` beside these folders.
+    """
+    resolved = folder.resolve()
+    for around in (resolved, *resolved.parents)[:LEVELS]:
+        if (around / ".composer").is_file() or (around / ".project").is_file():
+            return (resolved, around)
+    return (resolved, resolved.parent) if resolved.name in ("src", "src-gen") else (resolved,)
+
+
+def _real(path: Path | None) -> Path | None:
+    try:
+        return path.resolve(strict=True) if path is not None else None
+    except (OSError, RuntimeError, ValueError):
+        return None
+
+
+def _with_other_case(path: Path) -> Path | None:
+    """The one file beside `path` whose name differs in capitals only: projects come from Windows."""
+    folder = _real(path.parent)
+    if folder is None or not folder.is_dir():
+        return None
+    same = [each for each in folder.iterdir() if each.name.casefold() == path.name.casefold()]
+    return same[0] if len(same) == 1 else None
 
 
 def _local(reference: str) -> str:
