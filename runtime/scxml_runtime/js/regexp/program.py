@@ -31,7 +31,7 @@ _cache: dict[tuple[str, str], Program] = {}
 
 
 class Program:
-    """A pattern that can be matched. `captures` counts them without the whole match; `names` gives their numbers."""
+    """A pattern that can be matched; `captures` counts them, `names` gives the numbers of those with names."""
 
     __slots__ = ("captures", "instructions", "names", "pattern", "regex", "safe_length")
 

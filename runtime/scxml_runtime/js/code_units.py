@@ -1,0 +1,41 @@
+"""Strings of UTF-16 code units, as scripts see them, and of code points, as Python wants them."""
+
+from __future__ import annotations
+
+
+def has_surrogates(text: str) -> bool:
+    """Whether some character is half of a pair or a lone half."""
+    return not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def to_points(text: str) -> str:
+    """Pairs joined to the characters they stand for."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+def to_units(text: str) -> str:
+    """Characters beyond U+FFFF split into pairs."""
+    if text.isascii() or max(text) <= "\uffff":
+        return text
+    return "".join(c if c <= "\uffff" else pair(ord(c)) for c in text)
+
+
+def pair(code: int) -> str:
+    """The code units of one code point."""
+    if code <= 0xFFFF:
+        return chr(code)
+    return chr(0xD800 + (code - 0x10000 >> 10)) + chr(0xDC00 + (code & 0x3FF))
+
+
+def is_pair(text: str, at: int) -> bool:
+    """Whether a high surrogate stands here and a low one follows."""
+    return "\ud800" <= text[at : at + 1] <= "\udbff" and "\udc00" <= text[at + 1 : at + 2] <= "\udfff"
+
+
+def code_point(text: str, at: int) -> int:
+    """The code point that begins at a place."""
+    if is_pair(text, at):
+        return 0x10000 + ((ord(text[at]) - 0xD800) << 10) + (ord(text[at + 1]) - 0xDC00)
+    return ord(text[at])

@@ -1,0 +1,168 @@
+"""RegExp objects and their [[Match]] (ES5 15.10.6.2, ECMA-262 22.2.7).
+
+The program of a pattern is shared; what belongs to a script is `lastIndex`, an own property, and the last
+match that `RegExp.$1` and its kin show, which is kept in the realm.
+"""
+
+from __future__ import annotations
+
+from ..access import get, put_strict
+from ..arrays import JSArray, new_array
+from ..budget import charge
+from ..code_units import is_pair
+from ..conversions import to_length
+from ..errors import error
+from ..objects import Exotic, JSObject, bare
+from ..realm import current, intrinsic
+from ..values import WRITABLE, Property, undefined
+from .parser import PatternError
+from .program import Program, program
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..values import Value
+    from .program import Captures
+
+LAST_INDEX = Property(0, WRITABLE)
+
+
+class JSRegExp(Exotic):
+    """A RegExp object."""
+
+    __slots__ = ("flags", "program", "source")
+    class_name = "RegExp"
+    source: str
+    flags: str
+    program: Program
+
+
+def allocate(prototype: Value) -> JSRegExp:
+    """A RegExp object that has no pattern yet (RegExpAlloc)."""
+    made = JSRegExp()
+    made.prototype = prototype
+    made.properties = {"lastIndex": LAST_INDEX}
+    return made
+
+
+def initialize(regexp: JSRegExp, source: str, flags: str) -> JSRegExp:
+    """Give it a pattern (RegExpInitialize); SyntaxError if that is wrong."""
+    try:
+        regexp.program = program(source, flags)
+    except PatternError as wrong:
+        raise error("SyntaxError", wrong.message) from None
+    regexp.source = source
+    regexp.flags = flags
+    put_strict(regexp, "lastIndex", 0)
+    return regexp
+
+
+def create(source: str, flags: str) -> JSRegExp:
+    """A new RegExp object of the current realm (RegExpCreate)."""
+    return initialize(allocate(intrinsic("RegExp.prototype")), source, flags)
+
+
+def is_pristine(regexp: Value) -> bool:
+    """Whether nothing a script did could make it behave otherwise than by the standard."""
+    if type(regexp) is not JSRegExp or len(regexp.properties) != 1:
+        return False
+    above = regexp.prototype
+    return above is intrinsic("RegExp.prototype") and not above.written
+
+
+class LastMatch:
+    """What the static properties of RegExp show (Annex B proposals, all engines)."""
+
+    __slots__ = ("captures", "text")
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.captures: Captures = ((0, 0),)
+
+
+def last_match() -> LastMatch:
+    """The realm's last successful match."""
+    return current().extra("last match", LastMatch)  # type: ignore[no-any-return]
+
+
+def find(regexp: JSRegExp, text: str, index: int) -> Captures | None:
+    """One attempt from a place, by the flags y and u, without any side effect but the last match."""
+    if "u" in regexp.flags and index and is_pair(text, index - 1):
+        index -= 1
+    ready = regexp.program
+    captures = (ready.match if "y" in regexp.flags else ready.search)(text, index, charge)
+    if captures is not None:
+        last = last_match()
+        last.text = text
+        last.captures = captures
+    return captures
+
+
+def builtin_match(regexp: JSRegExp, text: str) -> Captures | None:
+    """RegExpBuiltinExec up to the result: reads and moves lastIndex."""
+    index = to_length(get(regexp, "lastIndex"))
+    moving = "g" in regexp.flags or "y" in regexp.flags
+    if not moving:
+        index = 0
+    captures = find(regexp, text, index) if index <= len(text) else None
+    if moving:
+        put_strict(regexp, "lastIndex", 0 if captures is None else captures[0][1])
+    return captures
+
+
+def builtin_exec(regexp: JSRegExp, text: str) -> Value:
+    """RegExpBuiltinExec: an array, or null."""
+    captures = builtin_match(regexp, text)
+    return None if captures is None else result_array(regexp, text, captures)
+
+
+def texts(text: str, captures: Captures) -> list[Value]:
+    """What was captured, undefined where nothing was."""
+    return [undefined if start < 0 else text[start:end] for start, end in captures]
+
+
+def groups_object(names: dict[str, int], values: list[Value]) -> Value:
+    """The object of named captures; undefined for a pattern without names."""
+    if not names:
+        return undefined
+    groups = bare(None)
+    groups.properties = {name: values[index] for name, index in names.items()}
+    return groups
+
+
+def result_array(regexp: JSRegExp, text: str, captures: Captures) -> JSArray:
+    """The array that exec returns."""
+    values = texts(text, captures)
+    names = regexp.program.names
+    result = new_array(values)
+    result.properties = {"index": captures[0][0], "input": text, "groups": groups_object(names, values)}
+    if "d" in regexp.flags:
+        pairs = [undefined if start < 0 else new_array([start, end]) for start, end in captures]
+        indices = new_array(pairs)
+        indices.properties = {"groups": groups_object(names, pairs)}
+        result.properties["indices"] = indices
+    return result
+
+
+def regexp_exec(regexp: JSObject, text: str) -> Value:
+    """RegExpExec: the script's own exec if it has one; an object or null."""
+    from ..access import is_callable
+
+    method = get(regexp, "exec")
+    if is_callable(method):
+        result = method.call(regexp, text)
+        if result is not None and not isinstance(result, JSObject):
+            raise error("TypeError", "exec must return an object or null")
+        return result
+    return builtin_exec(this_regexp(regexp), text)
+
+
+def this_regexp(value: Value) -> JSRegExp:
+    """TypeError for what is no RegExp object."""
+    if not isinstance(value, JSRegExp):
+        raise error("TypeError", "not a RegExp")
+    return value
+
+
+def advance(text: str, index: int, by_points: bool) -> int:
+    """AdvanceStringIndex: the next place to try after an empty match."""
+    return index + 2 if by_points and is_pair(text, index) else index + 1
