@@ -6,7 +6,7 @@ In: a chart and the log. Out: the analysis, complete even where the log has erro
 from __future__ import annotations
 
 from scxmlc import messages
-from scxmlc.checker import events, structure, walk
+from scxmlc.checker import events, expressions, reach, structure, walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.index import index
 from scxmlc.checker.scripts import parse_all
@@ -16,7 +16,7 @@ from scxmlc.model.chart import Chart
 __all__ = ["Analysis", "check"]
 
 DATAMODELS = ("ecmascript", "null")
-RULES = (*structure.RULES, *events.RULES)
+RULES = (*structure.RULES, *events.RULES, *reach.RULES)
 
 
 def check(chart: Chart, log: Diagnostics) -> Analysis:
@@ -31,4 +31,7 @@ def check(chart: Chart, log: Diagnostics) -> Analysis:
     children = {
         invoke: check(invoke.chart, log) for invoke in walk.invokes(chart) if invoke.chart is not None
     }
-    return Analysis(chart, found, scripts, children)
+    analysis = Analysis(chart, found, scripts, children)
+    for judge in expressions.RULES:
+        judge(analysis, log)
+    return analysis

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.diagnostics import Diagnostic, Diagnostics
 from scxmlc.ecmascript import Node, parse_expression, parse_location, parse_program
@@ -17,8 +16,6 @@ from scxmlc.model.chart import Chart
 from scxmlc.model.script import Code, Expression, LocationExpression
 
 Scripts = dict[Code, Node | None]
-
-messages.STRICT.update({"syntax-error": "error", "not-assignable": "error"})
 
 
 def parse_all(chart: Chart, log: Diagnostics) -> Scripts:

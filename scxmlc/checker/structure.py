@@ -123,6 +123,12 @@ def _history(index: ChartIndex, node: History, transition: Transition, log: Diag
             log.add(say.history_target_deep(target.location, target, _name(parent)))
 
 
+def parallels_have_regions(index: ChartIndex, log: Diagnostics) -> None:
+    for node in index.order:
+        if isinstance(node, Parallel) and all(isinstance(child, History) for child in node.children):
+            log.add(say.empty_parallel(node.location, _name(node)))
+
+
 def transitions_say_something(index: ChartIndex, log: Diagnostics) -> None:
     for node in index.order:
         for transition in transitions(node):
@@ -150,5 +156,6 @@ RULES: tuple[Rule, ...] = (
     initial_has_children,
     initial_transitions_are_plain,
     history_leads_inside,
+    parallels_have_regions,
     transitions_say_something,
 )

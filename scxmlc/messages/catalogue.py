@@ -39,6 +39,8 @@ class Entry:
 CATALOGUE: dict[str, Entry] = {}
 STRICT: dict[str, str] = {}  # what `--strict` makes an error: the mended and the tolerated
 
+KEEP_GOING: dict[str, str] = {}  # what `--keep-going` leaves to fail at run time, where it is reached
+
 Message = Callable[Concatenate[Location, Facts], Diagnostic]
 
 
@@ -68,6 +70,13 @@ def mended(words: Callable[Facts, Words]) -> Message[Facts]:
     """A warning about a fault that the compiler has mended by itself; `--strict` makes it an error."""
     STRICT[words.__name__.replace("_", "-")] = "error"
     return _message("warning", words)
+
+
+def deferrable(words: Callable[Facts, Words]) -> Message[Facts]:
+    """An error that can wait until run time: `--keep-going` makes it a warning."""
+    KEEP_GOING[words.__name__.replace("_", "-")] = "warning"
+    STRICT[words.__name__.replace("_", "-")] = "error"
+    return _message("error", words)
 
 
 def note(words: Callable[Facts, Words]) -> Message[Facts]:

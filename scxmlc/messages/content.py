@@ -70,12 +70,6 @@ def duplicate_data(id: str, first: Location) -> Words:
     )
 
 
-@error
-def missing_expression(attribute: str) -> Words:
-    """An expression is needed, and the attribute is empty."""
-    return Words(f"{shown(attribute)} is empty", "write an ECMAScript expression")
-
-
 @warning
 def event_is_expression(text: str) -> Words:
     """In ORS, `event` of <send> is an expression; a bare word is a variable. Strings need inner quotes."""
@@ -89,6 +83,12 @@ def event_is_expression(text: str) -> Words:
 def event_is_literal(text: str) -> Words:
     """The event of a transition is a literal, and quotes become part of the name."""
     return Words(f"the quotes in {shown(text)} are part of the event's name", "leave them out")
+
+
+@warning
+def read_only(name: str) -> Words:
+    """System variables cannot be assigned to (SCXML 5.10). Reached at run time, it raises error.execution."""
+    return Words(f"{name} is read-only", "use a variable of your own")
 
 
 @warning

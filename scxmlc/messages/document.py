@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, error, mended, shown
+from scxmlc.messages.catalogue import Words, error, mended, shown, warning
 from scxmlc.source import Location
 
 
@@ -11,6 +11,12 @@ from scxmlc.source import Location
 def bad_character(what: str) -> Words:
     """The bytes of the document are not text in the encoding that it declares."""
     return Words(what, "save the file as UTF-8")
+
+
+@warning
+def bidi_text() -> Words:
+    """The line holds a control character that makes text look different from what it is ("Trojan Source")."""
+    return Words("a hidden character changes the direction of the text here", "remove it")
 
 
 @error

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scxmlc.messages.catalogue import Words, error, shown
+from scxmlc.messages.catalogue import Words, deferrable, error, shown
 
 
-@error
+@deferrable
 def not_assignable(text: str) -> Words:
     """A location expression must be something that can stand left of `=`: a variable, `data.x` or `list[0]`.
 
@@ -17,7 +17,7 @@ def not_assignable(text: str) -> Words:
     )
 
 
-@error
+@deferrable
 def syntax_error(what: str) -> Words:
     """The text is not ECMAScript. The place shown is where the parser could not go on.
 

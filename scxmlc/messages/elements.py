@@ -113,12 +113,6 @@ def misplaced_text(parent: str, text: str) -> Words:
     )
 
 
-@warning
-def no_effect(what: str) -> Words:
-    """The attribute is accepted, but has no meaning here."""
-    return Words(what)
-
-
 @error
 def not_scxml(name: str, namespace: str, hint: str | None) -> Words:
     """The root element is not the <scxml> of SCXML 1.0."""

@@ -22,20 +22,19 @@ def duplicate_id(id: str, first: Location) -> Words:
 
 
 @warning
-def endless_loop(id: str) -> Words:
-    """A transition without event and without condition leads back to its own state at once, for ever.
+def empty_parallel(id: str) -> Words:
+    """A parallel without child states is active like an atomic state, and done at once."""
+    return Words(f'the parallel "{shown(id)}" has no child states')
+
+
+@warning
+def endless_loop(ids: Iterable[str]) -> Words:
+    """Transitions without event and condition lead in a circle, which nothing can ever leave.
 
     The machine's budget would end the session.
     """
-    return Words(
-        f'the state "{shown(id)}" re-enters itself without end', "give the transition an event or a condition"
-    )
-
-
-@error
-def history_needs_default(id: str) -> Words:
-    """A history needs one <transition>: where to go when there is nothing to remember (SCXML 3.10)."""
-    return Words(f'the history "{shown(id)}" has no default transition', 'add <transition target="…"/> to it')
+    way = " → ".join(shown(id) for id in ids)
+    return Words(f"this goes in a circle without end: {way}", "give a transition an event or a condition")
 
 
 @error
@@ -61,7 +60,7 @@ def history_target_deep(target: str, parent: str) -> Words:
 def illegal_combination(targets: Iterable[str], one: str, other: str) -> Words:
     """The states cannot be active together: two different children of one state (SCXML 3.11)."""
     return Words(
-        f'"{listed(targets)}" cannot be active together',
+        f"{listed(targets)} cannot be active together",
         f'"{shown(one)}" and "{shown(other)}" exclude each other; name one of them',
     )
 
@@ -92,12 +91,6 @@ def initial_transition(why: str) -> Words:
 def no_states() -> Words:
     """A chart needs at least one state, parallel or final (SCXML 3.2)."""
     return Words("the chart has no state", "add a <state>, <parallel> or <final>")
-
-
-@warning
-def parallel_target(id: str, region: str) -> Words:
-    """A parallel is left and entered again as a whole."""
-    return Words(f'"{shown(id)}" leads from one region of a parallel into "{shown(region)}"')
 
 
 @warning

@@ -21,6 +21,7 @@ _AMPERSANDS = re.compile(
     r"|(?P<bare>&)",
     re.DOTALL,
 )
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 GROWTH = len("&amp;") - len("&")
 
 
@@ -52,6 +53,8 @@ class Mended:
 
 def mend(source: Source, log: Diagnostics) -> Mended:
     """Escape the bare ampersands of `source`, with a warning for the first one of each line."""
+    for found in _BIDI.finditer(source.text):
+        log.add(messages.document.bidi_text(source.location(found.start())))
     bare = tuple(found.start() for found in _AMPERSANDS.finditer(source.text) if found["bare"])
     lines: set[int] = set()
     for offset in bare:

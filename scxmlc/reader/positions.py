@@ -102,7 +102,8 @@ class _Pass:
         return self.offset()
 
     def doctype(self, *_: object) -> None:
-        self.stop(messages.document.doctype_refused(self.source.location(self.here())))
+        start = self.source.text.rfind("<!DOCTYPE", 0, self.here() + len("<!DOCTYPE"))
+        self.stop(messages.document.doctype_refused(self.source.location(max(start, 0), len("<!DOCTYPE"))))
 
     def start(self, tag: str, attributes: list[str]) -> None:
         mark = Mark(tag, self.here())

@@ -136,7 +136,8 @@ def _report(source: Source, mended: Mended, fault: etree.XMLSyntaxError, log: Di
     line, column = fault.position
     start = sum(len(text) for text in mended.text.splitlines(keepends=True)[: line - 1])
     offset = mended.original(min(start + max(column - 1, 0), len(mended.text)))
-    log.add(messages.document.not_well_formed(source.location(offset), f"this is not XML: {fault.msg}"))
+    what = (fault.msg or "").partition(", line ")[0].strip()
+    log.add(messages.document.not_well_formed(source.location(offset), f"this is not XML: {what}"))
 
 
 def _paired(source: Source, mended: Mended, marks: list[Mark], root: etree._Element) -> Element:

@@ -1,0 +1,116 @@
+"""Rules about parsed ECMAScript: what it assigns to, and which states it asks for.
+
+In: the chart, its index, its scripts and the log. Out: diagnostics.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from scxmlc import messages
+from scxmlc.checker import walk
+from scxmlc.checker.analysis import Analysis
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.ecmascript import Node
+from scxmlc.model.content import Send
+from scxmlc.model.script import Code, Expression, LocationExpression
+from scxmlc.source import Text
+
+say = messages.content
+Rule = Callable[[Analysis, Diagnostics], None]
+
+READ_ONLY = ("_event", "_sessionid", "_name", "_ioprocessors", "_x")
+_WORD = re.compile(r"\s*[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*")
+
+
+def system_variables_are_not_assigned(analysis: Analysis, log: Diagnostics) -> None:
+    for code, tree in analysis.scripts.items():
+        name = code.text.strip()
+        if isinstance(code, LocationExpression) and tree is not None and name in READ_ONLY:
+            log.add(say.read_only(code.text.location, name))
+
+
+def states_asked_for_exist(analysis: Analysis, log: Diagnostics) -> None:
+    """In('…') names a state of the chart."""
+    known = analysis.index.by_id
+    for code, tree in analysis.scripts.items():
+        if tree is not None and "In" in code.text:
+            for text, argument in _asked(code, tree):
+                if argument.value not in known:
+                    place = text.at(argument.range[0] + 1, len(argument.value))
+                    log.add(say.unknown_state_in(place, argument.value, known))
+
+
+def _asked(code: Code, tree: Node) -> Iterator[tuple[Text, Any]]:
+    """The string literals that In() is called with."""
+    for node in _nodes(tree):
+        if node.type == "CallExpression" and getattr(node.callee, "name", None) == "In":
+            for argument in node.arguments[:1]:
+                if isinstance(getattr(argument, "value", None), str) and argument.type == "Literal":
+                    yield code.text, argument
+
+
+def _nodes(tree: Any) -> Iterator[Any]:
+    """All nodes of a syntax tree."""
+    ahead = [tree]
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, list):
+            ahead.extend(node)
+        elif hasattr(node, "type") and hasattr(node, "__dict__"):
+            yield node
+            ahead.extend(vars(node).values())
+
+
+def null_asks_for_states_only(analysis: Analysis, log: Diagnostics) -> None:
+    """With the null data model a condition is In('id') (SCXML B.1)."""
+    if analysis.chart.datamodel != "null":
+        return
+    for cond in _conditions(analysis):
+        tree = analysis.scripts.get(cond)
+        if tree is not None and not _is_in(tree):
+            log.add(say.condition_of_null(cond.text.location, cond.text))
+
+
+def _conditions(analysis: Analysis) -> Iterator[Expression]:
+    for node in analysis.index.order:
+        for transition in walk.transitions(node):
+            if transition.cond is not None:
+                yield transition.cond
+    for content in walk.contents(analysis.chart):
+        for branch in getattr(content, "branches", ()):
+            if branch.cond is not None:
+                yield branch.cond
+
+
+def _is_in(tree: Any) -> bool:
+    called = tree.type == "CallExpression" and getattr(tree.callee, "name", None) == "In"
+    return called and len(tree.arguments) == 1 and tree.arguments[0].type == "Literal"
+
+
+def ors_events_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
+    """In ORS the event of <send> is an expression: a bare word that is no variable was meant as a literal."""
+    sends = [content for content in walk.contents(analysis.chart) if isinstance(content, Send)]
+    bare = [send.event.text for send in sends if isinstance(send.event, Expression)]
+    for text in bare:
+        if _WORD.fullmatch(text) and not _appears_elsewhere(analysis, text):
+            log.add(say.event_is_expression(text.location, text.strip()))
+
+
+def _appears_elsewhere(analysis: Analysis, text: Text) -> bool:
+    """Is the first word of `text` used in any other piece of code, or the name of a data item?"""
+    name = text.strip().partition(".")[0]
+    word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+    others = (code.text for code in analysis.scripts if code.text.strip() != text.strip())
+    declared = {str(item.id) for item in walk.data(analysis.chart)}
+    return name.startswith("_") or name in declared or any(word.search(other) for other in others)
+
+
+RULES: tuple[Rule, ...] = (
+    system_variables_are_not_assigned,
+    states_asked_for_exist,
+    null_asks_for_states_only,
+    ors_events_are_quoted,
+)

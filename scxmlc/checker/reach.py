@@ -1,0 +1,165 @@
+"""Where a chart can go: states that nothing leads to, transitions never taken, circles without end.
+
+In: the index of a chart and the log. Out: warnings, and only where the answer is certain whatever the
+conditions and the data say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scxmlc import messages
+from scxmlc.checker import walk
+from scxmlc.checker.index import ChartIndex, Node
+from scxmlc.checker.structure import Rule
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode, Transition
+from scxmlc.source import Text
+
+say = messages.structure
+_NOBOOT = "_composer_noboot"  # where Composer's fragments start when nobody includes them
+
+
+def every_state_can_be_entered(index: ChartIndex, log: Diagnostics) -> None:
+    """Report the outermost of the states that cannot be entered."""
+    if _NOBOOT in index.by_id or not index.chart.children:
+        return
+    entered = _entered(index)
+    for node in index.order:
+        parent = index.parent[node]
+        around = isinstance(parent, Chart) or parent in entered
+        if node not in entered and around and not isinstance(node, History):
+            place = node.id.location if node.id is not None else node.location
+            log.add(say.unreachable_state(place, str(node.id or "without id")))
+
+
+def _entered(index: ChartIndex) -> set[StateNode]:
+    """All states that some sequence of transitions may enter."""
+    entered: set[StateNode] = set()
+    ahead: list[StateNode] = list(_initial(index, index.chart))
+    while ahead:
+        node = ahead.pop()
+        if node in entered:
+            continue
+        entered.add(node)
+        ahead.extend(_entered_with(index, node))
+    return entered
+
+
+def _entered_with(index: ChartIndex, node: StateNode) -> Iterator[StateNode]:
+    """What is entered with a state, or can be entered from it."""
+    parent = index.parent[node]
+    if not isinstance(parent, Chart):
+        yield parent
+    if isinstance(node, Parallel):
+        yield from (child for child in node.children if not isinstance(child, History))
+    elif isinstance(node, State):
+        yield from _initial(index, node)
+    for transition in walk.all_transitions(node):
+        yield from _found(index, transition.target)
+
+
+def _initial(index: ChartIndex, node: Chart | State) -> Iterable[StateNode]:
+    """What is entered by default in a state or a chart."""
+    targets = node.initial
+    if isinstance(node, State) and node.initial_element is not None:
+        targets = node.initial_element.transition.target
+    if targets:
+        return _found(index, targets)
+    return [child for child in node.children if not isinstance(child, History)][:1]
+
+
+def _found(index: ChartIndex, targets: Iterable[Text]) -> list[StateNode]:
+    return [index.by_id[target] for target in targets if target in index.by_id]
+
+
+def no_transition_is_shadowed(index: ChartIndex, log: Diagnostics) -> None:
+    for node in index.order:
+        always: list[Transition] = []
+        for transition in walk.transitions(node):
+            first = next((each for each in always if _covers(each, transition)), None)
+            if first is not None:
+                log.add(say.shadowed_transition(transition.location, first.location))
+            elif transition.cond is None:
+                always.append(transition)
+
+
+def _covers(first: Transition, later: Transition) -> bool:
+    """Does the first answer every event that the later one answers?"""
+    if first.event is None or later.event is None:
+        return first.event is None and later.event is None
+    return bool(later.event) and all(
+        any(_matches(wide, narrow) for wide in first.event) for narrow in later.event
+    )
+
+
+def _matches(wide: str, narrow: str) -> bool:
+    wide, narrow = _bare(wide), _bare(narrow)
+    return wide in ("*", narrow) or narrow.startswith(wide + ".")
+
+
+def _bare(descriptor: str) -> str:
+    return "*" if descriptor in ("*", ".*") else descriptor.removesuffix(".*").removesuffix(".")
+
+
+def no_circle_without_end(index: ChartIndex, log: Diagnostics) -> None:
+    """Report circles of states that are left at once, by transitions without event and condition."""
+    done: set[StateNode] = set()
+    for start in index.order:
+        path: list[StateNode] = []
+        node: StateNode | None = start
+        while node is not None and node not in done:
+            done.add(node)
+            path.append(node)
+            node = _next(index, node)
+        if node is not None and node in path:
+            circle = path[path.index(node) :]
+            log.add(say.endless_loop(circle[0].location, [str(each.id or "?") for each in circle]))
+
+
+def _next(index: ChartIndex, node: StateNode) -> StateNode | None:
+    """The atomic state that follows at once and for certain; None where that cannot be said."""
+    if isinstance(node, Final | History | Parallel) or _has_states(node):
+        return None
+    around = [node, *index.ancestors(node)]
+    if any(isinstance(each, Parallel) for each in around):
+        return None
+    for each in around:
+        eventless = [t for t in getattr(each, "transitions", ()) if t.event is None]
+        if eventless:
+            return _certain(index, node, eventless[0])
+    return None
+
+
+def _certain(index: ChartIndex, node: StateNode, transition: Transition) -> StateNode | None:
+    if transition.cond is not None:
+        return None
+    if not transition.target:
+        return node
+    targets = _found(index, transition.target)
+    return _default(index, targets[0]) if len(targets) == 1 else None
+
+
+def _default(index: ChartIndex, node: StateNode) -> StateNode | None:
+    """The atomic state that entering `node` ends in."""
+    for _ in index.order:
+        if not isinstance(node, State):
+            return None
+        if not _has_states(node):
+            return node
+        inner = list(_initial(index, node))
+        if len(inner) != 1:
+            return None
+        node = inner[0]
+    return None
+
+
+def _has_states(node: Node) -> bool:
+    return isinstance(node, State) and any(not isinstance(child, History) for child in node.children)
+
+
+RULES: tuple[Rule, ...] = (
+    every_state_can_be_entered,
+    no_transition_is_shadowed,
+    no_circle_without_end,
+)
