@@ -69,35 +69,40 @@ class Plan:
 def plan_microstep(
     structure: Structure, configuration: AbstractSet[Node], history: Memory, enabled: Iterable[Arc]
 ) -> Plan:
-    """What taking `enabled` means here: microstep() of Appendix D with its effects as a value."""
-    view = _View(structure, history)
+    """What taking `enabled` means here: microstep() of Appendix D with its effects as a value.
+
+    What the histories of the states that are left will remember counts already for what is entered.
+    """
+    view = _View(structure, history, {})
     arcs = remove_conflicting_transitions(view, configuration, enabled)
     exits = compute_exit_set(view, configuration, arcs)
+    remembered = tuple(_remembered(configuration, exits))
     targets = _Targets()
-    compute_entry_set(view, arcs, targets)
+    compute_entry_set(_View(structure, history, dict(remembered)), arcs, targets)
     left = configuration - exits
     entered = tuple(_entries(left, targets))
     return Plan(
         arcs,
         tuple(sorted(exits, key=ORDER, reverse=True)),
-        tuple(_remembered(configuration, exits)),
+        remembered,
         entered,
         frozenset(left | targets.states),
     )
 
 
 class _View:
-    """The structure together with what the histories remember at this moment."""
+    """The structure together with what the histories remember at this moment, `fresh` before `history`."""
 
-    __slots__ = ("history", "structure")
+    __slots__ = ("fresh", "history", "structure")
 
-    def __init__(self, structure: Structure, history: Memory) -> None:
+    def __init__(self, structure: Structure, history: Memory, fresh: dict[str, tuple[str, ...]]) -> None:
         self.structure = structure
         self.history = history
+        self.fresh = fresh
 
     def value(self, history: Node) -> tuple[Node, ...] | None:
         """historyValue[id] of Appendix D; None when the history's parent was never left."""
-        ids = self.history.get(history.id)
+        ids = self.fresh[history.id] if history.id in self.fresh else self.history.get(history.id)
         return None if ids is None else tuple(map(self.structure.node, ids))
 
 

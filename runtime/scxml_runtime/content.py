@@ -9,6 +9,7 @@ The rule that surprises: a raised event with nothing but a name is queued as tha
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.copying import copied
 from scxml_runtime.errors import FAILURES, ContentError
 from scxml_runtime.event import SCXML_PROCESSOR, Event
 
@@ -240,11 +241,6 @@ def event_data(params: Iterable[tuple[str, Any]], content: Any) -> Any:
         return copied(content)
     properties = {name: copied(value) for name, value in params}
     return js.object(properties) if properties else js.undefined
-
-
-def copied(value: Any) -> Any:
-    """A value for another reader: objects and arrays are copied, so that neither sees the other's changes."""
-    return js.clone(value) if isinstance(value, js.JSObject) else value
 
 
 def shown(value: Any) -> str:

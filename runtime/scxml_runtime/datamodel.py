@@ -146,9 +146,9 @@ SYSTEM: dict[str, Callable[[StateMachine], Any]] = {
     "_event": event_object,
     "_sessionid": lambda machine: machine.session_id,
     "_name": _name,
-    "_ioprocessors": io_processors,
-    "_x": lambda machine: js.object({}),
-    "In": _in,
+    "_ioprocessors": lambda machine: machine.realm.extra("_ioprocessors", lambda: io_processors(machine)),
+    "_x": lambda machine: machine.realm.extra("_x", lambda: js.object({})),
+    "In": lambda machine: machine.realm.extra("In", lambda: _in(machine)),
 }
 PLATFORM = ("_genesys", "__Log", "__Raise", "__GetDocumentURL", "__GetCurrentStates", "args_")
 

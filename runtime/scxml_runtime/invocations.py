@@ -10,6 +10,7 @@ for states that are still active then.
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.copying import copied
 from scxml_runtime.errors import FAILURES, ContentError
 from scxml_runtime.event import Event
 
@@ -76,8 +77,8 @@ class Invocations:
             self.machine.host.terminate(self.active.pop(id).session)
 
     def finished(self, id: str) -> bool:
-        """An invoked session reached its end; says whether it was still wanted."""
-        return self.active.pop(id, None) is not None
+        """An invoked session reached its end; says whether it is still wanted."""
+        return id in self.active
 
     def share(self, event: Event) -> None:
         """Run <finalize> for an event that an invoked session sent; forward where that was asked for."""
@@ -88,11 +89,13 @@ class Invocations:
                 self.machine.run_blocks_((invocable.finalize,))
             if invocable.autoforward:
                 self.machine.host.post(child.session, forwarded(event))
+        if event.invokeid is not None and event.name == "done.invoke." + event.invokeid:
+            self.active.pop(event.invokeid, None)
 
 
 def forwarded(event: Event) -> Event:
     """The same event for another session (SCXML 6.4.1: all its fields)."""
-    data = event.data if event.data is ... else js.clone(js.from_python(event.data))
+    data = event.data if event.data is ... else copied(event.data)
     return Event(event.name, event.type, data, event.sendid, event.origin, event.origintype, event.invokeid)
 
 

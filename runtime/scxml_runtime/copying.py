@@ -1,0 +1,52 @@
+"""Copies of ECMAScript values, for events: what one reader changes, another does not see (SCXML 5.10.1, C.1).
+
+In: any value. Out: the same structure of new objects and arrays. Circles stay circles.
+
+The rule that surprises: a function does not travel (it would carry its session along) and becomes undefined;
+objects of other kinds, such as dates and XML nodes, travel as they are.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+PLAIN = (str, int, float, bool, type(None), js.values.Undefined)
+
+
+def copied(value: Any) -> Any:
+    """The value, its objects and arrays copied as deep as they go."""
+    if isinstance(value, PLAIN):
+        return value
+    copies: dict[int, Any] = {}
+    waiting: list[tuple[Any, Any]] = []
+    result = _shallow(value, copies, waiting)
+    while waiting:
+        original, copy = waiting.pop()
+        _fill(original, copy, copies, waiting)
+    return result
+
+
+def _shallow(value: Any, copies: dict[int, Any], waiting: list[tuple[Any, Any]]) -> Any:
+    """The value's copy, still empty if it is a container; then it waits to be filled."""
+    if isinstance(value, js.JSFunction):
+        return js.undefined
+    kind = type(value)
+    if kind is not js.JSObject and kind is not js.JSArray:
+        return value
+    copy = copies.get(id(value))
+    if copy is None:
+        copy = copies[id(value)] = js.object({}) if kind is js.JSObject else js.array([])
+        waiting.append((value, copy))
+    return copy
+
+
+def _fill(original: Any, copy: Any, copies: dict[int, Any], waiting: list[tuple[Any, Any]]) -> None:
+    if type(original) is js.JSObject:
+        for key, value in original.properties.items():
+            copy.properties[key] = _shallow(value, copies, waiting)
+    else:
+        copy.items.extend(_shallow(value, copies, waiting) for value in original.items)
