@@ -1,7 +1,7 @@
 """Property access, calls and construction as compiled code uses them.
 
-The first lines of each function are the common case, decided by `type(x) is …` and one dictionary look-up; what
-follows is the rule of the standard. Keys may be any value; an int is an array index.
+The first lines of each function are the common case, decided by `type(x) is …` and one dictionary look-up;
+what follows is the rule of the standard. Keys may be any value; an int is an array index.
 """
 
 from __future__ import annotations
@@ -231,7 +231,14 @@ def construct(function: Value, args: tuple[Value, ...], new_target: Value) -> Va
     return function.construct(function, new_target, args)
 
 
-TYPE_NAMES = {str: "string", int: "number", float: "number", bool: "boolean", Symbol: "symbol", type(None): "object"}
+TYPE_NAMES = {
+    str: "string",
+    int: "number",
+    float: "number",
+    bool: "boolean",
+    Symbol: "symbol",
+    type(None): "object",
+}
 
 
 def typeof(value: Value) -> str:
@@ -312,5 +319,3 @@ def define_or_throw(o: JSObject, key: Key, wish: Descriptor) -> None:
 def put_or_throw(o: JSObject, key: Value, value: Value) -> None:
     """Set with the throw flag (ECMA-262 7.3.4), for built-ins."""
     put_strict(o, key, value)
-
-

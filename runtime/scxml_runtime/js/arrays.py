@@ -1,8 +1,8 @@
 """Array objects (ES5 15.4, ECMA-262 9.4.2).
 
-`type(a) is JSArray` proves: the elements are the list `items` (HOLE where there is none), all of them plain, and
-`length` is the length of the list. An array that becomes sparse, frozen or gets an accessor for an index turns into
-a SlowArray, whose elements are ordinary properties.
+`type(a) is JSArray` proves: the elements are the list `items` (HOLE where there is none), all of them
+plain, and `length` is the length of the list. An array that becomes sparse, frozen or gets an accessor for
+an index turns into a SlowArray, whose elements are ordinary properties.
 """
 
 from __future__ import annotations
@@ -213,5 +213,3 @@ def array_of_length(size: int) -> JSArray:
     else:
         make_slow(made).size = size
     return made
-
-

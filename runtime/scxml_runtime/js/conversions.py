@@ -1,7 +1,7 @@
 """Type conversion (ES5 9, ECMA-262 7.1).
 
-Every function takes any ECMAScript value. Numbers come out as int within 2**53 and as float otherwise; minus zero
-is always a float.
+Every function takes any ECMAScript value. Numbers come out as int within 2**53 and as float otherwise;
+minus zero is always a float.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def to_primitive(value: Value, hint: str = "default") -> Value:
         if isinstance(result, JSObject):
             raise error("TypeError", "cannot convert object to primitive value")
         return result
-    return ordinary_to_primitive(value, ("toString", "valueOf") if hint == "string" else ("valueOf", "toString"))
+    return ordinary_to_primitive(
+        value, ("toString", "valueOf") if hint == "string" else ("valueOf", "toString")
+    )
 
 
 def ordinary_to_primitive(value: JSObject, names: tuple[str, str]) -> Value:
@@ -208,5 +210,3 @@ def require_object(value: Value, what: str = "value") -> JSObject:
     if not isinstance(value, JSObject):
         raise error("TypeError", f"{what} is not an object: {to_display(value)}")
     return value
-
-

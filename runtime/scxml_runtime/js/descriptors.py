@@ -1,7 +1,7 @@
 """Property descriptors: what a definition wishes, and whether a property may become it (ECMA-262 9.1.6.3).
 
-In: a Descriptor (fields may be absent, marked MISS) and the present Property or None. Out: the new Property, or
-None when the definition must be refused.
+In: a Descriptor (fields may be absent, marked MISS) and the present Property or None. Out: the new
+Property, or None when the definition must be refused.
 """
 
 from __future__ import annotations

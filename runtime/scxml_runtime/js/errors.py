@@ -1,7 +1,8 @@
 """Exceptions: what scripts throw, what the engine throws, and what a script may catch.
 
-`raise error("TypeError", "message")` throws an ECMAScript error; `caught(exception)` turns what Python raised in
-compiled code into the value a `catch` clause sees. An exception that is a fault of ours passes through unchanged.
+`raise error("TypeError", "message")` throws an ECMAScript error; `caught(exception)` turns what Python
+raised in compiled code into the value a `catch` clause sees. An exception that is a fault of ours passes
+through unchanged.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from .values import Value
 
 
-class Throw(Exception):  # noqa: N818 - the word of the language
+class Throw(Exception):
     """An ECMAScript value on its way to a `catch`."""
 
     def __init__(self, value: Value) -> None:
@@ -25,7 +26,7 @@ class Throw(Exception):  # noqa: N818 - the word of the language
         return describe(self.value)
 
 
-class BudgetExceeded(BaseException):  # noqa: N818
+class BudgetExceeded(BaseException):
     """A budget of the session is used up; no script can catch this."""
 
 
@@ -115,4 +116,15 @@ def out_of_budget() -> Value:
     raise BudgetExceeded("the script used up its budget of steps")
 
 
-__all__ = ["CATCHABLE", "BudgetExceeded", "JSError", "Throw", "caught", "describe", "error", "make_error", "out_of_budget", "undefined"]
+__all__ = [
+    "CATCHABLE",
+    "BudgetExceeded",
+    "JSError",
+    "Throw",
+    "caught",
+    "describe",
+    "error",
+    "make_error",
+    "out_of_budget",
+    "undefined",
+]

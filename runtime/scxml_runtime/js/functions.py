@@ -1,8 +1,8 @@
 """Function objects and construction (ECMA-262 9.2).
 
 The code of a function is a Python callable `f(this, a=undefined, b=undefined, *_)` in the slot `call`;
-`construct(function, new_target, arguments)` is None for what `new` refuses. The own properties `length`, `name`
-and `prototype` come into being when something looks at them: most closures are only ever called.
+`construct(function, new_target, arguments)` is None for what `new` refuses. The own properties `length`,
+`name` and `prototype` come into being when something looks at them: most closures are only ever called.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from .descriptors import Descriptor
     from .values import Key, Value
 
 LAZY = frozenset(("length", "name", "prototype"))
@@ -145,4 +144,12 @@ class BoundFunction(JSFunction):
     target: JSObject
 
 
-__all__ = ["MISS", "BoundFunction", "JSFunction", "construct_ordinary", "construct_targeted", "make", "prototype_of"]
+__all__ = [
+    "MISS",
+    "BoundFunction",
+    "JSFunction",
+    "construct_ordinary",
+    "construct_targeted",
+    "make",
+    "prototype_of",
+]

@@ -49,6 +49,7 @@ ERRORS = {"EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError
 # What no script reaches by a global name: name -> (module, prototype).
 OTHERS: dict[str, tuple[str, str | None]] = {
     "functions": ("global_functions", "Object.prototype"),
+    "Array.unscopables": ("array", None),
     "Iterator.prototype": ("iterators", "Object.prototype"),
     "Array Iterator.prototype": ("iterators", "Iterator.prototype"),
     "String Iterator.prototype": ("iterators", "Iterator.prototype"),

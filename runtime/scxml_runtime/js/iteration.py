@@ -40,7 +40,9 @@ def keys(value: Value) -> Iterator[str]:
 
 def each(value: Value) -> list[tuple[int, Value]]:
     """Index and item for <foreach> (SCXML 4.6): a copy of the array; TypeError for what is no array."""
-    if not isinstance(value, JSObject) or (not isinstance(value, JSArray) and value.class_name != "Arguments"):
+    if not isinstance(value, JSObject) or (
+        not isinstance(value, JSArray) and value.class_name != "Arguments"
+    ):
         raise error("TypeError", "foreach needs an array")
     if type(value) is JSArray:
         return [(i, undefined if item is HOLE else item) for i, item in enumerate(value.items)]
@@ -167,5 +169,3 @@ def iterator_result(value: Value, done: bool) -> JSObject:
     made = bare(OBJECT_PROTOTYPE)
     made.properties = {"value": value, "done": done}
     return made
-
-

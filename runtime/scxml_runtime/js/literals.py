@@ -29,7 +29,9 @@ def object(properties: dict[Key, Value]) -> JSObject:
     return made
 
 
-def function(code: Callable[..., Value], name: Value = "", length: int = 0, source: str | None = None) -> JSFunction:
+def function(
+    code: Callable[..., Value], name: Value = "", length: int = 0, source: str | None = None
+) -> JSFunction:
     """A function declaration or expression: can be called and constructed."""
     made = JSFunction()
     made.properties = EMPTY
@@ -43,7 +45,9 @@ def function(code: Callable[..., Value], name: Value = "", length: int = 0, sour
     return made
 
 
-def arrow(code: Callable[..., Value], name: Value = "", length: int = 0, source: str | None = None) -> JSFunction:
+def arrow(
+    code: Callable[..., Value], name: Value = "", length: int = 0, source: str | None = None
+) -> JSFunction:
     """An arrow function, method or accessor: no constructor, no `prototype`."""
     return make(code, name, length, "method", source)
 

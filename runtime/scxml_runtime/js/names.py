@@ -1,9 +1,10 @@
 """ECMAScript names as Python attribute names, one to one.
 
-An ASCII identifier that is no Python keyword, does not begin with `__` and does not end with `_` stays itself. In any
-other name each odd character, a `_` before an `x`, a leading digit and a leading `v` of `v__` is written `_xHEX_`;
-a leading `__` becomes `v__`, and one `_` is added at the end. So no ECMAScript name maps to a Python attribute such as
-`realm_`, `__dict__` or `__class__`. The compiler's `emitter/names.py` holds the same rule.
+An ASCII identifier that is no Python keyword, does not begin with `__` and does not end with `_` stays
+itself. In any other name each odd character, a `_` before an `x`, a leading digit and a leading `v` of
+`v__` is written `_xHEX_`; a leading `__` becomes `v__`, and one `_` is added at the end. So no ECMAScript
+name maps to a Python attribute such as `realm_`, `__dict__` or `__class__`. The compiler's
+`emitter/names.py` holds the same rule.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
 DIGITS = frozenset("0123456789")
 WORD = LETTERS | DIGITS
 KEYWORDS = frozenset(
-    "False None True and as assert async await break class continue def del elif else except finally for from global"
-    " if import in is lambda nonlocal not or pass raise return try while with yield _ case match".split()
+    ["False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "_", "case", "match"]
 )
 
 mangled: dict[str, str] = {}

@@ -1,8 +1,9 @@
 """Objects and their internal methods (ECMA-262 9.1), the base of every kind of object.
 
-`type(o) is JSObject` proves: an ordinary, extensible object whose properties are all plain, so that a read is one
-dictionary look-up. An object that gets an accessor, an attribute or is frozen changes its class. `prototype` is an
-object, None, or an Intrinsic: a shared stand-in for a built-in prototype that asks the current realm.
+`type(o) is JSObject` proves: an ordinary, extensible object whose properties are all plain, so that a read
+is one dictionary look-up. An object that gets an accessor, an attribute or is frozen changes its class.
+`prototype` is an object, None, or an Intrinsic: a shared stand-in for a built-in prototype that asks the
+current realm.
 """
 
 from __future__ import annotations

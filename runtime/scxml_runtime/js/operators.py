@@ -1,7 +1,8 @@
 """Operators (ES5 11.3-11.10), as compiled code calls them where it knows nothing of its operands.
 
-Each begins with int, str and float, the kinds that occur; the rest follows the standard. Python's own operators
-differ in the corners: `%` takes the divisor's sign, `/ 0` raises, ints have no end and no minus zero.
+Each begins with int, str and float, the kinds that occur; the rest follows the standard. Python's own
+operators differ in the corners: `%` takes the divisor's sign, `/ 0` raises, ints have no end and no minus
+zero.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The realm of a session, and the built-ins it shares with all others until it changes them.
 
-A built-in object exists once as an Intrinsic: a name and a table of own properties that is read from its module in
-`builtins/` on first use. A realm makes an object of its own for an Intrinsic (or a function object for a Native)
-when a script takes it as a value; that object looks at the shared table and copies it on the first write. So an
-untouched realm is a few slots, and one session never sees another's changes.
+A built-in object exists once as an Intrinsic: a name and a table of own properties that is read from its
+module in `builtins/` on first use. A realm makes an object of its own for an Intrinsic (or a function
+object for a Native) when a script takes it as a value; that object looks at the shared table and copies it
+on the first write. So an untouched realm is a few slots, and one session never sees another's changes.
 
 The current realm is one per thread: `enter(realm)` before code runs, `current()` where a prototype is needed.
 """
@@ -15,7 +15,7 @@ from itertools import repeat
 
 from .functions import JSFunction
 from .objects import JSObject, add_to_receiver, set_found
-from .values import CONFIGURABLE, MISS, SHARED, Property, Shared, SharedTable, undefined
+from .values import CONFIGURABLE, MISS, Property, Shared, SharedTable, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -162,7 +162,9 @@ def construct_native(function: JSFunction, new_target: JSObject, args: tuple[Val
 
 def lazy_function_table(native: Native) -> SharedTable:
     """`length` and `name` of a native function; few scripts look, so nothing is kept."""
-    table = SharedTable(length=Property(native.length, CONFIGURABLE), name=Property(native.name, CONFIGURABLE))
+    table = SharedTable(
+        length=Property(native.length, CONFIGURABLE), name=Property(native.name, CONFIGURABLE)
+    )
     table.owner = native
     return table
 
@@ -209,9 +211,10 @@ class Intrinsic(Shared):
     def make(self) -> JSObject:
         return self.definition().make(self)  # type: ignore[no-any-return]
 
-    def own(self) -> JSObject | None:
-        """The current realm's object, if it has one."""
-        return current().intrinsics.get(self)
+    @property
+    def call(self) -> Any:
+        """What calls the realm's object; stands here so that an Intrinsic may be a getter."""
+        return self.resolve().call
 
     def get(self, key: Key, receiver: Value) -> Value:
         own = current().intrinsics.get(self)
@@ -267,8 +270,10 @@ def intrinsic(name: str) -> Intrinsic:
 
 
 OBJECT_PROTOTYPE = INTRINSICS["Object.prototype"] = Intrinsic("Object.prototype", "object", None)
-FUNCTION_PROTOTYPE = INTRINSICS["Function.prototype"] = Intrinsic("Function.prototype", "function", "Object.prototype")
+FUNCTION_PROTOTYPE = INTRINSICS["Function.prototype"] = Intrinsic(
+    "Function.prototype", "function", "Object.prototype"
+)
 ARRAY_PROTOTYPE = INTRINSICS["Array.prototype"] = Intrinsic("Array.prototype", "array", "Object.prototype")
-STRING_PROTOTYPE = INTRINSICS["String.prototype"] = Intrinsic("String.prototype", "string", "Object.prototype")
-
-
+STRING_PROTOTYPE = INTRINSICS["String.prototype"] = Intrinsic(
+    "String.prototype", "string", "Object.prototype"
+)

@@ -1,7 +1,7 @@
 """How a module in `builtins/` declares its objects: tables, read on first use.
 
-A module holds `TABLES`, a mapping from the name of an intrinsic to a Constructor, a Prototype or a Namespace. Members
-are written as a mapping from property key to one of
+A module holds `TABLES`, a mapping from the name of an intrinsic to a Constructor, a Prototype or a
+Namespace. Members are written as a mapping from property key to one of
 
     (function, length)      a method, writable and configurable; `function(this, *arguments)`
     getter(function)        a configurable accessor without setter
@@ -21,7 +21,18 @@ from importlib import import_module
 from .functions import JSFunction
 from .objects import JSObject, SlowObject
 from .realm import FUNCTION_PROTOTYPE, Intrinsic, Native, intrinsic
-from .values import ACCESSOR, CONFIGURABLE, ENUMERABLE, HIDDEN, SHARED, WRITABLE, Property, SharedTable, Symbol, undefined
+from .values import (
+    ACCESSOR,
+    CONFIGURABLE,
+    ENUMERABLE,
+    HIDDEN,
+    SHARED,
+    WRITABLE,
+    Property,
+    SharedTable,
+    Symbol,
+    undefined,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

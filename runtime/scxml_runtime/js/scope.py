@@ -1,9 +1,9 @@
 """The global scope of a session, and the global object as scripts see it.
 
-A global variable `x` is the Python attribute `x` of a Globals object, in its instance dictionary, so that compiled
-code says `data.x` at Python's own speed (names.py tells the attribute of odd names). Built-ins are descriptors of the
-class that an assignment shadows. Accessors, read-only globals and deleted built-ins are rare: a scope that has one
-gets a class of its own, with a descriptor for that name.
+A global variable `x` is the Python attribute `x` of a Globals object, in its instance dictionary, so that
+compiled code says `data.x` at Python's own speed (names.py tells the attribute of odd names). Built-ins are
+descriptors of the class that an assignment shadows. Accessors, read-only globals and deleted built-ins are
+rare: a scope that has one gets a class of its own, with a descriptor for that name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from .wrappers import to_wrapper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from .values import Key, Value
 
@@ -80,7 +79,7 @@ class GlobalThis:
 
 
 class Constant:
-    """undefined, NaN and Infinity: an assignment is ignored (strict code calls set_global and gets a TypeError)."""
+    """undefined, NaN and Infinity: an assignment is ignored; strict code calls set_global and gets a TypeError."""
 
     __slots__ = ("value",)
 
@@ -140,8 +139,8 @@ Globals.globalThis = GlobalThis()  # type: ignore[attr-defined]
 class GlobalObject(Exotic):
     """The global object: a view of the variables of a Globals.
 
-    `properties` holds the symbols and the special properties; `declared` the names that `var` made, which cannot
-    be deleted.
+    `properties` holds the symbols and the special properties; `declared` the names that `var` made, which
+    cannot be deleted.
     """
 
     __slots__ = ("declared", "scope")
@@ -172,7 +171,11 @@ class GlobalObject(Exotic):
     def get(self, key: Key, receiver: Value) -> Value:
         own = self.get_own(key)
         if own is None:
-            return OBJECT_PROTOTYPE.get(key, receiver) if self.prototype is OBJECT_PROTOTYPE else self.above(key, receiver)
+            return (
+                OBJECT_PROTOTYPE.get(key, receiver)
+                if self.prototype is OBJECT_PROTOTYPE
+                else self.above(key, receiver)
+            )
         return own.read(receiver)
 
     def above(self, key: Key, receiver: Value) -> Value:

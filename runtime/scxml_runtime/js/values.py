@@ -1,16 +1,15 @@
 """The ground of ECMAScript values: undefined, symbols, and the records of own properties.
 
-Numbers are Python int (within 2**53) and float, strings are str of UTF-16 code units, true and false are bool,
-null is None. Everything else is a JSObject (objects.py). The rule that surprises: a property that is writable,
-enumerable and configurable is stored raw; every other one is an immutable Property that is replaced, never
-changed, so that all sessions may share the tables of built-ins until one of them writes.
+Numbers are Python int (within 2**53) and float, strings are str of UTF-16 code units, true and false are
+bool, null is None. Everything else is a JSObject (objects.py). The rule that surprises: a property that is
+writable, enumerable and configurable is stored raw; every other one is an immutable Property that is
+replaced, never changed, so that all sessions may share the tables of built-ins until one of them writes.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any, TypeAlias
 
     Value: TypeAlias = Any

@@ -1,0 +1,99 @@
+"""Error and the native errors (ES5 15.11)."""
+
+from __future__ import annotations
+
+from ..access import define_or_throw, get
+from ..conversions import to_string
+from ..descriptors import Descriptor
+from ..errors import JSError, error, error_text
+from ..functions import prototype_of
+from ..intrinsics import ERRORS
+from ..objects import JSObject
+from ..registration import Constructor, Prototype, accessor, hidden
+from ..values import HIDDEN, Property, undefined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..values import Value
+
+
+def constructor(kind: str) -> Constructor:
+    """The constructor of one kind of error; called or constructed, it makes an object."""
+
+    def construct(
+        new_target: JSObject,
+        message: Value = undefined,
+        options: Value = undefined,
+        line: Value = undefined,
+        *_: Value,
+    ) -> JSError:
+        made = JSError()
+        made.prototype = prototype_of(new_target, kind + ".prototype")
+        made.properties = {}
+        if message is not undefined:
+            made.properties["message"] = Property(to_string(message), HIDDEN)
+        add_origin(made, options, line)
+        return made
+
+    def call(this: Value, *args: Value) -> JSError:
+        from ..realm import intrinsic
+
+        return construct(intrinsic(kind).resolve(), *args)
+
+    return Constructor(call, construct, 1)
+
+
+def add_origin(made: JSError, options: Value, line: Value) -> None:
+    """`cause` of the options object, or SpiderMonkey's arguments fileName and lineNumber."""
+    if isinstance(options, JSObject):
+        if options.has("cause"):
+            made.properties["cause"] = Property(options.get("cause", options), HIDDEN)
+        return
+    if options is not undefined:
+        made.properties["fileName"] = Property(to_string(options), HIDDEN)
+    if line is not undefined:
+        made.properties["lineNumber"] = Property(line, HIDDEN)
+
+
+def to_text(this: Value, *_: Value) -> str:
+    """Error.prototype.toString (15.11.4.4)."""
+    if not isinstance(this, JSObject):
+        raise error("TypeError", "Error.prototype.toString called on a primitive")
+    name, message = get(this, "name"), get(this, "message")
+    title = "Error" if name is undefined else to_string(name)
+    text = "" if message is undefined else to_string(message)
+    return f"{title}: {text}" if title and text else title or text
+
+
+def stack(this: Value, *_: Value) -> Value:
+    """The error and nothing more: compiled code has no frames a script could name."""
+    return error_text(this) + "\n" if isinstance(this, JSError) else undefined
+
+
+def set_stack(this: Value, value: Value = undefined, *_: Value) -> Value:
+    if isinstance(this, JSObject):
+        define_or_throw(this, "stack", Descriptor(value, True, False, True))
+    return undefined
+
+
+def to_source(this: Value, *_: Value) -> str:
+    from ..source_text import error_source
+
+    return error_source(this)
+
+
+def prototype(kind: str) -> Prototype:
+    return Prototype({"name": hidden(kind), "message": hidden("")})
+
+
+ROOT: dict[str, tuple[Callable[..., Value], int]] = {"toString": (to_text, 0), "toSource": (to_source, 0)}
+TABLES = {
+    "Error": constructor("Error"),
+    "Error.prototype": Prototype(
+        {"name": hidden("Error"), "message": hidden(""), **ROOT, "stack": accessor(stack, set_stack, "stack")}
+    ),
+    **{kind: constructor(kind) for kind in sorted(ERRORS)},
+    **{kind + ".prototype": prototype(kind) for kind in sorted(ERRORS)},
+}

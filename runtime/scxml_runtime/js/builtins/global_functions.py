@@ -1,0 +1,228 @@
+"""The functions of the global object (ES5 15.1.2, 15.1.3, Annex B.2)."""
+
+from __future__ import annotations
+
+from ..budget import charge
+from ..conversions import INFINITY, NAN, to_int32, to_number, to_string
+from ..errors import error
+from ..evaluation import eval_text
+from ..numbers import digits_to_number, string_to_number
+from ..registration import Namespace
+from ..values import undefined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..values import Value
+
+SPACES = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+ALPHA = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+DIGITS = "0123456789"
+MARKS = "-_.!~*'()"
+RESERVED = ";/?:@&=+$,"
+UNESCAPED = frozenset(ALPHA + DIGITS + "@*_+-./")
+HEX = frozenset("0123456789abcdefABCDEF")
+
+
+def parse_int(this: Value, text: Value = undefined, radix: Value = undefined, *_: Value) -> int | float:
+    """parseInt (15.1.2.2)."""
+    body = to_string(text).strip(SPACES)
+    negative = body[:1] == "-"
+    if body[:1] in ("+", "-"):
+        body = body[1:]
+    base = to_int32(radix)
+    if base != 0 and not 2 <= base <= 36:
+        return NAN
+    if base in (0, 16) and body[:2] in ("0x", "0X"):
+        body, base = body[2:], 16
+    number = leading_digits(body, base or 10)
+    return (-number or -0.0) if negative else number
+
+
+def leading_digits(text: str, base: int) -> int | float:
+    end = 0
+    while end < len(text) and digit_value(text[end]) < base:
+        end += 1
+    charge(end)
+    return digits_to_number(text[:end], base) if end else NAN
+
+
+def digit_value(c: str) -> int:
+    if "0" <= c <= "9":
+        return ord(c) - 48
+    return ord(c.lower()) - 87 if c in ALPHA else 99
+
+
+def parse_float(this: Value, text: Value = undefined, *_: Value) -> int | float:
+    """parseFloat (15.1.2.3): the longest prefix that is a decimal literal."""
+    body = to_string(text).lstrip(SPACES)
+    sign = 1 if body[:1] in ("+", "-") else 0
+    if body.startswith("Infinity", sign):
+        return -INFINITY if body[0] == "-" else INFINITY
+    end = decimal_end(body, sign)
+    return string_to_number(body[:end]) if end > sign else NAN
+
+
+def decimal_end(text: str, start: int) -> int:
+    """Where the decimal literal that begins at `start` ends; `start` when there is none."""
+    whole = digits_end(text, start)
+    end = whole
+    if text[end : end + 1] == ".":
+        end = digits_end(text, end + 1)
+        if end == whole + 1 and whole == start:
+            return start
+    if end == start:
+        return start
+    if text[end : end + 1] in ("e", "E"):
+        mantissa = end + 1 + (text[end + 1 : end + 2] in ("+", "-") and end + 1 < len(text))
+        exponent = digits_end(text, mantissa)
+        if exponent > mantissa:
+            return exponent
+    return end
+
+
+def digits_end(text: str, at: int) -> int:
+    while at < len(text) and text[at] in DIGITS:
+        at += 1
+    return at
+
+
+def is_nan(this: Value, value: Value = undefined, *_: Value) -> bool:
+    number = to_number(value)
+    return number != number
+
+
+def is_finite(this: Value, value: Value = undefined, *_: Value) -> bool:
+    number = to_number(value)
+    return number == number and number not in (INFINITY, -INFINITY)
+
+
+def encode(text: str, kept: frozenset[str]) -> str:
+    """Encode (15.1.3): each character outside `kept` as the %XX of its UTF-8 form."""
+    charge(len(text))
+    if kept.issuperset(text):
+        return text
+    pieces = []
+    at = 0
+    while at < len(text):
+        c = text[at]
+        if "\ud800" <= c <= "\udbff" and "\udc00" <= text[at + 1 : at + 2] <= "\udfff":
+            c = chr(0x10000 + ((ord(c) - 0xD800) << 10) + ord(text[at + 1]) - 0xDC00)
+            at += 1
+        elif "\ud800" <= c <= "\udfff":
+            raise error("URIError", "malformed URI sequence")
+        pieces.append(c if c in kept else "".join(f"%{byte:02X}" for byte in c.encode()))
+        at += 1
+    return "".join(pieces)
+
+
+def decode(text: str, reserved: str) -> str:
+    """Decode (15.1.3): %XX sequences as characters, except those that stand for `reserved` ones."""
+    charge(len(text))
+    pieces = []
+    at = 0
+    while at < len(text):
+        if text[at] != "%":
+            end = text.find("%", at)
+            end = len(text) if end < 0 else end
+            pieces.append(text[at:end])
+            at = end
+            continue
+        c, end = decoded(text, at)
+        pieces.append(text[at:end] if c in reserved else c)
+        at = end
+    return "".join(pieces)
+
+
+def decoded(text: str, at: int) -> tuple[str, int]:
+    """The character (as UTF-16 units) of the escapes that begin at `at`, and where they end."""
+    first = escaped_byte(text, at)
+    count = 1 if first < 0x80 else 2 if 0xC2 <= first < 0xE0 else 3 if 0xE0 <= first < 0xF0 else 4
+    if 0x80 <= first < 0xC2 or first > 0xF4:
+        raise error("URIError", "malformed URI sequence")
+    octets = bytes(escaped_byte(text, at + 3 * i) for i in range(count))
+    try:
+        c = octets.decode()
+    except UnicodeDecodeError:
+        raise error("URIError", "malformed URI sequence") from None
+    if c > "\uffff":
+        point = ord(c) - 0x10000
+        c = chr(0xD800 + (point >> 10)) + chr(0xDC00 + (point & 1023))
+    return c, at + 3 * count
+
+
+def escaped_byte(text: str, at: int) -> int:
+    digits = text[at + 1 : at + 3]
+    if text[at : at + 1] != "%" or len(digits) != 2 or not HEX.issuperset(digits):
+        raise error("URIError", "malformed URI sequence")
+    return int(digits, 16)
+
+
+KEPT_COMPONENT = frozenset(ALPHA + DIGITS + MARKS)
+KEPT_URI = KEPT_COMPONENT | frozenset(RESERVED + "#")
+
+
+def encode_uri(this: Value, text: Value = undefined, *_: Value) -> str:
+    return encode(to_string(text), KEPT_URI)
+
+
+def encode_uri_component(this: Value, text: Value = undefined, *_: Value) -> str:
+    return encode(to_string(text), KEPT_COMPONENT)
+
+
+def decode_uri(this: Value, text: Value = undefined, *_: Value) -> str:
+    return decode(to_string(text), RESERVED + "#")
+
+
+def decode_uri_component(this: Value, text: Value = undefined, *_: Value) -> str:
+    return decode(to_string(text), "")
+
+
+def escape(this: Value, text: Value = undefined, *_: Value) -> str:
+    """escape (B.2.1)."""
+    body = to_string(text)
+    charge(len(body))
+    return "".join(
+        c if c in UNESCAPED else f"%{ord(c):02X}" if c < "\u0100" else f"%u{ord(c):04X}" for c in body
+    )
+
+
+def unescape(this: Value, text: Value = undefined, *_: Value) -> str:
+    """unescape (B.2.2)."""
+    head, *rest = to_string(text).split("%")
+    charge(len(head) + sum(map(len, rest)))
+    return head + "".join(unescaped(piece) for piece in rest)
+
+
+def unescaped(piece: str) -> str:
+    """What follows one percent sign."""
+    if piece[:1] == "u" and len(piece) >= 5 and HEX.issuperset(piece[1:5]):
+        return chr(int(piece[1:5], 16)) + piece[5:]
+    if len(piece) >= 2 and HEX.issuperset(piece[:2]):
+        return chr(int(piece[:2], 16)) + piece[2:]
+    return "%" + piece
+
+
+def uneval(this: Value, value: Value = undefined, *_: Value) -> str:
+    from ..source_text import uneval
+
+    return uneval(value)
+
+
+TABLES = {
+    "functions": Namespace(
+        {
+            "decodeURI": (decode_uri, 1),
+            "decodeURIComponent": (decode_uri_component, 1),
+            "encodeURI": (encode_uri, 1),
+            "encodeURIComponent": (encode_uri_component, 1),
+            "escape": (escape, 1),
+            "eval": (eval_text, 1),
+            "isFinite": (is_finite, 1),
+            "isNaN": (is_nan, 1),
+            "parseFloat": (parse_float, 1),
+            "parseInt": (parse_int, 2),
+            "unescape": (unescape, 1),
+            "uneval": (uneval, 1),
+        }
+    )
+}

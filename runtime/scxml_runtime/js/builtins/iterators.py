@@ -1,0 +1,88 @@
+"""Iterator prototypes (ECMA-262 25.1, 22.1.5, 21.1.5)."""
+
+from __future__ import annotations
+
+from ..access import get
+from ..arrays import new_array
+from ..conversions import to_length
+from ..errors import error
+from ..iteration import code_points, iterator_result
+from ..objects import Exotic, JSObject
+from ..realm import intrinsic
+from ..registration import Prototype, tag
+from ..values import EMPTY, Symbol, undefined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..values import Value
+
+
+class ArrayIterator(Exotic):
+    """What keys(), values() and entries() of an array give; `target` is None at the end."""
+
+    __slots__ = ("index", "kind", "target")
+    target: JSObject | None
+    index: int
+    kind: str
+
+
+class StringIterator(Exotic):
+    """The code points of a string."""
+
+    __slots__ = ("source",)
+    source: Iterator[str]
+
+
+def array_iterator(target: JSObject, kind: str) -> ArrayIterator:
+    """CreateArrayIterator; kind is "key", "value" or "entry"."""
+    made = ArrayIterator()
+    made.properties = EMPTY
+    made.prototype = intrinsic("Array Iterator.prototype")
+    made.target, made.index, made.kind = target, 0, kind
+    return made
+
+
+def array_next(this: Value, *_: Value) -> JSObject:
+    if not isinstance(this, ArrayIterator):
+        raise error("TypeError", "not an Array Iterator")
+    target, index = this.target, this.index
+    if target is None:
+        return iterator_result(undefined, True)
+    if index >= to_length(get(target, "length")):
+        this.target = None
+        return iterator_result(undefined, True)
+    this.index = index + 1
+    if this.kind == "key":
+        return iterator_result(index, False)
+    value = get(target, index)
+    return iterator_result(value if this.kind == "value" else new_array([index, value]), False)
+
+
+def string_iterator(text: str) -> StringIterator:
+    """CreateStringIterator."""
+    made = StringIterator()
+    made.properties = EMPTY
+    made.prototype = intrinsic("String Iterator.prototype")
+    made.source = code_points(text)
+    return made
+
+
+def string_next(this: Value, *_: Value) -> JSObject:
+    if not isinstance(this, StringIterator):
+        raise error("TypeError", "not a String Iterator")
+    for character in this.source:
+        return iterator_result(character, False)
+    return iterator_result(undefined, True)
+
+
+TABLES = {
+    "Iterator.prototype": Prototype({Symbol.iterator: (lambda this, *_: this, 0)}, constructor=False),
+    "Array Iterator.prototype": Prototype(
+        {"next": (array_next, 0), Symbol.to_string_tag: tag("Array Iterator")}, constructor=False
+    ),
+    "String Iterator.prototype": Prototype(
+        {"next": (string_next, 0), Symbol.to_string_tag: tag("String Iterator")}, constructor=False
+    ),
+}

@@ -1,0 +1,75 @@
+"""Symbol (ECMA-262 19.4)."""
+
+from __future__ import annotations
+
+from ..conversions import to_display, to_string
+from ..errors import error
+from ..realm import current
+from ..registration import Constructor, Prototype, constant, getter, locked_method, tag
+from ..values import CONFIGURABLE, WELL_KNOWN, Symbol, undefined
+from ..wrappers import Wrapper
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..objects import JSObject
+    from ..values import Value
+
+
+def call(this: Value, description: Value = undefined, *_: Value) -> Symbol:
+    return Symbol(undefined if description is undefined else to_string(description))
+
+
+def construct(new_target: JSObject, *_: Value) -> Value:
+    raise error("TypeError", "Symbol is not a constructor")
+
+
+def registry() -> dict[str, Symbol]:
+    """The symbols of Symbol.for in this realm."""
+    return current().extra("symbols", dict)  # type: ignore[no-any-return]
+
+
+def symbol_for(this: Value, key: Value = undefined, *_: Value) -> Symbol:
+    text = to_string(key)
+    return registry().setdefault(text, Symbol(text))
+
+
+def key_for(this: Value, symbol: Value = undefined, *_: Value) -> Value:
+    if type(symbol) is not Symbol:
+        raise error("TypeError", f"not a symbol: {to_display(symbol)}")
+    for key, known in registry().items():
+        if known is symbol:
+            return key
+    return undefined
+
+
+def value_of(this: Value, *_: Value) -> Symbol:
+    if type(this) is Symbol:
+        return this
+    if type(this) is Wrapper and type(this.value) is Symbol:
+        return this.value
+    raise error("TypeError", "not a Symbol")
+
+
+def text_of(this: Value, *_: Value) -> str:
+    return to_display(value_of(this))
+
+
+def description(this: Value, *_: Value) -> Value:
+    return value_of(this).description
+
+
+WELL_KNOWN_MEMBERS = {name: constant(symbol) for name, symbol in WELL_KNOWN.items()}
+TABLES = {
+    "Symbol": Constructor(
+        call, construct, 0, {"for": (symbol_for, 1), "keyFor": (key_for, 1), **WELL_KNOWN_MEMBERS}
+    ),
+    "Symbol.prototype": Prototype(
+        {
+            "toString": (text_of, 0),
+            "valueOf": (value_of, 0),
+            "description": getter(description, "description"),
+            Symbol.to_string_tag: tag("Symbol"),
+            Symbol.to_primitive: locked_method(value_of, "[Symbol.toPrimitive]", 1, CONFIGURABLE),
+        }
+    ),
+}

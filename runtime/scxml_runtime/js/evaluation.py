@@ -1,0 +1,56 @@
+"""eval and new Function: the compiler, when it is installed, evaluates text at run time.
+
+The compiler registers an object with `eval_global(text)`, the completion value of a program in the current
+realm, and `function(parameters, body, kind)`, a function object. Without it every use is an EvalError that
+says so.
+"""
+
+from __future__ import annotations
+
+from .errors import error
+from .realm import current, intrinsic
+from .values import undefined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from .functions import JSFunction
+    from .values import Value
+
+    class Evaluator(Protocol):
+        def eval_global(self, text: str) -> Value: ...
+        def function(self, parameters: str, body: str, kind: str) -> JSFunction: ...
+
+
+registered: list[Evaluator] = []
+
+
+def register_evaluator(evaluator: Evaluator) -> None:
+    """Make the compiler known to eval and new Function."""
+    registered[:] = [evaluator]
+
+
+def evaluator() -> Evaluator:
+    """The registered evaluator; asks an installed compiler to register on first use."""
+    if not registered:
+        from importlib import import_module
+
+        try:
+            import_module("scxmlc.loader")
+        except ImportError:
+            pass
+    if not registered:
+        raise error("EvalError", "eval and new Function need the package scxmlc, which is not installed here")
+    return registered[0]
+
+
+def eval_text(this: Value, text: Value = undefined, *_: Value) -> Value:
+    """Indirect eval (ES5 15.1.2.1): strings are programs of the global scope, other values answer themselves."""
+    return evaluator().eval_global(text) if type(text) is str else text
+
+
+def is_eval(function: Value) -> bool:
+    """Is the value this realm's own eval, so that a call by that name is a direct eval?"""
+    entry = intrinsic("functions").table()["eval"]
+    return function is current().function_for(entry.value)

@@ -1,0 +1,32 @@
+"""The job queue of promises (ECMA-262 8.4), drained by the machine at the end of each macrostep."""
+
+from __future__ import annotations
+
+from .realm import current
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .realm import Realm
+
+
+def enqueue(job: Callable[[], None]) -> None:
+    """Add a job of the current realm."""
+    realm = current()
+    if realm.jobs is None:
+        realm.jobs = []
+    realm.jobs.append(job)
+
+
+def run_jobs(realm: Realm) -> None:
+    """Run the jobs of the realm, and those they add, until none is left; each pays one step of the budget."""
+    from .budget import step
+
+    jobs = realm.jobs
+    at = 0
+    while jobs and at < len(jobs):
+        step()
+        jobs[at]()
+        at += 1
+    realm.jobs = None
