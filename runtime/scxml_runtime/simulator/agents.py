@@ -73,6 +73,11 @@ class Agent:
         """Not ready; logs in when needed."""
         self.enter(NOT_READY)
 
+    def learn(self, **skills: int) -> None:
+        """Change skill levels; what waits may find its target now."""
+        self.skills.update(skills)
+        self.centre.state_changed()
+
     @property
     def is_reserved(self) -> bool:
         """Whether a selection blocks this agent now."""

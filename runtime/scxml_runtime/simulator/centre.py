@@ -89,7 +89,7 @@ class Centre:
         self.statistics.session_ended(session)
         for interaction in self.owned_by(session):
             interaction.owner = None
-            self.note("left alive", interaction.id, {"owner": None, "device": interaction.device})
+            self.note("lives on without a session", interaction.id, {"device": interaction.device})
 
     # What the handlers use.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PREFIXES = {"interaction": "ixn"}
 
 #: Fields that say nothing to a reader of the transcript.
-DULL = ("requestid", "access", "resource", "focusdeviceid")
+DULL = ("requestid", "focusdeviceid")
 
 
 class Entry:
@@ -49,7 +49,7 @@ SIGNS = {
     "event": "◀ ",
     "action": "▶ ",
     "log": '  "',
-    "enters": "  in ",
+    "enters": "  ",
     "error": "! ",
     "starts": "● ",
     "ends": "■ ",
@@ -62,6 +62,7 @@ class Transcript:
 
     def __init__(self, simulator: Simulator) -> None:
         self.clock = simulator.clock
+        self.params = simulator.modules.params
         self.entries: list[Entry] = []
         self.names: dict[str, str] = {}
         self.held: dict[str, list[Entry]] = {}
@@ -121,10 +122,8 @@ class Transcript:
         self.entries.extend(self.held.pop(session.session_id, ()))
 
     def _started(self, session: StateMachine, value: Any) -> None:
-        name = self.name_of(session)
-        self.entries.append(
-            Entry(self.clock.now(), name, "starts", f"session {session.session_id[:8]}… starts")
-        )
+        told = f"session starts  {details(self.params.get(session.session_id, {}))}".rstrip()
+        self.entries.append(Entry(self.clock.now(), self.name_of(session), "starts", told))
 
     def _logged(self, session: StateMachine, value: tuple[str | None, Any, Any]) -> None:
         label, text, _ = value
@@ -141,20 +140,19 @@ class Transcript:
         self.heard.setdefault(session.session_id, []).append((self.clock.now(), event.name))
 
     def _stepped(self, session: StateMachine, step: Step) -> None:
-        name, now = self.name_of(session), self.clock.now()
+        arrow = "  → " + ", ".join(step.entered) if step.entered else ""
         if step.event is not None:
-            event = step.event
-            data = event.data if isinstance(event.data, dict) else {}
+            told = f"{step.event.name}  {details(_data(step.event))}".rstrip() + arrow
             place = line_of_transition(session, step.transitions)
-            self.entries.append(Entry(now, name, "event", f"{event.name}  {details(data)}".rstrip(), place))
+            self.entries.append(Entry(self.clock.now(), self.name_of(session), "event", told, place))
+        elif arrow:
+            self.entries.append(Entry(self.clock.now(), self.name_of(session), "enters", arrow.strip()))
         self._release(session)
-        entered = [id for id in step.entered if not id.endswith(("_init",))]
-        if entered:
-            self.entries.append(Entry(now, name, "enters", ", ".join(entered)))
 
     def _failed(self, session: StateMachine, event: Event) -> None:
-        data = event.data if isinstance(event.data, dict) else {}
-        self._hold(session, "error", f"{event.name}  {details(data)}".rstrip(), line_on_stack(session))
+        self._hold(
+            session, "error", f"{event.name}  {details(_data(event))}".rstrip(), line_on_stack(session)
+        )
 
     def _ended(self, session: StateMachine, final: str | None) -> None:
         self._release(session)
@@ -167,9 +165,17 @@ class Transcript:
         self.entries.append(Entry(self.clock.now(), about, "centre", f"{what}  {details(facts)}".rstrip()))
 
 
+def _data(event: Event) -> Mapping[str, Any]:
+    return event.data if isinstance(event.data, dict) else {}
+
+
 def details(values: Mapping[str, Any]) -> str:
     """`name=value` for what a reader wants to know."""
-    shown = [(key, value) for key, value in values.items() if key not in DULL and value not in (None, "")]
+    shown = [
+        (key, value)
+        for key, value in values.items()
+        if key not in DULL and value not in (None, "") and isinstance(value, (str, int, float))
+    ]
     return "  ".join(f"{key}={short(value)}" for key, value in shown)
 
 

@@ -1,0 +1,196 @@
+"""Routing patterns of strategies in the field: cascade, percentage, select and redirect, treatments, surveys."""
+
+from __future__ import annotations
+
+import pytest
+
+from .routing import Centre
+
+
+@pytest.fixture
+def centre():
+    return Centre()
+
+
+def test_a_routing_failure_leads_to_the_fallback(centre):
+    call, session = centre.call("handle_routing_failure")
+    centre.advance(20)
+    assert session.final == "routed" and call.device == "5999"
+    assert centre.said(session) == ["no agent: timeout: no target was found in time"]
+
+
+def test_percentage_shares_ten_calls_six_to_four(centre):
+    for number in range(10):
+        centre.agent(f"agent{number}", dn=f"70{number:02}", groups=["Own", "Partner"])
+    shares = {"Own": 0, "Partner": 0}
+    for _ in range(10):
+        _, session = centre.call("route_by_percentage")
+        (said,) = centre.said(session)[-1:]
+        shares[said.removeprefix("to: ").partition("@")[0]] += 1
+    assert shares == {"Own": 6, "Partner": 4}
+
+
+def test_statistic_finds_the_agent_who_was_ready_for_longest(centre):
+    centre.agent("anna", dn="7001")
+    centre.advance(10)
+    centre.agent("ben", dn="7002")
+    centre.advance(10)
+    call, _ = centre.call("route_to_agent_using_statistic")
+    assert call.device == "7001"
+
+
+def test_statistic_polls_every_two_seconds(centre):
+    anna = centre.agent("anna", dn="7001", ready=False)
+    centre.agent("ben", dn="7002", ready=False)
+    call, session = centre.call("route_to_agent_using_statistic")
+    centre.advance(5)
+    anna.ready()
+    centre.advance(0.5)
+    assert session.is_active("pausing"), "the next look is at six seconds"
+    centre.advance(0.5)
+    assert session.final == "routed" and call.device == "7001"
+
+
+def test_the_default_destination_takes_what_was_not_routed(centre):
+    centre.default_destination("5000")
+    centre.agent("anna", dn="7001", ready=False)
+    call, session = centre.call("set_default_destination")
+    centre.advance(30)
+    assert session.final == "failed" and call.device == "5000"
+
+
+def test_treatments_run_while_the_call_waits_and_stop_when_it_is_routed(centre):
+    anna = centre.agent("anna", dn="7001", ready=False)
+    centre.call("route_to_agent_and_run_treatments")
+    centre.advance(43)
+    anna.ready()
+    centre.advance(100)
+    assert [(time, treatment) for time, _, treatment, _ in centre.treatments] == [
+        (0, "playsound"),
+        (20, "play"),
+        (21, "playsound"),
+        (41, "play"),
+        (42, "playsound"),
+    ]
+
+
+def test_treatments_of_a_submit_raise_no_events(centre):
+    _, session = centre.call("route_to_agent_and_run_treatments")
+    centre.advance(50)
+    assert not [name for name in centre.transcript.events(session) if name.startswith("dialog.")]
+
+
+class TestSelectThenRedirect:
+    def test_the_strategy_moves_the_call_itself(self, centre):
+        centre.agent("anna", dn="7001", groups=["Sales"])
+        call, session = centre.call("select_then_redirect")
+        assert session.final == "routed" and call.device == "7001"
+        assert centre.transcript.events(session)[1:] == [
+            "queue.submit.requestid",
+            "queue.submit.done",
+            "interaction.deleted",
+            "interaction.redirect.done",
+        ]
+
+    def test_detach_true_gives_the_call_away_before_it_is_routed(self, centre):
+        centre.agent("anna", dn="7001", groups=["Sales"])
+        call, _ = centre.call("select_then_redirect")
+        assert call.owner is None
+
+    def test_the_reservation_keeps_others_out_for_a_second(self, centre):
+        centre.delay("interaction.redirect", 0.9)
+        centre.agent("anna", dn="7001", groups=["Sales"])
+        first, _ = centre.call("select_then_redirect")
+        second, waiting = centre.call("select_then_redirect")
+        centre.advance(0.9)
+        assert first.device == "7001" and waiting.is_active("routing")
+
+    def test_a_late_redirect_to_an_agent_who_is_gone_fails(self, centre):
+        centre.delay("interaction.redirect", 5)
+        anna = centre.agent("anna", dn="7001", groups=["Sales"])
+        call, session = centre.call("select_then_redirect")
+        anna.not_ready()
+        centre.advance(5)
+        assert session.final == "failed" and call.device == "702"
+
+    def test_a_dead_line(self, centre):
+        centre.agent("anna", dn="7001", groups=["Sales"])
+        centre.unreachable("7001")
+        _, session = centre.call("select_then_redirect")
+        assert session.final == "failed" and "cannot be reached" in centre.said(session)[0]
+
+
+class TestCascade:
+    @pytest.fixture(autouse=True)
+    def agents(self, centre):
+        levels = {"expert": 9, "good": 5, "anybody": 1}
+        self.agents = {
+            id: centre.agent(id, dn=f"70{level}", skills={"Loan": level}, ready=False)
+            for id, level in levels.items()
+        }
+
+    def test_an_expert_comes_first(self, centre):
+        for agent in self.agents.values():
+            agent.ready()
+        call, _ = centre.call("cascade")
+        assert call.device == "709"
+
+    def test_after_ten_seconds_a_good_one_will_do(self, centre):
+        self.agents["good"].ready()
+        call, _ = centre.call("cascade")
+        centre.advance(9)
+        assert call.device == "702"
+        centre.advance(1)
+        assert call.device == "705"
+
+    def test_an_earlier_request_still_counts_and_wins_under_its_own_id(self, centre):
+        call, session = centre.call("cascade")
+        centre.advance(25)
+        assert session.is_active("anybody")
+        self.agents["expert"].ready()
+        centre.run()
+        assert call.device == "709"
+        assert centre.said(session) == ["by request: 1"]
+
+
+class TestSurvey:
+    def test_the_digit_reaches_the_strategy(self, centre):
+        call = centre.voice_call(to="702")
+        centre.digits(call, "#7", after=2)
+        session = centre.start_sample("survey", call)
+        centre.advance(2)
+        assert session.final == "routed" and centre.said(session) == ["digit: 7"]
+        assert call.state == "ringing", "the treatment is over"
+
+    def test_a_caller_who_types_nothing(self, centre):
+        _, session = centre.call("survey")
+        centre.advance(8)
+        assert session.final == "failed" and centre.said(session) == ["failed: timeout"]
+
+
+def test_a_guard_asks_the_statistic_before_it_waits(centre):
+    call, _ = centre.call("availability_guard")
+    assert call.device == "5900", "nobody is there: straight to voice mail"
+    centre.agent("anna", dn="7001", groups=["Sales"])
+    call, _ = centre.call("availability_guard")
+    assert call.device == "7001"
+
+
+def test_a_sound_ends_when_the_call_is_moved(centre):
+    call, session = centre.call("ringback_in_parallel")
+    assert call.state == "treating"
+    centre.advance(3)
+    assert session.final == "routed" and call.device == "5000"
+    assert centre.said(session) == ["the sound ended: cancelled"]
+
+
+def test_getting_started_plays_music_for_ten_seconds(centre):
+    _, session = centre.call("getting_started")
+    centre.advance(9.9)
+    assert not session.is_finished
+    centre.advance(0.1)
+    assert session.final == "routed"
+    assert centre.treatments[0][2:] == (
+        "playsound",
+        {"interactionid": "call-1", "type": "music", "resource": "music/on_hold", "duration": 10},
+    )
