@@ -49,7 +49,7 @@ UNDEFINED = Kind(_UNDEFINED)
 OBJECT = Kind(_OBJECT | _FUNCTION)
 FUNCTION = Kind(_FUNCTION)
 PRIMITIVE = Kind(_ALL & ~_OBJECT & ~_FUNCTION)
-PYTHON_TRUTH = Kind(_INT | _STR | _BOOL | _NULL | _OBJECT | _FUNCTION | _SYMBOL)
+PYTHON_TRUTH = Kind(_ALL & ~_FLOAT)
 """Sorts whose Python truth is their ECMAScript truth (NaN is not: Python takes it for true)."""
 ANY = Kind(_ALL)
 
@@ -97,7 +97,7 @@ def _identifier(kinds: Kinds, node: Node, scope: Scope) -> Kind:
     if scope.is_dynamic(node.name):
         return ANY
     variable = scope.find(node.name)
-    if variable is not None and not (variable.scope.kind == "program"):
+    if variable is not None and not variable.is_global:
         return kinds.variable(variable)
     if node.name == "undefined":
         return UNDEFINED

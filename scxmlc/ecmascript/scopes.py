@@ -35,6 +35,12 @@ class Variable:
         return self.kind in ("let", "const", "class")
 
     @property
+    def is_global(self) -> bool:
+        """Kept in the global scope. Eval code keeps its lexical names, in strict code all, to itself."""
+        scope = self.scope
+        return scope.kind == "program" and not (scope.is_eval and (self.is_lexical or scope.strict))
+
+    @property
     def boxed(self) -> bool:
         """Each turn of the loop makes a new one, and a closure keeps it."""
         return self.in_loop and self.captured and self.kind != "var"
@@ -51,6 +57,7 @@ class Scope:
     in_loop: bool = False
     strict: bool = False
     # what follows is about functions and programs
+    is_eval: bool = False
     is_arrow: bool = False
     uses_this: bool = False
     uses_arguments: bool = False
@@ -63,7 +70,7 @@ class Scope:
 
     @property
     def is_function(self) -> bool:
-        return self.kind in ("function", "program")
+        return self.kind in ("function", "program", "eval")
 
     @property
     def function(self) -> Scope:
@@ -98,8 +105,9 @@ class Scope:
         while scope is not None:
             if scope.kind == "with":
                 return True
-            if name in scope.names:
-                return scope.function.dynamic and scope.kind != "program"
+            found = scope.names.get(name)
+            if found is not None:
+                return scope.function.dynamic and not found.is_global
             if scope.kind == "function" and scope.has_eval and not scope.strict:
                 return True
             scope = scope.parent
@@ -117,13 +125,18 @@ class _Use:
 class Scopes:
     """The scopes of one tree, by node."""
 
-    def __init__(self, tree: Node, strict: bool = False) -> None:
+    def __init__(self, tree: Node, strict: bool = False, sort: str = "program") -> None:
+        """`sort`: "program"; "global eval"; "eval" for code whose surroundings are known at run time only."""
         self.tree = tree
         self.of: dict[int, Scope] = {}
         self.identifiers: set[str] = set()
         self._uses: list[_Use] = []
         self._locals: set[str] | None = None
-        self.program = Scope("program", tree, None, strict=strict or has_directive(tree))
+        strict = strict or has_directive(tree)
+        if sort == "eval":
+            self.program = Scope("eval", tree, Scope("with", tree, None), strict=strict, dynamic=True)
+        else:
+            self.program = Scope("program", tree, None, strict=strict, is_eval=sort == "global eval")
         self.of[id(tree)] = self.program
         self.has_dynamic = False
         _Declare(self).run(tree)
@@ -133,8 +146,8 @@ class Scopes:
     def is_only_global(self, name: str) -> bool:
         """Whether no function or block of the tree declares `name`."""
         if self._locals is None:
-            scopes = (scope for scope in self.of.values() if scope.kind != "program")
-            self._locals = {each for scope in scopes for each in scope.names}
+            variables = (each for scope in self.of.values() for each in scope.names.values())
+            self._locals = {each.name for each in variables if not each.is_global}
         return name not in self._locals
 
     def use(self, scope: Scope, name: str, at: int, is_write: bool) -> None:

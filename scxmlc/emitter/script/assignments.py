@@ -11,7 +11,7 @@ from collections.abc import Callable
 from scxmlc.ecmascript import kinds
 from scxmlc.ecmascript.kinds import INT, NUMBER, Kind
 from scxmlc.ecmascript.nodes import Node
-from scxmlc.emitter.script import access, build, functions, operators, patterns, variables
+from scxmlc.emitter.script import access, build, operators, patterns, variables
 from scxmlc.emitter.script.context import Code
 
 
@@ -41,7 +41,7 @@ def _assign(code: Code, node: Node, wanted: bool) -> ast.expr:
 
 
 def _right(code: Code, node: Node, name: str) -> ast.expr:
-    return functions.named(code, node.right, name) if node.operator == "=" else code.expr(node.right)
+    return code.named(node.right, name) if node.operator == "=" else code.expr(node.right)
 
 
 def _wanted(code: Code, made: ast.expr, wanted: bool) -> ast.expr:

@@ -57,6 +57,7 @@ class Grammar:
     effect: Callable[[Code, Node], None]
     test: Callable[[Code, Node], ast.expr]
     statement: Callable[[Code, Node], None]
+    named: Callable[[Code, Node, str], ast.expr]
 
 
 @dataclass(eq=False)
@@ -140,9 +141,11 @@ class Code:
         self.is_generator = False
         self.completion: str | None = None
         self.needs_callee = False
-        self.takes_new_target: bool | None = None
+        self.takes_new_target = False
+        self.is_method = False
+        self.derived = False  # the constructor of a class with `extends`
         self.scope_name: str | None = outer.scope_name if outer else None
-        self.scope_depth = outer.scope_depth if outer else 0
+        self.scope_depth: int = outer.scope_depth if outer else 0
         self.home: str | None = (
             outer.home if outer else None
         )  # Python name of the object that `super` starts from
@@ -165,6 +168,10 @@ class Code:
     def statement(self, node: Node) -> None:
         """Emit a statement."""
         self.unit.grammar.statement(self, node)
+
+    def named(self, node: Node, name: str) -> ast.expr:
+        """The value of an expression, where a function without name gets the name `name`."""
+        return self.unit.grammar.named(self, node, name)
 
     # statements
 

@@ -33,6 +33,15 @@ def expression(code: Code, node: Node) -> ast.expr:
     return code.cut(rule(code, node))
 
 
+def named(code: Code, node: Node, name: str) -> ast.expr:
+    """The value of `node`; an anonymous function or class is called `name` (ES2015 14.1.19)."""
+    if node.type in ("FunctionExpression", "ArrowFunctionExpression") and node.id is None:
+        return functions.function(code, node, name)
+    if node.type == "ClassExpression" and node.id is None:
+        return classes.class_(code, node, name)
+    return code.expr(node)
+
+
 def _literal(code: Code, node: Node) -> ast.expr:
     if node.regex:
         return build.js("regexp", build.const(node.regex.pattern), build.const(node.regex.flags))
@@ -98,7 +107,7 @@ def _property_value(code: Code, node: Node) -> ast.expr:
     key = literal_key(node.key)
     if node.method:
         return functions.method(code, node.value, key or "", None)
-    return functions.named(code, node.value, key or "")
+    return code.named(node.value, key or "")
 
 
 def _define(code: Code, made: ast.expr, node: Node) -> None:
@@ -119,7 +128,7 @@ def _define(code: Code, made: ast.expr, node: Node) -> None:
         value = functions.method(code, node.value, literal_key(node.key) or "", made)
     else:
         name = "" if node.computed else literal_key(node.key) or ""
-        value = functions.named(code, node.value, name)
+        value = code.named(node.value, name)
     code.emit(build.expression(build.js(helper, made, key, value)))
 
 

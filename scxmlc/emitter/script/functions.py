@@ -13,17 +13,8 @@ import ast
 from scxmlc.ecmascript.nodes import Node, end, pattern_names, start, walk, walk_own
 from scxmlc.ecmascript.scopes import Scope, Variable
 from scxmlc.emitter.names import attribute
-from scxmlc.emitter.script import build, classes, patterns, variables
+from scxmlc.emitter.script import build, patterns, variables
 from scxmlc.emitter.script.context import RESERVED, Code
-
-
-def named(code: Code, node: Node, name: str) -> ast.expr:
-    """The value of `node`; an anonymous function or class is called `name` (ES2015 14.1.19)."""
-    if node.type in ("FunctionExpression", "ArrowFunctionExpression") and node.id is None:
-        return function(code, node, name)
-    if node.type == "ClassExpression" and node.id is None:
-        return classes.class_(code, node, name)
-    return code.expr(node)
 
 
 def function(code: Code, node: Node, name: str) -> ast.expr:
@@ -35,20 +26,23 @@ def function(code: Code, node: Node, name: str) -> ast.expr:
 def declare(code: Code, node: Node) -> None:
     """A function declaration, at the start of the scope that it is hoisted to."""
     value = _make(code, node, node.id.name, "function", None)
-    variable = code.scope.find(node.id.name)
-    if variable is not None and variable.scope.kind == "program" and not code.scope.is_dynamic(node.id.name):
-        _declare_global(code, node.id.name, value)
+    name = node.id.name
+    variable = code.scope.find(name)
+    if variable is not None and variable.is_global:
+        _declare_global(code, name, value)
+    elif code.scope.kind == "eval" and not code.scope.strict:
+        code.emit(build.expression(build.call(_variables_of(code), build.const(name), value)))
     else:
-        variables.initialise(code, node.id.name, value)
+        variables.initialise(code, name, value)
 
 
 def _declare_global(code: Code, name: str, value: ast.expr) -> None:
     if code.unit.chart:
         code.emit(build.assign(build.data(attribute(name)), value))
-    else:
-        code.emit(
-            build.expression(build.js("declare_function", build.name("data"), build.const(name), value))
-        )
+        return
+    deletable = [build.const(True)] if code.scope.is_eval else []
+    declared = build.js("declare_function", build.name("data"), build.const(name), value, *deletable)
+    code.emit(build.expression(declared))
 
 
 def method(code: Code, node: Node, name: str, home: ast.expr | None) -> ast.expr:
@@ -77,6 +71,7 @@ def _define(code: Code, node: Node, name: str, sort: str, home: ast.expr | None,
     scope = code.unit.scopes.of[id(node)]
     inner = Code(code.unit, scope, code)
     inner.is_generator = bool(node.generator) or bool(node.isAsync)
+    inner.is_method = sort == "method"
     if home is not None:
         inner.home = _home_name(code, home)
     signature = _write(inner, node, python)
@@ -86,6 +81,16 @@ def _define(code: Code, node: Node, name: str, sort: str, home: ast.expr | None,
         return made
     code.emit(build.assign(build.name(python), made))
     return build.name(python)
+
+
+def constructor(code: Code, node: Node, python: str, made: str, derived: bool) -> None:
+    """Emit the `def` of a class's constructor; `made` is the Python name that the class will have."""
+    scope = code.unit.scopes.of[id(node)]
+    inner = Code(code.unit, scope, code)
+    inner.home, inner.constructor, inner.derived = f"{made}_prototype", made, derived
+    inner.takes_new_target = True
+    signature = _write(inner, node, python)
+    code.emit(build.function(python, signature, inner.body))
 
 
 def _home_name(code: Code, home: ast.expr) -> str:
@@ -103,13 +108,13 @@ def _object(code: Code, node: Node, name: str, sort: str, python: str) -> ast.ex
     scope = code.unit.scopes.of[id(node)]
     if scope.uses_new_target and sort == "function" and maker == "function":
         maker = "constructor"
-    arguments: list[ast.expr] = [build.name(python), build.const(name), build.const(_length(node))]
+    arguments: list[ast.expr] = [build.name(python), build.const(name), build.const(length(node))]
     if code.unit.with_source:
         arguments.append(build.const(code.unit.source[start(node) : end(node)]))
     return build.js(maker, *arguments)
 
 
-def _length(node: Node) -> int:
+def length(node: Node) -> int:
     """How many parameters stand before the first default or rest (ES2015 14.1.6)."""
     count = 0
     for param in node.params:
@@ -134,7 +139,7 @@ def _python_name(code: Code, node: Node, name: str) -> str:
 
 def _is_plain_local(code: Code, variable: Variable) -> bool:
     return (
-        variable.scope.kind != "program"
+        not variable.is_global
         and not variable.boxed
         and variable not in code.unit.places
         and not code.scope.is_dynamic(variable.name)
@@ -204,7 +209,7 @@ def _factory(
 def _write(inner: Code, node: Node, python: str) -> ast.arguments:
     """Fill `inner` with the body; returns the Python parameters."""
     scope = inner.scope
-    first = "_this" if scope.is_arrow else "this"
+    first = "_this" if scope.is_arrow or inner.derived else "this"
     lead = [first, "new_target"] if _takes_new_target(inner, node) else [first]
     if scope.uses_arguments and not scope.is_arrow:
         signature = _all_arguments(inner, node, lead, python)
@@ -219,12 +224,13 @@ def _write(inner: Code, node: Node, python: str) -> ast.arguments:
 
 
 def _takes_new_target(inner: Code, node: Node) -> bool:
-    return (
-        inner.scope.uses_new_target
-        and node.type != "ArrowFunctionExpression"
-        and not node.generator
-        and (inner.takes_new_target is not False)
-    )
+    """Methods and generators are never constructed: their `new.target` is undefined."""
+    if inner.takes_new_target or not inner.scope.uses_new_target or node.type == "ArrowFunctionExpression":
+        return inner.takes_new_target
+    if inner.is_generator or inner.is_method:
+        inner.emit(build.assign(build.name("new_target"), build.undefined()))
+        return False
+    return True
 
 
 def _parameters(inner: Code, node: Node, lead: list[str]) -> ast.arguments:
@@ -378,12 +384,16 @@ def body(inner: Code, node: Node) -> None:
     """Declarations first, then the statements, and `return js.undefined` where the end can be reached."""
     if node.body.type != "BlockStatement":
         inner.emit(build.return_(inner.expr(node.body)))
+        if inner.is_generator:
+            inner.emit(build.expression(ast.Yield(None)))
         return
     hoist(inner, node.body.body)
     for statement in node.body.body:
         inner.statement(statement)
     if not _ends(inner.body):
-        inner.emit(build.return_(build.undefined()))
+        inner.emit(build.return_(build.name("this") if inner.derived else build.undefined()))
+    if inner.is_generator:
+        inner.emit(build.expression(ast.Yield(None)))
 
 
 def _ends(statements: list[ast.stmt]) -> bool:
@@ -401,25 +411,46 @@ def hoist(code: Code, statements: list[Node]) -> None:
     targets: list[ast.expr] = []
     functions = {node.id.name for node in code.scope.functions}
     for variable in list(code.scope.names.values()):
-        if variable.kind != "var" or variable.name in functions or not is_early(variable, statements):
-            continue
-        name = build.const(variable.name)
-        if code.scope.kind == "program":
-            code.emit(build.expression(build.js("declare", build.name("data"), name)))
-        elif code.scope.is_dynamic(variable.name):
-            declare_ = build.attribute(variables.scope_object(code), "declare")
-            code.emit(build.expression(build.call(declare_, name, build.undefined())))
-        else:
-            targets.append(build.store(variables.place(code, variable)))
+        if variable.kind == "var" and variable.name not in functions and is_early(variable, statements):
+            target = _hoisted(code, variable)
+            if target is not None:
+                targets.append(target)
     if targets:
         code.emit(ast.Assign(targets, build.undefined(), lineno=0))
     for node in code.scope.functions:
         declare(code, node)
 
 
+def _hoisted(code: Code, variable: Variable) -> ast.expr | None:
+    """The local to set to undefined; None where a declaration at run time was emitted instead."""
+    name = build.const(variable.name)
+    scope = code.scope
+    if variable.is_global:
+        helper = "declare_deletable" if scope.is_eval else "declare"
+        code.emit(build.expression(build.js(helper, build.name("data"), name)))
+    elif scope.kind == "eval" and not scope.strict:
+        code.emit(build.expression(build.call(_variables_of(code), name)))
+    elif scope.is_dynamic(variable.name):
+        declare_ = build.attribute(variables.scope_object(code), "declare")
+        code.emit(build.expression(build.call(declare_, name, build.undefined())))
+    else:
+        return build.store(variables.place(code, variable))
+    return None
+
+
+def _variables_of(code: Code) -> ast.expr:
+    """`scope.variables().declare_variable`: where `var` in eval code declares."""
+    scope = build.call(build.attribute(variables.scope_object(code), "variables"))
+    return build.attribute(scope, "declare_variable")
+
+
 def is_early(variable: Variable, statements: list[Node]) -> bool:
     """Whether a `var` may be read before a statement of the outermost list has given it its value."""
-    if variable.scope.function.dynamic or variable.captured_by_declaration:
+    if (
+        variable.scope.function.dynamic
+        or variable.captured_by_declaration
+        or variable.scope.kind != "function"
+    ):
         return True
     for statement in statements:
         if statement.type == "ForStatement" and statement.init is not None:

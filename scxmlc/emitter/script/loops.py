@@ -20,7 +20,7 @@ from collections.abc import Callable
 
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.scopes import Scope
-from scxmlc.emitter.script import build, jumps, patterns, statements, variables
+from scxmlc.emitter.script import blocks, build, jumps, patterns, variables
 from scxmlc.emitter.script.context import Code, Jump
 
 Action = Callable[[], None]
@@ -33,7 +33,7 @@ def ticks(body: list[ast.stmt]) -> ast.For:
 
 
 def _while(code: Code, node: Node, labels: tuple[str, ...]) -> None:
-    with statements.scoped(code, node):
+    with blocks.scoped(code, node):
         _loop(code, node, labels, lambda: _leave_unless(code, node.test), None)
 
 
@@ -45,12 +45,12 @@ def _leave_unless(code: Code, test: Node) -> None:
 
 
 def _do(code: Code, node: Node, labels: tuple[str, ...]) -> None:
-    with statements.scoped(code, node):
+    with blocks.scoped(code, node):
         _loop(code, node, labels, None, lambda: _leave_unless(code, node.test), True)
 
 
 def _for(code: Code, node: Node, labels: tuple[str, ...]) -> None:
-    with statements.scoped(code, node):
+    with blocks.scoped(code, node):
         scope = code.scope
         if node.init is not None and node.init.type == "VariableDeclaration":
             code.statement(node.init)
@@ -137,7 +137,7 @@ def _head_initialiser(code: Code, node: Node) -> None:
 
 def _iterated(code: Code, node: Node) -> ast.expr:
     """The object, evaluated where the loop's own names exist but have no values."""
-    with statements.scoped(code, node):
+    with blocks.scoped(code, node):
         return code.expr(node.right)
 
 
@@ -155,7 +155,7 @@ def _over(code: Code, node: Node, labels: tuple[str, ...], iterated: ast.expr) -
     """`for x in iterated:` with the head's target assigned each turn."""
     jump = Jump(labels, "loop")
     code.jumps.append(jump)
-    with code.block(node), code.writing() as body, statements.scoped(code, node):
+    with code.block(node), code.writing() as body, blocks.scoped(code, node):
         target = _head(code, node)
         code.statement(node.body)
     code.jumps.pop()
@@ -182,7 +182,7 @@ def _head(code: Code, node: Node) -> str:
 
 def _local(code: Code, name: str, declares: bool) -> str | None:
     variable = code.scope.find(name)
-    if variable is None or variable.scope.kind == "program" or code.scope.is_dynamic(name) or variable.boxed:
+    if variable is None or variable.is_global or code.scope.is_dynamic(name) or variable.boxed:
         return None
     if variable.scope.function is not code.scope.function or variable in code.unit.places:
         return None

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 
 from scxmlc.ecmascript.nodes import Node, literal_key
-from scxmlc.emitter.script import access, build, functions, variables
+from scxmlc.emitter.script import access, build, variables
 from scxmlc.emitter.script.context import Code
 
 Bind = Callable[[Code, Node, ast.expr], None]
@@ -55,7 +55,7 @@ def bind_default(code: Code, pattern: Node, value: ast.expr, bind: Bind) -> None
     code.emit(build.assign(held, value))
     with code.writing() as body:
         name = target.name if target.type == "Identifier" else ""
-        default = functions.named(code, pattern.right, name)
+        default = code.named(pattern.right, name)
         code.emit(build.assign(held, default))
     code.emit(build.if_(build.compare(held, ast.Is(), build.undefined()), body))
     _bind_any(code, target, held, bind)

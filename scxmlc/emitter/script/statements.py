@@ -7,12 +7,11 @@ index of its source in the text. Where the value of a program is wanted (`eval`)
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from scxmlc.ecmascript.nodes import Node, start
-from scxmlc.ecmascript.scopes import Scope
 from scxmlc.emitter.script import (
+    blocks,
     build,
     classes,
     functions,
@@ -88,9 +87,9 @@ def _variable(code: Code, node: Node, each: Node) -> None:
     if node.kind == "var":
         if each.init is not None:
             write = variables.late_write(code, name)
-            write(functions.named(code, each.init, name))
+            write(code.named(each.init, name))
     else:
-        value = functions.named(code, each.init, name) if each.init is not None else build.undefined()
+        value = code.named(each.init, name) if each.init is not None else build.undefined()
         variables.initialise(code, name, value)
 
 
@@ -122,39 +121,19 @@ def _if(code: Code, node: Node) -> None:
 
 
 def _block(code: Code, node: Node) -> None:
-    with scoped(code, node):
+    with blocks.scoped(code, node):
         for each in node.body:
             code.statement(each)
 
 
-@contextmanager
-def scoped(code: Code, node: Node) -> Iterator[None]:
-    """Inside a block's scope: its functions are hoisted; in dynamic functions it gets a scope object."""
-    before = code.scope_name
-    with code.inside(node) as scope:
-        if scope is not None:
-            open_scope(code, scope)
-            for each in scope.functions:
-                functions.declare(code, each)
-        yield
-    code.scope_name = before
-
-
-def open_scope(code: Code, scope: Scope) -> None:
-    """The scope object of a block in a function with `with` or direct `eval`."""
-    if not scope.names or not scope.function.dynamic:
-        return
-    outer = variables.scope_object(code)
-    code.scope_depth += 1
-    name = f"scope_{code.scope_depth}"
-    code.temporaries.add(name)
-    lexical = [build.const(each.name) for each in scope.names.values() if each.is_lexical]
-    code.emit(build.assign(build.name(name), build.js("block_scope", outer, *lexical)))
-    code.scope_name = name
-
-
 def _return(code: Code, node: Node) -> None:
     value = code.expr(node.argument) if node.argument is not None else build.undefined()
+    if code.derived:
+        value = (
+            build.js("constructed", value, build.name("this"))
+            if node.argument is not None
+            else build.name("this")
+        )
     code.emit(build.return_(value))
 
 

@@ -10,7 +10,7 @@ import ast
 
 from scxmlc.ecmascript.kinds import Kind
 from scxmlc.ecmascript.nodes import LOOPS, Node, children
-from scxmlc.emitter.script import build, jumps, operators, statements
+from scxmlc.emitter.script import blocks, build, jumps, operators
 from scxmlc.emitter.script.context import Code, Jump
 
 
@@ -18,7 +18,7 @@ def switch(code: Code, node: Node) -> None:
     """A switch statement."""
     value = code.keep(code.expr(node.discriminant))
     kind = code.kind(node.discriminant)
-    with statements.scoped(code, node):
+    with blocks.scoped(code, node):
         if _is_simple(node):
             _chain(code, node, value, kind)
         else:

@@ -17,7 +17,9 @@ from scxmlc.emitter.script import conditions, expressions, functions, patterns, 
 from scxmlc.emitter.script.context import Code, Grammar, Unit
 from scxmlc.model.script import Code as ScriptCode
 
-GRAMMAR = Grammar(expressions.expression, expressions.effect, conditions.test, statements.statement)
+GRAMMAR = Grammar(
+    expressions.expression, expressions.effect, conditions.test, statements.statement, expressions.named
+)
 
 READ_ONLY = frozenset(["_event", "_sessionid", "_name", "_ioprocessors", "In"])
 """System variables, to which a chart cannot assign (SCXML 5.10)."""

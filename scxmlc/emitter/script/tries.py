@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 
 from scxmlc.ecmascript.nodes import Node
-from scxmlc.emitter.script import build, patterns, statements
+from scxmlc.emitter.script import blocks, build, patterns
 from scxmlc.emitter.script.context import Code
 
 
@@ -41,7 +41,7 @@ def _handlers(code: Code, node: Node) -> list[ast.ExceptHandler]:
 
 
 def _clause(code: Code, clause: Node, caught: ast.expr) -> None:
-    with statements.scoped(code, clause):
+    with blocks.scoped(code, clause):
         if clause.param is None:
             code.emit(build.expression(caught))
         elif clause.param.type == "Identifier":
@@ -60,7 +60,7 @@ def _guarded(code: Code, clauses: list[Node], value: ast.expr) -> None:
     if clause.guard is None:
         _clause(code, clause, value)
         return
-    with statements.scoped(code, clause):
+    with blocks.scoped(code, clause):
         patterns.bind_name(code, clause.param, value)
         tested = code.test(clause.guard)
         with code.writing() as body:

@@ -35,7 +35,7 @@ def is_global(code: Code, name: str) -> bool:
     if code.scope.is_dynamic(name):
         return False
     variable = code.scope.find(name)
-    return variable is None or variable.scope.kind == "program"
+    return variable is None or variable.is_global
 
 
 def read(code: Code, name: str) -> ast.expr:
@@ -45,7 +45,7 @@ def read(code: Code, name: str) -> ast.expr:
     variable = code.scope.find(name)
     if variable is None and name == "arguments" and _has_arguments(code):
         return build.name("arguments")
-    if variable is None or variable.scope.kind == "program":
+    if variable is None or variable.is_global:
         constant = _CONSTANTS.get(name) if variable is None else None
         return constant() if constant else build.data(attribute(name))
     return place(code, variable)
@@ -70,7 +70,7 @@ def write(code: Code, name: str, value: ast.expr) -> None:
         code.emit(build.expression(_dynamic_put(code, scope_object(code), name, value)))
         return
     variable = code.scope.find(name)
-    if variable is None or variable.scope.kind == "program":
+    if variable is None or variable.is_global:
         _write_global(code, name, variable, value)
     elif variable.kind in ("const", "self"):
         _write_constant(code, variable, value)
@@ -129,14 +129,14 @@ def initialise(code: Code, name: str, value: ast.expr) -> None:
     variable = code.scope.find(name)
     if variable is None:
         write(code, name, value)
-    elif code.scope.is_dynamic(name) and variable.kind != "var" and variable.scope.kind != "program":
+    elif code.scope.is_dynamic(name) and variable.kind != "var" and not variable.is_global:
         declare = "declare_constant" if variable.kind == "const" else "declare"
         code.emit(
             build.expression(
                 build.call(build.attribute(scope_object(code), declare), build.const(name), value)
             )
         )
-    elif variable.scope.kind == "program":
+    elif variable.is_global:
         code.emit(build.assign(build.data(attribute(name)), value))
     elif code.scope.is_dynamic(name):
         write(code, name, value)

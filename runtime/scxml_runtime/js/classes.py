@@ -1,0 +1,129 @@
+"""Classes and `super` (ES2015 14.5, 12.3.5).
+
+The code of a constructor is a Python function `(this, new_target, …)`; that of a derived class is called without
+`this`, which `super(…)` makes.
+"""
+
+from __future__ import annotations
+
+from .access import construct, is_constructor
+from .errors import error
+from .functions import JSFunction, Targeted, make, prototype_of
+from .objects import JSObject, SlowObject, bare
+from .realm import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE
+from .values import HIDDEN, Property, undefined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .values import Key, Value
+
+
+def class_(
+    code: Callable[..., Value] | None, name: Value, length: int, source: str | None = None, *parent: Value
+) -> JSFunction:
+    """The constructor of a class with an empty prototype; `parent`: what `extends` named, if anything."""
+    above_statics, above_instances = _parents(*parent)
+    made = make(refuse_call, name, length, "class", Targeted(code or _default(bool(parent)), source))
+    made.construct = construct_derived if parent else construct_base
+    prototype = SlowObject()
+    prototype.properties = {"constructor": Property(made, HIDDEN)}
+    prototype.prototype = above_instances
+    made.fill()
+    made.mutable()["prototype"] = Property(prototype, 0)
+    made.prototype = above_statics
+    return made
+
+
+def _parents(*parent: Value) -> tuple[Value, Value]:
+    if not parent:
+        return FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE
+    above = parent[0]
+    if above is None:
+        return FUNCTION_PROTOTYPE, None
+    if not is_constructor(above):
+        raise error("TypeError", "class extends a value that is no constructor")
+    instances = above.get("prototype", above)
+    if instances is not None and not isinstance(instances, JSObject):
+        raise error("TypeError", "class extends a value whose prototype is no object")
+    return above, instances
+
+
+def refuse_call(this: Value, *args: Value) -> Value:
+    """A class can only be constructed."""
+    raise error("TypeError", "class constructors must be invoked with 'new'")
+
+
+def _default(derived: bool) -> Callable[..., Value]:
+    return default_derived if derived else default_base
+
+
+def default_base(this: Value, new_target: Value, *args: Value) -> Value:
+    """The constructor of a class that has none."""
+    return undefined
+
+
+def default_derived(this: Value, new_target: Value, *args: Value) -> Value:
+    """The constructor of a derived class that has none: passes everything on; see construct_derived."""
+    return undefined
+
+
+def construct_base(function: JSFunction, new_target: JSObject, args: tuple[Value, ...]) -> Value:
+    """[[Construct]] of a class without `extends`."""
+    this = bare(prototype_of(new_target, "Object.prototype"))
+    result = function.origin.code(this, new_target, *args)
+    return result if isinstance(result, JSObject) else this
+
+
+def construct_derived(function: JSFunction, new_target: JSObject, args: tuple[Value, ...]) -> Value:
+    """[[Construct]] of a class with `extends`: its code returns the object."""
+    code = function.origin.code
+    if code is default_derived:
+        return super_construct(function, new_target, *args)
+    return code(undefined, new_target, *args)
+
+
+def constructed(result: Value, this: Value) -> Value:
+    """What `return result` in the constructor of a derived class gives."""
+    if isinstance(result, JSObject):
+        return result
+    if result is not undefined:
+        raise error("TypeError", "derived constructors may only return an object or undefined")
+    return this
+
+
+def super_construct(constructor: JSFunction, new_target: JSObject, *args: Value) -> Value:
+    """`super(…)`: constructs with the parent of `constructor`."""
+    parent = constructor.parent()
+    if not is_constructor(parent):
+        raise error("TypeError", "the parent class is no constructor")
+    return construct(parent, args, new_target)
+
+
+def check_constructor(new_target: Value) -> None:
+    """TypeError when a class is called without `new`."""
+    if new_target is undefined:
+        refuse_call(undefined)
+
+
+def super_get(home: JSObject, key: Key, this: Value) -> Value:
+    """`super.key` in a method that belongs to `home`."""
+    from .conversions import to_property_key
+
+    above = home.parent()
+    if above is None:
+        raise error("TypeError", "super is null")
+    return above.get(to_property_key(key), this)
+
+
+def super_put(home: JSObject, key: Key, this: Value, value: Value) -> None:
+    """`super.key = value`."""
+    from .conversions import to_property_key
+
+    above = home.parent()
+    if above is None or not above.set(to_property_key(key), value, this):
+        raise error("TypeError", "cannot assign to a property of super")
+
+
+__all__ = ["check_constructor", "class_", "constructed", "super_construct", "super_get", "super_put"]

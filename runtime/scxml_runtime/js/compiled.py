@@ -1,0 +1,202 @@
+"""What compiled code needs beside the operations of the standard: loops, destructuring, templates, `for each`.
+
+In: values. Out: values. Scopes for `with` and `eval` are in `dynamic.py`, classes in `classes.py`; `__getattr__`
+of the package finds all three.
+"""
+
+from __future__ import annotations
+
+from .access import call, get, get_method, typeof
+from .classes import check_constructor, class_, constructed, super_construct, super_get, super_put
+from .conversions import to_property_key
+from .dynamic import ObjectScope, Scope, block_scope, direct_eval, global_scope, with_scope
+from .errors import error
+from .iteration import Iteration, iterate, iterator_abandon, iterator_close, keys
+from .objects import JSObject
+from .realm import current
+from .values import undefined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from .arrays import JSArray
+    from .values import Key, Value
+
+ONCE = (None,)
+"""What a block that `break` can leave runs over."""
+
+nan = float("nan")
+inf = float("inf")
+
+
+class Box:
+    """A variable that each turn of a loop has anew and closures keep. No `value` yet: it is not initialised."""
+
+    __slots__ = ("value",)
+    holds_variables = True
+    value: Value
+
+    def __init__(self, *value: Value) -> None:
+        if value:
+            self.value = value[0]
+
+
+def padded(args: tuple[Value, ...], count: int) -> list[Value]:
+    """The arguments as a list of at least `count` items, for parameters that `arguments` aliases."""
+    return [*args, *([undefined] * (count - len(args)))]
+
+
+def values_in(value: Value) -> Iterator[Value]:
+    """What SpiderMonkey's `for each (x in value)` visits: the values of what for-in visits."""
+    for key in keys(value):
+        yield get(value, key)
+
+
+def check_object(value: Value) -> None:
+    """TypeError for undefined and null, which cannot be destructured."""
+    if value is undefined or value is None:
+        raise error("TypeError", f"cannot destructure {'null' if value is None else 'undefined'}")
+
+
+def own_enumerable(value: Value) -> list[Key]:
+    """The keys that spread and rest of objects copy."""
+    from .conversions import to_object
+    from .values import ENUMERABLE
+
+    owner = to_object(value)
+    found = []
+    for key in owner.own_keys():
+        own = owner.get_own(key)
+        if own is not None and own.flags & ENUMERABLE:
+            found.append(key)
+    return found
+
+
+def rest_properties(value: Value, *taken: Value) -> JSObject:
+    """`{a, ...rest} = value`: the own enumerable properties that were not taken."""
+    from .literals import object
+
+    without = {to_property_key(key) for key in taken}
+    return object({key: get(value, key) for key in own_enumerable(value) if key not in without})
+
+
+def copy_properties(target: JSObject, value: Value) -> None:
+    """`{...value}` in an object literal."""
+    from .access import define
+
+    if value is undefined or value is None:
+        return
+    for key in own_enumerable(value):
+        define(target, key, get(value, key))
+
+
+class iterating:
+    """`for (x of values)`: closes the iterator when the loop is left before its end (ES2015 13.7.5.13)."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, value: Value) -> None:
+        self.items = iterate(value)
+
+    def __enter__(self) -> Iteration | Iterator[Value]:
+        return self.items
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if type(self.items) is not Iteration:
+            return
+        if kind is None or kind.__name__ == "GeneratorReturn":
+            iterator_close(self.items)
+        else:
+            iterator_abandon(self.items)
+
+
+class Unpacked:
+    """The items of an array pattern: `take()` gives the next one, undefined at the end."""
+
+    __slots__ = ("done", "items")
+
+    def __init__(self, items: Iteration | Iterator[Value]) -> None:
+        self.items = items
+        self.done = False
+
+    def take(self) -> Value:
+        """The next item."""
+        if self.done:
+            return undefined
+        for item in self.items:
+            return item
+        self.done = True
+        return undefined
+
+    def rest(self) -> JSArray:
+        """All items that are left, as an array."""
+        from .arrays import new_array
+
+        items = [] if self.done else list(self.items)
+        self.done = True
+        return new_array(items)
+
+
+class unpacking(iterating):
+    """`[a, b] = value`: like `iterating`, for patterns."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> Unpacked:  # type: ignore[override]
+        return Unpacked(self.items)
+
+
+def template_object(site: str, cooked: tuple[Value, ...], raw: tuple[str, ...]) -> JSArray:
+    """The array of texts that a tag gets: one for each place in the source (ES2015 12.2.9.3)."""
+    cache = current().extra("templates", dict)
+    found = cache.get((site, raw))
+    if found is None:
+        found = cache[(site, raw)] = _template(cooked, raw)
+    return found  # type: ignore[no-any-return]
+
+
+def _template(cooked: tuple[Value, ...], raw: tuple[str, ...]) -> JSArray:
+    from .arrays import new_array
+    from .descriptors import Descriptor
+
+    texts, raws = new_array([undefined if text is None else text for text in cooked]), new_array(list(raw))
+    texts.define_own("raw", Descriptor(raws, False, False, False))
+    for array in (raws, texts):
+        freeze = get(current().globals.Object, "freeze")
+        call(freeze, undefined, array)
+    return texts
+
+
+__all__ = [
+    "ONCE",
+    "Box",
+    "ObjectScope",
+    "Scope",
+    "Unpacked",
+    "block_scope",
+    "check_constructor",
+    "check_object",
+    "class_",
+    "constructed",
+    "copy_properties",
+    "direct_eval",
+    "get_method",
+    "global_scope",
+    "inf",
+    "iterating",
+    "nan",
+    "padded",
+    "rest_properties",
+    "super_construct",
+    "super_get",
+    "super_put",
+    "template_object",
+    "typeof",
+    "unpacking",
+    "values_in",
+    "with_scope",
+]
