@@ -16,13 +16,13 @@ from scxmlc.diagnostics import Diagnostics
 from scxmlc.emitter.finish import formatted
 from scxmlc.emitter.module import Draft, emit
 from scxmlc.model.chart import Chart
-from scxmlc.reader import LocalDocuments, read, read_source
-from scxmlc.source import Location, Source
+from scxmlc.reader import read_file, read_text
+from scxmlc.source import Location
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A generated module: its text, the class in it, what was found on the way, and lines of it → places of the chart."""
+    """A generated module; `lines` maps lines of its text to places of the chart."""
 
     text: str
     class_name: str
@@ -50,9 +50,9 @@ def compile_file(
     strict: bool = False,
     finish: Finish = formatted,
 ) -> Module:
-    """The module of the chart in a file. Raises CompileError for its errors and OSError where it cannot be read."""
+    """The module of the chart in a file. Raises CompileError, and OSError where it cannot be read."""
     log = _log(strict)
-    return _module(_read(path, log, dialect), log, class_name, finish)
+    return _module(read_file(Path(path), log, dialect=dialect), log, class_name, finish)
 
 
 def compile_text(
@@ -66,13 +66,13 @@ def compile_text(
 ) -> Module:
     """As `compile_file`, for a document in memory; `name` is what its file would be called."""
     log = _log(strict)
-    return _module(read_source(Source(name, text), log, dialect=dialect), log, class_name, finish)
+    return _module(read_text(text, name, log, dialect=dialect), log, class_name, finish)
 
 
 def check_file(path: str | PathLike[str], *, dialect: str = "auto", strict: bool = False) -> Diagnostics:
     """What there is to say about the chart in a file; nothing is compiled."""
     log = _log(strict)
-    chart = _read(path, log, dialect)
+    chart = read_file(Path(path), log, dialect=dialect)
     if chart is not None:
         check(chart, log)
     return log
@@ -80,12 +80,6 @@ def check_file(path: str | PathLike[str], *, dialect: str = "auto", strict: bool
 
 def _log(strict: bool) -> Diagnostics:
     return Diagnostics(messages.STRICT if strict else None)
-
-
-def _read(path: str | PathLike[str], log: Diagnostics, dialect: str) -> Chart | None:
-    """The chart in a file; the files it names must stand in its folder or below."""
-    file = Path(path)
-    return read(file.read_bytes(), str(path), log, dialect=dialect, documents=LocalDocuments((file.parent,)))
 
 
 def _module(chart: Chart | None, log: Diagnostics, class_name: str | None, finish: Finish) -> Module:

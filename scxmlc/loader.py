@@ -1,8 +1,8 @@
 """Charts as classes at once: compiled in memory, without a file.
 
-In: the path or the text of a chart. Out: its class. Tracebacks, `pdb` and `inspect.getsource` show the generated
-lines, because they are registered in `linecache` under `<door.scxml>`. Importing this also gives the runtime its
-evaluator for `eval` and `new Function`.
+In: the path or the text of a chart. Out: its class. Tracebacks, `pdb` and `inspect.getsource` show the
+generated lines, because they are registered in `linecache` under `<door.scxml>`. Importing this also gives
+the runtime its evaluator for `eval` and `new Function`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from pathlib import Path
 from types import ModuleType
 
 from scxml_runtime import StateMachine
-
 from scxmlc.compiler import Module, compile_file, compile_text
 from scxmlc.emitter.finish import plain
 
@@ -21,7 +20,8 @@ from scxmlc.emitter.finish import plain
 def load(chart: str | PathLike[str], name: str | None = None, *, dialect: str = "auto") -> type[StateMachine]:
     """The class of a chart: of a file (a path), or of a document's text, whose file would be called `name`.
 
-    A string is taken for text if it contains `<`. Raises CompileError, and OSError for a file that cannot be read.
+    A string is taken for text if it contains `<`. Raises CompileError, and OSError for a file that cannot be
+    read.
     """
     if isinstance(chart, str) and "<" in chart:
         module = compile_text(chart, name or "chart.scxml", dialect=dialect, finish=plain)

@@ -27,4 +27,6 @@ def test_the_module_is_the_golden_one(chart: Path) -> None:
 
 def test_every_golden_folder_is_looked_at() -> None:
     folders = [folder for folder in (Path(__file__).parent / "golden").iterdir() if folder.is_dir()]
-    assert {chart.parent for chart in CHARTS} == {folder for folder in folders if folder.name != "__pycache__"}
+    assert {chart.parent for chart in CHARTS} == {
+        folder for folder in folders if folder.name != "__pycache__"
+    }

@@ -14,7 +14,7 @@ import pytest
 import scxmlc
 
 BREAKOUTS = [
-    "x\"\"\"+__import__('os').system('id')+\"\"\"",
+    'x"""+__import__(\'os\').system(\'id\')+"""',
     "'+str(exec('boom()'))+'",
     '"""\nboom()\n"""',
     "x\rboom()",
@@ -46,7 +46,9 @@ def boom(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def attribute(text: str) -> str:
-    return quoteattr(text, {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;", "\u0085": "&#x85;", "\u2028": "&#x2028;"})
+    return quoteattr(
+        text, {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;", "\u0085": "&#x85;", "\u2028": "&#x2028;"}
+    )
 
 
 def module(text: str, name: str = "chart.scxml") -> scxmlc.Module:
@@ -87,7 +89,9 @@ def test_in_labels_strings_and_comments(text: str) -> None:
     assert loaded.log[0][0].encode("utf-16-le", "surrogatepass") == text.encode("utf-16-le")
 
 
-@pytest.mark.parametrize("text", ["a b".replace(" ", separator) for separator in ".-#_:/\\'\"{}%"] + BREAKOUTS)
+@pytest.mark.parametrize(
+    "text", ["a b".replace(" ", separator) for separator in ".-#_:/\\'\"{}%"] + BREAKOUTS
+)
 def test_in_ids_and_event_names(text: str) -> None:
     word = "".join(text.split())
     chart = f"""<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">

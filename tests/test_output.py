@@ -18,7 +18,9 @@ from scxml_runtime import js
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
 CHARTS = sorted((HERE / "golden").glob("*/*.scxml")) + sorted((HERE.parent / "examples").glob("*/*.scxml"))
-PEERS = sorted((SHARED / "seeds").glob("*.scxml")) + sorted((SHARED / "bench" / "charts").glob("*[a-z].scxml"))
+PEERS = sorted((SHARED / "seeds").glob("*.scxml")) + sorted(
+    (SHARED / "bench" / "charts").glob("*[a-z].scxml")
+)
 PEERS = [chart for chart in PEERS if not chart.name.endswith(".pysm.scxml")]
 DOOR = HERE / "golden" / "door" / "door.scxml"
 
@@ -41,7 +43,9 @@ def test_black_leaves_it_unchanged(chart: Path) -> None:
 def test_nothing_of_here_and_now_gets_in(chart: Path) -> None:
     text = compiled(chart)
     assert str(chart.parent) not in text
-    assert not re.search(r"\b20\d\d-\d\d|\d+\.\d+\.\d+", without_map(text).replace(chart.read_text("utf-8"), ""))
+    assert not re.search(
+        r"\b20\d\d-\d\d|\d+\.\d+\.\d+", without_map(text).replace(chart.read_text("utf-8"), "")
+    )
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.stem)
@@ -82,12 +86,16 @@ def test_a_comment_in_the_chart_changes_only_the_line_map(chart: Path) -> None:
     after = re.sub(r"(<scxml\b[^>]*>)", r"\1\n  <!-- a remark -->", before, count=1)
     first, second = (scxmlc.compile_text(text, chart.name) for text in (before, after))
     assert without_map(first.text) == without_map(second.text)
-    assert [place.line + 1 for place in first.lines.values()] == [place.line for place in second.lines.values()]
+    assert [place.line + 1 for place in first.lines.values()] == [
+        place.line for place in second.lines.values()
+    ]
 
 
 def test_a_new_state_renames_nothing() -> None:
     before = DOOR.read_text("utf-8")
-    state = '<state id="{}"><onentry><log label="x"/></onentry><transition event="push" target="open"/></state>'
+    state = (
+        '<state id="{}"><onentry><log label="x"/></onentry><transition event="push" target="open"/></state>'
+    )
     for name in ("ajar", "close-d", "closed.push", "open.entry"):
         after = before.replace("<state", state.format(name) + "\n  <state", 1)
         assert methods(before) <= methods(after), name
@@ -101,7 +109,10 @@ def methods(chart: str) -> set[str]:
 def test_each_line_of_the_map_points_at_its_element() -> None:
     module = scxmlc.compile_file(DOOR)
     text, chart = module.text.splitlines(), DOOR.read_text("utf-8").splitlines()
-    shown = {text[line - 2].strip()[3:9]: chart[place.line - 1].strip()[1:7] for line, place in module.lines.items()}
+    shown = {
+        text[line - 2].strip()[3:9]: chart[place.line - 1].strip()[1:7]
+        for line, place in module.lines.items()
+    }
     assert len(shown) > 5
     assert all(above == original for above, original in shown.items())
     written = dict(pair.split(":") for pair in module.text.split('LINES = """')[1].rstrip('"\n').split())
@@ -138,7 +149,12 @@ def test_a_module_runs_without_the_compiler_and_its_packages(tmp_path: Path) -> 
 def run(arguments: list[str], text: str = "", seed: str = "random", locale: str = "C.UTF-8") -> str:
     environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale, "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, *arguments], input=text, env=environment, capture_output=True, encoding="utf-8", check=False
+        [sys.executable, *arguments],
+        input=text,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

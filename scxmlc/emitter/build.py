@@ -1,7 +1,7 @@
 """Python `ast` nodes for what the emitter writes: names, strings, calls.
 
-In: Python values and nodes. Out: nodes. Quoting and parentheses are the business of `ast.unparse`, so nothing that
-comes from a document can break out of the place it is put in.
+In: Python values and nodes. Out: nodes. Quoting and parentheses are the business of `ast.unparse`, so nothing
+that comes from a document can break out of the place it is put in.
 """
 
 from __future__ import annotations
@@ -62,8 +62,11 @@ def thunk(value: ast.expr) -> ast.Lambda:
 
 
 def function(name: str, body: list[ast.stmt]) -> ast.stmt:
-    """`def name(): …`: a thunk whose value needs statements."""
-    return ast.FunctionDef(name=name, args=_no_arguments(), body=body, decorator_list=[], type_params=[])
+    """`def name(): …`: a thunk whose value needs statements. `name` is an identifier."""
+    (made,) = ast.parse(f"def {name}(): pass").body
+    assert isinstance(made, ast.FunctionDef)
+    made.body = body
+    return made
 
 
 def _no_arguments() -> ast.arguments:

@@ -1,11 +1,11 @@
 """Executable content: elements of SCXML 3.8, 4, 5, 6 and actions of modules, as Python statements.
 
-In: content nodes and a translator for their ECMAScript. Out: lines in the writer, each element under a comment that
-shows it.
+In: content nodes and a translator for their ECMAScript. Out: lines in the writer, each element under a
+comment that shows it.
 
 The rules that surprise: parameters fail one by one (SCXML 5.7.1), so those that can are passed as thunks to
-`self.params`; the condition of an <if> that fails is false and the block goes on (SCXML 5.9.1), so one that can is
-passed to `self.holds`; everything else that fails ends its method.
+`self.params`; the condition of an <if> that fails is false and the block goes on (SCXML 5.9.1), so one that
+can is passed to `self.holds`; everything else that fails ends its method.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import Any
 from scxmlc.emitter.build import assignment, call, constant, function, listing, pair, path, thunk, units
 from scxmlc.emitter.literals import body_value, seconds
 from scxmlc.emitter.names import fold
-from scxmlc.emitter.pieces import Fragment, Scripts
+from scxmlc.emitter.pieces import Scripts
+from scxmlc.emitter.script import Fragment
 from scxmlc.emitter.writer import Writer
 from scxmlc.model.content import (
     Action,
@@ -129,7 +130,8 @@ class ContentWriter:
         return path(name)
 
     def returned_values(self, namelist: Sequence[LocationExpression], params: Sequence[Param]) -> None:
-        """What an empty <finalize> stands for: what the child sent goes where its arguments came from (SCXML 6.5.2)."""
+        """What an empty <finalize> stands for: what the child sent goes where its arguments came from (SCXML
+        6.5.2)."""
         named = [(name.text.strip(), name) for name in namelist]
         named += [
             (param.name, param.value) for param in params if isinstance(param.value, LocationExpression)

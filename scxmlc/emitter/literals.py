@@ -1,8 +1,9 @@
 """Values that stand in the document as text: delays, and the bodies of <data>, <content> and <assign>.
 
-In: text. Out: seconds, or an expression that makes the ECMAScript value (SCXML B.2.1: JSON, else XML, else a string
-with its white space normalised). The rule that surprises: JSON is decided here, at compile time, and reads like the
-object it makes; only JSON nested deeper than Python's parser can follow is left to `JSON.parse`.
+In: text. Out: seconds, or an expression that makes the ECMAScript value (SCXML B.2.1: JSON, else XML, else a
+string with its white space normalised). The rule that surprises: JSON is decided here, at compile time, and
+reads like the object it makes; only JSON nested deeper than Python's parser can follow is left to
+`JSON.parse`.
 """
 
 from __future__ import annotations

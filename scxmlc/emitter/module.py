@@ -1,79 +1,84 @@
-"""A whole module: orders the pieces of a chart, writes a method for each, and fills the template.
+"""A whole module: a class for the chart, one for each chart inside it, and the template around them.
 
-In: an Analysis. Out: a `Draft`: text that is Python but not yet formatted, and the marks that say which of its lines
-carries out which piece of the chart. A chart written inside an <invoke> becomes a second class of the same module.
+In: an Analysis. Out: a `Draft`, and from a draft in its final style the text, with the marks that say which
+of its lines carries out which place of the chart.
 """
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scxmlc.checker.analysis import Analysis
-from scxmlc.emitter.build import call
-from scxmlc.emitter.content import ContentWriter
-from scxmlc.emitter.literals import body_value
-from scxmlc.emitter.names import Names, class_name, event_part, fold, walk
-from scxmlc.emitter.pieces import Scripts
-from scxmlc.emitter.script import Translator
-from scxmlc.emitter.tables import Methods, write_chart_row
-from scxmlc.emitter.writer import Writer, cut, shown
-from scxmlc.model.chart import (
-    Block,
-    Chart,
-    Data,
-    Donedata,
-    Final,
-    History,
-    Invoke,
-    Parallel,
-    State,
-    StateNode,
-    Transition,
-)
-from scxmlc.model.content import Body
+from scxmlc.emitter.classes import ClassDraft, write_class
+from scxmlc.emitter.names import class_name
+from scxmlc.emitter.writer import WIDTH, Piece, cut, shown
+from scxmlc.model.chart import Chart, Invoke
 from scxmlc.source import Location, Source
 
 if TYPE_CHECKING:
     import jinja2
 
-_USES_JS = re.compile(r"(?<![\w.\"'])js\.\w")
-_MODELS = {"ecmascript": "ECMAScript data model", "null": "no data model"}
 _CODING = re.compile(r"(?<=coding)[:=]")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A module before formatting: text, its first class, and (line, place in the chart) in rising order."""
+    """A module before formatting: the class of the chart, then those of the charts inside it."""
 
     source: Source
-    text: str
-    class_name: str
-    marks: Sequence[tuple[int, Location]]
+    classes: Sequence[ClassDraft]
 
-
-@dataclass(frozen=True, slots=True)
-class _Class:
-    name: str
-    docstring: str
-    body: str
-    marks: Sequence[tuple[int, Location]]
-    imports: frozenset[str]
+    @property
+    def class_name(self) -> str:
+        return self.classes[0].name
 
 
 def emit(analysis: Analysis, name: str | None = None) -> Draft:
     """The module of a chart; `name` is the class to make, else it is called after the chart or its file."""
     source = analysis.chart.location.source
     file = PurePath(source.name).name
-    classes = list(_classes(analysis, file, name or _class_of(analysis.chart, PurePath(file).stem, ())))
-    imports = sorted({"StateMachine"}.union(*(one.imports for one in classes)), key=lambda word: (word == "js", word))
-    text = _template().render(header=_header(source), imports=", ".join(imports), classes=classes)
-    return Draft(source, text, classes[0].name, list(_placed(text, classes)))
+    name = name or _class_of(analysis.chart, PurePath(file).stem, ())
+    return Draft(source, list(_classes(analysis, file, name)))
+
+
+def fill(draft: Draft, bodies: Sequence[Sequence[Piece]]) -> tuple[str, Iterator[tuple[int, Location]]]:
+    """The text of the module with these class bodies, and its marks: (line from 1, place in the chart),
+    rising."""
+    texts = ["\n\n".join("\n".join(piece.lines) for piece in body) for body in bodies]
+    classes = [(one.name, one.docstring, text) for one, text in zip(draft.classes, texts, strict=True)]
+    text = _template().render(header=_header(draft.source), imports=_imports(draft), classes=classes)
+    return text, _placed(text, texts, bodies)
+
+
+def _placed(
+    text: str, texts: Sequence[str], bodies: Sequence[Sequence[Piece]]
+) -> Iterator[tuple[int, Location]]:
+    at = 0
+    for body_text, body in zip(texts, bodies, strict=True):
+        at = text.index(body_text, text.index("\nclass ", at))
+        line = text.count("\n", 0, at) + 1
+        for piece in body:
+            for number, location in piece.marks:
+                yield line + number, location
+            line += len(piece.lines) + 1
+        at += len(body_text)
+
+
+def _imports(draft: Draft) -> str:
+    """The import line, in black's layout."""
+    names = {"StateMachine"}.union(*(one.imports for one in draft.classes))
+    listed = sorted(names, key=lambda word: (word == "js", word))
+    line = f"from scxml_runtime import {', '.join(listed)}"
+    return (
+        line
+        if len(line) <= WIDTH
+        else "\n".join(["from scxml_runtime import (", *(f"    {n}," for n in listed), ")"])
+    )
 
 
 def _class_of(chart: Chart, otherwise: str, taken: Iterable[str]) -> str:
@@ -100,22 +105,12 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 - the output is Python, and every string in it was printed by `ast`
+        autoescape=False,
     )
     return environment.get_template("module.py.jinja")
 
 
-def _placed(text: str, classes: Sequence[_Class]) -> Iterator[tuple[int, Location]]:
-    """The marks of all classes, as 1-based lines of the module."""
-    at = 0
-    for one in classes:
-        at = text.index(one.body, text.index(f"class {one.name}(", at))
-        before = text.count("\n", 0, at)
-        for line, location in one.marks:
-            yield before + line + 1, location
-
-
-def _classes(analysis: Analysis, source: str, name: str) -> Iterator[_Class]:
+def _classes(analysis: Analysis, source: str, name: str) -> Iterator[ClassDraft]:
     """The class of the chart, then those of the charts inside it."""
     waiting = [(name, analysis)]
     taken = {name}
@@ -126,192 +121,4 @@ def _classes(analysis: Analysis, source: str, name: str) -> Iterator[_Class]:
             children[invoke] = _class_of(inner.chart, f"{name}_child", taken)
             taken.add(children[invoke])
             waiting.append((children[invoke], inner))
-        yield _ClassEmitter(analysis, source, name, children).emit()
-
-
-class _ClassEmitter:
-    """Writes one class: methods in document order, then the rows."""
-
-    def __init__(self, analysis: Analysis, source: str, name: str, children: dict[Invoke, str]) -> None:
-        self.chart = analysis.chart
-        self.source = source
-        self.name = name
-        self.children = children
-        self.names = Names(self.chart)
-        self.methods = Methods()
-        self.writer = Writer()
-        self.scripts = Scripts(Translator(analysis), analysis.scripts)
-        self.content = ContentWriter(self.writer, self.scripts)
-
-    def emit(self) -> _Class:
-        self._chart_level()
-        for node, _ in walk(self.chart):
-            self._state(node)
-        self.writer.blank()
-        used = write_chart_row(self.writer, self.chart, self.source, self.names, self.methods)
-        if any(_USES_JS.search(line) for line in self.writer.lines if not line.lstrip().startswith("#")):
-            used.add("js")
-        body = "\n".join(self.writer.lines)
-        return _Class(self.name, _docstring(self.chart), body, self.writer.marks, frozenset(used))
-
-    def _chart_level(self) -> None:
-        for item in self.chart.data:
-            self._data(item)
-        for program in self.chart.scripts:
-            name = self.names.method("script")
-            self.methods.scripts.append(name)
-            place = program.text.location
-            self.writer.blank()
-            self.writer.line("# <script>")
-            self._define(name, place, lambda: self._program_body(program, place))
-
-    def _program_body(self, program: object, place: Location) -> None:
-        before = len(self.writer.lines)
-        for statement, location in self.scripts.program(program):  # type: ignore[arg-type]
-            self.writer.statements([statement], location or place)
-        if len(self.writer.lines) == before:
-            self.writer.line("pass")
-
-    def _state(self, node: StateNode) -> None:
-        stem = self.names.stem(node)
-        pieces: list[tuple[Location, Callable[[], None]]] = []
-        if isinstance(node, History):
-            if node.transition:
-                pieces.append((node.transition.location, lambda: self._default(node.transition, f"{stem}_default")))
-        else:
-            pieces += [(block.location, self._later(self._block, block, f"{stem}_entry")) for block in node.entry]
-            pieces += [(block.location, self._later(self._block, block, f"{stem}_exit")) for block in node.exit]
-        if isinstance(node, State) and node.initial_element:
-            transition = node.initial_element.transition
-            pieces.append((transition.location, lambda: self._default(transition, f"{stem}_initial")))
-        if isinstance(node, Final) and node.donedata:
-            donedata = node.donedata
-            pieces.append((donedata.location, lambda: self._donedata(donedata, f"{stem}_donedata")))
-        if isinstance(node, (State, Parallel)):
-            pieces += [(item.location, self._later(self._data, item)) for item in node.data]
-            pieces += [(item.location, self._later(self._invoke, item, stem)) for item in node.invokes]
-            pieces += [(item.location, self._later(self._transition, item, stem)) for item in node.transitions]
-        for _, write in sorted(pieces, key=lambda piece: (piece[0].source is not node.location.source, piece[0].offset)):
-            write()
-
-    @staticmethod
-    def _later(write: Callable[..., None], *arguments: object) -> Callable[[], None]:
-        return lambda: write(*arguments)
-
-    # Methods, one for each piece.
-
-    def _method(self, name: str, location: Location, body: Callable[[], None]) -> None:
-        self.writer.blank()
-        self.writer.comment(location)
-        self._define(name, location, body)
-
-    def _define(self, name: str, location: Location, body: Callable[[], None], more: str = "") -> None:
-        self.writer.line(f"def {name}(self, data{more}):", location)
-        with self.writer.indented():
-            body()
-
-    def _block(self, block: Block, name: str) -> None:
-        if block.content:
-            self.methods.blocks[block] = name = self.names.method(name)
-            self._method(name, block.location, lambda: self._write_content(block))
-
-    def _write_content(self, block: Block) -> None:
-        before = len(self.writer.marks)
-        self.content.write(block.content)
-        if len(self.writer.marks) == before:
-            self.writer.line("pass")
-
-    def _default(self, transition: Transition | None, name: str) -> None:
-        if transition and transition.block and transition.block.content:
-            block = transition.block
-            self.methods.blocks[transition] = name = self.names.method(name)
-            self._method(name, transition.location, lambda: self._write_content(block))
-
-    def _transition(self, transition: Transition, stem: str) -> None:
-        name = self.names.method(f"{stem}_{event_part(transition)}", "_cond")
-        if transition.cond is not None:
-            self.methods.conditions[transition] = f"{name}_cond"
-            self._method(f"{name}_cond", transition.location, lambda: self._condition(transition))
-        if transition.block and transition.block.content:
-            block = transition.block
-            self.methods.blocks[transition] = name
-            self._method(name, transition.location, lambda: self._write_content(block))
-
-    def _condition(self, transition: Transition) -> None:
-        assert transition.cond is not None
-        value = self.content.settled(self.scripts.test(transition.cond), transition.location)
-        self._return(value, transition.location)
-
-    def _return(self, value: ast.expr, location: Location) -> None:
-        self.content.emit([ast.Return(value)], location)
-
-    def _data(self, data: Data) -> None:
-        if data.value is None and data.src is None:
-            return
-        self.methods.blocks[data] = name = self.names.method(f"{fold(data.id, 'data')}_value")
-        self._method(name, data.location, lambda: self._return(self._data_value(data), data.location))
-
-    def _data_value(self, data: Data) -> ast.expr:
-        if data.src is not None:
-            return call("self.fetch", ast.Constant(str(data.src)))
-        if isinstance(data.value, Body):
-            return body_value(data.value)
-        assert data.value is not None
-        return self.content.value(data.value, data.location)
-
-    def _donedata(self, donedata: Donedata, name: str) -> None:
-        if donedata.content or donedata.params:
-            self.methods.blocks[donedata] = name = self.names.method(name)
-            self._method(name, donedata.location, lambda: self._done_value(donedata))
-
-    def _done_value(self, donedata: Donedata) -> None:
-        value = self.content.content(donedata.content)
-        if value is None:
-            params = self.content.params((), donedata.params, donedata.location)
-            value = call("self.donedata", params=params)
-        self._return(value, donedata.location)
-
-    def _invoke(self, invoke: Invoke, stem: str) -> None:
-        self.methods.blocks[invoke] = name = self.names.method(f"{stem}_invoke")
-        self.writer.blank()
-        self.writer.comment(invoke.location)
-        more = ", invokeid" if invoke.idlocation else ""
-        self._define(name, invoke.location, lambda: self._start(invoke), more)
-        if invoke.finalize:
-            block = invoke.finalize
-            self.methods.finalizers[invoke] = name = self.names.method(f"{stem}_finalize")
-            self._method(name, block.location, lambda: self._finalize(invoke, block))
-
-    def _start(self, invoke: Invoke) -> None:
-        location = invoke.location
-        if invoke.idlocation:
-            self.content.emit(self.scripts.assign(invoke.idlocation, ast.Name("invokeid", ast.Load())), location)
-        child = self.children.get(invoke)
-        invocation = call(
-            "self.invocation",
-            type=self.content.optional(invoke.type, location),
-            src=self.content.optional(invoke.src, location),
-            params=self.content.params(invoke.namelist, invoke.params, location),
-            content=None if child else self.content.content(invoke.content),
-            chart=ast.Name(child, ast.Load()) if child else None,
-        )
-        self._return(invocation, location)
-
-    def _finalize(self, invoke: Invoke, block: Block) -> None:
-        if block.content:
-            self._write_content(block)
-        else:
-            self.content.returned_values(invoke.namelist, invoke.params)
-
-
-def _docstring(chart: Chart) -> str:
-    states = sum(not isinstance(node, History) for node, _ in walk(chart))
-    transitions = sum(len(node.transitions) for node, _ in walk(chart) if isinstance(node, (State, Parallel)))
-    named = f'The chart "{cut(shown(chart.name), 40)}"' if chart.name else "A chart without a name"
-    model = "ORS dialect" if chart.dialect == "ors" else _MODELS.get(chart.datamodel, chart.datamodel)
-    said = f"{named}: {_counted(states, 'state')}, {_counted(transitions, 'transition')}, {model}."
-    return '"""' + said.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') + '"""'
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
+        yield write_class(analysis, source, name, children)

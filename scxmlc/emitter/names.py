@@ -5,15 +5,16 @@ In: ids, event descriptors, the chart's name, ECMAScript identifiers. Out: ASCII
 **Methods** are named after where they stand: `<state>_entry`, `<state>_exit`, `<state>_<event>` for what a
 transition does and `<state>_<event>_cond` for its condition (an eventless one says `always`, `*` says `any`,
 several descriptors are joined by `_or_`), `<state>_initial`, `<history>_default`, `<final>_donedata`,
-`<state>_invoke`, `<state>_finalize`, `<data>_value`, `script`. The second of a name adds `_2`, counted within its
-state or, at worst, within its class: never over the file. An id that is no identifier is folded (`call.new` →
-`call_new`, `für` → `fur`); ids that are identifiers get their names first, so that a folded one cannot take theirs.
-A state without id is called after its parent and its place among the nameless ones there: `queued.1`.
+`<state>_invoke`, `<state>_finalize`, `<data>_value`, `script`. The second of a name adds `_2`, counted within
+its state or, at worst, within its class: never over the file. An id that is no identifier is folded
+(`call.new` → `call_new`, `für` → `fur`); ids that are identifiers get their names first, so that a folded one
+cannot take theirs. A state without id is called after its parent and its place among the nameless ones there:
+`queued.1`.
 
 **Classes** are named after the chart's `name`, else its file: `call-router` → `CallRouter`.
 
-**Variables** of ECMAScript map one-to-one (`attribute`): distinct names stay distinct, and an attribute that ends
-in one `_` without being such an image is free for the runtime.
+**Variables** of ECMAScript map one-to-one (`attribute`): distinct names stay distinct, and an attribute that
+ends in one `_` without being such an image is free for the runtime.
 """
 
 from __future__ import annotations
@@ -26,35 +27,119 @@ from scxmlc.model.chart import Chart, State, StateNode, Transition
 from scxmlc.model.chart import Parallel as ParallelState
 
 STATE_MACHINE_NAMES = frozenset(
-    "action advance cancel_event chart configuration data deliver donedata fetch final holds host in_state "
-    "invocation is_active is_finished log log_value new_id observe params part raise_event read_only "
-    "register_event send send_event session_id start terminate text ticks xml".split()
+    [
+        "action",
+        "advance",
+        "cancel_event",
+        "chart",
+        "configuration",
+        "data",
+        "deliver",
+        "donedata",
+        "fetch",
+        "final",
+        "holds",
+        "host",
+        "in_state",
+        "invocation",
+        "is_active",
+        "is_finished",
+        "log",
+        "log_value",
+        "new_id",
+        "observe",
+        "params",
+        "part",
+        "raise_event",
+        "read_only",
+        "register_event",
+        "send",
+        "send_event",
+        "session_id",
+        "start",
+        "terminate",
+        "text",
+        "ticks",
+        "xml",
+    ]
 )
 """What the base class of generated classes defines; a test compares it with the class itself."""
 
 MODULE_NAMES = frozenset(
-    "Chart Data Final History Initial Invoke LINES Parallel State StateMachine Transition js".split()
+    [
+        "Chart",
+        "Data",
+        "Final",
+        "History",
+        "Initial",
+        "Invoke",
+        "LINES",
+        "Parallel",
+        "State",
+        "StateMachine",
+        "Transition",
+        "js",
+    ]
 )
 """What a generated module imports or defines beside its classes."""
 
 _LONGEST = 60
 _PLAIN = re.compile(r"(?!__)[A-Za-z_][A-Za-z0-9_]*(?<!_)\Z")
 _KEYWORDS = frozenset(
-    "False None True and as assert async await break case class continue def del elif else except finally for from "
-    "global if import in is lambda match nonlocal not or pass raise return try type while with yield _".split()
+    [
+        "False",
+        "None",
+        "True",
+        "and",
+        "as",
+        "assert",
+        "async",
+        "await",
+        "break",
+        "case",
+        "class",
+        "continue",
+        "def",
+        "del",
+        "elif",
+        "else",
+        "except",
+        "finally",
+        "for",
+        "from",
+        "global",
+        "if",
+        "import",
+        "in",
+        "is",
+        "lambda",
+        "match",
+        "nonlocal",
+        "not",
+        "or",
+        "pass",
+        "raise",
+        "return",
+        "try",
+        "while",
+        "with",
+        "yield",
+        "_",
+    ]
 )
 
 
 def attribute(name: str) -> str:
-    """The Python attribute of the ECMAScript variable `name`: itself where it can be, else escaped with a final `_`.
+    """The Python attribute of the ECMAScript variable `name`: itself where it can be, else escaped with a
+    final `_`.
 
-    The image of an escaped name decodes uniquely: `_xHEX_` is one UTF-16 unit, a literal `_x` is always escaped, and
-    a leading `__` (private to Python classes), `v__` … gets one more `v`. `scxml_runtime.js.names` has the same rule.
+    The image decodes uniquely: `_xHEX_` is one UTF-16 unit, a `_` before an `x` is always escaped, and a
+    leading `__` (private to Python classes) reads `v__`. `scxml_runtime.js.names` has the same rule.
     """
     if _PLAIN.match(name) and name not in _KEYWORDS:
         return name
-    escaped = re.sub(r"_(?=x)|[^A-Za-z0-9_]", _escape, _units(name))
-    return ("v" if escaped.lstrip("v").startswith("__") else "") + escaped + "_"
+    escaped = re.sub(r"_(?=x)|[^A-Za-z0-9_]|\A[0-9]|\Av(?=__)", _escape, _units(name))
+    return ("v" if escaped.startswith("__") else "") + escaped + "_"
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -67,7 +152,8 @@ def _units(text: str) -> str:
 
 
 def fold(text: str, fallback: str) -> str:
-    """`text` as part of an identifier: accents dropped, everything else that is no letter or digit one `_`."""
+    """`text` as part of an identifier: accents dropped, everything else that is no letter or digit one
+    `_`."""
     ascii_text = unicodedata.normalize("NFKD", text[:1000]).encode("ascii", "ignore").decode()
     folded = re.sub(r"[^A-Za-z0-9]+", "_", ascii_text).strip("_")[:_LONGEST].rstrip("_")
     if not folded:
@@ -76,7 +162,8 @@ def fold(text: str, fallback: str) -> str:
 
 
 def class_name(text: str, taken: Iterable[str] = ()) -> str:
-    """The class of a chart called `text`: words capitalised and joined; never a name the module uses itself."""
+    """The class of a chart called `text`: words capitalised and joined; never a name the module uses
+    itself."""
     words = fold(text, "chart").split("_")
     name = "".join(word[0].upper() + word[1:] for word in words)
     if name in MODULE_NAMES or name in _KEYWORDS:
@@ -139,7 +226,8 @@ class Names:
         return self._stems[node]
 
     def method(self, name: str, *endings: str) -> str:
-        """Claim `name`, with each of `endings` behind it, for one piece of the chart; returns the name to use."""
+        """Claim `name`, with each of `endings` behind it, for one piece of the chart; returns the name to
+        use."""
         number = self._counts.get(name, 0) + 1
         free = name if number == 1 else f"{name}_{number}"
         while not self._methods.isdisjoint({free, *(free + ending for ending in endings)}):

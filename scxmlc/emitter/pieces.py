@@ -2,8 +2,8 @@
 
 In: pieces of code of an analysed chart. Out: `Fragment`s, statements, and where in the document they stand.
 
-The rule that surprises: code that could not be parsed (a warning in the Recommendation's dialect, SCXML 5.9.4) is
-translated too: to a statement that raises SyntaxError where the piece would have run.
+The rule that surprises: code that could not be parsed (a warning in the Recommendation's dialect, SCXML
+5.9.4) is translated too: to a statement that raises SyntaxError where the piece would have run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The rows of a generated class: its states, transitions, data and invocations, as the author wrote them.
 
 In: a chart, its names, and the methods written for it. Out: the lines of `chart = Chart(...)`.
-Nothing derived stands in a row, and each list holds one row a line, so that a change of the chart changes one row.
+Nothing derived stands in a row, and each list holds one row a line, so that a change of the chart changes one
+row.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 
 from scxmlc.emitter.build import call, constant, listing, path
 from scxmlc.emitter.names import Names, walk
-from scxmlc.emitter.writer import Writer
+from scxmlc.emitter.writer import WIDTH, Writer, quoted
 from scxmlc.model.chart import (
     Chart,
     Data,
@@ -28,6 +29,8 @@ from scxmlc.model.chart import (
 
 API = 1
 """The runtime's number: raised when a module written today would not run with yesterday's runtime."""
+
+_ROW_INDENT = 12
 
 
 @dataclass
@@ -66,7 +69,7 @@ def write_chart_row(writer: Writer, chart: Chart, source: str, names: Names, met
     writer.line("chart = Chart(")
     with writer.indented():
         for name, value in _heading(chart, source).items():
-            writer.line(f"{name}={ast.unparse(value)},")
+            writer.line(f"{name}={quoted(ast.unparse(value))},")
         for name, rows in lists:
             _write_list(writer, name, rows)
     writer.line(")")
@@ -95,8 +98,21 @@ def _write_list(writer: Writer, name: str, rows: Sequence[ast.expr]) -> None:
     writer.line(f"{name}=[")
     with writer.indented():
         for row in rows:
-            writer.line(ast.unparse(row) + ",")
+            for line in _fitted(row, WIDTH - _ROW_INDENT):
+                writer.line(line)
     writer.line("],")
+
+
+def _fitted(row: ast.expr, width: int) -> list[str]:
+    """A row as black lays it out: on one line, or its arguments on one line, or each argument on its own."""
+    text = quoted(ast.unparse(row))
+    if len(text) < width or not isinstance(row, ast.Call):
+        return [text + ","]
+    name, arguments = text.removesuffix(")").split("(", 1)
+    if len(arguments) <= width - 4:
+        return [f"{name}(", "    " + arguments, "),"]
+    alone = [quoted(ast.unparse(argument)) for argument in (*row.args, *row.keywords)]
+    return [f"{name}(", *(f"    {argument}," for argument in alone), "),"]
 
 
 _Rows = tuple[list[ast.expr], list[ast.expr], list[ast.expr], list[ast.expr]]

@@ -1,10 +1,11 @@
-"""Lines: the text of methods, indented, with comments that show the original and marks that say where it stands.
+"""Lines of methods, indented, with comments that show the original and marks that say where it stands.
 
-In: statements as Python `ast`, and locations. Out: lines, and for each of them that begins a piece its location.
+In: statements as Python `ast`, and locations. Out: lines, and for each of them that begins a piece its
+location.
 
-The rule that surprises: everything from the document enters a comment through `shown`, which folds white space and
-escapes what does not print, since a bare CR (and only CR and LF) ends a comment in Python, and directives of
-formatters hide in comments.
+The rule that surprises: everything from the document enters a comment through `shown`, which folds white
+space and escapes what does not print, since a bare CR (and only CR and LF) ends a comment in Python, and
+directives of formatters hide in comments.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from textwrap import wrap
 
 from scxmlc.source import Location
 
-_WIDTH = 88
+WIDTH = 88
 _LINES = 4
 _INDENT = "    "
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
@@ -26,13 +28,28 @@ _DIRECTIVE = re.compile(
 )
 
 
+@dataclass(slots=True)
+class Piece:
+    """A method, or the rows: lines, and which of them (from 0) begin to carry out which place of the chart."""
+
+    lines: list[str] = field(default_factory=list)
+    marks: list[tuple[int, Location]] = field(default_factory=list)
+
+
 class Writer:
-    """Collects the lines of one class body."""
+    """Collects the pieces of one class body."""
 
     def __init__(self, depth: int = 1) -> None:
+        self.pieces: list[Piece] = []
         self.lines: list[str] = []
         self.marks: list[tuple[int, Location]] = []
         self._depth = depth
+
+    def begin(self) -> None:
+        """What follows is a new piece."""
+        piece = Piece()
+        self.pieces.append(piece)
+        self.lines, self.marks = piece.lines, piece.marks
 
     @contextmanager
     def indented(self) -> Iterator[None]:
@@ -54,7 +71,7 @@ class Writer:
 
     def comment(self, location: Location) -> None:
         """The start tag at `location`, as a comment of a few lines at most."""
-        room = _WIDTH - len(_INDENT) * self._depth - 2
+        room = WIDTH - len(_INDENT) * self._depth - 2
         lines = wrap(start_tag(location), room, subsequent_indent="    ", break_on_hyphens=False)
         if len(lines) > _LINES:
             lines[_LINES - 1 :] = [cut(lines[_LINES - 1], room - 3) + "..."]
@@ -69,11 +86,16 @@ class Writer:
 
     def _text(self, text: str) -> None:
         indent = _INDENT * self._depth
-        self.lines.extend(indent + line if line else "" for line in text.split("\n"))
+        self.lines.extend(indent + quoted(line) if line else "" for line in text.split("\n"))
+
+
+def quoted(line: str) -> str:
+    """`line` with the quotes that black prefers, where it holds no other quote and no escape."""
+    return line if '"' in line or "\\" in line else line.replace("'", '"')
 
 
 def start_tag(location: Location) -> str:
-    """The start tag that begins at `location`, entities decoded, white space folded, made safe for a comment."""
+    """The start tag that begins at `location`, entities decoded, made safe for a comment."""
     text, at, quote = location.source.text, location.offset, ""
     end = at
     while end < len(text) and end - at < 2000:

@@ -41,7 +41,7 @@ def chart(*children: State) -> Chart:
         ("class_", "class__"),
         ("__Log", "v__Log_"),
         ("v__Log", "v__Log"),
-        ("v__Log_", "vv__Log__"),
+        ("v__Log_", "_x76___Log__"),
         ("a_xb", "a_xb"),
         ("a_xb_", "a_x5F_xb__"),
         ("für", "f_xFC_r_"),
@@ -131,7 +131,11 @@ def test_a_nameless_state_does_not_take_an_id() -> None:
 
 def test_the_second_method_of_a_name_gets_a_number() -> None:
     names = Names(chart())
-    assert [names.method("closed_push", "_cond") for _ in range(3)] == ["closed_push", "closed_push_2", "closed_push_3"]
+    assert [names.method("closed_push", "_cond") for _ in range(3)] == [
+        "closed_push",
+        "closed_push_2",
+        "closed_push_3",
+    ]
 
 
 def test_methods_avoid_what_the_base_class_defines() -> None:
