@@ -141,7 +141,8 @@ class _Reader:
         return self.escaped_string(start)
 
     def escaped_string(self, at: int) -> str:
-        text, out = self.text, []
+        text = self.text
+        out: list[str] = []
         while True:
             self.at = at
             character = text[at : at + 1]

@@ -172,8 +172,9 @@ def random(this: Value, *_: Value) -> float:
     return current().random()
 
 
-_LIBRARY = ("acos", "acosh", "asin", "asinh", "atan", "cbrt", "cos", "cosh", "exp", "expm1", "log", "log10")
-_LIBRARY += ("log1p", "log2", "sin", "sinh", "sqrt", "tan", "tanh")
+_LIBRARY = """
+acos acosh asin asinh atan cbrt cos cosh exp expm1 log log10 log1p log2 sin sinh sqrt tan tanh
+""".split()
 _CONSTANTS = {
     "E": math.e,
     "LN10": 2.302585092994046,

@@ -28,7 +28,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..values import Value
+    from ..values import Key, Value
 
 _NAMED_FLAGS = {
     "hasIndices": "d",
@@ -141,7 +141,8 @@ def source_of(this: Value, *_: Value) -> str:
 
 def escaped_source(source: str) -> str:
     """EscapeRegExpPattern: what between slashes means the same pattern."""
-    out, in_class, escaped = [], False, False
+    out: list[str] = []
+    in_class = escaped = False
     for character in source:
         if escaped:
             escaped = False
@@ -187,13 +188,17 @@ def set_input(this: Value, value: Value = undefined, *_: Value) -> Value:
     return undefined
 
 
-def statics() -> dict[str, Property]:
-    rows: dict[str, Callable[[], str]] = {f"${i}": (lambda i=i: captured(i)) for i in range(1, 10)}
+def captured_reader(index: int) -> Callable[[], str]:
+    return lambda: captured(index)
+
+
+def statics() -> dict[Key, Property]:
+    rows: dict[str, Callable[[], str]] = {f"${i}": captured_reader(i) for i in range(1, 10)}
     rows["lastMatch"] = rows["$&"] = lambda: captured(0)
     rows["lastParen"] = rows["$+"] = last_paren
     rows["leftContext"] = rows["$`"] = lambda: last_match().text[: last_match().captures[0][0]]
     rows["rightContext"] = rows["$'"] = lambda: last_match().text[last_match().captures[0][1] :]
-    members = {name: static_text(read, name) for name, read in rows.items()}
+    members: dict[Key, Property] = {name: static_text(read, name) for name, read in rows.items()}
     members["input"] = members["$_"] = accessor(input_of, set_input, "input")
     return members
 

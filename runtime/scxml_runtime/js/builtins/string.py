@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..objects import JSObject
-    from ..values import Value
+    from ..values import Key, Value
 
     Number = int | float
 
@@ -278,7 +278,7 @@ def iterate(this: Value, *_: Value) -> Value:
     return string_iterator(text_of(this))
 
 
-_HTML = {
+_HTML: dict[Key, Value] = {
     "anchor": (html("a", "name"), 1),
     "big": (html("big"), 0),
     "blink": (html("blink"), 0),

@@ -42,7 +42,7 @@ def own_method(pattern: Value, symbol: Key) -> Value:
 
 def by_regexp(this: Value, pattern: Value, symbol: Key, flags: str) -> Value:
     """Do it with a regular expression made of the pattern's text."""
-    from .regexp import create
+    from ..regexp.objects import create
 
     text = to_string(this)
     return invoke(create("" if pattern is undefined else to_string(pattern), flags), symbol, text)
