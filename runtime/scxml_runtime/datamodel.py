@@ -104,7 +104,7 @@ def _fields(machine: StateMachine, event: str | Event) -> dict[str, Any]:
     origin = event.origin
     if origin is None and event.origintype == SCXML_PROCESSOR:
         origin = location(machine)
-    return {
+    fields = {
         "name": event.name,
         "type": event.type,
         "sendid": _optional(event.sendid),
@@ -113,6 +113,9 @@ def _fields(machine: StateMachine, event: str | Event) -> dict[str, Any]:
         "invokeid": _optional(event.invokeid),
         "data": js.undefined if event.data is ... else js.from_python(event.data),
     }
+    if event.raw is not None:
+        fields["raw"] = event.raw
+    return fields
 
 
 def _optional(text: str | None) -> Any:

@@ -19,10 +19,10 @@ BASIC_HTTP_PROCESSOR = "http://www.w3.org/TR/scxml/#BasicHTTPEventProcessor"
 class Event:
     """One event. `type` is "external", "internal" or "platform"; fields that are None read as undefined.
 
-    `data` left out (`...`) reads as undefined; None is ECMAScript's null.
+    `raw` is the message as it came, of events from outside. `data` left out (`...`) reads as undefined; None is ECMAScript's null.
     """
 
-    __slots__ = ("data", "invokeid", "name", "origin", "origintype", "sendid", "type")
+    __slots__ = ("data", "invokeid", "name", "origin", "origintype", "raw", "sendid", "type")
 
     def __init__(
         self,
@@ -41,6 +41,7 @@ class Event:
         self.origin = origin
         self.origintype = origintype
         self.invokeid = invokeid
+        self.raw: str | None = None
 
     def __repr__(self) -> str:
         shown = ((field, getattr(self, field)) for field in ("type", "data", "sendid", "origin", "invokeid"))

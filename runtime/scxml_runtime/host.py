@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scxml_runtime.modules import Modules
     from scxml_runtime.ports.clock import Clock, Timer
     from scxml_runtime.ports.documents import Documents
+    from scxml_runtime.ports.transport import Transport
 
     Observer = Callable[[StateMachine, str, Any], object]
 
@@ -41,15 +42,16 @@ class Host:
         documents: Documents | None = None,
         platform: Any = None,
         store: Any = None,
-        transport: Any = None,
+        transport: Transport | None = None,
     ) -> None:
         self.clock: Clock = VirtualClock() if clock is None else clock
         self.sessions: dict[str, StateMachine] = {}
         self.observers: list[Observer] = []
         self.platform = platform
         self.store = store
-        self.transport = transport
         self.http: Any = None
+        self.inbox: deque[tuple[str, Event]] = deque()
+        self._transport: Transport | None = transport
         self._documents = documents
         self._modules: Modules | None = None
         self._ready: deque[Callable[[], object]] = deque()
@@ -127,7 +129,7 @@ class Host:
     def send(self, session: StateMachine, target: str, event: Event, delay: float) -> None:
         """Carry a <send> of the SCXML event processor: now, or when its delay is over (SCXML 6.2, C.1)."""
         event.origin = "#_scxml_" + session.session_id
-        dispatch = route(session, target)
+        dispatch = route(session, target, event.sendid)
         if delay <= 0.0:
             dispatch(event)
         else:
@@ -139,7 +141,7 @@ class Host:
         """Carry a <send> for another event processor."""
         from scxml_runtime.io import processor_for
 
-        send = processor_for(self, processor, event.sendid)
+        send = processor_for(processor, event.sendid)
         if delay <= 0.0:
             send(session, target, event)
         else:
@@ -158,6 +160,18 @@ class Host:
         timer = self.clock.call_at(self.clock.now() + delay, due)
         session.add_timer_(key, timer)
 
+    def put(self, session_id: str, event: Event) -> None:
+        """Leave an event for a session, from any thread; it is taken when the host runs next."""
+        self.inbox.append((session_id, event))
+
+    def collect(self) -> None:
+        """Hand out what other threads have put."""
+        while self.inbox:
+            session_id, event = self.inbox.popleft()
+            session = self.sessions.get(session_id)
+            if session is not None:
+                self.post(session, event)
+
     def wake(self, session: StateMachine) -> None:
         """Something was put into a session's internal queue while it was idle."""
         self._ready.append(session.resume_)
@@ -169,6 +183,7 @@ class Host:
         if self._running:
             return
         self._running = True
+        self.collect()
         failure: BaseException | None = None
         ready = self._ready
         try:
@@ -228,6 +243,15 @@ class Host:
 
             self._documents = Documents()
         return self._documents
+
+    @property
+    def transport(self) -> Transport:
+        """How requests leave."""
+        if self._transport is None:
+            from scxml_runtime.ports.transport import HttpTransport
+
+            self._transport = HttpTransport()
+        return self._transport
 
     @property
     def modules(self) -> Modules:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SESSION = "#_scxml_"
 
 
-def route(session: StateMachine, target: str) -> Dispatch:
+def route(session: StateMachine, target: str, sendid: str | None) -> Dispatch:
     """How to deliver an event of `session` to this target."""
     if not target:
         return lambda event: session.host.post(session, event)
@@ -34,7 +34,7 @@ def route(session: StateMachine, target: str) -> Dispatch:
         return lambda event: _invoked(session, target, event)
     if target in session.host.sessions:
         return lambda event: _session(session, target, target, event)
-    raise ContentError(f"{target!r} is no target of <send>")
+    raise ContentError(f"{target!r} is no target of <send>", sendid)
 
 
 def _internal(session: StateMachine, event: Event) -> None:

@@ -1,0 +1,28 @@
+"""Event I/O processors beside the SCXML one, which is the host's own (SCXML 6.2.5, Appendix C).
+
+In: the `type` of a <send>. Out: the function that carries it. An unknown type is error.execution.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.errors import ContentError
+from scxml_runtime.event import BASIC_HTTP_PROCESSOR
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from scxml_runtime.event import Event
+    from scxml_runtime.machine import StateMachine
+
+    Send = Callable[[StateMachine, Any, Event], None]
+
+
+def processor_for(type: str, sendid: str | None) -> Send:
+    """The processor of this type."""
+    if type in (BASIC_HTTP_PROCESSOR, "basichttp"):
+        from scxml_runtime.io.basic_http import send
+
+        return send
+    raise ContentError(f"{type!r} is no event processor", sendid)

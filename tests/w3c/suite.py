@@ -1,0 +1,86 @@
+"""The W3C's implementation-report tests, compiled and run (SCXML 1.0, ECMAScript data model).
+
+In: the suite beside the project (`../shared/w3c`). Out: for each test and each way of loading it, how it ended.
+
+The rule that surprises: a test passes when its session ends in the top-level final state `pass`; a test with
+several start documents passes when all do. Time is virtual, so that a delay costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import scxmlc
+from scxml_runtime import Host, StateMachine
+from scxml_runtime.ports.documents import Documents
+
+SUITE = Path(__file__).parents[2] / ".." / "shared" / "w3c"
+CHARTS = SUITE / "ecma"
+LONGEST = 200.0
+"""Virtual seconds after which a test that has not ended has failed."""
+
+WAYS = ("file", "memory")
+"""Compile to a file and import that; compile in memory."""
+
+
+def tests() -> list[dict[str, Any]]:
+    """The rows of the suite's manifest."""
+    manifest = json.loads((SUITE / "manifest.json").read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = manifest["tests"]
+    return rows
+
+
+def load(chart: Path, way: str, folder: Path) -> type[StateMachine]:
+    """The class of a chart, in one of the two ways; `folder` takes the generated file."""
+    if way == "memory":
+        return scxmlc.load(chart)
+    module = scxmlc.compile_file(chart)
+    file = folder / f"w3c_{chart.stem}.py"
+    file.write_text(module.text, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    assert spec is not None and spec.loader is not None
+    python = importlib.util.module_from_spec(spec)
+    sys.modules[file.stem] = python
+    spec.loader.exec_module(python)
+    made: type[StateMachine] = getattr(python, module.class_name)
+    return made
+
+
+def session(cls: type[StateMachine], http: bool = False) -> StateMachine:
+    """A session of the class, run to its end or to the end of patience."""
+    host = Host(documents=Documents(str(CHARTS)))
+    if http:
+        return _with_server(host, cls)
+    made = host.start(cls)
+    made.advance(LONGEST)
+    return made
+
+
+def _with_server(host: Host, cls: type[StateMachine]) -> StateMachine:
+    from scxml_runtime.io.http_server import HttpServer
+
+    with HttpServer(host):
+        made = host.start(cls)
+        made.advance(LONGEST)
+    return made
+
+
+def ends(test: dict[str, Any], way: str, folder: Path) -> Iterator[str | None]:
+    """The final state that each start document of a test reaches."""
+    for name in test["start"]:
+        yield session(load(CHARTS / name, way, folder), test["needs_basichttp"]).final
+
+
+def verdict(test: dict[str, Any], way: str, folder: Path) -> str:
+    """`pass`, or why not."""
+    try:
+        reached = list(ends(test, way, folder))
+    except Exception as error:
+        return f"{type(error).__name__}: {error}".splitlines()[0][:100]
+    wrong = [end for end in reached if end != "pass"]
+    return f"ended in {wrong[0]}" if wrong else "pass"
