@@ -16,13 +16,15 @@ from scxmlc.model.chart import Chart
 __all__ = ["Analysis", "check"]
 
 DATAMODELS = ("ecmascript", "null")
-RULES = (*structure.RULES, *events.RULES, *reach.RULES)
+RULES = (*structure.RULES, *events.RULES)
 
 
 def check(chart: Chart, log: Diagnostics) -> Analysis:
     """Find out and report everything about `chart` and the charts inside it."""
     found = index(chart)
     for rule in RULES:
+        rule(found, log)
+    for rule in () if log.has_errors else reach.RULES:  # where targets are missing, little is certain
         rule(found, log)
     if chart.datamodel not in DATAMODELS:
         place = getattr(chart.datamodel, "location", chart.location)

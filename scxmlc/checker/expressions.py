@@ -22,6 +22,7 @@ say = messages.content
 Rule = Callable[[Analysis, Diagnostics], None]
 
 READ_ONLY = ("_event", "_sessionid", "_name", "_ioprocessors", "_x")
+_STRING = re.compile("'[^']*'|\"[^\"]*\"")
 _WORD = re.compile(r"\s*[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*")
 
 
@@ -103,7 +104,7 @@ def _appears_elsewhere(analysis: Analysis, text: Text) -> bool:
     """Is the first word of `text` used in any other piece of code, or the name of a data item?"""
     name = text.strip().partition(".")[0]
     word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
-    others = (code.text for code in analysis.scripts if code.text.strip() != text.strip())
+    others = (_STRING.sub("", code.text) for code in analysis.scripts if code.text.strip() != text.strip())
     declared = {str(item.id) for item in walk.data(analysis.chart)}
     return name.startswith("_") or name in declared or any(word.search(other) for other in others)
 

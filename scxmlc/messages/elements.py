@@ -77,11 +77,8 @@ def missing_namespace() -> Words:
 
 @error
 def missing_one_of(element: str, names: Iterable[str]) -> Words:
-    """The element needs at least one of these attributes."""
-    words = list(names)
-    return Words(
-        f"<{shown(element)}> has none of {listed(words)}", "add one of them" if len(words) > 1 else None
-    )
+    """The element needs one of these attributes."""
+    return Words(f"<{shown(element)}> needs {' or '.join(map(shown, names))}")
 
 
 @mended
