@@ -143,8 +143,10 @@ class _Parser(Parser):  # type: ignore[misc]
         return param, guard
 
     def parseWholeExpression(self) -> Node:
-        """An expression and nothing behind it."""
+        """An expression and nothing behind it but, leniently, semicolons (other engines `eval` the text)."""
         node = self.isolateCoverGrammar(self.parseExpression)
+        while self.match(";"):
+            self.nextToken()
         if self.lookahead.type is not Token.EOF:
             self.throwUnexpectedToken(self.lookahead)
         return node

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .access import (
     call,
+    call_plain,
     construct,
     define,
     define_getter,
@@ -22,10 +23,12 @@ from .access import (
     is_callable,
     method,
     new,
+    path,
     put,
     put_strict,
     typeof,
 )
+from .access import call as apply
 from .arrays import JSArray
 from .arrays import new_array as array
 from .conversions import (
@@ -116,7 +119,9 @@ def __getattr__(name: str) -> object:
             raise AttributeError(f"js has no {name}", name=name)
         value = getattr(compiled, name)
     else:
-        value = getattr(import_module(f"{__name__}.{module}"), name)
+        source = import_module(f"{__name__}.{module}")
+        globals().update({each: getattr(source, each) for each, owner in LAZY.items() if owner == module})
+        value = globals()[name]
     globals()[name] = value
     return value  # type: ignore[no-any-return]
 
@@ -134,6 +139,7 @@ __all__ = [
     "Symbol",
     "Throw",
     "add",
+    "apply",
     "array",
     "arrow",
     "bitand",
@@ -141,6 +147,7 @@ __all__ = [
     "bitor",
     "bitxor",
     "call",
+    "call_plain",
     "caught",
     "construct",
     "constructor",

@@ -20,21 +20,22 @@ if TYPE_CHECKING:
     from .values import Key, Value
 
 
-def get(o: Value, key: Value) -> Value:
-    """`o[key]` (ES5 11.2.1)."""
+def get(o: Value, key: Value, *more: Value) -> Value:
+    """`o[key]` (ES5 11.2.1), or a chain: `get(o, "a", "b")` is `o.a.b`."""
     kind = type(o)
     if kind is JSObject:
         value = o.properties.get(key, MISS)
         if value is not MISS:
-            return value
+            return get(value, *more) if more else value
     elif kind is JSArray:
         if type(key) is int:
             items = o.items
             if 0 <= key < len(items) and (value := items[key]) is not HOLE:
-                return value
+                return get(value, *more) if more else value
         elif key == "length":
-            return len(o.items)
-    return get_slow(o, key)
+            return get(len(o.items), *more) if more else len(o.items)
+    value = get_slow(o, key)
+    return get(value, *more) if more else value
 
 
 def get_slow(o: Value, key: Value) -> Value:
@@ -105,10 +106,9 @@ def put_strict(o: Value, key: Value, value: Value) -> Value:
 
 def put_slow(o: Value, key: Value, value: Value) -> bool:
     kind = type(o)
-    if kind is JSArray and type(key) is int and key == len(o.items) and o.prototype is ARRAY_PROTOTYPE:
-        if not ARRAY_PROTOTYPE.written and not OBJECT_PROTOTYPE.written:
-            o.items.append(value)
-            return True
+    if kind is JSArray and type(key) is int and key == len(o.items) and appends_freely(o):
+        o.items.append(value)
+        return True
     if not isinstance(o, JSObject):
         return put_on_primitive(o, key, value)
     if type(key) is not str:
@@ -124,6 +124,11 @@ def adds_freely(o: JSObject, key: Key) -> bool:
     if key in o.properties:
         return True
     return o.prototype is OBJECT_PROTOTYPE and not OBJECT_PROTOTYPE.written and key != "__proto__"
+
+
+def appends_freely(o: JSArray) -> bool:
+    """Can an array take a new element without asking its prototypes?"""
+    return o.prototype is ARRAY_PROTOTYPE and not ARRAY_PROTOTYPE.written and not OBJECT_PROTOTYPE.written
 
 
 def put_on_primitive(o: Value, key: Value, value: Value) -> bool:
@@ -164,6 +169,32 @@ def call(function: Value, this: Value, *args: Value) -> Value:
     raise error("TypeError", f"{to_display(function)} is not a function")
 
 
+def call_plain(function: Value, *args: Value) -> Value:
+    """Call any value with `this` undefined, as `function(…)` in a script does."""
+    if type(function) is JSFunction:
+        return function.call(undefined, *args)
+    return call(function, undefined, *args)
+
+
+def call_plainly(function: Value, *args: Value) -> Value:
+    """Call a value without `this`, as `f(…)` does: `js.call` of compiled code."""
+    if type(function) is JSFunction:
+        return function.call(undefined, *args)
+    return call(function, undefined, *args)
+
+
+def path(o: Value, *keys: Value) -> Value:
+    """`o.a.b.c`: one `get` after the other."""
+    for key in keys:
+        if type(o) is JSObject:
+            value = o.properties.get(key, MISS)
+            if value is not MISS:
+                o = value
+                continue
+        o = get(o, key)
+    return o
+
+
 def invoke(o: Value, key: Value, *args: Value) -> Value:
     """`o[key](…)`; a built-in method that nobody patched is called without making its function object."""
     kind = type(o)
@@ -176,11 +207,10 @@ def invoke(o: Value, key: Value, *args: Value) -> Value:
             native = ARRAY_PROTOTYPE.native(key)
             if native is not None:
                 return native.fn(o, *args)
-    elif kind is str:
-        if not STRING_PROTOTYPE.written:
-            native = STRING_PROTOTYPE.native(key)
-            if native is not None:
-                return native.fn(o, *args)
+    elif kind is str and not STRING_PROTOTYPE.written:
+        native = STRING_PROTOTYPE.native(key)
+        if native is not None:
+            return native.fn(o, *args)
     return invoke_slow(o, key, args)
 
 
@@ -255,9 +285,8 @@ def instanceof(value: Value, function: Value) -> bool:
     """`value instanceof function` (ES5 11.8.6)."""
     if not isinstance(function, JSObject):
         raise error("TypeError", f"invalid 'instanceof' operand {to_display(function)}")
-    if type(function) is JSFunction and function.prototype is FUNCTION_PROTOTYPE:
-        if Symbol.has_instance not in function.properties:
-            return has_instance(function, value)
+    if type(function) is JSFunction and tests_plainly(function):
+        return has_instance(function, value)
     test = get_method(function, Symbol.has_instance)
     if test is not undefined:
         from .conversions import truthy
@@ -266,6 +295,11 @@ def instanceof(value: Value, function: Value) -> bool:
     if function.call is None:
         raise error("TypeError", f"invalid 'instanceof' operand {to_display(function)}")
     return has_instance(function, value)
+
+
+def tests_plainly(function: JSFunction) -> bool:
+    """Does `instanceof` end at the built-in, which nobody can change, without being asked?"""
+    return function.prototype is FUNCTION_PROTOTYPE and Symbol.has_instance not in function.properties
 
 
 def has_instance(function: Value, value: Value) -> bool:

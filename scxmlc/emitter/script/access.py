@@ -1,8 +1,8 @@
 """Properties and calls: `o.x`, `o[x]`, `f()`, `o.m()`, `new F()`, `super`, `delete o.x`, direct `eval`.
 
-In: member, call and new expressions. Out: calls of `js.get`, `js.call`, `js.invoke`, `js.new`.
+In: member, call and new expressions. Out: calls of `js.get`, `js.call` (without `this`), `js.apply`, `js.invoke`, `js.new`.
 The rule that surprises: ECMAScript fetches a method before it evaluates the arguments. `js.invoke(o, "m", args)`
-fetches it after, which is used only where no argument can tell the difference; else `js.call(*js.method(o, "m"), …)`.
+fetches it after, which is used only where no argument can tell the difference; else `js.apply(*js.method(o, "m"), …)`.
 """
 
 from __future__ import annotations
@@ -26,19 +26,31 @@ def member(code: Code, node: Node) -> ast.expr:
         value = _super_get(code, chain.pop())
     else:
         value = code.expr(innermost.object)
-    for each in reversed(chain):
-        value = code.cut(_get(code, value, each))
+    while chain:
+        value = code.cut(_get(code, value, chain))
     return value
 
 
-def _get(code: Code, owner: ast.expr, node: Node) -> ast.expr:
-    if not node.computed:
-        return build.js("get", owner, build.const(node.property.name))
+def _get(code: Code, owner: ast.expr, chain: list[Node]) -> ast.expr:
+    """The next links of a chain: all that are constant in one call, or a computed one."""
+    names: list[ast.expr] = []
+    while chain and _is_constant(chain[-1]) and len(names) < _LONGEST_PATH:
+        names.append(key_of(code, chain.pop()))
+    if names:
+        return build.js("get" if len(names) == 1 else "path", owner, *names)
+    node = chain.pop()
     body, key = code.captured(lambda: code.expr(node.property))
     if body:
         owner = code.keep(owner, "owner")
         code.body.extend(body)
     return build.js("get", owner, key)
+
+
+_LONGEST_PATH = 50
+
+
+def _is_constant(node: Node) -> bool:
+    return not node.computed or (node.property.type == "Literal" and isinstance(node.property.value, str))
 
 
 def reference(code: Code, node: Node, between: Node | None = None) -> tuple[ast.expr, ast.expr]:
@@ -130,13 +142,15 @@ def _apply(code: Code, function: Callable[[], ast.expr], this: ast.expr, node: N
     value, *arguments = code.in_order([function, *_arguments(code, node)])
     if node.callee.type == "Identifier" and code.kind(node.callee).within(FUNCTION):
         return build.call(build.attribute(value, "call"), this, *arguments)
-    return build.js("call", value, this, *arguments)
+    if build.is_undefined(this):
+        return build.js("call", value, *arguments)
+    return build.js("apply", value, this, *arguments)
 
 
 def _apply_pair(code: Code, pair: Callable[[], ast.expr], node: Node) -> ast.expr:
     """Call what `pair` gives: function and `this` as a tuple."""
     value, *arguments = code.in_order([pair, *_arguments(code, node)])
-    return build.js("call", ast.Starred(value, ast.Load()), *arguments)
+    return build.js("apply", ast.Starred(value, ast.Load()), *arguments)
 
 
 def _method(code: Code, owner: Callable[[], ast.expr], node: Node) -> ast.expr:

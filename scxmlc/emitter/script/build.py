@@ -105,6 +105,8 @@ def store(target: ast.expr) -> ast.expr:
         return ast.Name(target.id, ast.Store())
     if isinstance(target, ast.Attribute):
         return ast.Attribute(target.value, target.attr, ast.Store())
+    if isinstance(target, ast.Subscript):
+        return ast.Subscript(target.value, target.slice, ast.Store())
     return target
 
 

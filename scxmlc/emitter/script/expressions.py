@@ -85,7 +85,7 @@ def _object(code: Code, node: Node) -> ast.expr:
         plain.append(each)
     values = code.in_order([lambda each=each: _property_value(code, each) for each in plain])
     keys: list[ast.expr | None] = [build.const(literal_key(each.key)) for each in plain]
-    made: ast.expr = build.js("object", *([ast.Dict(keys, values)] if keys else []))
+    made: ast.expr = build.js("object", ast.Dict(keys, values))
     if len(plain) == len(node.properties):
         return made
     made = code.keep(made, "object_")

@@ -53,7 +53,7 @@ def tagged(code: Code, node: Node) -> ast.expr:
         function, *values = code.in_order(
             [pair, *[lambda each=each: code.expr(each) for each in node.quasi.expressions]]
         )
-        return build.js("call", ast.Starred(function, ast.Load()), strings, *values)
+        return build.js("apply", ast.Starred(function, ast.Load()), strings, *values)
     parts = [lambda: code.expr(tag), *[lambda each=each: code.expr(each) for each in node.quasi.expressions]]
     function, *values = code.in_order(parts)
-    return build.js("call", function, build.undefined(), strings, *values)
+    return build.js("call", function, strings, *values)
