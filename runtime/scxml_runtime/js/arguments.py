@@ -20,7 +20,7 @@ class Arguments(Exotic):
 
 
 class MappedArguments(Arguments):
-    """An arguments object whose first elements are the parameters; `mapped` tells which still are, and where."""
+    """Its first elements are the parameters; `mapped` tells which still are, and where in `values`."""
 
     __slots__ = ("mapped", "values")
     values: list[Value]

@@ -34,19 +34,18 @@ def register_evaluator(evaluator: Evaluator) -> None:
 def evaluator() -> Evaluator:
     """The registered evaluator; asks an installed compiler to register on first use."""
     if not registered:
+        from contextlib import suppress
         from importlib import import_module
 
-        try:
+        with suppress(ImportError):
             import_module("scxmlc.loader")
-        except ImportError:
-            pass
     if not registered:
         raise error("EvalError", "eval and new Function need the package scxmlc, which is not installed here")
     return registered[0]
 
 
 def eval_text(this: Value, text: Value = undefined, *_: Value) -> Value:
-    """Indirect eval (ES5 15.1.2.1): strings are programs of the global scope, other values answer themselves."""
+    """Indirect eval (ES5 15.1.2.1): a string is a global program, any other value is the answer."""
     return evaluator().eval_global(text) if type(text) is str else text
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def keys(value: Value) -> Iterator[str]:
-    """The names a for-in loop visits (ES5 12.6.4): own, then inherited; those deleted on the way are skipped."""
+    """The names a for-in loop visits (ES5 12.6.4): own, then inherited; deleted ones are skipped."""
     if value is undefined or value is None:
         return
     walk: JSObject | None = to_object(value)

@@ -109,7 +109,7 @@ def filled(table: SharedTable, members: dict[Key, Member]) -> SharedTable:
 
 
 class Prototype:
-    """A prototype object. `constructor` is linked by name; `bare` makes another kind of object than an ordinary one."""
+    """A prototype object. `constructor` is linked by name; `shape` makes the bare object."""
 
     __slots__ = ("constructor", "members", "shape")
 
@@ -145,8 +145,8 @@ class Namespace(Prototype):
 class Constructor:
     """A built-in constructor.
 
-    `call(this, *arguments)` is the plain call, `construct(new_target, *arguments)` the `new` expression (None: no
-    constructor); `statics` are its own members, and `prototype` says whether it has a prototype of its own name.
+    `call(this, *arguments)` is the plain call, `construct(new_target, *arguments)` the `new` expression (None:
+    no constructor); `statics` are its own members, `prototype` says whether it has one of its own name.
     """
 
     __slots__ = ("call", "construct", "length", "prototype", "statics")

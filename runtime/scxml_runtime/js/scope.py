@@ -79,7 +79,7 @@ class GlobalThis:
 
 
 class Constant:
-    """undefined, NaN and Infinity: an assignment is ignored; strict code calls set_global and gets a TypeError."""
+    """undefined, NaN and Infinity: an assignment is ignored (set_global throws a TypeError)."""
 
     __slots__ = ("value",)
 

@@ -21,7 +21,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..values import Value
 
-UNSCOPABLES = ["at", "copyWithin", "entries", "fill", "find", "findIndex", "findLast", "findLastIndex", "flat", "flatMap", "includes", "keys", "values"]
+NEWER = "at copyWithin entries fill find findIndex findLast findLastIndex flat flatMap includes keys values"
+UNSCOPABLES = tuple(NEWER.split())
 
 
 def plain_call(this: Value, *args: Value) -> JSArray:

@@ -1,4 +1,4 @@
-"""Array.prototype methods that read: join, slice, concat, indexOf and their kin (ES5 15.4.4, ECMA-262 22.1.3)."""
+"""Array.prototype methods that read: join, slice, concat, indexOf … (ES5 15.4.4, ECMA-262 22.1.3)."""
 
 from __future__ import annotations
 

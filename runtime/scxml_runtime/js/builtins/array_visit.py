@@ -119,7 +119,7 @@ def folded(
 def searched(
     this: Value, function: Value, this_arg: Value, span: Callable[[int], tuple[int, int, int]]
 ) -> Value:
-    """The first index in the span whose element passes the test, with the element; (-1, undefined) if none."""
+    """The first index in the span whose element passes, and the element; (-1, undefined) if none."""
     o = to_object(this)
     length = length_of(o)
     test = function_of(function).call

@@ -1,0 +1,219 @@
+"""uneval and toSource: a value as the text of an expression that makes it, in SpiderMonkey's format.
+
+The form is that of the 1.8 engines: `(void 0)`, double quotes, names bare where they can be, functions by
+their source. An object inside itself gets a sharp variable, `#1={self:#1#}`; objects that merely occur
+twice are repeated.
+"""
+
+from __future__ import annotations
+
+from .access import get, invoke, is_callable
+from .arrays import JSArray
+from .budget import charge_text, step
+from .conversions import require_object, to_display, to_object, to_string
+from .errors import JSError
+from .objects import JSObject
+from .realm import intrinsic
+from .values import ACCESSOR, ENUMERABLE, Symbol, undefined
+from .values import is_index as is_array_index
+from .wrappers import StringObject, Wrapper
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .values import Key, Property, Value
+
+ESCAPES = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
+RESERVED = frozenset(
+    ["break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if", "import", "in", "instanceof", "let", "new", "null", "return", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield"]
+)
+
+
+def uneval(value: Value) -> str:
+    """The text of the value as `eval` takes it back."""
+    return Writer().outermost(value)
+
+
+def to_source(this: Value) -> str:
+    """`x.toSource()` of objects and, wrapped, of primitives."""
+    return Writer().outermost(to_object(this), own=True)
+
+
+def quoted(text: str, mark: str = '"') -> str:
+    """A string literal with upper-case escapes."""
+    return mark + "".join(escaped(c, mark) for c in text) + mark
+
+
+def escaped(c: str, mark: str) -> str:
+    if c == mark:
+        return "\\" + c
+    if c in ESCAPES:
+        return ESCAPES[c]
+    if " " <= c < "\x7f":
+        return c
+    return f"\\x{ord(c):02X}" if c < "\u0100" else f"\\u{ord(c):04X}"
+
+
+def property_name(key: Key) -> str:
+    """A property name as an object literal writes it."""
+    if type(key) is Symbol:
+        return f"[{to_display(key)}]"
+    assert type(key) is str
+    if is_array_index(key) or (is_identifier(key) and key not in RESERVED):
+        return key
+    return quoted(key, "'")
+
+
+def is_identifier(text: str) -> bool:
+    return bool(text) and not text[0].isdigit() and all(c.isalnum() or c in "_$" for c in text)
+
+
+class Writer:
+    """One run of uneval: the objects on the way from the outermost, and the numbers of those met again."""
+
+    def __init__(self) -> None:
+        self.path: list[JSObject] = []
+        self.sharp: dict[int, int] = {}
+
+    def outermost(self, value: Value, own: bool = False) -> str:
+        """The value with parentheses where a statement could not begin with it."""
+        if not isinstance(value, JSObject):
+            return self.primitive(value)
+        text = self.object(value, own)
+        return f"({text})" if text.startswith(("{", "function ")) and self.needs_parentheses(value) else text
+
+    def needs_parentheses(self, value: JSObject) -> bool:
+        """A function declaration stands bare; an object literal does not."""
+        return not is_callable(value) or get(value, "name") == ""
+
+    def primitive(self, value: Value) -> str:
+        if value is undefined:
+            return "(void 0)"
+        if type(value) is str:
+            charge_text(len(value))
+            return quoted(value)
+        if type(value) is float and value == 0:
+            return "-0" if str(value)[0] == "-" else "0"
+        return to_display(value)
+
+    def nested(self, value: Value) -> str:
+        if not isinstance(value, JSObject):
+            return self.primitive(value)
+        text = self.object(value, own=False)
+        return f"({text})" if is_callable(value) and text.startswith("function") else text
+
+    def object(self, value: JSObject, own: bool) -> str:
+        """An object, by its own toSource when a script gave it one."""
+        step()
+        if any(value is above for above in self.path):
+            return f"#{self.sharp.setdefault(id(value), len(self.sharp) + 1)}#"
+        custom = undefined if own else get(value, "toSource")
+        if is_callable(custom) and not is_builtin(custom):
+            return to_string(invoke(value, "toSource"))
+        self.path.append(value)
+        text = self.body(value)
+        self.path.pop()
+        number = self.sharp.get(id(value))
+        return text if number is None else f"#{number}={text}"
+
+    def body(self, value: JSObject) -> str:
+        if isinstance(value, JSArray):
+            return self.array(value)
+        if isinstance(value, JSError):
+            return error_text(value)
+        write = WRITERS.get(value.class_name)
+        if write is not None:
+            return write(value)
+        if value is intrinsic("Math").resolve():
+            return "Math"
+        return self.literal(value)
+
+    def array(self, value: JSArray) -> str:
+        pieces, length = [], get(value, "length")
+        for i in range(length):
+            own = value.get_own(str(i))
+            pieces.append("" if own is None else self.nested(get(value, i)))
+        text = ", ".join(pieces)
+        charge_text(len(text))
+        return f"[{text}{',' if length and value.get_own(str(length - 1)) is None else ''}]"
+
+    def literal(self, value: JSObject) -> str:
+        parts: list[str] = []
+        for key in value.own_keys():
+            own = value.get_own(key)
+            if own is not None and own.flags & ENUMERABLE:
+                parts += self.members(value, key, own.resolved())
+        text = ", ".join(parts)
+        charge_text(len(text))
+        return "{" + text + "}"
+
+    def members(self, value: JSObject, key: Key, own: Property) -> list[str]:
+        name = property_name(key)
+        if not own.flags & ACCESSOR:
+            return [f"{name}:{self.nested(value.get(key, value))}"]
+        halves = (("get", own.getter), ("set", own.setter))
+        return [accessor(word, name, half) for word, half in halves if half is not undefined]
+
+
+def accessor(word: str, name: str, function: Value) -> str:
+    """`get x () {…}`: the source of the function with another head."""
+    text = function_text(function)
+    if text.startswith(word + " "):
+        return text
+    return f"{word} {name}{text[text.find('('):]}"
+
+
+def is_builtin(function: Value) -> bool:
+    """Is it a toSource of ours, which may be left out?"""
+    return getattr(function, "kind", "") == "native"
+
+
+def function_text(function: Value) -> str:
+    from .builtins.function import to_text
+
+    return to_text(function)
+
+
+def function_source(this: Value) -> str:
+    """Function.prototype.toSource."""
+    text = function_text(this)
+    return text if get(this, "name") != "" or not text.startswith("function") else f"({text})"
+
+
+def error_text(value: JSObject) -> str:
+    """`(new Error("m", "FILE", LINE))`, with the place only where it is known."""
+    name = to_string(get(value, "name"))
+    arguments = [quoted(to_string(get(value, "message")))]
+    if value.get_own("fileName") is not None:
+        arguments.append(quoted(to_string(get(value, "fileName"))))
+        if value.get_own("lineNumber") is not None:
+            arguments.append(to_string(get(value, "lineNumber")))
+    return f"(new {name}({', '.join(arguments)}))"
+
+
+def error_source(this: Value) -> str:
+    """Error.prototype.toSource."""
+    return error_text(require_object(this, "Error.prototype.toSource receiver"))
+
+
+def wrapped(value: JSObject) -> str:
+    assert isinstance(value, StringObject | Wrapper)
+    inner = quoted(value.value) if type(value.value) is str else to_display(value.value)
+    return f"(new {value.class_name}({inner}))"
+
+
+def date_text(value: JSObject) -> str:
+    return f"(new Date({to_string(invoke(value, 'valueOf'))}))"
+
+
+def pattern_text(value: JSObject) -> str:
+    return to_string(invoke(value, "toString"))
+
+
+WRITERS = {
+    "Boolean": wrapped,
+    "Number": wrapped,
+    "String": wrapped,
+    "Date": date_text,
+    "RegExp": pattern_text,
+    "Function": function_text,
+}
