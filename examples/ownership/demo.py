@@ -1,16 +1,15 @@
 """One call changes hands: the strategies of this folder in a simulated contact centre.
 
-Run it with `make demo`. It prints a transcript: virtual time, who, what, and the line of the chart.
+`parent.py` and `child.py` are what `scxmlc compile` made of the charts. Run it with `make demo`. It prints a transcript: virtual time, who, what, and the line of the chart.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from child import Child
+from parent import Parent
 
-import scxmlc
 from scxml_runtime.simulator import Simulator
 
-HERE = Path(__file__).parent
 CHILD_URL = "http://localhost:17080/child.scxml"
 
 
@@ -18,9 +17,9 @@ def handover() -> Simulator:
     """Let the parent strategy hand a call to the child strategy; the simulation, run to its end."""
     sim = Simulator()
     sim.rules.latency = 0.05
-    sim.publish(CHILD_URL, scxmlc.load(HERE / "child.scxml"))
+    sim.publish(CHILD_URL, Child)
     call = sim.voice_call(to="702", ani="5551234")
-    sim.start(scxmlc.load(HERE / "parent.scxml"), interactions=[call])
+    sim.start(Parent, interactions=[call])
     sim.advance(1)
     return sim
 

@@ -66,7 +66,7 @@ class Module:
 
     def script_object(self, machine: StateMachine) -> Any:
         """The object behind `_genesys.<name>`: the functions of the module, then its enumerations."""
-        members: dict[str, Any] = {}
+        members: dict[Any, Any] = {}
         for name, (function, length) in self.functions(machine).items():
             members[name] = js.native(function, name, length)
         members.update(self.enumerations())
@@ -99,11 +99,17 @@ class _Unknown(Action):
         raise Refused("unsupported", f"the action {self.name} has no behaviour in this runtime")
 
 
+def constants(members: Mapping[str, Any]) -> Any:
+    """A script object with these members."""
+    made: dict[Any, Any] = dict(members)
+    return js.object(made)
+
+
 def enumeration(*names: str, first: int = 0) -> Any:
     """A script object that maps names to consecutive numbers."""
-    return js.object({name: first + place for place, name in enumerate(names)})
+    return constants({name: first + place for place, name in enumerate(names)})
 
 
 def names(*members: str) -> Any:
     """A script object in which each name stands for itself."""
-    return js.object({name: name for name in members})
+    return constants({name: name for name in members})

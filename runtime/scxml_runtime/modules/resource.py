@@ -6,8 +6,7 @@ read.
 
 from __future__ import annotations
 
-from scxml_runtime import js
-from scxml_runtime.modules.module import Module
+from scxml_runtime.modules.module import Module, constants
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class Resource(Module):
     name = "resource"
 
     def enumerations(self) -> dict[str, Any]:
-        return {"resourceType": js.object(dict(RESOURCE_TYPES))}
+        return {"resourceType": constants(RESOURCE_TYPES)}
 
 
 MODULE = Resource

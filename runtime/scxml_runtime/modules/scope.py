@@ -32,7 +32,7 @@ ROOTS = {
 
 def genesys(modules: Modules, machine: StateMachine) -> Any:
     """`_genesys`: the root of the module objects."""
-    members = {root: modules[name].script_object(machine) for root, name in ROOTS.items()}
+    members: dict[Any, Any] = {root: modules[name].script_object(machine) for root, name in ROOTS.items()}
     queue = members["queue"]
     members["voice"] = js.object({"overwriteType": js.get(queue, "overwriteType")})
     members["FMName"] = js.object({"MediaType": js.get(members["ixn"], "mediaType")})
@@ -76,7 +76,8 @@ def current_states(modules: Modules, machine: StateMachine) -> Any:
 
     def states(this: Any, *_: Any) -> Any:
         active = machine.configuration
-        return js.array([row.id for row in machine.chart.states if row.id in active])
+        ids = [getattr(row, "id", None) for row in machine.chart.states]
+        return js.array([id for id in ids if id in active])
 
     return js.native(states, "__GetCurrentStates", 0)
 

@@ -20,7 +20,7 @@ from scxml_runtime.modules.action import (
     text,
 )
 from scxml_runtime.modules.calendar import Calendar
-from scxml_runtime.modules.module import Module
+from scxml_runtime.modules.module import Module, constants, enumeration
 from scxml_runtime.ports.platform import Refused
 
 TYPE_CHECKING = False
@@ -215,14 +215,18 @@ class Session(Module):
         configuration = self.configuration()
         js.put(found, "tenant", configuration.tenant)
         js.put(found, "tenantid", configuration.tenantid)
-        server = {"name": configuration.server_name, "cluster": configuration.server_cluster}
-        js.put(found, "server", js.object({**server, "url": configuration.server_url or js.undefined}))
+        server: dict[Any, Any] = {
+            "name": configuration.server_name,
+            "cluster": configuration.server_cluster,
+            "url": configuration.server_url or js.undefined,
+        }
+        js.put(found, "server", js.object(server))
         return found
 
     def enumerations(self) -> dict[str, Any]:
         return {
-            "lookupseq": js.object(dict(LOOKUP_ORDER)),
-            "day": js.object({day: number for number, day in enumerate(DAYS)}),
+            "lookupseq": constants(LOOKUP_ORDER),
+            "day": enumeration(*DAYS),
         }
 
     def functions(self, machine: StateMachine) -> dict[str, tuple[Callable[..., Any], int]]:

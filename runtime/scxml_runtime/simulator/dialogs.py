@@ -159,7 +159,7 @@ class Dialogs:
 
     def _typed(self, request: Request, interaction: Interaction) -> Outcome:
         waiting = self.keys.get(interaction.id)
-        attributes = next(
+        attributes: dict[str, Any] = next(
             (part["attributes"] for part in request.values.get("parts", ()) if part["name"] == "input"), {}
         )
         if not waiting:

@@ -13,6 +13,8 @@ itself: `run()` does what is due at this moment, `advance(seconds)` lets virtual
 
 from __future__ import annotations
 
+from functools import partial
+
 from scxml_runtime.host import Host
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.simulator import messages, voice
@@ -46,7 +48,7 @@ class Simulator:
     def __init__(self, *, seed: int = 1) -> None:
         self.clock = VirtualClock()
         self.documents = Published()
-        self.web = Web(self.clock)
+        self.web = Web()
         self.centre = Centre(self.clock, seed)
         self.host = Host(self.clock, self.documents, self.centre, transport=self.web)
         self.modules = self.host.modules
@@ -80,7 +82,7 @@ class Simulator:
         self.modules.params[session] = given
         machine = self.host.start(as_class(document, url), params=given, session_id=session, url=url)
         for interaction in interactions:
-            self.centre.after(0, lambda found=interaction: self._add(found, session))
+            self.centre.after(0, partial(self._add, interaction, session))
         return machine
 
     def session_for(self, interaction: Interaction) -> StateMachine | None:
@@ -97,7 +99,8 @@ class Simulator:
 
     def response(self, request: str) -> Response | None:
         """What a session answered to a request so far."""
-        found: Response | None = self.modules["ws"].responses.get(request)
+        web_services: Any = self.modules["ws"]
+        found: Response | None = web_services.responses.get(request)
         return found
 
     # Time.

@@ -11,7 +11,7 @@ from scxml_runtime.simulator.places import line_of_transition, line_on_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from scxml_runtime.event import Event
@@ -185,7 +185,7 @@ def short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-TOLD = {
+TOLD: dict[str, Callable[[Any, Any, Any], None]] = {
     "start": Transcript._started,
     "log": Transcript._logged,
     "action": Transcript._acted,

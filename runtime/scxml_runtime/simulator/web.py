@@ -5,32 +5,41 @@ In: answers that the test gives to URLs. Out: responses, and the requests that w
 
 from __future__ import annotations
 
+from scxml_runtime.ports.transport import Response
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    from scxml_runtime.ports.clock import Clock
+    from collections.abc import Mapping
 
 
-class Page:
-    """What a server answers: `status`, `body`, `headers`, `seconds` later."""
+class Page(Response):
+    """What a server answers, `seconds` of virtual time later."""
 
-    __slots__ = ("body", "headers", "seconds", "status")
+    __slots__ = ("seconds",)
 
-    def __init__(self, body: str, status: int, headers: dict[str, str], seconds: float) -> None:
-        self.body = body
-        self.status = status
-        self.headers = headers
+    def __init__(self, status: int, headers: Mapping[str, str], body: bytes, seconds: float) -> None:
+        super().__init__(status, headers, body)
         self.seconds = seconds
+
+
+class Asked:
+    """A request that was made."""
+
+    __slots__ = ("body", "headers", "method", "url")
+
+    def __init__(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> None:
+        self.method = method
+        self.url = url
+        self.body = body
+        self.headers = dict(headers)
 
 
 class Web:
     """The transport of the simulator. `requests` holds what was asked for, in order."""
 
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
+    def __init__(self) -> None:
         self.pages: dict[tuple[str, str], list[Page]] = {}
-        self.requests: list[Any] = []
+        self.requests: list[Asked] = []
 
     def answer(
         self,
@@ -40,16 +49,19 @@ class Web:
         method: str = "get",
         status: int = 200,
         type: str = "application/json",
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         after: float = 0.0,
     ) -> None:
-        """Answer requests to a URL (without its query); given several times, the last answer repeats."""
-        page = Page(body, status, {"content-type": type, **(headers or {})}, after)
-        self.pages.setdefault((method.lower(), url), []).append(page)
+        """Answer requests to a URL (without its query). Several answers come in turn; the last one
+        repeats.
+        """
+        page = Page(status, {"content-type": type, **(headers or {})}, body.encode(), after)
+        self.pages.setdefault((method.upper(), url), []).append(page)
 
-    def page_for(self, method: str, url: str) -> Page:
-        """The next answer. A URL without one is not found."""
-        found = self.pages.get((method.lower(), url.partition("?")[0]))
+    def request(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Response:
+        """Answer as the test said; an address that it did not name does not exist (OSError)."""
+        self.requests.append(Asked(method, url, body, headers))
+        found = self.pages.get((method.upper(), url.partition("?")[0]))
         if not found:
-            return Page("", 404, {"content-type": "text/plain"}, 0.0)
+            raise OSError(f"there is no server at {url}")
         return found.pop(0) if len(found) > 1 else found[0]

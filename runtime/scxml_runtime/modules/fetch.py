@@ -1,0 +1,107 @@
+"""`session:fetch`: one HTTP exchange, or an ESP or URS call (ORS core 5.3).
+
+In: the attributes of the element. Out: `session.fetch.done` with the body as a string and the response's
+headers, or `error.session.fetch` with the HTTP status, 0 when there was no answer at all. The rule that
+surprises: the answer's content type must be the one that `type` asks for, except that plain text accepts
+anything.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.modules.fetch_request import body_of, headers_of, url_of
+from scxml_runtime.ports.platform import Refused, Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scxml_runtime.modules.session import Session
+    from scxml_runtime.ports.transport import Response
+
+METHODS = ("get", "post", "put", "delete", "head", "patch")
+PLATFORM_METHODS = ("esp", "urs")
+ANY_TYPE = ("", "text/plain", "text-plain", "plain-text", "*/*")
+
+
+class Fetch:
+    """One fetch, with its retries."""
+
+    __slots__ = ("method", "module", "request", "retries", "url")
+
+    def __init__(self, module: Session, request: Request) -> None:
+        values = request.values
+        self.module = module
+        self.request = request
+        self.method = values["method"].lower()
+        self.url = ""
+        self.retries = int(values["gd_retries"]) if values["gdelivery"] else 0
+
+    def begin(self) -> None:
+        """Ask, but not within the content that does it. Raises `Refused` for what can never be asked."""
+        if self.method in PLATFORM_METHODS:
+            self._ask_platform()
+            return
+        if self.method not in METHODS:
+            raise Refused("invalidattribute", f"fetch:method cannot be {self.method!r}")
+        session = self.module.host.sessions[self.request.session]
+        self.url = url_of(self.method, self.request.values, session.url)
+        self._later(0.0, self._ask)
+
+    def _ask_platform(self) -> None:
+        """The platform's own protocols are its own business."""
+        asked = Request(f"session.{self.method}", self.request.session, self.request.id, self.request.values)
+        self.module.modules.submit(asked, self.module.actions["fetch"])
+
+    def _ask(self) -> None:
+        transport = self.module.host.transport
+        headers = headers_of(self.request.values)
+        body = body_of(self.method, self.request.values, headers)
+        try:
+            if transport is None:
+                raise OSError("this host has no transport")
+            response = transport.request(self.method.upper(), self.url, body, headers)
+        except OSError as problem:
+            self._fail(0, str(problem))
+            return
+        seconds, limit = getattr(response, "seconds", 0.0), self.request.values["timeout"]
+        if limit and seconds > limit:
+            self._later(limit, lambda: self._fail(0, f"no answer from {self.url} within {limit:g} s"))
+        else:
+            self._later(seconds, lambda: self._answered(response))
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self._fail(response.status, f"{self.url} answered {response.status}")
+            return
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        given = headers.get("content-type", "").partition(";")[0].strip().lower()
+        wanted = (self.request.values["type"] or "").strip().lower()
+        if wanted not in ANY_TYPE and wanted != given:
+            self._fail(response.status, f"{self.url} sent {given or 'no content type'}, not {wanted}")
+            return
+        told: dict[str, Any] = {"requestid": self.request.id, "content": text_of(response), "hints": headers}
+        self.module.modules.post(self.request.session, "session.fetch.done", told)
+
+    def _fail(self, error: int, description: str) -> None:
+        if self.retries > 0:
+            self.retries -= 1
+            self._later(float(self.request.values["gd_retry_interval"]), self._ask)
+            return
+        told = {"requestid": self.request.id, "error": error, "description": description}
+        self.module.modules.post(self.request.session, "error.session.fetch", told)
+
+    def _later(self, seconds: float, action: Any) -> None:
+        clock = self.module.host.clock
+        clock.call_at(clock.now() + seconds, action)
+
+
+def text_of(response: Response) -> str:
+    """The body as text, in the charset that the response names, else UTF-8."""
+    content_type = next(
+        (value for name, value in response.headers.items() if name.lower() == "content-type"), ""
+    )
+    charset = content_type.partition("charset=")[2].partition(";")[0].strip().strip('"') or "utf-8"
+    try:
+        return response.body.decode(charset, "replace")
+    except LookupError:
+        return response.body.decode("utf-8", "replace")
