@@ -7,8 +7,6 @@ imported when its name is first used.
 from __future__ import annotations
 
 from .access import (
-    call,
-    call_plain,
     construct,
     define,
     define_getter,
@@ -23,12 +21,12 @@ from .access import (
     is_callable,
     method,
     new,
-    path,
     put,
     put_strict,
     typeof,
 )
 from .access import call as apply
+from .access import call_plain as call
 from .arrays import JSArray
 from .arrays import new_array as array
 from .conversions import (

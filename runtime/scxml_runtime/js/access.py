@@ -176,25 +176,6 @@ def call_plain(function: Value, *args: Value) -> Value:
     return call(function, undefined, *args)
 
 
-def call_plainly(function: Value, *args: Value) -> Value:
-    """Call a value without `this`, as `f(…)` does: `js.call` of compiled code."""
-    if type(function) is JSFunction:
-        return function.call(undefined, *args)
-    return call(function, undefined, *args)
-
-
-def path(o: Value, *keys: Value) -> Value:
-    """`o.a.b.c`: one `get` after the other."""
-    for key in keys:
-        if type(o) is JSObject:
-            value = o.properties.get(key, MISS)
-            if value is not MISS:
-                o = value
-                continue
-        o = get(o, key)
-    return o
-
-
 def invoke(o: Value, key: Value, *args: Value) -> Value:
     """`o[key](…)`; a built-in method that nobody patched is called without making its function object."""
     kind = type(o)

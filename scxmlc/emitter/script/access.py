@@ -37,7 +37,7 @@ def _get(code: Code, owner: ast.expr, chain: list[Node]) -> ast.expr:
     while chain and _is_constant(chain[-1]) and len(names) < _LONGEST_PATH:
         names.append(key_of(code, chain.pop()))
     if names:
-        return build.js("get" if len(names) == 1 else "path", owner, *names)
+        return build.js("get", owner, *names)
     node = chain.pop()
     body, key = code.captured(lambda: code.expr(node.property))
     if body:
