@@ -54,7 +54,7 @@ class Host:
         self._transport: Transport | None = transport
         self._documents = documents
         self._modules: Modules | None = None
-        self._ready: deque[Callable[[], object]] = deque()
+        self.ready: deque[Callable[[], object]] = deque()
         self._running = False
         self._ids: dict[str, int] = {}
 
@@ -81,7 +81,7 @@ class Host:
         """An invoked session; it starts when the sessions before it have come to rest."""
         session = self.start(cls, url=url, start=False)
         session.parent_ = (parent, invokeid)
-        self._ready.append(lambda: None if session.is_finished else session.start(params))
+        self.ready.append(lambda: None if session.is_finished else session.start(params))
         return session
 
     def adopt(self, session: StateMachine) -> None:
@@ -122,7 +122,7 @@ class Host:
         if session.is_finished:
             return
         session.enqueue_(event)
-        self._ready.append(session.resume_)
+        self.ready.append(session.resume_)
         if self.observers:
             self.tell(session, "queued", event)
 
@@ -174,7 +174,7 @@ class Host:
 
     def wake(self, session: StateMachine) -> None:
         """Something was put into a session's internal queue while it was idle."""
-        self._ready.append(session.resume_)
+        self.ready.append(session.resume_)
 
     # --- running ---------------------------------------------------------------------------------------------
 
@@ -185,7 +185,7 @@ class Host:
         self._running = True
         self.collect()
         failure: BaseException | None = None
-        ready = self._ready
+        ready = self.ready
         try:
             for _ in range(EVENTS_IN_ONE_GO):
                 if not ready:

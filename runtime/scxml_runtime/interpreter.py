@@ -48,71 +48,85 @@ class Interpreter(Content):
         initialize(self, structure, params)
         self.run_blocks_(structure.scripts)
         self.take_(repertoire.start.resolve(NO_HISTORY), None)
-        self.settle_()
 
     def settle_(self: StateMachine) -> None:
         """mainEventLoop: to the end of the macrostep, then on while external events wait."""
-        macrosteps = 0
-        while True:
-            self.todo_ = False
-            self.finish_macrostep_()
-            if self.situation_.final is not None:
-                self.exit_(self.situation_.final)
-                return
-            invocations = self.invocations_
-            if invocations is not None and invocations.pending:
-                invocations.start()
-                continue
-            if not self.external_:
-                break
-            macrosteps += 1
-            if macrosteps > MACROSTEPS:
-                raise js.BudgetExceeded(f"{MACROSTEPS} events in one go: the session keeps itself busy")
-            self.take_event_(self.external_.popleft())
-        self.external_ = None
-        self.rest_()
+        self.reactions_ = BUSY
+        rounds = 0
+        try:
+            while True:
+                self.todo_ = False
+                self.finish_macrostep_()
+                if self.situation_.final is not None:
+                    self.exit_(self.situation_.final)
+                    break
+                if self.external_ is None and self.invocations_ is None:
+                    self.reactions_ = CAREFUL if self.observers_ is not None else self.situation_.reactions
+                    break
+                if not self.go_on_():
+                    break
+                rounds += 1
+                if rounds > MACROSTEPS:
+                    raise js.BudgetExceeded(f"{MACROSTEPS} events in one go: the session keeps itself busy")
+        except BaseException as error:
+            self.break_(error)
+        host = self.host_
+        if host is not None and host.ready:
+            host.run()
 
-    def rest_(self: StateMachine) -> None:
-        """Stand idle, open to events: at once where nothing but transitions cares about them."""
-        shared = self.observers_ is not None or self.invocations_ is not None
-        self.reactions_ = CAREFUL if shared else self.situation_.reactions
+    def go_on_(self: StateMachine) -> bool:
+        """After a macrostep: invoke, else take the next external event; False when there is nothing to do."""
+        invocations = self.invocations_
+        if invocations is not None and invocations.pending:
+            invocations.start()
+        elif self.external_:
+            self.take_event_(self.external_.popleft())
+        else:
+            self.external_ = None
+            shared = self.observers_ is not None or invocations is not None
+            self.reactions_ = CAREFUL if shared else self.situation_.reactions
+            return False
+        return True
 
     def finish_macrostep_(self: StateMachine) -> None:
         """Eventless transitions and internal events until there are none, or a top-level final state."""
         steps = 0
-        while self.situation_.final is None:
-            eventless = self.situation_.eventless
-            reaction = self.choose_(eventless) if eventless is not None else None
+        situation = self.situation_
+        while True:
+            reaction = None
+            event = None
+            if situation.restless:
+                if situation.final is not None:
+                    break
+                reaction = self.choose_(situation.eventless)
+            if reaction is None:
+                queue = self.internal_
+                if not queue:
+                    if self.realm_ is None or self.realm_.jobs is None or not self.run_jobs_():
+                        break
+                    continue
+                self.event_ = event = name = queue.pop(0)
+                if type(event) is str:
+                    self.payload_ = INTERNAL
+                else:
+                    name = event.name
+                reaction = situation.reactions[name]
+                if reaction.special is not None:
+                    reaction = self.choose_(reaction) if reaction.chains else None
             if reaction is not None:
-                self.take_(reaction, None)
-            elif self.internal_:
-                self.dispatch_internal_(self.internal_.pop(0))
-            elif self.realm_ is None or self.realm_.jobs is None or not self.run_jobs_():
-                break
+                self.take_(reaction, event)
+                situation = self.situation_
             steps += 1
             if steps > MICROSTEPS:
                 raise js.BudgetExceeded(f"{MICROSTEPS} microsteps without coming to rest")
         self.internal_ = None
-
-    def dispatch_internal_(self: StateMachine, event: Any) -> None:
-        """One microstep for an internal event; a bare name stands for an event with nothing else to it."""
-        self.event_ = event
-        if type(event) is str:
-            self.payload_ = INTERNAL
-            self.respond_(event, event)
-        else:
-            self.respond_(event.name, event)
 
     def take_event_(self: StateMachine, event: Event) -> None:
         """One microstep for an external event, after <finalize> and forwarding (SCXML 6.4, 6.5)."""
         self.event_ = event
         if self.invocations_ is not None:
             self.invocations_.share(event)
-        self.respond_(event.name, event)
-
-    def respond_(self: StateMachine, name: str, event: Any) -> None:
-        """Take the transitions that the event enables, if any."""
-        reaction: Reaction | None = self.situation_.reactions[name]
+        reaction: Reaction | None = self.situation_.reactions[event.name]
         if reaction.special is not None:
             reaction = self.choose_(reaction) if reaction.chains else None
         if reaction is not None:
@@ -162,7 +176,13 @@ class Interpreter(Content):
         """microstep: exit, run, enter."""
         if reaction.scripted:
             self.enter_()
-        self.run_blocks_(reaction.blocks)
+        scope = self.data_
+        block = None
+        try:
+            for block in reaction.blocks:
+                block(self, scope)
+        except BaseException as error:
+            self.recover_(reaction, block, error)
         self.situation_ = reaction.situation
         if self.observers_ is not None:
             self.report_(reaction, event)
@@ -181,12 +201,9 @@ class Interpreter(Content):
 
     def recover_(self: StateMachine, reaction: Reaction, block: Any, error: BaseException) -> None:
         """Go on behind a block that failed."""
-        try:
-            self.fail_(error)
-            blocks = reaction.blocks
-            self.run_blocks_(blocks[blocks.index(block) + 1 :])
-        except BaseException as fatal:
-            self.break_(fatal)
+        self.fail_(error)
+        blocks = reaction.blocks
+        self.run_blocks_(blocks[blocks.index(block) + 1 :])
 
     def run_jobs_(self: StateMachine) -> bool:
         """Run what promises have put off; says whether there was something."""

@@ -114,7 +114,11 @@ class StateMachine(Interpreter):
         self.reactions_ = BUSY
         if self.host_ is not None and self.host_.observers:
             self.host_.tell(self, "start", None)
-        self.work_(self.begin_, self.repertoire_, params)
+        try:
+            self.begin_(self.repertoire_ or _derive(type(self)), params)
+        except BaseException as error:
+            self.break_(error)
+        self.settle_()
 
     def send(self, name: str, data: Any = None) -> None:
         """Send an external event; `data` is plain Python (or an ECMAScript value). Runs to stability.
@@ -131,14 +135,15 @@ class StateMachine(Interpreter):
         if reaction.scripted:
             self.enter_()
         scope = self.data_
+        block = None
         try:
             for block in reaction.blocks:
                 block(self, scope)
         except BaseException as error:
-            self.recover_(reaction, block, error)
+            self.rescue_(reaction, block, error)
         self.situation_ = reaction.situation
         if reaction.restless or self.todo_:
-            self.work_(self.settle_)
+            self.settle_()
         else:
             self.reactions_ = reaction.reactions
 
@@ -155,19 +160,25 @@ class StateMachine(Interpreter):
             self.break_(error)
         situation = self.situation_
         if self.todo_ or situation.restless:
-            self.work_(self.settle_)
+            self.settle_()
         else:
             self.reactions_ = situation.reactions
+
+    def rescue_(self, reaction: Reaction, block: Any, error: BaseException) -> None:
+        """Go on behind a block that failed, or end the session."""
+        try:
+            self.recover_(reaction, block, error)
+        except BaseException as fatal:
+            self.break_(fatal)
 
     def ignoring_(self, reaction: Reaction, name: str, data: Any) -> None:
         """send() of an event that no transition names here."""
 
     def settling_(self, reaction: Reaction, name: str, data: Any) -> None:
         """send() of an event that no transition names, where something can happen of itself (Appendix D)."""
-        self.reactions_ = BUSY
         self.event_ = name
         self.payload_ = data
-        self.work_(self.settle_)
+        self.settle_()
 
     def advance(self, seconds: float) -> None:
         """Let virtual time pass: delayed events come due in order. Only on a virtual clock."""
@@ -257,17 +268,7 @@ class StateMachine(Interpreter):
         """Take up the external queue, if the session is idle."""
         closed = self.reactions_ is BUSY or self.reactions_ is ENDED or self.reactions_ is UNSTARTED
         if self.todo_ and not closed:
-            self.work_(self.settle_)
-
-    def work_(self, work: Callable[..., None], *arguments: Any) -> None:
-        """Do `work`; whatever it raises ends the session. Then the host delivers what was sent."""
-        self.reactions_ = BUSY
-        try:
-            work(*arguments)
-        except BaseException as error:
-            self.break_(error)
-        if self.host_ is not None:
-            self.host_.run()
+            self.settle_()
 
     def watch_(self) -> None:
         """Tell the host's observers about each step."""

@@ -46,7 +46,7 @@ def _busy(session: StateMachine, reaction: Reaction, name: str, data: Any) -> No
 
 def _careful(session: StateMachine, reaction: Reaction, name: str, data: Any) -> None:
     session.enqueue_(message(name, data))
-    session.work_(session.settle_)
+    session.settle_()
 
 
 def _ended(session: StateMachine, reaction: Reaction, name: str, data: Any) -> None:
