@@ -6,6 +6,8 @@ imported when its name is first used.
 
 from __future__ import annotations
 
+from .access import call as apply
+from .access import call_plain as call
 from .access import (
     construct,
     define,
@@ -25,8 +27,6 @@ from .access import (
     put_strict,
     typeof,
 )
-from .access import call as apply
-from .access import call_plain as call
 from .arrays import JSArray
 from .arrays import new_array as array
 from .conversions import (
@@ -85,6 +85,19 @@ from .scope import (
 )
 from .values import HOLE, Symbol, undefined
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .arguments import arguments, mapped_arguments
+    from .boundary import from_python, host_object, to_python
+    from .budget import charge
+    from .builtins.regexp import regexp
+    from .errors import describe
+    from .evaluation import evaluator, is_eval, register_evaluator
+    from .generators import GeneratorReturn, delegate
+    from .iteration import iterator_result, to_list
+    from .jobs import run_jobs
+    from .source_text import uneval
+
 LAZY = {
     "arguments": "arguments",
     "mapped_arguments": "arguments",
@@ -128,6 +141,7 @@ __all__ = [
     "CATCHABLE",
     "HOLE",
     "BudgetExceeded",
+    "GeneratorReturn",
     "GlobalObject",
     "Globals",
     "JSArray",
@@ -138,6 +152,7 @@ __all__ = [
     "Throw",
     "add",
     "apply",
+    "arguments",
     "array",
     "arrow",
     "bitand",
@@ -147,6 +162,7 @@ __all__ = [
     "call",
     "call_plain",
     "caught",
+    "charge",
     "construct",
     "constructor",
     "current",
@@ -158,14 +174,18 @@ __all__ = [
     "define_getter",
     "define_hidden",
     "define_setter",
+    "delegate",
     "delete",
     "delete_name",
     "delete_strict",
+    "describe",
     "div",
     "each",
     "enter",
     "eq",
     "error",
+    "evaluator",
+    "from_python",
     "function",
     "ge",
     "generator_function",
@@ -173,16 +193,20 @@ __all__ = [
     "global_object",
     "gt",
     "has_property",
+    "host_object",
     "inc",
     "instanceof",
     "invoke",
     "is_callable",
+    "is_eval",
     "iterate",
     "iterator_abandon",
     "iterator_close",
+    "iterator_result",
     "keys",
     "le",
     "lt",
+    "mapped_arguments",
     "method",
     "mod",
     "mul",
@@ -197,6 +221,9 @@ __all__ = [
     "power",
     "put",
     "put_strict",
+    "regexp",
+    "register_evaluator",
+    "run_jobs",
     "same",
     "set_global",
     "set_literal_prototype",
@@ -205,14 +232,17 @@ __all__ = [
     "sloppy_this",
     "sub",
     "to_int32",
+    "to_list",
     "to_number",
     "to_object",
     "to_primitive",
     "to_property_key",
+    "to_python",
     "to_string",
     "to_uint32",
     "truthy",
     "typeof",
     "undefined",
+    "uneval",
     "ushr",
 ]
