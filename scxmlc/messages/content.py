@@ -42,32 +42,18 @@ def condition_of_null(text: str) -> Words:
     return Words(f'"{shown(text)}" is not a condition of the null data model', "write In('id of a state')")
 
 
-@mended
-def empty_expression(attribute: str) -> Words:
-    """The attribute takes an expression and is empty. It is read as if it were not there."""
-    return Words(f"{shown(attribute)} is empty", "write an expression, or leave the attribute out")
-
-
-@mended
-def finalize_sends(element: str) -> Words:
-    """The content of <finalize> updates data only; it must not send or raise events (SCXML 6.5)."""
-    return Words(
-        f"<{shown(element)}> stands in <finalize>", "send or raise in the transition that answers the event"
-    )
-
-
-@error
-def null_datamodel(element: str) -> Words:
-    """The null data model has no data and no expressions (SCXML B.1)."""
-    return Words(f"<{shown(element)}> needs a data model", 'say datamodel="ecmascript" on <scxml>')
-
-
 @warning
 def duplicate_data(id: str, first: Location) -> Words:
     """Two data items have the same id: they are one variable, whose value the later one sets."""
     return Words(
         f'the data item "{shown(id)}" is declared twice', None, (Note(first, "first declared here"),)
     )
+
+
+@mended
+def empty_expression(attribute: str) -> Words:
+    """The attribute takes an expression and is empty. It is read as if it were not there."""
+    return Words(f"{shown(attribute)} is empty", "write an expression, or leave the attribute out")
 
 
 @warning
@@ -83,6 +69,20 @@ def event_is_expression(text: str) -> Words:
 def event_is_literal(text: str) -> Words:
     """The event of a transition is a literal, and quotes become part of the name."""
     return Words(f"the quotes in {shown(text)} are part of the event's name", "leave them out")
+
+
+@mended
+def finalize_sends(element: str) -> Words:
+    """The content of <finalize> updates data only; it must not send or raise events (SCXML 6.5)."""
+    return Words(
+        f"<{shown(element)}> stands in <finalize>", "send or raise in the transition that answers the event"
+    )
+
+
+@error
+def null_datamodel(element: str) -> Words:
+    """The null data model has no data and no expressions (SCXML B.1)."""
+    return Words(f"<{shown(element)}> needs a data model", 'say datamodel="ecmascript" on <scxml>')
 
 
 @warning

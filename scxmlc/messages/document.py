@@ -20,6 +20,14 @@ def bidi_text() -> Words:
 
 
 @error
+def doctype_refused() -> Words:
+    """Document type declarations are refused: through their entities a document could read other files or
+    grow without bound. SCXML needs none.
+    """
+    return Words("a document type declaration is not accepted", "remove <!DOCTYPE …> and write entities out")
+
+
+@error
 def document_refused(name: str, why: str) -> Words:
     """A file named by `src` or an include was not read.
 
@@ -27,14 +35,6 @@ def document_refused(name: str, why: str) -> Words:
     that was allowed with `--root`, and only plain files up to a size limit. It never uses the network.
     """
     return Words(f'"{shown(name)}" was not read: {why}', "name a file below the folder of the chart")
-
-
-@error
-def doctype_refused() -> Words:
-    """Document type declarations are refused: through their entities a document could read other files or
-    grow without bound. SCXML needs none.
-    """
-    return Words("a document type declaration is not accepted", "remove <!DOCTYPE …> and write entities out")
 
 
 @error
@@ -102,9 +102,3 @@ def unknown_encoding(name: str) -> Words:
     Accepted are UTF-8, UTF-16 with a byte order mark, ISO-8859-1, windows-1252 and US-ASCII.
     """
     return Words(f'the encoding "{shown(name)}" is not supported', "save the file as UTF-8")
-
-
-@error
-def unreadable(why: str) -> Words:
-    """The file could not be read at all."""
-    return Words(why)

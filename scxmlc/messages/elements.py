@@ -38,6 +38,12 @@ def bad_value(attribute: str, value: str, allowed: Iterable[str]) -> Words:
     )
 
 
+@error
+def behind_else(first: Location) -> Words:
+    """<else> is the last branch of an <if>; nothing can follow it (SCXML 4.5)."""
+    return Words("a branch stands behind <else>", "move it up", (Note(first, "the <else>"),))
+
+
 @note
 def foreign_element(name: str) -> Words:
     """An element of another namespace, such as the layout data of an editor. It is ignored."""
@@ -45,16 +51,33 @@ def foreign_element(name: str) -> Words:
 
 
 @error
-def behind_else(first: Location) -> Words:
-    """<else> is the last branch of an <if>; nothing can follow it (SCXML 4.5)."""
-    return Words("a branch stands behind <else>", "move it up", (Note(first, "the <else>"),))
-
-
-@error
 def lost_namespace(name: str, namespace: str) -> Words:
     """The element has the name of an SCXML element, but is not in SCXML's namespace, so it means nothing."""
     where = f'in "{shown(namespace)}"' if namespace else "in no namespace"
     return Words(f"<{shown(name)}> is {where}", 'its namespace must be "http://www.w3.org/2005/07/scxml"')
+
+
+@error
+def misplaced_element(name: str, parent: str, allowed: Iterable[str]) -> Words:
+    """The element is known, but may not stand at this place."""
+    words = sorted(allowed)
+    return Words(
+        f"<{shown(name)}> may not stand inside <{shown(parent)}>",
+        (
+            f"inside <{shown(parent)}> may stand {listed(words)}"
+            if words
+            else f"<{shown(parent)}> takes no elements"
+        ),
+    )
+
+
+@error
+def misplaced_text(parent: str, text: str) -> Words:
+    """Text stands where only elements may stand."""
+    return Words(
+        f'the text "{shown(text, 30)}" may not stand inside <{shown(parent)}>',
+        "is an element missing around it?",
+    )
 
 
 @error
@@ -85,29 +108,6 @@ def missing_one_of(element: str, names: Iterable[str]) -> Words:
 def missing_version() -> Words:
     """<scxml> must say version="1.0" (SCXML 3.2)."""
     return Words("<scxml> has no version", 'add version="1.0"')
-
-
-@error
-def misplaced_element(name: str, parent: str, allowed: Iterable[str]) -> Words:
-    """The element is known, but may not stand at this place."""
-    words = sorted(allowed)
-    return Words(
-        f"<{shown(name)}> may not stand inside <{shown(parent)}>",
-        (
-            f"inside <{shown(parent)}> may stand {listed(words)}"
-            if words
-            else f"<{shown(parent)}> takes no elements"
-        ),
-    )
-
-
-@error
-def misplaced_text(parent: str, text: str) -> Words:
-    """Text stands where only elements may stand."""
-    return Words(
-        f'the text "{shown(text, 30)}" may not stand inside <{shown(parent)}>',
-        "is an element missing around it?",
-    )
 
 
 @error
@@ -146,6 +146,18 @@ def unknown_attribute(element: str, attribute: str, known: Iterable[str]) -> Wor
     )
 
 
+@error
+def unknown_element(name: str, known: Iterable[str]) -> Words:
+    """The namespace is known, the element is not."""
+    return Words(f"there is no element <{shown(name)}>", did_you_mean(name, known))
+
+
+@error
+def unknown_module(namespace: str, known: Iterable[str]) -> Words:
+    """The namespace looks like one of a functional module of ORS, but no such module is known."""
+    return Words(f'there is no module "{shown(namespace)}"', did_you_mean(namespace, known))
+
+
 @warning
 def unknown_module_attribute(element: str, attribute: str, known: Iterable[str]) -> Words:
     """The tables of the ORS dialect do not have this attribute.
@@ -157,15 +169,3 @@ def unknown_module_attribute(element: str, attribute: str, known: Iterable[str])
     return Words(
         f"<{shown(element)}> has no known attribute {shown(attribute)}", did_you_mean(attribute, names)
     )
-
-
-@error
-def unknown_element(name: str, known: Iterable[str]) -> Words:
-    """The namespace is known, the element is not."""
-    return Words(f"there is no element <{shown(name)}>", did_you_mean(name, known))
-
-
-@error
-def unknown_module(namespace: str, known: Iterable[str]) -> Words:
-    """The namespace looks like one of a functional module of ORS, but no such module is known."""
-    return Words(f'there is no module "{shown(namespace)}"', did_you_mean(namespace, known))

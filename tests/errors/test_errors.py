@@ -1,7 +1,7 @@
 """Charts that carry the diagnostics they must get, each as a comment at the end of its line.
 
-`<!--! unknown-target: no state "opne" -->` expects that code and that sentence on that line. What is expected must
-be all that is said: a chart with an unexpected diagnostic fails as well.
+`<!--! unknown-target: no state "opne" -->` expects that code and that sentence on that line. What is
+expected must be all that is said: a chart with an unexpected diagnostic fails as well.
 """
 
 from __future__ import annotations

@@ -1,0 +1,219 @@
+"""Includes as Composer writes them: prefixes, places in their own files, and limits on what may be read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from scxmlc.checker import check
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.model.chart import Chart, State
+from scxmlc.model.content import Script
+from scxmlc.reader import read_file
+
+HEAD = (
+    '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" xmlns:xi="http://www.w3.org/2001/XInclude"'
+)
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("<SCXML", HEAD).replace("</SCXML>", "</scxml>"))
+
+
+def compiled(path: Path, *roots: Path) -> tuple[Chart | None, list[str]]:
+    log = Diagnostics()
+    chart = read_file(path, log, roots=roots)
+    if chart is not None:
+        check(chart, log)
+    return chart, [str(d).replace(str(path.parent), "") for d in log if d.is_error]
+
+
+def state(chart: Chart, *way: int) -> State:
+    node: Chart | State = chart
+    for number in way:
+        child = node.children[number]
+        assert isinstance(child, State)
+        node = child
+    assert isinstance(node, State)
+    return node
+
+
+FRAGMENT = """<SCXML initial="_noboot">
+  <final id="_noboot"/>
+  <state id="_entry" initial="$$_MY_PREFIX_$$.One">
+    <state id="One">
+      <onentry><send event="'One.done'"><param name="resolveid" expr="_my_prefix"/></send></onentry>
+      <transition event="One.done" cond="_event.data.resolveid == _my_prefix" target="$$_MY_PREFIX_$$.Two"/>
+      <transition event="done.state.Two" target="Two"/>
+      <transition event="broken" cond="_my_prefix ==" target="Two"/>
+    </state>
+    <final id="Two"/>
+  </state>
+</SCXML>
+"""
+MAIN = """<SCXML profile="ecmascript">
+  <state id="main" initial="Main._entry">
+    <xi:include href="part.scxml" parse="xml" resolveid="Main" xpointer="_entry"/>
+    <transition event="done.state.Main._entry" target="end"/>
+  </state>
+  <final id="end"/>
+</SCXML>
+"""
+
+
+def test_a_fragment_gets_its_prefix_and_keeps_its_places(tmp_path: Path) -> None:
+    write(tmp_path, {"main.scxml": MAIN, "part.scxml": FRAGMENT})
+    chart, errors = compiled(tmp_path / "main.scxml")
+    assert chart is not None
+    entry, one = state(chart, 0, 0), state(chart, 0, 0, 0)
+    assert (entry.id, entry.initial, one.id) == ("Main._entry", ("Main.One",), "Main.One")
+    answers = one.transitions
+    assert [t.target for t in answers] == [("Main.Two",)] * 3
+    assert answers[0].cond is not None and answers[0].cond.text == "_event.data.resolveid == 'Main'"
+    assert answers[1].event == ("done.state.Main.Two",)
+    assert entry.location.source.name.endswith("part.scxml") and entry.location.line == 3
+    assert errors == ["/part.scxml:8:53: error: Unexpected end of input [syntax-error]"]
+
+
+def test_a_place_behind_a_replaced_token_is_still_exact(tmp_path: Path) -> None:
+    write(tmp_path, {"main.scxml": MAIN, "part.scxml": FRAGMENT})
+    chart, _ = compiled(tmp_path / "main.scxml")
+    assert chart is not None
+    cond = state(chart, 0, 0, 0).transitions[2].cond
+    assert cond is not None and cond.text == "'Main' =="
+    assert [cond.text.at(i).column for i in (0, 5, 6, 7)] == [40, 40, 50, 51]
+
+
+def test_a_fragment_alone_has_no_prefix(tmp_path: Path) -> None:
+    write(tmp_path, {"part.scxml": FRAGMENT.replace("_my_prefix ==", "true")})
+    chart, errors = compiled(tmp_path / "part.scxml")
+    assert chart is not None and not errors
+    node = chart.children[1]
+    assert isinstance(node, State) and node.initial == ("One",)
+
+
+def test_prefixes_nest(tmp_path: Path) -> None:
+    inner = '<SCXML><state id="e"><final id="F"/></state></SCXML>'
+    outer = """<SCXML><state id="e" initial="$$_MY_PREFIX_$$.S.e">
+      <xi:include href="inner.scxml" xpointer="e" resolveid="$$_MY_PREFIX_$$.S"/></state></SCXML>"""
+    main = '<SCXML><xi:include href="outer.scxml" xpointer="e" resolveid="M"/></SCXML>'
+    write(tmp_path, {"main.scxml": main, "outer.scxml": outer, "inner.scxml": inner})
+    chart, errors = compiled(tmp_path / "main.scxml")
+    assert chart is not None and not errors
+    assert [state(chart, 0).id, state(chart, 0, 0).id] == ["M.e", "M.S.e"]
+
+
+def test_scripts_are_joined_and_errors_point_into_their_file(tmp_path: Path) -> None:
+    main = """<SCXML _persist="false"><script>var a = 1;<xi:include href="lib.js" parse="text"/></script>
+      <state id="s"><onentry><log expr="_data"/></onentry></state></SCXML>"""
+    write(tmp_path, {"main.scxml": main, "lib.js": "function f() {}\nvar b = ;\n"})
+    chart, errors = compiled(tmp_path / "main.scxml")
+    assert chart is not None
+    assert chart.scripts[0].text == "var a = 1;function f() {}\nvar b = ;\n"
+    assert errors == ["/lib.js:2:9: error: Unexpected token ; [syntax-error]"]
+
+
+def test_script_src_is_read_when_compiling(tmp_path: Path) -> None:
+    main = '<SCXML><state id="s"><onentry><script src="js/a.js"/></onentry></state></SCXML>'
+    write(tmp_path, {"main.scxml": main, "js/a.js": "var a = 1"})
+    chart, errors = compiled(tmp_path / "main.scxml")
+    assert chart is not None and not errors
+    script = state(chart, 0).entry[0].content[0]
+    assert isinstance(script, Script) and script.program.text == "var a = 1"
+
+
+def test_a_composer_project_may_read_beside_its_source_folder(tmp_path: Path) -> None:
+    main = '<SCXML><script><xi:include href="../include/lib.js" parse="text"/></script><state/></SCXML>'
+    write(tmp_path, {"src-gen/main.scxml": main, "charts/main.scxml": main, "include/lib.js": "1"})
+    assert not compiled(tmp_path / "src-gen" / "main.scxml")[1]
+    assert "outside the folders" in compiled(tmp_path / "charts" / "main.scxml")[1][0]
+    assert not compiled(tmp_path / "charts" / "main.scxml", tmp_path)[1]
+    (tmp_path / ".project").write_text("")
+    assert not compiled(tmp_path / "charts" / "main.scxml")[1]
+
+
+def test_capitals_may_differ_with_a_warning(tmp_path: Path) -> None:
+    write(tmp_path, {"main.scxml": '<SCXML><script src="Lib.js"/><state/></SCXML>', "lib.js": "1"})
+    log = Diagnostics()
+    assert read_file(tmp_path / "main.scxml", log) is not None
+    assert not log.has_errors
+
+
+INCLUDE = '<SCXML><script><xi:include href="{}" parse="text"/></script><state/></SCXML>'
+
+
+@pytest.mark.parametrize(
+    ("href", "why"),
+    [
+        ("../secret.js", "outside the folders"),
+        ("/etc/passwd", "outside the folders"),
+        ("file:///etc/passwd", "outside the folders"),
+        ("link.js", "outside the folders"),
+        ("http://127.0.0.1:1/x.js", "only local files"),
+        ("//host/share/x.js", "only local files"),
+        ("ftp://x/y", "only local files"),
+        ("missing.js", "no such file"),
+        ("folder", "not a plain file"),
+        ("pipe", "not a plain file"),
+        ("huge.js", "larger than"),
+        ("", "not a file name"),
+        ("a%00b", "not a file name"),
+    ],
+)
+def test_what_may_not_be_read(tmp_path: Path, href: str, why: str) -> None:
+    folder = tmp_path / "chart"
+    write(tmp_path, {"chart/main.scxml": INCLUDE.format(href), "secret.js": "1", "chart/folder/x": ""})
+    (folder / "link.js").symlink_to(tmp_path / "secret.js")
+    os.mkfifo(folder / "pipe")
+    with (folder / "huge.js").open("wb") as file:
+        file.truncate(10 * 1024**3)  # sparse
+    (error,) = compiled(folder / "main.scxml")[1]
+    assert why in error and "document-refused" in error
+
+
+def test_circles_and_bombs_end_in_a_diagnostic(tmp_path: Path) -> None:
+    ring = '<SCXML><state id="e"><xi:include href="{}.scxml" xpointer="e"/></state></SCXML>'
+    write(tmp_path, {"a.scxml": ring.format("b"), "b.scxml": ring.format("c"), "c.scxml": ring.format("a")})
+    errors = compiled(tmp_path / "a.scxml")[1]
+    (error,) = [error for error in errors if "include-cycle" in error]
+    assert error.startswith("/c.scxml:1")
+    fan = (
+        '<SCXML><state id="e">'
+        + '<xi:include href="{0}.scxml" xpointer="e" resolveid="{0}"/>' * 10
+        + "</state></SCXML>"
+    )
+    files = {f"f{n}.scxml": fan.format(f"f{n + 1}") for n in range(5)}
+    write(tmp_path, {**files, "f5.scxml": '<SCXML><state id="e"/></SCXML>'})
+    assert any("more than 500 files" in error for error in compiled(tmp_path / "f0.scxml")[1])
+
+
+@pytest.mark.parametrize(
+    ("include", "code"),
+    [
+        ('href="part.scxml" xpointer="nowhere"', "include-target-missing"),
+        ('href="part.scxml" xpointer="xpointer(//state)"', "include-unsupported"),
+        ('parse="xml"', "missing-attribute"),
+        ('href="part.scxml" parse="html"', "bad-value"),
+        ('href="part.scxml"', "misplaced-element"),
+    ],
+)
+def test_includes_that_say_something_wrong(tmp_path: Path, include: str, code: str) -> None:
+    main = f'<SCXML><state id="s"><xi:include {include}/></state></SCXML>'
+    write(tmp_path, {"main.scxml": main, "part.scxml": FRAGMENT})
+    assert f"[{code}]" in compiled(tmp_path / "main.scxml")[1][0]
+
+
+def test_state_src_takes_the_states_of_another_chart(tmp_path: Path) -> None:
+    main = '<SCXML profile="ecmascript"><state id="s" src="part.scxml"/></SCXML>'
+    part = '<SCXML initial="b"><datamodel><data id="x"/></datamodel><state id="a"/><state id="b"/></SCXML>'
+    write(tmp_path, {"main.scxml": main, "part.scxml": part})
+    chart, errors = compiled(tmp_path / "main.scxml")
+    assert chart is not None and not errors
+    outer = state(chart, 0)
+    assert outer.initial == ("b",) and [child.id for child in outer.children] == ["a", "b"]
+    assert [item.id for item in outer.data] == ["x"]
