@@ -87,7 +87,7 @@ from .values import HOLE, Symbol, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .arguments import arguments, mapped_arguments
+    from .argument_objects import arguments, mapped_arguments
     from .boundary import from_python, host_object, to_python
     from .budget import charge
     from .builtins.regexp import regexp
@@ -99,8 +99,8 @@ if TYPE_CHECKING:
     from .source_text import uneval
 
 LAZY = {
-    "arguments": "arguments",
-    "mapped_arguments": "arguments",
+    "arguments": "argument_objects",
+    "mapped_arguments": "argument_objects",
     "from_python": "boundary",
     "to_python": "boundary",
     "host_object": "boundary",

@@ -9,7 +9,7 @@ from ..functions import prototype_of
 from ..iteration import iterator_result
 from ..objects import JSObject
 from ..realm import Native, intrinsic
-from ..regexp.objects import (
+from ..patterns.objects import (
     JSRegExp,
     allocate,
     builtin_exec,

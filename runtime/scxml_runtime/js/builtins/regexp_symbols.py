@@ -15,7 +15,7 @@ from ..descriptors import same_value
 from ..errors import error
 from ..objects import Exotic, JSObject
 from ..realm import intrinsic
-from ..regexp.objects import (
+from ..patterns.objects import (
     JSRegExp,
     advance,
     builtin_match,
@@ -25,13 +25,13 @@ from ..regexp.objects import (
     regexp_exec,
     texts,
 )
-from ..regexp.substitution import Match, substitution
+from ..patterns.substitution import Match, substitution
 from ..text_builder import TextBuilder
 from ..values import EMPTY, Symbol, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..regexp.program import Captures
+    from ..patterns.program import Captures
     from ..values import Value
 
 
@@ -231,7 +231,7 @@ def native_pieces(splitter: JSRegExp, text: str) -> list[Value]:
 
 def create_searcher(splitter: JSRegExp) -> JSRegExp:
     """The same pattern without the sticky flag, so that one search replaces many attempts."""
-    from ..regexp.objects import create
+    from ..patterns.objects import create
 
     return create(splitter.source, splitter.flags.replace("y", ""))
 

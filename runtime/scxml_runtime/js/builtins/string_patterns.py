@@ -13,7 +13,7 @@ from ..budget import charge
 from ..conversions import to_string, to_uint32, truthy
 from ..errors import error
 from ..objects import JSObject
-from ..regexp.substitution import Match, substitution
+from ..patterns.substitution import Match, substitution
 from ..text_builder import TextBuilder
 from ..values import Symbol, undefined
 
@@ -42,7 +42,7 @@ def own_method(pattern: Value, symbol: Key) -> Value:
 
 def by_regexp(this: Value, pattern: Value, symbol: Key, flags: str) -> Value:
     """Do it with a regular expression made of the pattern's text."""
-    from ..regexp.objects import create
+    from ..patterns.objects import create
 
     text = to_string(this)
     return invoke(create("" if pattern is undefined else to_string(pattern), flags), symbol, text)
