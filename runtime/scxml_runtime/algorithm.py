@@ -33,8 +33,8 @@ ORDER = attrgetter("order")
 
 
 class Entry:
-    """A state to enter. `default` says whether its initial transition's content runs, `body` is the content of
-    a history's default transition; `done` are the states that this one completes, innermost first."""
+    """A state to enter. `default` says whether its initial transition's content runs, `body` is the content
+    of a history's default transition; `done` are the states that this one completes, innermost first."""
 
     __slots__ = ("body", "default", "done", "node")
 
@@ -117,7 +117,7 @@ class _Targets:
         self.bodies: dict[Node, Method] = {}
 
 
-# --- which transitions ---------------------------------------------------------------------------------------
+# --- which transitions ------------------------------------------------------------
 
 
 def candidates(configuration: AbstractSet[Node], event: str | None) -> list[list[Arc]]:
@@ -161,7 +161,7 @@ def remove_conflicting_transitions(
     return tuple(filtered)
 
 
-# --- what to leave -------------------------------------------------------------------------------------------
+# --- what to leave ------------------------------------------------------------
 
 
 def compute_exit_set(view: _View, configuration: AbstractSet[Node], arcs: Iterable[Arc]) -> set[Node]:
@@ -221,7 +221,7 @@ def _remembered(
             yield history.id, tuple(state.id for state in sorted(kept, key=ORDER))
 
 
-# --- what to enter -------------------------------------------------------------------------------------------
+# --- what to enter ------------------------------------------------------------
 
 
 def compute_entry_set(view: _View, arcs: Iterable[Arc], entry: _Targets) -> None:
@@ -266,7 +266,8 @@ def _enter_all(view: _View, targets: Iterable[Node], ancestor: Node, entry: _Tar
 
 
 def add_ancestor_states_to_enter(view: _View, node: Node, ancestor: Node | None, entry: _Targets) -> None:
-    """addAncestorStatesToEnter: what stands between the node and `ancestor`, with a parallel's other regions."""
+    """addAncestorStatesToEnter: what stands between the node and `ancestor`, with a parallel's other
+    regions."""
     for between in node.ancestors:
         if between is ancestor or between.parent is None:
             return
@@ -297,7 +298,7 @@ def _completed(final: Node, active: AbstractSet[Node]) -> Iterable[Node]:
     if parent is None or parent.parent is None:
         return
     yield parent
-    around = parent.parent
+    around: Node | None = parent.parent
     while around is not None and around.kind == "parallel" and is_in_final_state(around, active):
         yield around
         around = around.parent

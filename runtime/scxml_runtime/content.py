@@ -10,19 +10,17 @@ from __future__ import annotations
 
 from scxml_runtime import js
 from scxml_runtime.copying import copied
+from scxml_runtime.datamodel import event_object
 from scxml_runtime.errors import FAILURES, ContentError
 from scxml_runtime.event import SCXML_PROCESSOR, Event
+from scxml_runtime.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
     from scxml_runtime.structure import Method
-
-MOST_RAISED = 100_000
-"""Internal events that may wait."""
 
 LOG_LINES = 1_000
 """Log lines a session remembers."""
@@ -36,7 +34,9 @@ class Invocation:
 
     __slots__ = ("chart", "content", "params", "src", "type")
 
-    def __init__(self, type: Any, src: Any, params: Sequence[tuple[str, Any]], content: Any, chart: Any) -> None:
+    def __init__(
+        self, type: Any, src: Any, params: Sequence[tuple[str, Any]], content: Any, chart: Any
+    ) -> None:
         self.type = type
         self.src = src
         self.params = params
@@ -44,14 +44,14 @@ class Invocation:
         self.chart = chart
 
 
-class Content:
+class Content(Session):
     """The part of a session that its content sees."""
 
     __slots__ = ()
 
-    # --- events ----------------------------------------------------------------------------------------------
+    # --- events --------------------------------------------------------------
 
-    def raise_event(self: StateMachine, name: str, params: Iterable[tuple[str, Any]] | None = None) -> None:
+    def raise_event(self, name: str, params: Iterable[tuple[str, Any]] | None = None) -> None:
         """<raise> (SCXML 4.2)."""
         if params is None:
             self.put_internal_(name)
@@ -59,7 +59,7 @@ class Content:
             self.put_internal_(Event(name, "internal", event_data(params, ...)))
 
     def send_event(
-        self: StateMachine,
+        self,
         event: Any = None,
         *,
         target: Any = None,
@@ -88,7 +88,7 @@ class Content:
         else:
             self.host.send(self, "" if target in OWN_QUEUE else js.to_string(target), message, seconds(delay))
 
-    def cancel_event(self: StateMachine, sendid: Any) -> None:
+    def cancel_event(self, sendid: Any) -> None:
         """<cancel> (SCXML 6.3): forget delayed events that this session sent under this id."""
         timers = self.timers_
         timer = timers.pop(sendid if type(sendid) is str else js.to_string(sendid), None) if timers else None
@@ -96,26 +96,15 @@ class Content:
             timer.cancel()
             timer = timer.same_id
 
-    def new_id(self: StateMachine) -> str:
+    def new_id(self) -> str:
         """A fresh id for `idlocation` (SCXML 6.2.4)."""
         return self.host.new_id("send")
 
-    def put_internal_(self: StateMachine, event: Any) -> None:
-        queue = self.internal_
-        if queue is None:
-            self.internal_ = [event]
-            self.todo_ = True
-        elif len(queue) < MOST_RAISED:
-            queue.append(event)
-            self.todo_ = True
-        else:
-            raise js.BudgetExceeded(f"{MOST_RAISED} events wait in the internal queue")
-
-    def done_(self: StateMachine, name: str, donedata: Method | None) -> None:
+    def done_(self, name: str, donedata: Method | None) -> None:
         """Raise a done.state event (SCXML 3.7)."""
         self.put_internal_(Event(name, "platform", self.evaluate_(donedata)))
 
-    def evaluate_(self: StateMachine, donedata: Method | None) -> Any:
+    def evaluate_(self, donedata: Method | None) -> Any:
         """The value of a <donedata>; undefined, with error.execution, when it fails."""
         if donedata is None:
             return js.undefined
@@ -126,9 +115,9 @@ class Content:
             self.fail_(error)
             return js.undefined
 
-    # --- values ----------------------------------------------------------------------------------------------
+    # --- values --------------------------------------------------------------
 
-    def params(self: StateMachine, *params: tuple[str, Callable[[], Any]]) -> list[tuple[str, Any]]:
+    def params(self, *params: tuple[str, Callable[[], Any]]) -> list[tuple[str, Any]]:
         """Evaluate <param>s; one that fails raises error.execution and is left out (SCXML 5.7.1)."""
         pairs = []
         for name, value in params:
@@ -142,7 +131,7 @@ class Content:
         """The data of a done event from <param>s; without any it is undefined."""
         return event_data(params, ...)
 
-    def holds(self: StateMachine, test: Callable[[], Any]) -> bool:
+    def holds(self, test: Callable[[], Any]) -> bool:
         """The condition of an <if>; one that fails is false, with error.execution (SCXML 5.9.1)."""
         try:
             return bool(test())
@@ -150,20 +139,21 @@ class Content:
             self.fail_(error)
             return False
 
-    def in_state(self: StateMachine, id: Any) -> bool:
+    def in_state(self, id: Any) -> bool:
         """In() (SCXML 5.9.1)."""
         return id in self.situation_.ids
 
-    def returns(self: StateMachine, name: str) -> bool:
+    def returns(self, name: str) -> bool:
         """Whether the event's data has a property of this name, for an empty <finalize> (SCXML 6.5.2)."""
-        value = self.event_value_("data")
+        event = event_object(self)
+        value = js.get(event, "data") if event is not js.undefined else event
         return isinstance(value, js.JSObject) and value.has(name)
 
     def read_only(self, name: str) -> None:
         """Refuse an assignment to a system variable (SCXML 5.10)."""
         raise js.error("TypeError", f"{name} is read-only")
 
-    def fetch(self: StateMachine, src: Any) -> Any:
+    def fetch(self, src: Any) -> Any:
         """The value of <data src> or <script src>: JSON, an XML document, or text (SCXML 5.3, B.2.1)."""
         from scxml_runtime.inline import parse
 
@@ -176,13 +166,13 @@ class Content:
         return parse(text)
 
     @property
-    def ticks(self: StateMachine) -> Iterator[None]:
+    def ticks(self) -> Iterator[None]:
         """The loop budget: each round of a script's loops takes one."""
         return self.realm.ticks
 
-    # --- the world -------------------------------------------------------------------------------------------
+    # --- the world --------------------------------------------------------------
 
-    def log_value(self: StateMachine, value: Any = js.undefined, label: Any = None, level: Any = None) -> None:
+    def log_value(self, value: Any = js.undefined, label: Any = None, level: Any = None) -> None:
         """<log> (SCXML 4.7)."""
         text = value if type(value) is str else shown(value)
         lines = self.log_
@@ -196,7 +186,7 @@ class Content:
             host.tell(self, "log", (label, text, level))
 
     def action(
-        self: StateMachine,
+        self,
         module: str,
         name: str,
         attributes: dict[str, Any],
@@ -206,7 +196,10 @@ class Content:
     ) -> dict[str, Any]:
         """An action of an ORS module; answers with what the platform gives at once, such as `requestid`."""
         host = self.host
-        result: dict[str, Any] = host.modules.action(self, module, name, attributes, parts, params, content)
+        session: Any = self
+        result: dict[str, Any] = host.modules.action(
+            session, module, name, attributes, parts, params, content
+        )
         if host.observers:
             host.tell(self, "action", (module, name, attributes, result))
         return result
@@ -236,10 +229,11 @@ class Content:
 
 
 def event_data(params: Iterable[tuple[str, Any]], content: Any) -> Any:
-    """The data of an event: the content, or an object of the params (SCXML 5.10.1; a name twice: the last)."""
+    """The data of an event: the content, or an object of the params (SCXML 5.10.1; a name twice: the
+    last)."""
     if content is not ...:
         return copied(content)
-    properties = {name: copied(value) for name, value in params}
+    properties: dict[Any, Any] = {name: copied(value) for name, value in params}
     return js.object(properties) if properties else js.undefined
 
 

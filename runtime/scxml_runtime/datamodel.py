@@ -1,9 +1,11 @@
 """The data model of a session: its global ECMAScript scope, with SCXML's system variables (SCXML 5.10, B.2).
 
-In: what scripts read and assign. Out: variables as attributes of one object, and plain Python copies for users.
+In: what scripts read and assign. Out: variables as attributes of one object, and plain Python copies for
+users.
 
-The rule that surprises: system variables are descriptors of the class that ask the session when a script reads
-them, so that an `_event` object exists only if something looks at it; it is one object during one event.
+The rule that surprises: system variables are descriptors of the class that ask the session when a script
+reads them, so that an `_event` object exists only if something looks at it; it is one object during one
+event.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.session import Session
     from scxml_runtime.structure import Node, Structure
 
 INTERNAL = object()
@@ -30,7 +32,7 @@ class SystemVariable:
 
     __slots__ = ("name", "read")
 
-    def __init__(self, name: str, read: Callable[[StateMachine], Any]) -> None:
+    def __init__(self, name: str, read: Callable[[Session], Any]) -> None:
         self.name = name
         self.read = read
 
@@ -66,9 +68,10 @@ class DataModel(js.Globals):
     """
 
     __slots__ = ("machine_",)
-    machine_: StateMachine
+    machine_: Session
+    _data: Any
 
-    def __init__(self, machine: StateMachine) -> None:
+    def __init__(self, machine: Session) -> None:
         self.machine_ = machine
 
     def snapshot_(self) -> dict[str, Any]:
@@ -81,10 +84,10 @@ class DataModel(js.Globals):
         return found
 
 
-# --- system variables ----------------------------------------------------------------------------------------
+# --- system variables ------------------------------------------------------------
 
 
-def event_object(machine: StateMachine) -> Any:
+def event_object(machine: Session) -> Any:
     """`_event` (SCXML 5.10.1): undefined before the first event."""
     event = machine.event_
     if isinstance(event, js.JSObject):
@@ -95,7 +98,7 @@ def event_object(machine: StateMachine) -> Any:
     return made
 
 
-def _fields(machine: StateMachine, event: str | Event) -> dict[str, Any]:
+def _fields(machine: Session, event: str | Event) -> dict[Any, Any]:
     if type(event) is str:
         payload = machine.payload_
         sort, payload = ("internal", None) if payload is INTERNAL else ("external", payload)
@@ -122,30 +125,30 @@ def _optional(text: str | None) -> Any:
     return js.undefined if text is None else text
 
 
-def location(machine: StateMachine) -> str:
+def location(machine: Session) -> str:
     """The address that SCXML sessions can send to (SCXML C.1)."""
     return "#_scxml_" + machine.session_id
 
 
-def io_processors(machine: StateMachine) -> Any:
+def io_processors(machine: Session) -> Any:
     """`_ioprocessors` (SCXML 5.10, C.1, C.2): each processor with its location."""
     scxml = js.object({"location": location(machine)})
-    found = {SCXML_PROCESSOR: scxml, "scxml": scxml}
+    found: dict[Any, Any] = {SCXML_PROCESSOR: scxml, "scxml": scxml}
     http = machine.host.http_location(machine)
     if http is not None:
         found[BASIC_HTTP_PROCESSOR] = found["basichttp"] = js.object({"location": http})
     return js.object(found)
 
 
-def _name(machine: StateMachine) -> Any:
+def _name(machine: Session) -> Any:
     return _optional(machine.chart.name)
 
 
-def _in(machine: StateMachine) -> Any:
+def _in(machine: Session) -> Any:
     return js.native(lambda this, id=js.undefined, *_: id in machine.situation_.ids, "In", 1)
 
 
-SYSTEM: dict[str, Callable[[StateMachine], Any]] = {
+SYSTEM: dict[str, Callable[[Session], Any]] = {
     "_event": event_object,
     "_sessionid": lambda machine: machine.session_id,
     "_name": _name,
@@ -164,7 +167,7 @@ for _variable in PLATFORM:
 # --- <datamodel> ---------------------------------------------------------------------------------------------
 
 
-def initialize(machine: StateMachine, structure: Structure, params: Mapping[str, Any] | None) -> None:
+def initialize(machine: Session, structure: Structure, params: Mapping[str, Any] | None) -> None:
     """Create the variables of all <data> in document order (SCXML 5.2, 5.3).
 
     `params` stand in for values of the same id; the orchestration dialect also takes those that are not
@@ -183,13 +186,13 @@ def initialize(machine: StateMachine, structure: Structure, params: Mapping[str,
             bind(machine, id, js.from_python(value))
 
 
-def bind_late(machine: StateMachine, node: Node) -> None:
+def bind_late(machine: Session, node: Node) -> None:
     """Assign a state's <data> when the state is entered for the first time (SCXML 5.3, late binding)."""
     for id, value in node.data:
         bind(machine, id, first_value(machine, value))
 
 
-def first_value(machine: StateMachine, value: Callable[..., Any] | None) -> Any:
+def first_value(machine: Session, value: Callable[..., Any] | None) -> Any:
     """What a <data> starts with; undefined, with error.execution, when its value fails."""
     if value is None:
         return js.undefined
@@ -200,7 +203,7 @@ def first_value(machine: StateMachine, value: Callable[..., Any] | None) -> Any:
         return js.undefined
 
 
-def bind(machine: StateMachine, id: str, value: Any) -> None:
+def bind(machine: Session, id: str, value: Any) -> None:
     """Give the <data> of this id its value."""
     if machine.chart.dialect == "ors":
         js.put(machine.data_._data, id, value)

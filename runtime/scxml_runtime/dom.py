@@ -3,8 +3,8 @@
 In: the text of an XML document. Out: a Document whose nodes answer `documentElement`, `getElementsByTagName`,
 `getAttribute`, `childNodes`, `textContent` and their kin; what a script has no business with is not there.
 
-The rule that surprises: nodes are host objects whose properties are worked out when read; there is no way for a
-script to change a document. A document type, which could define entities, is refused.
+The rule that surprises: nodes are host objects whose properties are worked out when read; there is no way
+for a script to change a document. A document type, which could define entities, is refused.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ DEEPEST = 200
 class Node(js.JSObject):
     """A node as scripts see it. `children` and `attributes` are Python's, reached only through properties."""
 
-    __slots__ = ("attributes", "children", "kind", "name", "parent", "source", "value")
+    __slots__ = ("above", "attributes", "children", "kind", "name", "source", "value")
     class_name = "Node"
 
-    def __init__(self, kind: int, name: str, parent: Node | None, value: Any = None) -> None:
+    def __init__(self, kind: int, name: str, above: Node | None, value: Any = None) -> None:
         self.properties = {}
         self.prototype = js.object({}).prototype
         self.kind = kind
         self.name = name
-        self.parent = parent
+        self.above = above
         self.value = value
         self.children: list[Node] = []
         self.attributes: dict[str, str] = {}
@@ -78,7 +78,11 @@ def walk(node: Node) -> list[Node]:
 def _elements(node: Node, name: Any) -> Any:
     wanted = js.to_string(name)
     return _list(
-        [child for child in walk(node) if child.kind == ELEMENT and wanted in ("*", child.name, _local(child.name))]
+        [
+            child
+            for child in walk(node)
+            if child.kind == ELEMENT and wanted in ("*", child.name, _local(child.name))
+        ]
     )
 
 
@@ -89,19 +93,21 @@ def _local(name: str) -> str:
 def _list(nodes: list[Node]) -> Any:
     """A NodeList: an array that also has item()."""
     made = js.array(list(nodes))
-    js.define_hidden(made, "item", js.native(lambda this, index=0, *_: js.get(this, index) or None, "item", 1))
+    js.define_hidden(
+        made, "item", js.native(lambda this, index=0, *_: js.get(this, index) or None, "item", 1)
+    )
     return made
 
 
 def _sibling(node: Node, step: int) -> Node | None:
-    around = node.parent.children if node.parent is not None else [node]
+    around = node.above.children if node.above is not None else [node]
     at = around.index(node) + step
     return around[at] if 0 <= at < len(around) else None
 
 
-def _document(node: Node) -> Node | None:
-    while node.parent is not None:
-        node = node.parent
+def _document(node: Node) -> Node:
+    while node.above is not None:
+        node = node.above
     return node
 
 
@@ -142,7 +148,7 @@ READ: dict[Any, Callable[[Node], Any]] = {
     "textContent": lambda node: node.text(),
     "documentElement": lambda node: _first_element(node) if node.kind == DOCUMENT else js.undefined,
     "ownerDocument": _document,
-    "parentNode": lambda node: node.parent,
+    "parentNode": lambda node: node.above,
     "childNodes": lambda node: _list(node.children),
     "children": lambda node: _list([child for child in node.children if child.kind == ELEMENT]),
     "firstChild": lambda node: node.children[0] if node.children else None,
@@ -150,12 +156,16 @@ READ: dict[Any, Callable[[Node], Any]] = {
     "nextSibling": lambda node: _sibling(node, 1),
     "previousSibling": lambda node: _sibling(node, -1),
     "attributes": _attributes,
-    "getElementsByTagName": _method("getElementsByTagName", 1, lambda node, name=js.undefined, *_: _elements(node, name)),
+    "getElementsByTagName": _method(
+        "getElementsByTagName", 1, lambda node, name=js.undefined, *_: _elements(node, name)
+    ),
     "getElementById": _method("getElementById", 1, _by_id),
     "getAttribute": _method("getAttribute", 1, _attribute),
     "hasAttribute": _method("hasAttribute", 1, _has_attribute),
     "hasChildNodes": _method("hasChildNodes", 0, lambda node, *_: bool(node.children)),
-    "toString": _method("toString", 0, lambda node, *_: _document(node).source if node.kind == DOCUMENT else node.text()),
+    "toString": _method(
+        "toString", 0, lambda node, *_: _document(node).source if node.kind == DOCUMENT else node.text()
+    ),
 }
 
 

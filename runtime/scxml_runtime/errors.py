@@ -24,7 +24,9 @@ class ContentError(Exception):
     `event` is the error event it becomes; `sendid` that of the <send> that failed (SCXML 5.10.1).
     """
 
-    def __init__(self, message: str, sendid: str | None = None, event: str = "error.execution", data: Any = None):
+    def __init__(
+        self, message: str, sendid: str | None = None, event: str = "error.execution", data: Any = None
+    ):
         super().__init__(message)
         self.sendid = sendid
         self.event = event

@@ -19,7 +19,8 @@ BASIC_HTTP_PROCESSOR = "http://www.w3.org/TR/scxml/#BasicHTTPEventProcessor"
 class Event:
     """One event. `type` is "external", "internal" or "platform"; fields that are None read as undefined.
 
-    `raw` is the message as it came, of events from outside. `data` left out (`...`) reads as undefined; None is ECMAScript's null.
+    `raw` is the message as it came, of events from outside. `data` left out (`...`) reads as undefined; None
+    is ECMAScript's null.
     """
 
     __slots__ = ("data", "invokeid", "name", "origin", "origintype", "raw", "sendid", "type")

@@ -1,14 +1,15 @@
 """`Host`: many sessions in one place: delivery, delayed events, invocations, and the ports to the world.
 
-In: sessions and events. Out: each session's queue filled in the order things were sent, and nothing left to do.
+In: sessions and events. Out: each session's queue filled in the order things were sent, and nothing left to
+do.
 
-The rule that surprises: a session never runs inside another. What one sends to another is put into the other's
-queue, and the other runs when the first has come to rest; so the same inputs give the same steps.
+The rule that surprises: a session never runs inside another. What one sends to another is put into the
+other's queue, and the other runs when the first has come to rest; so the same inputs give the same steps.
 """
 
 from __future__ import annotations
 
-from _collections import deque
+from _collections import deque  # type: ignore[import-not-found]  # collections itself is heavy
 
 from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
 from scxml_runtime.ports.clock import VirtualClock
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 
     from scxml_runtime.machine import StateMachine
     from scxml_runtime.modules import Modules
-    from scxml_runtime.ports.clock import Clock, Timer
+    from scxml_runtime.ports.clock import Clock
     from scxml_runtime.ports.documents import Documents
     from scxml_runtime.ports.transport import Transport
+    from scxml_runtime.session import Session
 
-    Observer = Callable[[StateMachine, str, Any], object]
+    Observer = Callable[[Any, str, Any], object]
 
 EVENTS_IN_ONE_GO = 10_000_000
 """Turns of sessions in one run(); more are taken for sessions that keep each other busy."""
@@ -58,7 +60,7 @@ class Host:
         self._running = False
         self._ids: dict[str, int] = {}
 
-    # --- sessions --------------------------------------------------------------------------------------------
+    # --- sessions --------------------------------------------------------------
 
     def start(
         self,
@@ -76,7 +78,12 @@ class Host:
         return session
 
     def launch(
-        self, cls: type[StateMachine], params: Mapping[str, Any], url: str, parent: StateMachine, invokeid: str
+        self,
+        cls: type[StateMachine],
+        params: Mapping[str, Any],
+        url: str,
+        parent: Session,
+        invokeid: str,
     ) -> StateMachine:
         """An invoked session; it starts when the sessions before it have come to rest."""
         session = self.start(cls, url=url, start=False)
@@ -84,29 +91,32 @@ class Host:
         self.ready.append(lambda: None if session.is_finished else session.start(params))
         return session
 
-    def adopt(self, session: StateMachine) -> None:
+    def adopt(self, session: Session) -> None:
         """Take in a session that was made without a host."""
         session.session_id_ = self.new_session_id()
-        self.sessions[session.session_id_] = session
+        self.sessions[session.session_id_] = session  # type: ignore[assignment]
 
-    def terminate(self, session: StateMachine | str) -> None:
-        """Cancel a session as its invoker would (SCXML 6.4.3): its onexit handlers run, nothing is announced."""
+    def terminate(self, session: Session | str) -> None:
+        """Cancel a session as its invoker would (SCXML 6.4.3): its onexit handlers run, nothing is
+        announced."""
         found = self.sessions.get(session) if isinstance(session, str) else session
         if found is not None:
             found.cancel_()
 
-    def ended(self, session: StateMachine) -> None:
+    def ended(self, session: Session) -> None:
         """A session reached its end: tell whoever invoked it."""
         if session.parent_ is not None and session.final is not None:
             parent, invokeid = session.parent_
             if parent.invocations_ is not None and parent.invocations_.finished(invokeid):
-                self.post(parent, Event("done.invoke." + invokeid, "platform", session.done_data, invokeid=invokeid))
+                self.post(
+                    parent, Event("done.invoke." + invokeid, "platform", session.done_data, invokeid=invokeid)
+                )
         if self._modules is not None:
-            self._modules.ended(session)
+            self._modules.ended(session)  # type: ignore[arg-type]
         if self.observers:
             self.tell(session, "end", session.final)
 
-    # --- events ----------------------------------------------------------------------------------------------
+    # --- events --------------------------------------------------------------
 
     def deliver(self, session_id: str, event: Event) -> bool:
         """Give a session an external event, and run; False when there is no such session or it is over."""
@@ -117,7 +127,7 @@ class Host:
         self.run()
         return True
 
-    def post(self, session: StateMachine, event: Event) -> None:
+    def post(self, session: Session, event: Event) -> None:
         """Put an event into a session's queue; the session runs in its turn."""
         if session.is_finished:
             return
@@ -126,7 +136,7 @@ class Host:
         if self.observers:
             self.tell(session, "queued", event)
 
-    def send(self, session: StateMachine, target: str, event: Event, delay: float) -> None:
+    def send(self, session: Session, target: str, event: Event, delay: float) -> None:
         """Carry a <send> of the SCXML event processor: now, or when its delay is over (SCXML 6.2, C.1)."""
         event.origin = "#_scxml_" + session.session_id
         dispatch = route(session, target, event.sendid)
@@ -136,7 +146,7 @@ class Host:
             self.call_later(session, event.sendid, delay, lambda: dispatch(event))
 
     def send_by(
-        self, session: StateMachine, processor: str, target: Any, event: Event, delay: float, hints: Any
+        self, session: Session, processor: str, target: Any, event: Event, delay: float, hints: Any
     ) -> None:
         """Carry a <send> for another event processor."""
         from scxml_runtime.io import processor_for
@@ -148,7 +158,7 @@ class Host:
             self.call_later(session, event.sendid, delay, lambda: send(session, target, event))
 
     def call_later(
-        self, session: StateMachine, sendid: str | None, delay: float, action: Callable[[], object]
+        self, session: Session, sendid: str | None, delay: float, action: Callable[[], object]
     ) -> None:
         """Do something for a session after a delay, unless it is cancelled or the session ends before."""
         key: Any = sendid if sendid is not None else self.new_id("delayed")
@@ -172,11 +182,11 @@ class Host:
             if session is not None:
                 self.post(session, event)
 
-    def wake(self, session: StateMachine) -> None:
+    def wake(self, session: Session) -> None:
         """Something was put into a session's internal queue while it was idle."""
         self.ready.append(session.resume_)
 
-    # --- running ---------------------------------------------------------------------------------------------
+    # --- running --------------------------------------------------------------
 
     def run(self) -> None:
         """Give every session that has something to do its turn, until none has."""
@@ -212,7 +222,7 @@ class Host:
         self.run()
         clock.advance(seconds, self.run)
 
-    # --- ids and ports ---------------------------------------------------------------------------------------
+    # --- ids and ports --------------------------------------------------------------
 
     def new_id(self, kind: str) -> str:
         """A fresh id that starts with `kind` and a dot (SCXML 6.4.1: stateid.platformid)."""
@@ -262,11 +272,11 @@ class Host:
             self._modules = Modules(self)
         return self._modules
 
-    def http_location(self, session: StateMachine) -> str | None:
+    def http_location(self, session: Session) -> str | None:
         """Where HTTP clients can send events to this session; None when no server runs (SCXML C.2)."""
         return None if self.http is None else self.http.location(session)
 
-    # --- watching --------------------------------------------------------------------------------------------
+    # --- watching --------------------------------------------------------------
 
     def observe(self, observer: Observer) -> None:
         """Call `observer(session, kind, value)` as things happen, in all sessions from now on.
@@ -278,7 +288,7 @@ class Host:
         for session in self.sessions.values():
             session.watch_()
 
-    def tell(self, session: StateMachine, kind: str, value: Any) -> None:
+    def tell(self, session: Session, kind: str, value: Any) -> None:
         """Tell the observers."""
         for observer in self.observers:
             observer(session, kind, value)

@@ -1,7 +1,7 @@
 """The main loop of a session: macrosteps, microsteps, and what ends them (SCXML Appendix D).
 
-In: the class's repertoire of reactions and the session's queues. Out: the content's methods called in order, the
-configuration changed, errors turned into events.
+In: the class's repertoire of reactions and the session's queues. Out: the content's methods called in order,
+the configuration changed, errors turned into events.
 
 The rule that surprises: selection and planning are not here. A reaction comes ready from `reactions`; what is
 left to do for each event is to ask conditions, run blocks and move on.
@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from scxml_runtime import js
 from scxml_runtime.content import Content
-from scxml_runtime.datamodel import INTERNAL, bind_late, event_object, initialize
-from scxml_runtime.errors import FAILURES, SessionError, error_event
+from scxml_runtime.datamodel import INTERNAL, bind_late, initialize
+from scxml_runtime.errors import SessionError
 from scxml_runtime.event import Event
 from scxml_runtime.tables import BUSY, CAREFUL, ENDED
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.algorithm import Memory
-    from scxml_runtime.machine import StateMachine
     from scxml_runtime.reactions import Reaction, Repertoire
     from scxml_runtime.structure import Node
 
@@ -40,7 +39,7 @@ class Interpreter(Content):
 
     __slots__ = ()
 
-    def begin_(self: StateMachine, repertoire: Repertoire, params: Mapping[str, Any] | None) -> None:
+    def begin_(self, repertoire: Repertoire, params: Mapping[str, Any] | None) -> None:
         """interpret of Appendix D, up to the main event loop."""
         structure = repertoire.structure
         if repertoire.scripted:
@@ -49,7 +48,7 @@ class Interpreter(Content):
         self.run_blocks_(structure.scripts)
         self.take_(repertoire.start.resolve(NO_HISTORY), None)
 
-    def settle_(self: StateMachine) -> None:
+    def settle_(self) -> None:
         """mainEventLoop: to the end of the macrostep, then on while external events wait."""
         self.reactions_ = BUSY
         rounds = 0
@@ -74,7 +73,7 @@ class Interpreter(Content):
         if host is not None and host.ready:
             host.run()
 
-    def go_on_(self: StateMachine) -> bool:
+    def go_on_(self) -> bool:
         """After a macrostep: invoke, else take the next external event; False when there is nothing to do."""
         invocations = self.invocations_
         if invocations is not None and invocations.pending:
@@ -88,13 +87,13 @@ class Interpreter(Content):
             return False
         return True
 
-    def finish_macrostep_(self: StateMachine) -> None:
+    def finish_macrostep_(self) -> None:
         """Eventless transitions and internal events until there are none, or a top-level final state."""
         steps = 0
         situation = self.situation_
         while True:
-            reaction = None
-            event = None
+            reaction: Any = None
+            event: Any = None
             if situation.restless:
                 if situation.final is not None:
                     break
@@ -121,18 +120,18 @@ class Interpreter(Content):
                 raise js.BudgetExceeded(f"{MICROSTEPS} microsteps without coming to rest")
         self.internal_ = None
 
-    def take_event_(self: StateMachine, event: Event) -> None:
+    def take_event_(self, event: Event) -> None:
         """One microstep for an external event, after <finalize> and forwarding (SCXML 6.4, 6.5)."""
         self.event_ = event
         if self.invocations_ is not None:
             self.invocations_.share(event)
-        reaction: Reaction | None = self.situation_.reactions[event.name]
+        reaction: Any = self.situation_.reactions[event.name]
         if reaction.special is not None:
             reaction = self.choose_(reaction) if reaction.chains else None
         if reaction is not None:
             self.take_(reaction, event)
 
-    def choose_(self: StateMachine, choice: Reaction) -> Reaction | None:
+    def choose_(self, choice: Any) -> Any:
         """selectTransitions: ask the conditions, nearest state first; None when nothing is enabled."""
         if choice.scripted:
             self.enter_()
@@ -148,7 +147,7 @@ class Interpreter(Content):
                 self.fail_(error)
         return None
 
-    def choose_several_(self: StateMachine, chains: Iterable[Iterable[Any]]) -> Reaction | None:
+    def choose_several_(self, chains: Iterable[Iterable[Any]]) -> Any:
         """choose_ for several atomic states; each condition is asked once (they have no side effects)."""
         known: dict[Any, bool] = {}
         enabled: dict[Any, None] = {}
@@ -164,7 +163,7 @@ class Interpreter(Content):
         outcome = self.situation_.outcome(tuple(enabled))
         return outcome.reaction or outcome.resolve(self.history_ or NO_HISTORY)
 
-    def holds_(self: StateMachine, cond: Callable[..., Any]) -> bool:
+    def holds_(self, cond: Callable[..., Any]) -> bool:
         """Whether a condition is true; one that fails is false, with error.execution (SCXML 5.9.1)."""
         try:
             return bool(cond(self, self.data_))
@@ -172,7 +171,7 @@ class Interpreter(Content):
             self.fail_(error)
             return False
 
-    def take_(self: StateMachine, reaction: Reaction, event: Any) -> None:
+    def take_(self, reaction: Reaction, event: Any) -> None:
         """microstep: exit, run, enter."""
         if reaction.scripted:
             self.enter_()
@@ -187,7 +186,7 @@ class Interpreter(Content):
         if self.observers_ is not None:
             self.report_(reaction, event)
 
-    def run_blocks_(self: StateMachine, blocks: Iterable[Callable[..., Any]]) -> None:
+    def run_blocks_(self, blocks: Iterable[Callable[..., Any]]) -> None:
         """Run blocks of content in order; an error ends its block only (SCXML 4.1)."""
         data = self.data_
         rest = iter(blocks)
@@ -199,45 +198,21 @@ class Interpreter(Content):
             except BaseException as error:
                 self.fail_(error)
 
-    def recover_(self: StateMachine, reaction: Reaction, block: Any, error: BaseException) -> None:
+    def recover_(self, reaction: Reaction, block: Any, error: BaseException) -> None:
         """Go on behind a block that failed."""
         self.fail_(error)
         blocks = reaction.blocks
         self.run_blocks_(blocks[blocks.index(block) + 1 :])
 
-    def run_jobs_(self: StateMachine) -> bool:
+    def run_jobs_(self) -> bool:
         """Run what promises have put off; says whether there was something."""
         self.enter_()
-        return js.run_jobs(self.realm)
+        js.run_jobs(self.realm)
+        return True
 
-    # --- what reactions ask for ------------------------------------------------------------------------------
+    # --- what reactions ask for --------------------------------------------------------------
 
-    def enter_(self: StateMachine) -> None:
-        """Make the session's ECMAScript realm the current one, its budget full."""
-        realm = self.realm_
-        if realm is None:
-            realm = self.make_realm_()
-        js.enter(realm)
-
-    def make_realm_(self: StateMachine) -> js.Realm:
-        realm = self.realm_ = js.Realm()
-        realm.globals = self.data_
-        realm.machine = self
-        realm.now = self.milliseconds_
-        realm.random = self.chance_
-        self.data_.realm_ = realm
-        return realm
-
-    def milliseconds_(self: StateMachine) -> float:
-        """What `Date` shows: milliseconds since 1970 on the host's clock."""
-        clock = self.host.clock
-        return (clock.epoch + clock.now()) * 1000.0
-
-    def chance_(self: StateMachine) -> float:
-        """Math.random: the host's sequence."""
-        return self.host.random()
-
-    def bind_late_data_(self: StateMachine, node: Node) -> None:
+    def bind_late_data_(self, node: Node) -> None:
         """Late binding: the state's <data> gets its value on the first entry (SCXML 5.3)."""
         bound = self.bound_
         if bound is None:
@@ -247,7 +222,7 @@ class Interpreter(Content):
             self.enter_()
             bind_late(self, node)
 
-    def await_invocations_(self: StateMachine, node: Node) -> None:
+    def await_invocations_(self, node: Node) -> None:
         """The state was entered: what it invokes starts at the end of the macrostep."""
         invocations = self.invocations_
         if invocations is None:
@@ -257,17 +232,12 @@ class Interpreter(Content):
         invocations.pending.append(node)
         self.todo_ = True
 
-    def end_invocations_(self: StateMachine, node: Node) -> None:
+    def end_invocations_(self, node: Node) -> None:
         """The state was left: cancel what it invoked."""
         if self.invocations_ is not None:
             self.invocations_.end(node)
 
-    def event_value_(self: StateMachine, field: str) -> Any:
-        """A field of the present event."""
-        event = event_object(self)
-        return js.get(event, field) if event is not js.undefined else event
-
-    def report_(self: StateMachine, reaction: Reaction, event: Any) -> None:
+    def report_(self, reaction: Reaction, event: Any) -> None:
         """Hand a Step to the observers."""
         from scxml_runtime.step import Step
 
@@ -284,23 +254,9 @@ class Interpreter(Content):
         for callback in self.observers_ or ():
             callback(step)
 
-    # --- errors and the end ----------------------------------------------------------------------------------
+    # --- errors and the end --------------------------------------------------------------
 
-    def fail_(self: StateMachine, error: BaseException) -> None:
-        """An error in content becomes error.execution (SCXML 3.12.2); any other is raised again."""
-        if not isinstance(error, FAILURES):
-            raise error
-        self.error_(error)
-
-    def error_(self: StateMachine, error: BaseException) -> None:
-        """Put the error event for `error` into the internal queue."""
-        event = error_event(error)
-        self.put_internal_(event)
-        host = self.host_
-        if host is not None and host.observers:
-            host.tell(self, "error", event)
-
-    def break_(self: StateMachine, error: BaseException) -> None:
+    def break_(self, error: BaseException) -> None:
         """End the session because of an error that is none of its content's, and raise it."""
         self.failure = str(error) or type(error).__name__
         self.reactions_ = ENDED
@@ -309,13 +265,13 @@ class Interpreter(Content):
             raise SessionError(f"{type(self).__name__} was ended: {error}") from error
         raise error
 
-    def cancel_(self: StateMachine) -> None:
+    def cancel_(self) -> None:
         """End the session from outside: its onexit handlers run, no done event (SCXML 6.4.3)."""
         if self.reactions_ is not ENDED:
             self.reactions_ = BUSY
             self.exit_(None)
 
-    def exit_(self: StateMachine, final: Node | None) -> None:
+    def exit_(self, final: Node | None) -> None:
         """exitInterpreter: leave all states; `final` is None when the session is cancelled."""
         if self.realm_ is not None:
             self.enter_()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.content import Invocation
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.session import Session
     from scxml_runtime.structure import Invocable, Node
 
 SCXML_SERVICES = frozenset(
@@ -32,17 +32,18 @@ class Child:
 
     __slots__ = ("invocable", "session")
 
-    def __init__(self, invocable: Invocable, session: StateMachine) -> None:
+    def __init__(self, invocable: Invocable, session: Session) -> None:
         self.invocable = invocable
         self.session = session
 
 
 class Invocations:
-    """What one session invoked: `pending` states wait for the end of the macrostep, `active` is by invokeid."""
+    """What one session invoked: `pending` states wait for the end of the macrostep, `active` is by
+    invokeid."""
 
     __slots__ = ("active", "machine", "pending")
 
-    def __init__(self, machine: StateMachine) -> None:
+    def __init__(self, machine: Session) -> None:
         self.machine = machine
         self.pending: list[Node] = []
         self.active: dict[str, Child] = {}
@@ -99,7 +100,7 @@ def forwarded(event: Event) -> Event:
     return Event(event.name, event.type, data, event.sendid, event.origin, event.origintype, event.invokeid)
 
 
-def _chart(machine: StateMachine, invocation: Invocation) -> tuple[Any, str]:
+def _chart(machine: Session, invocation: Invocation) -> tuple[Any, str]:
     """The class to invoke and the address it came from."""
     if invocation.chart is not None:
         return invocation.chart, ""

@@ -3,9 +3,9 @@
 In: a `Plan`. Out: functions of (machine, data): the class's own methods, and between them small ones for what
 has no method: remembering histories, starting and ending invocations, done events, late data.
 
-The rule that surprises: a session's configuration changes at the end of a microstep, at once, unless some code
-of the class looks at it meanwhile (`In()` in an onexit handler sees the states not yet left); only for such
-classes are marks put between the blocks.
+The rule that surprises: a session's configuration changes at the end of a microstep, at once, unless some
+code of the class looks at it meanwhile (`In()` in an onexit handler sees the states not yet left); only for
+such classes are marks put between the blocks.
 """
 
 from __future__ import annotations
@@ -24,7 +24,17 @@ REALM_NAMES = frozenset(["js"])
 """Code that names these needs the session's ECMAScript realm."""
 
 WATCHERS = frozenset(
-    "In in_state is_active configuration eval Function _genesys v__GetCurrentStates_ __GetCurrentStates".split()
+    [
+        "In",
+        "in_state",
+        "is_active",
+        "configuration",
+        "eval",
+        "Function",
+        "_genesys",
+        "v__GetCurrentStates_",
+        "__GetCurrentStates",
+    ]
 )
 """Code that names these may look at the configuration in the middle of a microstep."""
 
@@ -74,7 +84,8 @@ def _entry_blocks(entry: Entry) -> Iterator[Block]:
 
 
 def _with_marks(plan: Plan, parts: Iterable[tuple[Node | None, Block]]) -> Iterator[Block]:
-    """The blocks, each behind a mark that says what is active while it runs (Appendix D, exit and enterStates)."""
+    """The blocks, each behind a mark that says what is active while it runs (Appendix D, exit and
+    enterStates)."""
     active = set(plan.configuration) - {entry.node for entry in plan.entered} | set(plan.exited)
     exits = list(plan.exited)
     entered = [entry.node for entry in plan.entered]
@@ -116,7 +127,7 @@ def _again(block: Block) -> Block:
     return lambda machine, data: block(machine, data)
 
 
-# --- what has no method --------------------------------------------------------------------------------------
+# --- what has no method ------------------------------------------------------------
 
 
 def _remember(remembered: tuple[tuple[str, tuple[str, ...]], ...]) -> Block:
@@ -165,7 +176,7 @@ def _done(node: Node, donedata: Method | None) -> Block:
     return lambda machine, data: machine.done_(name, donedata)
 
 
-# --- what code mentions --------------------------------------------------------------------------------------
+# --- what code mentions ------------------------------------------------------------
 
 
 def mentions(function: Block, names: frozenset[str]) -> bool:

@@ -73,7 +73,9 @@ class Reactions(dict[str, Reaction]):
 
 class Situation:
     """One configuration: `ids` as users see it, `nodes` the active states, `reactions` by event name,
-    `eventless` what may happen of itself, `final` the top-level final state, `outcomes` what taking transitions here leads to."""
+    `eventless` what may happen of itself, `final` the top-level final state, `outcomes` what taking
+    transitions here leads to.
+    """
 
     __slots__ = ("eventless", "final", "ids", "nodes", "outcomes", "reactions", "repertoire", "restless")
 
@@ -86,7 +88,8 @@ class Situation:
         self.reactions.situation = self
         chains = candidates(nodes, None)
         self.eventless = self._choice(chains) if chains else None
-        self.final = next((node for node in nodes if node.kind == "final" and not node.parent.parent), None)
+        root = repertoire.structure.root
+        self.final = next((node for node in nodes if node.kind == "final" and node.parent is root), None)
         self.restless = bool(chains) or self.final is not None
 
     def react(self, name: str) -> Reaction:
@@ -186,7 +189,16 @@ class _Consulted:
 class Repertoire:
     """The situations of one class, and what its sessions do in them."""
 
-    __slots__ = ("choosing", "ignoring", "scripted", "settling", "situations", "start", "structure", "watched")
+    __slots__ = (
+        "choosing",
+        "ignoring",
+        "scripted",
+        "settling",
+        "situations",
+        "start",
+        "structure",
+        "watched",
+    )
 
     def __init__(self, structure: Structure, choosing: Special, ignoring: Special, settling: Special) -> None:
         self.structure = structure

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scxml_runtime.event import Event
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.session import Session
 
     Dispatch = Callable[[Event], None]
 
 SESSION = "#_scxml_"
 
 
-def route(session: StateMachine, target: str, sendid: str | None) -> Dispatch:
+def route(session: Session, target: str, sendid: str | None) -> Dispatch:
     """How to deliver an event of `session` to this target."""
     if not target:
         return lambda event: session.host.post(session, event)
@@ -37,13 +37,13 @@ def route(session: StateMachine, target: str, sendid: str | None) -> Dispatch:
     raise ContentError(f"{target!r} is no target of <send>", sendid)
 
 
-def _internal(session: StateMachine, event: Event) -> None:
+def _internal(session: Session, event: Event) -> None:
     event.type = "internal"
     session.put_internal_(event)
     session.host.wake(session)
 
 
-def _parent(session: StateMachine, event: Event) -> None:
+def _parent(session: Session, event: Event) -> None:
     if session.parent_ is None:
         unreachable(session, "#_parent", event)
         return
@@ -51,7 +51,7 @@ def _parent(session: StateMachine, event: Event) -> None:
     session.host.post(parent, event)
 
 
-def _session(session: StateMachine, target: str, id: str, event: Event) -> None:
+def _session(session: Session, target: str, id: str, event: Event) -> None:
     receiver = session.host.sessions.get(id)
     if receiver is None or receiver.is_finished:
         unreachable(session, target, event)
@@ -59,7 +59,7 @@ def _session(session: StateMachine, target: str, id: str, event: Event) -> None:
         session.host.post(receiver, event)
 
 
-def _invoked(session: StateMachine, target: str, event: Event) -> None:
+def _invoked(session: Session, target: str, event: Event) -> None:
     invocations = session.invocations_
     child = None if invocations is None else invocations.active.get(target[2:])
     if child is None:
@@ -68,7 +68,7 @@ def _invoked(session: StateMachine, target: str, event: Event) -> None:
         session.host.post(child.session, event)
 
 
-def unreachable(session: StateMachine, target: str, event: Event) -> None:
+def unreachable(session: Session, target: str, event: Event) -> None:
     """Tell the sender that its event could not be delivered."""
     problem = f"{event.name!r} cannot be delivered to {target!r}"
     session.error_(ContentError(problem, event.sendid, "error.communication"))

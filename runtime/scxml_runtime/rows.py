@@ -23,7 +23,7 @@ API = 1
 class Row:
     """What rows have in common: equality and representation by value."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):

@@ -9,7 +9,7 @@ descriptor, and a transition that lists a descriptor twice is found once.
 
 from __future__ import annotations
 
-from scxml_runtime.rows import Chart, Data, Final, History, Initial, Invoke, Parallel, State, Transition
+from scxml_runtime.rows import Chart, Final, History, Initial, Invoke, Parallel, State, Transition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Tables of reactions for sessions that may not be disturbed: each event takes a detour instead.
 
-The rule that surprises: they stand in for a situation's own table in `StateMachine.reactions_`, so that send()
-needs no test for "is it running, has it started, is it over".
+The rule that surprises: they stand in for a situation's own table in `StateMachine.reactions_`, so that
+send() needs no test for "is it running, has it started, is it over".
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
     from scxml_runtime.reactions import Special
+    from scxml_runtime.session import Session
 
 
 class Detour(Reactions):
@@ -36,20 +36,20 @@ def message(name: str, data: Any) -> Event:
     return Event(name, data=... if data is None else data)
 
 
-def _unstarted(session: StateMachine, reaction: Reaction, name: str, data: Any) -> None:
+def _unstarted(session: Session, reaction: Reaction, name: str, data: Any) -> None:
     raise SessionError(f"{type(session).__name__} has not been started: call start() before send({name!r})")
 
 
-def _busy(session: StateMachine, reaction: Reaction, name: str, data: Any) -> None:
+def _busy(session: Session, reaction: Reaction, name: str, data: Any) -> None:
     session.enqueue_(message(name, data))
 
 
-def _careful(session: StateMachine, reaction: Reaction, name: str, data: Any) -> None:
+def _careful(session: Session, reaction: Reaction, name: str, data: Any) -> None:
     session.enqueue_(message(name, data))
     session.settle_()
 
 
-def _ended(session: StateMachine, reaction: Reaction, name: str, data: Any) -> None:
+def _ended(session: Session, reaction: Reaction, name: str, data: Any) -> None:
     """Events that come after the end are lost."""
 
 

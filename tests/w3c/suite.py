@@ -1,6 +1,7 @@
 """The W3C's implementation-report tests, compiled and run (SCXML 1.0, ECMAScript data model).
 
-In: the suite beside the project (`../shared/w3c`). Out: for each test and each way of loading it, how it ended.
+In: the suite beside the project (`../shared/w3c`). Out: for each test and each way of loading it, how it
+ended.
 
 The rule that surprises: a test passes when its session ends in the top-level final state `pass`; a test with
 several start documents passes when all do. Time is virtual, so that a delay costs nothing.

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.event import Event
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.session import Session
 
-    Send = Callable[[StateMachine, Any, Event], None]
+    Send = Callable[[Session, Any, Event], None]
 
 
 def processor_for(type: str, sendid: str | None) -> Send:

@@ -18,13 +18,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.session import Session
 
 NAME = "_scxmleventname"
 FORM = "application/x-www-form-urlencoded"
 
 
-def send(session: StateMachine, target: Any, event: Event) -> None:
+def send(session: Session, target: Any, event: Event) -> None:
     """POST an event to its target; without a target, or without an answer of 2xx, error.communication."""
     if target is None or target is js.undefined or target == "":
         raise ContentError("a BasicHTTP <send> needs a target", event.sendid, "error.communication")
@@ -47,7 +47,9 @@ def _body(event: Event) -> bytes:
     data = event.data
     pairs = [] if event.name in (None, js.undefined, "") else [(NAME, js.to_string(event.name))]
     if isinstance(data, js.JSObject) and not js.is_callable(data):
-        pairs += [(key, js.to_string(value)) for key, value in data.properties.items() if isinstance(key, str)]
+        pairs += [
+            (key, js.to_string(value)) for key, value in data.properties.items() if isinstance(key, str)
+        ]
     elif data is not js.undefined:
         text = quote(js.to_string(data))
         return (f"{NAME}={quote_plus(pairs[0][1])}&{text}" if pairs else text).encode("ascii")

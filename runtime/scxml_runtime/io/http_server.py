@@ -1,10 +1,11 @@
 """A small HTTP server through which a host's sessions receive events (SCXML C.2), on the library waitress.
 
-In: POST requests to /<session id>. Out: events in the host's inbox, and a status: 204 taken, 400 no event, 404 no
-such session, 405 another method, 413 too large.
+In: POST requests to /<session id>. Out: events in the host's inbox, and a status: 204 taken, 400 no event,
+404 no such session, 405 another method, 413 too large.
 
 The rule that surprises: requests are answered on threads of the server's own; a session runs only where its
-host does, which collects the inbox. So an answer of 204 says that the event waits, as the Recommendation asks.
+host does, which collects the inbox. So an answer of 204 says that the event waits, as the Recommendation
+asks.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.host import Host
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.session import Session
 
 LARGEST = 10_000_000
 """Bytes of a request's body."""
@@ -43,7 +44,7 @@ class HttpServer:
     """
 
     def __init__(self, host: Host, address: str = "127.0.0.1", port: int = 0, public: str = "") -> None:
-        from waitress.server import create_server
+        from waitress.server import create_server  # type: ignore[import-untyped]
 
         self.host = host
         self._server: Any = create_server(self._answer, host=address, port=port, threads=2)
@@ -54,7 +55,7 @@ class HttpServer:
         self._thread.start()
         host.http = self
 
-    def location(self, session: StateMachine) -> str:
+    def location(self, session: Session) -> str:
         """Where this session takes events: its `location` in `_ioprocessors`."""
         return f"{self.public}/{session.session_id}"
 
@@ -104,7 +105,7 @@ class HttpServer:
 
 def _path(environ: dict[str, Any]) -> str:
     query = environ.get("QUERY_STRING", "")
-    return environ["PATH_INFO"] + ("?" + query if query else "")
+    return str(environ["PATH_INFO"]) + ("?" + query if query else "")
 
 
 def _body(environ: dict[str, Any]) -> str:

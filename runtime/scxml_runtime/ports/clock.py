@@ -1,7 +1,7 @@
 """Clocks: where time comes from, and who is called when it has passed.
 
-Both clocks keep what is due in one heap. Times are seconds since the host's start, as float. What is due at the
-same time is called in the order it was asked for.
+Both clocks keep what is due in one heap. Times are seconds since the host's start, as float. What is due at
+the same time is called in the order it was asked for.
 
 The rule that surprises: a cancelled timer stays in the heap until it comes up, or until more than half of the
 heap is such timers.

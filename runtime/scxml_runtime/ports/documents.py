@@ -1,7 +1,7 @@
 """Documents: charts and texts by their address (SCXML 5.3 `src`, 6.4 `src`).
 
-In: an address, and the session that asks, since a relative address is relative to its chart. Out: the class of a
-chart, or a text. What cannot be had is a LookupError that says why.
+In: an address, and the session that asks, since a relative address is relative to its chart. Out: the class
+of a chart, or a text. What cannot be had is a LookupError that says why.
 
 The rule that surprises: nothing is read from outside the chart's own folder, and nothing from the network,
 unless it was published here or a Documents of one's own is given to the host.
@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.session import Session
 
 
 class Documents:
@@ -31,21 +31,21 @@ class Documents:
         """Offer a class, a path or the text of a document under an address."""
         self.published[url] = document
 
-    def chart(self, url: str, session: StateMachine) -> Any:
+    def chart(self, url: str, session: Session | None = None) -> Any:
         """The class of the chart at this address."""
         document = self.published.get(url)
         if isinstance(document, type):
             return document
         return self.compile(self.text(url, session), session, url)
 
-    def compile(self, text: str, session: StateMachine, name: str = "content.scxml") -> Any:
+    def compile(self, text: str, session: Session | None = None, name: str = "content.scxml") -> Any:
         """The class of a chart that is known only now; needs the compiler to be installed."""
         chart = self.compiled.get(text)
         if chart is None:
             chart = self.compiled[text] = _compiler().load(text, name=name.rpartition("/")[2] or name)
         return chart
 
-    def text(self, url: str, session: StateMachine) -> str:
+    def text(self, url: str, session: Session | None = None) -> str:
         """The text at this address."""
         document = self.published.get(url)
         if document is None:
@@ -54,7 +54,7 @@ class Documents:
             return document
         return _read(str(document))
 
-    def _path(self, url: str, session: StateMachine) -> str:
+    def _path(self, url: str, session: Session | None) -> str:
         from os import path
 
         folder = path.realpath(self.folder or _folder(session))
@@ -64,7 +64,7 @@ class Documents:
         return found
 
 
-def _folder(session: StateMachine) -> str:
+def _folder(session: Session | None) -> str:
     import sys
     from os import path
 

@@ -1,0 +1,256 @@
+"""`Session`: what one session is, as data: where it stands, what it waits for, what it has been told.
+
+In: nothing but itself. Out: the ground that content, algorithm and users' interface stand on: the queues, the
+realm, the timers, and how an error becomes an event.
+
+The rule that surprises: what most sessions never need (queues, history, host, realm) is made on first use, so
+that a live session is some slots and its data.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+from scxml_runtime.datamodel import DataModel
+from scxml_runtime.errors import FAILURES, error_event
+from scxml_runtime.tables import BUSY, ENDED, UNSTARTED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any, ClassVar
+
+    from scxml_runtime.event import Event
+    from scxml_runtime.host import Host
+    from scxml_runtime.invocations import Invocations
+    from scxml_runtime.ports.clock import Timer
+    from scxml_runtime.reactions import Reactions, Situation
+    from scxml_runtime.rows import Chart
+    from scxml_runtime.step import Step
+
+    Callback = Callable[[Step], object]
+
+QUEUE_LENGTH = 1_000_000
+"""External events that may wait."""
+
+MOST_RAISED = 100_000
+"""Internal events that may wait."""
+
+
+class Session:
+    """The state of a session, and what every part of it needs."""
+
+    __slots__ = (
+        "__weakref__",
+        "bound_",
+        "data_",
+        "done_data",
+        "event_",
+        "external_",
+        "failure",
+        "final",
+        "history_",
+        "host_",
+        "internal_",
+        "invocations_",
+        "log_",
+        "observers_",
+        "parent_",
+        "payload_",
+        "reactions_",
+        "realm_",
+        "session_id_",
+        "situation_",
+        "timers_",
+        "todo_",
+        "url",
+    )
+
+    chart: ClassVar[Chart]
+    data_class_: ClassVar[type[DataModel]] = DataModel
+
+    def __init__(self, situation: Situation, host: Host | None, session_id: str | None, url: str) -> None:
+        self.reactions_: Reactions = UNSTARTED
+        self.situation_: Situation = situation
+        self.todo_ = False
+        self.event_: Any = None
+        self.payload_: Any = None
+        self.internal_: list[Any] | None = None
+        self.external_: Any = None
+        self.history_: dict[str, tuple[str, ...]] | None = None
+        self.bound_: set[str] | None = None
+        self.host_ = host
+        self.session_id_ = session_id
+        self.url = url
+        self.parent_: tuple[Session, str] | None = None
+        self.observers_: list[Callback] | None = None
+        self.invocations_: Invocations | None = None
+        self.timers_: dict[str, Timer] | None = None
+        self.log_: list[tuple[Any, str]] | None = None
+        self.realm_: js.Realm | None = None
+        self.final: str | None = None
+        self.failure: str | None = None
+        self.done_data: Any = js.undefined
+        self.data_ = self.data_class_(self)
+
+    @property
+    def configuration(self) -> frozenset[str]:
+        """The ids of the active states, ancestors included; after the end, those active when it came."""
+        return self.situation_.ids
+
+    def is_active(self, id: str) -> bool:
+        """Whether the state with this id is active (SCXML 5.9.1, In())."""
+        return id in self.situation_.ids
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the session is over: it reached a top-level final state, was cancelled, or failed."""
+        return self.reactions_ is ENDED
+
+    @property
+    def host(self) -> Host:
+        """Where the session lives; a session made without a host gets one of its own, on a virtual clock."""
+        if self.host_ is None:
+            from scxml_runtime.host import Host
+
+            self.host_ = Host()
+            self.host_.adopt(self)
+        return self.host_
+
+    @property
+    def session_id(self) -> str:
+        """The session's id, `_sessionid` of SCXML 5.10."""
+        if self.session_id_ is None:
+            self.host.adopt(self)
+        assert self.session_id_ is not None
+        return self.session_id_
+
+    @property
+    def realm(self) -> js.Realm:
+        """The session's ECMAScript world."""
+        return self.realm_ or self.make_realm_()
+
+    @property
+    def now(self) -> float:
+        """Seconds since the host's start, on its clock."""
+        return self.host.clock.now()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {' '.join(sorted(self.configuration)) or 'not started'}>"
+
+    # --- what the algorithm adds -----------------------------------------------------------------------
+
+    def settle_(self) -> None:
+        """Run to stability."""
+        raise NotImplementedError
+
+    def run_blocks_(self, blocks: Iterable[Callable[..., Any]]) -> None:
+        """Run blocks of content."""
+        raise NotImplementedError
+
+    def cancel_(self) -> None:
+        """End the session from outside."""
+        raise NotImplementedError
+
+    def resume_(self) -> None:
+        """Take up the queues, if the session is idle."""
+        closed = self.reactions_ is BUSY or self.reactions_ is ENDED or self.reactions_ is UNSTARTED
+        if self.todo_ and not closed:
+            self.settle_()
+
+    # --- ECMAScript ------------------------------------------------------------------------------------
+
+    def enter_(self) -> None:
+        """Make the session's ECMAScript realm the current one, its budget full."""
+        realm = self.realm_
+        if realm is None:
+            realm = self.make_realm_()
+        js.enter(realm)
+
+    def make_realm_(self) -> js.Realm:
+        realm = self.realm_ = js.Realm()
+        realm.globals = self.data_
+        realm.machine = self
+        realm.now = self.milliseconds_
+        realm.random = self.chance_
+        self.data_.realm_ = realm
+        return realm
+
+    def milliseconds_(self) -> float:
+        """What `Date` shows: milliseconds since 1970 on the host's clock."""
+        clock = self.host.clock
+        return (clock.epoch + clock.now()) * 1000.0
+
+    def chance_(self) -> float:
+        """Math.random: the host's sequence."""
+        return self.host.random()
+
+    # --- queues, errors, timers ------------------------------------------------------------------------
+
+    def put_internal_(self, event: Any) -> None:
+        queue = self.internal_
+        if queue is None:
+            self.internal_ = [event]
+            self.todo_ = True
+        elif len(queue) < MOST_RAISED:
+            queue.append(event)
+            self.todo_ = True
+        else:
+            raise js.BudgetExceeded(f"{MOST_RAISED} events wait in the internal queue")
+
+    def enqueue_(self, event: Event) -> None:
+        """Put an event into the external queue."""
+        queue = self.external_
+        if queue is None:
+            from _collections import deque  # type: ignore[import-not-found]
+
+            queue = self.external_ = deque()
+        elif len(queue) >= QUEUE_LENGTH:
+            raise js.BudgetExceeded(f"{QUEUE_LENGTH} events wait in the external queue")
+        queue.append(event)
+        self.todo_ = True
+
+    def fail_(self, error: BaseException) -> None:
+        """An error in content becomes error.execution (SCXML 3.12.2); any other is raised again."""
+        if not isinstance(error, FAILURES):
+            raise error
+        self.error_(error)
+
+    def error_(self, error: BaseException) -> None:
+        """Put the error event for `error` into the internal queue."""
+        event = error_event(error)
+        self.put_internal_(event)
+        host = self.host_
+        if host is not None and host.observers:
+            host.tell(self, "error", event)
+
+    def add_timer_(self, key: str, timer: Timer) -> None:
+        """Remember a delayed event, so that it can be cancelled under its key."""
+        if self.timers_ is None:
+            self.timers_ = {}
+        timer.same_id = self.timers_.get(key)
+        self.timers_[key] = timer
+
+    def forget_timer_(self, key: str, timer: Timer) -> None:
+        """A delayed event came due."""
+        timers = self.timers_
+        if timers is None or key not in timers:
+            return
+        kept = [other for other in chain(timers.pop(key)) if other is not timer]
+        for other in reversed(kept):
+            self.add_timer_(key, other)
+
+    def drop_timers_(self) -> None:
+        """The session is over: what it delayed is never sent (SCXML 6.2.4)."""
+        for timer in (self.timers_ or {}).values():
+            for each in chain(timer):
+                each.cancel()
+        self.timers_ = None
+
+
+def chain(timer: Timer | None) -> list[Timer]:
+    """The timers of one sendid, the newest first."""
+    found = []
+    while timer is not None:
+        found.append(timer)
+        timer = timer.same_id
+    return found
