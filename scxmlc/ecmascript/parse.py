@@ -17,7 +17,7 @@ import esprima
 from esprima import nodes as estree
 from esprima.error_handler import Error as ParserError
 from esprima.parser import Parser
-from esprima.scanner import Scanner
+from esprima.scanner import RawToken, Scanner
 from esprima.token import Token
 
 from scxmlc.ecmascript.early import check_early_errors
@@ -37,6 +37,25 @@ class _Scanner(Scanner):  # type: ignore[misc]
             check_pattern(pattern, flags)
         except ValueError:
             self.throwUnexpectedToken("Invalid regular expression")
+
+    def scanIdentifier(self) -> Any:
+        """A keyword with escapes is a name, fit for properties; `early.py` refuses it elsewhere."""
+        at = self.index
+        name = self.getComplexIdentifier() if self.source[at] == "\\" else self.getIdentifier()
+        kind = Token.Identifier
+        if len(name) > 1 and at + len(name) == self.index:
+            kind = _WORDS.get(name, Token.Keyword if self.isKeyword(name) else kind)
+        return RawToken(
+            type=kind,
+            value=name,
+            lineNumber=self.lineNumber,
+            lineStart=self.lineStart,
+            start=at,
+            end=self.index,
+        )
+
+
+_WORDS = {"null": Token.NullLiteral, "true": Token.BooleanLiteral, "false": Token.BooleanLiteral}
 
 
 class _Parser(Parser):  # type: ignore[misc]
@@ -142,6 +161,18 @@ class _Parser(Parser):  # type: ignore[misc]
         self.expect(")")
         return param, guard
 
+    def parseStatement(self) -> Node:
+        """`yield` may be a label in sloppy code."""
+        ahead = self.lookahead
+        if (
+            ahead.value == "yield"
+            and ahead.type is Token.Keyword
+            and not self.context.strict
+            and self.context.allowYield
+        ):
+            ahead.type = Token.Identifier
+        return super().parseStatement()
+
     def parseWholeExpression(self) -> Node:
         """An expression and nothing behind it but, leniently, semicolons (other engines `eval` the text)."""
         node = self.isolateCoverGrammar(self.parseExpression)
@@ -212,7 +243,7 @@ def _script(text: str, strict: bool) -> Node:
             program = esprima.parseScript(text, range=True)
         else:
             program = _parser(text, strict).parseScript()
-        check_early_errors(program, strict)
+        check_early_errors(program, text, strict)
         program.source = text
         return program
 
@@ -229,7 +260,7 @@ def expression(text: str) -> Node:
             node = _fork_expression(text)
         else:
             node = _parser(text, False).parseWholeExpression()
-        check_early_errors(node, False)
+        check_early_errors(node, text, False)
         return node
 
     return _guarded(text, parse)

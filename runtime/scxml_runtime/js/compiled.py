@@ -60,6 +60,13 @@ def check_object(value: Value) -> None:
         raise error("TypeError", f"cannot destructure {'null' if value is None else 'undefined'}")
 
 
+def checked_key(owner: Value, key: Value) -> Key:
+    """The key of `owner[key] += …`, converted once; TypeError first when the owner has no properties."""
+    if owner is undefined or owner is None:
+        raise error("TypeError", f"cannot read a property of {'null' if owner is None else 'undefined'}")
+    return to_property_key(key)
+
+
 def own_enumerable(value: Value) -> list[Key]:
     """The keys that spread and rest of objects copy."""
     from .conversions import to_object
@@ -180,6 +187,7 @@ __all__ = [
     "block_scope",
     "check_constructor",
     "check_object",
+    "checked_key",
     "class_",
     "constructed",
     "copy_properties",

@@ -86,22 +86,21 @@ def _to_member(code: Code, node: Node, wanted: bool) -> ast.expr:
             made = code.keep(made)
     else:
         owner, key = access.reference(code, target, node.right)
-        key = _property_key(code, target, key)
+        key = _property_key(code, target, owner, key)
         made = _combined(code, node, lambda: build.js("get", owner, key))
         made = _wanted(code, made, wanted)
     code.emit(put(code, owner, key, made))
     return made
 
 
-def _property_key(code: Code, target: Node, key: ast.expr) -> ast.expr:
-    """A key that is used twice is converted once (ES5 11.2.1)."""
-    if (
-        not target.computed
-        or isinstance(key, ast.Constant)
-        or code.kind(target.property).within(kinds.PRIMITIVE)
-    ):
+def _property_key(code: Code, target: Node, owner: ast.expr | None, key: ast.expr) -> ast.expr:
+    """A key that is used twice is converted once, after the owner is seen to have properties (ES5 11.2.1)."""
+    known = code.kind(target.property) if target.computed else kinds.STR
+    if isinstance(key, ast.Constant) or known.within(kinds.PRIMITIVE):
         return key
-    return code.keep(build.js("to_property_key", key), "key")
+    if owner is None:
+        return code.keep(build.js("to_property_key", key), "key")
+    return code.keep(build.js("checked_key", owner, key), "key")
 
 
 def put(code: Code, owner: ast.expr, key: ast.expr, made: ast.expr) -> ast.stmt:
@@ -142,7 +141,7 @@ def _update(code: Code, node: Node, wanted: bool) -> ast.expr:
         old = build.js("super_get", build.name(code.home or "home"), key, build.name("this"))
         return _step(code, node, old, lambda made: put_super(code, key, made), wanted)
     owner, key = access.reference(code, target)
-    key = _property_key(code, target, key)
+    key = _property_key(code, target, owner, key)
 
     def write_member(made: ast.expr) -> None:
         code.emit(put(code, owner, key, made))

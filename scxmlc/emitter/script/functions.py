@@ -102,7 +102,7 @@ def _home_name(code: Code, home: ast.expr) -> str:
 def _object(code: Code, node: Node, name: str, sort: str, python: str) -> ast.expr:
     maker = _MAKERS[sort]
     if node.generator:
-        maker = "generator_function" if sort == "function" else "generator_method"
+        maker = "generator_function"
     if node.isAsync:
         maker = "async_function"
     scope = code.unit.scopes.of[id(node)]
