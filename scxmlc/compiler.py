@@ -86,6 +86,8 @@ def _module(chart: Chart | None, log: Diagnostics, class_name: str | None, finis
     analysis = None if chart is None else check(chart, log)
     if analysis is None or log.has_errors:
         raise CompileError(log)
-    draft = emit(analysis, class_name)
+    draft = emit(analysis, log, class_name)
+    if log.has_errors:
+        raise CompileError(log)
     text, lines = finish(draft)
     return Module(text, draft.class_name, log, lines)

@@ -12,9 +12,12 @@ from os import PathLike, fspath
 from pathlib import Path
 from types import ModuleType
 
-from scxml_runtime import StateMachine
+from scxml_runtime import StateMachine, js
 from scxmlc.compiler import Module, compile_file, compile_text
 from scxmlc.emitter.finish import plain
+from scxmlc.evaluator import Evaluator
+
+js.register_evaluator(Evaluator(js))
 
 
 def load(chart: str | PathLike[str], name: str | None = None, *, dialect: str = "auto") -> type[StateMachine]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from scxmlc.checker.analysis import Analysis
+from scxmlc.diagnostics import Diagnostics
 from scxmlc.emitter.methods import MethodWriter
 from scxmlc.emitter.names import Names, walk
 from scxmlc.emitter.pieces import Scripts
@@ -36,11 +37,13 @@ class ClassDraft:
     imports: frozenset[str]
 
 
-def write_class(analysis: Analysis, source: str, name: str, children: Mapping[Invoke, str]) -> ClassDraft:
+def write_class(
+    analysis: Analysis, log: Diagnostics, source: str, name: str, children: Mapping[Invoke, str]
+) -> ClassDraft:
     """The class of one chart. `source` is the file's base name, `children` the classes of charts inside
     it."""
     chart, writer, methods, names = analysis.chart, Writer(), Methods(), Names(analysis.chart)
-    scripts = Scripts(Translator(analysis), analysis.scripts)
+    scripts = Scripts(Translator(analysis), analysis.scripts, log)
     method_writer = MethodWriter(writer, scripts, names, methods, children)
     for item in chart.data:
         method_writer.data(item)

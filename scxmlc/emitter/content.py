@@ -19,7 +19,7 @@ from scxmlc.emitter.literals import body_value, seconds
 from scxmlc.emitter.names import fold
 from scxmlc.emitter.pieces import Scripts
 from scxmlc.emitter.script import Fragment
-from scxmlc.emitter.writer import Writer
+from scxmlc.emitter.writer import Writer, quoted
 from scxmlc.model.content import (
     Action,
     Assign,
@@ -41,6 +41,8 @@ from scxmlc.model.script import Expression, Literal, LocationExpression, Value
 from scxmlc.source import Location
 
 UNDEFINED = "js.undefined"
+MOST_BRANCHES = 100
+DEEPEST = 80  # levels of indentation; Python accepts 100
 
 
 class ContentWriter:
@@ -202,7 +204,23 @@ class ContentWriter:
         self.emit([ast.Expr(call(name, *values, **keywords))], location)
 
     def write_if(self, element: If) -> None:
-        self._branches(element.branches)
+        if len(element.branches) > MOST_BRANCHES:
+            self._long_chain(element)
+        else:
+            self._branches(element.branches)
+
+    def _long_chain(self, element: If) -> None:
+        """So many branches that Python's compiler, to which each `elif` is one level deeper, would give up."""
+        self.writer.line("while True:", element.location)
+        with self.writer.indented():
+            for branch in element.branches:
+                self.writer.comment(branch.location)
+                fragment = (
+                    Fragment([], constant(True), False) if branch.cond is None else self._condition(branch)
+                )
+                self._branch(branch, "if", fragment)
+                self.writer.line("    break")
+            self.writer.line("break")
 
     def _branches(self, branches: Sequence[Branch]) -> None:
         for number, branch in enumerate(branches):
@@ -226,13 +244,16 @@ class ContentWriter:
             self.writer.line("else:", branch.location)
         else:
             self.emit(fragment.setup, branch.location)
-            self.writer.line(f"{word} {ast.unparse(fragment.value)}:", branch.location)
+            self.writer.line(quoted(f"{word} {ast.unparse(fragment.value)}:"), branch.location)
         with self.writer.indented():
             self._suite(branch.content)
 
     def _suite(self, content: Sequence[Executable]) -> None:
         before = len(self.writer.marks)
-        self.write(content)
+        if self.writer.depth > DEEPEST:
+            self.scripts.refuse(content[0].location if content else None)
+        else:
+            self.write(content)
         if len(self.writer.marks) == before:
             self.writer.line("pass")
 
@@ -252,7 +273,7 @@ class ContentWriter:
         item, item_first = self._loop_target(element.item, "item")
         index, index_first = self._loop_target(element.index, "index")
         heading = ast.unparse(ast.Tuple([index, item], ast.Store())).strip("()")
-        self.writer.line(f"for {heading} in {ast.unparse(call('js.each', array))}:", location)
+        self.writer.line(quoted(f"for {heading} in {ast.unparse(call('js.each', array))}:"), location)
         with self.writer.indented():
             self.emit([*item_first, *index_first], location)
             self._suite(element.content)

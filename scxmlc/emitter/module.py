@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scxmlc.checker.analysis import Analysis
+from scxmlc.diagnostics import Diagnostics
 from scxmlc.emitter.classes import ClassDraft, write_class
 from scxmlc.emitter.names import class_name
 from scxmlc.emitter.writer import WIDTH, Piece, cut, shown
@@ -38,12 +39,15 @@ class Draft:
         return self.classes[0].name
 
 
-def emit(analysis: Analysis, name: str | None = None) -> Draft:
-    """The module of a chart; `name` is the class to make, else it is called after the chart or its file."""
+def emit(analysis: Analysis, log: Diagnostics, name: str | None = None) -> Draft:
+    """The module of a chart; `name` is the class to make, else it is called after the chart or its file.
+
+    What Python could not take goes to the log, and what is made then is of no use.
+    """
     source = analysis.chart.location.source
     file = PurePath(source.name).name
     name = name or _class_of(analysis.chart, PurePath(file).stem, ())
-    return Draft(source, list(_classes(analysis, file, name)))
+    return Draft(source, list(_classes(analysis, log, file, name)))
 
 
 def fill(draft: Draft, bodies: Sequence[Sequence[Piece]]) -> tuple[str, Iterator[tuple[int, Location]]]:
@@ -110,7 +114,7 @@ def _template() -> jinja2.Template:
     return environment.get_template("module.py.jinja")
 
 
-def _classes(analysis: Analysis, source: str, name: str) -> Iterator[ClassDraft]:
+def _classes(analysis: Analysis, log: Diagnostics, source: str, name: str) -> Iterator[ClassDraft]:
     """The class of the chart, then those of the charts inside it."""
     waiting = [(name, analysis)]
     taken = {name}
@@ -121,4 +125,4 @@ def _classes(analysis: Analysis, source: str, name: str) -> Iterator[ClassDraft]
             children[invoke] = _class_of(inner.chart, f"{name}_child", taken)
             taken.add(children[invoke])
             waiting.append((children[invoke], inner))
-        yield write_class(analysis, source, name, children)
+        yield write_class(analysis, log, source, name, children)

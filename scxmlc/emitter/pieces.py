@@ -9,13 +9,18 @@ The rule that surprises: code that could not be parsed (a warning in the Recomme
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
+from scxmlc import messages
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.ecmascript import ScriptError
 from scxmlc.emitter.build import call, constant, path
 from scxmlc.emitter.script import Fragment
 from scxmlc.model.script import Code, Expression, LocationExpression, Program
 from scxmlc.source import Location
+
+_UNDEFINED = path("js.undefined")
 
 
 class Translator(Protocol):
@@ -31,34 +36,48 @@ class Translator(Protocol):
 
 
 class Scripts:
-    """The code of one chart, piece by piece, as Python."""
+    """The code of one chart, piece by piece, as Python; what is too complex for that goes to the log."""
 
-    def __init__(self, translator: Translator, parsed: Mapping[Code, Any]) -> None:
+    def __init__(self, translator: Translator, parsed: Mapping[Code, Any], log: Diagnostics) -> None:
         self._translator = translator
         self._parsed = parsed
+        self._log = log
 
     def value(self, code: Expression | LocationExpression) -> Fragment:
         """The value of an expression."""
-        return self._broken(code) or self._translator.value(code)
+        return self._translated(code, lambda: self._translator.value(code))
 
     def test(self, code: Expression) -> Fragment:
         """The truth of an expression, usable in a Python `if`."""
-        return self._broken(code) or self._translator.test(code)
+        return self._translated(code, lambda: self._translator.test(code))
 
     def assign(self, code: LocationExpression, value: ast.expr) -> list[ast.stmt]:
         """Put `value` where the expression points."""
-        broken = self._broken(code)
-        return broken.setup if broken else self._translator.assign(code, value)
+        fragment = self._translated(
+            code, lambda: Fragment(self._translator.assign(code, value), _UNDEFINED, True)
+        )
+        return fragment.setup
 
     def program(self, code: Program) -> Iterator[tuple[ast.stmt, Location | None]]:
         """The statements of a script, each with its place where that is known."""
-        broken = self._broken(code)
-        for statement in broken.setup if broken else self._translator.program(code):
+        fragment = self._translated(code, lambda: Fragment(self._translator.program(code), _UNDEFINED, True))
+        for statement in fragment.setup:
             offset = getattr(statement, "chart_offset", None)
             yield statement, None if offset is None else code.text.at(offset)
 
-    def _broken(self, code: Code) -> Fragment | None:
-        if self._parsed.get(code) is not None:
-            return None
-        error = call("js.error", constant("SyntaxError"), constant("this cannot be parsed"))
-        return Fragment([ast.Raise(error)], path("js.undefined"), True)
+    def refuse(self, location: Location | None) -> None:
+        """Say that content is nested too deeply."""
+        if location is not None:
+            self._log.add(messages.ecmascript.too_complex(location, "it is nested too deeply"))
+
+    def _translated(self, code: Code, translate: Callable[[], Fragment]) -> Fragment:
+        if self._parsed.get(code) is None:
+            error = call("js.error", constant("SyntaxError"), constant("this cannot be parsed"))
+            return Fragment([ast.Raise(error)], _UNDEFINED, True)
+        try:
+            return translate()
+        except ScriptError as error:
+            self._log.add(messages.ecmascript.too_complex(code.text.at(error.index), error.message))
+        except RecursionError:
+            self._log.add(messages.ecmascript.too_complex(code.text.at(0), "it is nested too deeply"))
+        return Fragment([], _UNDEFINED, False)

@@ -30,7 +30,7 @@ _DIRECTIVE = re.compile(
 
 @dataclass(slots=True)
 class Piece:
-    """A method, or the rows: lines, and which of them (from 0) begin to carry out which place of the chart."""
+    """A method, or the rows: lines, and which of them (from 0) carry out which place of the chart."""
 
     lines: list[str] = field(default_factory=list)
     marks: list[tuple[int, Location]] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Writer:
         self.pieces: list[Piece] = []
         self.lines: list[str] = []
         self.marks: list[tuple[int, Location]] = []
-        self._depth = depth
+        self.depth = depth
 
     def begin(self) -> None:
         """What follows is a new piece."""
@@ -54,15 +54,15 @@ class Writer:
     @contextmanager
     def indented(self) -> Iterator[None]:
         """Everything written inside stands one level deeper."""
-        self._depth += 1
+        self.depth += 1
         yield
-        self._depth -= 1
+        self.depth -= 1
 
     def line(self, text: str, location: Location | None = None) -> None:
         """One line of Python; `location` says which piece of the chart it carries out."""
         if location is not None:
             self.marks.append((len(self.lines), location))
-        self.lines.append(_INDENT * self._depth + text if text else "")
+        self.lines.append(_INDENT * self.depth + text if text else "")
 
     def blank(self) -> None:
         """An empty line, unless one stands there or a block has just been opened."""
@@ -71,7 +71,7 @@ class Writer:
 
     def comment(self, location: Location) -> None:
         """The start tag at `location`, as a comment of a few lines at most."""
-        room = WIDTH - len(_INDENT) * self._depth - 2
+        room = max(WIDTH - len(_INDENT) * self.depth - 2, 20)
         lines = wrap(start_tag(location), room, subsequent_indent="    ", break_on_hyphens=False)
         if len(lines) > _LINES:
             lines[_LINES - 1 :] = [cut(lines[_LINES - 1], room - 3) + "..."]
@@ -85,7 +85,7 @@ class Writer:
             self._text(ast.unparse(ast.fix_missing_locations(statement)))
 
     def _text(self, text: str) -> None:
-        indent = _INDENT * self._depth
+        indent = _INDENT * self.depth
         self.lines.extend(indent + quoted(line) if line else "" for line in text.split("\n"))
 
 
