@@ -34,21 +34,24 @@ FLOORS = {
     "scxml_runtime": [
         ["event", "rows", "trace"],
         ["js", "step"],
-        ["errors", "dom"],
+        ["errors", "dom", "copying"],
         ["structure", "ports"],
         ["algorithm", "inline"],
         ["lowering"],
         ["reactions"],
-        ["datamodel", "tables"],
-        ["content", "invocations", "modules", "io", "routes"],
-        ["interpreter", "host"],
+        ["datamodel", "tables", "routes"],
+        ["modules", "io"],
+        ["host"],
+        ["session"],
+        ["content", "invocations"],
+        ["interpreter"],
         ["machine"],
         ["testing", "simulator"],
         ["scxml_runtime"],
     ],
 }
 BRIDGES = {"loader", "cli"}  # what of scxmlc may import scxml_runtime
-EXTRAS = {"uvicorn"}  # optional third-party packages of scxml_runtime
+EXTRAS = {"waitress"}  # optional third-party packages of scxml_runtime
 THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich")
 
 FILES = {package: sorted(folder.rglob("*.py")) for package, folder in PACKAGES.items()}

@@ -164,7 +164,7 @@ for _variable in PLATFORM:
     setattr(DataModel, mangle(_variable), PlatformVariable(_variable))
 
 
-# --- <datamodel> ---------------------------------------------------------------------------------------------
+# --- <datamodel> ------------------------------------------------------------
 
 
 def initialize(machine: Session, structure: Structure, params: Mapping[str, Any] | None) -> None:
