@@ -58,9 +58,9 @@ class LocalDocuments:
         self._opened.add(path)
         if len(self._opened) > LIMIT_FILES:
             raise Refused(f"more than {LIMIT_FILES} files are included")
-        name = _plain(PurePosixPath(base).parent / local)
         other = "" if _real(wanted) else path.name
-        return Document(name, _contents(path), other)
+        name = PurePosixPath(base).parent / local
+        return Document(_plain(name.with_name(other or name.name)), _contents(path), other)
 
     def _judged(self, path: Path) -> Path:
         """Where `path` really leads, if that may be read."""

@@ -1,0 +1,136 @@
+"""The miniature Composer project: five files compile to one class, which greets, finds an agent and routes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import scxmlc
+from scxml_runtime.simulator import Simulator
+
+PROJECT = Path(__file__).parents[2] / "examples" / "composer"
+MAIN = PROJECT / "src-gen" / "IPD_support_Hotline.scxml"
+
+
+@pytest.fixture(scope="module")
+def hotline():
+    return scxmlc.load(MAIN)
+
+
+class Line:
+    """A contact centre with one agent who speaks German, and the hotline at 5000."""
+
+    def __init__(self, hotline) -> None:
+        self.sim = Simulator()
+        self.sim.routing_point("5000", hotline)
+        self.anna = self.sim.agent("anna", dn="7001", skills={"German": 5})
+
+    def call(self, **udata):
+        call = self.sim.voice_call(to="5000", ani="5551234", udata=udata)
+        self.sim.run()
+        return call, list(self.sim.sessions.values())[-1]
+
+
+@pytest.fixture
+def line(hotline):
+    return Line(hotline)
+
+
+def test_a_call_is_greeted_and_reaches_an_agent_who_speaks_the_language(line):
+    call, session = line.call(language="de")
+    assert session.is_active("Hotline.Welcome.Play")
+    line.sim.advance(5)
+    assert (session.final, call.device) == ("served", "7001")
+    assert line.sim.transcript.logs(session) == ["language: de", "greeting: played"]
+
+
+def test_nobody_speaks_the_language_so_the_mailbox_takes_the_call(line):
+    call, session = line.call(language="en")
+    line.sim.advance(20)
+    assert session.is_active("Hotline.Find")
+    line.sim.advance(2)
+    assert (session.final, call.device) == ("served", "5900")
+    assert line.sim.transcript.logs(session)[-1] == "nobody is free: timeout"
+
+
+def test_an_unknown_language_is_taken_for_english(line):
+    _, session = line.call(language="xx")
+    assert line.sim.transcript.logs(session) == ["language: en"]
+
+
+def test_a_caller_of_the_gold_tier_is_served_first(line):
+    line.anna.not_ready()
+    plain, _ = line.call(language="de")
+    line.sim.advance(3)
+    line.sim.routing_point("5001", scxmlc.load(MAIN))
+    gold = line.sim.voice_call(to="5001", udata={"language": "de", "tier": "gold"})
+    line.sim.advance(3)
+    line.anna.ready()
+    line.sim.advance(0)
+    assert (gold.device, plain.device) == ("7001", "5000")
+
+
+def test_the_subroutine_returns_why_it_failed(line):
+    line.sim.refuse("dialog.play", "invalidstate")
+    _, session = line.call(language="de")
+    assert "greeting: failed, invalidstate" in line.sim.transcript.logs(session)
+
+
+def test_the_caller_hangs_up_while_waiting(line):
+    call, session = line.call(language="en")
+    line.sim.advance(5)
+    line.sim.hang_up(call)
+    line.sim.run()
+    assert session.final == "given_up"
+    assert line.sim.transcript.logs(session)[-1] == "the caller has gone"
+
+
+def test_a_redirect_that_fails_gives_up(line):
+    line.sim.refuse("interaction.redirect", "invaliddestination")
+    _, session = line.call(language="de")
+    line.sim.advance(5)
+    assert session.final == "given_up"
+
+
+def test_ids_of_the_fragments_carry_their_prefix(line):
+    _, session = line.call(language="de")
+    assert session.configuration >= {
+        "application.running",
+        "Hotline._composer_entry",
+        "Hotline.Welcome",
+        "Hotline.Welcome._composer_entry",
+        "Hotline.Welcome.Play",
+    }
+
+
+def test_log_lines_point_into_the_file_they_come_from(line):
+    line.call(language="de")
+    line.sim.advance(5)
+    transcript = str(line.sim.transcript)
+    assert "Hotline.scxml:30" in transcript and "Greeting.scxml:20" in transcript
+
+
+@pytest.mark.parametrize("path", sorted(PROJECT.rglob("*.scxml")), ids=lambda path: path.stem)
+def test_every_document_compiles_without_a_word(path):
+    assert not list(scxmlc.compile_file(path).diagnostics)
+
+
+def test_a_workflow_started_by_itself_ends_with_a_word(hotline):
+    sim = Simulator()
+    session = sim.start(scxmlc.load(PROJECT / "src-gen" / "Hotline.scxml"))
+    sim.run()
+    assert session.final == "_composer_noboot"
+    assert sim.transcript.logs(session) == ["Start this application by its IPD document."]
+
+
+def test_a_mistake_in_a_fragment_is_reported_in_the_fragment(tmp_path):
+    for path in PROJECT.rglob("*.*"):
+        copy = tmp_path / path.relative_to(PROJECT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(path.read_text().replace('dialog.play.done" cond="', 'dialog.play.done" cond="== '))
+    with pytest.raises(scxmlc.CompileError) as caught:
+        scxmlc.compile_file(tmp_path / "src-gen" / "IPD_support_Hotline.scxml")
+    (error,) = [each for each in caught.value.diagnostics if each.is_error]
+    assert error.code == "syntax-error"
+    assert (Path(error.location.source.name).name, error.location.line) == ("Greeting.scxml", 26)
