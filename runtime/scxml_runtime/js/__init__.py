@@ -42,7 +42,16 @@ from .conversions import (
 from .errors import CATCHABLE, BudgetExceeded, Throw, caught, error, out_of_budget
 from .functions import JSFunction
 from .iteration import each, iterate, iterator_abandon, iterator_close, keys
-from .literals import arrow, constructor, function, generator_function, native, object, set_literal_prototype
+from .literals import (
+    arrow,
+    constructor,
+    function,
+    generator_function,
+    native,
+    object,
+    set_literal_prototype,
+    strict_function,
+)
 from .objects import JSObject
 from .operators import (
     add,
@@ -87,6 +96,8 @@ from .values import HOLE, Symbol, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .argument_objects import arguments, mapped_arguments
     from .boundary import from_python, host_object, to_python
     from .budget import charge
@@ -119,7 +130,7 @@ LAZY = {
 }
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> Any:
     """A name of the vocabulary that is imported on first use."""
     from importlib import import_module
 
@@ -134,7 +145,7 @@ def __getattr__(name: str) -> object:
         globals().update({each: getattr(source, each) for each, owner in LAZY.items() if owner == module})
         value = globals()[name]
     globals()[name] = value
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 __all__ = [
@@ -230,6 +241,7 @@ __all__ = [
     "shl",
     "shr",
     "sloppy_this",
+    "strict_function",
     "sub",
     "to_int32",
     "to_list",

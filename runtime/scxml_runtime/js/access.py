@@ -201,7 +201,7 @@ def invoke_slow(o: Value, key: Value, args: tuple[Value, ...]) -> Value:
         if type(entry) is Property and type(entry.value) is Native:
             return entry.value.fn(o, *args)
     function = get(o, key)
-    if type(function) is JSFunction or (isinstance(function, JSObject) and function.call is not None):
+    if is_callable(function):
         return function.call(o, *args)
     name = key if type(key) is str else to_display(key)
     raise error("TypeError", f"{name} is not a function")

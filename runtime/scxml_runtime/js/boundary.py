@@ -155,7 +155,7 @@ def left_object(value: JSObject, seen: dict[int, Any]) -> Any:
     if value.class_name == "Date":
         from .builtins.date import to_iso_text
 
-        return to_iso_text(value)
+        return to_iso_text(value)  # type: ignore[arg-type]
     made: dict[str, Any] = {}
     seen[id(value)] = made
     for key in value.own_keys():

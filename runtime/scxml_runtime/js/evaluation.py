@@ -13,7 +13,7 @@ from .values import undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from typing import Any, Protocol
 
     from .functions import JSFunction
     from .values import Value
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     class Evaluator(Protocol):
         def eval_global(self, text: str) -> Value: ...
         def function(self, parameters: str, body: str, kind: str) -> JSFunction: ...
+        def direct(self, text: str, scope: Any, this: Value, strict: bool, realm: Any) -> Value: ...
 
 
 registered: list[Evaluator] = []

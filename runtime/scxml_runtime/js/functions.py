@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from .values import Key, Value
 
 LAZY = frozenset(("length", "name", "prototype"))
+CONSTRUCTED = ("function", "strict")
 
 
 class JSFunction(Exotic):
-    """A function. `kind`: "function", "method" (no `prototype`), "generator", "class" or "native".
+    """A function. `kind`: "function", "strict", "method" (no `prototype`), "generator", "class" or "native".
 
     `origin` is the source text of script functions, the shared record of natives, or None.
     """
@@ -40,7 +41,7 @@ class JSFunction(Exotic):
         properties: dict[Key, Value] = {"length": Property(self.length, CONFIGURABLE)}
         properties["name"] = Property(self.name, CONFIGURABLE)
         self.properties = properties
-        if self.kind == "function":
+        if self.kind in CONSTRUCTED:
             properties["prototype"] = Property(prototype_for(self), WRITABLE)
         elif self.kind == "generator":
             from .realm import intrinsic
@@ -62,6 +63,8 @@ class JSFunction(Exotic):
     def get(self, key: Key, receiver: Value) -> Value:
         if self.properties is EMPTY and key in LAZY:
             self.fill()
+        if self.kind == "function" and (key == "caller" or key == "arguments") and key not in self.properties:
+            return None  # a sloppy function does not tell who called it, and does not throw either
         return JSObject.get(self, key, receiver)
 
     def own_keys(self) -> list[Key]:

@@ -45,6 +45,15 @@ def function(
     return made
 
 
+def strict_function(
+    code: Callable[..., Value], name: Value = "", length: int = 0, source: str | None = None
+) -> JSFunction:
+    """A function of strict code: reading its `caller` throws."""
+    made = function(code, name, length, source)
+    made.kind = "strict"
+    return made
+
+
 def arrow(
     code: Callable[..., Value], name: Value = "", length: int = 0, source: str | None = None
 ) -> JSFunction:

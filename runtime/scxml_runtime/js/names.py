@@ -12,9 +12,11 @@ from __future__ import annotations
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
 DIGITS = frozenset("0123456789")
 WORD = LETTERS | DIGITS
-KEYWORDS = frozenset(
-    ["False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "match", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "_"]
+PYTHON_WORDS = (
+    "False None True and as assert async await break case class continue def del elif else except finally for"
+    " from global if import in is lambda match nonlocal not or pass raise return try while with yield _"
 )
+KEYWORDS = frozenset(PYTHON_WORDS.split())
 
 mangled: dict[str, str] = {}
 

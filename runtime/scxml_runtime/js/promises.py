@@ -47,7 +47,8 @@ class Capability:
 
 
 class Reaction:
-    """What to do when a promise settles: the two handlers (undefined passes on) and whose promise comes next."""
+    """What to do when a promise settles: the two handlers (undefined passes on) and whose promise comes
+    next."""
 
     __slots__ = ("fulfilled", "next", "rejected")
 

@@ -99,7 +99,7 @@ def member(key: Key, declared: Member) -> Property:
     return Property(Native(function, method_name(key), length), HIDDEN | SHARED)
 
 
-def filled(table: SharedTable, members: dict[Key, Member]) -> SharedTable:
+def filled(table: SharedTable, members: dict[Any, Member]) -> SharedTable:
     aliases = {key: declared.key for key, declared in members.items() if type(declared) is Alias}
     for key, declared in members.items():
         table[key] = None if key in aliases else member(key, declared)
@@ -114,7 +114,7 @@ class Prototype:
     __slots__ = ("constructor", "members", "shape")
 
     def __init__(
-        self, members: dict[Key, Member], shape: Callable[[], JSObject] = SlowObject, constructor: bool = True
+        self, members: dict[Any, Member], shape: Callable[[], JSObject] = SlowObject, constructor: bool = True
     ) -> None:
         self.members = members
         self.shape = shape
@@ -138,15 +138,16 @@ class Namespace(Prototype):
 
     __slots__ = ()
 
-    def __init__(self, members: dict[Key, Member]) -> None:
+    def __init__(self, members: dict[Any, Member]) -> None:
         super().__init__(members, constructor=False)
 
 
 class Constructor:
     """A built-in constructor.
 
-    `call(this, *arguments)` is the plain call, `construct(new_target, *arguments)` the `new` expression (None:
-    no constructor); `statics` are its own members, `prototype` says whether it has one of its own name.
+    `call(this, *arguments)` is the plain call, `construct(new_target, *arguments)` the `new` expression
+    (None: no constructor); `statics` are its own members, `prototype` says whether it has one of its own
+    name.
     """
 
     __slots__ = ("call", "construct", "length", "prototype", "statics")
@@ -156,7 +157,7 @@ class Constructor:
         call: Callable[..., Value],
         construct: Callable[..., Value] | None,
         length: int,
-        statics: dict[Key, Member] | None = None,
+        statics: dict[Any, Member] | None = None,
         prototype: bool = True,
     ) -> None:
         self.call = call

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from .values import Key, Property, Value
 
 ESCAPES = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
-RESERVED = frozenset(
-    ["break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if", "import", "in", "instanceof", "let", "new", "null", "return", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield"]
+RESERVED_WORDS = (
+    "break case catch class const continue debugger default delete do else enum export extends false finally"
+    " for function if import in instanceof let new null return super switch this throw true try typeof var"
+    " void while with yield"
 )
+RESERVED = frozenset(RESERVED_WORDS.split())
 
 
 def uneval(value: Value) -> str:

@@ -108,6 +108,8 @@ def _object(code: Code, node: Node, name: str, sort: str, python: str) -> ast.ex
     scope = code.unit.scopes.of[id(node)]
     if scope.uses_new_target and sort == "function" and maker == "function":
         maker = "constructor"
+    elif maker == "function" and scope.strict:
+        maker = "strict_function"
     arguments: list[ast.expr] = [build.name(python), build.const(name), build.const(length(node))]
     if code.unit.with_source:
         arguments.append(build.const(code.unit.source[start(node) : end(node)]))

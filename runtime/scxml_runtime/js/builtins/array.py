@@ -108,8 +108,8 @@ def shape() -> SlowArray:
     return made
 
 
-STATICS = {"from": (from_items, 1), "isArray": (test_array, 1), "of": (of, 0), **SPECIES}
-MEMBERS = {
+STATICS: dict[Value, Value] = {"from": (from_items, 1), "isArray": (test_array, 1), "of": (of, 0), **SPECIES}
+MEMBERS: dict[Value, Value] = {
     **CHANGE,
     **READ,
     **VISIT,

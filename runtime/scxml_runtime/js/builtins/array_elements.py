@@ -105,7 +105,9 @@ def species_of(o: JSObject) -> Value:
     maker = get(o, "constructor")
     if isinstance(maker, JSObject):
         maker = get(maker, Symbol.species)
-    if maker is None or maker is undefined:
+        if maker is None:
+            return undefined
+    if maker is undefined:
         return undefined
     if not is_constructor(maker):
         raise error("TypeError", "object's species is not a constructor")
