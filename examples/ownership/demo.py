@@ -1,6 +1,7 @@
 """One call changes hands: the strategies of this folder in a simulated contact centre.
 
-`parent.py` and `child.py` are what `scxmlc compile` made of the charts. Run it with `make demo`. It prints a transcript: virtual time, who, what, and the line of the chart.
+`parent.py` and `child.py` are what `scxmlc compile` made of the charts. Run it with `make demo`: it prints a
+transcript of virtual time, who, what, and the line of the chart.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The miniature Composer project: five files compile to one class, which greets, finds an agent and routes."""
+"""The miniature Composer project: five files compile to one class, which greets and routes a call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Routing patterns of strategies in the field: cascade, percentage, select and redirect, treatments, surveys."""
+"""Routing patterns of strategies in the field: cascade, percentage, select and redirect, treatments,
+surveys.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +103,7 @@ class TestSelectThenRedirect:
         centre.delay("interaction.redirect", 0.9)
         centre.agent("anna", dn="7001", groups=["Sales"])
         first, _ = centre.call("select_then_redirect")
-        second, waiting = centre.call("select_then_redirect")
+        _second, waiting = centre.call("select_then_redirect")
         centre.advance(0.9)
         assert first.device == "7001" and waiting.is_active("routing")
 

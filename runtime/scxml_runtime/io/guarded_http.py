@@ -50,6 +50,8 @@ class GuardedTransport:
                 return _response(answer.status, answer)
         except HTTPError as error:
             with error:
+                if 300 <= error.code < 400:
+                    raise OSError(f"{url} leads to where strategies may not ask: {error.reason}") from None
                 return _response(error.code, error)
         except URLError as error:
             raise OSError(f"{url}: {error.reason}") from None

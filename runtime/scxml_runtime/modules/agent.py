@@ -6,7 +6,7 @@ the state changed.
 
 from __future__ import annotations
 
-from scxml_runtime.modules.action import HINTS, Action, Attribute, anything, boolean, resource, table, text
+from scxml_runtime.modules.action import HINTS, Action, Attribute, anything, resource, table, text
 from scxml_runtime.modules.module import Module
 
 AGENT = Attribute("agent", text)
@@ -23,7 +23,7 @@ ACTIONS = table(
     ),
     Action(
         "setdnd",
-        (AGENT, FOR, Attribute("enabled", boolean, default=True), HINTS),
+        (AGENT, FOR, Attribute("state", anything, default=True), HINTS),
         done="agent.setdnd.done",
         inferred="the name and the attributes",
     ),

@@ -20,7 +20,7 @@ ACTIONS = table(
     ),
     Action(
         "screen",
-        (MAIN_INTERACTION, SERVER, Attribute("rules", anything), Attribute("languages", anything), HINTS),
+        (MAIN_INTERACTION, SERVER, Attribute("rules", anything), Attribute("language", anything), HINTS),
         done="classification.screen.done",
         payload=("requestid", "rules", "screenrule", "categories"),
         inferred="attributes",

@@ -17,7 +17,6 @@ from scxml_runtime.modules.action import (
     anything,
     boolean,
     mapping,
-    number,
     resource,
     table,
     text,
@@ -64,13 +63,20 @@ ACTIONS = table(
     ),
     Action("attach", (INTERACTION,), done="interaction.attach.done", payload=ID),
     Action("detach", (INTERACTION,), done="interaction.detach.done", payload=ID),
-    Action("accept", (INTERACTION, DEVICE, HINTS), done="interaction.accept.done", payload=ID),
+    Action("accept", (INTERACTION, DEVICE), done="interaction.accept.done", payload=ID),
     Action(
-        "reject",
-        (INTERACTION, DEVICE, REASON, HINTS),
-        done="interaction.reject.done",
+        "disconnect",
+        (INTERACTION, DEVICE, HINTS),
+        done="interaction.disconnect.done",
         payload=ID,
-        inferred="the whole action",
+        inferred="all but the name",
+    ),
+    Action(
+        "start",
+        (MAIN_INTERACTION, HINTS),
+        done="interaction.start.done",
+        payload=ID,
+        inferred="all but the name",
     ),
     Action(
         "createcall",
@@ -94,34 +100,6 @@ ACTIONS = table(
         inferred="attributes and the error event",
     ),
     Action(
-        "consult",
-        (INTERACTION, FROM_DN, TO, UDATA, HINTS),
-        done="voice.consult.done",
-        payload=ID,
-        inferred="the whole action",
-    ),
-    Action(
-        "transfer",
-        (INTERACTION, FROM_DN, Attribute("to", resource), HINTS),
-        done="voice.transfer.done",
-        payload=ID,
-        inferred="the whole action",
-    ),
-    Action(
-        "singlesteptransfer",
-        (INTERACTION, FROM_DN, TO, HINTS),
-        done="voice.singlesteptransfer.done",
-        payload=ID,
-        inferred="the whole action",
-    ),
-    Action(
-        "conference",
-        (INTERACTION, FROM_DN, Attribute("to", resource), HINTS),
-        done="voice.conference.done",
-        payload=ID,
-        inferred="the whole action",
-    ),
-    Action(
         "createmessage",
         (
             Attribute("type", text, default="emailout"),
@@ -131,7 +109,6 @@ ACTIONS = table(
             Attribute("to", anything),
             Attribute("cc", anything),
             Attribute("subject", text),
-            Attribute("queue", text),
             UDATA,
             HINTS,
         ),
@@ -141,7 +118,7 @@ ACTIONS = table(
     ),
     Action(
         "sendmessage",
-        (INTERACTION, Attribute("queue", text), HINTS),
+        (INTERACTION, HINTS),
         done="msgbased.sendmessage.done",
         inferred="attributes",
     ),
@@ -151,7 +128,6 @@ ACTIONS = table(
             MAIN_INTERACTION,
             Attribute("from", text, required=True),
             Attribute("message", text, required=True),
-            HINTS,
         ),
         done="chat.sendchatmessage.done",
     ),
@@ -163,13 +139,6 @@ ACTIONS = table(
         inferred="attributes",
     ),
     Action("getcontent", (MAIN_INTERACTION,), done="chat.getcontent.done", inferred="attributes"),
-    Action(
-        "updateinteraction",
-        (INTERACTION, UDATA, Attribute("delay", number)),
-        done="interaction.updateinteraction.done",
-        payload=ID,
-        inferred="the whole action",
-    ),
 )
 
 

@@ -79,8 +79,6 @@ ACTIONS = table(
             Attribute("requestid", text, required=True),
             Attribute("queue", text),
             Attribute("priority", number),
-            Attribute("ordertype", text),
-            Attribute("orderstat", text),
             Attribute("timeout", number),
         ),
         done="queue.update.done",

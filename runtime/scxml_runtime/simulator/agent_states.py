@@ -33,9 +33,10 @@ def set_media_state(centre: Centre, request: Request) -> dict[str, Any]:
 
 
 def set_dnd(centre: Centre, request: Request) -> dict[str, Any]:
-    """Do not disturb: the agent is not ready while it is on (inferred)."""
+    """Do not disturb: the agent is not ready while it is on; `state` is true or false (inferred)."""
     agent = _agent(centre, request)
-    (agent.not_ready if request.values.get("enabled", True) else agent.ready)()
+    off = str(request.values.get("state")).strip().lower() in ("false", "off", "0")
+    (agent.ready if off else agent.not_ready)()
     return {}
 
 

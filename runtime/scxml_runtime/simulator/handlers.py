@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from scxml_runtime.simulator import (
     agent_states,
-    consulting,
     knowledge,
     messages,
     ownership,
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
     **ownership.HANDLERS,
     **voice.HANDLERS,
-    **consulting.HANDLERS,
     **messages.HANDLERS,
     **queueing.HANDLERS,
     **treating.HANDLERS,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def create_message(centre: Centre, request: Request) -> dict[str, Any]:
     """A message and an interaction for it, which belongs to the creating session."""
     values = request.values
-    message = centre.new_interaction("msgbased", values.get("queue"), "new")
+    message = centre.new_interaction("msgbased", None, "new")
     message.udata = dict(values.get("udata") or {})
     message.details = {
         "type": values["type"],
@@ -29,7 +29,7 @@ def create_message(centre: Centre, request: Request) -> dict[str, Any]:
         "from": values.get("from"),
         "to": values.get("to") or [],
         "cc": values.get("cc") or [],
-        "queue": values.get("queue") or "",
+        "queue": "",
         "subject": values.get("subject") or "",
     }
     give(centre, message, request.session)

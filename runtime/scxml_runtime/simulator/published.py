@@ -27,7 +27,7 @@ class Published(Documents):
             raise LookupError(f"nothing is published at {url}")
         document = self.published[url]
         if not isinstance(document, type):
-            document = self.published[url] = as_class(document, url)
+            document = self.published[url] = _compiled(document, url)
         return document
 
     def text(self, url: str, session: Any = None) -> str:
@@ -35,6 +35,18 @@ class Published(Documents):
         if url not in self.published:
             raise LookupError(f"nothing is published at {url}")
         return super().text(url, session)
+
+
+def _compiled(document: Document, url: str) -> type[StateMachine]:
+    """As `as_class`, for strategies: a document with errors is one that cannot be had."""
+    try:
+        return as_class(document, url)
+    except LookupError:
+        raise
+    except Exception as problem:
+        if type(problem).__name__ != "CompileError":
+            raise
+        raise LookupError(f"{url} does not compile: {problem}") from problem
 
 
 def as_class(document: Document, url: str = "") -> type[StateMachine]:

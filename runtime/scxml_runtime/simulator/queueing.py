@@ -71,7 +71,7 @@ def query(centre: Centre, request: Request) -> dict[str, Any]:
 def update(centre: Centre, request: Request) -> dict[str, Any]:
     """Change an outstanding request; what is not given stays (inferred)."""
     waiting, values = _named(centre, request), request.values
-    for name in ("queue", "priority", "ordertype", "orderstat"):
+    for name in ("queue", "priority"):
         if values.get(name) is not None:
             setattr(waiting, name, values[name])
     if targets := targets_of(values.get("parts", ())):

@@ -45,6 +45,8 @@ class Router:
         self.queue(waiting.queue).entered += 1
         self.look()
         self.set_deadline(waiting, timeout)
+        if any(target.threshold for target in waiting.targets):
+            self._look_again(waiting)
         self.centre.statistics.changed()
 
     def set_deadline(self, waiting: Waiting, timeout: float | None) -> None:
@@ -127,6 +129,12 @@ class Router:
         if not self.match_is_due:
             self.match_is_due = True
             self.centre.after(0, self._look_now)
+
+    def _look_again(self, waiting: Waiting) -> None:
+        """Thresholds may come true as time passes."""
+        if waiting in self.waiting:
+            self.look()
+            self.centre.after(self.centre.rules.threshold_interval, lambda: self._look_again(waiting))
 
     def _look_now(self) -> None:
         self.match_is_due = False

@@ -26,6 +26,7 @@ class Rules:
         "reservation_time",
         "select_at_deadline",
         "state_in_invalidstate",
+        "threshold_interval",
         "unknown_statistic",
         "zero_reservation_is_none",
     )
@@ -53,6 +54,8 @@ class Rules:
         self.reservation_time = 1.0
         #: reserveTarget with time 0 means no blocking; False: blocking without end (both stand in the guide).
         self.zero_reservation_is_none = True
+        #: Seconds between two looks at requests whose targets have thresholds, since time may change them.
+        self.threshold_interval = 1.0
         #: A target that gets free exactly at a request's deadline is selected; False: the time-out wins.
         self.select_at_deadline = True
         #: `queue:cancel` of an unknown request answers done; False: `error.queue.cancel`.

@@ -17,7 +17,7 @@ from functools import partial
 
 from scxml_runtime.host import Host
 from scxml_runtime.ports.clock import VirtualClock
-from scxml_runtime.simulator import messages, voice
+from scxml_runtime.simulator import consulting, messages, voice
 from scxml_runtime.simulator.agents import Agent
 from scxml_runtime.simulator.centre import Centre
 from scxml_runtime.simulator.devices import Device
@@ -195,6 +195,22 @@ class Simulator:
     def end(self, interaction: Interaction) -> None:
         """The agent ends the interaction."""
         voice.end(self.centre, interaction, "finished")
+
+    def consult(self, call: Interaction, to: str) -> Interaction:
+        """The agent holds the call and consults somebody at `to`; the consult call's `parentid` names the
+        first.
+        """
+        return consulting.consult(self.centre, call, to)
+
+    def transfer(self, consult: Interaction) -> None:
+        """The agent completes the transfer: the consult call merges into the first one
+        (`interaction.onmerge`).
+        """
+        consulting.complete(self.centre, consult)
+
+    def conference(self, consult: Interaction) -> None:
+        """As transfer, but the agent stays on the call."""
+        consulting.complete(self.centre, consult, stay=True)
 
     def say(self, chat: Interaction, text: str, by: str = "customer") -> None:
         """Somebody writes a chat line."""

@@ -31,12 +31,13 @@ def accept(centre: Centre, request: Request) -> dict[str, Any]:
     return {"interactionid": call.id}
 
 
-def reject(centre: Centre, request: Request) -> dict[str, Any]:
-    """Refuse a ringing call: it ends."""
+def disconnect(centre: Centre, request: Request) -> dict[str, Any]:
+    """Release the call at a device (inferred: the guide only names this action); it ends."""
     call = _controlled(centre, request)
-    if call.state != "ringing":
-        raise Refused("invalidstate", f"{call.id} is {call.state}, not ringing")
-    end(centre, call, "rejected")
+    device = _device(request)
+    if device is not None and all(party.device != device for party in call.parties):
+        raise Refused(_invalid(centre, call), f"{call.id} is not at {device}")
+    end(centre, call, "disconnected")
     return {"interactionid": call.id}
 
 
@@ -186,7 +187,7 @@ def _invalid(centre: Centre, interaction: Interaction) -> str:
 
 HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
     "interaction.accept": accept,
-    "interaction.reject": reject,
+    "interaction.disconnect": disconnect,
     "interaction.hold": hold,
     "interaction.retrieve": retrieve,
     "interaction.createcall": create_call,

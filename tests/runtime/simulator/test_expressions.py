@@ -1,4 +1,6 @@
-"""Skill expressions and thresholds: equal precedence of & and |, strictly from left to right (ORS queue 1.2)."""
+"""Skill expressions and thresholds: equal precedence of & and |, strictly from left to right (ORS queue
+1.2).
+"""
 
 from __future__ import annotations
 

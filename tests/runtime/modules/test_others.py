@@ -1,0 +1,118 @@
+"""statistic, classification, agent, elasticconnector (ORS queue 3, 4, 6, 7)."""
+
+from __future__ import annotations
+
+SUBSCRIBE = "<statistic:subscribe object=\"'anna@.A'\" statistic=\"'StatAgentsAvailable'\" "
+
+
+def test_subscribe_reports_at_once_and_at_intervals(bench):
+    bench.agent("anna", dn="7001")
+    bench.do(SUBSCRIBE + 'interval="10"/>')
+    assert bench.events() == ["statistic.subscribe.done", "statistic.update"]
+    assert bench.data("statistic.update") == {
+        "object": "anna@.A",
+        "statistic": "StatAgentsAvailable",
+        "value": 1.0,
+    }
+    bench.advance(25)
+    assert bench.events().count("statistic.update") == 3
+
+
+def test_interval_zero_reports_changes(bench):
+    anna = bench.agent("anna", dn="7001")
+    bench.do(SUBSCRIBE + 'interval="0"/>')
+    bench.heard.clear()
+    bench.advance(100)
+    assert bench.events() == []
+    anna.not_ready()
+    assert bench.data("statistic.update")["value"] == 0.0
+
+
+def test_subscribe_twice(bench):
+    bench.do(SUBSCRIBE + "/>" + SUBSCRIBE + "/>")
+    assert bench.data("error.statistic.subscribe")["error"] == "Subscription Already Active"
+
+
+def test_unsubscribe(bench):
+    bench.do(SUBSCRIBE + "interval='10'/>" + SUBSCRIBE.replace("subscribe", "unsubscribe") + "/>")
+    bench.advance(100)
+    assert bench.events()[-1] == "statistic.unsubscribe.done"
+    bench.do(SUBSCRIBE.replace("subscribe", "unsubscribe") + "/>")
+    assert bench.data("error.statistic.unsubscribe")["error"] == "Request Invalid"
+
+
+def test_a_session_that_ends_ends_its_subscriptions(bench):
+    bench.do(SUBSCRIBE + 'interval="10"/>').send("end")
+    bench.advance(100)
+    assert bench.centre.statistics.subscriptions == {}
+
+
+def test_sdata(bench):
+    bench.agent("anna", dn="7001", groups=["Sales"])
+    bench.agent("ben", dn="7002", groups=["Sales"], ready=False)
+    bench.advance(30)
+    s_data = "_genesys.statistic.sData"
+    assert bench.value(f"{s_data}('Sales@SS.GA', 'StatAgentsAvailable')") == 1
+    assert bench.value(f"{s_data}('Sales@SS.GA', 'StatAgentsTotal')") == 2
+    assert bench.value(f"{s_data}('anna@SS.A', 'StatTimeInReadyState')") == 30
+    assert bench.value(f"{s_data}('?:English > 1@SS.GA', 'RStatAgentsTotal')") == 0
+    assert bench.value(f"{s_data}('Sales@SS.GA', 'NobodyKnows')") == 0
+    bench.statistic("Sales@OtherServer.GA", "NobodyKnows", 7.5)
+    assert bench.value(f"{s_data}('Sales@SS.GA', 'NobodyKnows')") == 7.5
+
+
+def test_occupancy(bench):
+    anna = bench.agent("anna", dn="7001")
+    bench.advance(10)
+    call = bench.voice_call(to="7001")
+    bench.centre.staff.offer(call, "anna", "7001")
+    bench.advance(10)
+    assert anna.occupancy() == 0.5
+
+
+def test_classify(bench):
+    bench.categories(bench.call, Complaint=40, Sales=90)
+    bench.do("<classification:classify/>")
+    categories = bench.data("classification.classify.done")["categories"]
+    assert [(item["name"], item["relevancy"]) for item in categories] == [("Sales", 90), ("Complaint", 40)]
+
+
+def test_screen(bench):
+    bench.screening(bench.call, Urgent="asap", Spam=None)
+    bench.do("<classification:screen/>")
+    told = bench.data("classification.screen.done")
+    assert told["rules"] == told["screenrule"]
+    assert [(rule["name"], rule["match"]) for rule in told["rules"]] == [("Urgent", True), ("Spam", False)]
+
+
+def test_agent_states(bench):
+    anna = bench.agent("anna", dn="7001")
+    bench.do("<agent:setmediastate agent=\"'anna'\" for=\"{dn: '7001'}\" state=\"'notready'\"/>")
+    assert bench.events() == ["agent.setmediastate.done"] and anna.state == "not ready"
+    bench.do('<agent:setdnd for="{dn: \'7001\'}" state="false"/>')
+    assert anna.state == "ready"
+    bench.do("<agent:logout for=\"{dn: '7001'}\"/>")
+    assert anna.state == "logged out"
+
+
+def test_an_agent_nobody_knows(bench):
+    bench.do("<agent:logout for=\"{dn: '7001'}\"/>")
+    assert bench.data("error.agent.logout")["error"] == "invalidattribute"
+
+
+def test_documents_of_the_elasticsearch_connector(bench):
+    bench.do('<elasticconnector:createdoc index="\'i\'" doc="{a: 1}"/>')
+    assert bench.data("elasticconnector.createdoc.done")["id"] == "1"
+    bench.do('<elasticconnector:updatedoc id="\'1\'" doc="{a: 2}"/>')
+    assert bench.centre.documents["1"]["doc"] == {"a": 2}
+    bench.do("<elasticconnector:deletedoc id=\"'1'\"/><elasticconnector:deletedoc id=\"'1'\"/>")
+    assert bench.events() == ["elasticconnector.deletedoc.done", "error.elasticconnector.deletedoc"]
+
+
+def test_index_templates(bench):
+    template = """<elasticconnector:createindextemplate name="'n'" index="'calls*'"
+        type="'t'" mapping="{}" order="%d"/>"""
+    bench.do(template % 2 + template % 1)
+    assert bench.centre.templates["n"]["order"] == 2
+    bench.do((template % 0).replace("calls*", "performance*"))
+    assert bench.events() == ["error.elasticconnector.createindextemplate"]
