@@ -7,8 +7,11 @@ compiler, `scxmlc explain` and the documentation.
 from __future__ import annotations
 
 from scxmlc.dialect.ors import core, dialog, interaction, others, queue, session
+from scxmlc.dialect.ors.events import ASYNCHRONOUS, ENGINE
 from scxmlc.dialect.rows import Dialect
 from scxmlc.dialect.w3c import SCXML
+
+__all__ = ["ASYNCHRONOUS", "ENGINE", "ORS"]
 
 MODULES = (
     "agent",

@@ -1,0 +1,187 @@
+"""The tables as text: what `scxmlc explain queue:submit` prints, and the page of the documentation.
+
+In: a name, or nothing. Out: lines. There is no second description of an action anywhere: a fact that turns
+out wrong is corrected in its row, and here with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scxmlc.dialect.ors import ASYNCHRONOUS, ENGINE, ORS
+from scxmlc.dialect.rows import MARKS, Attribute, Dialect, Element, Event
+from scxmlc.dialect.w3c import W3C
+
+PREFIXES = {"ixn": "interaction"}  # the usual prefix, where it is not the module's name
+HOW_MANY = {"*": "any number of", "+": "one or more", "?": "at most one", "!": "one"}
+
+
+def names() -> list[str]:
+    """Everything that can be asked for: elements, actions with their usual prefix, and events."""
+    elements = [written(row) for row in (*W3C.elements.values(), *ORS.elements.values())]
+    return sorted({*elements, *events()})
+
+
+def written(row: Element) -> str:
+    """The element's name with its usual prefix: `ixn:detach`, `queue:submit`, `send`."""
+    usual = {module: prefix for prefix, module in PREFIXES.items()}
+    return f"{usual.get(row.module, row.module)}:{row.local}" if row.module else row.name
+
+
+def events() -> dict[str, tuple[Event, Element | None]]:
+    """All events of ORS by name, with the action that they answer."""
+    found: dict[str, tuple[Event, Element | None]] = {e.name: (e, None) for e in (*ASYNCHRONOUS, *ENGINE)}
+    for row in ORS.elements.values():
+        for event in row.events:
+            found.setdefault(event.name, (event, row))
+    return found
+
+
+def describe(name: str) -> list[str]:
+    """What is known about an element, an action or an event; empty when there is none of that name."""
+    prefix, _, local = name.strip("<>").rpartition(":")
+    key = f"{PREFIXES.get(prefix, prefix)}:{local}" if prefix else local
+    rows = [(dialect, dialect.elements.get(key)) for dialect in (W3C, ORS)]
+    known = [(dialect, row) for dialect, row in rows if row is not None]
+    if len({id(row) for _, row in known}) == 1:
+        known = known[:1]
+    lines: list[str] = []
+    for dialect, row in known:
+        lines += [*([""] if lines else []), *_element(dialect, row, len(known) > 1)]
+    return lines or _event(name)
+
+
+def _element(dialect: Dialect, row: Element, say_dialect: bool) -> Iterator[str]:
+    where = f", dialect {dialect.name}" if say_dialect else ""
+    yield f"<{written(row)}>  {row.note}  ({row.source}; {MARKS[row.mark]}{where})".replace("  ()", "")
+    if row.attributes:
+        yield ""
+        yield from _attributes(row)
+    if row.children:
+        yield ""
+        yield f"  inside: {', '.join(_children(row))}"
+    if row.text == "body":
+        yield "  inside: text or markup in place of an expression"
+    for group in row.alone:
+        yield f"  not together: {', '.join(_plainly(word) for word in group.split())}"
+    for group in row.one_of:
+        yield f"  at least one of: {', '.join(group.split())}"
+    if row.events:
+        yield ""
+        yield from _events(row)
+    if row.simulator:
+        yield ""
+        yield f"  simulator: {row.simulator}"
+
+
+def _plainly(word: str) -> str:
+    return "content" if word == "@body" else word
+
+
+def _children(row: Element) -> Iterator[str]:
+    for name, many in row.slots():
+        yield "executable content" if name == "@content" else f"{HOW_MANY[many]} <{name}>"
+
+
+def _attributes(row: Element) -> Iterator[str]:
+    width = max(len(attribute.name) for attribute in row.attributes)
+    for attribute in row.attributes:
+        yield f"  {attribute.name:<{width}}  {', '.join(_facts(attribute))}"
+
+
+def _facts(attribute: Attribute) -> Iterator[str]:
+    yield attribute.kind.value
+    if attribute.required:
+        yield "required"
+    if attribute.default:
+        yield f"default {attribute.default}"
+    if attribute.words:
+        yield "one of " + " ".join(attribute.words)
+    if attribute.stands_for:
+        yield f"stands for {attribute.stands_for}"
+    if attribute.note:
+        yield attribute.note
+    if attribute.mark in ("recall", "inferred", "code"):
+        yield MARKS[attribute.mark]
+
+
+def _events(row: Element) -> Iterator[str]:
+    for event in row.events:
+        mark = event.mark or row.mark
+        sure = f"  ({MARKS[mark]})" if mark in ("recall", "inferred", "code") else ""
+        yield f"  {event.name}{{{', '.join(event.data)}}}{'  ' + event.note if event.note else ''}{sure}"
+
+
+def _event(name: str) -> list[str]:
+    found = events().get(name)
+    if found is None:
+        return []
+    event, row = found
+    data = ", ".join(event.data) or "nothing"
+    about = [f"{event.name}  {event.note}".rstrip(), "", f"  _event.data: {data}"]
+    if row is not None:
+        about.append(f"  answers: <{written(row)}>")
+    about.append(f"  source: {MARKS[event.mark or (row.mark if row else 'doc')]}")
+    return about
+
+
+# The page of the documentation
+
+
+def page() -> Iterator[str]:
+    """The dialect `ors` as a Markdown page."""
+    yield "# The ORS dialect"
+    yield ""
+    yield "Generated from `scxmlc/dialect/ors/`; a fact is corrected there. `sure` says where a row is from:"
+    yield "; ".join(f"*{mark}* is {meaning}" for mark, meaning in MARKS.items()) + "."
+    for module in ORS.modules():
+        rows = [row for row in ORS.elements.values() if row.module == module]
+        if rows:
+            yield from ("", f"## {module}")
+        for row in rows:
+            yield from _section(row)
+    yield from ("", "## SCXML elements that differ")
+    for name, row in ORS.elements.items():
+        if not row.module and W3C.elements.get(name) is not row:
+            yield from _section(row)
+    yield from ("", "## Events that come by themselves", "")
+    yield from _event_table(ASYNCHRONOUS, "doc")
+    yield from ("", "## Events of the engine", "")
+    yield from _event_table(ENGINE, "doc")
+
+
+def _section(row: Element) -> Iterator[str]:
+    yield from ("", f"### `<{written(row)}>`", "", f"{_sentence(row.note)}{row.source}, *{row.mark}*.")
+    if row.attributes:
+        yield from ("", "| attribute | kind | | sure |", "| --- | --- | --- | --- |")
+        for attribute in row.attributes:
+            kind, *rest = _facts(attribute)
+            facts = [fact for fact in rest if fact not in MARKS.values()]
+            name = f"`{attribute.name}`"
+            yield f"| {name} | {kind} | {_cell('; '.join(facts))} | {attribute.mark or row.mark} |"
+    if row.children:
+        yield from ("", f"Inside: {', '.join(_code(child) for child in _children(row))}.")
+    if row.events:
+        yield ""
+        yield from _event_table(row.events, row.mark)
+    if row.simulator:
+        yield from ("", f"In the simulator: {row.simulator}.")
+
+
+def _event_table(rows: Iterable[Event], mark: str) -> Iterator[str]:
+    yield from ("| event | `_event.data` | | sure |", "| --- | --- | --- | --- |")
+    for event in rows:
+        data = ", ".join(f"`{name}`" for name in event.data)
+        yield f"| `{event.name}` | {data} | {_cell(event.note)} | {event.mark or mark} |"
+
+
+def _sentence(note: str) -> str:
+    return f"{note[:1].upper()}{note[1:]}. " if note else ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _code(child: str) -> str:
+    return child.replace("<", "`<").replace(">", ">`")
