@@ -5,7 +5,7 @@ In: a file or the text of a document. Out: a `Module`, or `CompileError` with ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -48,11 +48,17 @@ def compile_file(
     dialect: str = "auto",
     class_name: str | None = None,
     strict: bool = False,
+    keep_going: bool = False,
+    roots: Sequence[Path] = (),
     finish: Finish = formatted,
 ) -> Module:
-    """The module of the chart in a file. Raises CompileError, and OSError where it cannot be read."""
-    log = _log(strict)
-    return _module(read_file(Path(path), log, dialect=dialect), log, class_name, finish)
+    """The module of the chart in a file. Raises CompileError, and OSError where it cannot be read.
+
+    The chart may include files below its own folder, its project's and `roots`. `keep_going` leaves an expression that does not parse to fail when it is reached (error.execution).
+    """
+    log = _log(strict, keep_going)
+    chart = read_file(Path(path), log, dialect=dialect, roots=tuple(roots))
+    return _module(chart, log, class_name, finish)
 
 
 def compile_text(
@@ -62,24 +68,28 @@ def compile_text(
     dialect: str = "auto",
     class_name: str | None = None,
     strict: bool = False,
+    keep_going: bool = False,
     finish: Finish = formatted,
 ) -> Module:
     """As `compile_file`, for a document in memory; `name` is what its file would be called."""
-    log = _log(strict)
+    log = _log(strict, keep_going)
     return _module(read_text(text, name, log, dialect=dialect), log, class_name, finish)
 
 
-def check_file(path: str | PathLike[str], *, dialect: str = "auto", strict: bool = False) -> Diagnostics:
+def check_file(
+    path: str | PathLike[str], *, dialect: str = "auto", strict: bool = False, roots: Sequence[Path] = ()
+) -> Diagnostics:
     """What there is to say about the chart in a file; nothing is compiled."""
     log = _log(strict)
-    chart = read_file(Path(path), log, dialect=dialect)
+    chart = read_file(Path(path), log, dialect=dialect, roots=tuple(roots))
     if chart is not None:
         check(chart, log)
     return log
 
 
-def _log(strict: bool) -> Diagnostics:
-    return Diagnostics(messages.STRICT if strict else None)
+def _log(strict: bool, keep_going: bool = False) -> Diagnostics:
+    deferred = messages.KEEP_GOING if keep_going else {}
+    return Diagnostics({**deferred, **messages.STRICT} if strict else deferred)
 
 
 def _module(chart: Chart | None, log: Diagnostics, class_name: str | None, finish: Finish) -> Module:

@@ -125,7 +125,11 @@ def scxmlc() -> None:
 )
 @click.option("--watch", is_flag=True, help="Stay, and compile again whatever changes. Ctrl-C ends it.")
 @click.option(
-    "-k", "--keep-going", is_flag=True, help="Write the good modules even if other charts have errors."
+    "-k",
+    "--keep-going",
+    is_flag=True,
+    help="Write the good modules even if other charts have errors; an expression that does not parse becomes "
+    "an error.execution when it is reached.",
 )
 def compile_verb(
     files: tuple[str, ...],
@@ -157,7 +161,7 @@ def compile_verb(
         raise click.UsageError("--check and --watch exclude each other")
     _require_class_name(class_name)
     _, terminal = streams()
-    wishes = compiling.Wishes(dialect, strict, class_name)
+    wishes = compiling.Wishes(dialect, strict, class_name, keep_going or watch)
     jobs = with_outputs(find(files), output)
     if class_name and len(jobs) > 1:
         raise click.UsageError("--class-name is for one chart; here are " + str(len(jobs)))
@@ -165,9 +169,7 @@ def compile_verb(
         _watch(files, output, wishes, terminal)
         return
     outcomes = list(compiling.compile_all(jobs, wishes, terminal))
-    finish = (
-        compiling.compare(outcomes, terminal) if check else compiling.finish(outcomes, terminal, keep_going)
-    )
+    finish = compiling.compare(outcomes, terminal) if check else compiling.finish(outcomes, terminal, wishes)
     sys.exit(finish)
 
 
@@ -189,7 +191,7 @@ def _watch(files: tuple[str, ...], output: str | None, wishes: Any, terminal: An
             return []  # a chart that is just being saved anew, or a folder that is empty for now
 
     def compile_jobs(jobs: Any) -> None:
-        compiling.finish(list(compiling.compile_all(jobs, wishes, terminal)), terminal, keep_going=True)
+        compiling.finish(list(compiling.compile_all(jobs, wishes, terminal)), terminal, wishes)
 
     terminal.say("Watching. Ctrl-C ends it.", "dim")
     watching.watch(list_jobs, compile_jobs)

@@ -28,6 +28,7 @@ class Wishes:
     dialect: str = "auto"
     strict: bool = False
     class_name: str | None = None
+    keep_going: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,11 @@ def attempt(job: Job, wishes: Wishes) -> Outcome:
     """Compile one chart. Never raises for what the chart or the disk may hold."""
     try:
         module = compile_file(
-            job.chart, dialect=wishes.dialect, class_name=wishes.class_name, strict=wishes.strict
+            job.chart,
+            dialect=wishes.dialect,
+            class_name=wishes.class_name,
+            strict=wishes.strict,
+            keep_going=wishes.keep_going,
         )
     except CompileError as error:
         return Outcome(job, None, tuple(error.diagnostics))
@@ -74,12 +79,12 @@ def report(outcome: Outcome, terminal: Terminal) -> None:
         terminal.say(f"error: {outcome.trouble}", "bold red")
 
 
-def finish(outcomes: Sequence[Outcome], terminal: Terminal, keep_going: bool) -> int:
+def finish(outcomes: Sequence[Outcome], terminal: Terminal, wishes: Wishes) -> int:
     """Write the modules that may be written; the exit status of it all."""
     status = max(outcome.status for outcome in outcomes)
     good = [outcome for outcome in outcomes if outcome.text is not None]
     tell(outcomes, terminal)
-    if status and not keep_going:
+    if status and not wishes.keep_going:
         if good:
             terminal.say("Nothing was written. With --keep-going the charts without errors are.")
         return status

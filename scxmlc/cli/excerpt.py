@@ -44,13 +44,20 @@ def excerpt(location: Location, width: int = 110) -> Excerpt:
     """The line of `location` with its carets, at most `width` cells wide."""
     line = location.source.line(location.line)
     start = min(location.column - 1, len(line))
-    first = start - _fitting(line[max(0, start - width) : start][::-1], width // 2)
-    last = start + _fitting(line[start : start + width], width - 2 - cells(line[first:start]))
+    first, last = _window(line, start, width)
     stop = min(start + max(1, location.length), max(last, start + 1))
     before = (CUT if first else "") + visible(line[first:start])
     marked = visible(line[start:stop])
     after = visible(line[stop:last]) + (CUT if last < len(line) else "")
     return Excerpt(before + marked + after, " " * _width(before) + "^" * max(1, _width(marked)))
+
+
+def _window(line: str, start: int, width: int) -> tuple[int, int]:
+    """Which characters to show: all if they fit, else those around `start`, as many behind as before it."""
+    if _fitting(line[: width + 1], width) == len(line):
+        return 0, len(line)
+    first = start - _fitting(line[max(0, start - width) : start][::-1], width // 2)
+    return first, start + _fitting(line[start : start + width], width - 2 - cells(line[first:start]))
 
 
 def _fitting(text: str, room: int) -> int:
