@@ -54,7 +54,8 @@ def compile_file(
 ) -> Module:
     """The module of the chart in a file. Raises CompileError, and OSError where it cannot be read.
 
-    The chart may include files below its own folder, its project's and `roots`. `keep_going` leaves an expression that does not parse to fail when it is reached (error.execution).
+    The chart may include files below its own folder, its project's and `roots`. `keep_going` leaves an
+    expression that does not parse to fail when it is reached (error.execution).
     """
     log = _log(strict, keep_going)
     chart = read_file(Path(path), log, dialect=dialect, roots=tuple(roots))
