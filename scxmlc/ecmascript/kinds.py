@@ -19,11 +19,12 @@ LIMIT = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A set of sorts (`bits`); `low` and `high` bound the values that are Python ints."""
+    """A set of sorts (`bits`); `low` and `high` bound the values that are Python ints, `size` the length of texts."""
 
     bits: int
     low: int = -LIMIT
     high: int = LIMIT
+    size: int = LIMIT
 
     def within(self, other: Kind) -> bool:
         """Whether every value of this kind is of the other one's sorts."""
@@ -31,11 +32,16 @@ class Kind:
 
     def join(self, other: Kind) -> Kind:
         """Values of either kind."""
-        if not self.bits & _INT:
-            return Kind(self.bits | other.bits, other.low, other.high)
-        if not other.bits & _INT:
-            return Kind(self.bits | other.bits, self.low, self.high)
-        return Kind(self.bits | other.bits, min(self.low, other.low), max(self.high, other.high))
+        if not self.bits or not other.bits:
+            return self if self.bits else other
+        ints = [kind for kind in (self, other) if kind.bits & _INT]
+        texts = [kind for kind in (self, other) if kind.bits & _STR]
+        return Kind(
+            self.bits | other.bits,
+            min((kind.low for kind in ints), default=-LIMIT),
+            max((kind.high for kind in ints), default=LIMIT),
+            max((kind.size for kind in texts), default=LIMIT),
+        )
 
 
 NOTHING = Kind(0)
@@ -48,6 +54,7 @@ NULL = Kind(_NULL)
 UNDEFINED = Kind(_UNDEFINED)
 OBJECT = Kind(_OBJECT | _FUNCTION)
 FUNCTION = Kind(_FUNCTION)
+NUMERIC = Kind(_INT | _FLOAT | _BOOL | _NULL | _UNDEFINED)
 PRIMITIVE = Kind(_ALL & ~_OBJECT & ~_FUNCTION)
 PYTHON_TRUTH = Kind(_ALL & ~_FLOAT)
 """Sorts whose Python truth is their ECMAScript truth (NaN is not: Python takes it for true)."""
@@ -87,7 +94,7 @@ def _literal(kinds: Kinds, node: Node, scope: Scope) -> Kind:
     if isinstance(value, bool):
         return BOOL
     if isinstance(value, str):
-        return STR
+        return Kind(_STR, size=len(value))
     if value == value and abs(value) <= LIMIT and float(value).is_integer():
         return Kind(_INT, int(value), int(value))
     return FLOAT
@@ -107,40 +114,59 @@ def _identifier(kinds: Kinds, node: Node, scope: Scope) -> Kind:
 
 
 def _binary(kinds: Kinds, node: Node, scope: Scope) -> Kind:
-    if node.operator in _COMPARISONS:
-        return BOOL
-    if node.operator in ("|", "&", "^", "<<", ">>"):
-        return Kind(_INT, -(2**31), 2**31 - 1)
-    if node.operator == ">>>":
-        return Kind(_INT, 0, 2**32 - 1)
-    if node.operator != "+":
-        return NUMBER
-    return _sum(kinds, node, scope)
-
-
-def _sum(kinds: Kinds, node: Node, scope: Scope) -> Kind:
     """Walks down the left side in a loop: sums can be thousands of terms long."""
-    terms = []
-    while node.type == "BinaryExpression" and node.operator == "+":
-        terms.append(node.right)
-        node = node.left
-    result = kinds.of(node, scope)
-    for term in reversed(terms):
-        other = kinds.of(term, scope)
-        if result.within(STR) or other.within(STR):
-            result = STR
-        elif result.within(NUMBER) and other.within(NUMBER):
-            result = _int_sum(result, other)
-        else:
-            result = Kind(_INT | _FLOAT | _STR)
+    chain = [node]
+    while chain[-1].left.type == "BinaryExpression":
+        chain.append(chain[-1].left)
+    result = kinds.of(chain[-1].left, scope)
+    for each in reversed(chain):
+        result = operation(each.operator, result, kinds.of(each.right, scope))
     return result
 
 
-def _int_sum(one: Kind, other: Kind) -> Kind:
-    low, high = one.low + other.low, one.high + other.high
-    if one.within(INT) and other.within(INT) and low >= -LIMIT and high <= LIMIT:
-        return Kind(_INT, low, high)
+def operation(operator: str, one: Kind, other: Kind) -> Kind:
+    """The kind of `one operator other`; NOTHING where an operand has no kind yet."""
+    if not one.bits or not other.bits:
+        return NOTHING
+    if operator in _COMPARISONS:
+        return BOOL
+    if operator in ("|", "&", "^", "<<", ">>"):
+        return _masked(operator, one, other)
+    if operator == ">>>":
+        return Kind(_INT, 0, 2**32 - 1)
+    if operator == "%":
+        return _remainder(one, other)
+    if operator == "+":
+        return _sum(one, other)
+    return arithmetic(operator, one, other) if operator in ("-", "*") else NUMBER
+
+
+def _masked(operator: str, one: Kind, other: Kind) -> Kind:
+    """`x & 7` lies between 0 and 7."""
+    if operator == "&" and other.within(INT) and 0 <= other.low and other.high < 2**31:
+        return Kind(_INT, 0, other.high)
+    return Kind(_INT, -(2**31), 2**31 - 1)
+
+
+def _remainder(one: Kind, other: Kind) -> Kind:
+    if one.within(INT) and other.within(INT) and other.low > 0 and one.low >= 0:
+        return Kind(_INT, 0, other.high - 1)
     return NUMBER
+
+
+def _sum(one: Kind, other: Kind) -> Kind:
+    if one.within(STR) or other.within(STR):
+        return Kind(_STR, size=min(text_size(one) + text_size(other), LIMIT))
+    if one.within(NUMERIC) and other.within(NUMERIC):
+        return arithmetic("+", one, other)
+    return Kind(_INT | _FLOAT | _STR)
+
+
+def text_size(kind: Kind) -> int:
+    """The most characters that a value of this kind has as text."""
+    if kind.within(PRIMITIVE) and not kind.bits & (_STR | _SYMBOL):
+        return 30
+    return kind.size if kind.within(STR) else LIMIT
 
 
 _COMPARISONS = frozenset(["==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "instanceof"])
@@ -156,7 +182,7 @@ def _unary(kinds: Kinds, node: Node, scope: Scope) -> Kind:
 
 
 _UNARY = {
-    "typeof": STR,
+    "typeof": Kind(_STR, size=9),
     "!": BOOL,
     "delete": BOOL,
     "void": UNDEFINED,
@@ -167,12 +193,18 @@ _UNARY = {
 
 
 def _logical(kinds: Kinds, node: Node, scope: Scope) -> Kind:
-    result = kinds.of(node.right, scope)
-    operator = node.operator
+    result, operator = NOTHING, node.operator
     while node.type == "LogicalExpression" and node.operator == operator:
         result = result.join(kinds.of(node.right, scope))
         node = node.left
     return result.join(kinds.of(node, scope))
+
+
+def _assignment(kinds: Kinds, node: Node, scope: Scope) -> Kind:
+    right = kinds.of(node.right, scope)
+    if node.operator == "=":
+        return right
+    return operation(node.operator[:-1], kinds.of(node.left, scope), right)
 
 
 _RULES = {
@@ -187,9 +219,7 @@ _RULES = {
         kinds.of(node.alternate, scope)
     ),
     "SequenceExpression": lambda kinds, node, scope: kinds.of(node.expressions[-1], scope),
-    "AssignmentExpression": lambda kinds, node, scope: (
-        kinds.of(node.right, scope) if node.operator == "=" else ANY
-    ),
+    "AssignmentExpression": lambda kinds, node, scope: _assignment(kinds, node, scope),
     "ObjectExpression": lambda kinds, node, scope: OBJECT,
     "ArrayExpression": lambda kinds, node, scope: OBJECT,
     "FunctionExpression": lambda kinds, node, scope: FUNCTION,
@@ -203,9 +233,13 @@ NULL_OR_UNDEFINED = Kind(_NULL | _UNDEFINED)
 
 
 def arithmetic(operator: str, one: Kind, other: Kind) -> Kind:
-    """The kind of `one operator other` for + - * of two numbers: INT only where it stays exact and is never −0."""
-    if not (one.within(INT) and other.within(INT)):
-        return NUMBER
+    """The kind of `one operator other` for + - * of numbers.
+
+    `low` and `high` of the result tell whether ints stay exact; ints that would be −0 or too large become floats.
+    """
+    if not one.bits & _INT or not other.bits & _INT:
+        return FLOAT if (one.within(FLOAT) or other.within(FLOAT)) and _are_numbers(one, other) else NUMBER
+    bits = (one.bits | other.bits) & (_INT | _FLOAT) if _are_numbers(one, other) else _INT | _FLOAT
     if operator == "+":
         low, high = one.low + other.low, one.high + other.high
     elif operator == "-":
@@ -215,4 +249,17 @@ def arithmetic(operator: str, one: Kind, other: Kind) -> Kind:
         low, high = min(corners), max(corners)
         if low <= 0 and (one.low < 0 or other.low < 0):
             return NUMBER
-    return Kind(_INT, low, high) if low >= -LIMIT and high <= LIMIT else NUMBER
+    return Kind(bits, low, high) if low >= -LIMIT and high <= LIMIT else NUMBER
+
+
+def _are_numbers(one: Kind, other: Kind) -> bool:
+    return one.within(NUMBER) and other.within(NUMBER)
+
+
+def is_exact(operator: str, one: Kind, other: Kind) -> bool:
+    """Whether Python's `one operator other` of two numbers is ECMAScript's: no int leaves ±2^53, none is −0."""
+    if not (one.within(NUMBER) and other.within(NUMBER)):
+        return False
+    if one.within(FLOAT) or other.within(FLOAT):
+        return True
+    return arithmetic(operator, one, other) != NUMBER

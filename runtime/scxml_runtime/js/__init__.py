@@ -78,6 +78,7 @@ from .operators import (
     shl,
     shr,
     sub,
+    text,
     ushr,
 )
 from .realm import Realm, current, enter

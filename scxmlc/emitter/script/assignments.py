@@ -165,7 +165,7 @@ _ONE = Kind(INT.bits, 1, 1)
 
 
 def _next(operator: str, old: ast.expr, kind: Kind) -> ast.expr:
-    if kind.within(INT) and kinds.arithmetic(operator[0], kind, _ONE).within(INT):
+    if kinds.is_exact(operator[0], kind, _ONE):
         python = ast.Add() if operator == "++" else ast.Sub()
         return build.binary(old, python, build.const(1))
     return build.js("inc" if operator == "++" else "dec", old)

@@ -34,10 +34,11 @@ HELPERS = {
     ">=": "ge",
     "==": "eq",
     "===": "same",
+    "!=": "ne",
+    "!==": "not_same",
     "instanceof": "instanceof",
     "in": "has_property",
 }
-NEGATIVE = {"!=": "eq", "!==": "same"}
 _ORDER: dict[str, Callable[[], ast.cmpop]] = {"<": ast.Lt, ">": ast.Gt, "<=": ast.LtE, ">=": ast.GtE}
 _ARITHMETIC: dict[str, Callable[[], ast.operator]] = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult}
 
@@ -53,8 +54,9 @@ def binary(code: Code, node: Node) -> ast.expr:
         if body:
             left = code.keep(left)
             code.body.extend(body)
-        left = code.cut(apply(code, each.operator, left, left_kind, right, code.kind(each.right)))
-        left_kind = code.kind(each)
+        right_kind = code.kind(each.right)
+        left = code.cut(apply(code, each.operator, left, left_kind, right, right_kind))
+        left_kind = kinds.operation(each.operator, left_kind, right_kind)
     return left
 
 
@@ -64,21 +66,29 @@ def apply(code: Code, operator: str, left: ast.expr, one: Kind, right: ast.expr,
     made = plain(operator, left, one, right, other) if plain else None
     if made is not None:
         return made
-    if operator in NEGATIVE:
-        return build.not_(build.js(NEGATIVE[operator], left, right))
     return build.js(HELPERS[operator], left, right)
 
 
 def _add(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
-    if one.within(STR) and other.within(STR):
-        return build.binary(left, ast.Add(), right)
-    return _arithmetic(operator, left, one, right, other)
+    """Sums of texts: bare where one side is short, so that no string can grow faster than steps are counted."""
+    if not (one.within(STR) or other.within(STR)):
+        return _arithmetic(operator, left, one, right, other)
+    if not one.within(STR):
+        if not isinstance(right, ast.Constant):
+            return None
+        left = build.js("text", left)
+    if not other.within(STR):
+        right = build.js("text", right)
+    elif one.within(STR) and min(one.size, other.size) > _SHORT:
+        return None
+    return build.binary(left, ast.Add(), right)
+
+
+_SHORT = 10_000
 
 
 def _arithmetic(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
-    if not (one.within(NUMBER) and other.within(NUMBER)):
-        return None
-    if one.within(FLOAT) or other.within(FLOAT) or kinds.arithmetic(operator, one, other).within(INT):
+    if kinds.is_exact(operator, one, other):
         return build.binary(left, _ARITHMETIC[operator](), right)
     return None
 
@@ -86,6 +96,10 @@ def _arithmetic(operator: str, left: ast.expr, one: Kind, right: ast.expr, other
 def _remainder(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
     if one.within(INT) and other.within(INT) and one.low >= 0 and other.low > 0:
         return build.binary(left, ast.Mod(), right)
+    if one.within(NUMBER) and isinstance(right, ast.Constant) and other.within(INT) and other.low > 0:
+        made = build.js("mod", left, right)
+        made.numbers = True  # type: ignore[attr-defined]
+        return made
     return None
 
 
@@ -95,11 +109,24 @@ def _order(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kin
     return None
 
 
+def _is_divisible(left: ast.expr, right: ast.expr) -> ast.expr | None:
+    """`x % 3 == 0` for a number x: the sign of the remainder does not matter."""
+    zero = isinstance(right, ast.Constant) and right.value == 0 and type(right.value) is int
+    call = left if isinstance(left, ast.Call) else None
+    if not zero or call is None or not _is_helper(call, "mod") or getattr(call, "numbers", None) is not True:
+        return None
+    return build.binary(call.args[0], ast.Mod(), call.args[1])
+
+
+def _is_helper(call: ast.Call, name: str) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr == name
+
+
 def _equality(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
     """`==` and `===`. Kinds of one sort compare as in Python; `None == x` must not."""
     python: ast.cmpop = ast.Eq() if operator in ("==", "===") else ast.NotEq()
     if any(one.within(sort) and other.within(sort) for sort in (NUMBER, STR, BOOL)):
-        return build.compare(left, python, right)
+        return build.compare(_is_divisible(left, right) or left, python, right)
     if operator in ("===", "!=="):
         return _strict_equality(operator, left, one, right, other)
     for nothing, value in ((one, right), (other, left)):
@@ -114,12 +141,19 @@ def _strict_equality(
     same = operator == "==="
     if one.within(STR) or other.within(STR):
         return build.compare(left, ast.Eq() if same else ast.NotEq(), right)
+    if _is_odd_number(left) or _is_odd_number(right):
+        return build.compare(left, ast.Eq() if same else ast.NotEq(), right)
     for single in (NULL, UNDEFINED):
         if one.within(single) or other.within(single):
             return build.compare(left, ast.Is() if same else ast.IsNot(), right)
     if one.within(BOOL) or other.within(BOOL):
         return build.compare(left, ast.Is() if same else ast.IsNot(), right)
     return None
+
+
+def _is_odd_number(value: ast.expr) -> bool:
+    """A number literal that no other sort of value equals in Python: 1 == True, 0 == False there."""
+    return isinstance(value, ast.Constant) and type(value.value) in (int, float) and value.value not in (0, 1)
 
 
 def _nullish(operator: str, value: ast.expr, kind: Kind) -> ast.expr:
@@ -154,7 +188,7 @@ def _negative(code: Code, node: Node) -> ast.expr:
     if node.type == "Literal" and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
         return build.const(-node.value if node.value else -0.0)
     value = code.expr(node)
-    if kind.within(FLOAT) or (kind.within(INT) and (kind.low > 0 or kind.high < 0)):
+    if kind.within(FLOAT) or (kind.within(NUMBER) and (kind.low > 0 or kind.high < 0)):
         return ast.UnaryOp(ast.USub(), value)
     return build.js("neg", value)
 

@@ -15,6 +15,7 @@ from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.scopes import Scopes
 from scxmlc.emitter.script import conditions, expressions, functions, patterns, statements
 from scxmlc.emitter.script.context import Code, Grammar, Unit
+from scxmlc.emitter.script.facts import facts
 from scxmlc.model.script import Code as ScriptCode
 
 GRAMMAR = Grammar(
@@ -40,6 +41,12 @@ class Translator:
     def __init__(self, analysis: Any) -> None:
         self._scripts = analysis.scripts
         self._declared = frozenset(_declared(analysis.chart)) | READ_ONLY
+        self._facts = facts(analysis.chart, analysis.scripts)
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The variables whose sort the code relies on: "number", "string" or "boolean", for the chart's row."""
+        return dict(self._facts.sorts)
 
     def value(self, expression: ScriptCode) -> Fragment:
         """The value of an expression (SCXML 5.9.3)."""
@@ -68,7 +75,9 @@ class Translator:
     def _open(self, piece: ScriptCode) -> tuple[Code, Node]:
         node = self._scripts[piece]
         scopes = Scopes(node)
-        unit = Unit(node, scopes, Kinds(), GRAMMAR, str(piece.text), READ_ONLY, self._declared)
+        unit = Unit(
+            node, scopes, Kinds(self._facts.kinds), GRAMMAR, str(piece.text), READ_ONLY, self._declared
+        )
         return Code(unit, scopes.program), node
 
     def _fragment(self, code: Code, node: Node, value: ast.expr) -> Fragment:
