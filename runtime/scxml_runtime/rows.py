@@ -11,7 +11,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     Method = Callable[..., Any]
@@ -206,6 +206,7 @@ class Chart(Row):
         "dialect",
         "initial",
         "invokes",
+        "kinds",
         "name",
         "scripts",
         "source",
@@ -222,6 +223,7 @@ class Chart(Row):
         datamodel: str = "ecmascript",
         binding: str = "early",
         initial: str | None = None,
+        kinds: Mapping[str, str] | None = None,
         data: Iterable[Data] = (),
         scripts: Iterable[Method] = (),
         states: Iterable[State | Parallel | Final | History | Initial] = (),
@@ -236,6 +238,7 @@ class Chart(Row):
         self.datamodel = datamodel
         self.binding = binding
         self.initial = initial
+        self.kinds = kinds or {}
         self.data = data
         self.scripts = scripts
         self.states = states

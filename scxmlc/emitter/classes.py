@@ -43,7 +43,8 @@ def write_class(
     """The class of one chart. `source` is the file's base name, `children` the classes of charts inside
     it."""
     chart, writer, methods, names = analysis.chart, Writer(), Methods(), Names(analysis.chart)
-    scripts = Scripts(Translator(analysis), analysis.scripts, log)
+    translator = Translator(analysis)
+    scripts = Scripts(translator, analysis.scripts, log)
     method_writer = MethodWriter(writer, scripts, names, methods, children)
     for item in chart.data:
         method_writer.data(item)
@@ -53,7 +54,7 @@ def write_class(
         for _, write in _in_document_order(node, _steps(node, method_writer, names.stem(node))):
             write()
     writer.begin()
-    used = write_chart_row(writer, chart, source, names, methods)
+    used = write_chart_row(writer, chart, source, translator.kinds, names, methods)
     if any(_USES_JS.search(line) for piece in writer.pieces for line in piece.lines if _is_code(line)):
         used.add("js")
     return ClassDraft(name, _docstring(chart), writer.pieces, frozenset(used))

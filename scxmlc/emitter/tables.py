@@ -56,8 +56,13 @@ def _method(name: str | None) -> ast.expr | None:
     return None if name is None else path(name)
 
 
-def write_chart_row(writer: Writer, chart: Chart, source: str, names: Names, methods: Methods) -> set[str]:
-    """Write `chart = Chart(...)`; returns the names of the row classes used."""
+def write_chart_row(
+    writer: Writer, chart: Chart, source: str, kinds: Mapping[str, str], names: Names, methods: Methods
+) -> set[str]:
+    """Write `chart = Chart(...)`; returns the names of the row classes used.
+
+    `kinds` are the variables whose kind the code relies on; the runtime checks what enters from outside.
+    """
     states, transitions, data, invokes = _rows(chart, names, methods)
     lists: list[tuple[str, Sequence[ast.expr]]] = [
         ("data", data),
@@ -70,6 +75,11 @@ def write_chart_row(writer: Writer, chart: Chart, source: str, names: Names, met
     with writer.indented():
         for name, value in _heading(chart, source).items():
             writer.line(f"{name}={quoted(ast.unparse(value))},")
+        if kinds:
+            writer.line("kinds={")
+            for name, kind in kinds.items():
+                writer.line(f"    {quoted(repr(name))}: {quoted(repr(kind))},")
+            writer.line("},")
         for name, rows in lists:
             _write_list(writer, name, rows)
     writer.line(")")

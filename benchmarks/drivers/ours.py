@@ -1,0 +1,38 @@
+"""Charts compiled by scxmlc to files, imported, and run: what a production process does, without the compiler.
+
+The modules are taken from the folder that the environment names in `BENCH_MODULES`; `run.py` compiles them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import common
+
+sys.path.insert(0, os.environ["BENCH_MODULES"])
+
+
+def make(chart: str) -> common.Factory:
+    module = import_module(f"bench_{chart}")
+    machine = next(value for value in vars(module).values() if getattr(value, "__module__", "") == module.__name__)
+    parents = {row.parent for row in machine.chart.states}
+
+    class Measured(machine):  # type: ignore[misc, valid-type]
+        __slots__ = ()
+
+        def check(self) -> str:
+            leaves = [state for state in self.configuration if state not in parents]
+            return common.summary(chart, leaves, self.data, self.log[-1][1] if self.log else "")
+
+    def factory() -> common.Session:
+        session = Measured()
+        session.start()
+        return session
+
+    return factory
+
+
+if __name__ == "__main__":
+    common.main(make)

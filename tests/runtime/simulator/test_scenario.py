@@ -1,0 +1,82 @@
+"""Scenario files: what they can say, and what is said about their mistakes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scxml_runtime.simulator.scenario import ScenarioError, play
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+ROUTING = (EXAMPLES / "routing" / "route_to_agent.scxml").as_posix()
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("*.toml")), ids=lambda path: path.stem)
+def test_the_example_scenarios_end_as_they_say(path):
+    play(path)
+
+
+def scenario(folder, text):
+    path = folder / "scenario.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_agents_steps_and_names(tmp_path):
+    simulator = play(
+        scenario(
+            tmp_path,
+            f"""
+            until = 20
+            [[agent]]
+            id = "anna"
+            dn = "7001"
+            ready = false
+            skills = {{English = 9}}
+            [[call]]
+            at = 2
+            name = "late"
+            to = "702"
+            strategy = "{ROUTING}"
+            [[step]]
+            at = 7
+            do = "ready"
+            agent = "anna"
+            [expect]
+            RouteToAgent = "routed"
+            """,
+        )
+    )
+    (call,) = simulator.centre.interactions.values()
+    assert (call.device, call.created) == ("7001", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("until = ", "Invalid value"),
+        ("[[phone]]\nto = '1'", "unknown: phone"),
+        ("[[agent]]\nid = 'anna'", "[agent] needs dn"),
+        ("[rules]\nspeed = 1", "[rules] has no speed"),
+        ("[[call]]\nto = '1'\ncolour = 'red'", "colour"),
+        ("[[call]]\nto = '1'\nstrategy = 'none.scxml'", "none.scxml"),
+        ("[[step]]\ndo = 'dance'", "cannot do 'dance'; it can do: digits, end, hang up"),
+        ("[[step]]\ndo = 'ready'\nagent = 'anna'", "there is no agent 'anna'"),
+        ("[[step]]\ndo = 'hang up'", "[[step]] hang up needs call"),
+        ("[expect]\nNobody = 'exit'", "there is no session 'Nobody'"),
+        (
+            f"[[call]]\nto = '702'\nstrategy = '{ROUTING}'\n[expect]\nRouteToAgent = 'routed'",
+            "RouteToAgent should be in 'routed' and is in 'failed'",
+        ),
+    ],
+)
+def test_mistakes_are_named(tmp_path, text, said):
+    with pytest.raises(ScenarioError) as problem:
+        play(scenario(tmp_path, text))
+    assert said in str(problem.value) and "scenario.toml" in str(problem.value)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(ScenarioError, match="No such file"):
+        play(tmp_path / "none.toml")
