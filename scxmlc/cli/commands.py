@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -85,6 +86,13 @@ DIALECT = click.option(
 STRICT = click.option(
     "--strict", is_flag=True, help="Refuse what is otherwise mended or tolerated with a warning."
 )
+ROOTS = click.option(
+    "--root",
+    "roots",
+    multiple=True,
+    metavar="DIR",
+    help="A folder that charts may include files from, beside their own. May be given several times.",
+)
 
 
 @click.group(
@@ -117,6 +125,7 @@ def scxmlc() -> None:
 )
 @DIALECT
 @STRICT
+@ROOTS
 @click.option(
     "--class-name", metavar="NAME", help="The class, if not named after the chart. For one chart only."
 )
@@ -136,6 +145,7 @@ def compile_verb(
     output: str | None,
     dialect: str,
     strict: bool,
+    roots: tuple[str, ...],
     class_name: str | None,
     check: bool,
     watch: bool,
@@ -161,7 +171,7 @@ def compile_verb(
         raise click.UsageError("--check and --watch exclude each other")
     _require_class_name(class_name)
     _, terminal = streams()
-    wishes = compiling.Wishes(dialect, strict, class_name, keep_going or watch)
+    wishes = compiling.Wishes(dialect, strict, _folders(roots), class_name, keep_going or watch)
     jobs = with_outputs(find(files), output)
     if class_name and len(jobs) > 1:
         raise click.UsageError("--class-name is for one chart; here are " + str(len(jobs)))
@@ -171,6 +181,13 @@ def compile_verb(
     outcomes = list(compiling.compile_all(jobs, wishes, terminal))
     finish = compiling.compare(outcomes, terminal) if check else compiling.finish(outcomes, terminal, wishes)
     sys.exit(finish)
+
+
+def _folders(names: tuple[str, ...]) -> tuple[Path, ...]:
+    for name in names:
+        if not Path(name).is_dir():
+            raise Unusable(f"--root: {name} is not a folder")
+    return tuple(map(Path, names))
 
 
 def _require_class_name(name: str | None) -> None:
@@ -209,7 +226,8 @@ def _watch(files: tuple[str, ...], output: str | None, wishes: Any, terminal: An
 )
 @DIALECT
 @STRICT
-def check_verb(files: tuple[str, ...], form: str, dialect: str, strict: bool) -> None:
+@ROOTS
+def check_verb(files: tuple[str, ...], form: str, dialect: str, strict: bool, roots: tuple[str, ...]) -> None:
     """Report every error and warning that the compiler can find, and write nothing.
 
     The findings go to the standard output. What a code in brackets means: `scxmlc explain CODE`.
@@ -220,7 +238,7 @@ def check_verb(files: tuple[str, ...], form: str, dialect: str, strict: bool) ->
     from scxmlc.cli.terminal import streams
 
     out, err = streams()
-    jobs, wishes = find(files), Wishes(dialect, strict)
+    jobs, wishes = find(files), Wishes(dialect, strict, _folders(roots))
     if form == "text":
         sys.exit(checking.check_for_people(jobs, wishes, out, err))
     sys.exit(checking.check_for_machines(jobs, wishes, form, err))

@@ -27,6 +27,7 @@ class Wishes:
 
     dialect: str = "auto"
     strict: bool = False
+    roots: tuple[Path, ...] = ()
     class_name: str | None = None
     keep_going: bool = False
 
@@ -56,6 +57,7 @@ def attempt(job: Job, wishes: Wishes) -> Outcome:
             class_name=wishes.class_name,
             strict=wishes.strict,
             keep_going=wishes.keep_going,
+            roots=wishes.roots,
         )
     except CompileError as error:
         return Outcome(job, None, tuple(error.diagnostics))

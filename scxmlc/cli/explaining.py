@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
@@ -11,30 +12,46 @@ from scxmlc.messages import CATALOGUE
 
 
 def explain(subject: str | None, terminal: Terminal) -> int:
-    """Tell about one code or action, or list all. Raises Unusable for what there is not."""
-    if subject is None:
-        for code, entry in sorted(CATALOGUE.items()):
-            terminal.say(f"{code:<36} {_first_line(entry.explanation)}")
-        return 0
-    found = CATALOGUE.get(subject.strip("[]"))
-    if found is None and (known := describe(subject)):
-        terminal.say(known[0], "bold")
-        for line in known[1:]:
-            terminal.say(line)
-        return 0
-    if found is None:
-        raise Unusable(f"nothing is called {subject}{_nearest(subject)}")
-    terminal.say(f"{found.code} ({found.severity})", "bold")
-    terminal.say("")
-    for line in found.explanation.splitlines():
+    """Tell about one code, action or event, or list all of them. Raises Unusable for what there is not."""
+    lines = list(_listing() if subject is None else _about(subject))
+    terminal.say(lines[0], "bold")
+    for line in lines[1:]:
         terminal.say(line)
     return 0
+
+
+def _listing() -> Iterator[str]:
+    yield "Diagnostics"
+    for code, entry in sorted(CATALOGUE.items()):
+        yield f"  {code:<28} {_first_line(entry.explanation)}"
+    yield ""
+    yield "Actions and events of the ORS dialect"
+    yield from (f"  {name}" for name in names())
 
 
 def _first_line(text: str) -> str:
     return text.partition("\n")[0]
 
 
-def _nearest(subject: str) -> str:
-    near = difflib.get_close_matches(subject, [*CATALOGUE, *names()], 3, 0.5)
-    return f" (did you mean {' or '.join(near)}?)" if near else ""
+def _about(subject: str) -> list[str]:
+    entry = CATALOGUE.get(subject.strip("[]"))
+    if entry is not None:
+        return [f"{entry.code} ({entry.severity})", "", *entry.explanation.splitlines()]
+    known = describe(subject)
+    if not known:
+        near = " or ".join(difflib.get_close_matches(subject, [*CATALOGUE, *names()], 3, 0.5))
+        raise Unusable(f"nothing is called {subject}" + (f" (did you mean {near}?)" if near else ""))
+    return known
+
+
+def page() -> str:
+    """The page docs/diagnostics.md."""
+    lines = [
+        "# Diagnostics",
+        "",
+        "Every finding of the compiler bears one of these codes; `scxmlc explain CODE` prints the same.",
+        "This page is made by `make docs`.",
+    ]
+    for code, entry in sorted(CATALOGUE.items()):
+        lines += ["", f"## `{code}`", "", f"*{entry.severity}*", "", entry.explanation]
+    return "\n".join([*lines, ""])

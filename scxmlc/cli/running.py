@@ -12,13 +12,17 @@ import importlib.util
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from scxml_runtime import StateMachine
+from scxml_runtime import SessionError, StateMachine
+from scxml_runtime.simulator import Simulator
+from scxml_runtime.simulator.transcript import SIGNS as KINDS
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import CompileError
@@ -48,20 +52,52 @@ class Playing:
 
 
 def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int:
-    """The exit status of running one chart to the end of its events."""
+    """The exit status of running one chart to the end of its events; 1 if a session was ended by force."""
     try:
         chart = load_class(playing.chart, playing.dialect)
     except CompileError as error:
         for found in error.diagnostics:
             err.diagnostic(found)
         return 1
-    machine = chart()
-    narrator = Narrator(machine, out)
-    if with_steps:
-        machine.observe(narrator.step)
-    play(machine, playing.happenings, narrator)
-    out.say(ending(machine))
+    narrator = Narrator(out, KINDS if with_steps else ("log", "error"))
+    try:
+        simulator = _play(chart, playing, narrator)
+    except SessionError as error:
+        err.say(f"error: {error}", "bold red")
+        return 1
+    for line in _endings(simulator):
+        out.say(line, "bold")
     return 0
+
+
+def _play(chart: type[StateMachine], playing: Playing, narrator: Narrator) -> Simulator:
+    """Start a session in a contact centre of its own and let everything happen in order."""
+    if playing.scenario is not None:
+        from scxml_runtime.simulator import scenario
+
+        simulator: Simulator = scenario.play(playing.scenario, chart)
+        narrator.tell(simulator)
+        return simulator
+    simulator = Simulator()
+    try:
+        machine = simulator.start(chart)
+        for act in (simulator.run, *_acts(machine, simulator, playing.happenings)):
+            act()
+            narrator.tell(simulator)
+    finally:
+        narrator.tell(simulator)
+    return simulator
+
+
+def _acts(machine: StateMachine, simulator: Simulator, happenings: Sequence[Happening]) -> Iterator[Any]:
+    for happening in happenings:
+        if happening.after:
+            yield partial(simulator.advance, happening.after)
+        if happening.name:
+            yield partial(
+                machine.send, happening.name, *(() if happening.data is NOTHING else (happening.data,))
+            )
+            yield simulator.run
 
 
 def parse_event(text: str) -> Happening:
@@ -145,50 +181,32 @@ def _class_in(module: ModuleType, name: str) -> type[StateMachine]:
 
 
 class Narrator:
-    """Tells on the terminal what a machine does."""
+    """Tells on the terminal what is new in a simulation: of its transcript, the lines of the wanted kinds."""
 
-    def __init__(self, machine: StateMachine, terminal: Terminal) -> None:
-        self._machine = machine
+    def __init__(self, terminal: Terminal, kinds: Container[str]) -> None:
         self._terminal = terminal
+        self._kinds = kinds
         self._told = 0
 
-    def step(self, step: Any) -> None:
-        """One microstep: virtual time, event, states left and entered."""
-        event = step.event.name if step.event is not None else "-"
-        left = f"  left {', '.join(step.exited)}" if step.exited else ""
-        entered = f"  entered {', '.join(step.entered)}" if step.entered else ""
-        self._line(event, f"{left}{entered}".strip())
-        self.log()
-
-    def log(self) -> None:
-        """What <log> said since the last call."""
-        said = list(self._machine.log)
-        for label, text in said[self._told :]:
-            self._line("log", f"{label}: {text}" if label else str(text))
-        self._told = len(said)
-
-    def _line(self, event: str, text: str) -> None:
-        self._terminal.say(f"{self._machine.now:>9.3f}s  {event:<20} {text}".rstrip())
+    def tell(self, simulator: Simulator) -> None:
+        """The lines that came since the last call."""
+        transcript = simulator.transcript
+        told, self._told = self._told, len(transcript.entries)
+        for entry, line in islice(zip(transcript.entries, transcript.lines(), strict=True), told, None):
+            if entry.kind in self._kinds:
+                self._terminal.say(line)
 
 
-def play(machine: StateMachine, happenings: Sequence[Happening], narrator: Narrator) -> None:
-    """Start the machine and let everything happen in order."""
-    for act in (machine.start, *_acts(machine, happenings)):
-        act()
-        narrator.log()
+def _endings(simulator: Simulator) -> Iterator[str]:
+    """Where each session stands, a line each, and when something is still to come."""
+    for machine in simulator.sessions.values():
+        yield f"{simulator.transcript.name_of(machine)}: {_ending(machine)}"
+    due = simulator.clock.next_due()
+    if due is not None:
+        yield f"more is to come at {due:g} s; let time pass with --event '+{due - simulator.now:g}s'"
 
 
-def _acts(machine: StateMachine, happenings: Sequence[Happening]) -> Iterator[Any]:
-    for happening in happenings:
-        if happening.after:
-            yield lambda seconds=happening.after: machine.advance(seconds)
-        if happening.name:
-            data = () if happening.data is NOTHING else (happening.data,)
-            yield lambda name=happening.name, data=data: machine.send(name, *data)
-
-
-def ending(machine: StateMachine) -> str:
-    """Where the chart stands, in one line."""
+def _ending(machine: StateMachine) -> str:
     if machine.is_finished:
-        return f"Finished in {machine.final}." if machine.final else "Finished."
-    return f"Now in {', '.join(sorted(machine.configuration))}."
+        return f"finished in {machine.final}" if machine.final else "ended"
+    return f"now in {', '.join(sorted(machine.configuration))}"
