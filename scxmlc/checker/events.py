@@ -6,21 +6,28 @@ In: the index of a chart and the log. Out: diagnostics.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from difflib import get_close_matches
 
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.index import ChartIndex
 from scxmlc.checker.structure import Rule
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.dialect.describe import events
 from scxmlc.model.chart import Data
 from scxmlc.model.content import Assign, Executable, Foreach, Raise, Script, Send
 from scxmlc.model.script import Literal
+from scxmlc.source import Text
 
 say = messages.content
 
 _DESCRIPTOR = re.compile(r"\.?\*|[^\s.*]+(?:\.[^\s.*]+)*(?:\.\*?)?")
 _NAME = re.compile(r"[^\s.*]+(?:\.[^\s.*]+)*")
 _TIME = re.compile(r"\s*(?:\d+(?:\.\d*)?|\.\d+)(?:s|ms)\s*|\s*0\s*", re.IGNORECASE)
+_VAR = re.compile(r"\bvar\s+([A-Za-z_$][\w$]*)")
+_EVENTS = sorted(events())
+_EVENT_PREFIXES = {name.removeprefix("error.").partition(".")[0] for name in _EVENTS if "<" not in name}
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
@@ -55,6 +62,54 @@ def delays_are_times(index: ChartIndex, log: Diagnostics) -> None:
         delay = content.delay if isinstance(content, Send) else None
         if isinstance(delay, Literal) and not _TIME.fullmatch(delay.text):
             log.add(say.bad_delay(delay.text.location, delay.text))
+
+
+def sends_are_complete(index: ChartIndex, log: Diagnostics) -> None:
+    for content in walk.contents(index.chart):
+        if not isinstance(content, Send):
+            continue
+        if content.event is None and content.content is None and not (content.params or content.namelist):
+            log.add(say.nameless_event(content.location))
+        target = content.target.text.strip() if isinstance(content.target, Literal) else ""
+        if content.delay is not None and target == "#_internal":
+            log.add(say.late_internal_event(content.delay.text.location))
+
+
+def ors_events_are_known(index: ChartIndex, log: Diagnostics) -> None:
+    """Report an event of a module that none raises, where one of almost the same name is raised."""
+    if index.chart.dialect != "ors":
+        return
+    for word in _descriptors(index):
+        name = word.removesuffix(".*").removesuffix(".")
+        ours = name.removeprefix("error.").partition(".")[0] in _EVENT_PREFIXES
+        known = any(_is_part(name, each) for each in _EVENTS)
+        if ours and "." in name and not known and get_close_matches(name, _EVENTS, 1, 0.85):
+            log.add(say.unknown_event(word.location, name, _EVENTS))
+
+
+def _descriptors(index: ChartIndex) -> Iterator[Text]:
+    for node in index.order:
+        for transition in walk.transitions(node):
+            yield from transition.event or ()
+
+
+def _is_part(name: str, known: str) -> bool:
+    return known == name or known.startswith(name + ".")
+
+
+def ors_event_words_are_no_variables(index: ChartIndex, log: Diagnostics) -> None:
+    if index.chart.dialect != "ors":
+        return
+    words = [word for word in _descriptors(index) if _IDENTIFIER.fullmatch(word)]
+    if not words:
+        return
+    scripts = [c.program.text for c in walk.contents(index.chart) if isinstance(c, Script)]
+    declared = {
+        name for text in (*scripts, *(p.text for p in index.chart.scripts)) for name in _VAR.findall(text)
+    }
+    for word in words:
+        if word in declared:
+            log.add(say.event_is_word(word.location, word))
 
 
 def data_are_variables(index: ChartIndex, log: Diagnostics) -> None:
@@ -94,4 +149,7 @@ RULES: tuple[Rule, ...] = (
     data_are_variables,
     null_has_no_data,
     finalize_only_updates,
+    sends_are_complete,
+    ors_events_are_known,
+    ors_event_words_are_no_variables,
 )

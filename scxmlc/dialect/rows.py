@@ -73,8 +73,9 @@ class Element:
     """A row for one element. The name of a module's element is `queue:submit`, by module, not by prefix.
 
     `children` lists what may stand inside: a name, then `*` any number, `+` at least one, `?` at most one,
-    `!` exactly one. `@content` is all executable content. `alone` lists what excludes each other: attributes,
-    `@body` (text or markup inside), or `<child>`. `one_of` lists those of which one must be there.
+    `!` exactly one, `~` one, more with a warning. `@content` is all executable content. `alone` lists what
+    excludes each other: attributes, `@body` (text or markup inside), or `<child>`. `one_of` lists those of
+    which one must be there.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Element:
     events: tuple[Event, ...] = ()
     source: str = ""
     mark: str = "rec"
+    caution: str = ""  # said wherever the element is used
     simulator: str = ""  # what the simulated contact centre does with it
 
     @property
@@ -107,7 +109,7 @@ class Element:
     def slots(self) -> Iterator[tuple[str, str]]:
         """The children as (name, how many)."""
         for word in self.children.split():
-            yield word.rstrip("*+?!"), word[-1]
+            yield word.rstrip("*+?!~"), word[-1]
 
 
 @dataclass(frozen=True)

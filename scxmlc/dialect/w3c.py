@@ -27,7 +27,7 @@ ELEMENTS = table(
             Attribute("datamodel", Kind.WORD, default="ecmascript"),
             Attribute("binding", Kind.WORD, words=("early", "late"), default="early"),
         ),
-        "state* parallel* final* datamodel? script*",
+        "state* parallel* final* datamodel? script~",
         "the chart",
         source="SCXML 3.2",
     ),

@@ -71,12 +71,35 @@ def event_is_literal(text: str) -> Words:
     return Words(f"the quotes in {shown(text)} are part of the event's name", "leave them out")
 
 
+@warning
+def event_is_word(name: str) -> Words:
+    """The event of a transition is a literal, even where a variable has the same name.
+
+    Some templates write `event="eventValue"` and hope for the value of the variable; it is never looked up.
+    """
+    return Words(
+        f'"{shown(name)}" is the name of an event here, not the variable', "the value is never looked up"
+    )
+
+
 @mended
 def finalize_sends(element: str) -> Words:
     """The content of <finalize> updates data only; it must not send or raise events (SCXML 6.5)."""
     return Words(
         f"<{shown(element)}> stands in <finalize>", "send or raise in the transition that answers the event"
     )
+
+
+@warning
+def late_internal_event() -> Words:
+    """An event with the target #_internal is queued at once; it cannot have a delay (SCXML 6.2)."""
+    return Words("an event to #_internal cannot be delayed", "leave out the delay, or the target")
+
+
+@mended
+def nameless_event() -> Words:
+    """<send> says neither an event nor a content (SCXML 6.2.3)."""
+    return Words("this <send> names no event", 'add event="…"')
 
 
 @error
@@ -89,6 +112,12 @@ def null_datamodel(element: str) -> Words:
 def read_only(name: str) -> Words:
     """System variables cannot be assigned to (SCXML 5.10). Reached at run time, it raises error.execution."""
     return Words(f"{name} is read-only", "use a variable of your own")
+
+
+@warning
+def unknown_event(name: str, known: Iterable[str]) -> Words:
+    """No module of ORS is known to raise this event, but one of almost the same name."""
+    return Words(f'no event is called "{shown(name)}"', did_you_mean(name, known))
 
 
 @warning

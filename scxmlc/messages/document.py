@@ -77,6 +77,12 @@ def other_case(name: str, found: str) -> Words:
 
 
 @mended
+def other_encoding(name: str) -> Words:
+    """A script file is not UTF-8. It is read as windows-1252, which never fails and may be wrong."""
+    return Words(f'"{shown(name)}" is not UTF-8 and is read as windows-1252', "save the file as UTF-8")
+
+
+@mended
 def raw_ampersand() -> Words:
     """A `&` stands for itself in an attribute or in text. XML wants `&amp;`.
 

@@ -45,6 +45,12 @@ def behind_else(first: Location) -> Words:
 
 
 @note
+def caution(what: str) -> Words:
+    """The element is compiled, but the engine that the chart is written for may not know it."""
+    return Words(what)
+
+
+@note
 def foreign_element(name: str) -> Words:
     """An element of another namespace, such as the layout data of an editor. It is ignored."""
     return Words(f"<{shown(name)}> is not SCXML and is ignored")
@@ -130,6 +136,16 @@ def root_transition() -> Words:
     """<scxml> takes no <transition> in SCXML 1.0, though drafts allowed it. It is left out."""
     return Words(
         "a transition of <scxml> is left out", "put a <state> around the states and give it the transition"
+    )
+
+
+@mended
+def several_elements(name: str, parent: str, first: Location) -> Words:
+    """SCXML allows this element once here (3.2). More are compiled as well, in order."""
+    return Words(
+        f"<{shown(parent)}> has more than one <{shown(name)}>",
+        "put them together",
+        (Note(first, "the first stands here"),),
     )
 
 

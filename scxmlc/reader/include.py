@@ -74,7 +74,7 @@ class Includer:
         if document is None:
             return None
         if how == "text":
-            return script_text(document)
+            return script_text(document, href, self.log)
         if how != "xml":
             self.log.add(messages.elements.bad_value(element.location, "parse", how, ("xml", "text")))
             return None

@@ -76,15 +76,23 @@ class _Placement:
             found = self.known(child)
             if found is None or not self.may_stand(child, found, element, row, allowed):
                 continue
-            if allowed[found.name] in "?!" and found.name in counted:
-                first = counted[found.name].location
-                self.log.add(
-                    messages.elements.repeated_element(child.location, child.written, element.written, first)
-                )
+            first = counted.setdefault(found.name, child)
+            if first is not child and not self.may_repeat(child, element, first, allowed[found.name]):
                 continue
-            counted[found.name] = child
+            if found.caution:
+                self.log.add(messages.elements.caution(child.location, found.caution))
             yield child, found
         self.missing(element, allowed, counted)
+
+    def may_repeat(self, child: Element, element: Element, first: Element, many: str) -> bool:
+        if many in "?!":
+            say = messages.elements.repeated_element
+        elif many == "~":
+            say = messages.elements.several_elements
+        else:
+            return True
+        self.log.add(say(child.location, child.written, element.written, first.location))
+        return many == "~"
 
     def inline_chart(self, element: Element) -> Iterator[tuple[Element, Row]]:
         """An <scxml> inside the <content> of an <invoke> is a chart of its own (SCXML 6.4)."""
@@ -105,8 +113,7 @@ class _Placement:
         if module is None:
             self.foreign(child)
             return None
-        name = f"{module}:{child.name}" if module else child.name
-        row = self.dialect.elements.get(name)
+        row = self.dialect.elements.get(f"{module}:{child.name}" if module else child.name)
         if row is None:
             names = [r.local for r in self.dialect.elements.values() if r.module == module]
             self.log.add(messages.elements.unknown_element(child.location, child.written, names))
@@ -133,7 +140,7 @@ class _Placement:
             self.log.add(messages.elements.action_nested(child.location, child.written, element.written))
         else:
             names = list(row.children.replace("@content", "").split())
-            shown = [name.rstrip("*+?!") for name in names] + (
+            shown = [name.rstrip("*+?!~") for name in names] + (
                 ["executable content"] if "@content" in row.children else []
             )
             self.log.add(

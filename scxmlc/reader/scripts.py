@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 
 from scxmlc import messages
+from scxmlc.diagnostics import Diagnostics
 from scxmlc.reader.documents import Document, Refused
 from scxmlc.reader.reading import Reading
 from scxmlc.reader.xmltree import Element
@@ -26,15 +27,16 @@ def _file(reading: Reading, src: Text, base: str) -> Text | None:
     except Refused as refused:
         reading.log.add(messages.document.document_refused(src.location, src, str(refused)))
         return None
-    return script_text(document)
+    return script_text(document, src, reading.log)
 
 
-def script_text(document: Document) -> Text:
-    """The text of a script file: UTF-8, or windows-1252 where it is not that."""
+def script_text(document: Document, src: Text, log: Diagnostics) -> Text:
+    """The text of a script file: UTF-8, or windows-1252 where it is not that. `src` is what names it."""
     data = document.data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
+        log.add(messages.document.other_encoding(src.location, document.name))
     source = Source(document.name, text)
     return Text(text, source.location(0, max(len(text), 1)))

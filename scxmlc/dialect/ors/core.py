@@ -33,12 +33,23 @@ ELEMENTS = {
             Attribute("exmode", Kind.WORD, words=("strict", "lax"), mark="doc"),
             Attribute("_type", Kind.KEPT, "for reports", default="combination", mark="doc"),
             PERSIST,
+            children=W3C["scxml"].children.replace("script~", "script*"),
         ),
         _more(
             "state",
             Attribute("src", Kind.URI, "the document whose states stand here", mark="doc"),
             Attribute("_type", Kind.KEPT, default="normal", mark="doc"),
             PERSIST,
+        ),
+        _more(
+            "history",
+            caution="the manual of ORS 8.1 lists <history> as not supported",
+            source="ORS core 2.1",
+        ),
+        _more(
+            "foreach",
+            caution="<foreach> is younger than ORS 8.1",
+            source="ORS core 1",
         ),
         _more("parallel", Attribute("src", Kind.URI, mark="doc")),
         _more("transition", Attribute("anchor", Kind.KEPT, "not supported by ORS either", mark="doc")),
