@@ -244,6 +244,7 @@ __all__ = [
     "sloppy_this",
     "strict_function",
     "sub",
+    "text",
     "to_int32",
     "to_list",
     "to_number",

@@ -11,7 +11,7 @@ from .conversions import prototype_of_primitive, to_display, to_object, to_prope
 from .descriptors import Descriptor, plain
 from .errors import Throw, error
 from .functions import JSFunction
-from .objects import JSObject
+from .objects import JSObject, SlowObject
 from .realm import ARRAY_PROTOTYPE, FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, Native
 from .values import EMPTY, HIDDEN, HOLE, MISS, Property, Symbol, undefined
 
@@ -26,23 +26,39 @@ def get(o: Value, key: Value, *more: Value) -> Value:
     if kind is JSObject:
         value = o.properties.get(key, MISS)
         if value is not MISS:
-            return get(value, *more) if more else value
+            return get_rest(value, more) if more else value
     elif kind is JSArray:
         if type(key) is int:
             items = o.items
             if 0 <= key < len(items) and (value := items[key]) is not HOLE:
-                return get(value, *more) if more else value
-        elif key == "length":
-            return get(len(o.items), *more) if more else len(o.items)
+                return get_rest(value, more) if more else value
+        elif key == "length" and not more:
+            return len(o.items)
     value = get_slow(o, key)
-    return get(value, *more) if more else value
+    return get_rest(value, more) if more else value
+
+
+def get_rest(value: Value, keys: tuple[Value, ...]) -> Value:
+    """The further links of a chain."""
+    for key in keys:
+        if type(value) is not JSObject or (found := value.properties.get(key, MISS)) is MISS:
+            found = get_slow(value, key)
+        value = found
+    return value
 
 
 def get_slow(o: Value, key: Value) -> Value:
+    """What `get` does after an own, plain property was not found."""
+    if type(o) is JSObject and type(key) is str:
+        above = o.prototype
+        while type(above) is SlowObject or type(above) is JSObject:
+            value = above.properties.get(key, MISS)
+            if value is not MISS:
+                return value.read(o) if type(value) is Property else value
+            above = above.prototype
+        return undefined if above is None else above.get(key, o)
     if isinstance(o, JSObject):
-        if type(key) is not str:
-            key = to_property_key(key)
-        return o.get(key, o)
+        return o.get(key if type(key) is str else to_property_key(key), o)
     if type(o) is str:
         return get_of_string(o, key)
     above = prototype_of_primitive(o)
@@ -120,15 +136,22 @@ def put_slow(o: Value, key: Value, value: Value) -> bool:
 
 
 def adds_freely(o: JSObject, key: Key) -> bool:
-    """Can a plain object take the key without asking its prototype?"""
-    if key in o.properties:
-        return True
-    return o.prototype is OBJECT_PROTOTYPE and not OBJECT_PROTOTYPE.written and key != "__proto__"
+    """Can a plain object take the key without asking its prototypes for a setter?"""
+    if key == "__proto__":
+        return key in o.properties
+    above = o.prototype
+    while above is not OBJECT_PROTOTYPE or above.written:
+        if above is None:
+            return True
+        if (type(above) is not SlowObject and type(above) is not JSObject) or key in above.properties:
+            return key in o.properties
+        above = above.prototype
+    return True
 
 
 def appends_freely(o: JSArray) -> bool:
     """Can an array take a new element without asking its prototypes?"""
-    return o.prototype is ARRAY_PROTOTYPE and not ARRAY_PROTOTYPE.written and not OBJECT_PROTOTYPE.written
+    return o.prototype is ARRAY_PROTOTYPE and not ARRAY_PROTOTYPE.written
 
 
 def put_on_primitive(o: Value, key: Value, value: Value) -> bool:
@@ -169,30 +192,54 @@ def call(function: Value, this: Value, *args: Value) -> Value:
     raise error("TypeError", f"{to_display(function)} is not a function")
 
 
-def call_plain(function: Value, *args: Value) -> Value:
-    """Call any value with `this` undefined, as `function(…)` in a script does."""
+def call_plain(function: Value, a: Value = MISS, b: Value = MISS, *more: Value) -> Value:
+    """Call any value with `this` undefined, as `function(…)` in a script does: `js.call` of compiled code."""
     if type(function) is JSFunction:
-        return function.call(undefined, *args)
-    return call(function, undefined, *args)
+        if b is MISS:
+            return function.call(undefined) if a is MISS else function.call(undefined, a)
+        return function.call(undefined, a, b, *more)
+    return call(function, undefined, *given(a, b, more))
 
 
-def invoke(o: Value, key: Value, *args: Value) -> Value:
+def given(a: Value, b: Value, more: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The arguments of a call whose first two have parameters of their own."""
+    if b is MISS:
+        return () if a is MISS else (a,)
+    return (a, b, *more)
+
+
+def invoke(o: Value, key: Value, a: Value = MISS, b: Value = MISS, *more: Value) -> Value:
     """`o[key](…)`; a built-in method that nobody patched is called without making its function object."""
     kind = type(o)
     if kind is JSObject:
         function = o.properties.get(key, MISS)
         if type(function) is JSFunction:
-            return function.call(o, *args)
+            if b is MISS:
+                return function.call(o) if a is MISS else function.call(o, a)
+            return function.call(o, a, b, *more)
     elif kind is JSArray:
-        if o.prototype is ARRAY_PROTOTYPE and o.properties is EMPTY and not ARRAY_PROTOTYPE.written:
-            native = ARRAY_PROTOTYPE.native(key)
+        if not ARRAY_PROTOTYPE.written and o.prototype is ARRAY_PROTOTYPE and o.properties is EMPTY:
+            if key == "push" and b is MISS and a is not MISS:
+                items = o.items
+                items.append(a)
+                return len(items)
+            native = ARRAY_METHODS.get(key)
             if native is not None:
-                return native.fn(o, *args)
+                return native(o, a) if b is MISS and a is not MISS else native(o, *given(a, b, more))
+    elif kind is SlowObject or kind is JSFunction:
+        entry = o.properties.get(key)
+        if type(entry) is Property and type(entry.value) is Native:
+            native = entry.value.fn
+            return native(o, a) if b is MISS and a is not MISS else native(o, *given(a, b, more))
     elif kind is str and not STRING_PROTOTYPE.written:
-        native = STRING_PROTOTYPE.native(key)
+        native = STRING_METHODS.get(key)
         if native is not None:
-            return native.fn(o, *args)
-    return invoke_slow(o, key, args)
+            return native(o, a) if b is MISS and a is not MISS else native(o, *given(a, b, more))
+    return invoke_slow(o, key, given(a, b, more))
+
+
+ARRAY_METHODS = ARRAY_PROTOTYPE.methods
+STRING_METHODS = STRING_PROTOTYPE.methods
 
 
 def invoke_slow(o: Value, key: Value, args: tuple[Value, ...]) -> Value:
@@ -200,6 +247,8 @@ def invoke_slow(o: Value, key: Value, args: tuple[Value, ...]) -> Value:
         entry = o.properties.get(key)
         if type(entry) is Property and type(entry.value) is Native:
             return entry.value.fn(o, *args)
+    elif type(o) is str and STRING_PROTOTYPE.entries is None:
+        STRING_PROTOTYPE.table()
     function = get(o, key)
     if is_callable(function):
         return function.call(o, *args)
@@ -287,19 +336,20 @@ def has_instance(function: Value, value: Value) -> bool:
     """OrdinaryHasInstance (ECMA-262 7.3.20)."""
     if not is_callable(function):
         return False
-    target = getattr(function, "target", None)
-    if target is not None and function.kind == "bound":
-        return instanceof(value, target)
+    if getattr(function, "kind", "") == "bound":
+        return instanceof(value, function.target)
     if not isinstance(value, JSObject):
         return False
-    prototype = function.get("prototype", function)
+    own = function.properties.get("prototype")
+    prototype = own.value if type(own) is Property and own.flags < 8 else function.get("prototype", function)
     if not isinstance(prototype, JSObject):
         raise error("TypeError", "'prototype' property of function is not an object")
-    walk = value.parent()
+    walk: Value = value
     while walk is not None:
+        above = walk.prototype
+        walk = above if type(above) is SlowObject and type(walk) is JSObject else walk.parent()
         if walk is prototype:
             return True
-        walk = walk.parent()
     return False
 
 

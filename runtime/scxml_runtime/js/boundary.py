@@ -10,9 +10,9 @@ from __future__ import annotations
 from .arrays import JSArray, new_array
 from .conversions import normal
 from .errors import JSError, error_text
-from .objects import FixedObject, JSObject, bare
+from .objects import FixedObject, JSObject
 from .realm import OBJECT_PROTOTYPE
-from .values import ENUMERABLE, HOLE, Property, Symbol, Undefined, undefined
+from .values import ENUMERABLE, HOLE, MAX_INTEGER, Property, Symbol, Undefined, undefined
 from .wrappers import StringObject, Wrapper
 
 TYPE_CHECKING = False
@@ -29,29 +29,46 @@ def from_python(value: Any) -> Value:
     Raises TypeError for other types, for cycles and for nesting beyond Python's recursion limit.
     """
     try:
-        return entered(value, [])
+        return entered(value, ())
     except RecursionError:
         raise TypeError("the value is nested too deeply for a script") from None
 
 
-def entered(value: Any, path: list[int]) -> Value:
+def entered(value: Any, path: tuple[int, ...]) -> Value:
     kind = type(value)
+    if kind is dict:
+        made = JSObject()
+        made.properties = {
+            key if type(key) is str and key.isascii() else entered_key(key): (
+                item if is_unchanged(item) else entered(item, inner(value, path))
+            )
+            for key, item in value.items()
+        }
+        made.prototype = OBJECT_PROTOTYPE
+        return made
+    if kind is list or kind is tuple:
+        return new_array(
+            [item if is_unchanged(item) else entered(item, inner(value, path)) for item in value]
+        )
     convert = ENTRANCES.get(kind)
-    if convert is not None:
-        return convert(value)
-    if kind is not dict and kind is not list and kind is not tuple:
-        return entered_rare(value)
+    return entered_rare(value) if convert is None else convert(value)
+
+
+def is_unchanged(item: Any) -> bool:
+    """Is the Python value the ECMAScript value already?"""
+    kind = type(item)
+    if kind is str:
+        return item.isascii()  # type: ignore[no-any-return]
+    if kind is int:
+        return -MAX_INTEGER <= item <= MAX_INTEGER  # type: ignore[no-any-return]
+    return item is None or kind is bool or kind is float
+
+
+def inner(value: Any, path: tuple[int, ...]) -> tuple[int, ...]:
+    """The way to what is inside `value`; TypeError when the way leads through it already."""
     if id(value) in path:
         raise TypeError("a value that contains itself cannot be given to a script")
-    path.append(id(value))
-    try:
-        if kind is dict:
-            made = bare(OBJECT_PROTOTYPE)
-            made.properties = {entered_key(key): entered(item, path) for key, item in value.items()}
-            return made
-        return new_array([entered(item, path) for item in value])
-    finally:
-        path.pop()
+    return (*path, id(value))
 
 
 def entered_key(key: Any) -> str:

@@ -62,6 +62,8 @@ def to_number(value: Value) -> int | float:
     if kind is int or kind is float:
         return value  # type: ignore[no-any-return]
     if kind is str:
+        if value.isdigit() and value.isascii() and len(value) < 16:
+            return int(value)
         from .numbers import string_to_number
 
         return string_to_number(value)

@@ -109,7 +109,11 @@ def prototype_of(new_target: JSObject, default: str) -> Value:
 
 def construct_ordinary(function: JSFunction, new_target: JSObject, args: tuple[Value, ...]) -> Value:
     """[[Construct]] of a function written in a script."""
-    this = bare(prototype_of(new_target, "Object.prototype"))
+    if new_target is function and function.properties is not EMPTY:
+        above = function.properties["prototype"].value
+        this = bare(above if isinstance(above, JSObject) else prototype_of(function, "Object.prototype"))
+    else:
+        this = bare(prototype_of(new_target, "Object.prototype"))
     result = function.call(this, *args)
     return result if isinstance(result, JSObject) else this
 

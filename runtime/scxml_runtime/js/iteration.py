@@ -8,7 +8,7 @@ from .conversions import to_length, to_object, truthy
 from .errors import error
 from .objects import JSObject, bare
 from .realm import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, intrinsic
-from .values import EMPTY, ENUMERABLE, HOLE, Symbol, undefined
+from .values import EMPTY, ENUMERABLE, HOLE, Symbol, ordered, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 def keys(value: Value) -> Iterator[str]:
     """The names a for-in loop visits (ES5 12.6.4): own, then inherited; deleted ones are skipped."""
     if value is undefined or value is None:
+        return
+    if type(value) is JSObject and value.prototype is OBJECT_PROTOTYPE and not OBJECT_PROTOTYPE.written:
+        for key in ordered(list(value.properties)):
+            if type(key) is str and key in value.properties:
+                yield key
         return
     walk: JSObject | None = to_object(value)
     seen: set[Key] = set()

@@ -122,7 +122,7 @@ class Native(Shared):
     `construct(new_target, *arguments)` is there for constructors only.
     """
 
-    __slots__ = ("construct", "fn", "intrinsic", "length", "name", "written")
+    __slots__ = ("construct", "fn", "intrinsic", "length", "name")
 
     def __init__(
         self,
@@ -141,6 +141,9 @@ class Native(Shared):
     @property
     def call(self) -> Callable[..., Value]:
         return self.fn
+
+    def mark_written(self) -> None:
+        """Nobody asks whether a function object's own table was copied."""
 
     def resolve(self) -> JSFunction:
         return current().function_for(self)
@@ -175,14 +178,15 @@ class Intrinsic(Shared):
     Unless the realm has made an object of its own, reads go to the shared table.
     """
 
-    __slots__ = ("entries", "module", "name", "parent_name", "written")
+    __slots__ = ("entries", "methods", "module", "name", "parent_name", "written")
 
     def __init__(self, name: str, module: str, parent_name: str | None) -> None:
         self.name = name
         self.module = module
         self.parent_name = parent_name
         self.entries: SharedTable | None = None
-        self.written = False  # has any realm changed its own object?
+        self.methods: dict[Key, Callable[..., Value]] = {}  # the shared functions, filled with the table
+        self.written = False  # has any realm changed its own object, or what stands above it?
 
     def __repr__(self) -> str:
         return f"%{self.name}%"
@@ -193,6 +197,8 @@ class Intrinsic(Shared):
             entries = self.definition().table(self)
             entries.owner = self
             self.entries = entries
+            natives = {key: entry.value.fn for key, entry in entries.items() if type(entry.value) is Native}
+            self.methods.update(natives)
         return self.entries
 
     def definition(self) -> Any:
@@ -217,9 +223,10 @@ class Intrinsic(Shared):
         return self.resolve().call
 
     def get(self, key: Key, receiver: Value) -> Value:
-        own = current().intrinsics.get(self)
-        if own is not None:
-            return own.get(key, receiver)
+        if self.written:
+            own = current().intrinsics.get(self)
+            if own is not None:
+                return own.get(key, receiver)
         entry = self.table().get(key, MISS)
         if entry is not MISS:
             return entry.read(receiver) if type(entry) is Property else entry
@@ -227,9 +234,10 @@ class Intrinsic(Shared):
         return undefined if parent is None else parent.get(key, receiver)
 
     def has(self, key: Key) -> bool:
-        own = current().intrinsics.get(self)
-        if own is not None:
-            return own.has(key)
+        if self.written:
+            own = current().intrinsics.get(self)
+            if own is not None:
+                return own.has(key)
         if key in self.table():
             return True
         parent = self.parent
@@ -247,12 +255,11 @@ class Intrinsic(Shared):
             return add_to_receiver(key, value, receiver)
         return parent.set(key, value, receiver)
 
-    def native(self, key: Key) -> Native | None:
-        """The shared built-in method of that name; ask `written` first whether it may be used."""
-        entry = (self.entries or self.table()).get(key)
-        if entry is not None and type(entry.value) is Native:
-            return entry.value
-        return None
+    def mark_written(self) -> None:
+        """A realm is about to change its object: the fast paths of all realms look twice from now on."""
+        self.written = True
+        if self is OBJECT_PROTOTYPE:
+            ARRAY_PROTOTYPE.written = True
 
 
 INTRINSICS: dict[str, Intrinsic] = {}

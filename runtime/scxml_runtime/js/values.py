@@ -170,7 +170,7 @@ class SharedTable(dict):  # type: ignore[type-arg]
     def copied(self) -> dict[Key, Value]:
         """A private copy for an object that is about to write."""
         if self is not EMPTY:
-            self.owner.written = True
+            self.owner.mark_written()
         return dict(self)
 
 
@@ -188,6 +188,8 @@ def is_index(key: Key) -> bool:
 
 def ordered(keys: list[Key]) -> list[Key]:
     """Own keys in the order ECMA-262 9.1.11 asks for: indexes ascending, strings, symbols."""
+    if all(type(key) is str and not "0" <= key[:1] <= "9" for key in keys):
+        return keys
     indexes = [key for key in keys if is_index(key)]
     symbols = [key for key in keys if type(key) is Symbol]
     if not indexes and not symbols:

@@ -39,8 +39,9 @@ def push(this: Value, *args: Value) -> int | float:
 
 
 def pop(this: Value, *_: Value) -> Value:
-    if is_ordinary(this) and this.items and this.items[-1] is not HOLE:
-        return this.items.pop()
+    if is_ordinary(this) and this.items:
+        last = this.items.pop()
+        return undefined if last is HOLE else last
     o = to_object(this)
     length = length_of(o)
     if length == 0:
@@ -53,10 +54,13 @@ def pop(this: Value, *_: Value) -> Value:
 
 
 def shift(this: Value, *_: Value) -> Value:
+    if is_ordinary(this) and this.items:
+        items = this.items
+        if len(items) > 64:
+            charge(len(items))
+        first = items.pop(0)
+        return undefined if first is HOLE else first
     o = to_object(this)
-    if is_whole(o) and o.items:  # type: ignore[attr-defined]
-        charge(len(o.items))  # type: ignore[attr-defined]
-        return o.items.pop(0)  # type: ignore[attr-defined]
     length = length_of(o)
     if length == 0:
         set_length(o, 0)
@@ -67,11 +71,6 @@ def shift(this: Value, *_: Value) -> Value:
     delete_or_throw(o, length - 1)
     set_length(o, length - 1)
     return first
-
-
-def is_whole(o: JSObject) -> bool:
-    """An ordinary array without holes: moving its items is moving them in the list."""
-    return is_ordinary(o) and HOLE not in o.items  # type: ignore[attr-defined]
 
 
 def move(o: JSObject, source: int, target: int) -> None:
@@ -87,7 +86,7 @@ def unshift(this: Value, *args: Value) -> int:
     o = to_object(this)
     length = length_of(o)
     count = len(args)
-    if is_whole(o) and length + count < MAX_DENSE:
+    if is_ordinary(o) and length + count < MAX_DENSE:
         charge(length)
         o.items[:0] = args  # type: ignore[attr-defined]
         return length + count
@@ -104,7 +103,7 @@ def unshift(this: Value, *args: Value) -> int:
 def reverse(this: Value, *_: Value) -> JSObject:
     o = to_object(this)
     length = length_of(o)
-    if is_whole(o):
+    if is_ordinary(o):
         charge(length)
         o.items.reverse()  # type: ignore[attr-defined]
         return o
@@ -134,7 +133,7 @@ def splice(this: Value, *args: Value) -> JSObject:
     count = 0 if not args else length - start if len(args) == 1 else delete_count(args[1], length - start)
     check_length(length + len(items) - count)
     removed = new_like(o, count)
-    if is_whole(o) and o.properties is EMPTY and type(removed) is JSArray and length == len(o.items):  # type: ignore[attr-defined]
+    if is_ordinary(o) and o.properties is EMPTY and type(removed) is JSArray and length == len(o.items):  # type: ignore[attr-defined]
         charge(length)
         removed.items[:] = o.items[start : start + count]  # type: ignore[attr-defined]
         o.items[start : start + count] = items  # type: ignore[attr-defined]

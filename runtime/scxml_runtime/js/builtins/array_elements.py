@@ -10,7 +10,7 @@ from ..conversions import to_display, to_length
 from ..errors import error, out_of_budget
 from ..functions import JSFunction
 from ..objects import JSObject
-from ..realm import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, current, intrinsic
+from ..realm import ARRAY_PROTOTYPE, current, intrinsic
 from ..values import EMPTY, HOLE, MAX_INTEGER, MAX_LENGTH, MISS, Symbol, undefined
 
 TYPE_CHECKING = False
@@ -69,12 +69,7 @@ def function_of(value: Value) -> JSFunction:
 
 def is_ordinary(o: Value) -> bool:
     """A dense array on which no session can have changed what appending or reading a method means."""
-    return (
-        type(o) is JSArray
-        and o.prototype is ARRAY_PROTOTYPE
-        and not ARRAY_PROTOTYPE.written
-        and not OBJECT_PROTOTYPE.written
-    )
+    return type(o) is JSArray and o.prototype is ARRAY_PROTOTYPE and not ARRAY_PROTOTYPE.written
 
 
 def is_array(value: Value) -> bool:

@@ -138,13 +138,15 @@ def to_locale_text(this: Value, *_: Value) -> str:
 
 
 def index_of(this: Value, wanted: Value = undefined, start: Value = undefined, *_: Value) -> int:
+    if is_ordinary(this) and start is undefined:
+        return position(this.items, wanted, 0)
     o = to_object(this)
     length = length_of(o)
     if length == 0:
         return -1
     first = to_index(start, length)
-    if type(o) is JSArray and len(o.items) == length and type(wanted) is str:
-        return index_of_text(o.items, wanted, first)
+    if is_ordinary(o) and length == len(o.items):  # type: ignore[attr-defined]
+        return position(o.items, wanted, first)  # type: ignore[attr-defined]
     for i in rounds(first, length):
         value = element(o, i)
         if value is not MISS and same(value, wanted):
@@ -152,11 +154,23 @@ def index_of(this: Value, wanted: Value = undefined, start: Value = undefined, *
     return -1
 
 
-def index_of_text(items: list[Value], wanted: str, first: int) -> int:
-    """list.index is exact for strings: nothing else equals one."""
-    charge(len(items))
+def position(items: list[Value], wanted: Value, first: int) -> int:
+    """The index of the first item that is strictly equal.
+
+    Python's `==` agrees but for two things: true equals 1, and a list finds NaN by identity.
+    """
+    if len(items) > 64:
+        charge(len(items))
+    if wanted != wanted:
+        return -1
+    kind = type(wanted)
     try:
-        return items.index(wanted, first)
+        while True:
+            first = items.index(wanted, first)
+            found = type(items[first])
+            if found is kind or (found is not bool and kind is not bool):
+                return first
+            first += 1
     except ValueError:
         return -1
 
