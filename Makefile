@@ -28,6 +28,7 @@ $(VENV)/.installed: pyproject.toml tools/make-venv
 	@touch $@
 
 demo: $(VENV)/.installed
+	@$(BIN)/scxmlc compile examples/ownership
 	@$(BIN)/python examples/ownership/demo.py
 
 test: $(VENV)/.installed
