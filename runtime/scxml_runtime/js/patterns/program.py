@@ -27,27 +27,40 @@ if TYPE_CHECKING:
     Captures: TypeAlias = Sequence[tuple[int, int]]
 
 _CACHE_SIZE = 512
+_UNKNOWN = -2
 _cache: dict[tuple[str, str], Program] = {}
 
 
 class Program:
-    """A pattern that can be matched; `captures` counts them, `names` gives the numbers of those with names."""
+    """A pattern that can be matched; `captures` counts them, `names` gives the numbers of those with names.
 
-    __slots__ = ("captures", "instructions", "names", "pattern", "regex", "safe_length")
+    Both matchers are made when a text first asks for them.
+    """
+
+    __slots__ = ("_regex", "_start", "captures", "marks", "names", "pattern", "safe_length")
 
     def __init__(self, pattern: Pattern) -> None:
         self.pattern = pattern
         self.captures = pattern.captures
         self.names = pattern.names
-        self.instructions: tuple[Instruction, int] | None = None
-        self.regex = _for_re(pattern)
-        self.safe_length = safe_length(pattern.body) if self.regex is not None else -1
+        self.safe_length = _UNKNOWN
+        self.marks = 0
+        self._regex: re.Pattern[str] | None = None
+        self._start: Instruction | None = None
+
+    def regex(self, text: str) -> re.Pattern[str] | None:
+        """The pattern of `re` if it is to be used for this text."""
+        if self.safe_length == _UNKNOWN:
+            self._regex = _for_re(self.pattern)
+            self.safe_length = -1 if self._regex is None else safe_length(self.pattern.body)
+        return self._regex if len(text) <= self.safe_length else None
 
     def search(self, text: str, index: int, charge: Callable[[int], None]) -> Captures | None:
         """The first match at or after a place, as (start, end) of the match and of each capture, or None."""
-        if self.regex is not None and len(text) <= self.safe_length:
+        regex = self.regex(text)
+        if regex is not None:
             charge(len(text))
-            found = self.regex.search(text, index)
+            found = regex.search(text, index)
             return None if found is None else found.regs
         for start in range(index, len(text) + 1):
             captures = self._attempt(text, start, charge)
@@ -57,21 +70,21 @@ class Program:
 
     def match(self, text: str, index: int, charge: Callable[[int], None]) -> Captures | None:
         """The match that begins exactly at a place, or None."""
-        if self.regex is not None and len(text) <= self.safe_length:
-            charge(len(text))
-            found = self.regex.match(text, index)
-            return None if found is None else found.regs
-        return self._attempt(text, index, charge)
+        regex = self.regex(text)
+        if regex is None:
+            return self._attempt(text, index, charge)
+        charge(len(text))
+        found = regex.match(text, index)
+        return None if found is None else found.regs
 
     def _attempt(self, text: str, index: int, charge: Callable[[int], None]) -> Captures | None:
-        if self.instructions is None:
-            self.instructions = assemble(self.pattern)
-        start, marks = self.instructions
+        if self._start is None:
+            self._start, self.marks = assemble(self.pattern)
         if self.pattern.unicode and _inside_pair(text, index):
             return None
-        run = Run(text, marks, charge)
+        run = Run(text, self.marks, charge)
         run.at = index
-        if not run.matches(start):
+        if not run.matches(self._start):
             return None
         run.marks[0:2] = index, run.at
         return [(run.marks[2 * i], run.marks[2 * i + 1]) for i in range(self.captures + 1)]
