@@ -100,6 +100,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .argument_objects import arguments, mapped_arguments
+    from .async_functions import async_function, awaiting
     from .boundary import from_python, host_object, to_python
     from .budget import charge
     from .builtins.regexp import regexp
@@ -116,6 +117,8 @@ LAZY = {
     "from_python": "boundary",
     "to_python": "boundary",
     "host_object": "boundary",
+    "async_function": "async_functions",
+    "awaiting": "async_functions",
     "charge": "budget",
     "describe": "errors",
     "register_evaluator": "evaluation",
@@ -167,6 +170,8 @@ __all__ = [
     "arguments",
     "array",
     "arrow",
+    "async_function",
+    "awaiting",
     "bitand",
     "bitnot",
     "bitor",

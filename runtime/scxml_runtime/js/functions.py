@@ -64,7 +64,7 @@ class JSFunction(Exotic):
         if self.properties is EMPTY and key in LAZY:
             self.fill()
         if self.kind == "function" and (key == "caller" or key == "arguments") and key not in self.properties:
-            return None  # a sloppy function does not tell who called it, and does not throw either
+            return undefined  # a sloppy function does not tell who called it, and does not throw either
         return JSObject.get(self, key, receiver)
 
     def own_keys(self) -> list[Key]:

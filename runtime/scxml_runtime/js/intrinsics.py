@@ -56,6 +56,8 @@ OTHERS: dict[str, tuple[str, str | None]] = {
     "Map Iterator.prototype": ("map", "Iterator.prototype"),
     "Set Iterator.prototype": ("set", "Iterator.prototype"),
     "RegExp String Iterator.prototype": ("regexp", "Iterator.prototype"),
+    "AsyncFunction": ("generator", "Function"),
+    "AsyncFunction.prototype": ("generator", "Function.prototype"),
     "GeneratorFunction": ("generator", "Function"),
     "GeneratorFunction.prototype": ("generator", "Function.prototype"),
     "Generator.prototype": ("generator", "Iterator.prototype"),

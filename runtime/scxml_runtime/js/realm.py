@@ -15,7 +15,7 @@ from itertools import repeat
 
 from .functions import JSFunction
 from .objects import JSObject, add_to_receiver, set_found
-from .values import CONFIGURABLE, MISS, Property, Shared, SharedTable, undefined
+from .values import EMPTY, MISS, Property, Shared, SharedTable, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -142,16 +142,13 @@ class Native(Shared):
     def call(self) -> Callable[..., Value]:
         return self.fn
 
-    def mark_written(self) -> None:
-        """Nobody asks whether a function object's own table was copied."""
-
     def resolve(self) -> JSFunction:
         return current().function_for(self)
 
     def make(self) -> JSFunction:
         """A function object for this native, independent of any realm's own."""
         made = JSFunction()
-        made.properties = self.intrinsic.table() if self.intrinsic else lazy_function_table(self)
+        made.properties = self.intrinsic.table() if self.intrinsic else EMPTY
         made.prototype = FUNCTION_PROTOTYPE
         made.call = self.fn
         made.construct = None if self.construct is None else construct_native
@@ -161,15 +158,6 @@ class Native(Shared):
 
 def construct_native(function: JSFunction, new_target: JSObject, args: tuple[Value, ...]) -> Value:
     return function.origin.construct(new_target, *args)
-
-
-def lazy_function_table(native: Native) -> SharedTable:
-    """`length` and `name` of a native function; few scripts look, so nothing is kept."""
-    table = SharedTable(
-        length=Property(native.length, CONFIGURABLE), name=Property(native.name, CONFIGURABLE)
-    )
-    table.owner = native
-    return table
 
 
 class Intrinsic(Shared):

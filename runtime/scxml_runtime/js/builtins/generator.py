@@ -22,7 +22,23 @@ def plain_call(this: Value, *args: Value) -> Value:
     return construct(intrinsic("GeneratorFunction").resolve(), *args)
 
 
+def construct_async(new_target: JSObject, *args: Value) -> Value:
+    return made_from_text(new_target, args, "async", "AsyncFunction.prototype")
+
+
+def async_call(this: Value, *args: Value) -> Value:
+    return construct_async(intrinsic("AsyncFunction").resolve(), *args)
+
+
 TABLES = {
+    "AsyncFunction": Constructor(async_call, construct_async, 1),
+    "AsyncFunction.prototype": Prototype(
+        {
+            "constructor": link("AsyncFunction", CONFIGURABLE),
+            Symbol.to_string_tag: tag("AsyncFunction"),
+        },
+        constructor=False,
+    ),
     "GeneratorFunction": Constructor(plain_call, construct, 1),
     "GeneratorFunction.prototype": Prototype(
         {
