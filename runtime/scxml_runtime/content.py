@@ -66,7 +66,7 @@ class Content(Session):
         type: Any = None,
         id: Any = None,
         delay: Any = None,
-        params: Iterable[tuple[str, Any]] = (),
+        params: Sequence[tuple[str, Any]] = (),
         content: Any = ...,
         hints: Any = None,
     ) -> None:
@@ -80,6 +80,8 @@ class Content(Session):
         if event in OWN_QUEUE:
             raise ContentError("<send> needs an event", sendid)
         message = Event(js.to_string(event), data=data, sendid=sendid, origintype=SCXML_PROCESSOR)
+        if params and len(dict(params)) < len(params):
+            message.raw = "&".join(f"{name}={shown(value)}" for name, value in params)
         if delay is None and target in OWN_QUEUE:
             self.enqueue_(message)
         elif delay is None and target == "#_internal":

@@ -14,7 +14,7 @@ from scxml_runtime.content import Content
 from scxml_runtime.datamodel import INTERNAL, bind_late, initialize
 from scxml_runtime.errors import SessionError
 from scxml_runtime.event import Event
-from scxml_runtime.tables import BUSY, CAREFUL, ENDED
+from scxml_runtime.tables import BUSY, CAREFUL, ENDED, UNSTARTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,14 +78,36 @@ class Interpreter(Content):
         invocations = self.invocations_
         if invocations is not None and invocations.pending:
             invocations.start()
-        elif self.external_:
-            self.take_event_(self.external_.popleft())
-        else:
+        elif not self.external_:
             self.external_ = None
             shared = self.observers_ is not None or invocations is not None
             self.reactions_ = CAREFUL if shared else self.situation_.reactions
             return False
+        elif self.host_ is not None and self.host_.ready:
+            self.step_aside_()
+            return False
+        else:
+            self.take_event_(self.external_.popleft())
         return True
+
+    def resume_(self) -> None:
+        """Take up the queues, if the session is idle; at least one event is handled."""
+        table = self.reactions_
+        if not self.todo_ or table is BUSY or table is ENDED or table is UNSTARTED:
+            return
+        self.reactions_ = BUSY
+        try:
+            if self.external_ and not self.internal_:
+                self.take_event_(self.external_.popleft())
+        except BaseException as error:
+            self.break_(error)
+        self.settle_()
+
+    def step_aside_(self) -> None:
+        """Let other sessions run, such as one just invoked, before the next external event."""
+        self.reactions_ = CAREFUL
+        self.todo_ = True
+        self.host.ready.append(self.resume_)
 
     def finish_macrostep_(self) -> None:
         """Eventless transitions and internal events until there are none, or a top-level final state."""

@@ -48,7 +48,8 @@ def _parent(session: Session, event: Event) -> None:
         unreachable(session, "#_parent", event)
         return
     parent, event.invokeid = session.parent_
-    session.host.post(parent, event)
+    if parent.invocations_ is not None and event.invokeid in parent.invocations_.active:
+        session.host.post(parent, event)  # what a cancelled session still says is ignored (SCXML 6.4.3)
 
 
 def _session(session: Session, target: str, id: str, event: Event) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from scxml_runtime import js
 from scxml_runtime.datamodel import DataModel
 from scxml_runtime.errors import FAILURES, error_event
-from scxml_runtime.tables import BUSY, ENDED, UNSTARTED
+from scxml_runtime.tables import ENDED, UNSTARTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -152,10 +152,8 @@ class Session:
         raise NotImplementedError
 
     def resume_(self) -> None:
-        """Take up the queues, if the session is idle."""
-        closed = self.reactions_ is BUSY or self.reactions_ is ENDED or self.reactions_ is UNSTARTED
-        if self.todo_ and not closed:
-            self.settle_()
+        """Take up the queues, if the session is idle; at least one event is handled."""
+        raise NotImplementedError
 
     # --- ECMAScript ------------------------------------------------------------------------------------
 

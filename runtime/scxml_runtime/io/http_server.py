@@ -10,6 +10,7 @@ asks.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Thread
 
 from scxml_runtime.io.basic_http import received
@@ -63,7 +64,8 @@ class HttpServer:
         """Stop listening; answers that are on their way are finished."""
         self.host.http = None
         self._open = False
-        self._server.pull_trigger()
+        with suppress(OSError):  # the thread may have closed the trigger already
+            self._server.pull_trigger()
         self._thread.join()
 
     def _run(self) -> None:

@@ -297,8 +297,8 @@ def test_only_states_still_active_invoke() -> None:
     assert list(session.host.sessions.values()) == [session]
 
 
-def test_leaving_the_state_cancels_the_child() -> None:
-    kid = child(states=[State("s", exit=[to_parent("dying")])])
+def test_leaving_the_state_cancels_the_child_and_ignores_its_last_words() -> None:
+    kid = child(states=[State("s", exit=[says("left"), to_parent("dying")])])
     cls = make(
         states=[State("a"), State("b")],
         transitions=[Transition("a", "leave", target="b"), Transition("b", "dying", body=says("heard"))],
@@ -306,8 +306,9 @@ def test_leaving_the_state_cancels_the_child() -> None:
     )
     session = started(cls)
     session.send("leave")
-    assert [other.is_finished for other in session.host.sessions.values() if other is not session] == [True]
-    assert said(session) == "heard"
+    cancelled = next(other for other in session.host.sessions.values() if other is not session)
+    assert (cancelled.is_finished, cancelled.final, said(cancelled)) == (True, None, "left")
+    assert said(session) == ""
 
 
 def test_finalize_runs_before_the_transition_and_its_raises_after() -> None:
