@@ -12,7 +12,7 @@ class Child(StateMachine):
     # <onentry>
     def attaching_entry(self, data):
         # <log expr="'taking over ' + _data.call">
-        self.log_value(js.add("taking over ", js.get(data._data, "call")))
+        self.log_value("taking over " + js.text(js.get(data._data, "call")))
 
         # <ixn:attach requestid="_data.request" interactionid="_data.call">
         result = self.action(
@@ -37,7 +37,7 @@ class Child(StateMachine):
     # <onentry>
     def answering_entry(self, data):
         # <log expr="'answering on ' + _data.device">
-        self.log_value(js.add("answering on ", js.get(data._data, "device")))
+        self.log_value("answering on " + js.text(js.get(data._data, "device")))
 
         # <ixn:accept requestid="_data.request" interactionid="_data.call"
         #     resource="_data.device">
@@ -64,8 +64,8 @@ class Child(StateMachine):
         # <log expr="'the call from ' + _genesys.ixn.interactions[_data.call].voice.ani
         #     + ' is answered'">
         self.log_value(
-            js.add(
-                "the call from ",
+            "the call from "
+            + js.text(
                 js.get(
                     js.get(
                         js.get(data._genesys, "ixn", "interactions"),
@@ -73,7 +73,7 @@ class Child(StateMachine):
                     ),
                     "voice",
                     "ani",
-                ),
+                )
             )
             + " is answered"
         )
@@ -92,6 +92,9 @@ class Child(StateMachine):
         dialect="ors",
         datamodel="ecmascript",
         initial="attaching",
+        kinds={
+            "device": "string",
+        },
         data=[
             Data("call"),
             Data("starter"),

@@ -13,7 +13,7 @@ class Parent(StateMachine):
     # <onentry>
     def detaching_entry(self, data):
         # <log expr="'giving up ' + _data.call">
-        self.log_value(js.add("giving up ", js.get(data._data, "call")))
+        self.log_value("giving up " + js.text(js.get(data._data, "call")))
 
         # <ixn:detach requestid="_data.request" interactionid="_data.call">
         result = self.action(

@@ -1,0 +1,280 @@
+"""Scenario files: a simulation written down as TOML, for `scxmlc run --scenario` and for tests.
+
+In: a file that names strategies, calls, agents, trouble, what happens when, and how it should end. Out: the
+simulation, run to its end. A mistake in the file is a `ScenarioError` that names the table and the key. Times
+are seconds of virtual time.
+
+    until = 30
+    [publish]
+    "http://localhost:17080/child.scxml" = "child.scxml"
+    [[call]]
+    to = "702"
+    strategy = "parent.scxml"
+    [[agent]]
+    id = "anna"
+    dn = "7001"
+    ready = false
+    [[step]]
+    at = 5
+    do = "ready"
+    agent = "anna"
+    [expect]
+    Parent = "exit"
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.simulator.published import as_class
+from scxml_runtime.simulator.simulator import Simulator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+
+
+class ScenarioError(Exception):
+    """The scenario file says something that cannot be done; the text names the place."""
+
+
+class Scenario:
+    """One scenario: the simulation, and the calls and sessions that the file named."""
+
+    def __init__(self, folder: Path, strategy: type[StateMachine] | None = None) -> None:
+        self.folder = folder
+        self.strategy = strategy
+        self.simulator = Simulator()
+        self.interactions: dict[str, Any] = {}
+
+    def document(self, name: str) -> type[StateMachine]:
+        """The strategy in a file beside the scenario."""
+        path = (self.folder / name).resolve()
+        if not path.is_file():
+            raise ScenarioError(f"there is no strategy {path}")
+        return as_class(path)
+
+    def interaction(self, name: str) -> Any:
+        """A call, message or chat by the name or id that the file uses."""
+        found = self.interactions.get(name) or self.simulator.centre.interactions.get(name)
+        if found is None:
+            raise ScenarioError(f"there is no interaction {name!r}")
+        return found
+
+    def agent(self, id: str) -> Any:
+        """An agent by id."""
+        try:
+            return self.simulator.centre.staff.agents[id]
+        except KeyError:
+            raise ScenarioError(f"there is no agent {id!r}") from None
+
+    def session(self, name: str | None) -> StateMachine:
+        """A session by its name in the transcript; without a name, the first."""
+        for session in self.simulator.sessions.values():
+            if name in (None, self.simulator.transcript.name_of(session)):
+                return session
+        raise ScenarioError(f"there is no session {name!r}")
+
+
+def play(path: Path, strategy: type[StateMachine] | None = None) -> Simulator:
+    """Run a scenario file to its end. `strategy` gets the calls that name none. Raises `ScenarioError`."""
+    from pathlib import Path
+    from tomllib import TOMLDecodeError, loads
+
+    path = Path(path)
+    try:
+        told = loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, TOMLDecodeError) as problem:
+        raise ScenarioError(f"{path}: {problem}") from None
+    scenario = Scenario(path.parent, strategy)
+    try:
+        perform(scenario, told)
+    except ScenarioError as problem:
+        raise ScenarioError(f"{path}: {problem}") from None
+    return scenario.simulator
+
+
+def perform(scenario: Scenario, told: dict[str, Any]) -> None:
+    """Set the scene, let time pass, and check how it ended."""
+    unknown = set(told) - set(SCENE) - {"until", "expect", "step"}
+    if unknown:
+        raise ScenarioError(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(sorted(SCENE))}")
+    for name, set_up in SCENE.items():
+        for entry in _entries(told, name):
+            _try(f"[{name}]", set_up, scenario, entry)
+    for entry in _entries(told, "step"):
+        _plan(scenario, entry)
+    scenario.simulator.run()
+    scenario.simulator.advance(float(told.get("until", 60)))
+    _check(scenario, told.get("expect", {}))
+
+
+def _entries(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """A table or a list of tables, as a list of copies."""
+    found = told.get(name, [])
+    return [dict(entry) for entry in (found if isinstance(found, list) else [found])]
+
+
+def _try(where: str, action: Callable[..., None], scenario: Scenario, entry: dict[str, Any]) -> None:
+    try:
+        action(scenario, entry)
+    except KeyError as problem:
+        raise ScenarioError(f"{where} needs {problem.args[0]}") from None
+    except TypeError as problem:
+        raise ScenarioError(f"{where}: {problem}") from None
+
+
+def _plan(scenario: Scenario, entry: dict[str, Any]) -> None:
+    verb = entry.pop("do", None)
+    if verb not in STEPS:
+        raise ScenarioError(f"[[step]] cannot do {verb!r}; it can do: {', '.join(sorted(STEPS))}")
+    action = STEPS[verb]
+    at = float(entry.pop("at", 0))
+    scenario.simulator.at(at, lambda: _try(f"[[step]] {verb}", action, scenario, entry))
+
+
+def _check(scenario: Scenario, expected: dict[str, Any]) -> None:
+    for name, wanted in expected.items():
+        session = scenario.session(name)
+        found = session.final if session.is_finished else " ".join(sorted(session.configuration))
+        if wanted != found and not (not session.is_finished and session.is_active(str(wanted))):
+            raise ScenarioError(f"{name} should be in {wanted!r} and is in {found!r}")
+
+
+# The scene.
+
+
+def _rules(scenario: Scenario, entry: dict[str, Any]) -> None:
+    for name, value in entry.items():
+        if not hasattr(scenario.simulator.rules, name):
+            raise ScenarioError(f"[rules] has no {name}")
+        setattr(scenario.simulator.rules, name, value)
+
+
+def _publish(scenario: Scenario, entry: dict[str, Any]) -> None:
+    for url, name in entry.items():
+        scenario.simulator.publish(url, scenario.document(name))
+
+
+def _device(scenario: Scenario, entry: dict[str, Any]) -> None:
+    application = entry.pop("application", None)
+    document = None if application is None else scenario.document(application)
+    scenario.simulator.device(entry.pop("number"), entry.pop("type", "DN"), application=document, **entry)
+
+
+def _agent(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.agent(entry.pop("id"), entry.pop("dn"), **entry)
+
+
+def _place_group(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.place_group(entry["name"], entry["places"])
+
+
+def _lists(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.configuration.lists.update(entry)
+
+
+def _options(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.configuration.options.update({name: str(value) for name, value in entry.items()})
+
+
+def _special_days(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.configuration.special_days.update(entry)
+
+
+def _statistic(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.statistic(entry["object"], entry["name"], float(entry["value"]))
+
+
+def _refuse(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.refuse(entry.pop("request"), **entry)
+
+
+def _delay(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.delay(entry.pop("request"), float(entry.pop("seconds")), **entry)
+
+
+def _lose(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.lose(entry.pop("request"), **entry)
+
+
+def _web(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.web.answer(entry.pop("url"), **entry)
+
+
+def _call(scenario: Scenario, entry: dict[str, Any]) -> None:
+    """A call now, or at its time `at`; a strategy beside the file, or the one given, gets it."""
+    at = float(entry.pop("at", 0))
+    name, strategy = entry.pop("name", None), entry.pop("strategy", None)
+    chart = scenario.strategy if strategy is None else scenario.document(strategy)
+
+    def arrive(scenario: Scenario, entry: dict[str, Any]) -> None:
+        call = scenario.simulator.voice_call(**entry)
+        scenario.interactions[name or call.id] = call
+        if chart is not None:
+            scenario.simulator.start(chart, [call])
+
+    if at:
+        scenario.simulator.at(at, lambda: _try("[[call]]", arrive, scenario, entry))
+    else:
+        arrive(scenario, entry)
+
+
+def _session(scenario: Scenario, entry: dict[str, Any]) -> None:
+    """A session without a call."""
+    chart = scenario.document(entry["strategy"]) if "strategy" in entry else scenario.strategy
+    if chart is None:
+        raise ScenarioError("[[session]] needs strategy")
+    scenario.simulator.start(chart, params=entry.get("params", {}))
+
+
+#: In this order, whatever the order in the file.
+SCENE: dict[str, Callable[[Scenario, dict[str, Any]], None]] = {
+    "rules": _rules,
+    "publish": _publish,
+    "device": _device,
+    "agent": _agent,
+    "place_group": _place_group,
+    "lists": _lists,
+    "options": _options,
+    "special_days": _special_days,
+    "statistic": _statistic,
+    "refuse": _refuse,
+    "delay": _delay,
+    "lose": _lose,
+    "web": _web,
+    "call": _call,
+    "session": _session,
+}
+
+
+# What happens in between.
+
+
+def _send(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.session(entry.get("session")).send(entry["event"], entry.get("data"))
+
+
+def _user_data(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.change_user_data(scenario.interaction(entry["call"]), **entry["set"])
+
+
+def _digits(scenario: Scenario, entry: dict[str, Any]) -> None:
+    call = scenario.interaction(entry["call"])
+    scenario.simulator.digits(call, entry["keys"], float(entry.get("after", 1)))
+
+
+STEPS: dict[str, Callable[[Scenario, dict[str, Any]], None]] = {
+    "ready": lambda scenario, entry: scenario.agent(entry["agent"]).ready(),
+    "not ready": lambda scenario, entry: scenario.agent(entry["agent"]).not_ready(),
+    "login": lambda scenario, entry: scenario.agent(entry["agent"]).login(),
+    "logout": lambda scenario, entry: scenario.agent(entry["agent"]).logout(),
+    "hang up": lambda scenario, entry: scenario.simulator.hang_up(scenario.interaction(entry["call"])),
+    "end": lambda scenario, entry: scenario.simulator.end(scenario.interaction(entry["call"])),
+    "send": _send,
+    "statistic": _statistic,
+    "set user data": _user_data,
+    "digits": _digits,
+}
