@@ -6,31 +6,22 @@ evaluates the same text again pays for it once. The runtime is handed in, not im
 
 from __future__ import annotations
 
-import ast
-import sys
 from collections.abc import Callable
 from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any
 
 from scxmlc.ecmascript import ScriptError, parse_script
+from scxmlc.ecmascript.depth import deep
 from scxmlc.emitter.script.programs import program_module
-
-_DEPTH = 12_000
 
 
 @lru_cache(maxsize=2048)
 def compiled(text: str, sort: str, strict: bool) -> CodeType:
     """The code of `def program(self, data, this, scope)` for `text`; raises ScriptError."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _DEPTH))
-    try:
+    with deep():
         module = program_module(parse_script(text, strict), text, sort, strict)
         made = compile(module, "<script>", "exec")
-    except (RecursionError, MemoryError):
-        raise ScriptError("it is nested too deeply", 0, too_complex=True) from None
-    finally:
-        sys.setrecursionlimit(limit)
     return next(each for each in made.co_consts if isinstance(each, CodeType))
 
 

@@ -200,6 +200,14 @@ def _logical(kinds: Kinds, node: Node, scope: Scope) -> Kind:
     return result.join(kinds.of(node, scope))
 
 
+def _conditional(kinds: Kinds, node: Node, scope: Scope) -> Kind:
+    result = NOTHING
+    while node.type == "ConditionalExpression":
+        result = result.join(kinds.of(node.consequent, scope))
+        node = node.alternate
+    return result.join(kinds.of(node, scope))
+
+
 def _assignment(kinds: Kinds, node: Node, scope: Scope) -> Kind:
     right = kinds.of(node.right, scope)
     if node.operator == "=":
@@ -215,9 +223,7 @@ _RULES = {
     "LogicalExpression": _logical,
     "TemplateLiteral": lambda kinds, node, scope: STR,
     "UpdateExpression": lambda kinds, node, scope: NUMBER,
-    "ConditionalExpression": lambda kinds, node, scope: kinds.of(node.consequent, scope).join(
-        kinds.of(node.alternate, scope)
-    ),
+    "ConditionalExpression": lambda kinds, node, scope: _conditional(kinds, node, scope),
     "SequenceExpression": lambda kinds, node, scope: kinds.of(node.expressions[-1], scope),
     "AssignmentExpression": lambda kinds, node, scope: _assignment(kinds, node, scope),
     "ObjectExpression": lambda kinds, node, scope: OBJECT,

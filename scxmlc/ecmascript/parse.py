@@ -8,7 +8,6 @@ and any exception of the parser itself become a `ScriptError`. The maintained fo
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -20,6 +19,7 @@ from esprima.parser import Parser
 from esprima.scanner import RawToken, Scanner
 from esprima.token import Token
 
+from scxmlc.ecmascript.depth import deep
 from scxmlc.ecmascript.early import check_early_errors
 from scxmlc.ecmascript.errors import ScriptError
 from scxmlc.ecmascript.nodes import Node
@@ -27,8 +27,6 @@ from scxmlc.ecmascript.patterns import check_pattern
 
 LONGEST = 2_000_000
 """Characters of source that are accepted; beyond it the text is refused before parsing."""
-
-_DEPTH = 12_000  # Python frames: what esprima needs for about 700 nested parentheses
 
 
 class _Scanner(Scanner):  # type: ignore[misc]
@@ -190,20 +188,15 @@ def _guarded(text: str, parse: Callable[[], Node]) -> Node:
     """Run the parser with room for deep texts, and turn whatever goes wrong into a ScriptError."""
     if len(text) > LONGEST:
         raise ScriptError(f"it has more than {LONGEST:,} characters", 0, too_complex=True)
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _DEPTH))
     try:
-        return parse()
+        with deep():
+            return parse()
     except ParserError as error:
         raise _located(error, text) from None
-    except RecursionError:
-        raise ScriptError("it is nested too deeply", 0, too_complex=True) from None
     except ScriptError:
         raise
     except Exception as error:
         raise ScriptError(f"Unexpected end or token ({type(error).__name__})", 0) from None
-    finally:
-        sys.setrecursionlimit(limit)
 
 
 def _located(error: Any, text: str) -> ScriptError:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from scxmlc.ecmascript.kinds import PYTHON_TRUTH
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.emitter.script import build
+from scxmlc.emitter.script.chains import Chain
 from scxmlc.emitter.script.context import Code
 
 
@@ -108,14 +109,49 @@ def _nested(
 
 
 def conditional(code: Code, node: Node) -> ast.expr:
-    """`test ? yes : no`."""
-    tested = code.test(node.test)
-    body, yes = code.captured(lambda: code.expr(node.consequent))
-    orelse, no = code.captured(lambda: code.expr(node.alternate))
-    if not body and not orelse and build.depth(yes) + build.depth(no) < 16:
-        return build.either(tested, yes, no)
+    """`test ? yes : no`; a chain of them as `elif`s where it is long or needs statements."""
+    links = _links(node)
+    if len(links) <= 3:
+        parts = [
+            code.captured(lambda part=part: part[0](part[1]))
+            for link in links
+            for part in _parts_of(code, link)
+        ]
+        last = code.captured(lambda: code.expr(links[-1].alternate))
+        values = [value for _, value in [*parts, last]]
+        if not any(body for body, _ in [*parts[1:], last]) and sum(map(build.depth, values)) < 24:
+            code.body.extend(parts[0][0])
+            return _nested_values(values)
+    return _elifs(code, links)
+
+
+def _links(node: Node) -> list[Node]:
+    links = []
+    while node.type == "ConditionalExpression":
+        links.append(node)
+        node = node.alternate
+    return links
+
+
+def _parts_of(code: Code, link: Node) -> list[tuple[Callable[[Node], ast.expr], Node]]:
+    return [(code.test, link.test), (code.expr, link.consequent)]
+
+
+def _nested_values(values: list[ast.expr]) -> ast.expr:
+    """`a if t else b if u else c` of [t, a, u, b, c]."""
+    result = values[-1]
+    for at in range(len(values) - 3, -1, -2):
+        result = build.either(values[at], values[at + 1], result)
+    return result
+
+
+def _elifs(code: Code, links: list[Node]) -> ast.expr:
     target = build.name(code.fresh("value"))
-    body.append(build.assign(target, yes))
-    orelse.append(build.assign(target, no))
-    code.emit(build.if_(tested, body, orelse))
+    chain = Chain(code)
+    for link in links:
+        setup, tested = code.captured(lambda link=link: code.test(link.test))
+        body, value = code.captured(lambda link=link: code.expr(link.consequent))
+        chain.add(setup, tested, [*body, build.assign(target, value)])
+    body, value = code.captured(lambda: code.expr(links[-1].alternate))
+    chain.end([*body, build.assign(target, value)])
     return target

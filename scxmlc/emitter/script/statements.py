@@ -22,6 +22,7 @@ from scxmlc.emitter.script import (
     tries,
     variables,
 )
+from scxmlc.emitter.script.chains import Chain
 from scxmlc.emitter.script.context import Code
 
 
@@ -94,30 +95,19 @@ def _variable(code: Code, node: Node, each: Node) -> None:
 
 
 def _if(code: Code, node: Node) -> None:
-    """An else-if chain of any length becomes `elif`s, unless a condition needs statements."""
-    orelse: list[ast.stmt] | None = None
+    """An else-if chain of any length becomes `elif`s."""
+    chain = Chain(code)
     while node is not None and node.type == "IfStatement":
-        body, tested = code.captured(lambda node=node: code.test(node.test))
-        if body and orelse is not None:
-            with code.writing() as inner:
-                code.statement(node)
-            orelse.extend(inner)
-            return
-        code.body.extend(body)
-        with code.writing() as yes:
+        setup, tested = code.captured(lambda node=node: code.test(node.test))
+        with code.writing() as body:
             code.statement(node.consequent)
-        made = build.if_(tested, yes)
+        made = chain.add(setup, tested, body)
         made.chart_offset = start(node)  # type: ignore[attr-defined]
-        if orelse is None:
-            code.emit(made)
-        else:
-            orelse.append(made)
-        orelse = made.orelse
         node = node.alternate
-    if node is not None and orelse is not None:
+    if node is not None:
         with code.writing() as last:
             code.statement(node)
-        orelse.extend(last)
+        chain.end(last)
 
 
 def _block(code: Code, node: Node) -> None:

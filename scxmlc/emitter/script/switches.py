@@ -11,6 +11,7 @@ import ast
 from scxmlc.ecmascript.kinds import Kind
 from scxmlc.ecmascript.nodes import LOOPS, Node, children
 from scxmlc.emitter.script import blocks, build, jumps, operators
+from scxmlc.emitter.script.chains import Chain
 from scxmlc.emitter.script.context import Code, Jump
 
 
@@ -92,14 +93,11 @@ def _chain(code: Code, node: Node, value: ast.expr, kind: Kind) -> None:
             tests = []
     if tests and not default:
         branches.append((tests, []))
-    orelse = code.body
+    chain = Chain(code)
     for cases, body in branches:
-        found, test = code.captured(lambda cases=cases: _any(code, node, value, kind, cases))
-        orelse.extend(found)
-        made = build.if_(test, _case_body(code, body))
-        orelse.append(made)
-        orelse = made.orelse
-    orelse.extend(_case_body(code, default))
+        setup, test = code.captured(lambda cases=cases: _any(code, node, value, kind, cases))
+        chain.add(setup, test, _case_body(code, body))
+    chain.end(_case_body(code, default))
 
 
 def _any(code: Code, node: Node, value: ast.expr, kind: Kind, cases: list[Node]) -> ast.expr:
@@ -134,13 +132,9 @@ def _numbered(code: Code, node: Node, value: ast.expr, kind: Kind) -> None:
 def _find(code: Code, node: Node, value: ast.expr, kind: Kind, number: ast.Name) -> None:
     """Tests in the order of the cases, evaluated only as far as needed; `default` last."""
     default = next((i for i, case in enumerate(node.cases) if case.test is None), len(node.cases))
-    orelse = code.body
+    chain = Chain(code)
     for index, case in enumerate(node.cases):
-        if case.test is None:
-            continue
-        found, test = code.captured(lambda case=case: _equals(code, node, value, kind, case))
-        orelse.extend(found)
-        made = build.if_(test, [build.assign(number, build.const(index))])
-        orelse.append(made)
-        orelse = made.orelse
-    orelse.append(build.assign(number, build.const(default)))
+        if case.test is not None:
+            setup, test = code.captured(lambda case=case: _equals(code, node, value, kind, case))
+            chain.add(setup, test, [build.assign(number, build.const(index))])
+    chain.end([build.assign(number, build.const(default))])

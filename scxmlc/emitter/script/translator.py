@@ -10,6 +10,7 @@ import ast
 from dataclasses import dataclass
 from typing import Any
 
+from scxmlc.ecmascript.depth import deep
 from scxmlc.ecmascript.kinds import Kinds
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.scopes import Scopes
@@ -41,7 +42,8 @@ class Translator:
     def __init__(self, analysis: Any) -> None:
         self._scripts = analysis.scripts
         self._declared = frozenset(_declared(analysis.chart)) | READ_ONLY
-        self._facts = facts(analysis.chart, analysis.scripts)
+        with deep():
+            self._facts = facts(analysis.chart, analysis.scripts)
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -50,27 +52,31 @@ class Translator:
 
     def value(self, expression: ScriptCode) -> Fragment:
         """The value of an expression (SCXML 5.9.3)."""
-        code, node = self._open(expression)
-        return self._fragment(code, node, code.expr(node))
+        with deep():
+            code, node = self._open(expression)
+            return self._fragment(code, node, code.expr(node))
 
     def test(self, expression: ScriptCode) -> Fragment:
         """An expression as a condition; its value is meant for a Python `if` (SCXML 5.9.1)."""
-        code, node = self._open(expression)
-        return self._fragment(code, node, code.test(node))
+        with deep():
+            code, node = self._open(expression)
+            return self._fragment(code, node, code.test(node))
 
     def assign(self, location: ScriptCode, value: ast.expr) -> list[ast.stmt]:
         """Assign `value` to a location expression (SCXML 5.9.2)."""
-        code, node = self._open(location)
-        patterns.assign_target(code, node, value)
-        return code.body
+        with deep():
+            code, node = self._open(location)
+            patterns.assign_target(code, node, value)
+            return code.body
 
     def program(self, program: ScriptCode) -> list[ast.stmt]:
         """The statements of a script (SCXML 5.8)."""
-        code, node = self._open(program)
-        functions.hoist(code, node.body)
-        for statement in node.body:
-            code.statement(statement)
-        return code.body
+        with deep():
+            code, node = self._open(program)
+            functions.hoist(code, node.body)
+            for statement in node.body:
+                code.statement(statement)
+            return code.body
 
     def _open(self, piece: ScriptCode) -> tuple[Code, Node]:
         node = self._scripts[piece]
