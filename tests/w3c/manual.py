@@ -97,7 +97,9 @@ def posted_event(load: Load) -> bool:
         answer = HttpTransport().request("POST", url, b"_scxmleventname=hello&x=1", form)
         host.collect()
         event = session.external_.popleft() if session.external_ else None
-    return answer.status // 100 == 2 and event is not None and (event.name, event.data) == ("hello", {"x": "1"})
+    return (
+        answer.status // 100 == 2 and event is not None and (event.name, event.data) == ("hello", {"x": "1"})
+    )
 
 
 CHECKS: dict[str, Callable[[Load], bool]] = {

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import manual
+
 import scxmlc
 from scxml_runtime import Host, StateMachine
 from scxml_runtime.ports.documents import Documents
@@ -83,7 +84,9 @@ def verdict(test: dict[str, Any], way: str, folder: Path) -> str:
     try:
         if test["manual"]:
             check = manual.CHECKS[test["id"]]
-            return "pass" if check(lambda id: load(CHARTS / f"test{id}.scxml", way, folder)) else "not observed"
+            return (
+                "pass" if check(lambda id: load(CHARTS / f"test{id}.scxml", way, folder)) else "not observed"
+            )
         reached = list(ends(test, way, folder))
     except Exception as error:
         return f"{type(error).__name__}: {error}".splitlines()[0][:100]

@@ -73,7 +73,7 @@ class HttpServer:
         while self._open:
             server.asyncore.loop(timeout=1.0, map=server._map, count=1)
         server.task_dispatcher.shutdown()
-        server.close()
+        server.asyncore.close_all(server._map)  # connections that were kept alive, too
 
     def __enter__(self) -> HttpServer:
         return self

@@ -1,0 +1,22 @@
+"""Each of the W3C's implementation-report tests, in both ways of loading."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import suite
+
+TESTS: list[dict[str, Any]] = suite.tests() if suite.SUITE.exists() else []
+
+pytestmark = pytest.mark.skipif(not TESTS, reason="the W3C suite is not beside the project (../shared/w3c)")
+
+
+@pytest.mark.parametrize("way", suite.WAYS)
+@pytest.mark.parametrize("test", TESTS, ids=[test["id"] for test in TESTS])
+def test_implementation_report(test: dict[str, Any], way: str, tmp_path: Path) -> None:
+    assert suite.verdict(test, way, tmp_path) == "pass", test["assertion"]
