@@ -276,7 +276,7 @@ def run_verb(chart: str, events: tuple[str, ...], trace: bool, scenario: str | N
     from scxmlc.cli.terminal import streams
 
     happenings = [running.parse_event(event) for event in events]
-    playing = running.Playing(chart, happenings, dialect, scenario)
+    playing = running.Playing(chart, happenings, dialect, Path(scenario) if scenario else None)
     sys.exit(running.run(playing, *streams(), with_steps=trace))
 
 

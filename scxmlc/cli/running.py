@@ -48,7 +48,7 @@ class Playing:
     chart: str
     happenings: Sequence[Happening] = ()
     dialect: str = "auto"
-    scenario: str | None = None
+    scenario: Path | None = None
 
 
 def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int:

@@ -31,7 +31,8 @@ def parse_expression(text: Text, log: Diagnostics) -> Node | None:
     try:
         return expression("undefined" if not text.strip() else str(text))
     except ScriptError as error:
-        return _report(error, text, log)
+        _report(error, text, log)
+        return None
 
 
 def parse_location(text: Text, log: Diagnostics) -> Node | None:
@@ -48,7 +49,8 @@ def parse_program(text: Text, log: Diagnostics) -> Node | None:
     try:
         return parse_script(str(text))
     except ScriptError as error:
-        return _report(error, text, log)
+        _report(error, text, log)
+        return None
 
 
 def _report(error: ScriptError, text: Text, log: Diagnostics) -> None:

@@ -1,6 +1,7 @@
 """Early errors that the parser does not find (ES5 16, ES2015 "Static Semantics: Early Errors").
 
-In: a tree and its text. Out: nothing, or `ScriptError` at the first fault. Declarations that clash are in `declarations.py`.
+In: a tree and its text. Out: nothing, or `ScriptError` at the first fault.
+Declarations that clash are in `declarations.py`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from scxmlc.ecmascript.nodes import FUNCTIONS, LOOPS, Node, children, literal_ke
 from scxmlc.ecmascript.scopes import has_directive
 
 RESERVED = frozenset(
-    "break case catch class const continue debugger default delete do else enum export extends false finally for "
-    "function if import in instanceof new null return super switch this throw true try typeof var void while with".split()
+    "break case catch class const continue debugger default delete do else enum export extends false finally "
+    "for function if import in instanceof new null return super switch this throw true try typeof var void while "
+    "with".split()
 )
 STRICT_RESERVED = frozenset("implements interface let package private protected public static yield".split())
 

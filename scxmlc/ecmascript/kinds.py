@@ -6,7 +6,7 @@ A kind is a set of sorts as bits, and for whole numbers their range; ANY knows n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scxmlc.ecmascript.nodes import Node
@@ -143,7 +143,7 @@ def operation(operator: str, one: Kind, other: Kind) -> Kind:
 
 def _masked(operator: str, one: Kind, other: Kind) -> Kind:
     """`x & 7` lies between 0 and 7."""
-    if operator == "&" and other.within(INT) and 0 <= other.low and other.high < 2**31:
+    if operator == "&" and other.within(INT) and other.low >= 0 and other.high < 2**31:
         return Kind(_INT, 0, other.high)
     return Kind(_INT, -(2**31), 2**31 - 1)
 
@@ -215,7 +215,7 @@ def _assignment(kinds: Kinds, node: Node, scope: Scope) -> Kind:
     return operation(node.operator[:-1], kinds.of(node.left, scope), right)
 
 
-_RULES = {
+_RULES: dict[str, Callable[[Kinds, Node, Scope], Kind]] = {
     "Literal": _literal,
     "Identifier": _identifier,
     "BinaryExpression": _binary,

@@ -3,7 +3,8 @@
 In: text. Out: an ESTree node with `range` on every node, or `ScriptError` with the index where parsing stopped.
 esprima 4.0.1 has known faults; a subclass mends them here: regular expressions are checked by our own reader,
 not Python's `re`; `**` after a parenthesis; `for each`; conditional and parameterless `catch`; too deep nesting
-and any exception of the parser itself become a `ScriptError`. The maintained fork, which installs under the same name, is used as it is.
+and any exception of the parser itself become a `ScriptError`. The maintained fork, which installs under the same
+name, is used as it is.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class _Parser(Parser):  # type: ignore[misc]
 
     def _open(self, code: str) -> None:
         """Put our scanner in the place of the parser's own, and read the first token again."""
-        comments = self.scanner.trackComment
+        comments = self.scanner.trackComment  # type: ignore[has-type]
         self.scanner = _Scanner(code, self.errorHandler)
         self.scanner.trackComment = comments
         ahead = self.lookahead
@@ -72,7 +73,7 @@ class _Parser(Parser):  # type: ignore[misc]
         for marker in (self.startMarker, self.lastMarker):
             marker.index, marker.line, marker.column = 0, self.scanner.lineNumber, 0
         self.hasLineTerminator = False
-        self.tokens = []
+        self.tokens: list[Any] = []
         self.nextToken()
         last = self.lastMarker
         last.index, last.line = self.scanner.index, self.scanner.lineNumber
@@ -95,10 +96,10 @@ class _Parser(Parser):  # type: ignore[misc]
 
         def expect(value: str) -> None:
             nonlocal each
-            if value == "(" and not each and self.lookahead.type is Token.Identifier:
-                if self.lookahead.value == "each":
-                    each = True
-                    self.nextToken()
+            ahead = self.lookahead
+            if value == "(" and not each and ahead.type is Token.Identifier and ahead.value == "each":
+                each = True
+                self.nextToken()
             self.__dict__.pop("expect", None)
             self.expect(value)
 
@@ -118,7 +119,7 @@ class _Parser(Parser):  # type: ignore[misc]
         node = self.createNode()
         self.expectKeyword("try")
         block = self.parseBlock()
-        handlers = []
+        handlers: list[Node] = []
         while self.matchKeyword("catch"):
             if handlers and handlers[-1].guard is None:
                 self.throwUnexpectedToken(self.lookahead)

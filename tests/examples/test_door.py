@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scxml_runtime import StateMachine
 
 import scxmlc
+from scxml_runtime import StateMachine
 
 CHART = Path(__file__).parents[2] / "examples" / "door" / "door.scxml"
 

@@ -45,7 +45,7 @@ class HttpServer:
     """
 
     def __init__(self, host: Host, address: str = "127.0.0.1", port: int = 0, public: str = "") -> None:
-        from waitress.server import create_server  # type: ignore[import-untyped]
+        from waitress.server import create_server
 
         self.host = host
         self._server: Any = create_server(self._answer, host=address, port=port, threads=2)

@@ -1,6 +1,7 @@
 """Properties and calls: `o.x`, `o[x]`, `f()`, `o.m()`, `new F()`, `super`, `delete o.x`, direct `eval`.
 
-In: member, call and new expressions. Out: calls of `js.get`, `js.call` (without `this`), `js.apply`, `js.invoke`, `js.new`.
+In: member, call and new expressions. Out: calls of `js.get`, `js.call` (without `this`), `js.apply`, `js.invoke`,
+`js.new`.
 The rule that surprises: ECMAScript fetches a method before it evaluates the arguments. `js.invoke(o, "m", args)`
 fetches it after, which is used only where no argument can tell the difference; else `js.apply(*js.method(o, "m"), …)`.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import partial
 
 from scxmlc.ecmascript.kinds import FUNCTION, STR
 from scxmlc.ecmascript.nodes import Node
@@ -39,7 +41,7 @@ def _get(code: Code, owner: ast.expr, chain: list[Node]) -> ast.expr:
     if names:
         return build.js("get", owner, *names)
     node = chain.pop()
-    body, key = code.captured(lambda: code.expr(node.property))
+    body, key = code.captured(code.expr, node.property)
     if body:
         owner = code.keep(owner, "owner")
         code.body.extend(body)
@@ -89,16 +91,20 @@ def call(code: Code, node: Node) -> ast.expr:
     value = _single(code, node) if node.type == "CallExpression" else code.expr(node)
     for each in reversed(pending):
         if each.callee.type == "CallExpression":
-            value = code.cut(_apply(code, lambda value=value: value, build.undefined(), each))
+            value = code.cut(_apply(code, _given(value), build.undefined(), each))
         else:
-            value = code.cut(_method(code, lambda value=value: value, each))
+            value = code.cut(_method(code, _given(value), each))
     return value
 
 
+def _given(value: ast.expr) -> Callable[[], ast.expr]:
+    return lambda: value
+
+
 def _continues(callee: Node) -> bool:
-    if callee.type == "CallExpression":
-        return True
-    return callee.type == "MemberExpression" and callee.object.type == "CallExpression"
+    if callee.type == "MemberExpression":
+        callee = callee.object
+    return bool(callee.type == "CallExpression")
 
 
 def _single(code: Code, node: Node) -> ast.expr:
@@ -118,17 +124,23 @@ def _named(code: Code, node: Node) -> ast.expr:
     name = node.callee.name
     if name == "eval":
         return _direct_eval(code, node)
-    if name == "In" and code.unit.chart and len(node.arguments) == 1 and variables.is_global(code, name):
-        if code.kind(node.arguments[0]).within(STR) and code.scope.find(name) is None:
-            return build.call(build.attribute(build.name("self"), "in_state"), code.expr(node.arguments[0]))
+    if name == "In" and _asks_for_a_state(code, node):
+        return build.call(build.attribute(build.name("self"), "in_state"), code.expr(node.arguments[0]))
     if code.scope.is_dynamic(name):
         found = build.call(build.attribute(variables.scope_object(code), "method"), build.const(name))
-        return _apply_pair(code, lambda: found, node)
+        return _apply_pair(code, _given(found), node)
     return _apply(code, lambda: variables.read(code, name), build.undefined(), node)
 
 
+def _asks_for_a_state(code: Code, node: Node) -> bool:
+    """Whether `In(…)` is the chart's own (SCXML 5.9.1), with one argument that is a text."""
+    if not code.unit.chart or len(node.arguments) != 1 or not code.kind(node.arguments[0]).within(STR):
+        return False
+    return variables.is_global(code, "In") and code.scope.find("In") is None
+
+
 def _arguments(code: Code, node: Node) -> list[Callable[[], ast.expr]]:
-    return [lambda each=each: argument(code, each) for each in node.arguments]
+    return [partial(argument, code, each) for each in node.arguments]
 
 
 def argument(code: Code, node: Node) -> ast.expr:
@@ -186,7 +198,22 @@ def _exists(code: Code, name: str) -> bool:
 
 
 _WELL_KNOWN = frozenset(
-    "undefined NaN Infinity arguments Math JSON Object Array String Number Boolean Date RegExp Error".split()
+    [
+        "undefined",
+        "NaN",
+        "Infinity",
+        "arguments",
+        "Math",
+        "JSON",
+        "Object",
+        "Array",
+        "String",
+        "Number",
+        "Boolean",
+        "Date",
+        "RegExp",
+        "Error",
+    ]
 )
 _HARMLESS: dict[str, Callable[[Node], list[Node]]] = {
     "Literal": lambda node: [],

@@ -49,7 +49,7 @@ def logical(code: Code, node: Node) -> ast.expr:
 
 
 def _join(code: Code, operator: str, left: ast.expr, plain: bool, right: Node) -> ast.expr:
-    body, value = code.captured(lambda: code.expr(right))
+    body, value = code.captured(code.expr, right)
     if not body and build.depth(left) < 8:
         return _in_one(code, operator, left, plain, value)
     target = code.fresh("value")
@@ -78,7 +78,7 @@ def _chain(code: Code, node: Node, translate: Callable[[Node], ast.expr]) -> ast
     values: list[ast.expr] = []
     parts = _parts(node)
     for index, part in enumerate(parts):
-        body, value = code.captured(lambda part=part: translate(part))
+        body, value = code.captured(translate, part)
         if body and index:
             return _nested(
                 code, node.operator, build.both(operator, values), body, value, parts[index + 1 :], translate
@@ -101,7 +101,7 @@ def _nested(
     name = build.name(target)
     code.emit(build.assign(name, left))
     waiting = [(body, value)]
-    waiting.extend(code.captured(lambda part=part: translate(part)) for part in rest)
+    waiting.extend(code.captured(translate, part) for part in rest)
     for statements, result in waiting:
         statements.append(build.assign(name, result))
         code.emit(build.if_(name if operator == "&&" else build.not_(name), statements))
@@ -113,11 +113,9 @@ def conditional(code: Code, node: Node) -> ast.expr:
     links = _links(node)
     if len(links) <= 3:
         parts = [
-            code.captured(lambda part=part: part[0](part[1]))
-            for link in links
-            for part in _parts_of(code, link)
+            code.captured(translate, part) for link in links for translate, part in _parts_of(code, link)
         ]
-        last = code.captured(lambda: code.expr(links[-1].alternate))
+        last = code.captured(code.expr, links[-1].alternate)
         values = [value for _, value in [*parts, last]]
         if not any(body for body, _ in [*parts[1:], last]) and sum(map(build.depth, values)) < 24:
             code.body.extend(parts[0][0])
@@ -149,9 +147,9 @@ def _elifs(code: Code, links: list[Node]) -> ast.expr:
     target = build.name(code.fresh("value"))
     chain = Chain(code)
     for link in links:
-        setup, tested = code.captured(lambda link=link: code.test(link.test))
-        body, value = code.captured(lambda link=link: code.expr(link.consequent))
+        setup, tested = code.captured(code.test, link.test)
+        body, value = code.captured(code.expr, link.consequent)
         chain.add(setup, tested, [*body, build.assign(target, value)])
-    body, value = code.captured(lambda: code.expr(links[-1].alternate))
+    body, value = code.captured(code.expr, links[-1].alternate)
     chain.end([*body, build.assign(target, value)])
     return target

@@ -13,7 +13,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from scxmlc.ecmascript.errors import ScriptError
 from scxmlc.ecmascript.kinds import ANY, Kind, Kinds
@@ -23,14 +23,42 @@ from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build
 
 RESERVED = frozenset(
-    "self data js this arguments args new_target thrown scope values len range next type int float str bool "
-    "list dict tuple result sendid index item invokeid home".split()
+    [
+        "self",
+        "data",
+        "js",
+        "this",
+        "arguments",
+        "args",
+        "new_target",
+        "thrown",
+        "scope",
+        "values",
+        "len",
+        "range",
+        "next",
+        "type",
+        "int",
+        "float",
+        "str",
+        "bool",
+        "list",
+        "dict",
+        "tuple",
+        "result",
+        "sendid",
+        "index",
+        "item",
+        "invokeid",
+        "home",
+    ]
 )
 """Names of Python and of the emitter that no ECMAScript local may take; such a one gets a final `_`."""
 
 DEEPEST = 24  # nesting of one Python expression before it is cut into temporaries
 MOST_BLOCKS = 17  # CPython allows 20 nested loops, tries and withs
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -188,10 +216,10 @@ class Code:
         finally:
             self.body = outside
 
-    def captured(self, action: Callable[[], T]) -> tuple[list[ast.stmt], T]:
+    def captured(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[list[ast.stmt], T]:
         """The statements that `action` emits, and what it returns."""
         with self.writing() as body:
-            result = action()
+            result = action(*args, **kwargs)
         return body, result
 
     @contextmanager

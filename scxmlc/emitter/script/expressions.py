@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import partial
 
 from scxmlc.ecmascript.nodes import Node, literal_key
 from scxmlc.emitter.script import (
@@ -19,8 +20,8 @@ from scxmlc.emitter.script import (
     templates,
     variables,
 )
-from scxmlc.emitter.script.context import Code
 from scxmlc.emitter.script.conditions import conditional, logical
+from scxmlc.emitter.script.context import Code
 
 Rule = Callable[[Code, Node], ast.expr]
 
@@ -64,7 +65,7 @@ def this(code: Code) -> ast.expr:
 
 
 def _array(code: Code, node: Node) -> ast.expr:
-    items = code.in_order([lambda each=each: element(code, each) for each in node.elements])
+    items = code.in_order([partial(element, code, each) for each in node.elements])
     return build.js("array", ast.List(items, ast.Load()))
 
 
@@ -83,7 +84,7 @@ def _object(code: Code, node: Node) -> ast.expr:
         if not _is_plain(each):
             break
         plain.append(each)
-    values = code.in_order([lambda each=each: _property_value(code, each) for each in plain])
+    values = code.in_order([partial(_property_value, code, each) for each in plain])
     keys: list[ast.expr | None] = [build.const(literal_key(each.key)) for each in plain]
     made: ast.expr = build.js("object", ast.Dict(keys, values))
     if len(plain) == len(node.properties):
@@ -161,9 +162,9 @@ def effect(code: Code, node: Node) -> None:
         rule(code, node)
         return
     value = expression(code, node)
-    if not code.is_stable(value) and not isinstance(value, ast.Name):
-        code.emit(build.expression(value))
-    elif isinstance(value, ast.Name) and value.id not in code.temporaries and node.type == "Identifier":
+    if (not code.is_stable(value) and not isinstance(value, ast.Name)) or (
+        isinstance(value, ast.Name) and value.id not in code.temporaries and node.type == "Identifier"
+    ):
         code.emit(build.expression(value))
 
 

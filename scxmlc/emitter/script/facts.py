@@ -229,7 +229,7 @@ def _fixpoint(writes: Mapping[str, list[_Write]]) -> dict[str, Kind]:
     """The least kinds that hold for all assignments at once."""
     known = dict.fromkeys(writes, NOTHING)
     for _ in range(12):
-        view = Kinds({name: kind for name, kind in known.items()})
+        view = Kinds(dict(known))
         after = {name: _joined(name, found, view, known[name]) for name, found in writes.items()}
         if after == known:
             return known

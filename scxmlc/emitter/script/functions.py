@@ -236,7 +236,8 @@ def _takes_new_target(inner: Code, node: Node) -> bool:
 
 
 def _parameters(inner: Code, node: Node, lead: list[str]) -> ast.arguments:
-    names, rest, later = [], "_", []
+    names: list[str] = []
+    rest, later = "_", list[tuple[Node, ast.expr]]()
     for index, param in enumerate(node.params):
         if param.type == "RestElement":
             rest = inner.fresh("rest")
@@ -347,25 +348,24 @@ def _is_aliased(inner: Code, node: Node) -> bool:
         return True
     if any(inner.scope.names[param.name].kind == "function" for param in node.params):
         return True
-    reads = sum(_is_read(each) for each in walk_own(node.body))
-    return reads != sum(each.type == "Identifier" and each.name == "arguments" for each in walk(node.body))
+    reads = sum(map(_reads, walk_own(node.body)))
+    named = sum(each.type == "Identifier" and each.name == "arguments" for each in walk(node.body))
+    return bool(reads != named)
 
 
-def _is_read(node: Node) -> bool:
-    """`arguments.length` or `arguments[i]`, where not called, assigned or deleted: those have other parents."""
-    for child in (node.argument, node.left, node.callee):
-        if (
-            child is not None
-            and getattr(child, "type", "") == "MemberExpression"
-            and child.object.name == "arguments"
-        ):
-            if node.type in ("AssignmentExpression", "UpdateExpression", "CallExpression", "UnaryExpression"):
-                return False
-    return (
-        node.type == "MemberExpression"
-        and node.object.name == "arguments"
-        and node.object.type == "Identifier"
-    )
+def _reads(node: Node) -> int:
+    """1 for `arguments.length` or `arguments[i]`; where it is called, assigned or deleted, −1 for that."""
+    if node.type in ("UpdateExpression", "CallExpression", "UnaryExpression"):
+        return -_is_part_of_arguments(node.argument or node.callee)
+    if node.type in ("AssignmentExpression", "ForInStatement", "ForOfStatement"):
+        return -sum(map(_is_part_of_arguments, walk(node.left)))
+    return int(_is_part_of_arguments(node))
+
+
+def _is_part_of_arguments(node: Node) -> bool:
+    if node.type != "MemberExpression":
+        return False
+    return bool(node.object.type == "Identifier" and node.object.name == "arguments")
 
 
 def _unpack(inner: Code, node: Node) -> None:

@@ -50,7 +50,7 @@ def binary(code: Code, node: Node) -> ast.expr:
         chain.append(chain[-1].left)
     left, left_kind = code.expr(chain[-1].left), code.kind(chain[-1].left)
     for each in reversed(chain):
-        body, right = code.captured(lambda each=each: code.expr(each.right))
+        body, right = code.captured(code.expr, each.right)
         if body:
             left = code.keep(left)
             code.body.extend(body)

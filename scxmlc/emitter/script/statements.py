@@ -14,7 +14,6 @@ from scxmlc.emitter.script import (
     blocks,
     build,
     classes,
-    functions,
     jumps,
     loops,
     patterns,
@@ -98,7 +97,7 @@ def _if(code: Code, node: Node) -> None:
     """An else-if chain of any length becomes `elif`s."""
     chain = Chain(code)
     while node is not None and node.type == "IfStatement":
-        setup, tested = code.captured(lambda node=node: code.test(node.test))
+        setup, tested = code.captured(code.test, node.test)
         with code.writing() as body:
             code.statement(node.consequent)
         made = chain.add(setup, tested, body)

@@ -95,7 +95,7 @@ def _chain(code: Code, node: Node, value: ast.expr, kind: Kind) -> None:
         branches.append((tests, []))
     chain = Chain(code)
     for cases, body in branches:
-        setup, test = code.captured(lambda cases=cases: _any(code, node, value, kind, cases))
+        setup, test = code.captured(_any, code, node, value, kind, cases)
         chain.add(setup, test, _case_body(code, body))
     chain.end(_case_body(code, default))
 
@@ -135,6 +135,6 @@ def _find(code: Code, node: Node, value: ast.expr, kind: Kind, number: ast.Name)
     chain = Chain(code)
     for index, case in enumerate(node.cases):
         if case.test is not None:
-            setup, test = code.captured(lambda case=case: _equals(code, node, value, kind, case))
+            setup, test = code.captured(_equals, code, node, value, kind, case)
             chain.add(setup, test, [build.assign(number, build.const(index))])
     chain.end([build.assign(number, build.const(default))])

@@ -18,7 +18,7 @@ def template(code: Code, node: Node) -> ast.expr:
     quasis = [each.value.cooked or "" for each in node.quasis]
     result: ast.expr = build.const(quasis[0])
     for each, text in zip(node.expressions, quasis[1:], strict=True):
-        body, value = code.captured(lambda each=each: code.expr(each))
+        body, value = code.captured(code.expr, each)
         if body:
             result = code.keep(result)
             code.body.extend(body)

@@ -92,12 +92,13 @@ class Translator:
 
 def _is_safe(node: Node) -> bool:
     """Whether evaluating the expression can never fail."""
-    return node.type == "Literal"
+    return bool(node.type == "Literal")
 
 
 def _declared(chart: Any) -> list[str]:
     """The names of all <data> of the chart."""
-    names, waiting = [], [chart]
+    names: list[str] = []
+    waiting = [chart]
     while waiting:
         node = waiting.pop()
         names.extend(str(data.id) for data in getattr(node, "data", ()))

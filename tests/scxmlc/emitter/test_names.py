@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scxml_runtime.js.names import mangle
 from scxmlc.emitter.names import Names, attribute, class_name, fold
 from scxmlc.model.chart import Chart, State, Transition
 from scxmlc.source import Source, Text
-from scxml_runtime.js.names import mangle
 
 HERE = Source("chart.scxml", "<scxml/>").location(0)
 

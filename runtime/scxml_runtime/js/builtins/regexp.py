@@ -8,7 +8,6 @@ from ..errors import error
 from ..functions import prototype_of
 from ..iteration import iterator_result
 from ..objects import JSObject
-from ..realm import Native, intrinsic
 from ..patterns.objects import (
     JSRegExp,
     allocate,
@@ -19,6 +18,7 @@ from ..patterns.objects import (
     regexp_exec,
     this_regexp,
 )
+from ..realm import Native, intrinsic
 from ..registration import SPECIES, Constructor, Prototype, accessor, getter, tag
 from ..values import ACCESSOR, CONFIGURABLE, SHARED, Property, Symbol, undefined
 from .regexp_symbols import RegExpStringIterator, match, match_all, next_match, replace, search, split

@@ -14,7 +14,6 @@ from ..conversions import to_integer, to_length, to_object, to_string, to_uint32
 from ..descriptors import same_value
 from ..errors import error
 from ..objects import Exotic, JSObject
-from ..realm import intrinsic
 from ..patterns.objects import (
     JSRegExp,
     advance,
@@ -26,6 +25,7 @@ from ..patterns.objects import (
     texts,
 )
 from ..patterns.substitution import Match, substitution
+from ..realm import intrinsic
 from ..text_builder import TextBuilder
 from ..values import EMPTY, Symbol, undefined
 
