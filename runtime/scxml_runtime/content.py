@@ -93,7 +93,12 @@ class Content(Session):
     def cancel_event(self, sendid: Any) -> None:
         """<cancel> (SCXML 6.3): forget delayed events that this session sent under this id."""
         timers = self.timers_
-        timer = timers.pop(sendid if type(sendid) is str else js.to_string(sendid), None) if timers else None
+        sendid = sendid if type(sendid) is str else js.to_string(sendid)
+        timer = timers.pop(sendid, None) if timers else None
+        if self.chart.dialect == "ors":
+            from scxml_runtime.modules.engine_events import cancel_event
+
+            self.enqueue_(cancel_event(sendid, timer is not None))
         while timer is not None:
             timer.cancel()
             timer = timer.same_id

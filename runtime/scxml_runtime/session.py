@@ -215,7 +215,12 @@ class Session:
 
     def error_(self, error: BaseException) -> None:
         """Put the error event for `error` into the internal queue."""
-        event = error_event(error)
+        if self.chart.dialect == "ors":
+            from scxml_runtime.modules.engine_events import engine_error
+
+            event = engine_error(self, error)
+        else:
+            event = error_event(error)
         self.put_internal_(event)
         host = self.host_
         if host is not None and host.observers:

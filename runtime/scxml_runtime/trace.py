@@ -1,8 +1,9 @@
 """Where in the chart something happened: the line map of generated modules, read backwards.
 
-In: an exception that passed through generated code. Out: the place in the chart as text, added to it as a note.
-The rule that surprises: the map is found through the globals of the traceback's frames (`LINES`), so that it works
-for modules imported from files, compiled in memory, and for several charts in one traceback: the innermost wins.
+In: an exception that passed through generated code. Out: the place in the chart as text, added to it as a
+note. The rule that surprises: the map is found through the globals of the traceback's frames (`LINES`), so
+that it works for modules imported from files, compiled in memory, and for several charts in one traceback:
+the innermost wins.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ _maps: dict[str, list[tuple[int, int, str]]] = {}
 
 
 def annotate(error: BaseException) -> str | None:
-    """Add the note `door.scxml:12: in open_entry` to an exception; returns the place, None where there is none."""
+    """Add the note `door.scxml:12: in open_entry` to an exception; returns the place, None where there is
+    none."""
     place = chart_position(error)
     notes = getattr(error, "__notes__", ())
     if place is not None and place not in notes:
@@ -24,12 +26,27 @@ def annotate(error: BaseException) -> str | None:
 
 
 def chart_position(error: BaseException) -> str | None:
-    """The chart's file, its line, and the method, for the innermost generated frame of an exception's traceback."""
+    """The chart's file, its line, and the method, for the innermost generated frame of an exception's
+    traceback."""
     found, traceback = None, error.__traceback__
     while traceback is not None:
         found = _position(traceback) or found
         traceback = traceback.tb_next
     return found
+
+
+def position_on_stack(session: object) -> str | None:
+    """As `chart_position`, for the element that a session is carrying out at this moment."""
+    import sys
+
+    frame = sys._getframe(1)
+    while frame is not None:
+        lines = frame.f_globals.get("LINES")
+        if isinstance(lines, str) and frame.f_locals.get("self") is session:
+            place = locate(lines, frame.f_lineno, getattr(type(session), "chart").source)  # noqa: B009
+            return place and f"{place}: in {frame.f_code.co_name}"
+        frame = frame.f_back  # type: ignore[assignment]
+    return None
 
 
 def _position(traceback: TracebackType) -> str | None:
@@ -44,7 +61,8 @@ def _position(traceback: TracebackType) -> str | None:
 
 
 def locate(lines: str, line: int, source: str) -> str | None:
-    """`source:line` of the chart for a line of the module; pieces from other files name theirs (`9:3@lib.js`)."""
+    """`source:line` of the chart for a line of the module; pieces from other files name theirs
+    (`9:3@lib.js`)."""
     from bisect import bisect_right
 
     entries = _maps.get(lines)

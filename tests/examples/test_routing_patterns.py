@@ -183,7 +183,14 @@ def test_a_sound_ends_when_the_call_is_moved(centre):
     assert call.state == "treating"
     centre.advance(3)
     assert session.final == "routed" and call.device == "5000"
-    assert centre.said(session) == ["the sound ended: cancelled"]
+    assert centre.said(session) == []
+
+
+def test_a_sound_that_is_cancelled_when_the_rules_say_so(centre):
+    centre.rules.sound_ends_when_routed = False
+    _, session = centre.call("ringback_in_parallel")
+    centre.advance(3)
+    assert session.final == "routed" and centre.said(session) == ["the sound ended: cancelled"]
 
 
 def test_getting_started_plays_music_for_ten_seconds(centre):

@@ -120,6 +120,16 @@ class Dialogs:
                 treatment, None if error is None else Refused(error, "the treatment was replaced or left")
             )
 
+    def routed(self, interaction: Interaction) -> None:
+        """The call leaves for another device: sounds are done by that, other treatments are cancelled
+        (inferred).
+        """
+        treatment = self.running.get(interaction.id)
+        sound = treatment is not None and treatment.request.kind == "dialog.playsound"
+        if treatment is not None and sound and self.centre.rules.sound_ends_when_routed:
+            self._finish(treatment, Outcome())
+        self.stop_all(interaction, "cancelled")
+
     def start_busy(self, interaction: Interaction, parts: list[dict[str, Any]]) -> None:
         """Run treatments in order while a request waits."""
         self.stop_busy(interaction)

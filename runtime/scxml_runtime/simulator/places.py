@@ -6,12 +6,11 @@ Generated modules carry a line map (`LINES`) for this; a strategy written by han
 
 from __future__ import annotations
 
-from scxml_runtime.trace import locate
+from scxml_runtime.trace import locate, position_on_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     from scxml_runtime.machine import StateMachine
     from scxml_runtime.rows import Transition
@@ -19,15 +18,7 @@ if TYPE_CHECKING:
 
 def line_on_stack(session: StateMachine) -> str:
     """The place of the element that is being carried out: the innermost generated frame of this session."""
-    import sys
-
-    frame: Any = sys._getframe(1)
-    while frame is not None:
-        lines = frame.f_globals.get("LINES")
-        if isinstance(lines, str) and frame.f_locals.get("self") is session:
-            return locate(lines, frame.f_lineno, session.chart.source) or ""
-        frame = frame.f_back
-    return ""
+    return (position_on_stack(session) or "").partition(": in ")[0]
 
 
 def line_of_transition(session: StateMachine, transitions: Sequence[Transition]) -> str:

@@ -25,6 +25,7 @@ class Rules:
         "random_choice",
         "reservation_time",
         "select_at_deadline",
+        "sound_ends_when_routed",
         "state_in_invalidstate",
         "threshold_interval",
         "unknown_statistic",
@@ -64,6 +65,8 @@ class Rules:
         self.random_choice = False
         #: What sData gives for a statistic nobody set.
         self.unknown_statistic: float = 0
+        #: A `dialog:playsound` is done when the call is routed, as real diagrams need it; False: its error event.
+        self.sound_ends_when_routed = True
         #: Seconds a `dialog:play` takes when the test scripts nothing.
         self.play_length = 1.0
         #: Where calls go whose session ended without routing them; None: they stay.

@@ -102,7 +102,7 @@ def terminate(centre: Centre, request: Request) -> dict[str, Any]:
 def route(centre: Centre, interaction: Interaction, target: dict[str, Any]) -> None:
     """Move an interaction to a resource; it rings there, and the agent answers as the rules say."""
     number = number_of(centre, target)
-    centre.dialogs.stop_all(interaction, "cancelled")
+    centre.dialogs.routed(interaction)
     interaction.enter("routed")
     device = centre.devices.find(number)
     state = "ringing" if interaction.category == "voice" else "processing"

@@ -78,8 +78,17 @@ def _upper(code: int) -> int:
     return ord(mapped)
 
 
+_NEW_FOLDINGS = {
+    0x1FD3: 0x390,
+    0x1FE3: 0x3B0,
+    0xFB05: 0xFB06,
+}  # since Unicode 15.1, younger than Python's tables
+
+
 def _folded(code: int) -> int:
     """Canonicalize with the u flag: simple case folding."""
+    if code in _NEW_FOLDINGS:
+        return _NEW_FOLDINGS[code]
     character = chr(code)
     mapped = character.casefold()
     if len(mapped) != 1:
