@@ -20,7 +20,9 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 from typing import Any
 
@@ -61,7 +63,12 @@ def engines() -> list[Engine]:
         Engine("XState", (*node, "peer_xstate.js"), package="xstate"),
         Engine("sismic", (peers, "peer_sismic.py"), package="sismic"),
         Engine("transitions", (peers, "peer_transitions.py"), package="transitions"),
-        Engine("python-statemachine", (peers, "peer_statemachine.py"), package="python-statemachine"),
+        Engine(
+            "python-statemachine",
+            (peers, "peer_statemachine.py"),
+            package="python-statemachine",
+            lacks=frozenset({"routing"}),
+        ),
     ]
 
 
@@ -70,21 +77,24 @@ def call(engine: Engine, mode: str, chart: str, number: int) -> dict[str, Any]:
     *program, driver = engine.command
     if not (DRIVERS / driver).exists():
         raise Absent("no driver")
-    environment = {**os.environ, **engine.environment, "NODE_ENV": "production"}
+    environment = {
+        **os.environ,
+        **engine.environment,
+        "NODE_ENV": "production",
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
     command = [*program, str(DRIVERS / driver), mode, chart, str(number)]
-    before = os.times()
+    before = getrusage(RUSAGE_CHILDREN)
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Absent(str(error)) from error
-    after = os.times()
+    after = getrusage(RUSAGE_CHILDREN)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     if done.returncode or not lines:
         raise Absent((done.stderr.strip().splitlines() or ["no answer"])[-1][:100])
     answer: dict[str, Any] = json.loads(lines[-1])
-    answer["process"] = (after.children_user - before.children_user) + (
-        after.children_system - before.children_system
-    )
+    answer["process"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return answer
 
 
@@ -104,6 +114,10 @@ def size_for(engine: Engine, chart: str, seconds: float) -> int:
     return number
 
 
+def keep_size(sizes: dict[Engine, int], engine: Engine, chart: str, seconds: float) -> None:
+    sizes[engine] = size_for(engine, chart, seconds)
+
+
 Samples = dict[tuple[str, str], list[float]]  # (engine, chart) → one figure a round
 
 
@@ -114,8 +128,10 @@ def throughput(chosen: Sequence[Engine], charts: Sequence[str], rounds: int, sec
         sizes: dict[Engine, int] = {}
         for engine in chosen:
             if chart not in engine.lacks:
-                attempt(engine, chart, lambda e=engine: sizes.__setitem__(e, size_for(e, chart, seconds)))
-        expected = {number: call(_reference(), "run", chart, number)["check"] for number in set(sizes.values())}
+                attempt(engine, chart, partial(keep_size, sizes, engine, chart, seconds))
+        expected = {
+            number: call(_reference(), "run", chart, number)["check"] for number in set(sizes.values())
+        }
         for _ in range(rounds):
             for engine, number in sizes.items():
                 answer = call(engine, "run", chart, number)
@@ -226,7 +242,9 @@ def say(line: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--quick", action="store_true", help="ours and the hand-written levels only")
     parser.add_argument("--only", help="engines, separated by commas")
     parser.add_argument("--charts", default=",".join(CHARTS))
@@ -242,13 +260,17 @@ def main() -> None:
         measure(chosen, charts, rounds, seconds, options.quick)
 
 
-def measure(chosen: Sequence[Engine], charts: Sequence[str], rounds: int, seconds: float, quick: bool) -> None:
+def measure(
+    chosen: Sequence[Engine], charts: Sequence[str], rounds: int, seconds: float, quick: bool
+) -> None:
     versions(chosen)
     rates = throughput(chosen, charts, rounds, seconds)
     table(f"Events a second (in brackets: {OURS} is so many times faster)", rates, ",.0f", OURS)
     ends = [chart for chart in charts if chart in ("ping", "routing")]
-    table("KiB of a live session", memory(chosen, ends, 1 if quick else 5), ".2f")
-    table("CPU ms from the start of the process to the first event handled", start_up(chosen, ends, rounds), ".0f")
+    if ends:
+        table("KiB of a live session", memory(chosen, ends, 1 if quick else 5), ".2f")
+        title = "CPU ms from the start of the process to the first event handled"
+        table(title, start_up(chosen, ends, rounds + 2), ".1f")
 
 
 if __name__ == "__main__":

@@ -177,7 +177,12 @@ class PlainRouting(Counts):
 
     def take(self, data: dict[str, Any], priority: int) -> None:
         call, recent = self.call, self.recent
-        call["prio"], call["id"], call["lang"], call["skill"] = priority, data["id"], data["lang"], data["skill"]
+        call["prio"], call["id"], call["lang"], call["skill"] = (
+            priority,
+            data["id"],
+            data["lang"],
+            data["skill"],
+        )
         self.calls += 1
         recent.append(call["id"])
         if len(recent) > 8:
@@ -271,7 +276,9 @@ class Event:
 
     __slots__ = ("data", "invokeid", "name", "origin", "origintype", "sendid", "type")
 
-    def __init__(self, name: str, data: Any = None, type: str = "external", sendid: str | None = None) -> None:
+    def __init__(
+        self, name: str, data: Any = None, type: str = "external", sendid: str | None = None
+    ) -> None:
         self.name = name
         self.type = type
         self.sendid = sendid
@@ -344,7 +351,9 @@ def machine(start: str, rows: dict[tuple[str, str | None], Handler]) -> Callable
     def fill(cls: type[Rtc]) -> type[Rtc]:
         states = {state for state, _ in rows}
         cls.START = start
-        cls.STEPS = {s: {e: step for (at, e), step in rows.items() if at == s and e is not None} for s in states}
+        cls.STEPS = {
+            s: {e: step for (at, e), step in rows.items() if at == s and e is not None} for s in states
+        }
         cls.ALWAYS = {state: rows.get((state, None)) for state in states}
         return cls
 
@@ -384,7 +393,9 @@ def by_thirds(then: str, other: str) -> Handler:
     return step
 
 
-@machine("a", {("a", "e"): by_thirds("b", "c"), ("b", "e"): by_thirds("c", "a"), ("c", "e"): by_thirds("a", "b")})
+@machine(
+    "a", {("a", "e"): by_thirds("b", "c"), ("b", "e"): by_thirds("c", "a"), ("c", "e"): by_thirds("a", "b")}
+)
 class RtcGuard(Rtc):
     __slots__ = ("x",)
 
@@ -424,7 +435,12 @@ class RtcParallel(Rtc):
 def sixteen_blocks(to: str) -> Handler:
     """Written out, with a handler for each block, as error.execution asks for."""
     block = "    try:\n        self.{0} = self.{0} + 1\n    except Exception as error:\n        self.failed(error)\n"
-    lines = ["def step(self, event):\n", block.format("ex") * 8, f"    self.state = {to!r}\n", block.format("en") * 8]
+    lines = [
+        "def step(self, event):\n",
+        block.format("ex") * 8,
+        f"    self.state = {to!r}\n",
+        block.format("en") * 8,
+    ]
     namespace: dict[str, Any] = {}
     exec("".join([*lines, "    return True\n"]), namespace)
     made: Handler = namespace["step"]
@@ -499,8 +515,6 @@ def index_of(items: list[Any], wanted: Any) -> int:
         if item == wanted:
             return index
     return -1
-
-
 
 
 def new_call(self: Any, event: Event) -> bool:

@@ -60,14 +60,34 @@ def _ready(agent: str, skill: str) -> tuple[str, str, str]:
 
 
 ROUTING: list[Event] = [
-    *_call(0, "sales", "silver", _ready("ann", "support"), _ready("bob", "sales"), ANSWER, HOLD, RETRIEVE, END, SOLD),
+    *_call(
+        0,
+        "sales",
+        "silver",
+        _ready("ann", "support"),
+        _ready("bob", "sales"),
+        ANSWER,
+        HOLD,
+        RETRIEVE,
+        END,
+        SOLD,
+    ),
     *_call(1, "support", "silver", _ready("ann", "any"), ANSWER, END, UNSOLD),
     *_call(2, "sales", "gold", _ready("cyd", "sales"), ANSWER, END, SOLD),
     *_call(3, "spam", "none"),
     *_call(4, "billing", "silver", HANGUP),
     *_call(5, "legal", "silver", _ready("dan", "sales"), ANSWER, END, UNSOLD),
     *_call(6, "sales", "bronze", ("queue.timeout",), _ready("eve", "support"), ANSWER, END, SOLD),
-    *_call(7, "billing", "silver", _ready("fay", "billing"), ("agent.noanswer",), _ready("gil", "any"), ANSWER, END),
+    *_call(
+        7,
+        "billing",
+        "silver",
+        _ready("fay", "billing"),
+        ("agent.noanswer",),
+        _ready("gil", "any"),
+        ANSWER,
+        END,
+    ),
     ("wrap.done", {"code": "none"}),
     ("caller.hangup", {}),
 ]

@@ -11,12 +11,16 @@ from importlib import import_module
 
 import common
 
+from scxml_runtime import Host
+
 sys.path.insert(0, os.environ["BENCH_MODULES"])
 
 
 def make(chart: str) -> common.Factory:
     module = import_module(f"bench_{chart}")
-    machine = next(value for value in vars(module).values() if getattr(value, "__module__", "") == module.__name__)
+    machine = next(
+        value for value in vars(module).values() if getattr(value, "__module__", "") == module.__name__
+    )
     parents = {row.parent for row in machine.chart.states}
 
     class Measured(machine):  # type: ignore[misc, valid-type]
@@ -26,8 +30,10 @@ def make(chart: str) -> common.Factory:
             leaves = [state for state in self.configuration if state not in parents]
             return common.summary(chart, leaves, self.data, self.log[-1][1] if self.log else "")
 
+    host = Host()
+
     def factory() -> common.Session:
-        session = Measured()
+        session = Measured(host)
         session.start()
         return session
 

@@ -1,0 +1,82 @@
+// What every Node driver shares; the same modes, events and checks as common.py, whose events it asks for.
+// main(make): make(chart, text) gives (a promise of) a factory, which gives (a promise of) a started session
+// with send(name, data) and check(), a text.
+'use strict';
+const { execFileSync } = require('child_process');
+const fs = require('fs');
+const path = require('path');
+
+const SKILLS = ['sales', 'support', 'billing', 'other'];
+const COUNTERS = {
+  ping: [],
+  guard: ['x'],
+  parallel: [],
+  deep: ['en', 'ex'],
+  history: ['n', 'i1', 'i2'],
+  routing: ['calls', 'answered', 'held', 'lost', 'spam', 'timeouts', 'sold', 'unsold'],
+};
+
+exports.summary = (chart, leaves, data, logged) => {
+  const said = [...leaves].sort().concat(COUNTERS[chart].map((name) => String(data[name])));
+  if (chart === 'routing') {
+    said.push(...SKILLS.map((skill) => String(data.stats[skill])), data.recent.join(''), logged);
+  }
+  return said.join(',');
+};
+
+function eventsOf(chart) {
+  if (chart !== 'routing') return [['e', {}]];
+  const ask = 'import json, common; print(json.dumps(common.ROUTING))';
+  return JSON.parse(execFileSync('python3', ['-c', ask], { cwd: __dirname, encoding: 'utf8' }));
+}
+
+function feed(session, events, number) {
+  for (let cycle = Math.floor(number / events.length); cycle > 0; cycle--) {
+    for (const [name, data] of events) session.send(name, data);
+  }
+}
+
+const wall = () => Number(process.hrtime.bigint()) / 1e9;
+const cpu = () => { const used = process.cpuUsage(); return (used.user + used.system) / 1e6; };
+const resident = () => Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1]) * 1024;
+
+const MODES = {
+  async run(factory, events, number) {
+    feed(await factory(), events, Math.max(events.length, number / 4));
+    const session = await factory();
+    global.gc();
+    const [wallBefore, cpuBefore] = [wall(), cpu()];
+    feed(session, events, number);
+    const seconds = Math.min(wall() - wallBefore, cpu() - cpuBefore);
+    return { events: Math.floor(number / events.length) * events.length, seconds, check: session.check() };
+  },
+  async cold(factory, events) {
+    const before = cpu();
+    const session = await factory();
+    session.send(...events[0]);
+    return { seconds: cpu() - before, check: session.check() };
+  },
+  async memory(factory, events, number) {
+    const count = Math.min(number, 300); // a context each: the figure is for one
+    (await factory()).send(...events[0]);
+    global.gc();
+    const [memoryBefore, before] = [resident(), cpu()];
+    const live = [];
+    for (let i = 0; i < count; i++) {
+      const session = await factory();
+      session.send(...events[0]);
+      live.push(session);
+    }
+    const seconds = (cpu() - before) / count;
+    global.gc();
+    return { bytes: (resident() - memoryBefore) / count, seconds, check: live[count - 1].check() };
+  },
+};
+
+exports.main = async (make) => {
+  const [mode, chart, number] = process.argv.slice(2);
+  const text = fs.readFileSync(path.join(__dirname, '..', 'charts', `${chart}.scxml`), 'utf8');
+  const answer = await MODES[mode](await make(chart, text), eventsOf(chart), Number(number));
+  console.log(JSON.stringify(answer));
+  process.exit(0);
+};
