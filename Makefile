@@ -66,7 +66,7 @@ bench-quick: $(VENV)/.installed
 	@$(BIN)/python benchmarks/run.py --quick
 
 examples: $(VENV)/.installed
-	$(BIN)/scxmlc compile examples
+	$(BIN)/scxmlc compile examples/door examples/ownership
 
 docs: $(VENV)/.installed
 	@$(BIN)/python tools/make-docs

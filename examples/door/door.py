@@ -19,9 +19,7 @@ class Door(StateMachine):
         data.openings = data.openings + 1
 
         # <log label="door" expr="'opened by ' + _event.data.by">
-        self.log_value(
-            "opened by " + js.text(js.get(data._event, "data", "by")), label="door"
-        )
+        self.log_value("opened by " + js.text(self.event_data("by")), label="door")
 
         # <send event="shut" id="closer" delay="5s">
         self.send_event("shut", id="closer", delay=5.0)
@@ -57,5 +55,5 @@ class Door(StateMachine):
 
 # Where each piece stands, as line of this file:line of door.scxml.
 LINES = """
-9:3 13:7 17:11 19:12 22:13 27:14 30:16 32:17
+9:3 13:7 17:11 19:12 22:13 25:14 28:16 30:17
 """

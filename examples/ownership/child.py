@@ -23,16 +23,12 @@ class Child(StateMachine):
     # <transition event="interaction.attach.done" cond="_event.data.requestid ==
     #     _data.request" target="answering">
     def attaching_interaction_attach_done_cond(self, data):
-        return js.eq(
-            js.get(data._event, "data", "requestid"), js.get(data._data, "request")
-        )
+        return js.eq(self.event_data("requestid"), js.get(data._data, "request"))
 
     # <transition event="error.interaction.attach" target="failed">
     def attaching_error_interaction_attach(self, data):
         # <log label="attach failed" expr="_event.data.description">
-        self.log_value(
-            js.get(data._event, "data", "description"), label="attach failed"
-        )
+        self.log_value(self.event_data("description"), label="attach failed")
 
     # <onentry>
     def answering_entry(self, data):
@@ -54,9 +50,7 @@ class Child(StateMachine):
     # <transition event="interaction.accept.done" cond="_event.data.requestid ==
     #     _data.request" target="exit">
     def answering_interaction_accept_done_cond(self, data):
-        return js.eq(
-            js.get(data._event, "data", "requestid"), js.get(data._data, "request")
-        )
+        return js.eq(self.event_data("requestid"), js.get(data._data, "request"))
 
     # <transition event="interaction.accept.done" cond="_event.data.requestid ==
     #     _data.request" target="exit">
@@ -81,9 +75,7 @@ class Child(StateMachine):
     # <transition event="error.interaction.accept" target="failed">
     def answering_error_interaction_accept(self, data):
         # <log label="accept failed" expr="_event.data.description">
-        self.log_value(
-            js.get(data._event, "data", "description"), label="accept failed"
-        )
+        self.log_value(self.event_data("description"), label="accept failed")
 
     chart = Chart(
         api=1,
@@ -139,5 +131,5 @@ class Child(StateMachine):
 
 # Where each piece stands, as line of this file:line of child.scxml.
 LINES = """
-9:11 13:15 15:16 18:17 25:19 31:20 33:21 38:26 40:27 44:28 56:30 66:31 82:33 84:34
+9:11 13:15 15:16 18:17 25:19 29:20 31:21 34:26 36:27 40:28 52:30 60:31 76:33 78:34
 """

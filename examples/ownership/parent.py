@@ -8,7 +8,7 @@ class Parent(StateMachine):
     # <transition event="interaction.added" target="detaching">
     def waiting_interaction_added(self, data):
         # <assign location="_data.call" expr="_event.data.interactionid">
-        js.put(data._data, "call", js.get(data._event, "data", "interactionid"))
+        js.put(data._data, "call", self.event_data("interactionid"))
 
     # <onentry>
     def detaching_entry(self, data):
@@ -24,16 +24,12 @@ class Parent(StateMachine):
     # <transition event="interaction.detach.done" cond="_event.data.requestid ==
     #     _data.request" target="starting">
     def detaching_interaction_detach_done_cond(self, data):
-        return js.eq(
-            js.get(data._event, "data", "requestid"), js.get(data._data, "request")
-        )
+        return js.eq(self.event_data("requestid"), js.get(data._data, "request"))
 
     # <transition event="error.interaction.detach" target="failed">
     def detaching_error_interaction_detach(self, data):
         # <log label="detach failed" expr="_event.data.description">
-        self.log_value(
-            js.get(data._event, "data", "description"), label="detach failed"
-        )
+        self.log_value(self.event_data("description"), label="detach failed")
 
     # <onentry>
     def starting_entry(self, data):
@@ -56,9 +52,7 @@ class Parent(StateMachine):
     # <transition event="session.start.done" cond="_event.data.sessionid == _data.child"
     #     target="exit">
     def starting_session_start_done_cond(self, data):
-        return js.eq(
-            js.get(data._event, "data", "sessionid"), js.get(data._data, "child")
-        )
+        return js.eq(self.event_data("sessionid"), js.get(data._data, "child"))
 
     # <transition event="session.start.done" cond="_event.data.sessionid == _data.child"
     #     target="exit">
@@ -69,7 +63,7 @@ class Parent(StateMachine):
     # <transition event="error.session.start" target="failed">
     def starting_error_session_start(self, data):
         # <log label="start failed" expr="_event.data.description">
-        self.log_value(js.get(data._event, "data", "description"), label="start failed")
+        self.log_value(self.event_data("description"), label="start failed")
 
     chart = Chart(
         api=1,
@@ -128,5 +122,5 @@ class Parent(StateMachine):
 
 # Where each piece stands, as line of this file:line of parent.scxml.
 LINES = """
-9:15 11:16 14:21 16:22 19:23 26:25 32:26 34:27 39:32 41:33 45:34 58:39 67:40 70:42 72:43
+9:15 11:16 14:21 16:22 19:23 26:25 30:26 32:27 35:32 37:33 41:34 54:39 61:40 64:42 66:43
 """

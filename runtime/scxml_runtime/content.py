@@ -13,6 +13,7 @@ from scxml_runtime.copying import copied
 from scxml_runtime.datamodel import event_object
 from scxml_runtime.errors import FAILURES, ContentError
 from scxml_runtime.event import SCXML_PROCESSOR, Event
+from scxml_runtime.js.values import MAX_INTEGER, MISS
 from scxml_runtime.session import Session
 
 TYPE_CHECKING = False
@@ -53,10 +54,13 @@ class Content(Session):
 
     def raise_event(self, name: str, params: Iterable[tuple[str, Any]] | None = None) -> None:
         """<raise> (SCXML 4.2)."""
-        if params is None:
-            self.put_internal_(name)
-        else:
+        if params is not None:
             self.put_internal_(Event(name, "internal", event_data(params, ...)))
+        elif self.internal_ is None:
+            self.internal_ = [name]
+            self.todo_ = True
+        else:
+            self.put_internal_(name)
 
     def send_event(
         self,
@@ -71,15 +75,16 @@ class Content(Session):
         hints: Any = None,
     ) -> None:
         """<send> (SCXML 6.2). `delay` in seconds, or as a CSS2 time."""
-        data = event_data(params, content)
-        sendid = None if id is None else js.to_string(id)
+        data = event_data(params, content) if params or content is not ... else js.undefined
+        sendid = id if id is None or id.__class__ is str else js.to_string(id)
         if type not in SCXML_TYPES:
             message = Event(event, data=data, sendid=sendid)
             self.host.send_by(self, js.to_string(type), target, message, seconds(delay), hints)
             return
         if event in OWN_QUEUE:
             raise ContentError("<send> needs an event", sendid)
-        message = Event(js.to_string(event), data=data, sendid=sendid, origintype=SCXML_PROCESSOR)
+        name = event if event.__class__ is str else js.to_string(event)
+        message = Event(name, "external", data, sendid, None, SCXML_PROCESSOR)
         if params and len(dict(params)) < len(params):
             message.raw = "&".join(f"{name}={shown(value)}" for name, value in params)
         if delay is None and target in OWN_QUEUE:
@@ -123,6 +128,27 @@ class Content(Session):
             return js.undefined
 
     # --- values --------------------------------------------------------------
+
+    def event_data(self, key: str) -> Any:
+        """`_event.data.key` (SCXML 5.10.1), without making an `_event` object where a look at the data will do."""
+        payload = self.payload_
+        kind = type(payload)
+        if kind is dict:
+            value = payload.get(key, MISS)
+            kind = type(value)
+            if kind is str:
+                if value.isascii():
+                    return value
+            elif kind is int:
+                if -MAX_INTEGER <= value <= MAX_INTEGER:
+                    return value
+            elif kind is bool or kind is float or value is None:
+                return value
+        elif kind is js.JSObject:
+            value = payload.properties.get(key, MISS)
+            if value is not MISS:
+                return value
+        return js.get(event_object(self), "data", key)
 
     def params(self, *params: tuple[str, Callable[[], Any]]) -> list[tuple[str, Any]]:
         """Evaluate <param>s; one that fails raises error.execution and is left out (SCXML 5.7.1)."""

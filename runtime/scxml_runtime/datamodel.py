@@ -94,7 +94,9 @@ def event_object(machine: Session) -> Any:
         return event
     if event is None:
         return js.undefined
-    made = machine.event_ = js.object(_fields(machine, event))
+    fields = _fields(machine, event)
+    machine.payload_ = fields["data"]
+    made = machine.event_ = js.object(fields)
     return made
 
 

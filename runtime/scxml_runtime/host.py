@@ -13,7 +13,7 @@ from _collections import deque  # type: ignore[import-not-found]  # collections 
 
 from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
 from scxml_runtime.ports.clock import VirtualClock
-from scxml_runtime.routes import route
+from scxml_runtime.routes import SESSION, route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ EVENTS_IN_ONE_GO = 10_000_000
 """Turns of sessions in one run(); more are taken for sessions that keep each other busy."""
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def came_due(session: Session, key: str, action: Callable[..., object], *args: Any) -> None:
+    """A delay is over: it can no longer be cancelled."""
+    session.forget_timer_(key)
+    action(*args)
 
 
 class Host:
@@ -138,12 +144,13 @@ class Host:
 
     def send(self, session: Session, target: str, event: Event, delay: float) -> None:
         """Carry a <send> of the SCXML event processor: now, or when its delay is over (SCXML 6.2, C.1)."""
-        event.origin = "#_scxml_" + session.session_id
+        if target:
+            event.origin = SESSION + session.session_id
         dispatch = route(session, target, event.sendid)
         if delay <= 0.0:
-            dispatch(event)
+            dispatch(session, target, event)
         else:
-            self.call_later(session, event.sendid, delay, lambda: dispatch(event))
+            self.call_later(session, event.sendid, delay, dispatch, session, target, event)
 
     def send_by(
         self, session: Session, processor: str, target: Any, event: Event, delay: float, hints: Any
@@ -155,20 +162,15 @@ class Host:
         if delay <= 0.0:
             send(session, target, event)
         else:
-            self.call_later(session, event.sendid, delay, lambda: send(session, target, event))
+            self.call_later(session, event.sendid, delay, send, session, target, event)
 
     def call_later(
-        self, session: Session, sendid: str | None, delay: float, action: Callable[[], object]
+        self, session: Session, sendid: str | None, delay: float, action: Callable[..., object], *args: Any
     ) -> None:
         """Do something for a session after a delay, unless it is cancelled or the session ends before."""
-        key: Any = sendid if sendid is not None else self.new_id("delayed")
-
-        def due() -> None:
-            session.forget_timer_(key, timer)
-            action()
-
-        timer = self.clock.call_at(self.clock.now() + delay, due)
-        session.add_timer_(key, timer)
+        key = sendid if sendid is not None else self.new_id("delayed")
+        clock = self.clock
+        session.add_timer_(key, clock.call_at(clock.now() + delay, came_due, session, key, action, *args))
 
     def put(self, session_id: str, event: Event) -> None:
         """Leave an event for a session, from any thread; it is taken when the host runs next."""

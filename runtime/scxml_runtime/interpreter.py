@@ -51,6 +51,8 @@ class Interpreter(Content):
     def settle_(self) -> None:
         """mainEventLoop: to the end of the macrostep, then on while external events wait."""
         self.reactions_ = BUSY
+        if self.repertoire_.scripted:
+            self.enter_()
         rounds = 0
         try:
             while True:
@@ -96,6 +98,8 @@ class Interpreter(Content):
         if not self.todo_ or table is BUSY or table is ENDED or table is UNSTARTED:
             return
         self.reactions_ = BUSY
+        if self.repertoire_.scripted:
+            self.enter_()
         try:
             if self.external_ and not self.internal_:
                 self.take_event_(self.external_.popleft())
@@ -131,6 +135,7 @@ class Interpreter(Content):
                     self.payload_ = INTERNAL
                 else:
                     name = event.name
+                    self.payload_ = event.data
                 reaction = situation.reactions[name]
                 if reaction.special is not None:
                     reaction = self.choose_(reaction) if reaction.chains else None
@@ -145,6 +150,7 @@ class Interpreter(Content):
     def take_event_(self, event: Event) -> None:
         """One microstep for an external event, after <finalize> and forwarding (SCXML 6.4, 6.5)."""
         self.event_ = event
+        self.payload_ = event.data
         if self.invocations_ is not None:
             self.invocations_.share(event)
         reaction: Any = self.situation_.reactions[event.name]
@@ -155,13 +161,11 @@ class Interpreter(Content):
 
     def choose_(self, choice: Any) -> Any:
         """selectTransitions: ask the conditions, nearest state first; None when nothing is enabled."""
-        if choice.scripted:
-            self.enter_()
-        chains = choice.chains
-        if len(chains) > 1:
-            return self.choose_several_(chains)
+        options = choice.options
+        if options is None:
+            return self.choose_several_(choice.chains)
         data = self.data_
-        for cond, _, outcome in chains[0]:
+        for cond, outcome in options:
             try:
                 if cond is None or cond(self, data):
                     return outcome.reaction or outcome.resolve(self.history_ or NO_HISTORY)
@@ -194,9 +198,7 @@ class Interpreter(Content):
             return False
 
     def take_(self, reaction: Reaction, event: Any) -> None:
-        """microstep: exit, run, enter."""
-        if reaction.scripted:
-            self.enter_()
+        """microstep: exit, run, enter. The realm is entered once for a macrostep, not here."""
         scope = self.data_
         block = None
         try:

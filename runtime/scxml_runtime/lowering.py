@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Block = Callable[..., Any]
 
-REALM_NAMES = frozenset(["js"])
+REALM_NAMES = frozenset(["js", "event_data"])
 """Code that names these needs the session's ECMAScript realm."""
 
 WATCHERS = frozenset(
@@ -131,11 +131,14 @@ def _again(block: Block) -> Block:
 
 
 def _remember(remembered: tuple[tuple[str, tuple[str, ...]], ...]) -> Block:
+    values = dict(remembered)
+
     def remember(machine: Any, data: Any) -> None:
         history = machine.history_
         if history is None:
-            history = machine.history_ = {}
-        history.update(remembered)
+            machine.history_ = values.copy()
+        else:
+            history.update(values)
 
     remember.remembers = remembered  # type: ignore[attr-defined]
     return remember

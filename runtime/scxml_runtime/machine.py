@@ -20,7 +20,7 @@ from scxml_runtime.tables import BUSY, CAREFUL, UNSTARTED
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import Any
 
     from scxml_runtime.host import Host
     from scxml_runtime.reactions import Reaction
@@ -35,8 +35,6 @@ class StateMachine(Interpreter):
     """
 
     __slots__ = ()
-
-    repertoire_: ClassVar[Repertoire | None] = None
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -96,6 +94,8 @@ class StateMachine(Interpreter):
         self.reactions_ = BUSY
         self.event_ = name
         self.payload_ = data
+        if choice.scripted:
+            self.enter_()
         try:
             reaction = self.choose_(choice)
             if reaction is not None:
@@ -163,5 +163,5 @@ def _derive(cls: type[StateMachine]) -> Repertoire:
         raise TypeError(f"{cls.__name__} has no chart: make sessions of a class that holds one")
     cls.data_class_ = type(cls.__name__ + "Data", (DataModel,), {})
     special = (StateMachine.choosing_, StateMachine.ignoring_, StateMachine.settling_)
-    cls.repertoire_ = Repertoire(Structure(chart, cls), *special)
-    return cls.repertoire_
+    repertoire = cls.repertoire_ = Repertoire(Structure(chart, cls), *special)
+    return repertoire

@@ -39,14 +39,25 @@ class Reaction:
     """What to do about an event. `special`, when set, is the machine's function that takes over: to choose
     among `chains` of options, to queue, or to ignore; without it, run `blocks` and be in `situation`.
 
-    `scripted` says that blocks or conditions need the session's ECMAScript realm, `restless` that the new
-    situation is not stable by itself.
+    `options` are those of the only chain, None where there are several. `scripted` says that blocks or
+    conditions need the session's ECMAScript realm, `restless` that the new situation is not stable by itself.
     """
 
-    __slots__ = ("blocks", "chains", "plan", "reactions", "restless", "scripted", "situation", "special")
+    __slots__ = (
+        "blocks",
+        "chains",
+        "options",
+        "plan",
+        "reactions",
+        "restless",
+        "scripted",
+        "situation",
+        "special",
+    )
 
     blocks: tuple[Callable[..., Any], ...]
     chains: tuple[tuple[Option, ...], ...]
+    options: tuple[tuple[Callable[..., Any] | None, Outcome], ...] | None
     plan: Plan
     situation: Situation
     reactions: Reactions
@@ -107,8 +118,9 @@ class Situation:
     def _choice(self, chains: list[list[Arc]]) -> Reaction:
         reaction = Reaction(self.repertoire.choosing)
         reaction.chains = tuple(tuple(map(self._option, _reachable(chain))) for chain in chains)
-        conditions = (option[0] for chain in reaction.chains for option in chain)
-        reaction.scripted = any(mentions(cond, REALM_NAMES) for cond in conditions if cond is not None)
+        only = reaction.chains[0] if len(reaction.chains) == 1 else None
+        reaction.options = None if only is None else tuple((cond, outcome) for cond, _, outcome in only)
+        reaction.scripted = self.repertoire.scripted
         return reaction
 
     def _option(self, arc: Arc) -> Option:
@@ -206,8 +218,7 @@ class Repertoire:
         self.ignoring = Reaction(ignoring)
         self.settling = Reaction(settling)
         self.watched = any(mentions(method, WATCHERS) for method in structure.methods())
-        opening = (*structure.scripts, *(value for _, value in structure.data if value is not None))
-        self.scripted = any(mentions(method, REALM_NAMES) for method in opening)
+        self.scripted = any(mentions(method, REALM_NAMES) for method in structure.methods())
         self.situations: dict[frozenset[Node], Situation] = {}
         self.start = Outcome(Situation(self, frozenset()), (structure.initial,))
 

@@ -1,4 +1,4 @@
-"""Where a <send> of the SCXML event processor goes (SCXML C.1): from a target to a function of the event.
+"""Where a <send> of the SCXML event processor goes (SCXML C.1): from a target to what carries events there.
 
 A target that has no meaning is error.execution, one that cannot be reached is error.communication; both carry
 the sendid.
@@ -15,35 +15,37 @@ if TYPE_CHECKING:
     from scxml_runtime.event import Event
     from scxml_runtime.session import Session
 
-    Dispatch = Callable[[Event], None]
+    Dispatch = Callable[[Session, str, Event], None]
 
 SESSION = "#_scxml_"
 
 
 def route(session: Session, target: str, sendid: str | None) -> Dispatch:
-    """How to deliver an event of `session` to this target."""
+    """What delivers events of `session` to this target."""
     if not target:
-        return lambda event: session.host.post(session, event)
+        return _own
     if target == "#_internal":
-        return lambda event: _internal(session, event)
+        return _internal
     if target == "#_parent":
-        return lambda event: _parent(session, event)
-    if target.startswith(SESSION):
-        return lambda event: _session(session, target, target[len(SESSION) :], event)
+        return _parent
+    if target.startswith(SESSION) or target in session.host.sessions:
+        return _session
     if target.startswith("#_"):
-        return lambda event: _invoked(session, target, event)
-    if target in session.host.sessions:
-        return lambda event: _session(session, target, target, event)
+        return _invoked
     raise ContentError(f"{target!r} is no target of <send>", sendid)
 
 
-def _internal(session: Session, event: Event) -> None:
+def _own(session: Session, target: str, event: Event) -> None:
+    session.host.post(session, event)
+
+
+def _internal(session: Session, target: str, event: Event) -> None:
     event.type = "internal"
     session.put_internal_(event)
     session.host.wake(session)
 
 
-def _parent(session: Session, event: Event) -> None:
+def _parent(session: Session, target: str, event: Event) -> None:
     if session.parent_ is None:
         unreachable(session, "#_parent", event)
         return
@@ -52,8 +54,8 @@ def _parent(session: Session, event: Event) -> None:
         session.host.post(parent, event)  # what a cancelled session still says is ignored (SCXML 6.4.3)
 
 
-def _session(session: Session, target: str, id: str, event: Event) -> None:
-    receiver = session.host.sessions.get(id)
+def _session(session: Session, target: str, event: Event) -> None:
+    receiver = session.host.sessions.get(target.removeprefix(SESSION))
     if receiver is None or receiver.is_finished:
         unreachable(session, target, event)
     else:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from scxml_runtime import js
 from scxml_runtime.datamodel import DataModel
 from scxml_runtime.errors import FAILURES, error_event
+from scxml_runtime.js.realm import thread
 from scxml_runtime.tables import ENDED, UNSTARTED
 
 TYPE_CHECKING = False
@@ -67,6 +68,7 @@ class Session:
 
     chart: ClassVar[Chart]
     data_class_: ClassVar[type[DataModel]] = DataModel
+    repertoire_: ClassVar[Any] = None
 
     def __init__(self, situation: Situation, host: Host | None, session_id: str | None, url: str) -> None:
         self.reactions_: Reactions = UNSTARTED
@@ -159,10 +161,7 @@ class Session:
 
     def enter_(self) -> None:
         """Make the session's ECMAScript realm the current one, its budget full."""
-        realm = self.realm_
-        if realm is None:
-            realm = self.make_realm_()
-        js.enter(realm)
+        thread.realm = self.realm_ or self.make_realm_()
 
     def make_realm_(self) -> js.Realm:
         realm = self.realm_ = js.Realm()
@@ -233,12 +232,12 @@ class Session:
         timer.same_id = self.timers_.get(key)
         self.timers_[key] = timer
 
-    def forget_timer_(self, key: str, timer: Timer) -> None:
-        """A delayed event came due."""
+    def forget_timer_(self, key: str) -> None:
+        """A delayed event of this key came due."""
         timers = self.timers_
         if timers is None or key not in timers:
             return
-        kept = [other for other in chain(timers.pop(key)) if other is not timer]
+        kept = [other for other in chain(timers.pop(key)) if other.callback is not None]
         for other in reversed(kept):
             self.add_timer_(key, other)
 

@@ -36,6 +36,7 @@ STATE_MACHINE_NAMES = frozenset(
         "data",
         "deliver",
         "donedata",
+        "event_data",
         "fetch",
         "final",
         "holds",

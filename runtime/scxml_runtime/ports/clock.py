@@ -24,18 +24,22 @@ FEW = 64
 class Timer:
     """Something that will be done; `same_id` links delayed events of one session sent under one id."""
 
-    __slots__ = ("callback", "clock", "due", "same_id")
+    __slots__ = ("args", "callback", "clock", "due", "same_id")
 
-    def __init__(self, clock: Clock, due: float, callback: Callable[[], object]) -> None:
+    def __init__(
+        self, clock: Clock, due: float, callback: Callable[..., object], args: tuple[object, ...]
+    ) -> None:
         self.clock = clock
         self.due = due
-        self.callback: Callable[[], object] | None = callback
+        self.callback: Callable[..., object] | None = callback
+        self.args = args
         self.same_id: Timer | None = None
 
     def cancel(self) -> None:
         """Do not call back. Cancelling twice, or too late, does nothing."""
         if self.callback is not None:
             self.callback = None
+            self.args = ()
             self.clock.forget()
 
 
@@ -54,9 +58,9 @@ class Clock:
         """Seconds since the start."""
         raise NotImplementedError
 
-    def call_at(self, due: float, callback: Callable[[], object]) -> Timer:
-        """Call back when it is `due` seconds; answers a handle with cancel()."""
-        timer = Timer(self, due, callback)
+    def call_at(self, due: float, callback: Callable[..., object], *args: object) -> Timer:
+        """Call back when it is `due` seconds, with these arguments; answers a handle with cancel()."""
+        timer = Timer(self, due, callback, args)
         self.count = count = self.count + 1
         heappush(self.heap, (due, count, timer))
         return timer
@@ -77,7 +81,7 @@ class Clock:
         timer = heappop(self.heap)[2]
         callback, timer.callback = timer.callback, None
         assert callback is not None
-        callback()
+        callback(*timer.args)
         return True
 
     def forget(self) -> None:

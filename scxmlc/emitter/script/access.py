@@ -26,11 +26,26 @@ def member(code: Code, node: Node) -> ast.expr:
     innermost = chain[-1]
     if innermost.object.type == "Super":
         value = _super_get(code, chain.pop())
+    elif len(chain) > 1 and _is_event_data(code, innermost) and _is_constant(chain[-2]):
+        chain.pop()
+        value = build.call(build.attribute(build.name("self"), "event_data"), key_of(code, chain.pop()))
     else:
         value = code.expr(innermost.object)
     while chain:
         value = code.cut(_get(code, value, chain))
     return value
+
+
+def _is_event_data(code: Code, node: Node) -> bool:
+    """Whether this is `_event.data`, of the chart's own `_event` (SCXML 5.10.1)."""
+    if not code.unit.chart or node.object.type != "Identifier" or node.object.name != "_event":
+        return False
+    own = variables.is_global(code, "_event") and code.scope.find("_event") is None
+    return own and _is_constant(node) and _name_of(node) == "data"
+
+
+def _name_of(node: Node) -> str:
+    return str(node.property.value if node.computed else node.property.name)
 
 
 def _get(code: Code, owner: ast.expr, chain: list[Node]) -> ast.expr:

@@ -43,7 +43,7 @@ class Basket(StateMachine):
     #     type="internal">
     def open_add_cond(self, data):
         return js.truthy(js.get(data._event, "data")) and js.gt(
-            js.get(data._event, "data", "price"), 0
+            self.event_data("price"), 0
         )
 
     # <transition event="add" cond="_event.data && _event.data.price > 0"

@@ -27,7 +27,7 @@ class Parent(StateMachine):
     # <finalize>
     def working_finalize(self, data):
         # <assign location="seen" expr="_event.data.count">
-        data.seen = js.get(data._event, "data", "count")
+        data.seen = self.event_data("count")
 
     # <invoke srcexpr="'other' + seen + '.scxml'" idlocation="child" namelist="seen">
     def working_invoke_2(self, data, invokeid):

@@ -12,13 +12,13 @@ class Order(StateMachine):
     # <transition event="interaction.added" cond="_event.data.interactionid != ''"
     #     target="queued">
     def waiting_interaction_added_cond(self, data):
-        return js.ne(js.get(data._event, "data", "interactionid"), "")
+        return js.ne(self.event_data("interactionid"), "")
 
     # <transition event="interaction.added" cond="_event.data.interactionid != ''"
     #     target="queued">
     def waiting_interaction_added(self, data):
         # <assign location="_data.caller" expr="_event.data.interactionid">
-        js.put(data._data, "caller", js.get(data._event, "data", "interactionid"))
+        js.put(data._data, "caller", self.event_data("interactionid"))
 
     # <onentry>
     def queued_entry(self, data):

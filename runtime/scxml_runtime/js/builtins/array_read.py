@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from ..values import Value
 
 
+FEW = 64
+"""Items that are searched without being counted as steps."""
+
+
 def at(this: Value, index: Value = undefined, *_: Value) -> Value:
     o = to_object(this)
     length = length_of(o)
@@ -138,6 +142,8 @@ def to_locale_text(this: Value, *_: Value) -> str:
 
 
 def index_of(this: Value, wanted: Value = undefined, start: Value = undefined, *_: Value) -> int:
+    if start is undefined and type(wanted) is str and is_ordinary(this) and len(this.items) <= FEW:
+        return this.items.index(wanted) if wanted in this.items else -1
     if is_ordinary(this) and start is undefined:
         return position(this.items, wanted, 0)
     o = to_object(this)
@@ -159,7 +165,7 @@ def position(items: list[Value], wanted: Value, first: int) -> int:
 
     Python's `==` agrees but for two things: true equals 1, and a list finds NaN by identity.
     """
-    if len(items) > 64:
+    if len(items) > FEW:
         charge(len(items))
     if wanted != wanted:
         return -1
