@@ -11,7 +11,7 @@ from __future__ import annotations
 from scxml_runtime import js
 from scxml_runtime.copying import copied
 from scxml_runtime.datamodel import event_object
-from scxml_runtime.errors import FAILURES, ContentError
+from scxml_runtime.errors import FAILURES, ContentError, bad_fetch
 from scxml_runtime.event import SCXML_PROCESSOR, Event
 from scxml_runtime.js.values import MAX_INTEGER, MISS
 from scxml_runtime.session import Session
@@ -82,7 +82,7 @@ class Content(Session):
             self.host.send_by(self, js.to_string(type), target, message, seconds(delay), hints)
             return
         if event in OWN_QUEUE:
-            raise ContentError("<send> needs an event", sendid)
+            raise ContentError("<send> needs an event", sendid, ors="error.send.noeventspecified")
         name = event if event.__class__ is str else js.to_string(event)
         message = Event(name, "external", data, sendid, None, SCXML_PROCESSOR)
         if params and len(dict(params)) < len(params):
@@ -114,7 +114,12 @@ class Content(Session):
 
     def done_(self, name: str, donedata: Method | None) -> None:
         """Raise a done.state event (SCXML 3.7)."""
-        self.put_internal_(Event(name, "platform", self.evaluate_(donedata)))
+        data = self.evaluate_(donedata)
+        if self.chart.dialect == "ors":
+            from scxml_runtime.modules.engine_events import done_data
+
+            data = done_data(self, data)
+        self.put_internal_(Event(name, "platform", data))
 
     def evaluate_(self, donedata: Method | None) -> Any:
         """The value of a <donedata>; undefined, with error.execution, when it fails."""
@@ -190,7 +195,11 @@ class Content(Session):
         """The value of <data src> or <script src>: JSON, an XML document, or text (SCXML 5.3, B.2.1)."""
         from scxml_runtime.inline import parse
 
-        return parse(self.host.documents.text(js.to_string(src), self))
+        address = js.to_string(src)
+        try:
+            return parse(self.host.documents.text(address, self))
+        except LookupError as problem:
+            raise bad_fetch(problem, address, "error.execution") from problem
 
     def xml(self, text: str) -> Any:
         """The DOM of an XML text as ECMAScript value (SCXML B.2.1)."""
@@ -286,7 +295,7 @@ def seconds(delay: Any) -> float:
     else:
         amount = _css_time(js.to_string(delay).strip())
     if not 0.0 <= amount <= LONGEST_DELAY:
-        raise ContentError(f"{delay!r} is no delay")
+        raise ContentError(f"{delay!r} is no delay", ors="error.send.failed")
     return amount
 
 
@@ -299,4 +308,4 @@ def _css_time(text: str) -> float:
         number = text[: len(text) - len(unit)]
         if text.endswith(unit) and number.replace(".", "", 1).isdecimal() and number.isascii():
             return float(number) * factor
-    raise ContentError(f"{text!r} is no delay")
+    raise ContentError(f"{text!r} is no delay", ors="error.send.failed")

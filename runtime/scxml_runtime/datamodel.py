@@ -173,7 +173,7 @@ def initialize(machine: Session, structure: Structure, params: Mapping[str, Any]
     """Create the variables of all <data> in document order (SCXML 5.2, 5.3).
 
     `params` stand in for values of the same id; the orchestration dialect also takes those that are not
-    declared, and keeps them all in `_data`.
+    declared, keeps them all in `_data`, and fills in system items such as `_statserver` (ORS core 3.3).
     """
     given = {} if params is None else dict(params)
     if structure.chart.dialect == "ors":
@@ -181,6 +181,8 @@ def initialize(machine: Session, structure: Structure, params: Mapping[str, Any]
     for id, value in structure.data:
         if id in given:
             bind(machine, id, js.from_python(given.pop(id)))
+        elif value is None and id.startswith("_") and structure.chart.dialect == "ors":
+            bind(machine, id, machine.host.modules.provisioned(id))
         else:
             bind(machine, id, first_value(machine, value))
     if structure.chart.dialect == "ors":

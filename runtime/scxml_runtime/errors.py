@@ -9,10 +9,6 @@ from __future__ import annotations
 from scxml_runtime.event import Event
 from scxml_runtime.js import CATCHABLE, caught, describe
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 
 class SessionError(RuntimeError):
     """A session was used before its start, or it was ended because it used up a budget."""
@@ -21,16 +17,31 @@ class SessionError(RuntimeError):
 class ContentError(Exception):
     """Executable content that cannot be carried out, as with an unknown `type` of <send>.
 
-    `event` is the error event it becomes; `sendid` that of the <send> that failed (SCXML 5.10.1).
+    `event` is the error event it becomes; `sendid` that of the <send> that failed (SCXML 5.10.1); `ors` the
+    name that the orchestration dialect gives it, and `target` what could not be reached.
     """
 
     def __init__(
-        self, message: str, sendid: str | None = None, event: str = "error.execution", data: Any = None
+        self,
+        message: str,
+        sendid: str | None = None,
+        event: str = "error.execution",
+        *,
+        ors: str = "",
+        target: str | None = None,
     ):
         super().__init__(message)
         self.sendid = sendid
         self.event = event
-        self.data = data
+        self.ors = ors
+        self.target = target
+
+
+def bad_fetch(problem: LookupError, src: str, event: str) -> ContentError:
+    """A document that cannot be had: `error.badfetch.http.404` where ORS speaks of it."""
+    scheme = src.partition(":")[0] if ":" in src else "file"
+    text = str(problem.args[0] if problem.args else problem)
+    return ContentError(text, event=event, ors=f"error.badfetch.{scheme}.404", target=src)
 
 
 FAILURES: tuple[type[BaseException], ...] = (*CATCHABLE, ContentError)

@@ -114,9 +114,12 @@ class Host:
         if session.parent_ is not None and session.final is not None:
             parent, invokeid = session.parent_
             if parent.invocations_ is not None and parent.invocations_.finished(invokeid):
-                self.post(
-                    parent, Event("done.invoke." + invokeid, "platform", session.done_data, invokeid=invokeid)
-                )
+                data = session.done_data
+                if session.chart.dialect == "ors":
+                    from scxml_runtime.modules.engine_events import done_data
+
+                    data = done_data(session, data)
+                self.post(parent, Event("done.invoke." + invokeid, "platform", data, invokeid=invokeid))
         if self._modules is not None:
             self._modules.ended(session)  # type: ignore[arg-type]
         if self.observers:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from scxml_runtime import js
 from scxml_runtime.copying import copied
-from scxml_runtime.errors import FAILURES, ContentError
+from scxml_runtime.errors import FAILURES, ContentError, bad_fetch
 from scxml_runtime.event import Event
 
 TYPE_CHECKING = False
@@ -75,7 +75,17 @@ class Invocations:
         if node in self.pending:
             self.pending.remove(node)
         for id in [id for id, child in self.active.items() if child.invocable.node is node]:
-            self.machine.host.terminate(self.active.pop(id).session)
+            self._cancel(id, self.active.pop(id).session)
+
+    def _cancel(self, id: str, session: Session) -> None:
+        """End an invoked session; one of the orchestration dialect first hears of it, by `cancel.invoke.<id>`
+        (ORS core 2.6)."""
+        host = self.machine.host
+        if session.chart.dialect == "ors":
+            host.post(session, Event(f"cancel.invoke.{id}", "platform"))
+            host.ready.append(lambda: host.terminate(session))
+        else:
+            host.terminate(session)
 
     def finished(self, id: str) -> bool:
         """An invoked session reached its end; says whether it is still wanted."""
@@ -104,14 +114,14 @@ def _chart(machine: Session, invocation: Invocation) -> tuple[Any, str]:
     """The class to invoke and the address it came from."""
     if invocation.chart is not None:
         return invocation.chart, ""
-    documents = machine.host.documents
+    documents, src = machine.host.documents, ""
     try:
         if invocation.content is not ...:
             return documents.compile(_text(invocation.content), machine), ""
         src = js.to_string(invocation.src)
         return documents.chart(src, machine), src
     except LookupError as error:
-        raise ContentError(str(error), event="error.communication") from error
+        raise bad_fetch(error, src, "error.communication") from error
 
 
 def _text(content: Any) -> str:

@@ -32,7 +32,11 @@ def route(session: Session, target: str, sendid: str | None) -> Dispatch:
         return _session
     if target.startswith("#_"):
         return _invoked
-    raise ContentError(f"{target!r} is no target of <send>", sendid)
+    if target == "_internal" and session.chart.dialect == "ors":
+        return _internal
+    raise ContentError(
+        f"{target!r} is no target of <send>", sendid, ors="error.send.nosuchsession", target=target
+    )
 
 
 def _own(session: Session, target: str, event: Event) -> None:
@@ -74,5 +78,6 @@ def _invoked(session: Session, target: str, event: Event) -> None:
 def unreachable(session: Session, target: str, event: Event) -> None:
     """Tell the sender that its event could not be delivered."""
     problem = f"{event.name!r} cannot be delivered to {target!r}"
-    session.error_(ContentError(problem, event.sendid, "error.communication"))
+    ors = "error.send.targetunavailable" if "://" in target else "error.send.nosuchsession"
+    session.error_(ContentError(problem, event.sendid, "error.communication", ors=ors, target=target))
     session.host.wake(session)

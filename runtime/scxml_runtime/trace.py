@@ -10,9 +10,21 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import TracebackType
+    from types import FrameType, TracebackType
 
 _maps: dict[str, list[tuple[int, int, str]]] = {}
+
+
+class Place:
+    """Where in a chart: its file, the line, the method of the generated module, and the element."""
+
+    __slots__ = ("document", "element", "line", "method")
+
+    def __init__(self, document: str, line: int, method: str, element: str) -> None:
+        self.document = document
+        self.line = line
+        self.method = method
+        self.element = element
 
 
 def annotate(error: BaseException) -> str | None:
@@ -47,6 +59,49 @@ def position_on_stack(session: object) -> str | None:
             return place and f"{place}: in {frame.f_code.co_name}"
         frame = frame.f_back  # type: ignore[assignment]
     return None
+
+
+def place_of(error: BaseException, source: str) -> Place | None:
+    """The place of the innermost generated frame of an exception's traceback, in the chart of file
+    `source`."""
+    found, traceback = None, error.__traceback__
+    while traceback is not None:
+        found = _place(traceback.tb_frame, traceback.tb_lineno, source) or found
+        traceback = traceback.tb_next
+    return found
+
+
+def place_on_stack(session: object, source: str) -> Place | None:
+    """The place of the element that a session is carrying out at this moment."""
+    import sys
+
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_locals.get("self") is session and (found := _place(frame, frame.f_lineno, source)):
+            return found
+        frame = frame.f_back  # type: ignore[assignment]
+    return None
+
+
+def _place(frame: FrameType, line: int, source: str) -> Place | None:
+    """A place in generated code: of functions within its methods as well, which know no `self`."""
+    lines = frame.f_globals.get("LINES")
+    if not isinstance(lines, str):
+        return None
+    document, _, number = (locate(lines, line, source) or ":0").rpartition(":")
+    element = element_above(frame.f_code.co_filename, line)
+    return Place(document, int(number), frame.f_code.co_name, element)
+
+
+def element_above(file: str, line: int) -> str:
+    """The element that a line of a generated module came from, as the comment above it names it."""
+    from linecache import getline
+
+    for number in range(line, 0, -1):
+        text = getline(file, number).strip()
+        if text.startswith("# <"):
+            return text[3:].split()[0].rstrip(">/")
+    return ""
 
 
 def _position(traceback: TracebackType) -> str | None:

@@ -25,4 +25,8 @@ def processor_for(type: str, sendid: str | None) -> Send:
         from scxml_runtime.io.basic_http import send
 
         return send
-    raise ContentError(f"{type!r} is no event processor", sendid)
+    if type == "fm":
+        from scxml_runtime.modules.by_send import perform
+
+        return perform
+    raise ContentError(f"{type!r} is no event processor", sendid, ors="error.send.targettypeinvalid")

@@ -27,7 +27,8 @@ FORM = "application/x-www-form-urlencoded"
 def send(session: Session, target: Any, event: Event) -> None:
     """POST an event to its target; without a target, or without an answer of 2xx, error.communication."""
     if target is None or target is js.undefined or target == "":
-        raise ContentError("a BasicHTTP <send> needs a target", event.sendid, "error.communication")
+        problem = "a BasicHTTP <send> needs a target"
+        raise ContentError(problem, event.sendid, "error.communication", ors="error.send.failed")
     url = js.to_string(target)
     host = session.host
     try:

@@ -88,6 +88,11 @@ class Modules:
             given["content"] = js.to_python(content)
         return self[module].perform(machine, name, given)
 
+    def provisioned(self, name: str) -> Any:
+        """The value of a system data item such as `_statserver`; undefined when the configuration has none."""
+        session: Any = self["session"]
+        return session.configuration().system.get(name, js.undefined)
+
     def global_value(self, machine: StateMachine, name: str) -> Any:
         """The value of a name that ORS gives to every script: `_genesys`, `__Log`, `args_` …"""
         from scxml_runtime.modules import scope

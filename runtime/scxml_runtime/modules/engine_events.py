@@ -1,9 +1,9 @@
-"""Events of the engine itself that ORS names in its own way: errors in content, and what became of a
-<cancel>.
+"""Events of the engine itself that ORS names in its own way: errors in content, what became of a <cancel>,
+and what is done.
 
-In: a session, and an exception or a send id. Out: an event (ORS core 2.5 and 3.4). The rule that surprises: a
-cancel that comes too late is an error event too, `error.notallowed`, and a strategy that handles every
-`error` sees it.
+In: a session, and an exception, a send id or the data of a <final>. Out: an event, or its data (ORS core 2.5
+and 3.4). The rule that surprises: a cancel that comes too late is an error event too, `error.notallowed`, and
+a strategy that handles every `error` sees it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from scxml_runtime import js
 from scxml_runtime.errors import ContentError, error_event
 from scxml_runtime.event import Event
-from scxml_runtime.trace import chart_position, position_on_stack
+from scxml_runtime.trace import Place, place_of, place_on_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 
     from scxml_runtime.session import Session
 
-#: What failed, by the end of the generated method's name; anything else is a script or an expression.
-KINDS = {"_cond": "illegalcond", "_value": "illegaldata"}
+#: What a failure is called, by the element it happened in; in all others a value expression has failed.
+KINDS = {
+    "transition": "illegalcond",
+    "if": "illegalcond",
+    "elseif": "illegalcond",
+    "data": "illegaldata",
+    "script": "script",
+}
 
 
 def cancel_event(sendid: str, found: bool) -> Event:
@@ -32,33 +38,45 @@ def engine_error(session: Session, error: BaseException) -> Event:
     """The error event for a failure in content: `error.illegalcond.ReferenceError`, `error.script.TypeError`
     …
 
-    The data says where: document, element (the generated method), linenumber; `description` as in every
-    module's error event. A <send> or <cancel> that cannot be carried out keeps its name.
+    The data says where: document, element, linenumber; `error` and `description` as in every module's error
+    event. What the content asked for and cannot be had has a name of its own, `error.send.nosuchsession`.
     """
     plain = error_event(error)
-    document, line, method = _place(error, session)
+    source = session.chart.source
+    place = place_of(error, source) or place_on_stack(session, source) or Place(source, 0, "", "")
+    name = error.ors or plain.name if isinstance(error, ContentError) else ""
+    sort = name.removeprefix("error.") or _sort(error)
     told: dict[str, Any] = {
-        "document": session.url or document,
-        "element": method,
-        "linenumber": line,
-        "error": plain.name,
+        "document": session.url or place.document,
+        "element": place.element,
+        "linenumber": place.line,
+        "error": sort,
         "description": plain.data["message"] if isinstance(plain.data, dict) else str(error),
     }
     if isinstance(error, ContentError):
-        return Event(plain.name, "platform", told, plain.sendid)
-    kind = next((kind for ending, kind in KINDS.items() if method.endswith(ending)), "script")
+        if error.target is not None:
+            told["target"] = error.target
+        return Event(name, "platform", told, plain.sendid)
+    return Event(_name(place.element, sort, told["description"]), "platform", told)
+
+
+def done_data(session: Session, value: Any) -> dict[str, Any]:
+    """The data of a done event: what <donedata> gives, by name and once more as `params`; the two traditions
+    read it so.
+    """
+    params = js.to_python(value)
+    named = params if isinstance(params, dict) else {}
+    return {**named, "sessionid": session.session_id, "reason": "normal", "params": params}
+
+
+def _sort(error: BaseException) -> str:
+    """`TypeError`, `ReferenceError` …; a thrown value that is no error is an `Error`."""
     thrown = js.caught(error)
     name = js.get(thrown, "name") if isinstance(thrown, js.JSObject) else js.undefined
-    sort = js.to_string(name) if isinstance(name, str) else "Error"
-    told["error"] = sort
-    return Event(f"error.{kind}.{sort}", "platform", told)
+    return js.to_string(name) if isinstance(name, str) else "Error"
 
 
-def _place(error: BaseException, session: Session) -> tuple[str, int, str]:
-    """Document, line and method of the innermost generated code that failed."""
-    found = chart_position(error) or position_on_stack(session)
-    if found is None:
-        return session.chart.source, 0, ""
-    place, _, method = found.rpartition(": in ")
-    document, _, line = place.rpartition(":")
-    return document, int(line), method
+def _name(element: str, sort: str, description: str) -> str:
+    if element == "assign" and description.endswith("is read-only"):
+        return "error.illegalassign"
+    return f"error.{KINDS.get(element, 'illegalvalue')}.{sort}"

@@ -35,6 +35,7 @@ class InteractionList:
         for key in list(js.keys(self.value)):
             js.delete(self.value, key)
         self.entries = {key: self._entry(key, record) for key, record in records.items()}
+        js.define_hidden(self.value, "length", len(self.entries))
         for place, (key, entry) in enumerate(self.entries.items()):
             js.put(self.value, key, entry)
             js.define_hidden(self.value, str(place), entry)

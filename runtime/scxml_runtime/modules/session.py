@@ -20,6 +20,7 @@ from scxml_runtime.modules.action import (
     text,
 )
 from scxml_runtime.modules.calendar import Calendar
+from scxml_runtime.modules.engine_events import done_data
 from scxml_runtime.modules.module import Module, constants, enumeration
 from scxml_runtime.ports.platform import Refused
 
@@ -156,10 +157,7 @@ class Session(Module):
         started = self.started.pop(session, None)
         if started is None or machine.final is None:
             return
-        values = js.to_python(machine.done_data)
-        values = values if isinstance(values, dict) else {}
-        told = {**values, "sessionid": session, "reason": machine.final, "params": dict(values)}
-        self.modules.post(started.starter, f"done.start.{session}", told)
+        self.modules.post(started.starter, f"done.start.{session}", done_data(machine, machine.done_data))
 
     def _schedule(self, session: str, started: Started, idealtime: float | None) -> None:
         now = self.host.clock.now()
@@ -213,7 +211,7 @@ class Session(Module):
     def script_object(self, machine: StateMachine) -> Any:
         found = super().script_object(machine)
         configuration = self.configuration()
-        js.put(found, "tenant", configuration.tenant)
+        js.define_getter(found, "tenant", js.native(lambda this, *_: configuration.tenant, "tenant", 0))
         js.put(found, "tenantid", configuration.tenantid)
         server: dict[Any, Any] = {
             "name": configuration.server_name,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         server_name: str
         server_cluster: str
         server_url: str | None
+        system: Mapping[str, str]  # values for the data items `_statserver`, `_tserver` and their like
 
         def list_item(self, name: str, item: str) -> Mapping[str, str]:
             """The keys of an item of a List object."""
@@ -39,6 +40,7 @@ class NoConfiguration:
         self.server_name = ""
         self.server_cluster = ""
         self.server_url: str | None = None
+        self.system: dict[str, str] = {}
 
     def list_item(self, name: str, item: str) -> Mapping[str, str]:
         """Nothing is known."""

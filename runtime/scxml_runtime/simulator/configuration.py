@@ -19,6 +19,7 @@ class Configuration:
         self.server_name = "ORS_Simulator"
         self.server_cluster = "ORS_Simulator"
         self.server_url: str | None = None
+        self.system: dict[str, str] = {}
         self.lists: dict[str, dict[str, dict[str, str]]] = {}
         self.options: dict[str, str] = {}
         self.special_days: dict[str, list[str]] = {}

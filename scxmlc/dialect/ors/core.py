@@ -93,7 +93,9 @@ ELEMENTS = {
                 Attribute("eventexpr", Kind.VALUE, mark="inferred", stands_for="event"),
                 Attribute("target", Kind.VALUE, "a session id, a URL or '_internal'", mark="doc"),
                 Attribute("targetexpr", Kind.VALUE, mark="inferred", stands_for="target"),
-                Attribute("type", Kind.VALUE, "'scxml', 'basichttp' or 'fm'", mark="doc"),
+                Attribute(
+                    "type", Kind.VALUE, "'scxml', 'basichttp', or 'fm': an action of the module", mark="doc"
+                ),
                 Attribute("typeexpr", Kind.VALUE, mark="inferred", stands_for="type"),
                 Attribute("targettype", Kind.VALUE, "8.0", mark="doc", stands_for="type"),
                 ID,

@@ -9,7 +9,8 @@ from .test_session import ROOT
 
 def heard(bench, body):
     """A strategy that logs the name and data of the first event that `body` leads to."""
-    text = f"""{ROOT}><datamodel><data id="id"/></datamodel>
+    queue = 'xmlns:queue="www.genesyslab.com/modules/queue"'
+    text = f"""{ROOT} {queue}><datamodel><data id="id"/></datamodel>
       <state id="s"><onentry>{body}</onentry>
         <transition event="cancel error" target="f">
           <log label="heard" expr="_event.name"/><log expr="JSON.stringify(_event.data)"/>
@@ -37,23 +38,112 @@ def test_cancel_that_comes_too_late(bench):
 
 
 @pytest.mark.parametrize(
-    ("body", "name"),
+    ("body", "name", "element"),
     [
-        ("<log expr='nowhere.x'/>", "error.script.ReferenceError"),
-        ("<script>null.x;</script>", "error.script.TypeError"),
-        ("<script>throw 1;</script>", "error.script.Error"),
-        ("<if cond='nowhere'/>", "error.script.ReferenceError"),
+        ("<log expr='nowhere.x'/>", "error.illegalvalue.ReferenceError", "log"),
+        ("<assign location='_data.id' expr='nowhere'/>", "error.illegalvalue.ReferenceError", "assign"),
+        ("<assign location='_sessionid' expr='1'/>", "error.illegalassign", "assign"),
+        ("<queue:cancel requestid='nowhere'/>", "error.illegalvalue.ReferenceError", "queue:cancel"),
+        ("<script>null.x;</script>", "error.script.TypeError", "script"),
+        ("<script>throw 1;</script>", "error.script.Error", "script"),
+        ("<if cond='nowhere'/>", "error.illegalcond.ReferenceError", "if"),
+        ("<if cond='false'><elseif cond='nowhere'/></if>", "error.illegalcond.ReferenceError", "elseif"),
+        (
+            "<send event=\"'x'\"><param name='p' expr='no'/></send>",
+            "error.illegalvalue.ReferenceError",
+            "send",
+        ),
     ],
 )
-def test_errors_in_content(bench, body, name):
+def test_errors_in_content(bench, body, name, element):
     first, data = heard(bench, body)
     assert first == ("heard", name)
-    assert (
-        '"linenumber":2' in data[1] and '"document":"document.scxml"' in data[1] and "description" in data[1]
+    assert f'"element":"{element}","linenumber":2' in data[1]
+    assert '"document":"document.scxml"' in data[1] and "description" in data[1]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "name"),
+    [
+        ("event=\"'x'\" target=\"'nobody'\"", "error.send.nosuchsession"),
+        ("event=\"'x'\" type=\"'pigeon'\"", "error.send.targettypeinvalid"),
+        ("event=\"'x'\" type=\"'fm'\" target=\"'pigeon'\"", "error.send.targettypeinvalid"),
+        ("event=\"''\"", "error.send.noeventspecified"),
+        ("event=\"'x'\" delay=\"'soon'\"", "error.send.failed"),
+        ("event=\"'x'\" type=\"'basichttp'\"", "error.send.failed"),
+        (
+            "event=\"'x'\" type=\"'basichttp'\" target=\"'http://nowhere/'\"",
+            "error.send.targetunavailable",
+        ),
+    ],
+)
+def test_a_send_that_cannot_be_carried_out(bench, attributes, name):
+    first, data = heard(bench, f"<send {attributes}/>")
+    assert first == ("heard", name) and '"element":"send"' in data[1]
+
+
+def test_a_document_that_cannot_be_had(bench):
+    text = f"""{ROOT}><datamodel><data id="list" src="http://nowhere/list.json"/></datamodel>
+      <state id="s"><transition event="error.badfetch.http" target="f">
+        <log expr="_event.data.target + ' ' + _event.data.element"/></transition></state>
+      <final id="f"/></scxml>"""
+    assert bench.start(text).log == [(None, "http://nowhere/list.json data")]
+
+
+def test_a_send_to_the_internal_queue_comes_before_what_waits_outside(bench):
+    first, _ = heard(
+        bench,
+        """<send event="'error.later'"/><send event="'error.sooner'" target="'_internal'"/>""",
     )
+    assert first == ("heard", "error.sooner")
+
+
+def test_an_action_asked_for_by_send(bench):
+    namespace = "http://www.genesyslab.com/modules/session"
+    first, data = heard(
+        bench,
+        f"""<send event="'session.terminate'" type="'fm'" target="'{namespace}'">
+          <param name="sessionid" expr="'nobody'"/></send>""",
+    )
+    assert first == ("heard", "error.session.terminate") and '"sessionid":"nobody"' in data[1]
 
 
 def test_a_condition_that_fails(bench):
     text = f"""{ROOT}><state id="s"><transition cond="nowhere.x == 1" target="f"/>
       <transition event="error.illegalcond" target="g"/></state><final id="f"/><final id="g"/></scxml>"""
     assert bench.start(text).final == "g"
+
+
+def test_done_events_tell_what_donedata_gives_in_both_ways(bench):
+    text = f"""{ROOT}><state id="s" initial="a">
+        <state id="a"><transition target="b"/></state>
+        <final id="b"><donedata><param name="x" expr="7"/></donedata></final>
+        <transition event="done.state.s" target="f">
+          <log expr="[_event.data.x, _event.data.params.x, _event.data.reason, _event.data.sessionid == _sessionid]"/>
+        </transition></state><final id="f"/></scxml>"""
+    assert bench.start(text).log == [(None, '[7, 7, "normal", true]')]
+
+
+def test_an_invoked_session_hears_that_it_is_cancelled(bench):
+    bench.publish(
+        "http://host/child.scxml",
+        f"""{ROOT}><state id="s"><onexit><log expr="'bye'"/></onexit>
+          <transition event="cancel.invoke"><log expr="_event.name"/></transition></state></scxml>""",
+    )
+    parent = f"""{ROOT}><state id="s"><invoke id="kid" src="http://host/child.scxml"/>
+        <transition event="done.invoke" target="wrong"/><transition event="stop" target="f"/></state>
+      <final id="f"/><final id="wrong"/></scxml>"""
+    session = bench.start(parent)
+    bench.run()
+    session.send("stop")
+    bench.run()
+    child = list(bench.sessions.values())[-1]
+    assert session.final == "f" and child.is_finished
+    assert child.log == [(None, "cancel.invoke.kid"), (None, "bye")]
+
+
+def test_system_data_items_come_from_the_configuration(bench):
+    bench.configuration.system["_statserver"] = "StatServer1"
+    text = f"""{ROOT}><datamodel><data id="_statserver"/><data id="_tserver"/></datamodel>
+      <state id="s"><onentry><log expr="[_data._statserver, typeof _data._tserver]"/></onentry></state></scxml>"""
+    assert bench.start(text).log == [(None, '["StatServer1", "undefined"]')]

@@ -54,7 +54,7 @@ def test_the_starter_hears_of_the_end_and_sees_donedata_in_both_places(bench, ch
     told = bench.data(f"done.start.{child().session_id}")
     assert told == {
         "sessionid": child().session_id,
-        "reason": "f",
+        "reason": "normal",
         "result": 42,
         "params": {"result": 42},
     }
@@ -136,6 +136,7 @@ def test_terminate_of_nobody(bench):
         ("_genesys.session.dayInZone('GMT') == _genesys.session.day.Monday", True),
         ("_genesys.session.tenant", "Environment"),
         ("_genesys.session.tenantid", 1),
+        ("(_genesys.session.setTenant('Other'), _genesys.session.tenant)", "Other"),
         ("_genesys.session.server.name", "ORS_Simulator"),
         ("typeof _genesys.session.server.url", "undefined"),
         ("_genesys.session.getListItemValue('Routing', 'Sales', 'dn')", "5000"),
