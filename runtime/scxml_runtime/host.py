@@ -160,8 +160,9 @@ class Host:
     ) -> None:
         """Carry a <send> for another event processor."""
         from scxml_runtime.io import processor_for
+        from scxml_runtime.modules.by_send import perform
 
-        send = processor_for(processor, event.sendid)
+        send = perform if processor == "fm" else processor_for(processor, event.sendid)
         if delay <= 0.0:
             send(session, target, event)
         else:

@@ -25,8 +25,4 @@ def processor_for(type: str, sendid: str | None) -> Send:
         from scxml_runtime.io.basic_http import send
 
         return send
-    if type == "fm":
-        from scxml_runtime.modules.by_send import perform
-
-        return perform
     raise ContentError(f"{type!r} is no event processor", sendid, ors="error.send.targettypeinvalid")
