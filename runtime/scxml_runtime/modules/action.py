@@ -35,11 +35,22 @@ class Action:
     """One action of a module: its attributes, the events it ends with, and what those carry.
 
     `done` and `error` are event names, `accepted` the event that only tells the requestid (ORS queue 0.4).
-    `payload` names the fields of the done event. `answer_within` is the time in seconds after which a missing
-    answer becomes an error event with `timeout`; None for actions that wait for people.
+    `payload` names the fields of the done event, `bad` the error of an attribute that is missing or wrong.
+    `answer_within` is the time in seconds after which a missing answer becomes an error event with `timeout`;
+    None for actions that wait for people.
     """
 
-    __slots__ = ("accepted", "answer_within", "attributes", "done", "error", "inferred", "name", "payload")
+    __slots__ = (
+        "accepted",
+        "answer_within",
+        "attributes",
+        "bad",
+        "done",
+        "error",
+        "inferred",
+        "name",
+        "payload",
+    )
 
     def __init__(
         self,
@@ -51,6 +62,7 @@ class Action:
         accepted: str | None = None,
         payload: tuple[str, ...] = ("requestid",),
         answer_within: float | None = 30.0,
+        bad: str = "invalidattribute",
         inferred: str = "",
     ) -> None:
         self.name = name
@@ -60,10 +72,11 @@ class Action:
         self.accepted = accepted
         self.payload = payload
         self.answer_within = answer_within
+        self.bad = bad
         self.inferred = inferred
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The request's values. Raises `Refused("invalidattribute", …)`; unknown attributes are passed on
+        """The request's values. Raises `Refused`; unknown attributes are passed on
         as they are.
         """
         values = dict(given)
@@ -74,12 +87,12 @@ class Action:
     def _value(self, attribute: Attribute, value: Any) -> Any:
         if value is None:
             if attribute.required:
-                raise Refused("invalidattribute", f"{self.name}:{attribute.name} is required")
+                raise Refused(self.bad, f"{self.name}:{attribute.name} is required")
             return attribute.default
         try:
             return attribute.read(value)
         except (TypeError, ValueError):
-            raise Refused("invalidattribute", f"{self.name}:{attribute.name} cannot be {value!r}") from None
+            raise Refused(self.bad, f"{self.name}:{attribute.name} cannot be {value!r}") from None
 
 
 def table(*rows: Action) -> dict[str, Action]:
@@ -135,6 +148,7 @@ def resource(value: Any) -> dict[str, Any]:
     return {"dn": text(value)}
 
 
+REQUEST_INVALID = "Request Invalid"  # what some modules say instead (ORS interaction 7.3, queue 3.2 and 4)
 REQUESTID = Attribute("requestid", text)
 INTERACTION = Attribute("interactionid", text, required=True)
 MAIN_INTERACTION = Attribute("interactionid", text, default="0")

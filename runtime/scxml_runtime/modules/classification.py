@@ -5,7 +5,16 @@ In: classify, screen. Out: requests of kind "classification.<action>".
 
 from __future__ import annotations
 
-from scxml_runtime.modules.action import HINTS, MAIN_INTERACTION, Action, Attribute, anything, table, text
+from scxml_runtime.modules.action import (
+    HINTS,
+    MAIN_INTERACTION,
+    REQUEST_INVALID,
+    Action,
+    Attribute,
+    anything,
+    table,
+    text,
+)
 from scxml_runtime.modules.module import Module
 
 SERVER = Attribute("server", text)
@@ -15,6 +24,7 @@ ACTIONS = table(
         "classify",
         (MAIN_INTERACTION, SERVER, Attribute("categories", anything), HINTS),
         done="classification.classify.done",
+        bad=REQUEST_INVALID,
         payload=("requestid", "categories"),
         inferred="the attribute categories",
     ),
@@ -22,6 +32,7 @@ ACTIONS = table(
         "screen",
         (MAIN_INTERACTION, SERVER, Attribute("rules", anything), Attribute("language", anything), HINTS),
         done="classification.screen.done",
+        bad=REQUEST_INVALID,
         payload=("requestid", "rules", "screenrule", "categories"),
         inferred="attributes",
     ),

@@ -45,7 +45,8 @@ def log(modules: Modules, machine: StateMachine) -> Any:
     def write(
         this: Any, value: Any = js.undefined, label: Any = js.undefined, level: Any = js.undefined, *_: Any
     ) -> Any:
-        machine.log_value(value, None if label is js.undefined else js.to_string(label))
+        number = None if level is js.undefined else int(js.to_number(level))
+        machine.log_value(value, None if label is js.undefined else js.to_string(label), number)
         return js.undefined
 
     return js.native(write, "__Log", 1)

@@ -8,7 +8,7 @@ change.
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.modules.action import Action, Attribute, anything, number, table, text
+from scxml_runtime.modules.action import REQUEST_INVALID, Action, Attribute, number, table, text
 from scxml_runtime.modules.module import Module
 
 TYPE_CHECKING = False
@@ -19,15 +19,33 @@ if TYPE_CHECKING:
     from scxml_runtime.machine import StateMachine
 
 OBJECT = Attribute("object", text, required=True)
-STATISTIC = Attribute("statistic", anything, required=True)
+
+
+def statistic_name(value: Any) -> str:
+    """The name of a statistic. One that is defined by an object (8.1.400.45) is named by the object's JSON."""
+    if isinstance(value, dict):
+        from json import dumps
+
+        return dumps(value, sort_keys=True)
+    return text(value)
+
+
+STATISTIC = Attribute("statistic", statistic_name, required=True)
 
 ACTIONS = table(
     Action(
         "subscribe",
         (OBJECT, STATISTIC, Attribute("interval", number, default=30)),
         done="statistic.subscribe.done",
+        bad=REQUEST_INVALID,
     ),
-    Action("unsubscribe", (OBJECT, STATISTIC), done="statistic.unsubscribe.done", inferred="attributes"),
+    Action(
+        "unsubscribe",
+        (OBJECT, STATISTIC),
+        done="statistic.unsubscribe.done",
+        bad=REQUEST_INVALID,
+        inferred="attributes",
+    ),
 )
 
 
@@ -39,7 +57,10 @@ class Statistic(Module):
 
     def functions(self, machine: StateMachine) -> dict[str, tuple[Callable[..., Any], int]]:
         def s_data(this: Any, object: Any = js.undefined, statistic: Any = js.undefined, *_: Any) -> Any:
-            value = self.ask(machine, "sData", object=js.to_string(object), statistic=js.to_string(statistic))
+            name = statistic_name(
+                js.to_python(statistic) if isinstance(statistic, js.JSObject) else statistic
+            )
+            value = self.ask(machine, "sData", object=js.to_string(object), statistic=name)
             return js.from_python(value)
 
         return dict.fromkeys(("sData", "getAvgData", "getMinData", "getMaxData"), (s_data, 2))

@@ -26,6 +26,8 @@ def logout(centre: Centre, request: Request) -> dict[str, Any]:
 def set_media_state(centre: Centre, request: Request) -> dict[str, Any]:
     """`state` is ready or notready (the words are inferred)."""
     agent, state = _agent(centre, request), str(request.values.get("state")).lower().replace("_", "")
+    if request.values.get("media") not in (None, "TMediaVoice"):
+        raise Refused("invalidattribute", f"setmediastate:media cannot be {request.values['media']!r}")
     if state not in ("ready", "notready", "not ready"):
         raise Refused("invalidattribute", f"setmediastate:state cannot be {request.values.get('state')!r}")
     (agent.ready if state == "ready" else agent.not_ready)()

@@ -21,6 +21,7 @@ from scxml_runtime.simulator.interactions import Interaction
 from scxml_runtime.simulator.routing import Router
 from scxml_runtime.simulator.rules import Rules
 from scxml_runtime.simulator.statistics import Statistics
+from scxml_runtime.simulator.web import Web
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,8 +47,10 @@ class Centre:
         self.statistics = Statistics(self)
         self.router = Router(self)
         self.dialogs = Dialogs(self)
+        self.web = Web()
         self.listener: Listener | None = None
         self.observers: list[Callable[[str, str, Mapping[str, Any]], None]] = []
+        self.subroutines: dict[str, float] = {}
         self.lost: list[Request] = []
         self.associations = 0
         self.epoch = 0.0
@@ -122,8 +125,10 @@ class Centre:
         found = [item for item in self.interactions.values() if item.owner == session]
         return sorted(found, key=lambda item: item.association)
 
-    def interaction(self, id: str, session: str) -> Interaction:
-        """The interaction an action names; "0" is the session's first. Raises `Refused`."""
+    def interaction(self, id: str, session: str, unknown: str = "unknown") -> Interaction:
+        """The interaction an action names; "0" is the session's first. Raises `Refused`; `unknown` is the
+        error of one that is not there.
+        """
         if id == "0":
             owned = self.owned_by(session)
             if not owned:
@@ -131,12 +136,12 @@ class Centre:
             return owned[0]
         found = self.interactions.get(id)
         if found is None:
-            raise Refused("unknown", f"there is no interaction {id}")
+            raise Refused(unknown, f"there is no interaction {id}")
         return found
 
-    def living(self, id: str, session: str) -> Interaction:
+    def living(self, id: str, session: str, unknown: str = "unknown") -> Interaction:
         """As `interaction`, and it has not ended."""
-        found = self.interaction(id, session)
+        found = self.interaction(id, session, unknown)
         if found.ended:
             raise Refused("invalidstate", f"{found.id} has ended")
         return found
@@ -146,6 +151,7 @@ class Centre:
         word = {"voice": "call", "msgbased": "message"}.get(category, category)
         id = f"{word}-{len(self.interactions) + 1}"
         devicetype = self.devices.find(device).devicetype if device else "unknown"
+        devicetype = devicetype if category == "voice" else "queue"
         found = self.interactions[id] = Interaction(id, category, device, devicetype, state)
         found.created = self.now
         return found

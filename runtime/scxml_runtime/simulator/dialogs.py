@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.centre import Centre
     from scxml_runtime.simulator.interactions import Interaction
 
+#: States of a call in which no treatment can begin (ORS queue 2.5).
+FORBIDDING = ("hold", "routed", "transferring")
+
 #: Actions in which the caller types.
 COLLECTING = ("collect", "playandcollect", "playandverify")
 
@@ -90,6 +93,8 @@ class Dialogs:
     def start(self, request: Request) -> None:
         """Begin a treatment; whatever ran on the interaction ends as cancelled."""
         interaction = self.centre.living(request.values["interactionid"], request.session)
+        if interaction.state in FORBIDDING:
+            raise Refused(f"invalidstate.{interaction.state}", f"{interaction.id} is {interaction.state}")
         self.stop_all(interaction, "cancelled")
         treatment = self.running[interaction.id] = Treatment(request, interaction)
         action = request.kind.removeprefix("dialog.")

@@ -45,6 +45,14 @@ def evaluate(text: str, name: Name, call: Call | None = None) -> float:
     return value
 
 
+def check(skills: str | None, threshold: str) -> None:
+    """Read a skill expression and a threshold for their form only. Raises `Refused`."""
+    if skills is not None:
+        evaluate(skills, lambda name: 0)
+    if threshold:
+        evaluate(threshold, lambda name: 0, lambda name, arguments: 0)
+
+
 class _Reader:
     """Reads tokens from left to right; one instance for one expression."""
 
@@ -134,4 +142,8 @@ def _word(text: str, place: int) -> str:
     if text[end : end + 1] == "(":
         closing = text.find(")", end)
         end = closing + 1 if closing > 0 else end
+    if text.startswith("run[", place):  # the one call that is written with square brackets
+        closing = text.find("]", place)
+        end = closing + 1 if closing > 0 else end
+        return text[place:end].replace("[", "(").replace("]", ")")
     return text[place:end]

@@ -16,6 +16,7 @@ from scxml_runtime.simulator import (
     treating,
     userdata,
     voice,
+    web,
 )
 
 TYPE_CHECKING = False
@@ -32,6 +33,7 @@ HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
     **statistics.HANDLERS,
     **knowledge.HANDLERS,
     **agent_states.HANDLERS,
+    **web.HANDLERS,
 }
 QUESTIONS: dict[str, Callable[..., Any]] = {
     **userdata.QUESTIONS,

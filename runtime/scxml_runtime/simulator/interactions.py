@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+CHAT_PARTY_STATES = ("processing", "held", "accepted", "declined", "completed")
+
+
 class Party:
     """A device that takes part in an interaction, with its own state."""
 
@@ -24,9 +27,16 @@ class Party:
         self.state = state
         self.agent = agent
 
-    def snapshot(self) -> dict[str, Any]:
-        """The party object of ORS interaction 2.6."""
-        return {"device": self.device, "devicetype": self.devicetype, "state": self.state}
+    def snapshot(self, category: str) -> dict[str, Any]:
+        """The party object of ORS interaction 2.6; a chat's party has its chat extension."""
+        record: dict[str, Any] = {
+            "device": self.device,
+            "devicetype": self.devicetype,
+            "state": self.state,
+        }
+        if category == "chat":
+            record["chatp"] = {"state": self.state if self.state in CHAT_PARTY_STATES else "unknown"}
+        return record
 
 
 class Interaction:
@@ -93,7 +103,7 @@ class Interaction:
             "tenantid": self.tenantid,
             "parentid": self.parentid or "",
             "contactedaddr": self.contactedaddr or "",
-            "parties": {party.device: party.snapshot() for party in self.parties},
+            "parties": {party.device: party.snapshot(self.category) for party in self.parties},
             "udata": deepcopy(self.udata),
             "xdata": deepcopy(self.xdata),
             "location": {"media_server": self.media_server},
@@ -104,8 +114,7 @@ class Interaction:
 
     def _extension(self) -> dict[str, Any]:
         found = deepcopy(self.details)
-        if self.category != "voice":
-            found["state"] = self.state
+        found["state"] = self.state
         if self.category == "chat":
             found["transcript"] = deepcopy(self.transcript)
         return found

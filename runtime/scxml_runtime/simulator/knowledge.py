@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def classify(centre: Centre, request: Request) -> dict[str, Any]:
     """The interaction's categories, most relevant first."""
-    interaction = centre.living(request.values["interactionid"], request.session)
+    interaction = centre.living(request.values["interactionid"], request.session, "Request Invalid")
     found = centre.categories.get(interaction.id, [])
     interaction.categories = sorted(found, key=lambda category: -category["relevancy"])
     return {"categories": interaction.categories}
@@ -27,7 +27,7 @@ def classify(centre: Centre, request: Request) -> dict[str, Any]:
 
 def screen(centre: Centre, request: Request) -> dict[str, Any]:
     """Screening rules; they stand under both names that the guide's editions use."""
-    interaction = centre.living(request.values["interactionid"], request.session)
+    interaction = centre.living(request.values["interactionid"], request.session, "Request Invalid")
     rules = centre.screen_rules.get(interaction.id, [])
     return {"rules": rules, "screenrule": rules, "categories": interaction.categories}
 
@@ -37,6 +37,8 @@ def create_index_template(centre: Centre, request: Request) -> dict[str, Any]:
     values = request.values
     if "performance" in values["index"]:
         raise Refused("invalidattribute", "createindextemplate:index matches the performance index")
+    if "session" in values["index"] and values["order"] == 0:
+        raise Refused("invalidattribute", "createindextemplate:index matches the session index; order is 0")
     known = centre.templates.get(values["name"])
     if known is None or known["order"] < values["order"]:
         centre.templates[values["name"]] = values

@@ -71,7 +71,7 @@ def say(centre: Centre, chat: Interaction, who: str, text: str) -> None:
 
 
 def _of_category(centre: Centre, request: Request, category: str) -> Interaction:
-    found = centre.living(request.values["interactionid"], request.session)
+    found = centre.living(request.values["interactionid"], request.session, "Request Invalid")
     if found.category != category:
         raise Refused("Request Invalid", f"{found.id} is {found.category}, not {category}")
     return found

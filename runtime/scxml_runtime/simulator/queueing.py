@@ -7,6 +7,7 @@ arguments the guide does not show take the interaction id first, as their docume
 from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
+from scxml_runtime.simulator.expressions import check
 from scxml_runtime.simulator.targets import Target, from_attributes, parse_targets
 from scxml_runtime.simulator.waiting import Waiting
 
@@ -27,6 +28,8 @@ def submit(centre: Centre, request: Request) -> None:
     targets = targets_of(values.get("parts", ()))
     if not targets:
         raise Refused("invalidattribute", "submit: there is no target")
+    for target in targets:
+        check(target.skills, target.threshold)
     router = centre.router
     if values["clearqueue"]:
         for item in [item for item in router.waiting if item.interaction is interaction]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator import selection, voice
+from scxml_runtime.simulator.devices import DEVICETYPES
 from scxml_runtime.simulator.expressions import evaluate
 from scxml_runtime.simulator.targets import Target
 from scxml_runtime.simulator.waiting import KEPT, WAITING, Preferences, VirtualQueue, Waiting
@@ -258,7 +259,8 @@ def result(centre: Centre, waiting: Waiting, chosen: Candidate) -> dict[str, Any
     """The fields of `queue.submit.done` (ORS queue 1.8)."""
     device = centre.devices.find(chosen.number)
     agent, target = chosen.agent, chosen.target
-    kind = device.type if agent is None else "DN"
+    declared = chosen.number in centre.devices.known or target.type not in DEVICETYPES
+    kind = "DN" if agent else device.type if declared else target.type
     switch = agent.switch if agent else (device.switch or target.server)
     component = f"{agent.id}@{target.server}.A" if agent else target.written
     place = agent.place if agent else ""

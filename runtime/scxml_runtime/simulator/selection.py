@@ -97,15 +97,24 @@ def _list_value(centre: Centre, arguments: list[str]) -> float:
     return float(item.get(arguments[2], arguments[-1]))
 
 
+def _run(centre: Centre, arguments: list[str]) -> float:
+    """run[subroutine, p1, p2]: what the test says that the subroutine gives."""
+    found = centre.subroutines.get(arguments[0])
+    if found is None:
+        raise Refused("invalidattribute", f"there is no subroutine {arguments[0]}")
+    return found
+
+
 THRESHOLD_FUNCTIONS: dict[str, Callable[[Any, list[str]], float]] = {
     "sdata": _sdata,
     "acfgdata": _option,
     "lcfgdata": _list_value,
+    "run": _run,
 }
 
 
 def _available(centre: Centre, waiting: Waiting, target: Target, preferences: Preferences) -> list[Candidate]:
-    if target.type in ("A", "AP", "GA", "GP"):
+    if target.type in ("A", "AP", "GA", "GP", "GC", "C"):
         return [
             Candidate(target, agent, agent.dn)
             for agent in centre.router.members(target)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from functools import partial
 
 from scxml_runtime.host import Host
+from scxml_runtime.modules.statistic import statistic_name
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.simulator import consulting, messages, voice
 from scxml_runtime.simulator.agents import Agent
@@ -27,7 +28,6 @@ from scxml_runtime.simulator.ownership import announce, give
 from scxml_runtime.simulator.published import Published, as_class
 from scxml_runtime.simulator.transcript import Transcript
 from scxml_runtime.simulator.userdata import change_udata
-from scxml_runtime.simulator.web import Web
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ class Simulator:
     def __init__(self, *, seed: int = 1) -> None:
         self.clock = VirtualClock()
         self.documents = Published()
-        self.web = Web()
         self.centre = Centre(self.clock, seed)
+        self.web = self.centre.web
         self.host = Host(self.clock, self.documents, self.centre, transport=self.web)
         self.modules = self.host.modules
         self.centre.epoch = self.clock.epoch
@@ -292,9 +292,13 @@ class Simulator:
         """Calls to this number fail from now on."""
         self.centre.devices.unreachable.add(number)
 
-    def statistic(self, object: str, name: str, value: float) -> None:
-        """Fix a statistic of an object in target format (`Sales@StatServer.GA`)."""
-        self.centre.statistics.set(object, name, value)
+    def statistic(self, object: str, name: str | dict[str, Any], value: float) -> None:
+        """Fix a statistic of an object in target format (`Sales@StatServer.GA`); `name` may be a definition."""
+        self.centre.statistics.set(object, statistic_name(name), value)
+
+    def subroutine(self, name: str, result: float) -> None:
+        """What the threshold `run[name, …]` gives: 1 may route, 0 may not."""
+        self.centre.subroutines[name] = result
 
     def default_destination(self, number: str) -> None:
         """Where calls go whose session ends while they wait."""

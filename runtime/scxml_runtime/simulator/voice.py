@@ -7,6 +7,7 @@ null → ringing → established ⇄ hold, `routed` on the way to another device
 from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
+from scxml_runtime.simulator.destinations import STORES, kind_of, number_of, resolve
 from scxml_runtime.simulator.ownership import announce, give, take_away
 
 TYPE_CHECKING = False
@@ -76,7 +77,7 @@ def redirect(centre: Centre, request: Request) -> dict[str, Any] | None:
     if interaction.owner not in (None, request.session):
         raise Refused(_invalid(centre, interaction), f"{interaction.id} belongs to another session")
     _check_source(request, interaction)
-    target = request.values["to"]
+    target = resolve(centre, interaction, request.values["to"])
     number = number_of(centre, target)
     if number in centre.devices.unreachable:
         raise Refused("invaliddestination", f"{number} cannot be reached")
@@ -106,6 +107,8 @@ def route(centre: Centre, interaction: Interaction, target: dict[str, Any]) -> N
     interaction.enter("routed")
     device = centre.devices.find(number)
     state = "ringing" if interaction.category == "voice" else "processing"
+    if kind_of(target) in STORES:
+        state, interaction.details["queue"] = "queued", number
     interaction.move(number, device.devicetype, state, target.get("agent"))
     centre.note("routed", interaction.id, {"device": number, "agent": target.get("agent")})
     centre.staff.offer(interaction, target.get("agent"), number)
@@ -137,18 +140,6 @@ def end(centre: Centre, interaction: Interaction, reason: str) -> None:
     if abandoned and centre.rules.abandoned_event:
         centre.tell(owner, "interaction.abandoned", told)
     centre.tell(owner, "interaction.deleted", {**told, "resultof": "deletion"})
-
-
-def number_of(centre: Centre, target: dict[str, Any]) -> str:
-    """The device that a resource object means (ORS queue 5.2)."""
-    for key in ("dn", "id"):
-        if target.get(key):
-            return str(target[key])
-    if target.get("agent"):
-        return centre.staff.device_of(str(target["agent"]))
-    if target.get("place"):
-        return centre.staff.device_of_place(str(target["place"]))
-    raise Refused("invaliddestination", f"{target} names no device")
 
 
 def _controlled(centre: Centre, request: Request) -> Interaction:

@@ -1,15 +1,21 @@
 """Web servers for tests: answers to `session:fetch` without a network.
 
-In: answers that the test gives to URLs. Out: responses, and the requests that were made, to assert on.
+In: answers that the test gives to URLs. Out: responses, and the requests that were made, to assert on. Calls
+of the methods esp and urs are answered the same way: `sim.web.answer("urs/call/@call-1/lvq", "{}", method="urs")`.
 """
 
 from __future__ import annotations
 
+from scxml_runtime.ports.platform import Refused
 from scxml_runtime.ports.transport import Response
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from scxml_runtime.ports.platform import Request
+    from scxml_runtime.simulator.centre import Centre
 
 
 class Page(Response):
@@ -65,3 +71,20 @@ class Web:
         if not found:
             raise OSError(f"there is no server at {url}")
         return found.pop(0) if len(found) > 1 else found[0]
+
+
+def ask_server(centre: Centre, request: Request) -> None:
+    """An ESP call to Interaction Server, or a function of URS: the content is always text."""
+    method, address = request.kind.partition(".")[2], str(request.values["srcexpr"])
+    try:
+        page: Any = centre.web.request(method.upper(), address, b"", {})
+    except OSError as problem:
+        raise Refused("remote", str(problem)) from None
+    told = {"content": page.body.decode(), "hints": dict(page.headers)}
+    centre.after(page.seconds, lambda: centre.done(request, told))
+
+
+HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
+    "session.esp": ask_server,
+    "session.urs": ask_server,
+}

@@ -101,3 +101,9 @@ def test_announcements_have_ids(bench):
     bench.session.send("end")
     bench.do("<dialog:deleteann userannid=\"'1'\"/>")
     assert bench.events()[-1] == "dialog.deleteann.done"
+
+
+def test_no_treatment_on_a_call_that_is_held(bench):
+    mine = 'interactionid="_genesys.ixn.firstixnid"'
+    bench.do(f"<ixn:accept {mine}/><ixn:hold {mine}/><dialog:collect/>")
+    assert bench.data("error.dialog.collect")["error"] == "invalidstate.hold"

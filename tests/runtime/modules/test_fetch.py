@@ -103,11 +103,6 @@ def test_guaranteed_delivery_tries_again(bench):
     assert bench.events() == ["session.fetch.done"] and bench.now == 10
 
 
-def test_a_platform_method_without_a_platform_that_knows_it(bench):
-    bench.do(FETCH + "method=\"'esp'\"/>")
-    assert bench.data("error.session.fetch")["error"] == "unsupported"
-
-
 def test_an_unknown_method(bench):
     bench.do(FETCH + "method=\"'brew'\"/>")
     assert bench.data("error.session.fetch")["error"] == "invalidattribute"
@@ -184,3 +179,14 @@ def test_only_http(url):
 )
 def test_addresses(address, refused):
     assert is_refused(address) is refused
+
+
+@pytest.mark.parametrize("method", ["urs", "esp"])
+def test_calls_of_the_platform_itself_are_answered_by_the_test(bench, method):
+    bench.web.answer("urs/call/@call-1/func", '{"value": 3}', method=method, after=2)
+    bench.do(f"<session:fetch srcexpr=\"'urs/call/@call-1/func?name=F'\" method=\"'{method}'\"/>")
+    assert bench.events() == []
+    bench.advance(2)
+    assert bench.data("session.fetch.done")["content"] == '{"value": 3}'
+    bench.do(f"<session:fetch srcexpr=\"'urs/nothing'\" method=\"'{method}'\"/>")
+    assert bench.data("error.session.fetch")["error"] == "remote"

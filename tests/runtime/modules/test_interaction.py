@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 MINE = "interactionid=\"'call-1'\""
+MESSAGE = "interactionid=\"'message-2'\""
 
 
 # Ownership.
@@ -291,3 +292,40 @@ def test_an_answer_for_a_session_that_is_over_is_dropped(bench):
     bench.do(f"<ixn:detach {MINE}/>").send("end")
     bench.advance(60)
     assert bench.session.final == "over"
+
+
+@pytest.mark.parametrize("kind", ["AG", "GA"])
+def test_redirect_to_an_agent_group_takes_who_is_ready(bench, kind):
+    bench.agent("ben", dn="7002", groups=["Sales"], ready=False)
+    anna = bench.agent("anna", dn="7001", groups=["Sales"])
+    bench.do(f"<ixn:redirect {MINE} to=\"{{type: '{kind}', agent: 'Sales'}}\"/>")
+    assert (bench.call.device, anna.state) == ("7001", "busy")
+
+
+@pytest.mark.parametrize("kind", ["PG", "GP"])
+def test_redirect_to_a_place_group(bench, kind):
+    bench.agent("anna", dn="7001", place="P1")
+    bench.place_group("Floor", ["P1"])
+    bench.do(f"<ixn:redirect {MINE} to=\"{{type: '{kind}', place: 'Floor'}}\"/>")
+    assert bench.call.device == "7001"
+
+
+def test_redirect_to_a_group_with_nobody_ready(bench):
+    bench.do(f"<ixn:redirect {MINE} to=\"{{type: 'AG', agent: 'Sales'}}\"/>")
+    assert bench.data("error.interaction.redirect")["error"] == "invaliddestination"
+
+
+def test_a_message_is_redirected_to_an_agent_by_id(bench):
+    anna = bench.agent("anna", dn="7001")
+    message = bench.message("inbox")
+    bench.do(f"<ixn:redirect {MESSAGE} to=\"'anna'\"/>", [message])
+    assert (message.device, message.state, anna.handling) == ("7001", "processing", [message.id])
+
+
+@pytest.mark.parametrize(
+    "to", ["{type: 'iq', id: 'later'}", "{type: 'WB', id: 'later', wb_type: 'A', wb_owner: 'anna'}"]
+)
+def test_a_message_is_put_into_a_queue_or_a_workbin(bench, to):
+    message = bench.message("inbox")
+    bench.do(f'<ixn:redirect {MESSAGE} to="{to}"/>', [message])
+    assert (message.device, message.state, message.details["queue"]) == ("later", "queued", "later")

@@ -20,6 +20,8 @@ IXN = "_genesys.ixn.interactions"
         (f"parseInt({IXN}[0].tenantid)", 1),
         (f"typeof {IXN}[0].msgbased", "undefined"),
         (f"typeof {IXN}['other']", "undefined"),
+        (f"{IXN}.length", 1),
+        (f"{IXN}[0].voice.state", "ringing"),
         ("_genesys.ixn.firstixnid", "call-1"),
         (f"{IXN}[0].parties['702'].device", "702"),
         (f"(function() {{ for (var key in {IXN}[0].parties) return key; }})()", "702"),
@@ -39,6 +41,12 @@ IXN = "_genesys.ixn.interactions"
 )
 def test_what_scripts_read(bench, expression, value):
     assert bench.value(expression) == value
+
+
+def test_a_party_of_a_chat_has_its_chat_extension(bench):
+    chat = bench.chat("chats")
+    assert bench.value(f"{IXN}[0].parties['chats'].chatp.state", [chat]) == "unknown"
+    assert bench.value(f"{IXN}[0].parties['chats'].devicetype", [chat]) == "queue"
 
 
 def test_a_new_session_has_no_interactions(bench):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 SUBSCRIBE = "<statistic:subscribe object=\"'anna@.A'\" statistic=\"'StatAgentsAvailable'\" "
 
 
@@ -116,3 +118,45 @@ def test_index_templates(bench):
     assert bench.centre.templates["n"]["order"] == 2
     bench.do((template % 0).replace("calls*", "performance*"))
     assert bench.events() == ["error.elasticconnector.createindextemplate"]
+
+
+def test_index_templates_for_sessions_need_an_order(bench):
+    template = """<elasticconnector:createindextemplate name="'n'" index="'session*'"
+        type="'t'" mapping="{}" order="%d"/>"""
+    bench.do(template % 0)
+    assert bench.data("error.elasticconnector.createindextemplate")["error"] == "invalidattribute"
+    bench.do(template % 1)
+    assert bench.events() == ["elasticconnector.createindextemplate.done"]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "event"),
+    [
+        ("<statistic:subscribe object='undefined' statistic=\"'x'\"/>", "statistic.subscribe"),
+        ("<statistic:unsubscribe object=\"'a@.A'\"/>", "statistic.unsubscribe"),
+        ("<classification:classify interactionid=\"'nobody'\"/>", "classification.classify"),
+        ("<classification:screen interactionid=\"'nobody'\"/>", "classification.screen"),
+        ("<ixn:sendchatmessage from='undefined' message=\"'x'\"/>", "chat.sendchatmessage"),
+        ("<ixn:gettranscript interactionid=\"'nobody'\"/>", "chat.gettranscript"),
+        ("<ixn:sendmessage interactionid=\"'nobody'\"/>", "msgbased.sendmessage"),
+    ],
+)
+def test_what_these_modules_cannot_read_is_a_request_invalid(bench, fragment, event):
+    bench.do(fragment)
+    assert bench.data(f"error.{event}")["error"] == "Request Invalid"
+
+
+def test_a_statistic_may_be_defined_by_an_object(bench):
+    definition = {"Subject": "Agent", "Category": "CurrentTime"}
+    bench.statistic("anna@.A", definition, 3)
+    told = "{Category: 'CurrentTime', Subject: 'Agent'}"
+    assert bench.value(f"_genesys.statistic.sData('anna@SS.A', {told})") == 3
+    bench.do(f'<statistic:subscribe object="\'anna@.A\'" statistic="{told}"/>')
+    assert bench.data("statistic.update")["value"] == 3
+
+
+def test_only_voice_has_a_media_state(bench):
+    bench.agent("anna", dn="7001")
+    media = "_genesys.ixn.mediaType.TMediaEMail"
+    bench.do(f'<agent:setmediastate for="{{dn: \'7001\'}}" media="{media}" state="\'ready\'"/>')
+    assert bench.data("error.agent.setmediastate")["error"] == "invalidattribute"

@@ -374,3 +374,33 @@ def test_chance_is_seeded():
         return found
 
     assert choices(1) == choices(1) and set(choices(1)) == {"7001", "7002"}
+
+
+@pytest.mark.parametrize("expr", ["'?:English >> 9@.GA'", "'{StatCallsInQueue !}8001.Q'"])
+def test_an_expression_that_is_none_is_found_at_once_though_nobody_is_there(bench, expr):
+    bench.do(submit(targets=f'<queue:targets><queue:targetid expr="{expr}"/></queue:targets>'))
+    assert bench.data("error.queue.submit")["error"] == "invalidattribute" and bench.now == 0
+
+
+@pytest.mark.parametrize(("kind", "word"), [("GC", "campaigngroup"), ("GA", "agentgroup")])
+def test_a_campaign_group_is_a_group_of_agents(bench, kind, word):
+    bench.agent("anna", dn="7001", groups=["Sales"])
+    bench.do(
+        submit(targets=f"""<queue:targets type="{word}"><queue:target name="'Sales'"/></queue:targets>""")
+    )
+    assert bench.data("queue.submit.done")["targetobjectselected"] == f"Sales@.{kind}"
+
+
+@pytest.mark.parametrize(("result", "events"), [(1, SUBMITTED), (0, SUBMITTED[:1])])
+def test_a_threshold_may_be_a_subroutine(bench, result, events):
+    bench.queue("8001")
+    bench.subroutine("may_route", result)
+    target = "'{run[may_route, 3]}8001.Q'"
+    bench.do(submit(targets=f'<queue:targets><queue:targetid expr="{target}"/></queue:targets>'))
+    assert bench.events() == events
+
+
+def test_a_device_that_nobody_declared_is_what_its_target_says(bench):
+    bench.do(submit(targets="""<queue:targets><queue:targetid expr="'8001.Q'"/></queue:targets>"""))
+    told = bench.data("queue.submit.done")
+    assert (told["targetselected"], told["resource"]["type"]) == ("8001@.Q", "Q")

@@ -1,0 +1,67 @@
+"""Where a resource object leads: the device, and the agent behind it (ORS queue 5.2, interaction 4).
+
+In: the `to` of a redirect, or the `resource` of a selection: a DN, an agent, a place, a group of either, an
+interaction queue or a workbin. Out: the object with its device and agent filled in. The rule that surprises:
+of a group, the member who has been ready for longest is taken (inferred), and a group with nobody ready is no
+destination.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.ports.platform import Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scxml_runtime.simulator.agents import Agent
+    from scxml_runtime.simulator.centre import Centre
+    from scxml_runtime.simulator.interactions import Interaction
+
+AGENT_GROUPS, PLACE_GROUPS = ("GA", "AG"), ("GP", "PG")
+STORES = ("IQ", "WB")
+
+
+def kind_of(target: dict[str, Any]) -> str:
+    """The type of a resource object; both spellings of the guide are in use, in any case."""
+    return str(target.get("type") or "").upper()
+
+
+def resolve(centre: Centre, interaction: Interaction, target: dict[str, Any]) -> dict[str, Any]:
+    """The target with `dn` and, where there is one, `agent`. Raises `Refused`."""
+    kind, staff = kind_of(target), centre.staff
+    name = str(target.get("dn") or "")
+    if interaction.category != "voice" and set(target) == {"dn"}:  # a string: an agent's or a place's id
+        if name in staff.agents:
+            return {"type": "A", "agent": name, "dn": staff.device_of(name)}
+        if name in staff.places:
+            return {"type": "AP", "place": name, "dn": staff.device_of_place(name)}
+    if name:
+        return target
+    if kind in AGENT_GROUPS:
+        group = str(target.get("agent") or target.get("id") or "")
+        return _member(group, staff.in_group(group))
+    if kind in PLACE_GROUPS:
+        group = str(target.get("place") or target.get("id") or "")
+        return _member(group, staff.at_places(staff.place_groups.get(group, ())))
+    return {**target, "dn": number_of(centre, target)}
+
+
+def number_of(centre: Centre, target: dict[str, Any]) -> str:
+    """The device that a resource object means. Raises `Refused`."""
+    for key in ("dn", "id"):
+        if target.get(key):
+            return str(target[key])
+    if target.get("agent"):
+        return centre.staff.device_of(str(target["agent"]))
+    if target.get("place"):
+        return centre.staff.device_of_place(str(target["place"]))
+    raise Refused("invaliddestination", f"{target} names no device")
+
+
+def _member(group: str, members: list[Agent]) -> dict[str, Any]:
+    ready = [agent for agent in members if agent.is_available(True)]
+    if not ready:
+        raise Refused("invaliddestination", f"nobody of {group} is ready")
+    agent = min(ready, key=lambda agent: (-agent.time_ready(), agent.id))
+    return {"type": "A", "agent": agent.id, "place": agent.place, "dn": agent.dn}
