@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import inspect
 import re
 import runpy
 from pathlib import Path
@@ -29,13 +30,24 @@ def test_the_session_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
     assert result.attempted >= 8 and result.failed == 0
 
 
-def test_the_unit_tests_in_the_readme_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocks = re.findall(r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
-    (source,) = (block for block in blocks if "def test_" in block)
-    monkeypatch.chdir(ROOT / "examples" / "ownership")
+@pytest.mark.parametrize(
+    ("page", "folder", "count"), [("README.md", "ownership", 2), ("docs/simulator.md", "routing", 4)]
+)
+def test_the_unit_tests_in_the_pages_pass(
+    page: str, folder: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    source = "\n".join(block for block in blocks if "def test_" in block)
+    monkeypatch.chdir(ROOT / "examples" / folder)
     names: dict[str, object] = {}
-    exec(compile(source, "README.md", "exec"), names)
+    exec(compile(source, page, "exec"), names)
     tests = [value for name, value in names.items() if name.startswith("test_") and callable(value)]
-    assert len(tests) == 2
+    assert len(tests) == count
     for test in tests:
-        test()
+        test(*([_transcript(text)] if "golden" in inspect.signature(test).parameters else []))
+
+
+def _transcript(text: str) -> str:
+    """The first block of the page that is nothing but text: a golden transcript."""
+    return re.findall(r"^```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[0]

@@ -261,8 +261,17 @@ def check_verb(files: tuple[str, ...], form: str, dialect: str, strict: bool, ro
     metavar="FILE",
     help="A TOML file with the contact centre, the calls and the events to play.",
 )
+@click.option(
+    "--log",
+    type=click.Choice(["transcript", "metric"]),
+    default="transcript",
+    show_default=True,
+    help="metric: in the form of the Orchestration Server's own log, to lay beside a real one.",
+)
 @DIALECT
-def run_verb(chart: str, events: tuple[str, ...], trace: bool, scenario: str | None, dialect: str) -> None:
+def run_verb(
+    chart: str, events: tuple[str, ...], trace: bool, scenario: str | None, log: str, dialect: str
+) -> None:
     """Run a chart on virtual time and tell what it does.
 
     FILE is a chart or a generated module, MODULE the name of one that Python can import.
@@ -276,7 +285,8 @@ def run_verb(chart: str, events: tuple[str, ...], trace: bool, scenario: str | N
     from scxmlc.cli.terminal import streams
 
     happenings = [running.parse_event(event) for event in events]
-    playing = running.Playing(chart, happenings, dialect, Path(scenario) if scenario else None)
+    file = Path(scenario) if scenario else None
+    playing = running.Playing(chart, happenings, dialect, file, metric=log == "metric")
     sys.exit(running.run(playing, *streams(), with_steps=trace))
 
 

@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Any
 
 from scxml_runtime import SessionError, StateMachine
-from scxml_runtime.simulator import Simulator
+from scxml_runtime.simulator import MetricLog, Simulator
 from scxml_runtime.simulator.transcript import SIGNS as KINDS
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
@@ -49,6 +49,7 @@ class Playing:
     happenings: Sequence[Happening] = ()
     dialect: str = "auto"
     scenario: Path | None = None
+    metric: bool = False  # the log in the form of ORS instead of the transcript
 
 
 def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int:
@@ -59,26 +60,29 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
         for found in error.diagnostics:
             err.diagnostic(found)
         return 1
-    narrator = Narrator(out, KINDS if with_steps else ("log", "error"))
+    narrator: Narrator | Metrics = (
+        Metrics(out) if playing.metric else Narrator(out, KINDS if with_steps else ("log", "error"))
+    )
     try:
         simulator = _play(chart, playing, narrator)
     except SessionError as error:
         err.say(f"error: {error}", "bold red")
         return 1
-    for line in _endings(simulator):
+    for line in () if playing.metric else _endings(simulator):
         out.say(line, "bold")
     return 0
 
 
-def _play(chart: type[StateMachine], playing: Playing, narrator: Narrator) -> Simulator:
+def _play(chart: type[StateMachine], playing: Playing, narrator: Narrator | Metrics) -> Simulator:
     """Start a session in a contact centre of its own and let everything happen in order."""
     if playing.scenario is not None:
         from scxml_runtime.simulator import scenario
 
-        simulator: Simulator = scenario.play(playing.scenario, chart)
+        simulator: Simulator = scenario.play(playing.scenario, chart, narrator.watch)
         narrator.tell(simulator)
         return simulator
     simulator = Simulator()
+    narrator.watch(simulator)
     try:
         machine = simulator.start(chart)
         for act in (simulator.run, *_acts(machine, simulator, playing.happenings)):
@@ -188,6 +192,9 @@ class Narrator:
         self._kinds = kinds
         self._told = 0
 
+    def watch(self, simulator: Simulator) -> None:
+        """Nothing has happened yet."""
+
     def tell(self, simulator: Simulator) -> None:
         """The lines that came since the last call."""
         transcript = simulator.transcript
@@ -195,6 +202,26 @@ class Narrator:
         for entry, line in islice(zip(transcript.entries, transcript.lines(), strict=True), told, None):
             if entry.kind in self._kinds:
                 self._terminal.say(line)
+
+
+class Metrics:
+    """Tells a simulation on the terminal in the form of ORS metrics."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._log: MetricLog | None = None
+        self._told = 0
+
+    def watch(self, simulator: Simulator) -> None:
+        """Nothing has happened yet."""
+        self._log = MetricLog(simulator)
+
+    def tell(self, simulator: Simulator) -> None:
+        """The lines that came since the last call."""
+        lines = self._log.lines if self._log is not None else []
+        for line in lines[self._told :]:
+            self._terminal.say(line)
+        self._told = len(lines)
 
 
 def _endings(simulator: Simulator) -> Iterator[str]:

@@ -110,6 +110,8 @@ def _events(row: Element) -> Iterator[str]:
         mark = event.mark or row.mark
         sure = f"  ({MARKS[mark]})" if mark in ("recall", "inferred", "code") else ""
         yield f"  {event.name}{{{', '.join(event.data)}}}{'  ' + event.note if event.note else ''}{sure}"
+        if event.values:
+            yield f"    error: {', '.join(event.values)}"
 
 
 def _event(name: str) -> list[str]:
@@ -121,6 +123,8 @@ def _event(name: str) -> list[str]:
     about = [f"{event.name}  {event.note}".rstrip(), "", f"  _event.data: {data}"]
     if row is not None:
         about.append(f"  answers: <{written(row)}>")
+    if event.values:
+        about.append(f"  error: {', '.join(event.values)}")
     about.append(f"  source: {MARKS[event.mark or (row.mark if row else 'doc')]}")
     return about
 
@@ -172,7 +176,9 @@ def _event_table(rows: Iterable[Event], mark: str) -> Iterator[str]:
     yield from ("| event | `_event.data` | | sure |", "| --- | --- | --- | --- |")
     for event in rows:
         data = ", ".join(f"`{name}`" for name in event.data)
-        yield f"| `{event.name}` | {data} | {_cell(event.note)} | {event.mark or mark} |"
+        values = ", ".join(f"`{value}`" for value in event.values)
+        note = "; ".join(filter(None, (_cell(event.note), values and f"error is one of {values}")))
+        yield f"| `{event.name}` | {data} | {note} | {event.mark or mark} |"
 
 
 def _sentence(note: str) -> str:

@@ -60,12 +60,15 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A row for an event that answers an action: its name and the properties of `_event.data`."""
+    """A row for an event that answers an action: its name and the properties of `_event.data`; for an error
+    event the `values` that its property `error` can have.
+    """
 
     name: str
     data: tuple[str, ...] = ()
     note: str = ""
     mark: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from scxml_runtime.simulator.agents import Agent
 from scxml_runtime.simulator.interactions import Interaction, Party
+from scxml_runtime.simulator.metric import MetricLog
 from scxml_runtime.simulator.rules import Rules
 from scxml_runtime.simulator.simulator import Simulator
 from scxml_runtime.simulator.transcript import Transcript
 
-__all__ = ["Agent", "Interaction", "Party", "Rules", "Simulator", "Transcript"]
+__all__ = ["Agent", "Interaction", "MetricLog", "Party", "Rules", "Simulator", "Transcript"]

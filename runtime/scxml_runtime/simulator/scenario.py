@@ -78,8 +78,14 @@ class Scenario:
         raise ScenarioError(f"there is no session {name!r}")
 
 
-def play(path: Path, strategy: type[StateMachine] | None = None) -> Simulator:
-    """Run a scenario file to its end. `strategy` gets the calls that name none. Raises `ScenarioError`."""
+def play(
+    path: Path,
+    strategy: type[StateMachine] | None = None,
+    watch: Callable[[Simulator], object] | None = None,
+) -> Simulator:
+    """Run a scenario file to its end. `strategy` gets the calls that name none; `watch` sees the simulator
+    before anything happens. Raises `ScenarioError`.
+    """
     from pathlib import Path
     from tomllib import TOMLDecodeError, loads
 
@@ -89,6 +95,8 @@ def play(path: Path, strategy: type[StateMachine] | None = None) -> Simulator:
     except (OSError, UnicodeDecodeError, TOMLDecodeError) as problem:
         raise ScenarioError(f"{path}: {problem}") from None
     scenario = Scenario(path.parent, strategy)
+    if watch is not None:
+        watch(scenario.simulator)
     try:
         perform(scenario, told)
     except ScenarioError as problem:

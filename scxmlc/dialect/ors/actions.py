@@ -34,16 +34,29 @@ def flag(name: str, note: str = "", *, default: str = "", mark: str = "") -> Att
 REQUESTID = result("requestid", "receives the id of this request", "doc")
 INTERACTIONID = value("interactionid", INTERACTION, required=True)
 MAIN_INTERACTION = value("interactionid", INTERACTION, default="the first of the session")
+# The values of `error`: those documented for a module, and those of its neighbours where it is silent.
+STATE = "invalidstate.<state>"
+REQUEST_INVALID = ("Request Invalid",)
+USUAL = ("invalidattribute", "unknown", "invalidstate", "remote", "timeout")
 HINTS = value("hints", "an object with extra data")
 
 
 def answers(
-    name: str, done: tuple[str, ...] = (), error: tuple[str, ...] = (), mark: str = "", error_mark: str = ""
+    name: str,
+    done: tuple[str, ...] = (),
+    error: tuple[str, ...] = (),
+    mark: str = "",
+    error_mark: str = "",
+    *,
+    values: tuple[str, ...] = (),
 ) -> tuple[Event, ...]:
-    """`<name>.done` and `error.<name>` with the usual properties before those given."""
+    """`<name>.done` and `error.<name>` with the usual properties before those given; `values` are those of
+    `error`.
+    """
+    told = ("requestid", *error, "error", "description")
     return (
         Event(f"{name}.done", ("requestid", *done), mark=mark),
-        Event(f"error.{name}", ("requestid", *error, "error", "description"), mark=error_mark or mark),
+        Event(f"error.{name}", told, mark=error_mark or mark, values=values),
     )
 
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from scxmlc.dialect.ors.actions import HINTS, INTERACTION, REQUESTID, action, answers, flag, part, value, word
+from scxmlc.dialect.ors.actions import (
+    HINTS,
+    INTERACTION,
+    REQUESTID,
+    STATE,
+    action,
+    answers,
+    flag,
+    part,
+    value,
+    word,
+)
 from scxmlc.dialect.rows import Attribute, Element, Event, table
 
 COMMON = (
@@ -12,6 +23,7 @@ COMMON = (
     value("language", "such as 'English (US)'", mark="code"),
     HINTS,
 )
+VALUES = ("invalidattribute", "unknown", STATE, "remote", "cancelled", "timeout")
 INPUT = "dialog:input?"
 PROMPTS = "dialog:prompts*"
 TREATMENTS = " ".join(
@@ -22,11 +34,28 @@ TREATMENTS = " ".join(
     )
 )
 
+#: What the simulator does.
+SIMULATOR = {
+    "collect": (
+        "the keys of `sim.digits`, read by the rules of <dialog:input>; else error timeout "
+        "after start_timeout"
+    ),
+    "createann": "gets an id, after rules.play_length",
+    "deleteann": "forgets the announcement of that id",
+    "pause": "done after its duration",
+    "play": "done after rules.play_length",
+    "playandcollect": "as collect",
+    "playandverify": "as collect; nothing is verified",
+    "playsound": "done after its duration, or when the call is routed (rules.sound_ends_when_routed)",
+    "remote": "done after rules.play_length, or as `sim.dialog` scripts it",
+    "start": "done after rules.play_length, or as `sim.dialog` scripts it; user data first",
+}
+
 
 def _answers(name: str, *done: str, mark: str = "doc") -> tuple[Event, ...]:
     return (
         Event(f"dialog.{name}.requestid", ("requestid",), mark="inferred"),
-        *answers(f"dialog.{name}", done, (), mark),
+        *answers(f"dialog.{name}", done, (), mark, values=VALUES),
     )
 
 
@@ -41,6 +70,7 @@ def _treatment(
         children=children,
         source="ORS queue 2.1",
         mark=mark,
+        simulator=SIMULATOR[name],
     )
 
 
@@ -92,8 +122,9 @@ ELEMENTS = table(
             value("interactionid", INTERACTION, default="the first of the session", mark="inferred"),
             HINTS,
         ),
-        answers("dialog.stop"),
+        answers("dialog.stop", values=VALUES),
         source="ORS queue 2.1",
+        simulator="the treatment ends with its error cancelled, then done",
     ),
     part(
         "dialog:prompts",

@@ -6,7 +6,10 @@ from scxmlc.dialect.ors.actions import (
     HINTS,
     INTERACTIONID,
     MAIN_INTERACTION,
+    REQUEST_INVALID,
     REQUESTID,
+    STATE,
+    USUAL,
     action,
     answers,
     flag,
@@ -27,6 +30,7 @@ MESSAGE_TYPES = (
     "outbound_notification",
     "redirect",
 )
+OWNING = ("invalidstate", "unknown", "timeout")
 DEVICE = value("resource", "the device, a DN")
 
 ELEMENTS = table(
@@ -34,23 +38,36 @@ ELEMENTS = table(
         "interaction:accept",
         "answers a ringing call on a device",
         (REQUESTID, INTERACTIONID, value("resource", "the DN where it rings", mark="doc")),
-        answers("interaction.accept", ("interactionid",), ("interactionid",), "doc", "inferred"),
+        answers(
+            "interaction.accept", ("interactionid",), ("interactionid",), "doc", "inferred", values=OWNING
+        ),
         source="ORS interaction 5.7",
+        simulator="the call must ring there; then it is established",
     ),
     action(
         "interaction:associate",
         "hands the interaction over to another session",
         (REQUESTID, INTERACTIONID, value("sessionid", "the session that receives it", mark="inferred")),
-        answers("interaction.associate", ("interactionid",), (), "doc", "inferred"),
+        answers("interaction.associate", ("interactionid",), (), "doc", "inferred", values=OWNING),
         source="ORS interaction 5.4",
+        simulator=(
+            "the other session hears `interaction.added` and `interaction.present`, this one "
+            "`interaction.deleted` and `interaction.notcontrolled`, then done"
+        ),
     ),
     action(
         "interaction:attach",
         "associates an interaction with this session",
         (REQUESTID, INTERACTIONID),
-        answers("interaction.attach", ("interactionid",), ("interactionid",), "code", "inferred"),
+        answers(
+            "interaction.attach", ("interactionid",), ("interactionid",), "code", "inferred", values=OWNING
+        ),
         source="ORS interaction 5.5",
         mark="code",
+        simulator=(
+            "fails while another session owns it; `interaction.added` comes before done "
+            "(rules.added_before_attach_done)"
+        ),
     ),
     action(
         "interaction:createcall",
@@ -64,8 +81,17 @@ ELEMENTS = table(
             value("udata", "user data of the new interaction"),
             HINTS,
         ),
-        answers("voice.createcall", ("interactionid",), ("interactionid",)),
+        answers(
+            "voice.createcall",
+            ("interactionid",),
+            ("interactionid",),
+            values=("timeout", "invalidsource", "invaliddestination", "invalidserver", "unknown"),
+        ),
         source="ORS interaction 5.8",
+        simulator=(
+            "the new call belongs to the session and rings at `to`; fails for numbers that "
+            "`sim.unreachable` names"
+        ),
     ),
     action(
         "interaction:createmessage",
@@ -83,44 +109,53 @@ ELEMENTS = table(
             value("interactionid", "the interaction that it answers", mark="inferred"),
             HINTS,
         ),
-        answers("msgbased.createmessage", ("interactionid", "srid")),
+        answers("msgbased.createmessage", ("interactionid", "srid"), values=("Timeout", *REQUEST_INVALID)),
         source="ORS interaction 5.10",
+        simulator="a new message that belongs to the session; srid is empty",
     ),
     action(
         "interaction:detach",
         "gives up the association; the interaction lives on",
         (REQUESTID, INTERACTIONID),
-        answers("interaction.detach", ("interactionid",), ("interactionid",), "doc", "code"),
+        answers("interaction.detach", ("interactionid",), ("interactionid",), "doc", "code", values=OWNING),
         source="ORS interaction 5.6",
+        simulator=(
+            "the interaction lives on, owned by nobody; `interaction.deleted` with resultof "
+            "detach comes before done (rules.deleted_before_detach_done)"
+        ),
     ),
     action(
         "interaction:disconnect",
         "named once in the list of restrictions; nothing else is known",
         (REQUESTID, INTERACTIONID, DEVICE, HINTS),
-        answers("interaction.disconnect", ("interactionid",)),
+        answers("interaction.disconnect", ("interactionid",), values=(STATE, *USUAL)),
         source="ORS interaction 5.1",
         mark="inferred",
+        simulator="ends the call",
     ),
     action(
         "interaction:getcontent",
         "refreshes the content of a message",
         (REQUESTID, MAIN_INTERACTION),
-        answers("chat.getcontent"),
+        answers("chat.getcontent", values=USUAL),
         source="ORS interaction 5.14",
+        simulator="done at once: content is always fresh",
     ),
     action(
         "interaction:gettranscript",
         "refreshes the transcript of a chat",
         (REQUESTID, MAIN_INTERACTION),
-        answers("chat.gettranscript", ("transcript",)),
+        answers("chat.gettranscript", ("transcript",), values=REQUEST_INVALID),
         source="ORS interaction 5.13",
+        simulator="the lines so far, also those of `sim.say`",
     ),
     action(
         "interaction:hold",
         "puts a device of the call on hold",
         (REQUESTID, INTERACTIONID, DEVICE, HINTS),
-        answers("voice.hold", ("interactionid",), ("interactionid",)),
+        answers("voice.hold", ("interactionid",), ("interactionid",), values=(STATE, *USUAL)),
         source="ORS interaction 5.9",
+        simulator="from established to hold, with `interaction.partystatechanged`",
     ),
     action(
         "interaction:redirect",
@@ -134,16 +169,34 @@ ELEMENTS = table(
             HINTS,
             flag("detach", "detach it from this session first", default="false", mark="doc"),
         ),
-        answers("interaction.redirect", ("interactionid",), (), "doc"),
+        answers(
+            "interaction.redirect",
+            ("interactionid",),
+            (),
+            "doc",
+            values=("unknown", STATE, "invaliddestination", "invalidsource", "badtranslation", "remote"),
+        ),
         source="ORS interaction 5.3",
         mark="code",
+        simulator=(
+            "moves the interaction, also one just detached; it rings, and an agent answers "
+            "after rules.agents_answer_after; of a group who is ready goes first"
+        ),
     ),
     action(
         "interaction:retrieve",
         "takes a device of the call from hold",
         (REQUESTID, INTERACTIONID, DEVICE, HINTS),
-        answers("voice.retrieve", ("interactionid",), ("interactionid",), "doc", "inferred"),
+        answers(
+            "voice.retrieve",
+            ("interactionid",),
+            ("interactionid",),
+            "doc",
+            "inferred",
+            values=(STATE, *USUAL),
+        ),
         source="ORS interaction 5.9",
+        simulator="from hold to established, with `interaction.partystatechanged`",
     ),
     action(
         "interaction:sendchatmessage",
@@ -154,23 +207,26 @@ ELEMENTS = table(
             value("from", "the sending party, an agent id", required=True),
             value("message", "the text", required=True),
         ),
-        answers("chat.sendchatmessage"),
+        answers("chat.sendchatmessage", values=REQUEST_INVALID),
         source="ORS interaction 5.12",
+        simulator="adds a line; the owner hears `chat.message`",
     ),
     action(
         "interaction:sendmessage",
         "sends a message that was created before",
         (REQUESTID, INTERACTIONID, HINTS),
-        answers("msgbased.sendmessage"),
+        answers("msgbased.sendmessage", values=("Timeout", *REQUEST_INVALID)),
         source="ORS interaction 5.11",
+        simulator="completes the message",
     ),
     action(
         "interaction:start",
         "named once in the list of restrictions; nothing else is known",
         (REQUESTID, MAIN_INTERACTION, HINTS),
-        answers("interaction.start", ("interactionid",)),
+        answers("interaction.start", ("interactionid",), values=("unsupported",)),
         source="ORS interaction 5.1",
         mark="inferred",
+        simulator="nothing is known but the name: error unsupported",
     ),
     action(
         "interaction:terminate",
@@ -182,7 +238,8 @@ ELEMENTS = table(
             value("resource", "the DN whose call is to be ended; voice only"),
             HINTS,
         ),
-        answers("interaction.terminate", ("interactionid",)),
+        answers("interaction.terminate", ("interactionid",), values=("unknown", STATE, "remote")),
         source="ORS interaction 5.2",
+        simulator="ends it; `interaction.deleted` with resultof deletion comes before done",
     ),
 )

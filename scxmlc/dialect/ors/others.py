@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from scxmlc.dialect.ors.actions import HINTS, MAIN_INTERACTION, REQUESTID, action, answers, value
+from scxmlc.dialect.ors.actions import (
+    HINTS,
+    MAIN_INTERACTION,
+    REQUEST_INVALID,
+    REQUESTID,
+    USUAL,
+    action,
+    answers,
+    value,
+)
 from scxmlc.dialect.rows import Event, table
 
 STATISTIC = table(
@@ -16,17 +25,19 @@ STATISTIC = table(
             value("interval", "seconds between updates", default="30"),
         ),
         (
-            *answers("statistic.subscribe"),
+            *answers("statistic.subscribe", values=(*REQUEST_INVALID, "Subscription Already Active")),
             Event("statistic.update", ("object", "statistic", "value")),
         ),
         source="ORS queue 3.1",
+        simulator="`statistic.update` at once and at each interval, with interval 0 at each change",
     ),
     action(
         "statistic:unsubscribe",
         "ends a subscription",
         (REQUESTID, value("object", mark="inferred"), value("statistic", mark="inferred")),
-        answers("statistic.unsubscribe"),
+        answers("statistic.unsubscribe", values=REQUEST_INVALID),
         source="ORS queue 3.1",
+        simulator="ends the reports",
     ),
 )
 
@@ -41,8 +52,9 @@ CLASSIFICATION = table(
             value("categories", "the categories to choose from", mark="inferred"),
             HINTS,
         ),
-        answers("classification.classify", ("categories",)),
+        answers("classification.classify", ("categories",), values=REQUEST_INVALID),
         source="ORS queue 4",
+        simulator="what `sim.categories` set, most relevant first",
     ),
     action(
         "classification:screen",
@@ -55,8 +67,9 @@ CLASSIFICATION = table(
             value("language", mark="inferred"),
             HINTS,
         ),
-        answers("classification.screen", ("rules", "screenrule", "categories")),
+        answers("classification.screen", ("rules", "screenrule", "categories"), values=REQUEST_INVALID),
         source="ORS queue 4",
+        simulator="what `sim.screening` set, as rules and as screenrule",
     ),
 )
 
@@ -71,8 +84,9 @@ AGENT = table(
         "agent:logout",
         "logs an agent out",
         (*AGENT_COMMON, HINTS),
-        answers("agent.logout", (), (), "inferred"),
+        answers("agent.logout", (), (), "inferred", values=USUAL),
         source="ORS queue 6",
+        simulator="the agent is logged out",
     ),
     action(
         "agent:setmediastate",
@@ -83,16 +97,18 @@ AGENT = table(
             value("state", "'ready' or 'notready'", mark="inferred"),
             HINTS,
         ),
-        answers("agent.setmediastate", (), (), "inferred"),
+        answers("agent.setmediastate", (), (), "inferred", values=USUAL),
         source="ORS queue 6",
+        simulator="the agent is ready or not ready",
     ),
     action(
         "agent:setdnd",
         "sets do not disturb",
         (*AGENT_COMMON, value("state", mark="inferred"), HINTS),
-        answers("agent.setdnd", (), (), "inferred"),
+        answers("agent.setdnd", (), (), "inferred", values=USUAL),
         source="ORS queue 6",
         mark="inferred",
+        simulator="not ready while it is on",
     ),
 )
 
@@ -119,21 +135,26 @@ ELASTIC = table(
             value("mapping", "an object", required=True),
             value("timeout", "milliseconds", default="0"),
         ),
-        answers("elasticconnector.createindextemplate", (), (), "inferred"),
+        answers("elasticconnector.createindextemplate", (), (), "inferred", values=USUAL),
         source="ORS queue 7",
+        simulator=(
+            "kept by name, the highest order wins; patterns of the performance and session "
+            "indexes fail as documented"
+        ),
     ),
     *(
         action(
             f"elasticconnector:{name}",
             note,
             _DOCUMENT,
-            answers(f"elasticconnector.{name}", (), (), "inferred"),
+            answers(f"elasticconnector.{name}", (), (), "inferred", values=USUAL),
             source="ORS queue 7",
+            simulator=simulator,
         )
-        for name, note in (
-            ("createdoc", "stores a document"),
-            ("updatedoc", "changes a document"),
-            ("deletedoc", "deletes a document"),
+        for name, note, simulator in (
+            ("createdoc", "stores a document", "kept in memory; gets an id when it has none"),
+            ("updatedoc", "changes a document", "changes the kept document"),
+            ("deletedoc", "deletes a document", "forgets the kept document"),
         )
     ),
 )

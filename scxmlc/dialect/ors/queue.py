@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scxmlc.dialect.ors.actions import HINTS, REQUESTID, action, answers, flag, part, value, word
+from scxmlc.dialect.ors.actions import HINTS, REQUESTID, USUAL, action, answers, flag, part, value, word
 from scxmlc.dialect.rows import Attribute, Event, Kind, table
 
 TARGET_TYPES = (
@@ -17,6 +17,7 @@ TARGET_TYPES = (
     "routepoint",
     "skill",
 )
+FAILED = ("requestid", "error", "description")
 EARLIER = value("requestid", "the id of the submit that is meant", mark="code")
 
 ELEMENTS = table(
@@ -30,18 +31,29 @@ ELEMENTS = table(
         ),
         (
             Event("queue.cancel.done", ("requestid",), "the id of the cancelled submit", "code"),
-            Event("error.queue.cancel", ("requestid", "error", "description"), mark="inferred"),
+            Event("error.queue.cancel", FAILED, mark="inferred", values=USUAL),
         ),
         source="ORS queue 1.5",
         mark="code",
+        simulator=(
+            "removes what waits; of an unknown request it is done as well " "(rules.cancel_unknown_succeeds)"
+        ),
     ),
     action(
         "queue:query",
         "asks how a waiting request stands",
         (EARLIER,),
-        answers("queue.query", ("priority", "positioninqueue", "invqwaittime"), (), "code", "inferred"),
+        answers(
+            "queue.query",
+            ("priority", "positioninqueue", "invqwaittime"),
+            (),
+            "code",
+            "inferred",
+            values=USUAL,
+        ),
         source="ORS queue 1.6",
         mark="code",
+        simulator="also loginsize and totalsize, whose names are inferred",
     ),
     action(
         "queue:submit",
@@ -77,10 +89,16 @@ ELEMENTS = table(
                     "access",
                 ),
             ),
-            Event("error.queue.submit", ("requestid", "error", "description"), mark="code"),
+            Event(
+                "error.queue.submit", FAILED, "values by analogy with dialog", "code", (*USUAL, "cancelled")
+            ),
         ),
         children="queue:targets? dialog:runtreatments?",
         source="ORS queue 1.4",
+        simulator=(
+            "the router of ORS queue 9: priorities with their growth, thresholds, order by "
+            "statistic, percentages as a weighted round robin, kept requests, reservations"
+        ),
     ),
     action(
         "queue:update",
@@ -93,10 +111,11 @@ ELEMENTS = table(
             value("queue", mark="inferred"),
             HINTS,
         ),
-        answers("queue.update", (), (), "inferred"),
+        answers("queue.update", (), (), "inferred", values=USUAL),
         children="queue:targets? dialog:runtreatments?",
         source="ORS queue 1.7",
         mark="inferred",
+        simulator="what is given changes, the rest stays",
     ),
     part(
         "queue:targets",

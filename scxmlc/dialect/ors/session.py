@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scxmlc.dialect.ors.actions import HINTS, REQUESTID, action, answers, flag, result, value
+from scxmlc.dialect.ors.actions import HINTS, REQUESTID, USUAL, action, answers, flag, result, value
 from scxmlc.dialect.rows import Event, table
 
 ELEMENTS = table(
@@ -26,9 +26,10 @@ ELEMENTS = table(
             value("gd_retries", "how often to try again", mark="code"),
             value("gd_retry_interval", "seconds between tries", mark="code"),
         ),
-        answers("session.fetch", ("content", "hints")),
+        answers("session.fetch", ("content", "hints"), values=("<HTTP status>", "0", "invalidattribute")),
         children="param* content?",
         source="ORS core 5.3",
+        simulator="asks `sim.web`, on virtual time; a host outside a test uses the guarded HTTP client",
     ),
     action(
         "session:start",
@@ -42,12 +43,16 @@ ELEMENTS = table(
         ),
         (
             Event("session.start.done", ("sessionid",)),
-            Event("error.session.start", ("sessionid", "error", "description")),
+            Event("error.session.start", ("sessionid", "error", "description"), values=("badfetch", *USUAL)),
             Event("done.start.<sessionid>", ("sessionid", "reason", "params"), "when it has ended", "code"),
         ),
         children="param*",
         source="ORS core 5.4",
         mark="seed",
+        simulator=(
+            "starts what is published at the URL, now or at idealtime; done.start.<sessionid> "
+            "when it has ended"
+        ),
     ),
     action(
         "session:terminate",
@@ -58,10 +63,11 @@ ELEMENTS = table(
         ),
         (
             Event("session.terminate.done", ("sessionid",), mark="doc"),
-            Event("error.session.terminate", ("error", "description"), mark="doc"),
+            Event("error.session.terminate", ("error", "description"), mark="doc", values=USUAL),
         ),
         source="ORS core 5.4",
         mark="inferred",
+        simulator="ends the session or its scheduled start; onexit handlers run",
     ),
     action(
         "session:updatestart",
@@ -73,10 +79,13 @@ ELEMENTS = table(
         ),
         (
             Event("session.updatestart.done", ("sessionid",), mark="doc"),
-            Event("error.session.updatestart", ("sessionid", "error", "description"), mark="doc"),
+            Event(
+                "error.session.updatestart", ("sessionid", "error", "description"), mark="doc", values=USUAL
+            ),
         ),
         source="ORS core 5.4",
         mark="inferred",
+        simulator="moves a start that has not happened",
     ),
     action(
         "ws:response",
@@ -87,8 +96,17 @@ ELEMENTS = table(
             value("resultcode"),
             HINTS,
         ),
-        (),
+        (
+            Event("ws.response.done", ("requestid",), "by analogy with all other actions", "inferred"),
+            Event(
+                "error.ws.response",
+                ("requestid", "error", "description"),
+                mark="inferred",
+                values=("invalidattribute",),
+            ),
+        ),
         children="param* content?",
         source="ORS core 5.5",
+        simulator="the first answer to a request is kept for `sim.response` or the HTTP server",
     ),
 )

@@ -107,3 +107,43 @@ def test_no_treatment_on_a_call_that_is_held(bench):
     mine = 'interactionid="_genesys.ixn.firstixnid"'
     bench.do(f"<ixn:accept {mine}/><ixn:hold {mine}/><dialog:collect/>")
     assert bench.data("error.dialog.collect")["error"] == "invalidstate.hold"
+
+
+PROMPTS = """<dialog:prompts type="{type}">{prompts}</dialog:prompts>"""
+SPOKEN = PROMPTS.format(type="tts", prompts='<dialog:prompt text="\'your number?\'" interrupt="true"/>')
+NUMBER = SPOKEN + '<dialog:input max_digits="\'4\'" clear="true"/>'
+
+
+def test_play_and_collect(bench):
+    bench.digits(bench.call, "12345", after=3)
+    bench.do(f"<dialog:playandcollect device=\"'702'\">{NUMBER}</dialog:playandcollect>")
+    assert bench.events() == ["dialog.playandcollect.requestid"]
+    bench.advance(3)
+    assert bench.data("dialog.playandcollect.done")["digits"] == "1234"
+
+
+def test_play_and_collect_from_somebody_who_types_nothing(bench):
+    bench.do(f"<dialog:playandcollect>{NUMBER}</dialog:playandcollect>")
+    bench.advance(5)
+    assert bench.data("error.dialog.playandcollect")["error"] == "timeout"
+
+
+def test_play_and_verify(bench):
+    verify = f"<dialog:playandverify>{NUMBER}</dialog:playandverify>"
+    bench.digits(bench.call, "4711", after=1)
+    bench.do(verify)
+    bench.advance(1)
+    assert bench.data("dialog.playandverify.done")["digits"] == "4711"
+    bench.dialog("playandverify", error="unknown", description="three wrong answers")
+    bench.do(verify)
+    bench.advance(1)
+    assert bench.data("error.dialog.playandverify")["description"] == "three wrong answers"
+
+
+@pytest.mark.parametrize(
+    ("type", "prompts"),
+    [("ann", "<dialog:prompt intid='1'/>" * 11), ("tts", "<dialog:prompt number=\"'12'\"/>")],
+)
+def test_prompts_have_their_limits(bench, type, prompts):
+    bench.do(f"<dialog:play>{PROMPTS.format(type=type, prompts=prompts)}</dialog:play>")
+    assert bench.data("error.dialog.play")["error"] == "invalidattribute"

@@ -1,0 +1,140 @@
+"""The log of a simulation in the form of ORS metrics, to lay beside the log of a real server (ORS core 7.1).
+
+In: what the host tells, from the moment it is made. Out: one line for each fact, as
+`09:00:00.000 [T:1] {ScxmlMetric:3} METRIC <state_enter sid='…' name='…' type='state' />`. The rule that
+surprises: attribute values stand in single quotes and are not escaped, as in the logs of ORS, so this is no
+XML.
+
+What a microstep does is known when it is over; within it the order is: transitions, states left, what content
+said and asked for, states entered. Conditions and expressions are not told (`eval_expr`): generated code has
+none at run time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+from scxml_runtime.simulator.places import line_of_transition
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from scxml_runtime.event import Event
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.simulator.simulator import Simulator
+    from scxml_runtime.step import Step
+
+#: The level of a kind; those seen in public logs are 1 for sessions and 3 for the rest.
+LEVELS = {"appl_begin": 1, "appl_end": 1}
+
+NAMESPACE = "http://www.genesyslab.com/modules/"
+
+
+class MetricLog:
+    """The lines, in order; `str()` is the whole text. Made before anything happens, it misses nothing."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self.clock = simulator.clock
+        self.lines: list[str] = []
+        self.held: dict[str, list[str]] = {}
+        simulator.host.observe(self._told)
+
+    def __str__(self) -> str:
+        return "".join(f"{line}\n" for line in self.lines)
+
+    def _told(self, session: StateMachine, kind: str, value: Any) -> None:
+        tell = TOLD.get(kind)
+        if tell is not None:
+            tell(self, session, value)
+
+    def line(self, session: StateMachine, kind: str, **attributes: Any) -> str:
+        """One line about a session."""
+        moment = datetime.fromtimestamp(self.clock.epoch + self.clock.now(), timezone.utc)  # noqa: UP017
+        time = moment.strftime("%H:%M:%S.") + f"{moment.microsecond // 1000:03}"
+        facts = {"sid": session.session_id, **attributes}
+        told = "".join(f" {name}='{' '.join(str(value).split())}'" for name, value in facts.items())
+        return f"{time} [T:1] {{ScxmlMetric:{LEVELS.get(kind, 3)}}} METRIC <{kind}{told} />"
+
+    def _say(self, session: StateMachine, kind: str, **attributes: Any) -> None:
+        self.lines.append(self.line(session, kind, **attributes))
+
+    def _hold(self, session: StateMachine, kind: str, **attributes: Any) -> None:
+        self.held.setdefault(session.session_id, []).append(self.line(session, kind, **attributes))
+
+    def _release(self, session: StateMachine) -> None:
+        self.lines.extend(self.held.pop(session.session_id, ()))
+
+    # What the host tells.
+
+    def _started(self, session: StateMachine, value: Any) -> None:
+        url = session.url or session.chart.source
+        self._say(session, "doc_request", url=url)
+        self._say(session, "doc_retrieved", url=url)
+        self._say(session, "appl_begin", name=_name(session), url=url)
+
+    def _queued(self, session: StateMachine, event: Event) -> None:
+        self._say(session, "event_queued", name=event.name, type=_type(event))
+
+    def _logged(self, session: StateMachine, value: tuple[str | None, Any, Any]) -> None:
+        label, text, level = value
+        self._hold(session, "log", expr=text, label=label or "", level=1 if level is None else level)
+
+    def _acted(self, session: StateMachine, value: tuple[str, str, Any, Any]) -> None:
+        module, name, _, _ = value
+        self._hold(session, "extension", name=name, namespace=NAMESPACE + module)
+
+    def _failed(self, session: StateMachine, event: Event) -> None:
+        data = event.data if isinstance(event.data, dict) else {}
+        text = data.get("description") or data.get("message") or ""
+        self._hold(session, "exec_error", error=f"{event.name} {text}".strip())
+
+    def _stepped(self, session: StateMachine, step: Step) -> None:
+        event = step.event
+        for row in step.transitions:
+            self._say(
+                session,
+                "transition",
+                name=row.source,
+                event="" if event is None else event.name,
+                target=row.target or "",
+                line=line_of_transition(session, [row]).rpartition(":")[2],
+            )
+        for id in step.exited:
+            self._say(session, "state_exit", name=id, type=_kind(session, id))
+        self._release(session)
+        for id in step.entered:
+            self._say(session, "state_enter", name=id, type=_kind(session, id))
+        if event is not None:
+            self._say(session, "event_processed", name=event.name, type=_type(event))
+
+    def _ended(self, session: StateMachine, final: str | None) -> None:
+        self._release(session)
+        url = session.url or session.chart.source
+        reason = "normal" if final is not None else "terminated"
+        self._say(session, "appl_end", name=_name(session), url=url, reason=reason)
+
+
+def _name(session: StateMachine) -> str:
+    return session.chart.name or ""
+
+
+def _type(event: Event) -> str:
+    return "external" if event.type == "external" else "internal"
+
+
+def _kind(session: StateMachine, id: str) -> str:
+    row = next((row for row in session.chart.states if getattr(row, "id", None) == id), None)
+    return type(row).__name__.lower() if row is not None else "state"
+
+
+TOLD: dict[str, Callable[[Any, Any, Any], None]] = {
+    "start": MetricLog._started,
+    "queued": MetricLog._queued,
+    "log": MetricLog._logged,
+    "action": MetricLog._acted,
+    "error": MetricLog._failed,
+    "step": MetricLog._stepped,
+    "end": MetricLog._ended,
+}

@@ -1,0 +1,123 @@
+"""The page of all module actions: what of each compiles, behaves, is told and is tested.
+
+In: the dialect's tables, the runtime's, and the sources of the tests. Out: Markdown. A test counts for an
+action when it writes the element, itself or by a name of its module that does.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from scxmlc.dialect import ORS
+from scxmlc.dialect.describe import written
+from scxmlc.dialect.rows import Element
+
+ROOT = Path(__file__).parents[1]
+TESTS = ("tests/runtime/modules", "tests/examples")
+
+
+def rows() -> list[Element]:
+    """All actions, module by module."""
+    return sorted((row for row in ORS.elements.values() if row.role == "action"), key=lambda row: row.name)
+
+
+def tests() -> dict[str, list[str]]:
+    """For each action the tests that carry it out, as `file: function`."""
+    found: dict[str, list[str]] = {row.name: [] for row in rows()}
+    for folder in TESTS:
+        for path in sorted((ROOT / folder).glob("test_*.py")):
+            for name, text in _tests_of(path):
+                for row in rows():
+                    if re.search(rf"<{written(row)}\b", text):
+                        found[row.name].append(f"{path.stem}: {name}")
+    return found
+
+
+def _tests_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Each test of a file, with its text and that of the names of the module that it uses."""
+    source = path.read_text(encoding="utf-8")
+    texts: dict[str, str] = {}
+    uses: dict[str, set[str]] = {}
+    for node in _definitions(ast.parse(source)):
+        text = ast.get_source_segment(source, node) or ""
+        decorators = " ".join(
+            ast.get_source_segment(source, each) or "" for each in getattr(node, "decorator_list", ())
+        )
+        for name in _names(node):
+            texts[name] = f"{decorators} {text}"
+            uses[name] = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            uses[name] |= {each.arg for each in ast.walk(node) if isinstance(each, ast.arg)}
+    for name in texts:
+        if name.startswith("test_"):
+            yield name, " ".join(texts[each] for each in _reached(name, uses))
+
+
+def _definitions(module: ast.Module) -> Iterator[ast.stmt]:
+    for node in module.body:
+        if isinstance(node, ast.ClassDef):
+            yield from node.body
+        else:
+            yield node
+
+
+def _names(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.FunctionDef):
+        return [node.name]
+    if isinstance(node, ast.Assign):
+        return [each.id for target in node.targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+    return []
+
+
+def _reached(name: str, uses: dict[str, set[str]]) -> list[str]:
+    reached = [name]
+    for each in reached:
+        reached += sorted(uses[each] & set(uses) - set(reached))
+    return reached
+
+
+def page() -> Iterator[str]:
+    """The table, one row for each action; below it what its columns mean."""
+    known = tests()
+    yield from ("# The actions of the ORS modules", "", "Generated from the tables and from the tests.", "")
+    yield "| action | compiles | behaves | events | errors | tests |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for row in rows():
+        cells = (_compiles(row), row.simulator, _events(row), _errors(row), _tests(known[row.name]))
+        yield f"| `{written(row)}` | {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+    yield from ("", *_totals(), "")
+    yield "*compiles*: attributes and children that the compiler knows; all others are diagnostics. *behaves*:"
+    yield "what the simulator does. *errors*: the values of `error` in the error event. *tests*: how many carry"
+    yield "the action out, and the first of them. Attribute by attribute: [the ORS dialect](ors-dialect.md)."
+
+
+def _compiles(row: Element) -> str:
+    children = len(list(row.slots()))
+    inferred = sum((attribute.mark or row.mark) in ("inferred", "recall") for attribute in row.attributes)
+    told = f"{len(row.attributes)} attributes" + (f", {children} kinds of children" if children else "")
+    return f"{told}; {inferred} inferred" if inferred else told
+
+
+def _events(row: Element) -> str:
+    names = [f"`{event.name}`" for event in row.events if not event.name.startswith("error.")]
+    return ", ".join(names)
+
+
+def _errors(row: Element) -> str:
+    values = [value for event in row.events for value in event.values]
+    return ", ".join(f"`{value}`" for value in values)
+
+
+def _tests(names: list[str]) -> str:
+    return f"{len(names)}: {names[0]}" if names else ""
+
+
+def _totals() -> Iterator[str]:
+    actions = rows()
+    attributes = [(each.mark or row.mark) for row in actions for each in row.attributes]
+    events = [(each.mark or row.mark) for row in actions for each in row.events]
+    for what, marks in (("attributes", attributes), ("events", events)):
+        sure = ", ".join(f"{marks.count(mark)} {mark}" for mark in dict.fromkeys(sorted(marks)))
+        yield f"- {len(marks)} {what} of {len(actions)} actions: {sure}."
