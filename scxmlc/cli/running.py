@@ -22,6 +22,7 @@ from typing import Any
 
 from scxml_runtime import SessionError, StateMachine
 from scxml_runtime.simulator import MetricLog, Simulator
+from scxml_runtime.simulator.scenario import ScenarioError, play
 from scxml_runtime.simulator.transcript import SIGNS as KINDS
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
@@ -65,7 +66,7 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     )
     try:
         simulator = _play(chart, playing, narrator)
-    except SessionError as error:
+    except (SessionError, ScenarioError) as error:
         err.say(f"error: {error}", "bold red")
         return 1
     for line in () if playing.metric else _endings(simulator):
@@ -76,11 +77,12 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
 def _play(chart: type[StateMachine], playing: Playing, narrator: Narrator | Metrics) -> Simulator:
     """Start a session in a contact centre of its own and let everything happen in order."""
     if playing.scenario is not None:
-        from scxml_runtime.simulator import scenario
-
-        simulator: Simulator = scenario.play(playing.scenario, chart, narrator.watch)
-        narrator.tell(simulator)
-        return simulator
+        seen: list[Simulator] = []
+        try:
+            return play(playing.scenario, chart, partial(_seen, seen, narrator))
+        finally:
+            for each in seen:
+                narrator.tell(each)
     simulator = Simulator()
     narrator.watch(simulator)
     try:
@@ -91,6 +93,11 @@ def _play(chart: type[StateMachine], playing: Playing, narrator: Narrator | Metr
     finally:
         narrator.tell(simulator)
     return simulator
+
+
+def _seen(seen: list[Simulator], narrator: Narrator | Metrics, made: Simulator) -> None:
+    seen.append(made)
+    narrator.watch(made)
 
 
 def _acts(machine: StateMachine, simulator: Simulator, happenings: Sequence[Happening]) -> Iterator[Any]:
