@@ -14,7 +14,7 @@ from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript import Node
-from scxmlc.model.content import Send
+from scxmlc.model.content import Assign, Send
 from scxmlc.model.script import Code, Expression, LocationExpression
 from scxmlc.source import Text
 
@@ -23,6 +23,7 @@ Rule = Callable[[Analysis, Diagnostics], None]
 
 READ_ONLY = ("_event", "_sessionid", "_name", "_ioprocessors", "_x")
 _STRING = re.compile("'[^']*'|\"[^\"]*\"")
+_NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _WORD = re.compile(r"\s*[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*")
 
 
@@ -100,6 +101,21 @@ def ors_events_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
             log.add(say.event_is_expression(text.location, text.strip()))
 
 
+def ors_locations_are_known(analysis: Analysis, log: Diagnostics) -> None:
+    """In ORS <assign> makes no variables: a bare word that nothing else knows is a slip."""
+    if analysis.chart.dialect != "ors":
+        return
+    assigned = [content.target for content in walk.contents(analysis.chart) if isinstance(content, Assign)]
+    bare = {target for target in assigned if _NAME.fullmatch(target.text.strip())}
+    if not bare:
+        return
+    others = (_STRING.sub("", code.text) for code in analysis.scripts if code not in bare)
+    known = {name for text in others for name in _NAME.findall(text)} | set(READ_ONLY)
+    for target in bare:
+        if target.text.strip() not in known:
+            log.add(say.location_is_new(target.text.location, target.text.strip()))
+
+
 def _appears_elsewhere(analysis: Analysis, text: Text) -> bool:
     """Is the first word of `text` used in any other piece of code, or the name of a data item?"""
     name = text.strip().partition(".")[0]
@@ -114,4 +130,5 @@ RULES: tuple[Rule, ...] = (
     states_asked_for_exist,
     null_asks_for_states_only,
     ors_events_are_quoted,
+    ors_locations_are_known,
 )

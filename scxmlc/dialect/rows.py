@@ -56,6 +56,7 @@ class Attribute:
     words: tuple[str, ...] = ()
     mark: str = ""  # "" means that of its element
     stands_for: str = ""  # an older spelling: the attribute that it is an alias of
+    absent: str = ""  # said where the element has not got it
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,14 @@ def late_internal_event() -> Words:
     return Words("an event to #_internal cannot be delayed", "leave out the delay, or the target")
 
 
+@warning
+def location_is_new(name: str) -> Words:
+    """Nothing else in the chart knows the variable that <assign> names. ORS looks the location up before it
+    assigns, and raises an error where a script would make a variable.
+    """
+    return Words(f"nothing else knows the variable {shown(name)}", "declare it: <data> and _data., or var")
+
+
 @mended
 def nameless_event() -> Words:
     """<send> says neither an event nor a content (SCXML 6.2.3)."""

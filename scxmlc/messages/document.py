@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, error, mended, shown, warning
+from scxmlc.messages.catalogue import Words, deferrable, error, mended, shown, warning
 from scxmlc.source import Location
 
 
@@ -27,7 +27,7 @@ def doctype_refused() -> Words:
     return Words("a document type declaration is not accepted", "remove <!DOCTYPE …> and write entities out")
 
 
-@error
+@deferrable
 def document_refused(name: str, why: str) -> Words:
     """A file named by `src` or an include was not read.
 

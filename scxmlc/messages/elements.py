@@ -57,6 +57,15 @@ def foreign_element(name: str) -> Words:
 
 
 @error
+def foreign_refused(name: str) -> Words:
+    """The document says `exmode="strict"`, so ORS refuses what stands in a namespace that it does not know."""
+    return Words(
+        f'<{shown(name)}> is not known, and the document is exmode="strict"',
+        'take it out, or write exmode="lax"',
+    )
+
+
+@error
 def lost_namespace(name: str, namespace: str) -> Words:
     """The element has the name of an SCXML element, but is not in SCXML's namespace, so it means nothing."""
     where = f'in "{shown(namespace)}"' if namespace else "in no namespace"

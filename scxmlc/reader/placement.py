@@ -45,9 +45,11 @@ class _Placement:
     def __init__(self, dialect: Dialect, namespaces: dict[str, str], log: Diagnostics) -> None:
         self.dialect, self.namespaces, self.log = dialect, namespaces, log
         self._allowed: dict[str, dict[str, str]] = {}
+        self.is_strict = False  # exmode="strict" of ORS: the document refuses what it does not know
 
     def run(self, root: Element) -> Rows:
         rows: Rows = {}
+        self.is_strict = str(root.get("exmode") or "").strip() == "strict" and bool(self.dialect.modules())
         ahead = [(root, self.dialect.elements["scxml"])]
         while ahead:
             element, row = ahead.pop()
@@ -126,6 +128,8 @@ class _Placement:
             self.log.add(messages.elements.unknown_module(child.location, namespace, self.namespaces))
         elif child.name in self.dialect.elements and (not namespace or did_you_mean(namespace, [SCXML])):
             self.log.add(messages.elements.lost_namespace(child.location, child.written, namespace))
+        elif self.is_strict:
+            self.log.add(messages.elements.foreign_refused(child.location, child.written))
         else:
             self.log.add(messages.elements.foreign_element(child.location, child.written))
 
@@ -164,6 +168,8 @@ class _Placement:
                 self.log.add(
                     messages.elements.missing_attribute(element.location, element.written, required.name)
                 )
+            elif required.absent and element.get(required.name) is None:
+                self.log.add(messages.elements.caution(element.location, required.absent))
         for group in row.alone:
             self.alone(element, group.split())
         for group in row.one_of:

@@ -67,7 +67,13 @@ ELEMENTS = table(
             value(
                 "interactionid", "the interaction to route", default="the first of the session", mark="code"
             ),
-            value("timeout", "seconds to wait for a target; 0 looks once", mark="code"),
+            Attribute(
+                "timeout",
+                Kind.VALUE,
+                "seconds to wait for a target; 0 looks once",
+                mark="code",
+                absent="without timeout the request waits for ever here; what ORS does is not documented",
+            ),
             flag("clearontimeout", "drop the request when it times out", default="false", mark="code"),
             flag("route", "route to the target, or only report it", default="true", mark="code"),
             value("src", "an external definition of the whole element"),
