@@ -20,6 +20,8 @@ are seconds of virtual time.
     agent = "anna"
     [expect]
     Parent = "exit"
+    [expect_interaction.call-1]
+    device = "702"
 """
 
 from __future__ import annotations
@@ -106,7 +108,7 @@ def play(
 
 def perform(scenario: Scenario, told: dict[str, Any]) -> None:
     """Set the scene, let time pass, and check how it ended."""
-    unknown = set(told) - set(SCENE) - {"until", "expect", "step"}
+    unknown = set(told) - set(SCENE) - {"until", "expect", "expect_interaction", "step"}
     if unknown:
         raise ScenarioError(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(sorted(SCENE))}")
     for name, set_up in SCENE.items():
@@ -117,6 +119,8 @@ def perform(scenario: Scenario, told: dict[str, Any]) -> None:
     scenario.simulator.run()
     scenario.simulator.advance(float(told.get("until", 60)))
     _check(scenario, told.get("expect", {}))
+    for name, facts in told.get("expect_interaction", {}).items():
+        _check_interaction(name, scenario.interaction(name), facts)
 
 
 def _entries(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -150,6 +154,20 @@ def _check(scenario: Scenario, expected: dict[str, Any]) -> None:
         if wanted != found and not (not session.is_finished and session.is_active(str(wanted))):
             raise ScenarioError(f"{name} should be in {wanted!r} and is in {found!r}")
 
+
+def _check_interaction(name: str, interaction: Any, facts: dict[str, Any]) -> None:
+    """`device`, `state` and user data, as far as the file says them."""
+    for fact, wanted in facts.items():
+        if fact not in EXPECTABLE:
+            raise ScenarioError(f"[expect_interaction.{name}] knows {', '.join(EXPECTABLE)}, not {fact}")
+        found = getattr(interaction, fact)
+        if fact == "udata":
+            found = {key: found.get(key) for key in wanted}
+        if wanted != found:
+            raise ScenarioError(f"{name} should have {fact} {wanted!r} and has {found!r}")
+
+
+EXPECTABLE = ("device", "state", "udata")
 
 # The scene.
 
@@ -212,22 +230,38 @@ def _web(scenario: Scenario, entry: dict[str, Any]) -> None:
     scenario.simulator.web.answer(entry.pop("url"), **entry)
 
 
-def _call(scenario: Scenario, entry: dict[str, Any]) -> None:
-    """A call now, or at its time `at`; a strategy beside the file, or the one given, gets it."""
-    at = float(entry.pop("at", 0))
-    name, strategy = entry.pop("name", None), entry.pop("strategy", None)
-    chart = scenario.strategy if strategy is None else scenario.document(strategy)
+def _arrives(make: str) -> Callable[[Scenario, dict[str, Any]], None]:
+    """An interaction now, or at its time `at`; a strategy beside the file, or the one given, gets it."""
 
-    def arrive(scenario: Scenario, entry: dict[str, Any]) -> None:
-        call = scenario.simulator.voice_call(**entry)
-        scenario.interactions[name or call.id] = call
-        if chart is not None:
-            scenario.simulator.start(chart, [call])
+    def plan(scenario: Scenario, entry: dict[str, Any]) -> None:
+        at = float(entry.pop("at", 0))
+        name, strategy = entry.pop("name", None), entry.pop("strategy", None)
+        chart = scenario.strategy if strategy is None else scenario.document(strategy)
 
-    if at:
-        scenario.simulator.at(at, lambda: _try("[[call]]", arrive, scenario, entry))
-    else:
-        arrive(scenario, entry)
+        def arrive(scenario: Scenario, entry: dict[str, Any]) -> None:
+            interaction = getattr(scenario.simulator, make)(**entry)
+            scenario.interactions[name or interaction.id] = interaction
+            if chart is not None:
+                scenario.simulator.start(chart, [interaction])
+
+        if at:
+            scenario.simulator.at(at, lambda: _try(f"[[{make}]]", arrive, scenario, entry))
+        else:
+            arrive(scenario, entry)
+
+    return plan
+
+
+def _dialog(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.dialog(entry.pop("action"), **entry)
+
+
+def _subroutine(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.subroutine(entry["name"], float(entry["result"]))
+
+
+def _unreachable(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.unreachable(entry["number"])
 
 
 def _session(scenario: Scenario, entry: dict[str, Any]) -> None:
@@ -253,7 +287,12 @@ SCENE: dict[str, Callable[[Scenario, dict[str, Any]], None]] = {
     "delay": _delay,
     "lose": _lose,
     "web": _web,
-    "call": _call,
+    "dialog": _dialog,
+    "subroutine": _subroutine,
+    "unreachable": _unreachable,
+    "call": _arrives("voice_call"),
+    "message": _arrives("message"),
+    "chat": _arrives("chat"),
     "session": _session,
 }
 
@@ -274,6 +313,15 @@ def _digits(scenario: Scenario, entry: dict[str, Any]) -> None:
     scenario.simulator.digits(call, entry["keys"], float(entry.get("after", 1)))
 
 
+def _consult(scenario: Scenario, entry: dict[str, Any]) -> None:
+    consult = scenario.simulator.consult(scenario.interaction(entry["call"]), entry["to"])
+    scenario.interactions[entry.get("name", consult.id)] = consult
+
+
+def _say(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.say(scenario.interaction(entry["chat"]), entry["text"], entry.get("by", "customer"))
+
+
 STEPS: dict[str, Callable[[Scenario, dict[str, Any]], None]] = {
     "ready": lambda scenario, entry: scenario.agent(entry["agent"]).ready(),
     "not ready": lambda scenario, entry: scenario.agent(entry["agent"]).not_ready(),
@@ -285,4 +333,9 @@ STEPS: dict[str, Callable[[Scenario, dict[str, Any]], None]] = {
     "statistic": _statistic,
     "set user data": _user_data,
     "digits": _digits,
+    "learn": lambda scenario, entry: scenario.agent(entry["agent"]).learn(**entry["skills"]),
+    "consult": _consult,
+    "transfer": lambda scenario, entry: scenario.simulator.transfer(scenario.interaction(entry["call"])),
+    "conference": lambda scenario, entry: scenario.simulator.conference(scenario.interaction(entry["call"])),
+    "say": _say,
 }

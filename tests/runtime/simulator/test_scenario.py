@@ -52,6 +52,73 @@ def test_agents_steps_and_names(tmp_path):
     assert (call.device, call.created) == ("7001", 2)
 
 
+def test_what_people_do_and_how_interactions_end(tmp_path):
+    simulator = play(
+        scenario(
+            tmp_path,
+            """
+            until = 20
+            [[unreachable]]
+            number = "666"
+            [[subroutine]]
+            name = "open"
+            result = 1
+            [[dialog]]
+            action = "start"
+            after = 3
+            udata = {choice = "sales"}
+            [[agent]]
+            id = "anna"
+            dn = "7001"
+            [[call]]
+            name = "caller"
+            to = "702"
+            udata = {lang = "de"}
+            [[message]]
+            name = "mail"
+            queue = "inbox"
+            subject = "hello"
+            [[chat]]
+            name = "talk"
+            queue = "chats"
+            [[step]]
+            at = 1
+            do = "learn"
+            agent = "anna"
+            skills = {German = 5}
+            [[step]]
+            at = 2
+            do = "say"
+            chat = "talk"
+            text = "hi"
+            [[step]]
+            at = 3
+            do = "consult"
+            call = "caller"
+            to = "703"
+            name = "question"
+            [[step]]
+            at = 4
+            do = "transfer"
+            call = "question"
+            [expect_interaction.caller]
+            device = "703"
+            state = "established"
+            udata = {lang = "de"}
+            [expect_interaction.question]
+            state = "null"
+            [expect_interaction.mail]
+            device = "inbox"
+            """,
+        )
+    )
+    talk = simulator.centre.interactions["chat-3"]
+    assert [line["text"] for line in talk.transcript] == ["hi"]
+    assert simulator.centre.staff.agents["anna"].skills == {"German": 5}
+    assert simulator.centre.devices.unreachable == {"666"} and simulator.centre.subroutines == {"open": 1}
+    assert simulator.centre.dialogs.outcomes["start"][0].udata == {"choice": "sales"}
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -61,9 +128,18 @@ def test_agents_steps_and_names(tmp_path):
         ("[rules]\nspeed = 1", "[rules] has no speed"),
         ("[[call]]\nto = '1'\ncolour = 'red'", "colour"),
         ("[[call]]\nto = '1'\nstrategy = 'none.scxml'", "none.scxml"),
-        ("[[step]]\ndo = 'dance'", "cannot do 'dance'; it can do: digits, end, hang up"),
+        ("[[step]]\ndo = 'dance'", "cannot do 'dance'; it can do: conference, consult, digits, end, hang up"),
         ("[[step]]\ndo = 'ready'\nagent = 'anna'", "there is no agent 'anna'"),
         ("[[step]]\ndo = 'hang up'", "[[step]] hang up needs call"),
+        ("[expect_interaction.nobody]\nstate = 'hold'", "there is no interaction 'nobody'"),
+        (
+            "[[call]]\nto = '702'\n[expect_interaction.call-1]\ndevice = '703'",
+            "call-1 should have device '703' and has '702'",
+        ),
+        (
+            "[[call]]\nto = '702'\n[expect_interaction.call-1]\ncolour = 'red'",
+            "knows device, state, udata, not colour",
+        ),
         ("[expect]\nNobody = 'exit'", "there is no session 'Nobody'"),
         (
             f"[[call]]\nto = '702'\nstrategy = '{ROUTING}'\n[expect]\nRouteToAgent = 'routed'",
