@@ -11,11 +11,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from scxml_runtime import js
+from scxml_runtime.modules.queue import WITHOUT_EFFECT
+from scxml_runtime.simulator import Simulator
 from scxmlc.dialect import ORS
 from scxmlc.dialect.describe import written
 from scxmlc.dialect.rows import Element
 
 ROOT = Path(__file__).parents[1]
+CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript" initial="s">
+  <state id="s"/></scxml>"""
 TESTS = ("tests/runtime/modules", "tests/examples")
 
 
@@ -91,6 +96,38 @@ def page() -> Iterator[str]:
     yield "*compiles*: attributes and children that the compiler knows; all others are diagnostics. *behaves*:"
     yield "what the simulator does. *errors*: the values of `error` in the error event. *tests*: how many carry"
     yield "the action out, and the first of them. Attribute by attribute: [the ORS dialect](ors-dialect.md)."
+    yield from (
+        "",
+        "## Functions and constants",
+        "",
+        "| object | functions | known by name only | other members |",
+    )
+    yield "| --- | --- | --- | --- |"
+    for root, functions, idle, others in members():
+        shown = (
+            "none" if not names else ", ".join(f"`{name}`" for name in names)
+            for names in (functions, idle, others)
+        )
+        yield f"| `_genesys.{root}` | {' | '.join(shown)} |"
+    yield ""
+    yield "Known by name only: accepted, written into the transcript, without effect on the simulator's choice. Of"
+    yield "`priorityTuning` the first argument counts. In every script: `__Log`, `__Raise`, `__GetDocumentURL`,"
+    yield "`__GetCurrentStates`, `args_`, `uneval` and `toSource`."
+
+
+def members() -> Iterator[tuple[str, list[str], list[str], list[str]]]:
+    """For each object of `_genesys`: its functions, those without effect, and its other members."""
+    session = Simulator().start(CHART)
+    session.enter_()
+    genesys = session.data_._genesys
+    for root in js.keys(genesys):
+        held = js.get(genesys, root)
+        names = sorted(str(name) for name in js.keys(held))
+        functions = [name for name in names if js.is_callable(js.get(held, name))]
+        idle = [name for name in functions if root == "queue" and name in WITHOUT_EFFECT]
+        yield str(root), [n for n in functions if n not in idle], idle, [
+            n for n in names if n not in functions
+        ]
 
 
 def _compiles(row: Element) -> str:

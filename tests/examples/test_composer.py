@@ -134,3 +134,17 @@ def test_a_mistake_in_a_fragment_is_reported_in_the_fragment(tmp_path):
     (error,) = [each for each in caught.value.diagnostics if each.is_error]
     assert error.code == "syntax-error"
     assert (Path(error.location.source.name).name, error.location.line) == ("Greeting.scxml", 26)
+
+
+def test_a_project_compiles_without_a_library_that_is_missing(tmp_path):
+    for path in PROJECT.rglob("*.*"):
+        copy = tmp_path / path.relative_to(PROJECT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(path.read_text())
+    (tmp_path / "include" / "routing.js").unlink()
+    main = tmp_path / "src-gen" / "IPD_support_Hotline.scxml"
+    with pytest.raises(scxmlc.CompileError) as caught:
+        scxmlc.compile_file(main)
+    assert [each.code for each in caught.value.diagnostics if each.is_error] == ["document-refused"]
+    module = scxmlc.compile_file(main, keep_going=True)
+    assert "document-refused" in [each.code for each in module.diagnostics if not each.is_error]

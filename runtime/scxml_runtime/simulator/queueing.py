@@ -27,7 +27,8 @@ def submit(centre: Centre, request: Request) -> None:
     interaction = centre.living(values["interactionid"], request.session)
     targets = targets_of(values.get("parts", ()))
     if not targets:
-        raise Refused("invalidattribute", "submit: there is no target")
+        why = "its src is not read here" if values["src"] else "there is no target"
+        raise Refused("invalidattribute", f"submit: {why}")
     for target in targets:
         check(target.skills, target.threshold)
     router = centre.router

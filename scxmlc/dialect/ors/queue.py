@@ -76,7 +76,7 @@ ELEMENTS = table(
             ),
             flag("clearontimeout", "drop the request when it times out", default="false", mark="code"),
             flag("route", "route to the target, or only report it", default="true", mark="code"),
-            value("src", "an external definition of the whole element"),
+            value("src", "an external definition of the whole element; not read here"),
             flag("clearqueue", "drop the interaction's other requests first", mark="code"),
             value("hints", "an object with extra data", mark="inferred"),
         ),
