@@ -28,6 +28,6 @@ def test_its_row_is_complete(name: str) -> None:
 
 
 def test_no_cell_of_the_page_is_empty() -> None:
-    table = [line for line in ACTIONS["page"]() if line.startswith("| `")]
+    table = [line for line in ACTIONS["page"]() if line.startswith("| `") and "_genesys" not in line]
     assert len(table) == len(ROWS)
     assert all(cell.strip() for line in table for cell in line.strip("|").split(" | "))
