@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scxml_runtime import js
 from scxml_runtime.modules.queue import WITHOUT_EFFECT
-from scxml_runtime.simulator import Simulator
+from scxml_runtime.simulator import Rules, Simulator
 from scxmlc.dialect import ORS
 from scxmlc.dialect.describe import written
 from scxmlc.dialect.rows import Element
@@ -113,6 +113,18 @@ def page() -> Iterator[str]:
     yield "Known by name only: accepted, written into the transcript, without effect on the simulator's choice. Of"
     yield "`priorityTuning` the first argument counts. In every script: `__Log`, `__Raise`, `__GetDocumentURL`,"
     yield "`__GetCurrentStates`, `args_`, `uneval` and `toSource`."
+    yield from ("", "## Where the guide is silent", "")
+    yield "Choices of the simulator, each with a switch: `sim.rules.latency = 0.05`, or `[rules]` in a scenario file."
+    yield from ("", "| rule | default | |", "| --- | --- | --- |")
+    for name, default, note in rules():
+        yield f"| `{name}` | `{default}` | {note} |"
+
+
+def rules() -> Iterator[tuple[str, str, str]]:
+    """The simulator's switches: name, default, and the comment above each."""
+    source = (ROOT / "runtime/scxml_runtime/simulator/rules.py").read_text(encoding="utf-8")
+    for note, name in re.findall(r"^ +#: (.*)\n +self\.(\w+)", source, re.MULTILINE):
+        yield name, str(getattr(Rules(), name)), note
 
 
 def members() -> Iterator[tuple[str, list[str], list[str], list[str]]]:
