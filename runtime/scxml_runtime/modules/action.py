@@ -113,10 +113,13 @@ def number(value: Any) -> int | float:
     """A number, or a string that holds one with blanks around it."""
     if isinstance(value, bool):
         raise TypeError(value)
-    if isinstance(value, (int, float)):
-        return value
-    found = float(str(value).strip())
-    return int(found) if found.is_integer() else found
+    if not isinstance(value, (int, float)):
+        found = float(str(value).strip())
+        value = int(found) if found.is_integer() else found
+    if value != value:  # NaN
+        raise ValueError(value)
+    number: int | float = value
+    return number
 
 
 def boolean(value: Any) -> bool:

@@ -57,9 +57,8 @@ class Statistic(Module):
 
     def functions(self, machine: StateMachine) -> dict[str, tuple[Callable[..., Any], int]]:
         def s_data(this: Any, object: Any = js.undefined, statistic: Any = js.undefined, *_: Any) -> Any:
-            name = statistic_name(
-                js.to_python(statistic) if isinstance(statistic, js.JSObject) else statistic
-            )
+            defined = isinstance(statistic, js.JSObject)
+            name = statistic_name(js.to_python(statistic)) if defined else js.to_string(statistic)
             value = self.ask(machine, "sData", object=js.to_string(object), statistic=name)
             return js.from_python(value)
 

@@ -59,6 +59,7 @@ class Centre:
         self.templates: dict[str, dict[str, Any]] = {}
         self.documents: dict[str, dict[str, Any]] = {}
         self.arrivals: Callable[[Interaction], None] | None = None
+        self.is_running: Callable[[str], bool] = bool
         self.unserved: list[Request] = []
 
     @property

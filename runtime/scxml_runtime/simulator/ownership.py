@@ -55,7 +55,10 @@ def associate(centre: Centre, request: Request) -> None:
     interaction = centre.living(request.values["interactionid"], request.session)
     if interaction.owner != request.session:
         raise Refused("invalidstate", f"{interaction.id} does not belong to this session")
-    give(centre, interaction, request.values["sessionid"])
+    session = request.values["sessionid"]
+    if not centre.is_running(session):
+        raise Refused("unknown", f"there is no session {session}")
+    give(centre, interaction, session)
     told = {"interactionid": interaction.id}
     announce(centre, interaction, present=True)
     centre.tell(request.session, "interaction.deleted", {**told, "resultof": "associate"})

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.waiting import Preferences
 
 
+ORDER_TYPES = ("any", "max", "min", "percentage")
+
+
 def submit(centre: Centre, request: Request) -> None:
     """Put a request for a target into the queue; the answer comes when one is found, or not in time."""
     values = request.values
@@ -29,6 +32,10 @@ def submit(centre: Centre, request: Request) -> None:
     if not targets:
         why = "its src is not read here" if values["src"] else "there is no target"
         raise Refused("invalidattribute", f"submit: {why}")
+    if values["ordertype"] not in ORDER_TYPES:
+        raise Refused("invalidattribute", f"submit:ordertype cannot be {values['ordertype']!r}")
+    if values["timeout"] is not None and values["timeout"] < 0:
+        raise Refused("invalidattribute", "submit:timeout is less than 0")
     for target in targets:
         check(target.skills, target.threshold)
     router = centre.router
@@ -106,7 +113,7 @@ def treatments_of(parts: Any) -> list[dict[str, Any]]:
 
 def _targets_in(part: dict[str, Any], default: dict[str, Any]) -> list[Target]:
     if part["name"] == "targetid":
-        return parse_targets(str(part["attributes"].get("expr") or ""))
+        return _listed(part["attributes"].get("expr"))
     if part["name"] != "target":
         raise Refused("invalidattribute", f"submit: the simulator cannot route to a {part['name']}")
     try:
@@ -116,6 +123,15 @@ def _targets_in(part: dict[str, Any], default: dict[str, Any]) -> list[Target]:
     if not target.name and target.skills is None:
         raise Refused("invalidattribute", "target: needs name or skillexpr")
     return [target]
+
+
+def _listed(text: Any) -> list[Target]:
+    if not isinstance(text, str):
+        raise Refused("invalidattribute", "targetid:expr is no string")
+    try:
+        return parse_targets(text)
+    except ValueError:
+        raise Refused("invalidattribute", f"targetid:expr {text!r} has a weight that is no number") from None
 
 
 def _is_meant(item: Waiting, request: Request, id: str | None, interaction: str | None) -> bool:

@@ -54,6 +54,7 @@ class Simulator:
         self.modules = self.host.modules
         self.centre.epoch = self.clock.epoch
         self.centre.arrivals = self._arrived
+        self.centre.is_running = self._is_running
         self.transcript = Transcript(self)
 
     # Sessions.
@@ -338,6 +339,10 @@ class Simulator:
         self.centre.failures.losses.append(Trouble(kind, times=times, where=where))
 
     # Within.
+
+    def _is_running(self, session: str) -> bool:
+        found = self.host.sessions.get(session)
+        return found is not None and not found.is_finished
 
     def _add(self, interaction: Interaction, session: str) -> None:
         if interaction.ended or self.host.sessions[session].is_finished:

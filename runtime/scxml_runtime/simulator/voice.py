@@ -73,7 +73,7 @@ def create_call(centre: Centre, request: Request) -> dict[str, Any]:
 
 def redirect(centre: Centre, request: Request) -> dict[str, Any] | None:
     """Send the interaction elsewhere, also one that the session has just detached (ORS interaction 5.3)."""
-    interaction = centre.living(request.values["interactionid"], request.session)
+    interaction = _present(centre, request)
     if interaction.owner not in (None, request.session):
         raise Refused(_invalid(centre, interaction), f"{interaction.id} belongs to another session")
     _check_source(request, interaction)
@@ -92,7 +92,7 @@ def redirect(centre: Centre, request: Request) -> dict[str, Any] | None:
 
 def terminate(centre: Centre, request: Request) -> dict[str, Any]:
     """End the interaction, or with `resource` the leg at that device."""
-    interaction = centre.living(request.values["interactionid"], request.session)
+    interaction = _present(centre, request)
     device = _device(request)
     if device is not None and all(party.device != device for party in interaction.parties):
         raise Refused(_invalid(centre, interaction), f"{interaction.id} is not at {device}")
@@ -140,6 +140,14 @@ def end(centre: Centre, interaction: Interaction, reason: str) -> None:
     if abandoned and centre.rules.abandoned_event:
         centre.tell(owner, "interaction.abandoned", told)
     centre.tell(owner, "interaction.deleted", {**told, "resultof": "deletion"})
+
+
+def _present(centre: Centre, request: Request) -> Interaction:
+    """As `Centre.living`; what has ended is in the state null."""
+    found = centre.interaction(request.values["interactionid"], request.session)
+    if found.ended:
+        raise Refused(_invalid(centre, found), f"{found.id} has ended")
+    return found
 
 
 def _controlled(centre: Centre, request: Request) -> Interaction:

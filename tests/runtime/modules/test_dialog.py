@@ -128,14 +128,19 @@ def test_play_and_collect_from_somebody_who_types_nothing(bench):
     assert bench.data("error.dialog.playandcollect")["error"] == "timeout"
 
 
+VERIFY = f"<dialog:playandverify>{NUMBER}</dialog:playandverify>"
+
+
 def test_play_and_verify(bench):
-    verify = f"<dialog:playandverify>{NUMBER}</dialog:playandverify>"
     bench.digits(bench.call, "4711", after=1)
-    bench.do(verify)
+    bench.do(VERIFY)
     bench.advance(1)
     assert bench.data("dialog.playandverify.done")["digits"] == "4711"
+
+
+def test_a_verification_that_fails(bench):
     bench.dialog("playandverify", error="unknown", description="three wrong answers")
-    bench.do(verify)
+    bench.do(VERIFY)
     bench.advance(1)
     assert bench.data("error.dialog.playandverify")["description"] == "three wrong answers"
 

@@ -329,3 +329,16 @@ def test_a_message_is_put_into_a_queue_or_a_workbin(bench, to):
     message = bench.message("inbox")
     bench.do(f'<ixn:redirect {MESSAGE} to="{to}"/>', [message])
     assert (message.device, message.state, message.details["queue"]) == ("later", "queued", "later")
+
+
+def test_associate_with_a_session_that_is_not_there(bench):
+    session = bench.do(f"<ixn:associate {MINE} sessionid=\"'nobody'\"/>")
+    assert bench.data("error.interaction.associate")["error"] == "unknown"
+    assert bench.call.owner == session.session_id
+
+
+@pytest.mark.parametrize("action", ["terminate", "redirect to=\"'703'\""])
+def test_what_has_ended_is_in_the_state_null(bench, action):
+    bench.do(f"<ixn:terminate {MINE}/><ixn:{action} {MINE}/>")
+    name = f"error.interaction.{action.partition(' ')[0]}"
+    assert bench.data(name)["error"] == "invalidstate.null"

@@ -160,3 +160,7 @@ def test_only_voice_has_a_media_state(bench):
     media = "_genesys.ixn.mediaType.TMediaEMail"
     bench.do(f'<agent:setmediastate for="{{dn: \'7001\'}}" media="{media}" state="\'ready\'"/>')
     assert bench.data("error.agent.setmediastate")["error"] == "invalidattribute"
+
+
+def test_sdata_of_nothing(bench):
+    assert bench.value("_genesys.statistic.sData(undefined, null)") == 0

@@ -410,3 +410,18 @@ def test_a_device_that_nobody_declared_is_what_its_target_says(bench):
     bench.do(submit(targets="""<queue:targets><queue:targetid expr="'8001.Q'"/></queue:targets>"""))
     told = bench.data("queue.submit.done")
     assert (told["targetselected"], told["resource"]["type"]) == ("8001@.Q", "Q")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expr"),
+    [
+        ('timeout="10" ordertype="\'best\'"', "'702'"),
+        ('timeout="-1"', "'702'"),
+        ('timeout="0 / 0"', "'702'"),
+        ('timeout="10"', "'[much]702@.DN'"),
+        ('timeout="10"', "{dn: '702'}"),
+    ],
+)
+def test_values_that_mean_nothing(bench, attributes, expr):
+    bench.do(submit(attributes, f'<queue:targets><queue:targetid expr="{expr}"/></queue:targets>'))
+    assert bench.data("error.queue.submit")["error"] == "invalidattribute"
