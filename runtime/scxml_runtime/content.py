@@ -14,6 +14,7 @@ from scxml_runtime.datamodel import event_object
 from scxml_runtime.errors import FAILURES, ContentError, bad_fetch
 from scxml_runtime.event import SCXML_PROCESSOR, Event
 from scxml_runtime.js.values import MAX_INTEGER, MISS
+from scxml_runtime.reactions import LONGEST_NAME
 from scxml_runtime.session import Session
 
 TYPE_CHECKING = False
@@ -83,7 +84,8 @@ class Content(Session):
             return
         if event in OWN_QUEUE:
             raise ContentError("<send> needs an event", sendid, ors="error.send.noeventspecified")
-        name = event if event.__class__ is str else js.to_string(event)
+        plain = event.__class__ is str and event.isidentifier()
+        name = event if plain else self.event_name_(event, sendid)
         message = Event(name, "external", data, sendid, None, SCXML_PROCESSOR)
         if params and len(dict(params)) < len(params):
             message.raw = "&".join(f"{name}={shown(value)}" for name, value in params)
@@ -94,6 +96,13 @@ class Content(Session):
             self.put_internal_(message)
         else:
             self.host.send(self, "" if target in OWN_QUEUE else js.to_string(target), message, seconds(delay))
+
+    def event_name_(self, value: Any, sendid: str | None = None) -> str:
+        """A value as an event's name; what can be none is refused (SCXML 3.12.1)."""
+        name = js.to_string(value)
+        if name.split() != [name] or len(name) > LONGEST_NAME:
+            raise ContentError(f"{name[:40]!r} is no event name", sendid)
+        return name
 
     def cancel_event(self, sendid: Any) -> None:
         """<cancel> (SCXML 6.3): forget delayed events that this session sent under this id."""

@@ -87,6 +87,18 @@ class DataModel(js.Globals):
 # --- system variables ------------------------------------------------------------
 
 
+class SystemProperties(dict):  # type: ignore[type-arg]
+    """The properties of a system variable's object, which no script can change either (SCXML 5.10)."""
+
+    __slots__ = ()
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        raise js.error("TypeError", f"{key} of a system variable is read-only")
+
+    def __delitem__(self, key: Any) -> None:
+        raise js.error("TypeError", f"{key} of a system variable is read-only")
+
+
 def event_object(machine: Session) -> Any:
     """`_event` (SCXML 5.10.1): undefined before the first event."""
     event = machine.event_
@@ -94,7 +106,7 @@ def event_object(machine: Session) -> Any:
         return event
     if event is None:
         return js.undefined
-    fields = _fields(machine, event)
+    fields = SystemProperties(_fields(machine, event))
     machine.payload_ = fields["data"]
     made = machine.event_ = js.object(fields)
     return made
@@ -134,12 +146,12 @@ def location(machine: Session) -> str:
 
 def io_processors(machine: Session) -> Any:
     """`_ioprocessors` (SCXML 5.10, C.1, C.2): each processor with its location."""
-    scxml = js.object({"location": location(machine)})
+    scxml = js.object(SystemProperties(location=location(machine)))
     found: dict[Any, Any] = {SCXML_PROCESSOR: scxml, "scxml": scxml}
     http = machine.host.http_location(machine)
     if http is not None:
-        found[BASIC_HTTP_PROCESSOR] = found["basichttp"] = js.object({"location": http})
-    return js.object(found)
+        found[BASIC_HTTP_PROCESSOR] = found["basichttp"] = js.object(SystemProperties(location=http))
+    return js.object(SystemProperties(found))
 
 
 def _name(machine: Session) -> Any:

@@ -111,9 +111,10 @@ class Host:
 
     def ended(self, session: Session) -> None:
         """A session reached its end: tell whoever invoked it."""
-        if session.parent_ is not None and session.final is not None:
+        if session.parent_ is not None:
             parent, invokeid = session.parent_
-            if parent.invocations_ is not None and parent.invocations_.finished(invokeid):
+            wanted = parent.invocations_ is not None and parent.invocations_.finished(invokeid)
+            if wanted and session.final is not None:
                 data = session.done_data
                 if session.chart.dialect == "ors":
                     from scxml_runtime.modules.engine_events import done_data

@@ -37,16 +37,35 @@ class Child:
         self.session = session
 
 
+DEEPEST = 50
+"""Sessions inside one another; a chart that needs more is taken for one that invokes itself without end."""
+
+MOST_RUNNING = 10_000
+"""Invoked sessions that run at one time below a session that nobody invoked."""
+
+
+class Family:
+    """All sessions that come from one session that nobody invoked; `running` counts those invoked."""
+
+    __slots__ = ("running",)
+
+    def __init__(self) -> None:
+        self.running = 0
+
+
 class Invocations:
     """What one session invoked: `pending` states wait for the end of the macrostep, `active` is by
-    invokeid."""
+    invokeid; `depth` says how many sessions stand above."""
 
-    __slots__ = ("active", "machine", "pending")
+    __slots__ = ("active", "depth", "family", "machine", "pending")
 
     def __init__(self, machine: Session) -> None:
         self.machine = machine
         self.pending: list[Node] = []
         self.active: dict[str, Child] = {}
+        above = None if machine.parent_ is None else machine.parent_[0].invocations_
+        self.family: Family = Family() if above is None else above.family
+        self.depth: int = 0 if above is None else above.depth + 1
 
     def start(self) -> None:
         """Invoke for the states that wait, in entry order."""
@@ -66,7 +85,10 @@ class Invocations:
         invocation = invocable.start(machine, machine.data_, *extra)
         if invocation.type not in SCXML_SERVICES:
             raise ContentError(f"cannot invoke a service of type {js.to_string(invocation.type)!r}", id)
+        if self.depth >= DEEPEST or self.family.running >= MOST_RUNNING:
+            raise ContentError("too many invocations", id)
         chart, url = _chart(machine, invocation)
+        self.family.running += 1
         session = machine.host.launch(chart, dict(invocation.params), url, machine, id)
         self.active[id] = Child(invocable, session)
 
@@ -88,7 +110,8 @@ class Invocations:
             host.terminate(session)
 
     def finished(self, id: str) -> bool:
-        """An invoked session reached its end; says whether it is still wanted."""
+        """An invoked session came to its end; says whether it is still wanted."""
+        self.family.running -= 1
         return id in self.active
 
     def share(self, event: Event) -> None:

@@ -28,6 +28,7 @@ _TIME = re.compile(r"\s*(?:\d+(?:\.\d*)?|\.\d+)(?:s|ms)\s*|\s*0\s*", re.IGNORECA
 _VAR = re.compile(r"\bvar\s+([A-Za-z_$][\w$]*)")
 _EVENTS = sorted(events())
 _EVENT_PREFIXES = {name.removeprefix("error.").partition(".")[0] for name in _EVENTS if "<" not in name}
+_SYSTEM = frozenset(["_event", "_sessionid", "_name", "_ioprocessors", "_x"])
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
@@ -117,6 +118,9 @@ def data_are_variables(index: ChartIndex, log: Diagnostics) -> None:
     for item in walk.data(index.chart):
         if not _IDENTIFIER.fullmatch(item.id.replace("$", "_")):
             log.add(say.bad_data_id(item.id.location, item.id))
+        elif item.id.startswith("_") and index.chart.dialect == "w3c":
+            reserved = say.system_variable if item.id in _SYSTEM else say.reserved_name
+            log.add(reserved(item.id.location, item.id))
         first = seen.setdefault(str(item.id), item)
         if first is not item:
             log.add(say.duplicate_data(item.id.location, item.id, first.id.location))

@@ -6,6 +6,7 @@ unknown target is no illegal one as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
@@ -17,6 +18,7 @@ from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode
 from scxmlc.source import Location, Text
 
 say = messages.structure
+_XML_NAME = re.compile(r"[^\W\d][\w.\-\u00b7]*")
 Rule = Callable[[ChartIndex, Diagnostics], None]
 
 
@@ -30,6 +32,8 @@ def ids_are_tokens(index: ChartIndex, log: Diagnostics) -> None:
     for node in index.order:
         if node.id is not None and (not node.id or len(node.id.split()) != 1):
             log.add(say.bad_id(node.id.location, node.id))
+        elif node.id is not None and index.chart.dialect == "w3c" and not _XML_NAME.fullmatch(node.id):
+            log.add(say.id_no_name(node.id.location, node.id))
 
 
 def ids_are_unique(index: ChartIndex, log: Diagnostics) -> None:

@@ -79,7 +79,8 @@ class Element:
     `children` lists what may stand inside: a name, then `*` any number, `+` at least one, `?` at most one,
     `!` exactly one, `~` one, more with a warning. `@content` is all executable content. `alone` lists what
     excludes each other: attributes, `@body` (text or markup inside), or `<child>`. `one_of` lists those of
-    which one must be there.
+    which one must be there, `wants` those of which one should be: without, the element is empty, but has a
+    meaning.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Element:
     text: str = ""  # "script", "body", or "" when no text may stand inside
     alone: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
     source: str = ""
     mark: str = "rec"

@@ -119,6 +119,7 @@ ELEMENTS = table(
         "content",
         text="body",
         alone=("expr @body",),
+        wants=("expr @body",),
         source="SCXML 5.4",
     ),
     Element(
@@ -127,10 +128,18 @@ ELEMENTS = table(
         "content? param*",
         "the data of the done event",
         alone=("<content> <param>",),
+        wants=("<content> <param>",),
         source="SCXML 5.5",
     ),
     Element(
-        "content", (EXPR,), "", "data as a whole", text="body", alone=("expr @body",), source="SCXML 5.6"
+        "content",
+        (EXPR,),
+        "",
+        "data as a whole",
+        text="body",
+        alone=("expr @body",),
+        wants=("expr @body",),
+        source="SCXML 5.6",
     ),
     Element(
         "param",
@@ -142,9 +151,20 @@ ELEMENTS = table(
         "",
         "a named value to pass on",
         alone=("expr location",),
+        wants=("expr location",),
         source="SCXML 5.7",
     ),
-    Element("script", (SRC,), "", "runs ECMAScript", "content", "script", ("src @body",), source="SCXML 5.8"),
+    Element(
+        "script",
+        (SRC,),
+        "",
+        "runs ECMAScript",
+        "content",
+        text="script",
+        alone=("src @body",),
+        wants=("src @body",),
+        source="SCXML 5.8",
+    ),
     Element(
         "send",
         (

@@ -52,8 +52,8 @@ def duplicate_data(id: str, first: Location) -> Words:
 
 @mended
 def empty_expression(attribute: str) -> Words:
-    """The attribute takes an expression and is empty. It is read as if it were not there."""
-    return Words(f"{shown(attribute)} is empty", "write an expression, or leave the attribute out")
+    """The attribute is empty. It is read as if it were not there."""
+    return Words(f"{shown(attribute)} is empty", "give it a value, or leave it out")
 
 
 @warning
@@ -120,6 +120,18 @@ def null_datamodel(element: str) -> Words:
 def read_only(name: str) -> Words:
     """System variables cannot be assigned to (SCXML 5.10). Reached at run time, it raises error.execution."""
     return Words(f"{name} is read-only", "use a variable of your own")
+
+
+@mended
+def reserved_name(id: str) -> Words:
+    """Names that begin with an underscore are kept for the processor (SCXML 5.10)."""
+    return Words(f'"{shown(id)}" begins with an underscore', "choose a name of your own")
+
+
+@error
+def system_variable(id: str) -> Words:
+    """A data item has the name of a system variable, which no document can give a value (SCXML 5.10)."""
+    return Words(f'"{shown(id)}" is a system variable', "choose a name of your own")
 
 
 @warning

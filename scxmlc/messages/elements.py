@@ -149,6 +149,12 @@ def root_transition() -> Words:
 
 
 @mended
+def says_nothing(element: str, names: Iterable[str]) -> Words:
+    """The element needs one of these (SCXML 5). Without, it is read as empty: undefined, or no code."""
+    return Words(f"<{shown(element)}> is empty", f"it takes {' or '.join(map(shown, names))}")
+
+
+@mended
 def several_elements(name: str, parent: str, first: Location) -> Words:
     """SCXML allows this element once here (3.2). More are compiled as well, in order."""
     return Words(

@@ -56,6 +56,14 @@ def history_target_deep(target: str, parent: str) -> Words:
     )
 
 
+@mended
+def id_no_name(id: str) -> Words:
+    """An id is an XML name (xsd:ID): it begins with a letter or an underscore, and goes on with letters, digits,
+    dots, hyphens and underscores. The chart is compiled all the same.
+    """
+    return Words(f'the id "{shown(id)}" is no XML name', "begin with a letter, without spaces and colons")
+
+
 @error
 def illegal_combination(targets: Iterable[str], one: str, other: str) -> Words:
     """The states cannot be active together: two different children of one state (SCXML 3.11)."""

@@ -177,6 +177,10 @@ class _Placement:
                 self.log.add(
                     messages.elements.missing_one_of(element.location, element.written, group.split())
                 )
+        for group in row.wants:
+            if not any(_present(element, each) for each in group.split()):
+                names = [_shown(each) for each in group.split()]
+                self.log.add(messages.elements.says_nothing(element.location, element.written, names))
 
     def attribute(self, element: Element, row: Row, attribute: Attribute) -> None:
         known = row.attribute(attribute.name)

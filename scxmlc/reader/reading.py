@@ -80,13 +80,16 @@ class Reading:
         return LocationExpression(text) if text is not None else None
 
     def locations(self, element: Element, name: str) -> tuple[LocationExpression, ...]:
-        text = self.text(element, name)
-        return tuple(LocationExpression(word) for word in text.words()) if text is not None else ()
+        return tuple(LocationExpression(word) for word in self.words(element, name))
 
     def words(self, element: Element, name: str) -> tuple[Text, ...]:
-        """The words of a list of ids or descriptors."""
+        """The words of a list; an empty one is reported."""
         text = self.text(element, name)
-        return text.words() if text is not None else ()
+        if text is None:
+            return ()
+        if not text.strip():
+            self.log.add(messages.content.empty_expression(text.location, name))
+        return text.words()
 
     def body(self, element: Element) -> Body | None:
         """What stands inside in place of an expression."""

@@ -98,9 +98,10 @@ def initial(reading: Reading, element: Element) -> Initial | None:
 
 
 def transition(reading: Reading, element: Element) -> Transition:
+    event = reading.text(element, "event")
     return Transition(
         element.location,
-        reading.words(element, "event") if reading.text(element, "event") is not None else None,
+        event.words() if event is not None else None,
         reading.expression(element, "cond"),
         reading.words(element, "target"),
         (element.get("type") or "external").strip(),

@@ -12,6 +12,7 @@ from __future__ import annotations
 from scxml_runtime import js
 from scxml_runtime.errors import ContentError
 from scxml_runtime.event import BASIC_HTTP_PROCESSOR, Event
+from scxml_runtime.js.code_units import to_points
 from scxml_runtime.routes import unreachable
 
 TYPE_CHECKING = False
@@ -43,8 +44,6 @@ def send(session: Session, target: Any, event: Event) -> None:
 
 def _body(event: Event) -> bytes:
     """The event as form parameters; content that is no object stands as the whole body (SCXML C.2.3)."""
-    from urllib.parse import quote, quote_plus
-
     data = event.data
     pairs = [] if event.name in (None, js.undefined, "") else [(NAME, js.to_string(event.name))]
     if isinstance(data, js.JSObject) and not js.is_callable(data):
@@ -52,9 +51,16 @@ def _body(event: Event) -> bytes:
             (key, js.to_string(value)) for key, value in data.properties.items() if isinstance(key, str)
         ]
     elif data is not js.undefined:
-        text = quote(js.to_string(data))
-        return (f"{NAME}={quote_plus(pairs[0][1])}&{text}" if pairs else text).encode("ascii")
-    return "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in pairs).encode("ascii")
+        text = _quoted(js.to_string(data), "/").replace("+", "%20")
+        return (f"{NAME}={_quoted(pairs[0][1])}&{text}" if pairs else text).encode("ascii")
+    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs).encode("ascii")
+
+
+def _quoted(text: str, safe: str = "") -> str:
+    """Text in form encoding; half of a character, which scripts can make, becomes a question mark."""
+    from urllib.parse import quote_plus
+
+    return quote_plus(to_points(text), safe, errors="replace")
 
 
 def received(method: str, path: str, content_type: str, body: str) -> Event:

@@ -8,7 +8,7 @@ is refused as well.
 
 from __future__ import annotations
 
-from http.client import HTTPConnection, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import ip_address
 from urllib.error import HTTPError, URLError
 from urllib.request import (
@@ -44,8 +44,8 @@ class GuardedTransport:
         """Send a request; OSError when there is no answer, or the address may not be asked."""
         if not url.lower().startswith(SCHEMES):
             raise OSError(f"{url} is no http or https address")
-        request = Request(url, data=body or None, headers=dict(headers), method=method)
         try:
+            request = Request(url, data=body or None, headers=dict(headers), method=method)
             with self.opener.open(request, timeout=self.timeout) as answer:
                 return _response(answer.status, answer)
         except HTTPError as error:
@@ -55,7 +55,7 @@ class GuardedTransport:
                 return _response(error.code, error)
         except URLError as error:
             raise OSError(f"{url}: {error.reason}") from None
-        except ValueError as error:
+        except (ValueError, HTTPException) as error:  # no address; no HTTP in the answer
             raise OSError(f"{url}: {error}") from None
 
 
@@ -71,6 +71,8 @@ def _response(status: int, answer: Any) -> Response:
     body = answer.read(LARGEST_BODY + 1)
     if len(body) > LARGEST_BODY:
         raise OSError(f"the answer is longer than {LARGEST_BODY} bytes")
+    if getattr(answer, "length", None):
+        raise OSError("the answer broke off")
     return Response(status, dict(answer.headers), body)
 
 

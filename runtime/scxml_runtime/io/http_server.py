@@ -84,7 +84,9 @@ class HttpServer:
         self.close()
 
     def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        start_response(STATUS[self._take(environ)], [("Content-Length", "0")])
+        status = self._take(environ)
+        allow = [("Allow", "POST")] if status == 405 else []
+        start_response(STATUS[status], [("Content-Length", "0"), *allow])
         return [b""]
 
     def _take(self, environ: dict[str, Any]) -> int:

@@ -61,7 +61,7 @@ def raise_event(modules: Modules, machine: StateMachine) -> Any:
             if isinstance(data, js.JSObject)
             else None
         )
-        machine.raise_event(js.to_string(name), params)
+        machine.raise_event(machine.event_name_(name), params)
         return js.undefined
 
     return js.native(put, "__Raise", 2)

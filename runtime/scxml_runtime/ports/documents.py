@@ -42,7 +42,7 @@ class Documents:
         """The class of a chart that is known only now; needs the compiler to be installed."""
         chart = self.compiled.get(text)
         if chart is None:
-            chart = self.compiled[text] = _compiler().load(text, name=name.rpartition("/")[2] or name)
+            chart = self.compiled[text] = _compiled(text, name.rpartition("/")[2] or name)
         return chart
 
     def text(self, url: str, session: Session | None = None) -> str:
@@ -58,7 +58,10 @@ class Documents:
         from os import path
 
         folder = path.realpath(self.folder or _folder(session))
-        found = path.realpath(path.join(folder, url.removeprefix("file:")))
+        try:
+            found = path.realpath(path.join(folder, url.removeprefix("file:")))
+        except ValueError as error:
+            raise LookupError(f"{url!r} is no address: {error}") from error
         if "://" in url or path.commonpath([folder, found]) != folder:
             raise LookupError(f"{url!r} is not published, and is no file in {folder!r}")
         return found
@@ -80,10 +83,17 @@ def _read(path: str) -> str:
         raise LookupError(f"cannot read {path!r}: {error}") from error
 
 
-def _compiler() -> Any:
-    try:
-        import importlib
+def _compiled(text: str, name: str) -> Any:
+    from importlib import import_module
 
-        return importlib.import_module("scxmlc.loader")
+    if "<" not in text:
+        raise LookupError(f"{name} is no XML")
+    try:
+        compiler = import_module("scxmlc")
+        import_module("scxmlc.loader")
     except ImportError as error:
         raise LookupError("this chart is known only at run time; install scxmlc to compile it") from error
+    try:
+        return compiler.load(text, name=name)
+    except compiler.CompileError as error:
+        raise LookupError(f"{name} does not compile: {error}") from error

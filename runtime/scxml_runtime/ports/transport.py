@@ -42,17 +42,18 @@ class HttpTransport:
 
     def request(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Response:
         """Send a request; OSError when there is no answer."""
+        from http.client import HTTPException
         from urllib.error import HTTPError
         from urllib.request import ProxyHandler, Request, build_opener
 
         if not url.lower().startswith(SCHEMES):
             raise OSError(f"{url!r} is no HTTP address")
-        request = Request(url, data=body, headers=dict(headers), method=method)
         try:
+            request = Request(url, data=body, headers=dict(headers), method=method)
             with build_opener(ProxyHandler({})).open(request, timeout=TIMEOUT) as answer:
                 return Response(answer.status, dict(answer.headers), answer.read())
         except HTTPError as error:
             with error:
                 return Response(error.code, dict(error.headers), error.read())
-        except ValueError as error:
+        except (ValueError, HTTPException) as error:  # no address; no HTTP in the answer
             raise OSError(f"{url!r}: {error}") from error

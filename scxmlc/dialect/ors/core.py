@@ -80,6 +80,7 @@ ELEMENTS = {
             "content",
             Attribute("_expr", Kind.VALUE, "the body of a request", mark="code", stands_for="expr"),
             alone=("expr _expr @body",),
+            wants=("expr _expr @body",),
         ),
         _more(
             "param",

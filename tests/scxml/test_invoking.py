@@ -1,0 +1,66 @@
+"""Invocations that would go on for ever are ended; those beside them live on."""
+
+from __future__ import annotations
+
+import pytest
+
+import scxmlc
+from scxml_runtime import Host, StateMachine, invocations
+from scxml_runtime.ports.documents import Documents
+
+CHART = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">{}</scxml>'
+
+
+def started(inside: str, **files: str) -> StateMachine:
+    """A session of the chart, which can invoke itself as self.scxml."""
+    documents = Documents()
+    documents.publish("self.scxml", CHART.format(inside))
+    for name, text in files.items():
+        documents.publish(name + ".scxml", CHART.format(text))
+    return Host(documents=documents).start(scxmlc.load(CHART.format(inside)))
+
+
+def test_a_chart_that_invokes_itself_is_ended() -> None:
+    session = started(
+        '<state id="a"><invoke src="self.scxml"/><transition event="e" target="b"/></state><state id="b"/>'
+    )
+    running = [other for other in session.host.sessions.values() if not other.is_finished]
+    assert len(running) == invocations.DEEPEST + 1
+    session.send("e")
+    assert [other for other in session.host.sessions.values() if not other.is_finished] == [session]
+
+
+def test_a_chart_that_invokes_itself_twice_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invocations, "MOST_RUNNING", 100)
+    session = started('<state id="a"><invoke src="self.scxml"/><invoke src="self.scxml"/></state>')
+    assert len(session.host.sessions) == 101
+
+
+def test_the_one_too_many_is_an_error_event() -> None:
+    inside = """<state id="a"><invoke src="self.scxml"/><transition event="error.execution" target="b"/></state>
+        <final id="b"/>"""
+    session = started(inside)
+    ends = [other.final for other in session.host.sessions.values()]
+    assert ends == [None] * invocations.DEEPEST + ["b"]
+
+
+def test_what_has_ended_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invocations, "MOST_RUNNING", 2)
+    inside = """<state id="a"><invoke src="kid.scxml"/><transition event="done.invoke" target="a"/>
+        <transition event="error" target="wrong"/><transition event="stop" target="b"/></state>
+        <state id="wrong"/><state id="b"/>"""
+    inside = inside.replace('event="done.invoke"', 'event="again"')
+    session = started(inside, kid='<final id="f"/>')
+    for _ in range(10):
+        session.send("again")
+    assert session.is_active("a")
+
+
+def test_cancelled_children_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invocations, "MOST_RUNNING", 1)
+    inside = """<state id="a"><invoke src="kid.scxml"/><transition event="again" target="a"/>
+        <transition event="error" target="wrong"/></state><state id="wrong"/>"""
+    session = started(inside, kid='<state id="s"/>')
+    for _ in range(10):
+        session.send("again")
+    assert session.is_active("a")
