@@ -198,6 +198,14 @@ def _positive(code: Code, node: Node) -> ast.expr:
     return value if code.kind(node).within(NUMBER) else build.js("plus", value)
 
 
+def _not(code: Code, node: Node) -> ast.expr:
+    """`!x`; two of them make a boolean of any value."""
+    if node.type != "UnaryExpression" or node.operator != "!":
+        return build.not_(code.test(node))
+    value = code.expr(node.argument)
+    return value if code.kind(node.argument).within(BOOL) else build.js("truthy", value)
+
+
 def _typeof(code: Code, node: Node) -> ast.expr:
     if node.type == "Identifier":
         return variables.typeof(code, node.name)
@@ -219,7 +227,7 @@ def _delete(code: Code, node: Node) -> ast.expr:
 
 
 _UNARY: dict[str, Callable[[Code, Node], ast.expr]] = {
-    "!": lambda code, node: build.not_(code.test(node)),
+    "!": _not,
     "-": _negative,
     "+": _positive,
     "~": lambda code, node: build.js("bitnot", code.expr(node)),

@@ -42,6 +42,7 @@ class Translator:
     def __init__(self, analysis: Any) -> None:
         self._scripts = analysis.scripts
         self._declared = frozenset(_declared(analysis.chart)) | READ_ONLY
+        self._with_source = any(_shows_source(str(piece.text)) for piece in analysis.scripts)
         with deep():
             self._facts = facts(analysis.chart, analysis.scripts)
 
@@ -82,12 +83,24 @@ class Translator:
         node = self._scripts[piece]
         scopes = Scopes(node)
         unit = Unit(
-            node, scopes, Kinds(self._facts.kinds), GRAMMAR, str(piece.text), READ_ONLY, self._declared
+            node,
+            scopes,
+            Kinds(self._facts.kinds),
+            GRAMMAR,
+            str(piece.text),
+            READ_ONLY,
+            self._declared,
+            with_source=self._with_source,
         )
         return Code(unit, scopes.program), node
 
     def _fragment(self, code: Code, node: Node, value: ast.expr) -> Fragment:
         return Fragment(code.body, value, bool(code.body) or not _is_safe(node))
+
+
+def _shows_source(text: str) -> bool:
+    """Functions of a chart carry their text only where a script asks for the text of values."""
+    return "uneval" in text or "toSource" in text
 
 
 def _is_safe(node: Node) -> bool:
