@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from scxmlc.ecmascript.declarations import check_declarations
 from scxmlc.ecmascript.errors import ScriptError
+from scxmlc.ecmascript.labels import check_labels
 from scxmlc.ecmascript.nodes import FUNCTIONS, LOOPS, Node, children, literal_key, pattern_names, start, walk
 from scxmlc.ecmascript.scopes import has_directive
 
@@ -28,6 +29,7 @@ def check_early_errors(tree: Node, text: str, strict: bool) -> None:
         for rule in _RULES.get(node.type, ()):
             rule(node, text, is_strict, home)
     check_declarations(tree, strict)
+    check_labels(tree)
 
 
 class Home:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from typing import TypeGuard
 
 from scxmlc.ecmascript import kinds
 from scxmlc.ecmascript.kinds import BOOL, FLOAT, INT, NULL, NUMBER, STR, UNDEFINED, Kind
@@ -143,6 +144,8 @@ def _strict_equality(
         return build.compare(left, ast.Eq() if same else ast.NotEq(), right)
     if _is_odd_number(left) or _is_odd_number(right):
         return build.compare(left, ast.Eq() if same else ast.NotEq(), right)
+    if _is_number(left) or _is_number(right):
+        return None  # Python warns of `is` beside a number
     for single in (NULL, UNDEFINED):
         if one.within(single) or other.within(single):
             return build.compare(left, ast.Is() if same else ast.IsNot(), right)
@@ -153,7 +156,11 @@ def _strict_equality(
 
 def _is_odd_number(value: ast.expr) -> bool:
     """A number literal that no other sort of value equals in Python: 1 == True, 0 == False there."""
-    return isinstance(value, ast.Constant) and type(value.value) in (int, float) and value.value not in (0, 1)
+    return _is_number(value) and value.value not in (0, 1)
+
+
+def _is_number(value: ast.expr) -> TypeGuard[ast.Constant]:
+    return isinstance(value, ast.Constant) and type(value.value) in (int, float)
 
 
 def _nullish(operator: str, value: ast.expr, kind: Kind) -> ast.expr:
