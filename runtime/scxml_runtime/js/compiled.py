@@ -14,7 +14,7 @@ from .errors import error
 from .iteration import Iteration, iterate, iterator_abandon, iterator_close, keys
 from .objects import JSObject
 from .realm import current
-from .values import undefined
+from .values import CONFIGURABLE, Property, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from .arrays import JSArray
+    from .functions import JSFunction
     from .values import Key, Value
 
 ONCE = (None,)
@@ -157,6 +158,23 @@ class unpacking(iterating):
         return Unpacked(self.items)
 
 
+def named(function: JSFunction, key: Key, prefix: str = "") -> JSFunction:
+    """Give a function the name that its computed key stands for (ES2015 9.2.11)."""
+    if type(key) is str:
+        name = prefix + key
+    else:
+        name = prefix + (f"[{key.description}]" if type(key.description) is str else "")
+    function.name = name
+    if function.kind == "class" and _is_unnamed(function.properties.get("name")):
+        function.mutable()["name"] = Property(name, CONFIGURABLE)
+    return function
+
+
+def _is_unnamed(own: Value) -> bool:
+    """A class may have a static member that is called "name"."""
+    return type(own) is Property and own.value == "" and own.flags == CONFIGURABLE
+
+
 def template_object(site: str, cooked: tuple[Value, ...], raw: tuple[str, ...]) -> JSArray:
     """The array of texts that a tag gets: one for each place in the source (ES2015 12.2.9.3)."""
     cache = current().extra("templates", dict)
@@ -196,6 +214,7 @@ __all__ = [
     "global_scope",
     "inf",
     "iterating",
+    "named",
     "nan",
     "padded",
     "rest_properties",

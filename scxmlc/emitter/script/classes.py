@@ -11,7 +11,7 @@ import ast
 
 from scxmlc.ecmascript.nodes import Node, end, literal_key, start
 from scxmlc.emitter.names import attribute
-from scxmlc.emitter.script import build, functions, variables
+from scxmlc.emitter.script import build, functions, naming, variables
 from scxmlc.emitter.script.context import Code
 
 
@@ -74,10 +74,11 @@ def _member(code: Code, node: Node, home: ast.expr) -> None:
     if node.type != "MethodDefinition":
         raise code.too_complex("class fields are not supported", node)
     key: ast.expr = build.const(literal_key(node.key))
-    name = "" if node.computed else literal_key(node.key) or ""
     if node.computed:
         key = code.keep(build.js("to_property_key", code.expr(node.key)), "key")
+    name = naming.key_name(node, key)
     prefix = f"{node.kind} " if node.kind in ("get", "set") else ""
-    value = functions.method(code, node.value, prefix + name, home)
+    value = functions.method(code, node.value, prefix + (name or ""), home)
+    value = naming.called_by_key(value, key, name, prefix)
     flags = [build.const(False)] if node.kind in ("get", "set") else []
     code.emit(build.expression(build.js(_DEFINE[node.kind], home, key, value, *flags)))

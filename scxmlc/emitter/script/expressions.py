@@ -16,6 +16,7 @@ from scxmlc.emitter.script import (
     build,
     classes,
     functions,
+    naming,
     operators,
     templates,
     variables,
@@ -121,15 +122,19 @@ def _define(code: Code, made: ast.expr, node: Node) -> None:
         code.emit(build.expression(build.js("set_literal_prototype", made, value)))
         return
     key = property_key(code, node)
+    name = naming.key_name(node, key)
     helper = {"get": "define_getter", "set": "define_setter", "init": "define"}[node.kind]
     if node.kind != "init":
         prefix = node.kind + " "
-        value = functions.method(code, node.value, prefix + (literal_key(node.key) or ""), made)
+        value = naming.called_by_key(
+            functions.method(code, node.value, prefix + (name or ""), made), key, name, prefix
+        )
     elif node.method:
-        value = functions.method(code, node.value, literal_key(node.key) or "", made)
+        value = naming.called_by_key(functions.method(code, node.value, name or "", made), key, name)
     else:
-        name = "" if node.computed else literal_key(node.key) or ""
-        value = code.named(node.value, name)
+        value = code.named(node.value, name or "")
+        if naming.is_anonymous(node.value):
+            value = naming.called_by_key(value, key, name)
     code.emit(build.expression(build.js(helper, made, key, value)))
 
 
