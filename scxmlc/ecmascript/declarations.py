@@ -6,8 +6,7 @@ In: a tree. Out: nothing, or `ScriptError` at the second of two declarations tha
 from __future__ import annotations
 
 from scxmlc.ecmascript.errors import ScriptError
-from scxmlc.ecmascript.nodes import FUNCTIONS, Node, pattern_names, start, walk
-from scxmlc.ecmascript.scopes import has_directive
+from scxmlc.ecmascript.nodes import FUNCTIONS, Node, has_directive, pattern_names, start, walk
 
 Names = dict[str, Node]
 

@@ -12,8 +12,17 @@ from collections.abc import Callable, Iterator
 from scxmlc.ecmascript.declarations import check_declarations
 from scxmlc.ecmascript.errors import ScriptError
 from scxmlc.ecmascript.labels import check_labels
-from scxmlc.ecmascript.nodes import FUNCTIONS, LOOPS, Node, children, literal_key, pattern_names, start, walk
-from scxmlc.ecmascript.scopes import has_directive
+from scxmlc.ecmascript.nodes import (
+    FUNCTIONS,
+    LOOPS,
+    Node,
+    children,
+    has_directive,
+    literal_key,
+    pattern_names,
+    start,
+    walk,
+)
 
 RESERVED = frozenset(
     "break case catch class const continue debugger default delete do else enum export extends false finally "

@@ -91,6 +91,18 @@ _PARTS: dict[str, Any] = {
 }
 
 
+def has_directive(node: Node) -> bool:
+    """Whether a program or function body begins with "use strict" (ES5 14.1)."""
+    body = node.body
+    statements = body if isinstance(body, list) else body.body if body is not None else None
+    for statement in statements if isinstance(statements, list) else ():
+        if statement.type != "ExpressionStatement" or not statement.directive:
+            return False
+        if statement.directive == "use strict":
+            return True
+    return False
+
+
 def literal_key(node: Node) -> str | None:
     """The property name that a non-computed key stands for; None for a computed one."""
     if node.type == "Identifier":

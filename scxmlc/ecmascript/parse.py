@@ -114,6 +114,14 @@ class _Parser(Parser):  # type: ignore[misc]
             node.each = True
         return node
 
+    def parseIfClause(self) -> Node:
+        """A function declaration here stands in a block of its own (ES2015 B.3.4)."""
+        node = self.createNode()
+        clause = super().parseIfClause()
+        if clause.type != "FunctionDeclaration" or clause.generator or clause.isAsync:
+            return clause
+        return self.finalize(node, estree.BlockStatement([clause]))
+
     def parseTryStatement(self) -> Node:
         """Several `catch (e if test)` clauses become one list in `handlers` (SpiderMonkey)."""
         node = self.createNode()

@@ -27,7 +27,7 @@ def warm_up(folder: Path) -> None:
             continue  # two files of the harness are beyond the parser
 
 
-if "TEST262_DIR" in os.environ:
+if "TEST262_DIR" in os.environ and "WARM" in os.environ:
     warm_up(Path(os.environ["TEST262_DIR"]) / "harness")
 
 

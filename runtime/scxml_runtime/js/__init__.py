@@ -41,6 +41,7 @@ from .conversions import (
 )
 from .errors import CATCHABLE, BudgetExceeded, Throw, caught, error, out_of_budget
 from .functions import JSFunction
+from .global_declarations import declare, declare_deletable, declare_function, delete_name, set_global
 from .iteration import each, iterate, iterator_abandon, iterator_close, keys
 from .literals import (
     arrow,
@@ -82,17 +83,7 @@ from .operators import (
     ushr,
 )
 from .realm import Realm, current, enter
-from .scope import (
-    GlobalObject,
-    Globals,
-    declare,
-    declare_deletable,
-    declare_function,
-    delete_name,
-    global_object,
-    set_global,
-    sloppy_this,
-)
+from .scope import GlobalObject, Globals, global_object, sloppy_this
 from .values import HOLE, Symbol, undefined
 
 TYPE_CHECKING = False

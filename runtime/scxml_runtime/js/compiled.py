@@ -9,9 +9,11 @@ from __future__ import annotations
 from .access import call, get, get_method, typeof
 from .classes import check_constructor, class_, constructed, super_construct, super_get, super_put
 from .conversions import to_property_key
-from .dynamic import ObjectScope, Scope, block_scope, direct_eval, global_scope, with_scope
+from .dynamic import ObjectScope, Scope, block_scope, direct_eval, function_scope, global_scope, with_scope
 from .errors import error
+from .global_declarations import check_globals, check_variables, initialise_constant
 from .iteration import Iteration, iterate, iterator_abandon, iterator_close, keys
+from .literals import prepared_generator
 from .objects import JSObject
 from .realm import current
 from .values import CONFIGURABLE, Property, undefined
@@ -204,19 +206,24 @@ __all__ = [
     "Unpacked",
     "block_scope",
     "check_constructor",
+    "check_globals",
     "check_object",
+    "check_variables",
     "checked_key",
     "class_",
     "constructed",
     "copy_properties",
     "direct_eval",
+    "function_scope",
     "get_method",
     "global_scope",
     "inf",
+    "initialise_constant",
     "iterating",
     "named",
     "nan",
     "padded",
+    "prepared_generator",
     "rest_properties",
     "super_construct",
     "super_get",

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from .access import get, put, put_strict, typeof
 from .errors import error
+from .global_declarations import declare_deletable, declare_function, delete_name, set_global
 from .names import mangle
 from .objects import JSObject
 from .realm import current
-from .scope import declare_deletable, declare_function, delete_name, global_object, set_global
+from .scope import global_object
 from .values import MISS, Symbol, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from .scope import Globals
-    from .values import Value
+    from .values import Key, Value
 
 
 class Uninitialised:
@@ -91,6 +94,17 @@ class AnyScope:
             scope = scope.parent
         return scope
 
+    def check_declarations(self, *names: str) -> None:
+        """SyntaxError when a `var` of eval code would clash with a `let`, a class or a parameter on its way up."""
+        scope: AnyScope = self
+        scope.refuse(names)
+        while not getattr(scope, "is_function", True) and scope.parent is not None:
+            scope = scope.parent
+            scope.refuse(names)
+
+    def refuse(self, names: tuple[str, ...]) -> None:
+        """SyntaxError when one of `names` is declared here for good."""
+
     def declare_variable(self, name: str, *value: Value) -> None:
         """`var name` (without value) or `function name` of eval code."""
         raise NotImplementedError
@@ -115,13 +129,14 @@ class Reference:
 class Scope(AnyScope):
     """The variables of a function, or with `is_function` False of a block."""
 
-    __slots__ = ("constants", "deletable", "is_function", "shared", "values")
+    __slots__ = ("constants", "deletable", "is_function", "lexical", "shared", "values")
 
     def __init__(self, parent: AnyScope, is_function: bool = True) -> None:
         self.parent = parent
         self.values: dict[str, Value] = {}
         self.constants: tuple[str, ...] = ()
         self.deletable: tuple[str, ...] = ()
+        self.lexical: tuple[str, ...] = ()
         self.shared: dict[str, tuple[list[Value], int]] | None = None
         self.is_function = is_function
 
@@ -177,6 +192,9 @@ class Scope(AnyScope):
         """The name of a function expression: assignments are ignored, in strict code refused."""
         self.values[name] = value
         self.constants += (name, name)
+
+    def refuse(self, names: tuple[str, ...]) -> None:
+        refuse(names, self.lexical)
 
     def share(self, name: str, items: list[Value], index: int) -> None:
         """The parameter `name` is an item of the list behind `arguments`."""
@@ -251,7 +269,11 @@ class GlobalScope(AnyScope):
         self.globals = variables
 
     def has(self, name: str) -> bool:
-        return bool(global_object(self.globals).has(name))
+        view = global_object(self.globals)
+        return name in view.lexical or bool(view.has(name))
+
+    def refuse(self, names: tuple[str, ...]) -> None:
+        refuse(names, global_object(self.globals).lexical)
 
     def read(self, name: str, strict: bool = False) -> Value:
         value = getattr(self.globals, mangle(name), MISS)
@@ -299,10 +321,25 @@ def global_scope(variables: Globals) -> GlobalScope:
 
 def block_scope(parent: AnyScope, *lexical: str) -> Scope:
     """The scope of a block whose `let`, `const` and classes are not initialised yet."""
-    made = Scope(parent, False)
+    made = function_scope(parent, *lexical)
+    made.is_function = False
+    return made
+
+
+def function_scope(parent: AnyScope, *lexical: str) -> Scope:
+    """The scope of a function, likewise."""
+    made = Scope(parent)
+    made.lexical = lexical
     for name in lexical:
         made.values[name] = UNSET
     return made
+
+
+def refuse(names: tuple[str, ...], lexical: Container[Key]) -> None:
+    """SyntaxError when one of `names` is among `lexical`."""
+    for name in names:
+        if name in lexical:
+            raise error("SyntaxError", f"{name} is already declared")
 
 
 def with_scope(parent: AnyScope, value: Value) -> ObjectScope:
@@ -325,4 +362,12 @@ def direct_eval(function: Value, scope: AnyScope, this: Value, strict: bool, *ar
     return evaluator().direct(text, scope, this, strict, current())
 
 
-__all__ = ["ObjectScope", "Scope", "block_scope", "direct_eval", "global_scope", "with_scope"]
+__all__ = [
+    "ObjectScope",
+    "Scope",
+    "block_scope",
+    "direct_eval",
+    "function_scope",
+    "global_scope",
+    "with_scope",
+]

@@ -73,6 +73,19 @@ def generator_function(
     return made
 
 
+def prepared_generator(
+    code: Callable[..., Value], name: Value = "", length: int = 0, source: str | None = None
+) -> JSFunction:
+    """A generator function with defaults or patterns: the call runs `code` to its first, bare `yield`."""
+
+    def prepared(this: Value, *args: Value) -> Value:
+        body = code(this, *args)
+        next(body)
+        return body
+
+    return generator_function(prepared, name, length, source)
+
+
 def constructor(
     code: Callable[..., Value], name: Value = "", length: int = 0, source: str | None = None
 ) -> JSFunction:

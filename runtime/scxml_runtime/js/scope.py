@@ -8,7 +8,6 @@ rare: a scope that has one gets a class of its own, with a descriptor for that n
 
 from __future__ import annotations
 
-from .descriptors import Descriptor
 from .errors import error
 from .intrinsics import CONSTRUCTORS, GLOBAL_FUNCTIONS, NAMESPACES
 from .names import demangle, mangle
@@ -19,6 +18,7 @@ from .wrappers import to_wrapper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
 
     from .values import Key, Value
 
@@ -112,6 +112,21 @@ class Special:
         view.set(self.key, value, view)
 
 
+class LexicalConstant:
+    """A `const` of a program, once it has its value."""
+
+    __slots__ = ("attribute",)
+
+    def __init__(self, attribute: str) -> None:
+        self.attribute = attribute
+
+    def __get__(self, scope: Globals | None, owner: type) -> Value:
+        return self if scope is None else scope.__dict__[self.attribute]
+
+    def __set__(self, scope: Globals, value: Value) -> None:
+        raise error("TypeError", f"invalid assignment to const {demangle(self.attribute)}")
+
+
 class Deleted:
     """A built-in that the session has deleted."""
 
@@ -140,12 +155,13 @@ class GlobalObject(Exotic):
     """The global object: a view of the variables of a Globals.
 
     `properties` holds the symbols and the special properties; `declared` the names that `var` made, which
-    cannot be deleted.
+    cannot be deleted; `lexical` those that `let`, `const` and `class` of programs made, which are no properties.
     """
 
-    __slots__ = ("declared", "scope")
+    __slots__ = ("declared", "lexical", "scope")
     scope: Globals
     declared: set[Key]
+    lexical: set[Key]
 
     def get_own(self, key: Key) -> Property | None:
         own = self.properties.get(key, MISS)
@@ -155,7 +171,7 @@ class GlobalObject(Exotic):
             return None
         attribute = mangle(key)
         value = self.scope.__dict__.get(attribute, MISS)
-        if value is MISS:
+        if value is MISS or key in self.lexical:
             return self.builtin(attribute)
         if key in self.declared:
             return Property(value, WRITABLE | ENUMERABLE)
@@ -163,10 +179,11 @@ class GlobalObject(Exotic):
 
     def builtin(self, attribute: str) -> Property | None:
         """The property of a descriptor in the class of the scope."""
-        found = getattr(type(self.scope), attribute, MISS)
-        if found is MISS or type(found) is Deleted:
+        found: Any = getattr(type(self.scope), attribute, MISS)
+        if found is MISS or type(found) in (Deleted, LexicalConstant):
             return None
-        return Property(getattr(self.scope, attribute), 0 if type(found) is Constant else HIDDEN)
+        value = found.__get__(self.scope, type(self.scope))
+        return Property(value, 0 if type(found) is Constant else HIDDEN)
 
     def get(self, key: Key, receiver: Value) -> Value:
         own = self.get_own(key)
@@ -192,11 +209,14 @@ class GlobalObject(Exotic):
             self.scope.__dict__[attribute] = own.value
         else:
             self.mutable()[key] = own
-            self.scope.__dict__.pop(attribute, None)
-            specialise(self.scope, attribute, Special(key))
+            if key not in self.lexical:
+                self.scope.__dict__.pop(attribute, None)
+                specialise(self.scope, attribute, Special(key))
 
     def is_simple(self, key: Key, own: Property, attribute: str) -> bool:
         """Can the property live in the dictionary of the scope?"""
+        if key in self.lexical:
+            return False
         if own.flags == (WRITABLE | ENUMERABLE) and key in self.declared:
             return True
         return own.flags == (HIDDEN if hasattr(Globals, attribute) else PLAIN) and key not in self.declared
@@ -220,6 +240,9 @@ class GlobalObject(Exotic):
         return True
 
     def remove(self, key: Key, attribute: str) -> None:
+        if key in self.lexical:
+            self.mutable().pop(key, None)
+            return
         if key in self.properties:
             self.drop(key, attribute)
             return
@@ -229,7 +252,8 @@ class GlobalObject(Exotic):
 
     def own_keys(self) -> list[Key]:
         scope = self.scope
-        keys: list[Key] = [name for name in map(demangle, list(scope.__dict__)) if name is not None]
+        names = [name for name in map(demangle, list(scope.__dict__)) if name not in self.lexical]
+        keys: list[Key] = [name for name in names if name is not None]
         keys += [key for key in self.properties if key not in keys]
         present = [name for name in BUILTIN_NAMES if type(getattr(type(scope), name)) is not Deleted]
         return ordered(keys + [name for name in present if name not in keys])
@@ -254,6 +278,7 @@ def global_object(scope: Globals) -> GlobalObject:
         view.prototype = OBJECT_PROTOTYPE
         view.scope = scope
         view.declared = set()
+        view.lexical = set()
     return view  # type: ignore[no-any-return]
 
 
@@ -272,53 +297,3 @@ def sloppy_this(this: Value) -> Value:
     if this is undefined or this is None:
         return current_global()
     return to_wrapper(this)
-
-
-def declare(scope: Globals, name: str) -> None:
-    """`var name` at global level: undefined unless bound; not deletable."""
-    view = global_object(scope)
-    if view.get_own(name) is None:
-        if not view.is_extensible():
-            raise error("TypeError", f"cannot declare global variable {name!r}")
-        view.declared.add(name)
-        scope.__dict__[mangle(name)] = undefined
-
-
-def declare_deletable(scope: Globals, name: str) -> None:
-    """`var name` in eval code: undefined unless bound; deletable."""
-    view = global_object(scope)
-    if view.get_own(name) is None:
-        scope.__dict__[mangle(name)] = undefined
-
-
-def declare_function(scope: Globals, name: str, value: Value, deletable: bool = False) -> None:
-    """A function declaration at global level (CreateGlobalFunctionBinding)."""
-    view = global_object(scope)
-    own = view.get_own(name)
-    if own is not None and not own.flags & 4:
-        if not own.flags & WRITABLE or not own.flags & ENUMERABLE:
-            raise error("TypeError", f"cannot declare global function {name!r}")
-        wish = Descriptor(value)
-    else:
-        if own is None and not view.is_extensible():
-            raise error("TypeError", f"cannot declare global function {name!r}")
-        if not deletable:
-            view.declared.add(name)
-        wish = Descriptor(value, True, True, deletable)
-    view.define_own(name, wish)
-    view.set(name, value, view)
-
-
-def set_global(scope: Globals, name: str, value: Value) -> Value:
-    """Strict assignment to a global variable: ReferenceError when unbound, TypeError when read-only."""
-    view = global_object(scope)
-    if not view.has(name):
-        raise error("ReferenceError", f"{name} is not defined")
-    if not view.set(name, value, view):
-        raise error("TypeError", f"{name} is read-only")
-    return value
-
-
-def delete_name(scope: Globals, name: str) -> bool:
-    """`delete name` for a global variable."""
-    return global_object(scope).delete(name)

@@ -295,10 +295,16 @@ class Code:
         for part in parts:
             body, value = self.captured(part)
             if body:
-                values = [self.keep(earlier) for earlier in values]
+                values = [self._keep_item(earlier) for earlier in values]
                 self.body.extend(body)
             values.append(value)
         return values
+
+    def _keep_item(self, value: ast.expr) -> ast.expr:
+        """Like `keep`, for what may be a spread."""
+        if not isinstance(value, ast.Starred):
+            return self.keep(value)
+        return ast.Starred(self.keep(build.call(build.name("list"), value.value)), ast.Load())
 
     def cut(self, value: ast.expr) -> ast.expr:
         """`value`, or a temporary that holds it when it nests too deeply to be read or compiled."""

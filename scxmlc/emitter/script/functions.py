@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import ast
 
-from scxmlc.ecmascript.nodes import Node, end, pattern_names, start, walk, walk_own
+from scxmlc.ecmascript.nodes import Node, end, pattern_names, start, walk
 from scxmlc.ecmascript.scopes import Scope, Variable
 from scxmlc.emitter.names import attribute
-from scxmlc.emitter.script import build, patterns, variables
+from scxmlc.emitter.script import build, parameters, variables
 from scxmlc.emitter.script.context import RESERVED, Code
 
 
@@ -102,7 +102,7 @@ def _home_name(code: Code, home: ast.expr) -> str:
 def _object(code: Code, node: Node, name: str, sort: str, python: str) -> ast.expr:
     maker = _MAKERS[sort]
     if node.generator:
-        maker = "generator_function"
+        maker = "prepared_generator" if _binds_early(node) else "generator_function"
     if node.isAsync:
         maker = "async_function"
     scope = code.unit.scopes.of[id(node)]
@@ -114,6 +114,11 @@ def _object(code: Code, node: Node, name: str, sort: str, python: str) -> ast.ex
     if code.unit.with_source:
         arguments.append(build.const(code.unit.source[start(node) : end(node)]))
     return build.js(maker, *arguments)
+
+
+def _binds_early(node: Node) -> bool:
+    """Whether the call of a generator, before its first `next`, does what a script can see: defaults, patterns."""
+    return bool(node.generator) and any(param.type != "Identifier" for param in node.params)
 
 
 def length(node: Node) -> int:
@@ -213,12 +218,14 @@ def _write(inner: Code, node: Node, python: str) -> ast.arguments:
     scope = inner.scope
     first = "_this" if scope.is_arrow or inner.derived else "this"
     lead = [first, "new_target"] if _takes_new_target(inner, node) else [first]
-    if scope.uses_arguments and not scope.is_arrow:
-        signature = _all_arguments(inner, node, lead, python)
-    else:
-        signature = _parameters(inner, node, lead)
     if scope.uses_this and not scope.strict and not scope.is_arrow:
         inner.emit(build.assign(build.name("this"), build.js("sloppy_this", build.name("this"))))
+    if scope.uses_arguments and not scope.is_arrow:
+        signature = parameters.all_arguments(inner, node, lead, python)
+    else:
+        signature = parameters.parameters(inner, node, lead)
+    if _binds_early(node):
+        inner.emit(build.expression(ast.Yield(None)))
     body(inner, node)
     if inner.nonlocals:
         inner.body.insert(0, ast.Nonlocal(sorted(inner.nonlocals)))
@@ -235,153 +242,6 @@ def _takes_new_target(inner: Code, node: Node) -> bool:
     return True
 
 
-def _parameters(inner: Code, node: Node, lead: list[str]) -> ast.arguments:
-    names: list[str] = []
-    rest, later = "_", list[tuple[Node, ast.expr]]()
-    for index, param in enumerate(node.params):
-        if param.type == "RestElement":
-            rest = inner.fresh("rest")
-            later.append(
-                (param.argument, build.js("array", build.call(build.name("list"), build.name(rest))))
-            )
-        elif param.type == "Identifier" and _is_last(node, index) and _stays(inner, param.name):
-            names.append(inner.unit.local(inner.scope.names[param.name]))
-        else:
-            names.append(inner.fresh("value"))
-            later.append((param, build.name(names[-1])))
-    _open_scope(inner)
-    for param, value in later:
-        _bind_parameter(inner, param, value)
-    return build.parameters(lead, names, rest)
-
-
-def _is_last(node: Node, index: int) -> bool:
-    """In sloppy code a parameter's name may come twice: the last one counts."""
-    name = node.params[index].name
-    return not any(each.type == "Identifier" and each.name == name for each in node.params[index + 1 :])
-
-
-def _stays(inner: Code, name: str) -> bool:
-    return not inner.scope.is_dynamic(name)
-
-
-def _bind_parameter(inner: Code, param: Node, value: ast.expr) -> None:
-    if param.type == "Identifier":
-        variables.initialise(inner, param.name, value)
-    else:
-        patterns.destructure(inner, param, value, patterns.bind_name)
-
-
-def _open_scope(inner: Code) -> None:
-    """Functions with `with` or direct `eval` keep their variables in a scope object."""
-    if not inner.scope.dynamic:
-        return
-    outer = variables.scope_object(inner)
-    inner.scope_depth += 1
-    name = f"scope_{inner.scope_depth}"
-    inner.temporaries.add(name)
-    inner.scope_name = name
-    inner.emit(build.assign(build.name(name), build.js("Scope", outer)))
-    if inner.home is not None:
-        inner.emit(build.assign(build.attribute(build.name(name), "home"), build.name(inner.home)))
-
-
-def _all_arguments(inner: Code, node: Node, lead: list[str], python: str) -> ast.arguments:
-    """`(this, *args)`: for functions that mention `arguments`."""
-    _open_scope(inner)
-    simple = all(param.type == "Identifier" for param in node.params)
-    mapped = simple and not inner.scope.strict and node.params and _is_aliased(inner, node)
-    count = len(node.params)
-    inner.needs_callee = not inner.scope.strict and simple
-    callee: list[ast.expr] = [build.name(python)] if inner.needs_callee else []
-    args = build.name("args")
-    if mapped:
-        held = inner.fresh("parameters")
-        inner.emit(build.assign(build.name(held), build.js("padded", args, build.const(count))))
-        made = build.js(
-            "mapped_arguments",
-            build.name(held),
-            build.call(build.name("len"), args),
-            callee[0],
-            build.const(count),
-        )
-        _share(inner, node, held)
-    else:
-        made = build.js("arguments", args, *callee)
-    if "arguments" not in inner.scope.names:
-        _hold_arguments(inner, made)
-    if not mapped:
-        _unpack(inner, node)
-    return build.parameters(lead, (), "args")
-
-
-def _hold_arguments(inner: Code, made: ast.expr) -> None:
-    if inner.scope.dynamic:
-        scope = build.name(inner.scope_name or "scope")
-        inner.emit(
-            build.expression(build.call(build.attribute(scope, "declare"), build.const("arguments"), made))
-        )
-    else:
-        inner.emit(build.assign(build.name("arguments"), made))
-
-
-def _share(inner: Code, node: Node, held: str) -> None:
-    for index, param in enumerate(node.params):
-        variable = inner.scope.names[param.name]
-        if variable.kind == "function":
-            continue
-        if inner.scope.dynamic:
-            value = build.call(
-                build.attribute(build.name(inner.scope_name or "scope"), "share"),
-                build.const(param.name),
-                build.name(held),
-                build.const(index),
-            )
-            inner.emit(build.expression(value))
-        else:
-            inner.unit.places[variable] = ast.Subscript(build.name(held), build.const(index), ast.Load())
-
-
-def _is_aliased(inner: Code, node: Node) -> bool:
-    """Whether a parameter and its place in `arguments` may be seen to be one and the same."""
-    if inner.scope.dynamic or any(inner.scope.names[param.name].writes for param in node.params):
-        return True
-    if any(inner.scope.names[param.name].kind == "function" for param in node.params):
-        return True
-    reads = sum(map(_reads, walk_own(node.body)))
-    named = sum(each.type == "Identifier" and each.name == "arguments" for each in walk(node.body))
-    return bool(reads != named)
-
-
-def _reads(node: Node) -> int:
-    """1 for `arguments.length` or `arguments[i]`; where it is called, assigned or deleted, −1 for that."""
-    if node.type in ("UpdateExpression", "CallExpression", "UnaryExpression"):
-        return -_is_part_of_arguments(node.argument or node.callee)
-    if node.type in ("AssignmentExpression", "ForInStatement", "ForOfStatement"):
-        return -sum(map(_is_part_of_arguments, walk(node.left)))
-    return int(_is_part_of_arguments(node))
-
-
-def _is_part_of_arguments(node: Node) -> bool:
-    if node.type != "MemberExpression":
-        return False
-    return bool(node.object.type == "Identifier" and node.object.name == "arguments")
-
-
-def _unpack(inner: Code, node: Node) -> None:
-    """Give the parameters their values out of `args`."""
-    args = build.name("args")
-    for index, param in enumerate(node.params):
-        if param.type == "RestElement":
-            rest = ast.Subscript(args, ast.Slice(build.const(index), None, None), ast.Load())
-            made = build.js("array", build.call(build.name("list"), rest))
-            _bind_parameter(inner, param.argument, made)
-            continue
-        item = ast.Subscript(args, build.const(index), ast.Load())
-        there = build.compare(build.call(build.name("len"), args), ast.Gt(), build.const(index))
-        _bind_parameter(inner, param, build.either(there, item, build.undefined()))
-
-
 def body(inner: Code, node: Node) -> None:
     """Declarations first, then the statements, and `return js.undefined` where the end can be reached."""
     if node.body.type != "BlockStatement":
@@ -389,6 +249,10 @@ def body(inner: Code, node: Node) -> None:
         if inner.is_generator:
             inner.emit(build.expression(ast.Yield(None)))
         return
+    own = inner.unit.scopes.of.get(id(node.body))
+    if own is not None:
+        parameters.open_body(inner, own)
+        inner.scope = own
     hoist(inner, node.body.body)
     for statement in node.body.body:
         inner.statement(statement)
@@ -419,8 +283,23 @@ def hoist(code: Code, statements: list[Node]) -> None:
                 targets.append(target)
     if targets:
         code.emit(ast.Assign(targets, build.undefined(), lineno=0))
+    _copy_parameters(code)
     for node in code.scope.functions:
         declare(code, node)
+
+
+def _copy_parameters(code: Code) -> None:
+    """A `var` apart from the parameter of its name begins with the parameter's value (ES2015 9.2.12)."""
+    outer = code.scope.parent
+    if code.scope.is_function or outer is None or outer.kind != "function":
+        return
+    for name in [
+        each.name for each in code.scope.names.values() if each.kind == "var" and each.name in outer.names
+    ]:
+        own, code.scope = code.scope, outer
+        value = variables.read(code, name)
+        code.scope = own
+        variables.write(code, name, value)
 
 
 def _hoisted(code: Code, variable: Variable) -> ast.expr | None:

@@ -36,9 +36,31 @@ def program_module(tree: Node, source: str, sort: str, strict: bool) -> ast.Modu
     return ast.fix_missing_locations(module)
 
 
+def _check(code: Code) -> None:
+    """Refuse the program before it changes anything when it cannot declare something (ES2015 15.1.8, 18.2.1.2)."""
+    scope = code.scope
+    names = [each for each in scope.names.values() if each.redeclared or not each.from_block]
+    functions = {node.id.name for node in scope.functions}
+    lexical = [build.const(each.name) for each in names if each.is_lexical]
+    variables = [
+        build.const(each.name) for each in names if not each.is_lexical and each.name not in functions
+    ]
+    declared = [build.const(name) for name in sorted(functions)]
+    if scope.kind == "eval" and not scope.strict and variables + declared:
+        check = build.attribute(build.name("scope"), "check_declarations")
+        code.emit(build.expression(build.call(check, *variables, *declared)))
+    elif scope.kind == "program" and not scope.is_eval and names:
+        parts = [ast.Tuple(each, ast.Load()) for each in (lexical, variables, declared)]
+        code.emit(build.expression(build.js("check_globals", build.name("data"), *parts)))
+    elif scope.kind == "program" and not scope.strict and variables + declared:
+        parts = [ast.Tuple(each, ast.Load()) for each in (variables, declared)]
+        code.emit(build.expression(build.js("check_variables", build.name("data"), *parts)))
+
+
 def _open(code: Code) -> None:
     """A scope object for what the program keeps to itself, if names are looked up at run time."""
     scope = code.scope
+    _check(code)
     own = [variable for variable in scope.names.values() if not variable.is_global]
     if scope.kind == "eval":
         own = own if scope.strict else [variable for variable in own if variable.is_lexical]

@@ -75,7 +75,7 @@ def write(code: Code, name: str, value: ast.expr) -> None:
     elif variable.kind in ("const", "self"):
         _write_constant(code, variable, value)
     else:
-        store(code, variable, value)
+        store(code, variable, _check_initialised(code, variable, value))
 
 
 def _dynamic_put(code: Code, where: ast.expr, name: str, value: ast.expr) -> ast.expr:
@@ -91,7 +91,18 @@ def late_write(code: Code, name: str) -> Callable[[ast.expr], None]:
     return lambda value: code.emit(build.expression(_dynamic_put(code, where, name, value)))
 
 
+def _check_initialised(code: Code, variable: Variable, value: ast.expr) -> ast.expr:
+    """A `let` that is assigned to above its declaration is read first: Python finds out that it has no value yet."""
+    if not variable.written_early:
+        return value
+    value = code.keep(value)
+    code.emit(build.expression(read(code, variable.name)))
+    return value
+
+
 def _write_global(code: Code, name: str, variable: Variable | None, value: ast.expr) -> None:
+    if variable is not None:
+        value = _check_initialised(code, variable, value)
     if variable is not None and variable.kind == "const":
         _write_constant(code, variable, value)
     elif name in code.unit.read_only:
@@ -136,6 +147,9 @@ def initialise(code: Code, name: str, value: ast.expr) -> None:
                 build.call(build.attribute(scope_object(code), declare), build.const(name), value)
             )
         )
+    elif variable.is_global and variable.kind == "const" and not code.unit.chart:
+        made = build.js("initialise_constant", build.name("data"), build.const(name), value)
+        code.emit(build.expression(made))
     elif variable.is_global:
         code.emit(build.assign(build.data(attribute(name)), value))
     elif code.scope.is_dynamic(name):
