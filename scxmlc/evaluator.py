@@ -59,10 +59,10 @@ class Evaluator:
 
     def function(self, parameters: str, body: str, kind: str = "function") -> Any:
         """`new Function(parameters, body)` (ES5 15.3.2.1): a function of the global scope."""
-        star = "*" if kind == "generator" else ""
-        self._check(f"(function{star} anonymous(\n) {{\n{body}\n}})")
-        self._check(f"(function{star} anonymous({parameters}\n) {{\n}})")
-        return self.run(f"(function{star} anonymous({parameters}\n) {{\n{body}\n}})", self._js.current())
+        word = {"generator": "function*", "async": "async function"}.get(kind, "function")
+        self._check(f"({word} anonymous(\n) {{\n{body}\n}})")
+        self._check(f"({word} anonymous({parameters}\n) {{\n}})")
+        return self.run(f"({word} anonymous({parameters}\n) {{\n{body}\n}})", self._js.current())
 
     def _check(self, text: str) -> None:
         """Parameters and body must each be whole, so that neither closes what the other opens."""

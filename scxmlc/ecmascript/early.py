@@ -44,15 +44,21 @@ def check_early_errors(tree: Node, text: str, strict: bool) -> None:
 class Home:
     """Where a node stands: which `super`, `new.target`, `yield` are allowed."""
 
-    __slots__ = ("constructs", "in_function", "is_generator", "is_method")
+    __slots__ = ("constructs", "in_function", "is_async", "is_generator", "is_method")
 
-    def __init__(
-        self, in_function: bool, is_method: bool, constructs: bool, is_generator: bool = False
-    ) -> None:
+    def __init__(self, in_function: bool, is_method: bool, constructs: bool) -> None:
         self.in_function = in_function
         self.is_method = is_method
         self.constructs = constructs
-        self.is_generator = is_generator
+        self.is_generator = False
+        self.is_async = False
+
+    def inside(self, node: Node) -> Home:
+        """The home of what stands in the function `node`, whose home as a method or plain function this is."""
+        made = Home(self.in_function, self.is_method, self.constructs)
+        made.is_generator = bool(node.generator)
+        made.is_async = bool(node.isAsync)
+        return made
 
 
 _OUTSIDE = Home(False, False, False)
@@ -74,9 +80,13 @@ def _walk(tree: Node, strict: bool) -> Iterator[tuple[Node, bool, Home]]:
             methods[id(node.value)] = Home(True, True, False)
         elif node.type in FUNCTIONS:
             is_strict = is_strict or has_directive(node)
+            outer = home
             if node.type != "ArrowFunctionExpression":
-                known = methods.get(id(node), Home(True, False, False))
-                home = Home(True, known.is_method, known.constructs, bool(node.generator))
+                home = methods.get(id(node), Home(True, False, False)).inside(node)
+            elif node.isAsync:
+                home = home.inside(node)
+            if node.type == "FunctionDeclaration":
+                waiting.append((node.id, is_strict, outer))
         skipped = _unnamed(node)
         below = [(child, is_strict, home) for child in children(node) if child not in skipped]
         waiting.extend(reversed(below))
@@ -96,6 +106,8 @@ def _unnamed(node: Node) -> tuple[Node, ...]:
         return (node.key,) if not node.shorthand else ()
     if node.type == "MetaProperty":
         return (node.meta, node.property)
+    if node.type == "FunctionDeclaration":
+        return (node.id,)  # it belongs to the code around
     return ()
 
 
@@ -111,6 +123,10 @@ def _identifier(node: Node, text: str, strict: bool, home: Home) -> None:
         raise _fail(node, f"{node.name} is a reserved word")
     if node.name == "yield" and home.is_generator:
         raise _fail(node, "yield is a reserved word in generators")
+    if node.name == "await" and home.is_async:
+        raise _fail(node, "await is a reserved word in async functions")
+    if "\u2e2f" in node.name:  # general category Lm, and yet no letter of an identifier
+        raise _fail(node, "this character cannot stand in a name")
 
 
 def _function(node: Node, text: str, strict: bool, home: Home) -> None:
@@ -124,6 +140,8 @@ def _function(node: Node, text: str, strict: bool, home: Home) -> None:
         raise _fail(node, "a parameter name is used twice")
     if own_strict and not set(names).isdisjoint(("eval", "arguments")):
         raise _fail(node, "parameters cannot be called eval or arguments in strict code")
+    if node.isAsync and text[start(node) : start(node) + 1] == "\\":
+        raise _fail(node, "async must not contain escapes")
     if node.generator or node.isAsync:
         for param in node.params:
             if any(each.type in ("YieldExpression", "AwaitExpression") for each in walk(param)):
@@ -187,6 +205,26 @@ def _single(node: Node, body: Node, strict: bool) -> None:
         raise _fail(body, "a function declaration cannot stand here")
 
 
+_NO_EXPRESSION = re.compile(r"(?s)(?:class|function)\b|let(?:\s|//[^\n]*\n|/\*.*?\*/)*\[")
+
+
+def _expression_statement(node: Node, text: str, strict: bool, home: Home) -> None:
+    """What begins like a declaration is none of the statements that can stand under if and loops."""
+    if _NO_EXPRESSION.match(text, start(node)):
+        raise _fail(node, "a declaration cannot stand here")
+
+
+_OLD_NUMBER = re.compile(r"0[0-9]")
+_OLD_ESCAPE = re.compile(r"(?s)(?:[^\\]|\\[^89])*\\[89]")
+
+
+def _literal(node: Node, text: str, strict: bool, home: Home) -> None:
+    """Strict code has neither `08` nor `"\\8"`."""
+    raw = node.raw
+    if strict and raw and (_OLD_NUMBER if raw[0] == "0" else _OLD_ESCAPE).match(raw) and raw[0] in "0\"'":
+        raise _fail(node, "strict code has no octal literals and escapes")
+
+
 def _declaration(node: Node, text: str, strict: bool, home: Home) -> None:
     if node.kind == "var":
         return
@@ -232,6 +270,8 @@ def _targets(node: Node, text: str, strict: bool, home: Home) -> None:
     allowed = _ASSIGNABLE | _PATTERNS if node.operator == "=" else _ASSIGNABLE
     if node.left.type not in allowed:
         raise _fail(node.left, "invalid assignment target")
+    if node.left.type in _PATTERNS and node.range and node.range[0] != node.left.range[0]:
+        raise _fail(node.left, "a pattern cannot stand in parentheses")
     _pattern(node.left, strict)
 
 
@@ -253,10 +293,13 @@ def _rest(node: Node, text: str, strict: bool, home: Home) -> None:
         raise _fail(node.argument, "a rest element has no default")
 
 
+_RESTS = frozenset(["RestElement", "RestProperty", "SpreadElement"])
+
+
 def _last(node: Node, text: str, strict: bool, home: Home) -> None:
     """A rest comes last."""
     parts = node.elements or node.properties or []
-    if any(part is not None and part.type in ("RestElement", "RestProperty") for part in parts[:-1]):
+    if any(part is not None and part.type in _RESTS for part in parts[:-1]):
         raise _fail(node, "a rest element comes last")
 
 
@@ -288,7 +331,9 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "MemberExpression": (_super_member,),
     "MetaProperty": (_meta,),
     "IfStatement": (_body,),
+    "ExpressionStatement": (_expression_statement,),
     "LabeledStatement": (_body,),
+    "Literal": (_literal,),
     "WithStatement": (_body,),
     **dict.fromkeys(LOOPS, (_body,)),
     "VariableDeclaration": (_declaration,),

@@ -108,6 +108,8 @@ def literal_key(node: Node) -> str | None:
     if node.type == "Identifier":
         return str(node.name)
     if node.type == "Literal":
+        if node.value is None or isinstance(node.value, bool):
+            return {None: "null", True: "true", False: "false"}[node.value]
         return node.value if isinstance(node.value, str) else number_key(node.value)
     return None
 

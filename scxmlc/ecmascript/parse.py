@@ -16,6 +16,7 @@ from typing import Any
 import esprima
 from esprima import nodes as estree
 from esprima.error_handler import Error as ParserError
+from esprima.messages import Messages
 from esprima.parser import Parser
 from esprima.scanner import RawToken, Scanner
 from esprima.token import Token
@@ -113,6 +114,28 @@ class _Parser(Parser):  # type: ignore[misc]
                 self.tolerateUnexpectedToken(self.lookahead)
             node.each = True
         return node
+
+    def parseObjectProperty(self, hasProto: Any) -> Node:
+        """`yield` and `let` may be shorthand properties of sloppy code."""
+        ahead = self.lookahead
+        allowed = ("let", "yield") if self.context.allowYield else ("let",)
+        if ahead.type is Token.Keyword and ahead.value in allowed and not self.context.strict:
+            ahead.type = Token.Identifier
+        return super().parseObjectProperty(hasProto)
+
+    def parsePrimaryExpression(self) -> Node:
+        """`super` in parameters and eval code too: where it may stand, `early.py` decides."""
+        return self.parseSuper() if self.matchKeyword("super") else super().parsePrimaryExpression()
+
+    def isStartOfExpression(self) -> bool:
+        """Not so the middle of a template, behind `yield` in its braces."""
+        ahead = self.lookahead
+        return (ahead.type is not Token.Template or bool(ahead.head)) and super().isStartOfExpression()
+
+    def tolerateError(self, messageFormat: str, *args: Any) -> None:
+        """Two `__proto__` are refused in `early.py`, where it is known whether they stand in a pattern."""
+        if messageFormat != Messages.DuplicateProtoProperty:
+            super().tolerateError(messageFormat, *args)
 
     def parseIfClause(self) -> Node:
         """A function declaration here stands in a block of its own (ES2015 B.3.4)."""

@@ -362,7 +362,11 @@ def define(o: JSObject, key: Value, value: Value) -> None:
 
 def define_hidden(o: JSObject, key: Value, value: Value) -> None:
     """Add a property as methods of classes are: writable, configurable, not enumerable."""
-    o.store(to_property_key(key), Property(value, HIDDEN))
+    key = to_property_key(key)
+    if key in o.properties:
+        define_or_throw(o, key, Descriptor(value, True, False, True))
+    else:
+        o.store(key, Property(value, HIDDEN))
 
 
 def define_getter(o: JSObject, key: Value, function: Value, enumerable: bool = True) -> None:

@@ -6,6 +6,8 @@ The code of a constructor is a Python function `(this, new_target, …)`; that o
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from .access import construct, is_constructor
 from .errors import error
 from .functions import JSFunction, Targeted, make, prototype_of
@@ -81,16 +83,28 @@ def construct_derived(function: JSFunction, new_target: JSObject, args: tuple[Va
     code = function.origin.code
     if code is default_derived:
         return super_construct(function, new_target, *args)
-    return code(undefined, new_target, *args)
+    result = code(undefined, new_target, *args)
+    return result.result() if type(result) is Returned else result
 
 
-def constructed(result: Value, this: Value) -> Value:
-    """What `return result` in the constructor of a derived class gives."""
-    if isinstance(result, JSObject):
-        return result
-    if result is not undefined:
-        raise error("TypeError", "derived constructors may only return an object or undefined")
-    return this
+class Returned:
+    """What the constructor of a derived class returned, if that was no object; judged when its code is left."""
+
+    __slots__ = ("this", "value")
+
+    def __init__(self, value: Value, this: Callable[[], Value]) -> None:
+        self.value = value
+        self.this = this
+
+    def result(self) -> Value:
+        if self.value is not undefined:
+            raise error("TypeError", "derived constructors may only return an object or undefined")
+        return self.this()
+
+
+def constructed(value: Value, this: Callable[[], Value]) -> Value:
+    """`return value` in the constructor of a derived class; `this()` fails before `super(…)`."""
+    return value if isinstance(value, JSObject) else Returned(value, this)
 
 
 def super_construct(constructor: JSFunction, new_target: JSObject, *args: Value) -> Value:
@@ -99,6 +113,13 @@ def super_construct(constructor: JSFunction, new_target: JSObject, *args: Value)
     if not is_constructor(parent):
         raise error("TypeError", "the parent class is no constructor")
     return construct(parent, args, new_target)
+
+
+def check_unbound(this: Callable[[], Value]) -> None:
+    """ReferenceError when `super(…)` has already made `this`."""
+    with suppress(NameError):
+        this()
+        raise error("ReferenceError", "super() was already called")
 
 
 def check_constructor(new_target: Value) -> None:
@@ -117,13 +138,29 @@ def super_get(home: JSObject, key: Key, this: Value) -> Value:
     return above.get(to_property_key(key), this)
 
 
-def super_put(home: JSObject, key: Key, this: Value, value: Value) -> None:
-    """`super.key = value`."""
+def super_put(home: JSObject, key: Key, this: Value, value: Value) -> bool:
+    """`super.key = value`; False when the assignment is refused."""
     from .conversions import to_property_key
 
     above = home.parent()
-    if above is None or not above.set(to_property_key(key), value, this):
+    if above is None:
+        raise error("TypeError", "super is null")
+    return bool(above.set(to_property_key(key), value, this))
+
+
+def super_put_strict(home: JSObject, key: Key, this: Value, value: Value) -> None:
+    """`super.key = value` in strict code."""
+    if not super_put(home, key, this, value):
         raise error("TypeError", "cannot assign to a property of super")
 
 
-__all__ = ["check_constructor", "class_", "constructed", "super_construct", "super_get", "super_put"]
+__all__ = [
+    "check_constructor",
+    "check_unbound",
+    "class_",
+    "constructed",
+    "super_construct",
+    "super_get",
+    "super_put",
+    "super_put_strict",
+]

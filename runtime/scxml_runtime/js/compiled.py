@@ -7,9 +7,27 @@ of the package finds all three.
 from __future__ import annotations
 
 from .access import call, get, get_method, typeof
-from .classes import check_constructor, class_, constructed, super_construct, super_get, super_put
+from .classes import (
+    check_constructor,
+    check_unbound,
+    class_,
+    constructed,
+    super_construct,
+    super_get,
+    super_put,
+    super_put_strict,
+)
 from .conversions import to_property_key
-from .dynamic import ObjectScope, Scope, block_scope, direct_eval, function_scope, global_scope, with_scope
+from .dynamic import (
+    ObjectScope,
+    Scope,
+    block_scope,
+    direct_eval,
+    function_scope,
+    global_scope,
+    self_scope,
+    with_scope,
+)
 from .errors import error
 from .global_declarations import check_globals, check_variables, initialise_constant
 from .iteration import Iteration, iterate, iterator_abandon, iterator_close, keys
@@ -20,7 +38,7 @@ from .values import CONFIGURABLE, Property, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from types import TracebackType
 
     from .arrays import JSArray
@@ -70,7 +88,7 @@ def checked_key(owner: Value, key: Value) -> Key:
     return to_property_key(key)
 
 
-def own_enumerable(value: Value) -> list[Key]:
+def own_enumerable(value: Value, without: Container[Key] = ()) -> list[Key]:
     """The keys that spread and rest of objects copy."""
     from .conversions import to_object
     from .values import ENUMERABLE
@@ -78,7 +96,7 @@ def own_enumerable(value: Value) -> list[Key]:
     owner = to_object(value)
     found = []
     for key in owner.own_keys():
-        own = owner.get_own(key)
+        own = None if key in without else owner.get_own(key)
         if own is not None and own.flags & ENUMERABLE:
             found.append(key)
     return found
@@ -89,7 +107,7 @@ def rest_properties(value: Value, *taken: Value) -> JSObject:
     from .literals import object
 
     without = {to_property_key(key) for key in taken}
-    return object({key: get(value, key) for key in own_enumerable(value) if key not in without})
+    return object({key: get(value, key) for key in own_enumerable(value, without)})
 
 
 def copy_properties(target: JSObject, value: Value) -> None:
@@ -208,6 +226,7 @@ __all__ = [
     "check_constructor",
     "check_globals",
     "check_object",
+    "check_unbound",
     "check_variables",
     "checked_key",
     "class_",
@@ -225,9 +244,11 @@ __all__ = [
     "padded",
     "prepared_generator",
     "rest_properties",
+    "self_scope",
     "super_construct",
     "super_get",
     "super_put",
+    "super_put_strict",
     "template_object",
     "typeof",
     "unpacking",

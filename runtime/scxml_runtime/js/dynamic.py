@@ -335,6 +335,13 @@ def function_scope(parent: AnyScope, *lexical: str) -> Scope:
     return made
 
 
+def self_scope(parent: AnyScope, name: str, function: Value) -> Scope:
+    """The scope around a function expression that knows itself by `name`."""
+    made = block_scope(parent)
+    made.declare_self(name, function)
+    return made
+
+
 def refuse(names: tuple[str, ...], lexical: Container[Key]) -> None:
     """SyntaxError when one of `names` is among `lexical`."""
     for name in names:
@@ -369,5 +376,6 @@ __all__ = [
     "direct_eval",
     "function_scope",
     "global_scope",
+    "self_scope",
     "with_scope",
 ]

@@ -152,6 +152,8 @@ def float_power(base: float, exponent: float) -> float:
     except ZeroDivisionError:
         return -INFINITY if odd and str(base)[0] == "-" else INFINITY
     except OverflowError:
+        if base < 0 and not exponent.is_integer():
+            return NAN
         return -INFINITY if odd and base < 0 else INFINITY
     return NAN if isinstance(result, complex) else result
 

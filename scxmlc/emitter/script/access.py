@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import partial
 
 from scxmlc.ecmascript.kinds import FUNCTION, STR
-from scxmlc.ecmascript.nodes import Node
+from scxmlc.ecmascript.nodes import Node, walk
 from scxmlc.emitter.script import build, variables
 from scxmlc.emitter.script.context import Code
 
@@ -273,7 +273,26 @@ def _eval_this(code: Code) -> ast.expr:
 
 
 def _super_get(code: Code, node: Node) -> ast.expr:
-    key = key_of(code, node)
+    return super_get(code, super_key(code, node))
+
+
+def super_key(code: Code, node: Node) -> ast.expr:
+    """The key of `super[key]`; before it is evaluated, `this` must be there."""
+    if node.computed and node.property.type != "Literal" and _may_lack_this(code):
+        code.emit(build.expression(build.name("this")))
+    return key_of(code, node)
+
+
+def _may_lack_this(code: Code) -> bool:
+    """Whether the code stands in the constructor of a derived class, arrows included."""
+    here: Code | None = code
+    while here is not None and here.scope.is_function and here.scope.is_arrow:
+        here = here.outer
+    return here is not None and here.derived
+
+
+def super_get(code: Code, key: ast.expr) -> ast.expr:
+    """`super[key]`."""
     return build.js("super_get", build.name(code.home or "home"), key, build.name("this"))
 
 
@@ -286,5 +305,15 @@ def _super_call(code: Code, node: Node) -> ast.expr:
     target = build.name("this")
     if code.scope.is_arrow:
         code.nonlocals.add("this")
-    code.emit(build.assign(target, made))
+    value: ast.expr = made
+    if _may_repeat(code):
+        value = code.keep(made, "made")
+        code.emit(build.expression(build.js("check_unbound", build.lambda_(target))))
+    code.emit(build.assign(target, value))
     return target
+
+
+def _may_repeat(code: Code) -> bool:
+    """Whether a constructor may come to `super(…)` twice."""
+    calls = [each for each in walk(code.scope.this_function.node) if each.type == "CallExpression"]
+    return code.scope.is_arrow or code.scope.in_loop or sum(each.callee.type == "Super" for each in calls) > 1

@@ -70,9 +70,7 @@ def _combined(code: Code, node: Node, old: Callable[[], ast.expr]) -> ast.expr:
 def _to_member(code: Code, node: Node, wanted: bool) -> ast.expr:
     target = node.left
     if target.object.type == "Super":
-        made = _wanted(code, code.expr(node.right), wanted)
-        put_super(code, access.key_of(code, target), made)
-        return made
+        return _to_super(code, node, wanted)
     if node.operator == "=":
         owner, key, made = code.in_order(
             [
@@ -93,6 +91,17 @@ def _to_member(code: Code, node: Node, wanted: bool) -> ast.expr:
     return made
 
 
+def _to_super(code: Code, node: Node, wanted: bool) -> ast.expr:
+    key = code.keep(access.super_key(code, node.left), "key")
+    if node.operator == "=":
+        made = code.expr(node.right)
+    else:
+        made = _combined(code, node, lambda: access.super_get(code, key))
+    made = _wanted(code, made, wanted)
+    put_super(code, key, made)
+    return made
+
+
 def _property_key(code: Code, target: Node, owner: ast.expr | None, key: ast.expr) -> ast.expr:
     """A key that is used twice is converted once, after the owner is seen to have properties (ES5 11.2.1)."""
     known = code.kind(target.property) if target.computed else kinds.STR
@@ -110,11 +119,9 @@ def put(code: Code, owner: ast.expr, key: ast.expr, made: ast.expr) -> ast.stmt:
 
 def put_super(code: Code, key: ast.expr, made: ast.expr) -> None:
     """`super.x = made`."""
-    code.emit(
-        build.expression(
-            build.js("super_put", build.name(code.home or "home"), key, build.name("this"), made)
-        )
-    )
+    helper = "super_put_strict" if code.scope.strict else "super_put"
+    put_ = build.js(helper, build.name(code.home or "home"), key, build.name("this"), made)
+    code.emit(build.expression(put_))
 
 
 def update_effect(code: Code, node: Node) -> None:
@@ -137,9 +144,8 @@ def _update(code: Code, node: Node, wanted: bool) -> ast.expr:
         code.emit(build.raise_("ReferenceError", "invalid increment operand"))
         return build.undefined()
     if target.object.type == "Super":
-        key = code.keep(access.key_of(code, target), "key")
-        old = build.js("super_get", build.name(code.home or "home"), key, build.name("this"))
-        return _step(code, node, old, lambda made: put_super(code, key, made), wanted)
+        key = code.keep(access.super_key(code, target), "key")
+        return _step(code, node, access.super_get(code, key), lambda made: put_super(code, key, made), wanted)
     owner, key = access.reference(code, target)
     key = _property_key(code, target, owner, key)
 

@@ -192,6 +192,11 @@ def parameters(
     )
 
 
+def lambda_(value: ast.expr) -> ast.Lambda:
+    """`lambda: value`."""
+    return ast.Lambda(parameters(()), value)
+
+
 def return_(value: ast.expr) -> ast.Return:
     """`return value`."""
     return ast.Return(value)

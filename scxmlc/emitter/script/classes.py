@@ -78,7 +78,7 @@ def _member(code: Code, node: Node, home: ast.expr) -> None:
         key = code.keep(build.js("to_property_key", code.expr(node.key)), "key")
     name = naming.key_name(node, key)
     prefix = f"{node.kind} " if node.kind in ("get", "set") else ""
-    value = functions.method(code, node.value, prefix + (name or ""), home)
+    value = functions.method(code, node, prefix + (name or ""), home)
     value = naming.called_by_key(value, key, name, prefix)
     flags = [build.const(False)] if node.kind in ("get", "set") else []
     code.emit(build.expression(build.js(_DEFINE[node.kind], home, key, value, *flags)))

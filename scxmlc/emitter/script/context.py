@@ -103,6 +103,7 @@ class Unit:
     site: str = ""  # tells the templates of this tree from those of others
     with_source: bool = False  # function objects get their source text
     python_names: dict[Variable, str] = field(default_factory=dict)
+    definitions: dict[int, Node] = field(default_factory=dict)  # of methods, by their functions
     places: dict[Variable, ast.expr] = field(
         default_factory=dict
     )  # parameters kept in the list behind `arguments`

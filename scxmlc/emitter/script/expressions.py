@@ -108,7 +108,7 @@ def _is_plain(node: Node) -> bool:
 def _property_value(code: Code, node: Node) -> ast.expr:
     key = literal_key(node.key)
     if node.method:
-        return functions.method(code, node.value, key or "", None)
+        return functions.method(code, node, key or "", None)
     return code.named(node.value, key or "")
 
 
@@ -127,10 +127,10 @@ def _define(code: Code, made: ast.expr, node: Node) -> None:
     if node.kind != "init":
         prefix = node.kind + " "
         value = naming.called_by_key(
-            functions.method(code, node.value, prefix + (name or ""), made), key, name, prefix
+            functions.method(code, node, prefix + (name or ""), made), key, name, prefix
         )
     elif node.method:
-        value = naming.called_by_key(functions.method(code, node.value, name or "", made), key, name)
+        value = naming.called_by_key(functions.method(code, node, name or "", made), key, name)
     else:
         value = code.named(node.value, name or "")
         if naming.is_anonymous(node.value):

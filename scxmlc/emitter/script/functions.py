@@ -9,8 +9,9 @@ mentions `new.target` takes it second. Arrows have no `this` of their own, so th
 from __future__ import annotations
 
 import ast
+import re
 
-from scxmlc.ecmascript.nodes import Node, end, pattern_names, start, walk
+from scxmlc.ecmascript.nodes import Node, end, pattern_names, start, walk, walk_own
 from scxmlc.ecmascript.scopes import Scope, Variable
 from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build, parameters, variables
@@ -45,9 +46,10 @@ def _declare_global(code: Code, name: str, value: ast.expr) -> None:
     code.emit(build.expression(declared))
 
 
-def method(code: Code, node: Node, name: str, home: ast.expr | None) -> ast.expr:
+def method(code: Code, definition: Node, name: str, home: ast.expr | None) -> ast.expr:
     """A method, getter or setter; `home` is the object that `super` in it starts from."""
-    return _make(code, node, name, "method", home)
+    code.unit.definitions[id(definition.value)] = definition
+    return _make(code, definition.value, name, "method", home)
 
 
 def needs_home(node: Node) -> bool:
@@ -89,8 +91,15 @@ def constructor(code: Code, node: Node, python: str, made: str, derived: bool) -
     inner = Code(code.unit, scope, code)
     inner.home, inner.constructor, inner.derived = f"{made}_prototype", made, derived
     inner.takes_new_target = True
+    if derived and not any(map(is_super_call, walk_own(node.body))):
+        inner.emit(ast.AnnAssign(ast.Name("this", ast.Store()), build.name("object"), None, simple=1))
     signature = _write(inner, node, python)
     code.emit(build.function(python, signature, inner.body))
+
+
+def is_super_call(node: Node) -> bool:
+    """Whether `node` is `super(…)`."""
+    return bool(node.type == "CallExpression" and node.callee.type == "Super")
 
 
 def _home_name(code: Code, home: ast.expr) -> str:
@@ -112,8 +121,18 @@ def _object(code: Code, node: Node, name: str, sort: str, python: str) -> ast.ex
         maker = "strict_function"
     arguments: list[ast.expr] = [build.name(python), build.const(name), build.const(length(node))]
     if code.unit.with_source:
-        arguments.append(build.const(code.unit.source[start(node) : end(node)]))
+        arguments.append(build.const(_text(code, node)))
     return build.js(maker, *arguments)
+
+
+def _text(code: Code, node: Node) -> str:
+    """The source text of a function, of a method with its name."""
+    whole = code.unit.definitions.get(id(node), node)
+    text = code.unit.source[start(whole) : end(whole)]
+    return _STATIC.sub("", text) if getattr(whole, "static", False) else text
+
+
+_STATIC = re.compile(r"(?s)\Astatic(?:\s|//[^\n]*\n|/\*.*?\*/)*")
 
 
 def _binds_early(node: Node) -> bool:
@@ -223,7 +242,7 @@ def _write(inner: Code, node: Node, python: str) -> ast.arguments:
     if scope.uses_arguments and not scope.is_arrow:
         signature = parameters.all_arguments(inner, node, lead, python)
     else:
-        signature = parameters.parameters(inner, node, lead)
+        signature = parameters.parameters(inner, node, lead, python)
     if _binds_early(node):
         inner.emit(build.expression(ast.Yield(None)))
     body(inner, node)

@@ -138,6 +138,8 @@ def _head_initialiser(code: Code, node: Node) -> None:
 def _iterated(code: Code, node: Node) -> ast.expr:
     """The object, evaluated where the loop's own names exist but have no values."""
     with blocks.scoped(code, node):
+        for name in variables.boxed_names(code, node.right):
+            code.emit(build.assign(build.name(name), build.js("Box")))
         return code.expr(node.right)
 
 

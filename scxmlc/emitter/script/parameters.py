@@ -17,7 +17,7 @@ from scxmlc.emitter.script import build, patterns, variables
 from scxmlc.emitter.script.context import Code
 
 
-def parameters(inner: Code, node: Node, lead: list[str]) -> ast.arguments:
+def parameters(inner: Code, node: Node, lead: list[str], python: str) -> ast.arguments:
     names: list[str] = []
     rest, later = "_", list[tuple[Node, ast.expr]]()
     for index, param in enumerate(node.params):
@@ -31,7 +31,7 @@ def parameters(inner: Code, node: Node, lead: list[str]) -> ast.arguments:
         else:
             names.append(inner.fresh("value"))
             later.append((param, build.name(names[-1])))
-    _open_scope(inner, node)
+    _open_scope(inner, node, python)
     for param, value in later:
         _bind_parameter(inner, param, value)
     return build.parameters(lead, names, rest)
@@ -59,11 +59,16 @@ def _bind_parameter(inner: Code, param: Node, value: ast.expr) -> None:
         patterns.destructure(inner, param, value, patterns.bind_name)
 
 
-def _open_scope(inner: Code, node: Node) -> None:
+def _open_scope(inner: Code, node: Node, python: str) -> None:
     """Functions with `with` or direct `eval` keep their variables in a scope object."""
     if not inner.scope.dynamic:
         return
     scope = inner.scope
+    if scope.parent is not None and scope.parent.kind == "name":
+        self_scope = build.js(
+            "self_scope", variables.scope_object(inner), build.const(node.id.name), build.name(python)
+        )
+        inner.scope_name = _named_scope(inner, self_scope)
     if scope.has_eval and not scope.strict and "eval" in names_in_defaults(node):
         _new_scope(inner, "Scope")
         own = [] if scope.is_arrow else ["arguments"]
@@ -79,20 +84,24 @@ def open_body(inner: Code, body: Scope) -> None:
         _new_scope(inner, "function_scope", *[each.name for each in body.names.values() if each.is_lexical])
 
 
-def _new_scope(inner: Code, maker: str, *lexical: str) -> None:
-    outer = variables.scope_object(inner)
+def _named_scope(inner: Code, made: ast.expr) -> str:
     inner.scope_depth += 1
     name = f"scope_{inner.scope_depth}"
     inner.temporaries.add(name)
-    inner.scope_name = name
-    inner.emit(build.assign(build.name(name), build.js(maker, outer, *map(build.const, lexical))))
+    inner.emit(build.assign(build.name(name), made))
+    return name
+
+
+def _new_scope(inner: Code, maker: str, *lexical: str) -> None:
+    made = build.js(maker, variables.scope_object(inner), *map(build.const, lexical))
+    name = inner.scope_name = _named_scope(inner, made)
     if inner.home is not None:
         inner.emit(build.assign(build.attribute(build.name(name), "home"), build.name(inner.home)))
 
 
 def all_arguments(inner: Code, node: Node, lead: list[str], python: str) -> ast.arguments:
     """`(this, *args)`: for functions that mention `arguments`."""
-    _open_scope(inner, node)
+    _open_scope(inner, node, python)
     simple = all(param.type == "Identifier" for param in node.params)
     mapped = simple and not inner.scope.strict and node.params and _is_aliased(inner, node)
     count = len(node.params)

@@ -118,11 +118,7 @@ def _block(code: Code, node: Node) -> None:
 def _return(code: Code, node: Node) -> None:
     value = code.expr(node.argument) if node.argument is not None else build.undefined()
     if code.derived:
-        value = (
-            build.js("constructed", value, build.name("this"))
-            if node.argument is not None
-            else build.name("this")
-        )
+        value = build.js("constructed", value, build.lambda_(build.name("this")))
     code.emit(build.return_(value))
 
 

@@ -121,6 +121,7 @@ def _write_global(code: Code, name: str, variable: Variable | None, value: ast.e
 
 
 def _write_constant(code: Code, variable: Variable, value: ast.expr) -> None:
+    value = _check_initialised(code, variable, value)
     if not code.is_stable(value):
         code.keep(value)
     if variable.kind == "const" or code.scope.strict:
