@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from scxmlc.ecmascript.bindings import Scope
 from scxmlc.ecmascript.nodes import Node, start
 from scxmlc.emitter.script import (
     blocks,
@@ -135,7 +136,7 @@ def _function(code: Code, node: Node) -> None:
     outer = function.names.get(node.id.name)
     between = scope.parent
     while between is not None and between is not function:
-        if node.id.name in between.names:
+        if node.id.name in between.names and not _is_catch_parameter(between):
             return
         between = between.parent
     if outer is None or outer.kind not in ("var", "function"):
@@ -144,6 +145,11 @@ def _function(code: Code, node: Node) -> None:
     code.scope = function
     variables.write(code, node.id.name, value)
     code.scope = scope
+
+
+def _is_catch_parameter(scope: Scope) -> bool:
+    """A `var` may have the name of a plain catch parameter (ES2015 B.3.5)."""
+    return scope.kind == "catch" and bool(scope.node.param.type == "Identifier")
 
 
 def _class(code: Code, node: Node) -> None:

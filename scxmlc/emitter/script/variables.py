@@ -165,7 +165,8 @@ def typeof(code: Code, name: str) -> ast.expr:
     """`typeof name`, which does not fail when there is no such variable (ES5 11.4.3)."""
     if code.scope.is_dynamic(name):
         return build.call(build.attribute(scope_object(code), "typeof"), build.const(name))
-    if is_global(code, name) and name not in _CONSTANTS and name not in code.unit.declared:
+    known = name in _CONSTANTS or name in code.unit.declared or (name == "arguments" and _has_arguments(code))
+    if is_global(code, name) and not known:
         value = build.call(
             build.name("getattr"), build.name("data"), build.const(attribute(name)), build.undefined()
         )

@@ -19,7 +19,7 @@ from queue import SimpleQueue
 from suite import Scenario, Test
 
 WORKERS = 2
-SILENCE = 120.0
+SILENCE = 900.0
 """Seconds after which a worker that says nothing is given up."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..budget import charge
+from ..code_units import to_units
 from ..conversions import INFINITY, NAN, to_int32, to_number, to_string
 from ..errors import error
 from ..evaluation import eval_text
@@ -120,43 +121,34 @@ def encode(text: str, kept: frozenset[str]) -> str:
 def decode(text: str, reserved: str) -> str:
     """Decode (15.1.3): %XX sequences as characters, except those that stand for `reserved` ones."""
     charge(len(text))
-    pieces = []
-    at = 0
-    while at < len(text):
-        if text[at] != "%":
-            end = text.find("%", at)
-            end = len(text) if end < 0 else end
-            pieces.append(text[at:end])
-            at = end
-            continue
-        c, end = decoded(text, at)
-        pieces.append(text[at:end] if c in reserved else c)
-        at = end
-    return "".join(pieces)
+    head, *pieces = text.split("%")
+    decoded, escapes = [head], list[str]()
+    for piece in pieces:
+        if len(piece) < 2 or not HEX.issuperset(piece[:2]):
+            raise error("URIError", "malformed URI sequence")
+        escapes.append(piece[:2])
+        if len(piece) > 2:
+            decoded += decode_escapes(escapes, reserved), piece[2:]
+            escapes.clear()
+    decoded.append(decode_escapes(escapes, reserved))
+    return "".join(decoded)
 
 
-def decoded(text: str, at: int) -> tuple[str, int]:
-    """The character (as UTF-16 units) of the escapes that begin at `at`, and where they end."""
-    first = escaped_byte(text, at)
-    count = 1 if first < 0x80 else 2 if 0xC2 <= first < 0xE0 else 3 if 0xE0 <= first < 0xF0 else 4
-    if 0x80 <= first < 0xC2 or first > 0xF4:
-        raise error("URIError", "malformed URI sequence")
-    octets = bytes(escaped_byte(text, at + 3 * i) for i in range(count))
+def decode_escapes(escapes: list[str], reserved: str) -> str:
+    """Escapes that follow each other, as UTF-16 units."""
     try:
-        c = octets.decode()
+        text = bytes.fromhex("".join(escapes)).decode()
     except UnicodeDecodeError:
         raise error("URIError", "malformed URI sequence") from None
-    if c > "\uffff":
-        point = ord(c) - 0x10000
-        c = chr(0xD800 + (point >> 10)) + chr(0xDC00 + (point & 1023))
-    return c, at + 3 * count
+    if not reserved or not any(c in reserved for c in text):
+        return text if text.isascii() else to_units(text)
+    return "".join(f"%{escapes.pop(0)}" if c in reserved else _taken(escapes, c) for c in text)
 
 
-def escaped_byte(text: str, at: int) -> int:
-    digits = text[at + 1 : at + 3]
-    if text[at : at + 1] != "%" or len(digits) != 2 or not HEX.issuperset(digits):
-        raise error("URIError", "malformed URI sequence")
-    return int(digits, 16)
+def _taken(escapes: list[str], c: str) -> str:
+    """The character `c`, whose escapes have been used up."""
+    del escapes[: len(c.encode())]
+    return to_units(c)
 
 
 KEPT_COMPONENT = frozenset(ALPHA + DIGITS + MARKS)
