@@ -9,6 +9,7 @@ name, is used as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -32,6 +33,11 @@ LONGEST = 2_000_000
 
 
 class _Scanner(Scanner):  # type: ignore[misc]
+    def tolerateUnexpectedToken(self, message: str = Messages.UnexpectedTokenIllegal) -> None:
+        """`\\8` and `\\9` in a string are refused in strict code only, by `early.py`."""
+        if not _EIGHT_OR_NINE.match(self.source, max(self.index - 2, 0)):
+            super().tolerateUnexpectedToken(message)
+
     def testRegExp(self, pattern: str, flags: str) -> None:
         try:
             check_pattern(pattern, flags)
@@ -55,6 +61,7 @@ class _Scanner(Scanner):  # type: ignore[misc]
         )
 
 
+_EIGHT_OR_NINE = re.compile(r"\\[89]")
 _WORDS = {"null": Token.NullLiteral, "true": Token.BooleanLiteral, "false": Token.BooleanLiteral}
 
 

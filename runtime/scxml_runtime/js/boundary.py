@@ -145,6 +145,8 @@ def left(value: Value, seen: dict[int, Any]) -> Any:
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if not isinstance(value, JSObject):
         return None if value is undefined else repr(value) if kind is Symbol else value
+    if value.class_name == "Proxy":
+        return left(value.target, seen)  # type: ignore[attr-defined]
     if id(value) in seen:
         return seen[id(value)]
     if isinstance(value, JSArray):

@@ -180,7 +180,7 @@ class unpacking(iterating):
 
 def named(function: JSFunction, key: Key, prefix: str = "") -> JSFunction:
     """Give a function the name that its computed key stands for (ES2015 9.2.11)."""
-    if type(key) is str:
+    if isinstance(key, str):
         name = prefix + key
     else:
         name = prefix + (f"[{key.description}]" if type(key.description) is str else "")
