@@ -284,6 +284,8 @@ def run_verb(
     from scxmlc.cli import running
     from scxmlc.cli.terminal import streams
 
+    if scenario and events:
+        raise click.UsageError("--event and --scenario exclude each other: a scenario names its own events")
     happenings = [running.parse_event(event) for event in events]
     file = Path(scenario) if scenario else None
     playing = running.Playing(chart, happenings, dialect, file, metric=log == "metric")

@@ -6,7 +6,6 @@ that a folder of modules never mixes two versions of its charts.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,7 +104,7 @@ def store(outcome: Outcome, terminal: Terminal) -> int:
     """Write one module to its place; the exit status of that."""
     output, text = outcome.job.output, outcome.text or ""
     if output is None:
-        sys.stdout.write(text)
+        writing.print_out(text)
         return FINE
     try:
         changed = writing.differs(output, text)
@@ -123,7 +122,7 @@ def compare(outcomes: Sequence[Outcome], terminal: Terminal) -> int:
     tell(outcomes, terminal)
     stale = [outcome for outcome in outcomes if outcome.text is not None and _is_stale(outcome)]
     for outcome in stale:
-        terminal.say(f"{_name(outcome.job.output)} is not what {outcome.job.chart} compiles to", "bold red")
+        terminal.say(_staleness(outcome.job), "bold red")
     return max([FAULTY if stale else FINE, *(outcome.status for outcome in outcomes)])
 
 
@@ -131,5 +130,7 @@ def _is_stale(outcome: Outcome) -> bool:
     return outcome.job.output is None or writing.differs(outcome.job.output, outcome.text or "")
 
 
-def _name(output: Path | None) -> str:
-    return "the standard output" if output is None else str(output)
+def _staleness(job: Job) -> str:
+    if job.output is not None and not job.output.exists():
+        return f"{job.output} is missing; {job.chart} compiles to it"
+    return f"{job.output} is not what {job.chart} compiles to"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from scxmlc.cli import writing
 from scxmlc.cli.failures import Unusable, in_words
+from scxmlc.cli.inputs import one
 from scxmlc.cli.terminal import Terminal
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.drawing import WRITERS, depict
@@ -23,7 +23,7 @@ CONVERTERS = {
 
 def draw(chart: str, output: str | None, dialect: str, terminal: Terminal) -> int:
     """The exit status of drawing one chart. A chart that cannot be read is reported as `check` would."""
-    source = Path(chart)
+    source = one(chart)
     target = Path(output) if output else source.with_suffix(".svg")
     suffix = ".svg" if output == "-" else target.suffix.lower()
     if suffix not in (*WRITERS, ".png"):
@@ -37,19 +37,19 @@ def draw(chart: str, output: str | None, dialect: str, terminal: Terminal) -> in
         for found in log:
             terminal.diagnostic(found)
         return 1
-    picture = depict(read, source.stem)
-    if suffix == ".png":
-        _convert(WRITERS[".svg"](picture), target)
-    elif output == "-":
-        sys.stdout.write(WRITERS[suffix](picture))
-    else:
-        writing.write(target, WRITERS[suffix](picture))
-    if output != "-":
-        terminal.say(f"{source} -> {target}", "dim")
+    picture = WRITERS[".svg" if suffix == ".png" else suffix](depict(read, source.stem))
+    if output == "-":
+        writing.print_out(picture)
+        return 0
+    try:
+        (_convert if suffix == ".png" else writing.write)(target, picture)
+    except OSError as error:
+        raise Unusable(f"cannot write {in_words(error, target)}") from error
+    terminal.say(f"{source} -> {target}", "dim")
     return 0
 
 
-def _convert(svg: str, target: Path) -> None:
+def _convert(target: Path, svg: str) -> None:
     """PNG needs a program of the machine; says which if there is none."""
     tool = next((name for name in CONVERTERS if shutil.which(name)), None)
     if tool is None:
@@ -64,6 +64,11 @@ def _convert(svg: str, target: Path) -> None:
         }
         subprocess.run([word.format_map(names) for word in CONVERTERS[tool]], check=True, capture_output=True)
     except subprocess.CalledProcessError as error:
-        raise Unusable(f"{target}: {tool} failed: {error.stderr.decode(errors='replace')[:200]}") from error
+        raise Unusable(f"{target}: {tool} failed: {_complaint(error.stderr)}") from error
     finally:
         between.unlink(missing_ok=True)
+
+
+def _complaint(said: bytes) -> str:
+    """The first line of what a converter wrote to its standard error."""
+    return (said.decode(errors="replace").strip().splitlines() or ["no reason given"])[0][:200]

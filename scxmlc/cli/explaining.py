@@ -40,7 +40,7 @@ def _about(subject: str) -> list[str]:
     known = describe(subject)
     if not known:
         near = " or ".join(difflib.get_close_matches(subject, [*CATALOGUE, *names()], 3, 0.5))
-        raise Unusable(f"nothing is called {subject}" + (f" (did you mean {near}?)" if near else ""))
+        raise Unusable(f'nothing is called "{subject}"' + (f" (did you mean {near}?)" if near else ""))
     return known
 
 

@@ -39,23 +39,35 @@ def find(names: Iterable[str]) -> list[Job]:
     return list(jobs.values())
 
 
-def _of(path: Path) -> Iterator[Job]:
+def one(name: str) -> Path:
+    """The chart that `name` stands for, where a folder will not do. Raises Unusable."""
+    path = Path(name)
     if path.is_dir():
-        charts = sorted(_walk(path))
-        if not charts:
-            raise Unusable(f"{path}: no .scxml file in this folder or below it")
-        yield from (Job(chart, chart.relative_to(path)) for chart in charts)
-    elif not path.exists():
+        raise Unusable(f"{path}: is a folder; name one chart in it")
+    if not path.exists():
         raise Unusable(f"{path}: no such file")
-    elif not path.is_file():
+    if not path.is_file():
         raise Unusable(f"{path}: not a regular file")
-    else:
-        yield Job(path, Path(path.name))
+    return path
+
+
+def _of(path: Path) -> Iterator[Job]:
+    if not path.is_dir():
+        yield Job(one(str(path)), Path(path.name))
+        return
+    charts = sorted(_walk(path))
+    if not charts:
+        raise Unusable(f"{path}: no .scxml file in this folder or below it")
+    yield from (Job(chart, chart.relative_to(path)) for chart in charts)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Every chart below `folder`; hidden folders are left out, links to folders are not followed."""
-    for where, folders, files in os.walk(folder):
+
+    def give_up(error: OSError) -> None:
+        raise error  # a folder that cannot be searched may hold charts
+
+    for where, folders, files in os.walk(folder, onerror=give_up):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(where, name) for name in files if name.endswith(".scxml"))
 
@@ -84,7 +96,7 @@ def _place(job: Job, out: str | None, count: int) -> Path:
     folder = count > 1 or job.below.parent != Path() or out.endswith(("/", os.sep)) or Path(out).is_dir()
     if not folder:
         return Path(out)
-    if Path(out).is_file():
+    if count > 1 and (Path(out).is_file() or out.endswith(".py")):
         raise Unusable(f"{out}: is a file, and {count} charts need a folder")
     return Path(out) / job.below.with_name(module_name(job.chart))
 

@@ -7,29 +7,25 @@ alike.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import json
 import re
-import sys
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 from scxml_runtime import SessionError, StateMachine
-from scxml_runtime.simulator import MetricLog, Simulator
-from scxml_runtime.simulator.scenario import ScenarioError, play
+from scxml_runtime.simulator import MetricLog, Simulator, scenario
 from scxml_runtime.simulator.transcript import SIGNS as KINDS
+from scxmlc.cli.classes import load_class
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import CompileError
-from scxmlc.loader import load
 
 SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
+NAME = re.compile(r"[^\s.*]+(\.[^\s.*]+)*")  # SCXML 3.12.1
 NOTHING = object()
 
 
@@ -54,7 +50,11 @@ class Playing:
 
 
 def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int:
-    """The exit status of running one chart to the end of its events; 1 if a session was ended by force."""
+    """The exit status of running one chart to the end of its events.
+
+    1 if the chart has errors, if its session was ended by force, or if a scenario ended otherwise than it
+    should.
+    """
     try:
         chart = load_class(playing.chart, playing.dialect)
     except CompileError as error:
@@ -64,40 +64,34 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     narrator: Narrator | Metrics = (
         Metrics(out) if playing.metric else Narrator(out, KINDS if with_steps else ("log", "error"))
     )
+    simulator = Simulator()
+    narrator.watch(simulator)
     try:
-        simulator = _play(chart, playing, narrator)
-    except (SessionError, ScenarioError) as error:
+        _play(chart, playing, simulator, narrator)
+    except (SessionError, scenario.Unexpected) as error:
         err.say(f"error: {error}", "bold red")
         return 1
+    except scenario.ScenarioError as error:
+        raise Unusable(str(error)) from error
     for line in () if playing.metric else _endings(simulator):
         out.say(line, "bold")
     return 0
 
 
-def _play(chart: type[StateMachine], playing: Playing, narrator: Narrator | Metrics) -> Simulator:
-    """Start a session in a contact centre of its own and let everything happen in order."""
-    if playing.scenario is not None:
-        seen: list[Simulator] = []
-        try:
-            return play(playing.scenario, chart, partial(_seen, seen, narrator))
-        finally:
-            for each in seen:
-                narrator.tell(each)
-    simulator = Simulator()
-    narrator.watch(simulator)
+def _play(
+    chart: type[StateMachine], playing: Playing, simulator: Simulator, narrator: Narrator | Metrics
+) -> None:
+    """Let everything happen in order, and tell it as far as it came."""
     try:
+        if playing.scenario is not None:
+            scenario.play(playing.scenario, chart, simulator)
+            return
         machine = simulator.start(chart)
         for act in (simulator.run, *_acts(machine, simulator, playing.happenings)):
             act()
             narrator.tell(simulator)
     finally:
         narrator.tell(simulator)
-    return simulator
-
-
-def _seen(seen: list[Simulator], narrator: Narrator | Metrics, made: Simulator) -> None:
-    seen.append(made)
-    narrator.watch(made)
 
 
 def _acts(machine: StateMachine, simulator: Simulator, happenings: Sequence[Happening]) -> Iterator[Any]:
@@ -117,6 +111,8 @@ def parse_event(text: str) -> Happening:
     name, _, data = rest.strip().partition(" ")
     if not name and wait is None:
         raise Unusable("--event: an event needs a name")
+    if name and not NAME.fullmatch(name):
+        raise Unusable(f"--event: {name} is not the name of an event: words with dots between them")
     value = _value(name, data.strip()) if data.strip() else NOTHING
     return Happening(_seconds(wait) if wait else 0.0, name, value)
 
@@ -130,65 +126,13 @@ def _seconds(text: str) -> float:
 
 def _value(name: str, text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise Unusable(f"--event: what follows {name} is not JSON: {error}") from error
 
 
-def load_class(name: str, dialect: str = "auto") -> type[StateMachine]:
-    """The chart class of a .scxml file, a generated .py file, a module, or `module:Class`.
-
-    Raises CompileError.
-    """
-    if name.endswith(".scxml"):
-        return load(_existing(Path(name)), dialect=dialect)
-    module_name, _, class_name = name.partition(":") if not Path(name).exists() else (name, "", "")
-    return _class_in(_module(module_name), class_name)
-
-
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise Unusable(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}")
-    return path
-
-
-def _module(name: str) -> ModuleType:
-    path = Path(name)
-    if path.suffix == ".py" or path.is_file():
-        return _module_of_file(path)
-    sys.path.insert(0, "")
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise Unusable(f"{name}: is neither a file nor a module that can be imported ({error})") from error
-
-
-def _module_of_file(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    if not path.is_file() or spec is None or spec.loader is None:
-        raise Unusable(f"{path}: no such module file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise Unusable(f"{path}: cannot be imported: {type(error).__name__}: {error}") from error
-    return module
-
-
-def _class_in(module: ModuleType, name: str) -> type[StateMachine]:
-    found = {
-        key: value
-        for key, value in vars(module).items()
-        if isinstance(value, type) and issubclass(value, StateMachine) and value.__module__ == module.__name__
-    }
-    if name:
-        if name not in found:
-            raise Unusable(f"{module.__name__}: has no chart class {name}")
-        return found[name]
-    if not found:
-        raise Unusable(f"{module.__name__}: has no chart class; was it generated by scxmlc?")
-    return list(found.values())[-1]
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no value of JSON")
 
 
 class Narrator:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import tempfile
 from pathlib import Path
+
+
+def print_out(text: str) -> None:
+    """Put `text` on the standard output as it would stand in a file: UTF-8, whatever the terminal speaks."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
 
 
 def differs(path: Path, text: str) -> bool:

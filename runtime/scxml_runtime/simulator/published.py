@@ -27,7 +27,7 @@ class Published(Documents):
             raise LookupError(f"nothing is published at {url}")
         document = self.published[url]
         if not isinstance(document, type):
-            document = self.published[url] = _compiled(document, url)
+            document = self.published[url] = compiled(document, url)
         return document
 
     def text(self, url: str, session: Any = None) -> str:
@@ -37,12 +37,14 @@ class Published(Documents):
         return super().text(url, session)
 
 
-def _compiled(document: Document, url: str) -> type[StateMachine]:
-    """As `as_class`, for strategies: a document with errors is one that cannot be had."""
+def compiled(document: Document, url: str) -> type[StateMachine]:
+    """As `as_class`, for strategies: a document that cannot be read, or has errors, is one that cannot be had."""
     try:
         return as_class(document, url)
     except LookupError:
         raise
+    except OSError as problem:
+        raise LookupError(f"{url} cannot be read: {problem}") from problem
     except Exception as problem:
         if type(problem).__name__ != "CompileError":
             raise

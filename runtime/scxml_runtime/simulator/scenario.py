@@ -26,7 +26,7 @@ are seconds of virtual time.
 
 from __future__ import annotations
 
-from scxml_runtime.simulator.published import as_class
+from scxml_runtime.simulator.published import compiled
 from scxml_runtime.simulator.simulator import Simulator
 
 TYPE_CHECKING = False
@@ -42,21 +42,28 @@ class ScenarioError(Exception):
     """The scenario file says something that cannot be done; the text names the place."""
 
 
+class Unexpected(ScenarioError):
+    """The scenario was played, and did not end as its file expects."""
+
+
 class Scenario:
     """One scenario: the simulation, and the calls and sessions that the file named."""
 
-    def __init__(self, folder: Path, strategy: type[StateMachine] | None = None) -> None:
+    def __init__(self, folder: Path, strategy: type[StateMachine] | None, simulator: Simulator) -> None:
         self.folder = folder
         self.strategy = strategy
-        self.simulator = Simulator()
+        self.simulator = simulator
         self.interactions: dict[str, Any] = {}
 
     def document(self, name: str) -> type[StateMachine]:
         """The strategy in a file beside the scenario."""
-        path = (self.folder / name).resolve()
+        path = self.folder / name
         if not path.is_file():
             raise ScenarioError(f"there is no strategy {path}")
-        return as_class(path)
+        try:
+            return compiled(path, name)
+        except LookupError as problem:
+            raise ScenarioError(str(problem).partition("\n")[0]) from None
 
     def interaction(self, name: str) -> Any:
         """A call, message or chat by the name or id that the file uses."""
@@ -81,29 +88,34 @@ class Scenario:
 
 
 def play(
-    path: Path,
-    strategy: type[StateMachine] | None = None,
-    watch: Callable[[Simulator], object] | None = None,
+    path: Path, strategy: type[StateMachine] | None = None, simulator: Simulator | None = None
 ) -> Simulator:
-    """Run a scenario file to its end. `strategy` gets the calls that name none; `watch` sees the simulator
-    before anything happens. Raises `ScenarioError`.
+    """Run a scenario file to its end, in `simulator` if one is given, and return that.
+
+    `strategy` gets the calls that name none. Raises `ScenarioError`; `Unexpected` if all went well but the end.
     """
     from pathlib import Path
-    from tomllib import TOMLDecodeError, loads
 
     path = Path(path)
+    scenario = Scenario(path.parent, strategy, simulator or Simulator())
     try:
-        told = loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, TOMLDecodeError) as problem:
-        raise ScenarioError(f"{path}: {problem}") from None
-    scenario = Scenario(path.parent, strategy)
-    if watch is not None:
-        watch(scenario.simulator)
-    try:
-        perform(scenario, told)
+        perform(scenario, _told(path))
     except ScenarioError as problem:
-        raise ScenarioError(f"{path}: {problem}") from None
+        raise type(problem)(f"{path}: {problem}") from None
     return scenario.simulator
+
+
+def _told(path: Path) -> dict[str, Any]:
+    from tomllib import TOMLDecodeError, loads
+
+    try:
+        return loads(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise ScenarioError((problem.strerror or str(problem)).lower()) from None
+    except UnicodeDecodeError:
+        raise ScenarioError("is not UTF-8") from None
+    except (TOMLDecodeError, RecursionError) as problem:
+        raise ScenarioError(f"is not TOML: {problem}") from None
 
 
 def perform(scenario: Scenario, told: dict[str, Any]) -> None:
@@ -117,8 +129,9 @@ def perform(scenario: Scenario, told: dict[str, Any]) -> None:
     for entry in _entries(told, "step"):
         _plan(scenario, entry)
     scenario.simulator.run()
-    scenario.simulator.advance(float(told.get("until", 60)))
-    _check(scenario, told.get("expect", {}))
+    scenario.simulator.advance(_seconds(told, "until", 60))
+    for expected in _entries(told, "expect"):
+        _check(scenario, expected)
     for name, facts in told.get("expect_interaction", {}).items():
         _check_interaction(name, scenario.interaction(name), facts)
 
@@ -126,7 +139,18 @@ def perform(scenario: Scenario, told: dict[str, Any]) -> None:
 def _entries(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """A table or a list of tables, as a list of copies."""
     found = told.get(name, [])
-    return [dict(entry) for entry in (found if isinstance(found, list) else [found])]
+    entries = found if isinstance(found, list) else [found]
+    if not all(isinstance(entry, dict) for entry in entries):
+        raise ScenarioError(f"{name} should be a table: [{name}]")
+    return [dict(entry) for entry in entries]
+
+
+def _seconds(entry: dict[str, Any], name: str, default: float) -> float:
+    """A time, taken out of its table."""
+    value = entry.pop(name, default)
+    if not isinstance(value, int | float) or not 0 <= value < 1e9:
+        raise ScenarioError(f"{name} should be a number of seconds, not {value!r}")
+    return float(value)
 
 
 def _try(where: str, action: Callable[..., None], scenario: Scenario, entry: dict[str, Any]) -> None:
@@ -134,7 +158,7 @@ def _try(where: str, action: Callable[..., None], scenario: Scenario, entry: dic
         action(scenario, entry)
     except KeyError as problem:
         raise ScenarioError(f"{where} needs {problem.args[0]}") from None
-    except TypeError as problem:
+    except (TypeError, ValueError, AttributeError) as problem:
         raise ScenarioError(f"{where}: {problem}") from None
 
 
@@ -143,7 +167,7 @@ def _plan(scenario: Scenario, entry: dict[str, Any]) -> None:
     if verb not in STEPS:
         raise ScenarioError(f"[[step]] cannot do {verb!r}; it can do: {', '.join(sorted(STEPS))}")
     action = STEPS[verb]
-    at = float(entry.pop("at", 0))
+    at = _seconds(entry, "at", 0)
     scenario.simulator.at(at, lambda: _try(f"[[step]] {verb}", action, scenario, entry))
 
 
@@ -152,7 +176,7 @@ def _check(scenario: Scenario, expected: dict[str, Any]) -> None:
         session = scenario.session(name)
         found = session.final if session.is_finished else " ".join(sorted(session.configuration))
         if wanted != found and not (not session.is_finished and session.is_active(str(wanted))):
-            raise ScenarioError(f"{name} should be in {wanted!r} and is in {found!r}")
+            raise Unexpected(f"{name} should be in {wanted!r} and is in {found!r}")
 
 
 def _check_interaction(name: str, interaction: Any, facts: dict[str, Any]) -> None:
@@ -164,10 +188,11 @@ def _check_interaction(name: str, interaction: Any, facts: dict[str, Any]) -> No
         if fact == "udata":
             found = {key: found.get(key) for key in wanted}
         if wanted != found:
-            raise ScenarioError(f"{name} should have {fact} {wanted!r} and has {found!r}")
+            raise Unexpected(f"{name} should have {fact} {wanted!r} and has {found!r}")
 
 
 EXPECTABLE = ("device", "state", "udata")
+
 
 # The scene.
 
@@ -234,7 +259,7 @@ def _arrives(make: str) -> Callable[[Scenario, dict[str, Any]], None]:
     """An interaction now, or at its time `at`; a strategy beside the file, or the one given, gets it."""
 
     def plan(scenario: Scenario, entry: dict[str, Any]) -> None:
-        at = float(entry.pop("at", 0))
+        at = _seconds(entry, "at", 0)
         name, strategy = entry.pop("name", None), entry.pop("strategy", None)
         chart = scenario.strategy if strategy is None else scenario.document(strategy)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scxml_runtime.simulator.scenario import ScenarioError, play
+from scxml_runtime.simulator import Simulator
+from scxml_runtime.simulator.scenario import ScenarioError, Unexpected, play
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 ROUTING = (EXAMPLES / "routing" / "route_to_agent.scxml").as_posix()
@@ -141,6 +142,11 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
             "knows device, state, udata, not colour",
         ),
         ("[expect]\nNobody = 'exit'", "there is no session 'Nobody'"),
+        ("until = 'soon'", "until should be a number of seconds, not 'soon'"),
+        ("[[step]]\ndo = 'ready'\nat = -1", "at should be a number of seconds, not -1"),
+        ("agent = 3", "agent should be a table: [agent]"),
+        ("[[statistic]]\nobject = 'q'\nname = 'n'\nvalue = 'many'", "[statistic]: could not convert"),
+        ("[[call]]\nto = '1'\nstrategy = 'faulty.scxml'", "faulty.scxml does not compile: "),
         (
             f"[[call]]\nto = '702'\nstrategy = '{ROUTING}'\n[expect]\nRouteToAgent = 'routed'",
             "RouteToAgent should be in 'routed' and is in 'failed'",
@@ -148,11 +154,20 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
     ],
 )
 def test_mistakes_are_named(tmp_path, text, said):
+    (tmp_path / "faulty.scxml").write_text("<scxml")
     with pytest.raises(ScenarioError) as problem:
         play(scenario(tmp_path, text))
     assert said in str(problem.value) and "scenario.toml" in str(problem.value)
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    with pytest.raises(ScenarioError, match="No such file"):
+    with pytest.raises(ScenarioError, match=r"none\.toml: no such file"):
         play(tmp_path / "none.toml")
+
+
+def test_another_end_than_expected_is_a_kind_of_its_own(tmp_path):
+    text = f"[[call]]\nto = '702'\nstrategy = '{ROUTING}'\n[expect]\nRouteToAgent = 'routed'"
+    simulator = Simulator()
+    with pytest.raises(Unexpected):
+        play(scenario(tmp_path, text), simulator=simulator)
+    assert "RouteToAgent" in str(simulator.transcript), "what happened can still be read"
