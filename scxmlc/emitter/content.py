@@ -42,7 +42,7 @@ from scxmlc.source import Location
 
 UNDEFINED = "js.undefined"
 MOST_BRANCHES = 100
-DEEPEST = 80  # levels of indentation; Python accepts 100
+DEEPEST = 35  # levels of indentation; Python accepts 100, and scripts need theirs (pieces.MOST_LEVELS)
 
 
 class ContentWriter:

@@ -16,10 +16,12 @@ from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript import ScriptError
 from scxmlc.emitter.build import call, constant, path
+from scxmlc.emitter.nesting import levels
 from scxmlc.emitter.script import Fragment
 from scxmlc.model.script import Code, Expression, LocationExpression, Program
 from scxmlc.source import Location
 
+MOST_LEVELS = 60  # of indentation; Python takes 100, and what stands around needs some
 _UNDEFINED = path("js.undefined")
 
 
@@ -75,7 +77,10 @@ class Scripts:
             error = call("js.error", constant("SyntaxError"), constant("this cannot be parsed"))
             return Fragment([ast.Raise(error)], _UNDEFINED, True)
         try:
-            return translate()
+            fragment = translate()
+            if levels(fragment.setup) <= MOST_LEVELS:
+                return fragment
+            self._log.add(messages.ecmascript.too_complex(code.text.at(0), "it is nested too deeply"))
         except ScriptError as error:
             self._log.add(messages.ecmascript.too_complex(code.text.at(error.index), error.message))
         except RecursionError:

@@ -15,6 +15,8 @@ from scxmlc.emitter.script import build
 from scxmlc.emitter.script.chains import Chain
 from scxmlc.emitter.script.context import Code
 
+Captured = tuple[list[ast.stmt], ast.expr]  # the statements that a value needs before it, and the value
+
 
 def test(code: Code, node: Node) -> ast.expr:
     """`node` as a condition."""
@@ -111,16 +113,14 @@ def _nested(
 def conditional(code: Code, node: Node) -> ast.expr:
     """`test ? yes : no`; a chain of them as `elif`s where it is long or needs statements."""
     links = _links(node)
-    if len(links) <= 3:
-        parts = [
-            code.captured(translate, part) for link in links for translate, part in _parts_of(code, link)
-        ]
-        last = code.captured(code.expr, links[-1].alternate)
-        values = [value for _, value in [*parts, last]]
-        if not any(body for body, _ in [*parts[1:], last]) and sum(map(build.depth, values)) < 24:
-            code.body.extend(parts[0][0])
-            return _nested_values(values)
-    return _elifs(code, links)
+    parts = [code.captured(translate, part) for link in links for translate, part in _parts_of(code, link)]
+    last = code.captured(code.expr, links[-1].alternate)
+    values = [value for _, value in [*parts, last]]
+    needs_statements = any(body for body, _ in [*parts[1:], last])
+    if len(links) > 3 or needs_statements or sum(map(build.depth, values)) >= 24:
+        return _elifs(code, parts, last)
+    code.body.extend(parts[0][0])
+    return _nested_values(values)
 
 
 def _links(node: Node) -> list[Node]:
@@ -143,13 +143,12 @@ def _nested_values(values: list[ast.expr]) -> ast.expr:
     return result
 
 
-def _elifs(code: Code, links: list[Node]) -> ast.expr:
+def _elifs(code: Code, parts: list[Captured], last: Captured) -> ast.expr:
+    """`parts` are the tests and the values in turn, `last` is the value of the final `else`."""
     target = build.name(code.fresh("value"))
     chain = Chain(code)
-    for link in links:
-        setup, tested = code.captured(code.test, link.test)
-        body, value = code.captured(code.expr, link.consequent)
+    for (setup, tested), (body, value) in zip(parts[::2], parts[1::2], strict=True):
         chain.add(setup, tested, [*body, build.assign(target, value)])
-    body, value = code.captured(code.expr, links[-1].alternate)
+    body, value = last
     chain.end([*body, build.assign(target, value)])
     return target

@@ -65,7 +65,7 @@ def test_an_expression_that_does_not_parse_can_wait(scxmlc_, folder):
     said = scxmlc_("compile", "-k", "call/parent.scxml")
     assert said.exit_code == 0 and "warning: Unexpected token ) [syntax-error]" in said.stderr
     said = scxmlc_("run", "call/parent.py", "--event", 'interaction.added {"interactionid": "call-1"}')
-    assert "error.execution" in said.stdout
+    assert "error.illegalvalue.SyntaxError" in said.stdout
 
 
 def test_in_the_recommendation_it_may_always_wait_unless_strict(scxmlc_, folder):
