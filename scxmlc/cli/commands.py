@@ -282,12 +282,13 @@ def run_verb(
     scxmlc run parent.scxml --scenario handover.toml
     """
     from scxmlc.cli import running
+    from scxmlc.cli.inputs import one
     from scxmlc.cli.terminal import streams
 
     if scenario and events:
         raise click.UsageError("--event and --scenario exclude each other: a scenario names its own events")
     happenings = [running.parse_event(event) for event in events]
-    file = Path(scenario) if scenario else None
+    file = one(scenario) if scenario else None
     playing = running.Playing(chart, happenings, dialect, file, metric=log == "metric")
     sys.exit(running.run(playing, *streams(), with_steps=trace))
 

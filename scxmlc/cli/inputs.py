@@ -40,10 +40,10 @@ def find(names: Iterable[str]) -> list[Job]:
 
 
 def one(name: str) -> Path:
-    """The chart that `name` stands for, where a folder will not do. Raises Unusable."""
+    """The file called `name`, where a folder will not do. Raises Unusable."""
     path = Path(name)
     if path.is_dir():
-        raise Unusable(f"{path}: is a folder; name one chart in it")
+        raise Unusable(f"{path}: is a folder; name one file in it")
     if not path.exists():
         raise Unusable(f"{path}: no such file")
     if not path.is_file():

@@ -52,8 +52,8 @@ class Playing:
 def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int:
     """The exit status of running one chart to the end of its events.
 
-    1 if the chart has errors, if its session was ended by force, or if a scenario ended otherwise than it
-    should.
+    1 if the chart or the scenario has errors, if a session was ended by force, or if the scenario ended
+    otherwise than it should.
     """
     try:
         chart = load_class(playing.chart, playing.dialect)
@@ -68,11 +68,9 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     narrator.watch(simulator)
     try:
         _play(chart, playing, simulator, narrator)
-    except (SessionError, scenario.Unexpected) as error:
+    except (SessionError, scenario.ScenarioError) as error:
         err.say(f"error: {error}", "bold red")
         return 1
-    except scenario.ScenarioError as error:
-        raise Unusable(str(error)) from error
     for line in () if playing.metric else _endings(simulator):
         out.say(line, "bold")
     return 0

@@ -42,10 +42,6 @@ class ScenarioError(Exception):
     """The scenario file says something that cannot be done; the text names the place."""
 
 
-class Unexpected(ScenarioError):
-    """The scenario was played, and did not end as its file expects."""
-
-
 class Scenario:
     """One scenario: the simulation, and the calls and sessions that the file named."""
 
@@ -92,7 +88,7 @@ def play(
 ) -> Simulator:
     """Run a scenario file to its end, in `simulator` if one is given, and return that.
 
-    `strategy` gets the calls that name none. Raises `ScenarioError`; `Unexpected` if all went well but the end.
+    `strategy` gets the calls that name none. Raises `ScenarioError`, also for another end than expected.
     """
     from pathlib import Path
 
@@ -101,7 +97,7 @@ def play(
     try:
         perform(scenario, _told(path))
     except ScenarioError as problem:
-        raise type(problem)(f"{path}: {problem}") from None
+        raise ScenarioError(f"{path}: {problem}") from None
     return scenario.simulator
 
 
@@ -176,7 +172,7 @@ def _check(scenario: Scenario, expected: dict[str, Any]) -> None:
         session = scenario.session(name)
         found = session.final if session.is_finished else " ".join(sorted(session.configuration))
         if wanted != found and not (not session.is_finished and session.is_active(str(wanted))):
-            raise Unexpected(f"{name} should be in {wanted!r} and is in {found!r}")
+            raise ScenarioError(f"{name} should be in {wanted!r} and is in {found!r}")
 
 
 def _check_interaction(name: str, interaction: Any, facts: dict[str, Any]) -> None:
@@ -188,7 +184,7 @@ def _check_interaction(name: str, interaction: Any, facts: dict[str, Any]) -> No
         if fact == "udata":
             found = {key: found.get(key) for key in wanted}
         if wanted != found:
-            raise Unexpected(f"{name} should have {fact} {wanted!r} and has {found!r}")
+            raise ScenarioError(f"{name} should have {fact} {wanted!r} and has {found!r}")
 
 
 EXPECTABLE = ("device", "state", "udata")

@@ -61,7 +61,7 @@ def test_a_machine_without_a_converter(scxmlc_, folder, monkeypatch):
     ("words", "sentence"),
     [
         (["gone.scxml"], "gone.scxml: no such file"),
-        (["."], ".: is a folder; name one chart in it"),
+        (["."], ".: is a folder; name one file in it"),
         (["pipe.scxml"], "pipe.scxml: not a regular file"),
         (["door.scxml", "-o", "x.gif"], "x.gif: a picture's name ends with .svg, .dot, .mmd or .png"),
         (["door.scxml", "-o", "door.scxml"], "a picture's name ends with"),
