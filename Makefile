@@ -3,7 +3,7 @@
 #   make demo         the ownership strategies, compiled and run in the simulated contact centre
 #   make test         the tests                     make check     types, lint, format
 #   make test-all     the tests on each Python 3.11, 3.12, 3.13 that is present
-#   make w3c          the W3C implementation-report tests, with a table
+#   make w3c          the W3C implementation-report tests and our own rules of SCXML, with a table
 #   make test262      ECMAScript conformance (TEST262_DIR=a checkout of tc39/test262)
 #   make bench        all measurements              make bench-quick   the short ones
 #   make generated    compile the examples and the generated pages of docs/ again
