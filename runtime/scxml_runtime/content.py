@@ -13,9 +13,8 @@ from scxml_runtime.copying import copied
 from scxml_runtime.datamodel import event_object
 from scxml_runtime.errors import FAILURES, ContentError, bad_fetch
 from scxml_runtime.event import SCXML_PROCESSOR, Event
-from scxml_runtime.js.values import MAX_INTEGER, MISS
 from scxml_runtime.reactions import LONGEST_NAME
-from scxml_runtime.session import Session
+from scxml_runtime.session import MOST_RAISED, Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 
 LOG_LINES = 1_000
 """Log lines a session remembers."""
+
+MOST_LINES = 2 * LOG_LINES
+"""Log lines it keeps before it forgets the older half."""
 
 OWN_QUEUE = frozenset([None, "", js.undefined])
 SCXML_TYPES = frozenset([None, "", js.undefined, "scxml", SCXML_PROCESSOR, SCXML_PROCESSOR + "/"])
@@ -57,9 +59,11 @@ class Content(Session):
         """<raise> (SCXML 4.2)."""
         if params is not None:
             self.put_internal_(Event(name, "internal", event_data(params, ...)))
-        elif self.internal_ is None:
+        elif not self.internal_:
             self.internal_ = [name]
             self.todo_ = True
+        elif len(self.internal_) < MOST_RAISED:
+            self.internal_.append(name)
         else:
             self.put_internal_(name)
 
@@ -76,6 +80,17 @@ class Content(Session):
         hints: Any = None,
     ) -> None:
         """<send> (SCXML 6.2). `delay` in seconds, or as a CSS2 time."""
+        if (
+            id.__class__ is event.__class__ is str
+            and target is type is None
+            and content is ...
+            and not params
+            and event
+            and (wait := seconds(delay)) > 0.0
+        ):
+            # To itself and without data: no event is made before it is due.
+            self.add_timer_(id, (self.host_ or self.host).clock.call_in(wait, came_due, self, event, id))
+            return
         data = event_data(params, content) if params or content is not ... else js.undefined
         sendid = id if id is None or id.__class__ is str else js.to_string(id)
         if type not in SCXML_TYPES:
@@ -146,22 +161,18 @@ class Content(Session):
     def event_data(self, key: str) -> Any:
         """`_event.data.key` (SCXML 5.10.1), without making an `_event` object where a look at the data will do."""
         payload = self.payload_
-        kind = type(payload)
-        if kind is dict:
-            value = payload.get(key, MISS)
-            kind = type(value)
-            if kind is str:
-                if value.isascii():
+        try:
+            if payload.__class__ is dict:
+                value = payload[key]
+                if value.__class__ is str:
+                    if value.isascii():
+                        return value
+                elif js.is_unchanged(value):
                     return value
-            elif kind is int:
-                if -MAX_INTEGER <= value <= MAX_INTEGER:
-                    return value
-            elif kind is bool or kind is float or value is None:
-                return value
-        elif kind is js.JSObject:
-            value = payload.properties.get(key, MISS)
-            if value is not MISS:
-                return value
+            elif payload.__class__ is js.JSObject:
+                return payload.properties[key]
+        except KeyError:
+            pass
         return js.get(event_object(self), "data", key)
 
     def params(self, *params: tuple[str, Callable[[], Any]]) -> list[tuple[str, Any]]:
@@ -225,16 +236,15 @@ class Content(Session):
 
     def log_value(self, value: Any = js.undefined, label: Any = None, level: Any = None) -> None:
         """<log> (SCXML 4.7)."""
-        text = value if type(value) is str else shown(value)
+        text = value if value.__class__ is str else shown(value)
         lines = self.log_
         if lines is None:
             lines = self.log_ = []
         lines.append((label, text))
-        if len(lines) > 2 * LOG_LINES:
+        if len(lines) > MOST_LINES:
             del lines[:LOG_LINES]
-        host = self.host_
-        if host is not None and host.observers:
-            host.tell(self, "log", (label, text, level))
+        if self.observers_ is not None and self.host_ is not None:
+            self.host_.tell(self, "log", (label, text, level))
 
     def action(
         self,
@@ -277,6 +287,12 @@ class Content(Session):
     ) -> Invocation:
         """What an <invoke> evaluated to."""
         return Invocation(type, src, params, content, chart)
+
+
+def came_due(session: Content, name: str, sendid: str) -> None:
+    """The delay of a reminder is over: it can no longer be cancelled."""
+    session.forget_timer_(sendid)
+    session.host.post(session, Event(name, "external", js.undefined, sendid, None, SCXML_PROCESSOR))
 
 
 def event_data(params: Iterable[tuple[str, Any]], content: Any) -> Any:

@@ -11,7 +11,7 @@ event.
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.errors import FAILURES
+from scxml_runtime.errors import FAILURES, ContentError
 from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
 from scxml_runtime.js.names import demangle, mangle
 
@@ -78,10 +78,19 @@ class DataModel(js.Globals):
         """All variables as plain Python values; what `_data` holds stands beside them."""
         plain = {demangle(name): value for name, value in self.__dict__.items()}
         shared = plain.pop("_data", None)
-        found = {name: js.to_python(value) for name, value in plain.items() if name is not None}
+        found = {name: _left(value) for name, value in plain.items() if name is not None}
         if isinstance(shared, js.JSObject):
             found.update(js.to_python(shared))
         return found
+
+
+def _left(value: Any) -> Any:
+    """The value of a variable as plain Python, of one that the chart keeps as a dict or list too."""
+    if type(value) is dict:
+        value = js.object(value)
+    elif type(value) is list:
+        value = js.array(value)
+    return js.to_python(value)
 
 
 # --- system variables ------------------------------------------------------------
@@ -190,16 +199,51 @@ def initialize(machine: Session, structure: Structure, params: Mapping[str, Any]
     given = {} if params is None else dict(params)
     if structure.chart.dialect == "ors":
         machine.data_._data = js.object({})
+    kinds = structure.chart.kinds
     for id, value in structure.data:
+        entered = REFUSED
         if id in given:
-            bind(machine, id, js.from_python(given.pop(id)))
+            entered = admitted(machine, id, kinds.get(id, "any"), js.from_python(given.pop(id)))
         elif value is None and id.startswith("_") and structure.chart.dialect == "ors":
-            bind(machine, id, machine.host.modules.provisioned(id))
-        else:
-            bind(machine, id, first_value(machine, value))
+            entered = machine.host.modules.provisioned(id)
+        bind(machine, id, first_value(machine, value) if entered is REFUSED else entered)
     if structure.chart.dialect == "ors":
         for id, value in given.items():
             bind(machine, id, js.from_python(value))
+
+
+REFUSED = object()
+"""In place of a value from outside that the chart's code could not work with."""
+
+
+def admitted(machine: Session, id: str, kind: str, value: Any) -> Any:
+    """A value from outside as the chart keeps it; if it is not of the kind the code relies on, error.execution.
+
+    An object that lacks one of the properties relied on gets it, as undefined.
+    """
+    sort, *properties = kind.split()
+    sorts = SORTS.get(sort)
+    if sorts is None:
+        return value
+    if type(value) not in sorts:
+        told = (
+            f"{id} must be of kind {sort}, which the chart relies on: the value {js.uneval(value)} is ignored"
+        )
+        machine.fail_(ContentError(told))
+        return REFUSED
+    if sort == "object":
+        return {**dict.fromkeys(properties, js.undefined), **value.properties}
+    return value.items if sort == "array" else value
+
+
+SORTS: dict[str, tuple[type, ...]] = {
+    "number": (int, float),
+    "string": (str,),
+    "boolean": (bool,),
+    "array": (js.JSArray,),
+    "object": (js.JSObject,),
+}
+"""The Python types of each sort that `Chart(kinds=…)` names."""
 
 
 def bind_late(machine: Session, node: Node) -> None:

@@ -9,6 +9,8 @@ left to do for each event is to ask conditions, run blocks and move on.
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from scxml_runtime import js
 from scxml_runtime.content import Content
 from scxml_runtime.datamodel import INTERNAL, bind_late, initialize
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.algorithm import Memory
-    from scxml_runtime.reactions import Reaction, Repertoire
+    from scxml_runtime.reactions import Reaction, Repertoire, Situation
     from scxml_runtime.structure import Node
 
 MICROSTEPS = 100_000
@@ -49,10 +51,8 @@ class Interpreter(Content):
         self.take_(repertoire.start.resolve(NO_HISTORY), None)
 
     def settle_(self) -> None:
-        """mainEventLoop: to the end of the macrostep, then on while external events wait."""
+        """mainEventLoop: to the end of the macrostep, then on while external events wait. The realm is entered."""
         self.reactions_ = BUSY
-        if self.repertoire_.scripted:
-            self.enter_()
         rounds = 0
         try:
             while True:
@@ -115,57 +115,66 @@ class Interpreter(Content):
 
     def finish_macrostep_(self) -> None:
         """Eventless transitions and internal events until there are none, or a top-level final state."""
-        steps = 0
         situation = self.situation_
-        while True:
-            reaction: Any = None
-            event: Any = None
+        scope = self.data_
+        for _ in repeat(None, MICROSTEPS):
             if situation.restless:
                 if situation.final is not None:
                     break
                 reaction = self.choose_(situation.eventless)
-            if reaction is None:
-                queue = self.internal_
-                if not queue:
-                    if self.realm_ is None or self.realm_.jobs is None or not self.run_jobs_():
-                        break
+                if reaction is not None:
+                    situation = self.take_(reaction, None)
                     continue
-                self.event_ = event = name = queue.pop(0)
-                if type(event) is str:
-                    self.payload_ = INTERNAL
-                else:
-                    name = event.name
-                    self.payload_ = event.data
-                reaction = situation.reactions[name]
-                if reaction.special is not None:
-                    reaction = self.choose_(reaction) if reaction.chains else None
-            if reaction is not None:
-                self.take_(reaction, event)
-                situation = self.situation_
-            steps += 1
-            if steps > MICROSTEPS:
-                raise js.BudgetExceeded(f"{MICROSTEPS} microsteps without coming to rest")
+            queue = self.internal_
+            if not queue:
+                if self.realm_ is None or self.realm_.jobs is None:
+                    break
+                self.run_jobs_()
+                continue
+            self.event_ = event = queue.pop(0)
+            if event.__class__ is str:
+                self.payload_ = INTERNAL
+                reaction = situation.reactions[event]
+            else:
+                self.payload_ = event.data
+                reaction = situation.reactions[event.name]
+            if not reaction.decided:
+                reaction = self.choose_(reaction) if reaction.chains else None
+                if reaction is None:
+                    continue
+            block: Any = None
+            try:
+                for block in reaction.blocks:
+                    block(self, scope)
+            except BaseException as error:
+                self.recover_(reaction, block, error)
+            self.situation_ = situation = reaction.situation
+            if self.observers_ is not None:
+                self.report_(reaction, event)
+        else:
+            raise js.BudgetExceeded(f"{MICROSTEPS} microsteps without coming to rest")
         self.internal_ = None
 
     def take_event_(self, event: Event) -> None:
         """One microstep for an external event, after <finalize> and forwarding (SCXML 6.4, 6.5)."""
         self.event_ = event
         self.payload_ = event.data
+        if self.realm_ is not None:
+            self.realm_.budget = None
         if self.invocations_ is not None:
             self.invocations_.share(event)
         reaction: Any = self.situation_.reactions[event.name]
-        if reaction.special is not None:
+        if not reaction.decided:
             reaction = self.choose_(reaction) if reaction.chains else None
         if reaction is not None:
             self.take_(reaction, event)
 
     def choose_(self, choice: Any) -> Any:
         """selectTransitions: ask the conditions, nearest state first; None when nothing is enabled."""
-        options = choice.options
-        if options is None:
+        if len(choice.chains) > 1:
             return self.choose_several_(choice.chains)
         data = self.data_
-        for cond, outcome in options:
+        for cond, outcome in choice.options:
             try:
                 if cond is None or cond(self, data):
                     return outcome.reaction or outcome.resolve(self.history_ or NO_HISTORY)
@@ -197,8 +206,8 @@ class Interpreter(Content):
             self.fail_(error)
             return False
 
-    def take_(self, reaction: Reaction, event: Any) -> None:
-        """microstep: exit, run, enter. The realm is entered once for a macrostep, not here."""
+    def take_(self, reaction: Reaction, event: Any) -> Situation:
+        """microstep: exit, run, enter; where it leads. The realm is entered once for a macrostep, not here."""
         scope = self.data_
         block = None
         try:
@@ -206,9 +215,10 @@ class Interpreter(Content):
                 block(self, scope)
         except BaseException as error:
             self.recover_(reaction, block, error)
-        self.situation_ = reaction.situation
+        self.situation_ = situation = reaction.situation
         if self.observers_ is not None:
             self.report_(reaction, event)
+        return situation
 
     def run_blocks_(self, blocks: Iterable[Callable[..., Any]]) -> None:
         """Run blocks of content in order; an error ends its block only (SCXML 4.1)."""
@@ -228,11 +238,9 @@ class Interpreter(Content):
         blocks = reaction.blocks
         self.run_blocks_(blocks[blocks.index(block) + 1 :])
 
-    def run_jobs_(self) -> bool:
-        """Run what promises have put off; says whether there was something."""
-        self.enter_()
+    def run_jobs_(self) -> None:
+        """Run what promises have put off, on what is left of the budget."""
         js.run_jobs(self.realm)
-        return True
 
     # --- what reactions ask for --------------------------------------------------------------
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from scxml_runtime.datamodel import DataModel
 from scxml_runtime.errors import SessionError
-from scxml_runtime.interpreter import Interpreter
+from scxml_runtime.interpreter import NO_HISTORY, Interpreter
+from scxml_runtime.js.realm import thread
 from scxml_runtime.reactions import Repertoire
 from scxml_runtime.structure import Structure
 from scxml_runtime.tables import BUSY, CAREFUL, UNSTARTED
@@ -75,29 +76,41 @@ class StateMachine(Interpreter):
         self.event_ = name
         self.payload_ = data
         if reaction.scripted:
-            self.enter_()
+            realm = thread.realm = self.realm_ or self.make_realm_()
+            realm.budget = None
         scope = self.data_
         block = None
         try:
+            if not reaction.decided:
+                options, reaction = reaction.options, self.situation_.staying
+                for cond, outcome in options:
+                    try:
+                        if cond is None or cond(self, scope):
+                            reaction = outcome.reaction or outcome.resolve(self.history_ or NO_HISTORY)
+                            break
+                    except BaseException as error:
+                        self.fail_(error)
             for block in reaction.blocks:
                 block(self, scope)
         except BaseException as error:
             self.rescue_(reaction, block, error)
         self.situation_ = reaction.situation
         if reaction.restless or self.todo_:
+            if not reaction.scripted and self.realm_ is not None:
+                self.enter_()
             self.settle_()
         else:
             self.reactions_ = reaction.reactions
 
     def choosing_(self, choice: Reaction, name: str, data: Any) -> None:
-        """send() where conditions or histories decide."""
+        """send() where several atomic states have a say."""
         self.reactions_ = BUSY
         self.event_ = name
         self.payload_ = data
-        if choice.scripted:
+        if self.realm_ is not None:
             self.enter_()
         try:
-            reaction = self.choose_(choice)
+            reaction = self.choose_several_(choice.chains)
             if reaction is not None:
                 self.take_(reaction, name)
         except BaseException as error:
@@ -111,6 +124,8 @@ class StateMachine(Interpreter):
     def rescue_(self, reaction: Reaction, block: Any, error: BaseException) -> None:
         """Go on behind a block that failed, or end the session."""
         try:
+            if block is None:
+                raise error
             self.recover_(reaction, block, error)
         except BaseException as fatal:
             self.break_(fatal)
@@ -122,6 +137,8 @@ class StateMachine(Interpreter):
         """send() of an event that no transition names, where something can happen of itself (Appendix D)."""
         self.event_ = name
         self.payload_ = data
+        if self.realm_ is not None:
+            self.enter_()
         self.settle_()
 
     def advance(self, seconds: float) -> None:

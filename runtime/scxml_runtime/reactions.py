@@ -37,15 +37,18 @@ LONGEST_NAME = 10_000
 
 class Reaction:
     """What to do about an event. `special`, when set, is the machine's function that takes over: to choose
-    among `chains` of options, to queue, or to ignore; without it, run `blocks` and be in `situation`.
+    among several `chains` of options, to queue, or to ignore. Where it is `decided` what to do: run `blocks` and
+    be in `situation`; else do what the first of `options` says whose condition holds.
 
-    `options` are those of the only chain, None where there are several. `scripted` says that blocks or
-    conditions need the session's ECMAScript realm, `restless` that the new situation is not stable by itself.
+    `scripted` says that blocks (of a choice:
+    any code of the class) need the session's ECMAScript realm, `restless` that the new situation is not stable by
+    itself.
     """
 
     __slots__ = (
         "blocks",
         "chains",
+        "decided",
         "options",
         "plan",
         "reactions",
@@ -57,7 +60,7 @@ class Reaction:
 
     blocks: tuple[Callable[..., Any], ...]
     chains: tuple[tuple[Option, ...], ...]
-    options: tuple[tuple[Callable[..., Any] | None, Outcome], ...] | None
+    options: tuple[tuple[Callable[..., Any] | None, Outcome], ...]
     plan: Plan
     situation: Situation
     reactions: Reactions
@@ -67,6 +70,13 @@ class Reaction:
     def __init__(self, special: Special | None) -> None:
         self.special = special
         self.chains = ()
+        self.decided = self.scripted = False
+
+    def lead_to(self, situation: Situation) -> None:
+        self.decided = True
+        self.situation = situation
+        self.reactions = situation.reactions
+        self.restless = situation.restless
 
 
 class Reactions(dict[str, Reaction]):
@@ -85,10 +95,20 @@ class Reactions(dict[str, Reaction]):
 class Situation:
     """One configuration: `ids` as users see it, `nodes` the active states, `reactions` by event name,
     `eventless` what may happen of itself, `final` the top-level final state, `outcomes` what taking
-    transitions here leads to.
+    transitions here leads to, `staying` the reaction of doing nothing.
     """
 
-    __slots__ = ("eventless", "final", "ids", "nodes", "outcomes", "reactions", "repertoire", "restless")
+    __slots__ = (
+        "eventless",
+        "final",
+        "ids",
+        "nodes",
+        "outcomes",
+        "reactions",
+        "repertoire",
+        "restless",
+        "staying",
+    )
 
     def __init__(self, repertoire: Repertoire, nodes: frozenset[Node]) -> None:
         self.repertoire = repertoire
@@ -102,6 +122,9 @@ class Situation:
         root = repertoire.structure.root
         self.final = next((node for node in nodes if node.kind == "final" and node.parent is root), None)
         self.restless = bool(chains) or self.final is not None
+        self.staying = Reaction(None)
+        self.staying.blocks = ()
+        self.staying.lead_to(self)
 
     def react(self, name: str) -> Reaction:
         """What to do about an event of this name here."""
@@ -116,10 +139,9 @@ class Situation:
         return self._choice(chains)
 
     def _choice(self, chains: list[list[Arc]]) -> Reaction:
-        reaction = Reaction(self.repertoire.choosing)
+        reaction = Reaction(self.repertoire.choosing if len(chains) > 1 else None)
         reaction.chains = tuple(tuple(map(self._option, _reachable(chain))) for chain in chains)
-        only = reaction.chains[0] if len(reaction.chains) == 1 else None
-        reaction.options = None if only is None else tuple((cond, outcome) for cond, _, outcome in only)
+        reaction.options = tuple((cond, outcome) for cond, _, outcome in reaction.chains[0])
         reaction.scripted = self.repertoire.scripted
         return reaction
 
@@ -163,12 +185,13 @@ class Outcome:
 
     def resolve(self, history: Memory) -> Reaction:
         """The reaction, given what the histories remember."""
-        outcome: Outcome | None = self
-        while outcome is not None and outcome.asked is not None:
-            outcome = outcome.answers.get(history.get(outcome.asked))
-        if outcome is None or outcome.reaction is None:
-            return self._plan(history)
-        return outcome.reaction
+        outcome = self
+        while outcome.asked is not None:
+            known = outcome.answers.get(history.get(outcome.asked))
+            if known is None:
+                return self._plan(history)
+            outcome = known
+        return outcome.reaction or self._plan(history)
 
     def _plan(self, history: Memory) -> Reaction:
         repertoire = self.situation.repertoire
@@ -236,10 +259,8 @@ class Repertoire:
         reaction = Reaction(None)
         reaction.plan = plan
         reaction.blocks = lower(plan, self.watched)
-        reaction.situation = self.situation(plan.configuration)
-        reaction.reactions = reaction.situation.reactions
-        reaction.restless = reaction.situation.restless
-        reaction.scripted = any(mentions(block, REALM_NAMES) for block in reaction.blocks)
+        reaction.lead_to(self.situation(plan.configuration))
+        reaction.scripted = self.scripted and any(mentions(block, REALM_NAMES) for block in reaction.blocks)
         return reaction
 
 

@@ -161,11 +161,13 @@ class Session:
 
     def enter_(self) -> None:
         """Make the session's ECMAScript realm the current one, its budget full."""
-        thread.realm = self.realm_ or self.make_realm_()
+        realm = thread.realm = self.realm_ or self.make_realm_()
+        realm.budget = None
 
     def make_realm_(self) -> js.Realm:
         realm = self.realm_ = js.Realm()
         realm.globals = self.data_
+        realm.sealed = bool(self.chart.kinds)
         realm.machine = self
         realm.now = self.milliseconds_
         realm.random = self.chance_
@@ -227,10 +229,12 @@ class Session:
 
     def add_timer_(self, key: str, timer: Timer) -> None:
         """Remember a delayed event, so that it can be cancelled under its key."""
-        if self.timers_ is None:
-            self.timers_ = {}
-        timer.same_id = self.timers_.get(key)
-        self.timers_[key] = timer
+        timers = self.timers_
+        if timers:
+            timer.same_id = timers.get(key)
+            timers[key] = timer
+        else:
+            self.timers_ = {key: timer}
 
     def forget_timer_(self, key: str) -> None:
         """A delayed event of this key came due."""

@@ -56,6 +56,8 @@ OBJECT = Kind(_OBJECT | _FUNCTION)
 FUNCTION = Kind(_FUNCTION)
 NUMERIC = Kind(_INT | _FLOAT | _BOOL | _NULL | _UNDEFINED)
 PRIMITIVE = Kind(_ALL & ~_OBJECT & ~_FUNCTION)
+PLAIN = Kind(_ALL & ~_OBJECT & ~_FUNCTION & ~_SYMBOL)
+"""Sorts that convert to numbers and texts without fail."""
 PYTHON_TRUTH = Kind(_ALL & ~_FLOAT)
 """Sorts whose Python truth is their ECMAScript truth (NaN is not: Python takes it for true)."""
 ANY = Kind(_ALL)
@@ -64,8 +66,12 @@ ANY = Kind(_ALL)
 class Kinds:
     """The kinds of one tree's expressions."""
 
-    def __init__(self, variables: Mapping[str, Kind] | None = None) -> None:
+    def __init__(
+        self, variables: Mapping[str, Kind] | None = None, lists: frozenset[str] = frozenset()
+    ) -> None:
+        """`variables`: the kinds of the chart's variables; `lists`: those that hold a plain array."""
         self._globals = variables or {}
+        self._lists = lists
         self._known: dict[int, Kind] = {}
 
     def of(self, node: Node, scope: Scope) -> Kind:
@@ -79,6 +85,13 @@ class Kinds:
     def variable(self, variable: Variable) -> Kind:
         """The kind of a variable that is no global."""
         return FUNCTION if variable.kind == "self" else ANY
+
+    def is_list(self, node: Node, scope: Scope) -> bool:
+        """Whether `node` is a variable of the chart that holds a plain array."""
+        if node.type != "Identifier" or node.name not in self._lists or scope.is_dynamic(node.name):
+            return False
+        variable = scope.find(node.name)
+        return variable is None or variable.is_global
 
     def global_(self, name: str) -> Kind:
         """The kind of a variable of the chart."""
@@ -215,6 +228,21 @@ def _assignment(kinds: Kinds, node: Node, scope: Scope) -> Kind:
     return operation(node.operator[:-1], kinds.of(node.left, scope), right)
 
 
+def _member(kinds: Kinds, node: Node, scope: Scope) -> Kind:
+    is_length = not node.computed and node.property.name == "length"
+    return _LENGTH if is_length and kinds.is_list(node.object, scope) else ANY
+
+
+def _call(kinds: Kinds, node: Node, scope: Scope) -> Kind:
+    callee = node.callee
+    if callee.type != "MemberExpression" or callee.computed or not kinds.is_list(callee.object, scope):
+        return ANY
+    return _INDEX if callee.property.name == "indexOf" else ANY
+
+
+_LENGTH = Kind(_INT, 0, 2**32 - 1)
+_INDEX = Kind(_INT, -1, 2**32 - 1)
+
 _RULES: dict[str, Callable[[Kinds, Node, Scope], Kind]] = {
     "Literal": _literal,
     "Identifier": _identifier,
@@ -232,6 +260,8 @@ _RULES: dict[str, Callable[[Kinds, Node, Scope], Kind]] = {
     "ArrowFunctionExpression": lambda kinds, node, scope: FUNCTION,
     "ClassExpression": lambda kinds, node, scope: FUNCTION,
     "NewExpression": lambda kinds, node, scope: OBJECT,
+    "MemberExpression": _member,
+    "CallExpression": _call,
 }
 
 

@@ -92,7 +92,7 @@ class MethodWriter:
         if isinstance(data.value, Body):
             return body_value(data.value)
         assert data.value is not None
-        return self._content.value(data.value, data.location)
+        return self._content.settled(self._scripts.first_value(str(data.id), data.value), data.location)
 
     def donedata(self, donedata: Donedata, name: str) -> None:
         """The data of a done event (SCXML 5.5)."""

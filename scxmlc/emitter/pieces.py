@@ -30,6 +30,8 @@ class Translator(Protocol):
 
     def value(self, code: Expression | LocationExpression) -> Fragment: ...
 
+    def first_value(self, name: str, code: Expression) -> Fragment: ...
+
     def test(self, code: Expression) -> Fragment: ...
 
     def assign(self, code: LocationExpression, value: ast.expr) -> list[ast.stmt]: ...
@@ -48,6 +50,10 @@ class Scripts:
     def value(self, code: Expression | LocationExpression) -> Fragment:
         """The value of an expression."""
         return self._translated(code, lambda: self._translator.value(code))
+
+    def first_value(self, name: str, code: Expression) -> Fragment:
+        """What the <data> of this name starts with."""
+        return self._translated(code, lambda: self._translator.first_value(name, code))
 
     def test(self, code: Expression) -> Fragment:
         """The truth of an expression, usable in a Python `if`."""

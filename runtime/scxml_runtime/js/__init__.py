@@ -27,7 +27,7 @@ from .access import (
     put_strict,
     typeof,
 )
-from .arrays import JSArray
+from .arrays import JSArray, index_of
 from .arrays import new_array as array
 from .conversions import (
     to_int32,
@@ -60,6 +60,7 @@ from .operators import (
     bitnot,
     bitor,
     bitxor,
+    concat,
     dec,
     div,
     eq,
@@ -92,7 +93,7 @@ if TYPE_CHECKING:
 
     from .argument_objects import arguments, mapped_arguments
     from .async_functions import async_function, awaiting
-    from .boundary import from_python, host_object, to_python
+    from .boundary import from_python, host_object, is_unchanged, to_python
     from .budget import charge
     from .builtins.regexp import regexp
     from .errors import describe
@@ -108,6 +109,7 @@ LAZY = {
     "from_python": "boundary",
     "to_python": "boundary",
     "host_object": "boundary",
+    "is_unchanged": "boundary",
     "async_function": "async_functions",
     "awaiting": "async_functions",
     "charge": "budget",
@@ -171,6 +173,7 @@ __all__ = [
     "call_plain",
     "caught",
     "charge",
+    "concat",
     "construct",
     "constructor",
     "current",
@@ -203,10 +206,12 @@ __all__ = [
     "has_property",
     "host_object",
     "inc",
+    "index_of",
     "instanceof",
     "invoke",
     "is_callable",
     "is_eval",
+    "is_unchanged",
     "iterate",
     "iterator_abandon",
     "iterator_close",

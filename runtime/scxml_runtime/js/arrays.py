@@ -110,6 +110,19 @@ class JSArray(Exotic):
         return make_slow(self).prevent_extensions()
 
 
+FEW = 64
+"""Items that are searched without being counted as steps."""
+
+
+def index_of(items: list[Value], wanted: Value) -> int:
+    """`indexOf` of an array that a chart keeps as a list (ES5 15.4.4.14)."""
+    if wanted.__class__ is str and len(items) <= FEW:
+        return items.index(wanted) if wanted in items else -1
+    from .builtins.array_read import position
+
+    return position(items, wanted, 0)
+
+
 class SlowArray(JSArray):
     """An array whose elements are ordinary properties; `size` is its length."""
 

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 registered: list[Evaluator] = []
 
+SEALED = (
+    "this code was reached by a way that cannot be seen in the chart, whose variables were compiled in the belief that "
+    "no code is made at run time: name `eval` or `Function` in a script of the chart"
+)
+
 
 def register_evaluator(evaluator: Evaluator) -> None:
     """Make the compiler known to eval and new Function."""
@@ -42,6 +47,8 @@ def evaluator() -> Evaluator:
             import_module("scxmlc.loader")
     if not registered:
         raise error("EvalError", "eval and new Function need the package scxmlc, which is not installed here")
+    if current().sealed:
+        raise error("EvalError", SEALED)
     return registered[0]
 
 

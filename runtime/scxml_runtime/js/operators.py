@@ -53,12 +53,20 @@ def too_long() -> str:
     raise error("RangeError", "string too long")
 
 
+def concat(*parts: Value) -> str:
+    """The sum of parts of which the first is a text (11.6.1); conversions run no code of the chart."""
+    try:
+        made = "".join(parts)
+    except TypeError:
+        made = "".join([part if part.__class__ is str else text(part) for part in parts])
+    return made if len(made) <= MAX_STRING else too_long()
+
+
 def text(value: Value) -> str:
     """What `"" + value` is: a string for a sum of strings written out in plain Python (ES5 11.6.1)."""
-    kind = type(value)
-    if kind is str:
+    if value.__class__ is str:
         return value if len(value) <= MAX_STRING else too_long()
-    if kind is int:
+    if type(value) is int:
         return str(value)
     return to_string(to_primitive(value))
 
@@ -304,14 +312,14 @@ def not_same(a: Value, b: Value) -> bool:
 
 def eq(a: Value, b: Value) -> bool:
     """`a == b` (11.9.3)."""
-    if type(a) is type(b):
+    if a.__class__ is b.__class__:
         return a == b  # type: ignore[no-any-return]
     return eq_mixed(a, b)
 
 
 def ne(a: Value, b: Value) -> bool:
     """`a != b`."""
-    if type(a) is type(b):
+    if a.__class__ is b.__class__:
         return a != b  # type: ignore[no-any-return]
     return not eq_mixed(a, b)
 

@@ -32,10 +32,12 @@ class Realm:
     """One session's world of ECMAScript: its built-ins, globals, clock, chance and budget.
 
     `now` answers milliseconds since 1970, `random` a number in [0, 1), `timezone` names the local zone;
-    `ticks` is the loop budget, shared with compiled code.
+    `sealed` refuses code made at run time. `ticks` is the loop budget, shared with compiled code; setting
+    `budget` to None fills it up again.
     """
 
     __slots__ = (
+        "budget",
         "extras",
         "functions",
         "globals",
@@ -44,7 +46,7 @@ class Realm:
         "machine",
         "now",
         "random",
-        "ticks",
+        "sealed",
         "timezone",
         "view",
     )
@@ -56,11 +58,20 @@ class Realm:
         self.machine: Any = None
         self.now: Callable[[], float] = epoch
         self.random: Callable[[], float] = half
+        self.sealed = False
         self.timezone = "UTC"
-        self.ticks: Iterator[None] = repeat(None, TICKS)
+        self.budget: Iterator[None] | None = None
         self.jobs: Any = None
         self.view: Any = None
         self.extras: dict[str, Any] | None = None
+
+    @property
+    def ticks(self) -> Iterator[None]:
+        """What is left of the budget: each round of a loop takes one."""
+        budget = self.budget
+        if budget is None:
+            budget = self.budget = repeat(None, TICKS)
+        return budget
 
     def object_for(self, intrinsic: Intrinsic) -> JSObject:
         """This realm's object for a built-in, made on first use."""

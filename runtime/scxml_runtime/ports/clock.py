@@ -3,8 +3,8 @@
 Both clocks keep what is due in one heap. Times are seconds since the host's start, as float. What is due at
 the same time is called in the order it was asked for.
 
-The rule that surprises: a cancelled timer stays in the heap until it comes up, or until more than half of the
-heap is such timers.
+The rule that surprises: a cancelled timer that is not the heap's last stays there until it comes up, or until
+more than half of the heap is such timers.
 """
 
 from __future__ import annotations
@@ -24,13 +24,10 @@ FEW = 64
 class Timer:
     """Something that will be done; `same_id` links delayed events of one session sent under one id."""
 
-    __slots__ = ("args", "callback", "clock", "due", "same_id")
+    __slots__ = ("args", "callback", "clock", "same_id")
 
-    def __init__(
-        self, clock: Clock, due: float, callback: Callable[..., object], args: tuple[object, ...]
-    ) -> None:
+    def __init__(self, clock: Clock, callback: Callable[..., object], args: tuple[object, ...]) -> None:
         self.clock = clock
-        self.due = due
         self.callback: Callable[..., object] | None = callback
         self.args = args
         self.same_id: Timer | None = None
@@ -40,7 +37,11 @@ class Timer:
         if self.callback is not None:
             self.callback = None
             self.args = ()
-            self.clock.forget()
+            clock = self.clock
+            if clock.heap[-1][2] is self:  # the last leaf can go at once; asked for last, it often is the one
+                clock.heap.pop()
+            else:
+                clock.tidy()
 
 
 class Clock:
@@ -60,9 +61,16 @@ class Clock:
 
     def call_at(self, due: float, callback: Callable[..., object], *args: object) -> Timer:
         """Call back when it is `due` seconds, with these arguments; answers a handle with cancel()."""
-        timer = Timer(self, due, callback, args)
+        timer = Timer(self, callback, args)
         self.count = count = self.count + 1
         heappush(self.heap, (due, count, timer))
+        return timer
+
+    def call_in(self, seconds: float, callback: Callable[..., object], *args: object) -> Timer:
+        """As `call_at`, so many seconds from now."""
+        timer = Timer(self, callback, args)
+        self.count = count = self.count + 1
+        heappush(self.heap, (self.now() + seconds, count, timer))
         return timer
 
     def next_due(self) -> float | None:
@@ -84,8 +92,8 @@ class Clock:
         callback(*timer.args)
         return True
 
-    def forget(self) -> None:
-        """A timer was cancelled."""
+    def tidy(self) -> None:
+        """One more cancelled timer stands in the heap: when they are too many, take them out."""
         self.cancelled += 1
         if self.cancelled > FEW and self.cancelled * 2 > len(self.heap):
             self.heap = [entry for entry in self.heap if entry[2].callback is not None]

@@ -14,7 +14,7 @@ from functools import partial
 
 from scxmlc.ecmascript.kinds import FUNCTION, STR
 from scxmlc.ecmascript.nodes import Node, walk
-from scxmlc.emitter.script import build, variables
+from scxmlc.emitter.script import build, places, variables
 from scxmlc.emitter.script.context import Code
 
 
@@ -26,26 +26,17 @@ def member(code: Code, node: Node) -> ast.expr:
     innermost = chain[-1]
     if innermost.object.type == "Super":
         value = _super_get(code, chain.pop())
-    elif len(chain) > 1 and _is_event_data(code, innermost) and _is_constant(chain[-2]):
+    elif len(chain) > 1 and places.is_event_data(code, chain[-2]):
         chain.pop()
         value = build.call(build.attribute(build.name("self"), "event_data"), key_of(code, chain.pop()))
+    elif (known := places.field(code, innermost) or places.length(code, innermost)) is not None:
+        chain.pop()
+        value = known
     else:
         value = code.expr(innermost.object)
     while chain:
         value = code.cut(_get(code, value, chain))
     return value
-
-
-def _is_event_data(code: Code, node: Node) -> bool:
-    """Whether this is `_event.data`, of the chart's own `_event` (SCXML 5.10.1)."""
-    if not code.unit.chart or node.object.type != "Identifier" or node.object.name != "_event":
-        return False
-    own = variables.is_global(code, "_event") and code.scope.find("_event") is None
-    return own and _is_constant(node) and _name_of(node) == "data"
-
-
-def _name_of(node: Node) -> str:
-    return str(node.property.value if node.computed else node.property.name)
 
 
 def _get(code: Code, owner: ast.expr, chain: list[Node]) -> ast.expr:
@@ -112,6 +103,12 @@ def call(code: Code, node: Node) -> ast.expr:
     return value
 
 
+def call_effect(code: Code, node: Node) -> None:
+    """A call as a statement."""
+    known = places.effect(code, node)
+    code.emit(known if known is not None else build.expression(call(code, node)))
+
+
 def _given(value: ast.expr) -> Callable[[], ast.expr]:
     return lambda: value
 
@@ -124,6 +121,9 @@ def _continues(callee: Node) -> bool:
 
 def _single(code: Code, node: Node) -> ast.expr:
     callee = node.callee
+    known = places.method(code, node)
+    if known is not None:
+        return known
     if callee.type == "Identifier":
         return _named(code, node)
     if callee.type == "Super":

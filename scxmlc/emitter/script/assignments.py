@@ -11,7 +11,7 @@ from collections.abc import Callable
 from scxmlc.ecmascript import kinds
 from scxmlc.ecmascript.kinds import INT, NUMBER, Kind
 from scxmlc.ecmascript.nodes import Node
-from scxmlc.emitter.script import access, build, operators, patterns, variables
+from scxmlc.emitter.script import access, build, operators, patterns, places, variables
 from scxmlc.emitter.script.context import Code
 
 
@@ -71,6 +71,9 @@ def _to_member(code: Code, node: Node, wanted: bool) -> ast.expr:
     target = node.left
     if target.object.type == "Super":
         return _to_super(code, node, wanted)
+    place = places.field(code, target)
+    if place is not None:
+        return _to_place(code, node, place, wanted)
     if node.operator == "=":
         owner, key, made = code.in_order(
             [
@@ -99,6 +102,13 @@ def _to_super(code: Code, node: Node, wanted: bool) -> ast.expr:
         made = _combined(code, node, lambda: access.super_get(code, key))
     made = _wanted(code, made, wanted)
     put_super(code, key, made)
+    return made
+
+
+def _to_place(code: Code, node: Node, place: ast.expr, wanted: bool) -> ast.expr:
+    made = code.expr(node.right) if node.operator == "=" else _combined(code, node, lambda: place)
+    made = _wanted(code, made, wanted)
+    code.emit(build.assign(place, made))
     return made
 
 
@@ -146,6 +156,9 @@ def _update(code: Code, node: Node, wanted: bool) -> ast.expr:
     if target.object.type == "Super":
         key = code.keep(access.super_key(code, target), "key")
         return _step(code, node, access.super_get(code, key), lambda made: put_super(code, key, made), wanted)
+    place = places.field(code, target)
+    if place is not None:
+        return _step(code, node, place, lambda made: code.emit(build.assign(place, made)), wanted)
     owner, key = access.reference(code, target)
     key = _property_key(code, target, owner, key)
 

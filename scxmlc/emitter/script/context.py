@@ -99,6 +99,11 @@ class Unit:
     source: str = ""
     read_only: frozenset[str] = frozenset()
     declared: frozenset[str] = frozenset()  # globals that the chart declares: reading them cannot fail
+    records: Mapping[str, Mapping[str, bool]] = field(
+        default_factory=dict
+    )  # globals that are dicts: see Shapes
+    lists: frozenset[str] = frozenset()  # globals that are lists
+    calm: bool = False  # making texts of values runs no code of the chart
     chart: bool = True  # global code belongs to a chart: `self` is the machine
     site: str = ""  # tells the templates of this tree from those of others
     with_source: bool = False  # function objects get their source text
@@ -316,6 +321,10 @@ class Code:
     def kind(self, node: Node) -> Kind:
         """What is known about the value of an expression."""
         return self.unit.kinds.of(node, self.scope)
+
+    def is_list(self, node: Node) -> bool:
+        """Whether `node` is a variable that is sure to hold a plain array."""
+        return self.unit.kinds.is_list(node, self.scope)
 
     def variable_kind(self, variable: Variable | None) -> Kind:
         """What is known about every value of a variable."""

@@ -196,6 +196,7 @@ def _conditional_effect(code: Code, node: Node) -> None:
 
 _EFFECTS: dict[str, Callable[[Code, Node], None]] = {
     "AssignmentExpression": assignments.effect,
+    "CallExpression": access.call_effect,
     "UpdateExpression": assignments.update_effect,
     "SequenceExpression": _sequence_effect,
     "LogicalExpression": _logical_effect,

@@ -12,7 +12,7 @@ hundreds of years of them; a variable that only moves by small constants is take
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from scxmlc.ecmascript import kinds
 from scxmlc.ecmascript.kinds import ANY, BOOL, NOTHING, NUMBER, STR, UNDEFINED, Kind, Kinds
 from scxmlc.ecmascript.nodes import Node, children, pattern_names
 from scxmlc.ecmascript.scopes import Scope, Scopes
+from scxmlc.emitter.script.shapes import Shapes, Tree, shapes
 from scxmlc.model.chart import Chart, Data, Invoke
 from scxmlc.model.content import Action, Assign, Foreach, Part, Send
 from scxmlc.model.script import Expression, LocationExpression, Program
@@ -34,9 +35,10 @@ _POISON = frozenset(["eval", "Function", "globalThis", "window", "global", "self
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`kinds` for the translator, `sorts` for the rows of the module: {"openings": "number"}."""
+    """`kinds` and `shapes` for the translator, `sorts` for the rows of the module: {"openings": "number"}."""
 
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    shapes: Shapes = field(default_factory=Shapes)
     sorts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -52,11 +54,15 @@ class _Write:
 def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
     """What is known about the variables of `chart`."""
     writes: dict[str, list[_Write]] = {}
+    trees = [
+        (tree, Scopes(tree), isinstance(code, LocationExpression))
+        for code, tree in scripts.items()
+        if tree is not None and _belongs(code)
+    ]
     try:
-        for code, tree in scripts.items():
-            if tree is not None and _belongs(code):
-                _collect(tree, Scopes(tree), writes)
-        _collect_chart(chart, chart, scripts, writes)
+        for tree, scopes, _ in trees:
+            _collect(tree, scopes, writes)
+        _collect_chart(chart, scripts, writes)
     except _Unknowable:
         return Facts()
     names = {name for name, found in writes.items() if found}
@@ -65,7 +71,18 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
         name: sort for name in sorted(known) for sort, kind in _SORTS.items() if known[name].within(kind)
     }
     relied = {name: known[name] for name in sorts}
-    return Facts(relied, sorts)
+    seen = _shapes(chart, writes, trees)
+    sorts |= {name: " ".join(["object", *sorted(keys)]) for name, keys in seen.records.items()}
+    sorts |= dict.fromkeys(seen.lists, "array")
+    return Facts(relied, seen, dict(sorted(sorts.items())))
+
+
+def _shapes(chart: Chart, writes: Mapping[str, list[_Write]], trees: list[Tree]) -> Shapes:
+    """The shapes of variables that are made before any state is entered."""
+    if chart.dialect != "w3c":
+        return Shapes()
+    made = [str(each.id) for each in chart.data]
+    return shapes({name: [write.node for write in writes[name]] for name in made}, trees)
 
 
 def _belongs(code: Any) -> bool:
@@ -146,11 +163,9 @@ def _add(name: str, write: _Write, scope: Scope, writes: dict[str, list[_Write]]
         writes.setdefault(name, []).append(write)
 
 
-def _collect_chart(
-    node: Any, chart: Chart, scripts: Mapping[Any, Any], writes: dict[str, list[_Write]]
-) -> None:
-    """Assignments that elements make."""
-    waiting = [node]
+def elements(chart: Chart) -> Iterator[Any]:
+    """All elements of the chart, those of charts inside it left out."""
+    waiting: list[Any] = [chart]
     while waiting:
         each = waiting.pop()
         if isinstance(each, tuple):
@@ -158,8 +173,16 @@ def _collect_chart(
         elif isinstance(each, Chart) and each is not chart:
             continue
         elif is_dataclass(each) and not isinstance(each, type):
-            _element(each, scripts, writes)
+            yield each
             waiting.extend(getattr(each, part.name) for part in fields(each) if part.name != "location")
+
+
+def _collect_chart(chart: Chart, scripts: Mapping[Any, Any], writes: dict[str, list[_Write]]) -> None:
+    """Assignments that elements make; what is bound late is undefined at first."""
+    for each in elements(chart):
+        _element(each, scripts, writes)
+        if isinstance(each, Data) and chart.binding == "late" and each not in chart.data:
+            writes[str(each.id)].append(_Write(None, None, UNDEFINED))
 
 
 def _element(each: Any, scripts: Mapping[Any, Any], writes: dict[str, list[_Write]]) -> None:
@@ -207,10 +230,23 @@ def _data(each: Data, scripts: Mapping[Any, Any], writes: dict[str, list[_Write]
 
 
 def is_safe(tree: Node) -> bool:
-    """Whether evaluating the expression can never fail: a literal, perhaps negative."""
-    if tree.type == "UnaryExpression" and tree.operator in ("-", "+", "!", "void"):
-        tree = tree.argument
-    return tree.type in ("Literal", "FunctionExpression", "ArrowFunctionExpression")
+    """Whether evaluating the expression can never fail: a literal, perhaps negative, or made of such."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "UnaryExpression" and node.operator in ("-", "+", "!", "void"):
+            waiting.append(node.argument)
+        elif node.type == "ArrayExpression" and None not in node.elements:
+            waiting.extend(node.elements)
+        elif node.type == "ObjectExpression" and all(map(_is_plain, node.properties)):
+            waiting.extend(each.value for each in node.properties)
+        elif node.type not in ("Literal", "FunctionExpression", "ArrowFunctionExpression"):
+            return False
+    return True
+
+
+def _is_plain(node: Node) -> bool:
+    return node.type == "Property" and not node.computed and node.kind == "init"
 
 
 def _location(place: Any, value: Any, scripts: Mapping[Any, Any], writes: dict[str, list[_Write]]) -> None:

@@ -13,7 +13,8 @@ from typing import TypeGuard
 from scxmlc.ecmascript import kinds
 from scxmlc.ecmascript.kinds import BOOL, FLOAT, INT, NULL, NUMBER, STR, UNDEFINED, Kind
 from scxmlc.ecmascript.nodes import Node
-from scxmlc.emitter.script import access, build, variables
+from scxmlc.emitter.script import access, build, places, variables
+from scxmlc.emitter.script.certain import is_quiet
 from scxmlc.emitter.script.context import Code
 
 HELPERS = {
@@ -49,6 +50,9 @@ def binary(code: Code, node: Node) -> ast.expr:
     chain = [node]
     while chain[-1].left.type == "BinaryExpression":
         chain.append(chain[-1].left)
+    if _is_text(code, chain):
+        parts = [chain[-1].left, *(each.right for each in reversed(chain))]
+        return build.js("concat", *(_text(code, part) for part in parts))
     left, left_kind = code.expr(chain[-1].left), code.kind(chain[-1].left)
     for each in reversed(chain):
         body, right = code.captured(code.expr, each.right)
@@ -59,6 +63,28 @@ def binary(code: Code, node: Node) -> ast.expr:
         left = code.cut(apply(code, each.operator, left, left_kind, right, right_kind))
         left_kind = kinds.operation(each.operator, left_kind, right_kind)
     return left
+
+
+def _text(code: Code, node: Node) -> ast.expr:
+    """An operand of `js.concat`, which is quickest with texts only."""
+    value = code.expr(node)
+    is_other = code.kind(node).within(NUMBER) or places.starts_otherwise(code, node)
+    return build.js("text", value) if is_other else value
+
+
+_LONGEST_TEXT = 50
+
+
+def _is_text(code: Code, chain: list[Node]) -> bool:
+    """Whether this is a sum of texts and values, best made in one go: at least two values, none with effects."""
+    if not 3 <= len(chain) < _LONGEST_TEXT or any(each.operator != "+" for each in chain):
+        return False
+    if not code.kind(chain[-1].left).within(STR):
+        return False
+    values = [each.right for each in chain if not code.kind(each.right).within(STR)]
+    return len(values) > 1 and all(
+        is_quiet(code, part) for part in [chain[-1].left, *(c.right for c in chain)]
+    )
 
 
 def apply(code: Code, operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr:

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 
 from scxmlc.ecmascript.nodes import Node, literal_key
-from scxmlc.emitter.script import access, build, variables
+from scxmlc.emitter.script import access, build, places, variables
 from scxmlc.emitter.script.context import Code
 
 Bind = Callable[[Code, Node, ast.expr], None]
@@ -20,6 +20,8 @@ def assign_target(code: Code, target: Node, value: ast.expr) -> None:
     """Assign to what stands in an assignment pattern."""
     if target.type == "Identifier":
         variables.write(code, target.name, value)
+    elif target.type == "MemberExpression" and (place := places.field(code, target)) is not None:
+        code.emit(build.assign(place, value))
     elif target.type == "MemberExpression":
         owner, key = code.in_order([lambda: code.expr(target.object), lambda: access.key_of(code, target)])
         helper = "put_strict" if code.scope.strict else "put"

@@ -14,7 +14,8 @@ from scxmlc.ecmascript.depth import deep
 from scxmlc.ecmascript.kinds import Kinds
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.scopes import Scopes
-from scxmlc.emitter.script import conditions, expressions, functions, patterns, statements
+from scxmlc.emitter.script import conditions, expressions, functions, patterns, places, statements
+from scxmlc.emitter.script.certain import never_fails
 from scxmlc.emitter.script.context import Code, Grammar, Unit
 from scxmlc.emitter.script.facts import facts
 from scxmlc.model.script import Code as ScriptCode
@@ -48,7 +49,8 @@ class Translator:
 
     @property
     def kinds(self) -> dict[str, str]:
-        """The variables whose sort the code relies on: "number", "string" or "boolean", for the chart's row."""
+        """The variables whose sort the code relies on: "number", "string", "boolean", "array", or "object" and
+        the names of its properties; for the chart's row."""
         return dict(self._facts.sorts)
 
     def value(self, expression: ScriptCode) -> Fragment:
@@ -56,6 +58,12 @@ class Translator:
         with deep():
             code, node = self._open(expression)
             return self._fragment(code, node, code.expr(node))
+
+    def first_value(self, name: str, expression: ScriptCode) -> Fragment:
+        """The value that a <data> starts with: a dict or list where that is what its variable holds."""
+        with deep():
+            code, node = self._open(expression)
+            return self._fragment(code, node, places.first_value(code, name, node) or code.expr(node))
 
     def test(self, expression: ScriptCode) -> Fragment:
         """An expression as a condition; its value is meant for a Python `if` (SCXML 5.9.1)."""
@@ -82,30 +90,29 @@ class Translator:
     def _open(self, piece: ScriptCode) -> tuple[Code, Node]:
         node = self._scripts[piece]
         scopes = Scopes(node)
+        facts = self._facts
         unit = Unit(
             node,
             scopes,
-            Kinds(self._facts.kinds),
+            Kinds(facts.kinds, facts.shapes.lists),
             GRAMMAR,
             str(piece.text),
             READ_ONLY,
             self._declared,
             with_source=self._with_source,
+            records=facts.shapes.records,
+            lists=facts.shapes.lists,
+            calm=facts.shapes.calm,
         )
         return Code(unit, scopes.program), node
 
     def _fragment(self, code: Code, node: Node, value: ast.expr) -> Fragment:
-        return Fragment(code.body, value, bool(code.body) or not _is_safe(node))
+        return Fragment(code.body, value, bool(code.body) or not never_fails(code, node))
 
 
 def _shows_source(text: str) -> bool:
     """Functions of a chart carry their text only where a script asks for the text of values."""
     return "uneval" in text or "toSource" in text
-
-
-def _is_safe(node: Node) -> bool:
-    """Whether evaluating the expression can never fail."""
-    return bool(node.type == "Literal")
 
 
 def _declared(chart: Any) -> list[str]:

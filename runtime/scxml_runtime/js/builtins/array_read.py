@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..access import define, get, invoke, is_callable
-from ..arrays import JSArray
+from ..arrays import FEW, JSArray
 from ..budget import charge, charge_text
 from ..conversions import INFINITY, to_index, to_integer, to_object, to_string, truthy
 from ..descriptors import same_value_zero
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..values import Value
-
-
-FEW = 64
-"""Items that are searched without being counted as steps."""
 
 
 def at(this: Value, index: Value = undefined, *_: Value) -> Value:

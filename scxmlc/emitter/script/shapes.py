@@ -1,0 +1,236 @@
+"""Which variables of a chart can be a plain Python dict or list, since no script ever holds the object itself.
+
+In: the assignments to each variable, and all scripts. Out: `Shapes`: records with their property names, and lists.
+
+A variable is a record when its <data> is an object literal, nothing else is ever assigned to it, and each use of it
+is one of those properties, read or written. It is a list when its <data> is an array literal, and each use is its
+length, an `indexOf`, or a `push`, `pop` or `shift` whose value nobody wants.
+
+The rule that surprises: handing the variable itself on, to a function, another variable, an event or a log, ends
+what is known about it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from scxmlc.ecmascript.nodes import Node, children, literal_key
+from scxmlc.ecmascript.scopes import Scope, Scopes
+
+Tree: TypeAlias = tuple[Node, Scopes, bool]
+"""A script with its scopes, and whether it is the left side of an assignment that an element makes."""
+
+EFFECTS = {"push": 1, "pop": 0, "shift": 0}
+"""Methods that change a list, with the number of arguments that is understood."""
+
+VALUES = {"indexOf": 1}
+"""Methods that read a list, likewise."""
+
+_WORDS = ("prototype", "__proto__", "Reflect", "setPrototypeOf", "getPrototypeOf", "assign", "defineProperty")
+_CHANGE_BUILT_INS = frozenset([*_WORDS, "defineProperties", "__defineGetter__", "__defineSetter__"])
+
+
+_CONVERSIONS = frozenset(["toString", "valueOf", "toPrimitive"])
+_CALCULATED = frozenset(
+    ["Literal", "BinaryExpression", "UnaryExpression", "UpdateExpression", "TemplateLiteral"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """`records`: variables that are a dict, with its keys, and whether the first value is a text; `lists`: variables
+    that are a list; `calm`: no script says itself what an object is as text, so that making texts of values runs
+    no code of the chart."""
+
+    records: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
+    lists: frozenset[str] = frozenset()
+    calm: bool = False
+
+
+def shapes(values: Mapping[str, Sequence[Node | None]], trees: Iterable[Tree]) -> Shapes:
+    """What is known. `values`: all that is ever assigned to each variable, None for what is not known."""
+    made_here = {name for name, found in values.items() if found and all(map(_is_literal, found))}
+    uses = _Uses(made_here)
+    for tree, scopes, is_target in trees:
+        uses.visit(tree, scopes)
+        if is_target:
+            uses.written(tree, scopes.program)
+    single = {name: found[0] for name, found in values.items() if len(found) == 1}
+    records = {name: _keys(node) for name, node in single.items()}
+    lists = (name for name, node in single.items() if _is_list(node) and uses.is_list(name))
+    return Shapes(
+        {name: keys for name, keys in records.items() if keys and uses.is_record(name, keys)},
+        frozenset() if uses.built_ins_change else frozenset(lists),
+        not uses.built_ins_change and not uses.converts,
+    )
+
+
+def _keys(node: Node | None) -> dict[str, bool]:
+    """The property names of an object literal; none if it is something else, or something special."""
+    if node is None or node.type != "ObjectExpression":
+        return {}
+    if any(each.type != "Property" or each.computed or each.kind != "init" for each in node.properties):
+        return {}
+    keys = {str(literal_key(each.key)): isinstance(each.value.value, str) for each in node.properties}
+    return {} if "__proto__" in keys or not all(map(str.isidentifier, keys)) else keys
+
+
+def _is_list(node: Node | None) -> bool:
+    if node is None or node.type != "ArrayExpression":
+        return False
+    return all(each is not None and each.type != "SpreadElement" for each in node.elements)
+
+
+def _is_literal(node: Node | None) -> bool:
+    return node is not None and node.type in ("ObjectExpression", "ArrayExpression")
+
+
+def constant_key(node: Node) -> str | None:
+    """The name in `o.name` or `o["name"]`; None for a computed one."""
+    if not node.computed:
+        return str(node.property.name)
+    is_text = node.property.type == "Literal" and isinstance(node.property.value, str)
+    return str(node.property.value) if is_text else None
+
+
+def calls(node: Node, methods: Mapping[str, int]) -> bool:
+    """Whether a call is `o.method(…)` of one of these, with the number of arguments that it takes."""
+    if node.type != "CallExpression" or node.callee.type != "MemberExpression":
+        return False
+    wanted = methods.get(constant_key(node.callee) or "")
+    return len(node.arguments) == wanted and all(each.type != "SpreadElement" for each in node.arguments)
+
+
+class _Uses:
+    """How all scripts together use each global variable."""
+
+    def __init__(self, made_here: set[str]) -> None:
+        self._made_here = made_here  # variables whose objects are the chart's own
+        self.built_ins_change = False
+        self.converts = False  # an object may get a toString or valueOf of its own
+        self._seen: defaultdict[str, list[int]] = defaultdict(list)
+        self._keys: dict[int, str] = {}  # identifiers of which a property is read or written, and which
+        self._as_list: set[int] = set()
+        self._called: set[int] = set()
+        self._misused: set[int] = set()
+        self._names: set[int] = set()  # identifiers that are no variables: keys, labels
+
+    def is_record(self, name: str, keys: Mapping[str, bool]) -> bool:
+        misused = self._misused | self._called
+        return all(self._keys.get(use) in keys and use not in misused for use in self._uses(name))
+
+    def is_list(self, name: str) -> bool:
+        return all(use in self._as_list and use not in self._misused for use in self._uses(name))
+
+    def _uses(self, name: str) -> list[int]:
+        return [use for use in self._seen[name] if use not in self._names]
+
+    def visit(self, tree: Node, scopes: Scopes) -> None:
+        """Take in one script."""
+        waiting: list[tuple[Node, Scope]] = [(tree, scopes.program)]
+        while waiting:
+            node, scope = waiting.pop()
+            scope = scopes.of.get(id(node), scope)
+            rule = _RULES.get(node.type)
+            if rule is not None:
+                rule(self, node, scope)
+            waiting.extend((child, scope) for child in children(node))
+
+    def identifier(self, node: Node, scope: Scope) -> None:
+        if _is_global(node, scope):
+            self._seen[node.name].append(id(node))
+        if node.name in _CHANGE_BUILT_INS:
+            self.built_ins_change = True
+
+    def member(self, node: Node, scope: Scope) -> None:
+        key = constant_key(node)
+        if not node.computed:
+            self._names.add(id(node.property))
+        if key in _CHANGE_BUILT_INS:
+            self.built_ins_change = True
+        if key is not None:
+            self._keys[id(node.object)] = key
+        if key == "length":
+            self._as_list.add(id(node.object))
+
+    def call(self, node: Node, scope: Scope) -> None:
+        if node.callee.type == "MemberExpression":
+            self._called.add(id(node.callee.object))
+            if calls(node, VALUES):
+                self._as_list.add(id(node.callee.object))
+
+    def statement(self, node: Node, scope: Scope) -> None:
+        if calls(node.expression, EFFECTS):
+            self._as_list.add(id(node.expression.callee.object))
+
+    def tagged(self, node: Node, scope: Scope) -> None:
+        if node.tag.type == "MemberExpression":
+            self._misused.add(id(node.tag.object))
+
+    def unary(self, node: Node, scope: Scope) -> None:
+        if node.operator == "delete" and node.argument.type == "MemberExpression":
+            self._misused.add(id(node.argument.object))
+
+    def assignment(self, node: Node, scope: Scope) -> None:
+        self.written(node.left, scope)
+        if node.left.type == "MemberExpression":
+            key = constant_key(node.left)
+            calculated = node.operator != "=" or node.right.type in _CALCULATED
+            self.converts |= key in _CONVERSIONS or (key is None and not calculated)
+
+    def property(self, node: Node, scope: Scope) -> None:
+        self.converts |= bool(node.computed) or literal_key(node.key) in _CONVERSIONS
+        if not node.computed and not node.shorthand:
+            self._names.add(id(node.key))
+        if node.value is not None:
+            self.written(node.value, scope)
+
+    def pattern(self, node: Node, scope: Scope) -> None:
+        for child in children(node):
+            self.written(child, scope)
+
+    def label(self, node: Node, scope: Scope) -> None:
+        self._names.add(id(node.label))
+
+    def written(self, target: Node, scope: Scope) -> None:
+        """`target` is, or may be, assigned: a length, or perhaps a method of all arrays."""
+        if target.type != "MemberExpression":
+            return
+        key = constant_key(target)
+        if key == "length":
+            self._misused.add(id(target.object))
+        own = _is_global(target.object, scope) and target.object.name in self._made_here
+        if (key is None or key in {**VALUES, **EFFECTS}) and not own:
+            self.built_ins_change = True
+
+
+def _is_global(node: Node, scope: Scope) -> bool:
+    if node.type != "Identifier":
+        return False
+    variable = scope.find(node.name)
+    return variable is None or variable.is_global
+
+
+_RULES: dict[str, Callable[[_Uses, Node, Scope], None]] = {
+    "Identifier": _Uses.identifier,
+    "MemberExpression": _Uses.member,
+    "CallExpression": _Uses.call,
+    "ExpressionStatement": _Uses.statement,
+    "TaggedTemplateExpression": _Uses.tagged,
+    "UnaryExpression": _Uses.unary,
+    "Property": _Uses.property,
+    "MethodDefinition": _Uses.property,
+    "ArrayPattern": _Uses.pattern,
+    "AssignmentPattern": _Uses.pattern,
+    "RestElement": _Uses.pattern,
+    "AssignmentExpression": _Uses.assignment,
+    "UpdateExpression": lambda uses, node, scope: uses.written(node.argument, scope),
+    "ForInStatement": lambda uses, node, scope: uses.written(node.left, scope),
+    "ForOfStatement": lambda uses, node, scope: uses.written(node.left, scope),
+    "LabeledStatement": _Uses.label,
+    "BreakStatement": _Uses.label,
+    "ContinueStatement": _Uses.label,
+}
