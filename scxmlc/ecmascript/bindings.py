@@ -97,6 +97,8 @@ class Scope:
             found = scope.names.get(name)
             if found is not None:
                 return found
+            if name == "arguments" and scope.kind == "function" and not scope.is_arrow:
+                return None  # its own object, whatever is declared around
             scope = scope.parent
         return None
 
@@ -111,5 +113,7 @@ class Scope:
                 return scope.function.dynamic and not found.is_global
             if scope.kind == "function" and scope.has_eval and not scope.strict:
                 return True
+            if name == "arguments" and scope.kind == "function" and not scope.is_arrow:
+                return scope.dynamic
             scope = scope.parent
         return False

@@ -98,6 +98,8 @@ class Declare:
                 old.kind = "function" if old.kind == "var" else old.kind
             old.redeclared = True
             return old
+        if name == "arguments" and kind == "var" and scope.kind == "function" and not scope.is_arrow:
+            scope.uses_arguments = True
         variable = Variable(name, kind, scope, at, in_loop=scope.in_loop)
         scope.names[name] = variable
         return variable
@@ -240,7 +242,14 @@ class Declare:
             "RestElement",
         ):
             for name in pattern_names(pattern):
+                self.declare_arguments(name, scope)
                 self.scopes.use(scope, name.name, start(name), True)
+
+    def declare_arguments(self, name: Node, scope: Scope) -> None:
+        """`arguments` is a variable like others where it is assigned to."""
+        function = scope.this_function
+        if name.name == "arguments" and function.kind == "function" and scope.find("arguments") is None:
+            self.declare(function, "arguments", "var", start(name))
 
     def visit_BlockStatement(self, node: Node, scope: Scope) -> None:
         scope = self.inner("block", node, scope)
@@ -286,7 +295,7 @@ class Declare:
         here: Scope | None = scope
         while here is not None:
             here.function.dynamic = True
-            here = here.function.parent
+            here = here.function.parent if here.function.kind != "eval" else None
 
     # uses
 

@@ -57,8 +57,11 @@ def run(harness: list[str], source: str) -> str | None:
 
 
 def described(value: object) -> str:
-    """`Name: message` of a thrown value."""
+    """`Name: message` of a thrown value; an error class of the suite's own has its name in its constructor."""
     try:
-        return f"{js.to_string(js.get(value, 'name'))}: {js.to_string(js.get(value, 'message'))}"
+        name = js.get(value, "name")
+        if name is js.undefined:
+            name = js.get(value, "constructor", "name")
+        return f"{js.to_string(name)}: {js.to_string(js.get(value, 'message'))}"
     except js.CATCHABLE:
         return "Error: (its text cannot be read)"

@@ -296,6 +296,8 @@ def hoist(code: Code, statements: list[Node]) -> None:
     targets: list[ast.expr] = []
     functions = {node.id.name for node in code.scope.functions}
     for variable in list(code.scope.names.values()):
+        if variable.name == "arguments" and code.scope.uses_arguments:
+            continue  # it has its value already
         if variable.kind == "var" and variable.name not in functions and is_early(variable, statements):
             target = _hoisted(code, variable)
             if target is not None:

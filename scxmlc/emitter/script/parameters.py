@@ -26,6 +26,8 @@ def parameters(inner: Code, node: Node, lead: list[str], python: str) -> ast.arg
             later.append(
                 (param.argument, build.js("array", build.call(build.name("list"), build.name(rest))))
             )
+        elif param.type == "Identifier" and not _is_last(node, index):
+            names.append(inner.fresh("unused"))
         elif param.type == "Identifier" and _stays(inner, node, index):
             names.append(inner.unit.local(inner.scope.names[param.name]))
         else:
@@ -46,7 +48,7 @@ def _is_last(node: Node, index: int) -> bool:
 def _stays(inner: Code, node: Node, index: int) -> bool:
     """Whether the Python parameter can be the variable itself."""
     name = node.params[index].name
-    if inner.scope.is_dynamic(name) or not _is_last(node, index):
+    if inner.scope.is_dynamic(name):
         return False
     earlier = (each for param in node.params[:index] if param.type != "Identifier" for each in walk(param))
     return not any(each.type == "Identifier" and each.name == name for each in earlier)
@@ -121,8 +123,11 @@ def all_arguments(inner: Code, node: Node, lead: list[str], python: str) -> ast.
         _share(inner, node, held)
     else:
         made = build.js("arguments", args, *callee)
-    if "arguments" not in inner.scope.names:
+    own = inner.scope.names.get("arguments")
+    if own is None or (own.kind == "var" and inner.scope.dynamic):
         _hold_arguments(inner, made)
+    elif own.kind == "var":
+        variables.store(inner, own, made)
     if not mapped:
         _unpack(inner, node)
     return build.parameters(lead, (), "args")

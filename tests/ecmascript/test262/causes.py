@@ -35,7 +35,7 @@ def cause(verdict: Verdict) -> str:
     for pattern, name in KNOWN:
         if re.search(pattern, problem) or re.search(pattern, told):
             return name
-    return _PARTICULAR.sub("…", problem.removeprefix("undefined: "))[:100]
+    return _PARTICULAR.sub("…", problem.removeprefix("Test262Error: "))[:100]
 
 
 def grouped(failed: Iterable[Verdict]) -> list[tuple[str, list[Verdict]]]:
