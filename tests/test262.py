@@ -18,6 +18,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 TOP = Path(__file__).parents[1]
@@ -29,6 +30,7 @@ from selection import TIERS, selected  # noqa: E402
 from suite import Test, version  # noqa: E402
 
 PEERS = ("quickjs", "js2py")
+OWN_RULES = "those of `tests/ecmascript/test262/selection.py`"
 PAGE = TOP / "docs" / "ecmascript.md"
 MISSING = """\
 There is no test262 in {folder!r}. It is not part of this project: make a checkout of the public repository
@@ -87,18 +89,27 @@ def has(python: str, package: str) -> bool:
     return tried.returncode == 0
 
 
-def runs(given: argparse.Namespace, root: Path) -> list[report.Run]:
+def runs(given: argparse.Namespace, root: Path) -> Iterator[report.Run]:
     """Ours first, then the peers that are installed."""
     asked = f"{given.sample:,} at random" if given.sample else "all"
-    made = [run(Engine("ours", sys.executable, root), chosen(given, root, given.sample), asked)]
+    yield run(Engine("ours", sys.executable, root), chosen(given, root, given.sample), asked)
     for name in PEERS:
         if not has(given.peers, name):
             print(f"{name} is not installed in {given.peers}")
             continue
         sample = given.peer_sample if name == "js2py" and not given.sample else given.sample
         asked = f"{sample:,} at random" if sample else "all"
-        made.append(run(Engine(name, given.peers, root), chosen(given, root, sample), asked))
-    return made
+        yield run(Engine(name, given.peers, root), chosen(given, root, sample), asked)
+
+
+def write(given: argparse.Namespace, root: Path, made: list[report.Run]) -> None:
+    """Write the page; not for a part of the suite."""
+    if given.sample or given.under or given.tiers != ",".join(TIERS):
+        return
+    rules = f"the paths in `{given.lists.name}`, made with acorn" if given.lists else OWN_RULES
+    facts = {"day": datetime.date.today().isoformat(), "rules": rules}
+    PAGE.write_text(report.page(made, *version(root), **facts), "utf8")
+    print(f"written: {PAGE.relative_to(TOP)}")
 
 
 def main() -> int:
@@ -107,13 +118,12 @@ def main() -> int:
     if not given.suite or not (root / "harness" / "assert.js").exists():
         print(MISSING.format(folder=given.suite), file=sys.stderr)
         return 2
-    made = runs(given, root)
-    commit, date = version(root)
-    print(f"\ntest262 {commit[:12]} of {date}\n", report.totals(made), report.by_folder(made[0]), sep="\n\n")
-    print("\n" + report.causes(made[0]))
-    if not given.sample and not given.under and given.tiers == ",".join(TIERS):
-        PAGE.write_text(report.page(made, commit, date, datetime.date.today().isoformat()), "utf8")
-        print(f"\nwritten: {PAGE.relative_to(TOP)}")
+    made: list[report.Run] = []
+    for each in runs(given, root):
+        made.append(each)
+        print("", report.totals(made), sep="\n", flush=True)
+        write(given, root, made)
+    print("", report.by_folder(made[0]), "", report.causes(made[0]), "", report.totals(made), sep="\n")
     broken = [
         each for each in made[0].failed if (each.problem or "").startswith(("PYTHON", "crash", "timeout"))
     ]

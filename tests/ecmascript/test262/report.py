@@ -102,8 +102,8 @@ every change run, are in `tests/ecmascript/tables` and `tests/ecmascript/program
 
 Tier A has the tests with an ES5 section number in ES5 syntax, A-neg those of them whose source must be refused, B
 further tests in ES5 syntax of built-ins that ES5.1 has, C those of newer syntax and features up to ES2018, C-neg the
-like whose source must be refused. `tests/ecmascript/test262/selection.py` has the exact rules. Modules, `async` tests
-and whatever is newer are in no tier.
+like whose source must be refused; the selection: {rules}. Modules, `async` tests and whatever is newer are in no
+tier.
 A test passes when it does so as sloppy and as strict code, each where its flags allow that, in a realm of its own.
 
 ## The field
@@ -120,12 +120,12 @@ A test passes when it does so as sloppy and as strict code, each where its flags
 """
 
 
-def page(runs: list[Run], commit: str, date: str, day: str) -> str:
+def page(runs: list[Run], commit: str, date: str, **facts: str) -> str:
     """The page; `runs` begins with ours."""
     return PAGE.format(
         commit=commit[:12],
         date=date,
-        day=day,
+        **facts,
         totals=totals(runs),
         folders=by_folder(runs[0]),
         causes=causes(runs[0]) if runs[0].failed else "Nothing.",
