@@ -4,7 +4,7 @@ In: text. Out: an ESTree node with `range` on every node, or `ScriptError` with 
 esprima 4.0.1 has known faults; a subclass mends them here: regular expressions are checked by our own reader,
 not Python's `re`; `**` after a parenthesis; `for each`; conditional and parameterless `catch`; too deep nesting
 and any exception of the parser itself become a `ScriptError`. The maintained fork, which installs under the same
-name, is used as it is.
+name, reads all but SpiderMonkey's syntax (`for each`, conditional `catch`), which it refuses.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from esprima.token import Token
 from scxmlc.ecmascript.depth import deep
 from scxmlc.ecmascript.early import check_early_errors
 from scxmlc.ecmascript.errors import ScriptError
-from scxmlc.ecmascript.nodes import Node
+from scxmlc.ecmascript.nodes import Node, walk
 from scxmlc.ecmascript.patterns import check_pattern
 
 LONGEST = 2_000_000
@@ -148,9 +148,8 @@ class _Parser(Parser):  # type: ignore[misc]
         """A function declaration here stands in a block of its own (ES2015 B.3.4)."""
         node = self.createNode()
         clause = super().parseIfClause()
-        if clause.type != "FunctionDeclaration" or clause.generator or clause.isAsync:
-            return clause
-        return self.finalize(node, estree.BlockStatement([clause]))
+        block = _in_block(clause)
+        return clause if block is clause else self.finalize(node, block)
 
     def parseTryStatement(self) -> Node:
         """Several `catch (e if test)` clauses become one list in `handlers` (SpiderMonkey)."""
@@ -272,7 +271,7 @@ def parse_script(text: str, strict: bool = False) -> Node:
 def _script(text: str, strict: bool) -> Node:
     def parse() -> Node:
         if not _IS_ORIGINAL:
-            program = esprima.parseScript(text, range=True)
+            program = _fork_program(text, strict)
         else:
             program = _parser(text, strict).parseScript()
         check_early_errors(program, text, strict)
@@ -298,9 +297,36 @@ def expression(text: str) -> Node:
     return _guarded(text, parse)
 
 
+def _fork_program(text: str, strict: bool) -> Node:
+    """The fork has no entry for code that is strict from outside: a directive in front makes it so."""
+    directive = '"use strict";' if strict else ""
+    program = _shifted(esprima.parseScript(directive + text, range=True), len(directive))
+    if strict:
+        del program.body[0]
+    return program
+
+
 def _fork_expression(text: str) -> Node:
-    """The fork has no entry for expressions: parse `(text\\n)` and accept it only as one parenthesis."""
-    program = esprima.parseScript(f"({text}\n)", range=True)
+    """The fork has no entry for expressions: parse `(text\n)` and accept it only as one parenthesis."""
+    program = _shifted(esprima.parseScript(f"({text}\n)", range=True), 1)
     if len(program.body) != 1 or program.body[0].type != "ExpressionStatement":
         raise ScriptError("this is not one expression", 0)
     return program.body[0].expression
+
+
+def _shifted(tree: Node, by: int) -> Node:
+    """The fork's tree with the places of the text behind a prefix, and functions under `if` in blocks as in ours."""
+    for node in walk(tree):
+        if node.range:
+            node.range = [max(place - by, 0) for place in node.range]
+        if node.type == "IfStatement":
+            node.consequent, node.alternate = map(_in_block, (node.consequent, node.alternate))
+    return tree
+
+
+def _in_block(clause: Node) -> Node:
+    if clause is None or clause.type != "FunctionDeclaration" or clause.generator or clause.isAsync:
+        return clause
+    block = estree.BlockStatement([clause])
+    block.range = clause.range
+    return block
