@@ -178,8 +178,9 @@ class unpacking(iterating):
         return Unpacked(self.items)
 
 
-def named(function: JSFunction, key: Key, prefix: str = "") -> JSFunction:
+def named(function: JSFunction, key: Value, prefix: str = "") -> JSFunction:
     """Give a function the name that its computed key stands for (ES2015 9.2.11)."""
+    key = to_property_key(key)
     if isinstance(key, str):
         name = prefix + key
     else:
