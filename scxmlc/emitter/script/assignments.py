@@ -41,7 +41,10 @@ def _assign(code: Code, node: Node, wanted: bool) -> ast.expr:
 
 
 def _right(code: Code, node: Node, name: str) -> ast.expr:
-    return code.named(node.right, name) if node.operator == "=" else code.expr(node.right)
+    in_parentheses = node.range and node.range[0] != node.left.range[0]
+    if node.operator != "=" or in_parentheses:
+        return code.expr(node.right)
+    return code.named(node.right, name)
 
 
 def _wanted(code: Code, made: ast.expr, wanted: bool) -> ast.expr:
