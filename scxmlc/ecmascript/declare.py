@@ -231,9 +231,10 @@ class Declare:
         if node.type in ("ForInStatement", "ForOfStatement"):
             head = node.left
             pattern = head.declarations[0].id if head.type == "VariableDeclaration" else head
-            self.writes(pattern, scope)
+            self.writes(pattern, scope, end(head))
 
-    def writes(self, pattern: Node, scope: Scope) -> None:
+    def writes(self, pattern: Node, scope: Scope, behind: int = 0) -> None:
+        """The names of `pattern` are assigned to; `behind`: a place that declares them and comes first."""
         if pattern.type in (
             "Identifier",
             "ArrayPattern",
@@ -243,7 +244,7 @@ class Declare:
         ):
             for name in pattern_names(pattern):
                 self.declare_arguments(name, scope)
-                self.scopes.use(scope, name.name, start(name), True)
+                self.scopes.use(scope, name.name, max(start(name), behind), True)
 
     def declare_arguments(self, name: Node, scope: Scope) -> None:
         """`arguments` is a variable like others where it is assigned to."""
@@ -346,7 +347,7 @@ class Declare:
 
     def visit_VariableDeclarator(self, node: Node, scope: Scope) -> None:
         if node.init is not None:
-            self.writes(node.id, scope)
+            self.writes(node.id, scope, end(node))
             self.waiting.append((node.init, scope))
         self.binding(node.id, scope)
 

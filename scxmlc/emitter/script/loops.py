@@ -18,7 +18,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from scxmlc.ecmascript.nodes import Node
+from scxmlc.ecmascript.nodes import FUNCTIONS, Node, walk
 from scxmlc.ecmascript.scopes import Scope
 from scxmlc.emitter.script import blocks, build, jumps, patterns, variables
 from scxmlc.emitter.script.context import Code, Jump
@@ -54,6 +54,8 @@ def _for(code: Code, node: Node, labels: tuple[str, ...]) -> None:
         scope = code.scope
         if node.init is not None and node.init.type == "VariableDeclaration":
             code.statement(node.init)
+            if any(each.type in FUNCTIONS for each in walk(node.init)):
+                _new_boxes(code, scope)
         elif node.init is not None:
             code.effect(node.init)
         _loop(code, node, labels, lambda: _leave_unless(code, node.test), _update(code, node, scope))
@@ -67,9 +69,7 @@ def _update(code: Code, node: Node, scope: Scope) -> Action | None:
 
     def update() -> None:
         inner, code.scope = code.scope, scope
-        for variable in boxes:
-            name = build.name(code.unit.local(variable))
-            code.emit(build.assign(name, build.js("Box", build.attribute(name, "value"))))
+        _new_boxes(code, scope)
         if scope.names and scope.function.dynamic and code.scope_name is not None:
             held = build.name(code.scope_name)
             code.emit(build.assign(held, build.call(build.attribute(held, "copy"))))
@@ -78,6 +78,14 @@ def _update(code: Code, node: Node, scope: Scope) -> Action | None:
         code.scope = inner
 
     return update
+
+
+def _new_boxes(code: Code, scope: Scope) -> None:
+    """Copies of the loop's variables for the next turn, where closures keep those of this one."""
+    for variable in scope.names.values():
+        if variable.boxed:
+            name = build.name(code.unit.local(variable))
+            code.emit(build.assign(name, build.js("Box", build.attribute(name, "value"))))
 
 
 def _loop(
