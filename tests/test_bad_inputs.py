@@ -340,11 +340,9 @@ ENDLESS = {
     "events raised again and again": (
         '<state id="a"><onentry><raise event="e"/></onentry><transition event="e" target="a"/></state>'
     ),
-    "while": '<state id="a"><onentry><script>while(true){}</script></onentry></state>',
-    "for": '<state id="a"><onentry><script>for(;;);</script></onentry></state>',
-    "do": '<state id="a"><onentry><script>do {} while (1)</script></onentry></state>',
-    "a caught loop": (
-        '<state id="a"><onentry><script>try { for(;;); } catch (e) { for(;;); }</script></onentry></state>'
+    "a handler of its own budget's end": (
+        '<state id="a"><onentry><script>for(;;);</script></onentry>'
+        '<transition event="error.execution"><script>for(;;);</script></transition></state>'
     ),
 }
 

@@ -230,7 +230,7 @@ class Content(Session):
     @property
     def ticks(self) -> Iterator[None]:
         """The loop budget: each round of a script's loops takes one."""
-        return self.realm.ticks
+        return (self.realm_ or self.make_realm_()).steps.ticks
 
     # --- the world --------------------------------------------------------------
 

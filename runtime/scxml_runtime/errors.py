@@ -7,7 +7,8 @@ session ends it, and reaches whoever called.
 from __future__ import annotations
 
 from scxml_runtime.event import Event
-from scxml_runtime.js import CATCHABLE, caught, describe
+from scxml_runtime.js import CATCHABLE, StepsExceeded, caught, describe
+from scxml_runtime.trace import chart_position
 
 
 class SessionError(RuntimeError):
@@ -44,7 +45,16 @@ def bad_fetch(problem: LookupError, src: str, event: str) -> ContentError:
     return ContentError(text, event=event, ors=f"error.badfetch.{scheme}.404", target=src)
 
 
-FAILURES: tuple[type[BaseException], ...] = (*CATCHABLE, ContentError)
+FAILURES: tuple[type[BaseException], ...] = (*CATCHABLE, ContentError, StepsExceeded, MemoryError)
+
+
+def message(error: BaseException) -> str:
+    """What an error says; of a budget also where it ran out, which no script could have found out."""
+    if not isinstance(error, StepsExceeded | MemoryError):
+        return describe(caught(error))
+    place = chart_position(error)
+    text = str(error) if isinstance(error, StepsExceeded) else "the script used up the memory there is"
+    return f"{text} ({place})" if place else text
 
 
 def error_event(error: BaseException) -> Event:
@@ -52,5 +62,5 @@ def error_event(error: BaseException) -> Event:
     if isinstance(error, ContentError):
         name, text, sendid = error.event, str(error), error.sendid
     else:
-        name, text, sendid = "error.execution", describe(caught(error)), None
+        name, text, sendid = "error.execution", message(error), None
     return Event(name, "platform", {"message": text}, sendid)

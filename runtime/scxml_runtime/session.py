@@ -212,6 +212,8 @@ class Session:
         """An error in content becomes error.execution (SCXML 3.12.2); any other is raised again."""
         if not isinstance(error, FAILURES):
             raise error
+        if isinstance(error, js.StepsExceeded):
+            self.realm.steps.renew()
         self.error_(error)
 
     def error_(self, error: BaseException) -> None:

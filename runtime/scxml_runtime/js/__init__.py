@@ -39,7 +39,7 @@ from .conversions import (
     to_uint32,
     truthy,
 )
-from .errors import CATCHABLE, BudgetExceeded, Throw, caught, error, out_of_budget
+from .errors import CATCHABLE, BudgetExceeded, StepsExceeded, Throw, caught, error, out_of_budget
 from .functions import JSFunction
 from .global_declarations import declare, declare_deletable, declare_function, delete_name, set_global
 from .iteration import each, iterate, iterator_abandon, iterator_close, keys
@@ -85,6 +85,7 @@ from .operators import (
 )
 from .realm import Realm, current, enter
 from .scope import GlobalObject, Globals, global_object, sloppy_this
+from .steps import STEPS
 from .values import HOLE, Symbol, undefined
 
 TYPE_CHECKING = False
@@ -148,6 +149,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "CATCHABLE",
     "HOLE",
+    "STEPS",
     "BudgetExceeded",
     "GeneratorReturn",
     "GlobalObject",
@@ -156,6 +158,7 @@ __all__ = [
     "JSFunction",
     "JSObject",
     "Realm",
+    "StepsExceeded",
     "Symbol",
     "Throw",
     "add",

@@ -1,38 +1,35 @@
-"""The budget of steps: built-ins that work in proportion to a length pay for it here."""
+"""Prices: what built-ins that work in proportion to a length take from the session's steps."""
 
 from __future__ import annotations
 
-from itertools import islice
-
-from .errors import error, out_of_budget
+from .errors import error
 from .realm import current
 from .values import MAX_STRING
 
-PER_TICK = 64  # units of work in C that weigh as much as one round of a compiled loop
+PER_STEP = 64
+"""Units of work in C, such as characters, that weigh as much as one round of a compiled loop."""
+
+ROUND = 16
+"""What a round of a loop inside a built-in weighs, which is Python that works on any sort of value."""
 
 
 def charge(units: int) -> None:
-    """Take the price of `units` small pieces of work from the session's budget."""
-    ticks = units // PER_TICK
-    if ticks <= 0:
-        return
-    budget = current().ticks
-    left = getattr(budget, "__length_hint__", None)
-    if left is not None and left() < ticks:
-        out_of_budget()
-    for _ in islice(budget, ticks):
-        pass
+    """Take the price of `units` small pieces of work from the session's steps."""
+    current().steps.pay(units // PER_STEP)
 
 
 def charge_text(units: int) -> None:
     """Pay for a string of that many code units; RangeError when it is longer than strings may be."""
     if units > MAX_STRING:
         raise error("RangeError", "string too long")
-    charge(units)
+    current().steps.pay(units // PER_STEP)
+
+
+def charge_rounds(rounds: int) -> None:
+    """Pay for rounds of a loop inside a built-in."""
+    current().steps.pay(rounds * ROUND)
 
 
 def step() -> None:
     """One round of a loop inside a built-in that calls scripts."""
-    for _ in current().ticks:
-        return
-    out_of_budget()
+    current().steps.pay(ROUND)

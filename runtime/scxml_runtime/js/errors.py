@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .objects import Exotic, JSObject
 from .realm import intrinsic
+from .steps import BudgetExceeded, StepsExceeded
 from .values import HIDDEN, Property, undefined
 
 TYPE_CHECKING = False
@@ -24,10 +25,6 @@ class Throw(Exception):
 
     def __str__(self) -> str:
         return describe(self.value)
-
-
-class BudgetExceeded(BaseException):
-    """A budget of the session is used up; no script can catch this."""
 
 
 CATCHABLE = (Throw, RecursionError, NameError, AttributeError)
@@ -113,13 +110,14 @@ def data_text(value: JSObject, key: str) -> str:
 
 def out_of_budget() -> Value:
     """End the script: its budget of steps is used up."""
-    raise BudgetExceeded("the script used up its budget of steps")
+    raise StepsExceeded
 
 
 __all__ = [
     "CATCHABLE",
     "BudgetExceeded",
     "JSError",
+    "StepsExceeded",
     "Throw",
     "caught",
     "describe",

@@ -12,6 +12,7 @@ from math import fmod
 from .conversions import INFINITY, NAN, big, to_int32, to_number, to_primitive, to_string, to_uint32
 from .errors import error
 from .objects import JSObject
+from .realm import current
 from .values import MAX_INTEGER, MAX_STRING, Symbol, undefined
 
 TYPE_CHECKING = False
@@ -29,12 +30,12 @@ def add(a: Value, b: Value) -> Value:
             total = a + b
             return total if -MAX_INTEGER <= total <= MAX_INTEGER else big(total)
         if kind is str:
-            return a + b if len(a) + len(b) <= MAX_STRING else too_long()
+            return a + b if len(a) + len(b) <= SHORT else long_sum(a, b)
         if kind is float:
             return a + b
     elif kind is str:
         if type(b) is int:
-            return a + str(b)
+            return a + str(b) if len(a) <= SHORT else long_sum(a, str(b))
     elif (kind is float and type(b) is int) or (kind is int and type(b) is float):
         return a + b
     return add_slow(a, b)
@@ -44,9 +45,22 @@ def add_slow(a: Value, b: Value) -> Value:
     a, b = to_primitive(a), to_primitive(b)
     if type(a) is str or type(b) is str:
         left, right = to_string(a), to_string(b)
-        return left + right if len(left) + len(right) <= MAX_STRING else too_long()
+        return left + right if len(left) + len(right) <= SHORT else long_sum(left, right)
     total = to_number(a) + to_number(b)
     return big(total) if type(total) is int and not -MAX_INTEGER <= total <= MAX_INTEGER else total
+
+
+SHORT = 65_536
+"""Code units up to which adding strings is part of the step in which it happens."""
+
+
+def long_sum(a: str, b: str) -> str:
+    """The sum of two strings, paid for by its length: each time, both are copied."""
+    size = len(a) + len(b)
+    if size > MAX_STRING:
+        too_long()
+    current().steps.pay(size // 512)
+    return a + b
 
 
 def too_long() -> str:

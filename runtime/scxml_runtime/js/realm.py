@@ -11,10 +11,10 @@ The current realm is one per thread: `enter(realm)` before code runs, `current()
 from __future__ import annotations
 
 from _thread import _local
-from itertools import repeat
 
 from .functions import JSFunction
 from .objects import JSObject, add_to_receiver, set_found
+from .steps import Steps
 from .values import EMPTY, MISS, Property, Shared, SharedTable, undefined
 
 TYPE_CHECKING = False
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from .values import Key, Value
 
-TICKS = 10_000_000
 thread = _local()
 
 
@@ -32,8 +31,8 @@ class Realm:
     """One session's world of ECMAScript: its built-ins, globals, clock, chance and budget.
 
     `now` answers milliseconds since 1970, `random` a number in [0, 1), `timezone` names the local zone;
-    `sealed` refuses code made at run time. `ticks` is the loop budget, shared with compiled code; setting
-    `budget` to None fills it up again.
+    `sealed` refuses code made at run time. `steps` is the budget, `ticks` what the loops of compiled code take
+    from it; setting `budget` to None fills it up again.
     """
 
     __slots__ = (
@@ -60,17 +59,22 @@ class Realm:
         self.random: Callable[[], float] = half
         self.sealed = False
         self.timezone = "UTC"
-        self.budget: Iterator[None] | None = None
+        self.budget: Steps | None = None
         self.jobs: Any = None
         self.view: Any = None
         self.extras: dict[str, Any] | None = None
 
     @property
     def ticks(self) -> Iterator[None]:
-        """What is left of the budget: each round of a loop takes one."""
+        """What the loops of compiled code run over."""
+        return self.steps.ticks
+
+    @property
+    def steps(self) -> Steps:
+        """What is left of the budget."""
         budget = self.budget
         if budget is None:
-            budget = self.budget = repeat(None, TICKS)
+            budget = self.budget = Steps()
         return budget
 
     def object_for(self, intrinsic: Intrinsic) -> JSObject:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from scxml_runtime.session import Session
 
+BUDGETS = (js.StepsExceeded, MemoryError)
+
 #: What a failure is called, by the element it happened in; in all others a value expression has failed.
 KINDS = {
     "transition": "illegalcond",
@@ -71,7 +73,7 @@ def done_data(session: Session, value: Any) -> dict[str, Any]:
 
 def _sort(error: BaseException) -> str:
     """`TypeError`, `ReferenceError` …; a thrown value that is no error is an `Error`."""
-    thrown = js.caught(error)
+    thrown = js.undefined if isinstance(error, BUDGETS) else js.caught(error)
     name = js.get(thrown, "name") if isinstance(thrown, js.JSObject) else js.undefined
     return js.to_string(name) if isinstance(name, str) else "Error"
 

@@ -13,6 +13,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ParamSpec, TypeVar
 
 from scxmlc.ecmascript.errors import ScriptError
@@ -21,6 +22,7 @@ from scxmlc.ecmascript.nodes import Node, start
 from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
 from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build
+from scxmlc.emitter.script.recursion import recursive
 
 RESERVED = frozenset(
     [
@@ -113,6 +115,11 @@ class Unit:
         default_factory=dict
     )  # parameters kept in the list behind `arguments`
     taken: dict[Scope, dict[str, Variable]] = field(default_factory=dict)
+
+    @cached_property
+    def recursive(self) -> frozenset[int]:
+        """The functions that may call themselves."""
+        return recursive(self.tree)
 
     def local(self, variable: Variable) -> str:
         """The Python name of a variable that is no global."""

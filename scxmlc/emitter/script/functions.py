@@ -77,7 +77,7 @@ def _define(code: Code, node: Node, name: str, sort: str, home: ast.expr | None,
     if home is not None:
         inner.home = _home_name(code, home)
     signature = _write(inner, node, python)
-    code.emit(build.function(python, signature, inner.body))
+    code.emit(build.function(python, signature, _counted(code, node, inner.body)))
     made = _object(code, node, name, sort, python)
     if not _knows_itself(node, scope, inner):
         return made
@@ -94,7 +94,15 @@ def constructor(code: Code, node: Node, python: str, made: str, derived: bool) -
     if derived and not any(map(is_super_call, walk_own(node.body))):
         inner.emit(ast.AnnAssign(ast.Name("this", ast.Store()), build.name("object"), None, simple=1))
     signature = _write(inner, node, python)
-    code.emit(build.function(python, signature, inner.body))
+    code.emit(build.function(python, signature, _counted(code, node, inner.body)))
+
+
+def _counted(code: Code, node: Node, body: list[ast.stmt]) -> list[ast.stmt]:
+    """Functions that may call themselves take a step of the budget: `next(self.ticks)`."""
+    if id(node) not in code.unit.recursive:
+        return body
+    ticks = build.attribute(build.name("self"), "ticks")
+    return [build.expression(build.call(build.name("next"), ticks)), *body]
 
 
 def is_super_call(node: Node) -> bool:

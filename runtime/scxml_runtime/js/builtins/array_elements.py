@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from ..access import construct, get, is_callable, is_constructor, put_strict
 from ..arrays import JSArray, array_of_length
+from ..budget import charge_rounds
 from ..conversions import to_display, to_length
-from ..errors import error, out_of_budget
+from ..errors import error
 from ..functions import JSFunction
 from ..objects import JSObject
-from ..realm import ARRAY_PROTOTYPE, current, intrinsic
+from ..realm import ARRAY_PROTOTYPE, intrinsic
 from ..values import EMPTY, HOLE, MAX_INTEGER, MAX_LENGTH, MISS, Symbol, undefined
 
 TYPE_CHECKING = False
@@ -26,17 +25,8 @@ def rounds(start: int, stop: int, step: int = 1) -> Iterator[int]:
     """range(start, stop, step), each number paid for as one round of a loop."""
     for first in range(start, stop, CHUNK * step):
         last = min(first + CHUNK * step, stop) if step > 0 else max(first + CHUNK * step, stop)
-        pay(abs(last - first))
+        charge_rounds(abs(last - first))
         yield from range(first, last, step)
-
-
-def pay(ticks: int) -> None:
-    """Take rounds from the budget; ends the script when they are not there."""
-    paid = 0
-    for _ in islice(current().ticks, ticks):
-        paid += 1
-    if paid < ticks:
-        out_of_budget()
 
 
 def element(o: JSObject, index: int) -> Value:

@@ -7,11 +7,11 @@ the list.
 from __future__ import annotations
 
 from ..access import is_callable, put_strict
-from ..budget import charge
+from ..budget import charge, charge_rounds
 from ..conversions import to_number, to_object, to_string
 from ..errors import error
 from ..values import MISS, undefined
-from .array_elements import delete_or_throw, element, length_of, pay, rounds
+from .array_elements import delete_or_throw, element, length_of, rounds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def merged(values: list[Value], compare: Callable[..., Value]) -> list[Value]:
     """Bottom-up merge sort."""
     width, size = 1, len(values)
     while width < size:
-        pay(size)
+        charge_rounds(size)
         result: list[Value] = []
         for start in range(0, size, 2 * width):
             merge(values[start : start + width], values[start + width : start + 2 * width], compare, result)
