@@ -9,7 +9,7 @@ from .values import MAX_STRING
 PER_STEP = 64
 """Units of work in C, such as characters, that weigh as much as one round of a compiled loop."""
 
-ROUND = 16
+ROUND = 4
 """What a round of a loop inside a built-in weighs, which is Python that works on any sort of value."""
 
 
