@@ -132,9 +132,12 @@ def to_python(value: Value) -> Any:
     """The plain Python value: dict, list, str, int, float, bool or None.
 
     undefined and functions give None; accessors are left out, no script runs. An object that occurs twice, or
-    contains itself, is one Python object.
+    contains itself, is one Python object. Raises TypeError for nesting beyond Python's recursion limit.
     """
-    return left(value, {})
+    try:
+        return left(value, {})
+    except RecursionError:
+        raise TypeError("the value is nested too deeply to leave a script") from None
 
 
 def left(value: Value, seen: dict[int, Any]) -> Any:

@@ -7,7 +7,7 @@ from .arrays import JSArray
 from .conversions import to_length, to_object, truthy
 from .errors import error
 from .objects import JSObject, bare
-from .realm import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, intrinsic
+from .realm import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, current, intrinsic
 from .values import EMPTY, ENUMERABLE, HOLE, Symbol, ordered, undefined
 
 TYPE_CHECKING = False
@@ -70,6 +70,7 @@ class Iteration:
     def __next__(self) -> Value:
         if self.done:
             raise StopIteration
+        current().steps.pay(2)
         try:
             result = call(self.step, self.iterator)
             if not isinstance(result, JSObject):
@@ -130,8 +131,9 @@ def is_plain_array(array: JSArray) -> bool:
 
 
 def array_items(array: JSArray) -> Iterator[Value]:
-    index = 0
+    index, steps = 0, current().steps
     while index < len(array.items):
+        steps.pay(1)
         item = array.items[index] if type(array) is JSArray else HOLE
         yield get(array, index) if item is HOLE else item
         index += 1
@@ -139,8 +141,9 @@ def array_items(array: JSArray) -> Iterator[Value]:
 
 def code_points(text: str) -> Iterator[str]:
     """The characters of a string, surrogate pairs together."""
-    at, end = 0, len(text)
+    at, end, steps = 0, len(text), current().steps
     while at < end:
+        steps.pay(1)
         size = 2 if "\ud800" <= text[at] < "\udc00" and "\udc00" <= text[at + 1 : at + 2] < "\ue000" else 1
         yield text[at : at + size]
         at += size
@@ -160,11 +163,8 @@ def iterator_abandon(iteration: Iteration | Iterator[Value]) -> None:
 
 def to_list(value: Value) -> list[Value]:
     """All items of an iterable, as spread needs them."""
-    from .budget import step
-
     items = []
-    for item in iterate(value):
-        step()
+    for item in iterate(value):  # no list(…): scripts run in here, and Python in C cannot go as deep
         items.append(item)
     return items
 

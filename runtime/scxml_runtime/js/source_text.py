@@ -133,6 +133,7 @@ class Writer:
     def array(self, value: JSArray) -> str:
         pieces, length = [], get(value, "length")
         for i in range(length):
+            step()
             own = value.get_own(str(i))
             pieces.append("" if own is None else self.nested(get(value, i)))
         text = ", ".join(pieces)

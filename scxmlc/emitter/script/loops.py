@@ -5,6 +5,8 @@
             break
         body
         update
+    else:
+        js.out_of_budget()
 
 In: loop nodes with their labels. Out: emitted loops. Never `while test:`, which CPython 3.11 does not specialise.
 `continue` must not skip the update: it is repeated before each `continue`, or, where one stands in a `try` or the
@@ -26,7 +28,8 @@ Action = Callable[[], None]
 
 def ticks(body: list[ast.stmt]) -> ast.For:
     """`for _ in self.ticks:` around `body`."""
-    return build.for_("_", build.attribute(build.name("self"), "ticks"), body)
+    out = build.expression(build.js("out_of_budget"))
+    return build.for_("_", build.attribute(build.name("self"), "ticks"), body, [out])
 
 
 def _while(code: Code, node: Node, labels: tuple[str, ...]) -> None:

@@ -3,7 +3,7 @@ function name(f) { try { return f(); } catch (e) { return e.name; } }
 print(name(() => { early; let early = 1; }), name(() => { typeof early; let early; }), name(() => { const c = 1; c = 2; }));
 print(name(() => { new C(); class C {} }), name(() => { let a = a; }), name(() => { f(); let v = 1; function f() { return v; } }));
 print(name(() => { let late = () => v; let v = "fine"; return late(); }), name(() => ((a = b, b) => a)()));
-let x = "outer"; { let x = "inner"; print(x); } print(x, this.x);
+let x = "outer"; { let x = "inner"; print(x); } print(x);
 const fs = []; for (let i = 0; i < 3; i++) { fs.push(() => i); i += 0; } print(fs.map(f => f()));
 const gs = []; for (let i = 0; i < 2; i++) { gs.push(() => ++i); } print(gs[0](), gs[0](), gs[1]());
 for (const k in {p: 1, q: 2}) fs.push(() => k); print(fs.slice(3).map(f => f()));
@@ -17,7 +17,7 @@ let n = 0; const next = () => n++; next(); print(next(), n);
 // => ReferenceError ReferenceError ReferenceError
 // => fine ReferenceError
 // => inner
-// => outer undefined
+// => outer
 // => 0,1,2
 // => 1 2 2
 // => p,q

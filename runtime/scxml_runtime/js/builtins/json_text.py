@@ -17,6 +17,7 @@ from ..realm import OBJECT_PROTOTYPE
 from ..text_builder import TextBuilder
 from ..values import ENUMERABLE, undefined
 from ..wrappers import StringObject, Wrapper
+from .array_elements import rounds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def enumerable_keys(value: JSObject) -> list[str]:
 def property_list(replacer: JSObject) -> list[str]:
     """The keys that an array in place of a replacer function lets through."""
     names: dict[str, None] = {}
-    for index in range(to_length(get(replacer, "length"))):
+    for index in rounds(0, to_length(get(replacer, "length"))):
         item = get(replacer, str(index))
         wrapped = isinstance(item, StringObject) or (
             isinstance(item, Wrapper) and type(item.value) in (int, float)
@@ -163,7 +164,7 @@ class _Writer:
     def array(self, value: JSObject, outer: str) -> None:
         step = self.indent if self.gap else ""
         before = "[" + step
-        for index in range(to_length(get(value, "length"))):
+        for index in rounds(0, to_length(get(value, "length"))):
             if not self.member(value, str(index), before):
                 self.out.add(before + "null")
             before = "," + step

@@ -7,7 +7,7 @@ Methods take any `this` but undefined and null. Results whose length a script ch
 from __future__ import annotations
 
 from ..access import get
-from ..budget import charge_text
+from ..budget import charge_text, step
 from ..code_units import code_point, has_surrogates, pair, to_points, to_units
 from ..conversions import to_index, to_integer, to_length, to_number, to_object, to_string, to_uint16
 from ..errors import error
@@ -58,6 +58,7 @@ def raw(this: Value, template: Value = undefined, *values: Value) -> str:
     count = to_length(get(strings, "length"))
     out = []
     for index in range(count):
+        step()
         out.append(to_string(get(strings, index)))
         if index + 1 < count and index < len(values):
             out.append(to_string(values[index]))
