@@ -67,10 +67,12 @@ class Kinds:
     """The kinds of one tree's expressions."""
 
     def __init__(
-        self, variables: Mapping[str, Kind] | None = None, lists: frozenset[str] = frozenset()
+        self,
+        variables: Mapping[str | Variable, Kind] | None = None,
+        lists: frozenset[str | Variable] = frozenset(),
     ) -> None:
-        """`variables`: the kinds of the chart's variables; `lists`: those that hold a plain array."""
-        self._globals = variables or {}
+        """`variables`: the kinds of globals, by name, and of others; `lists`: those that hold a plain array."""
+        self._variables = variables or {}
         self._lists = lists
         self._known: dict[int, Kind] = {}
 
@@ -84,18 +86,18 @@ class Kinds:
 
     def variable(self, variable: Variable) -> Kind:
         """The kind of a variable that is no global."""
-        return FUNCTION if variable.kind == "self" else ANY
+        return FUNCTION if variable.kind == "self" else self._variables.get(variable, ANY)
 
     def is_list(self, node: Node, scope: Scope) -> bool:
         """Whether `node` is a variable of the chart that holds a plain array."""
-        if node.type != "Identifier" or node.name not in self._lists or scope.is_dynamic(node.name):
+        if not self._lists or node.type != "Identifier" or scope.is_dynamic(node.name):
             return False
         variable = scope.find(node.name)
-        return variable is None or variable.is_global
+        return (node.name if variable is None or variable.is_global else variable) in self._lists
 
     def global_(self, name: str) -> Kind:
         """The kind of a variable of the chart."""
-        return self._globals.get(name, ANY)
+        return self._variables.get(name, ANY)
 
 
 def _literal(kinds: Kinds, node: Node, scope: Scope) -> Kind:
@@ -229,12 +231,16 @@ def _assignment(kinds: Kinds, node: Node, scope: Scope) -> Kind:
 
 
 def _member(kinds: Kinds, node: Node, scope: Scope) -> Kind:
-    is_length = not node.computed and node.property.name == "length"
-    return _LENGTH if is_length and kinds.is_list(node.object, scope) else ANY
+    if node.computed or node.property.name != "length":
+        return ANY
+    is_counted = kinds.is_list(node.object, scope) or kinds.of(node.object, scope).within(STR)
+    return _LENGTH if is_counted else ANY
 
 
 def _call(kinds: Kinds, node: Node, scope: Scope) -> Kind:
     callee = node.callee
+    if callee.type == "Identifier" and kinds.of(callee, scope).within(FUNCTION):
+        return kinds.global_(f"{callee.name}()")
     if callee.type != "MemberExpression" or callee.computed or not kinds.is_list(callee.object, scope):
         return ANY
     return _INDEX if callee.property.name == "indexOf" else ANY

@@ -101,10 +101,10 @@ class Unit:
     source: str = ""
     read_only: frozenset[str] = frozenset()
     declared: frozenset[str] = frozenset()  # globals that the chart declares: reading them cannot fail
-    records: Mapping[str, Mapping[str, bool]] = field(
+    records: Mapping[str | Variable, Mapping[str, bool]] = field(
         default_factory=dict
-    )  # globals that are dicts: see Shapes
-    lists: frozenset[str] = frozenset()  # globals that are lists
+    )  # variables that are dicts
+    lists: frozenset[str | Variable] = frozenset()  # variables that are lists
     calm: bool = False  # making texts of values runs no code of the chart
     chart: bool = True  # global code belongs to a chart: `self` is the machine
     site: str = ""  # tells the templates of this tree from those of others

@@ -11,7 +11,8 @@ from __future__ import annotations
 import ast
 import re
 
-from scxmlc.ecmascript.nodes import Node, end, pattern_names, start, walk, walk_own
+from scxmlc.ecmascript.hoisting import is_early
+from scxmlc.ecmascript.nodes import Node, end, start, walk, walk_own
 from scxmlc.ecmascript.scopes import Scope, Variable
 from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build, parameters, variables
@@ -352,30 +353,6 @@ def _variables_of(code: Code) -> ast.expr:
     """`scope.variables().declare_variable`: where `var` in eval code declares."""
     scope = build.call(build.attribute(variables.scope_object(code), "variables"))
     return build.attribute(scope, "declare_variable")
-
-
-def is_early(variable: Variable, statements: list[Node]) -> bool:
-    """Whether a `var` may be read before a statement of the outermost list has given it its value."""
-    if (
-        variable.scope.function.dynamic
-        or variable.captured_by_declaration
-        or variable.scope.kind != "function"
-    ):
-        return True
-    for statement in statements:
-        if statement.type == "ForStatement" and statement.init is not None:
-            statement = statement.init
-        if statement.type != "VariableDeclaration" or statement.kind != "var":
-            continue
-        for declarator in statement.declarations:
-            if declarator.init is not None and variable.name in {
-                n.name for n in pattern_names(declarator.id)
-            }:
-                inside = any(
-                    each.name == variable.name for each in walk(declarator.init) if each.type == "Identifier"
-                )
-                return inside or (0 <= variable.first_use < start(declarator))
-    return True
 
 
 def yield_(code: Code, node: Node) -> ast.expr:

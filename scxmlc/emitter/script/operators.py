@@ -111,7 +111,7 @@ def _add(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind)
     return build.binary(left, ast.Add(), right)
 
 
-_SHORT = 10_000
+_SHORT = 32  # so that ten million steps stay within some hundred megabytes
 
 
 def _arithmetic(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:

@@ -8,46 +8,58 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import partial
 
+from scxmlc.ecmascript.kinds import STR
 from scxmlc.ecmascript.nodes import Node, literal_key
-from scxmlc.emitter.names import attribute
-from scxmlc.emitter.script import build
+from scxmlc.emitter.script import build, variables
+from scxmlc.emitter.script.called import Key, key_of
 from scxmlc.emitter.script.context import Code
 from scxmlc.emitter.script.shapes import EFFECTS, VALUES, calls, constant_key
 
 
-def first_value(code: Code, name: str, node: Node) -> ast.expr | None:
-    """The dict or list that a <data> of this name starts with."""
-    if name in code.unit.records:
-        keys: list[ast.expr | None] = [build.const(literal_key(each.key)) for each in node.properties]
-        return ast.Dict(
-            keys, [code.named(each.value, str(literal_key(each.key))) for each in node.properties]
-        )
-    if name in code.unit.lists:
-        return ast.List([code.expr(each) for each in node.elements], ast.Load())
+def first_value(code: Code, key: Key, node: Node) -> ast.expr | None:
+    """The dict or list that a <data> of this name, or a variable of a function, starts with."""
+    if key in code.unit.records:
+        names = [str(literal_key(each.key)) for each in node.properties]
+        parts = [
+            partial(code.named, each.value, name) for each, name in zip(node.properties, names, strict=True)
+        ]
+        return ast.Dict([build.const(name) for name in names], code.in_order(parts))
+    if key in code.unit.lists:
+        return ast.List(code.in_order([partial(code.expr, each) for each in node.elements]), ast.Load())
     return None
+
+
+def local_value(code: Code, name: str, node: Node) -> ast.expr | None:
+    """The same for the declaration of a local variable."""
+    key = _key(code, name)
+    return None if key is None or isinstance(key, str) else first_value(code, key, node)
 
 
 def field(code: Code, node: Node) -> ast.expr | None:
     """`v.x` of a record, fit to be read and assigned."""
-    if node.object.type != "Identifier":
+    if not code.unit.records or node.object.type != "Identifier":
         return None
-    name, key = node.object.name, constant_key(node)
-    if key is None or key not in code.unit.records.get(name, ()) or not _is_global(code, name):
+    key, name = _key(code, node.object.name), constant_key(node)
+    if key is None or name is None or name not in code.unit.records.get(key, ()):
         return None
-    return ast.Subscript(build.data(attribute(name)), build.const(key), ast.Load())
+    return ast.Subscript(variables.read(code, node.object.name), build.const(name), ast.Load())
 
 
 def starts_otherwise(code: Code, node: Node) -> bool:
     """Whether this is a property of a record that is no text at first; a guess at what it will be."""
     if node.type != "MemberExpression" or field(code, node) is None:
         return False
-    return not code.unit.records[node.object.name][str(constant_key(node))]
+    key = _key(code, node.object.name)
+    return key is not None and not code.unit.records[key][str(constant_key(node))]
 
 
 def length(code: Code, node: Node) -> ast.expr | None:
-    """`v.length` of a list."""
-    if constant_key(node) != "length" or not code.is_list(node.object):
+    """`v.length` of a list or a text."""
+    if constant_key(node) != "length":
+        return None
+    if not code.is_list(node.object) and not code.kind(node.object).within(STR):
         return None
     return build.call(build.name("len"), code.expr(node.object))
 
@@ -107,7 +119,9 @@ def is_event_data(code: Code, node: Node) -> bool:
 
 
 def _is_global(code: Code, name: str) -> bool:
-    if code.scope.is_dynamic(name):
-        return False
-    variable = code.scope.find(name)
-    return variable is None or variable.is_global
+    return isinstance(_key(code, name), str)
+
+
+def _key(code: Code, name: str) -> Key | None:
+    """What is known about a name is kept under this."""
+    return None if code.scope.is_dynamic(name) else key_of(name, code.scope)

@@ -19,6 +19,7 @@ from typing import TypeAlias
 
 from scxmlc.ecmascript.nodes import Node, children, literal_key
 from scxmlc.ecmascript.scopes import Scope, Scopes
+from scxmlc.emitter.script.called import Key, key_of
 
 Tree: TypeAlias = tuple[Node, Scopes, bool]
 """A script with its scopes, and whether it is the left side of an assignment that an element makes."""
@@ -45,12 +46,12 @@ class Shapes:
     that are a list; `calm`: no script says itself what an object is as text, so that making texts of values runs
     no code of the chart."""
 
-    records: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
-    lists: frozenset[str] = frozenset()
+    records: Mapping[Key, Mapping[str, bool]] = field(default_factory=dict)
+    lists: frozenset[Key] = frozenset()
     calm: bool = False
 
 
-def shapes(values: Mapping[str, Sequence[Node | None]], trees: Iterable[Tree]) -> Shapes:
+def shapes(values: Mapping[Key, Sequence[Node | None]], trees: Iterable[Tree]) -> Shapes:
     """What is known. `values`: all that is ever assigned to each variable, None for what is not known."""
     made_here = {name for name, found in values.items() if found and all(map(_is_literal, found))}
     uses = _Uses(made_here)
@@ -107,25 +108,25 @@ def calls(node: Node, methods: Mapping[str, int]) -> bool:
 class _Uses:
     """How all scripts together use each global variable."""
 
-    def __init__(self, made_here: set[str]) -> None:
+    def __init__(self, made_here: set[Key]) -> None:
         self._made_here = made_here  # variables whose objects are the chart's own
         self.built_ins_change = False
         self.converts = False  # an object may get a toString or valueOf of its own
-        self._seen: defaultdict[str, list[int]] = defaultdict(list)
+        self._seen: defaultdict[Key, list[int]] = defaultdict(list)
         self._keys: dict[int, str] = {}  # identifiers of which a property is read or written, and which
         self._as_list: set[int] = set()
         self._called: set[int] = set()
         self._misused: set[int] = set()
         self._names: set[int] = set()  # identifiers that are no variables: keys, labels
 
-    def is_record(self, name: str, keys: Mapping[str, bool]) -> bool:
+    def is_record(self, name: Key, keys: Mapping[str, bool]) -> bool:
         misused = self._misused | self._called
         return all(self._keys.get(use) in keys and use not in misused for use in self._uses(name))
 
-    def is_list(self, name: str) -> bool:
+    def is_list(self, name: Key) -> bool:
         return all(use in self._as_list and use not in self._misused for use in self._uses(name))
 
-    def _uses(self, name: str) -> list[int]:
+    def _uses(self, name: Key) -> list[int]:
         return [use for use in self._seen[name] if use not in self._names]
 
     def visit(self, tree: Node, scopes: Scopes) -> None:
@@ -140,8 +141,9 @@ class _Uses:
             waiting.extend((child, scope) for child in children(node))
 
     def identifier(self, node: Node, scope: Scope) -> None:
-        if _is_global(node, scope):
-            self._seen[node.name].append(id(node))
+        key = key_of(node.name, scope)
+        if key is not None:
+            self._seen[key].append(id(node))
         if node.name in _CHANGE_BUILT_INS:
             self.built_ins_change = True
 
@@ -188,6 +190,10 @@ class _Uses:
         if node.value is not None:
             self.written(node.value, scope)
 
+    def declarator(self, node: Node, scope: Scope) -> None:
+        if node.init is not None:
+            self._names.add(id(node.id))
+
     def pattern(self, node: Node, scope: Scope) -> None:
         for child in children(node):
             self.written(child, scope)
@@ -202,16 +208,9 @@ class _Uses:
         key = constant_key(target)
         if key == "length":
             self._misused.add(id(target.object))
-        own = _is_global(target.object, scope) and target.object.name in self._made_here
+        own = target.object.type == "Identifier" and key_of(target.object.name, scope) in self._made_here
         if (key is None or key in {**VALUES, **EFFECTS}) and not own:
             self.built_ins_change = True
-
-
-def _is_global(node: Node, scope: Scope) -> bool:
-    if node.type != "Identifier":
-        return False
-    variable = scope.find(node.name)
-    return variable is None or variable.is_global
 
 
 _RULES: dict[str, Callable[[_Uses, Node, Scope], None]] = {
@@ -221,6 +220,7 @@ _RULES: dict[str, Callable[[_Uses, Node, Scope], None]] = {
     "ExpressionStatement": _Uses.statement,
     "TaggedTemplateExpression": _Uses.tagged,
     "UnaryExpression": _Uses.unary,
+    "VariableDeclarator": _Uses.declarator,
     "Property": _Uses.property,
     "MethodDefinition": _Uses.property,
     "ArrayPattern": _Uses.pattern,

@@ -18,6 +18,7 @@ from scxmlc.emitter.script import (
     jumps,
     loops,
     patterns,
+    places,
     switches,
     tries,
     variables,
@@ -88,10 +89,14 @@ def _variable(code: Code, node: Node, each: Node) -> None:
     if node.kind == "var":
         if each.init is not None:
             write = variables.late_write(code, name)
-            write(code.named(each.init, name))
+            write(_first(code, name, each.init))
     else:
-        value = code.named(each.init, name) if each.init is not None else build.undefined()
+        value = _first(code, name, each.init) if each.init is not None else build.undefined()
         variables.initialise(code, name, value)
+
+
+def _first(code: Code, name: str, value: Node) -> ast.expr:
+    return places.local_value(code, name, value) or code.named(value, name)
 
 
 def _if(code: Code, node: Node) -> None:

@@ -89,7 +89,7 @@ class Translator:
 
     def _open(self, piece: ScriptCode) -> tuple[Code, Node]:
         node = self._scripts[piece]
-        scopes = Scopes(node)
+        scopes = self._facts.scopes.get(id(node)) or Scopes(node)
         facts = self._facts
         unit = Unit(
             node,

@@ -57,7 +57,7 @@ class Basket(StateMachine):
         # <foreach array="items" item="item" index="position">
         for data.position, data.item in js.each(data.items):
             # <assign location="total" expr="total + price(item)">
-            data.total = js.add(data.total, js.call(data.price, data.item))
+            data.total = js.add(data.total, data.price.call(js.undefined, data.item))
 
             # <if cond="position == 0">
             if self.holds(lambda: data.position == 0):

@@ -1,0 +1,97 @@
+"""What a name stands for, what is stored in it, and functions of which every call is known.
+
+In: all nodes of all scripts. Out: writes to the parameters of functions, and to `name()` for what they return. Every
+call is known of a function that is declared once, in the global scope, and whose name is used only to call it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from scxmlc.ecmascript.kinds import ANY, UNDEFINED, Kind
+from scxmlc.ecmascript.nodes import Node, walk_own
+from scxmlc.ecmascript.scopes import Scope, Variable
+
+Key: TypeAlias = str | Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One assignment: the expression or assignment and where it stands, or the kind itself."""
+
+    node: Node
+    scope: Scope | None
+    kind: Kind = ANY
+
+
+def key_of(name: str, scope: Scope) -> Key | None:
+    """What a name stands for here; None for what is never followed, such as parameters."""
+    variable = scope.find(name)
+    if variable is None or variable.is_global:
+        return name
+    followed = variable.kind in ("var", "let", "const", "param")
+    return variable if followed and not variable.from_block and not variable.redeclared else None
+
+
+@dataclass(slots=True)
+class Functions:
+    """The functions of all scripts, the calls by name, and how often each name occurs."""
+
+    declared: defaultdict[str, list[tuple[Node, Scope]]] = field(default_factory=lambda: defaultdict(list))
+    others: list[Scope] = field(default_factory=list)
+    calls: defaultdict[str, list[tuple[Node, Scope]]] = field(default_factory=lambda: defaultdict(list))
+    uses: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def visit(self, node: Node, scope: Scope) -> None:
+        """Take in a node; `scope` is its own, if it has one."""
+        if node.type == "Identifier":
+            self.uses[node.name] += 1
+        elif node.type == "CallExpression" and node.callee.type == "Identifier":
+            self.calls[node.callee.name].append((node, scope))
+        elif scope.node is node and scope.kind == "function":
+            if (
+                node.type == "FunctionDeclaration"
+                and key_of(node.id.name, scope.parent or scope) == node.id.name
+            ):
+                self.declared[node.id.name].append((node, scope))
+            else:
+                self.others.append(scope)
+
+    def writes(self) -> Iterator[tuple[Key, Write]]:
+        """What parameters get, and what functions return."""
+        for name, found in self.declared.items():
+            node, scope = found[0]
+            if len(found) == 1 and self._is_known(name, node, scope):
+                yield from self._parameters(name, node, scope)
+                yield from _results(name, node, scope)
+            else:
+                self.others.extend(each for _, each in found)
+        for scope in self.others:
+            yield from ((each, Write(None, None)) for each in scope.names.values() if each.kind == "param")
+
+    def _is_known(self, name: str, node: Node, scope: Scope) -> bool:
+        names = [param.name for param in node.params if param.type == "Identifier"]
+        odd = node.generator or node.isAsync or scope.uses_arguments or scope.dynamic
+        if odd or len(names) < len(node.params) or len(set(names)) < len(names):
+            return False
+        spread = any(each.type == "SpreadElement" for call, _ in self.calls[name] for each in call.arguments)
+        return not spread and self.uses[name] == len(self.calls[name]) + 1
+
+    def _parameters(self, name: str, node: Node, scope: Scope) -> Iterator[tuple[Key, Write]]:
+        for index, param in enumerate(node.params):
+            for call, place in self.calls[name]:
+                given = call.arguments[index] if index < len(call.arguments) else None
+                missing = Write(None, None, UNDEFINED)
+                yield scope.names[param.name], missing if given is None else Write(given, place)
+
+
+def _results(name: str, node: Node, scope: Scope) -> Iterator[tuple[Key, Write]]:
+    key, nothing = f"{name}()", Write(None, None, UNDEFINED)
+    for each in walk_own(node.body):
+        if each.type == "ReturnStatement":
+            yield key, nothing if each.argument is None else Write(each.argument, scope)
+    if not node.body.body or node.body.body[-1].type != "ReturnStatement":
+        yield key, nothing

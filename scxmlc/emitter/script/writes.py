@@ -1,0 +1,215 @@
+"""All assignments of a chart, by the variable that they change.
+
+In: the chart and its parsed scripts. Out: `Writes`: for each global, by name, and each variable and parameter of a
+function, by its `Variable`, what is ever stored in it; for `name()`, what the function of that name returns.
+
+The rule that surprises: when some script can reach globals in ways that cannot be followed (`this` in sloppy code,
+`globalThis`, `Function`), nothing is said of globals; when names are looked up at run time (`with`, direct `eval`),
+nothing is said at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any
+
+from scxmlc.ecmascript import kinds
+from scxmlc.ecmascript.hoisting import is_early
+from scxmlc.ecmascript.kinds import STR, UNDEFINED
+from scxmlc.ecmascript.nodes import Node, children, pattern_names
+from scxmlc.ecmascript.scopes import Scope, Scopes
+from scxmlc.emitter.script.called import Functions, Key, Write, key_of
+from scxmlc.model.chart import Chart, Data, Invoke
+from scxmlc.model.content import Action, Assign, Foreach, Part, Send
+from scxmlc.model.script import Expression, LocationExpression, Program
+
+_POISON = frozenset(["eval", "Function", "globalThis", "window", "global", "self"])
+
+
+def elements(chart: Chart) -> Iterator[Any]:
+    """All elements of the chart, those of charts inside it left out."""
+    waiting: list[Any] = [chart]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, tuple):
+            waiting.extend(each)
+        elif isinstance(each, Chart) and each is not chart:
+            continue
+        elif is_dataclass(each) and not isinstance(each, type):
+            yield each
+            waiting.extend(getattr(each, part.name) for part in fields(each) if part.name != "location")
+
+
+@dataclass(slots=True)
+class Writes:
+    """`found` by variable; `scopes` of each script, by the id of its tree."""
+
+    chart: Chart
+    scripts: Mapping[Any, Node | None]
+    found: dict[Key, list[Write]] = field(default_factory=dict)
+    scopes: dict[int, Scopes] = field(default_factory=dict)
+    functions: Functions = field(default_factory=Functions)
+    is_dynamic: bool = False
+    is_global_reachable: bool = False
+
+    def __post_init__(self) -> None:
+        for code, tree in self.scripts.items():
+            if tree is not None and isinstance(code, (Expression, LocationExpression, Program)):
+                self._script(tree)
+        for each in elements(self.chart):
+            self._element(each)
+            if isinstance(each, Data) and self.chart.binding == "late" and each not in self.chart.data:
+                self._put(str(each.id), Write(None, None, UNDEFINED))
+        for key, write in self.functions.writes():
+            self._put(key, write)
+
+    def known(self) -> dict[Key, list[Write]]:
+        """The assignments that can be relied on to be all there are."""
+        if self.is_dynamic:
+            return {}
+        if self.is_global_reachable:
+            return {key: found for key, found in self.found.items() if _is_local(key)}
+        return self.found
+
+    def _put(self, key: Key | None, write: Write) -> None:
+        if key is not None:
+            self.found.setdefault(key, []).append(write)
+
+    # --- scripts
+
+    def _script(self, tree: Node) -> None:
+        scopes = self.scopes[id(tree)] = Scopes(tree)
+        self.is_dynamic |= scopes.has_dynamic
+        waiting: list[tuple[Node, Scope]] = [(tree, scopes.program)]
+        while waiting:
+            node, scope = waiting.pop()
+            scope = scopes.of.get(id(node), scope)
+            self.is_global_reachable |= _reaches_globals(node, scope)
+            self._node(node, scope)
+            self.functions.visit(node, scope)
+            waiting.extend((child, scope) for child in children(node))
+
+    def _node(self, node: Node, scope: Scope) -> None:
+        if node.type == "AssignmentExpression":
+            self._target(node.left, node, scope)
+        elif node.type == "UpdateExpression":
+            self._target(node.argument, node, scope)
+        elif node.type == "VariableDeclaration":
+            for each in node.declarations:
+                self._declarator(node.kind, each, scope)
+        elif node.type in ("ForInStatement", "ForOfStatement"):
+            head = node.left.declarations[0].id if node.left.type == "VariableDeclaration" else node.left
+            self._unknown(head, scope)
+        elif node.type == "FunctionDeclaration":
+            outside = scope.parent or scope
+            self._put(key_of(node.id.name, outside), Write(None, outside, kinds.FUNCTION))
+        elif node.type == "UnaryExpression" and node.operator == "delete":
+            self._unknown(node.argument, scope)
+
+    def _declarator(self, kind: str, each: Node, scope: Scope) -> None:
+        if each.id.type != "Identifier":
+            self._unknown(each.id, scope)
+            return
+        key = key_of(each.id.name, scope)
+        if each.init is not None:
+            self._put(key, Write(each.init, scope))
+        if _starts_undefined(kind, each, key, scope):
+            self._put(key, Write(None, scope, UNDEFINED))
+
+    def _target(self, target: Node, node: Node, scope: Scope) -> None:
+        if target.type == "Identifier":
+            self._put(key_of(target.name, scope), Write(node, scope))
+        elif target.type in ("ArrayPattern", "ObjectPattern"):
+            self._unknown(target, scope)
+
+    def _unknown(self, pattern: Node, scope: Scope) -> None:
+        if pattern.type in ("Identifier", "ArrayPattern", "ObjectPattern"):
+            for name in pattern_names(pattern):
+                self._put(key_of(name.name, scope), Write(None, scope))
+
+    # --- elements
+
+    def _element(self, each: Any) -> None:
+        if isinstance(each, Data):
+            self._data(each)
+        elif isinstance(each, Assign):
+            self._location(each.target, self._value(each.value))
+        elif isinstance(each, Foreach):
+            self._location(each.item, Write(None, None))
+            self._location(each.index, Write(None, None, kinds.INT))
+        elif isinstance(each, (Send, Invoke)):
+            self._location(each.idlocation, Write(None, None, STR))
+            if isinstance(each, Invoke):
+                self._returned(each)
+        elif isinstance(each, Action):
+            for _, place in each.results:
+                self._location(place, Write(None, None))
+        elif isinstance(each, Part):
+            for _, value in each.attributes:
+                self._location(value, Write(None, None))
+
+    def _returned(self, each: Invoke) -> None:
+        """What an invoked session sends back may be put into the places that were handed to it (SCXML 6.5)."""
+        for place in [*each.namelist, *(param.value for param in each.params)]:
+            self._location(place, Write(None, None))
+
+    def _data(self, each: Data) -> None:
+        write = self._value(each.value)
+        if write.node is None or not is_safe(write.node):
+            self._put(str(each.id), Write(None, None, UNDEFINED))
+        self._put(str(each.id), write)
+
+    def _value(self, value: Any) -> Write:
+        tree = self.scripts.get(value) if isinstance(value, Expression) else None
+        return Write(None, None) if tree is None else Write(tree, self.scopes[id(tree)].program)
+
+    def _location(self, place: Any, write: Write) -> None:
+        target = self.scripts.get(place) if isinstance(place, LocationExpression) else None
+        if target is not None and target.type == "Identifier":
+            self._put(str(target.name), write)
+
+
+def _is_local(key: Key) -> bool:
+    return not isinstance(key, str) and key.kind != "param"
+
+
+def _reaches_globals(node: Node, scope: Scope) -> bool:
+    """Whether a script gets hold of the global object, or makes code, in a way that names do not show."""
+    if node.type == "Identifier":
+        return node.name in _POISON
+    if node.type == "ThisExpression":
+        return not scope.strict
+    if node.type == "Literal":
+        return bool(node.value == "constructor")
+    return bool(node.type == "MemberExpression" and not node.computed and node.property.name == "constructor")
+
+
+def _starts_undefined(kind: str, each: Node, key: Key | None, scope: Scope) -> bool:
+    """Whether the variable may be seen to be undefined before anything is stored in it."""
+    if kind != "var" or key is None:
+        return each.init is None
+    if isinstance(key, str):
+        return scope.find(key) is not None
+    body = getattr(key.scope.node.body, "body", None)
+    return not isinstance(body, list) or is_early(key, body)
+
+
+def is_safe(tree: Node) -> bool:
+    """Whether evaluating the expression can never fail: a literal, perhaps negative, or made of such."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "UnaryExpression" and node.operator in ("-", "+", "!", "void"):
+            waiting.append(node.argument)
+        elif node.type == "ArrayExpression" and None not in node.elements:
+            waiting.extend(node.elements)
+        elif node.type == "ObjectExpression" and all(map(_is_plain, node.properties)):
+            waiting.extend(each.value for each in node.properties)
+        elif node.type not in ("Literal", "FunctionExpression", "ArrowFunctionExpression"):
+            return False
+    return True
+
+
+def _is_plain(node: Node) -> bool:
+    return node.type == "Property" and not node.computed and node.kind == "init"

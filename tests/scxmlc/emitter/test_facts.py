@@ -1,0 +1,102 @@
+"""What is found out about variables of functions, parameters and results never changes what a program does."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+
+import scxmlc
+from scxmlc.emitter.script import translator
+from scxmlc.emitter.script.facts import Facts
+
+PROGRAMS = [
+    "function work() { var s = 0; for (var i = 0; i < 40; i++) { s = s + i % 7; } return s; }",
+    "function work() { var s = 1; for (var i = 0; i < 70; i++) { s = s * 2; } return s; }",
+    "function work() { var s = 9007199254740990; for (var i = 0; i < 5; i++) { s += 3; } return s; }",
+    "function work() { var i = 3; while (i > -4) { i--; } return [i % 2, 1 / (i % 2), -i]; }",
+    "function work() { var t = ''; for (var i = 0; i < 5; i++) { t = t + 'ab'; } return t + t.length; }",
+    "function work() { var a = x; var x = 1; return [a, x]; }",
+    "function work() { if (false) { var n = 1; } return n + 1; }",
+    "function work() { var f = function () { return n; }; var seen = f(); var n = 1; return [seen, f()]; }",
+    "function work() { for (var i = 0; i < 2; i++) { if (i) { var late = 2; } } return [late, late + i]; }",
+    "function work() { var n = 0; function add() { n = n + '1'; } add(); return n + 1; }",
+    "function work() { var n = 0; [1, 2].forEach(function (k) { n = n + k; }); return n; }",
+    "function work() { var n = 1; n = [n].concat(2); return n.length; }",
+    "function work() { var n = 0; for (n in {a: 1}) ; return n + 1; }",
+    "function work() { var n = 0; for (n of ['z']) ; return n + 1; }",
+    "function work() { var n = 0; [n] = ['q']; return n + 1; }",
+    "function work() { var n = 0; try { throw 'e'; } catch (n) { n = n + 1; } return n; }",
+    "function work() { let n; let m = n === undefined; n = 1; return [n + 1, m]; }",
+    "function work() { let s = ''; for (let i = 0; i < 3; i++) { s += i; } return s; }",
+    "function work() { var o = {n: 0, m: 'a'}; for (var i = 0; i < 4; i++) { o.n = o.n + 1; } return o.n + o.m; }",
+    "function work() { var o = {n: 0}; o.n = 'x'; o['n'] += 1; return o.n; }",
+    "function work() { var o = {n: 0}; var p = o; p.n = 5; return o.n; }",
+    "function work() { var o = {n: 0}; delete o.n; return o.n; }",
+    "function work() { var o = {n: 0}, g = function () { return o.n++; }; g(); return [g(), o.n]; }",
+    "function work() { var all = []; for (var i = 0; i < 3; i++) { let o = {n: i}; all.push(() => o.n++); } "
+    "return all.map(function (f) { f(); return f(); }); }",
+    "function work() { var l = []; l.push(1); l.push('b'); l.shift(); return [l.length, l.indexOf('b')]; }",
+    "function work() { var l = [1]; return l.push(2) + l.length; }",
+    "function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); } function work() { return fib(9); }",
+    "function twice(n) { return n + n; } function work() { return [twice(2), twice('ab'), twice(), twice(1.5)]; }",
+    "function count(n) { n = n + 1; return n; } function work() { return count(1) + count('1'); }",
+    "function half(n) { if (n > 0) { return n / 2; } } function work() { return [half(3), half(-1)]; }",
+    "function neg(n) { return -n; } function work() { return [1 / neg(0), neg(3)]; }",
+    "function get(n) { return n; } function work() { return ['4', 5].map(get).concat(get(6) + 1); }",
+    "function get(n) { return n + 1; } var alias = get; function work() { return [alias('a'), get(1)]; }",
+    "function get(n) { return n + 1; } function work() { return get.call(null, 'x') + get(1); }",
+    "function get(n, m) { return n + m; } function work() { return [get(1), get(1, 2, 3), get(...['a', 'b'])]; }",
+    "function get(n) { arguments[0] = 'z'; return n + 1; } function work() { return get(1); }",
+    "function get(n) { var n; return n + 1; } function work() { return get(1) + get(2); }",
+    "function even(n) { return n == 0 ? 'yes' : odd(n - 1); } function odd(n) { return n == 0 ? 1 : even(n - 1); } "
+    "function work() { return [even(4) + 1, odd(4) + 1]; }",
+    "function get(n) { return n; } get = function () { return 'other'; }; function work() { return get(1) + 1; }",
+    "function work() { var get = function (n) { return n + '!'; }; return get(1); } function get(n) { return n + 1; }",
+    "function P() { this.n = 1; } function work() { var p = new P(); p.n++; return p.n; }",
+    "function work() { var i = 0; do { i += 2; if (i == 6) continue; } while (i < 9); return i; }",
+    "function work() { var n = 5; switch (n) { case 5: n = 'five'; case 6: n += 1; } return n; }",
+    "function work() { var b = true; b = b && 3; return b + 1; }",
+    "function work() { var n = 1; n |= 8; n <<= 30; n >>>= 1; return [n, ~n, n ** 2]; }",
+    "function* steps() { var n = 0; while (n < 3) { n = n + (yield n); } } "
+    "function work() { var it = steps(); it.next(); it.next(1); return [it.next('2').done, it.next(9).done]; }",
+]
+CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="facts" datamodel="ecmascript">
+  <datamodel><data id="answer"/></datamodel>
+  <script><![CDATA[{program}]]></script>
+  <state id="s">
+    <transition event="go"><assign location="answer" expr="[work(), work()]"/></transition>
+    <transition event="error"><assign location="answer" expr="_event.data.message"/></transition>
+  </state>
+</scxml>"""
+
+
+def answer(program: str) -> object:
+    machine = scxmlc.load(CHART.replace("{program}", program), name="facts.scxml")()
+    machine.start()
+    machine.send("go")
+    return machine.data["answer"]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_with_and_without_facts(program: str) -> None:
+    found = answer(program)
+    with patch.object(translator, "facts", lambda chart, scripts: Facts()):
+        assert repr(answer(program)) == repr(found)
+    assert found is not None and not isinstance(found, str)
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        (PROGRAMS[0], "s = s + i % 7"),
+        (PROGRAMS[4], "len(t)"),
+        (PROGRAMS[18], 'o["n"] = js.add(o["n"], 1)'),
+        (PROGRAMS[26], "data.fib.call(js.undefined, n - 1)"),
+        (PROGRAMS[1], "s = js.mul(s, 2)"),
+        (PROGRAMS[6], "js.add(n, 1)"),
+        (PROGRAMS[27], "js.add(n, n)"),
+    ],
+)
+def test_plain_python_only_where_it_is_proved(program: str, expected: str) -> None:
+    assert expected in scxmlc.compile_text(CHART.replace("{program}", program), "facts.scxml").text
