@@ -15,7 +15,7 @@ from scxmlc.checker.analysis import Analysis
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript import Node
 from scxmlc.model.content import Assign, Send
-from scxmlc.model.script import Code, Expression, LocationExpression
+from scxmlc.model.script import Code, Expression, LocationExpression, Program
 from scxmlc.source import Text
 
 say = messages.content
@@ -110,10 +110,26 @@ def ors_locations_are_known(analysis: Analysis, log: Diagnostics) -> None:
     if not bare:
         return
     others = (_STRING.sub("", code.text) for code in analysis.scripts if code not in bare)
-    known = {name for text in others for name in _NAME.findall(text)} | set(READ_ONLY)
+    known = {name for text in others for name in _NAME.findall(text)} | set(READ_ONLY) | _data_ids(analysis)
     for target in bare:
         if target.text.strip() not in known:
             log.add(say.location_is_new(target.text.location, target.text.strip()))
+
+
+def ors_data_is_not_bare(analysis: Analysis, log: Diagnostics) -> None:
+    """What ORS 8.0 assigned to as `x` is `_data.x` in 8.1, unless a script has a variable x beside the data."""
+    if analysis.chart.dialect != "ors":
+        return
+    ids = _data_ids(analysis)
+    scripts = "\n".join(str(code.text) for code in analysis.scripts if isinstance(code, Program))
+    for code in analysis.scripts:
+        found = _NAME.match(code.text.strip()) if isinstance(code, LocationExpression) else None
+        if found and found[0] in ids and not re.search(rf"(?<![\w$.]){re.escape(found[0])}\b", scripts):
+            log.add(say.old_data_name(code.text.location, found[0]))
+
+
+def _data_ids(analysis: Analysis) -> set[str]:
+    return {str(item.id) for item in walk.data(analysis.chart)}
 
 
 def _appears_elsewhere(analysis: Analysis, text: Text) -> bool:
@@ -121,8 +137,7 @@ def _appears_elsewhere(analysis: Analysis, text: Text) -> bool:
     name = text.strip().partition(".")[0]
     word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
     others = (_STRING.sub("", code.text) for code in analysis.scripts if code.text.strip() != text.strip())
-    declared = {str(item.id) for item in walk.data(analysis.chart)}
-    return name.startswith("_") or name in declared or any(word.search(other) for other in others)
+    return name.startswith("_") or name in _data_ids(analysis) or any(word.search(other) for other in others)
 
 
 RULES: tuple[Rule, ...] = (
@@ -131,4 +146,5 @@ RULES: tuple[Rule, ...] = (
     null_asks_for_states_only,
     ors_events_are_quoted,
     ors_locations_are_known,
+    ors_data_is_not_bare,
 )

@@ -117,6 +117,32 @@ def null_datamodel(element: str) -> Words:
 
 
 @warning
+def old_data_name(name: str) -> Words:
+    """A data item is named without `_data`. ORS 8.0 read it so; in 8.1 the bare name is another variable, which
+    nothing has declared.
+    """
+    return Words(
+        f"{shown(name)} is a data item, but no variable of that name is declared",
+        f"write _data.{shown(name)}",
+    )
+
+
+@mended
+def old_event_data(old: str, new: str) -> Words:
+    """ORS 8.0 called the data of an event `_eventdata`; it is read as `_event.data`."""
+    return Words(f"{old} is of ORS 8.0, and read as {new}", f"write {new}")
+
+
+@mended
+def old_operator(old: str, new: str) -> Words:
+    """ORS 8.0 wrote operators as words: eq, ne, lt, gt, le, ge, and, or. They are read as what 8.1 writes.
+
+    In an attribute, `<` and `&` must be written as `&lt;` and `&amp;`.
+    """
+    return Words(f'"{old}" between two values is an operator of ORS 8.0, and read as {new}', f"write {new}")
+
+
+@warning
 def read_only(name: str) -> Words:
     """System variables cannot be assigned to (SCXML 5.10). Reached at run time, it raises error.execution."""
     return Words(f"{name} is read-only", "use a variable of your own")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scxmlc.dialect import Kind
 from scxmlc.model.content import Action, Content, Param, Part
-from scxmlc.model.script import Expression, Literal, LocationExpression, Value
+from scxmlc.model.script import Literal, LocationExpression, Value
 from scxmlc.reader.reading import LITERAL, Reading
 from scxmlc.reader.xmltree import Element
 
@@ -43,9 +43,9 @@ def _attributes(reading: Reading, element: Element) -> tuple[Attributes, Results
         known = row.attribute(attribute.name)
         kind = known.kind if known else Kind.VALUE
         if kind is Kind.RESULT:
-            results.append((attribute.name, LocationExpression(attribute.value)))
+            results.append((attribute.name, reading.location_of(attribute.value)))
         elif kind in LITERAL:
             attributes.append((attribute.name, Literal(attribute.value)))
         elif attribute.value.strip():
-            attributes.append((attribute.name, Expression(attribute.value)))
+            attributes.append((attribute.name, reading.expression_of(attribute.value)))
     return tuple(attributes), tuple(results)

@@ -21,7 +21,7 @@ from scxmlc.model.content import (
     Script,
     Send,
 )
-from scxmlc.model.script import Expression, Literal, Program, Value
+from scxmlc.model.script import Expression, Literal, Value
 from scxmlc.reader.reading import Reading
 from scxmlc.reader.scripts import program_of
 from scxmlc.reader.xmltree import Element
@@ -112,7 +112,7 @@ def assign(reading: Reading, element: Element) -> Assign | None:
 
 def script(reading: Reading, element: Element) -> Script | None:
     text = program_of(reading, element)
-    return Script(element.location, Program(text)) if text is not None else None
+    return Script(element.location, reading.program_of(text)) if text is not None else None
 
 
 def send(reading: Reading, element: Element) -> Send:

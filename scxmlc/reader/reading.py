@@ -16,7 +16,8 @@ from scxmlc.dialect import Attribute as AttributeRow
 from scxmlc.dialect import Dialect, Kind
 from scxmlc.model.chart import Block, Extensions
 from scxmlc.model.content import Body, Executable
-from scxmlc.model.script import Expression, Literal, LocationExpression, Value
+from scxmlc.model.script import Expression, Literal, LocationExpression, Program, Value
+from scxmlc.reader import old_syntax
 from scxmlc.reader.documents import Documents
 from scxmlc.reader.placement import Rows
 from scxmlc.reader.xmltree import Element
@@ -71,16 +72,29 @@ class Reading:
     def non_empty(self, text: Text, name: str) -> Expression | None:
         """The expression; an empty one is reported and left out."""
         if text.strip():
-            return Expression(text)
+            return self.expression_of(text)
         self.log.add(messages.content.empty_expression(text.location, name))
         return None
 
     def location(self, element: Element, name: str) -> LocationExpression | None:
         text = self.text(element, name)
-        return LocationExpression(text) if text is not None else None
+        return self.location_of(text) if text is not None else None
 
     def locations(self, element: Element, name: str) -> tuple[LocationExpression, ...]:
-        return tuple(LocationExpression(word) for word in self.words(element, name))
+        return tuple(self.location_of(word) for word in self.words(element, name))
+
+    def expression_of(self, text: Text) -> Expression:
+        return Expression(old_syntax.expression(text, self.log) if self._is_ors else text)
+
+    def location_of(self, text: Text) -> LocationExpression:
+        return LocationExpression(old_syntax.script(text, self.log) if self._is_ors else text)
+
+    def program_of(self, text: Text) -> Program:
+        return Program(old_syntax.script(text, self.log) if self._is_ors else text)
+
+    @property
+    def _is_ors(self) -> bool:
+        return self.dialect.name == "ors"
 
     def words(self, element: Element, name: str) -> tuple[Text, ...]:
         """The words of a list; an empty one is reported."""
