@@ -44,6 +44,13 @@ class _Scanner(Scanner):  # type: ignore[misc]
         except ValueError:
             self.throwUnexpectedToken("Invalid regular expression")
 
+    def scanNumericLiteral(self) -> Any:
+        """The parser reads integers of any length; ECMAScript's end before 2^1024."""
+        token = super().scanNumericLiteral()
+        if isinstance(token.value, int) and token.value >= 2**1024 - 2**970:
+            token.value = float("inf")
+        return token
+
     def scanIdentifier(self) -> Any:
         """A keyword with escapes is a name, fit for properties; `early.py` refuses it elsewhere."""
         at = self.index

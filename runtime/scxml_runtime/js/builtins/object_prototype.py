@@ -9,6 +9,7 @@ from ..errors import error
 from ..objects import JSObject, SlowObject
 from ..registration import Prototype, accessor
 from ..values import ACCESSOR, ENUMERABLE, MISS, Symbol, undefined
+from .array_elements import is_array
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def to_string(this: Value, *_: Value) -> str:
     if this is None:
         return "[object Null]"
     o = to_object(this)
-    builtin = o.class_name
+    builtin = "Array" if is_array(o) else o.class_name
     tag = o.get(Symbol.to_string_tag, o)
     if type(tag) is not str:
         tag = builtin if builtin in BUILTIN_TAGS else "Function" if o.call is not None else "Object"
