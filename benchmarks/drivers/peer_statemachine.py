@@ -23,7 +23,7 @@ class Session:
 
 
 def make(chart: str) -> common.Factory:
-    text = (common.CHARTS / f"{chart}.scxml").read_text("utf-8")
+    text = common.chart_text(chart)
     return lambda: Session(chart, text)
 
 

@@ -39,7 +39,7 @@ class Session:
 
 
 def make(chart: str) -> common.Factory:
-    text = (common.CHARTS / f"{chart}.scxml").read_text("utf-8")
+    text = common.chart_text(chart)
     logged = [""]
 
     def log(host: Any, entry: Any) -> None:
