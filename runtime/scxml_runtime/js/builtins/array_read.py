@@ -81,7 +81,7 @@ def slice_items(this: Value, start: Value = undefined, end: Value = undefined, *
     first = to_index(start, length)
     last = to_index(end, length, length)
     made = new_like(o, max(last - first, 0))
-    if type(made) is JSArray and is_ordinary(o) and o.properties is EMPTY:
+    if type(made) is JSArray and is_ordinary(o) and o.properties is EMPTY and last <= length_of(o):
         charge(last - first)
         made.items[:] = o.items[first:last]  # type: ignore[attr-defined]
         return made

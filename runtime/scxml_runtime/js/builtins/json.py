@@ -208,7 +208,8 @@ def revived(holder: JSObject, key: str, reviver: Value) -> Value:
 
 
 def member_names(value: JSObject) -> list[str]:
-    from .json_text import enumerable_keys, is_array
+    from .array_elements import is_array
+    from .json_text import enumerable_keys
 
     if is_array(value):
         return [str(i) for i in range(to_length(get(value, "length")))]

@@ -8,7 +8,6 @@ are escaped.
 from __future__ import annotations
 
 from ..access import get, is_callable
-from ..arrays import JSArray
 from ..conversions import to_integer, to_length, to_number, to_string
 from ..errors import error
 from ..numbers import INFINITY, number_to_string
@@ -17,7 +16,7 @@ from ..realm import OBJECT_PROTOTYPE
 from ..text_builder import TextBuilder
 from ..values import ENUMERABLE, undefined
 from ..wrappers import StringObject, Wrapper
-from .array_elements import rounds
+from .array_elements import is_array, rounds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,11 +38,6 @@ def stringify(
     if not writer.member(holder, "", ""):
         return undefined
     return writer.out.text()
-
-
-def is_array(value: Value) -> bool:
-    """IsArray (ECMA-262 7.2.2)."""
-    return isinstance(value, JSArray)
 
 
 def enumerable_keys(value: JSObject) -> list[str]:
