@@ -230,7 +230,8 @@ class Content(Session):
     @property
     def ticks(self) -> Iterator[None]:
         """The loop budget: each round of a script's loops takes one."""
-        return (self.realm_ or self.make_realm_()).steps.ticks
+        realm = self.realm_ or self.make_realm_()
+        return (realm.budget or realm.steps).ticks
 
     # --- the world --------------------------------------------------------------
 

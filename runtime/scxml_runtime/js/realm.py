@@ -67,7 +67,7 @@ class Realm:
     @property
     def ticks(self) -> Iterator[None]:
         """What the loops of compiled code run over."""
-        return self.steps.ticks
+        return (self.budget or self.steps).ticks
 
     @property
     def steps(self) -> Steps:
