@@ -15,7 +15,7 @@ from scxmlc.emitter.script.context import Code
 
 def template(code: Code, node: Node) -> ast.expr:
     """`` `a ${b} c` ``: the texts and values joined, each value converted in its turn."""
-    quasis = [_one_line_end(each.value.cooked or "") for each in node.quasis]
+    quasis = [_cooked(each) or "" for each in node.quasis]
     result: ast.expr = build.const(quasis[0])
     for each, text in zip(node.expressions, quasis[1:], strict=True):
         body, value = code.captured(code.expr, each)
@@ -31,9 +31,17 @@ def template(code: Code, node: Node) -> ast.expr:
     return result
 
 
-def _one_line_end(text: str | None) -> str | None:
-    """The parser leaves CR and CRLF of the source in templates, where both mean LF (ES2015 11.8.6.1)."""
-    return text and text.replace("\r\n", "\n").replace("\r", "\n")
+def _cooked(quasi: Node) -> str | None:
+    """The text that a part of a template stands for; the parser takes what ends lines in it for LF or leaves it."""
+    raw, cooked = quasi.value.raw or "", quasi.value.cooked
+    if "\\" not in raw:
+        return _one_line_end(raw)
+    return _one_line_end(cooked) if cooked and "\r" in raw else cooked
+
+
+def _one_line_end(text: str) -> str:
+    """CR and CRLF of the source are LF in templates (ES2015 11.8.6.1)."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _is_empty(value: ast.expr) -> bool:
@@ -43,7 +51,7 @@ def _is_empty(value: ast.expr) -> bool:
 def tagged(code: Code, node: Node) -> ast.expr:
     """`` tag`a ${b}` ``: the tag gets one and the same array of texts each time."""
     quasis = node.quasi.quasis
-    cooked = ast.Tuple([build.const(_one_line_end(each.value.cooked)) for each in quasis], ast.Load())
+    cooked = ast.Tuple([build.const(_cooked(each)) for each in quasis], ast.Load())
     raw = ast.Tuple([build.const(_one_line_end(each.value.raw)) for each in quasis], ast.Load())
     site = build.const(f"{code.unit.site}:{node.range[0] if node.range else 0}")
     strings = build.js("template_object", site, cooked, raw)

@@ -96,14 +96,13 @@ PAGE = """\
 # ECMAScript: conformance
 
 This page is written by `make test262`: tests of [test262](https://github.com/tc39/test262), commit `{commit}`
-of {date},
-run on {day}. The suite is not part of this project; `TEST262_DIR` names a checkout. Our own tables, which the tests of
-every change run, are in `tests/ecmascript/tables` and `tests/ecmascript/programs`.
+of {date}, run on {day}. The suite is not part of this project; `TEST262_DIR` names a checkout. Our own tables, which
+the tests of every change run, are in `tests/ecmascript/tables` and `tests/ecmascript/programs`.
 
 Tier A has the tests with an ES5 section number in ES5 syntax, A-neg those of them whose source must be refused, B
 further tests in ES5 syntax of built-ins that ES5.1 has, C those of newer syntax and features up to ES2018, C-neg the
-like whose source must be refused; the selection: {rules}. Modules, `async` tests and whatever is newer are in no
-tier.
+like whose source must be refused. The selection: {rules}.
+Modules, `async` tests and whatever is newer are in no tier.
 A test passes when it does so as sloppy and as strict code, each where its flags allow that, in a realm of its own.
 
 ## The field
