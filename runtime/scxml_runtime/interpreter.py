@@ -139,7 +139,7 @@ class Interpreter(Content):
                 self.payload_ = event.data
                 reaction = situation.reactions[event.name]
             if not reaction.decided:
-                reaction = self.choose_(reaction) if reaction.chains else None
+                reaction = self.choose_(reaction)
                 if reaction is None:
                     continue
             block: Any = None
@@ -165,22 +165,25 @@ class Interpreter(Content):
             self.invocations_.share(event)
         reaction: Any = self.situation_.reactions[event.name]
         if not reaction.decided:
-            reaction = self.choose_(reaction) if reaction.chains else None
+            reaction = self.choose_(reaction)
         if reaction is not None:
             self.take_(reaction, event)
 
     def choose_(self, choice: Any) -> Any:
         """selectTransitions: ask the conditions, nearest state first; None when nothing is enabled."""
-        if len(choice.chains) > 1:
+        if choice.special is not None:
             return self.choose_several_(choice.chains)
         data = self.data_
-        for cond, outcome in choice.options:
+        while not choice.decided:
             try:
-                if cond is None or cond(self, data):
-                    return outcome.reaction or outcome.resolve(self.history_ or NO_HISTORY)
+                holds = choice.cond(self, data)
             except BaseException as error:
                 self.fail_(error)
-        return None
+                holds = False
+            if holds:
+                return choice.then or choice.outcome.resolve(self.history_ or NO_HISTORY)
+            choice = choice.otherwise
+        return None if choice is self.situation_.staying else choice
 
     def choose_several_(self, chains: Iterable[Iterable[Any]]) -> Any:
         """choose_ for several atomic states; each condition is asked once (they have no side effects)."""

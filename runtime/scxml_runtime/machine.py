@@ -81,15 +81,17 @@ class StateMachine(Interpreter):
         scope = self.data_
         block = None
         try:
-            if not reaction.decided:
-                options, reaction = reaction.options, self.situation_.staying
-                for cond, outcome in options:
-                    try:
-                        if cond is None or cond(self, scope):
-                            reaction = outcome.reaction or outcome.resolve(self.history_ or NO_HISTORY)
-                            break
-                    except BaseException as error:
-                        self.fail_(error)
+            while not reaction.decided:
+                cond = reaction.cond
+                try:
+                    holds = cond(self, scope)
+                except BaseException as error:
+                    self.fail_(error)
+                    holds = False
+                if holds:
+                    reaction = reaction.then or reaction.outcome.resolve(self.history_ or NO_HISTORY)
+                else:
+                    reaction = reaction.otherwise
             for block in reaction.blocks:
                 block(self, scope)
         except BaseException as error:

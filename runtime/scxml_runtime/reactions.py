@@ -38,29 +38,35 @@ LONGEST_NAME = 10_000
 class Reaction:
     """What to do about an event. `special`, when set, is the machine's function that takes over: to choose
     among several `chains` of options, to queue, or to ignore. Where it is `decided` what to do: run `blocks` and
-    be in `situation`; else do what the first of `options` says whose condition holds.
+    be in `situation`; else, if `cond` holds, do `then` (where that depends on a history: ask `outcome`), and
+    `otherwise` if not.
 
-    `scripted` says that blocks (of a choice:
-    any code of the class) need the session's ECMAScript realm, `restless` that the new situation is not stable by
-    itself.
+    `scripted` says that blocks (of a choice: any code of the class) need the session's ECMAScript realm,
+    `restless` that the new situation is not stable by itself.
     """
 
     __slots__ = (
         "blocks",
         "chains",
+        "cond",
         "decided",
-        "options",
+        "otherwise",
+        "outcome",
         "plan",
         "reactions",
         "restless",
         "scripted",
         "situation",
         "special",
+        "then",
     )
 
     blocks: tuple[Callable[..., Any], ...]
     chains: tuple[tuple[Option, ...], ...]
-    options: tuple[tuple[Callable[..., Any] | None, Outcome], ...]
+    cond: Callable[..., Any]
+    then: Reaction | None
+    otherwise: Reaction
+    outcome: Outcome
     plan: Plan
     situation: Situation
     reactions: Reactions
@@ -118,13 +124,19 @@ class Situation:
         self.reactions = Reactions()
         self.reactions.situation = self
         chains = candidates(nodes, None)
-        self.eventless = self._choice(chains) if chains else None
+        self.staying = Reaction(None)
+        self.staying.blocks = ()
+        self.eventless = self._eventless(chains)
         root = repertoire.structure.root
         self.final = next((node for node in nodes if node.kind == "final" and node.parent is root), None)
         self.restless = bool(chains) or self.final is not None
-        self.staying = Reaction(None)
-        self.staying.blocks = ()
         self.staying.lead_to(self)
+
+    def _eventless(self, chains: list[list[Arc]]) -> Reaction | None:
+        """What may happen of itself; where it leads is planned when it happens, since it may go on for long."""
+        if len(chains) == 1:
+            return self._decision(chains[0], lambda outcome: None)
+        return self._choice(chains) if chains else None
 
     def react(self, name: str) -> Reaction:
         """What to do about an event of this name here."""
@@ -136,14 +148,31 @@ class Situation:
             reaction = self.outcome(tuple(dict.fromkeys(chain[0] for chain in chains))).settled()
             if reaction is not None:
                 return reaction
+        if len(chains) == 1:
+            return self._decision(chains[0], Outcome.settled)
         return self._choice(chains)
 
     def _choice(self, chains: list[list[Arc]]) -> Reaction:
-        reaction = Reaction(self.repertoire.choosing if len(chains) > 1 else None)
+        """What several atomic states have a say in."""
+        reaction = Reaction(self.repertoire.choosing)
         reaction.chains = tuple(tuple(map(self._option, _reachable(chain))) for chain in chains)
-        reaction.options = tuple((cond, outcome) for cond, _, outcome in reaction.chains[0])
         reaction.scripted = self.repertoire.scripted
         return reaction
+
+    def _decision(self, chain: list[Arc], known: Callable[[Outcome], Reaction | None]) -> Reaction:
+        """The transitions of one atomic state, nearest first, each leading on to the next if its condition fails."""
+        decision = self.staying
+        for arc in reversed(list(_reachable(chain))):
+            outcome = self.outcome((arc,))
+            then = known(outcome)
+            if arc.cond is None and then is not None:
+                decision = then
+                continue
+            made = Reaction(None)
+            made.cond, made.outcome, made.then, made.otherwise = arc.cond or always, outcome, then, decision
+            made.scripted = self.repertoire.scripted
+            decision = made
+        return decision
 
     def _option(self, arc: Arc) -> Option:
         return arc.cond, arc, self.outcome((arc,))
@@ -154,6 +183,11 @@ class Situation:
         if outcome is None:
             outcome = self.outcomes[arcs] = Outcome(self, arcs)
         return outcome
+
+
+def always(machine: Any, data: Any) -> bool:
+    """The condition of a transition that has none."""
+    return True
 
 
 def _reachable(chain: list[Arc]) -> Iterator[Arc]:
