@@ -11,7 +11,8 @@ from os import PathLike
 from pathlib import Path
 
 from scxmlc import messages
-from scxmlc.checker import check
+from scxmlc.checker import Analysis, check
+from scxmlc.checker.script_scopes import by_state
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.emitter.finish import formatted
 from scxmlc.emitter.module import Draft, emit
@@ -50,16 +51,18 @@ def compile_file(
     strict: bool = False,
     keep_going: bool = False,
     roots: Sequence[Path] = (),
+    script_scope: str = "session",
     finish: Finish = formatted,
 ) -> Module:
     """The module of the chart in a file. Raises CompileError, and OSError where it cannot be read.
 
     The chart may include files below its own folder, its project's and `roots`. `keep_going` leaves an
-    expression that does not parse to fail when it is reached (error.execution).
+    expression that does not parse to fail when it is reached (error.execution). `script_scope` says to whom the
+    variables of scripts belong: to the "session", or each to the "state" that declares it.
     """
     log = _log(strict, keep_going)
     chart = read_file(Path(path), log, dialect=dialect, roots=tuple(roots))
-    return _module(chart, log, class_name, finish)
+    return _module(chart, log, class_name, script_scope, finish)
 
 
 def compile_text(
@@ -70,11 +73,12 @@ def compile_text(
     class_name: str | None = None,
     strict: bool = False,
     keep_going: bool = False,
+    script_scope: str = "session",
     finish: Finish = formatted,
 ) -> Module:
     """As `compile_file`, for a document in memory; `name` is what its file would be called."""
     log = _log(strict, keep_going)
-    return _module(read_text(text, name, log, dialect=dialect), log, class_name, finish)
+    return _module(read_text(text, name, log, dialect=dialect), log, class_name, script_scope, finish)
 
 
 def check_file(
@@ -93,11 +97,20 @@ def _log(strict: bool, keep_going: bool = False) -> Diagnostics:
     return Diagnostics({**deferred, **messages.STRICT} if strict else deferred)
 
 
-def _module(chart: Chart | None, log: Diagnostics, class_name: str | None, finish: Finish) -> Module:
+SCRIPT_SCOPES: Mapping[str, Callable[[Analysis], Analysis]] = {
+    "session": lambda found: found,
+    "state": by_state,
+}
+"""Whose the variables of scripts are: what an analysis becomes before it is emitted."""
+
+
+def _module(
+    chart: Chart | None, log: Diagnostics, class_name: str | None, script_scope: str, finish: Finish
+) -> Module:
     analysis = None if chart is None else check(chart, log)
     if analysis is None or log.has_errors:
         raise CompileError(log)
-    draft = emit(analysis, log, class_name)
+    draft = emit(SCRIPT_SCOPES[script_scope](analysis), log, class_name)
     if log.has_errors:
         raise CompileError(log)
     text, lines = finish(draft)

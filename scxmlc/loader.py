@@ -20,17 +20,25 @@ from scxmlc.evaluator import Evaluator
 js.register_evaluator(Evaluator(js))
 
 
-def load(chart: str | PathLike[str], name: str | None = None, *, dialect: str = "auto") -> type[StateMachine]:
+def load(
+    chart: str | PathLike[str],
+    name: str | None = None,
+    *,
+    dialect: str = "auto",
+    script_scope: str = "session",
+) -> type[StateMachine]:
     """The class of a chart: of a file (a path), or of a document's text, whose file would be called `name`.
 
-    A string is taken for text if it contains `<`. Raises CompileError, and OSError for a file that cannot be
-    read.
+    A string is taken for text if it contains `<`; `script_scope` is as for `compile_file`. Raises CompileError, and
+    OSError for a file that cannot be read.
     """
     if isinstance(chart, str) and "<" in chart:
-        module = compile_text(chart, name or "chart.scxml", dialect=dialect, finish=plain)
+        module = compile_text(
+            chart, name or "chart.scxml", dialect=dialect, script_scope=script_scope, finish=plain
+        )
     else:
         name = name or Path(fspath(chart)).name
-        module = compile_file(chart, dialect=dialect, finish=plain)
+        module = compile_file(chart, dialect=dialect, script_scope=script_scope, finish=plain)
     return class_of(module, name or "chart.scxml")
 
 

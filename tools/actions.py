@@ -110,9 +110,16 @@ def page() -> Iterator[str]:
         )
         yield f"| `_genesys.{root}` | {' | '.join(shown)} |"
     yield ""
-    yield "Known by name only: accepted, written into the transcript, without effect on the simulator's choice. Of"
-    yield "`priorityTuning` the first argument counts. In every script: `__Log`, `__Raise`, `__GetDocumentURL`,"
-    yield "`__GetCurrentStates`, `args_`, `uneval` and `toSource`."
+    yield "Known by name only: accepted, written into the transcript, without effect on the simulator's choice. In"
+    yield "every script: `__Log`, `__Raise`, `__GetDocumentURL`, `__GetCurrentStates`, `args_`, `uneval` and"
+    yield "`toSource`."
+    yield ""
+    yield "Inferred from the functions of like names in Interaction Routing Designer: `createSkillGroup(name,"
+    yield "expression)`, `multiplySkill(expression, factor)`, `expandGroup(group)` (a list of targets),"
+    yield "`getIntegerKey(key)` (of user data), `delayPriority(seconds)`, `findServiceObjective()` (the user data"
+    yield "`ServiceObjective`), and `getAvgData`, `getMinData`, `getMaxData` over a list of targets."
+    yield "`priorityTuning(useAge, usePredict, useObjective)`: the prediction is the `InVQWaitTime` of the request's"
+    yield "queue."
     yield from ("", "## Where the guide is silent", "")
     yield "Choices of the simulator, each with a switch: `sim.rules.latency = 0.05`, or `[rules]` in a scenario file."
     yield from ("", "| rule | default | |", "| --- | --- | --- |")

@@ -127,7 +127,7 @@ class Content(Session):
         if self.chart.dialect == "ors":
             from scxml_runtime.modules.engine_events import cancel_event
 
-            self.enqueue_(cancel_event(sendid, timer is not None))
+            self.enqueue_(cancel_event(self, sendid, timer is not None))
         while timer is not None:
             timer.cancel()
             timer = timer.same_id

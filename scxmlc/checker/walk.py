@@ -102,8 +102,8 @@ def invokes(chart: Chart) -> Iterator[Invoke]:
         yield from invokes_of(node)
 
 
-def code(chart: Chart) -> Iterator[Code]:
-    """Every expression, location and program of the chart."""
+def code(chart: Chart | StateNode) -> Iterator[Code]:
+    """Every expression, location and program of the chart, or of a state."""
     ahead: list[Any] = [chart]
     while ahead:
         node = ahead.pop()

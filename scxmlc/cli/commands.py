@@ -140,6 +140,14 @@ def scxmlc() -> None:
     help="Write the good modules even if other charts have errors; an expression that does not parse becomes "
     "an error.execution when it is reached.",
 )
+@click.option(
+    "--script-scope",
+    type=click.Choice(["session", "state"]),
+    default="session",
+    show_default=True,
+    help="To whom the variables of scripts belong: all to the session, or each to the state that declares it, as "
+    "the manual of ORS has it.",
+)
 def compile_verb(
     files: tuple[str, ...],
     output: str | None,
@@ -150,6 +158,7 @@ def compile_verb(
     check: bool,
     watch: bool,
     keep_going: bool,
+    script_scope: str,
 ) -> None:
     """Compile charts to Python modules.
 
@@ -171,7 +180,7 @@ def compile_verb(
         raise click.UsageError("--check and --watch exclude each other")
     _require_class_name(class_name)
     _, terminal = streams()
-    wishes = compiling.Wishes(dialect, strict, _folders(roots), class_name, keep_going or watch)
+    wishes = compiling.Wishes(dialect, strict, _folders(roots), class_name, keep_going or watch, script_scope)
     jobs = with_outputs(find(files), output)
     if class_name and len(jobs) > 1:
         raise click.UsageError("--class-name is for one chart; here are " + str(len(jobs)))

@@ -29,6 +29,7 @@ class Wishes:
     roots: tuple[Path, ...] = ()
     class_name: str | None = None
     keep_going: bool = False
+    script_scope: str = "session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def attempt(job: Job, wishes: Wishes) -> Outcome:
             strict=wishes.strict,
             keep_going=wishes.keep_going,
             roots=wishes.roots,
+            script_scope=wishes.script_scope,
         )
     except CompileError as error:
         return Outcome(job, None, tuple(error.diagnostics))

@@ -132,6 +132,23 @@ def _event(name: str) -> list[str]:
 # The page of the documentation
 
 
+SCRIPTS = (
+    "",
+    "## Scripts",
+    "",
+    "To whom a `var` belongs: the manual gives each state a scope of its own, which ends with the state (ORS",
+    "core 3.2, *doc*); the logs of real servers look as if there were one scope for the session (*code*). Both",
+    "are there: `--script-scope session` (the default) and `--script-scope state`, where a name is looked up",
+    "from the state outward, each entry of a state begins with fresh variables, and a function of the chart's",
+    "own script sees those of the chart only. `eval` finds a state's variable only if no state beside it uses",
+    "the name.",
+    "",
+    "Syntax of ORS 8.0 is read, with a warning that says what to write: `_eventdata` as `_event.data`, and in",
+    "attributes the operators `eq`, `ne`, `lt`, `gt`, `le`, `ge`, `and`, `or` (ORS core 1.1, *doc*). A data",
+    "item assigned to without `_data.` is reported, not read: in 8.1 the bare name is another variable.",
+)
+
+
 def page() -> Iterator[str]:
     """The dialect `ors` as a Markdown page."""
     yield "# The ORS dialect"
@@ -144,6 +161,7 @@ def page() -> Iterator[str]:
             yield from ("", f"## {module}")
         for row in rows:
             yield from _section(row)
+    yield from SCRIPTS
     yield from ("", "## SCXML elements that differ")
     for name, row in ORS.elements.items():
         if not row.module and W3C.elements.get(name) is not row:

@@ -6,6 +6,7 @@ know: is it captured by a closure, is it assigned after its declaration, does ev
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scxmlc.ecmascript.bindings import Scope, Variable
@@ -55,6 +56,10 @@ class Scopes:
         """Note that `name` is used at this place."""
         self.identifiers.add(name)
         self._uses.append(_Use(scope, name, at, is_write))
+
+    def uses(self) -> Iterator[tuple[Scope, str, int]]:
+        """Every use of a name, targets of assignments included: the scope it stands in, the name, its place."""
+        return ((use.scope, use.name, use.at) for use in self._uses if not use.is_write)
 
     def _resolve(self, use: _Use) -> None:
         variable = use.scope.find(use.name)

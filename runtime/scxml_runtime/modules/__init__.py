@@ -138,7 +138,12 @@ class Modules:
         over.
         """
         module = name.removeprefix("error.").partition(".")[0]
-        self.host.deliver(session, Event(name, data=dict(data), origin=f"fm:{module}"))
+        self.host.deliver(session, Event(self.called(name), data=dict(data), origin=f"fm:{module}"))
+
+    def called(self, name: str) -> str:
+        """What the platform calls this event, where editions of the guide differ."""
+        names: Mapping[str, str] = getattr(self.host.platform, "event_names", {})
+        return names.get(name, name)
 
     # What the platform says (ports/platform.py, Listener).
 

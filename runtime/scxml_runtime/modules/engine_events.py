@@ -31,9 +31,10 @@ KINDS = {
 }
 
 
-def cancel_event(sendid: str, found: bool) -> Event:
+def cancel_event(session: Session, sendid: str, found: bool) -> Event:
     """What <cancel> posts to the session's external queue."""
-    return Event("cancel.successful" if found else "error.notallowed", data={"sendid": sendid}, sendid=sendid)
+    name = session.host.modules.called("cancel.successful" if found else "error.notallowed")
+    return Event(name, data={"sendid": sendid}, sendid=sendid)
 
 
 def engine_error(session: Session, error: BaseException) -> Event:

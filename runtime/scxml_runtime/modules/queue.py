@@ -140,22 +140,23 @@ FUNCTIONS = {
     "setInteractionAge": Function("setInteractionAge", seconds=number),
     "reserveTarget": Function("reserveTarget", target=text, seconds=number),
     "useCustomAgentType": Function("useCustomAgentType", types=numbers),
+    "delayPriority": Function("delayPriority", seconds=number),
+    "getIntegerKey": Function("getIntegerKey", key=text),
+    "expandGroup": Function("expandGroup", group=text),
+    "createSkillGroup": Function("createSkillGroup", name=text, expression=text),
+    "multiplySkill": Function("multiplySkill", expression=text, factor=number),
+    "findServiceObjective": Function("findServiceObjective"),
     "cCTExtractTargets": Function("cCTExtractTargets", server=text, targets=text),
 }
 
-#: Known by name only: accepted, noted by the simulator, without effect.
+#: Known by name only, and about what the simulated centre has not got (capacity rules, a network that dials, agents'
+#: statistics of URS): accepted, noted by the simulator, without effect.
 WITHOUT_EFFECT = (
-    "expandGroup",
     "onRouteError",
     "useCapacity",
     "setDNISOverwrite",
     "useMediaType",
-    "getIntegerKey",
-    "createSkillGroup",
-    "multiplySkill",
     "useAgentStatistics",
-    "delayPriority",
-    "findServiceObjective",
 )
 
 
@@ -203,7 +204,9 @@ class Queue(Module):
         def tune(this: Any, *arguments: Any) -> Any:
             plain = [js.to_python(argument) for argument in arguments]
             id = plain.pop(0) if plain and isinstance(plain[0], str) else "0"
-            self.ask(machine, "priorityTuning", interactionid=id, use_age=bool(plain[:1] and plain[0]))
+            names = ("use_age", "use_predict", "use_objective")
+            chosen = {name: bool(plain[n]) if n < len(plain) else False for n, name in enumerate(names)}
+            self.ask(machine, "priorityTuning", interactionid=id, **chosen)
             return js.undefined
 
         return tune

@@ -157,7 +157,10 @@ class Session(Module):
         started = self.started.pop(session, None)
         if started is None or machine.final is None:
             return
-        self.modules.post(started.starter, f"done.start.{session}", done_data(machine, machine.done_data))
+        name = f"done.start.{session}"
+        if self.modules.called("done.start") == "done.scxml":
+            name = f"done.scxml.{machine.chart.name or session}"
+        self.modules.post(started.starter, name, done_data(machine, machine.done_data))
 
     def _schedule(self, session: str, started: Started, idealtime: float | None) -> None:
         now = self.host.clock.now()

@@ -56,13 +56,16 @@ class Statistic(Module):
     actions = ACTIONS
 
     def functions(self, machine: StateMachine) -> dict[str, tuple[Callable[..., Any], int]]:
-        def s_data(this: Any, object: Any = js.undefined, statistic: Any = js.undefined, *_: Any) -> Any:
-            defined = isinstance(statistic, js.JSObject)
-            name = statistic_name(js.to_python(statistic)) if defined else js.to_string(statistic)
-            value = self.ask(machine, "sData", object=js.to_string(object), statistic=name)
-            return js.from_python(value)
+        def asking(question: str) -> Callable[..., Any]:
+            def ask(this: Any, object: Any = js.undefined, statistic: Any = js.undefined, *_: Any) -> Any:
+                defined = isinstance(statistic, js.JSObject)
+                name = statistic_name(js.to_python(statistic)) if defined else js.to_string(statistic)
+                value = self.ask(machine, question, object=js.to_string(object), statistic=name)
+                return js.from_python(value)
 
-        return dict.fromkeys(("sData", "getAvgData", "getMinData", "getMaxData"), (s_data, 2))
+            return ask
+
+        return {name: (asking(name), 2) for name in ("sData", "getAvgData", "getMinData", "getMaxData")}
 
 
 MODULE = Statistic

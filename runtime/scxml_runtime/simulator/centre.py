@@ -67,6 +67,19 @@ class Centre:
         """Virtual time, seconds."""
         return self.clock.now()
 
+    @property
+    def event_names(self) -> Mapping[str, str]:
+        """Events that are called otherwise here."""
+        return self.rules.event_names
+
+    def objective_of(self, interaction: Interaction) -> float:
+        """Seconds in which it should be answered: its `ServiceObjective`, if that is a number over 0."""
+        try:
+            objective = float(str(interaction.udata.get("ServiceObjective")).strip())
+        except ValueError:
+            objective = 0.0
+        return objective if 0 < objective < float("inf") else self.rules.service_objective
+
     # The platform port.
 
     def connect(self, listener: Listener) -> None:

@@ -6,9 +6,11 @@ arguments the guide does not show take the interaction id first, as their docume
 
 from __future__ import annotations
 
+import re
+
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.expressions import check
-from scxml_runtime.simulator.targets import Target, from_attributes, parse_targets
+from scxml_runtime.simulator.targets import Target, from_attributes, parse_target, parse_targets
 from scxml_runtime.simulator.waiting import Waiting
 
 TYPE_CHECKING = False
@@ -176,9 +178,53 @@ def set_ideal_agent(centre: Centre, session: str, interactionid: str, expression
     _preferences(centre, session, interactionid).ideal = expression or None
 
 
-def priority_tuning(centre: Centre, session: str, interactionid: str, use_age: bool, **others: Any) -> None:
-    """Among equal priorities, the age of the interaction counts instead of its time in the queue."""
-    _preferences(centre, session, interactionid).use_age = use_age
+def priority_tuning(
+    centre: Centre, session: str, interactionid: str, use_age: bool, use_predict: bool, use_objective: bool
+) -> None:
+    """Among equal priorities counts: the age of the interaction instead of its time in the queue; the wait that its
+    queue predicts instead of the time waited; the time in proportion to the service objective.
+    """
+    preferences = _preferences(centre, session, interactionid)
+    preferences.use_age, preferences.use_predict = use_age, use_predict
+    preferences.use_objective = use_objective
+
+
+def delay_priority(centre: Centre, session: str, interactionid: str, seconds: float) -> None:
+    """The priority begins to grow only after so long (inferred)."""
+    _preferences(centre, session, interactionid).growth.delay = seconds
+
+
+def service_objective(centre: Centre, session: str, interactionid: str) -> float:
+    """In how many seconds the interaction should be answered (inferred)."""
+    return centre.objective_of(centre.interaction(interactionid, session))
+
+
+def integer_key(centre: Centre, session: str, interactionid: str, key: str) -> int:
+    """A value of the interaction's user data as an integer, 0 where it is none (inferred from IRD)."""
+    try:
+        return int(str(centre.interaction(interactionid, session).udata.get(key)).strip())
+    except ValueError:
+        return 0
+
+
+def expand_group(centre: Centre, session: str, interactionid: str, group: str) -> str:
+    """The agents of a group or of a skill expression, as a list of targets (inferred from IRD)."""
+    target = parse_target(group if "." in group else f"{group}@.GA")
+    return ",".join(f"{agent.id}@{target.server}.A" for agent in centre.router.members(target))
+
+
+def skill_group(centre: Centre, session: str, interactionid: str, name: str, expression: str) -> str:
+    """The target that stands for all agents who satisfy the expression (inferred from IRD)."""
+    check(expression, "")
+    return f"?{name}:{expression}@.GA"
+
+
+def multiplied_skill(centre: Centre, session: str, interactionid: str, expression: str, factor: float) -> str:
+    """The expression with each level it compares with multiplied, in whole numbers (inferred from IRD)."""
+    return _LEVEL.sub(lambda found: f"{found[1]}{int(int(found[2]) * factor)}", expression)
+
+
+_LEVEL = re.compile(r"([<>=]\s*)(\d+)\b")
 
 
 def increment_priority(centre: Centre, session: str, interactionid: str, step: float, seconds: float) -> None:
@@ -244,6 +290,12 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "queue.reserveTarget": reserve_target,
     "queue.useCustomAgentType": use_dn_types,
     "queue.cCTExtractTargets": extract_targets,
+    "queue.delayPriority": delay_priority,
+    "queue.findServiceObjective": service_objective,
+    "queue.getIntegerKey": integer_key,
+    "queue.expandGroup": expand_group,
+    "queue.createSkillGroup": skill_group,
+    "queue.multiplySkill": multiplied_skill,
     "queue.countSkillInGroup": count_skill_in_group,
     "queue.noEffect": no_effect,
 }

@@ -197,12 +197,19 @@ class Router:
 
     def _order(self, waiting: Waiting) -> tuple[float, float, int]:
         preferences = self.preferences_of(waiting.interaction)
-        since = waiting.entered
+        waited = self._waited(waiting, preferences)
+        if preferences.use_objective:
+            waited *= self.centre.rules.service_objective / self.centre.objective_of(waiting.interaction)
+        return (-waiting.priority_at(self.centre.now, preferences.growth), -waited, waiting.sequence)
+
+    def _waited(self, waiting: Waiting, preferences: Preferences) -> float:
+        """The time that counts among equal priorities; `priorityTuning` and `setInteractionAge` say which."""
+        now = self.centre.now
+        if preferences.use_predict:
+            return self.queue(waiting.queue).expected_wait
         if preferences.age_offset is not None:
-            since = waiting.interaction.created - preferences.age_offset
-        elif preferences.use_age:
-            since = waiting.interaction.created
-        return (-waiting.priority_at(self.centre.now, preferences.growth), since, waiting.sequence)
+            return now - waiting.interaction.created + preferences.age_offset
+        return now - (waiting.interaction.created if preferences.use_age else waiting.entered)
 
     # Time.
 

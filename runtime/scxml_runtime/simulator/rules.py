@@ -18,6 +18,7 @@ class Rules:
         "cancel_unknown_succeeds",
         "default_destination",
         "deleted_before_detach_done",
+        "event_names",
         "latency",
         "op_session_id",
         "play_length",
@@ -25,6 +26,7 @@ class Rules:
         "random_choice",
         "reservation_time",
         "select_at_deadline",
+        "service_objective",
         "sound_ends_when_routed",
         "state_in_invalidstate",
         "threshold_interval",
@@ -63,10 +65,14 @@ class Rules:
         self.cancel_unknown_succeeds = True
         #: Without a statistic, choose by chance (seeded) as URS logs say; False: longest ready, ties by name.
         self.random_choice = False
+        #: Seconds in which an interaction should be answered that has no `ServiceObjective` in its user data.
+        self.service_objective = 60.0
         #: What sData gives for a statistic nobody set.
         self.unknown_statistic: float = 0
         #: A `dialog:playsound` is done when the call is routed, as real diagrams need it; False: its error event.
         self.sound_ends_when_routed = True
+        #: Events under another name: error.notallowed, done.start (to done.scxml), dialog.playsound.done and any other.
+        self.event_names: dict[str, str] = {}
         #: Seconds a `dialog:play` takes when the test scripts nothing.
         self.play_length = 1.0
         #: Where calls go whose session ended without routing them; None: they stay.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.agents import BUSY, LOGGED_OUT
-from scxml_runtime.simulator.targets import parse_target
+from scxml_runtime.simulator.targets import parse_target, parse_targets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -149,8 +149,23 @@ def s_data(centre: Centre, session: str, object: str, statistic: str) -> float:
     return centre.statistics.value(object, statistic)
 
 
+def over(reduce: Callable[[list[float]], float]) -> Callable[..., float]:
+    """`getAvgData` and its like: one number for the statistic of several targets (inferred from IRD)."""
+
+    def ask(centre: Centre, session: str, object: str, statistic: str) -> float:
+        targets = [f"{target.label}@{target.server}.{target.type}" for target in parse_targets(object)]
+        return reduce([centre.statistics.value(target, statistic) for target in targets or [object]])
+
+    return ask
+
+
 HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
     "statistic.subscribe": lambda centre, request: centre.statistics.subscribe(request),
     "statistic.unsubscribe": lambda centre, request: centre.statistics.unsubscribe(request),
 }
-QUESTIONS: dict[str, Callable[..., Any]] = {"statistic.sData": s_data}
+QUESTIONS: dict[str, Callable[..., Any]] = {
+    "statistic.sData": s_data,
+    "statistic.getAvgData": over(lambda values: sum(values) / len(values)),
+    "statistic.getMinData": over(min),
+    "statistic.getMaxData": over(max),
+}

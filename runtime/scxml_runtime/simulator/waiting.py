@@ -21,9 +21,10 @@ WAITING, KEPT = "waiting", "kept"
 class Growth:
     """How the priority of an interaction grows while it waits, and between which limits."""
 
-    __slots__ = ("highest", "lowest", "seconds", "step")
+    __slots__ = ("delay", "highest", "lowest", "seconds", "step")
 
     def __init__(self) -> None:
+        self.delay = 0.0
         self.step = 0.0
         self.seconds = 0.0
         self.lowest = float("-inf")
@@ -42,6 +43,8 @@ class Preferences:
         "ideal",
         "reservation",
         "use_age",
+        "use_objective",
+        "use_predict",
     )
 
     def __init__(self) -> None:
@@ -49,6 +52,8 @@ class Preferences:
         self.excluded: tuple[str, ...] = ()
         self.ideal: str | None = None
         self.use_age = False
+        self.use_objective = False
+        self.use_predict = False
         self.age_offset: float | None = None
         self.growth = Growth()
         self.reservation: float | None = None
@@ -87,7 +92,7 @@ class Waiting:
         """The priority with its growth."""
         grown = self.priority
         if growth.step and growth.seconds > 0:
-            grown += growth.step * int((now - self.entered) / growth.seconds)
+            grown += growth.step * int(max(now - self.entered - growth.delay, 0) / growth.seconds)
         return min(max(grown, growth.lowest), growth.highest)
 
     def is_of(self, session: str, id: str) -> bool:

@@ -147,3 +147,34 @@ def test_system_data_items_come_from_the_configuration(bench):
     text = f"""{ROOT}><datamodel><data id="_statserver"/><data id="_tserver"/></datamodel>
       <state id="s"><onentry><log expr="[_data._statserver, typeof _data._tserver]"/></onentry></state></scxml>"""
     assert bench.start(text).log == [(None, '["StatServer1", "undefined"]')]
+
+
+CANCELS = """<scxml xmlns="http://www.w3.org/2005/07/scxml" profile="ecmascript" initial="a">
+  <state id="a"><onentry><cancel sendid="'nobody'"/></onentry>
+    <transition event="error.cancel.notallowed" target="as_listed"/>
+    <transition event="error.notallowed" target="as_told"/></state>
+  <final id="as_listed"/><final id="as_told"/>
+</scxml>"""
+
+
+def test_events_may_be_called_as_another_edition_of_the_guide_has_them(bench):
+    assert bench.start(CANCELS).final == "as_told"
+    bench.rules.event_names = {"error.notallowed": "error.cancel.notallowed"}
+    assert bench.start(CANCELS).final == "as_listed"
+
+
+def test_a_sound_that_is_over_may_say_timeout(bench):
+    bench.rules.event_names = {"dialog.playsound.done": "dialog.playsound.done.timeout"}
+    bench.do('<dialog:playsound type="\'music\'" duration="5"/>')
+    bench.advance(5)
+    assert bench.events()[-1] == "dialog.playsound.done.timeout"
+
+
+def test_a_started_session_that_is_over_may_say_done_scxml(bench):
+    bench.publish(
+        "http://c/x.scxml",
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" name="child" profile="ecmascript"><final id="f"/></scxml>',
+    )
+    bench.rules.event_names = {"done.start": "done.scxml"}
+    bench.do('<session:start src="\'http://c/x.scxml\'" sessionid="_data.found"/>')
+    assert "done.scxml.child" in bench.events()
