@@ -68,7 +68,7 @@ ACTIONS = table(
     ),
     Action(
         "query",
-        (Attribute("requestid", text, required=True),),
+        (Attribute("requestid", text, required=True), Attribute("interactionid", text)),
         done="queue.query.done",
         payload=("requestid", "priority", "positioninqueue", "invqwaittime", "loginsize", "totalsize"),
         inferred="the names loginsize and totalsize",

@@ -42,7 +42,7 @@ ELEMENTS = table(
     action(
         "queue:query",
         "asks how a waiting request stands",
-        (EARLIER,),
+        (EARLIER, value("interactionid", "whose request it is; the request's id says so already", mark="code")),
         answers(
             "queue.query",
             ("priority", "positioninqueue", "invqwaittime"),

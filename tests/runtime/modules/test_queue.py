@@ -237,7 +237,7 @@ class TestCancel:
         assert self.bench.data("error.queue.cancel")["error"] == "invalidstate"
 
     def test_query(self):
-        self.run('<queue:query requestid="_data.req"/>')
+        self.run('<queue:query requestid="_data.req" interactionid="0"/>')
         told = self.bench.data("queue.query.done")
         assert told == {
             "requestid": "1",
