@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scxml_runtime.simulator import MetricLog
+from scxml_runtime.simulator import MetricLog, Simulator
 from scxml_runtime.simulator.scenario import play
 
 HERE = Path(__file__).parent
@@ -22,9 +22,10 @@ def transcript(scenario):
 
 
 def metric(scenario):
-    logs = []
-    play(OWNERSHIP / f"{scenario}.toml", watch=lambda simulator: logs.append(MetricLog(simulator)))
-    return str(logs[0])
+    simulator = Simulator()
+    log = MetricLog(simulator)
+    play(OWNERSHIP / f"{scenario}.toml", simulator=simulator)
+    return str(log)
 
 
 @pytest.mark.parametrize("write", [transcript, metric])
