@@ -42,7 +42,10 @@ ELEMENTS = table(
     action(
         "queue:query",
         "asks how a waiting request stands",
-        (EARLIER, value("interactionid", "whose request it is; the request's id says so already", mark="code")),
+        (
+            EARLIER,
+            value("interactionid", "whose request it is; the request's id says so already", mark="code"),
+        ),
         answers(
             "queue.query",
             ("priority", "positioninqueue", "invqwaittime"),
