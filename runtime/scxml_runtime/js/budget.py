@@ -18,11 +18,15 @@ def charge(units: int) -> None:
     current().steps.pay(units // PER_STEP)
 
 
-def charge_text(units: int) -> None:
-    """Pay for a string of that many code units; RangeError when it is longer than strings may be."""
+def charge_text(units: int, paid: int = 0) -> int:
+    """Pay for a string that is `units` code units long so far, of which `paid` are paid for; returns `units`.
+
+    RangeError when it is longer than strings may be.
+    """
     if units > MAX_STRING:
         raise error("RangeError", "string too long")
-    current().steps.pay(units // PER_STEP)
+    charge(units - paid)
+    return units
 
 
 def charge_rounds(rounds: int) -> None:

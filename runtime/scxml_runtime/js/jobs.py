@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from .realm import Realm
 
 
+PRICE = 100
+"""Steps that a job costs: it makes several objects, and a chain of them may never end."""
+
+
 def enqueue(job: Callable[[], None]) -> None:
     """Add a job of the current realm."""
     realm = current()
@@ -20,13 +24,10 @@ def enqueue(job: Callable[[], None]) -> None:
 
 
 def run_jobs(realm: Realm) -> None:
-    """Run the jobs of the realm, and those they add, until none is left; each pays one step of the budget."""
-    from .budget import step
-
-    jobs = realm.jobs
-    at = 0
-    while jobs and at < len(jobs):
-        step()
-        jobs[at]()
-        at += 1
+    """Run the jobs of the realm, and those they add, until none is left; each pays from the budget."""
+    while realm.jobs:
+        waiting, realm.jobs = realm.jobs, []
+        for job in waiting:
+            realm.steps.pay(PRICE)
+            job()
     realm.jobs = None

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from ..values import Value
 
 
+KEPT = 32
+"""What an item costs that is copied: the memory stays taken."""
+
+
 def at(this: Value, index: Value = undefined, *_: Value) -> Value:
     o = to_object(this)
     length = length_of(o)
@@ -66,7 +70,7 @@ def is_spreadable(value: Value) -> bool:
 
 def append_all(made: JSObject, n: int, source: JSObject, length: int) -> None:
     if type(made) is JSArray and len(made.items) == n and is_ordinary(source) and HOLE not in source.items:  # type: ignore[attr-defined]
-        charge(length)
+        charge(length * KEPT)
         made.items.extend(source.items)  # type: ignore[attr-defined]
         return
     for i in rounds(0, length):
@@ -82,7 +86,7 @@ def slice_items(this: Value, start: Value = undefined, end: Value = undefined, *
     last = to_index(end, length, length)
     made = new_like(o, max(last - first, 0))
     if type(made) is JSArray and is_ordinary(o) and o.properties is EMPTY and last <= length_of(o):
-        charge(last - first)
+        charge((last - first) * KEPT)
         made.items[:] = o.items[first:last]  # type: ignore[attr-defined]
         return made
     for i in rounds(first, last):
@@ -107,7 +111,7 @@ def joined(o: JSObject, length: int, between: str, text_of: Callable[[Value], st
         return ""
     busy.append(o)
     try:
-        texts, size = [], 0
+        texts, size, paid = [], 0, 0
         for i in rounds(0, length):
             value = get(o, i)
             text = (
@@ -115,8 +119,8 @@ def joined(o: JSObject, length: int, between: str, text_of: Callable[[Value], st
             )
             size += len(text) + len(between)
             texts.append(text)
-            if size > 65536:
-                charge_text(size)
+            if size - paid > 65536:
+                paid = charge_text(size, paid)
         return between.join(texts)
     finally:
         busy.pop()
