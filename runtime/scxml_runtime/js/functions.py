@@ -8,6 +8,7 @@ The code of a function is a Python callable `f(this, a=undefined, b=undefined, *
 from __future__ import annotations
 
 from .objects import Exotic, JSObject, SlowObject, bare
+from .recursion import counting
 from .values import CONFIGURABLE, EMPTY, HIDDEN, MISS, WRITABLE, Property, SharedTable, undefined
 
 TYPE_CHECKING = False
@@ -83,6 +84,7 @@ def prototype_for(function: JSFunction) -> JSObject:
     return made
 
 
+@counting
 def make(call: Callable[..., Value], name: Value, length: int, kind: str, origin: Any = None) -> JSFunction:
     """A function object of any kind, without `construct`."""
     from .realm import FUNCTION_PROTOTYPE

@@ -12,6 +12,7 @@ from .functions import (
 )
 from .objects import JSObject
 from .realm import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, intrinsic
+from .recursion import counting
 from .values import EMPTY
 
 TYPE_CHECKING = False
@@ -29,6 +30,7 @@ def object(properties: dict[Key, Value]) -> JSObject:
     return made
 
 
+@counting
 def function(
     code: Callable[..., Value], name: Value = "", length: int = 0, source: str | None = None
 ) -> JSFunction:
