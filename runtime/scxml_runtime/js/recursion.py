@@ -31,7 +31,7 @@ def counting(make: Maker[Rest]) -> Maker[Rest]:
     if not IS_UNCOUNTED:
         return make
 
-    def make_counting(code: Callable[..., Value], *args: Rest.args, **kwargs: Rest.kwargs) -> JSFunction:
+    def make_counting(code: Callable[..., Value], /, *args: Rest.args, **kwargs: Rest.kwargs) -> JSFunction:
         def call(this: Value, *values: Value) -> Value:
             counted()
             return code(this, *values)
