@@ -185,6 +185,13 @@ class Content(Session):
                 self.fail_(error)
         return pairs
 
+    def event_data_is(self, key: str, text: str) -> bool:
+        """`_event.data.key == text` (ES5 11.9.3)."""
+        payload = self.payload_
+        if payload.__class__ is dict and payload.get(key).__class__ is str:
+            return bool(payload[key] == text)
+        return js.eq(self.event_data(key), text)
+
     def donedata(self, params: Iterable[tuple[str, Any]]) -> Any:
         """The data of a done event from <param>s; without any it is undefined."""
         return event_data(params, ...)

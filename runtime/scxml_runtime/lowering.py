@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Block = Callable[..., Any]
 
-REALM_NAMES = frozenset(["js", "event_data"])
+REALM_NAMES = frozenset(["js", "event_data", "event_data_is"])
 """Code that names these needs the session's ECMAScript realm."""
 
 WATCHERS = frozenset(

@@ -37,6 +37,7 @@ STATE_MACHINE_NAMES = frozenset(
         "deliver",
         "donedata",
         "event_data",
+        "event_data_is",
         "fetch",
         "final",
         "holds",

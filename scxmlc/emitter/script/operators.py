@@ -156,10 +156,21 @@ def _equality(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: 
         return build.compare(_is_divisible(left, right) or left, python, right)
     if operator in ("===", "!=="):
         return _strict_equality(operator, left, one, right, other)
+    if operator == "==" and _is_event_data(left) and _is_ascii(right):
+        return build.call(build.attribute(build.name("self"), "event_data_is"), *left.args, right)
     for nothing, value in ((one, right), (other, left)):
         if nothing.within(kinds.NULL_OR_UNDEFINED):
             return _nullish(operator, value, one if nothing is other else other)
     return None
+
+
+def _is_event_data(value: ast.expr) -> TypeGuard[ast.Call]:
+    return isinstance(value, ast.Call) and _is_helper(value, "event_data")
+
+
+def _is_ascii(value: ast.expr) -> bool:
+    """A text that is the same in Python and in UTF-16."""
+    return isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value.isascii()
 
 
 def _strict_equality(

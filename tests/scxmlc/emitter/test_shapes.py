@@ -168,3 +168,18 @@ def test_texts_are_made_in_one_go_only_where_conversion_is_calm() -> None:
     assert 'js.concat("call ", data.call["id"], " try ", js.text(data.call["tries"]))' in calm
     own = script("other = {toString: function () { return 'o'; }};")
     assert "js.concat" not in scxmlc.compile_text(document(log + own), "x.scxml").text
+
+
+@pytest.mark.parametrize(
+    ("value", "equal"),
+    [("5", True), (5, True), (5.0, True), ("5.0", False), (None, False), (["5"], True), ("é", False)],
+)
+def test_a_field_of_the_event_compared_with_a_text(value: object, equal: bool) -> None:
+    text = document("<assign location='other' expr=\"_event.data.x == '5'\"/>")
+    assert 'data.other = self.event_data_is("x", "5")' in scxmlc.compile_text(text, "x.scxml").text
+    made = scxmlc.load(text, name="shapes.scxml")()
+    made.start()
+    made.send("go", {"x": value})
+    assert made.data["other"] is equal
+    made.send("go", {})
+    assert made.data["other"] is False
