@@ -74,5 +74,5 @@ docs: $(VENV)/.installed
 generated: examples docs
 
 clean:
-	rm -rf .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +

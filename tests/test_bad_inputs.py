@@ -483,3 +483,97 @@ def test_many_regions() -> None:
     machine = scxmlc.load(scxml(f'<parallel id="p">{regions}</parallel>'))()
     machine.start()
     assert len(machine.configuration) == 1001
+
+
+ECHO = """<state id="a"><transition event="*"><log expr="uneval(_event.data)"/></transition></state>"""
+
+
+def nested(depth: int) -> list[object]:
+    value: list[object] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def cycle() -> list[object]:
+    value: list[object] = []
+    value.append(value)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (float("nan"), "NaN"),
+        (2**53 + 1, "9007199254740992"),
+        (True, "true"),
+        ((1, 2), "[1, 2]"),
+        ({1: 2}, "({1:2})"),
+        ("\ud800", '"\\uD800"'),
+        ("x" * 1_000_000, '"' + "x" * 1_000_000 + '"'),
+    ],
+)
+def test_what_an_event_may_carry(value: object, shown: str) -> None:
+    machine = scxmlc.load(scxml(ECHO))()
+    machine.start()
+    machine.send("e", value)
+    assert machine.log[-1][1] in (shown, shown[: len(machine.log[-1][1]) - 1] + "…")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"x", {1, 2}, len, object(), {None: 1}, cycle(), nested(100_000), [object()]],
+    ids=lambda v: type(v).__name__,
+)
+def test_what_an_event_may_not_carry_is_told_to_the_sender(value: object) -> None:
+    machine = scxmlc.load(scxml(ECHO))()
+    machine.start()
+    with pytest.raises(TypeError, match=r"a script|a property name"):
+        machine.send("e", value)
+
+
+@pytest.mark.parametrize("name", ["", "a b", "\n", "x" * 1_000_000, None, 3])
+def test_what_is_no_event_name_is_told_to_the_sender(name: object) -> None:
+    machine = scxmlc.load(scxml(ECHO))()
+    machine.start()
+    with pytest.raises((TypeError, ValueError), match="event"):
+        machine.send(name)  # type: ignore[arg-type]
+    assert machine.log == []
+
+
+def test_a_session_is_started_once_and_before_it_is_used() -> None:
+    machine = scxmlc.load(scxml(ECHO))()
+    with pytest.raises(SessionError, match="has not been started"):
+        machine.send("e")
+    machine.start()
+    with pytest.raises(SessionError, match="has been started already"):
+        machine.start()
+
+
+@pytest.mark.parametrize("seconds", [-1, float("nan")])
+def test_time_does_not_run_backwards(seconds: float) -> None:
+    machine = scxmlc.load(scxml(ECHO))()
+    machine.start()
+    with pytest.raises(ValueError, match="time does not run backwards"):
+        machine.advance(seconds)
+
+
+DELAYS = {
+    "'1ms'": "sent", "'1.5s'": "sent", "'.5s'": "sent", "'0s'": "sent", "'0'": "sent", "'2S'": "sent", "'3Ms'": "sent",
+    "'-1s'": "refused", "'1e99s'": "refused", "'5 s'": "refused", "'10y'": "refused", "''": "refused",
+    "NaN": "refused", "undefined": "refused", "{}": "refused",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("delay", DELAYS)
+def test_delays(delay: str) -> None:
+    machine = scxmlc.load(
+        scxml(
+            f'<state id="a"><onentry><send event="e" delayexpr="{delay}"/></onentry>'
+            '<transition event="error.execution" target="refused"/><transition event="e" target="sent"/></state>'
+            '<state id="refused"/><state id="sent"/>'
+        )
+    )()
+    machine.start()
+    machine.advance(100)
+    assert machine.configuration == {DELAYS[delay]}

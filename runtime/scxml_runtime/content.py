@@ -326,7 +326,7 @@ def seconds(delay: Any) -> float:
     if type(delay) is float or type(delay) is int:
         amount = float(delay)
     else:
-        amount = _css_time(js.to_string(delay).strip())
+        amount = _css_time(js.to_string(delay).strip().lower())
     if not 0.0 <= amount <= LONGEST_DELAY:
         raise ContentError(f"{delay!r} is no delay", ors="error.send.failed")
     return amount

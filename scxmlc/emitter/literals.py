@@ -16,7 +16,7 @@ from typing import NoReturn
 from scxmlc.emitter.build import call, constant, listing, path, units
 from scxmlc.model.content import Body
 
-_TIME = re.compile(r"\s*([0-9]*\.?[0-9]+)(ms|s|)\s*\Z", re.ASCII)
+_TIME = re.compile(r"\s*([0-9]*\.?[0-9]+)(ms|s|)\s*\Z", re.ASCII | re.IGNORECASE)
 _DEEPEST = 25
 _SAFE = 2**53
 
@@ -26,7 +26,7 @@ def seconds(text: str) -> float | None:
     match = _TIME.match(text)
     if match is None or not match[2]:
         return None
-    return float(match[1]) / (1000 if match[2] == "ms" else 1)
+    return float(match[1]) / (1000 if match[2].lower() == "ms" else 1)
 
 
 def body_value(body: Body) -> ast.expr:
