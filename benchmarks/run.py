@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import runpy
 import subprocess
 import sys
 import tempfile
@@ -31,17 +32,20 @@ DRIVERS = HERE / "drivers"
 CHARTS = ("ping", "guard", "parallel", "deep", "history", "routing")
 LETTERS = dict(zip(CHARTS, "ABCDEF", strict=True))
 OURS = "scxmlc"
+ROUTING = runpy.run_path(str(DRIVERS / "common.py"))["ROUTING"]
 
 
 @dataclass(frozen=True, eq=False)
 class Engine:
-    """How to start one engine's driver. `package` is what to ask for its version; `lacks`: charts it cannot run."""
+    """How to start one engine's driver. `package` is what to ask for its version; `lacks`: charts it cannot run;
+    `sessions`: how many to make when memory is measured, fewer where each is large."""
 
     name: str
     command: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
     package: str = ""
     lacks: frozenset[str] = frozenset()
+    sessions: int = 10_000
 
 
 class Absent(Exception):
@@ -59,15 +63,16 @@ def engines() -> list[Engine]:
         Engine("fast", (here, "by_hand.py"), {"BENCH_LEVEL": "fast"}),
         Engine("plain", (here, "by_hand.py"), {"BENCH_LEVEL": "plain"}),
         Engine("tinyactors", (newer, "peer_tinyactors.py"), package="tinyactors"),
-        Engine("SCION", (*node, "peer_scion.js"), package="@scion-scxml/scxml"),
+        Engine("SCION", (*node, "peer_scion.js"), package="@scion-scxml/scxml", sessions=300),
         Engine("XState", (*node, "peer_xstate.js"), package="xstate"),
-        Engine("sismic", (peers, "peer_sismic.py"), package="sismic"),
-        Engine("transitions", (peers, "peer_transitions.py"), package="transitions"),
+        Engine("sismic", (peers, "peer_sismic.py"), package="sismic", sessions=2000),
+        Engine("transitions", (peers, "peer_transitions.py"), package="transitions", sessions=2000),
         Engine(
             "python-statemachine",
             (peers, "peer_statemachine.py"),
             package="python-statemachine",
             lacks=frozenset({"routing"}),
+            sessions=300,
         ),
     ]
 
@@ -80,6 +85,7 @@ def call(engine: Engine, mode: str, chart: str, number: int) -> dict[str, Any]:
     environment = {
         **os.environ,
         **engine.environment,
+        "BENCH_EVENTS": json.dumps(ROUTING),
         "NODE_ENV": "production",
         "PYTHONDONTWRITEBYTECODE": "",
     }
@@ -155,17 +161,15 @@ def attempt(engine: Engine, chart: str, work: Any) -> None:
 
 def memory(chosen: Sequence[Engine], charts: Sequence[str], rounds: int) -> Samples:
     """KiB of a live session."""
-    return repeated(chosen, charts, rounds, "memory", 10_000, lambda answer: answer["bytes"] / 1024)
+    return repeated(chosen, charts, rounds, "memory", lambda answer: answer["bytes"] / 1024)
 
 
 def start_up(chosen: Sequence[Engine], charts: Sequence[str], rounds: int) -> Samples:
     """CPU milliseconds of a whole process that handles one event."""
-    return repeated(chosen, charts, rounds, "cold", 1, lambda answer: answer["process"] * 1000)
+    return repeated(chosen, charts, rounds, "cold", lambda answer: answer["process"] * 1000)
 
 
-def repeated(
-    chosen: Sequence[Engine], charts: Sequence[str], rounds: int, mode: str, number: int, figure: Any
-) -> Samples:
+def repeated(chosen: Sequence[Engine], charts: Sequence[str], rounds: int, mode: str, figure: Any) -> Samples:
     found: Samples = {}
     absent: set[tuple[str, str]] = set()
     for _ in range(rounds):
@@ -175,7 +179,7 @@ def repeated(
                 if key in absent or chart in engine.lacks:
                     continue
                 try:
-                    found.setdefault(key, []).append(figure(call(engine, mode, chart, number)))
+                    found.setdefault(key, []).append(figure(call(engine, mode, chart, engine.sessions)))
                 except Absent:
                     absent.add(key)
     return found

@@ -102,9 +102,9 @@ def events_of(chart: str) -> list[Event]:
 
 def summary(chart: str, leaves: Sequence[str], data: Any, logged: str = "") -> str:
     """The text to compare: active leaves, counters, and for F what else its content did and what it logged last."""
-    said = [*sorted(leaves), *(f"{data[name]:g}" for name in COUNTERS[chart])]
+    said = [*sorted(leaves), *(f"{data[name]:.0f}" for name in COUNTERS[chart])]
     if chart == "routing":
-        said += [f"{data['stats'][skill]:g}" for skill in SKILLS]
+        said += [f"{data['stats'][skill]:.0f}" for skill in SKILLS]
         said += ["".join(data["recent"]), logged]
     return ",".join(said)
 
