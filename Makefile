@@ -5,7 +5,8 @@
 #   make test-all     the tests on each Python 3.11, 3.12, 3.13 that is present
 #   make w3c          the W3C implementation-report tests and our own rules of SCXML, with a table
 #   make test262      ECMAScript conformance (TEST262_DIR=a checkout of tc39/test262)
-#   make bench        all measurements              make bench-quick   the short ones
+#   make bench        all measurements, beside every engine that is installed; then `make docs` writes their page
+#   make bench-quick  hand-written levels, scripts, memory, start-up, in two minutes
 #   make generated    compile the examples and the generated pages of docs/ again
 #   make clean        what the above has made
 
@@ -59,11 +60,17 @@ w3c: $(VENV)/.installed
 test262: $(VENV)/.installed
 	@$(BIN)/python tests/test262.py $(TEST262_DIR)
 
+# PEERS_PYTHON, PEERS_PYTHON313 and NODE_PATH say where other engines are installed: docs/benchmarks.md, Method.
 bench: $(VENV)/.installed
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/run.py --out benchmarks/results
+	@$(BIN)/python benchmarks/ecmascript.py --out benchmarks/results
+	@$(BIN)/python benchmarks/scaling.py --out benchmarks/results
+	@$(BIN)/python benchmarks/opcodes.py --out benchmarks/results
 
 bench-quick: $(VENV)/.installed
 	@$(BIN)/python benchmarks/run.py --quick
+	@$(BIN)/python benchmarks/ecmascript.py --rounds 1
+	@$(BIN)/python benchmarks/opcodes.py
 
 examples: $(VENV)/.installed
 	$(BIN)/scxmlc compile examples/door examples/ownership

@@ -1,11 +1,12 @@
 """Measure the compiled charts beside hand-written Python and beside other engines, in one run.
 
-    python benchmarks/run.py               all that is installed, 7 rounds; about half an hour
+    python benchmarks/run.py               all that is installed, 7 rounds; about a quarter of an hour
     python benchmarks/run.py --quick       ours and the hand-written levels; under two minutes
     python benchmarks/run.py --only ours,rtc --charts routing --rounds 3
 
 In every round the engines of a chart take turns, and what is quoted are medians, and medians of ratios taken inside a
 round, so that a busy machine disturbs all alike. Each engine must end in the same state with the same counters.
+`--out FOLDER` keeps all figures as JSON.
 Where peers are installed the environment says: PEERS_PYTHON (an interpreter that has them), PEERS_PYTHON313 (one of
 3.13 or later), NODE_PATH (Node packages). A peer that is not there is listed as absent.
 """
@@ -26,6 +27,8 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 from typing import Any
+
+from results import keep, machine
 
 HERE = Path(__file__).resolve().parent
 DRIVERS = HERE / "drivers"
@@ -93,15 +96,23 @@ def call(engine: Engine, mode: str, chart: str, number: int) -> dict[str, Any]:
     before = getrusage(RUSAGE_CHILDREN)
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Absent(str(error)) from error
+    except OSError as error:
+        raise Absent(error.strerror) from error
+    except subprocess.TimeoutExpired as error:
+        raise Absent(f"took more than {error.timeout} s") from error
     after = getrusage(RUSAGE_CHILDREN)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     if done.returncode or not lines:
-        raise Absent((done.stderr.strip().splitlines() or ["no answer"])[-1][:100])
+        raise Absent(complaint(done.stderr))
     answer: dict[str, Any] = json.loads(lines[-1])
     answer["process"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return answer
+
+
+def complaint(said: str) -> str:
+    """The line of a driver's last words that names the error."""
+    lines = said.strip().splitlines() or ["no answer"]
+    return next((line.strip() for line in reversed(lines) if "Error" in line), lines[-1])[:100]
 
 
 def whole(number: float, chart: str) -> int:
@@ -114,7 +125,7 @@ def size_for(engine: Engine, chart: str, seconds: float) -> int:
     number = whole(2000, chart)
     for _ in range(12):
         taken = call(engine, "run", chart, number)["seconds"]
-        if taken > 0.6 * seconds or number > 20_000_000:
+        if taken > 0.5 * seconds or number > 20_000_000:
             break
         number = whole(number * min(20.0, seconds / max(taken, 1e-6)), chart)
     return number
@@ -125,6 +136,9 @@ def keep_size(sizes: dict[Engine, int], engine: Engine, chart: str, seconds: flo
 
 
 Samples = dict[tuple[str, str], list[float]]  # (engine, chart) → one figure a round
+
+
+ABSENT: dict[str, str] = {}  # what was not measured, and why
 
 
 def throughput(chosen: Sequence[Engine], charts: Sequence[str], rounds: int, seconds: float) -> Samples:
@@ -140,12 +154,16 @@ def throughput(chosen: Sequence[Engine], charts: Sequence[str], rounds: int, sec
         }
         for _ in range(rounds):
             for engine, number in sizes.items():
-                answer = call(engine, "run", chart, number)
-                if answer["check"] != expected[number]:
-                    say(f"  {engine.name} {chart}: WRONG {answer['check']}, not {expected[number]}")
-                rates.setdefault((engine.name, chart), []).append(answer["events"] / answer["seconds"])
+                attempt(engine, chart, partial(keep_rate, rates, engine, chart, number, expected[number]))
         say(f"  {LETTERS[chart]} {chart} done")
     return rates
+
+
+def keep_rate(rates: Samples, engine: Engine, chart: str, number: int, expected: str) -> None:
+    answer = call(engine, "run", chart, number)
+    if answer["check"] != expected:
+        raise Absent(f"wrong: {answer['check']}, not {expected}")
+    rates.setdefault((engine.name, chart), []).append(answer["events"] / answer["seconds"])
 
 
 def _reference() -> Engine:
@@ -157,6 +175,7 @@ def attempt(engine: Engine, chart: str, work: Any) -> None:
         work()
     except Absent as reason:
         say(f"  {engine.name} {chart}: absent ({reason})")
+        ABSENT[f"{engine.name}, {LETTERS[chart]}"] = str(reason)
 
 
 def memory(chosen: Sequence[Engine], charts: Sequence[str], rounds: int) -> Samples:
@@ -180,8 +199,9 @@ def repeated(chosen: Sequence[Engine], charts: Sequence[str], rounds: int, mode:
                     continue
                 try:
                     found.setdefault(key, []).append(figure(call(engine, mode, chart, engine.sessions)))
-                except Absent:
+                except Absent as reason:
                     absent.add(key)
+                    ABSENT[f"{engine.name}, {LETTERS[chart]}"] = str(reason)
     return found
 
 
@@ -208,11 +228,11 @@ def cell(samples: Samples, name: str, chart: str, form: str, against: str | None
     return text
 
 
-def versions(chosen: Iterable[Engine]) -> None:
-    say(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
-    for engine in chosen:
-        if engine.package:
-            say(f"{engine.package} {version(engine)}")
+def versions(chosen: Iterable[Engine]) -> dict[str, str]:
+    """What is compared, by package."""
+    found = {engine.package: version(engine) for engine in chosen if engine.package}
+    say(", ".join(f"{key} {value}" for key, value in {**machine(), **found}.items()))
+    return found
 
 
 def version(engine: Engine) -> str:
@@ -254,6 +274,7 @@ def main() -> None:
     parser.add_argument("--charts", default=",".join(CHARTS))
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--seconds", type=float, help="of one measurement")
+    parser.add_argument("--out", help="folder for the figures as JSON")
     options = parser.parse_args()
     charts = [chart for chart in CHARTS if chart in options.charts.split(",")]
     wanted = (options.only or f"{OURS},rtc,fast,plain").split(",") if options.quick or options.only else None
@@ -261,20 +282,33 @@ def main() -> None:
     rounds = options.rounds or (3 if options.quick else 7)
     seconds = options.seconds or (0.15 if options.quick else 0.5)
     with compile_charts(charts):
-        measure(chosen, charts, rounds, seconds, options.quick)
+        figures = measure(chosen, charts, rounds, seconds)
+    keep(options.out, "charts", rounds=rounds, seconds=seconds, absent=ABSENT, **figures)
 
 
 def measure(
-    chosen: Sequence[Engine], charts: Sequence[str], rounds: int, seconds: float, quick: bool
-) -> None:
-    versions(chosen)
+    chosen: Sequence[Engine], charts: Sequence[str], rounds: int, seconds: float
+) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {"versions": versions(chosen)}
     rates = throughput(chosen, charts, rounds, seconds)
     table(f"Events a second (in brackets: {OURS} is so many times faster)", rates, ",.0f", OURS)
+    found["rates"] = nested(rates)
     ends = [chart for chart in charts if chart in ("ping", "routing")]
     if ends:
-        table("KiB of a live session", memory(chosen, ends, 1 if quick else 5), ".2f")
-        title = "CPU ms from the start of the process to the first event handled"
-        table(title, start_up(chosen, ends, rounds + 2), ".1f")
+        live = memory(chosen, ends, max(1, rounds - 4))
+        table("KiB of a live session", live, ".2f")
+        starts = start_up(chosen, ends, rounds + 2)
+        table("CPU ms from the start of the process to the first event handled", starts, ".1f")
+        found |= {"memory": nested(live), "start": nested(starts)}
+    return found
+
+
+def nested(samples: Samples) -> dict[str, dict[str, list[float]]]:
+    """The samples by engine, then chart."""
+    found: dict[str, dict[str, list[float]]] = {}
+    for (name, chart), values in samples.items():
+        found.setdefault(name, {})[chart] = [float(f"{value:.5g}") for value in values]
+    return found
 
 
 if __name__ == "__main__":

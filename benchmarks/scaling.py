@@ -16,6 +16,8 @@ from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Any
 
+from results import keep
+
 import scxmlc
 from scxml_runtime import Host
 from scxmlc.emitter.finish import formatted, plain
@@ -57,7 +59,7 @@ def by_states(sizes: Sequence[int]) -> None:
         {size: timed(send, session, number) for size, session in sessions.items()} for _ in range(ROUNDS)
     ]
     found = {size: median(r[size] for r in rounds) / number * 1e6 for size in sizes}
-    curve("states of the chart", "µs an event", found)
+    curve("states", "states of the chart", "µs an event", found)
 
 
 def send(session: Any, number: int) -> None:
@@ -95,7 +97,7 @@ def by_sessions(sizes: Sequence[int]) -> None:
         samples = [timed(in_turns, sessions, turns) for _ in range(3)]
         found[size] = median(samples) / (turns * size) * 1e6
         del sessions, host
-    curve("live sessions, a timer each", "µs an event", found)
+    curve("sessions", "live sessions, a timer each", "µs an event", found)
 
 
 def by_chart_size(sizes: Sequence[int]) -> None:
@@ -105,8 +107,8 @@ def by_chart_size(sizes: Sequence[int]) -> None:
         text = ring(size)
         files[size] = timed(scxmlc.compile_text, text, "ring.scxml", finish=formatted)
         memory[size] = timed(scxmlc.compile_text, text, "ring.scxml", finish=plain)
-    curve("states of the chart", "s to compile to a file", files)
-    curve("states of the chart", "s to compile in memory", memory)
+    curve("files", "states of the chart", "s to compile to a file", files)
+    curve("memory", "states of the chart", "s to compile in memory", memory)
 
 
 def by_black(size: int) -> None:
@@ -118,8 +120,13 @@ def by_black(size: int) -> None:
     print(f"\nblack alone, over the module of {size} states: {seconds:.2f} s")
 
 
-def curve(of: str, what: str, points: dict[int, float]) -> None:
+CURVES: dict[str, dict[str, Any]] = {}
+
+
+def curve(name: str, of: str, what: str, points: dict[int, float]) -> None:
     """A table, and each value over the first."""
+    rounded = [[size, float(f"{value:.4g}")] for size, value in points.items()]
+    CURVES[name] = {"of": of, "what": what, "points": rounded}
     first = next(iter(points.values()))
     print(f"\n| {of} | {what} | against the first |\n| ---: | ---: | ---: |")
     for size, value in points.items():
@@ -131,12 +138,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true")
-    quick = parser.parse_args().quick
+    parser.add_argument("--out", help="folder for the figures as JSON")
+    options = parser.parse_args()
+    quick = options.quick
     most = 3 if quick else 4
     by_states([10**power for power in range(1, most + 1)])
     by_sessions([10**power for power in range(0, most + (1 if quick else 2))])
     by_chart_size([10**power for power in range(1, most + 1)])
     by_black(300)
+    keep(options.out, "scaling", curves=CURVES)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,164 @@
+"""docs/benchmarks.md from what was measured: `page.md` with the tables of results/*.json in its places.
+
+make bench docs         measure everything, then write the page and its plots (`tools/make-docs` calls this module)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from statistics import median
+
+import plot
+import results
+
+CHARTS = {"ping": "A", "guard": "B", "parallel": "C", "deep": "D", "history": "E", "routing": "F"}
+OURS = "scxmlc"
+
+Row = Iterable[str]
+Samples = Mapping[str, Mapping[str, list[float]]]  # engine → chart → one figure a round
+
+
+def page() -> str:
+    text = (Path(__file__).parent / "page.md").read_text(encoding="utf-8")
+    for name, made in PLACES.items():
+        text = text.replace("{" + name + "}", made())
+    return text
+
+
+def table(head: Row, rows: Iterable[Row]) -> str:
+    head = list(head)
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def by_chart(
+    name: str, shown: Callable[[float], str], counterpart: Callable[[list[float], list[float]], float]
+) -> str:
+    """A row an engine: medians, and in brackets the median of the ratios to ours inside a round."""
+    samples: Samples = results.read("charts")[name]
+    charts = [chart for chart in CHARTS if any(chart in row for row in samples.values())]
+    ours = samples[OURS]
+
+    def cell(engine: str, chart: str) -> str:
+        values = samples[engine].get(chart)
+        if not values:
+            return "–"
+        ratio = counterpart(values, ours[chart])
+        return shown(median(values)) + ("" if engine == OURS else f" ({significant(ratio)})")
+
+    rows = ([engine, *(cell(engine, chart) for chart in charts)] for engine in samples)
+    return table(["engine", *(f"{CHARTS[chart]} {chart}" for chart in charts)], rows)
+
+
+def ours_over(values: list[float], ours: list[float]) -> float:
+    return median(b / a for a, b in zip(values, ours, strict=False))
+
+
+def over_ours(values: list[float], ours: list[float]) -> float:
+    return median(a / b for a, b in zip(values, ours, strict=False))
+
+
+def significant(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"
+
+
+def shortened(rate: float) -> str:
+    """4,740,000 as 4.74 M."""
+    value, unit = (rate / 1e6, "M") if rate >= 1e6 else (rate / 1e3, "k")
+    return f"{value:.3g} {unit}" if value < 1000 else f"{value:.0f} {unit}"
+
+
+def machine() -> str:
+    """What the tables of charts were measured on, and how."""
+    found = results.read("charts")
+    on = found["machine"]
+    versions = ", ".join(f"{package} {version}" for package, version in found["versions"].items())
+    return (
+        f"{on['processor']}, {on['cores']} cores, {on['system']}, CPython {on['python']}; load when the run ended "
+        f"{on['load']}. {found['rounds']} rounds, {found['seconds']:g} s a measurement. Compared: {versions}."
+    )
+
+
+def absent() -> str:
+    """What was not measured, an engine and a reason a line."""
+    charts: dict[tuple[str, str], list[str]] = {}
+    for what, why in results.read("charts")["absent"].items():
+        engine, chart = what.split(", ")
+        charts.setdefault((engine, why), []).append(chart)
+    lines = [f"- {engine} ({', '.join(letters)}): {why}" for (engine, why), letters in charts.items()]
+    return "\n".join(lines) or "Nothing."
+
+
+def calls() -> str:
+    found: dict[str, list[float]] = results.read("ecmascript")["calls"]
+    rows = ([name, f"{median(values) / 1e6:.2f}"] for name, values in found.items())
+    return table(["`x = x + 1; x % 3 == 0`", "million calls a second"], rows)
+
+
+def programs() -> str:
+    found: dict[str, dict[str, list[float]]] = results.read("ecmascript")["programs"]
+    columns = list(next(iter(found.values())))
+    rows = (
+        [name, *(f"{median(row[column]):.1f}" for column in columns), ratio(row)]
+        for name, row in found.items()
+    )
+    return table(["program, ms", *columns, "scxmlc / Python"], rows)
+
+
+def ratio(row: dict[str, list[float]]) -> str:
+    return f"{over_ours(row['scxmlc'], row['Python']):.1f}"
+
+
+def curve(name: str) -> str:
+    found = results.read("scaling")["curves"][name]
+    first = found["points"][0][1]
+    rows = ([f"{x:,}", f"{y:.3g}", f"{y / first:.2f}"] for x, y in found["points"])
+    return table([found["of"], found["what"], "against the first"], rows)
+
+
+def picture(name: str, title: str) -> str:
+    found = results.read("scaling")["curves"][name]
+    return plot.plot(title, found["of"], found["what"], [(x, y) for x, y in found["points"]])
+
+
+def opcodes() -> str:
+    totals: dict[str, dict[str, float]] = results.read("opcodes")["totals"]
+    engines = list(next(iter(totals.values())))
+    rows = ([engine, *(f"{totals[chart][engine]:.0f}" for chart in CHARTS)] for engine in engines)
+    return table(["opcodes an event", *(f"{letter} {chart}" for chart, letter in CHARTS.items())], rows)
+
+
+def functions() -> str:
+    """Where F's opcodes are: the functions that take most."""
+    found: dict[str, float] = results.read("opcodes")["functions"]["routing"]
+    whole = sum(found.values())
+    most = list(found.items())[:12]
+    rows = [[f"`{name}`", f"{number:.0f}", f"{number / whole:.0%}"] for name, number in most]
+    rest = whole - sum(number for _, number in most)
+    return table(
+        ["function", "opcodes an event of F", "share"],
+        [*rows, ["all others", f"{rest:.0f}", f"{rest / whole:.0%}"]],
+    )
+
+
+PLACES: dict[str, Callable[[], str]] = {
+    "machine": machine,
+    "rates": lambda: by_chart("rates", shortened, ours_over),
+    "memory": lambda: by_chart("memory", "{:.2f}".format, over_ours),
+    "start": lambda: by_chart("start", "{:.0f}".format, over_ours),
+    "absent": absent,
+    "calls": calls,
+    "programs": programs,
+    "states": lambda: curve("states"),
+    "sessions": lambda: curve("sessions"),
+    "files": lambda: curve("files"),
+    "in_memory": lambda: curve("memory"),
+    "opcodes": opcodes,
+    "functions": functions,
+}
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/benchmarks.md": page,
+    "docs/benchmarks-states.svg": lambda: picture("states", "Cost of an event against the size of the chart"),
+    "docs/benchmarks-sessions.svg": lambda: picture("sessions", "Cost of an event against live sessions"),
+}
