@@ -83,6 +83,11 @@ GREEDY = [
     "/(?:a|aa)+$/.test('a'.repeat(60) + 'b')",
     "/^(([a-z])+.)+[A-Z]([a-z])+$/.test('a'.repeat(60))",
     "var s = 'a'.repeat(1e6); for (;;) s.split('a')",
+    "var s = 'a'.repeat(1e6); for (;;) s.slice(1)",
+    "var s = 'a'.repeat(1e6); for (;;) s.toUpperCase()",
+    "var f = function () {}; for (;;) f = f.bind(null)",
+    "var p = new Proxy({}, {getPrototypeOf: () => p}); p instanceof Object",
+    "'abc'.replace(/b/, '$1'.repeat(1e7))",
     "var a = new Array(1e5).fill(1); for (;;) a.slice().concat(a).join()",
 ]
 TOO_MUCH = {

@@ -9,6 +9,7 @@ from .descriptors import Descriptor, from_property, merge, same_value
 from .errors import error
 from .objects import JSObject
 from .property_records import to_descriptor, wish_object
+from .realm import current
 from .values import ACCESSOR, CONFIGURABLE, EMPTY, WRITABLE, Property, Symbol, undefined
 
 TYPE_CHECKING = False
@@ -32,6 +33,7 @@ class JSProxy(JSObject):
 
     def trap(self, name: str) -> tuple[JSObject, Value]:
         """The target, and the handler's function for an operation (undefined: the target's own)."""
+        current().steps.pay(1)  # a proxy can stand behind itself
         target = self.checked_target()
         return target, get_method(self.handler, name)
 

@@ -92,6 +92,7 @@ def bind(this: Value, this_arg: Value = undefined, *bound: Value) -> Value:
     made.length = bound_length(this, len(bound))
     name = get(this, "name")
     made.name = "bound " + (name if type(name) is str else "")
+    charge(len(made.name))
     return made
 
 

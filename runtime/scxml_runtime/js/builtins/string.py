@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     Number = int | float
 
 
+LONG = 10_000
+"""Code units up to which making a string is part of the step in which it happens."""
+
+
 def call(this: Value, *values: Value) -> str:
     if not values:
         return ""
@@ -155,24 +159,31 @@ def ends_with(this: Value, search: Value = undefined, position: Value = undefine
     return text.endswith(wanted, 0, end)
 
 
+def paid(made: str) -> str:
+    """A new string; long ones cost steps."""
+    if len(made) > LONG:
+        charge_text(len(made))
+    return made
+
+
 def slice_text(this: Value, start: Value = undefined, end: Value = undefined, *_: Value) -> str:
     text = text_of(this)
     first = to_index(start, len(text))
-    return text[first : to_index(end, len(text), len(text))]
+    return paid(text[first : to_index(end, len(text), len(text))])
 
 
 def substring(this: Value, start: Value = undefined, end: Value = undefined, *_: Value) -> str:
     text = text_of(this)
     first = clipped(to_integer(start), text)
     last = len(text) if end is undefined else clipped(to_integer(end), text)
-    return text[first:last] if first <= last else text[last:first]
+    return paid(text[first:last] if first <= last else text[last:first])
 
 
 def substr(this: Value, start: Value = undefined, length: Value = undefined, *_: Value) -> str:
     text = text_of(this)
     first = to_index(start, len(text))
     count = len(text) if length is undefined else to_integer(length)
-    return text[first : first + clipped(count, text)]
+    return paid(text[first : first + clipped(count, text)])
 
 
 def repeat(this: Value, count: Value = undefined, *_: Value) -> str:
@@ -217,12 +228,12 @@ def trim_end(this: Value, *_: Value) -> str:
 
 def to_lower_case(this: Value, *_: Value) -> str:
     text = text_of(this)
-    return to_units(to_points(text).lower()) if has_surrogates(text) else text.lower()
+    return paid(to_units(to_points(text).lower()) if has_surrogates(text) else text.lower())
 
 
 def to_upper_case(this: Value, *_: Value) -> str:
     text = text_of(this)
-    return to_units(to_points(text).upper()) if has_surrogates(text) else text.upper()
+    return paid(to_units(to_points(text).upper()) if has_surrogates(text) else text.upper())
 
 
 def is_well_formed(this: Value, *_: Value) -> bool:
