@@ -242,8 +242,12 @@ class Interpreter(Content):
         self.run_blocks_(blocks[blocks.index(block) + 1 :])
 
     def run_jobs_(self) -> None:
-        """Run what promises have put off, on what is left of the budget."""
-        js.run_jobs(self.realm)
+        """Run what promises have put off, on what is left of the budget; jobs that use it up are dropped."""
+        try:
+            js.run_jobs(self.realm)
+        except BaseException as error:
+            self.realm.jobs = None
+            self.fail_(error)
 
     # --- what reactions ask for --------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..budget import charge_rounds
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +36,7 @@ def substitution(template: str, match: Match, matched: str) -> str:
         return template
     out, at = [], 0
     while (dollar := template.find("$", at)) >= 0:
+        charge_rounds(1)
         out.append(template[at:dollar])
         text, at = _reference(template, dollar, match, matched)
         out.append(text)
