@@ -137,11 +137,19 @@ def _fields(machine: Session, event: str | Event) -> dict[Any, Any]:
         "origin": _optional(origin),
         "origintype": _optional(event.origintype),
         "invokeid": _optional(event.invokeid),
-        "data": js.undefined if event.data is ... else js.from_python(event.data),
+        "data": js.undefined if event.data is ... else _data_of(event),
     }
     if event.raw is not None:
         fields["raw"] = event.raw
     return fields
+
+
+def _data_of(event: Event) -> Any:
+    """The data as ECMAScript value; of what cannot enter, the content that asks for it hears as error.execution."""
+    try:
+        return js.from_python(event.data)
+    except TypeError as problem:
+        raise ContentError(f"the data of the event {event.name!r}: {problem}") from None
 
 
 def _optional(text: str | None) -> Any:

@@ -205,3 +205,16 @@ def test_python_attributes_are_no_properties(text: str) -> None:
 def test_python_names_are_no_variables(name: str) -> None:
     assert run(f"typeof {name}") == "undefined"
     assert run(f"({{}}).constructor.constructor('return typeof {name}')()") == "undefined"
+
+
+@pytest.mark.parametrize("data", [b"bytes", {"x": b"q"}, {"x": {"y": object()}}, {1, 2}])
+def test_data_of_an_event_that_cannot_enter_is_an_error_of_who_asks_for_it(data: object) -> None:
+    text = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"><state id="s">
+      <transition event="e"><log expr="_event.data.x"/></transition>
+      <transition event="error.execution"><log expr="_event.data.message"/></transition></state></scxml>"""
+    machine = scxmlc.load(text, name="data.scxml")()
+    machine.start()
+    machine.send("e", data)
+    machine.send("e", {"x": "fine"})
+    (_, refused), (_, said) = machine.log
+    assert refused.startswith("the data of the event 'e': a script cannot be given") and said == "fine"
