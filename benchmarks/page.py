@@ -80,6 +80,12 @@ def machine() -> str:
     )
 
 
+def others() -> str:
+    """What the other scripts were run on: the same machine, one hopes, but other work beside it."""
+    loads = {name: results.read(name)["machine"] for name in ("ecmascript", "scaling", "opcodes")}
+    return ", ".join(f"{name} CPython {on['python']}, load {on['load']}" for name, on in loads.items())
+
+
 def absent() -> str:
     """What was not measured, an engine and a reason a line."""
     charts: dict[tuple[str, str], list[str]] = {}
@@ -147,6 +153,7 @@ PLACES: dict[str, Callable[[], str]] = {
     "rates": lambda: by_chart("rates", shortened, ours_over),
     "memory": lambda: by_chart("memory", "{:.2f}".format, over_ours),
     "start": lambda: by_chart("start", "{:.0f}".format, over_ours),
+    "others": others,
     "absent": absent,
     "calls": calls,
     "programs": programs,

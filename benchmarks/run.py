@@ -112,7 +112,7 @@ def call(engine: Engine, mode: str, chart: str, number: int) -> dict[str, Any]:
 def complaint(said: str) -> str:
     """The line of a driver's last words that names the error."""
     lines = said.strip().splitlines() or ["no answer"]
-    return next((line.strip() for line in reversed(lines) if "Error" in line), lines[-1])[:100]
+    return next((line.strip() for line in reversed(lines) if "Error" in line), lines[0])[:100]
 
 
 def whole(number: float, chart: str) -> int:
@@ -138,6 +138,7 @@ def keep_size(sizes: dict[Engine, int], engine: Engine, chart: str, seconds: flo
 Samples = dict[tuple[str, str], list[float]]  # (engine, chart) → one figure a round
 
 
+NOT_ASKED = "not asked for in this run"
 ABSENT: dict[str, str] = {}  # what was not measured, and why
 
 
@@ -279,6 +280,8 @@ def main() -> None:
     charts = [chart for chart in CHARTS if chart in options.charts.split(",")]
     wanted = (options.only or f"{OURS},rtc,fast,plain").split(",") if options.quick or options.only else None
     chosen = [engine for engine in engines() if wanted is None or engine.name in wanted]
+    left_out = [engine for engine in engines() if engine.name not in {one.name for one in chosen}]
+    ABSENT.update({f"{engine.name}, {LETTERS[chart]}": NOT_ASKED for engine in left_out for chart in charts})
     rounds = options.rounds or (3 if options.quick else 7)
     seconds = options.seconds or (0.15 if options.quick else 0.5)
     with compile_charts(charts):
