@@ -237,8 +237,17 @@ class Content(Session):
     @property
     def ticks(self) -> Iterator[None]:
         """The loop budget: each round of a script's loops takes one."""
-        realm = self.realm_ or self.make_realm_()
-        return (realm.budget or realm.steps).ticks
+        try:
+            return self.realm_.budget.ticks  # type: ignore[union-attr]
+        except AttributeError:  # the first since the budget was filled up
+            return self.realm.ticks
+
+    def step(self) -> None:
+        """Take a step of the budget, as each entry of a function that may call itself does."""
+        try:
+            next(self.realm_.budget.ticks)  # type: ignore[union-attr]
+        except AttributeError:
+            next(self.realm.ticks)
 
     # --- the world --------------------------------------------------------------
 

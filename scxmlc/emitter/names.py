@@ -61,6 +61,7 @@ STATE_MACHINE_NAMES = frozenset(
         "start",
         "terminate",
         "text",
+        "step",
         "ticks",
         "xml",
     ]

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 def add(a: Value, b: Value) -> Value:
     """`a + b` (11.6.1)."""
+    if a.__class__ is int and b.__class__ is int:
+        total = a + b
+        return total if -MAX_INTEGER <= total <= MAX_INTEGER else big(total)
     kind = type(a)
     if kind is type(b):
-        if kind is int:
-            total = a + b
-            return total if -MAX_INTEGER <= total <= MAX_INTEGER else big(total)
         if kind is str:
             return a + b if len(a) + len(b) <= SHORT else long_sum(a, b)
         if kind is float:

@@ -69,6 +69,10 @@ class Realm:
         """What the loops of compiled code run over."""
         return (self.budget or self.steps).ticks
 
+    def step(self) -> None:
+        """Take one step of the budget."""
+        next(self.steps.ticks)
+
     @property
     def steps(self) -> Steps:
         """What is left of the budget."""

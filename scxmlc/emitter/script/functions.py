@@ -99,11 +99,10 @@ def constructor(code: Code, node: Node, python: str, made: str, derived: bool) -
 
 
 def _counted(code: Code, node: Node, body: list[ast.stmt]) -> list[ast.stmt]:
-    """Functions that may call themselves take a step of the budget: `next(self.ticks)`."""
+    """Functions that may call themselves take a step of the budget: `self.step()`."""
     if id(node) not in code.unit.recursive:
         return body
-    ticks = build.attribute(build.name("self"), "ticks")
-    return [build.expression(build.call(build.name("next"), ticks)), *body]
+    return [build.expression(build.call(build.attribute(build.name("self"), "step"))), *body]
 
 
 def is_super_call(node: Node) -> bool:
