@@ -42,7 +42,11 @@ def came_due(session: Session, key: str, action: Callable[..., object], *args: A
 
 
 class Host:
-    """Sessions by id, and what they share. Ports left out are the simulated ones, made when first used."""
+    """Sessions by id, and what they share. Ports left out are the simulated ones, made when first used.
+
+    `script_seconds`: how much time of the processor the scripts of one reaction may take, beside the number of steps;
+    None, the default, sets no limit, so that the same inputs give the same steps on a slow machine.
+    """
 
     def __init__(
         self,
@@ -51,7 +55,9 @@ class Host:
         platform: Any = None,
         store: Any = None,
         transport: Transport | None = None,
+        script_seconds: float | None = None,
     ) -> None:
+        self.script_seconds = script_seconds
         self.clock: Clock = VirtualClock() if clock is None else clock
         self.sessions: dict[str, StateMachine] = {}
         self.observers: list[Observer] = []
@@ -251,6 +257,13 @@ class Host:
         state = self._ids.get("random", 0) * 6364136223846793005 + 1442695040888963407 & 0xFFFFFFFFFFFFFFFF
         self._ids["random"] = state
         return (state >> 11) / 9007199254740992.0
+
+    def stopwatch(self) -> Callable[[], bool]:
+        """Start to count the time of scripts; the answer tells whether it is over."""
+        from time import thread_time
+
+        end = thread_time() + (self.script_seconds or 0.0)
+        return lambda: thread_time() > end
 
     @property
     def documents(self) -> Documents:

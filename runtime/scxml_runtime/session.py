@@ -168,7 +168,10 @@ class Session:
         realm = self.realm_ = js.Realm()
         realm.globals = self.data_
         realm.sealed = bool(self.chart.kinds)
+        realm.sharp = self.chart.dialect == "ors"
         realm.machine = self
+        if self.host_ is not None and self.host_.script_seconds is not None:
+            realm.stopwatch = self.host_.stopwatch
         realm.now = self.milliseconds_
         realm.random = self.chance_
         self.data_.realm_ = realm

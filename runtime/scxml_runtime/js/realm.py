@@ -31,8 +31,9 @@ class Realm:
     """One session's world of ECMAScript: its built-ins, globals, clock, chance and budget.
 
     `now` answers milliseconds since 1970, `random` a number in [0, 1), `timezone` names the local zone;
-    `sealed` refuses code made at run time. `steps` is the budget, `ticks` what the loops of compiled code take
-    from it; setting `budget` to None fills it up again.
+    `sealed` refuses code made at run time; `sharp` lets uneval give a number to what occurs twice; `stopwatch`
+    starts to count the time of scripts, where that is limited. `steps` is the budget, `ticks` what the loops of
+    compiled code take from it; setting `budget` to None fills it up again.
     """
 
     __slots__ = (
@@ -46,6 +47,8 @@ class Realm:
         "now",
         "random",
         "sealed",
+        "sharp",
+        "stopwatch",
         "timezone",
         "view",
     )
@@ -57,7 +60,8 @@ class Realm:
         self.machine: Any = None
         self.now: Callable[[], float] = epoch
         self.random: Callable[[], float] = half
-        self.sealed = False
+        self.sealed = self.sharp = False
+        self.stopwatch: Callable[[], Callable[[], bool]] | None = None
         self.timezone = "UTC"
         self.budget: Steps | None = None
         self.jobs: Any = None
@@ -78,7 +82,7 @@ class Realm:
         """What is left of the budget."""
         budget = self.budget
         if budget is None:
-            budget = self.budget = Steps()
+            budget = self.budget = Steps(self.stopwatch and self.stopwatch())
         return budget
 
     def object_for(self, intrinsic: Intrinsic) -> JSObject:

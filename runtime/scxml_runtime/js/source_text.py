@@ -2,7 +2,7 @@
 
 The form is that of the 1.8 engines: `(void 0)`, double quotes, names bare where they can be, functions by
 their source. An object inside itself gets a sharp variable, `#1={self:#1#}`; objects that merely occur
-twice are repeated.
+twice get one too where the realm says `sharp`, as ORS does, and are repeated elsewhere.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from .budget import charge_text, step
 from .conversions import require_object, to_display, to_object, to_string
 from .errors import JSError
 from .objects import JSObject
-from .realm import intrinsic
+from .realm import current, intrinsic
 from .values import ACCESSOR, ENUMERABLE, Symbol, undefined
 from .values import is_index as is_array_index
 from .wrappers import StringObject, Wrapper
@@ -33,12 +33,23 @@ RESERVED = frozenset(RESERVED_WORDS.split())
 
 def uneval(value: Value) -> str:
     """The text of the value as `eval` takes it back."""
-    return Writer().outermost(value)
+    return written(value, False)
+
+
+def written(value: Value, own: bool) -> str:
+    """The text; a second run knows which objects occur twice."""
+    first = Writer()
+    text = first.outermost(value, own)
+    if not current().sharp or not first.twice:
+        return text
+    second = Writer()
+    second.shared = first.twice
+    return second.outermost(value, own)
 
 
 def to_source(this: Value) -> str:
     """`x.toSource()` of objects and, wrapped, of primitives."""
-    return Writer().outermost(to_object(this), own=True)
+    return written(to_object(this), True)
 
 
 def quoted(text: str, mark: str = '"') -> str:
@@ -76,6 +87,9 @@ class Writer:
     def __init__(self) -> None:
         self.path: list[JSObject] = []
         self.sharp: dict[int, int] = {}
+        self.met: set[int] = set()
+        self.twice: set[int] = set()
+        self.shared: set[int] = set()
 
     def outermost(self, value: Value, own: bool = False) -> str:
         """The value with parentheses where a statement could not begin with it."""
@@ -107,11 +121,15 @@ class Writer:
     def object(self, value: JSObject, own: bool) -> str:
         """An object, by its own toSource when a script gave it one."""
         step()
-        if any(value is above for above in self.path):
+        known = id(value) in self.shared and id(value) in self.sharp
+        if known or any(value is above for above in self.path):
             return f"#{self.sharp.setdefault(id(value), len(self.sharp) + 1)}#"
         custom = undefined if own else get(value, "toSource")
         if is_callable(custom) and not is_builtin(custom):
             return to_string(invoke(value, "toSource"))
+        (self.twice if id(value) in self.met else self.met).add(id(value))
+        if id(value) in self.shared:
+            self.sharp.setdefault(id(value), len(self.sharp) + 1)
         self.path.append(value)
         text = self.body(value)
         self.path.pop()

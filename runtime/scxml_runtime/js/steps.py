@@ -13,7 +13,7 @@ from itertools import chain, repeat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 STEPS = 10_000_000
 """What the scripts of one macrostep may use up."""
@@ -34,14 +34,23 @@ class StepsExceeded(BudgetExceeded):
         super().__init__(f"the script used up its budget of {STEPS:,} steps")
 
 
-class Steps:
-    """The budget of one realm; `ticks` is what `for _ in self.ticks:` runs over."""
-
-    __slots__ = ("left", "renewals", "ticks")
+class TimeExceeded(StepsExceeded):
+    """A block of content used up the time that its host gives: it ends, with error.execution."""
 
     def __init__(self) -> None:
+        BudgetExceeded.__init__(self, "the script used up its time")
+
+
+class Steps:
+    """The budget of one realm; `ticks` is what `for _ in self.ticks:` runs over. `is_late`, where the host gives
+    scripts only so much time, is asked at each chunk whether it is over."""
+
+    __slots__ = ("is_late", "left", "renewals", "ticks")
+
+    def __init__(self, is_late: Callable[[], bool] | None = None) -> None:
         self.left = STEPS
         self.renewals = 0
+        self.is_late = is_late
         self.ticks: Iterator[None] = chain.from_iterable(self)
 
     def __iter__(self) -> Steps:
@@ -53,6 +62,9 @@ class Steps:
         if self.left < 0:
             self.ticks = chain.from_iterable(self)  # the old one has no more to give
             raise StepsExceeded
+        if self.is_late is not None and self.is_late():
+            self.ticks = chain.from_iterable(self)
+            raise TimeExceeded
         return repeat(None, CHUNK)
 
     def renew(self) -> None:
@@ -67,3 +79,5 @@ class Steps:
         self.left -= steps
         if self.left < 0:
             raise StepsExceeded
+        if self.is_late is not None and self.is_late():
+            raise TimeExceeded
