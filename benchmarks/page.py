@@ -138,10 +138,10 @@ def opcodes() -> str:
 def functions() -> str:
     """Where F's opcodes are: the functions that take most."""
     found: dict[str, float] = results.read("opcodes")["functions"]["routing"]
-    whole = sum(found.values())
+    whole = fsum(found.values())
     most = list(found.items())[:12]
     rows = [[f"`{name}`", f"{number:.0f}", f"{number / whole:.0%}"] for name, number in most]
-    rest = whole - sum(number for _, number in most)
+    rest = whole - fsum(number for _, number in most)
     return table(
         ["function", "opcodes an event of F", "share"],
         [*rows, ["all others", f"{rest:.0f}", f"{rest / whole:.0%}"]],
