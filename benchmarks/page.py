@@ -6,6 +6,7 @@ make bench docs         measure everything, then write the page and its plots (`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from math import fsum
 from pathlib import Path
 from statistics import median
 
