@@ -14,7 +14,7 @@ from scxml_runtime.datamodel import event_object
 from scxml_runtime.errors import FAILURES, ContentError, bad_fetch
 from scxml_runtime.event import SCXML_PROCESSOR, Event
 from scxml_runtime.reactions import LONGEST_NAME
-from scxml_runtime.session import MOST_RAISED, Session
+from scxml_runtime.session import MOST_RAISED, Session, each
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,17 +80,6 @@ class Content(Session):
         hints: Any = None,
     ) -> None:
         """<send> (SCXML 6.2). `delay` in seconds, or as a CSS2 time."""
-        if (
-            id.__class__ is event.__class__ is str
-            and target is type is None
-            and content is ...
-            and not params
-            and event
-            and (wait := seconds(delay)) > 0.0
-        ):
-            # To itself and without data: no event is made before it is due.
-            self.add_timer_(id, (self.host_ or self.host).clock.call_in(wait, came_due, self, event, id))
-            return
         data = event_data(params, content) if params or content is not ... else js.undefined
         sendid = id if id is None or id.__class__ is str else js.to_string(id)
         if type not in SCXML_TYPES:
@@ -112,6 +101,17 @@ class Content(Session):
         else:
             self.host.send(self, "" if target in OWN_QUEUE else js.to_string(target), message, seconds(delay))
 
+    def send_later(self, event: str, delay: float, id: str | None = None) -> None:
+        """<send> to the session itself, after so many seconds and without data (SCXML 6.2): no event is made
+        before it is due."""
+        host = self.host_ or self.host
+        key = host.new_id("delayed") if id is None else id
+        timer = host.clock.call_in(delay, came_due, self, key, event, id)
+        if self.timers_:
+            self.add_timer_(key, timer)
+        else:
+            self.timers_ = {key: timer}
+
     def event_name_(self, value: Any, sendid: str | None = None) -> str:
         """A value as an event's name; what can be none is refused (SCXML 3.12.1)."""
         name = js.to_string(value)
@@ -121,16 +121,18 @@ class Content(Session):
 
     def cancel_event(self, sendid: Any) -> None:
         """<cancel> (SCXML 6.3): forget delayed events that this session sent under this id."""
+        sendid = sendid if sendid.__class__ is str else js.to_string(sendid)
         timers = self.timers_
-        sendid = sendid if type(sendid) is str else js.to_string(sendid)
-        timer = timers.pop(sendid, None) if timers else None
+        found = timers.pop(sendid, None) if timers else None
         if self.chart.dialect == "ors":
             from scxml_runtime.modules.engine_events import cancel_event
 
-            self.enqueue_(cancel_event(self, sendid, timer is not None))
-        while timer is not None:
-            timer.cancel()
-            timer = timer.same_id
+            self.enqueue_(cancel_event(self, sendid, found is not None))
+        if found.__class__ is tuple:
+            self.host.clock.drop(found)
+        elif found is not None:
+            for timer in each(found):
+                self.host.clock.drop(timer)
 
     def new_id(self) -> str:
         """A fresh id for `idlocation` (SCXML 6.2.4)."""
@@ -306,9 +308,9 @@ class Content(Session):
         return Invocation(type, src, params, content, chart)
 
 
-def came_due(session: Content, name: str, sendid: str) -> None:
+def came_due(session: Content, key: str, name: str, sendid: str | None) -> None:
     """The delay of a reminder is over: it can no longer be cancelled."""
-    session.forget_timer_(sendid)
+    session.forget_timer_(key)
     session.host.post(session, Event(name, "external", js.undefined, sendid, None, SCXML_PROCESSOR))
 
 

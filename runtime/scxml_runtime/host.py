@@ -180,8 +180,7 @@ class Host:
     ) -> None:
         """Do something for a session after a delay, unless it is cancelled or the session ends before."""
         key = sendid if sendid is not None else self.new_id("delayed")
-        clock = self.clock
-        session.add_timer_(key, clock.call_at(clock.now() + delay, came_due, session, key, action, *args))
+        session.add_timer_(key, self.clock.call_in(delay, came_due, session, key, action, *args))
 
     def put(self, session_id: str, event: Event) -> None:
         """Leave an event for a session, from any thread; it is taken when the host runs next."""

@@ -138,7 +138,7 @@ class Interpreter(Content):
             else:
                 self.payload_ = event.data
                 reaction = situation.reactions[event.name]
-            if not reaction.decided:
+            if reaction.cond is not None:
                 reaction = self.choose_(reaction)
                 if reaction is None:
                     continue
@@ -165,7 +165,7 @@ class Interpreter(Content):
         if self.invocations_ is not None:
             self.invocations_.share(event)
         reaction: Any = self.situation_.reactions[event.name]
-        if not reaction.decided:
+        if reaction.cond is not None:
             reaction = self.choose_(reaction)
         if reaction is not None:
             self.take_(reaction, event)
@@ -175,14 +175,17 @@ class Interpreter(Content):
         if choice.special is not None:
             return self.choose_several_(choice.chains)
         data = self.data_
-        while not choice.decided:
+        while choice.cond is not None:
             try:
                 holds = choice.cond(self, data)
             except BaseException as error:
                 self.fail_(error)
                 holds = False
             if holds:
-                return choice.then or choice.outcome.resolve(self.history_ or NO_HISTORY)
+                outcome = choice.outcome
+                if outcome is None:
+                    return choice
+                return outcome.reaction or outcome.resolve(self.history_ or NO_HISTORY)
             choice = choice.otherwise
         return None if choice is self.situation_.staying else choice
 

@@ -81,17 +81,19 @@ class StateMachine(Interpreter):
         scope = self.data_
         block = None
         try:
-            while not reaction.decided:
-                cond = reaction.cond
+            cond = reaction.cond
+            while cond is not None:
                 try:
                     holds = cond(self, scope)
                 except BaseException as error:
                     self.fail_(error)
                     holds = False
                 if holds:
-                    reaction = reaction.then or reaction.outcome.resolve(self.history_ or NO_HISTORY)
-                else:
-                    reaction = reaction.otherwise
+                    if reaction.outcome is not None:
+                        reaction = reaction.outcome.resolve(self.history_ or NO_HISTORY)
+                    break
+                reaction = reaction.otherwise
+                cond = reaction.cond
             for block in reaction.blocks:
                 block(self, scope)
         except BaseException as error:

@@ -37,11 +37,11 @@ LONGEST_NAME = 10_000
 
 class Reaction:
     """What to do about an event. `special`, when set, is the machine's function that takes over: to choose
-    among several `chains` of options, to queue, or to ignore. Where it is `decided` what to do: run `blocks` and
-    be in `situation`; else, if `cond` holds, do `then` (where that depends on a history: ask `outcome`), and
-    `otherwise` if not.
+    among several `chains` of options, to queue, or to ignore (there is a `cond` then, too). Else, if there is no
+    `cond` or it holds: run `blocks` and be in `situation` (where that depends on a history: what `outcome` says),
+    and `otherwise` if not.
 
-    `scripted` says that blocks (of a choice: any code of the class) need the session's ECMAScript realm,
+    `scripted` says that blocks (with a condition: any code of the class) need the session's ECMAScript realm,
     `restless` that the new situation is not stable by itself.
     """
 
@@ -49,7 +49,6 @@ class Reaction:
         "blocks",
         "chains",
         "cond",
-        "decided",
         "otherwise",
         "outcome",
         "plan",
@@ -58,15 +57,13 @@ class Reaction:
         "scripted",
         "situation",
         "special",
-        "then",
     )
 
     blocks: tuple[Callable[..., Any], ...]
     chains: tuple[tuple[Option, ...], ...]
-    cond: Callable[..., Any]
-    then: Reaction | None
+    cond: Callable[..., Any] | None
     otherwise: Reaction
-    outcome: Outcome
+    outcome: Outcome | None
     plan: Plan
     situation: Situation
     reactions: Reactions
@@ -76,10 +73,11 @@ class Reaction:
     def __init__(self, special: Special | None) -> None:
         self.special = special
         self.chains = ()
-        self.decided = self.scripted = False
+        self.cond = None if special is None else always
+        self.outcome = None
+        self.scripted = False
 
     def lead_to(self, situation: Situation) -> None:
-        self.decided = True
         self.situation = situation
         self.reactions = situation.reactions
         self.restless = situation.restless
@@ -169,8 +167,13 @@ class Situation:
                 decision = then
                 continue
             made = Reaction(None)
-            made.cond, made.outcome, made.then, made.otherwise = arc.cond or always, outcome, then, decision
+            made.cond, made.otherwise = arc.cond or always, decision
             made.scripted = self.repertoire.scripted
+            if then is None:
+                made.outcome = outcome
+            else:
+                made.plan, made.blocks = then.plan, then.blocks
+                made.lead_to(then.situation)
             decision = made
         return decision
 

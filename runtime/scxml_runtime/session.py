@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scxml_runtime.event import Event
     from scxml_runtime.host import Host
     from scxml_runtime.invocations import Invocations
-    from scxml_runtime.ports.clock import Timer
+    from scxml_runtime.ports.clock import Appointment
     from scxml_runtime.reactions import Reactions, Situation
     from scxml_runtime.rows import Chart
     from scxml_runtime.step import Step
@@ -86,7 +86,7 @@ class Session:
         self.parent_: tuple[Session, str] | None = None
         self.observers_: list[Callback] | None = None
         self.invocations_: Invocations | None = None
-        self.timers_: dict[str, Timer] | None = None
+        self.timers_: dict[str, Appointment | list[Appointment]] | None = None
         self.log_: list[tuple[Any, str]] | None = None
         self.realm_: js.Realm | None = None
         self.final: str | None = None
@@ -232,36 +232,31 @@ class Session:
         if host is not None and host.observers:
             host.tell(self, "error", event)
 
-    def add_timer_(self, key: str, timer: Timer) -> None:
+    def add_timer_(self, key: str, timer: Appointment) -> None:
         """Remember a delayed event, so that it can be cancelled under its key."""
         timers = self.timers_
-        if timers:
-            timer.same_id = timers.get(key)
+        if timers and key in timers:
+            timers[key] = [*each(timers[key]), timer]
+        elif timers:
             timers[key] = timer
         else:
             self.timers_ = {key: timer}
 
     def forget_timer_(self, key: str) -> None:
-        """A delayed event of this key came due."""
-        timers = self.timers_
-        if timers is None or key not in timers:
-            return
-        kept = [other for other in chain(timers.pop(key)) if other.callback is not None]
-        for other in reversed(kept):
-            self.add_timer_(key, other)
+        """A delayed event of this key came due: of several, the first in time."""
+        timers = self.timers_ or {}
+        _, *others = sorted(each(timers.pop(key)))
+        if others:
+            timers[key] = others
 
     def drop_timers_(self) -> None:
         """The session is over: what it delayed is never sent (SCXML 6.2.4)."""
-        for timer in (self.timers_ or {}).values():
-            for each in chain(timer):
-                each.cancel()
+        for timers in (self.timers_ or {}).values():
+            for timer in each(timers):
+                self.host.clock.drop(timer)
         self.timers_ = None
 
 
-def chain(timer: Timer | None) -> list[Timer]:
-    """The timers of one sendid, the newest first."""
-    found = []
-    while timer is not None:
-        found.append(timer)
-        timer = timer.same_id
-    return found
+def each(timers: Appointment | list[Appointment]) -> list[Appointment]:
+    """The delayed events of one sendid, of which there is mostly one."""
+    return timers if isinstance(timers, list) else [timers]

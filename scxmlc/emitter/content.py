@@ -11,7 +11,7 @@ can is passed to `self.holds`; everything else that fails ends its method.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from scxmlc.emitter.build import assignment, call, constant, function, listing, pair, path, thunk, units
@@ -42,6 +42,7 @@ from scxmlc.source import Location
 
 UNDEFINED = "js.undefined"
 MOST_BRANCHES = 100
+LONGEST_DELAY = 1e10  # seconds; what the runtime accepts
 DEEPEST = 35  # levels of indentation; Python accepts 100, and scripts need theirs (pieces.MOST_LEVELS)
 
 
@@ -177,18 +178,21 @@ class ContentWriter:
         if element.idlocation is not None:
             sendid = self.new_id("sendid", element.idlocation, location)
         event = self.optional(element.event, location)
-        self._call(
-            location,
-            "self.send_event",
-            *([] if event is None else [event]),
-            target=self.optional(element.target, location),
-            type=self.optional(element.type, location),
-            id=sendid,
-            delay=self._delay(element.delay, location),
-            params=self.params(element.namelist, element.params, location),
-            content=self.content(element.content),
-            hints=self.optional(element.hints, location),
-        )
+        values = {
+            "target": self.optional(element.target, location),
+            "type": self.optional(element.type, location),
+            "id": sendid,
+            "delay": self._delay(element.delay, location),
+            "params": self.params(element.namelist, element.params, location),
+            "content": self.content(element.content),
+            "hints": self.optional(element.hints, location),
+        }
+        given = {name: value for name, value in values.items() if value is not None}
+        if event is not None and _goes_to_itself_later(event, given):
+            delay = given.pop("delay")
+            self._call(location, "self.send_later", event, delay, **given)
+        else:
+            self._call(location, "self.send_event", *([] if event is None else [event]), **given)
 
     def new_id(self, name: str, target: LocationExpression, location: Location) -> ast.expr:
         """Make an id, and assign it to an idlocation."""
@@ -196,9 +200,10 @@ class ContentWriter:
         return path(name)
 
     def _delay(self, delay: Value | None, location: Location) -> ast.expr | None:
-        if isinstance(delay, Literal) and (literal := seconds(delay.text)) is not None:
-            return constant(literal)
-        return self.optional(delay, location)
+        value = self.optional(delay, location)
+        text = value.value if isinstance(value, ast.Constant) else None
+        literal = seconds(text) if isinstance(text, str) else None
+        return value if literal is None else constant(literal)
 
     def _call(self, location: Location, name: str, *values: ast.expr, **keywords: ast.expr | None) -> None:
         self.emit([ast.Expr(call(name, *values, **keywords))], location)
@@ -322,6 +327,20 @@ class ContentWriter:
     def _part(self, part: Part) -> ast.expr:
         inside = self._inside(part.parts, part.params, part.content, part.location)
         return call("self.part", *self._identity(part, part.location), **inside)
+
+
+def _goes_to_itself_later(event: ast.expr, given: Mapping[str, ast.expr]) -> bool:
+    """Whether a <send> comes back to its session after a known delay, and carries nothing."""
+    delay, sendid = given.get("delay"), given.get("id", constant(""))
+    return (
+        given.keys() <= {"delay", "id"}
+        and isinstance(event, ast.Constant)
+        and str(event.value).split() == [event.value]
+        and isinstance(delay, ast.Constant)
+        and isinstance(delay.value, float)
+        and 0.0 < delay.value <= LONGEST_DELAY
+        and isinstance(sendid, (ast.Name, ast.Constant))
+    )
 
 
 _WRITERS: dict[type, Callable[[ContentWriter, Any], None]] = {

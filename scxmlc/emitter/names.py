@@ -57,6 +57,7 @@ STATE_MACHINE_NAMES = frozenset(
         "register_event",
         "send",
         "send_event",
+        "send_later",
         "session_id",
         "start",
         "terminate",

@@ -117,7 +117,10 @@ FEW = 64
 def index_of(items: list[Value], wanted: Value) -> int:
     """`indexOf` of an array that a chart keeps as a list (ES5 15.4.4.14)."""
     if wanted.__class__ is str and len(items) <= FEW:
-        return items.index(wanted) if wanted in items else -1
+        try:
+            return items.index(wanted)
+        except ValueError:
+            return -1
     from .builtins.array_read import position
 
     return position(items, wanted, 0)

@@ -1,10 +1,10 @@
 """Clocks: where time comes from, and who is called when it has passed.
 
-Both clocks keep what is due in one heap. Times are seconds since the host's start, as float. What is due at
-the same time is called in the order it was asked for.
+Both clocks keep what is due in one heap of plain tuples. Times are seconds since the host's start, as float. What
+is due at the same time is called in the order it was asked for.
 
-The rule that surprises: a cancelled timer that is not the heap's last stays there until it comes up, or until
-more than half of the heap is such timers.
+The rule that surprises: what is dropped and is not the heap's last stays there until it comes up, or until more
+than half of the heap has been dropped.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from _heapq import heapify, heappop, heappush
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any, TypeAlias
+
+    Appointment: TypeAlias = tuple[float, int, Callable[..., object], tuple[Any, ...]]
 
 START = 1767603600.0
 """Where virtual time starts, in seconds since 1970: 2026-01-05T09:00:00Z."""
@@ -22,38 +25,30 @@ FEW = 64
 
 
 class Timer:
-    """Something that will be done; `same_id` links delayed events of one session sent under one id."""
+    """A handle on something that will be done."""
 
-    __slots__ = ("args", "callback", "clock", "same_id")
+    __slots__ = ("appointment", "clock")
 
-    def __init__(self, clock: Clock, callback: Callable[..., object], args: tuple[object, ...]) -> None:
+    def __init__(self, clock: Clock, appointment: Appointment) -> None:
         self.clock = clock
-        self.callback: Callable[..., object] | None = callback
-        self.args = args
-        self.same_id: Timer | None = None
+        self.appointment = appointment
 
     def cancel(self) -> None:
         """Do not call back. Cancelling twice, or too late, does nothing."""
-        if self.callback is not None:
-            self.callback = None
-            self.args = ()
-            clock = self.clock
-            if clock.heap[-1][2] is self:  # the last leaf can go at once; asked for last, it often is the one
-                clock.heap.pop()
-            else:
-                clock.tidy()
+        self.clock.drop(self.appointment)
 
 
 class Clock:
-    """What the two clocks share. `epoch` is the start in seconds since 1970, for `Date`."""
+    """What the two clocks share. `epoch` is the start in seconds since 1970, for `Date`; `dropped` holds the numbers
+    of appointments that no longer count."""
 
-    __slots__ = ("cancelled", "count", "epoch", "heap")
+    __slots__ = ("count", "dropped", "epoch", "heap")
 
     def __init__(self, epoch: float = START) -> None:
         self.epoch = epoch
-        self.heap: list[tuple[float, int, Timer]] = []
+        self.heap: list[Appointment] = []
         self.count = 0
-        self.cancelled = 0
+        self.dropped: set[int] = set()
 
     def now(self) -> float:
         """Seconds since the start."""
@@ -61,24 +56,41 @@ class Clock:
 
     def call_at(self, due: float, callback: Callable[..., object], *args: object) -> Timer:
         """Call back when it is `due` seconds, with these arguments; answers a handle with cancel()."""
-        timer = Timer(self, callback, args)
         self.count = count = self.count + 1
-        heappush(self.heap, (due, count, timer))
-        return timer
+        appointment = (due, count, callback, args)
+        heappush(self.heap, appointment)
+        return Timer(self, appointment)
 
-    def call_in(self, seconds: float, callback: Callable[..., object], *args: object) -> Timer:
-        """As `call_at`, so many seconds from now."""
-        timer = Timer(self, callback, args)
+    def call_in(self, seconds: float, callback: Callable[..., object], *args: object) -> Appointment:
+        """Call back so many seconds from now, with these arguments; answers what `drop` takes."""
         self.count = count = self.count + 1
-        heappush(self.heap, (self.now() + seconds, count, timer))
-        return timer
+        appointment = (self.now() + seconds, count, callback, args)
+        heappush(self.heap, appointment)
+        return appointment
+
+    def drop(self, appointment: Appointment) -> None:
+        """Do not call back. Dropping twice, or too late, does nothing."""
+        heap = self.heap
+        if (
+            heap and heap[-1] is appointment
+        ):  # the last leaf can go at once; asked for last, it often is the one
+            heap.pop()
+        else:
+            self.dropped.add(appointment[1])
+            if len(self.dropped) > FEW and len(self.dropped) * 2 > len(heap):
+                self.tidy()
+
+    def tidy(self) -> None:
+        """Take what was dropped out of the heap."""
+        self.heap = [appointment for appointment in self.heap if appointment[1] not in self.dropped]
+        heapify(self.heap)
+        self.dropped.clear()
 
     def next_due(self) -> float | None:
         """When the next callback is due; None when there is none."""
         heap = self.heap
-        while heap and heap[0][2].callback is None:
-            heappop(heap)
-            self.cancelled -= 1
+        while heap and heap[0][1] in self.dropped:
+            self.dropped.discard(heappop(heap)[1])
         return heap[0][0] if heap else None
 
     def call_due(self, until: float) -> bool:
@@ -86,19 +98,9 @@ class Clock:
         due = self.next_due()
         if due is None or due > until:
             return False
-        timer = heappop(self.heap)[2]
-        callback, timer.callback = timer.callback, None
-        assert callback is not None
-        callback(*timer.args)
+        _, _, callback, args = heappop(self.heap)
+        callback(*args)
         return True
-
-    def tidy(self) -> None:
-        """One more cancelled timer stands in the heap: when they are too many, take them out."""
-        self.cancelled += 1
-        if self.cancelled > FEW and self.cancelled * 2 > len(self.heap):
-            self.heap = [entry for entry in self.heap if entry[2].callback is not None]
-            heapify(self.heap)
-            self.cancelled = 0
 
 
 class VirtualClock(Clock):

@@ -100,7 +100,7 @@ class Basket(StateMachine):
         self.send_event(
             "parcel." + js.text(js.get(data.items, "length")),
             type="http://www.w3.org/TR/scxml/#SCXMLEventProcessor",
-            delay="2s",
+            delay=2.0,
             params=[("note", data.note), ("total", data.total)],
         )
 

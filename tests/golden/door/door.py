@@ -22,7 +22,7 @@ class Door(StateMachine):
         self.log_value("opened " + js.text(data.openings) + " times", label="door")
 
         # <send event="shut" id="closer" delay="5s">
-        self.send_event("shut", id="closer", delay=5.0)
+        self.send_later("shut", 5.0, id="closer")
 
     # <onexit>
     def open_exit(self, data):

@@ -180,6 +180,34 @@ def test_cancel_takes_all_events_of_the_id_and_unknown_ids_quietly() -> None:
     assert said(session) == "tick tick"
 
 
+def test_what_was_sent_later_can_be_cancelled_until_it_is_due() -> None:
+    def plan(self: StateMachine, data: Any) -> None:
+        for number in range(200):
+            self.send_later("tick", 5.0, id=f"t{number}")
+        self.send_later("tick", 1.0, id="x")
+        self.send_later("tick", 2.0, id="x")
+        self.send_later("tick", 3.0)
+
+    def stop(self: StateMachine, data: Any) -> None:
+        self.cancel_event("x")
+        for number in range(199):
+            self.cancel_event(f"t{number}")
+
+    cls = make(
+        states=[State("a", entry=[plan])],
+        transitions=[Transition("a", "tick", body=says("tick")), Transition("a", "stop", body=stop)],
+    )
+    session = started(cls)
+    session.advance(1)
+    session.send("stop")
+    assert len(session.host.clock.heap) < 100
+    assert session.host.clock.next_due() == 3.0
+    session.advance(10)
+    assert said(session) == "tick tick tick"
+    session.send("stop")  # too late
+    assert session.host.clock.next_due() is None
+
+
 @pytest.mark.parametrize("delay", ["-1s", "1e99s", "5 s", "soon", "", float("nan"), -1.0, float("inf")])
 def test_a_delay_that_is_none_is_an_error(delay: Any) -> None:
     cls = make(
