@@ -10,7 +10,7 @@ transitions cares about events; otherwise one of `tables` stands there, whose ev
 
 from __future__ import annotations
 
-from scxml_runtime.datamodel import DataModel
+from scxml_runtime.datamodel import data_class
 from scxml_runtime.errors import SessionError
 from scxml_runtime.interpreter import NO_HISTORY, Interpreter
 from scxml_runtime.js.realm import thread
@@ -182,7 +182,7 @@ def _derive(cls: type[StateMachine]) -> Repertoire:
     chart = getattr(cls, "chart", None)
     if chart is None:
         raise TypeError(f"{cls.__name__} has no chart: make sessions of a class that holds one")
-    cls.data_class_ = type(cls.__name__ + "Data", (DataModel,), {})
+    cls.data_class_ = data_class(cls.__name__ + "Data", chart)
     special = (StateMachine.choosing_, StateMachine.ignoring_, StateMachine.settling_)
     repertoire = cls.repertoire_ = Repertoire(Structure(chart, cls), *special)
     return repertoire

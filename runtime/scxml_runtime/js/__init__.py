@@ -84,7 +84,7 @@ from .operators import (
     ushr,
 )
 from .realm import Realm, current, enter
-from .scope import GlobalObject, Globals, global_object, sloppy_this
+from .scope import GlobalObject, Globals, global_object, sloppy_this, variable, variables
 from .steps import STEPS
 from .values import HOLE, Symbol, undefined
 
@@ -263,4 +263,6 @@ __all__ = [
     "undefined",
     "uneval",
     "ushr",
+    "variable",
+    "variables",
 ]

@@ -10,8 +10,17 @@ from __future__ import annotations
 from .descriptors import Descriptor
 from .errors import error
 from .names import mangle
-from .scope import GlobalObject, LexicalConstant, Special, global_object, specialise
-from .values import CONFIGURABLE, ENUMERABLE, WRITABLE, Property, undefined
+from .scope import (
+    GlobalObject,
+    LexicalConstant,
+    Special,
+    drop_variable,
+    global_object,
+    put_variable,
+    specialise,
+    variable,
+)
+from .values import CONFIGURABLE, ENUMERABLE, MISS, WRITABLE, Property, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,11 +76,11 @@ def check_variable(view: GlobalObject, name: str, own: Property | None) -> None:
 def shadow(view: GlobalObject, name: str) -> None:
     """From now on `name` means a lexical variable; a property of that name stays in the global object only."""
     scope, attribute = view.scope, mangle(name)
-    if attribute in scope.__dict__:
+    if variable(scope, attribute) is not MISS:
         own = view.get_own(name)
         assert own is not None
         view.mutable()[name] = own
-        del scope.__dict__[attribute]
+        drop_variable(scope, attribute)
     elif type(getattr(type(scope), attribute, None)) is Special:
         delattr(type(scope), attribute)
     view.lexical.add(name)
@@ -80,7 +89,7 @@ def shadow(view: GlobalObject, name: str) -> None:
 def initialise_constant(scope: Globals, name: str, value: Value) -> None:
     """`const name = value` of a program."""
     attribute = mangle(name)
-    scope.__dict__[attribute] = value
+    put_variable(scope, attribute, value)
     specialise(scope, attribute, LexicalConstant(attribute))
 
 
@@ -93,14 +102,14 @@ def declare(scope: Globals, name: str) -> None:
     check_variable(view, name, own)
     if own is None:
         view.declared.add(name)
-        scope.__dict__[mangle(name)] = undefined
+        put_variable(scope, mangle(name), undefined)
 
 
 def declare_deletable(scope: Globals, name: str) -> None:
     """`var name` in eval code: undefined unless bound; deletable."""
     view = global_object(scope)
     if name not in view.lexical and view.get_own(name) is None:
-        scope.__dict__[mangle(name)] = undefined
+        put_variable(scope, mangle(name), undefined)
 
 
 def declare_function(scope: Globals, name: str, value: Value, deletable: bool = False) -> None:
@@ -122,7 +131,7 @@ def set_global(scope: Globals, name: str, value: Value) -> Value:
     """Strict assignment to a global variable: ReferenceError when unbound, TypeError when read-only."""
     view = global_object(scope)
     if name in view.lexical:
-        if mangle(name) not in scope.__dict__:
+        if variable(scope, mangle(name)) is MISS:
             raise error("ReferenceError", f"{name} is not initialised")
         setattr(scope, mangle(name), value)
         return value

@@ -1,8 +1,9 @@
 """The global scope of a session, and the global object as scripts see it.
 
-A global variable `x` is the Python attribute `x` of a Globals object, in its instance dictionary, so that
-compiled code says `data.x` at Python's own speed (names.py tells the attribute of odd names). Built-ins are
-descriptors of the class that an assignment shadows. Accessors, read-only globals and deleted built-ins are
+A global variable `x` is the Python attribute `x` of a Globals object, so that compiled code says `data.x` at
+Python's own speed (names.py tells the attribute of odd names). It is in the instance dictionary, or in a slot if
+the class has one for it: `variable` and its like look in both. Built-ins are descriptors of the class that an
+assignment shadows. Accessors, read-only globals and deleted built-ins are
 rare: a scope that has one gets a class of its own, with a descriptor for that name.
 """
 
@@ -18,7 +19,8 @@ from .wrappers import to_wrapper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Mapping
+    from typing import Any, ClassVar
 
     from .values import Key, Value
 
@@ -33,6 +35,8 @@ class Scope:
 class Globals(Scope):
     """The global variables of a session as attributes; built-ins as descriptors."""
 
+    slots_: ClassVar[Mapping[str, Any]] = {}
+
     def __init__(self, realm: Realm | None = None) -> None:
         self.realm_ = Realm() if realm is None else realm
         self.realm_.globals = self
@@ -41,6 +45,47 @@ class Globals(Scope):
 def is_scope(value: object) -> bool:
     """May an attribute missing from this object be a missing ECMAScript variable?"""
     return isinstance(value, Scope) or getattr(type(value), "holds_variables", False) is True
+
+
+def variable(scope: Globals, attribute: str) -> Value:
+    """The value of the variable that this attribute holds, MISS when there is none."""
+    slot = scope.slots_.get(attribute)
+    if slot is None:
+        return scope.__dict__.get(attribute, MISS)
+    try:
+        return slot.__get__(scope)
+    except AttributeError:
+        return MISS
+
+
+def put_variable(scope: Globals, attribute: str, value: Value) -> None:
+    """Give the variable a value, whatever the class says of its name."""
+    slot = scope.slots_.get(attribute)
+    if slot is None:
+        scope.__dict__[attribute] = value
+    else:
+        slot.__set__(scope, value)
+
+
+def drop_variable(scope: Globals, attribute: str) -> None:
+    """There is no such variable any more."""
+    slot = scope.slots_.get(attribute)
+    if slot is None:
+        scope.__dict__.pop(attribute, None)
+    elif variable(scope, attribute) is not MISS:
+        slot.__delete__(scope)
+
+
+def variables(scope: Globals) -> list[str]:
+    """The attributes that hold variables: those in slots first."""
+    held = [attribute for attribute in scope.slots_ if variable(scope, attribute) is not MISS]
+    return [*held, *scope.__dict__]
+
+
+def provided(scope: Globals, attribute: str) -> Any:
+    """What the class provides under this name, such as a built-in; MISS when nothing, or just the slot."""
+    found = getattr(type(scope), attribute, MISS)
+    return MISS if found is scope.slots_.get(attribute) else found
 
 
 class Builtin:
@@ -121,7 +166,7 @@ class LexicalConstant:
         self.attribute = attribute
 
     def __get__(self, scope: Globals | None, owner: type) -> Value:
-        return self if scope is None else scope.__dict__[self.attribute]
+        return self if scope is None else variable(scope, self.attribute)
 
     def __set__(self, scope: Globals, value: Value) -> None:
         raise error("TypeError", f"invalid assignment to const {demangle(self.attribute)}")
@@ -170,7 +215,7 @@ class GlobalObject(Exotic):
         if type(key) is not str:
             return None
         attribute = mangle(key)
-        value = self.scope.__dict__.get(attribute, MISS)
+        value = variable(self.scope, attribute)
         if value is MISS or key in self.lexical:
             return self.builtin(attribute)
         if key in self.declared:
@@ -179,7 +224,7 @@ class GlobalObject(Exotic):
 
     def builtin(self, attribute: str) -> Property | None:
         """The property of a descriptor in the class of the scope."""
-        found: Any = getattr(type(self.scope), attribute, MISS)
+        found: Any = provided(self.scope, attribute)
         if found is MISS or type(found) in (Deleted, LexicalConstant):
             return None
         value = found.__get__(self.scope, type(self.scope))
@@ -206,15 +251,15 @@ class GlobalObject(Exotic):
         if self.is_simple(key, own, attribute):
             if type(getattr(type(self.scope), attribute, None)) is Special:
                 self.drop(key, attribute)
-            self.scope.__dict__[attribute] = own.value
+            put_variable(self.scope, attribute, own.value)
         else:
             self.mutable()[key] = own
             if key not in self.lexical:
-                self.scope.__dict__.pop(attribute, None)
+                drop_variable(self.scope, attribute)
                 specialise(self.scope, attribute, Special(key))
 
     def is_simple(self, key: Key, own: Property, attribute: str) -> bool:
-        """Can the property live in the dictionary of the scope?"""
+        """Can the property be a variable of the scope?"""
         if key in self.lexical:
             return False
         if own.flags == (WRITABLE | ENUMERABLE) and key in self.declared:
@@ -224,7 +269,7 @@ class GlobalObject(Exotic):
     def drop(self, key: Key, attribute: str) -> None:
         del self.mutable()[key]
         delattr(type(self.scope), attribute)
-        if hasattr(type(self.scope), attribute):
+        if provided(self.scope, attribute) is not MISS:
             specialise(self.scope, attribute, Deleted())
 
     def delete(self, key: Key) -> bool:
@@ -246,13 +291,13 @@ class GlobalObject(Exotic):
         if key in self.properties:
             self.drop(key, attribute)
             return
-        self.scope.__dict__.pop(attribute, None)
-        if hasattr(type(self.scope), attribute):
+        drop_variable(self.scope, attribute)
+        if provided(self.scope, attribute) is not MISS:
             specialise(self.scope, attribute, Deleted())
 
     def own_keys(self) -> list[Key]:
         scope = self.scope
-        names = [name for name in map(demangle, list(scope.__dict__)) if name not in self.lexical]
+        names = [name for name in map(demangle, variables(scope)) if name not in self.lexical]
         keys: list[Key] = [name for name in names if name is not None]
         keys += [key for key in self.properties if key not in keys]
         present = [name for name in BUILTIN_NAMES if type(getattr(type(scope), name)) is not Deleted]
