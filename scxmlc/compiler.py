@@ -82,13 +82,18 @@ def compile_text(
 
 
 def check_file(
-    path: str | PathLike[str], *, dialect: str = "auto", strict: bool = False, roots: Sequence[Path] = ()
+    path: str | PathLike[str],
+    *,
+    dialect: str = "auto",
+    strict: bool = False,
+    roots: Sequence[Path] = (),
+    script_scope: str = "session",
 ) -> Diagnostics:
     """What there is to say about the chart in a file; nothing is compiled."""
     log = _log(strict)
     chart = read_file(Path(path), log, dialect=dialect, roots=tuple(roots))
     if chart is not None:
-        check(chart, log)
+        SCRIPT_SCOPES[script_scope](check(chart, log), log)
     return log
 
 
@@ -97,8 +102,8 @@ def _log(strict: bool, keep_going: bool = False) -> Diagnostics:
     return Diagnostics({**deferred, **messages.STRICT} if strict else deferred)
 
 
-SCRIPT_SCOPES: Mapping[str, Callable[[Analysis], Analysis]] = {
-    "session": lambda found: found,
+SCRIPT_SCOPES: Mapping[str, Callable[[Analysis, Diagnostics], Analysis]] = {
+    "session": lambda found, log: found,
     "state": by_state,
 }
 """Whose the variables of scripts are: what an analysis becomes before it is emitted."""
@@ -110,7 +115,7 @@ def _module(
     analysis = None if chart is None else check(chart, log)
     if analysis is None or log.has_errors:
         raise CompileError(log)
-    draft = emit(SCRIPT_SCOPES[script_scope](analysis), log, class_name)
+    draft = emit(SCRIPT_SCOPES[script_scope](analysis, log), log, class_name)
     if log.has_errors:
         raise CompileError(log)
     text, lines = finish(draft)

@@ -8,6 +8,7 @@ the runtime its evaluator for `eval` and `new Function`.
 from __future__ import annotations
 
 import linecache
+from collections.abc import Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from types import ModuleType
@@ -25,20 +26,34 @@ def load(
     name: str | None = None,
     *,
     dialect: str = "auto",
+    keep_going: bool = False,
+    roots: Sequence[Path] = (),
     script_scope: str = "session",
 ) -> type[StateMachine]:
     """The class of a chart: of a file (a path), or of a document's text, whose file would be called `name`.
 
-    A string is taken for text if it contains `<`; `script_scope` is as for `compile_file`. Raises CompileError, and
+    A string is taken for text if it contains `<`; the rest is as for `compile_file`. Raises CompileError, and
     OSError for a file that cannot be read.
     """
     if isinstance(chart, str) and "<" in chart:
         module = compile_text(
-            chart, name or "chart.scxml", dialect=dialect, script_scope=script_scope, finish=plain
+            chart,
+            name or "chart.scxml",
+            dialect=dialect,
+            keep_going=keep_going,
+            script_scope=script_scope,
+            finish=plain,
         )
     else:
         name = name or Path(fspath(chart)).name
-        module = compile_file(chart, dialect=dialect, script_scope=script_scope, finish=plain)
+        module = compile_file(
+            chart,
+            dialect=dialect,
+            keep_going=keep_going,
+            roots=roots,
+            script_scope=script_scope,
+            finish=plain,
+        )
     return class_of(module, name or "chart.scxml")
 
 

@@ -14,11 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.index import index
+from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript import Node, parse_script
-from scxmlc.ecmascript.names_used import declared_names, renamed, used_names
+from scxmlc.ecmascript.names_used import declared_names, name_places, renamed, used_names
 from scxmlc.model.chart import Block, Chart, Final, Parallel, State, StateNode
 from scxmlc.model.content import Executable, Script
 from scxmlc.model.script import Code, Program
@@ -28,11 +30,12 @@ Scripts = dict[Code, Node | None]
 Own = dict[StateNode | Chart, dict[str, str]]
 
 
-def by_state(analysis: Analysis) -> Analysis:
-    """The same chart, its script variables each in their state."""
+def by_state(analysis: Analysis, log: Diagnostics) -> Analysis:
+    """The same chart, its script variables each in their state; uses from other states go to the log."""
     scripts = dict(analysis.scripts)
     codes = {holder: list(_codes(holder)) for holder in (analysis.chart, *analysis.index.order)}
     own = _own_names(analysis, codes)
+    _report_strangers(analysis, codes, own, log)
     for holder, found in codes.items():
         names = _visible(analysis, own, holder)
         for code in found:
@@ -40,7 +43,7 @@ def by_state(analysis: Analysis) -> Analysis:
             if tree is not None and names:
                 scripts[code] = renamed(tree, code.text, names)
     chart = _with_fresh(analysis.chart, own, scripts)
-    children = {invoke: by_state(child) for invoke, child in analysis.children.items()}
+    children = {invoke: by_state(child, log) for invoke, child in analysis.children.items()}
     return Analysis(chart, index(chart), scripts, children)
 
 
@@ -90,6 +93,27 @@ def _declared(analysis: Analysis, codes: list[Code]) -> set[str]:
 def _used(analysis: Analysis, codes: list[Code]) -> set[str]:
     trees = (analysis.scripts.get(code) for code in codes)
     return set().union(*(used_names(tree) for tree in trees if tree is not None))
+
+
+def _report_strangers(
+    analysis: Analysis, codes: dict[StateNode | Chart, list[Code]], own: Own, log: Diagnostics
+) -> None:
+    """A name that only states elsewhere declare is unknown here, which nobody sees who runs with one scope."""
+    owners: dict[str, list[StateNode | Chart]] = {}
+    for holder, names in own.items():
+        for name in names:
+            owners.setdefault(name, []).append(holder)
+    for holder, found in codes.items():
+        around = {holder, *analysis.index.ancestors(holder), analysis.chart}
+        told: set[str] = set()
+        for code in found:
+            tree = analysis.scripts.get(code)
+            for at, name in sorted(name_places(tree).items()) if tree is not None else ():
+                if name in owners and name not in told and not around & set(owners[name]):
+                    told.add(name)
+                    place = code.text.at(at, len(name))
+                    state = getattr(owners[name][0], "id", None)
+                    log.add(messages.content.variable_of_other_state(place, name, state))
 
 
 def _free(name: str, taken: set[str]) -> str:

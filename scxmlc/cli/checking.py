@@ -16,7 +16,13 @@ from scxmlc.compiler import check_file
 def examine(job: Job, wishes: Wishes) -> Outcome:
     """Read and check one chart. Never raises for what the chart or the disk may hold."""
     try:
-        found = check_file(job.chart, dialect=wishes.dialect, strict=wishes.strict, roots=wishes.roots)
+        found = check_file(
+            job.chart,
+            dialect=wishes.dialect,
+            strict=wishes.strict,
+            roots=wishes.roots,
+            script_scope=wishes.script_scope,
+        )
     except OSError as error:
         return Outcome(job, None, trouble=in_words(error, job.chart))
     return Outcome(job, None if found.has_errors else "", tuple(found))

@@ -15,15 +15,22 @@ from pathlib import Path
 from types import ModuleType
 
 from scxml_runtime import StateMachine
+from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.inputs import one
 from scxmlc.loader import load
 
 
-def load_class(name: str, dialect: str = "auto") -> type[StateMachine]:
+def load_class(name: str, wishes: Wishes) -> type[StateMachine]:
     """The chart class that `name` means. Raises CompileError, Unusable, and OSError for a chart."""
     if name.endswith(".scxml"):
-        return load(one(name), dialect=dialect)
+        return load(
+            one(name),
+            dialect=wishes.dialect,
+            keep_going=wishes.keep_going,
+            roots=wishes.roots,
+            script_scope=wishes.script_scope,
+        )
     module_name, _, class_name = name.partition(":") if not Path(name).exists() else (name, "", "")
     return _class_in(_module(module_name), class_name)
 

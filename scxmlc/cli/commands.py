@@ -86,6 +86,14 @@ DIALECT = click.option(
 STRICT = click.option(
     "--strict", is_flag=True, help="Refuse what is otherwise mended or tolerated with a warning."
 )
+SCRIPT_SCOPE = click.option(
+    "--script-scope",
+    type=click.Choice(["session", "state"]),
+    default="session",
+    show_default=True,
+    help="To whom the variables of scripts belong: all to the session, or each to the state that declares it, as "
+    "the manual of ORS has it.",
+)
 ROOTS = click.option(
     "--root",
     "roots",
@@ -140,14 +148,7 @@ def scxmlc() -> None:
     help="Write the good modules even if other charts have errors; an expression that does not parse becomes "
     "an error.execution when it is reached.",
 )
-@click.option(
-    "--script-scope",
-    type=click.Choice(["session", "state"]),
-    default="session",
-    show_default=True,
-    help="To whom the variables of scripts belong: all to the session, or each to the state that declares it, as "
-    "the manual of ORS has it.",
-)
+@SCRIPT_SCOPE
 def compile_verb(
     files: tuple[str, ...],
     output: str | None,
@@ -236,7 +237,10 @@ def _watch(files: tuple[str, ...], output: str | None, wishes: Any, terminal: An
 @DIALECT
 @STRICT
 @ROOTS
-def check_verb(files: tuple[str, ...], form: str, dialect: str, strict: bool, roots: tuple[str, ...]) -> None:
+@SCRIPT_SCOPE
+def check_verb(
+    files: tuple[str, ...], form: str, dialect: str, strict: bool, roots: tuple[str, ...], script_scope: str
+) -> None:
     """Report every error and warning that the compiler can find, and write nothing.
 
     The findings go to the standard output. What a code in brackets means: `scxmlc explain CODE`.
@@ -247,7 +251,7 @@ def check_verb(files: tuple[str, ...], form: str, dialect: str, strict: bool, ro
     from scxmlc.cli.terminal import streams
 
     out, err = streams()
-    jobs, wishes = find(files), Wishes(dialect, strict, _folders(roots))
+    jobs, wishes = find(files), Wishes(dialect, strict, _folders(roots), script_scope=script_scope)
     if form == "text":
         sys.exit(checking.check_for_people(jobs, wishes, out, err))
     sys.exit(checking.check_for_machines(jobs, wishes, form, err))
@@ -278,8 +282,24 @@ def check_verb(files: tuple[str, ...], form: str, dialect: str, strict: bool, ro
     help="metric: in the form of the Orchestration Server's own log, to lay beside a real one.",
 )
 @DIALECT
+@ROOTS
+@click.option(
+    "-k",
+    "--keep-going",
+    is_flag=True,
+    help="Run a chart with expressions that do not parse: each becomes an error.execution when it is reached.",
+)
+@SCRIPT_SCOPE
 def run_verb(
-    chart: str, events: tuple[str, ...], trace: bool, scenario: str | None, log: str, dialect: str
+    chart: str,
+    events: tuple[str, ...],
+    trace: bool,
+    scenario: str | None,
+    log: str,
+    dialect: str,
+    roots: tuple[str, ...],
+    keep_going: bool,
+    script_scope: str,
 ) -> None:
     """Run a chart on virtual time and tell what it does.
 
@@ -291,6 +311,7 @@ def run_verb(
     scxmlc run parent.scxml --scenario handover.toml
     """
     from scxmlc.cli import running
+    from scxmlc.cli.compiling import Wishes
     from scxmlc.cli.inputs import one
     from scxmlc.cli.terminal import streams
 
@@ -298,7 +319,8 @@ def run_verb(
         raise click.UsageError("--event and --scenario exclude each other: a scenario names its own events")
     happenings = [running.parse_event(event) for event in events]
     file = one(scenario) if scenario else None
-    playing = running.Playing(chart, happenings, dialect, file, metric=log == "metric")
+    wishes = Wishes(dialect, False, _folders(roots), None, keep_going, script_scope)
+    playing = running.Playing(chart, wishes, happenings, file, metric=log == "metric")
     sys.exit(running.run(playing, *streams(), with_steps=trace))
 
 
@@ -312,7 +334,8 @@ def run_verb(
     "Without it, an .svg beside the chart; - writes SVG to the standard output.",
 )
 @DIALECT
-def draw_verb(chart: str, output: str | None, dialect: str) -> None:
+@ROOTS
+def draw_verb(chart: str, output: str | None, dialect: str, roots: tuple[str, ...]) -> None:
     """Draw a chart: nested boxes, and an arrow from each transition to its target.
 
     \b
@@ -322,7 +345,7 @@ def draw_verb(chart: str, output: str | None, dialect: str) -> None:
     from scxmlc.cli import drawing
     from scxmlc.cli.terminal import streams
 
-    sys.exit(drawing.draw(chart, output, dialect, streams()[1]))
+    sys.exit(drawing.draw(chart, output, dialect, _folders(roots), streams()[1]))
 
 
 @scxmlc.command("explain", epilog=EPILOG, short_help="Explain a diagnostic, or an action of the ORS dialect.")

@@ -21,7 +21,7 @@ CONVERTERS = {
 }
 
 
-def draw(chart: str, output: str | None, dialect: str, terminal: Terminal) -> int:
+def draw(chart: str, output: str | None, dialect: str, roots: tuple[Path, ...], terminal: Terminal) -> int:
     """The exit status of drawing one chart. A chart that cannot be read is reported as `check` would."""
     source = one(chart)
     target = Path(output) if output else source.with_suffix(".svg")
@@ -30,7 +30,7 @@ def draw(chart: str, output: str | None, dialect: str, terminal: Terminal) -> in
         raise Unusable(f"{target}: a picture's name ends with .svg, .dot, .mmd or .png")
     log = Diagnostics()
     try:
-        read = read_file(source, log, dialect=dialect)
+        read = read_file(source, log, dialect=dialect, roots=roots)
     except OSError as error:
         raise Unusable(in_words(error, source)) from error
     if read is None:

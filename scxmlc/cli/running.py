@@ -20,6 +20,7 @@ from scxml_runtime import SessionError, StateMachine
 from scxml_runtime.simulator import MetricLog, Simulator, scenario
 from scxml_runtime.simulator.transcript import SIGNS as KINDS
 from scxmlc.cli.classes import load_class
+from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import CompileError
@@ -43,8 +44,8 @@ class Playing:
     """What to run: the chart's name as the user gave it, and what happens to it."""
 
     chart: str
+    wishes: Wishes
     happenings: Sequence[Happening] = ()
-    dialect: str = "auto"
     scenario: Path | None = None
     metric: bool = False  # the log in the form of ORS instead of the transcript
 
@@ -56,7 +57,7 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     otherwise than it should.
     """
     try:
-        chart = load_class(playing.chart, playing.dialect)
+        chart = load_class(playing.chart, playing.wishes)
     except CompileError as error:
         for found in error.diagnostics:
             err.diagnostic(found)

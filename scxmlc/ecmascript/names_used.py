@@ -21,12 +21,12 @@ def declared_names(program: Node) -> set[str]:
 
 def used_names(tree: Node) -> set[str]:
     """The names of the global scope that the tree reads or assigns, its own declarations included."""
-    return set(_places(tree).values())
+    return set(name_places(tree).values())
 
 
 def renamed(tree: Node, text: str, names: Mapping[str, str]) -> Node:
     """The tree of the text in which each of these names of the global scope is called otherwise."""
-    found = {at: name for at, name in _places(tree).items() if name in names}
+    found = {at: name for at, name in name_places(tree).items() if name in names}
     if not found:
         return tree
     text = str(text)
@@ -39,7 +39,7 @@ def renamed(tree: Node, text: str, names: Mapping[str, str]) -> Node:
     return parse_script(new) if tree.type == "Program" else expression(new)
 
 
-def _places(tree: Node) -> dict[int, str]:
+def name_places(tree: Node) -> dict[int, str]:
     """Where a variable of the global scope is named."""
     scopes = Scopes(tree)
     found = dict(_declarations(tree, scopes))

@@ -170,3 +170,12 @@ def unknown_event(name: str, known: Iterable[str]) -> Words:
 def unknown_state_in(id: str, known: Iterable[str]) -> Words:
     """In() asks for a state that the chart does not have; the answer could only be false."""
     return Words(f'no state "{shown(id)}"', did_you_mean(id, known))
+
+
+@warning
+def variable_of_other_state(name: str, state: str | None) -> Words:
+    """With `--script-scope state` a variable belongs to the state whose script declares it, and ends with it.
+    Where it is named here, no state around declares it.
+    """
+    where = f'the state "{shown(state)}"' if state else "another state"
+    return Words(f"{shown(name)} is a variable of {where}, unknown here", "declare it in a state around both")

@@ -6,6 +6,7 @@ import pytest
 
 import scxmlc
 from scxml_runtime import StateMachine
+from scxmlc.compiler import check_file
 
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" profile="ecmascript" initial="outer">
   <script>var shared = 'root'; function show() { return typeof tries; }</script>
@@ -97,3 +98,20 @@ def test_a_name_that_one_state_alone_uses_stays_so_that_eval_finds_it() -> None:
       <state id="a"><onentry><script>var App_X = {id: 7};</script><log expr="eval('App_' + 'X.id')"/></onentry></state>
     </scxml>"""
     assert [value for _, value in run("state", chart=chart).log] == ["7"]
+
+
+def test_a_name_that_only_another_state_declares_is_reported(tmp_path) -> None:
+    path = tmp_path / "scopes.scxml"
+    path.write_text(
+        CHART.replace('<state id="second">', '<state id="second"><onexit><log expr="kept"/></onexit>')
+    )
+    found = [
+        f"{each.location.line} {each.message}"
+        for each in check_file(path, script_scope="state")
+        if each.code == "variable-of-other-state"
+    ]
+    assert found == [
+        '2 tries is a variable of the state "first", unknown here',
+        '16 kept is a variable of the state "first", unknown here',
+    ]
+    assert "variable-of-other-state" not in {each.code for each in check_file(path)}

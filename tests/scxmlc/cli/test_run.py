@@ -113,3 +113,33 @@ def test_what_cannot_be_run_is_told_in_a_sentence(scxmlc_, folder, words, senten
     (folder / "old.py").write_text(module.replace("api=1", "api=99"))
     said = scxmlc_("run", *words)
     assert said.exit_code == 2 and sentence in said.stderr
+
+
+SCOPED = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript" initial="a">
+  <state id="a"><onentry><script>var mine = 1;</script></onentry><transition target="b"/></state>
+  <state id="b"><onentry><log expr="typeof mine"/><log expr="1 +"/></onentry></state>
+</scxml>
+"""
+
+
+def test_the_options_of_the_compiler_are_those_of_run_too(scxmlc_, folder):
+    (folder / "scoped.scxml").write_text(SCOPED)
+    assert scxmlc_("run", "scoped.scxml").exit_code == 1
+    for scope, kind in (("session", "number"), ("state", "undefined")):
+        said = scxmlc_("run", "scoped.scxml", "--keep-going", "--script-scope", scope)
+        assert said.exit_code == 0 and f'"{kind}"' in said.stdout
+
+
+def test_files_may_be_included_from_a_root(scxmlc_, folder):
+    (folder / "library").mkdir()
+    (folder / "library" / "greet.js").write_text("function greet() { return 'hello'; }")
+    (folder / "charts").mkdir()
+    (folder / "charts" / "greet.scxml").write_text(
+        """<scxml xmlns="http://www.w3.org/2005/07/scxml" xmlns:xi="http://www.w3.org/2001/XInclude" version="1.0"
+        profile="ecmascript"><script><xi:include href="../library/greet.js" parse="text"/></script>
+        <state id="a"><onentry><log expr="greet()"/></onentry></state></scxml>"""
+    )
+    said = scxmlc_("run", "charts/greet.scxml", "--root", "library")
+    assert said.exit_code == 0 and '"hello"' in said.stdout
+    assert scxmlc_("draw", "charts/greet.scxml", "--root", "library").exit_code == 0
+    assert scxmlc_("run", "charts/greet.scxml").exit_code == 1
