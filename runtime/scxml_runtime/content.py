@@ -14,7 +14,7 @@ from scxml_runtime.datamodel import event_object
 from scxml_runtime.errors import FAILURES, ContentError, bad_fetch
 from scxml_runtime.event import SCXML_PROCESSOR, Event
 from scxml_runtime.reactions import LONGEST_NAME
-from scxml_runtime.session import MOST_RAISED, Session, each
+from scxml_runtime.session import MOST_RAISED, Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,10 +107,10 @@ class Content(Session):
         host = self.host_ or self.host
         key = host.new_id("delayed") if id is None else id
         timer = host.clock.call_in(delay, came_due, self, key, event, id)
-        if self.timers_:
-            self.add_timer_(key, timer)
+        if self.timers_ is None:
+            self.timers_ = timer
         else:
-            self.timers_ = {key: timer}
+            self.add_timer_(key, timer)
 
     def event_name_(self, value: Any, sendid: str | None = None) -> str:
         """A value as an event's name; what can be none is refused (SCXML 3.12.1)."""
@@ -122,17 +122,18 @@ class Content(Session):
     def cancel_event(self, sendid: Any) -> None:
         """<cancel> (SCXML 6.3): forget delayed events that this session sent under this id."""
         sendid = sendid if sendid.__class__ is str else js.to_string(sendid)
-        timers = self.timers_
-        found = timers.pop(sendid, None) if timers else None
+        only: Any = self.timers_
+        if only.__class__ is tuple and only[3][1] == sendid and self.chart.dialect != "ors":
+            self.timers_ = None
+            self.host_.clock.drop(only)  # type: ignore[union-attr]  # it gave the timer
+            return
+        timers = self.take_timers_(sendid)
         if self.chart.dialect == "ors":
             from scxml_runtime.modules.engine_events import cancel_event
 
-            self.enqueue_(cancel_event(self, sendid, found is not None))
-        if found.__class__ is tuple:
-            self.host.clock.drop(found)
-        elif found is not None:
-            for timer in each(found):
-                self.host.clock.drop(timer)
+            self.enqueue_(cancel_event(self, sendid, bool(timers)))
+        for timer in timers:
+            self.host.clock.drop(timer)
 
     def new_id(self) -> str:
         """A fresh id for `idlocation` (SCXML 6.2.4)."""

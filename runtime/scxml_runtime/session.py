@@ -86,7 +86,7 @@ class Session:
         self.parent_: tuple[Session, str] | None = None
         self.observers_: list[Callback] | None = None
         self.invocations_: Invocations | None = None
-        self.timers_: dict[str, Appointment | list[Appointment]] | None = None
+        self.timers_: Appointment | dict[str, Appointment | list[Appointment]] | None = None
         self.log_: list[tuple[Any, str]] | None = None
         self.realm_: js.Realm | None = None
         self.final: str | None = None
@@ -172,8 +172,6 @@ class Session:
         realm.machine = self
         if self.host_ is not None and self.host_.script_seconds is not None:
             realm.stopwatch = self.host_.stopwatch
-        realm.now = self.milliseconds_
-        realm.random = self.chance_
         self.data_.realm_ = realm
         return realm
 
@@ -233,30 +231,44 @@ class Session:
             host.tell(self, "error", event)
 
     def add_timer_(self, key: str, timer: Appointment) -> None:
-        """Remember a delayed event, so that it can be cancelled under its key."""
+        """Remember a delayed event, so that it can be cancelled under its key; the only one stands for itself."""
         timers = self.timers_
-        if timers and key in timers:
-            timers[key] = [*each(timers[key]), timer]
-        elif timers:
-            timers[key] = timer
-        else:
-            self.timers_ = {key: timer}
+        if timers is None:
+            self.timers_ = timer
+            return
+        if isinstance(timers, tuple):
+            timers = self.timers_ = {key_of(timers): timers}
+        timers[key] = [*each(timers[key]), timer] if key in timers else timer
+
+    def take_timers_(self, key: str) -> list[Appointment]:
+        """The delayed events of this key, which are forgotten."""
+        timers = self.timers_
+        if isinstance(timers, dict):
+            return each(timers.pop(key, None))
+        if timers is None or key_of(timers) != key:
+            return []
+        self.timers_ = None
+        return [timers]
 
     def forget_timer_(self, key: str) -> None:
         """A delayed event of this key came due: of several, the first in time."""
-        timers = self.timers_ or {}
-        _, *others = sorted(each(timers.pop(key)))
-        if others:
-            timers[key] = others
+        for timer in sorted(self.take_timers_(key))[1:]:
+            self.add_timer_(key, timer)
 
     def drop_timers_(self) -> None:
         """The session is over: what it delayed is never sent (SCXML 6.2.4)."""
-        for timers in (self.timers_ or {}).values():
-            for timer in each(timers):
+        timers = self.timers_
+        for found in timers.values() if isinstance(timers, dict) else [timers]:
+            for timer in each(found):
                 self.host.clock.drop(timer)
         self.timers_ = None
 
 
-def each(timers: Appointment | list[Appointment]) -> list[Appointment]:
-    """The delayed events of one sendid, of which there is mostly one."""
-    return timers if isinstance(timers, list) else [timers]
+def key_of(timer: Appointment) -> Any:
+    """The key of a delayed event: the callback's second argument, whoever the callback is."""
+    return timer[3][1]
+
+
+def each(timers: Appointment | list[Appointment] | None) -> list[Appointment]:
+    """The delayed events of one key, of which there is mostly one."""
+    return timers if isinstance(timers, list) else [] if timers is None else [timers]

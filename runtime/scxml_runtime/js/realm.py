@@ -30,7 +30,7 @@ thread = _local()
 class Realm:
     """One session's world of ECMAScript: its built-ins, globals, clock, chance and budget.
 
-    `now` answers milliseconds since 1970, `random` a number in [0, 1), `timezone` names the local zone;
+    `machine` is the session, which has the clock and chance; `timezone` names the local zone;
     `sealed` refuses code made at run time; `sharp` lets uneval give a number to what occurs twice; `stopwatch`
     starts to count the time of scripts, where that is limited. `steps` is the budget, `ticks` what the loops of
     compiled code take from it; setting `budget` to None fills it up again.
@@ -44,8 +44,6 @@ class Realm:
         "intrinsics",
         "jobs",
         "machine",
-        "now",
-        "random",
         "sealed",
         "sharp",
         "stopwatch",
@@ -58,8 +56,6 @@ class Realm:
         self.functions: dict[Native, JSFunction] = NOTHING
         self.globals: Any = None
         self.machine: Any = None
-        self.now: Callable[[], float] = epoch
-        self.random: Callable[[], float] = half
         self.sealed = self.sharp = False
         self.stopwatch: Callable[[], Callable[[], bool]] | None = None
         self.timezone = "UTC"
@@ -72,6 +68,14 @@ class Realm:
     def ticks(self) -> Iterator[None]:
         """What the loops of compiled code run over."""
         return (self.budget or self.steps).ticks
+
+    def now(self) -> float:
+        """Milliseconds since 1970; without a session, of the default start of virtual time."""
+        return 1767603600000.0 if self.machine is None else self.machine.milliseconds_()
+
+    def random(self) -> float:
+        """A number in [0, 1); without a session always the same."""
+        return 0.5 if self.machine is None else self.machine.chance_()
 
     def step(self) -> None:
         """Take one step of the budget."""
@@ -115,14 +119,6 @@ class Realm:
 
 
 NOTHING: Any = {}
-
-
-def epoch() -> float:
-    return 1767603600000.0  # 2026-01-05T09:00:00Z, the default start of virtual time
-
-
-def half() -> float:
-    return 0.5
 
 
 def enter(realm: Realm) -> None:
