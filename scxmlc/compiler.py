@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scxmlc import messages
 from scxmlc.checker import Analysis, check
+from scxmlc.checker.initials import leading_out
 from scxmlc.checker.script_scopes import by_state
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.emitter.finish import formatted
@@ -115,6 +116,8 @@ def _module(
     analysis = None if chart is None else check(chart, log)
     if analysis is None or log.has_errors:
         raise CompileError(log)
+    if any(found.code == "initial-outside" for found in log):
+        analysis = check(leading_out(analysis.index), Diagnostics())
     draft = emit(SCRIPT_SCOPES[script_scope](analysis, log), log, class_name)
     if log.has_errors:
         raise CompileError(log)

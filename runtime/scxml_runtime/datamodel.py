@@ -217,6 +217,8 @@ def initialize(machine: Session, structure: Structure, params: Mapping[str, Any]
     given = {} if params is None else dict(params)
     if structure.chart.dialect == "ors":
         machine.data_._data = js.object({})
+        if structure.chart.limits:
+            machine.keep_limits_()
     kinds = structure.chart.kinds
     for id, value in structure.data:
         entered = REFUSED

@@ -207,6 +207,7 @@ class Chart(Row):
         "initial",
         "invokes",
         "kinds",
+        "limits",
         "name",
         "scripts",
         "source",
@@ -223,6 +224,7 @@ class Chart(Row):
         datamodel: str = "ecmascript",
         binding: str = "early",
         initial: str | None = None,
+        limits: Mapping[str, int] | None = None,
         kinds: Mapping[str, str] | None = None,
         data: Iterable[Data] = (),
         scripts: Iterable[Method] = (),
@@ -238,6 +240,7 @@ class Chart(Row):
         self.datamodel = datamodel
         self.binding = binding
         self.initial = initial
+        self.limits = limits or {}
         self.kinds = kinds or {}
         self.data = data
         self.scripts = scripts

@@ -157,6 +157,12 @@ class Session:
         """Take up the queues, if the session is idle; at least one event is handled."""
         raise NotImplementedError
 
+    def keep_limits_(self) -> None:
+        """Stay within what the chart says of its sessions, from the start on (ORS core 7)."""
+        from scxml_runtime.modules.limits import watch
+
+        watch(self)
+
     # --- ECMAScript ------------------------------------------------------------------------------------
 
     def enter_(self) -> None:
@@ -171,9 +177,13 @@ class Session:
         realm.sharp = self.chart.dialect == "ors"
         realm.machine = self
         if self.host_ is not None and self.host_.script_seconds is not None:
-            realm.stopwatch = self.host_.stopwatch
+            realm.stopwatch = self.stopwatch_
         self.data_.realm_ = realm
         return realm
+
+    def stopwatch_(self) -> Callable[[], bool]:
+        """Start to count the time of scripts, within the chart's limit or the host's."""
+        return self.host.stopwatch(self.chart.limits.get("_processEventTimeout"))
 
     def milliseconds_(self) -> float:
         """What `Date` shows: milliseconds since 1970 on the host's clock."""

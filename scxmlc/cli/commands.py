@@ -146,7 +146,7 @@ def scxmlc() -> None:
     "--keep-going",
     is_flag=True,
     help="Write the good modules even if other charts have errors; an expression that does not parse becomes "
-    "an error.execution when it is reached.",
+    "an error.execution when it is reached, an initial state outside its state a transition that leads there.",
 )
 @SCRIPT_SCOPE
 def compile_verb(

@@ -185,5 +185,6 @@ def _endings(simulator: Simulator) -> Iterator[str]:
 
 def _ending(machine: StateMachine) -> str:
     if machine.is_finished:
-        return f"finished in {machine.final}" if machine.final else "ended"
+        ended = f"ended by {machine.failure}" if machine.failure else "ended"
+        return f"finished in {machine.final}" if machine.final else ended
     return f"now in {', '.join(sorted(machine.configuration))}"

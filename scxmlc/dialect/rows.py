@@ -30,6 +30,7 @@ class Kind(Enum):
     FLAG = "boolean or value expression"  # ORS: bare true and false are both
     URI = "URI"
     NAME = "name"  # a literal; in ORS inner quotes do not count
+    COUNT = "whole number"
     KEPT = "kept, without effect"  # accepted, has no meaning here
 
 

@@ -75,11 +75,8 @@ def write_chart_row(
     with writer.indented():
         for name, value in _heading(chart, source).items():
             writer.line(f"{name}={quoted(ast.unparse(value))},")
-        if kinds:
-            writer.line("kinds={")
-            for name, kind in kinds.items():
-                writer.line(f"    {quoted(repr(name))}: {quoted(repr(kind))},")
-            writer.line("},")
+        _write_table(writer, "limits", {name: str(number) for name, number in chart.limits})
+        _write_table(writer, "kinds", {name: quoted(repr(kind)) for name, kind in kinds.items()})
         for name, rows in lists:
             _write_list(writer, name, rows)
     writer.line(")")
@@ -100,6 +97,15 @@ def _heading(chart: Chart, source: str) -> Mapping[str, ast.expr]:
         "initial": " ".join(chart.initial) or None,
     }
     return {name: constant(value) for name, value in values.items() if value is not None}
+
+
+def _write_table(writer: Writer, name: str, values: Mapping[str, str]) -> None:
+    if not values:
+        return
+    writer.line(f"{name}={{")
+    for key, value in values.items():
+        writer.line(f"    {quoted(repr(key))}: {value},")
+    writer.line("},")
 
 
 def _write_list(writer: Writer, name: str, rows: Sequence[ast.expr]) -> None:

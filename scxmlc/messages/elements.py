@@ -65,6 +65,15 @@ def foreign_refused(name: str) -> Words:
     )
 
 
+@note
+def kept_attribute(element: str, attribute: str, known: Iterable[str]) -> Words:
+    """ORS keeps attributes that begin with an underscore. This one has no meaning here; `scxmlc explain scxml` and
+    `scxmlc explain state` list those that have one.
+    """
+    hint = did_you_mean(attribute, known)
+    return Words(f"{shown(attribute)} of <{shown(element)}> is kept, without effect", hint)
+
+
 @error
 def lost_namespace(name: str, namespace: str) -> Words:
     """The element has the name of an SCXML element, but is not in SCXML's namespace, so it means nothing."""
@@ -123,6 +132,12 @@ def missing_one_of(element: str, names: Iterable[str]) -> Words:
 def missing_version() -> Words:
     """<scxml> must say version="1.0" (SCXML 3.2)."""
     return Words("<scxml> has no version", 'add version="1.0"')
+
+
+@error
+def no_count(attribute: str, value: str) -> Words:
+    """The attribute is a whole number; 0 means no limit."""
+    return Words(f'{shown(attribute)} cannot be "{shown(value)}"', "write a whole number, such as 1000")
 
 
 @error

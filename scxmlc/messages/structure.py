@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, did_you_mean, error, listed, mended, shown, warning
+from scxmlc.messages.catalogue import Words, deferrable, did_you_mean, error, listed, mended, shown, warning
 from scxmlc.source import Location
 
 
@@ -73,7 +73,7 @@ def illegal_combination(targets: Iterable[str], one: str, other: str) -> Words:
     )
 
 
-@error
+@deferrable
 def initial_excluded(element: str) -> Words:
     """A state has both `initial` and an <initial> child, or one of them though it has no child states."""
     return Words(
@@ -82,10 +82,16 @@ def initial_excluded(element: str) -> Words:
     )
 
 
-@error
+@deferrable
 def initial_outside(initial: str, state: str) -> Words:
-    """The initial state must lie inside the state that it is the initial of (SCXML 3.3, 3.6)."""
-    return Words(f'the initial state "{shown(initial)}" is not inside "{shown(state)}"')
+    """The initial state must lie inside the state that it is the initial of (SCXML 3.3, 3.6).
+
+    With `--keep-going` it becomes a transition without event: the state is entered, then left for the target.
+    """
+    return Words(
+        f'the initial state "{shown(initial)}" is not inside "{shown(state)}"',
+        f'move it there, or write <transition target="{shown(initial)}"/>',
+    )
 
 
 @error

@@ -11,7 +11,7 @@ from scxmlc.model.content import Body, Content, Executable, Param
 from scxmlc.model.script import Expression, LocationExpression, Program, Value
 from scxmlc.source import Location, Text
 
-# ORS: attributes such as _persist, _type and _desc, kept as (name, value) though nothing here acts on them.
+# ORS: attributes such as _persist, _type and _desc, kept as (name, value).
 Extensions = tuple[tuple[str, Text], ...]
 
 
@@ -147,6 +147,7 @@ class Chart:
     scripts: tuple[Program, ...]
     children: tuple[StateNode, ...]
     extensions: Extensions = ()
+    limits: tuple[tuple[str, int], ...] = ()  # ORS: _microStepLimit and its like, those that set one
 
 
 StateNode = State | Parallel | Final | History

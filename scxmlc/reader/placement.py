@@ -191,11 +191,16 @@ class _Placement:
         if words and attribute.value.strip() not in words:
             value = attribute.value
             self.log.add(messages.elements.bad_value(value.location, attribute.name, value, words))
+        if known.kind is Kind.COUNT and not _is_count(attribute.value):
+            value = attribute.value
+            self.log.add(messages.elements.no_count(value.location, attribute.name, value))
 
     def unknown_attribute(self, element: Element, row: Row, attribute: Attribute) -> None:
-        if attribute.name.startswith("_") and self.dialect.keeps_underscored:
-            return
         names = [each.name for each in row.attributes if not each.stands_for]
+        if attribute.name.startswith("_") and self.dialect.keeps_underscored:
+            place, kept = attribute.location, [name for name in names if name.startswith("_")]
+            self.log.add(messages.elements.kept_attribute(place, element.written, attribute.name, kept))
+            return
         say = (
             messages.elements.unknown_module_attribute if row.module else messages.elements.unknown_attribute
         )
@@ -208,6 +213,10 @@ class _Placement:
             self.log.add(
                 messages.elements.attributes_exclude(element.location, first, second, element.written)
             )
+
+
+def _is_count(text: str) -> bool:
+    return text.strip().isascii() and text.strip().isdecimal() and len(text.strip()) < 16
 
 
 def _present(element: Element, what: str) -> bool:

@@ -116,6 +116,13 @@ class Reading:
     def extensions(self, element: Element) -> Extensions:
         return tuple((a.name, a.value) for a in element.attributes if a.name.startswith("_"))
 
+    def counts(self, element: Element) -> tuple[tuple[str, int], ...]:
+        """The attributes that are whole numbers, by name; 0 sets no limit."""
+        row = self.rows[element]
+        counted = [each.name for each in row.attributes if each.kind is Kind.COUNT]
+        given = ((name, (element.get(name) or "").strip()) for name in counted)
+        return tuple((name, int(text)) for name, text in given if text.isdecimal() and int(text))
+
     def _found(self, element: Element, names: tuple[str, ...]) -> tuple[AttributeRow, Text] | None:
         row = self.rows[element]
         for attribute in element.attributes:

@@ -38,6 +38,7 @@ def chart(reading: Reading, element: Element) -> Chart:
         tuple(script.program for script in scripts),
         _states(reading, element),
         reading.extensions(element),
+        reading.counts(element),
     )
 
 

@@ -12,7 +12,42 @@ from scxmlc.dialect.rows import Attribute, Element, Kind, table
 from scxmlc.dialect.w3c import ELEMENTS as W3C
 from scxmlc.dialect.w3c import ID, IDLOCATION, NAMELIST
 
-PERSIST = Attribute("_persist", Kind.KEPT, "whether the session is stored; nothing is stored unless asked")
+NOT_STORED = "; no store is part of this runtime, so nothing is stored"
+PERSIST = Attribute("_persist", Kind.KEPT, "whether the session is stored" + NOT_STORED, mark="doc")
+STATE_PERSIST = Attribute(
+    "_persist",
+    Kind.KEPT,
+    "may, no or must: whether it is stored here" + NOT_STORED,
+    default="may",
+    mark="recall",
+)
+TYPE = Attribute("_type", Kind.KEPT, "for reports", default="normal", mark="doc")
+
+# What a document may say of itself; the runtime takes them from `Chart(limits=…)`. 0 means no limit.
+LIMITS = (
+    Attribute(
+        "_microStepLimit",
+        Kind.COUNT,
+        "microsteps without an external event; more end the session",
+        mark="recall",
+    ),
+    Attribute(
+        "_stateEntryLimit",
+        Kind.COUNT,
+        "entries of one state without an external event; more end the session",
+        mark="recall",
+    ),
+    Attribute(
+        "_maxtime", Kind.COUNT, "seconds after which the session is ended, its onexit run", mark="recall"
+    ),
+    Attribute(
+        "_processEventTimeout",
+        Kind.COUNT,
+        "milliseconds of processor time for the scripts of one event, in place of `Host(script_seconds=…)`; "
+        "not counted where the host counts none, so that the same inputs give the same steps",
+        mark="recall",
+    ),
+)
 
 
 def _more(name: str, *attributes: Attribute, **changes: object) -> Element:
@@ -31,15 +66,28 @@ ELEMENTS = {
             Attribute("initialstate", Kind.IDREFS, "8.0", mark="doc", stands_for="initial"),
             Attribute("profile", Kind.WORD, "only ecmascript", mark="doc", stands_for="datamodel"),
             Attribute("exmode", Kind.WORD, words=("strict", "lax"), mark="doc"),
-            Attribute("_type", Kind.KEPT, "for reports", default="combination", mark="doc"),
+            Attribute(
+                "_type",
+                Kind.KEPT,
+                "routingstrategy, interactionprocess, serviceprocess or combination: for reports",
+                default="combination",
+                mark="doc",
+            ),
             PERSIST,
+            Attribute(
+                "_statePersistDefault",
+                Kind.KEPT,
+                "the _persist of states that say nothing" + NOT_STORED,
+                mark="recall",
+            ),
+            *LIMITS,
             children=W3C["scxml"].children.replace("script~", "script*"),
         ),
         _more(
             "state",
             Attribute("src", Kind.URI, "the document whose states stand here", mark="doc"),
-            Attribute("_type", Kind.KEPT, default="normal", mark="doc"),
-            PERSIST,
+            TYPE,
+            STATE_PERSIST,
         ),
         _more(
             "history",
@@ -51,7 +99,7 @@ ELEMENTS = {
             caution="<foreach> is younger than ORS 8.1",
             source="ORS core 1",
         ),
-        _more("parallel", Attribute("src", Kind.URI, mark="doc")),
+        _more("parallel", Attribute("src", Kind.URI, mark="doc"), TYPE, STATE_PERSIST),
         _more("transition", Attribute("anchor", Kind.KEPT, "not supported by ORS either", mark="doc")),
         _more("raise", children="param*", mark="code", source="ORS core 2.1"),
         Element(

@@ -57,6 +57,32 @@ def test_unless_told_to_keep_going(scxmlc_, folder):
     assert [path.name for path in folder.glob("*.py")] == ["door.py"]
 
 
+SIBLING = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript" initial="entry">
+  <state id="entry">
+    <initial><transition target="global"/></initial>
+    <state id="global">
+      <initial><transition target="query"><log expr="'on the way'"/></transition></initial>
+    </state>
+    <state id="query"><onentry><log expr="'asked'"/></onentry></state>
+    <state id="box" initial="query"><state id="inner"/></state>
+  </state>
+</scxml>
+"""
+
+
+def test_an_initial_state_outside_its_state_becomes_a_transition(scxmlc_, folder):
+    (folder / "sibling.scxml").write_text(SIBLING)
+    said = scxmlc_("compile", "sibling.scxml")
+    assert (
+        said.exit_code == 1 and 'sibling.scxml:5:36: error: the initial state "query" is not' in said.stderr
+    )
+    said = scxmlc_("compile", "-k", "sibling.scxml")
+    assert said.exit_code == 0 and "sibling.scxml:5:36: warning: the initial state" in said.stderr
+    assert "now in entry, query" in scxmlc_("run", "sibling.py").stdout
+    assert "on the way" in scxmlc_("run", "sibling.scxml", "-k").stdout
+    assert scxmlc_("compile", "-k", "--strict", "sibling.scxml").exit_code == 1
+
+
 def test_an_expression_that_does_not_parse_can_wait(scxmlc_, folder):
     chart = folder / "call" / "parent.scxml"
     chart.write_text(chart.read_text().replace("'giving up ' + ", "'giving up ' + + )"))
