@@ -57,12 +57,12 @@ class Interpreter(Content):
         try:
             while True:
                 self.todo_ = False
-                self.finish_macrostep_()
-                if self.situation_.final is not None:
-                    self.exit_(self.situation_.final)
+                situation = self.finish_macrostep_()
+                if situation.final is not None:
+                    self.exit_(situation.final)
                     break
                 if self.external_ is None and self.invocations_ is None:
-                    self.reactions_ = CAREFUL if self.observers_ is not None else self.situation_.reactions
+                    self.reactions_ = CAREFUL if self.observers_ is not None else situation.reactions
                     break
                 if not self.go_on_():
                     break
@@ -113,10 +113,11 @@ class Interpreter(Content):
         self.todo_ = True
         self.host.ready.append(self.resume_)
 
-    def finish_macrostep_(self) -> None:
+    def finish_macrostep_(self) -> Situation:
         """Eventless transitions and internal events until there are none, or a top-level final state."""
         situation = self.situation_
         scope = self.data_
+        block: Any = None
         for _ in repeat(None, MICROSTEPS):
             if situation.restless:
                 if situation.final is not None:
@@ -143,7 +144,6 @@ class Interpreter(Content):
                 if reaction is None:
                     continue
             # take_, written out: a call less for each internal event, which charts that raise events feel
-            block: Any = None
             try:
                 for block in reaction.blocks:
                     block(self, scope)
@@ -155,6 +155,7 @@ class Interpreter(Content):
         else:
             raise js.BudgetExceeded(f"{MICROSTEPS} microsteps without coming to rest")
         self.internal_ = None
+        return situation
 
     def take_event_(self, event: Event) -> None:
         """One microstep for an external event, after <finalize> and forwarding (SCXML 6.4, 6.5)."""

@@ -223,12 +223,14 @@ class Outcome:
     def resolve(self, history: Memory) -> Reaction:
         """The reaction, given what the histories remember."""
         outcome = self
-        while outcome.asked is not None:
+        while outcome.reaction is None:
+            if outcome.asked is None:
+                return self._plan(history)
             known = outcome.answers.get(history.get(outcome.asked))
             if known is None:
                 return self._plan(history)
             outcome = known
-        return outcome.reaction or self._plan(history)
+        return outcome.reaction
 
     def _plan(self, history: Memory) -> Reaction:
         repertoire = self.situation.repertoire
