@@ -34,7 +34,10 @@ def document_refused(name: str, why: str) -> Words:
     The compiler reads local files only, below the folder of the document that it compiles or below a folder
     that was allowed with `--root`, and only plain files up to a size limit. It never uses the network.
     """
-    return Words(f'"{shown(name)}" was not read: {why}', "name a file below the folder of the chart")
+    return Words(
+        f'"{shown(name)}" was not read: {why}',
+        "name a file below the folder of the chart, or allow its folder with --root",
+    )
 
 
 @error
@@ -80,6 +83,18 @@ def other_case(name: str, found: str) -> Words:
 def other_encoding(name: str) -> Words:
     """A script file is not UTF-8. It is read as windows-1252, which never fails and may be wrong."""
     return Words(f'"{shown(name)}" is not UTF-8 and is read as windows-1252', "save the file as UTF-8")
+
+
+@mended
+def other_machine(name: str, found: str) -> Words:
+    """The path begins with the drive of another machine, as in `file:///C|/work/project/include/common.js`.
+
+    What is read is the file with the longest end of that path below the chart's folder, its project's or a folder
+    given with `--root`.
+    """
+    return Words(
+        f'"{shown(name)}" is a path of another machine; "{shown(found)}" is read', "write a relative path"
+    )
 
 
 @mended

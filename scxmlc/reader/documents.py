@@ -6,15 +6,22 @@ rule that surprises: a reference is resolved first (symbolic links too) and judg
 
 from __future__ import annotations
 
+import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from scxmlc import messages
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.source import Text
+
 LIMIT_BYTES = 4 * 1024 * 1024
 LIMIT_FILES = 500
 LEVELS = 4  # how far above a chart its project may begin
+_WINDOWS = re.compile(r"^/?([A-Za-z])[:|]([/\\])")  # ORS 8.0 writes file:///C|/x, 8.1 file:///C:/x
+_DRIVE = re.compile(r"^[A-Za-z]:/")
 
 
 class Refused(Exception):
@@ -28,6 +35,15 @@ class Document:
     name: str
     data: bytes
     other_case: str = ""  # the file's real name, where capitals differ
+    other_machine: str = ""  # the path below a root, where a drive of another machine is named
+
+
+def report(document: Document, reference: Text, log: Diagnostics) -> None:
+    """Say where the file that was read is not quite the one that was named."""
+    if document.other_case:
+        log.add(messages.document.other_case(reference.location, reference, document.other_case))
+    if document.other_machine:
+        log.add(messages.document.other_machine(reference.location, reference, document.other_machine))
 
 
 class Documents(Protocol):
@@ -53,14 +69,28 @@ class LocalDocuments:
 
     def open(self, reference: str, base: str) -> Document:
         local = _local(reference)
-        wanted = Path(base).parent / local
+        wanted, named, tail = Path(base).parent / local, PurePosixPath(base).parent / local, ""
+        if _DRIVE.match(local) and _real(wanted) is None:
+            wanted, tail = self._on_this_machine(local)
+            named = PurePosixPath(wanted.as_posix())
         path = self._judged(wanted)
         self._opened.add(path)
         if len(self._opened) > LIMIT_FILES:
             raise Refused(f"more than {LIMIT_FILES} files are included")
         other = "" if _real(wanted) else path.name
-        name = PurePosixPath(base).parent / local
-        return Document(_plain(name.with_name(other or name.name)), _contents(path), other)
+        return Document(_plain(named.with_name(other or named.name)), _contents(path), other, tail)
+
+    def _on_this_machine(self, local: str) -> tuple[Path, str]:
+        """The file below a root that the longest end of a path such as C:/work/project/include/a.js names."""
+        parts = PurePosixPath(_DRIVE.sub("", local)).parts
+        for first in range(len(parts)):
+            for root in self.roots:
+                found = root.joinpath(*parts[first:])
+                if ".." not in parts and (_real(found) or _real(_with_other_case(found))):
+                    return found, "/".join(parts[first:])
+        raise Refused(
+            f"it names the drive {local[:2]} of another machine, and no end of its path is a file of the project"
+        )
 
     def _judged(self, path: Path) -> Path:
         """Where `path` really leads, if that may be read."""
@@ -94,8 +124,10 @@ def _real(path: Path | None) -> Path | None:
 
 
 def _with_other_case(path: Path) -> Path | None:
-    """The one file beside `path` whose name differs in capitals only: projects come from Windows."""
+    """The one file whose path differs from `path` in capitals only: projects come from Windows."""
     folder = _real(path.parent)
+    if folder is None and path.parent != path:
+        folder = _with_other_case(path.parent)
     if folder is None or not folder.is_dir():
         return None
     same = [each for each in folder.iterdir() if each.name.casefold() == path.name.casefold()]
@@ -104,16 +136,17 @@ def _with_other_case(path: Path) -> Path | None:
 
 def _local(reference: str) -> str:
     """The path of a reference that names a local file."""
+    plain = _WINDOWS.match(reference.strip())  # C:\\work is no URL with the scheme c
     try:
-        parts = urlsplit(reference.strip())
+        parts = urlsplit("file:///" + reference.strip() if plain else reference.strip())
     except ValueError:
         raise Refused("it is not a file name") from None
     if parts.scheme not in ("", "file") or parts.netloc not in ("", "localhost"):
         raise Refused("only local files are read")
-    path = unquote(parts.path)
+    path = unquote(parts.path).replace("\\", "/")
     if not path or "\0" in path:
         raise Refused("it is not a file name")
-    return path
+    return _WINDOWS.sub(r"\1:\2", path)
 
 
 def _plain(name: PurePosixPath) -> str:

@@ -16,7 +16,7 @@ from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import SCXML
 from scxmlc.reader import prefix
 from scxmlc.reader.decode import decode
-from scxmlc.reader.documents import Document, Documents, Refused
+from scxmlc.reader.documents import Document, Documents, Refused, report
 from scxmlc.reader.positions import LIMIT_DEPTH, LIMIT_ELEMENTS
 from scxmlc.reader.scripts import script_text
 from scxmlc.reader.xmltree import Element, parse
@@ -95,8 +95,7 @@ class Includer:
             circle = " → ".join((*self.chain, document.name))
             self.log.add(messages.document.include_cycle(reference.location, reference, circle))
             return None
-        if document.other_case:
-            self.log.add(messages.document.other_case(reference.location, reference, document.other_case))
+        report(document, reference, self.log)
         return document
 
     def _fragment(self, element: Element, document: Document) -> Element | None:

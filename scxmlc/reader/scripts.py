@@ -9,7 +9,7 @@ import codecs
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.reader.documents import Document, Refused
+from scxmlc.reader.documents import Document, Refused, report
 from scxmlc.reader.reading import Reading
 from scxmlc.reader.xmltree import Element
 from scxmlc.source import Source, Text
@@ -27,6 +27,7 @@ def _file(reading: Reading, src: Text, base: str) -> Text | None:
     except Refused as refused:
         reading.log.add(messages.document.document_refused(src.location, src, str(refused)))
         return None
+    report(document, src, reading.log)
     return script_text(document, src, reading.log)
 
 

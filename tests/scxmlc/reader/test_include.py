@@ -217,3 +217,42 @@ def test_state_src_takes_the_states_of_another_chart(tmp_path: Path) -> None:
     outer = state(chart, 0)
     assert outer.initial == ("b",) and [child.id for child in outer.children] == ["a", "b"]
     assert [item.id for item in outer.data] == ["x"]
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "file:///C|/work/project/include/common.js",
+        "file:///C:/work/project/include/common.js",
+        "file:///D:/include/common.js",
+        "C:\\work\\project\\include\\common.js",
+        "c:/project/Include/Common.js",
+        "..\\include\\common.js",
+    ],
+)
+def test_a_path_of_another_machine_is_found_in_the_project(tmp_path: Path, href: str) -> None:
+    chart = f"""<SCXML profile="ecmascript">
+  <script><xi:include href="{href}" parse="text"/></script>
+  <state id="a"/>
+</SCXML>"""
+    write(tmp_path, {"src-gen/a.scxml": chart, "include/common.js": "var one = ;"})
+    log = Diagnostics()
+    found = read_file(tmp_path / "src-gen" / "a.scxml", log)
+    assert found is not None
+    check(found, log)
+    (error,) = log.errors()
+    assert error.location.source.name.lower().endswith("include/common.js") and error.location.line == 1
+    told = [d.message for d in log if d.code == "other-machine"]
+    assert bool(told) is not href.startswith("..") and all("include/" in each.lower() for each in told)
+
+
+def test_a_path_of_another_machine_that_is_nowhere_in_the_project(tmp_path: Path) -> None:
+    include = '<xi:include href="file:///C|/work/none.js" parse="text"/>'
+    write(
+        tmp_path,
+        {"a.scxml": f'<SCXML profile="ecmascript"><script>{include}</script><state id="a"/></SCXML>'},
+    )
+    write(tmp_path, {"../none.js": "var one;"})
+    _, errors = compiled(tmp_path / "a.scxml")
+    assert len(errors) == 1 and "it names the drive C: of another machine" in errors[0]
+    assert "--root" in errors[0]
