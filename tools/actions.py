@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scxml_runtime import js
-from scxml_runtime.modules.queue import WITHOUT_EFFECT
 from scxml_runtime.simulator import Rules, Simulator
 from scxmlc.dialect import ORS
 from scxmlc.dialect.describe import written
@@ -100,18 +99,16 @@ def page() -> Iterator[str]:
         "",
         "## Functions and constants",
         "",
-        "| object | functions | known by name only | other members |",
+        "| object | functions | other members |",
     )
-    yield "| --- | --- | --- | --- |"
-    for root, functions, idle, others in members():
+    yield "| --- | --- | --- |"
+    for root, functions, others in members():
         shown = (
-            "none" if not names else ", ".join(f"`{name}`" for name in names)
-            for names in (functions, idle, others)
+            "none" if not names else ", ".join(f"`{name}`" for name in names) for names in (functions, others)
         )
         yield f"| `_genesys.{root}` | {' | '.join(shown)} |"
     yield ""
-    yield "Known by name only: accepted, written into the transcript, without effect on the simulator's choice. In"
-    yield "every script: `__Log`, `__Raise`, `__GetDocumentURL`, `__GetCurrentStates`, `args_`, `uneval` and"
+    yield "In every script: `__Log`, `__Raise`, `__GetDocumentURL`, `__GetCurrentStates`, `args_`, `uneval` and"
     yield "`toSource`."
     yield ""
     yield "Inferred from the functions of like names in Interaction Routing Designer: `createSkillGroup(name,"
@@ -120,6 +117,19 @@ def page() -> Iterator[str]:
     yield "`ServiceObjective`), and `getAvgData`, `getMinData`, `getMaxData` over a list of targets."
     yield "`priorityTuning(useAge, usePredict, useObjective)`: the prediction is the `InVQWaitTime` of the request's"
     yield "queue."
+    yield ""
+    yield "Of five functions the guide has the names only. Their last argument decides here, an interaction id may"
+    yield "stand before it; a word that means nothing is in the transcript and in `sim.without_effect`, and changes"
+    yield "nothing:"
+    yield ""
+    yield "- `useMediaType(media)`: agents must have this media (`sim.agent(…, media=…)`), whatever the interaction is."
+    yield '- `useCapacity(condition)`: `Only`: who has capacity left (`sim.agent(…, capacity={"voice": 2})`) is'
+    yield "  available in any state; `OnStatError`: that, where `agent.is_known` is false; `Never`: the state decides."
+    yield "- `useAgentStatistics(true)`: `orderstat` is that of each agent instead of that of the group."
+    yield "- `setDNISOverwrite(type)`: the DNIS after routing: `UseANI`, `UseDNIS`, `UseNone`, or `UseConfig` of"
+    yield "  `sim.access_code(switch, dnis=…)`; `access.dnis` of `queue.submit.done` tells it."
+    yield '- `onRouteError(reaction)`: when the selected target cannot be reached: `"reroute"` looks for another one,'
+    yield '  `"default"` is the default destination, `"fail"` the error event.'
     yield from ("", "## Where the guide is silent", "")
     yield "Choices of the simulator, each with a switch: `sim.rules.latency = 0.05`, or `[rules]` in a scenario file."
     yield from ("", "| rule | default | |", "| --- | --- | --- |")
@@ -134,8 +144,8 @@ def rules() -> Iterator[tuple[str, str, str]]:
         yield name, str(getattr(Rules(), name)), note
 
 
-def members() -> Iterator[tuple[str, list[str], list[str], list[str]]]:
-    """For each object of `_genesys`: its functions, those without effect, and its other members."""
+def members() -> Iterator[tuple[str, list[str], list[str]]]:
+    """For each object of `_genesys`: its functions and its other members."""
     session = Simulator().start(CHART)
     session.enter_()
     genesys = session.data_._genesys
@@ -143,10 +153,7 @@ def members() -> Iterator[tuple[str, list[str], list[str], list[str]]]:
         held = js.get(genesys, root)
         names = sorted(str(name) for name in js.keys(held))
         functions = [name for name in names if js.is_callable(js.get(held, name))]
-        idle = [name for name in functions if root == "queue" and name in WITHOUT_EFFECT]
-        yield str(root), [n for n in functions if n not in idle], idle, [
-            n for n in names if n not in functions
-        ]
+        yield str(root), functions, [name for name in names if name not in functions]
 
 
 def _compiles(row: Element) -> str:

@@ -15,6 +15,7 @@ def centre():
 
 
 def test_a_routing_failure_leads_to_the_fallback(centre):
+    centre.agent("anna", dn="7001", groups=["Sales"], ready=False)
     call, session = centre.call("handle_routing_failure")
     centre.advance(20)
     assert session.final == "routed" and call.device == "5999"

@@ -75,6 +75,14 @@ class Action:
         self.bad = bad
         self.inferred = inferred
 
+    def within(self, seconds: float) -> Action:
+        """This row, for a request that has its own patience."""
+        from copy import copy
+
+        row = copy(self)
+        row.answer_within = seconds
+        return row
+
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The request's values. Raises `Refused`; unknown attributes are passed on
         as they are.
@@ -120,6 +128,14 @@ def number(value: Any) -> int | float:
         raise ValueError(value)
     number: int | float = value
     return number
+
+
+def seconds(value: Any) -> int | float:
+    """A number that is not negative."""
+    found = number(value)
+    if found < 0:
+        raise ValueError(value)
+    return found
 
 
 def boolean(value: Any) -> bool:

@@ -6,10 +6,17 @@ mostly inferred: the guide's tables could not be read.
 
 from __future__ import annotations
 
-from scxml_runtime.modules.action import Action, Attribute, anything, number, table, text
+from scxml_runtime.modules.action import Action, Attribute, anything, number, seconds, table, text
 from scxml_runtime.modules.module import Module
 
-TIMEOUT = Attribute("timeout", number, default=0)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.ports.platform import Request
+
+TIMEOUT = Attribute("timeout", seconds, default=0)  # in milliseconds; 0 is what other actions have
 DOCUMENT = (
     Attribute("index", text),
     Attribute("type", text),
@@ -61,6 +68,12 @@ class ElasticConnector(Module):
 
     name = "elasticconnector"
     actions = ACTIONS
+
+    def carry_out(self, machine: StateMachine, action: Action, request: Request) -> dict[str, Any]:
+        """Wait as long for the answer as the attribute timeout says."""
+        milliseconds = request.values.get("timeout")
+        row = action.within(milliseconds / 1000) if milliseconds else action
+        return super().carry_out(machine, row, request)
 
 
 MODULE = ElasticConnector

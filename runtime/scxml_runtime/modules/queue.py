@@ -121,6 +121,9 @@ class Function:
         if len(given) > len(self.arguments):
             values["interactionid"] = text(given[0])
             given = given[1:]
+        if len(given) < len(self.arguments):
+            missing = list(self.arguments)[len(given)]
+            raise TypeError(f"{missing} is missing")
         for (name, read), value in zip(self.arguments.items(), given, strict=False):
             values[name] = read(value)
         return values
@@ -139,7 +142,6 @@ FUNCTIONS = {
     "priorityLimits": Function("priorityLimits", lowest=number, highest=number),
     "setInteractionAge": Function("setInteractionAge", seconds=number),
     "reserveTarget": Function("reserveTarget", target=text, seconds=number),
-    "useCustomAgentType": Function("useCustomAgentType", types=numbers),
     "delayPriority": Function("delayPriority", seconds=number),
     "getIntegerKey": Function("getIntegerKey", key=text),
     "expandGroup": Function("expandGroup", group=text),
@@ -149,15 +151,15 @@ FUNCTIONS = {
     "cCTExtractTargets": Function("cCTExtractTargets", server=text, targets=text),
 }
 
-#: Known by name only, and about what the simulated centre has not got (capacity rules, a network that dials, agents'
-#: statistics of URS): accepted, noted by the simulator, without effect.
-WITHOUT_EFFECT = (
-    "onRouteError",
-    "useCapacity",
-    "setDNISOverwrite",
-    "useMediaType",
-    "useAgentStatistics",
-)
+#: Known by name only, each with the name and the reading of its last argument, what it is about; what stands before it
+#: may be an interaction id (inferred).
+ABOUT = {
+    "onRouteError": ("reaction", text),
+    "setDNISOverwrite": ("type", text),
+    "useAgentStatistics": ("use", boolean),
+    "useCapacity": ("condition", text),
+    "useMediaType": ("media", text),
+}
 
 
 class Queue(Module):
@@ -165,6 +167,12 @@ class Queue(Module):
 
     name = "queue"
     actions = ACTIONS
+
+    def perform(self, machine: StateMachine, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        """Begin an action. A cancel whose requestid is an undefined variable means no request, not all of them."""
+        if name == "cancel" and "requestid" in given and given.get("interactionid") is None:
+            given = {**given, "requestid": "undefined" if given["requestid"] is None else given["requestid"]}
+        return super().perform(machine, name, given)
 
     def enumerations(self) -> dict[str, Any]:
         return {
@@ -175,8 +183,9 @@ class Queue(Module):
 
     def functions(self, machine: StateMachine) -> dict[str, tuple[Callable[..., Any], int]]:
         found = {name: (self._asking(machine, row), len(row.arguments)) for name, row in FUNCTIONS.items()}
-        for name in WITHOUT_EFFECT:
-            found[name] = (self._without_effect(machine, name), 1)
+        for name in ABOUT:
+            found[name] = (self._about(machine, name), 1)
+        found["useCustomAgentType"] = (self._use_custom_agent_type(machine), 1)
         found["priorityTuning"] = (self._priority_tuning(machine), 3)
         found["countSkillInGroup"] = (self._count_skill(machine), 2)
         return found
@@ -192,13 +201,38 @@ class Queue(Module):
 
         return ask
 
-    def _without_effect(self, machine: StateMachine, name: str) -> Callable[..., Any]:
-        def accept(this: Any, *arguments: Any) -> Any:
-            plain = [js.to_python(argument) for argument in arguments]
-            self.ask(machine, "noEffect", function=name, arguments=plain)
+    def _about(self, machine: StateMachine, name: str) -> Callable[..., Any]:
+        argument, read = ABOUT[name]
+
+        def set(this: Any, *arguments: Any) -> Any:
+            plain = [js.to_python(value) for value in arguments]
+            try:
+                value = read(plain[-1] if plain else None)
+            except (TypeError, ValueError):
+                raise js.error("TypeError", f"{name}: bad argument {plain[-1:]}") from None
+            about = str(plain[0]) if len(plain) > 1 else "0"
+            self.ask(machine, name, about=about, **{argument: value})
             return js.undefined
 
-        return accept
+        return set
+
+    def _use_custom_agent_type(self, machine: StateMachine) -> Callable[..., Any]:
+        """The words Agent, Place and DN say of which object, numbers say which types of DN."""
+
+        def use(this: Any, *arguments: Any) -> Any:
+            plain = [js.to_python(argument) for argument in arguments]
+            words = [item for item in plain if isinstance(item, str)]
+            kinds = [word for word in words if word.lower() in ("agent", "place", "dn")]
+            about = [word for word in words if word not in kinds]
+            try:
+                types = [number for item in plain if not isinstance(item, str) for number in numbers(item)]
+            except (TypeError, ValueError) as problem:
+                raise js.error("TypeError", f"useCustomAgentType: bad argument {problem}") from None
+            id = about[0] if about else "0"
+            self.ask(machine, "useCustomAgentType", interactionid=id, types=types, kind=" ".join(kinds))
+            return js.undefined
+
+        return use
 
     def _priority_tuning(self, machine: StateMachine) -> Callable[..., Any]:
         def tune(this: Any, *arguments: Any) -> Any:

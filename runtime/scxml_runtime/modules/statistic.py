@@ -8,7 +8,7 @@ change.
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.modules.action import REQUEST_INVALID, Action, Attribute, number, table, text
+from scxml_runtime.modules.action import REQUEST_INVALID, Action, Attribute, seconds, table, text
 from scxml_runtime.modules.module import Module
 
 TYPE_CHECKING = False
@@ -32,10 +32,19 @@ def statistic_name(value: Any) -> str:
 
 STATISTIC = Attribute("statistic", statistic_name, required=True)
 
+
+def interval(value: Any) -> float:
+    """Seconds between reports: 0, or at least 1; what is in between would drown a session."""
+    found = seconds(value)
+    if 0 < found < 1:
+        raise ValueError(value)
+    return found
+
+
 ACTIONS = table(
     Action(
         "subscribe",
-        (OBJECT, STATISTIC, Attribute("interval", number, default=30)),
+        (OBJECT, STATISTIC, Attribute("interval", interval, default=30)),
         done="statistic.subscribe.done",
         bad=REQUEST_INVALID,
     ),

@@ -6,6 +6,7 @@ In: requests of kind "agent.<action>". Out: changed agents. The answer comes whe
 from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
+from scxml_runtime.simulator.agents import LOGGED_OUT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 def logout(centre: Centre, request: Request) -> dict[str, Any]:
     """Log the agent out at the DN."""
-    _agent(centre, request).logout()
+    agent = _agent(centre, request)
+    _check_logged_in(agent)
+    agent.logout()
     return {}
 
 
@@ -30,6 +33,7 @@ def set_media_state(centre: Centre, request: Request) -> dict[str, Any]:
         raise Refused("invalidattribute", f"setmediastate:media cannot be {request.values['media']!r}")
     if state not in ("ready", "notready", "not ready"):
         raise Refused("invalidattribute", f"setmediastate:state cannot be {request.values.get('state')!r}")
+    _check_logged_in(agent)
     (agent.ready if state == "ready" else agent.not_ready)()
     return {}
 
@@ -37,17 +41,28 @@ def set_media_state(centre: Centre, request: Request) -> dict[str, Any]:
 def set_dnd(centre: Centre, request: Request) -> dict[str, Any]:
     """Do not disturb: the agent is not ready while it is on; `state` is true or false (inferred)."""
     agent = _agent(centre, request)
+    _check_logged_in(agent)
     off = str(request.values.get("state")).strip().lower() in ("false", "off", "0")
     (agent.ready if off else agent.not_ready)()
     return {}
 
 
 def _agent(centre: Centre, request: Request) -> Agent:
-    id, dn = request.values.get("agent"), (request.values.get("for") or {}).get("dn")
+    id, device = request.values.get("agent"), request.values["for"]
+    dn, switch = device.get("dn"), device.get("switch")
+    if dn is None:
+        raise Refused("invalidattribute", f"{request.kind.partition('.')[2]}:for has no dn")
     for agent in centre.staff.agents.values():
-        if agent.id == id or (id is None and agent.dn == str(dn)):
+        here = agent.dn == str(dn) and switch in (None, "", agent.switch or switch)
+        if here and id in (None, agent.id):
             return agent
-    raise Refused("invalidattribute", f"no agent {id or ''} at DN {dn}")
+    whom = "no agent" if id is None else f"agent {id} is not"
+    raise Refused("invalidattribute", f"{whom} at DN {dn}" + (f" of {switch}" if switch else ""))
+
+
+def _check_logged_in(agent: Agent) -> None:
+    if agent.state == LOGGED_OUT:
+        raise Refused("invalidstate", f"agent {agent.id} is logged out")
 
 
 HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {

@@ -20,7 +20,9 @@ LOGGED_OUT, NOT_READY, READY, BUSY = "logged out", "not ready", "ready", "busy"
 
 
 class Agent:
-    """One agent. `state` is "logged out", "not ready", "ready" or "busy"; `since` tells when it began."""
+    """One agent. `state` is "logged out", "not ready", "ready" or "busy"; `since` tells when it began.
+    `is_known` False: the Stat Server reports an error in place of the state.
+    """
 
     def __init__(self, centre: Centre, id: str, dn: str, **details: Any) -> None:
         self.centre = centre
@@ -32,6 +34,8 @@ class Agent:
         self.groups: list[str] = list(details.get("groups", ()))
         self.dn_type: int | None = details.get("dn_type")
         self.media: tuple[str, ...] = tuple(details.get("media", ("voice", "msgbased", "chat")))
+        self.capacity: dict[str, int] = dict(details.get("capacity", {}))
+        self.is_known = True
         self.state = LOGGED_OUT
         self.since = centre.now
         self.logged_in_at: float | None = None
@@ -39,6 +43,8 @@ class Agent:
         self.reserved_until: float | None = None
         self.reserved_for: str | None = None
         self.handling: list[str] = []
+        self.answered = 0
+        self.completed = 0
 
     def __repr__(self) -> str:
         return f"<agent {self.id} {self.state} at {self.dn}>"
@@ -92,9 +98,16 @@ class Agent:
 
     def is_available(self, check_state: bool) -> bool:
         """Whether a new interaction can be given; without `check_state` being logged in is enough."""
-        if self.is_reserved or self.state == LOGGED_OUT:
+        if self.is_reserved or self.state == LOGGED_OUT or not self.is_known:
             return False
         return self.state == READY or not check_state
+
+    def has_capacity(self, category: str) -> bool:
+        """Whether one more interaction of that category fits: one each, where `capacity` says nothing."""
+        if self.is_reserved or self.state == LOGGED_OUT:
+            return False
+        handled = [self.centre.interactions[id].category for id in self.handling]
+        return handled.count(category) < self.capacity.get(category, 1)
 
     def time_ready(self) -> float:
         """Seconds in the ready state, 0 when not ready."""
@@ -153,6 +166,7 @@ class Staff:
             return
         found.reserved_until = None
         found.handling.append(interaction.id)
+        found.answered += 1
         found.enter(BUSY)
         wait = self.centre.rules.agents_answer_after
         if wait is not None and interaction.category == "voice":
@@ -163,6 +177,7 @@ class Staff:
         for agent in self.agents.values():
             if interaction.id in agent.handling:
                 agent.handling.remove(interaction.id)
+                agent.completed += 1
                 if not agent.handling and agent.state == BUSY:
                     self._finish(agent)
 

@@ -61,6 +61,8 @@ class Centre:
         self.arrivals: Callable[[Interaction], None] | None = None
         self.is_running: Callable[[str], bool] = bool
         self.unserved: list[Request] = []
+        self.default_routed: list[Interaction] = []
+        self.without_effect: list[tuple[str, Any]] = []
 
     @property
     def now(self) -> float:
@@ -133,6 +135,11 @@ class Centre:
         """Let observers (the transcript) know what happened in the contact centre."""
         for observer in self.observers:
             observer(what, about, details)
+
+    def no_effect(self, function: str, argument: Any) -> None:
+        """A function was called with what has no meaning here."""
+        self.without_effect.append((function, argument))
+        self.note("no effect", function, {"argument": argument})
 
     def owned_by(self, session: str) -> list[Interaction]:
         """A session's interactions, in the order they came to it."""

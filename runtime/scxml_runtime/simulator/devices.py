@@ -38,6 +38,8 @@ class Devices:
     def __init__(self) -> None:
         self.known: dict[str, Device] = {}
         self.unreachable: set[str] = set()
+        self.groups: dict[str, list[str]] = {}
+        self.access: dict[str, dict[str, str]] = {}
 
     def add(self, device: Device) -> Device:
         """Declare a device; a second declaration of a number replaces the first."""

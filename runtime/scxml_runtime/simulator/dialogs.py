@@ -7,8 +7,13 @@ on a call ends the running one.
 
 from __future__ import annotations
 
+from functools import partial
+
 from scxml_runtime.ports.platform import Refused
-from scxml_runtime.simulator.typing_in import collected
+from scxml_runtime.simulator import verifying
+from scxml_runtime.simulator.outcome import Outcome
+from scxml_runtime.simulator.treating import seconds
+from scxml_runtime.simulator.typing_in import Keys, Typed, input_of
 from scxml_runtime.simulator.userdata import replace_udata
 
 TYPE_CHECKING = False
@@ -22,29 +27,11 @@ if TYPE_CHECKING:
 #: States of a call in which no treatment can begin (ORS queue 2.5).
 FORBIDDING = ("hold", "routed", "transferring")
 
+#: Seconds that a busy treatment takes at least: those without length would repeat without end.
+SHORTEST_BUSY = 0.1
+
 #: Actions in which the caller types.
 COLLECTING = ("collect", "playandcollect", "playandverify")
-
-
-class Outcome:
-    """How a treatment ends: after `seconds`, with `data` in its done event, or with an `error`."""
-
-    __slots__ = ("data", "description", "error", "seconds", "udata")
-
-    def __init__(
-        self,
-        seconds: float | None = None,
-        data: dict[str, Any] | None = None,
-        *,
-        udata: dict[str, Any] | None = None,
-        error: str = "",
-        description: str = "",
-    ) -> None:
-        self.seconds = seconds
-        self.data = data or {}
-        self.udata = udata
-        self.error = error
-        self.description = description
 
 
 class Treatment:
@@ -78,7 +65,8 @@ class Dialogs:
         self.running: dict[str, Treatment] = {}
         self.busy: dict[str, Busy] = {}
         self.outcomes: dict[str, list[Outcome]] = {}
-        self.keys: dict[str, list[tuple[str, float]]] = {}
+        self.keys: dict[str, list[Keys]] = {}
+        self.right_digits: dict[str, list[str]] = {}
         self.log: list[tuple[float, str, str, dict[str, Any]]] = []
         self.announcements: dict[str, dict[str, Any]] = {}
 
@@ -86,9 +74,9 @@ class Dialogs:
         """The next treatment of that action ends so."""
         self.outcomes.setdefault(action, []).append(outcome)
 
-    def type(self, interaction: str, digits: str, seconds: float) -> None:
+    def type(self, interaction: str, keys: Keys) -> None:
         """The caller types these keys when next asked."""
-        self.keys.setdefault(interaction, []).append((digits, seconds))
+        self.keys.setdefault(interaction, []).append(keys)
 
     def start(self, request: Request) -> None:
         """Begin a treatment; whatever ran on the interaction ends as cancelled."""
@@ -102,19 +90,28 @@ class Dialogs:
         outcome = self._outcome(action, request, interaction)
         if interaction.category == "voice":
             interaction.enter("treating")
-        seconds = self.centre.rules.play_length if outcome.seconds is None else outcome.seconds
-        treatment.timer = self.centre.after(seconds, lambda: self._finish(treatment, outcome))
+        for moment, type in outcome.spoken:
+            self.centre.after(moment, partial(self._speak, treatment, type))
+        length = self.centre.rules.play_length if outcome.seconds is None else outcome.seconds
+        treatment.timer = self.centre.after(length, lambda: self._finish(treatment, outcome))
 
     def stop(self, request: Request) -> dict[str, Any]:
-        """End a running treatment by its request's id (`dialog:stop`); without an id, the session's
-        running one.
+        """End a running treatment by its request's id (`dialog:stop`); without an id, that of the
+        interaction.
         """
         id = request.values.get("requestid")
         for treatment in list(self.running.values()):
-            if treatment.request.session == request.session and id in (None, treatment.request.id):
+            if treatment.request.session == request.session and self._is_meant(treatment, id, request):
                 self._end(treatment, Refused("cancelled", "stopped by dialog:stop"))
                 return {"requestid": treatment.request.id}
-        raise Refused("invalidstate", f"no treatment {id} is running")
+        raise Refused("invalidstate", f"no treatment {id or ''} is running".replace("  ", " "))
+
+    def _is_meant(self, treatment: Treatment, id: str | None, request: Request) -> bool:
+        if id is not None:
+            return id == treatment.request.id
+        return treatment.interaction is self.centre.interaction(
+            request.values["interactionid"], request.session
+        )
 
     def stop_all(self, interaction: Interaction, error: str | None) -> None:
         """The interaction goes elsewhere: end its treatment with `error`, or without an event for None."""
@@ -152,43 +149,64 @@ class Dialogs:
         part = busy.parts[busy.place % len(busy.parts)]
         busy.place += 1
         self._note(interaction, part["name"], part["attributes"])
-        seconds = max(self._seconds(part["attributes"]), 0.001)
-        busy.timer = self.centre.after(seconds, lambda: self._next_busy(interaction, busy))
+        length = max(self._seconds(part["attributes"]), SHORTEST_BUSY)
+        busy.timer = self.centre.after(length, lambda: self._next_busy(interaction, busy))
 
     def _outcome(self, action: str, request: Request, interaction: Interaction) -> Outcome:
         scripted = self.outcomes.get(action)
         if scripted:
             return scripted.pop(0)
         if action in COLLECTING:
-            return self._typed(request, interaction)
-        seconds = self._seconds(request.values)
+            return self._collected(action, request, interaction)
+        length = self._seconds(request.values)
         if action == "createann":
             id = str(len(self.announcements) + 1)
             self.announcements[id] = request.values
-            return Outcome(seconds, {"userannid": id})
+            return Outcome(length, {"userannid": id})
         if action == "deleteann":
             if self.announcements.pop(str(request.values.get("userannid")), None) is None:
                 return Outcome(0, error="invalidattribute", description="there is no such announcement")
             return Outcome(0)
-        return Outcome(seconds)
+        if action == "remote":
+            return self._elsewhere(request, length)
+        return Outcome(length)
 
-    def _typed(self, request: Request, interaction: Interaction) -> Outcome:
-        waiting = self.keys.get(interaction.id)
-        attributes: dict[str, Any] = next(
-            (part["attributes"] for part in request.values.get("parts", ()) if part["name"] == "input"), {}
-        )
-        if not waiting:
-            seconds = float(str(attributes.get("start_timeout") or 5).strip())
-            return Outcome(seconds, error="timeout", description="the caller typed nothing")
-        keys, seconds = waiting.pop(0)
-        digits = collected(keys, attributes)
-        if digits is None:
-            return Outcome(seconds, error="cancelled", description="the caller typed an abort digit")
-        return Outcome(seconds, {"digits": digits})
+    def _collected(self, action: str, request: Request, interaction: Interaction) -> Outcome:
+        """What the caller types; only `playandverify` compares it, and may ask again."""
+        parts = request.values.get("parts", ())
+        input, rules = input_of(parts), self.centre.rules
+
+        def typed() -> Typed:
+            waiting = self.keys.get(interaction.id)
+            found = input.read(waiting.pop(0)) if waiting else input.nothing()
+            if not found.error and input.limit > len(found.digits) > 0 and rules.short_input_is_timeout:
+                found.error, found.description = "timeout", "the caller typed too few digits"
+            return found
+
+        right = self.right_digits.get(interaction.id) if action == "playandverify" else None
+        attempts = rules.verification_attempts if action == "playandverify" else 1
+        verification = verifying.verification_of(parts, right, attempts)
+        if verification.right is None:
+            verification.attempts = 1
+        said = {part["attributes"].get("type") for part in parts if part["name"] == "prompts"}
+        return verifying.outcome(typed, verification, rules.play_length, said)
+
+    def _elsewhere(self, request: Request, length: float) -> Outcome:
+        """`dialog:remote`: at `default` when the destination cannot be reached (inferred)."""
+        numbers = [request.values.get(name) for name in ("destination", "default")]
+        reached = [number for number in numbers if number and number not in self.centre.devices.unreachable]
+        if any(numbers) and not reached:
+            return Outcome(0, error="remote", description=f"{numbers[0]} cannot be reached")
+        return Outcome(length)
 
     def _seconds(self, attributes: dict[str, Any]) -> float:
-        given = attributes.get("duration")
-        return self.centre.rules.play_length if given in (None, "") else float(str(given).strip())
+        given = seconds(attributes)
+        return self.centre.rules.play_length if given is None else given
+
+    def _speak(self, treatment: Treatment, type: str) -> None:
+        """A prompt on the way, unless the treatment is over."""
+        if self.running.get(treatment.interaction.id) is treatment:
+            self._note(treatment.interaction, "prompts", {"type": type})
 
     def _finish(self, treatment: Treatment, outcome: Outcome) -> None:
         if outcome.udata is not None:

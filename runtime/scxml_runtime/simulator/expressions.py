@@ -1,12 +1,14 @@
 """Skill expressions and thresholds: `English > 5 & (Loan >= 2 | callage > 60)` (ORS queue 1.2 and 1.3).
 
 In: text, and functions that say what a name and a call are worth. Out: a number; zero is false.
-The rule that surprises: `&` and `|` have the same precedence and are taken strictly from left to right.
+The rule that surprises: `&` and `|` have the same precedence and are taken strictly from left to right. What is
+no expression is `Refused`, however long, deep or large it is.
 """
 
 from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
+from scxml_runtime.simulator.targets import split_outside_brackets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
     Name = Callable[[str], float]
     Call = Callable[[str, list[str]], float]
+
+LONGEST = 10_000  # characters
+DEEPEST = 100  # brackets and signs inside one another
 
 OPERATORS = ("<=", ">=", "!=", "<", ">", "=", "&", "|", "+", "-", "*", "/", "(", ")")
 
@@ -32,25 +37,34 @@ COMPUTE: dict[str, Callable[[float, float], float]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
-    "/": lambda a, b: int(a / b) if b else 0,
+    "/": lambda a, b: _quotient(a, b) if b else 0,
 }
+
+
+def _quotient(a: float, b: float) -> float:
+    """Whole numbers only: what is left over is dropped (ORS queue 1.2)."""
+    whole = abs(a) // abs(b)
+    return whole if (a < 0) == (b < 0) else -whole
 
 
 def evaluate(text: str, name: Name, call: Call | None = None) -> float:
     """The value of an expression. Raises `Refused("invalidattribute", …)` for text that is none."""
+    if len(text) > LONGEST:
+        raise Refused("invalidattribute", f"an expression of {len(text)} characters is too long")
     reader = _Reader(text, name, call)
-    value = reader.expression(0)
+    try:
+        value = reader.expression(0)
+    except OverflowError:
+        raise Refused("invalidattribute", f"the numbers in {text[:60]!r} are too large") from None
     if reader.place < len(reader.tokens):
+        reader.next()
         raise reader.unexpected()
     return value
 
 
-def check(skills: str | None, threshold: str) -> None:
-    """Read a skill expression and a threshold for their form only. Raises `Refused`."""
-    if skills is not None:
-        evaluate(skills, lambda name: 0)
-    if threshold:
-        evaluate(threshold, lambda name: 0, lambda name, arguments: 0)
+def check(expression: str, call: Call | None = None) -> None:
+    """Read an expression for its form only. Raises `Refused`."""
+    evaluate(expression, lambda name: 0, call)
 
 
 class _Reader:
@@ -60,11 +74,21 @@ class _Reader:
         self.text = text
         self.name = name
         self.call = call
-        self.tokens = list(_tokens(text))
+        self.tokens = _tokens(text)
         self.place = 0
+        self.depth = 0
 
     def expression(self, binding: int) -> float:
         """A value and every operator after it that binds tighter than `binding`."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Refused("invalidattribute", f"{self.text[:60]!r} has more than {DEEPEST} levels")
+        value = self.operated(binding)
+        self.depth -= 1
+        return value
+
+    def operated(self, binding: int) -> float:
+        """As `expression`, which counts the levels."""
         value = self.value()
         while self.place < len(self.tokens):
             operator = self.tokens[self.place]
@@ -83,12 +107,19 @@ class _Reader:
                 raise self.unexpected()
             return found
         if token == "-":
-            return -self.value()
+            return -self.expression(BINDING["*"])
         if token[0].isdigit():
-            return float(token) if "." in token else int(token)
+            return self.number(token)
         if token in OPERATORS:
             raise self.unexpected()
         return self.named(token)
+
+    def number(self, token: str) -> float:
+        """A number, as long as people write them."""
+        try:
+            return float(token) if "." in token else int(token)
+        except ValueError:
+            raise Refused("invalidattribute", f"{token[:20]!r} in {self.text[:60]!r} is no number") from None
 
     def named(self, token: str) -> float:
         """A name, or a call when it holds its arguments."""
@@ -96,7 +127,8 @@ class _Reader:
         if bracket:
             if self.call is None:
                 raise Refused("invalidattribute", f"functions may not stand in {self.text!r}")
-            return self.call(name, [argument.strip() for argument in arguments.rstrip(")").split(",")])
+            given = split_outside_brackets(arguments[:-1])
+            return self.call(name, [argument.strip().strip("'") for argument in given])
         return self.name(token.strip("'"))
 
     def next(self) -> str:
@@ -139,11 +171,19 @@ def _word(text: str, place: int) -> str:
         end += 1
     if end == place:
         raise Refused("invalidattribute", f"{text[place]!r} may not stand in {text!r}")
-    if text[end : end + 1] == "(":
-        closing = text.find(")", end)
-        end = closing + 1 if closing > 0 else end
     if text.startswith("run[", place):  # the one call that is written with square brackets
         closing = text.find("]", place)
-        end = closing + 1 if closing > 0 else end
-        return text[place:end].replace("[", "(").replace("]", ")")
+        return f"run({text[place + 4 : closing]})" if closing > 0 else text[place:end]
+    if text[end : end + 1] == "(":
+        return text[place : _closing(text, end)]
     return text[place:end]
+
+
+def _closing(text: str, opening: int) -> int:
+    """The place behind the bracket that closes the one at `opening`."""
+    depth = 0
+    for place in range(opening, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if depth == 0:
+            return place + 1
+    raise Refused("invalidattribute", f"a bracket is not closed in {text[:60]!r}")

@@ -11,6 +11,7 @@ from scxml_runtime.simulator import (
     knowledge,
     messages,
     ownership,
+    queue_functions,
     queueing,
     statistics,
     treating,
@@ -37,6 +38,6 @@ HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
 }
 QUESTIONS: dict[str, Callable[..., Any]] = {
     **userdata.QUESTIONS,
-    **queueing.QUESTIONS,
+    **queue_functions.QUESTIONS,
     **statistics.QUESTIONS,
 }

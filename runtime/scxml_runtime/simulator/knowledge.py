@@ -6,6 +6,8 @@ set, and documents in `centre.documents`.
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
+
 from scxml_runtime.ports.platform import Refused
 
 TYPE_CHECKING = False
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 def classify(centre: Centre, request: Request) -> dict[str, Any]:
     """The interaction's categories, most relevant first."""
     interaction = centre.living(request.values["interactionid"], request.session, "Request Invalid")
-    found = centre.categories.get(interaction.id, [])
+    found = _wanted(centre.categories.get(interaction.id, []), request.values.get("categories"))
     interaction.categories = sorted(found, key=lambda category: -category["relevancy"])
     return {"categories": interaction.categories}
 
@@ -28,21 +30,35 @@ def classify(centre: Centre, request: Request) -> dict[str, Any]:
 def screen(centre: Centre, request: Request) -> dict[str, Any]:
     """Screening rules; they stand under both names that the guide's editions use."""
     interaction = centre.living(request.values["interactionid"], request.session, "Request Invalid")
-    rules = centre.screen_rules.get(interaction.id, [])
+    rules = _wanted(centre.screen_rules.get(interaction.id, []), request.values.get("rules"))
     return {"rules": rules, "screenrule": rules, "categories": interaction.categories}
+
+
+def _wanted(found: list[dict[str, Any]], names: Any) -> list[dict[str, Any]]:
+    """Those that a comma-separated text, or a list, names by name or id; all where nothing is named."""
+    if names is None:
+        return found
+    given = names if isinstance(names, list) else str(names).split(",")
+    wanted = [str(name).strip() for name in given]
+    return [item for item in found if item["name"] in wanted or item["id"] in wanted]
 
 
 def create_index_template(centre: Centre, request: Request) -> dict[str, Any]:
     """Remember a template unless one of that name with the same or a higher order is there."""
     values = request.values
-    if "performance" in values["index"]:
+    if _matches(values["index"], "performance"):
         raise Refused("invalidattribute", "createindextemplate:index matches the performance index")
-    if "session" in values["index"] and values["order"] == 0:
+    if _matches(values["index"], "session") and values["order"] == 0:
         raise Refused("invalidattribute", "createindextemplate:index matches the session index; order is 0")
     known = centre.templates.get(values["name"])
     if known is None or known["order"] < values["order"]:
         centre.templates[values["name"]] = values
     return {}
+
+
+def _matches(pattern: str, index: str) -> bool:
+    """Whether a pattern takes in an index, whose names go on with a date."""
+    return fnmatch(index, pattern) or fnmatch(f"{index}-2026.01.01", pattern) or pattern == f"{index}*"
 
 
 def create_document(centre: Centre, request: Request) -> dict[str, Any]:
@@ -55,7 +71,11 @@ def create_document(centre: Centre, request: Request) -> dict[str, Any]:
 def update_document(centre: Centre, request: Request) -> dict[str, Any]:
     """Change a stored document."""
     id = _known(centre, request)
-    centre.documents[id] = {**centre.documents[id], **request.values}
+    changes = {name: value for name, value in request.values.items() if value is not None}
+    known, changed = centre.documents[id].get("doc"), changes.get("doc")
+    if isinstance(known, dict) and isinstance(changed, dict):  # a part of a document changes that part
+        changes["doc"] = {**known, **changed}
+    centre.documents[id] = {**centre.documents[id], **changes}
     return {"id": id}
 
 

@@ -44,10 +44,11 @@ class Router:
         """Let a request wait; look for a target at once, in an event of its own."""
         self.waiting.append(waiting)
         self.queue(waiting.queue).entered += 1
+        for name in self.unknown(waiting.targets):
+            self.centre.note("nobody knows", waiting.interaction.id, {"target": name})
         self.look()
         self.set_deadline(waiting, timeout)
-        if any(target.threshold for target in waiting.targets):
-            self._look_again(waiting)
+        self.look_as_time_passes(waiting)
         self.centre.statistics.changed()
 
     def set_deadline(self, waiting: Waiting, timeout: float | None) -> None:
@@ -83,6 +84,35 @@ class Router:
         return [item for item in self.in_order() if item.queue == waiting.queue].index(waiting) + 1
 
     # What the targets stand for.
+
+    def unknown(self, targets: Iterable[Target]) -> list[str]:
+        """Agents, places, groups and skills that are named and that nobody declared."""
+        return [name for target in targets for name in self._unknown(target)]
+
+    def _unknown(self, target: Target) -> list[str]:
+        if target.skills is not None:
+            names: list[str] = []
+            evaluate(target.skills, lambda name: names.append(name) or 0)  # type: ignore[func-returns-value]
+            having = {skill for agent in self.centre.staff.agents.values() for skill in agent.skills}
+            return [
+                f"the skill {name}"
+                for name in dict.fromkeys(names)
+                if name not in having and not name.startswith(("Stat", "RStat"))
+            ]
+        known = (
+            target.type not in ("A", "AP", "GA", "GP", "GC", "C", "GQ")
+            or (target.type == "AP" and target.name in self.centre.staff.places)
+            or target.name in self.centre.staff.place_groups
+            or target.name in self.centre.devices.groups
+            or bool(self.members(target))
+        )
+        return [] if known else [target.written]
+
+    def check_known(self, targets: Iterable[Target]) -> None:
+        """Refuse targets that nobody declared, if the rules want that. Raises `Refused`."""
+        unknown = self.unknown(targets) if self.centre.rules.unknown_targets_fail else []
+        if unknown:
+            raise Refused("invalidattribute", f"nobody knows {', '.join(unknown)}")
 
     def members(self, target: Target) -> list[Agent]:
         """The agents that a target stands for, whatever their state."""
@@ -131,8 +161,13 @@ class Router:
             self.match_is_due = True
             self.centre.after(0, self._look_now)
 
-    def _look_again(self, waiting: Waiting) -> None:
+    def look_as_time_passes(self, waiting: Waiting) -> None:
         """Thresholds may come true as time passes."""
+        if any(target.threshold for target in waiting.targets) and not waiting.is_watched:
+            waiting.is_watched = True
+            self._look_again(waiting)
+
+    def _look_again(self, waiting: Waiting) -> None:
         if waiting in self.waiting:
             self.look()
             self.centre.after(self.centre.rules.threshold_interval, lambda: self._look_again(waiting))
@@ -154,7 +189,7 @@ class Router:
             )
         except Refused as refusal:
             self.remove(waiting)
-            self.centre.failed(waiting.request, refusal)
+            self._failed(waiting, refusal)
             return True
         self._select(waiting, chosen, preferences)
         return True
@@ -171,19 +206,47 @@ class Router:
             seconds = preferences.reservation
             seconds = self.centre.rules.reservation_time if seconds is None else seconds
             chosen.agent.reserve(waiting.interaction.id, seconds)
-        told = result(self.centre, waiting, chosen)
+        told = result(self.centre, waiting, chosen, preferences)
+        if waiting.route and chosen.number in self.centre.devices.unreachable:
+            self._out_of_reach(waiting, chosen, preferences)
+            return
         self._drop_others(waiting)
         if waiting.route:
-            try:
-                voice.route(self.centre, waiting.interaction, told["resource"])
-            except Refused as refusal:
-                self.centre.failed(waiting.request, Refused("remote", refusal.description))
-                return
+            voice.route(self.centre, waiting.interaction, told["resource"])
+            if preferences.dnis_overwrite is not None:
+                waiting.interaction.details["dnis"] = told["access"]["dnis"]
         if waiting.status == KEPT:  # its request has had its answer: the time-out
             told["requestid"] = waiting.id
             self.centre.tell(waiting.request.session, "queue.submit.done", told)
         else:
             self.centre.done(waiting.request, told)
+
+    def _out_of_reach(self, waiting: Waiting, chosen: Candidate, preferences: Preferences) -> None:
+        """The selected target cannot be routed to; `onRouteError` said what then."""
+        if chosen.agent is not None:
+            chosen.agent.reserved_until = None
+        destination = self.centre.rules.default_destination
+        if preferences.route_error == "reroute":
+            waiting.out_of_reach.add(chosen.name)
+            self.look()
+            return
+        self._drop_others(waiting)
+        self._failed(waiting, Refused("remote", f"{chosen.number} cannot be reached"))
+        if preferences.route_error == "default" and destination is not None:
+            self._route_to_default(waiting.interaction, destination)
+
+    def _route_to_default(self, interaction: Interaction, destination: str) -> None:
+        voice.route(self.centre, interaction, {"type": "DN", "dn": destination})
+        self.centre.default_routed.append(interaction)
+        self.centre.note("default-routed", interaction.id, {"device": destination})
+
+    def _failed(self, waiting: Waiting, refusal: Refused) -> None:
+        """Tell an error; a kept request has had its answer, the time-out, and gets another one."""
+        if waiting.status == KEPT:
+            told = {"requestid": waiting.id, "error": refusal.error, "description": refusal.description}
+            self.centre.tell(waiting.request.session, "error.queue.submit", told)
+        else:
+            self.centre.failed(waiting.request, refusal)
 
     def _drop_others(self, served: Waiting) -> None:
         """The served request leaves; so do kept ones of its interaction, and all of them when it is
@@ -229,7 +292,9 @@ class Router:
             self.remove(waiting)
         else:
             waiting.status = KEPT
-        self.centre.failed(waiting.request, Refused("timeout", "no target was found in time"))
+        unknown = self.unknown(waiting.targets)
+        why = f"; nobody knows {', '.join(unknown)}" if unknown else ""
+        self.centre.failed(waiting.request, Refused("timeout", f"no target was found in time{why}"))
 
     # Endings.
 
@@ -246,10 +311,17 @@ class Router:
         for waiting in gone:
             self.remove(waiting)
         destination = self.centre.rules.default_destination
-        for interaction in dict.fromkeys(item.interaction for item in gone):
+        left = [item.interaction for item in gone] + [
+            item for item in self.centre.owned_by(session) if self._stands_unrouted(item)
+        ]
+        for interaction in dict.fromkeys(left):
             if destination is not None:
-                voice.route(self.centre, interaction, {"type": "DN", "dn": destination})
-                self.centre.note("default-routed", interaction.id, {"device": destination})
+                self._route_to_default(interaction, destination)
+
+    def _stands_unrouted(self, interaction: Interaction) -> bool:
+        """Whether it is a call that nobody took from its routing point."""
+        at = self.centre.devices.find(interaction.device or "")
+        return interaction.category == "voice" and not interaction.answered and at.type == "RP"
 
     def check_reservation(self, interaction: Interaction, target: dict[str, Any]) -> None:
         """A redirect to an agent that another request took meanwhile fails. Raises `Refused`."""
@@ -262,7 +334,7 @@ class Router:
             raise Refused("invaliddestination", f"agent {agent.id} is {agent.state} and no longer reserved")
 
 
-def result(centre: Centre, waiting: Waiting, chosen: Candidate) -> dict[str, Any]:
+def result(centre: Centre, waiting: Waiting, chosen: Candidate, preferences: Preferences) -> dict[str, Any]:
     """The fields of `queue.submit.done` (ORS queue 1.8)."""
     device = centre.devices.find(chosen.number)
     agent, target = chosen.agent, chosen.target
@@ -284,6 +356,8 @@ def result(centre: Centre, waiting: Waiting, chosen: Candidate) -> dict[str, Any
         "wb_type": "",
         "wb_owner": "",
     }
+    if waiting.workbin is not None:
+        resource.update(workbin(waiting.workbin, target, chosen))
     return {
         "interactionid": waiting.interaction.id,
         "targetselected": f"{chosen.number}@{switch}.{kind}",
@@ -291,5 +365,23 @@ def result(centre: Centre, waiting: Waiting, chosen: Candidate) -> dict[str, Any
         "targetobjectselected": target.written,
         "vqselected": waiting.queue,
         "resource": resource,
-        "access": {"prefix": "", "rtype": "", "destination": "", "location": switch, "dnis": ""},
+        "access": _access(centre, waiting.interaction, switch, preferences.dnis_overwrite),
     }
+
+
+def workbin(given: dict[str, Any], target: Target, chosen: Candidate) -> dict[str, str]:
+    """What of the resource makes it the workbin of the chosen object (inferred)."""
+    owner = target.name if target.type in ("GA", "GP") and target.skills is None else chosen.name
+    kind = str(given.get("type") or (target.type if owner == target.name else "A"))
+    return {"type": "WB", "dn": "", "id": str(given.get("name") or ""), "wb_type": kind, "wb_owner": owner}
+
+
+def _access(centre: Centre, interaction: Interaction, switch: str, overwrite: str | None) -> dict[str, str]:
+    """The access code of the switch (`sim.access_code`), and the DNIS that `setDNISOverwrite` wants."""
+    told = {"prefix": "", "rtype": "", "destination": "", "location": switch, "dnis": ""}
+    told.update(centre.devices.access.get(switch, {}))
+    if overwrite in ("UseANI", "UseDNIS"):
+        told["dnis"] = str(interaction.details.get("ani" if overwrite == "UseANI" else "dnis") or "")
+    elif overwrite == "UseNone":
+        told["dnis"] = ""
+    return told

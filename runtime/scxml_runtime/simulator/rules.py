@@ -27,10 +27,14 @@ class Rules:
         "reservation_time",
         "select_at_deadline",
         "service_objective",
+        "short_input_is_timeout",
         "sound_ends_when_routed",
         "state_in_invalidstate",
+        "statistics_need_subscription",
         "threshold_interval",
         "unknown_statistic",
+        "unknown_targets_fail",
+        "verification_attempts",
         "zero_reservation_is_none",
     )
 
@@ -69,10 +73,18 @@ class Rules:
         self.service_objective = 60.0
         #: What sData gives for a statistic nobody set.
         self.unknown_statistic: float = 0
+        #: sData tells `unknown_statistic` of what was not subscribed to and is not predefined; False: its value.
+        self.statistics_need_subscription = False
         #: A `dialog:playsound` is done when the call is routed, as real diagrams need it; False: its error event.
         self.sound_ends_when_routed = True
         #: Events under another name: error.notallowed, done.start (to done.scxml), dialog.playsound.done and any other.
         self.event_names: dict[str, str] = {}
+        #: Fewer keys than `max_digits` are error timeout; False: done, with the digits there are.
+        self.short_input_is_timeout = False
+        #: How often `dialog:playandverify` asks when its verification does not say.
+        self.verification_attempts = 3
+        #: A submit that names an agent, a place or a group that nobody declared fails; False: it waits in vain.
+        self.unknown_targets_fail = False
         #: Seconds a `dialog:play` takes when the test scripts nothing.
         self.play_length = 1.0
         #: Where calls go whose session ended without routing them; None: they stay.

@@ -219,6 +219,14 @@ def _place_group(scenario: Scenario, entry: dict[str, Any]) -> None:
     scenario.simulator.place_group(entry["name"], entry["places"])
 
 
+def _queue_group(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.queue_group(entry["name"], entry["numbers"])
+
+
+def _access_code(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.access_code(entry.pop("switch"), **entry)
+
+
 def _lists(scenario: Scenario, entry: dict[str, Any]) -> None:
     scenario.simulator.configuration.lists.update(entry)
 
@@ -300,6 +308,8 @@ SCENE: dict[str, Callable[[Scenario, dict[str, Any]], None]] = {
     "device": _device,
     "agent": _agent,
     "place_group": _place_group,
+    "queue_group": _queue_group,
+    "access_code": _access_code,
     "lists": _lists,
     "options": _options,
     "special_days": _special_days,
@@ -331,7 +341,18 @@ def _user_data(scenario: Scenario, entry: dict[str, Any]) -> None:
 
 def _digits(scenario: Scenario, entry: dict[str, Any]) -> None:
     call = scenario.interaction(entry["call"])
-    scenario.simulator.digits(call, entry["keys"], float(entry.get("after", 1)))
+    times = (float(entry.get("after", 1)), float(entry.get("every", 0)))
+    scenario.simulator.digits(call, entry["keys"], *times)
+
+
+def _verification(scenario: Scenario, entry: dict[str, Any]) -> None:
+    right = entry["digits"]
+    digits = right if isinstance(right, list) else [right]
+    scenario.simulator.verification(scenario.interaction(entry["call"]), *(str(each) for each in digits))
+
+
+def _choose(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.choose(scenario.interaction(entry["call"]), str(entry["target"]))
 
 
 def _consult(scenario: Scenario, entry: dict[str, Any]) -> None:
@@ -354,6 +375,8 @@ STEPS: dict[str, Callable[[Scenario, dict[str, Any]], None]] = {
     "statistic": _statistic,
     "set user data": _user_data,
     "digits": _digits,
+    "verification": _verification,
+    "choose": _choose,
     "learn": lambda scenario, entry: scenario.agent(entry["agent"]).learn(**entry["skills"]),
     "consult": _consult,
     "transfer": lambda scenario, entry: scenario.simulator.transfer(scenario.interaction(entry["call"])),

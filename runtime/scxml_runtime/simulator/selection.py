@@ -7,14 +7,13 @@ target is taken.
 
 from __future__ import annotations
 
-from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.expressions import evaluate
 from scxml_runtime.simulator.targets import Target
+from scxml_runtime.simulator.thresholds import passes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from scxml_runtime.simulator.agents import Agent
     from scxml_runtime.simulator.centre import Centre
@@ -43,7 +42,7 @@ def candidates(centre: Centre, waiting: Waiting, preferences: Preferences) -> li
     for target in waiting.targets:
         if passes(centre, waiting, target):
             found.extend(_available(centre, waiting, target, preferences))
-    return found
+    return [item for item in found if item.name not in waiting.out_of_reach]
 
 
 def choose(
@@ -53,64 +52,13 @@ def choose(
     if waiting.ordertype == "percentage":
         found = _of_target(found, centre.router.shares.next([item.target for item in found], waiting))
     elif waiting.ordertype in ("max", "min") and waiting.orderstat.lower() not in ("", "none"):
-        found = _of_target(found, _by_statistic(centre, waiting, found))
+        found = _by_statistic(centre, waiting, found, preferences)
     if preferences.ideal:
         best = max(_ideal(centre, preferences.ideal, item) for item in found)
         found = [item for item in found if _ideal(centre, preferences.ideal, item) == best]
     if centre.rules.random_choice:
         return centre.random.choice(list(found))
     return min(found, key=lambda item: (-_ready(item), item.name))
-
-
-def passes(centre: Centre, waiting: Waiting, target: Target) -> bool:
-    """Whether the target's threshold lets it take part at this moment."""
-    if not target.threshold:
-        return True
-    plain = Target(target.name, target.type, target.server, skills=target.skills)
-
-    def named(name: str) -> float:
-        if name == "callage":
-            return centre.now - waiting.interaction.created
-        return centre.statistics.value(plain.written, name)
-
-    def called(name: str, arguments: list[str]) -> float:
-        function = THRESHOLD_FUNCTIONS.get(name)
-        if function is None:
-            raise Refused("invalidattribute", f"{name} is no threshold function of the simulator")
-        return function(centre, arguments)
-
-    return bool(evaluate(target.threshold, named, called))
-
-
-def _sdata(centre: Centre, arguments: list[str]) -> float:
-    return centre.statistics.value(arguments[0], arguments[1])
-
-
-def _option(centre: Centre, arguments: list[str]) -> float:
-    """acfgdata(application, folder, property, default)"""
-    return float(centre.configuration.options.get(arguments[2], arguments[-1]))
-
-
-def _list_value(centre: Centre, arguments: list[str]) -> float:
-    """lcfgdata(list, item, key, default): the arguments are inferred."""
-    item = centre.configuration.lists.get(arguments[0], {}).get(arguments[1], {})
-    return float(item.get(arguments[2], arguments[-1]))
-
-
-def _run(centre: Centre, arguments: list[str]) -> float:
-    """run[subroutine, p1, p2]: what the test says that the subroutine gives."""
-    found = centre.subroutines.get(arguments[0])
-    if found is None:
-        raise Refused("invalidattribute", f"there is no subroutine {arguments[0]}")
-    return found
-
-
-THRESHOLD_FUNCTIONS: dict[str, Callable[[Any, list[str]], float]] = {
-    "sdata": _sdata,
-    "acfgdata": _option,
-    "lcfgdata": _list_value,
-    "run": _run,
-}
 
 
 def _available(centre: Centre, waiting: Waiting, target: Target, preferences: Preferences) -> list[Candidate]:
@@ -120,23 +68,43 @@ def _available(centre: Centre, waiting: Waiting, target: Target, preferences: Pr
             for agent in centre.router.members(target)
             if _may_take(agent, waiting, preferences)
         ]
-    if target.type in ("Q", "RP", "DN", "DL") and not centre.devices.find(target.name).busy:
-        return [Candidate(target, None, target.name)]
-    return []
+    numbers = centre.devices.groups.get(target.name, ()) if target.type == "GQ" else (target.name,)
+    return [Candidate(target, None, number) for number in numbers if not centre.devices.find(number).busy]
 
 
 def _may_take(agent: Agent, waiting: Waiting, preferences: Preferences) -> bool:
-    if agent.id in preferences.excluded or waiting.interaction.category not in agent.media:
+    category = category_of(preferences.media) if preferences.media else waiting.interaction.category
+    media = preferences.media or waiting.interaction.details.get("media")
+    if agent.id in preferences.excluded or not {category, media} & set(agent.media):
         return False
     if preferences.dn_types and agent.dn_type not in preferences.dn_types:
         return False
+    if preferences.capacity == "Only" or (preferences.capacity == "OnStatError" and not agent.is_known):
+        return agent.has_capacity(category)
     return agent.is_available(preferences.check_state)
 
 
-def _by_statistic(centre: Centre, waiting: Waiting, found: Sequence[Candidate]) -> Target:
-    best = max if waiting.ordertype == "max" else min
-    targets = list(dict.fromkeys(item.target for item in found))
-    return best(targets, key=lambda target: centre.statistics.value(target.written, waiting.orderstat))
+def category_of(media: str) -> str:
+    """The category of interactions that a media type belongs to."""
+    if media in ("TMediaVoice", "TMediaVoIP"):
+        return "voice"
+    return "chat" if media in ("TMediaChat", "TMediaIMChat") else "msgbased"
+
+
+def _by_statistic(
+    centre: Centre, waiting: Waiting, found: Sequence[Candidate], preferences: Preferences
+) -> list[Candidate]:
+    """Those with the best value: of their target, or of the agent after `useAgentStatistics(true)`."""
+
+    def value(item: Candidate) -> float:
+        of_agent = preferences.agent_statistics and item.agent is not None
+        object = f"{item.agent.id}.A" if of_agent and item.agent else item.target.written
+        return centre.statistics.value(object, waiting.orderstat)
+
+    values = {id(item): value(item) for item in found}
+    best = (max if waiting.ordertype == "max" else min)(values.values())
+    winners = [item for item in found if values[id(item)] == best]
+    return winners if preferences.agent_statistics else _of_target(winners, winners[0].target)
 
 
 def _of_target(found: Sequence[Candidate], target: Target) -> list[Candidate]:

@@ -18,16 +18,15 @@ from functools import partial
 from scxml_runtime.host import Host
 from scxml_runtime.modules.statistic import statistic_name
 from scxml_runtime.ports.clock import VirtualClock
-from scxml_runtime.simulator import consulting, messages, voice
 from scxml_runtime.simulator.agents import Agent
 from scxml_runtime.simulator.centre import Centre
 from scxml_runtime.simulator.devices import Device
-from scxml_runtime.simulator.dialogs import Outcome
 from scxml_runtime.simulator.failures import Trouble
+from scxml_runtime.simulator.outcome import Outcome
 from scxml_runtime.simulator.ownership import announce, give
+from scxml_runtime.simulator.people import People
 from scxml_runtime.simulator.published import Published, as_class
 from scxml_runtime.simulator.transcript import Transcript
-from scxml_runtime.simulator.userdata import change_udata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,9 +39,10 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.interactions import Interaction
     from scxml_runtime.simulator.published import Document
     from scxml_runtime.simulator.rules import Rules
+    from scxml_runtime.simulator.waiting import Waiting
 
 
-class Simulator:
+class Simulator(People):
     """One contact centre with its sessions. `seed` decides what chance decides."""
 
     def __init__(self, *, seed: int = 1) -> None:
@@ -189,42 +189,6 @@ class Simulator:
         self._arrived(chat)
         return chat
 
-    def hang_up(self, interaction: Interaction) -> None:
-        """The customer goes."""
-        voice.end(self.centre, interaction, "hung up")
-
-    def end(self, interaction: Interaction) -> None:
-        """The agent ends the interaction."""
-        voice.end(self.centre, interaction, "finished")
-
-    def consult(self, call: Interaction, to: str) -> Interaction:
-        """The agent holds the call and consults somebody at `to`; the consult call's `parentid` names the
-        first.
-        """
-        return consulting.consult(self.centre, call, to)
-
-    def transfer(self, consult: Interaction) -> None:
-        """The agent completes the transfer: the consult call merges into the first one
-        (`interaction.onmerge`).
-        """
-        consulting.complete(self.centre, consult)
-
-    def conference(self, consult: Interaction) -> None:
-        """As transfer, but the agent stays on the call."""
-        consulting.complete(self.centre, consult, stay=True)
-
-    def say(self, chat: Interaction, text: str, by: str = "customer") -> None:
-        """Somebody writes a chat line."""
-        messages.say(self.centre, chat, by, text)
-
-    def change_user_data(self, interaction: Interaction, **changes: Any) -> None:
-        """Somebody else changes user data: an agent desktop, another application."""
-        change_udata(self.centre, interaction, lambda udata: {**udata, **changes})
-
-    def digits(self, call: Interaction, keys: str, after: float = 1.0) -> None:
-        """The caller types these keys, `after` seconds into the next treatment that collects."""
-        self.centre.dialogs.type(call.id, keys, after)
-
     def dialog(
         self,
         action: str,
@@ -247,6 +211,8 @@ class Simulator:
 
     def categories(self, interaction: Interaction, **relevancies: int) -> None:
         """What `classification:classify` will find: names with their relevancy, 1 to 100."""
+        if not all(1 <= relevancy <= 100 for relevancy in relevancies.values()):
+            raise ValueError("a relevancy is a number from 1 to 100")
         self.centre.categories[interaction.id] = [
             {"name": name, "id": f"category-{name}", "relevancy": relevancy}
             for name, relevancy in relevancies.items()
@@ -285,6 +251,16 @@ class Simulator:
         """A routing point."""
         return self.device(number, "RP", switch=switch, application=application)
 
+    def queue_group(self, name: str, numbers: Iterable[str]) -> None:
+        """A group of queues, for targets of type GQ."""
+        self.centre.devices.groups[name] = list(numbers)
+
+    def access_code(self, switch: str, prefix: str = "", **details: str) -> None:
+        """The access code to a switch, told by `queue.submit.done`; details: rtype=, destination=, location=,
+        dnis=.
+        """
+        self.centre.devices.access[switch] = {"prefix": prefix, **details}
+
     def queue(self, number: str, *, switch: str = "") -> Device:
         """An ACD queue."""
         return self.device(number, "Q", switch=switch)
@@ -304,6 +280,33 @@ class Simulator:
     def default_destination(self, number: str) -> None:
         """Where calls go whose session ends while they wait."""
         self.centre.rules.default_destination = number
+
+    def choose(self, interaction: Interaction, name: str) -> None:
+        """The agent id or device number that the router takes for this interaction, whenever it is
+        available.
+        """
+        self.centre.router.choices[interaction.id] = name
+
+    @property
+    def waiting(self) -> list[Waiting]:
+        """The requests that wait for a target, in the order of service."""
+        return self.centre.router.in_order()
+
+    @property
+    def reservations(self) -> dict[str, str]:
+        """Agents that a selection blocks now, each with the interaction."""
+        agents = self.centre.staff.agents.values()
+        return {agent.id: agent.reserved_for or "" for agent in agents if agent.is_reserved}
+
+    @property
+    def default_routed(self) -> list[Interaction]:
+        """Interactions that went to the default destination."""
+        return self.centre.default_routed
+
+    @property
+    def without_effect(self) -> list[tuple[str, Any]]:
+        """Queue functions that were called with what means nothing here, each with that argument."""
+        return self.centre.without_effect
 
     @property
     def configuration(self) -> Configuration:

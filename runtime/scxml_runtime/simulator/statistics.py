@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.agents import BUSY, LOGGED_OUT
+from scxml_runtime.simulator.expressions import check
 from scxml_runtime.simulator.targets import parse_target, parse_targets
 
 TYPE_CHECKING = False
@@ -34,6 +35,8 @@ OF_AGENTS: dict[str, Callable[[list[Agent]], float]] = {
     "StatAgentOccupancy": lambda agents: (
         sum(agent.occupancy() for agent in agents) / len(agents) if agents else 0.0
     ),
+    "StatCallsAnswered": lambda agents: sum(agent.answered for agent in agents),
+    "StatCallsCompleted": lambda agents: sum(agent.completed for agent in agents),
 }
 
 #: Statistics of a virtual queue.
@@ -51,7 +54,28 @@ OF_QUEUES = {
     "ExpectedWaitTime": "expected_wait",
     "InVQWaitTime": "expected_wait",
     "StatLoadBalance": "waiting",
+    "DistributedWaitingTime": "expected_wait",
+    "NotDistributedWaitingTime": "longest_wait",
+    "DistributedPercentage": "distributed_share",
+    "NotDistributedPercentage": "other_share",
 }
+
+#: Statistics that `sData` gives without a subscription (ORS queue 3.3).
+PREDEFINED = (
+    "StatTimeInReadyState",
+    "StatAgentsAvailable",
+    "StatAgentsTotal",
+    "StatAgentsBusy",
+    "StatCallsAnswered",
+    "StatCallsCompleted",
+    "StatExpectedWaitingTime",
+    "StatLoadBalance",
+    "StatAgentsInQueueLogin",
+    "StatAgentsInQueueReady",
+)
+
+#: What stands for this router, or for this routing point, in place of a queue.
+EVERYWHERE = ("R", "RP")
 
 
 class Subscription:
@@ -87,12 +111,24 @@ class Statistics:
         fixed = self.fixed.get((_short(object), statistic))
         if fixed is not None:
             return fixed
+        if object in EVERYWHERE and statistic in OF_QUEUES:
+            queues = list(self.centre.router.queues.values())
+            return float(sum(getattr(queue, OF_QUEUES[statistic]) for queue in queues))
         target = parse_target(object)
+        if target.skills is not None:
+            check(target.skills)
         if statistic in OF_AGENTS and target.type in ("A", "AP", "GA", "GP"):
             return float(OF_AGENTS[statistic](self.centre.router.members(target)))
         if statistic in OF_QUEUES:
             return float(getattr(self.centre.router.queue(target.name), OF_QUEUES[statistic]))
         return self.centre.rules.unknown_statistic
+
+    def told(self, session: str, object: str, statistic: str) -> float:
+        """What a session is told: nothing of a statistic that it has not subscribed to, if the rules say so."""
+        known = statistic in PREDEFINED or (session, object, statistic) in self.subscriptions
+        if self.centre.rules.statistics_need_subscription and not known:
+            return self.centre.rules.unknown_statistic
+        return self.value(object, statistic)
 
     def subscribe(self, request: Request) -> None:
         """Begin to report a statistic to the session."""
@@ -100,6 +136,10 @@ class Statistics:
         key = (request.session, values["object"], values["statistic"])
         if key in self.subscriptions:
             raise Refused("Subscription Already Active", f"{values['statistic']} of {values['object']}")
+        try:
+            self.value(values["object"], values["statistic"])
+        except Refused as refusal:
+            raise Refused("Request Invalid", refusal.description) from None
         found = self.subscriptions[key] = Subscription(*key, values["interval"])
         self.centre.done(request, {})
         self._report(found)
@@ -140,21 +180,23 @@ class Statistics:
 
 def _short(object: str) -> str:
     """A target without its server: what a test names."""
+    if object in EVERYWHERE:
+        return object
     target = parse_target(object)
     return f"{target.label}.{target.type}"
 
 
 def s_data(centre: Centre, session: str, object: str, statistic: str) -> float:
     """`_genesys.statistic.sData`."""
-    return centre.statistics.value(object, statistic)
+    return centre.statistics.told(session, object, statistic)
 
 
 def over(reduce: Callable[[list[float]], float]) -> Callable[..., float]:
     """`getAvgData` and its like: one number for the statistic of several targets (inferred from IRD)."""
 
     def ask(centre: Centre, session: str, object: str, statistic: str) -> float:
-        targets = [f"{target.label}@{target.server}.{target.type}" for target in parse_targets(object)]
-        return reduce([centre.statistics.value(target, statistic) for target in targets or [object]])
+        targets = [target.written for target in parse_targets(object)]
+        return reduce([centre.statistics.told(session, target, statistic) for target in targets or [object]])
 
     return ask
 

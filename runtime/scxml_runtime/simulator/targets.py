@@ -7,6 +7,8 @@ targets, except inside brackets; server and type may be missing.
 
 from __future__ import annotations
 
+from scxml_runtime.ports.platform import Refused
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,40 +70,36 @@ def parse_targets(text: str) -> list[Target]:
 
 
 def parse_target(text: str) -> Target:
-    """One target."""
-    rest = text.strip()
-    threshold, rest = _bracketed(rest, "{", "}")
+    """One target. Raises `Refused`."""
+    threshold, rest = _bracketed(text.strip(), "{", "}")
     weight, rest = _bracketed(rest, "[", "]")
-    head, dot, kind = rest.rpartition(".")
-    if not dot or kind.strip().upper() not in TYPES:
-        head, kind = rest, "DN"
-    name, server = _server(head.strip())
-    skills = None
-    if name.startswith("?"):
-        name, _, skills = name[1:].partition(":")
+    label, server, kind = _divided(rest, text)
+    name, skills = label, None
+    if label.startswith("?"):
+        name, colon, skills = label[1:].partition(":")
+        if not colon:
+            raise _wrong(text, "the : before the skill expression is missing")
+    elif not label:
+        raise _wrong(text, "it has no name")
     return Target(
         name.strip(),
-        kind.strip().upper(),
-        server.strip(),
+        kind,
+        server,
         skills=skills,
-        weight=float(weight) if weight else 1,
+        weight=share(weight or 1, f"{text!r}: the weight"),
         threshold=threshold,
     )
 
 
-def from_attributes(given: dict[str, Any], default: dict[str, Any]) -> Target:
-    """`<queue:target>` with what it inherits from `<queue:targets>`."""
-    word = str(given.get("type") or default.get("type") or "").lower()
-    skills = given.get("skillexpr")
-    kind = TYPE_WORDS.get(word, "GA" if skills else "DN")
-    return Target(
-        str(given.get("name") or ""),
-        kind,
-        str(given.get("statserver") or default.get("statserver") or ""),
-        skills=None if skills is None else str(skills),
-        weight=float(str(given.get("weight") or 1).strip()),
-        threshold=str(given.get("threshold") or ""),
-    )
+def share(value: Any, where: str) -> float:
+    """A weight: a number that is not negative. Raises `Refused`."""
+    try:
+        found = float(str(value).strip())
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < float("inf"):
+        raise Refused("invalidattribute", f"{where} is no number from 0 on: {value!r}")
+    return found
 
 
 def split_outside_brackets(text: str) -> Iterator[str]:
@@ -115,13 +113,30 @@ def split_outside_brackets(text: str) -> Iterator[str]:
     yield text[start:]
 
 
+def _divided(rest: str, text: str) -> tuple[str, str, str]:
+    """Label, server and type of `label@server.type`."""
+    label, at, tail = rest.rpartition("@")
+    if not at:
+        label, dot, kind = rest.rpartition(".")
+        known = bool(dot) and kind.strip().upper() in TYPES
+        return (label.strip(), "", kind.strip().upper()) if known else (rest, "", "DN")
+    server, dot, kind = tail.rpartition(".")
+    if not dot:
+        return label.strip(), tail.strip(), "DN"
+    kind = kind.strip().upper()
+    if kind not in TYPES:
+        raise _wrong(text, f"{kind!r} is no type; the types are {', '.join(TYPES)}")
+    return label.strip(), server.strip(), kind
+
+
 def _bracketed(text: str, opening: str, closing: str) -> tuple[str, str]:
-    if not text.startswith(opening) or closing not in text:
+    if not text.startswith(opening):
         return "", text
-    inside, _, rest = text[1:].partition(closing)
+    inside, found, rest = text[1:].partition(closing)
+    if not found:
+        raise _wrong(text, f"{closing} is missing")
     return inside.strip(), rest.strip()
 
 
-def _server(text: str) -> tuple[str, str]:
-    name, at, server = text.rpartition("@")
-    return (name, server) if at else (text, "")
+def _wrong(text: str, why: str) -> Refused:
+    return Refused("invalidattribute", f"{text.strip()[:80]!r} is no target: {why}")

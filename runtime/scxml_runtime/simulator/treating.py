@@ -1,11 +1,13 @@
 """`dialog:*` requests: each is a treatment on a call.
 
-In: requests of kind "dialog.<action>". Out: work for `Dialogs`.
+In: requests of kind "dialog.<action>". Out: work for `Dialogs`; what cannot be played or read is `Refused`.
 """
 
 from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
+from scxml_runtime.simulator.typing_in import input_of
+from scxml_runtime.simulator.verifying import verification_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.centre import Centre
 
 MOST_PROMPTS = 10
+PROMPT_TYPES = ("ann", "tts", "iretry", "ifailure", "isuccess", "itimeout")
 TREATMENTS = (
     "play",
     "collect",
@@ -32,20 +35,57 @@ TREATMENTS = (
 
 def start(centre: Centre, request: Request) -> None:
     """Begin a treatment; its done event comes when it ends."""
-    for part in request.values.get("parts", ()):
-        if part["name"] == "prompts":
-            check_prompts(part)
+    check_treatment(request.values, request.values.get("parts", ()))
     centre.dialogs.start(request)
 
 
+def check_treatment(attributes: dict[str, Any], parts: Any) -> None:
+    """Whether a treatment can be played, also one that waits for its turn. Raises `Refused`."""
+    seconds(attributes)
+    for part in parts:
+        if part["name"] == "prompts":
+            check_prompts(part)
+    input_of(parts)
+    verification_of(parts, None, 1)
+
+
+def seconds(attributes: dict[str, Any]) -> float | None:
+    """The duration of a treatment, None when it has none. Raises `Refused`."""
+    given = attributes.get("duration")
+    if given is None or given == "":
+        return None
+    try:
+        found = -1.0 if isinstance(given, bool) else float(str(given).strip())
+    except ValueError:
+        found = -1.0
+    if not found >= 0:
+        raise Refused("invalidattribute", f"duration cannot be {given!r}")
+    return found
+
+
 def check_prompts(prompts: dict[str, Any]) -> None:
-    """One to ten prompts; those of type tts need text (ORS queue 2.3). Raises `Refused`."""
-    found = prompts["parts"]
+    """One to ten prompts; those of type tts need text, those of type MSG_… are alone (ORS queue 2.3).
+    Raises `Refused`.
+    """
+    found, type = prompts["parts"], prompts["attributes"].get("type") or "ann"
     if not 1 <= len(found) <= MOST_PROMPTS:
         raise Refused("invalidattribute", f"prompts: {len(found)} prompts, not 1 to {MOST_PROMPTS}")
-    spoken = prompts["attributes"].get("type") == "tts"
-    if spoken and any(prompt["attributes"].get("text") is None for prompt in found):
+    if type.startswith("MSG"):
+        if len(found) > 1:
+            raise Refused("invalidattribute", f"prompts of type {type}: {len(found)} prompts, not 1")
+    elif type not in PROMPT_TYPES:
+        known = ", ".join((*PROMPT_TYPES, "MSG_type"))
+        raise Refused("invalidattribute", f"prompts:type cannot be {type!r}; it can be {known}")
+    for prompt in found:
+        _check_prompt(prompt["attributes"], type)
+
+
+def _check_prompt(attributes: dict[str, Any], type: str) -> None:
+    if type == "tts" and attributes.get("text") is None:
         raise Refused("invalidattribute", "prompt:text is missing in prompts of type tts")
+    id = attributes.get("intid")
+    if id is not None and not str(id).strip().removesuffix(".0").isdecimal():
+        raise Refused("invalidattribute", f"prompt:intid cannot be {id!r}")
 
 
 def stop(centre: Centre, request: Request) -> dict[str, Any]:

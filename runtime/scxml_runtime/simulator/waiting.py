@@ -36,12 +36,17 @@ class Preferences:
 
     __slots__ = (
         "age_offset",
+        "agent_statistics",
+        "capacity",
         "check_state",
         "dn_types",
+        "dnis_overwrite",
         "excluded",
         "growth",
         "ideal",
+        "media",
         "reservation",
+        "route_error",
         "use_age",
         "use_objective",
         "use_predict",
@@ -58,6 +63,11 @@ class Preferences:
         self.growth = Growth()
         self.reservation: float | None = None
         self.dn_types: tuple[int, ...] = ()
+        self.media: str | None = None
+        self.capacity = "Never"
+        self.agent_statistics = False
+        self.dnis_overwrite: str | None = None
+        self.route_error = "fail"
 
 
 class Waiting:
@@ -82,6 +92,9 @@ class Waiting:
         self.clear_on_timeout: bool = values["clearontimeout"]
         self.status = WAITING
         self.deadline: Any = None
+        self.is_watched = False
+        self.workbin: dict[str, Any] | None = None
+        self.out_of_reach: set[str] = set()
 
     @property
     def id(self) -> str:
@@ -123,6 +136,22 @@ class VirtualQueue:
     def waiting(self) -> int:
         """How many wait here."""
         return len(self.requests)
+
+    @property
+    def longest_wait(self) -> float:
+        """Seconds: how long the one who waits longest has waited."""
+        now: float = self.router.centre.now
+        return max((now - item.entered for item in self.requests), default=0.0)
+
+    @property
+    def distributed_share(self) -> float:
+        """Percent of those who entered that were given a target."""
+        return 100 * self.distributed / self.entered if self.entered else 0.0
+
+    @property
+    def other_share(self) -> float:
+        """Percent of those who entered that were not."""
+        return 100 - self.distributed_share if self.entered else 0.0
 
     @property
     def expected_wait(self) -> float:

@@ -44,10 +44,17 @@ SIMULATOR = {
     "deleteann": "forgets the announcement of that id",
     "pause": "done after its duration",
     "play": "done after rules.play_length",
-    "playandcollect": "as collect",
-    "playandverify": "as collect; nothing is verified",
+    "playandcollect": "as collect, then the prompts of type itimeout when the time is over",
+    "playandverify": (
+        "as collect, compared with `sim.verification` or <dialog:verification>: asks again with the prompts "
+        "of type iretry, up to rules.verification_attempts times; then isuccess and done, or ifailure and "
+        "error unknown"
+    ),
     "playsound": "done after its duration, or when the call is routed (rules.sound_ends_when_routed)",
-    "remote": "done after rules.play_length, or as `sim.dialog` scripts it",
+    "remote": (
+        "done after rules.play_length, or as `sim.dialog` scripts it; error remote when neither destination "
+        "nor default can be reached"
+    ),
     "start": "done after rules.play_length, or as `sim.dialog` scripts it; user data first",
 }
 
@@ -91,7 +98,10 @@ ELEMENTS = table(
         "playandcollect", "plays, then collects digits", children=f"{PROMPTS} {INPUT}", done=("digits",)
     ),
     _treatment(
-        "playandverify", "plays, collects and verifies", children=f"{PROMPTS} {INPUT}", done=("digits",)
+        "playandverify",
+        "plays, collects and verifies",
+        children=f"{PROMPTS} {INPUT} dialog:verification?",
+        done=("digits",),
     ),
     _treatment(
         "playsound",
@@ -163,5 +173,15 @@ ELEMENTS = table(
             flag("clear", "forget what was typed before", mark="code"),
         ),
         source="ORS queue 2.3",
+    ),
+    part(
+        "dialog:verification",
+        "what is right, and how often the caller may try; the guide names only that there is one",
+        (
+            value("digits", "the right digits, or a list of them", mark="inferred"),
+            value("attempts", "how often the caller may try", mark="inferred"),
+        ),
+        source="ORS queue 2.1",
+        mark="inferred",
     ),
 )

@@ -22,7 +22,7 @@ STATISTIC = table(
             REQUESTID,
             value("object", "in target format", required=True),
             value("statistic", "its name", required=True),
-            value("interval", "seconds between updates", default="30"),
+            value("interval", "seconds between updates: at least 1, or 0 for each change", default="30"),
         ),
         (
             *answers("statistic.subscribe", values=(*REQUEST_INVALID, "Subscription Already Active")),
@@ -54,7 +54,7 @@ CLASSIFICATION = table(
         ),
         answers("classification.classify", ("categories",), values=REQUEST_INVALID),
         source="ORS queue 4",
-        simulator="what `sim.categories` set, most relevant first",
+        simulator="what `sim.categories` set, of the categories named, most relevant first",
     ),
     action(
         "classification:screen",
@@ -69,7 +69,7 @@ CLASSIFICATION = table(
         ),
         answers("classification.screen", ("rules", "screenrule", "categories"), values=REQUEST_INVALID),
         source="ORS queue 4",
-        simulator="what `sim.screening` set, as rules and as screenrule",
+        simulator="what `sim.screening` set, of the rules named, as rules and as screenrule; one language",
     ),
 )
 
@@ -86,7 +86,7 @@ AGENT = table(
         (*AGENT_COMMON, HINTS),
         answers("agent.logout", (), (), "inferred", values=USUAL),
         source="ORS queue 6",
-        simulator="the agent is logged out",
+        simulator="the agent is logged out; of another device or logged out already: an error",
     ),
     action(
         "agent:setmediastate",

@@ -36,7 +36,8 @@ ELEMENTS = table(
         source="ORS queue 1.5",
         mark="code",
         simulator=(
-            "removes what waits; of an unknown request it is done as well " "(rules.cancel_unknown_succeeds)"
+            "removes what waits; of an unknown request it is done as well (rules.cancel_unknown_succeeds); "
+            "without any id those of the main interaction"
         ),
     ),
     action(
@@ -106,7 +107,8 @@ ELEMENTS = table(
         source="ORS queue 1.4",
         simulator=(
             "the router of ORS queue 9: priorities with their growth, thresholds, order by "
-            "statistic, percentages as a weighted round robin, kept requests, reservations"
+            "statistic, percentages as a weighted round robin, kept requests, reservations; what nobody "
+            "declared is named at the time-out (rules.unknown_targets_fail)"
         ),
     ),
     action(
@@ -159,13 +161,13 @@ ELEMENTS = table(
     ),
     part(
         "queue:activity",
-        "a workforce activity; kept, the simulator refuses it",
+        "a workforce activity; the simulator has no plan and refuses it with a reason",
         (value("name", mark="inferred"), value("cutofftime", mark="inferred")),
         source="ORS queue 1.4.4",
     ),
     part(
         "queue:workbin",
-        "the workbin of the chosen object; kept, the simulator refuses it",
+        "the workbin of the chosen object is the target",
         (value("name", mark="inferred"), value("type", mark="inferred")),
         source="ORS queue 1.4.4",
     ),

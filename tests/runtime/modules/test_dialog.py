@@ -152,3 +152,142 @@ def test_a_verification_that_fails(bench):
 def test_prompts_have_their_limits(bench, type, prompts):
     bench.do(f"<dialog:play>{PROMPTS.format(type=type, prompts=prompts)}</dialog:play>")
     assert bench.data("error.dialog.play")["error"] == "invalidattribute"
+
+
+def verify(verification="", prompts=("ann", "iretry", "ifailure", "isuccess", "itimeout")):
+    spoken = "".join(PROMPTS.format(type=type, prompts="<dialog:prompt intid='1'/>") for type in prompts)
+    return (
+        f"<dialog:playandverify>{spoken}<dialog:input max_digits='4'/>{verification}</dialog:playandverify>"
+    )
+
+
+def spoken(bench):
+    return [(time, told["type"]) for time, _, what, told in bench.treatments if what == "prompts"]
+
+
+RIGHT = "<dialog:verification digits=\"['1234', '0000']\" attempts='2'/>"
+
+
+def test_the_right_digits_at_once(bench):
+    bench.digits(bench.call, "0000", after=2)
+    bench.do(verify(RIGHT))
+    bench.advance(3)
+    assert bench.data("dialog.playandverify.done")["digits"] == "0000"
+    assert spoken(bench) == [(2, "isuccess")] and bench.now == 3
+
+
+def test_wrong_digits_are_asked_for_again(bench):
+    bench.digits(bench.call, "4711", after=2)
+    bench.digits(bench.call, "1234", after=3)
+    bench.do(verify(RIGHT))
+    bench.advance(10)
+    assert spoken(bench) == [(2, "iretry"), (6, "isuccess")]
+    assert bench.data("dialog.playandverify.done")["digits"] == "1234"
+
+
+def test_wrong_digits_too_often(bench):
+    for keys in ("4711", "4712"):
+        bench.digits(bench.call, keys, after=1)
+    bench.do(verify(RIGHT))
+    bench.advance(10)
+    assert spoken(bench) == [(1, "iretry"), (3, "ifailure")]
+    told = bench.data("error.dialog.playandverify")
+    assert (told["error"], told["description"]) == ("unknown", "the digits were wrong in 2 attempts")
+
+
+def test_nothing_typed_is_a_wrong_attempt(bench):
+    bench.do(verify(RIGHT, ("itimeout",)))
+    bench.advance(20)
+    assert spoken(bench) == [(5, "itimeout"), (11, "itimeout")]
+    assert bench.data("error.dialog.playandverify")["error"] == "timeout"
+
+
+def test_an_abort_key_ends_a_verification(bench):
+    bench.digits(bench.call, "1*", after=1)
+    input = "<dialog:input abort_digits=\"'*'\"/>"
+    bench.do(f"<dialog:playandverify>{input}{RIGHT}</dialog:playandverify>")
+    bench.advance(1)
+    assert bench.data("error.dialog.playandverify")["error"] == "cancelled"
+
+
+def test_a_test_may_say_what_is_right(bench):
+    bench.verification(bench.call, "9999")
+    bench.rules.verification_attempts = 1
+    bench.digits(bench.call, "1234", after=1)
+    bench.do(verify("<dialog:verification digits='1234'/>", ()))
+    bench.advance(1)
+    assert bench.data("error.dialog.playandverify")["description"] == "the digits were wrong in 1 attempt"
+
+
+def test_prompts_of_a_verification_that_is_replaced_are_not_spoken(bench):
+    bench.digits(bench.call, "1234", after=2)
+    bench.do(verify(RIGHT) + "<dialog:pause duration='60'/>")
+    bench.advance(10)
+    assert spoken(bench) == []
+
+
+@pytest.mark.parametrize(
+    "attributes", ["attempts='0'", "attempts=\"'often'\"", "digits='{}'", "digits='[true]'"]
+)
+def test_a_verification_that_means_nothing(bench, attributes):
+    bench.do(verify(f"<dialog:verification {attributes}/>"))
+    told = bench.data("error.dialog.playandverify")
+    assert told["error"] == "invalidattribute" and "verification:" in told["description"]
+
+
+def test_a_prompt_says_that_the_time_is_over(bench):
+    time_over = PROMPTS.format(type="itimeout", prompts="<dialog:prompt intid='1'/>")
+    bench.do(f"<dialog:playandcollect>{time_over}</dialog:playandcollect>")
+    bench.advance(6)
+    assert spoken(bench) == [(5, "itimeout")]
+    assert bench.data("error.dialog.playandcollect")["error"] == "timeout"
+
+
+@pytest.mark.parametrize(("rule", "event"), [(False, "dialog.collect.done"), (True, "error.dialog.collect")])
+def test_fewer_digits_than_wanted(bench, rule, event):
+    bench.rules.short_input_is_timeout = rule
+    bench.digits(bench.call, "12", after=1)
+    bench.do("<dialog:collect><dialog:input max_digits='4' digit_timeout='2'/></dialog:collect>")
+    bench.advance(2.5)
+    assert bench.events() == ["dialog.collect.requestid"]
+    bench.advance(0.5)
+    assert bench.events()[-1] == event
+
+
+def test_what_was_typed_ahead_may_be_forgotten(bench):
+    bench.digits(bench.call, "12", after=-3)
+    bench.do("<dialog:collect/>")
+    bench.run()
+    assert bench.data("dialog.collect.done")["digits"] == "12"
+    bench.digits(bench.call, "12", after=-3)
+    bench.session.send("end")
+    bench.do("<dialog:collect><dialog:input clear='true'/></dialog:collect>")
+    bench.advance(5)
+    assert bench.data("error.dialog.collect")["error"] == "timeout"
+
+
+@pytest.mark.parametrize(
+    ("unreachable", "event"),
+    [
+        ((), "dialog.remote.done"),
+        (("900",), "dialog.remote.done"),
+        (("900", "901"), "error.dialog.remote"),
+    ],
+)
+def test_a_remote_application_has_a_default(bench, unreachable, event):
+    for number in unreachable:
+        bench.unreachable(number)
+    bench.do("<dialog:remote destination=\"'900'\" default=\"'901'\"/>")
+    bench.advance(1)
+    assert bench.events()[-1] == event
+
+
+def test_stop_by_interaction_leaves_other_calls_alone(bench):
+    other = bench.voice_call(to="703")
+    bench.do(
+        "<dialog:playsound duration='60'/><dialog:playsound interactionid=\"'call-2'\" duration='60'/>"
+        "<dialog:stop interactionid=\"'call-2'\"/>",
+        [bench.call, other],
+    )
+    assert bench.data("error.dialog.playsound")["requestid"] == "2"
+    assert (bench.call.state, other.state) == ("treating", "ringing")

@@ -164,3 +164,141 @@ def test_only_voice_has_a_media_state(bench):
 
 def test_sdata_of_nothing(bench):
     assert bench.value("_genesys.statistic.sData(undefined, null)") == 0
+
+
+def test_statistics_of_this_router_and_of_queues(bench):
+    bench.agent("anna", dn="7001")
+    submit = """<queue:submit queue="'VQ'" timeout="60"><queue:targets>
+        <queue:targetid expr="'{who}@.A'"/></queue:targets></queue:submit>"""
+    bench.do(submit.format(who="anna"))
+    other = bench.voice_call(to="703")
+    bench.do(submit.format(who="nobody").replace("VQ", "VQ2"), [other])
+    bench.advance(10)
+    told = {
+        "'R', 'CallsEntered'": 2,
+        "'RP', 'CallsWaiting'": 1,
+        "'VQ', 'CallsEntered'": 1,
+        "'VQ', 'DistributedPercentage'": 100,
+        "'VQ', 'NotDistributedPercentage'": 0,
+        "'VQ2', 'NotDistributedPercentage'": 100,
+        "'VQ2', 'NotDistributedWaitingTime'": 10,
+        "'VQ', 'DistributedWaitingTime'": 0,
+        "'VQ3', 'DistributedPercentage'": 0,
+        "'anna@.A', 'StatCallsAnswered'": 1,
+        "'anna@.A', 'StatCallsCompleted'": 0,
+    }
+    found = {asked: bench.value(f"_genesys.statistic.sData({asked})", []) for asked in told}
+    assert found == told
+
+
+def test_a_statistic_may_need_a_subscription(bench):
+    bench.rules.statistics_need_subscription = True
+    bench.agent("anna", dn="7001")
+    bench.statistic("anna@.A", "Load", 7)
+    asked = "_genesys.statistic.sData('anna@.A', '{}')"
+    assert bench.value(asked.format("Load")) == 0
+    assert bench.value(asked.format("StatAgentsAvailable")) == 1
+    subscribe = "<statistic:subscribe object=\"'anna@.A'\" statistic=\"'Load'\"/>"
+    bench.do(subscribe + f'<assign location="_data.found" expr="{asked.format("Load")}"/>')
+    assert bench.session.data["found"] == 0, "asked before the subscription is there"
+    bench.session.send("end")
+    session = bench.do(subscribe)
+    assert bench.centre.statistics.told(session.session_id, "anna@.A", "Load") == 7
+
+
+@pytest.mark.parametrize(
+    ("categories", "found"),
+    [("'Sales, Spam'", ["Sales"]), ("['category-Complaint']", ["Complaint"]), ("'Spam'", [])],
+)
+def test_classify_by_named_categories(bench, categories, found):
+    bench.categories(bench.call, Complaint=40, Sales=90)
+    bench.do(f'<classification:classify categories="{categories}"/>')
+    told = bench.data("classification.classify.done")["categories"]
+    assert [category["name"] for category in told] == found
+
+
+def test_screen_by_named_rules(bench):
+    bench.screening(bench.call, Urgent="asap", Spam=None)
+    bench.do("<classification:screen rules=\"'Spam'\"/>")
+    assert [rule["name"] for rule in bench.data("classification.screen.done")["rules"]] == ["Spam"]
+
+
+def test_a_relevancy_has_its_limits(bench):
+    with pytest.raises(ValueError, match="1 to 100"):
+        bench.categories(bench.call, Sales=101)
+
+
+@pytest.mark.parametrize(
+    ("device", "description"),
+    [
+        ("{dn: '7002'}", "agent anna is not at DN 7002"),
+        ("{dn: '7001', switch: 'Other'}", "agent anna is not at DN 7001 of Other"),
+        ("{switch: 'SIP'}", "logout:for has no dn"),
+    ],
+)
+def test_an_agent_at_another_device(bench, device, description):
+    bench.agent("anna", dn="7001", switch="SIP")
+    bench.do(f'<agent:logout agent="\'anna\'" for="{device}"/>')
+    assert bench.data("error.agent.logout")["description"] == description
+
+
+@pytest.mark.parametrize("action", ["logout", "setmediastate state=\"'ready'\"", "setdnd"])
+def test_an_agent_who_is_logged_out(bench, action):
+    bench.agent("anna", dn="7001").logout()
+    bench.do(f"<agent:{action} for=\"{{dn: '7001'}}\"/>")
+    (told,) = [data for _, name, data in bench.heard if name.startswith("error.agent.")]
+    assert told["error"] == "invalidstate"
+
+
+@pytest.mark.parametrize(
+    ("index", "order", "succeeds"),
+    [
+        ("calls*", 0, True),
+        ("*", 9, False),
+        ("perf*", 9, False),
+        ("performance-2026*", 9, False),
+        ("performances-of-artists", 9, True),
+        ("sess*", 0, False),
+        ("sess*", 1, True),
+        ("session", 0, False),
+    ],
+)
+def test_patterns_of_index_templates(bench, index, order, succeeds):
+    bench.do(f"""<elasticconnector:createindextemplate name="'n'" index="'{index}'" type="'t'" mapping="{{}}"
+        order="{order}"/>""")
+    assert bench.events() == [
+        (
+            "elasticconnector.createindextemplate.done"
+            if succeeds
+            else "error.elasticconnector.createindextemplate"
+        )
+    ]
+
+
+def test_a_part_of_a_document_changes_that_part(bench):
+    bench.do('<elasticconnector:createdoc id="\'1\'" index="\'i\'" doc="{a: 1, b: 2}"/>')
+    bench.do('<elasticconnector:updatedoc id="\'1\'" doc="{a: 3}"/>')
+    kept = bench.centre.documents["1"]
+    assert kept["doc"] == {"a": 3, "b": 2} and kept["index"] == "i"
+
+
+TEMPLATE = (
+    """<elasticconnector:createindextemplate name="'n'" index="'i'" type="'t'" mapping="{}" timeout="500"/>"""
+)
+
+
+def test_the_timeout_of_the_connector_is_in_milliseconds(bench):
+    bench.lose("elasticconnector.createindextemplate")
+    bench.do(TEMPLATE)
+    bench.advance(0.5)
+    assert bench.data("error.elasticconnector.createindextemplate")["error"] == "timeout"
+
+
+def test_the_error_of_a_template_may_have_the_name_that_the_guide_shows(bench):
+    bench.rules.event_names = {
+        "error.elasticconnector.createindextemplate": "error.elasticconnector.createindex"
+    }
+    bench.lose("elasticconnector.createindextemplate")
+    bench.do(TEMPLATE)
+    bench.advance(0.5)
+    assert bench.data("error.elasticconnector.createindex")["error"] == "timeout"

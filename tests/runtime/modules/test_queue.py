@@ -425,3 +425,132 @@ def test_a_device_that_nobody_declared_is_what_its_target_says(bench):
 def test_values_that_mean_nothing(bench, attributes, expr):
     bench.do(submit(attributes, f'<queue:targets><queue:targetid expr="{expr}"/></queue:targets>'))
     assert bench.data("error.queue.submit")["error"] == "invalidattribute"
+
+
+# Targets that are more than one object.
+
+
+def test_a_group_of_queues(bench):
+    bench.queue_group("Queues", ["8001", "8002"])
+    bench.queue("8001").busy = True
+    bench.queue("8002")
+    bench.do(submit(targets="""<queue:targets><queue:targetid expr="'Queues@.GQ'"/></queue:targets>"""))
+    assert bench.call.device == "8002"
+    assert bench.data("queue.submit.done")["targetobjectselected"] == "Queues@.GQ"
+
+
+@pytest.mark.parametrize(
+    ("targets", "type", "resource"),
+    [
+        ("anna@SS.A", "", ("WB", "Drafts", "A", "anna")),
+        ("Sales@SS.GA", "", ("WB", "Drafts", "GA", "Sales")),
+        ("Sales@SS.GA", "type=\"'A'\"", ("WB", "Drafts", "A", "Sales")),
+    ],
+)
+def test_the_workbin_of_the_chosen_object(bench, targets, type, resource):
+    bench.agent("anna", dn="7001", groups=["Sales"])
+    mail = bench.message("inbox")
+    parts = f"""<queue:targets><queue:targetid expr="'{targets}'"/>
+        <queue:workbin name="'Drafts'" {type}/></queue:targets>"""
+    bench.do(submit(targets=parts), [mail])
+    told = bench.data("queue.submit.done")["resource"]
+    assert (told["type"], told["id"], told["wb_type"], told["wb_owner"]) == resource
+    assert (mail.device, mail.state) == ("Drafts", "queued")
+
+
+# What tests do and look at.
+
+
+def test_the_choice_may_be_fixed(bench):
+    bench.agent("anna", dn="7001")
+    bench.advance(5)
+    bench.agent("ben", dn="7002")
+    bench.choose(bench.call, "ben")
+    bench.do(submit(targets="""<queue:targets><queue:targetid expr="'anna@.A,ben@.A'"/></queue:targets>"""))
+    assert bench.call.device == "7002"
+
+
+def test_what_waits_can_be_seen(bench, anna):
+    bench.do(submit('timeout="10" queue="\'VQ\'" priority="3"'))
+    (waiting,) = bench.waiting
+    assert (waiting.id, waiting.queue, waiting.priority, waiting.status) == ("1", "VQ", 3, "waiting")
+    bench.advance(10)
+    assert bench.waiting[0].status == "kept"
+
+
+# What goes wrong while a target is routed to.
+
+
+def test_a_reservation_ends_when_the_target_cannot_be_reached(bench):
+    anna = bench.agent("anna", dn="7001")
+    bench.unreachable("7001")
+    bench.do(submit())
+    assert bench.data("error.queue.submit")["error"] == "remote"
+    assert not anna.is_reserved and bench.waiting == []
+
+
+def test_a_kept_request_that_fails_later_says_so(bench, anna):
+    bench.unreachable("7001")
+    bench.do(submit('timeout="1"'))
+    bench.advance(1)
+    anna.ready()
+    bench.run()
+    errors = [data["error"] for _, name, data in bench.heard if name == "error.queue.submit"]
+    assert errors == ["timeout", "remote"]
+
+
+def test_a_call_left_at_its_routing_point_goes_to_the_default_destination(bench):
+    bench.default_destination("5999")
+    bench.routing_point("800")
+    call = bench.voice_call(to="800")
+    session = bench.do("", [call])
+    session.send("end")
+    bench.run()
+    assert call.device == "5999" and bench.default_routed == [call]
+
+
+def test_thresholds_of_an_update_are_looked_at_again(bench):
+    bench.agent("anna", dn="7001", ready=False)
+    bench.do(submit('timeout="60"'))
+    late = """<queue:targets><queue:targetid expr="'{callage&gt;20}8001.Q'"/></queue:targets>"""
+    namespaces = f'<queue:update requestid="_data.req">{late}</queue:update>'
+    bench.session.data["req"]
+    chart = cancel_chart(namespaces)
+    session = bench.start(chart, [other := bench.voice_call(to="703")])
+    bench.run()
+    session.send("go")
+    bench.run()
+    session.send("second")
+    bench.advance(19)
+    assert other.device == "703"
+    bench.advance(3)
+    assert other.device == "8001"
+
+
+@pytest.mark.parametrize(
+    ("place", "device"), [("PositionInQueue &lt; 2", "8001"), ("PositionInQueue &gt; 1", "702")]
+)
+def test_the_position_in_the_queue_is_a_threshold(bench, place, device):
+    expr = f"'{{{place}}}8001.Q'"
+    bench.do(submit(targets=f'<queue:targets><queue:targetid expr="{expr}"/></queue:targets>'))
+    assert bench.call.device == device
+
+
+class TestCancelOfNothing(TestCancel):
+    def test_an_undefined_id_cancels_nothing(self):
+        self.run('<queue:cancel requestid="_data.req2"/>')
+        assert len(self.bench.waiting) == 1
+
+    def test_an_undefined_id_is_an_error_when_the_rules_say_so(self):
+        self.run('<queue:cancel requestid="_data.req2"/>', cancel_unknown_succeeds=False)
+        assert self.bench.data("error.queue.cancel")["error"] == "invalidstate"
+
+    def test_without_any_id_those_of_the_main_interaction(self):
+        self.run("<queue:cancel/>")
+        assert self.bench.data("queue.cancel.done") == {"requestid": "1"} and self.bench.waiting == []
+
+    def test_update_with_a_bad_target_changes_nothing(self):
+        bad = """<queue:targets><queue:targetid expr="'x@S.ZZ'"/></queue:targets>"""
+        self.run(f'<queue:update requestid="_data.req" priority="9">{bad}</queue:update>')
+        assert self.bench.data("error.queue.update")["error"] == "invalidattribute"
+        assert self.bench.waiting[0].priority == 0

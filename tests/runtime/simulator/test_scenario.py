@@ -171,3 +171,52 @@ def test_what_happened_can_be_read_though_it_ended_otherwise(tmp_path):
     with pytest.raises(ScenarioError, match="should be in"):
         play(scenario(tmp_path, text), simulator=simulator)
     assert "RouteToAgent" in str(simulator.transcript)
+
+
+def test_groups_codes_choices_and_verifications(tmp_path):
+    (tmp_path / "s.scxml").write_text(
+        """<scxml version="1.0" xmlns="http://www.w3.org/2005/07/scxml" profile="ecmascript" initial="s"
+            xmlns:queue="www.genesyslab.com/modules/queue" xmlns:dialog="www.genesyslab.com/modules/dialog">
+          <state id="s"><transition event="interaction.added" target="asking"/></state>
+          <state id="asking"><onentry><dialog:playandverify/></onentry>
+            <transition event="dialog.playandverify.done" target="routing"/></state>
+          <state id="routing"><onentry><queue:submit timeout="5"><queue:targets>
+              <queue:targetid expr="'Queues@SIP.GQ'"/></queue:targets></queue:submit></onentry>
+            <transition event="queue.submit.done" cond="_event.data.access.prefix == '9'" target="routed"/></state>
+          <final id="routed"/></scxml>""",
+        encoding="utf-8",
+    )
+    simulator = play(
+        scenario(
+            tmp_path,
+            """
+            [[queue_group]]
+            name = "Queues"
+            numbers = ["8001", "8002"]
+            [[access_code]]
+            switch = "SIP"
+            prefix = "9"
+            [[call]]
+            to = "702"
+            strategy = "s.scxml"
+            [[step]]
+            do = "choose"
+            call = "call-1"
+            target = "8002"
+            [[step]]
+            do = "verification"
+            call = "call-1"
+            digits = ["1234", 4711]
+            [[step]]
+            do = "digits"
+            call = "call-1"
+            keys = "4711"
+            after = 2
+            every = 1
+            [expect_interaction.call-1]
+            device = "8002"
+            """,
+        )
+    )
+    (session,) = simulator.sessions.values()
+    assert session.final == "routed"

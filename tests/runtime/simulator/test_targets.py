@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scxml_runtime.simulator.targets import from_attributes, parse_target, parse_targets
+from scxml_runtime.simulator.requested import from_attributes
+from scxml_runtime.simulator.targets import parse_target, parse_targets
 
 
 @pytest.mark.parametrize(
