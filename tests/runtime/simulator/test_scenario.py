@@ -129,7 +129,10 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
         ("[rules]\nspeed = 1", "[rules] has no speed"),
         ("[[call]]\nto = '1'\ncolour = 'red'", "colour"),
         ("[[call]]\nto = '1'\nstrategy = 'none.scxml'", "none.scxml"),
-        ("[[step]]\ndo = 'dance'", "cannot do 'dance'; it can do: choose, conference, consult, digits, end, hang up"),
+        (
+            "[[step]]\ndo = 'dance'",
+            "cannot do 'dance'; it can do: choose, conference, consult, digits, end, hang up",
+        ),
         ("[[step]]\ndo = 'ready'\nagent = 'anna'", "there is no agent 'anna'"),
         ("[[step]]\ndo = 'hang up'", "[[step]] hang up needs call"),
         ("[expect_interaction.nobody]\nstate = 'hold'", "there is no interaction 'nobody'"),
