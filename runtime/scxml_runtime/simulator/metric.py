@@ -6,15 +6,18 @@ surprises: attribute values stand in single quotes and are not escaped, as in th
 XML.
 
 What a microstep does is known when it is over; within it the order is: transitions, states left, what content
-said and asked for, states entered. Conditions and expressions are not told (`eval_expr`): generated code has
-none at run time.
+evaluated, said and asked for, states entered. Expressions are told by `telling`, with the text that the comments of
+the generated module show; `type` is ECMAScript's typeof (inferred: public logs show no meaning).
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timezone
 
+from scxml_runtime import js
+from scxml_runtime.content import shown
 from scxml_runtime.simulator.places import line_of_transition
+from scxml_runtime.simulator.telling import tell_all, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 
 #: The level of a kind; those seen in public logs are 1 for sessions and 3 for the rest.
 LEVELS = {"appl_begin": 1, "appl_end": 1}
+
+#: The segment of a kind, where it is not the common one (ORS 8.1.400.31).
+SEGMENTS = {"eval_expr": "ScxmlMetricEvalExpr"}
 
 NAMESPACE = "http://www.genesyslab.com/modules/"
 
@@ -55,7 +61,8 @@ class MetricLog:
         time = moment.strftime("%H:%M:%S.") + f"{moment.microsecond // 1000:03}"
         facts = {"sid": session.session_id, **attributes}
         told = "".join(f" {name}='{' '.join(str(value).split())}'" for name, value in facts.items())
-        return f"{time} [T:1] {{ScxmlMetric:{LEVELS.get(kind, 3)}}} METRIC <{kind}{told} />"
+        segment = f"{SEGMENTS.get(kind, 'ScxmlMetric')}:{LEVELS.get(kind, 3)}"
+        return f"{time} [T:1] {{{segment}}} METRIC <{kind}{told} />"
 
     def _say(self, session: StateMachine, kind: str, **attributes: Any) -> None:
         self.lines.append(self.line(session, kind, **attributes))
@@ -73,9 +80,24 @@ class MetricLog:
         self._say(session, "doc_request", url=url)
         self._say(session, "doc_retrieved", url=url)
         self._say(session, "appl_begin", name=_name(session), url=url)
+        tell_all(session)
+        if session.chart.dialect == "ors":
+            self._hold(session, "eval_expr", **_evaluation("global._data = new Object()", js.object({})))
 
     def _queued(self, session: StateMachine, event: Event) -> None:
-        self._say(session, "event_queued", name=event.name, type=_type(event))
+        self._say(session, "event_queued", name=event.name, type=_type(event), thread=1)
+
+    def _condition(self, session: StateMachine, value: tuple[str, Any]) -> None:
+        self._say(session, "eval_condition", condition=value[0], result=_truth(value[1]))
+
+    def _branch(self, session: StateMachine, value: tuple[str, Any]) -> None:
+        self._hold(session, "eval_condition", condition=value[0], result=_truth(value[1]))
+
+    def _expression(self, session: StateMachine, value: tuple[str, Any]) -> None:
+        self._hold(session, "eval_expr", **_evaluation(*value))
+
+    def _unmatched(self, session: StateMachine, event: Event) -> None:
+        self._say(session, "event_processed", name=event.name, type=_type(event), thread=1)
 
     def _logged(self, session: StateMachine, value: tuple[str | None, Any, Any]) -> None:
         label, text, level = value
@@ -98,6 +120,7 @@ class MetricLog:
                 "transition",
                 name=row.source,
                 event="" if event is None else event.name,
+                cond=written(row.cond, "cond"),
                 target=row.target or "",
                 line=line_of_transition(session, [row]).rpartition(":")[2],
             )
@@ -107,13 +130,22 @@ class MetricLog:
         for id in step.entered:
             self._say(session, "state_enter", name=id, type=_kind(session, id))
         if event is not None:
-            self._say(session, "event_processed", name=event.name, type=_type(event))
+            self._say(session, "event_processed", name=event.name, type=_type(event), thread=1)
 
     def _ended(self, session: StateMachine, final: str | None) -> None:
         self._release(session)
         url = session.url or session.chart.source
         reason = "normal" if final is not None else "terminated"
         self._say(session, "appl_end", name=_name(session), url=url, reason=reason)
+
+
+def _evaluation(text: str, value: Any) -> dict[str, Any]:
+    value = js.object(value) if type(value) is dict else js.array(value) if type(value) is list else value
+    return {"expression": text, "type": js.typeof(value), "result": shown(value), "thread": 1}
+
+
+def _truth(value: Any) -> str:
+    return "true" if js.truthy(value) else "false"
 
 
 def _name(session: StateMachine) -> str:
@@ -133,6 +165,10 @@ TOLD: dict[str, Callable[[Any, Any, Any], None]] = {
     "start": MetricLog._started,
     "queued": MetricLog._queued,
     "log": MetricLog._logged,
+    "condition": MetricLog._condition,
+    "branch": MetricLog._branch,
+    "expression": MetricLog._expression,
+    "unmatched": MetricLog._unmatched,
     "action": MetricLog._acted,
     "error": MetricLog._failed,
     "step": MetricLog._stepped,

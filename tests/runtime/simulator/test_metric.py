@@ -6,6 +6,7 @@ import re
 
 from click.testing import CliRunner
 
+import scxmlc as scxmlc_package
 from scxml_runtime.simulator import MetricLog, Simulator
 from scxmlc.cli.commands import scxmlc
 
@@ -37,7 +38,9 @@ def made():
 
 
 def test_the_form_of_a_line():
-    form = re.compile(r"\d\d:\d\d:\d\d\.\d{3} \[T:1\] \{ScxmlMetric:[13]\} METRIC <(\w+)( \w+='.*?')+ />")
+    form = re.compile(
+        r"\d\d:\d\d:\d\d\.\d{3} \[T:1\] \{ScxmlMetric(EvalExpr)?:[13]\} METRIC <(\w+)( \w+='.*?')+ />"
+    )
     assert all(form.fullmatch(line) for line in made().lines)
 
 
@@ -53,8 +56,8 @@ def test_the_life_of_a_session_in_order():
     kinds = [re.search(r"METRIC <(\w+)", line)[1] for line in made().lines]
     assert kinds == [
         *("doc_request", "doc_retrieved", "appl_begin"),
-        *("log", "log", "extension", "exec_error", "state_enter"),
-        "event_queued",
+        *("eval_expr", "eval_expr", "log", "log", "eval_expr", "extension", "exec_error", "state_enter"),
+        *("event_processed", "event_queued"),
         *("transition", "state_exit", "state_enter", "event_processed"),
         "appl_end",
     ]
@@ -75,3 +78,79 @@ def test_the_command_line_prints_it(tmp_path):
     result = CliRunner().invoke(scxmlc, ["run", str(path), "--log", "metric"])
     assert result.exit_code == 0
     assert "METRIC <appl_begin" in result.output and "METRIC <appl_end" in result.output
+
+
+EVALUATING = """<scxml version="1.0" xmlns="http://www.w3.org/2005/07/scxml" profile="ecmascript" name="Metric"
+    xmlns:session="www.genesyslab.com/modules/session" initial="a">
+  <datamodel><data id="x" expr="1+1"/><data id="note" expr="{of:1}"/></datamodel>
+  <state id="a">
+    <onentry>
+      <assign location="_data.x" expr="_data.x + 1"/>
+      <if cond="_data.x == 0"><log expr="'no'"/><elseif cond="_data.x == 3"/>
+        <send event="'own'" delay="'1s'"/><send event="'data'"><param name="p" expr="1"/></send></if>
+      <cancel sendid="'no' + 'thing'"/>
+      <session:terminate sessionid="_sessionid + 'x'"/>
+      <script>if (_data.x == 4) __Log('never');</script>
+    </onentry>
+    <transition event="own" cond="_data.x == 99 &amp;&amp; nowhere" target="f"/>
+    <transition event="own" cond="_data.x == 3" target="f"/>
+  </state>
+  <state id="b"><transition event="*" target="a"/></state>
+  <final id="f"><onentry><log expr="missing"/></onentry></final>
+</scxml>"""
+
+
+def evaluated():
+    simulator = Simulator()
+    log = MetricLog(simulator)
+    simulator.start(EVALUATING)
+    simulator.advance(2)
+    return log
+
+
+def facts(line):
+    return dict(re.findall(r"(\w+)='(.*?)'(?= \w+='| />)", line))
+
+
+def test_expressions_with_their_type_and_result():
+    found = [facts(line) for line in lines_of(evaluated(), "eval_expr")]
+    assert [(each["expression"], each["type"], each["result"]) for each in found][:-1] == [
+        ("global._data = new Object()", "object", "({})"),
+        ("_data.x=1+1", "number", "2"),
+        ("_data.note={of:1}", "object", "({of:1})"),
+        ("_data.x;_data.x=_data.x + 1", "number", "3"),
+        ("'own'", "string", "own"),
+        ("'1s'", "number", "1"),
+        ("'data'", "string", "data"),
+        ("'no' + 'thing'", "string", "nothing"),
+    ]
+    assert found[-1]["expression"] == "_sessionid + 'x'"
+    assert "{ScxmlMetricEvalExpr:3} METRIC <eval_expr" in str(evaluated())
+
+
+def test_conditions_of_branches_and_transitions():
+    found = [facts(line) for line in lines_of(evaluated(), "eval_condition")]
+    assert [(each["condition"], each["result"]) for each in found] == [
+        ("_data.x == 0", "false"),
+        ("_data.x == 3", "true"),
+        ("_data.x == 99 && nowhere", "false"),
+        ("_data.x == 3", "true"),
+    ]
+    assert facts(lines_of(evaluated(), "transition")[-1])["cond"] == "_data.x == 3"
+
+
+def test_events_that_nothing_handles_are_processed_too():
+    found = [facts(line)["name"] for line in lines_of(evaluated(), "event_processed")]
+    assert found == ["data", "error.notallowed", "error.session.terminate", "own"]
+
+
+def test_a_simulation_without_the_log_runs_the_class_itself():
+    simulator = Simulator()
+    chart = scxmlc_package.load(EVALUATING)
+    session = simulator.start(chart)
+    assert type(session) is chart
+    other = Simulator()
+    MetricLog(other)
+    told = other.start(chart)
+    assert isinstance(told, chart) and type(told) is not chart
+    assert type(told).__name__ == chart.__name__
