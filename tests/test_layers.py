@@ -34,6 +34,7 @@ FLOORS = {
     "scxml_runtime": [
         ["event", "rows", "trace"],
         ["js", "step"],
+        ["read_only"],
         ["errors", "dom", "copying"],
         ["structure", "ports"],
         ["algorithm", "inline"],

@@ -9,6 +9,7 @@ objects of other kinds, such as dates and XML nodes, travel as they are.
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.read_only import ReadOnlyObject, plain_properties
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,18 +36,18 @@ def _shallow(value: Any, copies: dict[int, Any], waiting: list[tuple[Any, Any]])
     if isinstance(value, js.JSFunction):
         return js.undefined
     kind = type(value)
-    if kind is not js.JSObject and kind is not js.JSArray:
+    if kind is not js.JSObject and kind is not js.JSArray and kind is not ReadOnlyObject:
         return value
     copy = copies.get(id(value))
     if copy is None:
-        copy = copies[id(value)] = js.object({}) if kind is js.JSObject else js.array([])
+        copy = copies[id(value)] = js.array([]) if kind is js.JSArray else js.object({})
         waiting.append((value, copy))
     return copy
 
 
 def _fill(original: Any, copy: Any, copies: dict[int, Any], waiting: list[tuple[Any, Any]]) -> None:
-    if type(original) is js.JSObject:
-        for key, value in original.properties.items():
+    if type(original) is not js.JSArray:
+        for key, value in plain_properties(original):
             copy.properties[key] = _shallow(value, copies, waiting)
     else:
         copy.items.extend(_shallow(value, copies, waiting) for value in original.items)

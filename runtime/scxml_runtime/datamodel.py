@@ -14,6 +14,7 @@ from scxml_runtime import js
 from scxml_runtime.errors import FAILURES, ContentError
 from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
 from scxml_runtime.js.names import demangle, mangle
+from scxml_runtime.read_only import locked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,7 +158,8 @@ def _fields(machine: Session, event: str | Event) -> dict[Any, Any]:
 def _data_of(event: Event) -> Any:
     """The data as ECMAScript value; of what cannot enter, the content that asks for it hears as error.execution."""
     try:
-        return js.from_python(event.data)
+        data = js.from_python(event.data)
+        return locked(data) if event.is_read_only else data
     except TypeError as problem:
         raise ContentError(f"the data of the event {event.name!r}: {problem}") from None
 

@@ -24,6 +24,7 @@ class Event:
     """
 
     __slots__ = ("data", "invokeid", "name", "origin", "origintype", "raw", "sendid", "type")
+    is_read_only = False  # whether scripts may change what is in the data
 
     def __init__(
         self,

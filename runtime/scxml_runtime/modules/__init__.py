@@ -37,6 +37,13 @@ NAMES = (
 )
 
 
+class PlatformEvent(Event):
+    """An event of a module, whose data scripts can read only (ORS interaction 2.1)."""
+
+    __slots__ = ()
+    is_read_only = True
+
+
 class Modules:
     """The modules of one host, each loaded when a strategy first uses it; also the listener of its
     platform.
@@ -138,7 +145,12 @@ class Modules:
         over.
         """
         module = name.removeprefix("error.").partition(".")[0]
-        self.host.deliver(session, Event(self.called(name), data=dict(data), origin=f"fm:{module}"))
+        kind = PlatformEvent if self.objects_are_read_only() else Event
+        self.host.deliver(session, kind(self.called(name), data=dict(data), origin=f"fm:{module}"))
+
+    def objects_are_read_only(self) -> bool:
+        """Whether scripts are kept from changing what the platform gives them."""
+        return bool(getattr(self.host.platform, "read_only_objects", True))
 
     def called(self, name: str) -> str:
         """What the platform calls this event, where editions of the guide differ."""

@@ -25,6 +25,7 @@ from scxml_runtime.modules.action import (
 from scxml_runtime.modules.interaction_view import InteractionList
 from scxml_runtime.modules.media import MEDIA, media_number
 from scxml_runtime.modules.module import Module, names
+from scxml_runtime.read_only import locked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,7 +160,8 @@ class Interaction(Module):
 
     def script_object(self, machine: StateMachine) -> Any:
         members = super().script_object(machine)
-        held = InteractionList(lambda: self.ask(machine, "list"))
+        given = locked if self.modules.objects_are_read_only() else _as_it_is
+        held = InteractionList(lambda: self.ask(machine, "list"), given)
         self.lists[machine.session_id] = held
         js.put(members, "interactions", held.value)
         js.define_getter(members, "firstixnid", js.native(held.first_id, "firstixnid", 0))
@@ -202,6 +204,10 @@ class Interaction(Module):
             "deleteuData": (delete_udata, 2),
             "getuData": (get_udata, 2),
         }
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _id(ixn: Any) -> str:

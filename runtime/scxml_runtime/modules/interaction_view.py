@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 
 class InteractionList:
-    """The list of one session; `records` reads the platform's present state."""
+    """The list of one session; `read` gives the platform's present state, `given` makes values fit for scripts."""
 
-    __slots__ = ("entries", "known", "read", "value")
+    __slots__ = ("entries", "given", "known", "read", "value")
 
-    def __init__(self, read: Callable[[], list[dict[str, Any]]]) -> None:
+    def __init__(self, read: Callable[[], list[dict[str, Any]]], given: Callable[[Any], Any]) -> None:
         self.read = read
+        self.given = given
         self.known: dict[str, dict[str, Any]] = {}
         self.entries: dict[str, Any] = {}
         self.value = js.object({})
@@ -32,12 +33,11 @@ class InteractionList:
         records = {record["g_uid"]: record for record in self.read()}
         if records == self.known and list(records) == list(self.known):
             return
-        for key in list(js.keys(self.value)):
-            js.delete(self.value, key)
         self.entries = {key: self._entry(key, record) for key, record in records.items()}
+        self.value.properties = {}
         js.define_hidden(self.value, "length", len(self.entries))
         for place, (key, entry) in enumerate(self.entries.items()):
-            js.put(self.value, key, entry)
+            self.value.properties[key] = entry
             js.define_hidden(self.value, str(place), entry)
         self.known = records
 
@@ -48,9 +48,9 @@ class InteractionList:
     def _entry(self, key: str, record: dict[str, Any]) -> Any:
         entry = self.entries.get(key)
         if entry is None:
-            return js.from_python(record)
+            return self.given(js.from_python(record))
         before = self.known[key]
         for name, value in record.items():
             if before.get(name) != value:
-                js.put(entry, name, js.from_python(value))
+                entry.properties[name] = self.given(js.from_python(value))
         return entry

@@ -6,6 +6,7 @@ In: a session. Out: an ECMAScript value, built when a script first reads the nam
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.read_only import locked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def genesys(modules: Modules, machine: StateMachine) -> Any:
     queue = members["queue"]
     members["voice"] = js.object({"overwriteType": js.get(queue, "overwriteType")})
     members["FMName"] = js.object({"MediaType": js.get(members["ixn"], "mediaType")})
-    return js.object(members)
+    root = js.object(members)
+    return locked(root) if modules.objects_are_read_only() else root
 
 
 def log(modules: Modules, machine: StateMachine) -> Any:

@@ -70,6 +70,11 @@ class Centre:
         return self.clock.now()
 
     @property
+    def read_only_objects(self) -> bool:
+        """Whether scripts are kept from changing what the platform gives them."""
+        return self.rules.read_only_objects
+
+    @property
     def event_names(self) -> Mapping[str, str]:
         """Events that are called otherwise here."""
         return self.rules.event_names

@@ -24,6 +24,7 @@ class Rules:
         "play_length",
         "present_events",
         "random_choice",
+        "read_only_objects",
         "reservation_time",
         "select_at_deadline",
         "service_objective",
@@ -85,6 +86,8 @@ class Rules:
         self.verification_attempts = 3
         #: A submit that names an agent, a place or a group that nobody declared fails; False: it waits in vain.
         self.unknown_targets_fail = False
+        #: Scripts that change `_genesys` or the data of the platform's events get a TypeError; False: they may.
+        self.read_only_objects = True
         #: Seconds a `dialog:play` takes when the test scripts nothing.
         self.play_length = 1.0
         #: Where calls go whose session ended without routing them; None: they stay.

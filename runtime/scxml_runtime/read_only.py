@@ -1,0 +1,50 @@
+"""Objects of the orchestration platform, which scripts cannot change (ORS core 3.3, interaction 1 and 2.1).
+
+In: an ECMAScript value that nobody else holds. Out: the same value; what a script assigns to it, or deletes from
+it, is a TypeError. The rule that surprises: also in sloppy code, where ECMAScript would say nothing, since a
+strategy that changes such an object is wrong, and would go on with what it did not change. The platform itself
+changes them through their `properties`.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+from scxml_runtime.js.objects import FixedObject, SlowObject
+from scxml_runtime.js.values import Property
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class ReadOnlyObject(FixedObject):
+    """An ordinary object that only the platform changes."""
+
+    __slots__ = ()
+
+    def set(self, key: Any, value: Any, receiver: Any) -> bool:
+        raise js.error("TypeError", f"{js.to_string(key)} of an object of the platform is read-only")
+
+    def define_own(self, key: Any, wish: Any) -> bool:
+        return False
+
+    def delete(self, key: Any) -> bool:
+        raise js.error("TypeError", f"{js.to_string(key)} of an object of the platform is read-only")
+
+
+def plain_properties(value: js.JSObject) -> list[tuple[Any, Any]]:
+    """The properties that are plain: no accessors, nothing hidden."""
+    return [(key, each) for key, each in value.properties.items() if type(each) is not Property]
+
+
+def locked(value: Any) -> Any:
+    """The value with all plain objects in it read-only; the elements of arrays too, but not arrays themselves."""
+    ahead = [value]
+    while ahead:
+        each = ahead.pop()
+        if type(each) is js.JSObject or type(each) is SlowObject:
+            each.__class__ = ReadOnlyObject
+            ahead.extend(each.properties.values())
+        elif type(each) is js.JSArray:
+            ahead.extend(each.items)
+    return value
