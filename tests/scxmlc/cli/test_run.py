@@ -60,7 +60,7 @@ def test_a_scenario_that_ends_otherwise_than_it_should_is_told_as_far_as_it_came
     [
         ("until =", "is not TOML: Invalid value"),
         ("until = 'soon'", "until should be a number of seconds, not 'soon'"),
-        ("phone = 1", "unknown: phone; known: agent, "),
+        ("phone = 1", "unknown: phone; known: "),
         ("[[call]]\nto = '702'\nstrategy = 'wrong.scxml'", "wrong.scxml does not compile: wrong.scxml:2:53"),
     ],
 )
