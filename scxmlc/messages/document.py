@@ -68,6 +68,15 @@ def include_unsupported(pointer: str) -> Words:
 
 
 @error
+def no_submit(found: str) -> Words:
+    """The file that a `<queue:submit src>` names holds something else than a `<submit>` of the queue module."""
+    return Words(
+        f"a definition of <queue:submit> begins with <{shown(found)}>",
+        'begin the file with <submit xmlns="www.genesyslab.com/modules/queue">',
+    )
+
+
+@error
 def not_well_formed(what: str, hint: str | None = None, opened: Location | None = None) -> Words:
     """The document is not XML. Everything behind the place shown is unread."""
     return Words(what, hint, (Note(opened, "opened here"),) if opened else ())

@@ -15,6 +15,7 @@ from scxmlc.dialect import DIALECTS
 from scxmlc.model.chart import Chart
 from scxmlc.reader import actions, content, prefix, states
 from scxmlc.reader.decode import LIMIT_BYTES, decode
+from scxmlc.reader.definition import expand_submits
 from scxmlc.reader.detect import detect
 from scxmlc.reader.documents import Documents, LocalDocuments, NoDocuments, Refused, project_roots
 from scxmlc.reader.include import Includer
@@ -65,6 +66,7 @@ def _read_source(source: Source, log: Diagnostics, dialect: str, documents: Docu
     spoken = DIALECTS.get(dialect) or detect(root)
     if spoken is DIALECTS["ors"]:
         includer.expand_states(root)
+        expand_submits(includer, root)
     reading = Reading(spoken, place(root, spoken, log), documents, log, {})
     return _read(reading, root)
 

@@ -28,6 +28,10 @@ class Refused(Exception):
     """The file will not be read; the text says why."""
 
 
+class Missing(Refused):
+    """There is no such file here; the reference may mean something elsewhere, such as an address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as read: `name` is what diagnostics call it and what its own references start from."""
@@ -57,7 +61,7 @@ class NoDocuments:
     """For charts that are text in memory: they have no folder, so they can refer to nothing."""
 
     def open(self, reference: str, base: str) -> Document:
-        raise Refused("a chart compiled from text has no folder to read from")
+        raise Missing("a chart compiled from text has no folder to read from")
 
 
 @dataclass
@@ -96,7 +100,7 @@ class LocalDocuments:
         """Where `path` really leads, if that may be read."""
         real = _real(path) or _real(_with_other_case(path))
         if real is None:
-            raise Refused("there is no such file")
+            raise Missing("there is no such file")
         if not any(real.is_relative_to(root.resolve()) for root in self.roots):
             raise Refused("it lies outside the folders that the chart may read")
         if not stat.S_ISREG(real.stat().st_mode):
@@ -142,7 +146,7 @@ def _local(reference: str) -> str:
     except ValueError:
         raise Refused("it is not a file name") from None
     if parts.scheme not in ("", "file") or parts.netloc not in ("", "localhost"):
-        raise Refused("only local files are read")
+        raise Missing("only local files are read")
     path = unquote(parts.path).replace("\\", "/")
     if not path or "\0" in path:
         raise Refused("it is not a file name")

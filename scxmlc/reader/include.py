@@ -56,6 +56,15 @@ class Includer:
             if src is not None and element.name in ("state", "parallel"):
                 self._fill_state(element, src)
 
+    def document(self, reference: Text, at: Location) -> Element | None:
+        """The root of a document that is referred to, its own includes expanded."""
+        document = self._opened(reference, at)
+        root = self._parsed(document, at) if document is not None else None
+        if document is None or root is None:
+            return None
+        replace(self, chain=(*self.chain, document.name)).expand(root)
+        return root
+
     def _new(self, part: Text | Element, parent: Element) -> list[Text | Element]:
         if isinstance(part, Text) or not _is_include(part):
             return [part]

@@ -86,6 +86,16 @@ class Modules:
         content: Any = ...,
     ) -> dict[str, Any]:
         """Begin an action; returns what its result attributes get. JS values in, JS values out."""
+        return self[module].perform(machine, name, self.given(attributes, parts, params, content))
+
+    def given(
+        self,
+        attributes: Mapping[str, Any],
+        parts: Sequence[Any] = (),
+        params: Sequence[tuple[str, Any]] = (),
+        content: Any = ...,
+    ) -> dict[str, Any]:
+        """What an action element says, as plain values."""
         given = {key: js.to_python(value) for key, value in attributes.items()}
         if parts:
             given["parts"] = [_plain_part(part) for part in parts]
@@ -93,7 +103,7 @@ class Modules:
             given["params"] = {key: js.to_python(value) for key, value in params}
         if content is not ...:
             given["content"] = js.to_python(content)
-        return self[module].perform(machine, name, given)
+        return given
 
     def provisioned(self, name: str) -> Any:
         """The value of a system data item such as `_statserver`; undefined when the configuration has none."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.machine import StateMachine
+    from scxml_runtime.ports.platform import Request
 
 SELECTED = (
     "requestid",
@@ -173,6 +174,15 @@ class Queue(Module):
         if name == "cancel" and "requestid" in given and given.get("interactionid") is None:
             given = {**given, "requestid": "undefined" if given["requestid"] is None else given["requestid"]}
         return super().perform(machine, name, given)
+
+    def carry_out(self, machine: StateMachine, action: Action, request: Request) -> dict[str, Any]:
+        """Begin an action; a submit with `src` is replaced by what stands there."""
+        src = request.values.get("src")
+        if src is not None:
+            from scxml_runtime.modules.definition import submit_at
+
+            request.values = action.read({**request.values, **submit_at(self.modules, machine, src)})
+        return super().carry_out(machine, action, request)
 
     def enumerations(self) -> dict[str, Any]:
         return {

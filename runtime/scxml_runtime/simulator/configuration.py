@@ -1,4 +1,4 @@
-"""Configuration data of the simulated contact centre: lists, options, special days, tenant.
+"""Configuration data of the simulated contact centre: lists, options, special days, routing rules, tenant.
 
 In: what the test sets. Out: answers for `_genesys.session` functions (ports/configuration.py).
 """
@@ -24,6 +24,7 @@ class Configuration:
         self.options: dict[str, str] = {}
         self.special_days: dict[str, list[str]] = {}
         self.tables: dict[str, list[str]] = {}
+        self.routing_rules: dict[str, str] = {}
 
     def list_item(self, name: str, item: str) -> dict[str, str]:
         """The keys of a list item. Raises LookupError when the list or the item is missing."""

@@ -26,8 +26,7 @@ def submit(centre: Centre, request: Request) -> None:
     interaction = centre.living(values["interactionid"], request.session)
     targets, treatments = targets_of(request), treatments_of(request)
     if not targets:
-        why = "its src is not read here" if values["src"] else "there is no target"
-        raise Refused("invalidattribute", f"submit: {why}")
+        raise Refused("invalidattribute", "submit: there is no target")
     if values["ordertype"] not in ORDER_TYPES:
         raise Refused("invalidattribute", f"submit:ordertype cannot be {values['ordertype']!r}")
     _check_timeout(request)

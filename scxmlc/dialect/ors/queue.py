@@ -80,7 +80,11 @@ ELEMENTS = table(
             ),
             flag("clearontimeout", "drop the request when it times out", default="false", mark="code"),
             flag("route", "route to the target, or only report it", default="true", mark="code"),
-            value("src", "an external definition of the whole element; not read here"),
+            value(
+                "src",
+                "an external definition of the whole element: a file, read by the compiler; else a document or "
+                "a routing rule of the platform, read when the action begins",
+            ),
             flag("clearqueue", "drop the interaction's other requests first", mark="code"),
             value("hints", "an object with extra data", mark="inferred"),
         ),
@@ -108,7 +112,8 @@ ELEMENTS = table(
         simulator=(
             "the router of ORS queue 9: priorities with their growth, thresholds, order by "
             "statistic, percentages as a weighted round robin, kept requests, reservations; what nobody "
-            "declared is named at the time-out (rules.unknown_targets_fail)"
+            "declared is named at the time-out (rules.unknown_targets_fail); src from `sim.publish` or "
+            "`sim.configuration.routing_rules`, whose attributes win over those of the element"
         ),
     ),
     action(

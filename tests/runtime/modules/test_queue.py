@@ -400,12 +400,6 @@ def test_a_threshold_may_be_a_subroutine(bench, result, events):
     assert bench.events() == events
 
 
-def test_an_external_definition_is_not_read(bench):
-    bench.do('<queue:submit timeout="1" src="\'http://host/rule.xml\'"/>')
-    told = bench.data("error.queue.submit")
-    assert (told["error"], told["description"]) == ("invalidattribute", "submit: its src is not read here")
-
-
 def test_a_device_that_nobody_declared_is_what_its_target_says(bench):
     bench.do(submit(targets="""<queue:targets><queue:targetid expr="'8001.Q'"/></queue:targets>"""))
     told = bench.data("queue.submit.done")
