@@ -13,6 +13,7 @@ from scxml_runtime.copying import copied
 from scxml_runtime.datamodel import event_object
 from scxml_runtime.errors import FAILURES, ContentError, bad_fetch
 from scxml_runtime.event import SCXML_PROCESSOR, Event
+from scxml_runtime.js.names import mangle
 from scxml_runtime.reactions import LONGEST_NAME
 from scxml_runtime.session import MOST_RAISED, Session
 
@@ -216,6 +217,12 @@ class Content(Session):
         event = event_object(self)
         value = js.get(event, "data") if event is not js.undefined else event
         return isinstance(value, js.JSObject) and value.has(name)
+
+    def find_variable(self, name: str) -> None:
+        """ORS looks a location up before it assigns: a variable that is not there is an error (ORS core 2.2)."""
+        if not hasattr(self.data_, mangle(name)):
+            told = f"ReferenceError: {name} is not defined"
+            raise ContentError(told, ors="error.illegalloc.ReferenceError")
 
     def read_only(self, name: str) -> None:
         """Refuse an assignment to a system variable (SCXML 5.10)."""

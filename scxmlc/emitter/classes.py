@@ -12,6 +12,7 @@ from functools import partial
 
 from scxmlc.checker.analysis import Analysis
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.ecmascript.names_used import declared_names
 from scxmlc.emitter.methods import MethodWriter
 from scxmlc.emitter.names import Names, walk
 from scxmlc.emitter.pieces import Scripts
@@ -19,9 +20,11 @@ from scxmlc.emitter.script import Translator
 from scxmlc.emitter.tables import Methods, write_chart_row
 from scxmlc.emitter.writer import Piece, Writer, cut, shown
 from scxmlc.model.chart import Chart, Final, History, Invoke, Parallel, State, StateNode
+from scxmlc.model.script import Program
 from scxmlc.source import Location
 
 _USES_JS = re.compile(r"(?<![\w.\"'])js\.\w")
+_GIVEN = ("_data", "_event", "_genesys", "_ioprocessors", "_name", "_sessionid", "_x", "args_")
 _MODELS = {"ecmascript": "ECMAScript data model", "null": "no data model"}
 
 _Step = tuple[Location, Callable[[], None]]
@@ -44,7 +47,7 @@ def write_class(
     it."""
     chart, writer, methods, names = analysis.chart, Writer(), Methods(), Names(analysis.chart)
     translator = Translator(analysis)
-    scripts = Scripts(translator, analysis.scripts, log)
+    scripts = Scripts(translator, analysis.scripts, log, _declared(analysis))
     method_writer = MethodWriter(writer, scripts, names, methods, children)
     for item in chart.data:
         method_writer.data(item)
@@ -58,6 +61,16 @@ def write_class(
     if any(_USES_JS.search(line) for piece in writer.pieces for line in piece.lines if _is_code(line)):
         used.add("js")
     return ClassDraft(name, _docstring(chart), writer.pieces, frozenset(used))
+
+
+def _declared(analysis: Analysis) -> frozenset[str] | None:
+    """The variables that scripts of ORS declare; elsewhere an assignment may make one."""
+    if analysis.chart.dialect != "ors":
+        return None
+    trees = [
+        tree for code, tree in analysis.scripts.items() if isinstance(code, Program) and tree is not None
+    ]
+    return frozenset(_GIVEN).union(*(declared_names(tree) for tree in trees))
 
 
 def _in_document_order(node: StateNode, steps: Iterator[_Step]) -> list[_Step]:

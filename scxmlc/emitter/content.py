@@ -163,6 +163,8 @@ class ContentWriter:
     def write_assign(self, element: Assign) -> None:
         location = element.location
         value = self.body(element.value, location) or path(UNDEFINED)
+        if (name := self.scripts.looked_up(element.target)) is not None:
+            self._call(location, "self.find_variable", constant(name))
         self.emit(self.scripts.assign(element.target, value), location)
 
     def write_script(self, element: Script) -> None:

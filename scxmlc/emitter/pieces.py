@@ -9,7 +9,7 @@ The rule that surprises: code that could not be parsed (a warning in the Recomme
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any, Protocol
 
 from scxmlc import messages
@@ -42,10 +42,23 @@ class Translator(Protocol):
 class Scripts:
     """The code of one chart, piece by piece, as Python; what is too complex for that goes to the log."""
 
-    def __init__(self, translator: Translator, parsed: Mapping[Code, Any], log: Diagnostics) -> None:
+    def __init__(
+        self,
+        translator: Translator,
+        parsed: Mapping[Code, Any],
+        log: Diagnostics,
+        declared: Container[str] | None = None,
+    ) -> None:
         self._translator = translator
         self._parsed = parsed
         self._log = log
+        self._declared = declared
+
+    def looked_up(self, code: LocationExpression) -> str | None:
+        """The variable that must be there before it is assigned to: in ORS, one that no script declares."""
+        name = str(code.text.strip())
+        is_bare = getattr(self._parsed.get(code), "type", "") == "Identifier"
+        return name if is_bare and self._declared is not None and name not in self._declared else None
 
     def value(self, code: Expression | LocationExpression) -> Fragment:
         """The value of an expression."""

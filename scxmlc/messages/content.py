@@ -99,7 +99,7 @@ def late_internal_event() -> Words:
 @warning
 def location_is_new(name: str) -> Words:
     """Nothing else in the chart knows the variable that <assign> names. ORS looks the location up before it
-    assigns, and raises an error where a script would make a variable.
+    assigns: reached at run time, it raises error.illegalloc.ReferenceError where a script would make a variable.
     """
     return Words(f"nothing else knows the variable {shown(name)}", "declare it: <data> and _data., or var")
 

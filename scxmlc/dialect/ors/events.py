@@ -58,7 +58,7 @@ ENGINE = (
     Event(
         "error.illegalloc.<type>",
         _PLACE,
-        "never raised here: the compiler refuses what is no location",
+        "<assign> names a variable that is not there; what is no location at all, the compiler refuses",
         "doc",
     ),
     Event("error.illegalvalue.<type>", _PLACE, "a value expression failed", "doc"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scxmlc import load
+
 from .test_session import ROOT
 
 
@@ -178,3 +180,29 @@ def test_a_started_session_that_is_over_may_say_done_scxml(bench):
     bench.rules.event_names = {"done.start": "done.scxml"}
     bench.do('<session:start src="\'http://c/x.scxml\'" sessionid="_data.found"/>')
     assert "done.scxml.child" in bench.events()
+
+
+NEW_NAME = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript">
+  <state id="a">
+    <transition event="new"><assign location="fresh" expr="1"/><log expr="'not reached'"/></transition>
+    <transition event="make"><script>fresh = 0;</script></transition>
+    <transition event="declared"><assign location="known" expr="2"/><log expr="known"/></transition>
+    <transition event="declare"><script>var known;</script></transition>
+    <transition event="show"><log expr="typeof fresh"/></transition>
+    <transition event="error"><log label="error" expr="_event.name + ' ' + _event.data.linenumber"/></transition>
+  </state>
+</scxml>"""
+
+
+def test_an_assign_makes_no_variables():
+    session = load(NEW_NAME)()
+    session.start()
+    for event in ("new", "show", "make", "new", "show", "declared"):
+        session.send(event)
+    assert session.log == [
+        ("error", "error.illegalloc.ReferenceError 3"),
+        (None, "undefined"),
+        (None, "not reached"),
+        (None, "number"),
+        (None, "2"),
+    ]
