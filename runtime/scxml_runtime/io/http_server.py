@@ -1,7 +1,8 @@
 """A small HTTP server through which a host's sessions receive events (SCXML C.2), on the library waitress.
 
 In: POST requests to /<session id>. Out: events in the host's inbox, and a status: 204 taken, 400 no event,
-404 no such session, 405 another method, 413 too large.
+404 no such session, 405 another method, 413 too large. What begins with /scxml/ or /ors/ goes to the HTTP interface of
+ORS (io/ors_http.py), and waits for its answer.
 
 The rule that surprises: requests are answered on threads of the server's own; a session runs only where its
 host does, which collects the inbox. So an answer of 204 says that the event waits, as the Recommendation
@@ -11,9 +12,10 @@ asks.
 from __future__ import annotations
 
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 
 from scxml_runtime.io.basic_http import received
+from scxml_runtime.io.ors_http import ask, is_meant
 from scxml_runtime.reactions import check_name
 
 TYPE_CHECKING = False
@@ -23,17 +25,23 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.host import Host
+    from scxml_runtime.io.ors_http import Exchange
     from scxml_runtime.session import Session
 
 LARGEST = 10_000_000
 """Bytes of a request's body."""
 
+LONGEST_WAIT = 60.0
+"""Seconds that a client waits until the host has run and the session has answered."""
+
 STATUS = {
+    200: "200 OK",
     204: "204 No Content",
     400: "400 Bad Request",
     404: "404 Not Found",
     405: "405 Method Not Allowed",
     413: "413 Content Too Large",
+    504: "504 Gateway Timeout",
 }
 
 
@@ -48,7 +56,7 @@ class HttpServer:
         from waitress.server import create_server
 
         self.host = host
-        self._server: Any = create_server(self._answer, host=address, port=port, threads=2)
+        self._server: Any = create_server(self._answer, host=address, port=port, threads=8)
         self.port = int(self._server.effective_port)
         self.public = public.rstrip("/") or f"http://{address}:{self.port}"
         self._open = True
@@ -84,10 +92,34 @@ class HttpServer:
         self.close()
 
     def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if is_meant(environ["PATH_INFO"]):
+            return self._answer_ors(environ, start_response)
         status = self._take(environ)
         allow = [("Allow", "POST")] if status == 405 else []
         start_response(STATUS[status], [("Content-Length", "0"), *allow])
         return [b""]
+
+    def _answer_ors(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """What the host says to a call of the ORS interface, when it runs next."""
+        answered, given = Event(), (environ["REQUEST_METHOD"], _path(environ), _body(environ))
+        exchanges: list[Exchange] = []
+
+        def ask_now() -> None:
+            exchange = ask(self.host, *given, environ.get("CONTENT_TYPE", ""))
+            exchanges.append(exchange)
+            if exchange.status is not None:
+                answered.set()
+            exchange.when_answered = _both(exchange.when_answered, answered.set)
+
+        self.host.ready.append(ask_now)
+        answered.wait(LONGEST_WAIT)
+        status, told, headers = 504, "{}", {}
+        if exchanges and exchanges[0].status is not None:
+            status, told, headers = exchanges[0].status, exchanges[0].body, exchanges[0].headers
+        data = told.encode()
+        more = [("Content-Type", "application/json"), ("Content-Length", str(len(data))), *headers.items()]
+        start_response(STATUS[status], more)
+        return [data]
 
     def _take(self, environ: dict[str, Any]) -> int:
         if environ["REQUEST_METHOD"] != "POST":
@@ -105,6 +137,10 @@ class HttpServer:
             return 400
         self.host.put(session_id, event)
         return 204
+
+
+def _both(first: Callable[[], object], second: Callable[[], object]) -> Callable[[], object]:
+    return lambda: (first(), second())
 
 
 def _path(environ: dict[str, Any]) -> str:

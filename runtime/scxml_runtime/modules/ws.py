@@ -1,7 +1,7 @@
 """`ws:response`: the answer to an HTTP request that reached the session (ORS core 5.5).
 
-In: the action, whose `requestid` is the `sendid` of the request's event. Out: an answer given to
-`host.answers`, where the HTTP server (or a test) waits for it.
+In: the action, whose `requestid` is the `sendid` of the request's event. Out: an answer, kept for a test and given
+to who waits for it, such as `io.ors_http`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from scxml_runtime.ports.platform import Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from scxml_runtime.machine import StateMachine
@@ -52,6 +53,7 @@ class WebServices(Module):
     def __init__(self, modules: Modules) -> None:
         super().__init__(modules)
         self.responses: dict[str, Response] = {}
+        self.waiting: dict[str, Callable[[Response], object]] = {}
 
     def carry_out(self, machine: StateMachine, action: Action, request: Request) -> dict[str, Any]:
         """Keep the first answer to a request."""
@@ -60,6 +62,9 @@ class WebServices(Module):
             raise Refused("invalidattribute", f"response:type cannot be {values['type']!r}")
         answer = Response(values["type"] == "positive", values["resultcode"], values.get("params", {}))
         self.responses.setdefault(values["requestid"], answer)
+        tell = self.waiting.pop(values["requestid"], None)
+        if tell is not None:
+            tell(answer)
         self.modules.post(request.session, action.done, {"requestid": values["requestid"]})
         return {}
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
+    from scxml_runtime.io.ors_http import Exchange
     from scxml_runtime.machine import StateMachine
     from scxml_runtime.modules.ws import Response
     from scxml_runtime.simulator.configuration import Configuration
@@ -103,6 +104,12 @@ class Simulator(People):
         web_services: Any = self.modules["ws"]
         found: Response | None = web_services.responses.get(request)
         return found
+
+    def http(self, method: str, path: str, body: str = "", content_type: str = "") -> Exchange:
+        """A request to the server's own HTTP interface; where it waits for a session, run on for its answer."""
+        from scxml_runtime.io.ors_http import ask
+
+        return ask(self.host, method, path, body, content_type)
 
     # Time.
 
