@@ -6,7 +6,7 @@ In: a chart and the log. Out: the analysis, complete even where the log has erro
 from __future__ import annotations
 
 from scxmlc import messages
-from scxmlc.checker import events, expressions, reach, structure, walk
+from scxmlc.checker import constants, events, expressions, reach, structure, walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.index import index
 from scxmlc.checker.scripts import parse_all
@@ -34,6 +34,6 @@ def check(chart: Chart, log: Diagnostics) -> Analysis:
         invoke: check(invoke.chart, log) for invoke in walk.invokes(chart) if invoke.chart is not None
     }
     analysis = Analysis(chart, found, scripts, children)
-    for judge in expressions.RULES:
+    for judge in (*expressions.RULES, *constants.RULES):
         judge(analysis, log)
     return analysis

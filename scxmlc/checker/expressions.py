@@ -97,7 +97,7 @@ def ors_events_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
     sends = [content for content in walk.contents(analysis.chart) if isinstance(content, Send)]
     bare = [send.event.text for send in sends if isinstance(send.event, Expression)]
     for text in bare:
-        if _WORD.fullmatch(text) and not _appears_elsewhere(analysis, text):
+        if _WORD.fullmatch(text) and not appears_elsewhere(analysis, text):
             log.add(say.event_is_expression(text.location, text.strip()))
 
 
@@ -132,7 +132,7 @@ def _data_ids(analysis: Analysis) -> set[str]:
     return {str(item.id) for item in walk.data(analysis.chart)}
 
 
-def _appears_elsewhere(analysis: Analysis, text: Text) -> bool:
+def appears_elsewhere(analysis: Analysis, text: Text) -> bool:
     """Is the first word of `text` used in any other piece of code, or the name of a data item?"""
     name = text.strip().partition(".")[0]
     word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")

@@ -47,7 +47,9 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A row for one attribute; `words` are the values it may have, "" that it has no default."""
+    """A row for one attribute; `words` are the values it may have, "" that it has no default. Of an expression
+    `words` and `form` are what its value must look like (checker/constants.py).
+    """
 
     name: str
     kind: Kind
@@ -58,6 +60,7 @@ class Attribute:
     mark: str = ""  # "" means that of its element
     stands_for: str = ""  # an older spelling: the attribute that it is an alias of
     absent: str = ""  # said where the element has not got it
+    form: str = ""  # number, targets, skills, threshold
 
 
 @dataclass(frozen=True, slots=True)

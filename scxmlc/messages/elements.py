@@ -215,3 +215,20 @@ def unknown_module_attribute(element: str, attribute: str, known: Iterable[str])
     return Words(
         f"<{shown(element)}> has no known attribute {shown(attribute)}", did_you_mean(attribute, names)
     )
+
+
+@warning
+def value_is_expression(attribute: str, word: str) -> Words:
+    """Most attributes of module actions are expressions; a bare word is a variable, and nothing else in the chart
+    knows this one. Strings need inner quotes.
+    """
+    return Words(
+        f"{shown(word)} is read as a variable, since {shown(attribute)} is an expression",
+        f"write {shown(attribute)}=\"'{shown(word)}'\"",
+    )
+
+
+@warning
+def value_refused(attribute: str, why: str) -> Words:
+    """The value is a constant that the platform cannot take: the action will end with its error event."""
+    return Words(f"this value of {shown(attribute)} will be refused: {shown(why, 200)}")

@@ -188,7 +188,7 @@ class _Placement:
             self.unknown_attribute(element, row, attribute)
             return
         words = BOOLEANS if known.kind is Kind.BOOLEAN else known.words
-        if words and attribute.value.strip() not in words:
+        if known.kind is not Kind.VALUE and words and attribute.value.strip() not in words:
             value = attribute.value
             self.log.add(messages.elements.bad_value(value.location, attribute.name, value, words))
         if known.kind is Kind.COUNT and not _is_count(attribute.value):

@@ -13,10 +13,17 @@ def result(name: str, note: str, mark: str = "") -> Attribute:
 
 
 def value(
-    name: str, note: str = "", *, required: bool = False, default: str = "", mark: str = ""
+    name: str,
+    note: str = "",
+    *,
+    required: bool = False,
+    default: str = "",
+    mark: str = "",
+    words: tuple[str, ...] = (),
+    form: str = "",
 ) -> Attribute:
     """A value expression."""
-    return Attribute(name, Kind.VALUE, note, required, default, mark=mark)
+    return Attribute(name, Kind.VALUE, note, required, default, words, mark, form=form)
 
 
 def word(

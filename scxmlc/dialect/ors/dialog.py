@@ -92,7 +92,7 @@ ELEMENTS = table(
     _treatment(
         "deleteann", "deletes a user announcement", value("userannid", mark="inferred"), mark="recall"
     ),
-    _treatment("pause", "waits between treatments", value("duration", "seconds", mark="code")),
+    _treatment("pause", "waits between treatments", value("duration", "seconds", mark="code", form="number")),
     _treatment("play", "plays announcements", children=PROMPTS),
     _treatment(
         "playandcollect", "plays, then collects digits", children=f"{PROMPTS} {INPUT}", done=("digits",)
@@ -108,7 +108,7 @@ ELEMENTS = table(
         "plays music, ringback and the like",
         value("type", "'music', 'ringback', 'busy', 'fastbusy', 'silence' …"),
         value("resource", "a file or a DN"),
-        value("duration", "seconds"),
+        value("duration", "seconds", form="number"),
     ),
     _treatment("remote", "runs an application elsewhere", value("destination"), value("default")),
     part(
@@ -147,7 +147,7 @@ ELEMENTS = table(
         "dialog:prompt",
         "one thing to say",
         (
-            value("intid", "an integer id"),
+            value("intid", "an integer id", form="number"),
             value("number", "a number to speak"),
             value("userannid", "a user announcement"),
             value("text", "text to speak, or a URL"),
@@ -161,15 +161,15 @@ ELEMENTS = table(
         "dialog:input",
         "how digits are collected",
         (
-            value("max_digits"),
+            value("max_digits", form="number"),
             value("abort_digits", "up to two keys"),
             value("term_digits", "up to two keys"),
             value("ignore_digits", "up to two keys", mark="code"),
             value("backspace_digits", mark="inferred"),
             value("reset_digits", mark="inferred"),
-            value("start_timeout", "seconds"),
-            value("digit_timeout", "seconds"),
-            value("total_timeout", "seconds; 0 is none"),
+            value("start_timeout", "seconds", form="number"),
+            value("digit_timeout", "seconds", form="number"),
+            value("total_timeout", "seconds; 0 is none", form="number"),
             flag("clear", "forget what was typed before", mark="code"),
         ),
         source="ORS queue 2.3",
@@ -179,7 +179,7 @@ ELEMENTS = table(
         "what is right, and how often the caller may try; the guide names only that there is one",
         (
             value("digits", "the right digits, or a list of them", mark="inferred"),
-            value("attempts", "how often the caller may try", mark="inferred"),
+            value("attempts", "how often the caller may try", mark="inferred", form="number"),
         ),
         source="ORS queue 2.1",
         mark="inferred",

@@ -20,9 +20,14 @@ STATISTIC = table(
         "has the values of a statistic reported",
         (
             REQUESTID,
-            value("object", "in target format", required=True),
+            value("object", "in target format", required=True, form="targets"),
             value("statistic", "its name", required=True),
-            value("interval", "seconds between updates: at least 1, or 0 for each change", default="30"),
+            value(
+                "interval",
+                "seconds between updates: at least 1, or 0 for each change",
+                default="30",
+                form="number",
+            ),
         ),
         (
             *answers("statistic.subscribe", values=(*REQUEST_INVALID, "Subscription Already Active")),
@@ -119,7 +124,7 @@ _DOCUMENT = (
     value("type", mark="inferred"),
     value("doc", "the document, an object", mark="inferred"),
     value("settings"),
-    value("timeout", "milliseconds", default="0", mark="inferred"),
+    value("timeout", "milliseconds", default="0", mark="inferred", form="number"),
 )
 
 ELASTIC = table(
@@ -130,10 +135,10 @@ ELASTIC = table(
             REQUESTID,
             value("name", "of the template", required=True),
             value("index", "an index pattern", required=True),
-            value("order", "an integer", default="0"),
+            value("order", "an integer", default="0", form="number"),
             value("type", "the type of documents", required=True),
             value("mapping", "an object", required=True),
-            value("timeout", "milliseconds", default="0"),
+            value("timeout", "milliseconds", default="0", form="number"),
         ),
         answers("elasticconnector.createindextemplate", (), (), "inferred", values=USUAL),
         source="ORS queue 7",

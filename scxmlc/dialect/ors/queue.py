@@ -65,8 +65,13 @@ ELEMENTS = table(
         (
             REQUESTID,
             value("queue", "the virtual queue", default="'none'"),
-            value("priority", "an integer; higher goes first", default="0"),
-            value("ordertype", "'max', 'min', 'any' or 'percentage'", default="'any'"),
+            value("priority", "an integer; higher goes first", default="0", form="number"),
+            value(
+                "ordertype",
+                "how a target is chosen",
+                default="'any'",
+                words=("max", "min", "any", "percentage"),
+            ),
             value("orderstat", "the statistic to order targets by", default="'none'"),
             value(
                 "interactionid", "the interaction to route", default="the first of the session", mark="code"
@@ -77,6 +82,7 @@ ELEMENTS = table(
                 "seconds to wait for a target; 0 looks once",
                 mark="code",
                 absent="without timeout the request waits for ever here; what ORS does is not documented",
+                form="number",
             ),
             flag("clearontimeout", "drop the request when it times out", default="false", mark="code"),
             flag("route", "route to the target, or only report it", default="true", mark="code"),
@@ -122,8 +128,8 @@ ELEMENTS = table(
         (
             value("requestid", "the id of the submit that is meant", mark="inferred"),
             value("interactionid", mark="inferred"),
-            value("priority", mark="inferred"),
-            value("timeout", mark="inferred"),
+            value("priority", mark="inferred", form="number"),
+            value("timeout", mark="inferred", form="number"),
             value("queue", mark="inferred"),
             HINTS,
         ),
@@ -151,9 +157,9 @@ ELEMENTS = table(
             value("name", "of the object", mark="code"),
             word("type", words=TARGET_TYPES),
             value("statserver"),
-            value("weight", "its share, for ordertype 'percentage'"),
-            value("threshold", "eligible only while this holds"),
-            value("skillexpr", "a skill expression in place of a name"),
+            value("weight", "its share, for ordertype 'percentage'", form="number"),
+            value("threshold", "eligible only while this holds", form="threshold"),
+            value("skillexpr", "a skill expression in place of a name", form="skills"),
         ),
         one_of=("name skillexpr",),
         source="ORS queue 1.4.2",
@@ -161,7 +167,7 @@ ELEMENTS = table(
     part(
         "queue:targetid",
         "targets as one string",
-        (Attribute("expr", Kind.VALUE, "the list in target format", required=True),),
+        (value("expr", "the list in target format", required=True, form="targets"),),
         source="ORS queue 1.4.3",
     ),
     part(
