@@ -61,6 +61,7 @@ class Attribute:
     stands_for: str = ""  # an older spelling: the attribute that it is an alias of
     absent: str = ""  # said where the element has not got it
     form: str = ""  # number, targets, skills, threshold
+    caution: str = ""  # said where it is used
 
 
 @dataclass(frozen=True, slots=True)

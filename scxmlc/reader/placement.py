@@ -187,6 +187,11 @@ class _Placement:
         if known is None:
             self.unknown_attribute(element, row, attribute)
             return
+        if known.caution:
+            self.log.add(messages.elements.caution(attribute.location, known.caution))
+        if known.kind is Kind.KEPT and not known.name.startswith("_"):
+            place = attribute.location
+            self.log.add(messages.elements.kept_attribute(place, element.written, attribute.name, ()))
         words = BOOLEANS if known.kind is Kind.BOOLEAN else known.words
         if known.kind is not Kind.VALUE and words and attribute.value.strip() not in words:
             value = attribute.value

@@ -184,7 +184,8 @@ class Interaction(Module):
 
     def functions(self, machine: StateMachine) -> dict[str, tuple[Callable[..., Any], int]]:
         def get_media_int_value(this: Any, media: Any = js.undefined, *_: Any) -> Any:
-            return media_number(js.to_string(media))
+            unknown = getattr(self.modules.host.platform, "unknown_media_number", -1)
+            return media_number(js.to_string(media), unknown)
 
         def set_udata(this: Any, changes: Any = js.undefined, ixn: Any = js.undefined, *_: Any) -> Any:
             self.ask(machine, "setuData", changes=js.to_python(changes) or {}, interactionid=_id(ixn))

@@ -32,7 +32,7 @@ SPELT_TWO_WAYS = {"TMediaWebForm": "TMediaWebform", "TMediaCoBrowsing": "TMediaC
 MEDIA = (*NUMBERED, "TMediaAny", *SPELT_TWO_WAYS)
 
 
-def media_number(name: str) -> int:
+def media_number(name: str, unknown: int = -1) -> int:
     """`_genesys.ixn.getMediaIntValue`: -1 for a name that is no media type (since ORS 8.1.200.50)."""
     name = SPELT_TWO_WAYS.get(name, name)
-    return NUMBERED.index(name) if name in NUMBERED else -1
+    return NUMBERED.index(name) if name in NUMBERED else unknown

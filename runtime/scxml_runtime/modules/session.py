@@ -9,6 +9,7 @@ of its starter.
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.event import Event
 from scxml_runtime.modules.action import (
     HINTS,
     Action,
@@ -178,8 +179,21 @@ class Session(Module):
             return
         params = request.values.get("params", {})
         self.modules.params[session] = params
-        self.host.start(chart, params=params, session_id=session, url=url)
+        self._begin(chart, params, session, url)
         self._post_done(request, session)
+
+    def _begin(self, chart: Any, params: dict[str, Any], session: str, url: str) -> None:
+        """Start a session with the parameters that may enter; of others it is told (ORS core 5.4)."""
+        left_out: list[str] = []
+        if not getattr(self.host.platform, "undeclared_params", True):
+            declared = {row.id for row in chart.chart.data}
+            left_out = sorted(set(params) - declared)
+        entering = {name: value for name, value in params.items() if name not in left_out}
+        self.host.start(chart, params=entering, session_id=session, url=url)
+        if left_out:
+            place = {"document": url, "element": "data", "linenumber": 0}
+            told = {**place, "description": f"undeclared: {', '.join(left_out)}"}
+            self.host.deliver(session, Event("error.receive.datamismatch", "platform", told))
 
     def _terminate(self, session: str, request: Request) -> None:
         scheduled = self.started.get(session)

@@ -70,6 +70,16 @@ class Centre:
         return self.clock.now()
 
     @property
+    def undeclared_params(self) -> bool:
+        """Whether a started session gets parameters that it does not declare."""
+        return self.rules.undeclared_params
+
+    @property
+    def unknown_media_number(self) -> int:
+        """What `getMediaIntValue` gives for no media type."""
+        return self.rules.unknown_media_number
+
+    @property
     def read_only_objects(self) -> bool:
         """Whether scripts are kept from changing what the platform gives them."""
         return self.rules.read_only_objects
@@ -133,6 +143,8 @@ class Centre:
 
     def tell(self, session: str | None, name: str, data: Mapping[str, Any]) -> None:
         """Send an event to a session; nobody is nobody."""
+        if not self.rules.resultof and "resultof" in data:
+            data = {key: value for key, value in data.items() if key != "resultof"}
         if session is not None and self.listener is not None:
             self.listener.happened(session, name, data)
 

@@ -26,6 +26,7 @@ class Rules:
         "random_choice",
         "read_only_objects",
         "reservation_time",
+        "resultof",
         "select_at_deadline",
         "service_objective",
         "short_input_is_timeout",
@@ -33,6 +34,8 @@ class Rules:
         "state_in_invalidstate",
         "statistics_need_subscription",
         "threshold_interval",
+        "undeclared_params",
+        "unknown_media_number",
         "unknown_statistic",
         "unknown_targets_fail",
         "verification_attempts",
@@ -86,6 +89,13 @@ class Rules:
         self.verification_attempts = 3
         #: A submit that names an agent, a place or a group that nobody declared fails; False: it waits in vain.
         self.unknown_targets_fail = False
+        #: `interaction.deleted` says what it is the result of; False: it does not (before ORS 8.1.400.17).
+        self.resultof = True
+        #: A started session gets parameters that it does not declare, as the official sample needs it; False: they are
+        #: left out, and it hears `error.receive.datamismatch` (both stand in the guide).
+        self.undeclared_params = True
+        #: What `getMediaIntValue` gives for no media type: -1; before ORS 8.1.200.50 it was 0.
+        self.unknown_media_number = -1
         #: Scripts that change `_genesys` or the data of the platform's events get a TypeError; False: they may.
         self.read_only_objects = True
         #: Seconds a `dialog:play` takes when the test scripts nothing.

@@ -21,6 +21,13 @@ STATE_PERSIST = Attribute(
     default="may",
     mark="recall",
 )
+SRC = Attribute(
+    "src",
+    Kind.URI,
+    "the document whose states stand here",
+    mark="doc",
+    caution="one manual of ORS lists src of <state> as not supported, and uses it; it is read here",
+)
 TYPE = Attribute("_type", Kind.KEPT, "for reports", default="normal", mark="doc")
 
 # What a document may say of itself; the runtime takes them from `Chart(limits=…)`. 0 means no limit.
@@ -85,7 +92,7 @@ ELEMENTS = {
         ),
         _more(
             "state",
-            Attribute("src", Kind.URI, "the document whose states stand here", mark="doc"),
+            SRC,
             TYPE,
             STATE_PERSIST,
         ),
@@ -99,7 +106,7 @@ ELEMENTS = {
             caution="<foreach> is younger than ORS 8.1",
             source="ORS core 1",
         ),
-        _more("parallel", Attribute("src", Kind.URI, mark="doc"), TYPE, STATE_PERSIST),
+        _more("parallel", SRC, TYPE, STATE_PERSIST),
         _more("transition", Attribute("anchor", Kind.KEPT, "not supported by ORS either", mark="doc")),
         _more("raise", children="param*", mark="code", source="ORS core 2.1"),
         Element(

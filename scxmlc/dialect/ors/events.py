@@ -68,7 +68,12 @@ ENGINE = (
     Event(
         "error.unsupported.<element>", _PLACE, "never raised here: the compiler refuses the element", "doc"
     ),
-    Event("error.receive.datamismatch", _PLACE, "never raised here", "doc"),
+    Event(
+        "error.receive.datamismatch",
+        _PLACE,
+        "a parameter that the session does not declare, where rules.undeclared_params is off",
+        "doc",
+    ),
     Event("error.send.nosuchsession", (*_PLACE, "target"), "the target is no session", "doc"),
     Event("error.send.datamismatch", _PLACE, "never raised here", "doc"),
     Event("error.send.ioprocessorerror", _PLACE, "never raised here", "doc"),

@@ -18,10 +18,11 @@ from scxmlc.dialect.ors.actions import (
 )
 from scxmlc.dialect.rows import table
 
-CALL_TYPES = ("regular", "agent", "supervisor", "priority", "agentpriority", "predictive")
+CALL_TYPES = ("regular", "agent", "supervisor", "priority", "agentpriority", "agent priority", "predictive")
 MESSAGE_TYPES = (
     "acknowledgement",
     "auto_response",
+    "autoresponse",
     "emailout",
     "forwarded",
     "inbound_collaboration_reply",

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from scxml_runtime.simulator import Simulator
+
 ROOT = """<scxml version="1.0" xmlns="http://www.w3.org/2005/07/scxml" profile="ecmascript" initial="s" """
 CHILD = f"""{ROOT} name="child">
   <datamodel><data id="declared" expr="'own'"/><data id="kept" expr="'kept'"/></datamodel>
@@ -256,3 +258,46 @@ def test_args_are_the_parameters_of_the_start(bench, child):
     )
     bench.do(START + """<param name="NAME" expr="'value'"/></session:start>""")
     assert bench.transcript.logs(child()) == ["value"]
+
+
+STRICT = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript">
+  <datamodel><data id="known"/></datamodel>
+  <state id="a"><onentry><log expr="[_data.known, typeof _data.stranger, args_.stranger].join()"/></onentry>
+    <transition event="error"><log label="error" expr="_event.name + ' ' + _event.data.description"/></transition>
+  </state></scxml>"""
+STARTER = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript"
+    xmlns:session="www.genesyslab.com/modules/session">
+  <state id="a"><onentry><session:start src="'child'"><param name="known" expr="1"/>
+    <param name="stranger" expr="2"/></session:start></onentry></state></scxml>"""
+
+
+def test_undeclared_parameters_enter_or_are_told_of():
+    logs = []
+    for undeclared in (True, False):
+        sim = Simulator()
+        sim.rules.undeclared_params = undeclared
+        sim.publish("child", STRICT)
+        sim.start(STARTER)
+        sim.run()
+        logs.append(list(sim.sessions.values())[-1].log)
+    assert logs == [
+        [(None, "1,number,2")],
+        [(None, "1,undefined,2"), ("error", "error.receive.datamismatch undeclared: stranger")],
+    ]
+
+
+def test_older_releases_tell_less():
+    chart = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript"><state id="a">
+      <transition event="interaction.deleted"><log expr="_event.data.resultof + ' ' +
+        _genesys.ixn.getMediaIntValue('TMediaNone')"/></transition></state></scxml>"""
+    told = []
+    for is_new in (True, False):
+        sim = Simulator()
+        sim.rules.resultof, sim.rules.unknown_media_number = is_new, -1 if is_new else 0
+        call = sim.voice_call(to="702")
+        session = sim.start(chart, interactions=[call])
+        sim.run()
+        sim.hang_up(call)
+        sim.run()
+        told += session.log
+    assert told == [(None, "deletion -1"), (None, "undefined 0")]
