@@ -63,6 +63,22 @@ class PlatformVariable:
         return value
 
 
+class PlatformObject(PlatformVariable):
+    """A variable of the orchestration platform that scripts may not assign."""
+
+    __slots__ = ()
+
+    def __get__(self, data: Any, owner: type) -> Any:
+        if data is not None and (made := data.__dict__.get(mangle(self.name))) is not None:
+            return made
+        return super().__get__(data, owner)
+
+    def __set__(self, data: Any, value: Any) -> None:
+        if data.machine_.chart.dialect == "ors":
+            raise js.error("TypeError", f"{self.name} is read-only")
+        data.__dict__[mangle(self.name)] = value
+
+
 class DataModel(js.Globals):
     """The global scope of one session: the variable x is the attribute x.
 
@@ -199,12 +215,13 @@ SYSTEM: dict[str, Callable[[Session], Any]] = {
     "_x": lambda machine: machine.realm.extra("_x", lambda: js.object({})),
     "In": lambda machine: machine.realm.extra("In", lambda: _in(machine)),
 }
-PLATFORM = ("_genesys", "__Log", "__Raise", "__GetDocumentURL", "__GetCurrentStates", "args_")
+PLATFORM = ("__Log", "__Raise", "__GetDocumentURL", "__GetCurrentStates", "args_")
 
 for _variable, _read in SYSTEM.items():
     setattr(DataModel, mangle(_variable), SystemVariable(_variable, _read))
 for _variable in PLATFORM:
     setattr(DataModel, mangle(_variable), PlatformVariable(_variable))
+setattr(DataModel, mangle("_genesys"), PlatformObject("_genesys"))
 
 
 # --- <datamodel> ------------------------------------------------------------

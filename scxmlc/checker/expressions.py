@@ -14,7 +14,7 @@ from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript import Node
-from scxmlc.model.content import Assign, Send
+from scxmlc.model.content import Assign, Cancel, Send
 from scxmlc.model.script import Code, Expression, LocationExpression, Program
 from scxmlc.source import Text
 
@@ -22,15 +22,17 @@ say = messages.content
 Rule = Callable[[Analysis, Diagnostics], None]
 
 READ_ONLY = ("_event", "_sessionid", "_name", "_ioprocessors", "_x")
+GIVEN_BY_ORS = ("_genesys",)
 _STRING = re.compile("'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _WORD = re.compile(r"\s*[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*")
 
 
 def system_variables_are_not_assigned(analysis: Analysis, log: Diagnostics) -> None:
+    known = (*READ_ONLY, *GIVEN_BY_ORS) if analysis.chart.dialect == "ors" else READ_ONLY
     for code, tree in analysis.scripts.items():
         name = code.text.strip()
-        if isinstance(code, LocationExpression) and tree is not None and name in READ_ONLY:
+        if isinstance(code, LocationExpression) and tree is not None and name in known:
             log.add(say.read_only(code.text.location, name))
 
 
@@ -92,6 +94,28 @@ def _is_in(tree: Any) -> bool:
     return called and len(tree.arguments) == 1 and tree.arguments[0].type == "Literal"
 
 
+def conditions_do_not_assign(analysis: Analysis, log: Diagnostics) -> None:
+    """`x = 3` for `x == 3` is always true, and changes x."""
+    for cond in _conditions(analysis):
+        ahead: list[Any] = [analysis.scripts.get(cond)]
+        while ahead:
+            tree = ahead.pop()
+            if getattr(tree, "type", "") == "LogicalExpression":
+                ahead += [tree.right, tree.left]
+            elif getattr(tree, "type", "") == "AssignmentExpression" and tree.operator == "=":
+                start, end = tree.range
+                log.add(say.condition_assigns(cond.text.at(start, end - start), cond.text[start:end]))
+
+
+def ors_cancels_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
+    """In ORS the sendid of <cancel> is an expression, too."""
+    for content in walk.contents(analysis.chart):
+        if isinstance(content, Cancel) and isinstance(content.sendid, Expression):
+            text = content.sendid.text
+            if _NAME.fullmatch(text.strip()) and not appears_elsewhere(analysis, text):
+                log.add(messages.elements.value_is_expression(text.location, "sendid", text.strip()))
+
+
 def ors_events_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
     """In ORS the event of <send> is an expression: a bare word that is no variable was meant as a literal."""
     sends = [content for content in walk.contents(analysis.chart) if isinstance(content, Send)]
@@ -110,7 +134,8 @@ def ors_locations_are_known(analysis: Analysis, log: Diagnostics) -> None:
     if not bare:
         return
     others = (_STRING.sub("", code.text) for code in analysis.scripts if code not in bare)
-    known = {name for text in others for name in _NAME.findall(text)} | set(READ_ONLY) | _data_ids(analysis)
+    known = {name for text in others for name in _NAME.findall(text)} | _data_ids(analysis)
+    known.update(READ_ONLY, GIVEN_BY_ORS)
     for target in bare:
         if target.text.strip() not in known:
             log.add(say.location_is_new(target.text.location, target.text.strip()))
@@ -144,6 +169,8 @@ RULES: tuple[Rule, ...] = (
     system_variables_are_not_assigned,
     states_asked_for_exist,
     null_asks_for_states_only,
+    conditions_do_not_assign,
+    ors_cancels_are_quoted,
     ors_events_are_quoted,
     ors_locations_are_known,
     ors_data_is_not_bare,

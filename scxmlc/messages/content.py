@@ -36,6 +36,12 @@ def bad_event_name(text: str) -> Words:
     return Words(f'"{shown(text)}" is not the name of an event')
 
 
+@warning
+def condition_assigns(text: str) -> Words:
+    """A condition assigns with `=`, where `==` compares. The value that is assigned decides, and stays."""
+    return Words(f"{shown(text)} assigns", 'to compare, write "=="')
+
+
 @error
 def condition_of_null(text: str) -> Words:
     """With the null data model, a condition is exactly In('id') (SCXML B.1)."""
@@ -67,7 +73,7 @@ def event_is_expression(text: str) -> Words:
 
 @warning
 def event_is_literal(text: str) -> Words:
-    """The event of a transition is a literal, and quotes become part of the name."""
+    """The event of a transition, and of <raise>, is a literal, and quotes become part of the name."""
     return Words(f"the quotes in {shown(text)} are part of the event's name", "leave them out")
 
 

@@ -201,6 +201,9 @@ def unknown_element(name: str, known: Iterable[str]) -> Words:
 @error
 def unknown_module(namespace: str, known: Iterable[str]) -> Words:
     """The namespace looks like one of a functional module of ORS, but no such module is known."""
+    if namespace.rpartition("/")[2] in ("chat", "msgbased", "voice"):
+        hint = "its actions stand in http://www.genesyslab.com/modules/interaction"
+        return Words(f'there is no module "{shown(namespace)}"', hint)
     return Words(f'there is no module "{shown(namespace)}"', did_you_mean(namespace, known))
 
 

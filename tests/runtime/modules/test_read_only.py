@@ -24,6 +24,7 @@ CHANGES = (
     "_event.data.interactionid = 'other'",
     "_event.data.mine = 1",
     "delete _event.data.interactionid",
+    "_genesys = {}",
     "_genesys.mine = 1",
     "_genesys.session.day.Sunday = 5",
     "_genesys.session.timeInZone = null",
@@ -56,7 +57,7 @@ def test_a_change_is_a_type_error(change):
     assert run(change) == [(None, "TypeError")]
 
 
-@pytest.mark.parametrize("change", CHANGES[:1] + CHANGES[3:4] + CHANGES[7:9])
+@pytest.mark.parametrize("change", CHANGES[:1] + CHANGES[4:5] + CHANGES[8:10])
 def test_where_the_rule_says_so_scripts_may_change_them(change):
     assert run(change, read_only=False) == [(None, "changed")]
 
