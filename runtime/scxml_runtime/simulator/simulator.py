@@ -19,6 +19,7 @@ from scxml_runtime.host import Host
 from scxml_runtime.modules.statistic import statistic_name
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.simulator.agents import Agent
+from scxml_runtime.simulator.applications import urls
 from scxml_runtime.simulator.centre import Centre
 from scxml_runtime.simulator.devices import Device
 from scxml_runtime.simulator.failures import Trouble
@@ -372,7 +373,10 @@ class Simulator(People):
         if interaction.owner is not None or interaction.ended:
             return
         document = device.application
-        if isinstance(document, str) and document in self.documents.published:
-            self.start(self.documents.chart(document), [interaction], url=document)
-        else:
-            self.start(document, [interaction])
+        addresses = urls(document, interaction) if isinstance(document, str) and "<" not in document else []
+        for url in addresses:
+            for address in (url, url.partition("?")[0]):
+                if address in self.documents.published:
+                    self.start(self.documents.chart(address), [interaction], url=url)
+                    return
+        self.start(document, [interaction])
