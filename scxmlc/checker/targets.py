@@ -13,9 +13,10 @@ TYPES = ("A", "AP", "C", "DL", "DN", "GA", "GC", "GP", "GQ", "Q", "RP")
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<operator><=|>=|!=|[<>=&|+*/])|(?P<minus>-)|(?P<open>\()|(?P<close>\))"
-    r"|(?P<number>\d[^\s<>=!&|+*/()-]*)|(?P<name>'[^']*'|[^\s<>=!&|+*/()-]+)|(?P<other>\S))"
+    r"|(?P<number>\d[^\s<>=!&|+*/()\[\]{}-]*)|(?P<name>'[^']*'|[^\s<>=!&|+*/()\[\]{}-]+)|(?P<other>\S))"
 )
-_NUMBER = re.compile(r"\d+(\.\d+)?")
+_NUMBER = re.compile(r"\d+(\.\d*)?")
+_WITHOUT_TYPE = re.compile(rf"\.\s*({'|'.join(TYPES)})\s*$", re.IGNORECASE)
 _CALL = re.compile(r"\brun\[[^\]]*\]|\b[A-Za-z]\w*\([^()]*(?:\([^()]*\)[^()]*)*\)")
 
 
@@ -67,20 +68,18 @@ def _problem_in_target(text: str) -> str:
     if weight and not _NUMBER.fullmatch(weight):
         return f"the weight {weight} is no number"
     label, at, tail = rest.rpartition("@")
-    label, type = (label, tail) if at else (rest, "")
+    label, type = (label, tail) if at else (_WITHOUT_TYPE.sub("", rest), "")
     if "." in type and type.rpartition(".")[2].strip().upper() not in TYPES:
         return f"{type.rpartition('.')[2]} is no type of target; the types are {', '.join(TYPES)}"
-    return problem_in_threshold(threshold) or _problem_in_label(label.strip(), bool(at))
+    return problem_in_threshold(threshold) or _problem_in_label(label.strip())
 
 
-def _problem_in_label(label: str, has_server: bool) -> str:
+def _problem_in_label(label: str) -> str:
     if not label:
         return "a target has no name"
     if not label.startswith("?"):
         return ""
     _, colon, skills = label.partition(":")
-    if not has_server:
-        skills = re.sub(r"\.\w+\s*$", "", skills)
     return problem_in_skills(skills) if colon else "the : before the skill expression is missing"
 
 

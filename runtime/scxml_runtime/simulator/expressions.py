@@ -124,7 +124,7 @@ class _Reader:
     def named(self, token: str) -> float:
         """A name, or a call when it holds its arguments."""
         name, bracket, arguments = token.partition("(")
-        if bracket:
+        if bracket and not (token[0] == token[-1] == "'"):
             if self.call is None:
                 raise Refused("invalidattribute", f"functions may not stand in {self.text!r}")
             given = split_outside_brackets(arguments[:-1])
@@ -173,7 +173,10 @@ def _word(text: str, place: int) -> str:
         raise Refused("invalidattribute", f"{text[place]!r} may not stand in {text!r}")
     if text.startswith("run[", place):  # the one call that is written with square brackets
         closing = text.find("]", place)
-        return f"run({text[place + 4 : closing]})" if closing > 0 else text[place:end]
+        if closing > 0:
+            return f"run({text[place + 4 : closing]})"
+    if any(character in "[]{}" for character in text[place:end]):
+        raise Refused("invalidattribute", f"{text[place:end]!r} may not stand in {text[:60]!r}")
     if text[end : end + 1] == "(":
         return text[place : _closing(text, end)]
     return text[place:end]

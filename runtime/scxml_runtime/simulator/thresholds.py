@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 def check_threshold(text: str) -> None:
     """Read a threshold for its form only. Raises `Refused`."""
-    if text:
+    if text.strip():
         check(text, _checked)
 
 
 def passes(centre: Centre, waiting: Waiting, target: Target) -> bool:
     """Whether the target's threshold lets it take part at this moment."""
-    if not target.threshold:
+    if not target.threshold.strip():
         return True
     plain = Target(target.name, target.type, target.server, skills=target.skills)
 

@@ -6,6 +6,8 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scxml_runtime.ports.platform import Refused, Request
 from scxml_runtime.simulator.requested import targets_of
@@ -25,6 +27,9 @@ SKILLS = {
     "English > > 5": "> may not stand there",
     "English == 5": "= may not stand there",
     "English > 5 French > 2": "French may not stand there",
+    "'(' > 5": "",
+    "5. > A": "",
+    "run[ > 5": "[ may not stand there",
     "(English > 5": "a bracket is not closed",
     "English > 5)": ") may not stand there",
     "English > 5x": "5x is no number",
@@ -38,6 +43,9 @@ THRESHOLDS = {
     "sdata(Group2.GA, StatAgentsAvailable)>2": "",
     "sdata(?:A>(1)@.GA, StatAgentsAvailable)>2": "",
     "acfgdata(App, folder, key, 10) > callage & 1": "",
+    "run[may_route, 3]": "",
+    " ": "",
+    "run[x": "a bracket is not closed",
     "sdata(x": "a bracket is not closed",
     "sdata(x.Q, y) >": "it ends too early",
     "": "",
@@ -51,6 +59,7 @@ TARGETS = {
     "?:English > 9.GA": "",
     "anna@SS.XX": "XX is no type of target; the types are A, AP, C, DL, DN, GA, GC, GP, GQ, Q, RP",
     "anna@SS.A, @SS.A": "a target has no name",
+    ".A": "a target has no name",
     "?English@.GA": "the : before the skill expression is missing",
     "?:English >@.GA": "it ends too early",
     "{A>1 8001.Q": "a bracket is not closed",
@@ -99,6 +108,24 @@ def test_the_simulator_agrees_on_thresholds(text, problem):
 @pytest.mark.parametrize(("text", "problem"), TARGETS.items())
 def test_the_simulator_agrees_on_targets(text, problem):
     assert refused("targetid", expr=text) == bool(problem)
+
+
+PIECES = "A English 5 1.5 0 > < = != & | ( ) + - * / ' 'x y' , @ SS .GA .DN ? : é % { } [ ]".split(" ")
+TEXTS = st.lists(st.sampled_from([*PIECES, " ", "sdata(", "run["]), max_size=9).map("".join)
+
+
+@given(TEXTS)
+@settings(max_examples=300)
+def test_the_simulator_agrees_whatever_the_text(text):
+    assert refused("target", skillexpr=text) == bool(problem_in_skills(text))
+    if not any(word in text for word in ("sdata(", "run[", "{")):
+        assert refused("targetid", expr=text) == bool(problem_in_targets(text))
+
+
+@given(TEXTS)
+def test_no_threshold_is_an_error_of_python(text):
+    assert refused("target", name="x", threshold=text) in (True, False)
+    assert isinstance(problem_in_threshold(text), str)
 
 
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript"
