@@ -163,12 +163,13 @@ class _Placement:
         for attribute in element.attributes:
             if not attribute.namespace:
                 self.attribute(element, row, attribute)
+        written = {attribute.name for attribute in element.attributes if not attribute.namespace}
         for required in row.attributes:
             if required.required and element.get(required.name) is None:
                 self.log.add(
                     messages.elements.missing_attribute(element.location, element.written, required.name)
                 )
-            elif required.absent and element.get(required.name) is None:
+            elif required.absent and not {required.name, "src"} & written:  # src: said elsewhere
                 self.log.add(messages.elements.caution(element.location, required.absent))
         for group in row.alone:
             self.alone(element, group.split())

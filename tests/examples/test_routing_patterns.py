@@ -204,3 +204,93 @@ def test_getting_started_plays_music_for_ten_seconds(centre):
         "playsound",
         {"interactionid": "call-1", "type": "music", "resource": "music/on_hold", "duration": 10},
     )
+
+
+class TestRouteByRule:
+    def test_the_rule_of_the_file_gives_shares(self, centre):
+        for number in range(8):
+            centre.agent(f"agent{number}", dn=f"70{number:02}", groups=["Own", "Partner"])
+        said = [centre.said(centre.call("route_by_rule")[1])[-1] for _ in range(8)]
+        assert said.count("routed to: Own@StatServer.GA") == 6
+
+    def test_a_segment_has_its_rule_in_the_configuration(self, centre):
+        centre.agent("vera", dn="7001", groups=["VIP"])
+        centre.configuration.routing_rules["Rule_gold"] = """
+            <submit xmlns="www.genesyslab.com/modules/queue" priority="10" timeout="5"><targets type="agentgroup">
+            <target name="'VIP'"/></targets></submit>"""
+        call = centre.voice_call(to="702", udata={"segment": "gold"})
+        session = centre.start_sample("route_by_rule", call)
+        assert session.final == "routed" and call.device == "7001"
+
+    def test_a_rule_that_is_not_there_says_so(self, centre):
+        centre.agent("anna", dn="7001", groups=["Own"])
+        call = centre.voice_call(to="702", udata={"segment": "silver"})
+        session = centre.start_sample("route_by_rule", call)
+        assert session.final == "routed" and call.device == "7001"
+        assert (
+            centre.said(session)[0]
+            == "no rule: submit:src 'Rule_silver': nothing is published at Rule_silver"
+        )
+
+
+class TestVerifyPin:
+    def session(self, centre, *typed):
+        call = centre.voice_call(to="702", udata={"pin": "4711"})
+        for keys in typed:
+            centre.digits(call, keys, after=2)
+        session = centre.start_sample("verify_pin", call)
+        centre.advance(60)
+        return session
+
+    def test_the_second_attempt_is_right(self, centre):
+        assert self.session(centre, "1234", "4711").final == "known"
+        prompts = [told["type"] for _, _, what, told in centre.treatments if what == "prompts"]
+        assert prompts == ["iretry", "isuccess"]
+
+    def test_three_wrong_attempts(self, centre):
+        session = self.session(centre, "1", "2", "3")
+        assert session.final == "stranger"
+        assert centre.said(session) == ["not verified: the digits were wrong in 3 attempts"]
+
+
+class TestDetachThenRedirect:
+    def test_the_call_is_given_away_and_then_moved(self, centre):
+        centre.agent("anna", dn="7001", skills={"Loan": 2})
+        call, session = centre.call("detach_then_redirect")
+        centre.advance(1)
+        assert session.final == "routed" and call.device == "7001" and call.owner is None
+
+    def test_a_call_that_is_busy_is_detached_later(self, centre):
+        centre.refuse("interaction.detach", "invalidstate", times=2)
+        centre.agent("anna", dn="7001", skills={"Loan": 2})
+        call, session = centre.call("detach_then_redirect")
+        centre.advance(0.5)
+        assert not session.is_finished
+        centre.advance(0.2)
+        assert session.final == "routed" and call.device == "7001"
+
+    def test_a_call_that_cannot_be_moved_comes_back(self, centre):
+        centre.refuse("interaction.redirect", "remote", "the switch is away")
+        centre.agent("anna", dn="7001", skills={"Loan": 2})
+        _, session = centre.call("detach_then_redirect")
+        centre.advance(1)
+        assert session.final == "failed" and centre.said(session) == ["not routed: the switch is away"]
+
+
+class TestPositionInQueue:
+    def test_the_position_gets_better(self, centre):
+        anna = centre.agent("anna", dn="7001", groups=["Sales"], ready=False)
+        _, first = centre.call("position_in_queue")
+        centre.advance(5)
+        _, second = centre.call("position_in_queue")
+        centre.advance(21)
+        anna.ready()
+        centre.advance(20)
+        assert first.final == "routed"
+        assert centre.said(second) == ["position: 2, priority 0", "position: 1, priority 0"]
+
+    def test_who_waits_too_long_leaves(self, centre):
+        centre.agent("anna", dn="7001", groups=["Sales"], ready=False)
+        call, session = centre.call("position_in_queue")
+        centre.advance(80)
+        assert session.final == "left" and centre.waiting == [] and call.device == "702"
