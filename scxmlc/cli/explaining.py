@@ -25,7 +25,7 @@ def _listing() -> Iterator[str]:
     for code, entry in sorted(CATALOGUE.items()):
         yield f"  {code:<28} {_first_line(entry.explanation)}"
     yield ""
-    yield "Actions and events of the ORS dialect"
+    yield "Actions, events, attributes and names of the ORS dialect"
     yield from (f"  {name}" for name in names())
 
 

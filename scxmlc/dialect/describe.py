@@ -6,9 +6,11 @@ out wrong is corrected in its row, and here with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from scxmlc.dialect.ors import ASYNCHRONOUS, ENGINE, ORS
+from scxmlc.dialect.ors.scripts import NAMES, named
 from scxmlc.dialect.rows import MARKS, Attribute, Dialect, Element, Event
 from scxmlc.dialect.w3c import W3C
 
@@ -19,7 +21,7 @@ HOW_MANY = {"*": "any number of", "+": "one or more", "?": "at most one", "!": "
 def names() -> list[str]:
     """Everything that can be asked for: elements, actions with their usual prefix, and events."""
     elements = [written(row) for row in (*W3C.elements.values(), *ORS.elements.values())]
-    return sorted({*elements, *events()})
+    return sorted({*elements, *events(), *NAMES, *_underscored()})
 
 
 def written(row: Element) -> str:
@@ -48,7 +50,7 @@ def describe(name: str) -> list[str]:
     lines: list[str] = []
     for dialect, row in known:
         lines += [*([""] if lines else []), *_element(dialect, row, len(known) > 1)]
-    return lines or _event(name)
+    return lines or _event(name) or list(_attribute(name)) or list(_script_names(name))
 
 
 def _element(dialect: Dialect, row: Element, say_dialect: bool) -> Iterator[str]:
@@ -114,8 +116,39 @@ def _events(row: Element) -> Iterator[str]:
             yield f"    error: {', '.join(event.values)}"
 
 
+def _underscored() -> dict[str, list[tuple[Element, Attribute]]]:
+    """The attributes of ORS that begin with an underscore, each with the elements that have it."""
+    found: dict[str, list[tuple[Element, Attribute]]] = {}
+    for row in ORS.elements.values():
+        for attribute in row.attributes:
+            if attribute.name.startswith("_"):
+                found.setdefault(attribute.name, []).append((row, attribute))
+    return found
+
+
+def _attribute(name: str) -> Iterator[str]:
+    for row, attribute in _underscored().get(name, ()):
+        yield f"{attribute.name} of <{written(row)}>  {', '.join(_facts(attribute))}"
+
+
+def _script_names(name: str) -> Iterator[str]:
+    for full, row in named(name):
+        yield f"{full}{row.form}  {row.note}  ({MARKS[row.mark]})"
+
+
+def _event_row(name: str) -> tuple[Event, Element | None] | None:
+    """The event of this name, or the one whose name stands for it: `error.illegalcond.<type>`."""
+    known = events()
+    if name in known:
+        return known[name]
+    for pattern, found in known.items():
+        if "<" in pattern and re.fullmatch(re.sub(r"<\w+>", ".+", re.escape(pattern)), name):
+            return found
+    return None
+
+
 def _event(name: str) -> list[str]:
-    found = events().get(name)
+    found = _event_row(name)
     if found is None:
         return []
     event, row = found
@@ -162,6 +195,9 @@ def page() -> Iterator[str]:
         for row in rows:
             yield from _section(row)
     yield from SCRIPTS
+    yield from ("", "| name | | sure |", "| --- | --- | --- |")
+    for full, name_row in NAMES.items():
+        yield f"| `{full}{name_row.form}` | {_cell(name_row.note)} | {name_row.mark} |"
     yield from ("", "## SCXML elements that differ")
     for name, row in ORS.elements.items():
         if not row.module and W3C.elements.get(name) is not row:

@@ -91,8 +91,7 @@ class Rules:
         self.unknown_targets_fail = False
         #: `interaction.deleted` says what it is the result of; False: it does not (before ORS 8.1.400.17).
         self.resultof = True
-        #: A started session gets parameters that it does not declare, as the official sample needs it; False: they are
-        #: left out, and it hears `error.receive.datamismatch` (both stand in the guide).
+        #: A started session gets parameters that it does not declare; False: not, and `error.receive.datamismatch`.
         self.undeclared_params = True
         #: What `getMediaIntValue` gives for no media type: -1; before ORS 8.1.200.50 it was 0.
         self.unknown_media_number = -1
