@@ -15,7 +15,9 @@ from scxmlc.reader.xmltree import Attribute, Element
 from scxmlc.source import Text, join
 
 TOKEN = re.compile(r"\$\$_MY_PREFIX_\$\$\.?")
-VARIABLE = re.compile(r"(?<![\w$.])_my_prefix(?![\w$])")
+VARIABLE = re.compile(
+    r"""'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|(?<![\w$.])_my_prefix(?![\w$])"""
+)  # or a string, in which the name is a word like any other
 _PREFIXED = ("state", "parallel", "final", "history")
 _DONE = "done.state."
 
@@ -75,7 +77,8 @@ def _resolved(text: Text, prefix: str) -> Text:
     if "_MY_PREFIX_" in text:
         text = replaced(text, TOKEN, lambda token: _spelt(token, prefix))
     if "_my_prefix" in text:
-        text = replaced(text, VARIABLE, lambda _: "'" + prefix.replace("'", "\\'") + "'")
+        quoted = "'" + prefix.replace("'", "\\'") + "'"
+        text = replaced(text, VARIABLE, lambda found: quoted if found[0] not in "'\"" else found)
     return text
 
 
@@ -90,6 +93,8 @@ def replaced(text: Text, pattern: re.Pattern[str], by: Callable[[str], str]) -> 
     at = 0
     for found in pattern.finditer(text):
         match = text.cut(found.start(), found.end())
+        if by(match) == match:
+            continue
         parts += [text.cut(at, found.start()), _made(by(match), match)]
         at = found.end()
     if not parts:

@@ -86,6 +86,11 @@ class MetricLog:
 
     def _queued(self, session: StateMachine, event: Event) -> None:
         self._say(session, "event_queued", name=event.name, type=_type(event), thread=1)
+        if event.name.startswith("error.") and (event.origin or "").startswith("fm:"):
+            self._say(session, "fm_exec_error", error=_described(event))
+
+    def _cancelled(self, session: StateMachine, sendid: Any) -> None:
+        self._hold(session, "cancel", sendid=sendid)
 
     def _condition(self, session: StateMachine, value: tuple[str, Any]) -> None:
         self._say(session, "eval_condition", condition=value[0], result=_truth(value[1]))
@@ -108,9 +113,7 @@ class MetricLog:
         self._hold(session, "extension", name=name, namespace=NAMESPACE + module)
 
     def _failed(self, session: StateMachine, event: Event) -> None:
-        data = event.data if isinstance(event.data, dict) else {}
-        text = data.get("description") or data.get("message") or ""
-        self._hold(session, "exec_error", error=f"{event.name} {text}".strip())
+        self._hold(session, "exec_error", error=_described(event))
 
     def _stepped(self, session: StateMachine, step: Step) -> None:
         event = step.event
@@ -125,10 +128,14 @@ class MetricLog:
                 line=line_of_transition(session, [row]).rpartition(":")[2],
             )
         for id in step.exited:
+            if _row(session, id).exit:
+                self._say(session, "onexit", name=id)
             self._say(session, "state_exit", name=id, type=_kind(session, id))
         self._release(session)
         for id in step.entered:
             self._say(session, "state_enter", name=id, type=_kind(session, id))
+            if _row(session, id).entry:
+                self._say(session, "onentry", name=id)
         if event is not None:
             self._say(session, "event_processed", name=event.name, type=_type(event), thread=1)
 
@@ -156,9 +163,18 @@ def _type(event: Event) -> str:
     return "external" if event.type == "external" else "internal"
 
 
+def _row(session: StateMachine, id: str) -> Any:
+    return next(row for row in session.chart.states if getattr(row, "id", None) == id)
+
+
 def _kind(session: StateMachine, id: str) -> str:
-    row = next((row for row in session.chart.states if getattr(row, "id", None) == id), None)
-    return type(row).__name__.lower() if row is not None else "state"
+    return type(_row(session, id)).__name__.lower()
+
+
+def _described(event: Event) -> str:
+    data = event.data if isinstance(event.data, dict) else {}
+    text = data.get("description") or data.get("message") or ""
+    return f"{event.name} {text}".strip()
 
 
 TOLD: dict[str, Callable[[Any, Any, Any], None]] = {
@@ -169,6 +185,7 @@ TOLD: dict[str, Callable[[Any, Any, Any], None]] = {
     "branch": MetricLog._branch,
     "expression": MetricLog._expression,
     "unmatched": MetricLog._unmatched,
+    "cancel": MetricLog._cancelled,
     "action": MetricLog._acted,
     "error": MetricLog._failed,
     "step": MetricLog._stepped,

@@ -1,9 +1,9 @@
 """Sessions that tell what they evaluate, for the metric log: conditions, expressions, and events nobody takes.
 
 In: a session about to begin. Out: the same session, of a subclass whose generated methods tell the host's
-observers: "condition", "branch" and "expression" with (text, value), "unmatched" with an event. The texts are
-those of the comments above the statements. The rule that surprises: a session that tells is another class, so one
-that does not pays nothing; methods written by hand tell nothing.
+observers: "condition", "branch" and "expression" with (text, value), "unmatched" with an event, "cancel" with a
+sendid. The texts are those of the comments above the statements. The rule that surprises: a session that tells is
+another class, so one that does not pays nothing; methods written by hand tell nothing.
 
 Not told are the statements of scripts, and the values of <param>: their text is not in the generated module.
 """
@@ -58,7 +58,12 @@ def _telling(cls: type[StateMachine]) -> type[StateMachine]:
             self.host.tell(self, "unmatched", event)
         return reaction
 
-    members = {"__slots__": (), "__module__": cls.__module__, "told_": told_, "choose_": choose_}
+    def cancel_event(self: StateMachine, sendid: Any) -> None:
+        cls.cancel_event(self, sendid)
+        self.host.tell(self, "cancel", sendid)
+
+    own = {"told_": told_, "choose_": choose_, "cancel_event": cancel_event}
+    members = {"__slots__": (), "__module__": cls.__module__, **own}
     return type(cls.__name__, (cls,), {**dict(_instrumented(cls)), **members})
 
 

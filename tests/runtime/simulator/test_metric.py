@@ -56,7 +56,17 @@ def test_the_life_of_a_session_in_order():
     kinds = [re.search(r"METRIC <(\w+)", line)[1] for line in made().lines]
     assert kinds == [
         *("doc_request", "doc_retrieved", "appl_begin"),
-        *("eval_expr", "eval_expr", "log", "log", "eval_expr", "extension", "exec_error", "state_enter"),
+        *(
+            "eval_expr",
+            "eval_expr",
+            "log",
+            "log",
+            "eval_expr",
+            "extension",
+            "exec_error",
+            "state_enter",
+            "onentry",
+        ),
         *("event_processed", "event_queued"),
         *("transition", "state_exit", "state_enter", "event_processed"),
         "appl_end",
@@ -154,3 +164,11 @@ def test_a_simulation_without_the_log_runs_the_class_itself():
     told = other.start(chart)
     assert isinstance(told, chart) and type(told) is not chart
     assert type(told).__name__ == chart.__name__
+
+
+def test_blocks_cancels_and_refused_actions():
+    log = evaluated()
+    assert [facts(line)["name"] for line in lines_of(log, "onentry")] == ["a", "f"]
+    assert [facts(line)["sendid"] for line in lines_of(log, "cancel")] == ["nothing"]
+    (refused,) = lines_of(log, "fm_exec_error")
+    assert "error='error.session.terminate session " in refused and "does not run'" in refused

@@ -256,3 +256,14 @@ def test_a_path_of_another_machine_that_is_nowhere_in_the_project(tmp_path: Path
     _, errors = compiled(tmp_path / "a.scxml")
     assert len(errors) == 1 and "it names the drive C: of another machine" in errors[0]
     assert "--root" in errors[0]
+
+
+def test_the_variable_of_the_prefix_is_none_in_a_string(tmp_path: Path) -> None:
+    part = """<SCXML profile="ecmascript"><state id="a"><onentry>
+      <log expr="'_my_prefix is ' + _my_prefix + &quot; it's _my_prefix&quot;"/></onentry></state></SCXML>"""
+    include = '<xi:include href="part.scxml" xpointer="a" resolveid="Main"/>'
+    write(tmp_path, {"a.scxml": f'<SCXML profile="ecmascript">{include}</SCXML>', "part.scxml": part})
+    chart, errors = compiled(tmp_path / "a.scxml")
+    assert chart is not None and errors == []
+    (log,) = state(chart, 0).entry[0].content
+    assert str(log.value.text) == """'_my_prefix is ' + 'Main' + " it's _my_prefix\""""
