@@ -25,6 +25,7 @@ class Agent:
     """
 
     def __init__(self, centre: Centre, id: str, dn: str, **details: Any) -> None:
+        _check(details)
         self.centre = centre
         self.id = id
         self.dn = dn
@@ -119,6 +120,47 @@ class Agent:
             return 0.0
         busy = self.busy_time + (self.centre.now - self.since if self.state == BUSY else 0.0)
         return busy / (self.centre.now - self.logged_in_at)
+
+
+#: What can be said of an agent, and how the value is checked.
+DETAILS = {
+    "switch": "text",
+    "place": "text",
+    "skills": "levels",
+    "groups": "list",
+    "dn_type": "number",
+    "media": "list",
+    "capacity": "levels",
+}
+
+
+def names(value: Iterable[str], what: str) -> list[str]:
+    """A list of names: one text would be a list of its letters. Raises TypeError."""
+    found = [] if isinstance(value, str) else list(value)
+    if isinstance(value, str) or not all(isinstance(each, str) for each in found):
+        raise TypeError(f"{what} should be a list of names, not {value!r}")
+    return found
+
+
+def _check(details: dict[str, Any]) -> None:
+    """Raises TypeError for what an agent has not got, or in another form."""
+    for name, value in details.items():
+        form = DETAILS.get(name)
+        if form is None:
+            raise TypeError(f"an agent has no {name}; it has {', '.join(DETAILS)}")
+        if form == "list":
+            names(value, name)
+        levels = form == "levels" and not all(_is_whole(each) for each in dict(value).values())
+        if (
+            levels
+            or (form == "text" and not isinstance(value, str))
+            or (form == "number" and not _is_whole(value))
+        ):
+            raise TypeError(f"{name} of an agent cannot be {value!r}")
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 class Staff:

@@ -10,9 +10,14 @@ from scxml_runtime.ports.platform import Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from scxml_runtime.ports.platform import Request
+
+
+#: Requests that the simulator does not carry out, and that may be refused all the same.
+UNSERVED = ("interaction.start",)
 
 
 class Trouble:
@@ -46,6 +51,14 @@ class Trouble:
         if self.times is not None:
             self.times -= 1
         return True
+
+
+def known(kind: str, kinds: Iterable[str]) -> None:
+    """Raises ValueError for a kind that no request ever has: the trouble would never come."""
+    if kind not in kinds and kind not in UNSERVED:
+        module = kind.partition(".")[0]
+        near = [each for each in kinds if each.startswith(f"{module}.")]
+        raise ValueError(f"there is no request {kind!r}; there are {', '.join(sorted(near or kinds))}")
 
 
 class Failures:

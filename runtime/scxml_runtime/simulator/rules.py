@@ -6,6 +6,11 @@ In: nothing. Out: an object the simulator reads at each decision. Everything her
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
 
 class Rules:
     """How the simulated contact centre behaves where nobody has written it down."""
@@ -101,3 +106,30 @@ class Rules:
         self.play_length = 1.0
         #: Where calls go whose session ended without routing them; None: they stay.
         self.default_destination: str | None = None
+
+    def choose(self, name: str, value: Any) -> None:
+        """Set a switch by its name, as a scenario file does. Raises ValueError for what does not fit."""
+        if name not in self.__slots__:
+            raise ValueError(f"[rules] has no {name}")
+        wanted, holds = _KINDS[type(getattr(Rules(), name))]
+        if not holds(value):
+            raise ValueError(f"[rules] {name} should be {wanted}, not {value!r}")
+        setattr(self, name, value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+
+
+#: What a switch may be, by the type of its default.
+_KINDS: dict[type, tuple[str, Callable[[Any], bool]]] = {
+    bool: ("true or false", lambda value: isinstance(value, bool)),
+    int: ("a number from 0 on", _is_number),
+    float: ("a number from 0 on", _is_number),
+    dict: ("a table of names", _is_table),
+    type(None): ("a text", lambda value: isinstance(value, str)),
+}

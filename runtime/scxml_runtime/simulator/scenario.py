@@ -26,6 +26,7 @@ are seconds of virtual time.
 
 from __future__ import annotations
 
+from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.published import compiled
 from scxml_runtime.simulator.simulator import Simulator
 
@@ -154,6 +155,8 @@ def _try(where: str, action: Callable[..., None], scenario: Scenario, entry: dic
         action(scenario, entry)
     except KeyError as problem:
         raise ScenarioError(f"{where} needs {problem.args[0]}") from None
+    except Refused as refusal:
+        raise ScenarioError(f"{where}: {refusal.description}") from None
     except (TypeError, ValueError, AttributeError) as problem:
         raise ScenarioError(f"{where}: {problem}") from None
 
@@ -195,9 +198,10 @@ EXPECTABLE = ("device", "state", "udata")
 
 def _rules(scenario: Scenario, entry: dict[str, Any]) -> None:
     for name, value in entry.items():
-        if not hasattr(scenario.simulator.rules, name):
-            raise ScenarioError(f"[rules] has no {name}")
-        setattr(scenario.simulator.rules, name, value)
+        try:
+            scenario.simulator.rules.choose(name, value)
+        except ValueError as problem:
+            raise ScenarioError(str(problem)) from None
 
 
 def _publish(scenario: Scenario, entry: dict[str, Any]) -> None:
@@ -342,7 +346,7 @@ def _user_data(scenario: Scenario, entry: dict[str, Any]) -> None:
 def _digits(scenario: Scenario, entry: dict[str, Any]) -> None:
     call = scenario.interaction(entry["call"])
     times = (float(entry.get("after", 1)), float(entry.get("every", 0)))
-    scenario.simulator.digits(call, entry["keys"], *times)
+    scenario.simulator.digits(call, str(entry["keys"]), *times)
 
 
 def _verification(scenario: Scenario, entry: dict[str, Any]) -> None:

@@ -18,16 +18,18 @@ from functools import partial
 from scxml_runtime.host import Host
 from scxml_runtime.modules.statistic import statistic_name
 from scxml_runtime.ports.clock import VirtualClock
-from scxml_runtime.simulator.agents import Agent
+from scxml_runtime.simulator.agents import Agent, names
 from scxml_runtime.simulator.applications import urls
 from scxml_runtime.simulator.centre import Centre
 from scxml_runtime.simulator.devices import Device
-from scxml_runtime.simulator.failures import Trouble
+from scxml_runtime.simulator.failures import Trouble, known
+from scxml_runtime.simulator.handlers import HANDLERS, QUESTIONS
 from scxml_runtime.simulator.outcome import Outcome
 from scxml_runtime.simulator.ownership import announce, give
 from scxml_runtime.simulator.people import People
 from scxml_runtime.simulator.published import Published, as_class
 from scxml_runtime.simulator.transcript import Transcript
+from scxml_runtime.simulator.treating import TREATMENTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -208,8 +210,10 @@ class Simulator(People):
         **data: Any,
     ) -> None:
         """The next `dialog:<action>` ends so: with data and user data, or with an error."""
+        if action not in TREATMENTS:
+            raise ValueError(f"there is no treatment {action!r}; there are {', '.join(TREATMENTS)}")
         told = None if udata is None else dict(udata)
-        outcome = Outcome(after, data, udata=told, error=error, description=description)
+        outcome = Outcome(float(after), data, udata=told, error=error, description=description)
         self.centre.dialogs.script(action, outcome)
 
     @property
@@ -247,7 +251,7 @@ class Simulator(People):
 
     def place_group(self, name: str, places: Iterable[str]) -> None:
         """A group of places."""
-        self.centre.staff.place_groups[name] = list(places)
+        self.centre.staff.place_groups[name] = names(places, "places")
 
     def device(
         self, number: str, type: str = "DN", *, switch: str = "", application: Document | None = None
@@ -261,7 +265,7 @@ class Simulator(People):
 
     def queue_group(self, name: str, numbers: Iterable[str]) -> None:
         """A group of queues, for targets of type GQ."""
-        self.centre.devices.groups[name] = list(numbers)
+        self.centre.devices.groups[name] = names(numbers, "numbers")
 
     def access_code(self, switch: str, prefix: str = "", **details: str) -> None:
         """The access code to a switch, told by `queue.submit.done`; details: rtype=, destination=, location=,
@@ -338,15 +342,18 @@ class Simulator(People):
         **where: Any,
     ) -> None:
         """Refuse requests of a kind ("interaction.detach"); `times` and attribute values narrow it down."""
+        known(kind, (*HANDLERS, *QUESTIONS))
         trouble = Trouble(kind, times=times, where=where, error=error, description=description)
         self.centre.failures.refusals.append(trouble)
 
     def delay(self, kind: str, seconds: float, *, times: int | None = None, **where: Any) -> None:
         """Answer requests of a kind so much later."""
+        known(kind, HANDLERS)
         self.centre.failures.delays.append(Trouble(kind, times=times, where=where, seconds=seconds))
 
     def lose(self, kind: str, *, times: int | None = None, **where: Any) -> None:
         """Never answer requests of a kind."""
+        known(kind, HANDLERS)
         self.centre.failures.losses.append(Trouble(kind, times=times, where=where))
 
     # Within.

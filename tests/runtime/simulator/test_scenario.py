@@ -223,3 +223,48 @@ def test_groups_codes_choices_and_verifications(tmp_path):
     )
     (session,) = simulator.sessions.values()
     assert session.final == "routed"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[rules]\nlatency = 'soon'", "[rules] latency should be a number from 0 on, not 'soon'"),
+        ("[rules]\nlatency = -5", "[rules] latency should be a number from 0 on, not -5"),
+        ("[rules]\nplay_length = true", "[rules] play_length should be a number"),
+        ("[rules]\nevent_names = 5", "[rules] event_names should be a table of names, not 5"),
+        ("[rules]\nrandom_choice = 'yes'", "[rules] random_choice should be true or false, not 'yes'"),
+        ("[rules]\ndefault_destination = 5", "[rules] default_destination should be a text, not 5"),
+        ("[rules]\nchoose = 1", "[rules] has no choose"),
+        (
+            "[[agent]]\nid = 'a'\ndn = '1'\nskill = {A = 1}",
+            "an agent has no skill; it has switch, place, skills",
+        ),
+        (
+            "[[agent]]\nid = 'a'\ndn = '1'\nskills = {A = 'nine'}",
+            "skills of an agent cannot be {'A': 'nine'}",
+        ),
+        ("[[agent]]\nid = 'a'\ndn = '1'\ngroups = 'Sales'", "groups should be a list of names, not 'Sales'"),
+        ("[[agent]]\nid = 'a'\ndn = '1'\nplace = 5", "place of an agent cannot be 5"),
+        ("[[queue_group]]\nname = 'Q'\nnumbers = '8001'", "numbers should be a list of names, not '8001'"),
+        ("[[place_group]]\nname = 'G'\nplaces = [1]", "places should be a list of names, not [1]"),
+        (
+            "[[statistic]]\nobject = '[x]a.A'\nname = 'y'\nvalue = 1",
+            "[statistic]: '[x]a.A': the weight is no",
+        ),
+        ("[[dialog]]\naction = 'ply'", "there is no treatment 'ply'; there are play, collect"),
+        ("[[dialog]]\naction = 'play'\nafter = 'x'", "[dialog]: could not convert"),
+        (
+            "[[refuse]]\nrequest = 'queue.sumbit'",
+            "there is no request 'queue.sumbit'; there are queue.cCT",
+        ),
+        (
+            "[[delay]]\nrequest = 'queues.submit'\nseconds = 1",
+            "there is no request 'queues.submit'; there are agent.",
+        ),
+        ("[[lose]]\nrequest = 'queue.checkAgentState'", "there is no request 'queue.checkAgentState'"),
+    ],
+)
+def test_what_nobody_has_is_told(tmp_path, text, said):
+    with pytest.raises(ScenarioError) as problem:
+        play(scenario(tmp_path, text))
+    assert said in str(problem.value)
