@@ -171,6 +171,7 @@ class Staff:
         self.agents: dict[str, Agent] = {}
         self.places: dict[str, str] = {}
         self.place_groups: dict[str, list[str]] = {}
+        self.activities: dict[str, list[tuple[str, float, float]]] = {}
 
     def add(self, agent: Agent) -> Agent:
         """Declare an agent."""
@@ -187,6 +188,18 @@ class Staff:
         """The agents who are logged in at these places."""
         wanted = set(places)
         return [agent for agent in self.agents.values() if agent.place in wanted]
+
+    def plan(self, activity: str, agents: Iterable[str], begin: float, end: float) -> None:
+        """Add to the workforce plan; who waits for the activity is looked at when it begins."""
+        self.activities.setdefault(activity, []).extend((agent, begin, end) for agent in agents)
+        if begin > self.centre.now:
+            self.centre.after(begin - self.centre.now, self.centre.state_changed)
+
+    def at_work(self, activity: str, cut_off: float) -> list[Agent]:
+        """The agents whose plan has the activity now, and for longer than `cut_off` seconds."""
+        now, plan = self.centre.now, self.activities.get(activity, ())
+        ids = [agent for agent, begin, end in plan if begin <= now < end - cut_off]
+        return [self.agents[id] for id in dict.fromkeys(ids) if id in self.agents]
 
     def device_of(self, agent: str) -> str:
         """The DN where an agent is reached. Raises `Refused`."""

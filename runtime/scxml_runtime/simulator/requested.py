@@ -76,9 +76,17 @@ def _targets_in(part: dict[str, Any], default: dict[str, Any]) -> list[Target]:
         return [from_attributes(part["attributes"], default)]
     if part["name"] == "targetid":
         return _listed(part["attributes"].get("expr"))
-    if part["name"] == "activity":
-        raise Refused("invalidattribute", "activity: the simulator has no workforce plan")
-    return []
+    return [_activity(part["attributes"], default)] if part["name"] == "activity" else []
+
+
+def _activity(given: dict[str, Any], default: dict[str, Any]) -> Target:
+    """The agents whose plan has an activity now (inferred)."""
+    name = _text(given, "name")
+    if not name:
+        raise Refused("invalidattribute", "activity: needs name")
+    target = Target(name, "GA", _text(default, "statserver") or "")
+    target.cut_off = share(given.get("cutofftime") or 0, "activity:cutofftime")
+    return target
 
 
 def _listed(text: Any) -> list[Target]:

@@ -104,6 +104,7 @@ class Router:
             or (target.type == "AP" and target.name in self.centre.staff.places)
             or target.name in self.centre.staff.place_groups
             or target.name in self.centre.devices.groups
+            or target.name in self.centre.staff.activities
             or bool(self.members(target))
         )
         return [] if known else [target.written]
@@ -122,6 +123,8 @@ class Router:
             return [
                 agent for agent in staff.agents.values() if self.satisfies(agent, expression, target.name)
             ]
+        if target.cut_off is not None:
+            return staff.at_work(target.name, target.cut_off)
         if target.type == "A":
             found = staff.agents.get(target.name)
             return [found] if found else []

@@ -227,6 +227,10 @@ def _queue_group(scenario: Scenario, entry: dict[str, Any]) -> None:
     scenario.simulator.queue_group(entry["name"], entry["numbers"])
 
 
+def _activity(scenario: Scenario, entry: dict[str, Any]) -> None:
+    scenario.simulator.activity(entry.pop("name"), entry.pop("agents"), **entry)
+
+
 def _access_code(scenario: Scenario, entry: dict[str, Any]) -> None:
     scenario.simulator.access_code(entry.pop("switch"), **entry)
 
@@ -314,6 +318,7 @@ SCENE: dict[str, Callable[[Scenario, dict[str, Any]], None]] = {
     "place_group": _place_group,
     "queue_group": _queue_group,
     "access_code": _access_code,
+    "activity": _activity,
     "lists": _lists,
     "options": _options,
     "special_days": _special_days,

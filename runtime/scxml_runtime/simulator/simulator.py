@@ -249,6 +249,12 @@ class Simulator(People):
             agent.ready()
         return agent
 
+    def activity(
+        self, name: str, agents: Iterable[str], *, begin: float = 0.0, end: float = float("inf")
+    ) -> None:
+        """The workforce plan: these agents have that activity from `begin` to `end` of virtual time."""
+        self.centre.staff.plan(name, names(agents, "agents"), begin, end)
+
     def place_group(self, name: str, places: Iterable[str]) -> None:
         """A group of places."""
         self.centre.staff.place_groups[name] = names(places, "places")

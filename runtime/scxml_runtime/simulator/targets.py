@@ -32,9 +32,11 @@ TYPE_WORDS = {
 
 
 class Target:
-    """One possible target. `skills` is a skill expression, or None when the target is a named object."""
+    """One possible target. `skills` is a skill expression, or None when the target is a named object; of a
+    workforce activity, `cut_off` is how many seconds of it an agent must have left.
+    """
 
-    __slots__ = ("name", "server", "skills", "threshold", "type", "weight")
+    __slots__ = ("cut_off", "name", "server", "skills", "threshold", "type", "weight")
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class Target:
         self.skills = skills
         self.weight = weight
         self.threshold = threshold
+        self.cut_off: float | None = None
 
     @property
     def label(self) -> str:

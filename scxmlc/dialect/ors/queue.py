@@ -172,8 +172,11 @@ ELEMENTS = table(
     ),
     part(
         "queue:activity",
-        "a workforce activity; the simulator has no plan and refuses it with a reason",
-        (value("name", mark="inferred"), value("cutofftime", mark="inferred")),
+        "the agents whose workforce plan (`sim.activity`) has this activity now",
+        (
+            value("name", mark="inferred"),
+            value("cutofftime", "seconds that must be left of it", mark="inferred", form="number"),
+        ),
         source="ORS queue 1.4.4",
     ),
     part(

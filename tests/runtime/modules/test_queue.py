@@ -300,7 +300,8 @@ def test_clearqueue_drops_the_other_requests(bench, anna):
         ('timeout="1"', ""),
         ('timeout="1"', """<queue:targets><queue:targetid expr="'{Stat &lt;}anna@.A'"/></queue:targets>"""),
         ('timeout="1"', """<queue:targets><queue:targetid expr="'?:English &gt;@.GA'"/></queue:targets>"""),
-        ('timeout="1"', """<queue:targets><queue:activity name="'a'"/></queue:targets>"""),
+        ('timeout="1"', """<queue:targets><queue:activity/></queue:targets>"""),
+        ('timeout="1"', """<queue:targets><queue:activity name="'a'" cutofftime="-1"/></queue:targets>"""),
     ],
 )
 def test_a_bad_value_still_gets_an_id_and_then_its_error(bench, attributes, targets):
@@ -548,3 +549,37 @@ class TestCancelOfNothing(TestCancel):
         self.run(f'<queue:update requestid="_data.req" priority="9">{bad}</queue:update>')
         assert self.bench.data("error.queue.update")["error"] == "invalidattribute"
         assert self.bench.waiting[0].priority == 0
+
+
+def loans(cut_off):
+    activity = f"""<queue:activity name="'Loans'" cutofftime="{cut_off}"/>"""
+    return f"""<queue:targets statserver="'SS'">{activity}</queue:targets>"""
+
+
+@pytest.mark.parametrize(
+    ("cut_off", "now", "device"), [(0, 50, "7001"), (20, 50, "7001"), (20, 85, "702"), (0, 100, "702")]
+)
+def test_an_activity_of_the_workforce_plan(bench, cut_off, now, device):
+    bench.agent("anna", dn="7001")
+    bench.agent("ben", dn="7002")
+    bench.activity("Loans", ["anna"], end=100)
+    bench.advance(now)
+    bench.do(submit('timeout="5"', loans(cut_off)))
+    assert bench.call.device == device
+
+
+def test_an_activity_that_begins_while_the_call_waits(bench):
+    bench.agent("anna", dn="7001")
+    bench.activity("Loans", ["anna"], begin=30)
+    bench.do(submit('timeout="60"', loans(0)))
+    bench.advance(29)
+    assert bench.call.device == "702"
+    bench.advance(1)
+    assert bench.call.device == "7001"
+    assert bench.data("queue.submit.done")["targetobjectselected"] == "Loans@SS.GA"
+
+
+def test_an_activity_that_no_plan_has(bench):
+    bench.do(submit('timeout="1"', loans(0)))
+    bench.advance(1)
+    assert "nobody knows Loans@SS.GA" in bench.data("error.queue.submit")["description"]
