@@ -94,14 +94,17 @@ class HttpServer:
     def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if is_meant(environ["PATH_INFO"]):
             return self._answer_ors(environ, start_response)
-        status = self._take(environ)
-        allow = [("Allow", "POST")] if status == 405 else []
-        start_response(STATUS[status], [("Content-Length", "0"), *allow])
-        return [b""]
+        return _plain(start_response, self._take(environ))
 
     def _answer_ors(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """What the host says to a call of the ORS interface, when it runs next."""
-        answered, given = Event(), (environ["REQUEST_METHOD"], _path(environ), _body(environ))
+        try:
+            given = (environ["REQUEST_METHOD"], _path(environ), _body(environ))
+        except UnicodeDecodeError:
+            return _plain(start_response, 400)
+        if int(environ.get("CONTENT_LENGTH") or 0) > LARGEST:
+            return _plain(start_response, 413)
+        answered = Event()
         exchanges: list[Exchange] = []
 
         def ask_now() -> None:
@@ -137,6 +140,13 @@ class HttpServer:
             return 400
         self.host.put(session_id, event)
         return 204
+
+
+def _plain(start_response: Callable[..., Any], status: int) -> Iterable[bytes]:
+    """An answer that is nothing but its status."""
+    allow = [("Allow", "POST")] if status == 405 else []
+    start_response(STATUS[status], [("Content-Length", "0"), *allow])
+    return [b""]
 
 
 def _both(first: Callable[[], object], second: Callable[[], object]) -> Callable[[], object]:

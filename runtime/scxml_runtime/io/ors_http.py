@@ -75,7 +75,7 @@ def ask(host: Host, method: str, path: str, body: str = "", content_type: str = 
         if path == PREFIX + "start":
             return _start(host, method, params, exchange)
         return _for_session(host, path.removeprefix(PREFIX).split("/"), params, exchange)
-    except ValueError as problem:
+    except (ValueError, TypeError, RecursionError) as problem:
         return exchange.answer(400, {"error": "badrequest", "description": str(problem)})
 
 
@@ -102,14 +102,25 @@ def _start(host: Host, method: str, params: dict[str, Any], exchange: Exchange) 
     except (LookupError, OSError) as problem:
         told = str(problem.args[0] if problem.args else problem)
         return exchange.answer(400, {"error": "badfetch", "description": told})
-    ideal = params.pop("idealtime", None)
-    now = host.clock.now()
-    due = now if ideal is None else max(now, float(ideal) / 1000 - host.clock.epoch)
+    due = _moment(host, params.pop("idealtime", None))
     session = host.new_session_id()
     host.modules.params[session] = params
     host.clock.call_at(due, lambda: host.start(chart, params=params, session_id=session, url=src))
     exchange.headers["Set-Cookie"] = f"ORSSESSIONID={session}.node1"
     return exchange.answer(200, {"sessionid": session})
+
+
+def _moment(host: Host, idealtime: Any) -> float:
+    """When a session starts: now, or at so many milliseconds since 1970."""
+    from math import isfinite
+
+    now = host.clock.now()
+    if idealtime is None:
+        return now
+    milliseconds = float(idealtime)
+    if not isfinite(milliseconds):
+        raise ValueError(f"{idealtime} is no time")
+    return max(now, milliseconds / 1000 - host.clock.epoch)
 
 
 def _object(text: str) -> dict[str, Any]:

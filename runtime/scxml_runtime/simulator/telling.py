@@ -84,7 +84,11 @@ def _instrumented(cls: type[StateMachine]) -> Iterator[tuple[str, Any]]:
 
 
 def _definition(file: str, name: str, line: int) -> ast.FunctionDef | None:
-    for node in ast.walk(ast.parse("".join(getlines(file)))):
+    try:
+        tree = ast.parse("".join(getlines(file)))
+    except SyntaxError:  # the file is no longer what was imported
+        return None
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and (node.name, node.lineno) == (name, line):
             return node
     return None

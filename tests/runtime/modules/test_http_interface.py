@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from threading import Thread
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -123,6 +124,10 @@ def test_what_cannot_be_done_says_why(sim, method, path, body, status, error):
 def test_a_body_that_is_no_json(sim):
     assert sim.http("POST", "/scxml/session/start", "{", "application/json").status == 400
     assert sim.http("POST", "/scxml/session/start", "[]", "application/json").status == 400
+    assert sim.http("POST", "/scxml/session/start", "[" * 100_000, "application/json").status == 400
+    for time in ("NaN", "Infinity", "[1]"):
+        body = f'{{"src": "{URL}", "idealtime": {time}}}'
+        assert sim.http("POST", "/scxml/session/start", body, "application/json").status == 400
 
 
 def test_the_calls_are_listed(sim):
@@ -140,6 +145,10 @@ def test_over_a_real_server():
             with urlopen(Request(f"{base}/start", b"src=served.scxml", method="POST"), timeout=20) as answer:
                 id = json.load(answer)["sessionid"]
                 answers.append(answer.headers["Set-Cookie"] == f"ORSSESSIONID={id}.node1")
+            with pytest.raises(HTTPError) as refused:
+                urlopen(Request(f"{base}/{id}/event/e", b"\xff", method="POST"), timeout=20)
+            answers.append(refused.value.code)
+            refused.value.close()
             with urlopen(f"{base}/{id}/request/ask?what=age", timeout=20) as answer:
                 answers.append(json.load(answer))
 
@@ -148,4 +157,4 @@ def test_over_a_real_server():
         while thread.is_alive():
             host.advance(0)
             thread.join(0.01)
-    assert answers == [True, {"customer": "nobody", "asked": "age", "resultcode": "7"}]
+    assert answers == [True, 400, {"customer": "nobody", "asked": "age", "resultcode": "7"}]
