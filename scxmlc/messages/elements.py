@@ -67,8 +67,8 @@ def foreign_refused(name: str) -> Words:
 
 @note
 def kept_attribute(element: str, attribute: str, known: Iterable[str]) -> Words:
-    """ORS keeps attributes that begin with an underscore. This one has no meaning here; `scxmlc explain scxml` and
-    `scxmlc explain state` list those that have one.
+    """The attribute has no effect here: one of ORS that begins with an underscore and that no table knows, one whose
+    meaning nobody has written down, or one of an include. `scxmlc explain scxml` lists those that have an effect.
     """
     hint = did_you_mean(attribute, known)
     return Words(f"{shown(attribute)} of <{shown(element)}> is kept, without effect", hint)

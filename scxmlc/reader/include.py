@@ -23,6 +23,7 @@ from scxmlc.reader.xmltree import Element, parse
 from scxmlc.source import Location, Text
 
 XINCLUDE = "http://www.w3.org/2001/XInclude"
+ATTRIBUTES = ("href", "parse", "xpointer", "resolveid")
 LIMIT_INCLUDES = 500  # max-includes of ORS
 
 _PLAIN_ID = re.compile(r"[^\s()/]+")
@@ -74,6 +75,7 @@ class Includer:
         return [included] if included is not None else []
 
     def _included(self, element: Element) -> Text | Element | None:
+        self._report_unused(element)
         href = element.get("href")
         if href is None:
             self.log.add(messages.elements.missing_attribute(element.location, element.written, "href"))
@@ -88,6 +90,15 @@ class Includer:
             self.log.add(messages.elements.bad_value(element.location, "parse", how, ("xml", "text")))
             return None
         return self._fragment(element, document)
+
+    def _report_unused(self, element: Element) -> None:
+        """What an include says that has no effect here, such as a fallback."""
+        for attribute in element.attributes:
+            if not attribute.namespace and attribute.name not in ATTRIBUTES:
+                place, name = attribute.location, attribute.name
+                self.log.add(messages.elements.kept_attribute(place, element.written, name, ATTRIBUTES))
+        for child in element.children:
+            self.log.add(messages.elements.foreign_element(child.location, child.written))
 
     def _opened(self, reference: Text, at: Location) -> Document | None:
         """The document that is referred to, within the budget."""

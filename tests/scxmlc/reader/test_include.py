@@ -267,3 +267,16 @@ def test_the_variable_of_the_prefix_is_none_in_a_string(tmp_path: Path) -> None:
     assert chart is not None and errors == []
     (log,) = state(chart, 0).entry[0].content
     assert str(log.value.text) == """'_my_prefix is ' + 'Main' + " it's _my_prefix\""""
+
+
+def test_what_an_include_says_in_vain_is_told(tmp_path: Path) -> None:
+    include = '<xi:include href="a.js" parse="text" resolveID="x"><xi:fallback/></xi:include>'
+    write(
+        tmp_path, {"a.js": "var one;", "a.scxml": f"<SCXML><script>{include}</script><state id='a'/></SCXML>"}
+    )
+    log = Diagnostics()
+    read_file(tmp_path / "a.scxml", log)
+    assert [(d.code, d.hint) for d in log] == [
+        ("kept-attribute", 'did you mean "resolveid"?'),
+        ("foreign-element", None),
+    ]
