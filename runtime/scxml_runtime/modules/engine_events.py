@@ -31,6 +31,10 @@ KINDS = {
 }
 
 
+#: Errors whose names end with the id of the state in which the content stands (ORS core 3.4).
+NAMED_BY_STATE = ("send.targettypeinvalid", "send.targetunavailable")
+
+
 def cancel_event(session: Session, sendid: str, found: bool) -> Event:
     """What <cancel> posts to the session's external queue."""
     name = session.host.modules.called("cancel.successful" if found else "error.notallowed")
@@ -59,7 +63,8 @@ def engine_error(session: Session, error: BaseException) -> Event:
     if isinstance(error, ContentError):
         if error.target is not None:
             told["target"] = error.target
-        return Event(name, "platform", told, plain.sendid)
+        state = _state_of(session, place.method) if sort in NAMED_BY_STATE else ""
+        return Event(f"{name}.{state}" if state else name, "platform", told, plain.sendid)
     return Event(_name(place.element, sort, told["description"]), "platform", told)
 
 
@@ -70,6 +75,18 @@ def done_data(session: Session, value: Any) -> dict[str, Any]:
     params = js.to_python(value)
     named = params if isinstance(params, dict) else {}
     return {**named, "sessionid": session.session_id, "reason": "normal", "params": params}
+
+
+def _state_of(session: Session, method: str) -> str:
+    """The id of the state whose content a method of the generated class is; "" where it is none's."""
+    for row in session.chart.states:
+        held = (*getattr(row, "entry", ()), *getattr(row, "exit", ()), getattr(row, "body", None))
+        if method in (getattr(each, "__name__", "") for each in held):
+            return str(getattr(row, "id", None) or row.parent)
+    for arc in session.chart.transitions:
+        if method in (getattr(each, "__name__", "") for each in (arc.body, arc.cond)):
+            return arc.source
+    return ""
 
 
 def _sort(error: BaseException) -> str:

@@ -68,14 +68,14 @@ def test_errors_in_content(bench, body, name, element):
     ("attributes", "name"),
     [
         ("event=\"'x'\" target=\"'nobody'\"", "error.send.nosuchsession"),
-        ("event=\"'x'\" type=\"'pigeon'\"", "error.send.targettypeinvalid"),
-        ("event=\"'x'\" type=\"'fm'\" target=\"'pigeon'\"", "error.send.targettypeinvalid"),
+        ("event=\"'x'\" type=\"'pigeon'\"", "error.send.targettypeinvalid.s"),
+        ("event=\"'x'\" type=\"'fm'\" target=\"'pigeon'\"", "error.send.targettypeinvalid.s"),
         ("event=\"''\"", "error.send.noeventspecified"),
         ("event=\"'x'\" delay=\"'soon'\"", "error.send.failed"),
         ("event=\"'x'\" type=\"'basichttp'\"", "error.send.failed"),
         (
             "event=\"'x'\" type=\"'basichttp'\" target=\"'http://nowhere/'\"",
-            "error.send.targetunavailable",
+            "error.send.targetunavailable.s",
         ),
     ],
 )
