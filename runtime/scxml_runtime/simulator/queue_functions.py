@@ -127,7 +127,7 @@ def reserve_target(centre: Centre, session: str, interactionid: str, target: str
     number, interaction = parse_target(target).name, centre.interaction(interactionid, session)
     _preferences(centre, session, interactionid).reservation = seconds
     for agent in centre.staff.agents.values():
-        if agent.dn == number and agent.is_reserved and agent.reserved_for == interaction.id:
+        if number in (agent.dn, agent.id) and agent.is_reserved and agent.reserved_for == interaction.id:
             agent.reserve(interaction.id, seconds)
 
 

@@ -214,6 +214,7 @@ class Router:
             self._out_of_reach(waiting, chosen, preferences)
             return
         self._drop_others(waiting)
+        self.centre.dialogs.stop_busy(waiting.interaction)
         if waiting.route:
             voice.route(self.centre, waiting.interaction, told["resource"])
             if preferences.dnis_overwrite is not None:

@@ -583,3 +583,16 @@ def test_an_activity_that_no_plan_has(bench):
     bench.do(submit('timeout="1"', loans(0)))
     bench.advance(1)
     assert "nobody knows Loans@SS.GA" in bench.data("error.queue.submit")["description"]
+
+
+def test_busy_treatments_stop_when_a_target_is_selected_though_another_request_waits(bench):
+    music = "<dialog:runtreatments><dialog:playsound duration='2'/></dialog:runtreatments>"
+    other = ANNA.replace("anna", "ben")
+    bench.agent("ben", dn="7002", ready=False)
+    anna = bench.agent("anna", dn="7001", ready=False)
+    bench.do(submit('timeout="60"', other) + submit('timeout="60" route="false"', ANNA + music, "_data.req2"))
+    bench.advance(3)
+    anna.ready()
+    bench.advance(10)
+    assert "queue.submit.done" in bench.events() and len(bench.waiting) == 1
+    assert [time for time, *_ in bench.treatments] == [0, 2]
