@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from scxml_runtime import StateMachine
 from scxmlc.cli.compiling import Wishes
@@ -24,15 +25,19 @@ from scxmlc.loader import load
 def load_class(name: str, wishes: Wishes) -> type[StateMachine]:
     """The chart class that `name` means. Raises CompileError, Unusable, and OSError for a chart."""
     if name.endswith(".scxml"):
-        return load(
-            one(name),
-            dialect=wishes.dialect,
-            keep_going=wishes.keep_going,
-            roots=wishes.roots,
-            script_scope=wishes.script_scope,
-        )
+        return load(one(name), **load_options(wishes))
     module_name, _, class_name = name.partition(":") if not Path(name).exists() else (name, "", "")
     return _class_in(_module(module_name), class_name)
+
+
+def load_options(wishes: Wishes) -> dict[str, Any]:
+    """What of the options of the command line `load` takes."""
+    return {
+        "dialect": wishes.dialect,
+        "keep_going": wishes.keep_going,
+        "roots": wishes.roots,
+        "script_scope": wishes.script_scope,
+    }
 
 
 def _module(name: str) -> ModuleType:

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from scxml_runtime import SessionError, StateMachine
 from scxml_runtime.simulator import MetricLog, Simulator, scenario
 from scxml_runtime.simulator.transcript import SIGNS as KINDS
-from scxmlc.cli.classes import load_class
+from scxmlc.cli.classes import load_class, load_options
 from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
@@ -66,6 +66,7 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
         Metrics(out) if playing.metric else Narrator(out, KINDS if with_steps else ("log", "error"))
     )
     simulator = Simulator()
+    simulator.documents.options.update(load_options(playing.wishes))
     narrator.watch(simulator)
     try:
         _play(chart, playing, simulator, narrator)

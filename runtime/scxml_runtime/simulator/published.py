@@ -10,6 +10,7 @@ from scxml_runtime.ports.documents import Documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
     from typing import Any
 
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 
 
 class Published(Documents):
-    """The documents port of the simulator: nothing but what was published."""
+    """The documents port of the simulator: nothing but what was published. `options` are those of `scxmlc.load`, such
+    as `script_scope`, for all documents that are compiled here.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.options: dict[str, Any] = {}
 
     def chart(self, url: str, session: Any = None) -> Any:
         """The class of the document at `url`. Raises LookupError when nothing is published there."""
@@ -27,7 +34,7 @@ class Published(Documents):
             raise LookupError(f"nothing is published at {url}")
         document = self.published[url]
         if not isinstance(document, type):
-            document = self.published[url] = compiled(document, url)
+            document = self.published[url] = compiled(document, url, self.options)
         return document
 
     def text(self, url: str, session: Any = None) -> str:
@@ -37,10 +44,10 @@ class Published(Documents):
         return super().text(url, session)
 
 
-def compiled(document: Document, url: str) -> type[StateMachine]:
+def compiled(document: Document, url: str, options: Mapping[str, Any]) -> type[StateMachine]:
     """As `as_class`, for strategies: a document that cannot be read, or has errors, is one that cannot be had."""
     try:
-        return as_class(document, url)
+        return as_class(document, url, options)
     except LookupError:
         raise
     except OSError as problem:
@@ -51,8 +58,8 @@ def compiled(document: Document, url: str) -> type[StateMachine]:
         raise LookupError(f"{url} does not compile: {problem}") from problem
 
 
-def as_class(document: Document, url: str = "") -> type[StateMachine]:
-    """The class of a document, compiled when it is not one yet."""
+def as_class(document: Document, url: str, options: Mapping[str, Any]) -> type[StateMachine]:
+    """The class of a document, compiled with these options when it is not one yet."""
     if isinstance(document, type):
         return document
     from importlib import import_module
@@ -63,7 +70,7 @@ def as_class(document: Document, url: str = "") -> type[StateMachine]:
         raise LookupError(f"{url} is not compiled, and scxmlc is not installed to do it") from None
     if isinstance(document, str) and document.lstrip().startswith("<"):
         name = url.rpartition("/")[2] or "document.scxml"
-        compiled: type[StateMachine] = compiler.load(document, name=name)
+        compiled: type[StateMachine] = compiler.load(document, name=name, **options)
     else:
-        compiled = compiler.load(document)
+        compiled = compiler.load(document, **options)
     return compiled

@@ -58,7 +58,7 @@ class Scenario:
         if not path.is_file():
             raise ScenarioError(f"there is no strategy {path}")
         try:
-            return compiled(path, name)
+            return compiled(path, name, self.simulator.documents.options)
         except LookupError as problem:
             raise ScenarioError(str(problem).partition("\n")[0]) from None
 

@@ -85,7 +85,8 @@ class Simulator(People):
         session = self.host.new_session_id()
         given = dict(params or {})
         self.modules.params[session] = given
-        machine = self.host.start(as_class(document, url), params=given, session_id=session, url=url)
+        chart = as_class(document, url, self.documents.options)
+        machine = self.host.start(chart, params=given, session_id=session, url=url)
         for interaction in interactions:
             self.centre.after(0, partial(self._add, interaction, session))
         return machine

@@ -143,3 +143,16 @@ def test_files_may_be_included_from_a_root(scxmlc_, folder):
     assert said.exit_code == 0 and '"hello"' in said.stdout
     assert scxmlc_("draw", "charts/greet.scxml", "--root", "library").exit_code == 0
     assert scxmlc_("run", "charts/greet.scxml").exit_code == 1
+
+
+def test_and_those_of_all_documents_that_a_scenario_names(scxmlc_, folder):
+    (folder / "scoped.scxml").write_text(SCOPED)
+    (folder / "starter.scxml").write_text(
+        """<scxml xmlns="http://www.w3.org/2005/07/scxml" xmlns:s="www.genesyslab.com/modules/session" version="1.0"
+        profile="ecmascript"><state id="a"><onentry><s:start src="'http://host/s'"/></onentry></state></scxml>"""
+    )
+    (folder / "play.toml").write_text('[[session]]\n[publish]\n"http://host/s" = "scoped.scxml"')
+    for scope, kind in (("session", "number"), ("state", "undefined")):
+        options = ("--keep-going", "--script-scope", scope, "--scenario", "play.toml")
+        said = scxmlc_("run", "starter.scxml", *options)
+        assert f'"{kind}"' in said.stdout, said.stdout + said.stderr
