@@ -14,7 +14,7 @@ from typing import Any
 from scxmlc import messages
 from scxmlc.checker import targets, walk
 from scxmlc.checker.analysis import Analysis
-from scxmlc.checker.expressions import appears_elsewhere
+from scxmlc.checker.expressions import names_in_use
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import DIALECTS
 from scxmlc.dialect.rows import Attribute
@@ -41,10 +41,11 @@ def module_values_mean_something(analysis: Analysis, log: Diagnostics) -> None:
 
 def module_words_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
     """An attribute that is an expression: a bare word that is no variable was meant as a string."""
-    for row, value in _values(analysis):
-        word = value.text.strip()
-        if _NAME.fullmatch(word) and word not in _WORDS and not appears_elsewhere(analysis, value.text):
-            log.add(say.value_is_expression(value.text.location, row.name, word))
+    bare = [(row, value.text) for row, value in _values(analysis) if _NAME.fullmatch(value.text.strip())]
+    known = {*_WORDS, *names_in_use(analysis)} if bare else set()
+    for row, text in bare:
+        if text.strip() not in known:
+            log.add(say.value_is_expression(text.location, row.name, text.strip()))
 
 
 def _values(analysis: Analysis) -> Iterator[tuple[Attribute, Expression]]:

@@ -112,7 +112,7 @@ def ors_cancels_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
     for content in walk.contents(analysis.chart):
         if isinstance(content, Cancel) and isinstance(content.sendid, Expression):
             text = content.sendid.text
-            if _NAME.fullmatch(text.strip()) and not appears_elsewhere(analysis, text):
+            if _NAME.fullmatch(text.strip()) and not _appears_elsewhere(analysis, text):
                 log.add(messages.elements.value_is_expression(text.location, "sendid", text.strip()))
 
 
@@ -121,7 +121,7 @@ def ors_events_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
     sends = [content for content in walk.contents(analysis.chart) if isinstance(content, Send)]
     bare = [send.event.text for send in sends if isinstance(send.event, Expression)]
     for text in bare:
-        if _WORD.fullmatch(text) and not appears_elsewhere(analysis, text):
+        if _WORD.fullmatch(text) and not _appears_elsewhere(analysis, text):
             log.add(say.event_is_expression(text.location, text.strip()))
 
 
@@ -157,7 +157,16 @@ def _data_ids(analysis: Analysis) -> set[str]:
     return {str(item.id) for item in walk.data(analysis.chart)}
 
 
-def appears_elsewhere(analysis: Analysis, text: Text) -> bool:
+def names_in_use(analysis: Analysis) -> set[str]:
+    """Data items, locations, and all names in code, except expressions that are nothing but a name."""
+    found = _data_ids(analysis)
+    for code in analysis.scripts:
+        if not (isinstance(code, Expression) and _NAME.fullmatch(code.text.strip())):
+            found.update(_NAME.findall(_STRING.sub("", code.text)))
+    return found
+
+
+def _appears_elsewhere(analysis: Analysis, text: Text) -> bool:
     """Is the first word of `text` used in any other piece of code, or the name of a data item?"""
     name = text.strip().partition(".")[0]
     word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
