@@ -305,6 +305,8 @@ class Interpreter(Content):
         self.failure = str(error) or type(error).__name__
         self.reactions_ = ENDED
         self.drop_timers_()
+        if self.host_ is not None:
+            self.host_.ended(self)
         if isinstance(error, js.BudgetExceeded):
             raise SessionError(f"{type(self).__name__} was ended: {error}") from error
         raise error

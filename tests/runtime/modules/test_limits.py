@@ -95,3 +95,15 @@ def test_what_no_table_knows_is_kept_with_a_note():
         for each in scxmlc.compile_text(CHART.format(limits='_maxTime="5"', rounds=1)).diagnostics
     ]
     assert found == [("kept-attribute", 'did you mean "_maxtime"?')]
+
+
+def test_what_a_session_owned_is_free_when_it_is_ended_so():
+    sim = Simulator()
+    call = sim.voice_call(to="702")
+    session = sim.start(CHART.format(limits='_microStepLimit="10"', rounds=50), interactions=[call])
+    sim.run()
+    assert call.owner == session.session_id
+    with pytest.raises(SessionError):
+        session.send("go")
+    assert call.owner is None and not call.ended
+    assert "session is terminated" in str(sim.transcript)
