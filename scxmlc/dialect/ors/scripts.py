@@ -96,16 +96,41 @@ MEMBERS = (
     Name("queue.multiplySkill", "(skills, factor)", "weighs a skill", "recall"),
     Name("queue.findServiceObjective", "()", "seconds in which to answer", "code"),
     Name("queue.cCTExtractTargets", "(ixn, server, input)", "a list of targets"),
-    Name("queue.onRouteError", "(reaction)", "what happens where a target cannot be reached", "code"),
-    Name("queue.setDNISOverwrite", "(type)", "the DNIS after routing", "code"),
-    Name("queue.useAgentStatistics", "(use)", "statistics of agents in place of their group's", "recall"),
-    Name("queue.useCapacity", "(condition)", "whether capacity decides who is free", "code"),
-    Name("queue.useMediaType", "(media)", "which media agents must have", "code"),
-    Name("queue.useCustomAgentType", "(type)", "known by name", "code"),
+    Name(
+        "queue.onRouteError",
+        "([ixn,] reaction)",
+        "when the selected target cannot be reached: fail, reroute or default",
+        "inferred",
+    ),
+    Name(
+        "queue.setDNISOverwrite",
+        "([ixn,] type)",
+        "the DNIS after routing, by queue.overwriteType",
+        "inferred",
+    ),
+    Name(
+        "queue.useAgentStatistics",
+        "([ixn,] use)",
+        "orderstat of each agent in place of their group's",
+        "inferred",
+    ),
+    Name(
+        "queue.useCapacity",
+        "([rule,] condition)",
+        "whether capacity decides who is free, by queue.usecapcond",
+        "inferred",
+    ),
+    Name("queue.useMediaType", "([ixn,] media)", "which media agents must have", "inferred"),
+    Name(
+        "queue.useCustomAgentType",
+        "([ixn,] [kind,] types)",
+        "on which types of DN agents may be, by resource.resourceType",
+        "inferred",
+    ),
     Name(
         "queue.priorityTuning", "(useAge, usePredict, useObjective)", "who goes first among equal priorities"
     ),
-    Name("queue.countSkillInGroup", "(group, skill)", "how many of a group have a skill", "code"),
+    Name("queue.countSkillInGroup", "(skill, group)", "how many of a group have a skill", "code"),
     # others
     Name("statistic.sData", "(object, statistic)", "the present value"),
     Name("statistic.getAvgData", "(objects, statistic)", "the average over targets", "inferred"),
