@@ -10,6 +10,7 @@ transitions cares about events; otherwise one of `tables` stands there, whose ev
 
 from __future__ import annotations
 
+from scxml_runtime import js
 from scxml_runtime.datamodel import data_class
 from scxml_runtime.errors import SessionError
 from scxml_runtime.interpreter import NO_HISTORY, Interpreter
@@ -161,9 +162,16 @@ class StateMachine(Interpreter):
 
     @property
     def data(self) -> dict[str, Any]:
-        """The data model as plain Python values, by name. A copy: changing it changes nothing."""
-        self.enter_()
-        return self.data_.snapshot_()
+        """The data model as plain Python values, by name. A copy: changing it changes nothing.
+
+        An observer may ask while another session runs, whose realm must stay the current one.
+        """
+        running = js.current()
+        js.enter(self.realm)
+        try:
+            return self.data_.snapshot_()
+        finally:
+            js.enter(running)
 
     @property
     def log(self) -> list[tuple[Any, str]]:

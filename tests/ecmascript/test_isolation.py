@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import scxml_runtime.js as js
+import scxmlc
 from scxmlc.evaluator import Evaluator
 
 EVALUATOR = Evaluator(js)
@@ -110,3 +111,20 @@ def test_eval_needs_the_compiler_and_says_so(monkeypatch: pytest.MonkeyPatch) ->
             "EvalError: eval and new Function need the package scxmlc, which is not installed here"
         )
     assert run("(0, eval)(5)", where) == "5"  # no text, nothing to evaluate
+
+
+CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" initial="a">
+  <datamodel><data id="seen" expr="[]"/></datamodel>
+  <state id="a"><transition event="go" target="b"><script>Array.prototype.mark = 7;</script></transition></state>
+  <state id="b"><transition target="c"/></state>
+  <state id="c"><onentry><script>seen.push([].mark);</script></onentry></state>
+</scxml>"""
+
+
+def test_whoever_watches_may_look_at_other_sessions() -> None:
+    first, second = (scxmlc.load(CHART)() for _ in range(2))
+    for session in (first, second):
+        session.start()
+    first.observe(lambda step: second.data)
+    first.send("go")
+    assert first.data == {"seen": [7]}
