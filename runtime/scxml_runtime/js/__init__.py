@@ -103,8 +103,10 @@ if TYPE_CHECKING:
     from .iteration import iterator_result, to_list
     from .jobs import run_jobs
     from .source_text import uneval
+    from .updates import add_to
 
 LAZY = {
+    "add_to": "updates",
     "arguments": "argument_objects",
     "mapped_arguments": "argument_objects",
     "from_python": "boundary",
@@ -162,6 +164,7 @@ __all__ = [
     "Symbol",
     "Throw",
     "add",
+    "add_to",
     "apply",
     "arguments",
     "array",

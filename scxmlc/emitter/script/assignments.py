@@ -12,6 +12,7 @@ from scxmlc.ecmascript import kinds
 from scxmlc.ecmascript.kinds import INT, NUMBER, Kind
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.emitter.script import access, build, operators, patterns, places, variables
+from scxmlc.emitter.script.certain import never_fails
 from scxmlc.emitter.script.context import Code
 
 
@@ -77,6 +78,11 @@ def _to_member(code: Code, node: Node, wanted: bool) -> ast.expr:
     place = places.field(code, target)
     if place is not None:
         return _to_place(code, node, place, wanted)
+    added = None if wanted else _added(code, node)
+    if added is not None:
+        parts = code.in_order([lambda: code.expr(target.object), lambda: access.key_of(code, target)])
+        code.emit(build.expression(build.js("add_to", *parts, code.expr(added))))
+        return parts[0]
     if node.operator == "=":
         owner, key, made = code.in_order(
             [
@@ -95,6 +101,30 @@ def _to_member(code: Code, node: Node, wanted: bool) -> ast.expr:
         made = _wanted(code, made, wanted)
     code.emit(put(code, owner, key, made))
     return made
+
+
+def _added(code: Code, node: Node) -> Node | None:
+    """The literal that `o[k] = o[k] + 1` or `o[k] += 1` adds, where to evaluate `o` and `k` once is as good."""
+    target, right = node.left, node.right
+    key = target.property if target.computed else None
+    if node.operator == "=" and right.type == "BinaryExpression" and right.operator == "+":
+        twice = target.object.type == "Identifier" and (key is None or never_fails(code, key))
+        simple = twice and access.is_harmless(code, target.object) and _alike(right.left, target)
+        right = right.right
+    else:
+        simple = node.operator == "+=" and (key is None or code.kind(key).within(kinds.PRIMITIVE))
+    return right if simple and right.type == "Literal" and not code.scope.strict else None
+
+
+def _alike(a: Node, b: Node) -> bool:
+    """Whether two chains of names and literals are the same."""
+    while a.type == b.type == "MemberExpression" and a.computed == b.computed:
+        if not _alike(a.property, b.property):
+            return False
+        a, b = a.object, b.object
+    if a.type == b.type == "Identifier":
+        return bool(a.name == b.name)
+    return a.type == b.type == "Literal" and isinstance(a.value, str | int) and repr(a.value) == repr(b.value)
 
 
 def _to_super(code: Code, node: Node, wanted: bool) -> ast.expr:
