@@ -10,7 +10,7 @@ from scxml_runtime.ports.platform import Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from scxml_runtime.simulator.centre import Centre
@@ -122,45 +122,48 @@ class Agent:
         return busy / (self.centre.now - self.logged_in_at)
 
 
-#: What can be said of an agent, and how the value is checked.
-DETAILS = {
-    "switch": "text",
-    "place": "text",
-    "skills": "levels",
-    "groups": "list",
-    "dn_type": "number",
-    "media": "list",
-    "capacity": "levels",
-}
-
-
 def names(value: Iterable[str], what: str) -> list[str]:
     """A list of names: one text would be a list of its letters. Raises TypeError."""
-    found = [] if isinstance(value, str) else list(value)
-    if isinstance(value, str) or not all(isinstance(each, str) for each in found):
+    if not _are_names(value):
         raise TypeError(f"{what} should be a list of names, not {value!r}")
-    return found
+    return list(value)
+
+
+def _are_names(value: Any) -> bool:
+    return isinstance(value, list | tuple | set | frozenset) and all(isinstance(each, str) for each in value)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+TEXT = ("a text", lambda value: isinstance(value, str))
+NUMBER = ("a whole number", _is_whole)
+NAMES = ("a list of names", _are_names)
+LEVELS = (
+    "whole numbers by name",
+    lambda value: isinstance(value, dict) and all(map(_is_whole, value.values())),
+)
+#: What can be said of an agent, and which form it has.
+DETAILS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "switch": TEXT,
+    "place": TEXT,
+    "skills": LEVELS,
+    "groups": NAMES,
+    "dn_type": NUMBER,
+    "media": NAMES,
+    "capacity": LEVELS,
+}
 
 
 def _check(details: dict[str, Any]) -> None:
     """Raises TypeError for what an agent has not got, or in another form."""
     for name, value in details.items():
-        form = DETAILS.get(name)
-        if form is None:
+        if name not in DETAILS:
             raise TypeError(f"an agent has no {name}; it has {', '.join(DETAILS)}")
-        if form == "list":
-            names(value, name)
-        levels = form == "levels" and not all(_is_whole(each) for each in dict(value).values())
-        if (
-            levels
-            or (form == "text" and not isinstance(value, str))
-            or (form == "number" and not _is_whole(value))
-        ):
-            raise TypeError(f"{name} of an agent cannot be {value!r}")
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+        form, fits = DETAILS[name]
+        if not fits(value):
+            raise TypeError(f"{name} of an agent should be {form}, not {value!r}")
 
 
 class Staff:

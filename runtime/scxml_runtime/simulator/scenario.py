@@ -216,6 +216,8 @@ def _device(scenario: Scenario, entry: dict[str, Any]) -> None:
 
 
 def _agent(scenario: Scenario, entry: dict[str, Any]) -> None:
+    if not isinstance(entry.get("ready", True), bool):
+        raise ScenarioError('ready is true or false; who gets ready later needs a [[step]] with do = "ready"')
     scenario.simulator.agent(entry.pop("id"), entry.pop("dn"), **entry)
 
 

@@ -241,10 +241,14 @@ def test_groups_codes_choices_and_verifications(tmp_path):
         ),
         (
             "[[agent]]\nid = 'a'\ndn = '1'\nskills = {A = 'nine'}",
-            "skills of an agent cannot be {'A': 'nine'}",
+            "skills of an agent should be whole numbers by name, not {'A': 'nine'}",
         ),
-        ("[[agent]]\nid = 'a'\ndn = '1'\ngroups = 'Sales'", "groups should be a list of names, not 'Sales'"),
-        ("[[agent]]\nid = 'a'\ndn = '1'\nplace = 5", "place of an agent cannot be 5"),
+        ("[[agent]]\nid = 'a'\ndn = '1'\nskills = 'A'", "should be whole numbers by name, not 'A'"),
+        ("[[agent]]\nid = 'a'\ndn = '1'\ncapacity = 3", "should be whole numbers by name, not 3"),
+        ("[[agent]]\nid = 'a'\ndn = '1'\nmedia = 3", "media of an agent should be a list of names, not 3"),
+        ("[[agent]]\nid = 'a'\ndn = '1'\ngroups = 'Sales'", "should be a list of names, not 'Sales'"),
+        ("[[agent]]\nid = 'a'\ndn = '1'\nplace = 5", "place of an agent should be a text, not 5"),
+        ("[[agent]]\nid = 'a'\ndn = '1'\nready = 5", "ready is true or false; who gets ready later needs"),
         ("[[queue_group]]\nname = 'Q'\nnumbers = '8001'", "numbers should be a list of names, not '8001'"),
         ("[[place_group]]\nname = 'G'\nplaces = [1]", "places should be a list of names, not [1]"),
         (
