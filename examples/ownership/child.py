@@ -12,18 +12,18 @@ class Child(StateMachine):
     # <onentry>
     def attaching_entry(self, data):
         # <log expr="'taking over ' + _data.call">
-        self.log_value("taking over " + js.text(js.get(data._data, "call")))
+        self.log_value("taking over " + js.text(data._data["call"]))
 
         # <ixn:attach requestid="_data.request" interactionid="_data.call">
         result = self.action(
-            "interaction", "attach", {"interactionid": js.get(data._data, "call")}
+            "interaction", "attach", {"interactionid": data._data["call"]}
         )
-        js.put(data._data, "request", result["requestid"])
+        data._data["request"] = result["requestid"]
 
     # <transition event="interaction.attach.done" cond="_event.data.requestid ==
     #     _data.request" target="answering">
     def attaching_interaction_attach_done_cond(self, data):
-        return js.eq(self.event_data("requestid"), js.get(data._data, "request"))
+        return js.eq(self.event_data("requestid"), data._data["request"])
 
     # <transition event="error.interaction.attach" target="failed">
     def attaching_error_interaction_attach(self, data):
@@ -33,24 +33,21 @@ class Child(StateMachine):
     # <onentry>
     def answering_entry(self, data):
         # <log expr="'answering on ' + _data.device">
-        self.log_value("answering on " + js.text(js.get(data._data, "device")))
+        self.log_value("answering on " + js.text(data._data["device"]))
 
         # <ixn:accept requestid="_data.request" interactionid="_data.call"
         #     resource="_data.device">
         result = self.action(
             "interaction",
             "accept",
-            {
-                "interactionid": js.get(data._data, "call"),
-                "resource": js.get(data._data, "device"),
-            },
+            {"interactionid": data._data["call"], "resource": data._data["device"]},
         )
-        js.put(data._data, "request", result["requestid"])
+        data._data["request"] = result["requestid"]
 
     # <transition event="interaction.accept.done" cond="_event.data.requestid ==
     #     _data.request" target="exit">
     def answering_interaction_accept_done_cond(self, data):
-        return js.eq(self.event_data("requestid"), js.get(data._data, "request"))
+        return js.eq(self.event_data("requestid"), data._data["request"])
 
     # <transition event="interaction.accept.done" cond="_event.data.requestid ==
     #     _data.request" target="exit">
@@ -62,8 +59,7 @@ class Child(StateMachine):
             + js.text(
                 js.get(
                     js.get(
-                        js.get(data._genesys, "ixn", "interactions"),
-                        js.get(data._data, "call"),
+                        js.get(data._genesys, "ixn", "interactions"), data._data["call"]
                     ),
                     "voice",
                     "ani",
@@ -131,5 +127,5 @@ class Child(StateMachine):
 
 # Where each piece stands, as line of this file:line of child.scxml.
 LINES = """
-9:11 13:15 15:16 18:17 25:19 29:20 31:21 34:26 36:27 40:28 52:30 60:31 76:33 78:34
+9:11 13:15 15:16 18:17 25:19 29:20 31:21 34:26 36:27 40:28 49:30 57:31 72:33 74:34
 """

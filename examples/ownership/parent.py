@@ -8,23 +8,23 @@ class Parent(StateMachine):
     # <transition event="interaction.added" target="detaching">
     def waiting_interaction_added(self, data):
         # <assign location="_data.call" expr="_event.data.interactionid">
-        js.put(data._data, "call", self.event_data("interactionid"))
+        data._data["call"] = self.event_data("interactionid")
 
     # <onentry>
     def detaching_entry(self, data):
         # <log expr="'giving up ' + _data.call">
-        self.log_value("giving up " + js.text(js.get(data._data, "call")))
+        self.log_value("giving up " + js.text(data._data["call"]))
 
         # <ixn:detach requestid="_data.request" interactionid="_data.call">
         result = self.action(
-            "interaction", "detach", {"interactionid": js.get(data._data, "call")}
+            "interaction", "detach", {"interactionid": data._data["call"]}
         )
-        js.put(data._data, "request", result["requestid"])
+        data._data["request"] = result["requestid"]
 
     # <transition event="interaction.detach.done" cond="_event.data.requestid ==
     #     _data.request" target="starting">
     def detaching_interaction_detach_done_cond(self, data):
-        return js.eq(self.event_data("requestid"), js.get(data._data, "request"))
+        return js.eq(self.event_data("requestid"), data._data["request"])
 
     # <transition event="error.interaction.detach" target="failed">
     def detaching_error_interaction_detach(self, data):
@@ -42,17 +42,14 @@ class Parent(StateMachine):
             "session",
             "start",
             {"src": "http://localhost:17080/child.scxml"},
-            params=self.params(
-                ("starter", lambda: data._sessionid),
-                ("call", lambda: js.get(data._data, "call")),
-            ),
+            params=[("starter", data._sessionid), ("call", data._data["call"])],
         )
-        js.put(data._data, "child", result["sessionid"])
+        data._data["child"] = result["sessionid"]
 
     # <transition event="session.start.done" cond="_event.data.sessionid == _data.child"
     #     target="exit">
     def starting_session_start_done_cond(self, data):
-        return js.eq(self.event_data("sessionid"), js.get(data._data, "child"))
+        return js.eq(self.event_data("sessionid"), data._data["child"])
 
     # <transition event="session.start.done" cond="_event.data.sessionid == _data.child"
     #     target="exit">
@@ -122,5 +119,5 @@ class Parent(StateMachine):
 
 # Where each piece stands, as line of this file:line of parent.scxml.
 LINES = """
-9:15 11:16 14:21 16:22 19:23 26:25 30:26 32:27 35:32 37:33 41:34 54:39 61:40 64:42 66:43
+9:15 11:16 14:21 16:22 19:23 26:25 30:26 32:27 35:32 37:33 41:34 51:39 58:40 61:42 63:43
 """

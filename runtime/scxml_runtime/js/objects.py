@@ -41,6 +41,20 @@ class JSObject:
     properties: dict[Key, Value]
     prototype: Any
 
+    def __getitem__(self, key: str) -> Value:
+        """`o[key]` of code that is sure to have an object."""
+        value = self.properties.get(key, MISS)
+        return self.get(key, self) if value is MISS or type(value) is Property else value
+
+    def __setitem__(self, key: str, value: Value) -> None:
+        """`o[key] = value` of such code; a refused assignment is silent (ES5 8.7.2)."""
+        if type(self) is JSObject and key in self.properties:
+            self.properties[key] = value
+        else:
+            self.set(key, value, self)
+
+    __iter__ = None  # without it Python would count keys up from 0, for ever
+
     def mutable(self) -> dict[Key, Value]:
         """The dictionary of own properties, private to this object from now on."""
         return self.properties

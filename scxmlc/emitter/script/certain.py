@@ -36,8 +36,11 @@ def _literal(code: Code, node: Node) -> list[Node] | None:
 
 
 def _identifier(code: Code, node: Node) -> list[Node] | None:
-    known = code.kind(node) != ANY and node.name in code.unit.declared
+    known = (code.kind(node) != ANY and node.name in code.unit.declared) or node.name in _SYSTEM
     return [] if known and variables.is_global(code, node.name) else None
+
+
+_SYSTEM = frozenset(["_sessionid", "_name"])
 
 
 def _member(code: Code, node: Node) -> list[Node] | None:

@@ -105,6 +105,7 @@ class Unit:
         default_factory=dict
     )  # variables that are dicts
     lists: frozenset[str | Variable] = frozenset()  # variables that are lists
+    keeps_data: bool = False  # `_data` is a plain object of the platform, and stays it
     calm: bool = False  # making texts of values runs no code of the chart
     chart: bool = True  # global code belongs to a chart: `self` is the machine
     site: str = ""  # tells the templates of this tree from those of others

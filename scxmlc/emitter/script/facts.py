@@ -20,7 +20,7 @@ from scxmlc.ecmascript.kinds import BOOL, FUNCTION, NOTHING, NUMBER, STR, Kind, 
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.scopes import Scope, Scopes
 from scxmlc.emitter.script.called import Key, Write, key_of
-from scxmlc.emitter.script.shapes import Shapes, shapes
+from scxmlc.emitter.script.shapes import Shapes, meddles, shapes
 from scxmlc.emitter.script.writes import Writes
 from scxmlc.model.chart import Chart
 from scxmlc.model.script import LocationExpression
@@ -35,12 +35,14 @@ _SORTS = {"number": NUMBER, "string": STR, "boolean": BOOL}
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`kinds` and `shapes` for the translator, with the `scopes` whose variables they speak of; `sorts` for the
-    rows of the module: {"openings": "number"}."""
+    rows of the module: {"openings": "number"}; `keeps_data`: `_data` of ORS stays the plain object that it is.
+    """
 
     kinds: Mapping[Key, Kind] = field(default_factory=dict)
     shapes: Shapes = field(default_factory=Shapes)
     sorts: Mapping[str, str] = field(default_factory=dict)
     scopes: Mapping[int, Scopes] = field(default_factory=dict)
+    keeps_data: bool = False
 
 
 def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
@@ -61,7 +63,16 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
         key: " ".join(["object", *sorted(keys)]) for key, keys in seen.records.items() if isinstance(key, str)
     }
     sorts |= {key: "array" for key in seen.lists if isinstance(key, str)}
-    return Facts(relied, seen, dict(sorted(sorts.items())), writes.scopes)
+    return Facts(
+        relied, seen, dict(sorted(sorts.items())), writes.scopes, _keeps_data(chart, scripts, writes)
+    )
+
+
+def _keeps_data(chart: Chart, scripts: Mapping[Any, Node | None], writes: Writes) -> bool:
+    """Whether no script assigns `_data` itself, or gives it properties that are more than values (ORS core 3.3)."""
+    if chart.dialect != "ors" or writes.is_dynamic or writes.is_global_reachable or "_data" in writes.found:
+        return False
+    return not any(meddles(tree) for tree in scripts.values() if tree is not None)
 
 
 def _is_relied(key: Key, kind: Kind, sorts: Mapping[str, str], made: set[str]) -> bool:

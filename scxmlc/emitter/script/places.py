@@ -1,7 +1,8 @@
 """Variables of a proved shape: plain Python on dicts and lists.
 
 In: member expressions, calls, and the literals of <data>. Out: `data.v["x"]` for a property of a record, `len(data.v)`
-and the like for a list, or None where nothing is proved and the general form must do.
+and the like for a list, or None where nothing is proved and the general form must do. `_data` of ORS is no dict but
+always an object, which takes `data._data["x"]` too.
 """
 
 from __future__ import annotations
@@ -38,11 +39,14 @@ def local_value(code: Code, name: str, node: Node) -> ast.expr | None:
 
 
 def field(code: Code, node: Node) -> ast.expr | None:
-    """`v.x` of a record, fit to be read and assigned."""
-    if not code.unit.records or node.object.type != "Identifier":
+    """`v.x` of a record, or `_data.x` of ORS, fit to be read and assigned."""
+    if node.object.type != "Identifier":
         return None
     key, name = _key(code, node.object.name), constant_key(node)
-    if key is None or name is None or name not in code.unit.records.get(key, ()):
+    if key is None or name is None:
+        return None
+    of_platform = key == "_data" and code.unit.keeps_data and not code.scope.strict
+    if not of_platform and name not in code.unit.records.get(key, ()):
         return None
     return ast.Subscript(variables.read(code, node.object.name), build.const(name), ast.Load())
 
@@ -52,7 +56,8 @@ def starts_otherwise(code: Code, node: Node) -> bool:
     if node.type != "MemberExpression" or field(code, node) is None:
         return False
     key = _key(code, node.object.name)
-    return key is not None and not code.unit.records[key][str(constant_key(node))]
+    known = None if key is None else code.unit.records.get(key)
+    return known is not None and not known[str(constant_key(node))]
 
 
 def length(code: Code, node: Node) -> ast.expr | None:

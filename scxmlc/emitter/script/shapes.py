@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from scxmlc.ecmascript.nodes import Node, children, literal_key
+from scxmlc.ecmascript.nodes import Node, children, literal_key, walk
 from scxmlc.ecmascript.scopes import Scope, Scopes
 from scxmlc.emitter.script.called import Key, key_of
 
@@ -67,6 +67,16 @@ def shapes(values: Mapping[Key, Sequence[Node | None]], trees: Iterable[Tree]) -
         frozenset() if uses.built_ins_change else frozenset(lists),
         not uses.built_ins_change and not uses.converts,
     )
+
+
+def meddles(tree: Node) -> bool:
+    """Whether a script names what could change built-ins, or give a property a getter."""
+    named = (each.name if each.type == "Identifier" else _member_name(each) for each in walk(tree))
+    return any(name in _CHANGE_BUILT_INS for name in named)
+
+
+def _member_name(node: Node) -> str | None:
+    return constant_key(node) if node.type == "MemberExpression" else None
 
 
 def _keys(node: Node | None) -> dict[str, bool]:

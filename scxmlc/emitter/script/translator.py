@@ -103,6 +103,7 @@ class Translator:
             records=facts.shapes.records,
             lists=facts.shapes.lists,
             calm=facts.shapes.calm,
+            keeps_data=facts.keeps_data,
         )
         return Code(unit, scopes.program), node
 

@@ -18,7 +18,7 @@ class Order(StateMachine):
     #     target="queued">
     def waiting_interaction_added(self, data):
         # <assign location="_data.caller" expr="_event.data.interactionid">
-        js.put(data._data, "caller", self.event_data("interactionid"))
+        data._data["caller"] = self.event_data("interactionid")
 
     # <onentry>
     def queued_entry(self, data):
@@ -27,11 +27,7 @@ class Order(StateMachine):
         result = self.action(
             "queue",
             "submit",
-            {
-                "interactionid": js.get(data._data, "caller"),
-                "timeout": 30,
-                "priority": 5,
-            },
+            {"interactionid": data._data["caller"], "timeout": 30, "priority": 5},
             parts=[
                 self.part(
                     "queue",
@@ -41,7 +37,7 @@ class Order(StateMachine):
                 )
             ],
         )
-        js.put(data._data, "reqid", result["requestid"])
+        data._data["reqid"] = result["requestid"]
 
     # <transition event="error.queue.submit" target="exit">
     def queued_error_queue_submit(self, data):
@@ -88,5 +84,5 @@ class Order(StateMachine):
 
 # Where each piece stands, as line of this file:line of order.scxml.
 LINES = """
-9:7 14:11 21:12 24:16 27:17 47:24 49:25
+9:7 14:11 21:12 24:16 27:17 43:24 45:25
 """
