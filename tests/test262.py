@@ -85,7 +85,10 @@ def run(engine: Engine, tests: dict[str, list[Test]], asked: str) -> report.Run:
 
 def has(python: str, package: str) -> bool:
     """Whether that Python can import the package."""
-    tried = subprocess.run([python, "-c", f"import {package}"], capture_output=True, check=False)
+    try:
+        tried = subprocess.run([python, "-c", f"import {package}"], capture_output=True, check=False)
+    except OSError:  # no such Python
+        return False
     return tried.returncode == 0
 
 
