@@ -287,12 +287,12 @@ class Interpreter(Content):
 
         if type(event) is str:
             event = Event(event, "internal")
-        plan = reaction.plan
+        rows, exited, entered = self.repertoire_.told[reaction]
         step = Step(
             event,
-            [arc.row for arc in plan.arcs if arc.row is not None],
-            [node.id for node in plan.exited],
-            [entry.node.id for entry in plan.entered],
+            list(rows),
+            list(exited),
+            list(entered),
             reaction.situation.ids,
         )
         for callback in self.observers_ or ():

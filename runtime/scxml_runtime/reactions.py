@@ -51,7 +51,6 @@ class Reaction:
         "cond",
         "otherwise",
         "outcome",
-        "plan",
         "reactions",
         "restless",
         "scripted",
@@ -64,7 +63,6 @@ class Reaction:
     cond: Callable[..., Any] | None
     otherwise: Reaction
     outcome: Outcome | None
-    plan: Plan
     situation: Situation
     reactions: Reactions
     restless: bool
@@ -172,8 +170,9 @@ class Situation:
             if then is None:
                 made.outcome = outcome
             else:
-                made.plan, made.blocks = then.plan, then.blocks
+                made.blocks = then.blocks
                 made.lead_to(then.situation)
+                self.repertoire.told[made] = self.repertoire.told[then]
             decision = made
         return decision
 
@@ -201,6 +200,9 @@ def _reachable(chain: list[Arc]) -> Iterator[Arc]:
             return
 
 
+NO_ANSWERS: dict[tuple[str, ...] | None, Outcome] = {}
+
+
 class Outcome:
     """What taking `arcs` in `situation` leads to. `reaction` is the answer once known; when it depends on a
     history, `asked` is that history's id and `answers` holds the outcome for each thing it may remember."""
@@ -212,7 +214,7 @@ class Outcome:
         self.arcs = arcs
         self.reaction: Reaction | None = None
         self.asked: str | None = None
-        self.answers: dict[tuple[str, ...] | None, Outcome] = {}
+        self.answers = NO_ANSWERS
 
     def settled(self) -> Reaction | None:
         """The reaction if it is the same whatever the histories remember, else None."""
@@ -239,6 +241,8 @@ class Outcome:
         outcome = self
         for id, value in consulted.answers.items():
             outcome.asked = id
+            if outcome.answers is NO_ANSWERS:
+                outcome.answers = {}
             if value not in outcome.answers:
                 outcome.answers[value] = Outcome(self.situation, self.arcs)
             outcome = outcome.answers[value]
@@ -261,7 +265,9 @@ class _Consulted:
 
 
 class Repertoire:
-    """The situations of one class, and what its sessions do in them."""
+    """The situations of one class, and what its sessions do in them. `told` has what observers hear of a reaction:
+    the transitions, the states left and those entered; it keeps no plan, which is large.
+    """
 
     __slots__ = (
         "choosing",
@@ -271,6 +277,7 @@ class Repertoire:
         "situations",
         "start",
         "structure",
+        "told",
         "watched",
     )
 
@@ -282,6 +289,7 @@ class Repertoire:
         self.watched = any(mentions(method, WATCHERS) for method in structure.methods())
         self.scripted = any(mentions(method, REALM_NAMES) for method in structure.methods())
         self.situations: dict[frozenset[Node], Situation] = {}
+        self.told: dict[Reaction, tuple[tuple[Any, ...], tuple[str, ...], tuple[str, ...]]] = {}
         self.start = Outcome(Situation(self, frozenset()), (structure.initial,))
 
     def situation(self, nodes: frozenset[Node]) -> Situation:
@@ -290,13 +298,18 @@ class Repertoire:
         if situation is None:
             if len(self.situations) >= MOST_SITUATIONS:
                 self.situations.clear()
+                self.told.clear()
             situation = self.situations[nodes] = Situation(self, nodes)
         return situation
 
     def reaction(self, plan: Plan) -> Reaction:
         """The plan, ready to run."""
         reaction = Reaction(None)
-        reaction.plan = plan
+        self.told[reaction] = (
+            tuple(arc.row for arc in plan.arcs if arc.row is not None),
+            tuple(node.id for node in plan.exited),
+            tuple(entry.node.id for entry in plan.entered),
+        )
         reaction.blocks = lower(plan, self.watched)
         reaction.lead_to(self.situation(plan.configuration))
         reaction.scripted = self.scripted and any(mentions(block, REALM_NAMES) for block in reaction.blocks)
