@@ -287,7 +287,7 @@ class Interpreter(Content):
 
         if type(event) is str:
             event = Event(event, "internal")
-        rows, exited, entered = self.repertoire_.told[reaction]
+        rows, exited, entered = reaction.told
         step = Step(
             event,
             list(rows),

@@ -42,7 +42,8 @@ class Reaction:
     and `otherwise` if not.
 
     `scripted` says that blocks (with a condition: any code of the class) need the session's ECMAScript realm,
-    `restless` that the new situation is not stable by itself.
+    `restless` that the new situation is not stable by itself. `told` is what observers hear: the rows of the
+    transitions, the states left and those entered; the plan, which is large, is not kept.
     """
 
     __slots__ = (
@@ -56,6 +57,7 @@ class Reaction:
         "scripted",
         "situation",
         "special",
+        "told",
     )
 
     blocks: tuple[Callable[..., Any], ...]
@@ -63,6 +65,7 @@ class Reaction:
     cond: Callable[..., Any] | None
     otherwise: Reaction
     outcome: Outcome | None
+    told: tuple[tuple[Any, ...], tuple[str, ...], tuple[str, ...]]
     situation: Situation
     reactions: Reactions
     restless: bool
@@ -170,9 +173,8 @@ class Situation:
             if then is None:
                 made.outcome = outcome
             else:
-                made.blocks = then.blocks
+                made.told, made.blocks = then.told, then.blocks
                 made.lead_to(then.situation)
-                self.repertoire.told[made] = self.repertoire.told[then]
             decision = made
         return decision
 
@@ -265,9 +267,7 @@ class _Consulted:
 
 
 class Repertoire:
-    """The situations of one class, and what its sessions do in them. `told` has what observers hear of a reaction:
-    the transitions, the states left and those entered; it keeps no plan, which is large.
-    """
+    """The situations of one class, and what its sessions do in them."""
 
     __slots__ = (
         "choosing",
@@ -277,7 +277,6 @@ class Repertoire:
         "situations",
         "start",
         "structure",
-        "told",
         "watched",
     )
 
@@ -289,7 +288,6 @@ class Repertoire:
         self.watched = any(mentions(method, WATCHERS) for method in structure.methods())
         self.scripted = any(mentions(method, REALM_NAMES) for method in structure.methods())
         self.situations: dict[frozenset[Node], Situation] = {}
-        self.told: dict[Reaction, tuple[tuple[Any, ...], tuple[str, ...], tuple[str, ...]]] = {}
         self.start = Outcome(Situation(self, frozenset()), (structure.initial,))
 
     def situation(self, nodes: frozenset[Node]) -> Situation:
@@ -298,14 +296,13 @@ class Repertoire:
         if situation is None:
             if len(self.situations) >= MOST_SITUATIONS:
                 self.situations.clear()
-                self.told.clear()
             situation = self.situations[nodes] = Situation(self, nodes)
         return situation
 
     def reaction(self, plan: Plan) -> Reaction:
         """The plan, ready to run."""
         reaction = Reaction(None)
-        self.told[reaction] = (
+        reaction.told = (
             tuple(arc.row for arc in plan.arcs if arc.row is not None),
             tuple(node.id for node in plan.exited),
             tuple(entry.node.id for entry in plan.entered),

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 
+from scxml_runtime import js
 from scxml_runtime.errors import FAILURES, message
-from scxml_runtime.js.realm import thread
 from scxml_runtime.modules import Modules
 from scxml_runtime.ports.platform import Refused
 
@@ -58,11 +58,11 @@ def _evaluated(
     """Run the definition as a chart of its own, whose submit is kept instead of begun."""
     heard = _Heard(modules, machine)
     strict = type(made.__name__, (made,), {"fail_": heard.failed_})
-    within = thread.realm
+    running = js.current()
     try:
         strict(heard.host).start({id: machine.data[id] for id in items})
     finally:
-        thread.realm = within
+        js.enter(running)
     if heard.problem:
         raise Refused("invalidattribute", f"submit:src {src!r}: {heard.problem}")
     if heard.definition is None:

@@ -380,3 +380,18 @@ def test_ids_are_the_same_in_each_run() -> None:
     ids = [(started(Door).session_id, started(Door).host.random()) for _ in range(2)]
     assert ids[0] == ids[1]
     assert len(ids[0][0]) == 32
+
+
+def test_a_chart_with_too_many_configurations_is_still_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scxml_runtime.reactions.MOST_SITUATIONS", 1)
+    cls = make(
+        states=[State("a"), State("b"), State("c")],
+        transitions=[Transition(here, "e", target=there) for here, there in ("ab", "bc", "ca")],
+    )
+    first, second = started(cls), started(cls)
+    seen: list[list[str]] = []
+    second.observe(lambda step: seen.append(step.entered))
+    for _ in range(4):
+        first.send("e")
+        second.send("e")
+    assert seen == [["b"], ["c"], ["a"], ["b"]]
