@@ -46,7 +46,7 @@ def an_event(factory: common.Factory, chart: str) -> dict[str, float]:
     """Opcodes by function, for one event of the chart on average, once the session has seen them all."""
     events = common.events_of(chart) * (1 if chart == "routing" else 12)
     session = factory()
-    common.feed(session, events, len(events) * 2)
+    common.feed(session, events, max(len(events) * 2, 200_000))
     counts = counted(session, events)
     return {name: round(number / len(events), 1) for name, number in counts.most_common()}
 

@@ -16,6 +16,7 @@ from scxml_runtime.content import Content
 from scxml_runtime.datamodel import INTERNAL, bind_late, initialize
 from scxml_runtime.errors import SessionError
 from scxml_runtime.event import Event
+from scxml_runtime.reactions import NO_HISTORY
 from scxml_runtime.tables import BUSY, CAREFUL, ENDED, UNSTARTED
 
 TYPE_CHECKING = False
@@ -23,17 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
-    from scxml_runtime.algorithm import Memory
     from scxml_runtime.reactions import Reaction, Repertoire, Situation
     from scxml_runtime.structure import Node
+
 
 MICROSTEPS = 100_000
 """Microsteps of one macrostep; a chart that needs more is taken for an endless eventless loop."""
 
 MACROSTEPS = 1_000_000
 """External events a session handles in one go; more are taken for a session that keeps itself busy."""
-
-NO_HISTORY: Memory = {}
 
 
 class Interpreter(Content):
@@ -50,14 +49,44 @@ class Interpreter(Content):
         self.run_blocks_(structure.scripts)
         self.take_(repertoire.start.resolve(NO_HISTORY), None)
 
-    def settle_(self) -> None:
-        """mainEventLoop: to the end of the macrostep, then on while external events wait. The realm is entered."""
-        self.reactions_ = BUSY
+    def settle_(self, steady: bool = False) -> None:
+        """mainEventLoop: eventless transitions and internal events until there are none, then on while external events
+        wait. `steady` says that no eventless transition is enabled where the session stands. The realm is entered.
+        """
+        situation: Any = self.situation_
         rounds = 0
         try:
             while True:
                 self.todo_ = False
-                situation = self.finish_macrostep_()
+                for _ in repeat(None, MICROSTEPS):
+                    if situation.restless:
+                        if situation.final is not None:
+                            break
+                        if steady:
+                            steady = False
+                        else:
+                            reaction = situation.eventless
+                            then = reaction.microstep(self, reaction, None)
+                            if then is not None:
+                                situation = then
+                                continue
+                    queue = self.internal_
+                    if not queue:
+                        if self.realm_ is None or self.realm_.jobs is None:
+                            break
+                        self.run_jobs_()
+                        continue
+                    self.event_ = event = queue.pop(0)
+                    if event.__class__ is str:
+                        self.payload_ = INTERNAL
+                        reaction = situation.reactions[event]
+                    else:
+                        self.payload_ = event.data
+                        reaction = situation.reactions[event.name]
+                    situation = reaction.microstep(self, reaction, event) or situation
+                else:
+                    raise js.BudgetExceeded(f"{MICROSTEPS} microsteps without coming to rest")
+                self.internal_ = None
                 if situation.final is not None:
                     self.exit_(situation.final)
                     break
@@ -66,6 +95,7 @@ class Interpreter(Content):
                     break
                 if not self.go_on_():
                     break
+                situation = self.situation_
                 rounds += 1
                 if rounds > MACROSTEPS:
                     raise js.BudgetExceeded(f"{MACROSTEPS} events in one go: the session keeps itself busy")
@@ -113,50 +143,6 @@ class Interpreter(Content):
         self.todo_ = True
         self.host.ready.append(self.resume_)
 
-    def finish_macrostep_(self) -> Situation:
-        """Eventless transitions and internal events until there are none, or a top-level final state."""
-        situation = self.situation_
-        scope = self.data_
-        block: Any = None
-        for _ in repeat(None, MICROSTEPS):
-            if situation.restless:
-                if situation.final is not None:
-                    break
-                reaction = self.choose_(situation.eventless)
-                if reaction is not None:
-                    situation = self.take_(reaction, None)
-                    continue
-            queue = self.internal_
-            if not queue:
-                if self.realm_ is None or self.realm_.jobs is None:
-                    break
-                self.run_jobs_()
-                continue
-            self.event_ = event = queue.pop(0)
-            if event.__class__ is str:
-                self.payload_ = INTERNAL
-                reaction = situation.reactions[event]
-            else:
-                self.payload_ = event.data
-                reaction = situation.reactions[event.name]
-            if reaction.cond is not None:
-                reaction = self.choose_(reaction)
-                if reaction is None:
-                    continue
-            # take_, written out: a call less for each internal event, which charts that raise events feel
-            try:
-                for block in reaction.blocks:
-                    block(self, scope)
-            except BaseException as error:
-                self.recover_(reaction, block, error)
-            self.situation_ = situation = reaction.situation
-            if self.observers_ is not None:
-                self.report_(reaction, event)
-        else:
-            raise js.BudgetExceeded(f"{MICROSTEPS} microsteps without coming to rest")
-        self.internal_ = None
-        return situation
-
     def take_event_(self, event: Event) -> None:
         """One microstep for an external event, after <finalize> and forwarding (SCXML 6.4, 6.5)."""
         self.event_ = event
@@ -165,16 +151,38 @@ class Interpreter(Content):
             self.realm_.budget = None
         if self.invocations_ is not None:
             self.invocations_.share(event)
-        reaction: Any = self.situation_.reactions[event.name]
-        if reaction.cond is not None:
-            reaction = self.choose_(reaction)
-        if reaction is not None:
-            self.take_(reaction, event)
+        reaction = self.situation_.reactions[event.name]
+        reaction.microstep(self, reaction, event)
+
+    # --- microsteps --------------------------------------------------------------
+
+    def warming_microstep_(self, reaction: Reaction, event: Any) -> Situation | None:
+        """deciding_microstep_, until it is known to be used a lot."""
+        if reaction.is_hot():
+            from scxml_runtime.fusion import fused_microstep, is_traced
+
+            if not is_traced():
+                reaction.microstep = fused_microstep(reaction, type(self))
+                then: Situation | None = reaction.microstep(self, reaction, event)
+                return then
+        reaction.uses += 1
+        return self.deciding_microstep_(reaction, event)
+
+    def deciding_microstep_(self, choice: Reaction, event: Any) -> Situation | None:
+        """A microstep where one atomic state has a say."""
+        reaction = self.choose_(choice)
+        return None if reaction is None else self.take_(reaction, event)
+
+    def choosing_microstep_(self, choice: Reaction, event: Any) -> Situation | None:
+        """A microstep where several atomic states have a say."""
+        reaction = self.choose_several_(choice.chains)
+        return None if reaction is None else self.take_(reaction, event)
+
+    def ignoring_microstep_(self, reaction: Reaction, event: Any) -> None:
+        """The microstep for an event that no transition names here."""
 
     def choose_(self, choice: Any) -> Any:
         """selectTransitions: ask the conditions, nearest state first; None when nothing is enabled."""
-        if choice.special is not None:
-            return self.choose_several_(choice.chains)
         data = self.data_
         while choice.cond is not None:
             try:

@@ -140,8 +140,20 @@ def _remember(remembered: tuple[tuple[str, tuple[str, ...]], ...]) -> Block:
         else:
             history.update(values)
 
+    fixed = {f"VALUE{place}": value for place, (_, value) in enumerate(remembered)}
+    lines = "\n".join(f"    history[{id!r}] = VALUE{place}" for place, (id, _) in enumerate(remembered))
     remember.remembers = remembered  # type: ignore[attr-defined]
+    remember.written = f"{REMEMBER}{lines}", {"VALUES": values, **fixed}  # type: ignore[attr-defined]
     return remember
+
+
+REMEMBER = """
+history = self.history_
+if history is None:
+    self.history_ = VALUES.copy()
+else:
+"""
+"""The same as statements, for `fusion`; a line for each history stands behind it."""
 
 
 def _mark(ids: frozenset[str]) -> Block:

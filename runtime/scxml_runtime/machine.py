@@ -13,9 +13,8 @@ from __future__ import annotations
 from scxml_runtime import js
 from scxml_runtime.datamodel import data_class
 from scxml_runtime.errors import SessionError
-from scxml_runtime.interpreter import NO_HISTORY, Interpreter
-from scxml_runtime.js.realm import thread
-from scxml_runtime.reactions import Repertoire
+from scxml_runtime.interpreter import Interpreter
+from scxml_runtime.reactions import NO_HISTORY, Repertoire, Way, Ways
 from scxml_runtime.structure import Structure
 from scxml_runtime.tables import BUSY, CAREFUL, UNSTARTED
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.host import Host
-    from scxml_runtime.reactions import Reaction
+    from scxml_runtime.reactions import Outcome, Reaction
     from scxml_runtime.session import Callback
 
 
@@ -70,15 +69,13 @@ class StateMachine(Interpreter):
         Sent from within the session's own content, the event waits its turn; after the end it is lost.
         """
         reaction = self.reactions_[name]
-        if reaction.special is not None:
-            reaction.special(self, reaction, name, data)
+        special = reaction.send
+        if special is not None:
+            special(self, reaction, name, data)
             return
         self.reactions_ = BUSY
         self.event_ = name
         self.payload_ = data
-        if reaction.scripted:
-            realm = thread.realm = self.realm_ or self.make_realm_()
-            realm.budget = None
         scope = self.data_
         block = None
         try:
@@ -90,8 +87,6 @@ class StateMachine(Interpreter):
                     self.fail_(error)
                     holds = False
                 if holds:
-                    if reaction.outcome is not None:
-                        reaction = reaction.outcome.resolve(self.history_ or NO_HISTORY)
                     break
                 reaction = reaction.otherwise
                 cond = reaction.cond
@@ -100,31 +95,12 @@ class StateMachine(Interpreter):
         except BaseException as error:
             self.rescue_(reaction, block, error)
         self.situation_ = reaction.situation
-        if reaction.restless or self.todo_:
-            if not reaction.scripted and self.realm_ is not None:
+        if self.todo_:
+            if self.realm_ is not None:
                 self.enter_()
             self.settle_()
         else:
             self.reactions_ = reaction.reactions
-
-    def choosing_(self, choice: Reaction, name: str, data: Any) -> None:
-        """send() where several atomic states have a say."""
-        self.reactions_ = BUSY
-        self.event_ = name
-        self.payload_ = data
-        if self.realm_ is not None:
-            self.enter_()
-        try:
-            reaction = self.choose_several_(choice.chains)
-            if reaction is not None:
-                self.take_(reaction, name)
-        except BaseException as error:
-            self.break_(error)
-        situation = self.situation_
-        if self.todo_ or situation.restless:
-            self.settle_()
-        else:
-            self.reactions_ = situation.reactions
 
     def rescue_(self, reaction: Reaction, block: Any, error: BaseException) -> None:
         """Go on behind a block that failed, or end the session."""
@@ -135,16 +111,60 @@ class StateMachine(Interpreter):
         except BaseException as fatal:
             self.break_(fatal)
 
+    # --- what send() does where that is not all --------------------------------------------
+
+    def answering_(self, reaction: Reaction, name: str, data: Any) -> None:
+        """send() with all that may be asked for: a realm, a history, several states' say, eventless transitions."""
+        self.reactions_ = BUSY
+        self.event_ = name
+        self.payload_ = data
+        if reaction.scripted:
+            self.enter_()
+        try:
+            situation = reaction.microstep(self, reaction, name) or self.situation_
+        except BaseException as error:
+            self.break_(error)
+        if self.todo_ or situation.restless:
+            if not reaction.scripted and self.realm_ is not None:
+                self.enter_()
+            self.settle_()
+        else:
+            self.reactions_ = situation.reactions
+
+    def warming_(self, reaction: Reaction, name: str, data: Any) -> None:
+        """answering_, until the reaction is known to be used a lot."""
+        if reaction.is_hot():
+            from scxml_runtime.fusion import fused_send, is_traced
+
+            if not is_traced():
+                reaction.send = fused_send(reaction, type(self))
+                reaction.send(self, reaction, name, data)
+                return
+        self.answering_(reaction, name, data)
+
     def ignoring_(self, reaction: Reaction, name: str, data: Any) -> None:
         """send() of an event that no transition names here."""
 
-    def settling_(self, reaction: Reaction, name: str, data: Any) -> None:
-        """send() of an event that no transition names, where something can happen of itself (Appendix D)."""
-        self.event_ = name
-        self.payload_ = data
-        if self.realm_ is not None:
-            self.enter_()
-        self.settle_()
+    def falter_(self, error: BaseException) -> None:
+        """In fused functions: an error of content, or one that ends the session."""
+        try:
+            self.fail_(error)
+        except BaseException as fatal:
+            self.break_(fatal)
+
+    def follow_(self, outcome: Outcome) -> None:
+        """In fused functions: the rest of send() where it depends on a history."""
+        try:
+            reaction = outcome.resolve(self.history_ or NO_HISTORY)
+            situation = reaction.microstep(self, reaction, None) or self.situation_
+        except BaseException as error:
+            self.break_(error)
+        if self.todo_ or situation.restless:
+            self.settle_()
+        else:
+            self.reactions_ = situation.reactions
+
+    # --- for its users --------------------------------------------------------------
 
     def advance(self, seconds: float) -> None:
         """Let virtual time pass: delayed events come due in order. Only on a virtual clock."""
@@ -185,12 +205,19 @@ class StateMachine(Interpreter):
         self.observe(lambda step: self.host.tell(self, "step", step))
 
 
+StateMachine.ways_ = Ways(
+    deciding=Way(StateMachine.warming_, StateMachine.warming_microstep_),
+    choosing=Way(StateMachine.answering_, StateMachine.choosing_microstep_),
+    ignoring=Way(StateMachine.ignoring_, StateMachine.ignoring_microstep_),
+    settling=Way(StateMachine.answering_, StateMachine.ignoring_microstep_),
+)
+
+
 def _derive(cls: type[StateMachine]) -> Repertoire:
     """Everything sessions of this class share, made when the first of them is."""
     chart = getattr(cls, "chart", None)
     if chart is None:
         raise TypeError(f"{cls.__name__} has no chart: make sessions of a class that holds one")
     cls.data_class_ = data_class(cls.__name__ + "Data", chart)
-    special = (StateMachine.choosing_, StateMachine.ignoring_, StateMachine.settling_)
-    repertoire = cls.repertoire_ = Repertoire(Structure(chart, cls), *special)
+    repertoire = cls.repertoire_ = Repertoire(Structure(chart, cls), cls.ways_)
     return repertoire

@@ -22,11 +22,20 @@ if TYPE_CHECKING:
     from scxml_runtime.algorithm import Memory, Plan
     from scxml_runtime.structure import Arc, Node, Structure
 
-    Special = Callable[..., None]
+    Answer = Callable[..., Any]
     Option = tuple[Callable[..., Any] | None, "Arc", "Outcome"]
+
+NO_HISTORY: Memory = {}
+"""What histories remember before a state was left."""
 
 MOST_SITUATIONS = 20_000
 """Configurations remembered for one class; a chart that reaches more starts its memory afresh."""
+
+COLD = 500
+"""Uses of a reaction before it may become a function: making one takes about as long as they did."""
+
+FEW = 3
+"""Methods that a function of its own must save a reaction in send(): less is not worth the memory that it takes."""
 
 MOST_NAMES = 1_000
 """Event names remembered in one situation."""
@@ -36,28 +45,30 @@ LONGEST_NAME = 10_000
 
 
 class Reaction:
-    """What to do about an event. `special`, when set, is the machine's function that takes over: to choose
-    among several `chains` of options, to queue, or to ignore (there is a `cond` then, too). Else, if there is no
-    `cond` or it holds: run `blocks` and be in `situation` (where that depends on a history: what `outcome` says),
-    and `otherwise` if not.
+    """What to do about an event. `send` and `microstep` are the functions that do it: for an event from outside
+    while the session is idle, where that takes more than `StateMachine.send` does by itself, and within a macrostep,
+    which answers with the situation it leads to, or None.
 
-    `scripted` says that blocks (with a condition: any code of the class) need the session's ECMAScript realm,
-    `restless` that the new situation is not stable by itself. `told` is what observers hear: the rows of the
-    transitions, the states left and those entered; the plan, which is large, is not kept.
+    They look at the rest: if there is no `cond` or it holds, run `blocks` and be in `situation`, which has `reactions`
+    (where that depends on a history: what `outcome` says), and `otherwise` if not. Where several atomic states have a
+    say, `chains` are their options. `scripted` says that blocks (with a condition: any code of the class) need the
+    session's ECMAScript realm. `told` is what observers hear: the rows of the transitions, the states left and those
+    entered; the plan, which is large, is not kept. `uses` counts until there are `COLD`.
     """
 
     __slots__ = (
         "blocks",
         "chains",
         "cond",
+        "microstep",
         "otherwise",
         "outcome",
         "reactions",
-        "restless",
         "scripted",
+        "send",
         "situation",
-        "special",
         "told",
+        "uses",
     )
 
     blocks: tuple[Callable[..., Any], ...]
@@ -68,20 +79,57 @@ class Reaction:
     told: tuple[tuple[Any, ...], tuple[str, ...], tuple[str, ...]]
     situation: Situation
     reactions: Reactions
-    restless: bool
     scripted: bool
 
-    def __init__(self, special: Special | None) -> None:
-        self.special = special
+    def __init__(self, way: Way) -> None:
+        self.send: Answer | None = way.send
+        self.microstep = way.microstep
         self.chains = ()
-        self.cond = None if special is None else always
+        self.cond = None
         self.outcome = None
         self.scripted = False
+        self.uses = 0
 
     def lead_to(self, situation: Situation) -> None:
         self.situation = situation
         self.reactions = situation.reactions
-        self.restless = situation.restless
+
+    def is_plain(self) -> bool:
+        """Whether send() needs nothing special for it, and is best left alone."""
+        methods, each = 0, self
+        while each.outcome is None and not each.situation.restless:
+            methods += len(each.blocks)
+            if each.cond is None:
+                return not self.scripted and methods < FEW
+            methods, each = methods + 1, each.otherwise
+        return False
+
+    def is_hot(self) -> bool:
+        """Whether it has been used a lot."""
+        return self.uses >= COLD
+
+
+class Way:
+    """How reactions of one sort are carried out."""
+
+    __slots__ = ("microstep", "send")
+
+    def __init__(self, send: Answer, microstep: Answer) -> None:
+        self.send = send
+        self.microstep = microstep
+
+
+class Ways:
+    """How reactions are carried out: those to decide, to choose among several states', to ignore, and to ignore where
+    something may happen of itself."""
+
+    __slots__ = ("choosing", "deciding", "ignoring", "settling")
+
+    def __init__(self, deciding: Way, choosing: Way, ignoring: Way, settling: Way) -> None:
+        self.deciding = deciding
+        self.choosing = choosing
+        self.ignoring = ignoring
+        self.settling = settling
 
 
 class Reactions(dict[str, Reaction]):
@@ -123,7 +171,7 @@ class Situation:
         self.reactions = Reactions()
         self.reactions.situation = self
         chains = candidates(nodes, None)
-        self.staying = Reaction(None)
+        self.staying = Reaction(repertoire.ways.deciding)
         self.staying.blocks = ()
         self.eventless = self._eventless(chains)
         root = repertoire.structure.root
@@ -143,17 +191,24 @@ class Situation:
         chains = candidates(self.nodes, name)
         if not chains:
             return self.repertoire.settling if self.eventless is not None else self.repertoire.ignoring
-        if all(chain[0].cond is None for chain in chains):
-            reaction = self.outcome(tuple(dict.fromkeys(chain[0] for chain in chains))).settled()
-            if reaction is not None:
-                return reaction
-        if len(chains) == 1:
-            return self._decision(chains[0], Outcome.settled)
-        return self._choice(chains)
+        reaction = self._certain(chains)
+        if reaction is None and len(chains) == 1:
+            reaction = self._decision(chains[0], Outcome.settled)
+        if reaction is None:
+            return self._choice(chains)
+        if reaction.is_plain():
+            reaction.send = None
+        return reaction
+
+    def _certain(self, chains: list[list[Arc]]) -> Reaction | None:
+        """The reaction if nothing has to be asked."""
+        if any(chain[0].cond is not None for chain in chains):
+            return None
+        return self.outcome(tuple(dict.fromkeys(chain[0] for chain in chains))).settled()
 
     def _choice(self, chains: list[list[Arc]]) -> Reaction:
         """What several atomic states have a say in."""
-        reaction = Reaction(self.repertoire.choosing)
+        reaction = Reaction(self.repertoire.ways.choosing)
         reaction.chains = tuple(tuple(map(self._option, _reachable(chain))) for chain in chains)
         reaction.scripted = self.repertoire.scripted
         return reaction
@@ -167,7 +222,7 @@ class Situation:
             if arc.cond is None and then is not None:
                 decision = then
                 continue
-            made = Reaction(None)
+            made = Reaction(self.repertoire.ways.deciding)
             made.cond, made.otherwise = arc.cond or always, decision
             made.scripted = self.repertoire.scripted
             if then is None:
@@ -270,7 +325,6 @@ class Repertoire:
     """The situations of one class, and what its sessions do in them."""
 
     __slots__ = (
-        "choosing",
         "ignoring",
         "scripted",
         "settling",
@@ -278,13 +332,14 @@ class Repertoire:
         "start",
         "structure",
         "watched",
+        "ways",
     )
 
-    def __init__(self, structure: Structure, choosing: Special, ignoring: Special, settling: Special) -> None:
+    def __init__(self, structure: Structure, ways: Ways) -> None:
         self.structure = structure
-        self.choosing = choosing
-        self.ignoring = Reaction(ignoring)
-        self.settling = Reaction(settling)
+        self.ways = ways
+        self.ignoring = Reaction(ways.ignoring)
+        self.settling = Reaction(ways.settling)
         self.watched = any(mentions(method, WATCHERS) for method in structure.methods())
         self.scripted = any(mentions(method, REALM_NAMES) for method in structure.methods())
         self.situations: dict[frozenset[Node], Situation] = {}
@@ -301,7 +356,7 @@ class Repertoire:
 
     def reaction(self, plan: Plan) -> Reaction:
         """The plan, ready to run."""
-        reaction = Reaction(None)
+        reaction = Reaction(self.ways.deciding)
         reaction.told = (
             tuple(arc.row for arc in plan.arcs if arc.row is not None),
             tuple(node.id for node in plan.exited),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scxml_runtime.host import Host
     from scxml_runtime.invocations import Invocations
     from scxml_runtime.ports.clock import Appointment
-    from scxml_runtime.reactions import Reactions, Situation
+    from scxml_runtime.reactions import Reactions, Situation, Ways
     from scxml_runtime.rows import Chart
     from scxml_runtime.step import Step
 
@@ -69,6 +69,7 @@ class Session:
     chart: ClassVar[Chart]
     data_class_: ClassVar[type[DataModel]] = DataModel
     repertoire_: ClassVar[Any] = None
+    ways_: ClassVar[Ways]
 
     def __init__(self, situation: Situation, host: Host | None, session_id: str | None, url: str) -> None:
         self.reactions_: Reactions = UNSTARTED
@@ -141,7 +142,7 @@ class Session:
 
     # --- what the algorithm adds -----------------------------------------------------------------------
 
-    def settle_(self) -> None:
+    def settle_(self, steady: bool = False) -> None:
         """Run to stability."""
         raise NotImplementedError
 

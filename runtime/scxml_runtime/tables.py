@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from scxml_runtime.errors import SessionError
 from scxml_runtime.event import Event
-from scxml_runtime.reactions import Reaction, Reactions, check_name
+from scxml_runtime.reactions import Reaction, Reactions, Way, check_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scxml_runtime.reactions import Special
+    from scxml_runtime.reactions import Answer
     from scxml_runtime.session import Session
 
 
@@ -23,8 +23,8 @@ class Detour(Reactions):
 
     __slots__ = ("reaction",)
 
-    def __init__(self, special: Special) -> None:
-        self.reaction = Reaction(special)
+    def __init__(self, send: Answer) -> None:
+        self.reaction = Reaction(Way(send, send))
 
     def __missing__(self, name: str) -> Reaction:
         check_name(name)
@@ -46,6 +46,7 @@ def _busy(session: Session, reaction: Reaction, name: str, data: Any) -> None:
 
 def _careful(session: Session, reaction: Reaction, name: str, data: Any) -> None:
     session.enqueue_(message(name, data))
+    session.reactions_ = BUSY
     if session.realm_ is not None:
         session.enter_()
     session.settle_()

@@ -56,7 +56,7 @@ def position_on_stack(session: object) -> str | None:
         lines = frame.f_globals.get("LINES")
         if isinstance(lines, str) and frame.f_locals.get("self") is session:
             place = locate(lines, frame.f_lineno, getattr(type(session), "chart").source)  # noqa: B009
-            return place and f"{place}: in {frame.f_code.co_name}"
+            return place and f"{place}: in {method_of(frame, frame.f_lineno)}"
         frame = frame.f_back  # type: ignore[assignment]
     return None
 
@@ -83,6 +83,20 @@ def place_on_stack(session: object, source: str) -> Place | None:
     return None
 
 
+def method_of(frame: FrameType, line: int) -> str:
+    """The method a line belongs to: of a function put together of several methods, the one that it came from."""
+    name = frame.f_code.co_name
+    if name.isidentifier():
+        return name
+    from linecache import getline
+
+    for number in range(line, 0, -1):
+        text = getline(frame.f_code.co_filename, number).lstrip()
+        if text.startswith("def "):
+            return text[4:].partition("(")[0]
+    return name
+
+
 def _place(frame: FrameType, line: int, source: str) -> Place | None:
     """A place in generated code: of functions within its methods as well, which know no `self`."""
     lines = frame.f_globals.get("LINES")
@@ -90,7 +104,7 @@ def _place(frame: FrameType, line: int, source: str) -> Place | None:
         return None
     document, _, number = (locate(lines, line, source) or ":0").rpartition(":")
     element = element_above(frame.f_code.co_filename, line)
-    return Place(document, int(number), frame.f_code.co_name, element)
+    return Place(document, int(number), method_of(frame, line), element)
 
 
 def element_above(file: str, line: int) -> str:
@@ -112,7 +126,7 @@ def _position(traceback: TracebackType) -> str | None:
     if not isinstance(lines, str) or chart is None:
         return None
     place = locate(lines, traceback.tb_lineno, chart.source)
-    return place and f"{place}: in {frame.f_code.co_name}"
+    return place and f"{place}: in {method_of(frame, traceback.tb_lineno)}"
 
 
 def locate(lines: str, line: int, source: str) -> str | None:

@@ -59,3 +59,9 @@ def resting_chart(seed: int) -> tuple[str, list[str]]:
 @pytest.mark.parametrize("seed", range(CHARTS))
 def test_random_charts_do_what_appendix_d_says(seed: int) -> None:
     compare(*resting_chart(seed))
+
+
+@pytest.mark.usefixtures("always_hot")
+@pytest.mark.parametrize("seed", range(CHARTS))
+def test_so_do_they_with_every_reaction_put_together(seed: int) -> None:
+    compare(*resting_chart(seed))

@@ -62,3 +62,9 @@ def test_the_page_shows_every_rule() -> None:
     page = PAGE.read_text(encoding="utf-8")
     missing = [rule.says for rule in RULES if rule.says.replace("<", "&lt;").replace("|", "\\|") not in page]
     assert not missing, "run tests/w3c/report.py"
+
+
+@pytest.mark.usefixtures("always_hot")
+@pytest.mark.parametrize("rule", CHARTS, ids=lambda rule: rule.name)
+def test_rule_with_every_reaction_put_together(rule: Rule) -> None:
+    assert not (problem := fault(rule)), f"{rule.section}: {rule.says}\n{problem}"

@@ -20,3 +20,9 @@ pytestmark = pytest.mark.skipif(not TESTS, reason="the W3C suite is not beside t
 @pytest.mark.parametrize("test", TESTS, ids=[test["id"] for test in TESTS])
 def test_implementation_report(test: dict[str, Any], way: str, tmp_path: Path) -> None:
     assert suite.verdict(test, way, tmp_path) == "pass", test["assertion"]
+
+
+@pytest.mark.usefixtures("always_hot")
+@pytest.mark.parametrize("test", TESTS, ids=[test["id"] for test in TESTS])
+def test_with_every_reaction_put_together(test: dict[str, Any], tmp_path: Path) -> None:
+    assert suite.verdict(test, suite.WAYS[0], tmp_path) == "pass", test["assertion"]

@@ -17,11 +17,14 @@ from types import FunctionType
 
 from scxml_runtime.event import Event
 from scxml_runtime.machine import StateMachine
+from scxml_runtime.reactions import Way, Ways
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
+
+    from scxml_runtime.reactions import Answer, Reaction, Situation
 
 _ATTRIBUTE = re.compile(r'([\w:]+)="(.*?)"(?=\s+[\w:]+="|>?$|>)')
 _ARGUMENTS = {
@@ -49,22 +52,34 @@ def _telling(cls: type[StateMachine]) -> type[StateMachine]:
         self.host.tell(self, kind, (text, value))
         return value
 
-    def choose_(self: StateMachine, choice: Any) -> Any:
-        event = self.event_
-        reaction = cls.choose_(self, choice)
-        if reaction is None and choice is not self.situation_.eventless:
-            if not isinstance(event, Event):
-                event = Event(event, "internal")
-            self.host.tell(self, "unmatched", event)
-        return reaction
-
     def cancel_event(self: StateMachine, sendid: Any) -> None:
         cls.cancel_event(self, sendid)
         self.host.tell(self, "cancel", sendid)
 
-    own = {"told_": told_, "choose_": choose_, "cancel_event": cancel_event}
+    own = {"told_": told_, "cancel_event": cancel_event, "ways_": WAYS}
     members = {"__slots__": (), "__module__": cls.__module__, **own}
     return type(cls.__name__, (cls,), {**dict(_instrumented(cls)), **members})
+
+
+def _told_of(microstep: Answer) -> Way:
+    """A way of carrying out reactions, by microsteps that tell of an event that nobody takes."""
+
+    def told(machine: StateMachine, reaction: Reaction, event: Any) -> Situation | None:
+        then: Situation | None = microstep(machine, reaction, event)
+        if then is None and event is not None:
+            event = event if isinstance(event, Event) else Event(event, "internal")
+            machine.host.tell(machine, "unmatched", event)
+        return then
+
+    return Way(StateMachine.answering_, told)
+
+
+WAYS = Ways(
+    deciding=_told_of(StateMachine.deciding_microstep_),
+    choosing=_told_of(StateMachine.choosing_microstep_),
+    ignoring=_told_of(StateMachine.ignoring_microstep_),
+    settling=_told_of(StateMachine.ignoring_microstep_),
+)
 
 
 def _instrumented(cls: type[StateMachine]) -> Iterator[tuple[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from click.testing import CliRunner
 
 import scxmlc as scxmlc_package
@@ -152,6 +153,18 @@ def test_conditions_of_branches_and_transitions():
 def test_events_that_nothing_handles_are_processed_too():
     found = [facts(line)["name"] for line in lines_of(evaluated(), "event_processed")]
     assert found == ["data", "error.notallowed", "error.session.terminate", "own"]
+
+
+@pytest.mark.usefixtures("always_hot")
+def test_events_that_are_handled_a_lot_are_told_of_like_others():
+    simulator = Simulator()
+    log = MetricLog(simulator)
+    chart = CHART.replace('target="f"', 'cond="false" target="f"')
+    session = simulator.start(chart, url="http://host/metric.scxml")
+    for _ in range(3):
+        session.send("queue.cancel.done")
+    told = [line for line in lines_of(log, "event_processed") if "queue.cancel.done" in line]
+    assert len(told) == 3
 
 
 def test_a_simulation_without_the_log_runs_the_class_itself():
