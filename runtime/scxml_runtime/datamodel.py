@@ -39,7 +39,7 @@ class SystemVariable:
         self.read = read
 
     def __get__(self, data: Any, owner: type) -> Any:
-        return self if data is None else self.read(data.machine_)
+        return self if data is None else self.read(data.owner_)
 
     def __set__(self, data: Any, value: Any) -> None:
         raise js.error("TypeError", f"{self.name} is read-only")
@@ -56,7 +56,7 @@ class PlatformVariable:
     def __get__(self, data: Any, owner: type) -> Any:
         if data is None:
             return self
-        machine = data.machine_
+        machine = data.owner_
         if machine.chart.dialect != "ors":
             raise AttributeError(f"{self.name} is not defined", name=mangle(self.name), obj=data)
         value = data.__dict__[mangle(self.name)] = machine.host.modules.global_value(machine, self.name)
@@ -74,7 +74,7 @@ class PlatformObject(PlatformVariable):
         return super().__get__(data, owner)
 
     def __set__(self, data: Any, value: Any) -> None:
-        if data.machine_.chart.dialect == "ors":
+        if data.owner_.chart.dialect == "ors":
             raise js.error("TypeError", f"{self.name} is read-only")
         data.__dict__[mangle(self.name)] = value
 
@@ -85,12 +85,12 @@ class DataModel(js.Globals):
     The realm is the session's, made when content first needs it.
     """
 
-    __slots__ = ("machine_",)
-    machine_: Session
+    __slots__ = ()
+    owner_: Session
     _data: Any
 
     def __init__(self, machine: Session) -> None:
-        self.machine_ = machine
+        self.owner_ = machine
 
     def snapshot_(self) -> dict[str, Any]:
         """All variables as plain Python values; what `_data` holds stands beside them."""

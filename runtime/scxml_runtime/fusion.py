@@ -142,8 +142,12 @@ def _methods(reaction: Reaction) -> Iterator[Any]:
 # --- for send() ------------------------------------------------------------------------------------------------
 
 REALM = """
-realm = THREAD.realm = self.realm_ or self.make_realm_()
-realm.budget = None
+realm = self.realm_
+if realm is None:
+    THREAD.realm = self
+else:
+    THREAD.realm = realm
+    realm.budget = None
 """
 
 ENTER = """

@@ -186,8 +186,8 @@ class StateMachine(Interpreter):
 
         An observer may ask while another session runs, whose realm must stay the current one.
         """
-        running = js.current()
-        js.enter(self.realm)
+        running = js.running()
+        js.enter(self)
         try:
             return self.data_.snapshot_()
         finally:

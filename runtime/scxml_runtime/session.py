@@ -168,8 +168,12 @@ class Session:
 
     def enter_(self) -> None:
         """Make the session's ECMAScript realm the current one, its budget full."""
-        realm = thread.realm = self.realm_ or self.make_realm_()
-        realm.budget = None
+        realm = self.realm_
+        if realm is None:
+            thread.realm = self
+        else:
+            thread.realm = realm
+            realm.budget = None
 
     def make_realm_(self) -> js.Realm:
         realm = self.realm_ = js.Realm()
@@ -179,7 +183,6 @@ class Session:
         realm.machine = self
         if self.host_ is not None and self.host_.script_seconds is not None:
             realm.stopwatch = self.stopwatch_
-        self.data_.realm_ = realm
         return realm
 
     def stopwatch_(self) -> Callable[[], bool]:

@@ -83,7 +83,7 @@ from .operators import (
     text,
     ushr,
 )
-from .realm import Realm, current, enter
+from .realm import Realm, current, enter, running
 from .scope import GlobalObject, Globals, global_object, sloppy_this, variable, variables
 from .steps import STEPS
 from .values import HOLE, Symbol, undefined
@@ -243,6 +243,7 @@ __all__ = [
     "regexp",
     "register_evaluator",
     "run_jobs",
+    "running",
     "same",
     "set_global",
     "set_literal_prototype",

@@ -5,7 +5,8 @@ module in `builtins/` on first use. A realm makes an object of its own for an In
 object for a Native) when a script takes it as a value; that object looks at the shared table and copies it
 on the first write. So an untouched realm is a few slots, and one session never sees another's changes.
 
-The current realm is one per thread: `enter(realm)` before code runs, `current()` where a prototype is needed.
+The current realm is one per thread: `enter(owner)` before code runs, `current()` where a prototype is needed. The
+owner is a realm or a session, whose `realm` is made when somebody asks for it: most code never does.
 """
 
 from __future__ import annotations
@@ -20,9 +21,15 @@ from .values import EMPTY, MISS, Property, Shared, SharedTable, undefined
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any
+    from typing import Any, Protocol
 
     from .values import Key, Value
+
+    class Owner(Protocol):
+        """Who has a realm: a session, or the realm itself."""
+
+        @property
+        def realm(self) -> Realm: ...
 
 thread = _local()
 
@@ -63,6 +70,11 @@ class Realm:
         self.jobs: Any = None
         self.view: Any = None
         self.extras: dict[str, Any] | None = None
+
+    @property
+    def realm(self) -> Realm:
+        """Itself: a realm is its own owner."""
+        return self
 
     @property
     def ticks(self) -> Iterator[None]:
@@ -121,18 +133,29 @@ class Realm:
 NOTHING: Any = {}
 
 
-def enter(realm: Realm) -> None:
-    """Make the realm the current one of this thread."""
-    thread.realm = realm
+def enter(owner: Owner) -> None:
+    """Make the owner's realm the current one of this thread."""
+    thread.realm = owner
 
 
-def current() -> Realm:
-    """The realm of the running code; a fresh one when no session runs (tests, tools)."""
+def running() -> Owner:
+    """The owner of the current realm."""
     try:
         return thread.realm  # type: ignore[no-any-return]
     except AttributeError:
         realm = thread.realm = Realm()
         return realm
+
+
+def current() -> Realm:
+    """The realm of the running code; a fresh one when no session runs (tests, tools)."""
+    try:
+        realm = thread.realm
+        if realm.__class__ is not Realm:
+            realm = thread.realm = realm.realm
+        return realm  # type: ignore[no-any-return]
+    except AttributeError:
+        return running().realm
 
 
 class Native(Shared):

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 class Scope:
-    """What a Globals instance has beside its variables."""
+    """What a Globals instance has beside its variables: the owner of the realm."""
 
-    __slots__ = ("realm_",)
-    realm_: Realm
+    __slots__ = ("owner_",)
+    owner_: Any
 
 
 class Globals(Scope):
@@ -38,8 +38,8 @@ class Globals(Scope):
     slots_: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, realm: Realm | None = None) -> None:
-        self.realm_ = Realm() if realm is None else realm
-        self.realm_.globals = self
+        self.owner_ = realm = Realm() if realm is None else realm
+        realm.globals = self
 
 
 def is_scope(value: object) -> bool:
@@ -97,7 +97,7 @@ class Builtin:
         self.name = name
 
     def __get__(self, scope: Globals | None, owner: type) -> Value:
-        return self if scope is None else scope.realm_.object_for(intrinsic(self.name))
+        return self if scope is None else scope.owner_.realm.object_for(intrinsic(self.name))
 
 
 class BuiltinFunction:
@@ -111,7 +111,7 @@ class BuiltinFunction:
     def __get__(self, scope: Globals | None, owner: type) -> Value:
         if scope is None:
             return self
-        return scope.realm_.function_for(intrinsic("functions").table()[self.name].value)
+        return scope.owner_.realm.function_for(intrinsic("functions").table()[self.name].value)
 
 
 class GlobalThis:
@@ -315,7 +315,7 @@ def specialise(scope: Globals, attribute: str, descriptor: object) -> None:
 
 def global_object(scope: Globals) -> GlobalObject:
     """The global object of a session, made on first use."""
-    realm = scope.realm_
+    realm = scope.owner_.realm
     view = realm.view
     if view is None:
         view = realm.view = GlobalObject()

@@ -58,7 +58,7 @@ def _evaluated(
     """Run the definition as a chart of its own, whose submit is kept instead of begun."""
     heard = _Heard(modules, machine)
     strict = type(made.__name__, (made,), {"fail_": heard.failed_})
-    running = js.current()
+    running = js.running()
     try:
         strict(heard.host).start({id: machine.data[id] for id in items})
     finally:

@@ -171,8 +171,8 @@ class Interaction(Module):
         held = self.lists.get(session)
         if held is None:
             return
-        before = js.current()
-        js.enter(self.modules.host.sessions[session].realm)
+        before = js.running()
+        js.enter(self.modules.host.sessions[session])
         held.refresh()
         js.enter(before)
 
