@@ -35,7 +35,7 @@ FLOORS = {
         ["event", "rows", "sources", "trace"],
         ["js", "step"],
         ["read_only"],
-        ["errors", "dom", "copying"],
+        ["errors", "dom", "copying", "lifecycle"],
         ["structure", "ports", "splicing"],
         ["algorithm", "inline"],
         ["lowering"],

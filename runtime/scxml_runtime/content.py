@@ -124,7 +124,7 @@ class Content(Session):
         """<cancel> (SCXML 6.3): forget delayed events that this session sent under this id."""
         sendid = sendid if sendid.__class__ is str else js.to_string(sendid)
         only: Any = self.timers_
-        if only.__class__ is tuple and only[3][1] == sendid and self.chart.dialect != "ors":
+        if only.__class__ is tuple and only[4] == sendid and self.chart.dialect != "ors":
             self.timers_ = None
             self.host_.clock.drop(only)  # type: ignore[union-attr]  # it gave the timer
             return
@@ -266,10 +266,11 @@ class Content(Session):
         text = value if value.__class__ is str else shown(value)
         lines = self.log_
         if lines is None:
-            lines = self.log_ = []
-        lines.append((label, text))
-        if len(lines) > MOST_LINES:
-            del lines[:LOG_LINES]
+            self.log_ = [(label, text)]
+        else:
+            lines.append((label, text))
+            if len(lines) > MOST_LINES:
+                del lines[:LOG_LINES]
         if self.observers_ is not None and self.host_ is not None:
             self.host_.tell(self, "log", (label, text, level))
 

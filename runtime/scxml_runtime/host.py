@@ -12,6 +12,7 @@ from __future__ import annotations
 from _collections import deque  # type: ignore[import-not-found]  # collections itself is heavy
 
 from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
+from scxml_runtime.lifecycle import Origin
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.routes import SESSION, route
 
@@ -99,7 +100,7 @@ class Host:
     ) -> StateMachine:
         """An invoked session; it starts when the sessions before it have come to rest."""
         session = self.start(cls, url=url, start=False)
-        session.parent_ = (parent, invokeid)
+        session.origin_ = Origin(session.url, (parent, invokeid))
         self.ready.append(lambda: None if session.is_finished else session.start(params))
         return session
 

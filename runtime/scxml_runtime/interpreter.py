@@ -16,6 +16,7 @@ from scxml_runtime.content import Content
 from scxml_runtime.datamodel import INTERNAL, bind_late, initialize
 from scxml_runtime.errors import SessionError
 from scxml_runtime.event import Event
+from scxml_runtime.lifecycle import End
 from scxml_runtime.reactions import NO_HISTORY
 from scxml_runtime.tables import BUSY, CAREFUL, ENDED, UNSTARTED
 
@@ -310,7 +311,7 @@ class Interpreter(Content):
 
     def break_(self, error: BaseException) -> None:
         """End the session because of an error that is none of its content's, and raise it."""
-        self.failure = str(error) or type(error).__name__
+        self.end_ = End(self.final, str(error) or type(error).__name__, self.done_data)
         self.reactions_ = ENDED
         self.drop_timers_()
         if self.host_ is not None:
@@ -333,8 +334,8 @@ class Interpreter(Content):
             self.run_blocks_(node.exit)
             self.end_invocations_(node)
         if final is not None:
-            self.final = final.id
-            self.done_data = self.evaluate_(final.donedata)
+            self.end_ = End(final.id, self.failure, js.undefined)
+            self.end_ = End(final.id, self.failure, self.evaluate_(final.donedata))
         self.internal_ = self.external_ = None
         self.reactions_ = ENDED
         self.drop_timers_()

@@ -13,6 +13,7 @@ from scxml_runtime import js
 from scxml_runtime.datamodel import DataModel
 from scxml_runtime.errors import FAILURES, error_event
 from scxml_runtime.js.realm import thread
+from scxml_runtime.lifecycle import NO_END, NOWHERE, Origin
 from scxml_runtime.tables import ENDED, UNSTARTED
 
 TYPE_CHECKING = False
@@ -44,18 +45,16 @@ class Session:
         "__weakref__",
         "bound_",
         "data_",
-        "done_data",
+        "end_",
         "event_",
         "external_",
-        "failure",
-        "final",
         "history_",
         "host_",
         "internal_",
         "invocations_",
         "log_",
         "observers_",
-        "parent_",
+        "origin_",
         "payload_",
         "reactions_",
         "realm_",
@@ -63,7 +62,6 @@ class Session:
         "situation_",
         "timers_",
         "todo_",
-        "url",
     )
 
     chart: ClassVar[Chart]
@@ -83,17 +81,39 @@ class Session:
         self.bound_: set[str] | None = None
         self.host_ = host
         self.session_id_ = session_id
-        self.url = url
-        self.parent_: tuple[Session, str] | None = None
+        self.origin_ = Origin(url, None) if url else NOWHERE
         self.observers_: list[Callback] | None = None
         self.invocations_: Invocations | None = None
         self.timers_: Appointment | dict[str, Appointment | list[Appointment]] | None = None
         self.log_: list[tuple[Any, str]] | None = None
         self.realm_: js.Realm | None = None
-        self.final: str | None = None
-        self.failure: str | None = None
-        self.done_data: Any = js.undefined
+        self.end_ = NO_END
         self.data_ = self.data_class_(self)
+
+    @property
+    def url(self) -> str:
+        """Where the document came from; "" when it came from no place that has a URL."""
+        return self.origin_.url
+
+    @property
+    def parent_(self) -> tuple[Session, str] | None:
+        """The session that invoked this one, and the invocation's id (SCXML 6.4)."""
+        return self.origin_.parent
+
+    @property
+    def final(self) -> str | None:
+        """The top-level final state that the session ended in."""
+        return self.end_.final
+
+    @property
+    def failure(self) -> str | None:
+        """Why the session ended, if not of itself."""
+        return self.end_.failure
+
+    @property
+    def done_data(self) -> Any:
+        """The data of the final state's <donedata>, an ECMAScript value (SCXML 5.5)."""
+        return self.end_.done_data
 
     @property
     def configuration(self) -> frozenset[str]:
@@ -280,7 +300,7 @@ class Session:
 
 def key_of(timer: Appointment) -> Any:
     """The key of a delayed event: the callback's second argument, whoever the callback is."""
-    return timer[3][1]
+    return timer[4]
 
 
 def each(timers: Appointment | list[Appointment] | None) -> list[Appointment]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         @property
         def realm(self) -> Realm: ...
 
+
 thread = _local()
 
 

@@ -7,6 +7,7 @@ surprises: sessions of other charts are not observed and pay nothing; the runtim
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.lifecycle import End
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,5 +58,5 @@ def watch(session: Any) -> None:
 def _end(session: StateMachine, seconds: int) -> None:
     """The session is too old: it is ended as from outside, and says why."""
     if not session.is_finished:
-        session.failure = f"_maxtime: the session is older than {seconds} seconds"
+        session.end_ = End(None, f"_maxtime: the session is older than {seconds} seconds", js.undefined)
         session.host.terminate(session)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias
 
-    Appointment: TypeAlias = tuple[float, int, Callable[..., object], tuple[Any, ...]]
+    Appointment: TypeAlias = tuple[Any, ...]
+    """When it is due, its number, whom to call, and the arguments: one tuple, which the heap compares."""
 
 START = 1767603600.0
 """Where virtual time starts, in seconds since 1970: 2026-01-05T09:00:00Z."""
@@ -57,14 +58,14 @@ class Clock:
     def call_at(self, due: float, callback: Callable[..., object], *args: object) -> Timer:
         """Call back when it is `due` seconds, with these arguments; answers a handle with cancel()."""
         self.count = count = self.count + 1
-        appointment = (due, count, callback, args)
+        appointment = (due, count, callback, *args)
         heappush(self.heap, appointment)
         return Timer(self, appointment)
 
     def call_in(self, seconds: float, callback: Callable[..., object], *args: object) -> Appointment:
         """Call back so many seconds from now, with these arguments; answers what `drop` takes."""
         self.count = count = self.count + 1
-        appointment = (self.now() + seconds, count, callback, args)
+        appointment = (self.now() + seconds, count, callback) + args  # quicker than with a star
         heappush(self.heap, appointment)
         return appointment
 
@@ -98,7 +99,7 @@ class Clock:
         due = self.next_due()
         if due is None or due > until:
             return False
-        _, _, callback, args = heappop(self.heap)
+        _, _, callback, *args = heappop(self.heap)
         callback(*args)
         return True
 
