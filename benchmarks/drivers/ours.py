@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 
 import common
 
@@ -17,7 +16,7 @@ sys.path.insert(0, os.environ["BENCH_MODULES"])
 
 
 def make(chart: str) -> common.Factory:
-    module = import_module(f"bench_{chart}")
+    module = __import__(f"bench_{chart}")  # importlib would weigh on the start
     machine = next(
         value for value in vars(module).values() if getattr(value, "__module__", "") == module.__name__
     )

@@ -132,16 +132,14 @@ LAZY = {
 
 def __getattr__(name: str) -> Any:
     """A name of the vocabulary that is imported on first use."""
-    from importlib import import_module
-
     module = LAZY.get(name)
     if module is None:
-        compiled = import_module(__name__ + ".compiled")
-        if name.startswith("_") or not hasattr(compiled, name):
+        compiled = None if name.startswith("_") else __import__(__name__ + ".compiled", fromlist=[name])
+        if not hasattr(compiled, name):
             raise AttributeError(f"js has no {name}", name=name)
         value = getattr(compiled, name)
     else:
-        source = import_module(f"{__name__}.{module}")
+        source = __import__(f"{__name__}.{module}", fromlist=[name])
         globals().update({each: getattr(source, each) for each, owner in LAZY.items() if owner == module})
         value = globals()[name]
     globals()[name] = value

@@ -7,8 +7,6 @@ zero.
 
 from __future__ import annotations
 
-from math import fmod
-
 from .conversions import INFINITY, NAN, big, to_int32, to_number, to_primitive, to_string, to_uint32
 from .errors import error
 from .objects import JSObject
@@ -142,7 +140,8 @@ def mod(a: Value, b: Value) -> Number:
         return a % b
     if b == 0 or a != a or b != b or a in (INFINITY, -INFINITY):
         return NAN
-    rest = fmod(a, b)
+    rest = float(abs(a)) % float(abs(b))  # of positive numbers it is C's fmod
+    rest = -rest if a < 0 else rest
     return int(rest) if rest != 0 and rest.is_integer() else rest or rest_of_zero(a)
 
 
