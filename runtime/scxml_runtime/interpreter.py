@@ -157,22 +157,23 @@ class Interpreter(Content):
 
     # --- microsteps --------------------------------------------------------------
 
-    def warming_microstep_(self, reaction: Reaction, event: Any) -> Situation | None:
-        """deciding_microstep_, until it is known to be used a lot."""
-        if reaction.is_hot():
-            from scxml_runtime.fusion import fused_microstep, is_traced
-
-            if not is_traced():
-                reaction.microstep = fused_microstep(reaction, type(self))
-                then: Situation | None = reaction.microstep(self, reaction, event)
-                return then
-        reaction.uses += 1
-        return self.deciding_microstep_(reaction, event)
-
     def deciding_microstep_(self, choice: Reaction, event: Any) -> Situation | None:
-        """A microstep where one atomic state has a say."""
+        """A microstep where one atomic state has a say; they are counted."""
+        choice.left -= 1
+        if choice.left == 0:
+            choice.go(self.ways_.hot)
         reaction = self.choose_(choice)
         return None if reaction is None else self.take_(reaction, event)
+
+    def fusing_microstep_(self, choice: Reaction, event: Any) -> Situation | None:
+        """The same, once it is known to be used a lot."""
+        from scxml_runtime.fusion import fused_microstep, is_traced
+
+        if is_traced():
+            return self.deciding_microstep_(choice, event)
+        choice.microstep = fused_microstep(choice, type(self))
+        then: Situation | None = choice.microstep(self, choice, event)
+        return then
 
     def choosing_microstep_(self, choice: Reaction, event: Any) -> Situation | None:
         """A microstep where several atomic states have a say."""

@@ -131,16 +131,15 @@ class StateMachine(Interpreter):
         else:
             self.reactions_ = situation.reactions
 
-    def warming_(self, reaction: Reaction, name: str, data: Any) -> None:
-        """answering_, until the reaction is known to be used a lot."""
-        if reaction.is_hot():
-            from scxml_runtime.fusion import fused_send, is_traced
+    def fusing_(self, reaction: Reaction, name: str, data: Any) -> None:
+        """The same, once the reaction is known to be used a lot."""
+        from scxml_runtime.fusion import fused_send, is_traced
 
-            if not is_traced():
-                reaction.send = fused_send(reaction, type(self))
-                reaction.send(self, reaction, name, data)
-                return
-        self.answering_(reaction, name, data)
+        if is_traced():
+            self.answering_(reaction, name, data)
+        else:
+            reaction.send = fused_send(reaction, type(self))
+            reaction.send(self, reaction, name, data)
 
     def ignoring_(self, reaction: Reaction, name: str, data: Any) -> None:
         """send() of an event that no transition names here."""
@@ -206,7 +205,8 @@ class StateMachine(Interpreter):
 
 
 StateMachine.ways_ = Ways(
-    deciding=Way(StateMachine.warming_, StateMachine.warming_microstep_),
+    cold=Way(StateMachine.answering_, StateMachine.deciding_microstep_),
+    hot=Way(StateMachine.fusing_, StateMachine.fusing_microstep_),
     choosing=Way(StateMachine.answering_, StateMachine.choosing_microstep_),
     ignoring=Way(StateMachine.ignoring_, StateMachine.ignoring_microstep_),
     settling=Way(StateMachine.answering_, StateMachine.ignoring_microstep_),

@@ -53,13 +53,14 @@ class Reaction:
     (where that depends on a history: what `outcome` says), and `otherwise` if not. Where several atomic states have a
     say, `chains` are their options. `scripted` says that blocks (with a condition: any code of the class) need the
     session's ECMAScript realm. `told` is what observers hear: the rows of the transitions, the states left and those
-    entered; the plan, which is large, is not kept. `uses` counts until there are `COLD`.
+    entered; the plan, which is large, is not kept. `left` counts down the uses until there were `COLD`.
     """
 
     __slots__ = (
         "blocks",
         "chains",
         "cond",
+        "left",
         "microstep",
         "otherwise",
         "outcome",
@@ -68,7 +69,6 @@ class Reaction:
         "send",
         "situation",
         "told",
-        "uses",
     )
 
     blocks: tuple[Callable[..., Any], ...]
@@ -88,7 +88,7 @@ class Reaction:
         self.cond = None
         self.outcome = None
         self.scripted = False
-        self.uses = 0
+        self.left = COLD
 
     def lead_to(self, situation: Situation) -> None:
         self.situation = situation
@@ -104,9 +104,11 @@ class Reaction:
             methods, each = methods + 1, each.otherwise
         return False
 
-    def is_hot(self) -> bool:
-        """Whether it has been used a lot."""
-        return self.uses >= COLD
+    def go(self, way: Way) -> None:
+        """From now on carry it out in this way; what send() does by itself stays so."""
+        self.microstep = way.microstep
+        if self.send is not None:
+            self.send = way.send
 
 
 class Way:
@@ -120,16 +122,22 @@ class Way:
 
 
 class Ways:
-    """How reactions are carried out: those to decide, to choose among several states', to ignore, and to ignore where
-    something may happen of itself."""
+    """How reactions are carried out: those where one state decides, at first and when they are hot, those where several
+    have a say, those to ignore, and those to ignore where something may happen of itself."""
 
-    __slots__ = ("choosing", "deciding", "ignoring", "settling")
+    __slots__ = ("choosing", "cold", "hot", "ignoring", "settling")
 
-    def __init__(self, deciding: Way, choosing: Way, ignoring: Way, settling: Way) -> None:
-        self.deciding = deciding
+    def __init__(self, cold: Way, hot: Way, choosing: Way, ignoring: Way, settling: Way) -> None:
+        self.cold = cold
+        self.hot = hot
         self.choosing = choosing
         self.ignoring = ignoring
         self.settling = settling
+
+    @property
+    def deciding(self) -> Way:
+        """How those are carried out at first where one state decides."""
+        return self.cold if COLD else self.hot
 
 
 class Reactions(dict[str, Reaction]):

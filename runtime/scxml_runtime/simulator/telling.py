@@ -21,10 +21,10 @@ from scxml_runtime.reactions import Way, Ways
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
-    from scxml_runtime.reactions import Answer, Reaction, Situation
+    from scxml_runtime.reactions import Reaction, Situation
 
 _ATTRIBUTE = re.compile(r'([\w:]+)="(.*?)"(?=\s+[\w:]+="|>?$|>)')
 _ARGUMENTS = {
@@ -61,24 +61,29 @@ def _telling(cls: type[StateMachine]) -> type[StateMachine]:
     return type(cls.__name__, (cls,), {**dict(_instrumented(cls)), **members})
 
 
-def _told_of(microstep: Answer) -> Way:
-    """A way of carrying out reactions, by microsteps that tell of an event that nobody takes."""
+def _telling_way(select: Callable[[StateMachine, Reaction], Reaction | None]) -> Way:
+    """A way of carrying out reactions that tells of an event that nobody takes."""
 
-    def told(machine: StateMachine, reaction: Reaction, event: Any) -> Situation | None:
-        then: Situation | None = microstep(machine, reaction, event)
-        if then is None and event is not None:
+    def microstep(machine: StateMachine, choice: Reaction, event: Any) -> Situation | None:
+        reaction = select(machine, choice)
+        if reaction is not None:
+            return machine.take_(reaction, event)
+        if event is not None:
             event = event if isinstance(event, Event) else Event(event, "internal")
             machine.host.tell(machine, "unmatched", event)
-        return then
+        return None
 
-    return Way(StateMachine.answering_, told)
+    return Way(StateMachine.answering_, microstep)
 
 
+DECIDING = _telling_way(lambda machine, choice: machine.choose_(choice))
+IGNORING = _telling_way(lambda machine, choice: None)
 WAYS = Ways(
-    deciding=_told_of(StateMachine.deciding_microstep_),
-    choosing=_told_of(StateMachine.choosing_microstep_),
-    ignoring=_told_of(StateMachine.ignoring_microstep_),
-    settling=_told_of(StateMachine.ignoring_microstep_),
+    cold=DECIDING,
+    hot=DECIDING,
+    choosing=_telling_way(lambda machine, choice: machine.choose_several_(choice.chains)),
+    ignoring=IGNORING,
+    settling=IGNORING,
 )
 
 
