@@ -150,11 +150,6 @@ else:
     realm.budget = None
 """
 
-ENTER = """
-if self.realm_ is not None:
-    self.enter_()
-"""
-
 REST = """
 if self.todo_:
     ENTER
@@ -172,8 +167,9 @@ return
 
 
 class _Send(_Fusion):
-    """`entered` says that the session's realm is the current one where the next statements stand, `steps` are the
-    situations gone through, `steady` the one in which no eventless transition was enabled."""
+    """`entered` says that the session's realm is the current one where the next statements stand, or that the class
+    needs none; `steps` are the situations gone through, `steady` the one in which no eventless transition was enabled.
+    """
 
     whole = """
 def fused(self, reaction, name, payload):
@@ -187,20 +183,20 @@ def fused(self, reaction, name, payload):
 
     def __init__(self, reaction: Reaction, owner: type) -> None:
         super().__init__(reaction, owner)
-        self.entered = False
+        self.entered = not getattr(owner, "repertoire_").scripted  # noqa: B009
         self.steps: list[Situation] = []
 
     def answer(self, reaction: Reaction) -> Lines:
         if self.entered or not reaction.scripted:
             yield from super().answer(reaction)
             return
-        yield from self.piece(REALM, THREAD=self.fix(thread))
+        yield from self.enter()
         self.entered = True
         yield from super().answer(reaction)
         self.entered = False
 
     def enter(self) -> list[ast.stmt]:
-        return [] if self.entered else self.piece(ENTER)
+        return [] if self.entered else self.piece(REALM, THREAD=self.fix(thread))
 
     def taken(self, reaction: Reaction) -> Lines:
         then = reaction if reaction.outcome is None else reaction.outcome.settled()

@@ -322,15 +322,19 @@ class Interpreter(Content):
         raise error
 
     def cancel_(self) -> None:
-        """End the session from outside: its onexit handlers run, no done event (SCXML 6.4.3)."""
+        """End the session from outside: its onexit handlers run, no done event (SCXML 6.4.3).
+
+        It may be content of another session that asks for it, whose realm is the current one again afterwards.
+        """
         if self.reactions_ is not ENDED:
             self.reactions_ = BUSY
+            running = js.running()
             self.exit_(None)
+            js.enter(running)
 
     def exit_(self, final: Node | None) -> None:
         """exitInterpreter: leave all states; `final` is None when the session is cancelled."""
-        if self.realm_ is not None:
-            self.enter_()
+        self.enter_()
         for node in sorted(self.situation_.nodes, key=lambda node: -node.order):
             self.run_blocks_(node.exit)
             self.end_invocations_(node)

@@ -96,8 +96,7 @@ class StateMachine(Interpreter):
             self.rescue_(reaction, block, error)
         self.situation_ = reaction.situation
         if self.todo_:
-            if self.realm_ is not None:
-                self.enter_()
+            self.enter_()
             self.settle_()
         else:
             self.reactions_ = reaction.reactions
@@ -125,7 +124,7 @@ class StateMachine(Interpreter):
         except BaseException as error:
             self.break_(error)
         if self.todo_ or situation.restless:
-            if not reaction.scripted and self.realm_ is not None:
+            if not reaction.scripted:
                 self.enter_()
             self.settle_()
         else:

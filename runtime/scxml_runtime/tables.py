@@ -47,8 +47,7 @@ def _busy(session: Session, reaction: Reaction, name: str, data: Any) -> None:
 def _careful(session: Session, reaction: Reaction, name: str, data: Any) -> None:
     session.enqueue_(message(name, data))
     session.reactions_ = BUSY
-    if session.realm_ is not None:
-        session.enter_()
+    session.enter_()
     session.settle_()
 
 

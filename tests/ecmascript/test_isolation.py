@@ -8,6 +8,7 @@ import pytest
 
 import scxml_runtime.js as js
 import scxmlc
+from scxml_runtime import Host
 from scxmlc.evaluator import Evaluator
 
 EVALUATOR = Evaluator(js)
@@ -128,3 +129,53 @@ def test_whoever_watches_may_look_at_other_sessions() -> None:
     first.observe(lambda step: second.data)
     first.send("go")
     assert first.data == {"seen": [7]}
+
+
+SCXML = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" initial="a">'
+CHILD = (
+    f"{SCXML}<datamodel><data id='q' expr='[]'/></datamodel>"
+    "<state id='a'><onexit><script>q.push([])</script></onexit></state></scxml>"
+)
+
+
+@pytest.mark.parametrize("fixture", ["cold", "always_hot"])
+def test_a_child_that_is_cancelled_leaves_its_parent_in_its_own_world(fixture, request) -> None:
+    if fixture != "cold":
+        request.getfixturevalue(fixture)
+    cls = scxmlc.load(
+        f"{SCXML}<script>Array.prototype.mine = 'parent';</script>"
+        f"<state id='a'><invoke type='scxml'><content>{CHILD}</content></invoke>"
+        "<transition event='e' target='b'/></state>"
+        "<state id='b'><onentry><log expr='[].mine'/></onentry><transition event='f' target='a'/></state></scxml>"
+    )
+    session = cls(Host())
+    session.start()
+    for _ in range(3):
+        session.host.run()
+        session.send("e")
+        session.send("f")
+    assert [text for _, text in session.log] == ["parent"] * 3
+
+
+@pytest.mark.parametrize("fixture", ["cold", "always_hot"])
+@pytest.mark.parametrize("target", ["b", "c"])
+def test_each_macrostep_is_in_the_world_of_its_session(fixture, target, request) -> None:
+    if fixture != "cold":
+        request.getfixturevalue(fixture)
+    cls = scxmlc.load(
+        f"{SCXML}<state id='a'><transition event='e' target='{target}'/></state>"
+        "<state id='b'><onentry><raise event='g'/></onentry><transition event='g' target='d'/></state>"
+        "<state id='c'><transition target='d'/></state>"
+        "<state id='d'><onentry><script>Array.prototype.n = ([].n || 0) + 1</script><log expr='[].n'/></onentry>"
+        "<transition event='f' target='a'/></state></scxml>"
+    )
+    host = Host()
+    sessions = [cls(host) for _ in range(3)]
+    for session in sessions:
+        session.start()
+    for _ in range(3):
+        for session in sessions:
+            session.send("e")
+        for session in sessions:
+            session.send("f")
+    assert [[text for _, text in session.log] for session in sessions] == [["1", "2", "3"]] * 3
