@@ -162,7 +162,7 @@ class Interpreter(Content):
         choice.left -= 1
         if choice.left == 0:
             choice.go(self.ways_.hot)
-        reaction = self.choose_(choice)
+        reaction = choice if choice.cond is None else self.choose_(choice)
         return None if reaction is None else self.take_(reaction, event)
 
     def fusing_microstep_(self, choice: Reaction, event: Any) -> Situation | None:

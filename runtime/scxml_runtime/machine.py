@@ -112,8 +112,47 @@ class StateMachine(Interpreter):
 
     # --- what send() does where that is not all --------------------------------------------
 
+    def deciding_(self, reaction: Reaction, name: str, data: Any) -> None:
+        """send() where one state decides and more is asked for: a realm, a history, eventless transitions, a count."""
+        reaction.left -= 1
+        if reaction.left == 0:
+            reaction.go(self.ways_.hot)
+        self.reactions_ = BUSY
+        self.event_ = name
+        self.payload_ = data
+        entered = reaction.scripted
+        if entered:
+            self.enter_()
+        scope = self.data_
+        block = None
+        try:
+            cond = reaction.cond
+            while cond is not None:
+                try:
+                    holds = cond(self, scope)
+                except BaseException as error:
+                    self.fail_(error)
+                    holds = False
+                if holds:
+                    if reaction.outcome is not None:
+                        reaction = reaction.outcome.resolve(self.history_ or NO_HISTORY)
+                    break
+                reaction = reaction.otherwise
+                cond = reaction.cond
+            for block in reaction.blocks:
+                block(self, scope)
+        except BaseException as error:
+            self.rescue_(reaction, block, error)
+        self.situation_ = situation = reaction.situation
+        if self.todo_ or situation.restless:
+            if not entered:
+                self.enter_()
+            self.settle_()
+        else:
+            self.reactions_ = situation.reactions
+
     def answering_(self, reaction: Reaction, name: str, data: Any) -> None:
-        """send() with all that may be asked for: a realm, a history, several states' say, eventless transitions."""
+        """send() by way of a microstep, as where several states have a say."""
         self.reactions_ = BUSY
         self.event_ = name
         self.payload_ = data
@@ -131,11 +170,11 @@ class StateMachine(Interpreter):
             self.reactions_ = situation.reactions
 
     def fusing_(self, reaction: Reaction, name: str, data: Any) -> None:
-        """The same, once the reaction is known to be used a lot."""
+        """deciding_, once the reaction is known to be used a lot."""
         from scxml_runtime.fusion import fused_send, is_traced
 
         if is_traced():
-            self.answering_(reaction, name, data)
+            self.deciding_(reaction, name, data)
         else:
             reaction.send = fused_send(reaction, type(self))
             reaction.send(self, reaction, name, data)
@@ -204,7 +243,7 @@ class StateMachine(Interpreter):
 
 
 StateMachine.ways_ = Ways(
-    cold=Way(StateMachine.answering_, StateMachine.deciding_microstep_),
+    cold=Way(StateMachine.deciding_, StateMachine.deciding_microstep_),
     hot=Way(StateMachine.fusing_, StateMachine.fusing_microstep_),
     choosing=Way(StateMachine.answering_, StateMachine.choosing_microstep_),
     ignoring=Way(StateMachine.ignoring_, StateMachine.ignoring_microstep_),

@@ -37,6 +37,9 @@ COLD = 500
 FEW = 3
 """Methods that a function of its own must save a reaction in send(): less is not worth the memory that it takes."""
 
+MANY = 3_000
+"""Situations from which on functions do not help plain reactions: so much code does not fit the caches."""
+
 MOST_NAMES = 1_000
 """Event names remembered in one situation."""
 
@@ -94,13 +97,13 @@ class Reaction:
         self.situation = situation
         self.reactions = situation.reactions
 
-    def is_plain(self) -> bool:
-        """Whether send() needs nothing special for it, and is best left alone."""
+    def is_plain(self, few: int) -> bool:
+        """Whether send() needs nothing special for it, and it has few methods."""
         methods, each = 0, self
         while each.outcome is None and not each.situation.restless:
             methods += len(each.blocks)
             if each.cond is None:
-                return not self.scripted and methods < FEW
+                return not self.scripted and methods < few
             methods, each = methods + 1, each.otherwise
         return False
 
@@ -204,7 +207,7 @@ class Situation:
             reaction = self._decision(chains[0], Outcome.settled)
         if reaction is None:
             return self._choice(chains)
-        if reaction.is_plain():
+        if reaction.is_plain(FEW if len(self.repertoire.situations) < MANY else MOST_SITUATIONS):
             reaction.send = None
         return reaction
 
