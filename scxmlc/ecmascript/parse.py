@@ -14,19 +14,21 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-import esprima
-from esprima import nodes as estree
-from esprima.error_handler import Error as ParserError
-from esprima.messages import Messages
-from esprima.parser import Parser
-from esprima.scanner import RawToken, Scanner
-from esprima.token import Token
-
+from scxmlc.ecmascript import characters
 from scxmlc.ecmascript.depth import deep
 from scxmlc.ecmascript.early import check_early_errors
 from scxmlc.ecmascript.errors import ScriptError
 from scxmlc.ecmascript.nodes import Node, walk
 from scxmlc.ecmascript.patterns import check_pattern
+
+with characters.lent():
+    import esprima
+    from esprima import nodes as estree
+    from esprima.error_handler import Error as ParserError
+    from esprima.messages import Messages
+    from esprima.parser import Parser
+    from esprima.scanner import RawToken, Scanner
+    from esprima.token import Token
 
 LONGEST = 2_000_000
 """Characters of source that are accepted; beyond it the text is refused before parsing."""
