@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+_LINE_END = re.compile(r"\r\n?|\n")  # nothing else ends a line (XML 1.0, 2.11)
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
@@ -25,10 +27,7 @@ class Source:
     _starts: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        starts, at = [0], 0
-        for line in _lines(self.text):
-            at += len(line)
-            starts.append(at)
+        starts = [0, *(end.end() for end in _LINE_END.finditer(self.text))]
         object.__setattr__(self, "_starts", starts)
 
     def location(self, offset: int, length: int = 1) -> Location:
@@ -41,20 +40,6 @@ class Source:
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
-
-
-def _lines(text: str) -> list[str]:
-    """The lines of `text` with their ends; only CR, LF and CRLF end a line (XML 1.0, 2.11)."""
-    lines, start, at, size = [], 0, 0, len(text)
-    while at < size:
-        character = text[at]
-        at += 1
-        if character == "\r" and at < size and text[at] == "\n":
-            at += 1
-        if character in "\r\n":
-            lines.append(text[start:at])
-            start = at
-    return lines
 
 
 @dataclass(frozen=True, slots=True, eq=False)

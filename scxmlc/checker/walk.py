@@ -112,16 +112,18 @@ def code(chart: Chart | StateNode) -> Iterator[Code]:
         elif isinstance(node, Expression | LocationExpression | Program):
             yield node
         elif not isinstance(node, str | Location) and (node is chart or not isinstance(node, Chart)):
-            ahead.extend(getattr(node, name) for name in reversed(_fields(type(node))))
+            ahead.extend(getattr(node, name) for name in reversed(parts(type(node))))
 
 
-_FIELDS: dict[type, tuple[str, ...]] = {}
+_PARTS: dict[type, tuple[str, ...]] = {}
 
 
-def _fields(kind: type) -> tuple[str, ...]:
-    if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
-    return _FIELDS[kind]
+def parts(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold nodes; of what is no node none."""
+    if kind not in _PARTS:
+        named = fields(kind) if is_dataclass(kind) else ()
+        _PARTS[kind] = tuple(each.name for each in named if each.name != "location")
+    return _PARTS[kind]
 
 
 def target_lists(chart: Chart) -> Iterator[tuple[StateNode | Chart, tuple[Text, ...]]]:

@@ -86,7 +86,7 @@ class Declare:
         elif node.type in LOOPS:
             self.loop(node, scope)
         else:
-            self.push(list(children(node)), scope)
+            self.push(children(node), scope)
 
     # names
 
@@ -139,7 +139,7 @@ class Declare:
             declared = lexical_names(node)
             if declared is not None:
                 around, own = around | own, declared
-            waiting.extend((each, around, own) for each in reversed(list(children(node))))
+            waiting.extend((each, around, own) for each in reversed(children(node)))
 
     def hoist_block_function(self, node: Node, scope: Scope, around: frozenset[str]) -> None:
         """A function in a block is, in sloppy code, a variable of the function too (ES2015 B.3.3).
@@ -224,7 +224,7 @@ class Declare:
             scope = self.inner("block", node, scope)
         scope.in_loop = True
         self.targets(node, scope)
-        self.push(list(children(node)), scope)
+        self.push(children(node), scope)
 
     def targets(self, node: Node, scope: Scope) -> None:
         """for-in and for-of assign to their head."""

@@ -15,9 +15,8 @@ Node: TypeAlias = Any
 
 FUNCTIONS = frozenset(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"])
 LOOPS = frozenset(["ForStatement", "ForInStatement", "ForOfStatement", "WhileStatement", "DoWhileStatement"])
-_NOT_CHILDREN = frozenset(
-    ["type", "range", "loc", "value", "regex", "raw", "operator", "kind", "name", "parent"]
-)
+_LEAVES = frozenset(["Identifier", "Literal"])
+_NOT_CHILDREN = frozenset(["type", "range", "loc", "regex", "raw", "operator", "kind", "name", "parent"])
 
 
 def is_node(value: object) -> bool:
@@ -25,17 +24,19 @@ def is_node(value: object) -> bool:
     return isinstance(getattr(value, "type", None), str) and hasattr(value, "__dict__")
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """The nodes directly below, in the order of the source where the parser keeps it."""
+    found: list[Node] = []
+    if node.type in _LEAVES:
+        return found
     for key, value in node.__dict__.items():
-        if key == "value" and not is_node(value):
+        if value is None or key in _NOT_CHILDREN:
             continue
-        if key in _NOT_CHILDREN and key != "value":
-            continue
-        if isinstance(value, list):
-            yield from (item for item in value if item is not None and is_node(item))
+        if type(value) is list:
+            found.extend(item for item in value if item is not None and is_node(item))
         elif is_node(value):
-            yield value
+            found.append(value)
+    return found
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -44,7 +45,7 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(reversed(list(children(node))))
+        waiting.extend(reversed(children(node)))
 
 
 def walk_own(node: Node) -> Iterator[Node]:
@@ -54,7 +55,7 @@ def walk_own(node: Node) -> Iterator[Node]:
         node = waiting.pop()
         yield node
         if node.type not in FUNCTIONS:
-            waiting.extend(reversed(list(children(node))))
+            waiting.extend(reversed(children(node)))
 
 
 def start(node: Node) -> int:

@@ -48,7 +48,7 @@ def pair(first: ast.expr, second: ast.expr) -> ast.Tuple:
 
 def assignment(name: str, value: ast.expr) -> ast.stmt:
     """`name = value`."""
-    return ast.Assign([ast.Name(name, ast.Store())], value)
+    return ast.Assign([ast.Name(name, ast.Store())], value, lineno=0)
 
 
 def returning(value: ast.expr) -> ast.stmt:

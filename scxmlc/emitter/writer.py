@@ -23,6 +23,9 @@ WIDTH = 88
 _LINES = 4
 _INDENT = "    "
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+_LONGEST_TAG = 2000
+_INSIDE_TAG = re.compile(r"""(?:[^>"']|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))*+""")
+_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|quot|apos|amp));")
 _DIRECTIVE = re.compile(
     r"#(?=\s*(?:fmt|yapf|isort|type|noqa|pragma|pylint|mypy|ruff|flake8|region|%%))", re.I
 )
@@ -72,21 +75,26 @@ class Writer:
     def comment(self, location: Location) -> None:
         """The start tag at `location`, as a comment of a few lines at most."""
         room = max(WIDTH - len(_INDENT) * self.depth - 2, 20)
-        lines = wrap(start_tag(location), room, subsequent_indent="    ", break_on_hyphens=False)
-        if len(lines) > _LINES:
-            lines[_LINES - 1 :] = [cut(lines[_LINES - 1], room - 3) + "..."]
-        for line in lines:
+        tag = start_tag(location)
+        for line in [tag] if len(tag) <= room else _folded(tag, room):
             self.line("# " + line)
 
     def statements(self, statements: Iterable[ast.stmt], location: Location) -> None:
         """The statements, each marked with the place it came from."""
         for statement in statements:
             self.marks.append((len(self.lines), location))
-            self._text(ast.unparse(ast.fix_missing_locations(statement)))
+            self._text(ast.unparse(statement))
 
     def _text(self, text: str) -> None:
         indent = _INDENT * self.depth
         self.lines.extend(indent + quoted(line) if line else "" for line in text.split("\n"))
+
+
+def _folded(tag: str, room: int) -> list[str]:
+    lines = wrap(tag, room, subsequent_indent="    ", break_on_hyphens=False)
+    if len(lines) > _LINES:
+        lines[_LINES - 1 :] = [cut(lines[_LINES - 1], room - 3) + "..."]
+    return lines
 
 
 def quoted(line: str) -> str:
@@ -96,22 +104,14 @@ def quoted(line: str) -> str:
 
 def start_tag(location: Location) -> str:
     """The start tag that begins at `location`, entities decoded, made safe for a comment."""
-    text, at, quote = location.source.text, location.offset, ""
-    end = at
-    while end < len(text) and end - at < 2000:
-        character = text[end]
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'":
-            quote = character
-        elif character == ">":
-            break
-        end += 1
-    return shown(_decoded(text[at:end].rstrip("/ \t\r\n")) + ">")
+    ahead = location.source.text[location.offset : location.offset + _LONGEST_TAG]
+    found = _INSIDE_TAG.match(ahead)
+    assert found is not None
+    return shown(_decoded(found[0].rstrip("/ \t\r\n")) + ">")
 
 
 def _decoded(text: str) -> str:
-    return re.sub(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|quot|apos|amp));", _entity, text)
+    return _REFERENCE.sub(_entity, text) if "&" in text else text
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -125,8 +125,9 @@ def _entity(match: re.Match[str]) -> str:
 def shown(text: str) -> str:
     """`text` on one line: white space folded, what does not print escaped, no directive of a tool in it."""
     folded = " ".join(text.split())
-    printable = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in folded)
-    return _DIRECTIVE.sub(r"\\x23", printable)
+    if not folded.isprintable():
+        folded = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in folded)
+    return _DIRECTIVE.sub(r"\\x23", folded) if "#" in folded else folded
 
 
 def cut(text: str, width: int) -> str:

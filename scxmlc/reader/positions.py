@@ -8,6 +8,7 @@ lxml reports the line on which a start tag ends, and no column; expat reports th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -19,6 +20,7 @@ from scxmlc.source import Source
 LIMIT_DEPTH = 400
 LIMIT_ELEMENTS = 200_000
 LIMIT_ATTRIBUTES = 500
+_TAG = re.compile(r""".(?:[^>"']|"[^"]*"|'[^']*')*+>""", re.DOTALL)
 LIMIT_VALUE = 4 * 1024 * 1024  # characters of one attribute value or one stretch of text
 
 
@@ -151,14 +153,9 @@ class _Pass:
 
 def _behind_tag(text: str, start: int) -> int:
     """The offset behind the start tag at `start`: its `>` outside quotes."""
-    at = start + 1
-    while True:
-        character = text[at]
-        if character == ">":
-            return at + 1
-        if character in "\"'":
-            at = text.index(character, at + 1)
-        at += 1
+    found = _TAG.match(text, start)
+    assert found is not None
+    return found.end()
 
 
 def positions(source: Source, mended: Mended, log: Diagnostics) -> list[Mark] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 def name(identifier: str) -> ast.Name:
@@ -209,8 +209,16 @@ def raise_(kind: str, message: str) -> ast.Raise:
 
 def depth(node: ast.AST) -> int:
     """How deeply the expression nests; remembered on the node, since trees only grow upwards."""
-    known = getattr(node, "nesting", None)
+    parts = vars(node)
+    known = parts.get("nesting")
     if known is None:
-        known = 1 + max((depth(child) for child in ast.iter_child_nodes(node)), default=0)
-        node.nesting = known  # type: ignore[attr-defined]
+        known = parts["nesting"] = 1 + max(map(depth, _inside(parts)), default=0)
     return int(known)
+
+
+def _inside(parts: Mapping[str, object]) -> Iterator[ast.AST]:
+    for part in parts.values():
+        if isinstance(part, ast.AST):
+            yield part
+        elif isinstance(part, list):
+            yield from (each for each in part if isinstance(each, ast.AST))

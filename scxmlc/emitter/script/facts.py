@@ -90,12 +90,12 @@ def _shapes(chart: Chart, scripts: Mapping[Any, Node | None], writes: Writes) ->
         for key, found in writes.known().items()
         if not isinstance(key, str) or key in made
     }
-    trees = [
-        (tree, writes.scopes[id(tree)], isinstance(code, LocationExpression))
+    trees = {
+        (id(tree), type(code)): (tree, writes.scopes[id(tree)], isinstance(code, LocationExpression))
         for code, tree in scripts.items()
         if tree is not None and id(tree) in writes.scopes
-    ]
-    return shapes(values, trees) if values else Shapes()
+    }
+    return shapes(values, list(trees.values())) if values else Shapes()
 
 
 def _fixpoint(writes: Mapping[Key, list[Write]]) -> dict[Key, Kind]:

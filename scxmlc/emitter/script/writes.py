@@ -11,9 +11,10 @@ nothing is said at all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from scxmlc.checker.walk import parts
 from scxmlc.ecmascript import kinds
 from scxmlc.ecmascript.hoisting import is_early
 from scxmlc.ecmascript.kinds import STR, UNDEFINED
@@ -36,9 +37,9 @@ def elements(chart: Chart) -> Iterator[Any]:
             waiting.extend(each)
         elif isinstance(each, Chart) and each is not chart:
             continue
-        elif is_dataclass(each) and not isinstance(each, type):
+        elif names := parts(type(each)):
             yield each
-            waiting.extend(getattr(each, part.name) for part in fields(each) if part.name != "location")
+            waiting.extend(getattr(each, name) for name in names)
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ class Writes:
 
     def __post_init__(self) -> None:
         for code, tree in self.scripts.items():
-            if tree is not None and isinstance(code, (Expression, LocationExpression, Program)):
+            if tree is not None and (id(tree) not in self.scopes or isinstance(code, Program)):
                 self._script(tree)
         for each in elements(self.chart):
             self._element(each)
