@@ -7,6 +7,7 @@ expressions, statements for assignments and programs. `self` is the machine, `da
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,7 @@ class Translator:
         self._scripts = analysis.scripts
         self._declared = frozenset(_declared(analysis.chart)) | READ_ONLY
         self._with_source = any(_shows_source(str(piece.text)) for piece in analysis.scripts)
+        self._made: dict[tuple[int, Callable[[Code, Node], ast.expr]], Fragment] = {}
         with deep():
             self._facts = facts(analysis.chart, analysis.scripts)
 
@@ -55,9 +57,7 @@ class Translator:
 
     def value(self, expression: ScriptCode) -> Fragment:
         """The value of an expression (SCXML 5.9.3)."""
-        with deep():
-            code, node = self._open(expression)
-            return self._fragment(code, node, code.expr(node))
+        return self._once(expression, Code.expr)
 
     def first_value(self, name: str, expression: ScriptCode) -> Fragment:
         """The value that a <data> starts with: a dict or list where that is what its variable holds."""
@@ -67,9 +67,16 @@ class Translator:
 
     def test(self, expression: ScriptCode) -> Fragment:
         """An expression as a condition; its value is meant for a Python `if` (SCXML 5.9.1)."""
-        with deep():
-            code, node = self._open(expression)
-            return self._fragment(code, node, code.test(node))
+        return self._once(expression, Code.test)
+
+    def _once(self, expression: ScriptCode, translate: Callable[[Code, Node], ast.expr]) -> Fragment:
+        """Expressions of the same text share a tree, and what it becomes, which nobody changes."""
+        key = id(self._scripts[expression]), translate
+        if key not in self._made:
+            with deep():
+                code, node = self._open(expression)
+                self._made[key] = self._fragment(code, node, translate(code, node))
+        return self._made[key]
 
     def assign(self, location: ScriptCode, value: ast.expr) -> list[ast.stmt]:
         """Assign `value` to a location expression (SCXML 5.9.2)."""
