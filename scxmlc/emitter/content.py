@@ -19,6 +19,7 @@ from scxmlc.emitter.literals import body_value, seconds
 from scxmlc.emitter.names import fold
 from scxmlc.emitter.pieces import Scripts
 from scxmlc.emitter.script import Fragment
+from scxmlc.emitter.unparse import unparse
 from scxmlc.emitter.writer import Writer, quoted
 from scxmlc.model.content import (
     Action,
@@ -140,7 +141,7 @@ class ContentWriter:
             (param.name, param.value) for param in params if isinstance(param.value, LocationExpression)
         ]
         for name, target in named:
-            self.writer.line(f"if {ast.unparse(call('self.returns', units(name)))}:", target.text.location)
+            self.writer.line(f"if {unparse(call('self.returns', units(name)))}:", target.text.location)
             with self.writer.indented():
                 value = call("js.get", call("js.get", path("data._event"), constant("data")), units(name))
                 self.emit(self.scripts.assign(target, value), target.text.location)
@@ -251,7 +252,7 @@ class ContentWriter:
             self.writer.line("else:", branch.location)
         else:
             self.emit(fragment.setup, branch.location)
-            self.writer.line(quoted(f"{word} {ast.unparse(fragment.value)}:"), branch.location)
+            self.writer.line(quoted(f"{word} {unparse(fragment.value)}:"), branch.location)
         with self.writer.indented():
             self._suite(branch.content)
 
@@ -279,8 +280,8 @@ class ContentWriter:
         array = self.value(element.array, location)
         item, item_first = self._loop_target(element.item, "item")
         index, index_first = self._loop_target(element.index, "index")
-        heading = ast.unparse(ast.Tuple([index, item], ast.Store())).strip("()")
-        self.writer.line(quoted(f"for {heading} in {ast.unparse(call('js.each', array))}:"), location)
+        heading = unparse(ast.Tuple([index, item], ast.Store())).strip("()")
+        self.writer.line(quoted(f"for {heading} in {unparse(call('js.each', array))}:"), location)
         with self.writer.indented():
             self.emit([*item_first, *index_first], location)
             self._suite(element.content)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from scxmlc.emitter.build import call, constant, listing, path
 from scxmlc.emitter.names import Names, walk
+from scxmlc.emitter.unparse import unparse
 from scxmlc.emitter.writer import WIDTH, Writer, quoted
 from scxmlc.model.chart import (
     Chart,
@@ -74,7 +75,7 @@ def write_chart_row(
     writer.line("chart = Chart(")
     with writer.indented():
         for name, value in _heading(chart, source).items():
-            writer.line(f"{name}={quoted(ast.unparse(value))},")
+            writer.line(f"{name}={quoted(unparse(value))},")
         _write_table(writer, "limits", {name: str(number) for name, number in chart.limits})
         _write_table(writer, "kinds", {name: quoted(repr(kind)) for name, kind in kinds.items()})
         for name, rows in lists:
@@ -82,7 +83,7 @@ def write_chart_row(
     writer.line(")")
     return {
         "Chart",
-        *(ast.unparse(row.func) for _, rows in lists for row in rows if isinstance(row, ast.Call)),
+        *(unparse(row.func) for _, rows in lists for row in rows if isinstance(row, ast.Call)),
     }
 
 
@@ -121,13 +122,13 @@ def _write_list(writer: Writer, name: str, rows: Sequence[ast.expr]) -> None:
 
 def _fitted(row: ast.expr, width: int) -> list[str]:
     """A row as black lays it out: on one line, or its arguments on one line, or each argument on its own."""
-    text = quoted(ast.unparse(row))
+    text = quoted(unparse(row))
     if len(text) < width or not isinstance(row, ast.Call):
         return [text + ","]
     name, arguments = text.removesuffix(")").split("(", 1)
     if len(arguments) <= width - 4:
         return [f"{name}(", "    " + arguments, "),"]
-    alone = [quoted(ast.unparse(argument)) for argument in (*row.args, *row.keywords)]
+    alone = [quoted(unparse(argument)) for argument in (*row.args, *row.keywords)]
     return [f"{name}(", *(f"    {argument}," for argument in alone), "),"]
 
 

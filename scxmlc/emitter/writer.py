@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from textwrap import wrap
 
+from scxmlc.emitter.unparse import unparse
 from scxmlc.source import Location
 
 WIDTH = 88
@@ -54,12 +54,9 @@ class Writer:
         self.pieces.append(piece)
         self.lines, self.marks = piece.lines, piece.marks
 
-    @contextmanager
-    def indented(self) -> Iterator[None]:
+    def indented(self) -> _Deeper:
         """Everything written inside stands one level deeper."""
-        self.depth += 1
-        yield
-        self.depth -= 1
+        return _Deeper(self)
 
     def line(self, text: str, location: Location | None = None) -> None:
         """One line of Python; `location` says which piece of the chart it carries out."""
@@ -83,11 +80,26 @@ class Writer:
         """The statements, each marked with the place it came from."""
         for statement in statements:
             self.marks.append((len(self.lines), location))
-            self._text(ast.unparse(statement))
+            self._text(unparse(statement))
 
     def _text(self, text: str) -> None:
         indent = _INDENT * self.depth
         self.lines.extend(indent + quoted(line) if line else "" for line in text.split("\n"))
+
+
+class _Deeper:
+    """What `with writer.indented()` enters; there are several for each method, too many for a generator each."""
+
+    __slots__ = ("_writer",)
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def __enter__(self) -> None:
+        self._writer.depth += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.depth -= 1
 
 
 def _folded(tag: str, room: int) -> list[str]:
