@@ -14,7 +14,7 @@ import sys
 from itertools import groupby
 
 from scxml_runtime.js.realm import thread
-from scxml_runtime.reactions import NO_HISTORY, always
+from scxml_runtime.reactions import COLD, NO_HISTORY, always
 from scxml_runtime.splicing import Splice
 from scxml_runtime.tables import BUSY
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Lines = Iterator[ast.stmt]
 
 MOST_METHODS = 100
-"""Methods in one function before it leaves the rest to others."""
+"""Methods in one function before it leaves the rest to others: making it holds up the event that it is made for."""
 
 MOST_STEPS = 4
 """Eventless transitions in a row that are put into one function."""
@@ -66,14 +66,30 @@ def is_traced() -> bool:
     return any(tool is not None for tool in (sys.gettrace(), sys.getprofile(), *tools))
 
 
-def fused_send(reaction: Reaction, owner: type) -> Callable[..., Any]:
+def fused_send(reaction: Reaction, owner: type) -> Callable[..., Any] | None:
     """What `StateMachine.send` does about the reaction in sessions of this class."""
-    return _Send(reaction, owner).function()
+    return _function(_Send, reaction, owner)
 
 
-def fused_microstep(reaction: Reaction, owner: type) -> Callable[..., Any]:
+def fused_microstep(reaction: Reaction, owner: type) -> Callable[..., Any] | None:
     """The reaction's microstep within a macrostep, in sessions of this class."""
-    return _Microstep(reaction, owner).function()
+    return _function(_Microstep, reaction, owner)
+
+
+def _function(sort: type[_Fusion], reaction: Reaction, owner: type) -> Callable[..., Any] | None:
+    """None while methods have to stay methods."""
+    if is_traced():
+        return None
+    try:
+        return sort(reaction, owner).function()
+    except (
+        SyntaxError,
+        RecursionError,
+        MemoryError,
+    ):  # too deep for Python, or for what is left of its stack
+        reaction.left = COLD
+        reaction.go(getattr(owner, "ways_").cold)  # noqa: B009
+        return None
 
 
 class _Fusion:
@@ -87,7 +103,8 @@ class _Fusion:
         self.piece = self.splice.piece
         self.fix = self.splice.fix
         self.reaction = reaction
-        self.raises = getattr(owner, "raise_event").__module__ == "scxml_runtime.content"  # noqa: B009
+        definer = next(base for base in owner.__mro__ if "raise_event" in vars(base))
+        self.raises = definer.__module__ == "scxml_runtime.content"
 
     def function(self) -> Callable[..., Any]:
         answer = [*self.answer(self.reaction)]
@@ -96,6 +113,9 @@ class _Fusion:
     def answer(self, reaction: Reaction) -> Lines:
         """The transitions of one atomic state, nearest first; whichever is taken ends the function."""
         while reaction.cond is not None and reaction.cond is not always:
+            if self.splice.methods >= MOST_METHODS:
+                yield from self.rest(reaction)
+                return
             holds = self.splice.value(reaction.cond, "holds")
             failure = self.piece(self.failure)
             yield from self.piece(CONDITION, HOLDS=holds, FAILURE=failure, TAKEN=[*self.taken(reaction)])
@@ -104,6 +124,10 @@ class _Fusion:
 
     def taken(self, reaction: Reaction) -> Lines:
         """What happens when this one is taken."""
+        raise NotImplementedError
+
+    def rest(self, reaction: Reaction) -> Lines:
+        """What happens about transitions that there is no room for."""
         raise NotImplementedError
 
     def content(self, reaction: Reaction) -> Lines:
@@ -201,7 +225,7 @@ def fused(self, reaction, name, payload):
     def taken(self, reaction: Reaction) -> Lines:
         then = reaction if reaction.outcome is None else reaction.outcome.settled()
         if then is None:
-            yield from self.piece("return self.follow_(OUTCOME)", OUTCOME=self.fix(reaction.outcome))
+            yield from self.left("return self.follow_(LEFT, EVENT)", reaction.outcome)
             return
         yield from self.content(then)
         situation = then.situation
@@ -214,6 +238,14 @@ def fused(self, reaction, name, payload):
         else:
             flag = self.splice.constant(steady)
             yield from self.piece(REST, ENTER=self.enter(), STEADY=flag, TABLE=self.fix(situation.reactions))
+
+    def rest(self, reaction: Reaction) -> Lines:
+        yield from self.left("return self.proceed_(LEFT, EVENT)", reaction)
+
+    def left(self, template: str, left: Any) -> Lines:
+        """What another method does about the event, or about what happens of itself."""
+        event = self.splice.constant(None) if self.steps else self.splice.name("name")
+        yield from self.piece(template, LEFT=self.fix(left), EVENT=event)
 
     def of_itself(self, situation: Situation) -> Lines:
         """The macrostep goes on with eventless transitions: the next of them in this function, too."""
@@ -270,6 +302,9 @@ def fused(self, reaction, event):
             yield from self.content(then)
             situation = self.fix(then.situation)
             yield from self.piece(MOVED, SITUATION=situation, REACTION=self.fix(then))
+
+    def rest(self, reaction: Reaction) -> Lines:
+        yield from self.piece("return self.deciding_microstep_(REACTION, event)", REACTION=self.fix(reaction))
 
     def remembered(self, outcome: Any) -> Lines:
         """Where it leads depends on a history."""

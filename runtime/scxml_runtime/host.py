@@ -159,6 +159,7 @@ class Host:
             event.origin = SESSION + session.session_id
         dispatch = route(session, target, event.sendid)
         if delay <= 0.0:
+            session.todo_ = True
             dispatch(session, target, event)
         else:
             self.call_later(session, event.sendid, delay, dispatch, session, target, event)
@@ -172,6 +173,7 @@ class Host:
 
         send = perform if processor == "fm" else processor_for(processor, event.sendid)
         if delay <= 0.0:
+            session.todo_ = True
             send(session, target, event)
         else:
             self.call_later(session, event.sendid, delay, send, session, target, event)

@@ -167,12 +167,13 @@ class Interpreter(Content):
 
     def fusing_microstep_(self, choice: Reaction, event: Any) -> Situation | None:
         """The same, once it is known to be used a lot."""
-        from scxml_runtime.fusion import fused_microstep, is_traced
+        from scxml_runtime.fusion import fused_microstep
 
-        if is_traced():
+        fused = fused_microstep(choice, type(self))
+        if fused is None:
             return self.deciding_microstep_(choice, event)
-        choice.microstep = fused_microstep(choice, type(self))
-        then: Situation | None = choice.microstep(self, choice, event)
+        choice.microstep = fused
+        then: Situation | None = fused(self, choice, event)
         return then
 
     def choosing_microstep_(self, choice: Reaction, event: Any) -> Situation | None:

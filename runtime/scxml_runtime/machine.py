@@ -171,13 +171,14 @@ class StateMachine(Interpreter):
 
     def fusing_(self, reaction: Reaction, name: str, data: Any) -> None:
         """deciding_, once the reaction is known to be used a lot."""
-        from scxml_runtime.fusion import fused_send, is_traced
+        from scxml_runtime.fusion import fused_send
 
-        if is_traced():
+        fused = fused_send(reaction, type(self))
+        if fused is None:
             self.deciding_(reaction, name, data)
         else:
-            reaction.send = fused_send(reaction, type(self))
-            reaction.send(self, reaction, name, data)
+            reaction.send = fused
+            fused(self, reaction, name, data)
 
     def ignoring_(self, reaction: Reaction, name: str, data: Any) -> None:
         """send() of an event that no transition names here."""
@@ -189,15 +190,24 @@ class StateMachine(Interpreter):
         except BaseException as fatal:
             self.break_(fatal)
 
-    def follow_(self, outcome: Outcome) -> None:
+    def follow_(self, outcome: Outcome, event: str | None) -> None:
         """In fused functions: the rest of send() where it depends on a history."""
         try:
             reaction = outcome.resolve(self.history_ or NO_HISTORY)
-            situation = reaction.microstep(self, reaction, None) or self.situation_
         except BaseException as error:
             self.break_(error)
-        if self.todo_ or situation.restless:
-            self.settle_()
+        self.proceed_(reaction, event)
+
+    def proceed_(self, reaction: Reaction, event: str | None) -> None:
+        """In fused functions: the rest of send(), with this reaction to an event or, with None, to nothing."""
+        try:
+            then = reaction.microstep(self, reaction, event)
+        except BaseException as error:
+            self.break_(error)
+        situation = then or self.situation_
+        steady = then is None and event is None
+        if self.todo_ or (situation.restless and not steady):
+            self.settle_(steady)
         else:
             self.reactions_ = situation.reactions
 

@@ -8,6 +8,7 @@ of their own, which do not go together with others in one function.
 from __future__ import annotations
 
 import ast
+from dis import opmap
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from linecache import getlines
 from textwrap import dedent
@@ -20,12 +21,18 @@ if TYPE_CHECKING:
 GENERATORS = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
 PARAMETERS = ("self", "data")
 
+ASSIGNING = frozenset(code for name, code in opmap.items() if "STORE_FAST" in name or name == "DELETE_FAST")
+"""What Python carries out where one of the parameters becomes something else."""
+
+LOOKING = frozenset(["locals", "vars", "dir", "eval", "exec", "_getframe", "currentframe", "stack"])
+"""What asks after the variables of the method that calls it, or after the method."""
+
 
 def statements(method: object) -> list[ast.stmt] | None:
     """The body of the method."""
     if not is_plain(method):
         return None
-    definition = _definition(method.__code__)
+    definition = _definition(method)
     return definition.body if definition is not None and _is_made_by(definition, method) else None
 
 
@@ -47,17 +54,25 @@ def is_plain(method: object) -> TypeGuard[FunctionType]:
         return False
     code = method.__code__
     names = code.co_varnames, code.co_cellvars, code.co_freevars
+    if names != (PARAMETERS, (), ()) or code.co_argcount != len(PARAMETERS) or code.co_flags & GENERATORS:
+        return False
     nested = any(isinstance(value, CodeType) for value in code.co_consts)
-    return names == (PARAMETERS, (), ()) and not nested and not code.co_flags & GENERATORS
+    return not nested and LOOKING.isdisjoint(code.co_names) and ASSIGNING.isdisjoint(code.co_code[::2])
 
 
-def _definition(code: CodeType) -> ast.FunctionDef | None:
+def _definition(method: FunctionType) -> ast.FunctionDef | None:
+    code = method.__code__
     ends = [end for _, end, _, _ in code.co_positions() if end is not None]
     first = code.co_firstlineno
-    lines = getlines(code.co_filename)[first - 1 : max(ends, default=0)]
+    lines = getlines(code.co_filename, method.__globals__)[first - 1 : max(ends, default=0)]
     try:
         (definition,) = ast.parse(dedent("".join(lines))).body
-    except (SyntaxError, ValueError):  # not one statement, or none that can be read
+    except (
+        SyntaxError,
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ):  # not one statement, or none that can be read
         return None
     ast.increment_lineno(definition, first - 1)
     return definition if isinstance(definition, ast.FunctionDef) else None
@@ -68,4 +83,4 @@ def _is_made_by(definition: ast.FunctionDef, method: FunctionType) -> bool:
     code = method.__code__
     module = compiled(definition, code.co_filename, method.__globals__)
     made = next(value for value in module.co_consts if isinstance(value, CodeType))
-    return all(getattr(made, part) == getattr(code, part) for part in ("co_code", "co_consts", "co_names"))
+    return made.replace(co_linetable=code.co_linetable, co_flags=code.co_flags) == code

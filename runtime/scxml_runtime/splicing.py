@@ -4,6 +4,9 @@ In: templates, which are Python text with names in capitals for what is put in; 
 stand fast. Out: a function. Methods go in by their source text, statements and lines as they are; one whose source
 is not to be had, or has variables of its own, is called.
 
+What stands fast are variables of a function around, as no constant can be: the garbage collector does not look
+into code, and would never find that nothing but itself uses a class.
+
 The rule that surprises: in a template every name but `self` and `data` gets a dot in front, which Python allows in
 a tree and in no text, so that it cannot be a name that a method uses.
 """
@@ -23,25 +26,32 @@ if TYPE_CHECKING:
 
     Statements = list[ast.stmt]
 
-SHARED = frozenset(["self", "data", "BaseException", "KeyError", "TypeError"])
+SHARED = frozenset(["self", "data"])
 """Names of templates that mean in them what they mean in methods."""
+
+BUILTINS = {"BaseException": BaseException, "KeyError": KeyError, "TypeError": TypeError}
+"""Names of templates that mean what they mean in Python, whatever the module of the methods calls so."""
 
 ALONE = (ast.Return, ast.Global)
 """Statements that mean something else where others stand behind or before them."""
 
-CALL = """
-method = METHOD
-method(self, data)
+CALL = "METHOD(self, data)"
+
+AROUND = """
+def around():
+    DEFINITION
+    return fused
 """
 
 
 class Splice:
-    """A function in the making. `fixed` are the objects that stand fast in it, by what stands for them; `home` is the
-    namespace of the first method that has one, `file` and `line` where it begins: templates are said to be there.
+    """A function in the making. `fixed` are the objects that stand fast in it, by the variables that hold them; `home`
+    is the namespace of the first method that has one, `file` and `line` where it begins: templates are said to be
+    there.
     """
 
     def __init__(self, methods: Iterable[Callable[..., Any]]) -> None:
-        self.fixed: dict[object, object] = {}
+        self.fixed: dict[str, object] = {}
         self.methods = 0
         self.home: dict[str, Any] = {}
         self.file, self.line = "<fused>", 1
@@ -51,23 +61,30 @@ class Splice:
             self.file, self.line = first.__code__.co_filename, first.__code__.co_firstlineno
 
     def function(self, definition: Statements) -> Callable[..., Any]:
-        """The function that a template defines."""
-        module = compiled(definition[0], self.file, self.home)
+        """The function `fused` that a template defines."""
+        around: Any = self.piece(AROUND, DEFINITION=definition)[0]
+        around.args.args = [ast.arg(own(name), lineno=self.line, col_offset=0) for name in self.fixed]
+        module = compiled(around, self.file, self.home)
         code = next(value for value in module.co_consts if isinstance(value, CodeType))
-        constants = tuple(self.fixed.get(value, value) for value in code.co_consts)
-        return FunctionType(code.replace(co_consts=constants), self.home)
+        made: Callable[..., Any] = FunctionType(code, self.home)(*self.fixed.values())
+        return made
 
     def piece(self, template: str, **parts: ast.expr | Statements) -> Statements:
         """The statements of a template, with these parts put in."""
-        return _Filling(parts, self.line).body(template_body(template))
+        builtins = {name: self.fix(value) for name, value in BUILTINS.items() if name in template}
+        return _Filling(builtins | parts, self.line).body(template_body(template))
 
-    def fix(self, value: object) -> ast.Constant:
-        """An object that stands fast, as a constant; what stands for it until there is code no method contains."""
-        mark = b"fixed %d" % len(self.fixed)
-        self.fixed[mark] = value
-        return self.constant(mark)
+    def fix(self, value: object) -> ast.Name:
+        """An object that stands fast, as a variable."""
+        name = next((name for name, known in self.fixed.items() if known is value), f"fixed{len(self.fixed)}")
+        self.fixed[name] = value
+        return self.name(name)
 
-    def constant(self, value: str | bytes | bool | None) -> ast.Constant:
+    def name(self, name: str) -> ast.Name:
+        """A variable of templates."""
+        return ast.Name(own(name), ast.Load(), lineno=self.line, col_offset=0)
+
+    def constant(self, value: str | bool | None) -> ast.Constant:
         return ast.Constant(value, lineno=self.line, col_offset=0)
 
     def value(self, method: Callable[..., Any], name: str) -> Statements:
@@ -75,7 +92,7 @@ class Splice:
         match self._inlined(method):
             case [ast.Return(value=ast.expr() as value)]:
                 return self.piece(f"{name} = VALUE", VALUE=value)
-        return self.piece(f"method = METHOD\n{name} = method(self, data)", METHOD=self.fix(method))
+        return self.piece(f"{name} = METHOD(self, data)", METHOD=self.fix(method))
 
     def body(self, method: Callable[..., Any]) -> Statements:
         """What a method does."""

@@ -54,7 +54,11 @@ def position_on_stack(session: object) -> str | None:
     frame = sys._getframe(1)
     while frame is not None:
         lines = frame.f_globals.get("LINES")
-        if isinstance(lines, str) and frame.f_locals.get("self") is session:
+        if (
+            isinstance(lines, str)
+            and frame.f_locals.get("self") is session
+            and is_of_chart(frame, frame.f_lineno)
+        ):
             place = locate(lines, frame.f_lineno, getattr(type(session), "chart").source)  # noqa: B009
             return place and f"{place}: in {method_of(frame, frame.f_lineno)}"
         frame = frame.f_back  # type: ignore[assignment]
@@ -83,6 +87,13 @@ def place_on_stack(session: object, source: str) -> Place | None:
     return None
 
 
+def is_of_chart(frame: FrameType, line: int) -> bool:
+    """Whether a line belongs to the chart: of a function put together of several methods, not what is between them,
+    which is said to be where the first begins."""
+    code = frame.f_code
+    return not code.co_name.startswith(".") or line != code.co_firstlineno
+
+
 def method_of(frame: FrameType, line: int) -> str:
     """The method a line belongs to: of a function put together of several methods, the one that it came from."""
     name = frame.f_code.co_name
@@ -100,7 +111,7 @@ def method_of(frame: FrameType, line: int) -> str:
 def _place(frame: FrameType, line: int, source: str) -> Place | None:
     """A place in generated code: of functions within its methods as well, which know no `self`."""
     lines = frame.f_globals.get("LINES")
-    if not isinstance(lines, str):
+    if not isinstance(lines, str) or not is_of_chart(frame, line):
         return None
     document, _, number = (locate(lines, line, source) or ":0").rpartition(":")
     element = element_above(frame.f_code.co_filename, line)
@@ -123,7 +134,7 @@ def _position(traceback: TracebackType) -> str | None:
     lines = frame.f_globals.get("LINES")
     machine = frame.f_locals.get("self")
     chart = getattr(type(machine), "chart", None)
-    if not isinstance(lines, str) or chart is None:
+    if not isinstance(lines, str) or chart is None or not is_of_chart(frame, traceback.tb_lineno):
         return None
     place = locate(lines, traceback.tb_lineno, chart.source)
     return place and f"{place}: in {method_of(frame, traceback.tb_lineno)}"

@@ -20,6 +20,8 @@ def enqueue(job: Callable[[], None]) -> None:
     realm = current()
     if realm.jobs is None:
         realm.jobs = []
+        if realm.machine is not None:
+            realm.machine.todo_ = True
     realm.jobs.append(job)
 
 

@@ -6,17 +6,21 @@ run with `always_hot` as well.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import linecache
 import sys
+import weakref
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import scxml_runtime.fusion  # noqa: F401  # near the end of the stack nothing can be imported
 import scxmlc
-from scxml_runtime import SessionError, StateMachine, reactions, trace
+from scxml_runtime import Host, SessionError, StateMachine, reactions, trace
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="hot" datamodel="ecmascript">'
 COUNTING = f"""{HEAD}
@@ -114,6 +118,81 @@ def test_an_overridden_raise_is_called() -> None:
     assert raised == ["f", "f"]
 
 
+ODD = {
+    "all arguments": "def a_exit(self, *data):\n    data[0].y = 100\n",
+    "by name only": "def a_exit(self, *, data):\n    data.y = 100\n",
+    "parameters assigned": "def a_exit(self, data):\n    data.y = 100\n    self = data = None\n",
+    "parameters deleted": "def a_exit(self, data):\n    data.y = 100\n    del self, data\n",
+    "an early end": "def a_exit(self, data):\n    data.y = 100\n    if data.y:\n        return\n    data.y = 7\n",
+    "its variables": "def a_exit(self, data):\n    data.y = len(locals())\n",
+    "nested deeply": "def a_exit(self, data):\n"
+    + "".join(f"{'    ' * depth}for data.y in [100]:\n" for depth in range(1, 21))
+    + "    " * 21
+    + "pass\n",
+    "a generator": "def a_exit(self, data):\n    data.y = 100\n    yield\n",
+    "a default": "def a_exit(self, data, y=100):\n    data.y = y\n",
+    "a decorator": "@lambda method: lambda self, data: method(self, data)\n"
+    "def a_exit(self, data):\n    data.y = 100\n",
+    "in one line": "def a_exit(self, data): data.y = 100\n",
+    "with a global": "y = 0\ndef a_exit(self, data):\n    global y\n    y += 1\n    data.y = y\n",
+    "with what it says": 'def a_exit(self, data):\n    """Says\n        this."""\n    data.y = 100\n',
+}
+
+
+def with_method(text: str, cls: type[StateMachine]) -> StateMachine:
+    """A session of a subclass with this method."""
+    file = f"<{text}>"
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    namespace: dict[str, Any] = {"__name__": "elsewhere"}
+    exec(compile(text, file, "exec", dont_inherit=True), namespace)
+    return started(type("Mine", (cls,), {"__slots__": (), "a_exit": namespace["a_exit"]}))
+
+
+def outcome(session: StateMachine) -> object:
+    try:
+        return sent(session, 3).data
+    except TypeError as error:
+        return str(error), session.failure
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_methods_of_any_form_do_what_they_did(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = (
+        '<state id="a"><onexit><assign location="y" expr="y + 1"/></onexit><onexit><log expr="y"/></onexit>'
+        '<transition event="e" target="a"><assign location="x" expr="x + 1"/></transition></state>'
+    )
+    cls = chart(body, '<data id="x" expr="0"/><data id="y" expr="0"/>')
+    cold = outcome(with_method(text, cls))
+    monkeypatch.setattr(reactions, "COLD", 0)
+    monkeypatch.setattr(reactions, "FEW", 0)
+    assert outcome(with_method(text, cls)) == cold
+
+
+@pytest.mark.usefixtures("always_hot")
+@pytest.mark.parametrize("name", ["base_exception", "KeyError", "TypeError", "type", "self"])
+def test_a_chart_may_have_any_name(name: str) -> None:
+    text = (
+        '<state id="a"><transition event="e"><log expr="x.y.z"/></transition>'
+        '<transition event="error.*" target="b"/></state><state id="b"/>'
+    )
+    cls = chart(text)
+    other = scxmlc.load(
+        f"{HEAD.replace('hot', name)}<datamodel><data id='x' expr='0'/></datamodel>{text}</scxml>"
+    )
+    assert sent(started(other), 1).configuration == sent(started(cls), 1).configuration == {"b"}
+
+
+@pytest.mark.usefixtures("always_hot")
+def test_a_class_that_nobody_uses_is_collected() -> None:
+    cls = scxmlc.load(COUNTING)
+    session = sent(started(cls), 5)
+    assert any(map(is_fused, functions(session)))
+    known = weakref.ref(cls)
+    del cls, session
+    gc.collect()
+    assert known() is None
+
+
 def imported(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.syspath_prepend(str(folder))
     module = importlib.import_module(name)
@@ -133,6 +212,25 @@ def test_a_file_changed_since_it_was_imported_changes_nothing(
     session = sent(started(cls), 5)
     assert session.data == {"x": 5, "y": 3}
     assert is_fused(session.reactions_["e"].send)
+
+
+@pytest.mark.usefixtures("always_hot")
+def test_numbers_that_are_equal_are_not_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "another_kind.py"
+    file.write_text(scxmlc.compile_text(COUNTING, "hot.scxml").text)
+    cls = imported(tmp_path, "another_kind", monkeypatch).Hot
+    file.write_text(file.read_text().replace("data.x + 1", "data.x + 1.0"))
+    linecache.checkcache(str(file))
+    assert type(sent(started(cls), 1).data_.x) is int
+
+
+@pytest.mark.usefixtures("always_hot")
+def test_a_module_in_a_zip_file_has_its_source_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(tmp_path / "charts.zip", "w") as archive:
+        archive.writestr("zipped_chart.py", scxmlc.compile_text(COUNTING, "hot.scxml").text)
+    cls = imported(tmp_path / "charts.zip", "zipped_chart", monkeypatch).Hot
+    assert sent(started(cls), 5).data == {"x": 5, "y": 3}
+    assert "y" in started(cls).reactions_["e"].send.__code__.co_names
 
 
 @pytest.mark.usefixtures("always_hot")
@@ -190,12 +288,13 @@ def test_a_condition_that_fails_of_itself_fails_once() -> None:
 def test_what_goes_on_for_ever_of_itself_is_ended(body: str) -> None:
     session = started(
         chart(
-            f'<state id="a"><transition event="e" target="b"/></state>'
+            f'<state id="a"><onexit>{body}</onexit><transition event="e" target="b"/></state>'
             f'<state id="b"><transition>{body}</transition></state>'
         )
     )
-    with pytest.raises(SessionError, match="microsteps"):
+    with pytest.raises(SessionError, match="microsteps") as caught:
         session.send("e")
+    assert trace.chart_position(caught.value) is None  # no method's fault
 
 
 @pytest.mark.usefixtures("always_hot")
@@ -208,13 +307,73 @@ def test_of_itself_through_several_states_to_the_end() -> None:
     assert session.final == "s9"
 
 
-@pytest.mark.usefixtures("always_hot")
-def test_more_transitions_than_one_function_holds() -> None:
+def table(size: int) -> type[StateMachine]:
+    """A chart with this many transitions for one event."""
     rows = "".join(
         f'<transition event="e" cond="x == {n}"><assign location="x" expr="{n + 1}"/></transition>'
-        for n in range(300)
+        for n in range(size)
     )
-    assert sent(started(chart(f'<state id="a">{rows}</state>')), 300).data == {"x": 300}
+    return chart(f'<state id="a">{rows}</state>')
+
+
+@pytest.mark.usefixtures("always_hot")
+def test_more_transitions_than_one_function_holds() -> None:
+    lengths = []
+    for size in (200, 300):
+        session = sent(started(table(size)), size)
+        assert session.data == {"x": size}
+        made = session.reactions_["e"].send
+        assert is_fused(made)
+        lengths.append(len(made.__code__.co_code))
+    assert lengths[0] == lengths[1]
+
+
+@pytest.mark.usefixtures("always_hot")
+@pytest.mark.parametrize("event", ["e", "f"])
+def test_conditions_that_there_is_no_room_for_are_asked_once(event: str) -> None:
+    asked = '<transition cond="++x &lt; 0"/>' * 250
+    of_event = asked.replace("cond", "event='f' cond")
+    body = (
+        f'<state id="a"><transition event="e" target="b"/>{of_event}</state>'
+        f'<state id="b">{asked}<transition event="e" target="a"/></state>'
+    )
+    session = sent(started(chart(body)), 1, event)
+    assert session.data == {"x": 250}
+
+
+@pytest.mark.usefixtures("always_hot")
+def test_near_the_end_of_the_stack_methods_stay_methods() -> None:
+    session = started(scxmlc.load(COUNTING))
+    depth, frame = 0, sys._getframe()
+    while frame is not None:
+        depth, frame = depth + 1, frame.f_back  # type: ignore[assignment]
+
+    def deep(number: int) -> None:
+        deep(number - 1) if number else session.send("e")
+
+    deep(sys.getrecursionlimit() - depth - 30)
+    assert session.data == {"x": 1, "y": 1}
+    assert not is_fused(session.repertoire_.situations.popitem()[1].reactions["e"].send)
+
+
+@pytest.mark.parametrize("cold", [0, 1000])
+@pytest.mark.parametrize("more", ["", '<transition cond="x &gt; 99" target="b"/>'])
+def test_jobs_and_messages_are_not_left_behind(more: str, cold: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reactions, "COLD", cold)
+    monkeypatch.setattr(reactions, "FEW", 0)
+    job = chart(
+        f'<state id="a"><transition event="e"><script>Promise.resolve().then(() => {{ x = x + 1; }});</script>'
+        f'</transition>{more}</state><state id="b"/>'
+    )
+    assert sent(started(job), 3).data == {"x": 3}
+    host = Host()
+    other = host.start(
+        chart('<state id="a"><transition event="m"><assign location="x" expr="x + 1"/></transition></state>'),
+        session_id="other",
+    )
+    sender = f'<state id="a"><transition event="e"><send event="m" target="#_scxml_other"/></transition>{more}</state>'
+    sent(host.start(chart(f'{sender}<state id="b"/>')), 3)
+    assert other.data == {"x": 3}
 
 
 @pytest.mark.usefixtures("always_hot")
