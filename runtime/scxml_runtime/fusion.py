@@ -60,7 +60,10 @@ else:
 
 
 def is_traced() -> bool:
-    """Whether a debugger, a profiler or a measurement of coverage is at work: they should see the methods."""
+    """Whether a debugger, a profiler or a measurement of coverage is at work, or may come later (`python -X dev`): they
+    should see the methods."""
+    if sys.flags.dev_mode:
+        return True
     monitoring = getattr(sys, "monitoring", None)
     tools = [] if monitoring is None else [monitoring.get_tool(number) for number in range(6)]
     return any(tool is not None for tool in (sys.gettrace(), sys.getprofile(), *tools))

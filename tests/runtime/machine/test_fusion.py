@@ -6,9 +6,11 @@ run with `always_hot` as well.
 
 from __future__ import annotations
 
+import bdb
 import gc
 import importlib
 import linecache
+import subprocess
 import sys
 import weakref
 import zipfile
@@ -254,6 +256,50 @@ def test_while_somebody_traces_methods_stay_methods() -> None:
         sys.settrace(before)
     assert not any(map(is_fused, functions(session)))
     assert session.data == {"x": 5, "y": 3}
+
+
+IN_DEVELOPMENT = f"""
+import scxmlc
+from scxml_runtime import reactions
+reactions.COLD = 0
+session = scxmlc.load({COUNTING!r})()
+session.start()
+for _ in range(5):
+    session.send("e")
+print(session.data, session.reactions_["e"].send.__name__)
+"""
+
+
+@pytest.mark.parametrize(("options", "name"), [([], ".fused"), (["-X", "dev"], "fusing_")])
+def test_in_development_mode_methods_stay_methods(options: list[str], name: str) -> None:
+    command = [sys.executable, *options, "-c", IN_DEVELOPMENT]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert found.stdout.split("} ") == ["{'x': 5, 'y': 3", f"{name}\n"]
+
+
+@pytest.mark.usefixtures("always_hot")
+def test_breakpoints_on_lines_are_met_in_functions_too() -> None:
+    session = sent(started(scxmlc.load(COUNTING)), 4)
+    code = type(session).a_exit.__code__  # type: ignore[attr-defined]
+    met: list[int] = []
+
+    class Debugger(bdb.Bdb):
+        def user_line(self, frame: Any) -> None:
+            if self.get_break(self.canonic(frame.f_code.co_filename), frame.f_lineno):
+                met.append(frame.f_lineno)
+            self.set_continue()
+
+    debugger = Debugger()
+    line = max(line for _, _, line in code.co_lines() if line)
+    assert debugger.set_break(code.co_filename, line) is None
+    before = sys.gettrace()
+    try:
+        debugger.runcall(sent, session, 3)
+    finally:
+        sys.settrace(before)
+        debugger.clear_all_breaks()
+    assert met == [line, line]
+    assert session.reactions_["e"].send and is_fused(session.reactions_["e"].send)
 
 
 @pytest.mark.usefixtures("always_hot")
