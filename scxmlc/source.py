@@ -32,8 +32,12 @@ class Source:
 
     def location(self, offset: int, length: int = 1) -> Location:
         """The place of the character at `offset` (0-based, in code points of the decoded text)."""
+        return Location(self, offset, length)
+
+    def line_of(self, offset: int) -> tuple[int, int]:
+        """The line of the character at `offset`, and where that line starts."""
         line = bisect_right(self._starts, offset)
-        return Location(self, offset, line, offset - self._starts[line - 1] + 1, length)
+        return line, self._starts[line - 1]
 
     def line(self, number: int) -> str:
         """The text of line `number` (1-based), without its line end."""
@@ -44,13 +48,22 @@ class Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Location:
-    """A stretch of a document. `line` and `column` are 1-based, `length` counts characters."""
+    """A stretch of a document. `line` and `column` are 1-based, `length` counts characters.
+
+    A chart has twenty for each state, and hardly one is ever shown: lines and columns are found when asked for.
+    """
 
     source: Source
     offset: int
-    line: int
-    column: int
     length: int = 1
+
+    @property
+    def line(self) -> int:
+        return self.source.line_of(self.offset)[0]
+
+    @property
+    def column(self) -> int:
+        return self.offset - self.source.line_of(self.offset)[1] + 1
 
     def __str__(self) -> str:
         return f"{self.source.name}:{self.line}:{self.column}"
@@ -74,6 +87,8 @@ class Text(str):
 
     def cut(self, start: int, end: int) -> Text:
         """The characters from `start` to `end`, each still at its place."""
+        if not start and self.offsets is None and end == len(self) == self.location.length:
+            return self
         offsets = self.offsets[start:end] if self.offsets is not None else None
         return Text(self[start:end], self.at(start, max(end - start, 1)), offsets)
 

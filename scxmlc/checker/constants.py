@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from scxmlc import messages
-from scxmlc.checker import targets, walk
+from scxmlc.checker import targets
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.expressions import names_in_use
 from scxmlc.diagnostics import Diagnostics
@@ -51,7 +51,7 @@ def module_words_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
 def _values(analysis: Analysis) -> Iterator[tuple[Attribute, Expression]]:
     """The value expressions of actions and their parts, each with its row."""
     elements = DIALECTS["ors"].elements
-    for content in walk.contents(analysis.chart):
+    for content in analysis.index.contents:
         ahead: list[Action | Part] = [content] if isinstance(content, Action) else []
         while ahead:
             node = ahead.pop()

@@ -45,7 +45,7 @@ def descriptors_are_well_formed(index: ChartIndex, log: Diagnostics) -> None:
 
 
 def event_names_are_well_formed(index: ChartIndex, log: Diagnostics) -> None:
-    for content in walk.contents(index.chart):
+    for content in index.contents:
         name = _event_name(content)
         if name is not None and name.text[:1] in "'\"" and name.text[-1:] == name.text[:1]:
             log.add(say.event_is_literal(name.text.location, name.text))
@@ -61,14 +61,14 @@ def _event_name(content: Executable) -> Literal | None:
 
 
 def delays_are_times(index: ChartIndex, log: Diagnostics) -> None:
-    for content in walk.contents(index.chart):
+    for content in index.contents:
         delay = content.delay if isinstance(content, Send) else None
         if isinstance(delay, Literal) and not _TIME.fullmatch(delay.text):
             log.add(say.bad_delay(delay.text.location, delay.text))
 
 
 def sends_are_complete(index: ChartIndex, log: Diagnostics) -> None:
-    for content in walk.contents(index.chart):
+    for content in index.contents:
         if not isinstance(content, Send):
             continue
         if content.event is None and content.content is None and not (content.params or content.namelist):
@@ -106,7 +106,7 @@ def ors_event_words_are_no_variables(index: ChartIndex, log: Diagnostics) -> Non
     words = [word for word in _descriptors(index) if _IDENTIFIER.fullmatch(word)]
     if not words:
         return
-    scripts = [c.program.text for c in walk.contents(index.chart) if isinstance(c, Script)]
+    scripts = [c.program.text for c in index.contents if isinstance(c, Script)]
     declared = {
         name for text in (*scripts, *(p.text for p in index.chart.scripts)) for name in _VAR.findall(text)
     }
@@ -136,7 +136,7 @@ def null_has_no_data(index: ChartIndex, log: Diagnostics) -> None:
         log.add(say.null_datamodel(item.location, "data"))
     for program in chart.scripts:
         log.add(say.null_datamodel(program.text.location, "script"))
-    for content in walk.contents(chart):
+    for content in index.contents:
         if isinstance(content, Assign | Foreach | Script):
             log.add(say.null_datamodel(content.location, type(content).__name__.lower()))
 

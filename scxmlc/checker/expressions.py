@@ -83,7 +83,7 @@ def _conditions(analysis: Analysis) -> Iterator[Expression]:
         for transition in walk.transitions(node):
             if transition.cond is not None:
                 yield transition.cond
-    for content in walk.contents(analysis.chart):
+    for content in analysis.index.contents:
         for branch in getattr(content, "branches", ()):
             if branch.cond is not None:
                 yield branch.cond
@@ -109,7 +109,7 @@ def conditions_do_not_assign(analysis: Analysis, log: Diagnostics) -> None:
 
 def ors_cancels_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
     """In ORS the sendid of <cancel> is an expression, too."""
-    for content in walk.contents(analysis.chart):
+    for content in analysis.index.contents:
         if isinstance(content, Cancel) and isinstance(content.sendid, Expression):
             text = content.sendid.text
             if _NAME.fullmatch(text.strip()) and not _appears_elsewhere(analysis, text):
@@ -118,7 +118,7 @@ def ors_cancels_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
 
 def ors_events_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
     """In ORS the event of <send> is an expression: a bare word that is no variable was meant as a literal."""
-    sends = [content for content in walk.contents(analysis.chart) if isinstance(content, Send)]
+    sends = [content for content in analysis.index.contents if isinstance(content, Send)]
     bare = [send.event.text for send in sends if isinstance(send.event, Expression)]
     for text in bare:
         if _WORD.fullmatch(text) and not _appears_elsewhere(analysis, text):
@@ -129,7 +129,7 @@ def ors_locations_are_known(analysis: Analysis, log: Diagnostics) -> None:
     """In ORS <assign> makes no variables: a bare word that nothing else knows is a slip."""
     if analysis.chart.dialect != "ors":
         return
-    assigned = [content.target for content in walk.contents(analysis.chart) if isinstance(content, Assign)]
+    assigned = [content.target for content in analysis.index.contents if isinstance(content, Assign)]
     bare = {target for target in assigned if _NAME.fullmatch(target.text.strip())}
     if not bare:
         return

@@ -8,20 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scxmlc.checker.walk import Holder, states
+from scxmlc.checker.walk import Holder, contents, states
 from scxmlc.model.chart import Chart, History, StateNode
+from scxmlc.model.content import Executable
 
 Node = StateNode | Chart
 
 
 @dataclass(frozen=True, eq=False)
 class ChartIndex:
-    """`by_id` finds a state, `parent` what it stands in, `order` its place in the document (from 0)."""
+    """`by_id` finds a state, `parent` what it stands in, `order` its place in the document (from 0);
+    `contents` is all executable content of the chart."""
 
     chart: Chart
     by_id: dict[str, StateNode]
     parent: dict[StateNode, Holder]
     order: dict[StateNode, int]
+    contents: tuple[Executable, ...]
 
     def ancestors(self, node: Node) -> Iterator[Holder]:
         """From the parent outward to the chart."""
@@ -51,4 +54,4 @@ def index(chart: Chart) -> ChartIndex:
         order[node] = number
         if node.id:
             by_id.setdefault(str(node.id), node)
-    return ChartIndex(chart, by_id, parent, order)
+    return ChartIndex(chart, by_id, parent, order, tuple(contents(chart)))

@@ -6,8 +6,9 @@ another chart and not gone into.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from typing import Any
 
 from scxmlc.model.chart import (
@@ -111,19 +112,24 @@ def code(chart: Chart | StateNode) -> Iterator[Code]:
             ahead.extend(reversed(node))
         elif isinstance(node, Expression | LocationExpression | Program):
             yield node
-        elif not isinstance(node, str | Location) and (node is chart or not isinstance(node, Chart)):
-            ahead.extend(getattr(node, name) for name in reversed(parts(type(node))))
+        elif (inside := parts(type(node))) and (node is chart or not isinstance(node, Chart | Location)):
+            ahead.extend(reversed(inside(node)))
 
 
-_PARTS: dict[type, tuple[str, ...]] = {}
+_PARTS: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
 
 
-def parts(kind: type) -> tuple[str, ...]:
-    """The fields of a kind of node that may hold nodes; of what is no node none."""
+def parts(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What gives the values of the fields in which a node of this kind may hold others; None of what is no node."""
     if kind not in _PARTS:
-        named = fields(kind) if is_dataclass(kind) else ()
-        _PARTS[kind] = tuple(each.name for each in named if each.name != "location")
+        names = [each.name for each in fields(kind) if each.name != "location"] if is_dataclass(kind) else []
+        _PARTS[kind] = _getter(names) if names else None
     return _PARTS[kind]
+
+
+def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda node: (get(node),)
 
 
 def target_lists(chart: Chart) -> Iterator[tuple[StateNode | Chart, tuple[Text, ...]]]:

@@ -89,6 +89,7 @@ MODULE_NAMES = frozenset(
 
 _LONGEST = 60
 _PLAIN = re.compile(r"(?!__)[A-Za-z_][A-Za-z0-9_]*(?<!_)\Z")
+_FOLDED = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*\Z")
 _KEYWORDS = frozenset(
     [
         "False",
@@ -158,6 +159,8 @@ def _units(text: str) -> str:
 def fold(text: str, fallback: str) -> str:
     """`text` as part of an identifier: accents dropped, everything else that is no letter or digit one
     `_`."""
+    if len(text) <= _LONGEST and _FOLDED.match(text):
+        return str(text)
     ascii_text = unicodedata.normalize("NFKD", text[:1000]).encode("ascii", "ignore").decode()
     folded = re.sub(r"[^A-Za-z0-9]+", "_", ascii_text).strip("_")[:_LONGEST].rstrip("_")
     if not folded:

@@ -69,6 +69,7 @@ class _Pass:
         self._bytes = self._characters = 0
         self._data = mended.text.encode()
         self._ascii = len(self._data) == len(mended.text)
+        self._as_is = self._ascii and not mended.bare
         self.parser = self._make_parser()
 
     def _make_parser(self) -> expat.XMLParserType:
@@ -101,7 +102,7 @@ class _Pass:
         raise _Stop(diagnostic)
 
     def here(self) -> int:
-        return self.offset()
+        return self.parser.CurrentByteIndex if self._as_is else self.offset()
 
     def doctype(self, *_: object) -> None:
         start = self.source.text.rfind("<!DOCTYPE", 0, self.here() + len("<!DOCTYPE"))
@@ -129,7 +130,7 @@ class _Pass:
             return f"the document has more than {LIMIT_ELEMENTS:,} elements"
         if len(attributes) > 2 * LIMIT_ATTRIBUTES:
             return f"the element has more than {LIMIT_ATTRIBUTES} attributes"
-        if any(len(value) > LIMIT_VALUE for value in attributes):
+        if max(map(len, attributes), default=0) > LIMIT_VALUE:
             return f"an attribute is longer than {LIMIT_VALUE // 1024**2} MB"
         return None
 

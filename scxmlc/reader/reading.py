@@ -7,6 +7,7 @@ under the name it stands for, and an empty expression counts as none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -36,11 +37,16 @@ class Reading:
     documents: Documents
     log: Diagnostics
     nodes: dict[Element, object]
+    _parent: Element | None = None  # the element that was asked about last, and its children
+    _inside: Sequence[tuple[str, object]] = ()
 
     def children(self, element: Element, kind: type[T], name: str = "") -> tuple[T, ...]:
         """What its children became, as far as it is of `kind` (and the child is called `name`)."""
-        nodes = (self.nodes.get(child) for child in element.children if not name or child.name == name)
-        return tuple(node for node in nodes if isinstance(node, kind))
+        if element is not self._parent:
+            self._parent, self._inside = element, [(c.name, self.nodes.get(c)) for c in element.children]
+        return tuple(
+            node for called, node in self._inside if isinstance(node, kind) and (not name or called == name)
+        )
 
     def executables(self, element: Element) -> tuple[Executable, ...]:
         return self.children(element, Executable)  # type: ignore[arg-type]

@@ -192,8 +192,11 @@ def _element(source: Source, mended: Mended, mark: Mark, node: etree._Element) -
 
 def _split(tag: object) -> tuple[str, str]:
     """`{namespace}name` in its two parts."""
-    namespace, brace, name = str(tag).rpartition("}")
-    return (namespace[1:], name) if brace else ("", name)
+    name = str(tag)
+    if name[0] != "{":
+        return "", name
+    namespace, _, name = name.rpartition("}")
+    return namespace[1:], name
 
 
 def _attributes(source: Source, mark: Mark, node: etree._Element) -> list[Attribute]:

@@ -37,9 +37,9 @@ def elements(chart: Chart) -> Iterator[Any]:
             waiting.extend(each)
         elif isinstance(each, Chart) and each is not chart:
             continue
-        elif names := parts(type(each)):
+        elif inside := parts(type(each)):
             yield each
-            waiting.extend(getattr(each, name) for name in names)
+            waiting.extend(inside(each))
 
 
 @dataclass(slots=True)
