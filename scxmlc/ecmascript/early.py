@@ -37,8 +37,10 @@ def check_early_errors(tree: Node, text: str, strict: bool) -> None:
     for node, is_strict, home in _walk(tree, strict):
         for rule in _RULES.get(node.type, ()):
             rule(node, text, is_strict, home)
-    check_declarations(tree, strict)
-    check_labels(tree)
+    if tree.type == "Program" or "{" in text:  # without either nothing is declared
+        check_declarations(tree, strict)
+    if "continue" in text:
+        check_labels(tree)
 
 
 class Home:

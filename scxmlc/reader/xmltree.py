@@ -200,7 +200,7 @@ def _split(tag: object) -> tuple[str, str]:
 
 
 def _attributes(source: Source, mark: Mark, node: etree._Element) -> list[Attribute]:
-    names = iter(node.attrib)
+    names = iter(node.keys())
     found = []
     at = mark.start + 1 + len(mark.tag)
     while match := _ATTRIBUTE.match(source.text, at, mark.inside):

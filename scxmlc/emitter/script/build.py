@@ -209,11 +209,17 @@ def raise_(kind: str, message: str) -> ast.Raise:
 
 def depth(node: ast.AST) -> int:
     """How deeply the expression nests; remembered on the node, since trees only grow upwards."""
+    flat = _FLAT.get(type(node))
+    if flat is not None:
+        return flat
     parts = vars(node)
     known = parts.get("nesting")
     if known is None:
         known = parts["nesting"] = 1 + max(map(depth, _inside(parts)), default=0)
     return int(known)
+
+
+_FLAT: dict[type[ast.AST], int] = {ast.Constant: 1, ast.Load: 1, ast.Store: 1, ast.Name: 2}
 
 
 def _inside(parts: Mapping[str, object]) -> Iterator[ast.AST]:
