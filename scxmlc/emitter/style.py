@@ -3,9 +3,9 @@
 In: a piece as the writer left it. Out: the piece as black would leave it, its marks moved along.
 
 The rules that surprise: black takes a millisecond a line, so it is asked only where `_PLAIN` cannot see that
-it would change nothing (a test holds whole modules against black). And black moves lines but leaves the
-statements and their order alone, so marks travel through the statements, counted before and after; no mark is
-ever written into the text.
+it would change nothing, and `layout.py` not what it would make of a long line (tests hold both against black).
+And black moves lines but leaves the statements and their order alone, so marks travel through the statements,
+counted before and after; no mark is ever written into the text.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from scxmlc.emitter.layout import laid_out
 from scxmlc.emitter.writer import WIDTH, Piece
 
 _PLAIN = re.compile(
@@ -21,10 +22,11 @@ _PLAIN = re.compile(
     [ ]*+ (?: \#\ .* | (?!"[^"]*"\Z|'|def\ |class\ |del\ |with\ |import\ |from\ |@|for\ \()  # not these
         (?: [^\s"'\\()\[\]{}*:;\#\x7f-\U0010ffff]  # what is neither quote, bracket nor trouble
           | (?<=[\w\])])\(  | \)            # brackets of calls, not of groups
-          | \[ (?! [^\]]*: ) | \]           # lists and subscripts, not slices
+          | (?<=[(\[])\((?=") | (?<=\),\ )\((?=")  # but tuples among arguments and items
+          | \[ | \]                         # lists and subscripts
           | \{ | \}
           | "[\x20!\#-~]*"                  # strings in the quotes that black prefers
-          | (?<=lambda): | (?<="):  | :$    # colons of lambdas, of keys, and at the end
+          | (?<=lambda): | (?<="):(?=\ ) | :$  # colons of lambdas, of keys, and at the end; not of slices
           | (?<!\*)\*(?!\*)                 # multiplication and starred items, not powers
           | \                               # one space
         )+ )? \Z
@@ -36,11 +38,27 @@ _METHOD = re.compile(r"    def \w+\(self, data(?:, invokeid)?\):\Z")
 
 def formatted(piece: Piece) -> Piece:
     """The piece in black's style."""
-    return piece if all(map(_is_plain, piece.lines)) else _blackened(piece)
+    if all(len(line) <= WIDTH and _is_plain(line) for line in piece.lines):
+        return piece
+    return _split(piece) or _blackened(piece)
 
 
 def _is_plain(line: str) -> bool:
-    return len(line) <= WIDTH and (_PLAIN.match(line) or _METHOD.match(line)) is not None
+    return (_PLAIN.match(line) or _METHOD.match(line)) is not None
+
+
+def _split(piece: Piece) -> Piece | None:
+    """The piece with its long lines laid out; None where that is black's business. As there, no statement: no mark."""
+    lines: list[str] = []
+    to: list[int] = []
+    for line in piece.lines:
+        to.append(len(lines))
+        found = ([line] if len(line) <= WIDTH else laid_out(line, WIDTH)) if _is_plain(line) else None
+        if found is None:
+            return None
+        lines += found
+    marks = [(line, place) for line, place in piece.marks if piece.lines[line].strip() != "else:"]
+    return Piece(lines, [(to[line], place) for line, place in marks])
 
 
 def _blackened(piece: Piece) -> Piece:

@@ -1,0 +1,91 @@
+"""Long calls are laid out as black lays them out, whatever they hold, or left to black."""
+
+from __future__ import annotations
+
+import black
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scxmlc.emitter.layout import laid_out
+
+WIDTH = 88
+
+NAMES = st.sampled_from(
+    ["x", "data.it", "js.undefined", "data.a_rather_long_name_of_a_variable", "data.very" * 4]
+)
+TEXTS = st.sampled_from(
+    ['""', '"to"', '"interactionid"', '"http://localhost:17080/child.scxml"', f'"{"long " * 18}"']
+)
+ATOMS = st.one_of(
+    NAMES, TEXTS, st.sampled_from(["3", "True", "x + 1", "lambda: x", "not x", "a[0]", "x.y.z(1)"])
+)
+FUNCTIONS = st.sampled_from(["js.get", "self.action", "f", "js.object", "self.part"])
+
+
+def joined(items: list[str]) -> str:
+    return ", ".join(items)
+
+
+def deeper(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    several = st.lists(values, max_size=4)
+    pairs = st.lists(st.tuples(TEXTS, values).map(": ".join), max_size=4)
+    named = st.lists(st.tuples(st.sampled_from(["parts", "id", "delay"]), values).map("=".join), max_size=1)
+    return st.one_of(
+        several.map(lambda items: f"[{joined(items)}]"),
+        pairs.map(lambda items: f"{{{joined(items)}}}"),
+        st.lists(values, min_size=2, max_size=3).map(lambda items: f"({joined(items)})"),
+        st.tuples(FUNCTIONS, several, named).map(lambda of: f"{of[0]}({joined([*of[1], *of[2]])})"),
+    )
+
+
+VALUES = st.recursive(ATOMS, deeper, max_leaves=14)
+CALLS = st.tuples(FUNCTIONS, st.lists(VALUES, min_size=1, max_size=5)).map(
+    lambda of: f"{of[0]}({joined(of[1])})"
+)
+STATEMENTS = st.tuples(st.sampled_from(["", "return ", "result = ", "data.it = "]), CALLS).map("".join)
+DEPTHS = st.sampled_from([8, 12, 40])
+
+
+def by_black(line: str, depth: int) -> list[str]:
+    heads = ["    " * level + "if x:" for level in range(depth // 4)]
+    text = black.format_str("\n".join([*heads, line, ""]), mode=black.Mode())
+    return text.rstrip("\n").split("\n")[len(heads) :]
+
+
+@settings(max_examples=400, deadline=None)
+@given(STATEMENTS, DEPTHS)
+def test_as_black(statement: str, depth: int) -> None:
+    line = " " * depth + statement
+    found = laid_out(line, WIDTH) if len(line) > WIDTH else None
+    if found is not None:
+        assert found == by_black(line, depth)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'result = self.action("queue", "submit", {"timeout": 30}, parts=[self.part("queue", "targets", {"a": 1})])',
+        'self.action("statistic", "subscribe", {"object": "anna@StatServer.A", "statistic": "Ready", "interval": 0})',
+        'return js.get(js.get(js.get(data._genesys, "ixn", "interactions"), data.call_of_the_customer), "udata")',
+        'self.raise_event("start", params=self.params(("interactionid", lambda: self.event_data("interactionid"))))',
+    ],
+)
+def test_what_charts_have_is_laid_out_here(statement: str) -> None:
+    line = " " * 8 + statement
+    assert len(line) > WIDTH
+    assert laid_out(line, WIDTH) == by_black(line, 8)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "return js.eq(data.one, data.other) and js.eq(data.one, data.other) and js.eq(data.one, data.other_one)",
+        'data._data["found"] = js.get(js.get(js.get(data._genesys, "ixn", "interactions"), data.call), "udata")',
+        f'self.log_value("{"long " * 20}")',
+        "data.language = data.languageOf.call(js.undefined, js.get(data._genesys, 'interactions'), data.context)",
+        "js.apply(*js.method(js.get(data._genesys, 'ixn'), 'setuData'), js.object({}), data.call_of_the_customer)",
+    ],
+)
+def test_what_is_left_to_black(statement: str) -> None:
+    assert laid_out(" " * 8 + statement, WIDTH) is None
