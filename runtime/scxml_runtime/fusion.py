@@ -37,7 +37,7 @@ CONDITION = """
 try:
     HOLDS
 except BaseException as error:
-    FAILURE
+    self.fail_(error)
     holds = False
 if holds:
     TAKEN
@@ -47,7 +47,7 @@ BLOCK = """
 try:
     BLOCK
 except BaseException as error:
-    FAILURE
+    self.fail_(error)
 """
 
 RAISE = """
@@ -99,7 +99,6 @@ class _Fusion:
     """What both sorts have in common: decisions, and content."""
 
     whole = ""
-    failure = ""
 
     def __init__(self, reaction: Reaction, owner: type) -> None:
         self.splice = Splice(_methods(reaction))
@@ -120,8 +119,7 @@ class _Fusion:
                 yield from self.rest(reaction)
                 return
             holds = self.splice.value(reaction.cond, "holds")
-            failure = self.piece(self.failure)
-            yield from self.piece(CONDITION, HOLDS=holds, FAILURE=failure, TAKEN=[*self.taken(reaction)])
+            yield from self.piece(CONDITION, HOLDS=holds, TAKEN=[*self.taken(reaction)])
             reaction = reaction.otherwise
         yield from self.taken(reaction)
 
@@ -137,7 +135,7 @@ class _Fusion:
         """What is run, each block with what happens when it fails."""
         for block in reaction.blocks:
             body = [*self.statements(self.splice.body(block))]
-            yield from self.piece(BLOCK, BLOCK=body, FAILURE=self.piece(self.failure))
+            yield from self.piece(BLOCK, BLOCK=body)
 
     def statements(self, body: list[ast.stmt]) -> Lines:
         """The statements, with <raise>s in a row as one."""
@@ -204,9 +202,11 @@ def fused(self, reaction, name, payload):
     self.event_ = name
     self.payload_ = payload
     data = self.data_
-    ANSWER
+    try:
+        ANSWER
+    except BaseException as error:
+        self.fall_(error)
 """
-    failure = "self.falter_(error)"
 
     def __init__(self, reaction: Reaction, owner: type) -> None:
         super().__init__(reaction, owner)
@@ -293,7 +293,6 @@ def fused(self, reaction, event):
     data = self.data_
     ANSWER
 """
-    failure = "self.fail_(error)"
 
     def taken(self, reaction: Reaction) -> Lines:
         then = reaction if reaction.outcome is None else reaction.outcome.settled()

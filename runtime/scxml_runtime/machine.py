@@ -16,7 +16,7 @@ from scxml_runtime.errors import SessionError
 from scxml_runtime.interpreter import Interpreter
 from scxml_runtime.reactions import NO_HISTORY, Repertoire, Way, Ways
 from scxml_runtime.structure import Structure
-from scxml_runtime.tables import BUSY, CAREFUL, UNSTARTED
+from scxml_runtime.tables import BUSY, CAREFUL, UNSTARTED, Detour
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -183,27 +183,19 @@ class StateMachine(Interpreter):
     def ignoring_(self, reaction: Reaction, name: str, data: Any) -> None:
         """send() of an event that no transition names here."""
 
-    def falter_(self, error: BaseException) -> None:
-        """In fused functions: an error of content, or one that ends the session."""
-        try:
-            self.fail_(error)
-        except BaseException as fatal:
-            self.break_(fatal)
+    def fall_(self, error: BaseException) -> None:
+        """In fused functions: an error that is none of content's; or it has ended the session where it comes from."""
+        if self.reactions_ is BUSY:
+            self.break_(error)
+        raise error
 
     def follow_(self, outcome: Outcome, event: str | None) -> None:
         """In fused functions: the rest of send() where it depends on a history."""
-        try:
-            reaction = outcome.resolve(self.history_ or NO_HISTORY)
-        except BaseException as error:
-            self.break_(error)
-        self.proceed_(reaction, event)
+        self.proceed_(outcome.resolve(self.history_ or NO_HISTORY), event)
 
     def proceed_(self, reaction: Reaction, event: str | None) -> None:
         """In fused functions: the rest of send(), with this reaction to an event or, with None, to nothing."""
-        try:
-            then = reaction.microstep(self, reaction, event)
-        except BaseException as error:
-            self.break_(error)
+        then = reaction.microstep(self, reaction, event)
         situation = then or self.situation_
         steady = then is None and event is None
         if self.todo_ or (situation.restless and not steady):
@@ -222,7 +214,7 @@ class StateMachine(Interpreter):
         self.observers_ = [*(self.observers_ or ()), callback]
         if self.reactions_ is BUSY:
             self.todo_ = True
-        elif self.reactions_ is self.situation_.reactions:
+        elif not isinstance(self.reactions_, Detour):
             self.reactions_ = CAREFUL
 
     # --- what there is to see --------------------------------------------------------------

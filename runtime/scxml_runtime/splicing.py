@@ -136,7 +136,8 @@ class _Filling:
         if isinstance(node, ast.Name) and node.id in self.parts:
             return self.parts[node.id]
         fields = {name: self.field(name, value) for name, value in ast.iter_fields(node)}
-        return type(node)(**fields, **(self.place if node._attributes else {}))
+        made = type(node)(**fields, **(self.place if node._attributes else {}))
+        return _with_its_first_line(made) if isinstance(made, ast.Try) else made
 
     def field(self, name: str, value: Any) -> Any:
         if isinstance(value, list):
@@ -145,6 +146,12 @@ class _Filling:
         if isinstance(value, ast.AST):
             return self.node(value)
         return own(value) if name in NAMES and isinstance(value, str) else value
+
+
+def _with_its_first_line(statement: ast.Try) -> ast.Try:
+    """A `try` in the line of what it begins with; it is an opcode of its own otherwise."""
+    first = statement.body[0]
+    return ast.copy_location(statement, first.value if isinstance(first, ast.Assign) else first)
 
 
 NAMES = frozenset(["arg", "id", "name"])

@@ -65,6 +65,18 @@ CONTENT = [
     "<script>Promise.reject(new Error('no')).catch(() =&gt; fail('job'));</script>",
     "<script>switch (x % 3) { case 0: s = 'zero'; case 1: y++; break; default: delete o.n; o.n = 1; }</script>",
 ]
+INVOKED = """
+<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
+  <datamodel><data id="n" expr="0"/></datamodel>
+  <state id="one">
+    <onentry><send event="b" target="#_parent"/></onentry>
+    <transition event="a"><assign location="n" expr="n + 1"/>
+      <send event="c" target="#_parent" namelist="n"/></transition>
+    <transition event="b" cond="n &gt; 1" target="end"/>
+  </state>
+  <final id="end"><donedata><param name="by" expr="n"/></donedata></final>
+</scxml>
+"""
 CONDITIONS = [
     "x % 2 == 0",
     "x &lt; 6",
@@ -101,6 +113,15 @@ class RichPainter(Painter):
         head, rest = super().text().split(">", 1)
         binding = self.random.choice(["early", "late"])
         return f'{head} name="rich" datamodel="ecmascript" binding="{binding}">{DATA}{rest}'
+
+    def write(self, state: Drawn, lines: list[str]) -> None:
+        start = len(lines)
+        super().write(state, lines)
+        if state.kind != "final" and self.chance(12):
+            forward = self.random.choice(["true", "false"])
+            finalize = f"<finalize>{self.said('finalize')}</finalize>" if self.chance(50) else ""
+            content = f"<content>{INVOKED}</content>"
+            lines.insert(start + 1, f'<invoke autoforward="{forward}">{content}{finalize}</invoke>')
 
     def said(self, label: str) -> str:
         pieces = self.random.choices(CONTENT, k=self.random.choice([0, 0, 1, 1, 2]))

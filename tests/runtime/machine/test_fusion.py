@@ -170,6 +170,64 @@ def test_methods_of_any_form_do_what_they_did(text: str, monkeypatch: pytest.Mon
     assert outcome(with_method(text, cls)) == cold
 
 
+class Odd:
+    def __bool__(self) -> bool:
+        raise ValueError("neither")
+
+
+@pytest.mark.parametrize("cold", [0, 1000])
+def test_an_answer_that_is_none_ends_the_session(cold: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reactions, "COLD", cold)
+
+    class Mine(scxmlc.load(COUNTING)):  # type: ignore[misc]
+        __slots__ = ()
+
+        def a_e_cond(self, data: Any) -> Any:
+            return Odd()
+
+    session = started(Mine)
+    with pytest.raises(ValueError, match="neither"):
+        session.send("e")
+    assert (session.failure, session.is_finished) == ("neither", True)
+
+
+@pytest.mark.parametrize("cold", [0, 1000])
+def test_an_interrupt_in_the_middle_ends_the_session(cold: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reactions, "COLD", cold)
+
+    class Mine(scxmlc.load(COUNTING)):  # type: ignore[misc]
+        __slots__ = ()
+
+        def a_exit(self, data: Any) -> None:
+            raise KeyboardInterrupt
+
+    session = started(Mine)
+    with pytest.raises(KeyboardInterrupt):
+        session.send("e")
+    assert session.is_finished
+    session.observe(print)  # nothing to see any more
+    session.send("e")
+
+
+@pytest.mark.parametrize("cold", [0, 1000])
+def test_who_looks_at_a_session_that_ended_in_the_middle(cold: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reactions, "COLD", cold)
+
+    class Interrupted(
+        chart("<state id='a'><onexit><log expr=\"In('a')\"/></onexit><transition event='e' target='a'/></state>")  # type: ignore[misc]
+    ):
+        __slots__ = ()
+
+        def log_value(self, value: Any = None, label: Any = None, level: Any = None) -> None:
+            raise KeyboardInterrupt
+
+    session = started(Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        session.send("e")
+    session.observe(print)
+    assert session.is_finished
+
+
 @pytest.mark.usefixtures("always_hot")
 @pytest.mark.parametrize("name", ["base_exception", "KeyError", "TypeError", "type", "self"])
 def test_a_chart_may_have_any_name(name: str) -> None:
