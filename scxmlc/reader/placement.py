@@ -160,18 +160,19 @@ class _Placement:
     # attributes
 
     def attributes(self, element: Element, row: Row) -> None:
+        written = set()
         for attribute in element.attributes:
             if not attribute.namespace:
+                written.add(attribute.name)
                 self.attribute(element, row, attribute)
-        written = {attribute.name for attribute in element.attributes if not attribute.namespace}
         for required in row.attributes:
-            if required.required and element.get(required.name) is None:
+            if required.required and required.name not in written:
                 self.log.add(
                     messages.elements.missing_attribute(element.location, element.written, required.name)
                 )
             elif required.absent and not {required.name, "src"} & written:  # src: said elsewhere
                 self.log.add(messages.elements.caution(element.location, required.absent))
-        for group in row.alone:
+        for group in row.alone if len(element.attributes) + len(element.content) > 1 else ():
             self.alone(element, group.split())
         for group in row.one_of:
             if not any(_present(element, each) for each in group.split()):

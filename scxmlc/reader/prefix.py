@@ -24,6 +24,9 @@ _DONE = "done.state."
 
 def apply(root: Element, prefix: str) -> None:
     """Rewrite `root` and everything below it."""
+    text = root.location.source.text
+    if not prefix and "_MY_PREFIX_" not in text and "_my_prefix" not in text and "&#" not in text:
+        return
     elements = list(root.walk())
     ids = {str(id) for e in elements if (id := _state_id(e)) is not None} if prefix else set()
     for element in elements:

@@ -19,7 +19,7 @@ from scxmlc.reader.mend import Mended, mend
 from scxmlc.reader.positions import Mark, Piece, positions
 from scxmlc.source import Location, Source, Text, join
 
-_ATTRIBUTE = re.compile(r"""\s*([^\s=>/]+)\s*=\s*("[^"]*"|'[^']*')""")
+_ATTRIBUTE = re.compile(r"""\s*([^\s=>/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _DECODED = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#x([0-9A-Fa-f]+)|#([0-9]+));|\r\n|[\r\n\t]")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -205,11 +205,11 @@ def _attributes(source: Source, mark: Mark, node: etree._Element) -> list[Attrib
     at = mark.start + 1 + len(mark.tag)
     while match := _ATTRIBUTE.match(source.text, at, mark.inside):
         at = match.end()
-        written = match[1]
+        written, quoted = match[1], match.lastindex or 2
         if written == "xmlns" or written.startswith("xmlns:"):
             continue
         namespace, name = _split(next(names))
-        value = _value(source, match.start(2) + 1, match[2][1:-1])
+        value = _value(source, match.start(quoted), match[quoted])
         place = source.location(match.start(1), len(written))
         found.append(Attribute(namespace, name, written, place, value))
     return found
@@ -217,8 +217,8 @@ def _attributes(source: Source, mark: Mark, node: etree._Element) -> list[Attrib
 
 def _value(source: Source, start: int, raw: str) -> Text:
     """An attribute's value after XML decoding (XML 1.0, 3.3.3)."""
-    location = source.location(start, max(len(raw), 1))
-    if not _DECODED.search(raw):
+    location = source.location(start, len(raw) or 1)
+    if ("&" not in raw and raw.isprintable()) or not _DECODED.search(raw):
         return Text(raw, location)
     pieces: list[str] = []
     offsets: list[int] = []
