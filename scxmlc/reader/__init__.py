@@ -78,4 +78,6 @@ def _read(reading: Reading, root: Element) -> Chart:
             reading.nodes[element] = reader(reading, element)
     chart = reading.nodes[root]
     assert isinstance(chart, Chart)
+    for element in reading.rows:
+        element.parent = None  # it closed a circle: now the tree is freed without the garbage collector
     return chart

@@ -85,6 +85,10 @@ class _Pass:
 
     def run(self) -> list[Mark]:
         self.parser.Parse(self._data, True)
+        self.parser.StartElementHandler = self.parser.EndElementHandler = (
+            None  # they closed a circle with the marks
+        )
+        self.parser.CharacterDataHandler = self.parser.StartDoctypeDeclHandler = None
         return self.marks
 
     def offset(self, byte: int | None = None) -> int:
