@@ -25,13 +25,14 @@ def laid_out(line: str, width: int) -> list[str] | None:
     depth = len(line) - len(text)
     try:
         return _Layout(text, width).split(_call(text), depth, 0, "")
-    except (SyntaxError, _Other):
+    except (SyntaxError, _Other):  # the head of a block is no statement by itself
         return None
 
 
 def _call(text: str) -> ast.Call:
     """The call that a statement is, assigns to a name, or returns."""
-    (statement,) = ast.parse(text).body
+    body = ast.parse(text).body
+    statement = body[0] if body else None  # a comment is none
     if isinstance(statement, ast.Assign) and not all(map(_is_dotted, statement.targets)):
         raise _Other
     value = statement.value if isinstance(statement, (ast.Assign, ast.Expr, ast.Return)) else None

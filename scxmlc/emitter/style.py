@@ -19,7 +19,7 @@ from scxmlc.emitter.writer import WIDTH, Piece
 
 _PLAIN = re.compile(
     r"""
-    [ ]*+ (?: \#\ .* | (?!"[^"]*"\Z|'|def\ |class\ |del\ |with\ |import\ |from\ |@|for\ \()  # not these
+    [ ]*+ (?: \#\ (?!\ *type:).* | (?!"[^"]*"\Z|'|def\ |class\ |del\ |with\ |import\ |from\ |@|for\ \()  # not these
         (?: [^\s"'\\()\[\]{}*:;\#\x7f-\U0010ffff]  # what is neither quote, bracket nor trouble
           | (?<=[\w\])])\(  | \)            # brackets of calls, not of groups
           | (?<=[(\[])\((?=") | (?<=\),\ )\((?=")  # but tuples among arguments and items

@@ -84,6 +84,8 @@ def test_what_charts_have_is_laid_out_here(statement: str) -> None:
         'data._data["found"] = js.get(js.get(js.get(data._genesys, "ixn", "interactions"), data.call), "udata")',
         f'self.log_value("{"long " * 20}")',
         "data.language = data.languageOf.call(js.undefined, js.get(data._genesys, 'interactions'), data.context)",
+        "# " + "a comment deep inside " * 5,
+        "if js.eq(data.one, data.other) and js.eq(data.one, data.other) and js.eq(data.one, data.other):",
         "js.apply(*js.method(js.get(data._genesys, 'ixn'), 'setuData'), js.object({}), data.call_of_the_customer)",
     ],
 )
