@@ -25,6 +25,8 @@ READ_ONLY = ("_event", "_sessionid", "_name", "_ioprocessors", "_x")
 GIVEN_BY_ORS = ("_genesys",)
 _STRING = re.compile("'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_WORDS = re.compile(r"[\w$]+")
+_VARIABLES = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$]*")
 _WORD = re.compile(r"\s*[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*")
 
 
@@ -109,19 +111,21 @@ def conditions_do_not_assign(analysis: Analysis, log: Diagnostics) -> None:
 
 def ors_cancels_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
     """In ORS the sendid of <cancel> is an expression, too."""
-    for content in analysis.index.contents:
-        if isinstance(content, Cancel) and isinstance(content.sendid, Expression):
-            text = content.sendid.text
-            if _NAME.fullmatch(text.strip()) and not _appears_elsewhere(analysis, text):
-                log.add(messages.elements.value_is_expression(text.location, "sendid", text.strip()))
+    cancels = [content for content in analysis.index.contents if isinstance(content, Cancel)]
+    bare = [cancel.sendid.text for cancel in cancels if isinstance(cancel.sendid, Expression)]
+    said = _said(analysis) if bare else {}
+    for text in bare:
+        if _NAME.fullmatch(text.strip()) and not _appears_elsewhere(said, text):
+            log.add(messages.elements.value_is_expression(text.location, "sendid", text.strip()))
 
 
 def ors_events_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
     """In ORS the event of <send> is an expression: a bare word that is no variable was meant as a literal."""
     sends = [content for content in analysis.index.contents if isinstance(content, Send)]
     bare = [send.event.text for send in sends if isinstance(send.event, Expression)]
+    said = _said(analysis) if bare else {}
     for text in bare:
-        if _WORD.fullmatch(text) and not _appears_elsewhere(analysis, text):
+        if _WORD.fullmatch(text) and not _appears_elsewhere(said, text):
             log.add(say.event_is_expression(text.location, text.strip()))
 
 
@@ -146,10 +150,11 @@ def ors_data_is_not_bare(analysis: Analysis, log: Diagnostics) -> None:
     if analysis.chart.dialect != "ors":
         return
     ids = _data_ids(analysis)
-    scripts = "\n".join(str(code.text) for code in analysis.scripts if isinstance(code, Program))
+    programs = (str(code.text) for code in analysis.scripts if isinstance(code, Program))
+    variables = {name for program in programs for name in _VARIABLES.findall(program)}
     for code in analysis.scripts:
         found = _NAME.match(code.text.strip()) if isinstance(code, LocationExpression) else None
-        if found and found[0] in ids and not re.search(rf"(?<![\w$.]){re.escape(found[0])}\b", scripts):
+        if found and found[0] in ids and found[0] not in variables:
             log.add(say.old_data_name(code.text.location, found[0]))
 
 
@@ -166,12 +171,20 @@ def names_in_use(analysis: Analysis) -> set[str]:
     return found
 
 
-def _appears_elsewhere(analysis: Analysis, text: Text) -> bool:
+def _said(analysis: Analysis) -> dict[str, set[str]]:
+    """The pieces of code that say each word; a data item's name is said by what is no code."""
+    said = {name: {""} for name in _data_ids(analysis)}
+    for text in {str(code.text).strip() for code in analysis.scripts}:
+        for word in _WORDS.findall(_STRING.sub("", text)):
+            said.setdefault(word, set()).add(text)
+    return said
+
+
+def _appears_elsewhere(said: dict[str, set[str]], text: Text) -> bool:
     """Is the first word of `text` used in any other piece of code, or the name of a data item?"""
-    name = text.strip().partition(".")[0]
-    word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
-    others = (_STRING.sub("", code.text) for code in analysis.scripts if code.text.strip() != text.strip())
-    return name.startswith("_") or name in _data_ids(analysis) or any(word.search(other) for other in others)
+    own = str(text).strip()
+    name = own.partition(".")[0]
+    return name.startswith("_") or bool(said.get(name, set()) - {own})
 
 
 RULES: tuple[Rule, ...] = (
