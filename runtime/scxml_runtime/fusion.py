@@ -14,7 +14,7 @@ import sys
 from itertools import groupby
 
 from scxml_runtime.js.realm import thread
-from scxml_runtime.reactions import COLD, NO_HISTORY, always
+from scxml_runtime.reactions import COLD, always
 from scxml_runtime.splicing import Splice
 from scxml_runtime.tables import BUSY
 
@@ -282,7 +282,7 @@ REMEMBERED = """
 try:
     then = ANSWERS[self.history_[ASKED]].reaction or OUTCOME.resolve(self.history_)
 except (KeyError, TypeError):
-    then = OUTCOME.resolve(self.history_ or NO_HISTORY)
+    then = OUTCOME.resolve(self.history_ or {})
 return then.microstep(self, then, event)
 """
 
@@ -315,5 +315,4 @@ def fused(self, reaction, event):
             ANSWERS=self.fix(outcome.answers),
             ASKED=self.splice.constant(outcome.asked),
             OUTCOME=self.fix(outcome),
-            NO_HISTORY=self.fix(NO_HISTORY),
         )

@@ -210,7 +210,8 @@ class StateMachine(Interpreter):
         self.host.advance(seconds)
 
     def observe(self, callback: Callback) -> None:
-        """Call `callback` with a Step for each microstep from now on."""
+        """Call `callback` with a Step for each microstep from now on; where content asks for it, the microstep that
+        runs it may be the first or not."""
         self.observers_ = [*(self.observers_ or ()), callback]
         if self.reactions_ is BUSY:
             self.todo_ = True

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
     Statements = list[ast.stmt]
 
-SHARED = frozenset(["self", "data"])
-"""Names of templates that mean in them what they mean in methods."""
-
 BUILTINS = {"BaseException": BaseException, "KeyError": KeyError, "TypeError": TypeError}
-"""Names of templates that mean what they mean in Python, whatever the module of the methods calls so."""
+"""Names of templates that mean what they mean in Python, also where the module of the methods calls something so."""
+
+SHARED = frozenset(["self", "data", *BUILTINS])
+"""Names of templates that mean in them what they mean in methods."""
 
 ALONE = (ast.Return, ast.Global)
 """Statements that mean something else where others stand behind or before them."""
@@ -71,7 +71,8 @@ class Splice:
 
     def piece(self, template: str, **parts: ast.expr | Statements) -> Statements:
         """The statements of a template, with these parts put in."""
-        builtins = {name: self.fix(value) for name, value in BUILTINS.items() if name in template}
+        taken = [name for name in BUILTINS if name in template and name in self.home]
+        builtins = {name: self.fix(BUILTINS[name]) for name in taken}
         return _Filling(builtins | parts, self.line).body(template_body(template))
 
     def fix(self, value: object) -> ast.Name:
