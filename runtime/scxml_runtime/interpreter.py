@@ -325,9 +325,13 @@ class Interpreter(Content):
     def cancel_(self) -> None:
         """End the session from outside: its onexit handlers run, no done event (SCXML 6.4.3).
 
-        It may be content of another session that asks for it, whose realm is the current one again afterwards.
+        In the middle of a step that waits for the end of its macrostep, as external events do. It may be content of
+        another session that asks for it, whose realm is the current one again afterwards.
         """
-        if self.reactions_ is not ENDED:
+        if self.reactions_ is BUSY:
+            self.host.ready.append(self.cancel_)
+            self.todo_ = True
+        elif self.reactions_ is not ENDED:
             self.reactions_ = BUSY
             running = js.running()
             self.exit_(None)

@@ -100,7 +100,7 @@ def _with_marks(plan: Plan, parts: Iterable[tuple[Node | None, Block]]) -> Itera
                 active.add(entered.pop(0))
         elif not _is_remember(plan, block):
             active.difference_update(exits)
-        yield _mark(frozenset(state.id for state in active if not state.anonymous))
+        yield _mark(frozenset(active))
         yield block
 
 
@@ -156,8 +156,8 @@ else:
 """The same as statements, for `fusion`; a line for each history stands behind it."""
 
 
-def _mark(ids: frozenset[str]) -> Block:
-    moment = Moment(ids)
+def _mark(nodes: frozenset[Node]) -> Block:
+    moment = Moment(nodes)
 
     def mark(machine: Any, data: Any) -> None:
         machine.situation_ = moment
@@ -168,10 +168,11 @@ def _mark(ids: frozenset[str]) -> Block:
 class Moment:
     """A configuration in the middle of a microstep."""
 
-    __slots__ = ("ids",)
+    __slots__ = ("ids", "nodes")
 
-    def __init__(self, ids: frozenset[str]) -> None:
-        self.ids = ids
+    def __init__(self, nodes: frozenset[Node]) -> None:
+        self.nodes = nodes
+        self.ids = frozenset(node.id for node in nodes if not node.anonymous)
 
 
 def _late_data(node: Node) -> Block:

@@ -75,13 +75,28 @@ def _found(index: ChartIndex, targets: Iterable[Text]) -> list[StateNode]:
 
 def no_transition_is_shadowed(index: ChartIndex, log: Diagnostics) -> None:
     for node in index.order:
-        always: list[Transition] = []
-        for transition in walk.transitions(node):
-            first = next((each for each in always if _covers(each, transition)), None)
+        always: dict[str | None, list[tuple[int, Transition]]] = {}
+        for order, transition in enumerate(walk.transitions(node)):
+            rivals = {place: each for wide in _wider(transition) for place, each in always.get(wide, ())}
+            first = next((each for _, each in sorted(rivals.items()) if _covers(each, transition)), None)
             if first is not None:
                 log.add(say.shadowed_transition(transition.location, first.location))
             elif transition.cond is None:
-                always.append(transition)
+                for descriptor in transition.event if transition.event is not None else [None]:
+                    wide = None if descriptor is None else _bare(descriptor)
+                    always.setdefault(wide, []).append((order, transition))
+
+
+def _wider(transition: Transition) -> Iterator[str | None]:
+    """The descriptors of which another transition needs one, to answer what this one answers first."""
+    if not transition.event:
+        yield None
+        return
+    yield "*"
+    narrow = _bare(transition.event[0])
+    while narrow:
+        yield narrow
+        narrow = narrow.rpartition(".")[0]
 
 
 def _covers(first: Transition, later: Transition) -> bool:

@@ -68,6 +68,7 @@ class Scope:
     dynamic: bool = False
     params_dynamic: bool = False
     functions: list[Node] = field(default_factory=list)  # function declarations to hoist to its start
+    first_values: dict[str, Node] | None = None  # the declarators of its `var`s, once hoisting has asked
 
     @property
     def is_function(self) -> bool:

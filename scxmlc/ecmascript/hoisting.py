@@ -17,17 +17,25 @@ def is_early(variable: Variable, statements: list[Node]) -> bool:
         or variable.scope.kind != "function"
     ):
         return True
+    scope = variable.scope
+    if scope.first_values is None:
+        scope.first_values = _first_values(statements)
+    declarator = scope.first_values.get(variable.name)
+    if declarator is None:
+        return True
+    inside = any(each.name == variable.name for each in walk(declarator.init) if each.type == "Identifier")
+    return inside or (0 <= variable.first_use < start(declarator))
+
+
+def _first_values(statements: list[Node]) -> dict[str, Node]:
+    """For each `var` the declarator of the outermost list that first gives it a value."""
+    found: dict[str, Node] = {}
     for statement in statements:
         if statement.type == "ForStatement" and statement.init is not None:
             statement = statement.init
-        if statement.type != "VariableDeclaration" or statement.kind != "var":
-            continue
-        for declarator in statement.declarations:
-            if declarator.init is not None and variable.name in {
-                n.name for n in pattern_names(declarator.id)
-            }:
-                inside = any(
-                    each.name == variable.name for each in walk(declarator.init) if each.type == "Identifier"
-                )
-                return inside or (0 <= variable.first_use < start(declarator))
-    return True
+        if statement.type == "VariableDeclaration" and statement.kind == "var":
+            for declarator in statement.declarations:
+                if declarator.init is not None:
+                    for name in pattern_names(declarator.id):
+                        found.setdefault(name.name, declarator)
+    return found

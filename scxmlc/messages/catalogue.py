@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import difflib
 import inspect
+from bisect import bisect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec
 
 from scxmlc.diagnostics import Diagnostic, Note
@@ -35,6 +36,9 @@ class Entry:
     severity: str
     explanation: str
 
+
+MANY = 500
+"""Words compared one by one to find what may have been meant."""
 
 CATALOGUE: dict[str, Entry] = {}
 STRICT: dict[str, str] = {}  # what `--strict` makes an error: the mended and the tolerated
@@ -86,12 +90,29 @@ def note(words: Callable[Facts, Words]) -> Message[Facts]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """`did you mean "open"?`, when something known is close enough to `word`."""
-    candidates = sorted(set(known))
-    close = difflib.get_close_matches(word[:200], candidates[:5000], n=1, cutoff=0.6)
+    candidates = _near(word, frozenset(known))
+    close = difflib.get_close_matches(word[:200], candidates, n=1, cutoff=0.6)
     if not close:
         folded = [name for name in candidates if name.casefold() == word.casefold()]
         close = folded[:1]
     return f'did you mean "{shown(close[0])}"?' if close else None
+
+
+def _near(word: str, known: frozenset[str]) -> list[str]:
+    """What may be meant by a word; of very many, those that begin or end like it."""
+    if len(known) <= MANY:
+        return sorted(known)
+    forward, backward = _sorted(known)
+    at, behind = bisect(forward, word), bisect(backward, word[::-1])
+    half = MANY // 4
+    found = forward[max(0, at - half) : at + half]
+    return sorted({*found, *(name[::-1] for name in backward[max(0, behind - half) : behind + half])})
+
+
+@lru_cache(maxsize=4)
+def _sorted(known: frozenset[str]) -> tuple[list[str], list[str]]:
+    """The words in their order, and the same read backwards."""
+    return sorted(known), sorted(name[::-1] for name in known)
 
 
 def shown(text: str, limit: int = 60) -> str:

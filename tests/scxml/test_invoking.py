@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import scxmlc
@@ -18,6 +20,43 @@ def started(inside: str, **files: str) -> StateMachine:
     for name, text in files.items():
         documents.publish(name + ".scxml", CHART.format(text))
     return Host(documents=documents).start(scxmlc.load(CHART.format(inside)))
+
+
+ENDS_ITSELF = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
+  <state id="a">
+    <onexit><log expr="'leaving a'"/></onexit>
+    <transition event="e" cond="In('a')" target="b"/>
+  </state>
+  <state id="b">
+    <onentry><log expr="'in b'"/><raise event="f"/></onentry>
+    <onexit><log expr="'leaving b'"/></onexit>
+    <transition event="f" target="c"/>
+  </state>
+  <state id="c"><onexit><log expr="'leaving c'"/></onexit></state>
+</scxml>"""
+
+
+@pytest.mark.parametrize("fixture", ["cold", "always_hot"])
+@pytest.mark.parametrize("text", [ENDS_ITSELF, ENDS_ITSELF.replace("In('a')", "true")])
+def test_a_session_that_ends_itself_ends_with_its_macrostep(
+    fixture: str, text: str, request: pytest.FixtureRequest
+) -> None:
+    if fixture != "cold":
+        request.getfixturevalue(fixture)
+
+    class Ending(scxmlc.load(text)):  # type: ignore[misc]
+        __slots__ = ()
+
+        def log_value(self, value: Any = None, label: Any = None, level: Any = None) -> None:
+            super().log_value(value, label, level)
+            if value == "in b":
+                self.host.terminate(self)
+
+    session = Ending()
+    session.start()
+    session.send("e")
+    assert session.is_finished
+    assert [text for _, text in session.log] == ["leaving a", "in b", "leaving b", "leaving c"]
 
 
 def test_a_chart_that_invokes_itself_is_ended() -> None:

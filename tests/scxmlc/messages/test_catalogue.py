@@ -80,3 +80,9 @@ def test_did_you_mean() -> None:
     assert did_you_mean("opne", ["open", "shut"]) == 'did you mean "open"?'
     assert did_you_mean("OPEN", ["open"]) == 'did you mean "open"?'
     assert did_you_mean("xyz", ["open"]) is None
+
+
+def test_of_very_many_names_those_that_begin_or_end_alike_are_compared() -> None:
+    known = [f"{letter}{number}state" for letter in "abcdef" for number in range(1_000)]
+    assert did_you_mean("a77stat", known) == 'did you mean "a77state"?'
+    assert did_you_mean("x77state", known) in [f'did you mean "{letter}77state"?' for letter in "abcdef"]
