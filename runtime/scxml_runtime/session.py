@@ -9,6 +9,8 @@ that a live session is some slots and its data.
 
 from __future__ import annotations
 
+from _heapq import heappop, heappush
+
 from scxml_runtime import js
 from scxml_runtime.datamodel import DataModel
 from scxml_runtime.errors import FAILURES, error_event
@@ -272,7 +274,13 @@ class Session:
             return
         if isinstance(timers, tuple):
             timers = self.timers_ = {key_of(timers): timers}
-        timers[key] = [*each(timers[key]), timer] if key in timers else timer
+        known = timers.get(key)
+        if known is None:
+            timers[key] = timer
+        elif isinstance(known, list):
+            heappush(known, timer)
+        else:
+            timers[key] = sorted((known, timer))
 
     def take_timers_(self, key: str) -> list[Appointment]:
         """The delayed events of this key, which are forgotten."""
@@ -286,8 +294,11 @@ class Session:
 
     def forget_timer_(self, key: str) -> None:
         """A delayed event of this key came due: of several, the first in time."""
-        for timer in sorted(self.take_timers_(key))[1:]:
-            self.add_timer_(key, timer)
+        known = self.timers_.get(key) if isinstance(self.timers_, dict) else None
+        if isinstance(known, list) and len(known) > 1:
+            heappop(known)
+        else:
+            self.take_timers_(key)
 
     def drop_timers_(self) -> None:
         """The session is over: what it delayed is never sent (SCXML 6.2.4)."""
