@@ -113,7 +113,10 @@ class StateMachine(Interpreter):
     # --- what send() does where that is not all --------------------------------------------
 
     def deciding_(self, reaction: Reaction, name: str, data: Any) -> None:
-        """send() where one state decides and more is asked for: a realm, a history, eventless transitions, a count."""
+        """send() where one state decides and more is asked for: a realm, a history, eventless transitions, a count.
+
+        What it shares with send() stands there a second time, so that neither pays for a call of the other.
+        """
         reaction.left -= 1
         if reaction.left == 0:
             reaction.go(self.ways_.hot)
