@@ -166,6 +166,7 @@ def _methods(reaction: Reaction) -> Iterator[Any]:
 
 # --- for send() ------------------------------------------------------------------------------------------------
 
+# Session.enter_, written out: it is there in each step of a scripted chart
 REALM = """
 realm = self.realm_
 if realm is None:

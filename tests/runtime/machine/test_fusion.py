@@ -20,9 +20,13 @@ from typing import Any
 
 import pytest
 
-import scxml_runtime.fusion  # noqa: F401  # near the end of the stack nothing can be imported
+import scxml_runtime.fusion  # near the end of the stack nothing can be imported
 import scxmlc
 from scxml_runtime import Host, SessionError, StateMachine, reactions, trace
+
+pytestmark = pytest.mark.skipif(
+    scxml_runtime.fusion.is_traced(), reason="under a debugger, coverage or -X dev nothing is put together"
+)
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="hot" datamodel="ecmascript">'
 COUNTING = f"""{HEAD}
