@@ -79,10 +79,12 @@ def test_ampersands_that_are_no_fault_stay() -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared charts are not beside the project")
 def test_positions_are_right_in_every_shared_chart() -> None:
     for path in sorted(SHARED.rglob("*.scxml")):
-        source = decode(path.read_bytes(), path.name, Diagnostics())
-        assert source is not None
-        root = parse(source, Diagnostics())
-        assert root is not None
+        log = Diagnostics()
+        source = decode(path.read_bytes(), path.name, log)
+        root = source and parse(source, log)
+        if source is None or root is None:
+            assert path.parent.name == "field" and any(each.is_error for each in log)
+            continue
         for element in root.walk():
             assert source.text.startswith("<" + element.written, element.location.offset)
             for attribute in element.attributes:
