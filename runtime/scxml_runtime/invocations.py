@@ -141,6 +141,8 @@ def _chart(machine: Session, invocation: Invocation) -> tuple[Any, str]:
     try:
         if invocation.content is not ...:
             return documents.compile(_text(invocation.content), machine), ""
+        if invocation.src in (None, "", js.undefined):
+            raise ContentError("<invoke> names no chart: it has neither src nor content")
         src = js.to_string(invocation.src)
         return documents.chart(src, machine), src
     except LookupError as error:

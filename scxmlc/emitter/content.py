@@ -203,10 +203,13 @@ class ContentWriter:
         return path(name)
 
     def _delay(self, delay: Value | None, location: Location) -> ast.expr | None:
+        """A time in seconds where it is known now; what is computed comes as text, so that 5 is no time."""
         value = self.optional(delay, location)
         text = value.value if isinstance(value, ast.Constant) else None
-        literal = seconds(text) if isinstance(text, str) else None
-        return value if literal is None else constant(literal)
+        if value is None or isinstance(text, str):
+            literal = None if value is None else seconds(str(text))
+            return value if literal is None else constant(literal)
+        return call("js.to_string", value)
 
     def _call(self, location: Location, name: str, *values: ast.expr, **keywords: ast.expr | None) -> None:
         self.emit([ast.Expr(call(name, *values, **keywords))], location)

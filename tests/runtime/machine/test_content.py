@@ -208,7 +208,9 @@ def test_what_was_sent_later_can_be_cancelled_until_it_is_due() -> None:
     assert session.host.clock.next_due() is None
 
 
-@pytest.mark.parametrize("delay", ["-1s", "1e99s", "5 s", "soon", "", float("nan"), -1.0, float("inf")])
+@pytest.mark.parametrize(
+    "delay", ["-1s", "1e99s", "5 s", "soon", "", "5", "1m", "2h", "1e3ms", float("nan"), -1.0, float("inf")]
+)
 def test_a_delay_that_is_none_is_an_error(delay: Any) -> None:
     cls = make(
         states=[State("a", entry=[lambda self, data: self.send_event("tick", delay=delay)])],
