@@ -28,16 +28,13 @@ def doctype_refused() -> Words:
 
 
 @deferrable
-def document_refused(name: str, why: str) -> Words:
+def document_refused(name: str, why: str, hint: str | None) -> Words:
     """A file named by `src` or an include was not read.
 
     The compiler reads local files only, below the folder of the document that it compiles or below a folder
     that was allowed with `--root`, and only plain files up to a size limit. It never uses the network.
     """
-    return Words(
-        f'"{shown(name)}" was not read: {why}',
-        "name a file below the folder of the chart, or allow its folder with --root",
-    )
+    return Words(f'"{shown(name)}" was not read: {why}', hint)
 
 
 @error

@@ -148,6 +148,10 @@ class Chart:
     children: tuple[StateNode, ...]
     extensions: Extensions = ()
     limits: tuple[tuple[str, int], ...] = ()  # ORS: _microStepLimit and its like, those that set one
+    is_whole: bool = True  # False: a file that it names could not be read, so what seems missing may be there
+    is_part: bool = (
+        False  # ORS: it is written to be included, and may use what the document around it declares
+    )
 
 
 StateNode = State | Parallel | Final | History

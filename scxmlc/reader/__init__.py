@@ -14,6 +14,7 @@ from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import DIALECTS
 from scxmlc.model.chart import Chart
 from scxmlc.reader import actions, content, prefix, states
+from scxmlc.reader.broken import report_before_fault
 from scxmlc.reader.decode import LIMIT_BYTES, decode
 from scxmlc.reader.definition import expand_submits
 from scxmlc.reader.detect import detect
@@ -58,6 +59,8 @@ def read(
 
 def _read_source(source: Source, log: Diagnostics, dialect: str, documents: Documents) -> Chart | None:
     root = parse(source, log)
+    if root is None:
+        report_before_fault(source, log, dialect)
     if root is None or not is_chart(root, log):
         return None
     prefix.apply(root, "")

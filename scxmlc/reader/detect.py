@@ -29,6 +29,11 @@ def detect(root: Element) -> Dialect:
     return ORS if any(_speaks_ors(element) for element in elements) else W3C
 
 
+def names_the_platform(text: str) -> bool:
+    """Whether something that only ORS has is named anywhere in a text."""
+    return _PLATFORM.search(text) is not None
+
+
 def _speaks_ors(element: Element) -> bool:
     if element.namespace in _MODULES:
         return True

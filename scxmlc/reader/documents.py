@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.messages import did_you_mean
 from scxmlc.source import Text
 
 LIMIT_BYTES = 4 * 1024 * 1024
@@ -25,7 +26,11 @@ _DRIVE = re.compile(r"^[A-Za-z]:/")
 
 
 class Refused(Exception):
-    """The file will not be read; the text says why."""
+    """The file will not be read; the text says why, `hint` what would help."""
+
+    def __init__(self, why: str, hint: str | None = None) -> None:
+        super().__init__(why)
+        self.hint = hint
 
 
 class Missing(Refused):
@@ -61,7 +66,7 @@ class NoDocuments:
     """For charts that are text in memory: they have no folder, so they can refer to nothing."""
 
     def open(self, reference: str, base: str) -> Document:
-        raise Missing("a chart compiled from text has no folder to read from")
+        raise Missing("a chart compiled from text has no folder to read from", "compile it from its file")
 
 
 @dataclass
@@ -93,16 +98,18 @@ class LocalDocuments:
                 if ".." not in parts and (_real(found) or _real(_with_other_case(found))):
                     return found, "/".join(parts[first:])
         raise Refused(
-            f"it names the drive {local[:2]} of another machine, and no end of its path is a file of the project"
+            f"it names the drive {local[:2]} of another machine, and no end of its path is a file of the project",
+            "write a path relative to the chart, or name a folder that holds an end of the path with --root",
         )
 
     def _judged(self, path: Path) -> Path:
         """Where `path` really leads, if that may be read."""
         real = _real(path) or _real(_with_other_case(path))
         if real is None:
-            raise Missing("there is no such file")
+            raise Missing("there is no such file", _nearest(path))
         if not any(real.is_relative_to(root.resolve()) for root in self.roots):
-            raise Refused("it lies outside the folders that the chart may read")
+            hint = "name a file below the folder of the chart, or allow its folder with --root"
+            raise Refused("it lies outside the folders that the chart may read", hint)
         if not stat.S_ISREG(real.stat().st_mode):
             raise Refused("it is not a plain file")
         return real
@@ -138,6 +145,16 @@ def _with_other_case(path: Path) -> Path | None:
     return same[0] if len(same) == 1 else None
 
 
+def _nearest(path: Path) -> str:
+    """What may have been meant by the name of a file that is not there."""
+    folder = path.parent
+    try:
+        names = [each.name for each in folder.iterdir() if each.is_file()]
+    except OSError:
+        return f"there is no folder {_plain(PurePosixPath(folder.as_posix()))}"
+    return did_you_mean(path.name, names) or "the path is relative to the document that names it"
+
+
 def _local(reference: str) -> str:
     """The path of a reference that names a local file."""
     plain = _WINDOWS.match(reference.strip())  # C:\\work is no URL with the scheme c
@@ -146,7 +163,7 @@ def _local(reference: str) -> str:
     except ValueError:
         raise Refused("it is not a file name") from None
     if parts.scheme not in ("", "file") or parts.netloc not in ("", "localhost"):
-        raise Missing("only local files are read")
+        raise Missing("only local files are read", "keep a copy beside the chart, and name that")
     path = unquote(parts.path).replace("\\", "/")
     if not path or "\0" in path:
         raise Refused("it is not a file name")

@@ -72,6 +72,7 @@ class Includer:
         included = self._included(part)
         if isinstance(included, Element):
             included.parent = parent
+        parent.is_whole &= included is not None
         return [included] if included is not None else []
 
     def _included(self, element: Element) -> Text | Element | None:
@@ -109,7 +110,9 @@ class Includer:
         try:
             document = self.documents.open(str(reference).strip(), at.source.name)
         except Refused as refused:
-            self.log.add(messages.document.document_refused(reference.location, reference, str(refused)))
+            self.log.add(
+                messages.document.document_refused(reference.location, reference, str(refused), refused.hint)
+            )
             return None
         if document.name in self.chain or len(self.chain) > LIMIT_DEPTH // 10:
             circle = " → ".join((*self.chain, document.name))
@@ -157,6 +160,7 @@ class Includer:
         document = self._opened(src, element.location)
         root = self._parsed(document, element.location) if document is not None else None
         if document is None or root is None:
+            element.is_whole = False
             return
         inner = replace(self, chain=(*self.chain, document.name))
         prefix.apply(root, "")

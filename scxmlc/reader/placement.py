@@ -154,7 +154,7 @@ class _Placement:
 
     def missing(self, element: Element, allowed: dict[str, str], counted: dict[str, Element]) -> None:
         for name, many in allowed.items():
-            if many in "!+" and name not in counted:
+            if many in "!+" and name not in counted and element.is_whole:
                 self.log.add(messages.elements.missing_child(element.location, element.written, name))
 
     # attributes
@@ -174,12 +174,12 @@ class _Placement:
                 self.log.add(messages.elements.caution(element.location, required.absent))
         for group in row.alone if len(element.attributes) + len(element.content) > 1 else ():
             self.alone(element, group.split())
-        for group in row.one_of:
+        for group in row.one_of if element.is_whole else ():
             if not any(_present(element, each) for each in group.split()):
                 self.log.add(
                     messages.elements.missing_one_of(element.location, element.written, group.split())
                 )
-        for group in row.wants:
+        for group in row.wants if element.is_whole else ():
             if not any(_present(element, each) for each in group.split()):
                 names = [_shown(each) for each in group.split()]
                 self.log.add(messages.elements.says_nothing(element.location, element.written, names))

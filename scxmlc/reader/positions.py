@@ -175,6 +175,26 @@ def positions(source: Source, mended: Mended, log: Diagnostics) -> list[Mark] | 
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Where a document stops being XML, and the elements that are open there, the outermost first."""
+
+    offset: int
+    open: tuple[Mark, ...]
+
+
+def fault(source: Source, mended: Mended) -> Fault | None:
+    """The fault that expat finds; None where it finds none, or a limit is passed before."""
+    walk = _Pass(source, mended)
+    try:
+        walk.run()
+    except expat.ExpatError:
+        return Fault(walk.offset(walk.parser.ErrorByteIndex), tuple(walk.open))
+    except _Stop:
+        pass
+    return None
+
+
 def _report(walk: _Pass, fault: expat.ExpatError, log: Diagnostics) -> None:
     """Say what expat found in the words of the field, at the place where it found it."""
     source = walk.source

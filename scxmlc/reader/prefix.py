@@ -20,6 +20,14 @@ VARIABLE = re.compile(
 )  # or a string, in which the name is a word like any other
 _PREFIXED = ("state", "parallel", "final", "history")
 _DONE = "done.state."
+_ENTRY = "_composer_entry"
+
+
+def is_part(root: Element) -> bool:
+    """Whether a document is written to be included: it names the prefix it would get, or has Composer's entry."""
+    text = root.location.source.text
+    named = "_MY_PREFIX_" in text or "_my_prefix" in text
+    return named or (_ENTRY in text and any(element.get("id") == _ENTRY for element in root.walk()))
 
 
 def apply(root: Element, prefix: str) -> None:

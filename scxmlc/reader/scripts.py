@@ -18,14 +18,16 @@ from scxmlc.source import Source, Text
 def program_of(reading: Reading, element: Element) -> Text | None:
     """The program; None when its file cannot be read, which is reported."""
     src = reading.text(element, "src")
-    return element.text if src is None else _file(reading, src, element.location.source.name)
+    text = element.text if src is None else _file(reading, src, element.location.source.name)
+    element.is_whole &= text is not None
+    return text
 
 
 def _file(reading: Reading, src: Text, base: str) -> Text | None:
     try:
         document = reading.documents.open(str(src).strip(), base)
     except Refused as refused:
-        reading.log.add(messages.document.document_refused(src.location, src, str(refused)))
+        reading.log.add(messages.document.document_refused(src.location, src, str(refused), refused.hint))
         return None
     report(document, src, reading.log)
     return script_text(document, src, reading.log)

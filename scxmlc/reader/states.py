@@ -18,6 +18,7 @@ from scxmlc.model.chart import (
     Transition,
 )
 from scxmlc.model.content import Content, Param, Script
+from scxmlc.reader.prefix import is_part
 from scxmlc.reader.reading import Reading
 from scxmlc.reader.xmltree import Element
 from scxmlc.source import Text
@@ -39,6 +40,8 @@ def chart(reading: Reading, element: Element) -> Chart:
         _states(reading, element),
         reading.extensions(element),
         reading.counts(element),
+        all(each.is_whole for each in reading.rows),
+        is_part(element),
     )
 
 

@@ -50,6 +50,7 @@ class Element:
     node: etree._Element = field(repr=False)
     parent: Element | None = None
     content: list[Text | Element] = field(default_factory=list)
+    is_whole: bool = True  # False: a file that it names could not be read, which was reported
 
     @property
     def children(self) -> list[Element]:
@@ -105,7 +106,11 @@ class Element:
 
 def parse(source: Source, log: Diagnostics) -> Element | None:
     """The root of the document, or None when it is not XML."""
-    mended = mend(source, log)
+    return tree(source, mend(source, log), log)
+
+
+def tree(source: Source, mended: Mended, log: Diagnostics) -> Element | None:
+    """The root of what a document was mended to, its elements where they stand in `source`."""
     marks = positions(source, mended, log)
     if marks is None:
         return None
