@@ -16,7 +16,7 @@ from scxmlc import messages
 from scxmlc.checker import Analysis, check
 from scxmlc.checker.initials import leading_out
 from scxmlc.checker.script_scopes import by_state
-from scxmlc.diagnostics import Diagnostics
+from scxmlc.diagnostics import Diagnostics, counted
 from scxmlc.emitter.finish import formatted
 from scxmlc.emitter.module import Draft, emit
 from scxmlc.model.chart import Chart
@@ -35,11 +35,25 @@ class Module:
 
 
 class CompileError(Exception):
-    """The document has errors; `diagnostics` holds them all, and the warnings beside them."""
+    """The document has errors; `diagnostics` holds them all, and the warnings beside them.
+
+    Its text shows the errors, and counts the rest.
+    """
 
     def __init__(self, diagnostics: Diagnostics) -> None:
-        super().__init__("\n".join(map(str, diagnostics)))
+        super().__init__("\n".join(_told(diagnostics)))
         self.diagnostics = diagnostics
+
+
+def _told(diagnostics: Diagnostics) -> Iterator[str]:
+    errors = diagnostics.errors()
+    yield from map(str, errors)
+    if more := counted(found for found in diagnostics if not found.is_error):
+        yield f"and {more}: see `diagnostics`"
+    if all(
+        error.code in messages.KEEP_GOING and error.code not in diagnostics.severities for error in errors
+    ):
+        yield "keep_going=True compiles all the same: what is wrong fails at run time, where it is reached"
 
 
 @contextmanager
@@ -108,15 +122,18 @@ def check_file(
     roots: Sequence[Path] = (),
     script_scope: str = "session",
 ) -> Diagnostics:
-    """What there is to say about the chart in a file; nothing is compiled."""
-    log = _log(strict)
+    """What there is to say about the chart in a file; nothing is compiled.
+
+    What a chart of the Recommendation may leave to fail at run time is an error here.
+    """
+    log = Diagnostics({**dict.fromkeys(messages.KEEP_GOING, "error"), **(messages.STRICT if strict else {})})
     chart = read_file(Path(path), log, dialect=dialect, roots=tuple(roots))
     if chart is not None:
         SCRIPT_SCOPES[script_scope](check(chart, log), log)
     return log
 
 
-def _log(strict: bool, keep_going: bool = False) -> Diagnostics:
+def _log(strict: bool, keep_going: bool) -> Diagnostics:
     deferred = messages.KEEP_GOING if keep_going else {}
     return Diagnostics({**deferred, **messages.STRICT} if strict else deferred)
 

@@ -7,7 +7,7 @@ place, then by the order of arrival, so that a reader of the output walks throug
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from scxmlc.source import Location
@@ -44,13 +44,21 @@ class Diagnostic:
         return self.severity == "error"
 
 
+def counted(found: Iterable[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or nothing if there is nothing to count; notes do not count."""
+    severities = [diagnostic.severity for diagnostic in found]
+    counts = [(severities.count(name), name) for name in ("error", "warning")]
+    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
+
+
 class Diagnostics:
     """The log of one run. `severities` overrides the severity of single codes (`--strict`)."""
 
     def __init__(self, severities: Mapping[str, str] | None = None) -> None:
-        self._severities = severities or {}
+        self.severities = severities or {}
         self._found: list[Diagnostic] = []
         self._seen: set[tuple[str, str, str, int]] = set()
+        self._places: set[tuple[str, int]] = set()
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Keep it, unless the same thing was said about the same place before."""
@@ -59,8 +67,13 @@ class Diagnostics:
         if key in self._seen:
             return
         self._seen.add(key)
-        severity = self._severities.get(diagnostic.code, diagnostic.severity)
+        self._places.add(key[2:])
+        severity = self.severities.get(diagnostic.code, diagnostic.severity)
         self._found.append(replace(diagnostic, severity=severity))
+
+    def speaks_of(self, place: Location) -> bool:
+        """Whether something was said of what begins at this place."""
+        return (place.source.name, place.offset) in self._places
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """In the order of the documents, each from top to bottom."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from scxmlc.cli.compiling import FINE, UNUSABLE, Outcome, Wishes, report, tell
+from scxmlc.cli.compiling import FINE, UNUSABLE, Outcome, Wishes, each_once, report, tell
 from scxmlc.cli.failures import in_words
 from scxmlc.cli.formats import FORMATS
 from scxmlc.cli.inputs import Job
@@ -31,9 +31,9 @@ def examine(job: Job, wishes: Wishes) -> Outcome:
 def check_for_people(jobs: Sequence[Job], wishes: Wishes, out: Terminal, err: Terminal) -> int:
     """Findings on the standard output, troubles with files on the standard error."""
     outcomes = []
-    for job in err.following(jobs, "Checking"):
-        outcomes.append(examine(job, wishes))
-        report(outcomes[-1], err if outcomes[-1].trouble else out)
+    for outcome in each_once(examine(job, wishes) for job in err.following(jobs, "Checking")):
+        outcomes.append(outcome)
+        report(outcome, err if outcome.trouble else out)
     tell(outcomes, out)
     status = max(outcome.status for outcome in outcomes)
     if status == FINE and not any(outcome.found for outcome in outcomes):
@@ -43,7 +43,7 @@ def check_for_people(jobs: Sequence[Job], wishes: Wishes, out: Terminal, err: Te
 
 def check_for_machines(jobs: Sequence[Job], wishes: Wishes, form: str, err: Terminal) -> int:
     """One document of the findings of all charts on the standard output."""
-    outcomes = [examine(job, wishes) for job in jobs]
+    outcomes = list(each_once(examine(job, wishes) for job in jobs))
     for outcome in outcomes:
         if outcome.status == UNUSABLE:
             report(outcome, err)

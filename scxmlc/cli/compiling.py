@@ -6,16 +6,16 @@ that a folder of modules never mixes two versions of its charts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scxmlc.cli import writing
 from scxmlc.cli.failures import in_words
 from scxmlc.cli.inputs import Job
-from scxmlc.cli.terminal import Terminal, summary
+from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import CompileError, compile_file
-from scxmlc.diagnostics import Diagnostic
+from scxmlc.diagnostics import Diagnostic, counted
 
 FINE, FAULTY, UNUSABLE = 0, 1, 2  # exit statuses
 
@@ -69,10 +69,20 @@ def attempt(job: Job, wishes: Wishes) -> Outcome:
 
 def compile_all(jobs: Sequence[Job], wishes: Wishes, terminal: Terminal) -> Iterator[Outcome]:
     """Every chart's outcome, reported as it comes."""
-    for job in terminal.following(jobs, "Compiling"):
-        outcome = attempt(job, wishes)
+    for outcome in each_once(attempt(job, wishes) for job in terminal.following(jobs, "Compiling")):
         report(outcome, terminal)
         yield outcome
+
+
+def each_once(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The outcomes as they come, without what was said before of the same place: a file that several charts include
+    is read with each of them, and alone."""
+    told: set[tuple[str, str, int]] = set()
+    for outcome in outcomes:
+        places = [(each.code, each.location.source.name, each.location.offset) for each in outcome.found]
+        new = tuple(each for each, place in zip(outcome.found, places, strict=True) if place not in told)
+        told.update(places)
+        yield replace(outcome, found=new)
 
 
 def report(outcome: Outcome, terminal: Terminal) -> None:
@@ -96,7 +106,7 @@ def finish(outcomes: Sequence[Outcome], terminal: Terminal, wishes: Wishes) -> i
 
 def tell(outcomes: Sequence[Outcome], terminal: Terminal) -> None:
     """One line of sums, if anything was found."""
-    counts = summary(found for outcome in outcomes for found in outcome.found)
+    counts = counted(found for outcome in outcomes for found in outcome.found)
     if counts:
         charts = "" if len(outcomes) == 1 else f" in {len(outcomes)} charts"
         terminal.say(f"{counts}{charts}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO, TypeVar
 
 from rich.console import Console
@@ -91,10 +91,3 @@ def streams() -> tuple[Terminal, Terminal]:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     return Terminal(sys.stdout), Terminal(sys.stderr)
-
-
-def summary(found: Iterable[Diagnostic]) -> str:
-    """`2 errors, 1 warning`, or nothing if there is nothing to count."""
-    severities = [diagnostic.severity for diagnostic in found]
-    counts = [(severities.count(name), name) for name in ("error", "warning")]
-    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count)

@@ -73,3 +73,62 @@ def test_nothing_in_a_chart_reaches_the_terminal_as_a_command(scxmlc_, folder):
     (folder / "wrong.scxml").write_text(chart)
     said = scxmlc_("check", "wrong.scxml").stdout
     assert "[red]x[/red]" in said and "\u202e" not in said and "\x9b" not in said and "\x1b" not in said
+
+
+UNPARSED = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
+  <state id="a"><transition event="e" cond="1 +" target="a"/>
+    <onentry><assign location="f()" expr="1"/></onentry></state>
+</scxml>
+"""
+
+
+def test_an_expression_that_does_not_parse_is_an_error_of_check_and_a_warning_of_compile(scxmlc_, folder):
+    (folder / "unparsed.scxml").write_text(UNPARSED)
+    said = scxmlc_("check", "unparsed.scxml")
+    assert said.exit_code == 1 and "2 errors" in said.stdout and "raises error.execution" in said.stdout
+    assert scxmlc_("check", "--strict", "unparsed.scxml").exit_code == 1
+    said = scxmlc_("compile", "unparsed.scxml")
+    assert said.exit_code == 0 and "2 warnings" in said.stderr
+    assert scxmlc_("run", "unparsed.scxml", "-e", "e").exit_code == 0
+
+
+INCLUDE = (
+    '<scxml xmlns="http://www.w3.org/2005/07/scxml" xmlns:xi="http://www.w3.org/2001/XInclude" version="1.0">'
+)
+
+
+@pytest.fixture
+def project(folder):
+    """Two charts that include a third, which has an error, and a library with another."""
+    (folder / "charts").mkdir()
+    (folder / "charts" / "part.scxml").write_text(
+        f'{INCLUDE}<state id="part"><transition event="e" cond="1 +"/></state></scxml>'
+    )
+    (folder / "lib.js").write_text("var x = ;")
+    for name in ("one", "two"):
+        (folder / "charts" / f"{name}.scxml").write_text(
+            f"""{INCLUDE}<script><xi:include href="../lib.js" parse="text"/></script>
+            <state id="{name}"><xi:include href="part.scxml" xpointer="part"/></state></scxml>"""
+        )
+    return folder
+
+
+@pytest.mark.parametrize("verb", ["check", "compile"])
+def test_what_is_wrong_in_an_included_file_is_told_once(scxmlc_, project, verb):
+    said = scxmlc_(verb, "charts", "--root", ".")
+    told = said.stdout + said.stderr
+    assert told.count("part.scxml:1:") == 1 and told.count("lib.js:1:") == 1
+
+
+def test_what_is_wrong_in_an_included_file_is_told_tools_once(scxmlc_, project):
+    said = scxmlc_("check", "--format", "json", ".", "--root", ".")
+    found = [
+        (each["file"], each["code"]) for each in json.loads(said.stdout) if each["file"] != "wrong.scxml"
+    ]
+    assert sorted(found) == [("charts/part.scxml", "syntax-error"), ("lib.js", "syntax-error")]
+
+
+def test_each_chart_keeps_its_status_though_its_error_was_told_before(scxmlc_, project):
+    assert scxmlc_("check", "charts/one.scxml", "--root", ".").exit_code == 1
+    said = scxmlc_("check", "charts/part.scxml", "charts/two.scxml", "--root", ".")
+    assert said.exit_code == 1 and "2 errors in 2 charts" in said.stdout
