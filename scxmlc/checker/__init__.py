@@ -6,7 +6,17 @@ In: a chart and the log. Out: the analysis, complete even where the log has erro
 from __future__ import annotations
 
 from scxmlc import messages
-from scxmlc.checker import constants, events, expressions, reach, structure, walk
+from scxmlc.checker import (
+    constants,
+    deliveries,
+    events,
+    expressions,
+    reach,
+    services,
+    structure,
+    variables,
+    walk,
+)
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.index import index
 from scxmlc.checker.scripts import parse_all
@@ -17,6 +27,13 @@ __all__ = ["Analysis", "check"]
 
 DATAMODELS = ("ecmascript", "null")
 RULES = (*structure.RULES, *events.RULES)
+JUDGES = (
+    *expressions.RULES,
+    *constants.RULES,
+    *services.RULES,
+    *deliveries.RULES,
+    *variables.RULES,  # last: what another rule says of a place is enough
+)
 
 
 def check(chart: Chart, log: Diagnostics) -> Analysis:
@@ -29,11 +46,11 @@ def check(chart: Chart, log: Diagnostics) -> Analysis:
     if chart.datamodel not in DATAMODELS:
         place = getattr(chart.datamodel, "location", chart.location)
         log.add(messages.structure.unknown_datamodel(place, chart.datamodel))
-    scripts = parse_all(chart, log) if chart.datamodel in DATAMODELS else {}
     children = {
         invoke: check(invoke.chart, log) for invoke in walk.invokes(chart) if invoke.chart is not None
     }
+    scripts = parse_all(chart, log) if chart.datamodel in DATAMODELS else {}
     analysis = Analysis(chart, found, scripts, children)
-    for judge in (*expressions.RULES, *constants.RULES):
+    for judge in JUDGES:
         judge(analysis, log)
     return analysis

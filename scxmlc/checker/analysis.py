@@ -23,3 +23,8 @@ class Analysis:
     index: ChartIndex
     scripts: Mapping[Code, Node | None]
     children: Mapping[Invoke, Analysis]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether all that its code can name stands in it: no file is unread, and no other document is around it."""
+        return self.chart.is_whole and not self.chart.is_part

@@ -41,6 +41,8 @@ def module_values_mean_something(analysis: Analysis, log: Diagnostics) -> None:
 
 def module_words_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
     """An attribute that is an expression: a bare word that is no variable was meant as a string."""
+    if not analysis.is_closed:
+        return
     bare = [(row, value.text) for row, value in _values(analysis) if _NAME.fullmatch(value.text.strip())]
     known = {*_WORDS, *names_in_use(analysis)} if bare else set()
     for row, text in bare:

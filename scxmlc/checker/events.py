@@ -22,14 +22,13 @@ from scxmlc.source import Text
 
 say = messages.content
 
-_DESCRIPTOR = re.compile(r"\.?\*|[^\s.*]+(?:\.[^\s.*]+)*(?:\.\*?)?")
+_DESCRIPTOR = re.compile(r"\*|[^\s.*]+(?:\.[^\s.*]+)*(?:\.\*?)?")
 _NAME = re.compile(r"[^\s.*]+(?:\.[^\s.*]+)*")
-_TIME = re.compile(r"\s*(?:\d+(?:\.\d*)?|\.\d+)(?:s|ms)\s*|\s*0\s*", re.IGNORECASE)
+TIME = re.compile(r"\s*(?:\d+(?:\.\d*)?|\.\d+)(?:s|ms)\s*|\s*0\s*", re.ASCII | re.IGNORECASE)
 _VAR = re.compile(r"\bvar\s+([A-Za-z_$][\w$]*)")
 _EVENTS = sorted(events())
 _EVENT_PREFIXES = {name.removeprefix("error.").partition(".")[0] for name in _EVENTS if "<" not in name}
 _SYSTEM = frozenset(["_event", "_sessionid", "_name", "_ioprocessors", "_x"])
-_IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
 def descriptors_are_well_formed(index: ChartIndex, log: Diagnostics) -> None:
@@ -40,6 +39,8 @@ def descriptors_are_well_formed(index: ChartIndex, log: Diagnostics) -> None:
             for word in transition.event or ():
                 if word[:1] in "'\"" and word[-1:] == word[:1]:
                     log.add(say.event_is_literal(word.location, word))
+                elif word == ".*":
+                    log.add(say.event_is_any(word.location))
                 elif not _DESCRIPTOR.fullmatch(word):
                     log.add(say.bad_event_descriptor(word.location, word))
 
@@ -63,7 +64,7 @@ def _event_name(content: Executable) -> Literal | None:
 def delays_are_times(index: ChartIndex, log: Diagnostics) -> None:
     for content in index.contents:
         delay = content.delay if isinstance(content, Send) else None
-        if isinstance(delay, Literal) and not _TIME.fullmatch(delay.text):
+        if isinstance(delay, Literal) and not TIME.fullmatch(delay.text):
             log.add(say.bad_delay(delay.text.location, delay.text))
 
 
@@ -103,7 +104,7 @@ def _is_part(name: str, known: str) -> bool:
 def ors_event_words_are_no_variables(index: ChartIndex, log: Diagnostics) -> None:
     if index.chart.dialect != "ors":
         return
-    words = [word for word in _descriptors(index) if _IDENTIFIER.fullmatch(word)]
+    words = [word for word in _descriptors(index) if word.isidentifier()]
     if not words:
         return
     scripts = [c.program.text for c in index.contents if isinstance(c, Script)]
@@ -118,7 +119,7 @@ def ors_event_words_are_no_variables(index: ChartIndex, log: Diagnostics) -> Non
 def data_are_variables(index: ChartIndex, log: Diagnostics) -> None:
     seen: dict[str, Data] = {}
     for item in walk.data(index.chart):
-        if not _IDENTIFIER.fullmatch(item.id.replace("$", "_")):
+        if not item.id.replace("$", "_").isidentifier():
             log.add(say.bad_data_id(item.id.location, item.id))
         elif item.id.startswith("_") and index.chart.dialect == "w3c":
             reserved = say.system_variable if item.id in _SYSTEM else say.reserved_name

@@ -14,7 +14,7 @@ from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript import Node
-from scxmlc.model.content import Assign, Cancel, Send
+from scxmlc.model.content import Cancel, Send
 from scxmlc.model.script import Code, Expression, LocationExpression, Program
 from scxmlc.source import Text
 
@@ -41,6 +41,8 @@ def system_variables_are_not_assigned(analysis: Analysis, log: Diagnostics) -> N
 def states_asked_for_exist(analysis: Analysis, log: Diagnostics) -> None:
     """In('…') names a state of the chart."""
     known = analysis.index.by_id
+    if not analysis.chart.is_whole:
+        return
     for code, tree in analysis.scripts.items():
         if tree is not None and "In" in code.text:
             for text, argument in _asked(code, tree):
@@ -74,21 +76,10 @@ def null_asks_for_states_only(analysis: Analysis, log: Diagnostics) -> None:
     """With the null data model a condition is In('id') (SCXML B.1)."""
     if analysis.chart.datamodel != "null":
         return
-    for cond in _conditions(analysis):
+    for cond in walk.conditions(analysis.index.order, analysis.index.contents):
         tree = analysis.scripts.get(cond)
         if tree is not None and not _is_in(tree):
             log.add(say.condition_of_null(cond.text.location, cond.text))
-
-
-def _conditions(analysis: Analysis) -> Iterator[Expression]:
-    for node in analysis.index.order:
-        for transition in walk.transitions(node):
-            if transition.cond is not None:
-                yield transition.cond
-    for content in analysis.index.contents:
-        for branch in getattr(content, "branches", ()):
-            if branch.cond is not None:
-                yield branch.cond
 
 
 def _is_in(tree: Any) -> bool:
@@ -98,7 +89,7 @@ def _is_in(tree: Any) -> bool:
 
 def conditions_do_not_assign(analysis: Analysis, log: Diagnostics) -> None:
     """`x = 3` for `x == 3` is always true, and changes x."""
-    for cond in _conditions(analysis):
+    for cond in walk.conditions(analysis.index.order, analysis.index.contents):
         ahead: list[Any] = [analysis.scripts.get(cond)]
         while ahead:
             tree = ahead.pop()
@@ -111,6 +102,8 @@ def conditions_do_not_assign(analysis: Analysis, log: Diagnostics) -> None:
 
 def ors_cancels_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
     """In ORS the sendid of <cancel> is an expression, too."""
+    if analysis.chart.dialect != "ors" or not analysis.is_closed:
+        return
     cancels = [content for content in analysis.index.contents if isinstance(content, Cancel)]
     bare = [cancel.sendid.text for cancel in cancels if isinstance(cancel.sendid, Expression)]
     said = _said(analysis) if bare else {}
@@ -121,28 +114,14 @@ def ors_cancels_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
 
 def ors_events_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
     """In ORS the event of <send> is an expression: a bare word that is no variable was meant as a literal."""
+    if analysis.chart.dialect != "ors" or not analysis.is_closed:
+        return
     sends = [content for content in analysis.index.contents if isinstance(content, Send)]
     bare = [send.event.text for send in sends if isinstance(send.event, Expression)]
     said = _said(analysis) if bare else {}
     for text in bare:
         if _WORD.fullmatch(text) and not _appears_elsewhere(said, text):
             log.add(say.event_is_expression(text.location, text.strip()))
-
-
-def ors_locations_are_known(analysis: Analysis, log: Diagnostics) -> None:
-    """In ORS <assign> makes no variables: a bare word that nothing else knows is a slip."""
-    if analysis.chart.dialect != "ors":
-        return
-    assigned = [content.target for content in analysis.index.contents if isinstance(content, Assign)]
-    bare = {target for target in assigned if _NAME.fullmatch(target.text.strip())}
-    if not bare:
-        return
-    others = (_STRING.sub("", code.text) for code in analysis.scripts if code not in bare)
-    known = {name for text in others for name in _NAME.findall(text)} | _data_ids(analysis)
-    known.update(READ_ONLY, GIVEN_BY_ORS)
-    for target in bare:
-        if target.text.strip() not in known:
-            log.add(say.location_is_new(target.text.location, target.text.strip()))
 
 
 def ors_data_is_not_bare(analysis: Analysis, log: Diagnostics) -> None:
@@ -172,8 +151,9 @@ def names_in_use(analysis: Analysis) -> set[str]:
 
 
 def _said(analysis: Analysis) -> dict[str, set[str]]:
-    """The pieces of code that say each word; a data item's name is said by what is no code."""
-    said = {name: {""} for name in _data_ids(analysis)}
+    """The pieces of code that say each word; names of data items, and places, are said by what is no value."""
+    places = {str(code.text).strip() for code in analysis.scripts if isinstance(code, LocationExpression)}
+    said = {name: {""} for name in _data_ids(analysis) | places}
     for text in {str(code.text).strip() for code in analysis.scripts}:
         for word in _WORDS.findall(_STRING.sub("", text)):
             said.setdefault(word, set()).add(text)
@@ -194,6 +174,5 @@ RULES: tuple[Rule, ...] = (
     conditions_do_not_assign,
     ors_cancels_are_quoted,
     ors_events_are_quoted,
-    ors_locations_are_known,
     ors_data_is_not_bare,
 )

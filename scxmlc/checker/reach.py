@@ -18,19 +18,25 @@ from scxmlc.source import Text
 
 say = messages.structure
 _NOBOOT = "_composer_noboot"  # where Composer's fragments start when nobody includes them
+_RESERVED = "_reserved_"  # how Composer begins the names of states that it makes itself
 
 
 def every_state_can_be_entered(index: ChartIndex, log: Diagnostics) -> None:
     """Report the outermost of the states that cannot be entered."""
-    if _NOBOOT in index.by_id or not index.chart.children:
+    if _NOBOOT in index.by_id or not index.chart.children or not index.chart.is_whole:
         return
     entered = _entered(index)
     for node in index.order:
         parent = index.parent[node]
         around = isinstance(parent, Chart) or parent in entered
-        if node not in entered and around and not isinstance(node, History):
+        if node not in entered and around and not isinstance(node, History) and not _is_reserved(node):
             place = node.id.location if node.id is not None else node.location
             log.add(say.unreachable_state(place, str(node.id or "without id")))
+
+
+def _is_reserved(node: StateNode) -> bool:
+    """Composer writes the states of a block whether or not the block's options lead to them."""
+    return node.id is not None and any(word.startswith(_RESERVED) for word in node.id.split("."))
 
 
 def _entered(index: ChartIndex) -> set[StateNode]:

@@ -13,19 +13,31 @@ from itertools import combinations
 from scxmlc import messages
 from scxmlc.checker.index import ChartIndex, Node
 from scxmlc.checker.walk import target_lists, transitions
-from scxmlc.diagnostics import Diagnostics
+from scxmlc.diagnostics import Diagnostic, Diagnostics
 from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode, Transition
 from scxmlc.source import Location, Text
 
 say = messages.structure
-_XML_NAME = re.compile(r"[^\W\d][\w.\-\u00b7]*")
+# A name without colon, as the fifth edition of XML 1.0 has it (2.3).
+_FIRST = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_XML_NAME = re.compile(f"[{_FIRST}][{_FIRST}\\-.0-9\u00b7\u0300-\u036f\u203f\u2040]*")
 Rule = Callable[[ChartIndex, Diagnostics], None]
 
 
 def has_states(index: ChartIndex, log: Diagnostics) -> None:
     chart = index.chart
-    if not any(isinstance(child, State | Parallel | Final) for child in chart.children):
+    if not _follows(index, log) and not any(
+        isinstance(child, State | Parallel | Final) for child in chart.children
+    ):
         log.add(say.no_states(chart.location))
+
+
+def _follows(index: ChartIndex, log: Diagnostics) -> bool:
+    """Whether a state that seems missing may stand in a file that could not be read: that error is enough."""
+    return not index.chart.is_whole and log.has_errors
 
 
 def ids_are_tokens(index: ChartIndex, log: Diagnostics) -> None:
@@ -46,24 +58,32 @@ def ids_are_unique(index: ChartIndex, log: Diagnostics) -> None:
 def targets_exist(index: ChartIndex, log: Diagnostics) -> None:
     for _, targets in target_lists(index.chart):
         for target in targets:
-            if target not in index.by_id:
-                log.add(say.unknown_target(target.location, target, index.by_id))
+            if target not in index.by_id and not _follows(index, log):
+                named = [id for id in index.by_id if id.split() == [id]]  # others can be no target
+                log.add(say.unknown_target(target.location, target, named))
 
 
 def targets_can_be_active_together(index: ChartIndex, log: Diagnostics) -> None:
     for _, targets in target_lists(index.chart):
         for one, other in combinations(targets[:100], 2):
-            if _exclude(index, one, other):
-                log.add(say.illegal_combination(other.location, targets, one, other))
+            wrong = _together(index, targets, one, other)
+            if wrong is not None:
+                log.add(wrong)
                 break
 
 
-def _exclude(index: ChartIndex, one: Text, other: Text) -> bool:
+def _together(index: ChartIndex, targets: tuple[Text, ...], one: Text, other: Text) -> Diagnostic | None:
+    """Why the two cannot stand in one list (SCXML 3.11); None if they can."""
     first, second = index.by_id.get(one), index.by_id.get(other)
     if first is None or second is None or first is second:
-        return False
+        return None
     common = index.common(first, second)
-    return common is not first and common is not second and not isinstance(common, Parallel)
+    if common is first or common is second:
+        outer, inner = (one, other) if common is first else (other, one)
+        return say.nested_targets(inner.location, outer, inner)
+    return (
+        None if isinstance(common, Parallel) else say.illegal_combination(other.location, targets, one, other)
+    )
 
 
 def initial_is_inside(index: ChartIndex, log: Diagnostics) -> None:

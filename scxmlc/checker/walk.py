@@ -6,7 +6,7 @@ another chart and not gone into.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import Any
@@ -87,6 +87,18 @@ def contents(chart: Chart) -> Iterator[Executable]:
                 yield from executables(invoke.finalize)
 
 
+def conditions(nodes: Iterable[StateNode], contents: Iterable[Executable]) -> Iterator[Expression]:
+    """The conditions of the transitions of these states, and of the branches among this content."""
+    for node in nodes:
+        for transition in transitions(node):
+            if transition.cond is not None:
+                yield transition.cond
+    for content in contents:
+        for branch in content.branches if isinstance(content, If) else ():
+            if branch.cond is not None:
+                yield branch.cond
+
+
 def data(chart: Chart) -> Iterator[Data]:
     yield from chart.data
     for node, _ in states(chart):
@@ -103,16 +115,16 @@ def invokes(chart: Chart) -> Iterator[Invoke]:
         yield from invokes_of(node)
 
 
-def code(chart: Chart | StateNode) -> Iterator[Code]:
-    """Every expression, location and program of the chart, or of a state."""
-    ahead: list[Any] = [chart]
+def code(element: Chart | StateNode | Data | Executable) -> Iterator[Code]:
+    """Every expression, location and program of the chart, or of another element."""
+    ahead: list[Any] = [element]
     while ahead:
         node = ahead.pop()
         if isinstance(node, tuple):
             ahead.extend(reversed(node))
         elif isinstance(node, Expression | LocationExpression | Program):
             yield node
-        elif (inside := parts(type(node))) and (node is chart or not isinstance(node, Chart | Location)):
+        elif (inside := parts(type(node))) and (node is element or not isinstance(node, Chart | Location)):
             ahead.extend(reversed(inside(node)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, did_you_mean, error, mended, shown, warning
+from scxmlc.messages.catalogue import Words, deferrable, did_you_mean, error, listed, mended, shown, warning
 from scxmlc.source import Location
 
 
@@ -62,6 +62,14 @@ def empty_expression(attribute: str) -> Words:
     return Words(f"{shown(attribute)} is empty", "give it a value, or leave it out")
 
 
+@mended
+def event_is_any() -> Words:
+    """`.*` alone has no name before it, so it is no event descriptor (SCXML 3.12.1). It is read as `*`, since charts
+    mean that by it, even some tests of the W3C.
+    """
+    return Words('".*" is read as "*", every event', 'write "*"')
+
+
 @warning
 def event_is_expression(text: str) -> Words:
     """In ORS, `event` of <send> is an expression; a bare word is a variable. Strings need inner quotes."""
@@ -103,11 +111,13 @@ def late_internal_event() -> Words:
 
 
 @warning
-def location_is_new(name: str) -> Words:
-    """Nothing else in the chart knows the variable that <assign> names. ORS looks the location up before it
-    assigns: reached at run time, it raises error.illegalloc.ReferenceError where a script would make a variable.
+def location_is_new(name: str, known: Iterable[str]) -> Words:
+    """A variable is assigned that nothing declares and nothing reads. The location of <assign> should be there
+    (SCXML 5.4), and ORS looks it up: reached at run time, it raises error.illegalloc.ReferenceError, where a script
+    would make a variable.
     """
-    return Words(f"nothing else knows the variable {shown(name)}", "declare it: <data> and _data., or var")
+    hint = did_you_mean(name, known) or "declare it: var in a script, or <data> (in ORS as _data.)"
+    return Words(f"nothing else knows the variable {shown(name)}", hint)
 
 
 @mended
@@ -116,10 +126,33 @@ def nameless_event() -> Words:
     return Words("this <send> names no event", 'add event="…"')
 
 
+@warning
+def never_done(id: str, is_state: bool, known: Iterable[str]) -> Words:
+    """A transition waits for done.state.ID, which no state of the chart raises: a <state> is done when a <final> in
+    it is entered, a <parallel> when all its regions are (SCXML 3.7). Nothing in the chart sends the event either.
+    """
+    if is_state:
+        return Words(
+            f'the state "{shown(id)}" is never done', "it needs a <final> in it, or in each of its regions"
+        )
+    return Words(f'no state "{shown(id)}" can be done', did_you_mean(id, known))
+
+
 @error
 def null_datamodel(element: str) -> Words:
     """The null data model has no data and no expressions (SCXML B.1)."""
     return Words(f"<{shown(element)}> needs a data model", 'say datamodel="ecmascript" on <scxml>')
+
+
+@deferrable
+def null_expression(text: str) -> Words:
+    """The null data model has no language for values, places and scripts, only In('id') in conditions (SCXML B.1).
+    Reached at run time, the element raises error.execution: `check` calls it an error, `compile` warns.
+    """
+    return Words(
+        f"{shown(text)} is an expression, and the null data model has none",
+        'say datamodel="ecmascript" on <scxml>',
+    )
 
 
 @warning
@@ -167,8 +200,19 @@ def system_variable(id: str) -> Words:
 
 
 @warning
+def undeclared_variable(name: str, known: Iterable[str]) -> Words:
+    """The variable is read, and nothing in the chart declares or assigns it: reached at run time, it raises
+    error.execution. `typeof` may ask for a variable that may be missing.
+    """
+    hint = did_you_mean(name, known) or 'declare it: <data id="…"/>, or var in a script'
+    return Words(f"nothing declares the variable {shown(name)}", hint)
+
+
+@warning
 def unknown_event(name: str, known: Iterable[str]) -> Words:
-    """No module of ORS is known to raise this event, but one of almost the same name."""
+    """Nothing is known to raise this event, but one of almost the same name: of the modules of ORS, or of the errors
+    of SCXML (3.12.2).
+    """
     return Words(f'no event is called "{shown(name)}"', did_you_mean(name, known))
 
 
@@ -176,6 +220,35 @@ def unknown_event(name: str, known: Iterable[str]) -> Words:
 def unknown_state_in(id: str, known: Iterable[str]) -> Words:
     """In() asks for a state that the chart does not have; the answer could only be false."""
     return Words(f'no state "{shown(id)}"', did_you_mean(id, known))
+
+
+@warning
+def unknown_type(element: str, type: str, known: Iterable[str]) -> Words:
+    """Nothing here carries out a <send> or an <invoke> of this type: reached at run time, it raises
+    error.execution. Types that a platform adds for itself begin with `x-`; of those nothing is said.
+    """
+    names = list(known)
+    return Words(
+        f'nothing carries out <{shown(element)}> of the type "{shown(type)}"',
+        did_you_mean(type, names) or f"it is one of {listed(names)}; types of your own begin with x-",
+    )
+
+
+@warning
+def unsent_id(id: str, sent: Iterable[str]) -> Words:
+    """<cancel> takes back a delayed <send> of this session by its id (SCXML 6.3), and no <send> of the chart has this
+    one.
+    """
+    return Words(f'no <send> has the id "{shown(id)}"', did_you_mean(id, sent))
+
+
+@warning
+def untaken_event(name: str, taken: Iterable[str]) -> Words:
+    """The chart raises the event, or sends it to itself, and no transition of it answers such an event: it is
+    forgotten.
+    """
+    hint = did_you_mean(name, taken) or "answer it with a <transition>, or leave it out"
+    return Words(f'no transition takes the event "{shown(name)}"', hint)
 
 
 @warning

@@ -12,7 +12,10 @@ from scxmlc.source import Location
 @error
 def bad_id(id: str) -> Words:
     """An id must be an XML name token: no white space, since lists of ids are separated by white space."""
-    return Words(f'"{shown(id)}" is not an id', "use letters, digits, dots, hyphens and underscores")
+    return Words(
+        f'"{shown(id)}" is not an id',
+        "an id has no blanks: use letters, digits, dots, hyphens and underscores",
+    )
 
 
 @error
@@ -99,6 +102,17 @@ def initial_transition(why: str) -> Words:
     """The transition of <initial> and <history> has a target, and neither event nor cond (SCXML 3.6,
     3.10)."""
     return Words(why)
+
+
+@error
+def nested_targets(outer: str, inner: str) -> Words:
+    """A list of states names one state and another inside it (SCXML 3.11). Each would be entered for itself: the
+    outer one with its default, beside the inner one that was asked for.
+    """
+    return Words(
+        f'"{shown(inner)}" lies inside "{shown(outer)}"',
+        f'name "{shown(inner)}" alone; "{shown(outer)}" is entered with it',
+    )
 
 
 @error

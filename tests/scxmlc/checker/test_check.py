@@ -82,3 +82,52 @@ def test_shared_charts_have_no_errors(path: Path) -> None:
     check(chart, log)
     rejected = {"test301": ["document-refused"], "routing.pysm": ["unknown-datamodel"]}
     assert [d.code for d in log if d.is_error] == rejected.get(path.stem, [])
+
+
+@pytest.mark.parametrize(
+    ("id", "is_name"),
+    [
+        ("a", True),
+        ("_a.b-c1", True),
+        ("q\u00ff\u0300i", True),
+        ("\u0436\u6f22\u2fef", True),
+        ("a\u00b7\u203f", True),
+        ("\u0300a", False),
+        ("1a", False),
+        ("-a", False),
+        ("a:b", False),
+        ("a\u00d7", False),
+        ("\u2190", False),
+    ],
+)
+def test_names_are_those_of_xmls_fifth_edition(id: str, is_name: bool) -> None:
+    log = Diagnostics()
+    analysed(f'<state id="{id}"/>', log=log)
+    assert ([found.code for found in log] == ["id-no-name"]) is not is_name
+
+
+@pytest.mark.parametrize(
+    ("id", "is_one"), [("q\u00ff\u0300i", True), ("$a", True), ("\u00b2", False), ("a-b", False)]
+)
+def test_data_are_named_as_variables_are(id: str, is_one: bool) -> None:
+    log = Diagnostics()
+    analysed(f'<datamodel><data id="{id}"/></datamodel><state id="s"/>', log=log)
+    assert ([found.code for found in log] == ["bad-data-id"]) is not is_one
+
+
+def test_no_id_with_a_blank_is_suggested() -> None:
+    log = Diagnostics()
+    analysed(
+        '<state id="State 1"><transition event="e" target="State_2"/></state><state id="State 2"/>', log=log
+    )
+    (found,) = [each for each in log if each.code == "unknown-target"]
+    assert found.hint is None
+
+
+def test_what_is_told_of_a_chart_does_not_hide_what_is_told_of_a_chart_inside() -> None:
+    log = Diagnostics(dict.fromkeys(messages.KEEP_GOING, "error"))
+    inside = '<scxml version="1.0"><state id="t"/><state id="island"/></scxml>'
+    analysed(
+        f'<state id="s"><invoke><content>{inside}</content></invoke><transition cond="1 +"/></state>', log=log
+    )
+    assert [found.code for found in log] == ["unreachable-state", "syntax-error"]

@@ -1,0 +1,126 @@
+"""What the chart sends to itself, and whether anything in it can take that, or was ever sent (SCXML 3.12, 5.10.2, 6.3).
+
+In: the analysis of a chart and the log. Out: warnings, and only where the answer is certain: an event whose name is
+computed, or that goes elsewhere, is nobody's business here, and a document that others include is not judged at all.
+Events from outside need no sender, so a transition that waits for what the chart never raises is no fault; and what
+<send> brings back may be meant for whoever watches, so it must look like a slip to be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from scxmlc import messages
+from scxmlc.checker import walk
+from scxmlc.checker.analysis import Analysis
+from scxmlc.checker.services import constant
+from scxmlc.checker.slips import Slips
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.model.chart import Final, Parallel, State, StateNode
+from scxmlc.model.content import Cancel, Raise, Send
+from scxmlc.source import Text
+
+say = messages.content
+_INTERNAL = ("#_internal", "_internal")
+_PLATFORM = ("error.communication", "error.execution", "error.platform")
+_DONE = "done.state."
+
+
+def events_are_taken(analysis: Analysis, log: Diagnostics) -> None:
+    taken = {_bare(word) for word in _descriptors(analysis)}
+    if not analysis.is_closed or "*" in taken:
+        return
+    shares = any(invoke.autoforward for invoke in walk.invokes(analysis.chart))
+    slips = Slips(taken)
+    sent = () if shares else (name for name in _sent(analysis) if slips.has(name))
+    for name in (*_raised(analysis), *sent):
+        if taken.isdisjoint(_prefixes(name)) and not log.speaks_of(name.location):
+            log.add(say.untaken_event(name.location, name, taken))
+
+
+def _raised(analysis: Analysis) -> Iterator[Text]:
+    """The events that nobody but this session ever hears of."""
+    for content in analysis.index.contents:
+        if isinstance(content, Raise):
+            yield content.event
+        elif isinstance(content, Send) and constant(analysis, content.target) in _INTERNAL:
+            yield from filter(None, [constant(analysis, content.event)])
+
+
+def _sent(analysis: Analysis) -> Iterator[Text]:
+    """The events that come back from outside. Whoever watches the session may be meant by them."""
+    for content in analysis.index.contents:
+        if isinstance(content, Send) and content.target is None and content.type is None:
+            yield from filter(None, [constant(analysis, content.event)])
+
+
+def _descriptors(analysis: Analysis) -> Iterator[Text]:
+    for node in analysis.index.order:
+        for transition in walk.transitions(node):
+            yield from transition.event or ()
+
+
+def _bare(descriptor: str) -> str:
+    return "*" if descriptor == ".*" else descriptor.removesuffix(".*").removesuffix(".")
+
+
+def _prefixes(name: str) -> Iterator[str]:
+    """The descriptors that take an event of this name, `*` apart."""
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
+
+
+def _all_prefixes(names: Iterable[str]) -> set[str]:
+    return {prefix for name in names for prefix in _prefixes(name)}
+
+
+def done_events_can_come(analysis: Analysis, log: Diagnostics) -> None:
+    """done.state.ID comes from a state of that id with a <final> in it, if nobody sends it."""
+    waits = [word for word in _descriptors(analysis) if word.startswith(_DONE)] if analysis.is_closed else []
+    done = {id for id, node in analysis.index.by_id.items() if _ends(node)} if waits else set()
+    come = _all_prefixes(f"{_DONE}{id}" for id in done) | _all_prefixes(
+        (*_raised(analysis), *_sent(analysis))
+    )
+    for word in waits:
+        id = _bare(word).removeprefix(_DONE)
+        if _bare(word) not in come and id:
+            log.add(say.never_done(word.location, id, id in analysis.index.by_id, done))
+
+
+def _ends(node: StateNode) -> bool:
+    """Whether a state can be done: a compound state in a final child, a parallel in all regions (SCXML 3.7)."""
+    ahead, ends = [node], True
+    while ahead:
+        each = ahead.pop()
+        if isinstance(each, Parallel):
+            ahead.extend(each.children)
+        elif isinstance(each, State):
+            ends = ends and any(isinstance(child, Final) for child in each.children)
+    return ends and isinstance(node, State | Parallel)
+
+
+def errors_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
+    """A descriptor that is almost the name of an error of the processor, and that the chart does not raise."""
+    if analysis.chart.dialect == "ors":
+        return
+    come = _all_prefixes((*_raised(analysis), *_sent(analysis), *_PLATFORM))
+    for word in _descriptors(analysis):
+        name = _bare(word)
+        known = name in come or name.startswith(tuple(f"{each}." for each in _PLATFORM))
+        if not known and get_close_matches(name, _PLATFORM, 1, 0.88):
+            log.add(say.unknown_event(word.location, name, _PLATFORM))
+
+
+def cancelled_ids_are_sent(analysis: Analysis, log: Diagnostics) -> None:
+    sent = {
+        str(each.id) for each in analysis.index.contents if isinstance(each, Send) and each.id is not None
+    }
+    for content in analysis.index.contents if analysis.is_closed else ():
+        id = constant(analysis, content.sendid) if isinstance(content, Cancel) else None
+        if id is not None and id not in sent:
+            log.add(say.unsent_id(id.location, id, sent))
+
+
+RULES = (events_are_taken, done_events_can_come, errors_are_spelt_right, cancelled_ids_are_sent)

@@ -1,0 +1,82 @@
+"""What <send> and <invoke> ask of the platform, as far as it stands in the chart (SCXML 6.2, 6.4).
+
+In: the analysis of a chart and the log. Out: diagnostics. Computed values are judged where they are constants; the
+rest is left to run time.
+"""
+
+from __future__ import annotations
+
+from scxmlc import messages
+from scxmlc.checker import walk
+from scxmlc.checker.analysis import Analysis
+from scxmlc.checker.events import TIME
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.model.chart import Invoke
+from scxmlc.model.content import Send
+from scxmlc.model.script import Expression, Literal, Value
+from scxmlc.source import Text
+
+_SCXML = "http://www.w3.org/TR/scxml/"
+_PROCESSORS = ("scxml", "basichttp", f"{_SCXML}#SCXMLEventProcessor", f"{_SCXML}#BasicHTTPEventProcessor")
+SEND_TYPES = {"w3c": _PROCESSORS, "ors": (*_PROCESSORS, "fm")}
+INVOKE_TYPES = ("scxml", _SCXML)
+OWN = "x-"
+"""What the types begin with that a platform adds for itself."""
+
+
+def constant(analysis: Analysis, value: Value | None) -> Text | None:
+    """The text that a value is known to have; None where it is absent, computed or no text."""
+    if isinstance(value, Literal):
+        return value.text
+    tree = analysis.scripts.get(value) if isinstance(value, Expression) else None
+    if value is None or tree is None or tree.type != "Literal" or not isinstance(tree.value, str):
+        return None
+    return Text(tree.value, value.text.location, (value.text.location.offset,) * len(tree.value))
+
+
+def invocations_name_a_chart(analysis: Analysis, log: Diagnostics) -> None:
+    for invoke in walk.invokes(analysis.chart):
+        if _is_scxml(analysis, invoke) and not _is_given(invoke):
+            names = ("src", "srcexpr", "<content>")
+            log.add(messages.elements.missing_one_of(invoke.location, "invoke", names))
+
+
+def _is_scxml(analysis: Analysis, invoke: Invoke) -> bool:
+    type = constant(analysis, invoke.type)
+    return invoke.type is None or (type is not None and _known(type, INVOKE_TYPES))
+
+
+def _is_given(invoke: Invoke) -> bool:
+    is_blank = isinstance(invoke.src, Literal) and not invoke.src.text.strip()
+    return invoke.content is not None or invoke.chart is not None or (invoke.src is not None and not is_blank)
+
+
+def types_are_known(analysis: Analysis, log: Diagnostics) -> None:
+    for invoke in walk.invokes(analysis.chart):
+        _judge(constant(analysis, invoke.type), "invoke", INVOKE_TYPES, log)
+    for content in analysis.index.contents:
+        if isinstance(content, Send):
+            _judge(constant(analysis, content.type), "send", SEND_TYPES[analysis.chart.dialect], log)
+
+
+def _judge(type: Text | None, element: str, known: tuple[str, ...], log: Diagnostics) -> None:
+    if type is not None and not type.startswith(OWN) and not _known(type, known):
+        log.add(messages.content.unknown_type(type.location, element, type, known))
+
+
+def _known(type: str, known: tuple[str, ...]) -> bool:
+    return not type or type.rstrip("/") in {each.rstrip("/") for each in known}
+
+
+def computed_delays_are_times(analysis: Analysis, log: Diagnostics) -> None:
+    """A delay that is a constant all the same: `delayexpr="500"` is no time, as `delay="500"` is none."""
+    for content in analysis.index.contents:
+        delay = content.delay if isinstance(content, Send) else None
+        tree = analysis.scripts.get(delay) if isinstance(delay, Expression) else None
+        if delay is None or tree is None or tree.type != "Literal" or TIME.fullmatch(str(tree.value)):
+            continue
+        why = "it should be a time, such as '5s' or '200ms'"
+        log.add(messages.elements.value_refused(delay.text.location, "delay", why))
+
+
+RULES = (invocations_name_a_chart, types_are_known, computed_delays_are_times)

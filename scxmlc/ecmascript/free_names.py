@@ -1,0 +1,134 @@
+"""What a piece of code asks of the global scope: the names that it reads, assigns, declares, or only asks about.
+
+In: a tree of the parser. Out: `FreeNames`. The rule that surprises: `eval('(' + text + ')')`, the usual way to read
+JSON where there was no JSON, can declare nothing, and is not counted as code that makes names as it runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scxmlc.ecmascript.nodes import Node, children, pattern_names, start
+from scxmlc.ecmascript.scopes import Scopes
+
+Place = tuple[str, int]
+
+_GLOBAL = "globalThis"
+_MAKERS = ("eval", "Function")
+_HEADS = ("ForInStatement", "ForOfStatement")
+
+
+@dataclass(frozen=True, slots=True)
+class FreeNames:
+    """Names of the global scope, each with its index in the text.
+
+    `asked` are names that a `typeof`, `delete` or `try` is prepared to miss; `is_open` says that the code can make
+    names that do not stand in it.
+    """
+
+    declared: frozenset[str]
+    read: tuple[Place, ...]
+    assigned: tuple[Place, ...]
+    asked: frozenset[str]
+    is_open: bool
+
+
+def free_names(tree: Node) -> FreeNames:
+    """Of one program or expression."""
+    found = _Walk()
+    found.run(tree)
+    scopes = Scopes(tree)
+    free = [(name, at) for scope, name, at in scopes.uses() if scope.find(name) is None]
+    return FreeNames(
+        frozenset(found.properties.union(scopes.program.names)),
+        tuple(place for place in free if place[1] not in found.targets),
+        tuple(place for place in free if place[1] in found.targets),
+        frozenset(found.asked),
+        found.is_open,
+    )
+
+
+class _Walk:
+    """One walk over a tree, which notes what the position of a name says about it."""
+
+    def __init__(self) -> None:
+        self.targets: set[int] = set()
+        self.asked: set[str] = set()
+        self.properties: set[str] = set()
+        self.is_open = False
+
+    def run(self, tree: Node) -> None:
+        waiting = [(tree, False)]
+        while waiting:
+            node, is_tried = waiting.pop()
+            if is_tried and node.type == "Identifier":
+                self.asked.add(node.name)
+            visit = getattr(self, "visit_" + node.type, children)
+            inside = visit(node)
+            tried = node.block if node.type == "TryStatement" and _catches(node) else None
+            waiting.extend((each, is_tried or each is tried) for each in inside)
+
+    def visit_AssignmentExpression(self, node: Node) -> list[Node]:
+        if node.operator == "=":
+            self.targets.update(_starts(node.left))
+        return children(node)
+
+    def visit_ForInStatement(self, node: Node) -> list[Node]:
+        if node.left.type != "VariableDeclaration":
+            self.targets.update(_starts(node.left))
+        return children(node)
+
+    visit_ForOfStatement = visit_ForInStatement
+
+    def visit_UnaryExpression(self, node: Node) -> list[Node]:
+        if node.operator in ("typeof", "delete") and node.argument.type == "Identifier":
+            self.asked.add(node.argument.name)
+        return children(node)
+
+    def visit_MemberExpression(self, node: Node) -> list[Node]:
+        """A property of the global object is a variable; `Function.prototype` makes none."""
+        owner = node.object
+        is_global = owner.type == "ThisExpression" or getattr(owner, "name", None) == _GLOBAL
+        if is_global and not node.computed:
+            self.properties.add(node.property.name)
+        if node.computed or not (is_global or getattr(owner, "name", None) == "Function"):
+            return children(node)
+        return []
+
+    def visit_BinaryExpression(self, node: Node) -> list[Node]:
+        is_kind = node.operator == "instanceof" and getattr(node.right, "name", None) == "Function"
+        return [node.left] if is_kind else children(node)
+
+    def visit_CallExpression(self, node: Node) -> list[Node]:
+        is_json = getattr(node.callee, "name", None) == "eval" and len(node.arguments) == 1
+        return list(node.arguments) if is_json and _is_bracketed(node.arguments[0]) else children(node)
+
+    def visit_ThisExpression(self, node: Node) -> list[Node]:
+        self.is_open = True
+        return []
+
+    def visit_WithStatement(self, node: Node) -> list[Node]:
+        self.is_open = True
+        return []
+
+    def visit_Identifier(self, node: Node) -> list[Node]:
+        self.is_open |= node.name in _MAKERS or node.name == _GLOBAL
+        return []
+
+
+def _starts(pattern: Node) -> Iterator[int]:
+    return (
+        (start(name) for name in pattern_names(pattern)) if pattern.type != "MemberExpression" else iter(())
+    )
+
+
+def _catches(node: Node) -> bool:
+    return bool(node.handlers or node.handler)
+
+
+def _is_bracketed(node: Node) -> bool:
+    """Whether a text begins with `(`, whatever is added to it."""
+    while node.type == "BinaryExpression" and node.operator == "+":
+        node = node.left
+    return node.type == "Literal" and str(node.value).lstrip().startswith("(")
