@@ -28,7 +28,7 @@ _DONE = "done.state."
 
 
 def events_are_taken(analysis: Analysis, log: Diagnostics) -> None:
-    taken = {_bare(word) for word in _descriptors(analysis)}
+    taken = frozenset(_bare(word) for word in _descriptors(analysis))
     if not analysis.is_closed or "*" in taken:
         return
     shares = any(invoke.autoforward for invoke in walk.invokes(analysis.chart))
@@ -79,10 +79,8 @@ def _all_prefixes(names: Iterable[str]) -> set[str]:
 def done_events_can_come(analysis: Analysis, log: Diagnostics) -> None:
     """done.state.ID comes from a state of that id with a <final> in it, if nobody sends it."""
     waits = [word for word in _descriptors(analysis) if word.startswith(_DONE)] if analysis.is_closed else []
-    done = {id for id, node in analysis.index.by_id.items() if _ends(node)} if waits else set()
-    come = _all_prefixes(f"{_DONE}{id}" for id in done) | _all_prefixes(
-        (*_raised(analysis), *_sent(analysis))
-    )
+    done = frozenset(id for id, node in analysis.index.by_id.items() if waits and _ends(node))
+    come = _all_prefixes([*_raised(analysis), *_sent(analysis), *(f"{_DONE}{id}" for id in done)])
     for word in waits:
         id = _bare(word).removeprefix(_DONE)
         if _bare(word) not in come and id:
@@ -114,9 +112,8 @@ def errors_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
 
 
 def cancelled_ids_are_sent(analysis: Analysis, log: Diagnostics) -> None:
-    sent = {
-        str(each.id) for each in analysis.index.contents if isinstance(each, Send) and each.id is not None
-    }
+    sends = [each for each in analysis.index.contents if isinstance(each, Send)]
+    sent = frozenset(str(each.id) for each in sends if each.id is not None)
     for content in analysis.index.contents if analysis.is_closed else ():
         id = constant(analysis, content.sendid) if isinstance(content, Cancel) else None
         if id is not None and id not in sent:

@@ -29,9 +29,8 @@ Rule = Callable[[ChartIndex, Diagnostics], None]
 
 def has_states(index: ChartIndex, log: Diagnostics) -> None:
     chart = index.chart
-    if not _follows(index, log) and not any(
-        isinstance(child, State | Parallel | Final) for child in chart.children
-    ):
+    found = any(isinstance(child, State | Parallel | Final) for child in chart.children)
+    if not found and not _follows(index, log):
         log.add(say.no_states(chart.location))
 
 
@@ -56,11 +55,11 @@ def ids_are_unique(index: ChartIndex, log: Diagnostics) -> None:
 
 
 def targets_exist(index: ChartIndex, log: Diagnostics) -> None:
+    possible = frozenset(id for id in index.by_id if id.split() == [id])  # others can be no target
     for _, targets in target_lists(index.chart):
         for target in targets:
             if target not in index.by_id and not _follows(index, log):
-                named = [id for id in index.by_id if id.split() == [id]]  # others can be no target
-                log.add(say.unknown_target(target.location, target, named))
+                log.add(say.unknown_target(target.location, target, possible))
 
 
 def targets_can_be_active_together(index: ChartIndex, log: Diagnostics) -> None:
@@ -81,9 +80,9 @@ def _together(index: ChartIndex, targets: tuple[Text, ...], one: Text, other: Te
     if common is first or common is second:
         outer, inner = (one, other) if common is first else (other, one)
         return say.nested_targets(inner.location, outer, inner)
-    return (
-        None if isinstance(common, Parallel) else say.illegal_combination(other.location, targets, one, other)
-    )
+    if isinstance(common, Parallel):
+        return None
+    return say.illegal_combination(other.location, targets, one, other)
 
 
 def initial_is_inside(index: ChartIndex, log: Diagnostics) -> None:

@@ -92,9 +92,9 @@ class _Walk:
         is_global = owner.type == "ThisExpression" or getattr(owner, "name", None) == _GLOBAL
         if is_global and not node.computed:
             self.properties.add(node.property.name)
-        if node.computed or not (is_global or getattr(owner, "name", None) == "Function"):
+        if node.computed:
             return children(node)
-        return []
+        return [] if is_global or getattr(owner, "name", None) == "Function" else [owner]
 
     def visit_BinaryExpression(self, node: Node) -> list[Node]:
         is_kind = node.operator == "instanceof" and getattr(node.right, "name", None) == "Function"

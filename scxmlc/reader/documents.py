@@ -106,13 +106,24 @@ class LocalDocuments:
         """Where `path` really leads, if that may be read."""
         real = _real(path) or _real(_with_other_case(path))
         if real is None:
-            raise Missing("there is no such file", _nearest(path))
-        if not any(real.is_relative_to(root.resolve()) for root in self.roots):
+            raise Missing("there is no such file", self._nearest(path))
+        if not self._may_read(real):
             hint = "name a file below the folder of the chart, or allow its folder with --root"
             raise Refused("it lies outside the folders that the chart may read", hint)
         if not stat.S_ISREG(real.stat().st_mode):
             raise Refused("it is not a plain file")
         return real
+
+    def _may_read(self, real: Path) -> bool:
+        return any(real.is_relative_to(root.resolve()) for root in self.roots)
+
+    def _nearest(self, path: Path) -> str:
+        """What may have been meant by the name of a file that is not there; of other folders nothing is told."""
+        folder = _real(path.parent)
+        if folder is None or not self._may_read(folder) or not folder.is_dir():
+            return "the path is relative to the document that names it"
+        names = [each.name for each in folder.iterdir() if each.is_file()]
+        return did_you_mean(path.name, names) or "the path is relative to the document that names it"
 
 
 def project_roots(folder: Path) -> tuple[Path, ...]:
@@ -143,16 +154,6 @@ def _with_other_case(path: Path) -> Path | None:
         return None
     same = [each for each in folder.iterdir() if each.name.casefold() == path.name.casefold()]
     return same[0] if len(same) == 1 else None
-
-
-def _nearest(path: Path) -> str:
-    """What may have been meant by the name of a file that is not there."""
-    folder = path.parent
-    try:
-        names = [each.name for each in folder.iterdir() if each.is_file()]
-    except OSError:
-        return f"there is no folder {_plain(PurePosixPath(folder.as_posix()))}"
-    return did_you_mean(path.name, names) or "the path is relative to the document that names it"
 
 
 def _local(reference: str) -> str:

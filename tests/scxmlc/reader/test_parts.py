@@ -42,7 +42,8 @@ def test_a_target_that_is_missing_is_told_where_the_missing_file_is_no_error(tmp
 HINTS = {
     "comon.js": 'did you mean "common.js"?',
     "else.js": "the path is relative to the document that names it",
-    "folder/none.js": "there is no folder",
+    "folder/none.js": "the path is relative to the document that names it",
+    "../outsied.js": "the path is relative to the document that names it",
     "../outside.js": "name a file below the folder of the chart, or allow its folder with --root",
     "http://example.org/a.js": "keep a copy beside the chart, and name that",
     "folder": None,
