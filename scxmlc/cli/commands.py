@@ -243,6 +243,9 @@ def check_verb(
 ) -> None:
     """Report every error and warning that the compiler can find, and write nothing.
 
+    An expression that does not parse is an error here, where `compile` warns in a chart of SCXML 1.0 and lets it
+    raise error.execution when it is reached. What several charts include is told of once.
+
     The findings go to the standard output. What a code in brackets means: `scxmlc explain CODE`.
     """
     from scxmlc.cli import checking
