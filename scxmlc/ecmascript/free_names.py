@@ -16,7 +16,6 @@ Place = tuple[str, int]
 
 _GLOBAL = "globalThis"
 _MAKERS = ("eval", "Function")
-_HEADS = ("ForInStatement", "ForOfStatement")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ def not_assignable(text: str) -> Words:
 def syntax_error(what: str) -> Words:
     """The text is not ECMAScript. The place shown is where the parser could not go on.
 
-    In attributes, `<` and `&` must be written as `&lt;` and `&amp;`. In a chart of the Recommendation it is a
-    warning, since SCXML 5.9 lets the text fail with error.execution when it is reached; `--strict` makes it an
-    error, and `--keep-going` makes it a warning in a chart for ORS.
+    In attributes, `<` and `&` must be written as `&lt;` and `&amp;`. Compiling a chart of the Recommendation, it is
+    a warning, since SCXML 5.9 lets the text fail with error.execution when it is reached; `check` and `--strict`
+    make it an error, and `--keep-going` makes it a warning in a chart for ORS.
     """
     return Words(what)
 
