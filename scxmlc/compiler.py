@@ -9,8 +9,10 @@ import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from os import PathLike
+from os import PathLike, fsencode
+from os.path import abspath, dirname, relpath
 from pathlib import Path
+from urllib.parse import quote
 
 from scxmlc import messages
 from scxmlc.checker import Analysis, check
@@ -81,19 +83,30 @@ def compile_file(
     class_name: str | None = None,
     strict: bool = False,
     keep_going: bool = False,
-    roots: Sequence[Path] = (),
+    roots: Sequence[str | PathLike[str]] = (),
     script_scope: str = "session",
     finish: Finish = formatted,
+    output: str | PathLike[str] | None = None,
 ) -> Module:
     """The module of the chart in a file. Raises CompileError, and OSError where it cannot be read.
 
     The chart may include files below its own folder, its project's and `roots`. `keep_going` leaves an
     expression that does not parse to fail when it is reached (error.execution). `script_scope` says to whom the
-    variables of scripts belong: to the "session", or each to the "state" that declares it.
+    variables of scripts belong: to the "session", or each to the "state" that declares it. `output` is where the module
+    will stand, if not beside its chart: it says where its chart is, for what the chart names by relative addresses.
     """
     log = _log(strict, keep_going)
-    chart = read_file(Path(path), log, dialect=dialect, roots=tuple(roots))
-    return _module(chart, log, class_name, script_scope, finish)
+    chart = read_file(Path(path), log, dialect=dialect, roots=tuple(map(Path, roots)))
+    return _module(chart, log, class_name, script_scope, finish, _folder(path, output))
+
+
+def _folder(path: str | PathLike[str], output: str | PathLike[str] | None) -> str:
+    """The folder of a chart as seen from its module's, as a relative address; "." where there is no way."""
+    try:
+        way = relpath(dirname(abspath(path)), dirname(abspath(output or path)))
+    except ValueError:  # on another drive
+        return "."
+    return quote(fsencode(Path(way).as_posix()))
 
 
 @_uncollected()
@@ -105,12 +118,16 @@ def compile_text(
     class_name: str | None = None,
     strict: bool = False,
     keep_going: bool = False,
+    roots: Sequence[str | PathLike[str]] = (),
     script_scope: str = "session",
     finish: Finish = formatted,
+    folder: Path | None = None,
 ) -> Module:
-    """As `compile_file`, for a document in memory; `name` is what its file would be called."""
+    """As `compile_file`, for a document in memory; `name` is what its file would be called, in `folder` if it may
+    include files from there."""
     log = _log(strict, keep_going)
-    return _module(read_text(text, name, log, dialect=dialect), log, class_name, script_scope, finish)
+    chart = read_text(text, name, log, dialect=dialect, folder=folder, roots=tuple(map(Path, roots)))
+    return _module(chart, log, class_name, script_scope, finish)
 
 
 @_uncollected()
@@ -119,15 +136,21 @@ def check_file(
     *,
     dialect: str = "auto",
     strict: bool = False,
-    roots: Sequence[Path] = (),
+    roots: Sequence[str | PathLike[str]] = (),
     script_scope: str = "session",
 ) -> Diagnostics:
+<<<<<<< HEAD
     """What there is to say about the chart in a file; nothing is compiled.
 
     What a chart of the Recommendation may leave to fail at run time is an error here.
     """
     log = Diagnostics({**dict.fromkeys(messages.KEEP_GOING, "error"), **(messages.STRICT if strict else {})})
     chart = read_file(Path(path), log, dialect=dialect, roots=tuple(roots))
+=======
+    """What there is to say about the chart in a file; nothing is compiled."""
+    log = _log(strict)
+    chart = read_file(Path(path), log, dialect=dialect, roots=tuple(map(Path, roots)))
+>>>>>>> a6cf628 (An address is relative to the document that says it, whatever way the chart got into memory)
     if chart is not None:
         SCRIPT_SCOPES[script_scope](check(chart, log), log)
     return log
@@ -146,14 +169,19 @@ SCRIPT_SCOPES: Mapping[str, Callable[[Analysis, Diagnostics], Analysis]] = {
 
 
 def _module(
-    chart: Chart | None, log: Diagnostics, class_name: str | None, script_scope: str, finish: Finish
+    chart: Chart | None,
+    log: Diagnostics,
+    class_name: str | None,
+    script_scope: str,
+    finish: Finish,
+    folder: str = ".",
 ) -> Module:
     analysis = None if chart is None else check(chart, log)
     if analysis is None or log.has_errors:
         raise CompileError(log)
     if any(found.code == "initial-outside" for found in log):
         analysis = check(leading_out(analysis.index), Diagnostics())
-    draft = emit(SCRIPT_SCOPES[script_scope](analysis, log), log, class_name)
+    draft = emit(SCRIPT_SCOPES[script_scope](analysis, log), log, class_name, folder)
     if log.has_errors:
         raise CompileError(log)
     text, lines = finish(draft)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import linecache
 from collections.abc import Sequence
 from os import PathLike, fspath
+from os.path import abspath, isfile
 from pathlib import Path
 from types import ModuleType
 
 from scxml_runtime import StateMachine, js
+from scxml_runtime.addresses import of_path, to_path
 from scxmlc.compiler import Module, compile_file, compile_text
 from scxmlc.emitter.finish import plain
 from scxmlc.evaluator import Evaluator
@@ -27,25 +29,31 @@ def load(
     *,
     dialect: str = "auto",
     keep_going: bool = False,
-    roots: Sequence[Path] = (),
+    roots: Sequence[str | PathLike[str]] = (),
     script_scope: str = "session",
+    url: str = "",
 ) -> type[StateMachine]:
-    """The class of a chart: of a file (a path), or of a document's text, whose file would be called `name`.
+    """The class of a chart: of a file (a path), or of a document's text, whose file would be called `name` and which
+    came from `url`.
 
-    A string is taken for text if it contains `<`; the rest is as for `compile_file`. Raises CompileError, and
-    OSError for a file that cannot be read.
+    A string is taken for text if it contains `<` and names no file; the rest is as for `compile_file`. At run time, an
+    address in the chart is relative to its file or to `url`, and files below the chart's folder and `roots` may be
+    read. Raises CompileError, and OSError for a file that cannot be read.
     """
-    if isinstance(chart, str) and "<" in chart:
+    if isinstance(chart, str) and "<" in chart and not isfile(chart):
         module = compile_text(
             chart,
             name or "chart.scxml",
             dialect=dialect,
             keep_going=keep_going,
+            roots=roots,
             script_scope=script_scope,
             finish=plain,
+            folder=_folder(url),
         )
     else:
         name = name or Path(fspath(chart)).name
+        url = url or of_path(chart)
         module = compile_file(
             chart,
             dialect=dialect,
@@ -54,18 +62,27 @@ def load(
             script_scope=script_scope,
             finish=plain,
         )
-    return class_of(module, name or "chart.scxml")
+    return class_of(module, name or "chart.scxml", url, roots)
 
 
-def class_of(module: Module, name: str) -> type[StateMachine]:
-    """Execute a module's text, as the module of the chart called `name`, and return its class."""
+def class_of(
+    module: Module, name: str, url: str = "", roots: Sequence[str | PathLike[str]] = ()
+) -> type[StateMachine]:
+    """Execute a module's text, as the module of the chart called `name` that stands at `url`, and return its class."""
     file = _register(f"<{name}>", module.text)
     namespace = ModuleType(Path(name).stem)
     namespace.__file__ = file
+    namespace.__dict__.update(__document__=url, __roots__=[abspath(root) for root in roots])
     exec(compile(module.text, file, "exec", dont_inherit=True), namespace.__dict__)
     made = namespace.__dict__[module.class_name]
     assert isinstance(made, type) and issubclass(made, StateMachine)
     return made
+
+
+def _folder(url: str) -> Path | None:
+    """The folder of the file that an address names."""
+    path = to_path(url)
+    return None if path is None else Path(path).parent
 
 
 def _register(file: str, text: str) -> str:

@@ -32,7 +32,7 @@ FLOORS = {
         ["__main__"],
     ],
     "scxml_runtime": [
-        ["event", "rows", "sources", "trace"],
+        ["addresses", "event", "rows", "sources", "trace"],
         ["js", "step"],
         ["read_only"],
         ["errors", "dom", "copying", "lifecycle"],

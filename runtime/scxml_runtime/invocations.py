@@ -134,17 +134,18 @@ def forwarded(event: Event) -> Event:
 
 
 def _chart(machine: Session, invocation: Invocation) -> tuple[Any, str]:
-    """The class to invoke and the address it came from."""
+    """The class to invoke, and the address its session is started by: what stands inside a document has its own."""
     if invocation.chart is not None:
-        return invocation.chart, ""
+        return invocation.chart, machine.origin_.url
     documents, src = machine.host.documents, ""
     try:
         if invocation.content is not ...:
-            return documents.compile(_text(invocation.content), machine), ""
+            return documents.compile(_text(invocation.content), machine), machine.origin_.url
         if invocation.src in (None, "", js.undefined):
             raise ContentError("<invoke> names no chart: it has neither src nor content")
         src = js.to_string(invocation.src)
-        return documents.chart(src, machine), src
+        found = documents.find(src, machine)
+        return found.chart(documents.load), found.url
     except LookupError as error:
         raise bad_fetch(error, src, "error.communication") from error
 

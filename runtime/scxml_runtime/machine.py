@@ -10,6 +10,8 @@ transitions cares about events; otherwise one of `tables` stands there, whose ev
 
 from __future__ import annotations
 
+from sys import _getframe
+
 from scxml_runtime import js
 from scxml_runtime.datamodel import data_class
 from scxml_runtime.errors import SessionError
@@ -40,6 +42,8 @@ class StateMachine(Interpreter):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls.repertoire_ = None
+        if "chart" in cls.__dict__:
+            cls.home_ = _getframe(1).f_globals  # of the module that holds the chart, whatever it is called
 
     def __init__(self, host: Host | None = None, session_id: str | None = None, url: str = "") -> None:
         repertoire = self.repertoire_ or _derive(type(self))

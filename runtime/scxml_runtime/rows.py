@@ -197,13 +197,15 @@ class Invoke(Row):
 
 
 class Chart(Row):
-    """<scxml> (SCXML 3.2) and everything in it."""
+    """<scxml> (SCXML 3.2) and everything in it. `source` is the document's file, `folder` where that is, seen from the
+    module's folder."""
 
     __slots__ = (
         "binding",
         "data",
         "datamodel",
         "dialect",
+        "folder",
         "initial",
         "invokes",
         "kinds",
@@ -220,6 +222,7 @@ class Chart(Row):
         api: int = API,
         name: str | None = None,
         source: str = "",
+        folder: str = ".",
         dialect: str = "w3c",
         datamodel: str = "ecmascript",
         binding: str = "early",
@@ -236,6 +239,7 @@ class Chart(Row):
             raise ImportError(_mismatch(api, source or name or "this chart"))
         self.name = name
         self.source = source
+        self.folder = folder
         self.dialect = dialect
         self.datamodel = datamodel
         self.binding = binding

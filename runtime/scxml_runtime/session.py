@@ -20,7 +20,7 @@ from scxml_runtime.tables import ENDED, UNSTARTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any, ClassVar
 
     from scxml_runtime.event import Event
@@ -67,6 +67,7 @@ class Session:
     )
 
     chart: ClassVar[Chart]
+    home_: ClassVar[Mapping[str, Any]] = {}
     data_class_: ClassVar[type[DataModel]] = DataModel
     repertoire_: ClassVar[Any] = None
     ways_: ClassVar[Ways]
@@ -94,8 +95,10 @@ class Session:
 
     @property
     def url(self) -> str:
-        """Where the document came from; "" when it came from no place that has a URL."""
-        return self.origin_.url
+        """The address of the document: the one it was started by, else that of its file; "" for a text of no place."""
+        from scxml_runtime.addresses import of_class
+
+        return self.origin_.url or of_class(type(self))
 
     @property
     def parent_(self) -> tuple[Session, str] | None:

@@ -59,6 +59,7 @@ def attempt(job: Job, wishes: Wishes) -> Outcome:
             keep_going=wishes.keep_going,
             roots=wishes.roots,
             script_scope=wishes.script_scope,
+            output=job.output,
         )
     except CompileError as error:
         return Outcome(job, None, tuple(error.diagnostics))

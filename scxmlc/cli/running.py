@@ -67,6 +67,7 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     )
     simulator = Simulator()
     simulator.documents.options.update(load_options(playing.wishes))
+    simulator.documents.roots += map(str, playing.wishes.roots)
     narrator.watch(simulator)
     try:
         _play(chart, playing, simulator, narrator)

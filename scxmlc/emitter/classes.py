@@ -17,7 +17,7 @@ from scxmlc.emitter.methods import MethodWriter
 from scxmlc.emitter.names import Names, walk
 from scxmlc.emitter.pieces import Scripts
 from scxmlc.emitter.script import Translator
-from scxmlc.emitter.tables import Methods, write_chart_row
+from scxmlc.emitter.tables import Methods, Origin, write_chart_row
 from scxmlc.emitter.writer import Piece, Writer, cut, shown
 from scxmlc.model.chart import Chart, Final, History, Invoke, Parallel, State, StateNode
 from scxmlc.model.script import Program
@@ -41,10 +41,9 @@ class ClassDraft:
 
 
 def write_class(
-    analysis: Analysis, log: Diagnostics, source: str, name: str, children: Mapping[Invoke, str]
+    analysis: Analysis, log: Diagnostics, origin: Origin, name: str, children: Mapping[Invoke, str]
 ) -> ClassDraft:
-    """The class of one chart. `source` is the file's base name, `children` the classes of charts inside
-    it."""
+    """The class of one chart; `children` are the classes of charts inside it."""
     chart, writer, methods, names = analysis.chart, Writer(), Methods(), Names(analysis.chart)
     translator = Translator(analysis)
     scripts = Scripts(translator, analysis.scripts, log, _declared(analysis))
@@ -57,7 +56,7 @@ def write_class(
         for _, write in _in_document_order(node, _steps(node, method_writer, names.stem(node))):
             write()
     writer.begin()
-    used = write_chart_row(writer, chart, source, translator.kinds, names, methods)
+    used = write_chart_row(writer, chart, origin, translator.kinds, names, methods)
     if any(_USES_JS.search(line) for piece in writer.pieces for line in piece.lines if _is_code(line)):
         used.add("js")
     return ClassDraft(name, _docstring(chart), writer.pieces, frozenset(used))

@@ -17,6 +17,7 @@ from scxmlc.checker.analysis import Analysis
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.emitter.classes import ClassDraft, write_class
 from scxmlc.emitter.names import class_name
+from scxmlc.emitter.tables import Origin
 from scxmlc.emitter.writer import WIDTH, Piece, cut, shown
 from scxmlc.model.chart import Chart, Invoke
 from scxmlc.source import Location, Source
@@ -39,15 +40,16 @@ class Draft:
         return self.classes[0].name
 
 
-def emit(analysis: Analysis, log: Diagnostics, name: str | None = None) -> Draft:
-    """The module of a chart; `name` is the class to make, else it is called after the chart or its file.
+def emit(analysis: Analysis, log: Diagnostics, name: str | None = None, folder: str = ".") -> Draft:
+    """The module of a chart; `name` is the class to make, else it is called after the chart or its file. `folder` is
+    the chart's as seen from the module's.
 
     What Python could not take goes to the log, and what is made then is of no use.
     """
     source = analysis.chart.location.source
     file = PurePath(source.name).name
     name = name or _class_of(analysis.chart, PurePath(file).stem, ())
-    return Draft(source, list(_classes(analysis, log, file, name)))
+    return Draft(source, list(_classes(analysis, log, Origin(file, folder), name)))
 
 
 def fill(draft: Draft, bodies: Sequence[Sequence[Piece]]) -> tuple[str, Iterator[tuple[int, Location]]]:
@@ -114,7 +116,7 @@ def _template() -> jinja2.Template:
     return environment.get_template("module.py.jinja")
 
 
-def _classes(analysis: Analysis, log: Diagnostics, source: str, name: str) -> Iterator[ClassDraft]:
+def _classes(analysis: Analysis, log: Diagnostics, origin: Origin, name: str) -> Iterator[ClassDraft]:
     """The class of the chart, then those of the charts inside it."""
     waiting = [(name, analysis)]
     taken = {name}
@@ -125,4 +127,4 @@ def _classes(analysis: Analysis, log: Diagnostics, source: str, name: str) -> It
             children[invoke] = _class_of(inner.chart, f"{name}_child", taken)
             taken.add(children[invoke])
             waiting.append((children[invoke], inner))
-        yield write_class(analysis, log, source, name, children)
+        yield write_class(analysis, log, origin, name, children)

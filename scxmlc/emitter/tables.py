@@ -34,6 +34,14 @@ API = 1
 _ROW_INDENT = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The document's file, and its folder as seen from the module's, as a relative address."""
+
+    source: str
+    folder: str = "."
+
+
 @dataclass
 class Methods:
     """Which method carries out which piece: filled while methods are written, read when rows are."""
@@ -58,7 +66,7 @@ def _method(name: str | None) -> ast.expr | None:
 
 
 def write_chart_row(
-    writer: Writer, chart: Chart, source: str, kinds: Mapping[str, str], names: Names, methods: Methods
+    writer: Writer, chart: Chart, origin: Origin, kinds: Mapping[str, str], names: Names, methods: Methods
 ) -> set[str]:
     """Write `chart = Chart(...)`; returns the names of the row classes used.
 
@@ -74,7 +82,7 @@ def write_chart_row(
     ]
     writer.line("chart = Chart(")
     with writer.indented():
-        for name, value in _heading(chart, source).items():
+        for name, value in _heading(chart, origin).items():
             writer.line(f"{name}={quoted(unparse(value))},")
         _write_table(writer, "limits", {name: str(number) for name, number in chart.limits})
         _write_table(writer, "kinds", {name: quoted(repr(kind)) for name, kind in kinds.items()})
@@ -87,11 +95,12 @@ def write_chart_row(
     }
 
 
-def _heading(chart: Chart, source: str) -> Mapping[str, ast.expr]:
+def _heading(chart: Chart, origin: Origin) -> Mapping[str, ast.expr]:
     values: dict[str, str | int | None] = {
         "api": API,
         "name": chart.name,
-        "source": source,
+        "source": origin.source,
+        "folder": origin.folder if origin.folder != "." else None,
         "dialect": chart.dialect,
         "datamodel": chart.datamodel,
         "binding": chart.binding if chart.binding != "early" else None,

@@ -44,9 +44,20 @@ def read_file(
     )
 
 
-def read_text(text: str, name: str, log: Diagnostics, *, dialect: str = "auto") -> Chart | None:
-    """The chart in a text; `name` is what diagnostics call it. It can refer to no other file."""
-    return _read_source(Source(name, text), log, dialect, NoDocuments())
+def read_text(
+    text: str,
+    name: str,
+    log: Diagnostics,
+    *,
+    dialect: str = "auto",
+    folder: Path | None = None,
+    roots: tuple[Path, ...] = (),
+) -> Chart | None:
+    """The chart in a text; `name` is what diagnostics call it. Without a folder it can refer to no other file."""
+    documents: Documents = NoDocuments()
+    if folder is not None:
+        documents = LocalDocuments((*project_roots(folder), *roots), folder)
+    return _read_source(Source(name, text), log, dialect, documents)
 
 
 def read(

@@ -71,14 +71,15 @@ class NoDocuments:
 
 @dataclass
 class LocalDocuments:
-    """Files below `roots`; nothing else, and never the network."""
+    """Files below `roots`; nothing else, and never the network. Names of documents are as seen from `folder`."""
 
     roots: tuple[Path, ...]
+    folder: Path = Path()
     _opened: set[Path] = field(default_factory=set)
 
     def open(self, reference: str, base: str) -> Document:
         local = _local(reference)
-        wanted, named, tail = Path(base).parent / local, PurePosixPath(base).parent / local, ""
+        wanted, named, tail = self.folder / Path(base).parent / local, PurePosixPath(base).parent / local, ""
         if _DRIVE.match(local) and _real(wanted) is None:
             wanted, tail = self._on_this_machine(local)
             named = PurePosixPath(wanted.as_posix())

@@ -227,10 +227,8 @@ class TestRouteByRule:
         call = centre.voice_call(to="702", udata={"segment": "silver"})
         session = centre.start_sample("route_by_rule", call)
         assert session.final == "routed" and call.device == "7001"
-        assert (
-            centre.said(session)[0]
-            == "no rule: submit:src 'Rule_silver': nothing is published at Rule_silver"
-        )
+        said = "no rule: submit:src 'Rule_silver': nothing is published at Rule_silver, and there is no such file"
+        assert centre.said(session)[0] == said
 
 
 class TestVerifyPin:

@@ -101,7 +101,7 @@ def fault(rule: Rule) -> str:
 def _run(rule: Rule) -> str:
     documents = Documents()
     for name, text in rule.files.items():
-        documents.publish(name, text)
+        documents.publish(name, text=text)
     host = Host(documents=documents)
     with HttpServer(host) if rule.http else nullcontext():
         return _followed(rule, host.start(scxmlc.load(rule.text, "rule.scxml")))

@@ -98,14 +98,15 @@ def _start(host: Host, method: str, params: dict[str, Any], exchange: Exchange) 
     if not isinstance(src, str) or not src:
         raise ValueError("src, the URL of the document, is missing")
     try:
-        chart = host.documents.chart(src)
+        found = host.documents.find(src)
+        chart = found.chart(host.documents.load)
     except (LookupError, OSError) as problem:
         told = str(problem.args[0] if problem.args else problem)
         return exchange.answer(400, {"error": "badfetch", "description": told})
     due = _moment(host, params.pop("idealtime", None))
     session = host.new_session_id()
     host.modules.params[session] = params
-    host.clock.call_at(due, lambda: host.start(chart, params=params, session_id=session, url=src))
+    host.clock.call_at(due, lambda: host.start(chart, params=params, session_id=session, url=found.url))
     exchange.headers["Set-Cookie"] = f"ORSSESSIONID={session}.node1"
     return exchange.answer(200, {"sessionid": session})
 

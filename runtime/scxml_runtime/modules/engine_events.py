@@ -54,7 +54,7 @@ def engine_error(session: Session, error: BaseException) -> Event:
     name = error.ors or plain.name if isinstance(error, ContentError) else ""
     sort = name.removeprefix("error.") or _sort(error)
     told: dict[str, Any] = {
-        "document": session.url or place.document,
+        "document": session.origin_.url or place.document,
         "element": place.element,
         "linenumber": place.line,
         "error": sort,

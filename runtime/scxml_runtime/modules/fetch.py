@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from scxml_runtime.modules.fetch_request import body_of, headers_of, url_of
 from scxml_runtime.ports.platform import Refused, Request
+from scxml_runtime.ports.transport import text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Fetch:
         if self.method not in METHODS:
             raise Refused("invalidattribute", f"fetch:method cannot be {self.method!r}")
         session = self.module.host.sessions[self.request.session]
-        self.url = url_of(self.method, self.request.values, session.url)
+        self.url = url_of(self.method, self.request.values, session.origin_.url)
         self._later(0.0, self._ask)
 
     def _ask_platform(self) -> None:
@@ -93,15 +94,3 @@ class Fetch:
     def _later(self, seconds: float, action: Any) -> None:
         clock = self.module.host.clock
         clock.call_at(clock.now() + seconds, action)
-
-
-def text_of(response: Response) -> str:
-    """The body as text, in the charset that the response names, else UTF-8."""
-    content_type = next(
-        (value for name, value in response.headers.items() if name.lower() == "content-type"), ""
-    )
-    charset = content_type.partition("charset=")[2].partition(";")[0].strip().strip('"') or "utf-8"
-    try:
-        return response.body.decode(charset, "replace")
-    except LookupError:
-        return response.body.decode("utf-8", "replace")

@@ -6,6 +6,8 @@ into the query; post and put send them as a form, or as JSON when `enctype` says
 
 from __future__ import annotations
 
+from scxml_runtime.addresses import resolve
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -19,9 +21,7 @@ def url_of(method: str, values: dict[str, Any], base: str) -> str:
     """The URL, relative ones taken from the session's document; with params in the query where they belong
     there.
     """
-    from urllib.parse import urljoin
-
-    url = urljoin(base, values["srcexpr"]) if base else str(values["srcexpr"])
+    url = str(resolve(values["srcexpr"], base) if base else values["srcexpr"])
     params = params_of(values)
     if method in WITH_BODY or not params:
         return url

@@ -170,16 +170,17 @@ class Session(Module):
 
     def _start_now(self, session: str, started: Started) -> None:
         request = started.request
-        url = request.values["src"]
+        documents = self.host.documents
         try:
-            chart = self.host.documents.chart(url, self.host.sessions[started.starter])
+            found = documents.find(request.values["src"], self.host.sessions[started.starter])
+            chart = found.chart(documents.load)
         except (LookupError, ValueError, OSError) as problem:
             del self.started[session]
             self._post_error(request, "badfetch", str(problem.args[0] if problem.args else problem), session)
             return
         params = request.values.get("params", {})
         self.modules.params[session] = params
-        self._begin(chart, params, session, url)
+        self._begin(chart, params, session, found.url)
         self._post_done(request, session)
 
     def _begin(self, chart: Any, params: dict[str, Any], session: str, url: str) -> None:
@@ -191,7 +192,7 @@ class Session(Module):
         entering = {name: value for name, value in params.items() if name not in left_out}
         self.host.start(chart, params=entering, session_id=session, url=url)
         if left_out:
-            place = {"document": url, "element": "data", "linenumber": 0}
+            place = {"document": url or chart.chart.source, "element": "data", "linenumber": 0}
             told = {**place, "description": f"undeclared: {', '.join(left_out)}"}
             self.host.deliver(session, Event("error.receive.datamismatch", "platform", told))
 

@@ -1,99 +1,184 @@
-"""Documents: charts and texts by their address (SCXML 5.3 `src`, 6.4 `src`).
+"""Documents: charts and texts by their address (SCXML 5.3 `src`, 6.4 `src`), relative to the document that says it.
 
-In: an address, and the session that asks, since a relative address is relative to its chart. Out: the class
-of a chart, or a text. What cannot be had is a LookupError that says why.
+In: an address, and the session that asks. Out: the class of a chart, or a text. What cannot be had is a LookupError
+that says why.
 
-The rule that surprises: nothing is read from outside the chart's own folder, and nothing from the network,
-unless it was published here or a Documents of one's own is given to the host.
+The rule that surprises: what is published comes first. Else nothing is read from outside the asking chart's own folder
+and the roots, and nothing from the network, unless a transport is given here.
 """
 
 from __future__ import annotations
 
+from os import PathLike, fspath, path
+
+from scxml_runtime.addresses import normal, of_class, of_path, resolve, to_path, without_query
+from scxml_runtime.ports.document import Class, File, NoCompiler, Text
+from scxml_runtime.ports.siblings import compiled, is_below, twin
+from scxml_runtime.ports.transport import SCHEMES, text_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from scxml_runtime.ports.document import Document
+    from scxml_runtime.ports.transport import Transport
     from scxml_runtime.session import Session
+
+    Path = str | PathLike[str]
+
+MARKS = tuple('<{["')
+"""What markup and JSON begin with."""
 
 
 class Documents:
-    """What was published under an address, and the files of one folder.
+    """What was published, the files of the charts' folders, and what the transport reaches.
 
-    `folder` None: the folder of the module that the asking session's class was defined in.
+    `folder`: where what has no place of its own is meant to stand, such as a text. `roots`: folders that may be read
+    beside the asking chart's own. `options` are those of `scxmlc.load`, for every chart that is compiled here.
     """
 
-    def __init__(self, folder: str | None = None) -> None:
+    def __init__(
+        self, folder: Path | None = None, roots: Iterable[Path] = (), transport: Transport | None = None
+    ) -> None:
         self.folder = folder
+        self.roots = [fspath(each) for each in roots]
+        self.transport = transport
+        self.options: dict[str, Any] = {}
         self.published: dict[str, Any] = {}
-        self.compiled: dict[str, Any] = {}
+        self.compiled: dict[Any, Any] = {}
 
-    def publish(self, url: str, document: Any) -> None:
-        """Offer a class, a path or the text of a document under an address."""
-        self.published[url] = document
+    def publish(self, url: str, document: Any = None, *, text: str | None = None) -> None:
+        """Offer a class, a file or a text under an address; a relative one is meant as charts write it.
+
+        A string is the name of a file if there is one, else a text if it begins as markup or JSON does or has several
+        lines; `text` is a text whatever it says. Raises ValueError for what is neither.
+        """
+        self.published[normal(url)] = told(document) if text is None else text
 
     def chart(self, url: str, session: Session | None = None) -> Any:
-        """The class of the chart at this address."""
-        document = self.published.get(url)
-        if isinstance(document, type):
-            return document
-        return self.compile(self.text(url, session), session, url)
-
-    def compile(self, text: str, session: Session | None = None, name: str = "content.scxml") -> Any:
-        """The class of a chart that is known only now; needs the compiler to be installed."""
-        chart = self.compiled.get(text)
-        if chart is None:
-            chart = self.compiled[text] = _compiled(text, name.rpartition("/")[2] or name)
-        return chart
+        """The class of the chart at this address, as the document of `session` means it."""
+        return self.find(url, session).chart(self.load)
 
     def text(self, url: str, session: Session | None = None) -> str:
         """The text at this address."""
-        document = self.published.get(url)
-        if document is None:
-            return _read(self._path(url, session))
-        if isinstance(document, str) and ("<" in document or "\n" in document):
-            return document
-        return _read(str(document))
+        return self.find(url, session).text()
 
-    def _path(self, url: str, session: Session | None) -> str:
-        from os import path
+    def compile(self, text: str, session: Session, name: str = "content.scxml") -> Any:
+        """The class of a chart that a session has as text; what it says is relative to the session's document."""
+        return Text(text, "", of_class(type(session)), name.rpartition("/")[2] or name).chart(self.load)
 
-        folder = path.realpath(self.folder or _folder(session))
+    def find(self, url: str, session: Session | None = None) -> Document:
+        """The document at this address. Raises LookupError."""
+        meant = [*dict.fromkeys(resolve(url, base) for base in (*filter(None, self._bases(session)), ""))]
+        for address in meant:
+            for key in (address, without_query(address)):
+                if key in self.published:
+                    return standing(self.published[key], address)
+        reasons = []
+        for address in sorted(meant, key=lambda each: each.startswith(SCHEMES)):
+            try:
+                return self._asked(address) if address.startswith(SCHEMES) else self._file(address, session)
+            except LookupError as reason:
+                reasons.append(str(reason.args[0]))
+        raise LookupError(f"nothing is published at {url}, and {reasons[0]}")
+
+    def load(self, chart: Any, mark: Any, roots: Iterable[str] = (), **options: Any) -> Any:
+        """The class of a chart that is known only now; needs the compiler to be installed. `mark` tells whether it
+        has been compiled before; `roots` it gets beside those of all."""
+        if mark not in self.compiled:
+            self.compiled[mark] = loaded(chart, {**self.wishes(roots), **options})
+        return self.compiled[mark]
+
+    def wishes(self, roots: Iterable[str] = ()) -> dict[str, Any]:
+        """What `scxmlc.load` is told."""
+        from pathlib import Path
+
+        return {**self.options, "roots": [*map(Path, (*self.roots, *roots))]}
+
+    def _bases(self, session: Session | None) -> Iterator[str]:
+        """What a relative address may be relative to: the address that the session was started by, the place of its
+        chart, the folder. Some of them may be ""."""
+        if session is not None:
+            yield session.origin_.url
+            yield of_class(type(session))
+        if self.folder is not None:
+            yield of_path(self.folder) + "/"
+
+    def _file(self, address: str, session: Session | None) -> Document:
+        file = to_path(address)
+        if file is None:
+            raise LookupError(
+                "it is the address of no file" if ":" in address else "it is relative to no place"
+            )
+        roots = () if session is None else type(session).home_.get("__roots__", ())
+        beside = None if session is None else twin(file, type(session))
+        places = [file] if any(is_below(file, each) for each in self._readable(session, roots)) else []
+        places += [beside] if beside else []
+        if not places:
+            raise LookupError("its file lies outside the folder of the chart and the roots")
+        module = compiled(file, beside, type(session)) if session is not None and beside else None
+        found = next(filter(path.isfile, places), None)
+        if found is None and module is None:
+            raise LookupError("there is no such file")
+        return File(found or file, "", roots, module)
+
+    def _readable(self, session: Session | None, roots: Iterable[str]) -> Iterator[str]:
+        """The folders that may be read: the roots, the one for all, and that of the asking chart, if it is there."""
+        yield from self.roots
+        yield from roots
+        if self.folder is not None:
+            yield fspath(self.folder)
+        place = None if session is None else to_path(of_class(type(session)))
+        if place and path.isfile(place):
+            yield path.dirname(place)
+
+    def _asked(self, address: str) -> Document:
+        """What a server answers."""
+        if self.transport is None:
+            raise LookupError("no transport to ask for it is given")
         try:
-            found = path.realpath(path.join(folder, url.removeprefix("file:")))
-        except ValueError as error:
-            raise LookupError(f"{url!r} is no address: {error}") from error
-        if "://" in url or path.commonpath([folder, found]) != folder:
-            raise LookupError(f"{url!r} is not published, and is no file in {folder!r}")
-        return found
+            answer = self.transport.request("GET", address, b"", {})
+        except OSError as problem:
+            raise LookupError(str(problem)) from problem
+        if answer.status != 200:
+            raise LookupError(f"the server answered {answer.status}")
+        return Text(text_of(answer), address, address)
 
 
-def _folder(session: Session | None) -> str:
-    import sys
-    from os import path
+def told(document: Any) -> Any:
+    """What somebody who publishes a document means: a class, a file as a path, a text as a string."""
+    if isinstance(document, type):
+        return document
+    if isinstance(document, str | PathLike) and path.isfile(document):
+        from pathlib import Path
 
-    module = sys.modules.get(type(session).__module__)
-    return path.dirname(getattr(module, "__file__", None) or "") or "."
-
-
-def _read(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise LookupError(f"cannot read {path!r}: {error}") from error
+        return Path(document).absolute()
+    if isinstance(document, str) and ("\n" in document or document.lstrip("\ufeff \t\r").startswith(MARKS)):
+        return document
+    raise ValueError(f"{document!r} is no file here; publish a text that does not look like one with text=")
 
 
-def _compiled(text: str, name: str) -> Any:
+def standing(document: Any, url: str) -> Document:
+    """What was published, as the document at an address."""
+    if isinstance(document, type):
+        return Class(document, url)
+    return Text(document, url) if isinstance(document, str) else File(fspath(document), url)
+
+
+def loaded(chart: Any, options: dict[str, Any]) -> Any:
+    """As `scxmlc.load`; whatever is wrong is a LookupError."""
     from importlib import import_module
 
-    if "<" not in text:
-        raise LookupError(f"{name} is no XML")
+    name = options.get("name") or str(chart)
     try:
         compiler = import_module("scxmlc")
         import_module("scxmlc.loader")
     except ImportError as error:
-        raise LookupError("this chart is known only at run time; install scxmlc to compile it") from error
+        raise NoCompiler(f"{name} is not compiled; install scxmlc to do it") from error
     try:
-        return compiler.load(text, name=name)
+        return compiler.load(chart, **options)
     except compiler.CompileError as error:
         raise LookupError(f"{name} does not compile: {error}") from error
+    except OSError as error:
+        raise LookupError(f"cannot read {name!r}: {error}") from error

@@ -57,3 +57,15 @@ class HttpTransport:
                 return Response(error.code, dict(error.headers), error.read())
         except (ValueError, HTTPException) as error:  # no address; no HTTP in the answer
             raise OSError(f"{url!r}: {error}") from error
+
+
+def text_of(response: Response) -> str:
+    """The body as text, in the charset that the response names, else UTF-8."""
+    content_type = next(
+        (value for name, value in response.headers.items() if name.lower() == "content-type"), ""
+    )
+    charset = content_type.partition("charset=")[2].partition(";")[0].strip().strip('"') or "utf-8"
+    try:
+        return response.body.decode(charset, "replace")
+    except LookupError:
+        return response.body.decode("utf-8", "replace")

@@ -76,7 +76,7 @@ class MetricLog:
     # What the host tells.
 
     def _started(self, session: StateMachine, value: Any) -> None:
-        url = session.url or session.chart.source
+        url = session.origin_.url or session.chart.source
         self._say(session, "doc_request", url=url)
         self._say(session, "doc_retrieved", url=url)
         self._say(session, "appl_begin", name=_name(session), url=url)
@@ -141,7 +141,7 @@ class MetricLog:
 
     def _ended(self, session: StateMachine, final: str | None) -> None:
         self._release(session)
-        url = session.url or session.chart.source
+        url = session.origin_.url or session.chart.source
         reason = "normal" if final is not None else "terminated"
         self._say(session, "appl_end", name=_name(session), url=url, reason=reason)
 

@@ -1,65 +1,30 @@
-"""Documents that strategies can start: what stands at which URL.
+"""Documents as tests and scenarios hand them over: a class, a path, a text, or data.
 
-In: a class, a path, or the text of a document. Out: the class of a URL. A path or a text is compiled when it
-is first asked for, by `scxmlc`, which must be installed for that; classes need nothing.
+In: one of them. Out: a class, or something published. A path or a text is compiled by `scxmlc`, which must be
+installed for that.
 """
 
 from __future__ import annotations
 
-from scxml_runtime.ports.documents import Documents
+from os.path import isfile
+
+from scxml_runtime.ports.document import File
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from os import PathLike
+    from pathlib import Path
     from typing import Any
 
     from scxml_runtime.machine import StateMachine
+    from scxml_runtime.ports.documents import Documents
 
     Document = type[StateMachine] | PathLike[str] | str
 
 
-class Published(Documents):
-    """The documents port of the simulator: nothing but what was published. `options` are those of `scxmlc.load`, such
-    as `script_scope`, for all documents that are compiled here.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.options: dict[str, Any] = {}
-
-    def chart(self, url: str, session: Any = None) -> Any:
-        """The class of the document at `url`. Raises LookupError when nothing is published there."""
-        if url not in self.published:
-            raise LookupError(f"nothing is published at {url}")
-        document = self.published[url]
-        if not isinstance(document, type):
-            document = self.published[url] = compiled(document, url, self.options)
-        return document
-
-    def text(self, url: str, session: Any = None) -> str:
-        """The text published at `url`. Raises LookupError when nothing is."""
-        if url not in self.published:
-            raise LookupError(f"nothing is published at {url}")
-        return super().text(url, session)
-
-
-def compiled(document: Document, url: str, options: Mapping[str, Any]) -> type[StateMachine]:
-    """As `as_class`, for strategies: a document that cannot be read, or has errors, is one that cannot be had."""
-    try:
-        return as_class(document, url, options)
-    except LookupError:
-        raise
-    except OSError as problem:
-        raise LookupError(f"{url} cannot be read: {problem}") from problem
-    except Exception as problem:
-        if type(problem).__name__ != "CompileError":
-            raise
-        raise LookupError(f"{url} does not compile: {problem}") from problem
-
-
-def as_class(document: Document, url: str, options: Mapping[str, Any]) -> type[StateMachine]:
-    """The class of a document, compiled with these options when it is not one yet."""
+def as_class(document: Document, url: str, documents: Documents) -> type[StateMachine]:
+    """The class of a document, compiled as those of `documents` are when it is not one yet. What is wrong with it is
+    raised as `scxmlc.load` does: it is the test's own, not something that a strategy asked for."""
     if isinstance(document, type):
         return document
     from importlib import import_module
@@ -68,9 +33,31 @@ def as_class(document: Document, url: str, options: Mapping[str, Any]) -> type[S
         compiler = import_module("scxmlc")
     except ImportError:
         raise LookupError(f"{url} is not compiled, and scxmlc is not installed to do it") from None
-    if isinstance(document, str) and document.lstrip().startswith("<"):
-        name = url.rpartition("/")[2] or "document.scxml"
-        compiled: type[StateMachine] = compiler.load(document, name=name, **options)
+    options = documents.wishes()
+    if isinstance(document, str) and document.lstrip().startswith("<") and not isfile(document):
+        options["name"] = url.rpartition("/")[2] or "document.scxml"
+    made: type[StateMachine] = compiler.load(document, **options)
+    return made
+
+
+def strategy_in(folder: Path, name: str, documents: Documents) -> type[StateMachine]:
+    """The class of the chart in a file beside a scenario. Raises LookupError."""
+    path = folder / name
+    if not path.is_file():
+        raise LookupError(f"there is no strategy {path}")
+    made: type[StateMachine] = File(str(path)).chart(documents.load)
+    return made
+
+
+def publish_beside(folder: Path, url: str, value: Any, documents: Documents) -> None:
+    """Publish a file beside a scenario, a chart or data; what is no string is data itself. Raises LookupError."""
+    if not isinstance(value, str):
+        from json import dumps
+
+        documents.publish(url, text=dumps(value, default=str))
+    elif value.endswith(".scxml"):
+        documents.publish(url, strategy_in(folder, value, documents))
+    elif (folder / value).is_file():
+        documents.publish(url, folder / value)
     else:
-        compiled = compiler.load(document, **options)
-    return compiled
+        raise LookupError(f"there is no file {folder / value}")

@@ -27,7 +27,7 @@ are seconds of virtual time.
 from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
-from scxml_runtime.simulator.published import compiled
+from scxml_runtime.simulator.published import publish_beside, strategy_in
 from scxml_runtime.simulator.simulator import Simulator
 
 TYPE_CHECKING = False
@@ -54,11 +54,8 @@ class Scenario:
 
     def document(self, name: str) -> type[StateMachine]:
         """The strategy in a file beside the scenario."""
-        path = self.folder / name
-        if not path.is_file():
-            raise ScenarioError(f"there is no strategy {path}")
         try:
-            return compiled(path, name, self.simulator.documents.options)
+            return strategy_in(self.folder, name, self.simulator.documents)
         except LookupError as problem:
             raise ScenarioError(str(problem).partition("\n")[0]) from None
 
@@ -205,8 +202,11 @@ def _rules(scenario: Scenario, entry: dict[str, Any]) -> None:
 
 
 def _publish(scenario: Scenario, entry: dict[str, Any]) -> None:
-    for url, name in entry.items():
-        scenario.simulator.publish(url, scenario.document(name))
+    for url, value in entry.items():
+        try:
+            publish_beside(scenario.folder, url, value, scenario.simulator.documents)
+        except LookupError as problem:
+            raise ScenarioError(str(problem).partition("\n")[0]) from None
 
 
 def _device(scenario: Scenario, entry: dict[str, Any]) -> None:

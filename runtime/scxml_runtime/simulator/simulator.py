@@ -18,6 +18,7 @@ from functools import partial
 from scxml_runtime.host import Host
 from scxml_runtime.modules.statistic import statistic_name
 from scxml_runtime.ports.clock import VirtualClock
+from scxml_runtime.ports.documents import Documents
 from scxml_runtime.simulator.agents import Agent, names
 from scxml_runtime.simulator.applications import urls
 from scxml_runtime.simulator.centre import Centre
@@ -27,7 +28,7 @@ from scxml_runtime.simulator.handlers import HANDLERS, QUESTIONS
 from scxml_runtime.simulator.outcome import Outcome
 from scxml_runtime.simulator.ownership import announce, give
 from scxml_runtime.simulator.people import People
-from scxml_runtime.simulator.published import Published, as_class
+from scxml_runtime.simulator.published import as_class
 from scxml_runtime.simulator.transcript import Transcript
 from scxml_runtime.simulator.treating import TREATMENTS
 
@@ -51,9 +52,9 @@ class Simulator(People):
 
     def __init__(self, *, seed: int = 1) -> None:
         self.clock = VirtualClock()
-        self.documents = Published()
         self.centre = Centre(self.clock, seed)
         self.web = self.centre.web
+        self.documents = Documents(transport=self.web)
         self.host = Host(self.clock, self.documents, self.centre, transport=self.web)
         self.modules = self.host.modules
         self.centre.epoch = self.clock.epoch
@@ -68,9 +69,10 @@ class Simulator(People):
         """All sessions by id, ended ones included."""
         return self.host.sessions
 
-    def publish(self, url: str, document: Document) -> None:
-        """Put a document (a class, a path or a text) where strategies find it by URL."""
-        self.documents.publish(url, document)
+    def publish(self, url: str, document: Document | None = None, *, text: str | None = None) -> None:
+        """Put a document where strategies find it by URL: a class, the path of a chart or of data, or a text; as
+        `text`, one that might be taken for a path."""
+        self.documents.publish(url, document, text=text)
 
     def start(
         self,
@@ -79,13 +81,14 @@ class Simulator(People):
         params: Mapping[str, Any] | None = None,
         url: str = "",
     ) -> StateMachine:
-        """Start a session; its interactions are added to it when the simulation runs on (ORS interaction
-        6.1).
+        """Start a session; its interactions are added to it when the simulation runs on (ORS interaction 6.1).
+
+        `url`: the address that its document would have on a server, where that is not the document's place.
         """
         session = self.host.new_session_id()
         given = dict(params or {})
         self.modules.params[session] = given
-        chart = as_class(document, url, self.documents.options)
+        chart = as_class(document, url, self.documents)
         machine = self.host.start(chart, params=given, session_id=session, url=url)
         for interaction in interactions:
             self.centre.after(0, partial(self._add, interaction, session))
@@ -389,8 +392,10 @@ class Simulator(People):
         document = device.application
         addresses = urls(document, interaction) if isinstance(document, str) and "<" not in document else []
         for url in addresses:
-            for address in (url, url.partition("?")[0]):
-                if address in self.documents.published:
-                    self.start(self.documents.chart(address), [interaction], url=url)
-                    return
+            try:
+                found = self.documents.find(url)
+            except LookupError:
+                continue
+            self.start(found.chart(self.documents.load), [interaction], url=url)
+            return
         self.start(document, [interaction])
