@@ -56,7 +56,7 @@ def _module_of_file(path: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise Unusable(f"{path}: is neither a chart (.scxml) nor a Python module (.py)")
     module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
+    sys.modules.setdefault(path.stem, module)  # a chart may be called json
     loader = spec.loader
 
     def execute() -> ModuleType:

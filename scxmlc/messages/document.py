@@ -64,6 +64,20 @@ def include_unsupported(pointer: str) -> Words:
     return Words(f'the xpointer "{shown(pointer)}" is not the id of an element', "name an element by its id")
 
 
+@warning
+def missing_document(name: str, why: str) -> Words:
+    """A file that `<invoke>`, `<data>` or `<session:start>` names is not there, or a session may not read it.
+
+    An address is relative to the file that says it. A session reads files below the folder of its chart and below the
+    folders that it is given, by `--root` or `roots`; what is published under the address comes before them, and
+    needs no file (see docs/documents.md).
+    """
+    return Words(
+        f'"{shown(name)}" cannot be had at run time: {why}',
+        "name a file below the folder of the chart, allow its folder with --root, or publish the document",
+    )
+
+
 @error
 def no_submit(found: str) -> Words:
     """The file that a `<queue:submit src>` names holds something else than a `<submit>` of the queue module."""

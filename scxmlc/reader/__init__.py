@@ -39,9 +39,8 @@ def read_file(
     """
     with path.open("rb") as file:
         data = file.read(LIMIT_BYTES + 1)
-    return read(
-        data, str(path), log, dialect=dialect, documents=LocalDocuments((*project_roots(path.parent), *roots))
-    )
+    documents = LocalDocuments((*project_roots(path.parent), *roots), (path.parent, *roots))
+    return read(data, str(path), log, dialect=dialect, documents=documents)
 
 
 def read_text(
@@ -56,7 +55,7 @@ def read_text(
     """The chart in a text; `name` is what diagnostics call it. Without a folder it can refer to no other file."""
     documents: Documents = NoDocuments()
     if folder is not None:
-        documents = LocalDocuments((*project_roots(folder), *roots), folder)
+        documents = LocalDocuments((*project_roots(folder), *roots), (folder, *roots), folder)
     return _read_source(Source(name, text), log, dialect, documents)
 
 
@@ -81,7 +80,7 @@ def _read_source(source: Source, log: Diagnostics, dialect: str, documents: Docu
     if spoken is DIALECTS["ors"]:
         includer.expand_states(root)
         expand_submits(includer, root)
-    reading = Reading(spoken, place(root, spoken, log), documents, log, {})
+    reading = Reading(source, spoken, place(root, spoken, log), documents, log, {})
     return _read(reading, root)
 
 

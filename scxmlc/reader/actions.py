@@ -8,6 +8,7 @@ from __future__ import annotations
 from scxmlc.dialect import Kind
 from scxmlc.model.content import Action, Content, Param, Part
 from scxmlc.model.script import Literal, LocationExpression, Value
+from scxmlc.reader.addresses import started
 from scxmlc.reader.reading import LITERAL, Reading
 from scxmlc.reader.xmltree import Element
 
@@ -47,5 +48,7 @@ def _attributes(reading: Reading, element: Element) -> tuple[Attributes, Results
         elif kind in LITERAL:
             attributes.append((attribute.name, Literal(attribute.value)))
         elif attribute.value.strip():
-            attributes.append((attribute.name, reading.expression_of(attribute.value)))
+            said = reading.expression_of(attribute.value)
+            is_start = (row.module, row.local, attribute.name) == ("session", "start", "src")
+            attributes.append((attribute.name, started(reading, element, said) if is_start else said))
     return tuple(attributes), tuple(results)

@@ -61,6 +61,9 @@ class Documents(Protocol):
     def open(self, reference: str, base: str) -> Document:
         """The document that `reference` names, seen from the document called `base`. Raises `Refused`."""
 
+    def fault(self, reference: str, base: str) -> str:
+        """Why a session could not read the file that `reference` names; "" where it can, or where that is not known."""
+
 
 class NoDocuments:
     """For charts that are text in memory: they have no folder, so they can refer to nothing."""
@@ -68,12 +71,19 @@ class NoDocuments:
     def open(self, reference: str, base: str) -> Document:
         raise Missing("a chart compiled from text has no folder to read from", "compile it from its file")
 
+    def fault(self, reference: str, base: str) -> str:
+        return ""  # it may be published
+
 
 @dataclass
 class LocalDocuments:
-    """Files below `roots`; nothing else, and never the network. Names of documents are as seen from `folder`."""
+    """Files below `roots`; nothing else, and never the network. Names of documents are as seen from `folder`.
+
+    `readable` are the folders that a session of the chart may read: no project's.
+    """
 
     roots: tuple[Path, ...]
+    readable: tuple[Path, ...]
     folder: Path = Path()
     _opened: set[Path] = field(default_factory=set)
 
@@ -89,6 +99,19 @@ class LocalDocuments:
             raise Refused(f"more than {LIMIT_FILES} files are included")
         other = "" if _real(wanted) else path.name
         return Document(_plain(named.with_name(other or named.name)), _contents(path), other, tail)
+
+    def fault(self, reference: str, base: str) -> str:
+        try:
+            real = _real(self.folder / Path(base).parent / _local(reference))
+        except Missing:
+            return ""  # an address of the network
+        except Refused as refused:
+            return str(refused)
+        if real is None or not real.is_file():
+            return "there is no such file"
+        if not any(real.is_relative_to(root.resolve()) for root in self.readable):
+            return "it lies outside the folder of the chart"
+        return ""
 
     def _on_this_machine(self, local: str) -> tuple[Path, str]:
         """The file below a root that the longest end of a path such as C:/work/project/include/a.js names."""

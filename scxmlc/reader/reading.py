@@ -22,7 +22,7 @@ from scxmlc.reader import old_syntax
 from scxmlc.reader.documents import Documents
 from scxmlc.reader.placement import Rows
 from scxmlc.reader.xmltree import Element
-from scxmlc.source import Text
+from scxmlc.source import Source, Text
 
 T = TypeVar("T")
 LITERAL = (Kind.LITERAL, Kind.WORD, Kind.EVENT, Kind.TIME, Kind.URI, Kind.ID, Kind.BOOLEAN, Kind.NAME)
@@ -32,6 +32,7 @@ LITERAL = (Kind.LITERAL, Kind.WORD, Kind.EVENT, Kind.TIME, Kind.URI, Kind.ID, Ki
 class Reading:
     """One document being read. `nodes` holds what the elements became; children come before their parents."""
 
+    source: Source
     dialect: Dialect
     rows: Rows
     documents: Documents

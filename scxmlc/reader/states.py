@@ -18,6 +18,7 @@ from scxmlc.model.chart import (
     Transition,
 )
 from scxmlc.model.content import Content, Param, Script
+from scxmlc.reader.addresses import address, invoked
 from scxmlc.reader.prefix import is_part
 from scxmlc.reader.reading import Reading
 from scxmlc.reader.xmltree import Element
@@ -127,11 +128,12 @@ def data(reading: Reading, element: Element) -> Data | None:
         text is not None and not text.strip()
     )  # official ORS samples write expr="": the value is undefined
     value = None if empty else reading.expression(element, "expr") or reading.body(element)
+    src = reading.text(element, "src")
     return Data(
         element.location,
         id.trimmed(),
         value,
-        reading.text(element, "src"),
+        None if src is None else address(reading, element, src),
         reading.extensions(element),
     )
 
@@ -145,10 +147,11 @@ def invoke(reading: Reading, element: Element) -> Invoke:
     contents = reading.children(element, Content)
     charts = [c for e in element.children if e.name == "content" for c in reading.children(e, Chart)]
     finalizes = reading.children(element, Block, "finalize")
+    type = reading.value(element, "type", "typeexpr")
     return Invoke(
         element.location,
-        reading.value(element, "type", "typeexpr"),
-        reading.value(element, "src", "srcexpr"),
+        type,
+        invoked(reading, element, type, reading.value(element, "src", "srcexpr")),
         _text(reading, element, "id"),
         reading.location(element, "idlocation"),
         reading.locations(element, "namelist"),

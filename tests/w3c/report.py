@@ -90,7 +90,10 @@ def says(test: dict[str, Any], all_rules: list[Rule]) -> str:
 def w3c_part(all_rows: list[Row], all_rules: list[Rule]) -> str:
     """The page's first part."""
     lines = [INTRODUCTION, "## The W3C's tests", "", *(f"- {line}" for line in totals(all_rows)), ""]
-    lines += ["| test | section | kind | what it asserts | file | memory | command |", "|---|---|---|---|---|---|---|"]
+    lines += [
+        "| test | section | kind | what it asserts | file | memory | command |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for test, verdicts in all_rows:
         asserts = cell(says(test, all_rules))
         lines.append(

@@ -50,8 +50,8 @@ ELEMENTS = table(
         source="ORS core 5.4",
         mark="seed",
         simulator=(
-            "starts what is published at the URL, now or at idealtime; done.start.<sessionid> "
-            "when it has ended"
+            "starts what is published at the URL, or a file beside the chart, now or at idealtime; "
+            "done.start.<sessionid> when it has ended"
         ),
     ),
     action(
