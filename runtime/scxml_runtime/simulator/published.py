@@ -54,7 +54,7 @@ def publish_beside(folder: Path, url: str, value: Any, documents: Documents) -> 
     if not isinstance(value, str):
         from json import dumps
 
-        documents.publish(url, text=dumps(value, default=str))
+        documents.publish(url, text=dumps(value, default=str, allow_nan=False))
     elif value.endswith(".scxml"):
         documents.publish(url, strategy_in(folder, value, documents))
     elif (folder / value).is_file():

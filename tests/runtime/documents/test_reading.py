@@ -15,10 +15,8 @@ from scxml_runtime.ports.transport import Response
 from scxml_runtime.simulator import Simulator
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"'
-ASKING = HEAD + """><datamodel><data id="found"/><data id="src"/></datamodel>
-  <state id="s">
-    <transition event="read"><assign location="found" expr="undefined"/></transition>
-    <transition event="call" target="calls"/></state>
+ASKING = HEAD + """><datamodel><data id="src"/></datamodel>
+  <state id="s"><transition event="call" target="calls"/></state>
   <state id="calls"><invoke srcexpr="src"/>
     <transition event="done.invoke" target="done"/>
     <transition event="error" target="refused"><log expr="_event.name + ': ' + _event.data.message"/></transition>

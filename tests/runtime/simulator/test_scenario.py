@@ -272,3 +272,29 @@ def test_what_nobody_has_is_told(tmp_path, text, said):
     with pytest.raises(ScenarioError) as problem:
         play(scenario(tmp_path, text))
     assert said in str(problem.value)
+
+
+READING = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" name="reads">
+  <datamodel><data id="d" src="http://host/list.json"/></datamodel>
+  <state id="a"><transition cond="d.colours[1] == 'blue'" target="read"/></state><final id="read"/></scxml>"""
+
+
+@pytest.mark.parametrize("value", ['"list.json"', '{colours = ["red", "blue"]}'])
+def test_data_is_published_as_a_file_or_as_itself(tmp_path, value):
+    (tmp_path / "reads.scxml").write_text(READING)
+    (tmp_path / "list.json").write_text('{"colours": ["red", "blue"]}')
+    told = f'[[session]]\nstrategy = "reads.scxml"\n[publish]\n"http://host/list.json" = {value}\n'
+    play(scenario(tmp_path, told + '[expect]\nreads = "read"'))
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ('"none.json"', "there is no file .*none.json"),
+        ('"none.scxml"', "there is no strategy .*none.scxml"),
+        ("nan", r"\[publish\]: Out of range"),
+    ],
+)
+def test_what_cannot_be_published(tmp_path, value, sentence):
+    with pytest.raises(ScenarioError, match=sentence):
+        play(scenario(tmp_path, f'[publish]\n"http://host/x" = {value}'))

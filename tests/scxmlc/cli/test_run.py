@@ -156,3 +156,20 @@ def test_and_those_of_all_documents_that_a_scenario_names(scxmlc_, folder):
         options = ("--keep-going", "--script-scope", scope, "--scenario", "play.toml")
         said = scxmlc_("run", "starter.scxml", *options)
         assert f'"{kind}"' in said.stdout, said.stdout + said.stderr
+
+
+def test_a_module_with_charts_inside_runs_the_outer_one(scxmlc_, folder):
+    (folder / "outer.scxml").write_text(
+        """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="outer"><state id="a"><invoke><content>
+        <scxml version="1.0" name="inner"><final id="f"/></scxml></content></invoke>
+        <transition event="done.invoke" target="over"/></state><final id="over"/></scxml>"""
+    )
+    scxmlc_("compile", "outer.scxml")
+    assert scxmlc_("run", "outer.py").stdout.startswith("outer: finished in over\n")
+
+
+def test_a_module_with_a_subclass_runs_that(scxmlc_, folder):
+    scxmlc_("compile", "door.scxml")
+    with (folder / "door.py").open("a") as module:
+        module.write("\n\nclass Gate(Door):\n    def closed_push_cond(self, data):\n        return False\n")
+    assert scxmlc_("run", "door.py", "-e", "push").stdout == "door: now in closed\n"
