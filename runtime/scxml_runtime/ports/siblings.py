@@ -36,8 +36,11 @@ class Compiled:
 
     @property
     def is_current(self) -> bool:
-        """Whether it is at least as new as its chart, as make understands it; without a chart it is."""
-        return not path.exists(self._chart) or path.getmtime(self._file) >= path.getmtime(self._chart)
+        """Whether it is at least as new as its chart, as make understands it."""
+        try:
+            return path.getmtime(self._file) >= path.getmtime(self._chart)
+        except OSError:  # there is no chart, or the module stands in an archive
+            return True
 
     def chart(self) -> Any:
         """Its class; None where the module was generated from another chart."""
@@ -62,7 +65,7 @@ def compiled(chart: str, beside: str, asker: type[Session]) -> Compiled | None:
     """The module of a chart's file, whose twin is `beside`, if scxmlc wrote one."""
     folder, name = path.split(beside)
     file = path.join(folder, module_name(path.splitext(name)[0]) + ".py")
-    if not _is_generated(file):
+    if not _beginning(file, asker).startswith(GENERATED):
         return None
     same = path.samefile(folder, path.dirname(path.abspath(asker.home_["__file__"])))
     return Compiled(file, chart, str(asker.home_.get("__package__") or "") if same else "")
@@ -88,12 +91,17 @@ def is_below(file: str, folder: str) -> bool:
         return False
 
 
-def _is_generated(file: str) -> bool:
+def _beginning(file: str, asker: type[Session]) -> bytes:
+    """How a module begins; the one that asks may stand in an archive, and know how to read from it."""
+    loader: Any = asker.home_.get("__loader__")
     try:
-        with open(file, "rb") as opened:
-            return opened.read(len(GENERATED)) == GENERATED
+        if path.isfile(file) or not hasattr(loader, "get_data"):
+            with open(file, "rb") as opened:
+                return opened.read(len(GENERATED))
+        found: bytes = loader.get_data(file)
+        return found
     except (OSError, ValueError):
-        return False
+        return b""
 
 
 def _imported(file: str, package: str) -> ModuleType:

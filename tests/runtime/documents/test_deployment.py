@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -93,6 +94,20 @@ def test_modules_of_a_package_are_the_ones_that_import_finds(deploy, monkeypatch
     assert session.final == "printed"
     children = [each for each in session.host.sessions.values() if each is not session]
     assert [type(each) for each in children] == [importlib.import_module("office.printer").Printer]
+
+
+def test_modules_in_an_archive_find_each_other(deploy, monkeypatch, tmp_path: Path) -> None:
+    app = without_charts(deploy())
+    (app / "door.py").write_text(
+        (app / "door.py").read_text().replace('self.fetch("colours.json")', "js.array([0])")
+    )
+    archive = shutil.make_archive(str(tmp_path / "app"), "zip", app)
+    shutil.rmtree(app)
+    monkeypatch.syspath_prepend(archive)
+    monkeypatch.setitem(sys.modules, "scxmlc", None)
+    session = importlib.import_module("door").Door()
+    session.start()
+    assert session.log[-1] == (None, "module")
 
 
 def test_a_module_is_carried_out_once(deploy) -> None:
