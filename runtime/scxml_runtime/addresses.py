@@ -97,7 +97,7 @@ def _split(address: str) -> Parts:
     scheme, authority = (scheme or "").lower(), None if authority is None else _server(authority)
     if scheme == FILE:
         scheme = FILE if path.startswith("/") or authority else ""
-        authority = (authority or "").replace("localhost", "") if scheme else None
+        authority = ("" if authority in (None, "localhost") else authority) if scheme else None
         path = _DRIVE.sub(r"/\1:", path, count=1)
     return scheme, authority, _CODE.sub(_spelled, path), _CODE.sub(_spelled, query or "")
 

@@ -237,7 +237,7 @@ class Content(Session):
         try:
             return parse(self.host.documents.text(address, self))
         except LookupError as problem:
-            raise bad_fetch(problem, address, "error.execution") from problem
+            raise bad_fetch(problem, address, self.url, "error.execution") from problem
 
     def xml(self, text: str) -> Any:
         """The DOM of an XML text as ECMAScript value (SCXML B.2.1)."""

@@ -38,9 +38,12 @@ class ContentError(Exception):
         self.target = target
 
 
-def bad_fetch(problem: LookupError, src: str, event: str) -> ContentError:
-    """A document that cannot be had: `error.badfetch.http.404` where ORS speaks of it."""
-    scheme = src.partition(":")[0] if ":" in src else "file"
+def bad_fetch(problem: LookupError, src: str, base: str, event: str) -> ContentError:
+    """A document that cannot be had, named in the one at `base`: `error.badfetch.http.404` where ORS speaks of it."""
+    from scxml_runtime.addresses import resolve
+
+    address = resolve(src, base)
+    scheme = address.partition(":")[0] if ":" in address else "file"
     text = str(problem.args[0] if problem.args else problem)
     return ContentError(text, event=event, ors=f"error.badfetch.{scheme}.404", target=src)
 

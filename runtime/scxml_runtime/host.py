@@ -83,7 +83,8 @@ class Host:
         url: str = "",
         start: bool = True,
     ) -> StateMachine:
-        """A new session of the chart; runs to stability unless `start` is False."""
+        """A new session of the chart; runs to stability unless `start` is False. `url`: the address of its document,
+        where that is not its file's."""
         session = cls(self, session_id or self.new_session_id(), url)
         self.sessions[session.session_id] = session
         if start:

@@ -147,7 +147,7 @@ def _chart(machine: Session, invocation: Invocation) -> tuple[Any, str]:
         found = documents.find(src, machine)
         return found.chart(documents.load), found.url
     except LookupError as error:
-        raise bad_fetch(error, src, "error.communication") from error
+        raise bad_fetch(error, src, machine.url, "error.communication") from error
 
 
 def _text(content: Any) -> str:

@@ -67,7 +67,7 @@ class Session:
     )
 
     chart: ClassVar[Chart]
-    home_: ClassVar[Mapping[str, Any]] = {}
+    home_: ClassVar[Mapping[str, Any]] = {}  # what the module that holds the chart has
     data_class_: ClassVar[type[DataModel]] = DataModel
     repertoire_: ClassVar[Any] = None
     ways_: ClassVar[Ways]

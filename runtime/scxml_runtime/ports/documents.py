@@ -18,7 +18,7 @@ from scxml_runtime.ports.transport import SCHEMES, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from scxml_runtime.ports.document import Document
@@ -70,15 +70,16 @@ class Documents:
 
     def find(self, url: str, session: Session | None = None) -> Document:
         """The document at this address. Raises LookupError."""
+        asker = None if session is None else type(session)
         meant = [*dict.fromkeys(resolve(url, base) for base in (*filter(None, self._bases(session)), ""))]
         for address in meant:
             for key in (address, without_query(address)):
                 if key in self.published:
                     return standing(self.published[key], address)
         reasons = []
-        for address in sorted(meant, key=lambda each: each.startswith(SCHEMES)):
+        for address in sorted(meant, key=lambda each: each.startswith(SCHEMES)):  # files before pages
             try:
-                return self._asked(address) if address.startswith(SCHEMES) else self._file(address, session)
+                return self._asked(address) if address.startswith(SCHEMES) else self._file(address, asker)
             except LookupError as reason:
                 reasons.append(str(reason.args[0]))
         raise LookupError(f"nothing is published at {url}, and {reasons[0]}")
@@ -105,31 +106,31 @@ class Documents:
         if self.folder is not None:
             yield of_path(self.folder) + "/"
 
-    def _file(self, address: str, session: Session | None) -> Document:
+    def _file(self, address: str, asker: type[Session] | None) -> Document:
+        """The file at an address, or its twin beside the asker's module, and the module of the chart in it."""
         file = to_path(address)
         if file is None:
             raise LookupError(
-                "it is the address of no file" if ":" in address else "it is relative to no place"
+                f"it is {'the address of no file' if ':' in address else 'relative to no place'}"
             )
-        roots = () if session is None else type(session).home_.get("__roots__", ())
-        beside = None if session is None else twin(file, type(session))
-        places = [file] if any(is_below(file, each) for each in self._readable(session, roots)) else []
+        beside = None if asker is None else twin(file, asker)
+        places = [file] if any(is_below(file, each) for each in self._readable(asker)) else []
         places += [beside] if beside else []
         if not places:
             raise LookupError("its file lies outside the folder of the chart and the roots")
-        module = compiled(file, beside, type(session)) if session is not None and beside else None
+        module = compiled(file, beside, asker) if asker is not None and beside else None
         found = next(filter(path.isfile, places), None)
         if found is None and module is None:
             raise LookupError("there is no such file")
-        return File(found or file, "", roots, module)
+        return File(found or file, "", _roots(asker), module)
 
-    def _readable(self, session: Session | None, roots: Iterable[str]) -> Iterator[str]:
+    def _readable(self, asker: type[Session] | None) -> Iterator[str]:
         """The folders that may be read: the roots, the one for all, and that of the asking chart, if it is there."""
         yield from self.roots
-        yield from roots
+        yield from _roots(asker)
         if self.folder is not None:
             yield fspath(self.folder)
-        place = None if session is None else to_path(of_class(type(session)))
+        place = None if asker is None else to_path(of_class(asker))
         if place and path.isfile(place):
             yield path.dirname(place)
 
@@ -144,6 +145,11 @@ class Documents:
         if answer.status != 200:
             raise LookupError(f"the server answered {answer.status}")
         return Text(text_of(answer), address, address)
+
+
+def _roots(asker: type[Session] | None) -> Sequence[str]:
+    """Those that a class was loaded with."""
+    return () if asker is None else asker.home_.get("__roots__", ())
 
 
 def told(document: Any) -> Any:

@@ -44,7 +44,10 @@ class Compiled:
 
     def chart(self) -> Any:
         """Its class; None where the module was generated from another chart."""
-        home = vars(_imported(self._file, self._package))
+        try:
+            home = vars(_imported(self._file, self._package))
+        except Exception as error:  # of another version of the runtime, or not whole
+            raise LookupError(f"{path.basename(self._file)} cannot be imported: {error}") from error
         source = path.basename(self._chart)
         classes = [each for each in home.values() if getattr(each, "home_", None) is home]
         return next((each for each in classes if each.chart.source == source), None)
@@ -67,7 +70,7 @@ def compiled(chart: str, beside: str, asker: type[Session]) -> Compiled | None:
     file = path.join(folder, module_name(path.splitext(name)[0]) + ".py")
     if not _beginning(file, asker).startswith(GENERATED):
         return None
-    same = path.samefile(folder, path.dirname(path.abspath(asker.home_["__file__"])))
+    same = path.normpath(folder) == path.dirname(path.abspath(asker.home_["__file__"]))
     return Compiled(file, chart, str(asker.home_.get("__package__") or "") if same else "")
 
 

@@ -70,8 +70,7 @@ class Simulator(People):
         return self.host.sessions
 
     def publish(self, url: str, document: Document | None = None, *, text: str | None = None) -> None:
-        """Put a document where strategies find it by URL: a class, the path of a chart or of data, or a text; as
-        `text`, one that might be taken for a path."""
+        """Put a document where strategies find it by URL: a class, the path of a chart or of data, or a text."""
         self.documents.publish(url, document, text=text)
 
     def start(

@@ -153,6 +153,15 @@ def test_what_scxmlc_did_not_write_is_never_imported(deploy, tmp_path: Path) -> 
     assert session.log[-1][1] == "nothing is published at printer.scxml, and there is no such file"
 
 
+@pytest.mark.parametrize("text", ["api=1,|api=99,", "chart = Chart(|chart = Chart(("])
+def test_a_module_that_cannot_be_imported_is_an_error_of_the_chart(deploy, text: str) -> None:
+    app = without_charts(deploy())
+    module = app / "printer.py"
+    module.write_text(module.read_text().replace(*text.split("|")))
+    session = door(app)
+    assert session.final == "failed" and "printer.py cannot be imported: " in session.log[-1][1]
+
+
 def test_a_module_of_another_chart_is_not_taken(deploy) -> None:
     app = without_charts(deploy("my printer.scxml", "printer.scxml"))
     (app / "printer.py").rename(app / "my_printer.py")

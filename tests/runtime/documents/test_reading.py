@@ -196,6 +196,19 @@ def test_a_relative_address_is_looked_up_from_the_published_one() -> None:
     assert [each.final for each in sim.sessions.values()][-1] == "done"
 
 
+def test_strategies_hear_the_protocol_of_what_is_missing() -> None:
+    sim = Simulator()
+    chart = f"""{HEAD.replace("datamodel", "profile")}><state id="s"><invoke src="none.scxml"/>
+      <transition event="error.badfetch.*"><log expr="_event.name"/></transition></state></scxml>"""
+    sim.publish("http://host/p.scxml", chart)
+    sim.routing_point("8000", "http://host/p.scxml")
+    sim.voice_call(to="8000")
+    sim.start(chart)
+    sim.run()
+    said = [line for session in sim.sessions.values() for _, line in session.log]
+    assert sorted(said) == ["error.badfetch.file.404", "error.badfetch.http.404"]
+
+
 def test_a_document_published_without_a_query_answers_to_one() -> None:
     documents = Documents()
     documents.publish("http://host/d.json", "[1]")

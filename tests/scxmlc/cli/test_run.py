@@ -173,3 +173,13 @@ def test_a_module_with_a_subclass_runs_that(scxmlc_, folder):
     with (folder / "door.py").open("a") as module:
         module.write("\n\nclass Gate(Door):\n    def closed_push_cond(self, data):\n        return False\n")
     assert scxmlc_("run", "door.py", "-e", "push").stdout == "door: now in closed\n"
+
+
+def test_a_strategy_knows_the_address_of_its_document(scxmlc_, folder):
+    (folder / "where.scxml").write_text(
+        """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript"><state id="a">
+        <onentry><log expr="__GetDocumentURL()"/></onentry></state></scxml>"""
+    )
+    scxmlc_("compile", "where.scxml", "-o", "elsewhere/")
+    for name in ("where.scxml", "elsewhere/where.py"):
+        assert f'"{(folder / "where.scxml").as_uri()}"' in scxmlc_("run", name).stdout
