@@ -139,18 +139,12 @@ def check_file(
     roots: Sequence[str | PathLike[str]] = (),
     script_scope: str = "session",
 ) -> Diagnostics:
-<<<<<<< HEAD
     """What there is to say about the chart in a file; nothing is compiled.
 
     What a chart of the Recommendation may leave to fail at run time is an error here.
     """
     log = Diagnostics({**dict.fromkeys(messages.KEEP_GOING, "error"), **(messages.STRICT if strict else {})})
-    chart = read_file(Path(path), log, dialect=dialect, roots=tuple(roots))
-=======
-    """What there is to say about the chart in a file; nothing is compiled."""
-    log = _log(strict)
     chart = read_file(Path(path), log, dialect=dialect, roots=tuple(map(Path, roots)))
->>>>>>> a6cf628 (An address is relative to the document that says it, whatever way the chart got into memory)
     if chart is not None:
         SCRIPT_SCOPES[script_scope](check(chart, log), log)
     return log
