@@ -40,7 +40,7 @@ def address(reading: Reading, element: Element, said: Text) -> Text:
 def invoked(reading: Reading, element: Element, type: Value | None, src: Value | None) -> Value | None:
     """What <invoke src> says; of services that are no charts only they know what it means."""
     names_chart = type is None or (isinstance(type, Literal) and type.text.strip() in CHARTS)
-    if not names_chart or not isinstance(src, Literal):
+    if not names_chart or not isinstance(src, Literal) or not src.text.strip():
         return src
     return Literal(address(reading, element, src.text))
 
