@@ -30,6 +30,7 @@ LOG_LINES = 1_000
 MOST_LINES = 2 * LOG_LINES
 """Log lines it keeps before it forgets the older half."""
 
+SCXML_NAMESPACE = "http://www.w3.org/2005/07/scxml"
 OWN_QUEUE = frozenset([None, "", js.undefined])
 SCXML_TYPES = frozenset([None, "", js.undefined, "scxml", SCXML_PROCESSOR, SCXML_PROCESSOR + "/"])
 
@@ -239,11 +240,14 @@ class Content(Session):
         except LookupError as problem:
             raise bad_fetch(problem, address, self.url, "error.execution") from problem
 
-    def xml(self, text: str) -> Any:
-        """The DOM of an XML text as ECMAScript value (SCXML B.2.1)."""
+    def xml(self, text: str, outside: str = SCXML_NAMESPACE) -> Any:
+        """The DOM of XML in the chart (SCXML B.2.1), where `outside` is the namespace of what has no prefix."""
         from scxml_runtime.dom import parse
 
-        return parse(text)
+        try:
+            return parse(text, outside)
+        except ValueError as problem:
+            raise ContentError(str(problem)) from None
 
     @property
     def ticks(self) -> Iterator[None]:

@@ -3,7 +3,8 @@
 In: any value. Out: the same structure of new objects and arrays. Circles stay circles.
 
 The rule that surprises: a function does not travel (it would carry its session along) and becomes undefined;
-objects of other kinds, such as dates and XML nodes, travel as they are.
+an XML node becomes one without parent, in a document of its own; objects of other kinds, such as dates, travel as
+they are.
 """
 
 from __future__ import annotations
@@ -33,16 +34,23 @@ def copied(value: Any) -> Any:
 
 def _shallow(value: Any, copies: dict[int, Any], waiting: list[tuple[Any, Any]]) -> Any:
     """The value's copy, still empty if it is a container; then it waits to be filled."""
-    if isinstance(value, js.JSFunction):
-        return js.undefined
     kind = type(value)
     if kind is not js.JSObject and kind is not js.JSArray and kind is not ReadOnlyObject:
-        return value
+        return _special(value, copies) if isinstance(value, js.JSObject) else value
     copy = copies.get(id(value))
     if copy is None:
         copy = copies[id(value)] = js.array([]) if kind is js.JSArray else js.object({})
         waiting.append((value, copy))
     return copy
+
+
+def _special(value: js.JSObject, copies: dict[int, Any]) -> Any:
+    """What becomes of an object that is no container."""
+    if isinstance(value, js.JSFunction):
+        return js.undefined
+    if isinstance(value, js.HostObject) and id(value) not in copies:
+        copies[id(value)] = value.copy()
+    return copies.get(id(value), value)
 
 
 def _fill(original: Any, copy: Any, copies: dict[int, Any], waiting: list[tuple[Any, Any]]) -> None:

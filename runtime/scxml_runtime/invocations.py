@@ -140,7 +140,7 @@ def _chart(machine: Session, invocation: Invocation) -> tuple[Any, str]:
     documents, src = machine.host.documents, ""
     try:
         if invocation.content is not ...:
-            return documents.compile(_text(invocation.content), machine), machine.origin_.url
+            return documents.compile(js.to_string(invocation.content), machine), machine.origin_.url
         if invocation.src in (None, "", js.undefined):
             raise ContentError("<invoke> names no chart: it has neither src nor content")
         src = js.to_string(invocation.src)
@@ -148,9 +148,3 @@ def _chart(machine: Session, invocation: Invocation) -> tuple[Any, str]:
         return found.chart(documents.load), found.url
     except LookupError as error:
         raise bad_fetch(error, src, machine.url, "error.communication") from error
-
-
-def _text(content: Any) -> str:
-    """The document text in <content>: a string, or the XML it was parsed from."""
-    source = getattr(content, "source", None)
-    return source if isinstance(source, str) else js.to_string(content)

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from scxmlc.dialect.ors import ORS
 from scxmlc.dialect.rows import MARKS, Attribute, Dialect, Element, Event, Kind
-from scxmlc.dialect.w3c import SCXML, W3C
+from scxmlc.dialect.w3c import SCXML, SCXML_TYPES, W3C
 
 DIALECTS = {"w3c": W3C, "ors": ORS}
 
-__all__ = ["DIALECTS", "MARKS", "ORS", "SCXML", "W3C", "Attribute", "Dialect", "Element", "Event", "Kind"]
+__all__ = [
+    "DIALECTS",
+    "MARKS",
+    "ORS",
+    "SCXML",
+    "SCXML_TYPES",
+    "W3C",
+    "Attribute",
+    "Dialect",
+    "Element",
+    "Event",
+    "Kind",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scxmlc.dialect.rows import Attribute, Dialect, Element, Kind, table
 
 SCXML = "http://www.w3.org/2005/07/scxml"
+SCXML_TYPES = ("scxml", "http://www.w3.org/TR/scxml", "http://www.w3.org/TR/scxml/")  # of <invoke> (6.4.3)
 
 COND = Attribute("cond", Kind.CONDITION, "taken only if true", default="true")
 EXPR = Attribute("expr", Kind.VALUE)

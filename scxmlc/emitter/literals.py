@@ -1,9 +1,9 @@
 """Values that stand in the document as text: delays, and the bodies of <data>, <content> and <assign>.
 
-In: text. Out: seconds, or an expression that makes the ECMAScript value (SCXML B.2.1: JSON, else XML, else a
-string with its white space normalised). The rule that surprises: JSON is decided here, at compile time, and
-reads like the object it makes; only JSON nested deeper than Python's parser can follow is left to
-`JSON.parse`.
+In: text. Out: seconds, or an expression that makes the ECMAScript value (SCXML B.2.1: XML where it is one element,
+else JSON, else a string with its white space normalised). The rule that surprises: JSON is decided here, at
+compile time, and reads like the object it makes; only JSON nested deeper than Python's parser can follow is left
+to `JSON.parse`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import re
 from typing import NoReturn
 
+from scxmlc.dialect import SCXML
 from scxmlc.emitter.build import call, constant, listing, path, units
 from scxmlc.model.content import Body
 
@@ -31,8 +32,9 @@ def seconds(text: str) -> float | None:
 
 def body_value(body: Body) -> ast.expr:
     """The ECMAScript value of inline content."""
-    if body.is_markup:
-        return call("self.xml", constant(body.text.strip()))
+    if body.namespace is not None:
+        outside = [] if body.namespace == SCXML else [units(body.namespace)]
+        return call("self.xml", units(body.text), *outside)
     text = str(body.text)
     try:
         value = json.loads(text, parse_constant=_refuse, parse_int=_integer, parse_float=_number)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, deferrable, did_you_mean, error, listed, mended, shown, warning
+from scxmlc.messages.catalogue import (
+    Words,
+    deferrable,
+    did_you_mean,
+    error,
+    listed,
+    mended,
+    note,
+    shown,
+    warning,
+)
 from scxmlc.source import Location
 
 
@@ -118,6 +128,14 @@ def location_is_new(name: str, known: Iterable[str]) -> Words:
     """
     hint = did_you_mean(name, known) or "declare it: var in a script, or <data> (in ORS as _data.)"
     return Words(f"nothing else knows the variable {shown(name)}", hint)
+
+
+@note
+def markup_is_text(element: str) -> Words:
+    """Several elements, or text beside an element, are no XML document: the value is the markup as a string, its
+    white space normalised (SCXML B.2.1). One element alone would be a DOM object.
+    """
+    return Words(f"what stands in <{shown(element)}> is read as text, since it is not one element")
 
 
 @mended

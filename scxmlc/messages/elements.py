@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, did_you_mean, error, listed, mended, note, shown, warning
+from scxmlc.messages.catalogue import (
+    Words,
+    deferrable,
+    did_you_mean,
+    error,
+    listed,
+    mended,
+    note,
+    shown,
+    warning,
+)
 from scxmlc.source import Location
 
 
@@ -132,6 +142,18 @@ def missing_one_of(element: str, names: Iterable[str]) -> Words:
 def missing_version() -> Words:
     """<scxml> must say version="1.0" (SCXML 3.2)."""
     return Words("<scxml> has no version", 'add version="1.0"')
+
+
+@deferrable
+def no_chart(what: str) -> Words:
+    """<invoke> starts a chart, and its <content> holds something else (SCXML 6.4).
+
+    What stands there is one <scxml> element, or the text of a document, as in CDATA; `expr` may say it at run time.
+    An <invoke> of another type is given its content as it is.
+    """
+    return Words(
+        f"<content> of this <invoke> holds {shown(what)} where a chart must stand", "write one <scxml> in it"
+    )
 
 
 @error

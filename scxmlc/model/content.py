@@ -19,14 +19,15 @@ class Param:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """What stands inside <data>, <content> or <assign> in place of an expression.
+    """What stands inside <data>, <content> or <assign> in place of an expression (SCXML B.2.1).
 
-    `text` is the inner markup as written, entities of text nodes decoded when it holds no element;
-    `is_markup` says that it holds an element, so that it is read as XML and not as JSON or text (SCXML B.2).
+    One element, white space and comments aside, is XML: `text` is its markup, and `namespace` that of what has no
+    prefix around it. Anything else is JSON or a string, and `namespace` is None; `text` is then the character
+    data, or, where there are elements in it, the markup without comments.
     """
 
     text: Text
-    is_markup: bool
+    namespace: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

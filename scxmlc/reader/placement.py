@@ -101,6 +101,7 @@ class _Placement:
         children = element.children
         invoked = element.name == "content" and element.parent is not None and element.parent.name == "invoke"
         if invoked and len(children) == 1 and children[0].name == "scxml" and self.known(children[0]):
+            self.no_text(element)
             yield children[0], self.dialect.elements["scxml"]
 
     def no_text(self, element: Element) -> None:

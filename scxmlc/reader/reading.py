@@ -116,9 +116,13 @@ class Reading:
         """What stands inside in place of an expression."""
         if element.is_blank:
             return None
-        if element.children:
-            return Body(element.markup(), True)
-        return Body(element.text, False)
+        if (root := element.only_child) is not None:
+            return Body(root.markup(), element.default_namespace)
+        if not element.children:
+            return Body(element.text)
+        if element.parent is None or element.parent.name != "invoke":  # which says more
+            self.log.add(messages.content.markup_is_text(element.location, element.written))
+        return Body(element.inner_markup())
 
     def extensions(self, element: Element) -> Extensions:
         return tuple((a.name, a.value) for a in element.attributes if a.name.startswith("_"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scxmlc import messages
+from scxmlc.dialect import SCXML_TYPES
 from scxmlc.model.chart import (
     Block,
     Chart,
@@ -19,6 +20,7 @@ from scxmlc.model.chart import (
 )
 from scxmlc.model.content import Content, Param, Script
 from scxmlc.reader.addresses import address, invoked
+from scxmlc.model.script import Expression, Literal, Value
 from scxmlc.reader.prefix import is_part
 from scxmlc.reader.reading import Reading
 from scxmlc.reader.xmltree import Element
@@ -148,6 +150,8 @@ def invoke(reading: Reading, element: Element) -> Invoke:
     charts = [c for e in element.children if e.name == "content" for c in reading.children(e, Chart)]
     finalizes = reading.children(element, Block, "finalize")
     type = reading.value(element, "type", "typeexpr")
+    if contents and not charts and _is_scxml(type):
+        _report_no_chart(reading, element, contents[0])
     return Invoke(
         element.location,
         type,
@@ -161,6 +165,29 @@ def invoke(reading: Reading, element: Element) -> Invoke:
         charts[0] if charts else None,
         finalizes[0] if finalizes else None,
     )
+
+
+def _is_scxml(type: Value | None) -> bool:
+    """Whether <invoke> certainly means a chart (SCXML 6.4.3)."""
+    return type is None or (isinstance(type, Literal) and type.text.strip() in SCXML_TYPES)
+
+
+def _report_no_chart(reading: Reading, element: Element, content: Content) -> None:
+    """What an <invoke> holds where a chart should stand. A text may be one, written as such."""
+    if isinstance(content.value, Expression):
+        return
+    if content.value is None:
+        reading.log.add(messages.elements.no_chart(content.location, "nothing"))
+        return
+    (around,) = (child for child in element.children if child.location is content.location)
+    children = around.children
+    if children:
+        second = children[min(1, len(children) - 1)]
+        told = "several elements" if len(children) > 1 else f"<{children[0].written}>"
+        reading.log.add(messages.elements.no_chart(second.location, told))
+    elif not content.value.text.lstrip().startswith("<"):
+        told = f'the text "{content.value.text.strip()}"'
+        reading.log.add(messages.elements.no_chart(content.value.text.trimmed().at(0), told))
 
 
 def _id(reading: Reading, element: Element) -> Text | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ from scxmlc.reader.positions import Mark, Piece, positions
 from scxmlc.source import Location, Source, Text, join
 
 _ATTRIBUTE = re.compile(r"""\s*([^\s=>/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ASIDE = re.compile(r"(<!\[CDATA\[.*?\]\]>)|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _DECODED = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#x([0-9A-Fa-f]+)|#([0-9]+));|\r\n|[\r\n\t]")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -86,22 +88,54 @@ class Element:
         """The namespaces declared on it or around it."""
         return list(self.node.nsmap.values())
 
+    @property
+    def default_namespace(self) -> str:
+        """The namespace of an element without prefix that stands in its place."""
+        return str(self.node.nsmap.get(None) or "")
+
+    @property
+    def only_child(self) -> Element | None:
+        """The one element in it, if there is nothing else but white space, comments and instructions."""
+        children = self.children
+        alone = len(children) == 1 and all(
+            isinstance(part, Element) or not part.strip() for part in self.content
+        )
+        return children[0] if alone else None
+
     def markup(self) -> Text:
-        """The inner markup as written, with the prefixes declared that it takes from outside."""
+        """Itself as written, with the prefixes declared that it takes from outside."""
+        text = self._written(self.location.offset, self._end())
+        names = (f' xmlns:{prefix}="{escape(uri)}"' for prefix, uri in self._prefixes_from_outside().items())
+        behind = 1 + len(self.written)
+        return self._placed(f"{text[:behind]}{''.join(names)}{text[behind:]}", self.location.offset)
+
+    def inner_markup(self) -> Text:
+        """What stands in it as written, without comments and processing instructions."""
+        text = self._written(self.inside, self.close)
+        return self._placed(_ASIDE.sub(lambda aside: aside[1] or "", text), self.inside)
+
+    def _written(self, start: int, end: int) -> str:
+        """The text between two offsets, its bare ampersands escaped."""
+        return self.mended.text[self.mended.mended(start) : self.mended.mended(end)]
+
+    def _placed(self, text: str, start: int) -> Text:
+        """Text that stands at `start`, where it may be written in another way."""
         source = self.location.source
-        return _rewritten(source, self.mended, self.inside, self.close, self._prefixes_from_outside())
+        if source.text.startswith(text, start):
+            return Text(text, source.location(start, len(text)))
+        return Text(text, source.location(start), (start,) * len(text))
+
+    def _end(self) -> int:
+        text = self.location.source.text
+        return self.inside if text[self.inside - 2] == "/" else text.index(">", self.close) + 1
 
     def _prefixes_from_outside(self) -> dict[str, str]:
-        own = {prefix: uri for prefix, uri in self.node.nsmap.items() if prefix}
-        used = {e.written.partition(":")[0] for c in self.children for e in c.walk() if ":" in e.written}
-        used |= {
-            a.written.partition(":")[0]
-            for c in self.children
-            for e in c.walk()
-            for a in e.attributes
-            if ":" in a.written
-        }
-        return {prefix: own[prefix] for prefix in sorted(used) if prefix in own}
+        around = self.node.getparent()
+        outside = {} if around is None else {name: uri for name, uri in around.nsmap.items() if name}
+        written = (name for e in self.walk() for name in (e.written, *(a.written for a in e.attributes)))
+        used = {name.partition(":")[0] for name in written if ":" in name}
+        own = self.node.nsmap
+        return {name: outside[name] for name in sorted(used & outside.keys()) if own[name] == outside[name]}
 
 
 def parse(source: Source, log: Diagnostics) -> Element | None:
@@ -244,15 +278,3 @@ def _decoded(match: re.Match[str]) -> str:
     if match[2] or match[3]:
         return chr(int(match[2], 16) if match[2] else int(match[3]))
     return " "
-
-
-def _rewritten(source: Source, mended: Mended, start: int, end: int, declare: dict[str, str]) -> Text:
-    """The markup between two offsets, its bare ampersands escaped and `declare` added to its first tag."""
-    text = mended.text[mended.mended(start) : mended.mended(end)]
-    if declare:
-        names = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in declare.items())
-        text = re.sub(r"<([^\s/>!?]+)", lambda tag: tag[0] + names, text, count=1)
-    location = source.location(start, max(end - start, 1))
-    return (
-        Text(text, location) if text == source.text[start:end] else Text(text, location, (start,) * len(text))
-    )

@@ -53,7 +53,7 @@ from .literals import (
     set_literal_prototype,
     strict_function,
 )
-from .objects import JSObject
+from .objects import HostObject, JSObject
 from .operators import (
     add,
     bitand,
@@ -154,6 +154,7 @@ __all__ = [
     "GeneratorReturn",
     "GlobalObject",
     "Globals",
+    "HostObject",
     "JSArray",
     "JSFunction",
     "JSObject",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from .arrays import JSArray, new_array
 from .conversions import normal
 from .errors import JSError, error_text
-from .objects import FixedObject, JSObject
+from .objects import FixedObject, HostObject, JSObject
 from .realm import OBJECT_PROTOTYPE
 from .values import ENUMERABLE, HOLE, MAX_INTEGER, Property, Symbol, Undefined, undefined
 from .wrappers import StringObject, Wrapper
@@ -131,8 +131,9 @@ ENTRANCES: dict[type, Callable[[Any], Value]] = {
 def to_python(value: Value) -> Any:
     """The plain Python value: dict, list, str, int, float, bool or None.
 
-    undefined and functions give None; accessors are left out, no script runs. An object that occurs twice, or
-    contains itself, is one Python object. Raises TypeError for nesting beyond Python's recursion limit.
+    undefined and functions give None, XML gives its text; accessors are left out, no script runs. An object that
+    occurs twice, or contains itself, is one Python object. Raises TypeError for nesting beyond Python's recursion
+    limit.
     """
     try:
         return left(value, {})
@@ -154,6 +155,8 @@ def left(value: Value, seen: dict[int, Any]) -> Any:
         return seen[id(value)]
     if isinstance(value, JSArray):
         return left_array(value, seen)
+    if isinstance(value, HostObject):
+        return left(value.plain(), seen)
     if value.call is not None:
         return None
     if isinstance(value, StringObject | Wrapper):

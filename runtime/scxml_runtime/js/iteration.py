@@ -45,13 +45,14 @@ def keys(value: Value) -> Iterator[str]:
 
 def each(value: Value) -> list[tuple[int, Value]]:
     """Index and item for <foreach> (SCXML 4.6): a copy of the array; TypeError for what is no array."""
-    if not isinstance(value, JSObject) or (
-        not isinstance(value, JSArray) and value.class_name != "Arguments"
-    ):
+    if not isinstance(value, JSArray) and getattr(value, "class_name", "") not in LISTS:
         raise error("TypeError", "foreach needs an array")
     if type(value) is JSArray:
         return [(i, undefined if item is HOLE else item) for i, item in enumerate(value.items)]
     return [(i, get(value, i)) for i in range(to_length(get(value, "length")))]
+
+
+LISTS = ("Arguments", "NodeList", "NamedNodeMap")
 
 
 class Iteration:

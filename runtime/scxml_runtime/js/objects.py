@@ -206,6 +206,25 @@ class Exotic(JSObject):
         return True
 
 
+class HostObject(Exotic):
+    """An object that the host provides (ES5 8), such as a node of an XML document; it says itself what it is
+    elsewhere."""
+
+    __slots__ = ()
+
+    def plain(self) -> Value:
+        """What leaves to Python: a value of ECMAScript that is plain data."""
+        raise NotImplementedError
+
+    def source(self) -> str:
+        """What a log shows, and uneval."""
+        raise NotImplementedError
+
+    def copy(self) -> HostObject:
+        """What travels in an event."""
+        raise NotImplementedError
+
+
 def set_found(own: Property, key: Key, value: Value, receiver: Value) -> bool:
     """The second half of [[Set]]: what the property found on the way says (ECMA-262 9.1.9.2)."""
     if own.flags & ACCESSOR:
@@ -242,6 +261,7 @@ def bare(prototype: Value) -> JSObject:
 __all__ = [
     "Exotic",
     "FixedObject",
+    "HostObject",
     "JSObject",
     "SlowObject",
     "add_to_receiver",

@@ -12,7 +12,7 @@ from .arrays import JSArray
 from .budget import charge_text, step
 from .conversions import require_object, to_display, to_object, to_string
 from .errors import JSError
-from .objects import JSObject
+from .objects import HostObject, JSObject
 from .realm import current, intrinsic
 from .values import ACCESSOR, ENUMERABLE, Symbol, undefined
 from .values import is_index as is_array_index
@@ -141,6 +141,8 @@ class Writer:
             return self.array(value)
         if isinstance(value, JSError):
             return error_text(value)
+        if isinstance(value, HostObject):
+            return value.source()
         write = WRITERS.get(value.class_name)
         if write is not None:
             return write(value)

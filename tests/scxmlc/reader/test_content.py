@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+import pytest
+
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.model.chart import Chart, State
 from scxmlc.model.content import (
@@ -108,11 +110,45 @@ def test_if_is_cut_into_branches() -> None:
     assert (conds, [len(branch.content) for branch in branches]) == (["a", "b", None], [1, 2, 0])
 
 
-def test_bodies_are_text_or_markup() -> None:
-    text = only(Assign, '<assign location="x"> [1, &lt;2] </assign>').value
-    assert isinstance(text, Body) and (str(text.text), text.is_markup) == (" [1, <2] ", False)
-    markup = only(Assign, '<assign location="x"><b c="1"/>&amp;</assign>').value
-    assert isinstance(markup, Body) and (str(markup.text), markup.is_markup) == ('<b c="1"/>&amp;', True)
+SCXML = "http://www.w3.org/2005/07/scxml"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text", "namespace"),
+    [
+        (" [1, &lt;2] ", " [1, <2] ", None),
+        ('\n<b c="1"/>\n', '<b c="1"/>', SCXML),
+        ("<!-- <a/> --><b><!-- in --></b><?pi x?>", "<b><!-- in --></b>", SCXML),
+        ("<a/><b/>", "<a/><b/>", None),
+        ('<b c="1"/>&amp;', '<b c="1"/>&amp;', None),
+        ("Hello <!-- big --><b>world<?x y?></b>", "Hello <b>world</b>", None),
+        ("<a/><![CDATA[<!-- kept -->]]>", "<a/><![CDATA[<!-- kept -->]]>", None),
+        ("<![CDATA[<a/>]]>", "<a/>", None),
+    ],
+)
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<assign location='x'>{}</assign>",
+        "<send event='e'><content>{}</content></send>",
+    ],
+)
+def test_one_element_is_xml_and_anything_else_is_text(
+    place: str, inside: str, text: str, namespace: str
+) -> None:
+    (found,) = content(place.format(inside))
+    assert isinstance(found, Assign | Send)
+    body = found.value if isinstance(found, Assign) else found.content and found.content.value
+    assert isinstance(body, Body) and (str(body.text), body.namespace) == (text, namespace)
+
+
+def test_prefixes_and_the_namespace_around_come_along() -> None:
+    outer = 'xmlns:p="urn:p&amp;q" xmlns:unused="urn:u"'
+    (item,) = chart('<datamodel><data id="x"><a p:b="1"/></data></datamodel><state id="s"/>', outer).data
+    assert isinstance(item.value, Body) and str(item.value.text) == '<a xmlns:p="urn:p&amp;q" p:b="1"/>'
+    own = '<data id="x"><p:a xmlns:p="urn:mine"/></data>'
+    (item,) = chart(f"<datamodel>{own}</datamodel><state id='s'/>", outer).data
+    assert isinstance(item.value, Body) and str(item.value.text) == '<p:a xmlns:p="urn:mine"/>'
 
 
 def test_what_stands_in_data_is_not_judged_as_scxml() -> None:
