@@ -94,7 +94,7 @@ class Content(Session):
         name = event if plain else self.event_name_(event, sendid)
         message = Event(name, "external", data, sendid, None, SCXML_PROCESSOR)
         if params and len(dict(params)) < len(params):
-            message.raw = "&".join(f"{name}={shown(value)}" for name, value in params)
+            message.raw = "&".join(f"{name}={sent(value)}" for name, value in params)
         if delay is None and target in OWN_QUEUE:
             self.enqueue_(message)
         elif delay is None and target == "#_internal":
@@ -342,6 +342,11 @@ def shown(value: Any) -> str:
     if isinstance(value, js.JSObject):
         return js.uneval(value)
     return "" if value is js.undefined else js.to_string(value)
+
+
+def sent(value: Any) -> str:
+    """A value in the text that `_event.raw` is: as a log shows it, but all of it."""
+    return js.to_string(value) if isinstance(value, js.HostObject) else shown(value)
 
 
 def seconds(delay: Any, sendid: str | None = None) -> float:

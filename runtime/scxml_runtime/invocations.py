@@ -88,8 +88,9 @@ class Invocations:
         if self.depth >= DEEPEST or self.family.running >= MOST_RUNNING:
             raise ContentError("too many invocations", id)
         chart, url = _chart(machine, invocation)
+        params = {name: copied(value) for name, value in invocation.params}
         self.family.running += 1
-        session = machine.host.launch(chart, dict(invocation.params), url, machine, id)
+        session = machine.host.launch(chart, params, url, machine, id)
         self.active[id] = Child(invocable, session)
 
     def end(self, node: Node) -> None:

@@ -16,7 +16,11 @@ undefined; null; true; 1; -1; NaN; Infinity; ''; 'x'; ' '; ({}); []; [1, 2]; new
 new Proxy({}, {get: function () { throw 2 }}); new Date(NaN); this; _event; JSON; In; _ioprocessors;
 (function () { var o = {}; o.o = o; return o })(); '\\ud800'; '\\u{1f600}'; '1s'; '1e400s'; '-1s';
 '#_scxml_'; '#_'; 'http://'; 'http://[::1'; 'ftp://x/y'; 'http://127.0.0.1:99999/'; 'http://127.0.0.1:9/ a\\nb';
-'file:///etc/hosts'; '../../x'; '<scxml/>'; '<a><b></a>'
+'file:///etc/hosts'; '../../x'; '<scxml/>'; '<a><b></a>'; xml; xml.documentElement; xml.documentElement.firstChild;
+xml.documentElement.attributes; xml.documentElement.attributes[0]; xml.getElementsByTagName('*'); xml.implementation;
+xml.createDocumentFragment(); xml.implementation.createDocumentType('a', null, null);
+xml.createProcessingInstruction('t', 'd'); xml.constructor; xml.constructor.prototype; Object.create(xml);
+new Proxy(xml, {})
 """.replace("\n", " ").split("; ")
 
 FORMS = {
@@ -54,7 +58,7 @@ FORMS = {
     "donedata param": '<final id="f"><donedata><param name="x" expr="v"/></donedata></final>',
 }
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
-<datamodel><data id="n" expr="0"/><data id="v"/><data id="w"/></datamodel>
+<datamodel><data id="n" expr="0"/><data id="v"/><data id="w"/><data id="xml"><a b="1">t</a></data></datamodel>
 <script><![CDATA[v = [{values}][n]();]]></script>
 <state id="a">{form}<transition event="next" target="b"/></state><state id="b"/></scxml>"""
 

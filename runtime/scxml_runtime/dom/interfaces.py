@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from scxml_runtime import js
+from scxml_runtime.js.budget import step
 from scxml_runtime.js.realm import INTRINSICS, Intrinsic
 from scxml_runtime.js.registration import Constructor, Prototype, accessor, getter, tag
 from scxml_runtime.js.values import ENUMERABLE, Property, Symbol
@@ -117,6 +118,7 @@ def _checked(kind: type[js.JSObject], name: str, run: Callable[..., Any], length
     missing = (js.undefined,) * length
 
     def call(this: Any, *arguments: Any) -> Any:
+        step()
         if not isinstance(this, kind):
             raise js.error("TypeError", f"{name} of an object that is no {kind.class_name}")
         return run(this, *(arguments + missing)[:length])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from scxml_runtime import js
 from scxml_runtime.dom import tree
 from scxml_runtime.dom.interfaces import attributes, methods, prototype, tables
+from scxml_runtime.js.budget import step
 from scxml_runtime.js.values import EMPTY, ENUMERABLE, Property, is_index
 
 TYPE_CHECKING = False
@@ -29,8 +30,11 @@ class Listing(js.HostObject):
         raise NotImplementedError
 
     def _at(self, key: Any) -> Property | None:
-        nodes = self.nodes() if is_index(key) else ()
-        return Property(nodes[int(key)], ENUMERABLE) if is_index(key) and int(key) < len(nodes) else None
+        if not is_index(key):
+            return None
+        step()
+        nodes = self.nodes()
+        return Property(nodes[int(key)], ENUMERABLE) if int(key) < len(nodes) else None
 
     def get_own(self, key: Any) -> Any:
         return self._at(key) or super().get_own(key)
@@ -46,13 +50,15 @@ class Listing(js.HostObject):
         return self._at(key) is None and super().delete(key)
 
     def own_keys(self) -> list[Any]:
-        return [*map(str, range(len(self.nodes()))), *super().own_keys()]
+        size = len(self.nodes())
+        js.current().steps.pay(size)
+        return [*map(str, range(size)), *super().own_keys()]
 
     def source(self) -> str:
         told, size = [], 0
         for node in self.nodes():
             told.append(node.markup(tree.LONGEST_TOLD - size))
-            size += len(told[-1])
+            size += len(told[-1]) + len(", ")
             if size >= tree.LONGEST_TOLD:
                 break
         return f"[{', '.join(told)}]"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from scxml_runtime import js
 from scxml_runtime.dom.exceptions import refusal
 from scxml_runtime.js.boundary import from_units
 
@@ -22,6 +23,7 @@ _NAME = re.compile(f"[{_START}][{_START}\\-.0-9\u00b7\u0300-\u036f\u203f-\u2040]
 
 def checked(name: str) -> str:
     """The name, if it is one; else INVALID_CHARACTER_ERR."""
+    js.charge(len(name))
     if _NAME.fullmatch(from_units(name)):
         return name
     raise refusal("INVALID_CHARACTER_ERR", f"{name[:40]!r} is no name of XML")

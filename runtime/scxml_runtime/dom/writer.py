@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from itertools import count
 
+from scxml_runtime import js
 from scxml_runtime.dom.names import XML
 from scxml_runtime.dom.tree import (
     Attr,
@@ -19,6 +20,7 @@ from scxml_runtime.dom.tree import (
     ProcessingInstruction,
     Text,
 )
+from scxml_runtime.js.budget import charge_rounds
 from scxml_runtime.js.text_builder import TextBuilder
 
 TYPE_CHECKING = False
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     Scope = dict[str, str]
 
 MORE = "…"
+PRICE = 8
+"""Steps that a node costs, besides its characters."""
 
 
 def markup(root: Node, limit: int | None = None) -> str:
@@ -44,16 +48,19 @@ def markup(root: Node, limit: int | None = None) -> str:
 
 
 class Writer:
-    """A text as it grows; `scopes` are the prefixes that are bound, in the elements that are open."""
+    """A text as it grows. `scope` says what the prefixes stand for here, `hidden` what each open element has changed
+    in it."""
 
     def __init__(self, outside: str) -> None:
         self.text = TextBuilder()
-        self.scopes: list[Scope] = [{"": outside, "xml": XML}]
+        self.scope: Scope = {"": outside, "xml": XML}
+        self.hidden: list[Scope] = []
 
     def write(self, root: Node) -> Iterator[None]:
         """Write node after node; after each, who asked may look."""
-        node = root
+        node, steps = root, js.current().steps
         while True:
+            steps.pay(PRICE)
             self.begin(node)
             yield
             if node.first is not None and not isinstance(node, Attr):
@@ -89,31 +96,46 @@ class Writer:
     def end(self, node: Node) -> None:
         if isinstance(node, Element):
             self.text.add(f"</{node.name}>")
-            self.scopes.pop()
+            self.scope.update(self.hidden.pop())
 
     def element(self, element: Element) -> None:
         """A start tag, with all the declarations that its names need."""
+        charge_rounds(2 * len(element.attributes))
         declared = declarations(element)
-        scope = {**self.scopes[-1], **declared}
         prefix, namespace = element.prefix or "", element.namespace or ""
-        if element.local is not None and scope.get(prefix, "") != namespace:
-            declared[prefix] = scope[prefix] = namespace
+        if element.local is not None and declared.get(prefix, self.scope.get(prefix, "")) != namespace:
+            declared[prefix] = namespace
+        hidden = {each: self.scope.get(each, "") for each in declared}
+        self.scope.update(declared)
+        used = {prefix, *declared}
         pairs = [
-            (bound(attribute, prefix, declared, scope), attribute.value)
+            (self.bound(attribute, used, declared, hidden), attribute.value)
             for attribute in element.attributes
             if not is_declaration(attribute)
         ]
-        self.text.add(f"<{element.name}")
-        for each, uri in declared.items():
-            self.attribute(f"xmlns:{each}" if each else "xmlns", uri)
-        for name, value in pairs:
-            self.attribute(name, value)
-        self.text.add("/>" if element.first is None else ">")
-        if element.first is not None:
-            self.scopes.append(scope)
+        first = [(f"xmlns:{each}" if each else "xmlns", uri) for each, uri in declared.items()]
+        written = "".join(f' {name}="{escaped(value, IN_ATTRIBUTE)}"' for name, value in first + pairs)
+        self.text.add(f"<{element.name}{written}{'/>' if element.first is None else '>'}")
+        if element.first is None:
+            self.scope.update(hidden)
+        else:
+            self.hidden.append(hidden)
 
-    def attribute(self, name: str, value: str) -> None:
-        self.text.add(f' {name}="{escaped(value, IN_ATTRIBUTE)}"')
+    def bound(self, attribute: Attr, used: set[str], declared: Scope, hidden: Scope) -> str:
+        """The name of an attribute, its prefix bound; another prefix where its own stands for something else in this
+        tag."""
+        namespace, prefix = attribute.namespace, attribute.prefix
+        if not namespace or attribute.local is None:
+            return attribute.name
+        if prefix and self.scope.get(prefix) == namespace:
+            used.add(prefix)
+            return attribute.name
+        if not prefix or prefix in used:
+            prefix = next(each for each in map("ns{}".format, count(len(declared))) if each not in self.scope)
+        used.add(prefix)
+        hidden[prefix] = self.scope.get(prefix, "")
+        declared[prefix] = self.scope[prefix] = namespace
+        return f"{prefix}:{attribute.local}"
 
 
 def is_declaration(attribute: Attr) -> bool:
@@ -125,17 +147,6 @@ def declarations(element: Element) -> Scope:
     """The prefixes that an element binds itself; "" is that of names without one."""
     declared = filter(is_declaration, element.attributes)
     return {attribute.name.partition(":")[2]: attribute.value for attribute in declared}
-
-
-def bound(attribute: Attr, taken: str, declared: Scope, scope: Scope) -> str:
-    """The name of an attribute, its prefix bound; another prefix where its own stands for something else."""
-    namespace, prefix = attribute.namespace, attribute.prefix
-    if not namespace or attribute.local is None or (prefix and scope.get(prefix) == namespace):
-        return attribute.name
-    if not prefix or prefix in declared or prefix == taken:
-        prefix = next(each for number in count(1) if (each := f"ns{number}") not in scope)
-    declared[prefix] = scope[prefix] = namespace
-    return f"{prefix}:{attribute.local}"
 
 
 IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}

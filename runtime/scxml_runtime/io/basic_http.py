@@ -46,7 +46,7 @@ def _body(event: Event) -> bytes:
     """The event as form parameters; content that is no object stands as the whole body (SCXML C.2.3)."""
     data = event.data
     pairs = [] if event.name in (None, js.undefined, "") else [(NAME, js.to_string(event.name))]
-    if isinstance(data, js.JSObject) and not js.is_callable(data):
+    if isinstance(data, js.JSObject) and not js.is_callable(data) and not isinstance(data, js.HostObject):
         pairs += [
             (key, js.to_string(value)) for key, value in data.properties.items() if isinstance(key, str)
         ]
