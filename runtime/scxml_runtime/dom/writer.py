@@ -10,8 +10,8 @@ from __future__ import annotations
 from itertools import count
 
 from scxml_runtime import js
-from scxml_runtime.dom.names import XML
 from scxml_runtime.dom.tree import (
+    XML,
     Attr,
     CDATASection,
     Comment,
