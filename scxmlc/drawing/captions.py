@@ -1,12 +1,18 @@
-"""Words on a picture: `push [openings < 3] / assign openings, send shut`."""
+"""Words on a picture: `push [openings < 3] / assign openings, send shut`.
+
+They are whole, up to a length that nobody reads; how much of them there is room for, each writer knows.
+"""
 
 from __future__ import annotations
+
+import unicodedata
+from itertools import accumulate
 
 from scxmlc.model.chart import Block, Transition
 from scxmlc.model.content import Action, Assign, Cancel, Executable, Foreach, If, Log, Raise, Script, Send
 from scxmlc.model.script import Value
 
-LONGEST = 60  # characters of one label
+LONGEST = 400  # characters of one label
 
 
 def caption(transition: Transition) -> str:
@@ -14,12 +20,12 @@ def caption(transition: Transition) -> str:
     event = " ".join(transition.event or ())
     cond = f"[{folded(transition.cond.text)}]" if transition.cond else ""
     block = f"/ {doing(transition.block)}" if transition.block and transition.block.content else ""
-    return cut(" ".join(filter(None, (event, cond, block))))
+    return cut(" ".join(filter(None, (event, cond, block))), LONGEST)
 
 
 def doing(block: Block) -> str:
     """What a block does: the elements in it, each with the one word that matters."""
-    return cut(", ".join(_words(element) for element in block.content))
+    return cut(", ".join(_words(element) for element in block.content), LONGEST)
 
 
 def _words(element: Executable) -> str:
@@ -48,5 +54,18 @@ def folded(text: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
 
 
-def cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+def cells(text: str) -> int:
+    """How many characters of a fixed font a text takes."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def _width(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def cut(text: str, room: int) -> str:
+    """The text, or what of it fits into so many cells."""
+    if cells(text) <= room:
+        return text
+    ends = accumulate(map(_width, text))
+    return f"{text[: sum(end < room for end in ends)]}…"

@@ -7,13 +7,14 @@ All arrows to one target share a lane, and lanes whose stretches do not overlap 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from scxmlc.drawing.captions import cells, cut
 from scxmlc.drawing.picture import Arrow, Box, Picture
 
 CHARACTER = 7.3  # width of one cell of the 12 px monospaced font
+WISHED = 100  # cells that a line asks for; where its box is wider, it takes what there is
 HEADER, LINE, PAD, GAP, LANE, MARGIN = 26.0, 18.0, 16.0, 14.0, 14.0, 20.0
 
 
@@ -32,6 +33,11 @@ class Placed:
     @property
     def right(self) -> float:
         return self.x + self.width
+
+    @property
+    def room(self) -> int:
+        """The cells that a line in it can have."""
+        return int((self.width - PAD) / CHARACTER)
 
     @property
     def middle(self) -> float:
@@ -64,10 +70,12 @@ class Routed:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Everything placed, and the size of the whole."""
+    """Everything placed, and the size of the whole. `starts` are the default entries: from which left edge, into
+    what."""
 
     boxes: list[Placed]
     arrows: list[Routed]
+    starts: list[tuple[float, Placed]]
     width: float
     height: float
 
@@ -86,7 +94,14 @@ def lay_out(picture: Picture) -> Layout:
     right = MARGIN + PAD + width
     arrows = _routes(roots, right + LANE)
     edge = max((arrow.lane for arrow in arrows), default=right)
-    return Layout(roots, arrows, edge + MARGIN + LANE, bottom + MARGIN)
+    return Layout(roots, arrows, _starts(picture, roots), edge + MARGIN + LANE, bottom + MARGIN)
+
+
+def _starts(picture: Picture, roots: list[Placed]) -> list[tuple[float, Placed]]:
+    by_key = {placed.box.key: placed for placed in everyone(roots)}
+    inner = [(placed.x, arrow) for placed in by_key.values() for arrow in placed.box.starts]
+    found = [(MARGIN, arrow) for arrow in picture.starts] + inner
+    return [(left, by_key[arrow.target]) for left, arrow in found if arrow.target in by_key]
 
 
 def everyone(boxes: list[Placed]) -> Iterator[Placed]:
@@ -96,20 +111,16 @@ def everyone(boxes: list[Placed]) -> Iterator[Placed]:
         yield from everyone(box.children)
 
 
-def cells(text: str) -> int:
-    """How many characters of the fixed font a text takes."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def line_text(arrow: Arrow) -> str:
-    """What the line of a transition says."""
+def line_text(arrow: Arrow, room: int = WISHED) -> str:
+    """What the line of a transition says in so many cells; where it leads is always there."""
     target = "(stays)" if arrow.target is None else f"→ {arrow.target}"
-    return f"{arrow.label} {target}".strip()
+    return f"{cut(arrow.label, max(room - cells(target) - 1, WISHED // 2))} {target}".strip()
 
 
 def _measured(box: Box, lines: dict[str, list[Arrow]]) -> Placed:
     placed = Placed(box, lines.get(box.key, []), children=[_measured(child, lines) for child in box.children])
-    texts = [box.title + " " * 8, *box.notes, *map(line_text, placed.lines)]
+    notes = (cut(note, WISHED) for note in box.notes)
+    texts = [box.title + " " * 8, *notes, *map(line_text, placed.lines)]
     inner = max((child.width for child in placed.children), default=0.0)
     placed.width = max(max(map(cells, texts)) * CHARACTER + PAD, inner + 2 * PAD, 90.0)
     content = LINE * (len(box.notes) + len(placed.lines))

@@ -1,12 +1,13 @@
 """What there is to draw: nested `Box`es, and `Arrow`s between them.
 
 In: a Chart. Out: a Picture, in document order. A state without an id gets its place as key, so that every
-arrow has two ends; an arrow whose `target` is None belongs to a transition that stays.
+arrow has two ends; an arrow whose `target` is None belongs to a transition that stays; `starts` are the arrows by which
+a box, or the chart, is entered, which may lead to a state deep inside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -23,7 +24,7 @@ class Box:
     kind: str
     notes: tuple[str, ...] = ()
     children: tuple[Box, ...] = ()
-    is_initial: bool = False
+    starts: tuple[Arrow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,45 +43,68 @@ class Picture:
     title: str
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
+    starts: tuple[Arrow, ...] = ()
 
 
 def depict(chart: Chart, name: str = "") -> Picture:
     """The picture of `chart`; `name` stands in for a chart without one."""
-    initial = _initial_ids(chart.initial, chart.children, "")
-    boxes = _boxes(chart.children, "", initial)
-    return Picture(str(chart.name or name), boxes, tuple(_arrows(chart.children, "")))
+    starts = _starts("", chart.initial, chart.children)
+    arrows = tuple(_arrows(chart.children, ""))
+    return Picture(str(chart.name or name), _boxes(chart.children, ""), arrows, starts)
 
 
-def _initial_ids(named: Iterable[str], children: tuple[StateNode, ...], parent: str) -> frozenset[str]:
-    """The ids an initial attribute or element names, or the first child's key (SCXML 3.6)."""
+def everyone(boxes: Iterable[Box]) -> Iterator[Box]:
+    """All boxes, outer ones before inner ones."""
+    for box in boxes:
+        yield box
+        yield from everyone(box.children)
+
+
+def insides(boxes: Iterable[Box]) -> dict[str, set[str]]:
+    """For each box with children the keys of what is in it, itself included."""
+    return {box.key: {each.key for each in everyone([box])} for box in everyone(boxes) if box.children}
+
+
+def around(arrow: Arrow, inner: Mapping[str, set[str]]) -> str | None:
+    """The end of an arrow that the other end is in, if it is a box with children."""
+    ends = (arrow.source, arrow.target or "")
+    pairs = zip(ends, reversed(ends), strict=True)
+    return next((key for key, other in pairs if other in inner.get(key, ())), None)
+
+
+def _starts(
+    key: str, named: Iterable[str], children: tuple[StateNode, ...], label: str = ""
+) -> tuple[Arrow, ...]:
+    """The arrows to what an initial attribute or element names, or to the first child (SCXML 3.6)."""
     keys = (
-        _key(child, parent, number) for number, child in enumerate(children) if not isinstance(child, History)
+        _key(child, key, number) for number, child in enumerate(children) if not isinstance(child, History)
     )
-    return frozenset(map(str, named)) or frozenset(islice(keys, 1))
+    targets = tuple(map(str, named)) or tuple(islice(keys, 1))
+    return tuple(Arrow(key, target, label) for target in targets)
 
 
 def _key(node: StateNode, parent: str, number: int) -> str:
     return str(node.id) if node.id else f"{parent}.{number + 1}"
 
 
-def _boxes(nodes: tuple[StateNode, ...], parent: str, initial: frozenset[str]) -> tuple[Box, ...]:
-    """The boxes of some children; `initial` holds the keys that an outer element enters by default."""
-    return tuple(_box(node, _key(node, parent, number), initial) for number, node in enumerate(nodes))
+def _boxes(nodes: tuple[StateNode, ...], parent: str) -> tuple[Box, ...]:
+    return tuple(_box(node, _key(node, parent, number)) for number, node in enumerate(nodes))
 
 
-def _box(node: StateNode, key: str, initial: frozenset[str]) -> Box:
+def _box(node: StateNode, key: str) -> Box:
     children = node.children if isinstance(node, State | Parallel) else ()
-    inner = initial | _inner_initial(node, key)
-    boxes = _boxes(children, key, inner)
-    return Box(key, str(node.id or ""), _kind(node), tuple(_notes(node)), boxes, key in initial)
+    boxes = _boxes(children, key)
+    return Box(key, str(node.id or ""), _kind(node), tuple(_notes(node)), boxes, _inner_starts(node, key))
 
 
-def _inner_initial(node: StateNode, key: str) -> frozenset[str]:
-    """Which descendants are entered by default; the regions of a parallel need no mark."""
+def _inner_starts(node: StateNode, key: str) -> tuple[Arrow, ...]:
+    """How a state with children is entered by default; the regions of a parallel need no arrows."""
     if not isinstance(node, State) or not node.children:
-        return frozenset()
-    named = node.initial_element.transition.target if node.initial_element else node.initial
-    return _initial_ids(named, node.children, key)
+        return ()
+    if node.initial_element is None:
+        return _starts(key, node.initial, node.children)
+    transition = node.initial_element.transition
+    return _starts(key, transition.target, node.children, caption(transition))
 
 
 def _kind(node: StateNode) -> str:

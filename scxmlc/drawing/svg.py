@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from scxmlc.drawing.captions import folded
+from scxmlc.drawing.captions import cut, folded
 from scxmlc.drawing.layout import HEADER, LINE, MARGIN, Layout, Placed, Routed, everyone, lay_out, line_text
 from scxmlc.drawing.picture import Picture
 
@@ -30,6 +30,7 @@ def write(picture: Picture) -> str:
             f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
             _text(MARGIN, MARGIN + 6, picture.title, INK, "chart"),
             *_boxes(layout),
+            *(_start(left, placed) for left, placed in layout.starts),
             *(piece for arrow in layout.arrows for piece in _arrow(arrow)),
             "</svg>",
             "",
@@ -49,17 +50,18 @@ def _box(placed: Placed, fill: str, layout: Layout) -> Iterator[str]:
     yield _frame(placed, 0.0, fill, "5 4" if _is_region(placed, layout) else "")
     if placed.box.kind == "final":
         yield _frame(placed, 3.0, "none", "")
-    if placed.box.is_initial:
-        yield _start(placed)
     yield _text(placed.x + 10, placed.y + HEADER - 9, _title(placed), INK, "title")
     for number, note in enumerate(placed.box.notes):
-        yield _text(placed.x + 10, placed.note_top + LINE * number + 12, note, QUIET)
+        yield _text(placed.x + 10, placed.note_top + LINE * number + 12, cut(note, placed.room), QUIET)
     for number, arrow in enumerate(placed.lines):
-        yield _text(placed.x + 10, placed.line_top + LINE * number + 12, line_text(arrow), INK)
+        line = line_text(arrow, placed.room)
+        yield _text(placed.x + 10, placed.line_top + LINE * number + 12, line, INK)
 
 
 def _is_region(placed: Placed, layout: Layout) -> bool:
-    return any(other.box.kind == "parallel" and placed in other.children for other in everyone(layout.boxes))
+    """Whether it is a child of a parallel that is active whenever the parallel is."""
+    around = (other for other in everyone(layout.boxes) if other.box.kind == "parallel")
+    return not placed.box.kind.endswith("history") and any(placed in other.children for other in around)
 
 
 def _title(placed: Placed) -> str:
@@ -78,12 +80,12 @@ def _frame(placed: Placed, inset: float, fill: str, dashes: str) -> str:
     )
 
 
-def _start(placed: Placed) -> str:
-    """A dot with a short arrow: here the parent begins."""
+def _start(left: float, placed: Placed) -> str:
+    """A dot at the left edge of a box, with an arrow to what is entered there by default."""
     x, y = placed.x, placed.middle
     return (
-        f'<circle cx="{x - 11:g}" cy="{y:g}" r="4" fill="{INK}"/>'
-        f'<path d="M{x - 8:g} {y:g}H{x - 2:g}" stroke="{INK}"/>'
+        f'<circle cx="{left + 5:g}" cy="{y:g}" r="4" fill="{INK}"/>'
+        f'<path d="M{left + 8:g} {y:g}H{x - 2:g}" stroke="{INK}"/>'
         f'<path d="M{x:g} {y:g}l-6 -3v6z" fill="{INK}"/>'
     )
 

@@ -9,7 +9,8 @@ import pytest
 
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.drawing import WRITERS, Picture, depict
-from scxmlc.drawing.layout import Placed, everyone, lay_out
+from scxmlc.drawing.captions import cut
+from scxmlc.drawing.layout import Placed, everyone, lay_out, line_text
 from scxmlc.reader import read_text
 
 DOOR = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" initial="closed">
@@ -36,7 +37,9 @@ def picture(document: str = DOOR) -> Picture:
 def test_boxes_and_arrows() -> None:
     drawn = picture()
     closed, open_, end = drawn.boxes
-    assert closed.is_initial and not open_.is_initial
+    assert [(arrow.source, arrow.target) for arrow in drawn.starts] == [("", "closed")]
+    assert [(arrow.source, arrow.target) for arrow in open_.children[0].starts] == [("bell", "loud")]
+    assert open_.starts == closed.starts == ()
     assert open_.notes == ("entry / assign openings, send shut",)
     assert [child.kind for child in open_.children[0].children] == ["state", "deep history"]
     assert end.kind == "final"
@@ -113,5 +116,96 @@ def test_mermaid() -> None:
 
 def test_graphviz() -> None:
     text = WRITERS[".dot"](picture())
-    assert '"closed" -> "loud" [label="push [openings < 3]", lhead="cluster open"];' in text
+    assert '"closed" -> "[frame] open" [label="push [openings < 3]", lhead="cluster open"];' in text
     assert '"end" [label="end", peripheries=2];' in text
+
+
+INSIDE = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" initial="out">
+<state id="out">
+  <initial><transition target="par"><log/></transition></initial>
+  <history id="h"><transition target="par"/></history>
+  <transition event="stay"/>
+  <transition event="again" target="out"/>
+  <transition event="inner" target="b"/>
+  <parallel id="par">
+    <history id="ph"><transition target="a"/></history>
+    <state id="a"><transition event="up" target="par"/><transition event="look"/></state>
+    <state id="b"><transition event="self" target="b"/></state>
+  </parallel>
+</state>
+<state id="deep" initial="d2"><state id="d"><state id="d1"/><state id="d2"/></state></state>
+</scxml>"""
+
+
+def test_graphviz_enters_a_frame_and_not_what_is_first_in_it() -> None:
+    text = WRITERS[".dot"](picture(INSIDE))
+    assert '"[start]" -> "[frame] out" [lhead="cluster out"];' in text
+    assert '"[start] out" -> "[frame] par" [label="/ log", lhead="cluster par"];' in text
+    assert '"h" -> "[frame] par" [lhead="cluster par"];' in text
+    assert '"ph" -> "a";' in text
+    assert '"[start] deep" -> "d2";' in text
+    assert '"[start] d" -> "d1";' in text
+
+
+def test_graphviz_keeps_transitions_that_stay_and_those_within_a_frame() -> None:
+    text = WRITERS[".dot"](picture(INSIDE))
+    assert 'label="out\\nstay"; style=rounded;' in text
+    assert '"a" [label="a\\nlook"];' in text
+    assert '"[frame] out" -> "[frame] out" [label="again"];' in text
+    assert '"[frame] out" -> "b" [label="inner"];' in text
+    assert '"a" -> "[frame] par" [label="up"];' in text
+    assert text.count("shape=square") == 2  # out and par are seen to be ends of edges, deep and d are not
+    assert text.count("shape=point, style=invis") == 2
+
+
+def test_mermaid_says_what_it_cannot_draw() -> None:
+    lines = [line.strip() for line in WRITERS[".mmd"](picture(INSIDE)).splitlines()]
+    assert 'state "out · stay (stays) · again → out · inner → b" as s1' in lines
+    assert {"s5 : up → par", "s5 : look (stays)", "s6 --> s6 : self", "s2 --> s3"} <= set(lines)
+    assert [line for line in lines if line.startswith("[*]")] == [
+        "[*] --> s3 : / log",
+        "[*] --> s9",
+        "[*] --> s8 : → d2",
+        "[*] --> s1",
+    ]
+    assert lines.count("--") == 1  # a history is no region
+
+
+def test_the_svg_shows_from_where_a_state_is_entered() -> None:
+    layout = lay_out(picture(INSIDE))
+    found = {placed.box.key: placed for placed in everyone(layout.boxes)}
+    lefts = {(left, placed.box.key) for left, placed in layout.starts}
+    assert {(found["deep"].x, "d2"), (found["d"].x, "d1"), (found["out"].x, "par")} <= lefts
+    assert len(lefts) == 4
+
+
+WORDS = " &amp;&amp; ".join(f"word{number}" for number in range(40))
+
+
+def test_a_label_is_as_long_as_there_is_room() -> None:
+    long = DOOR.replace("openings &lt; 3", WORDS)
+    narrow = lay_out(picture(long)).boxes[0]
+    wide = lay_out(picture(long.replace('id="end"', f'id="{"e" * 180}"'))).boxes[0]
+    assert narrow.room < 110 < 180 < wide.room
+    for placed in (narrow, wide):
+        line = line_text(placed.lines[0], placed.room)
+        assert line.endswith("… → open") and placed.room - 1 <= len(line) <= placed.room
+
+
+def test_a_line_that_is_cut_still_says_where_it_leads() -> None:
+    arrow = picture(DOOR.replace("openings &lt; 3", WORDS)).arrows[0]
+    assert line_text(arrow, 5).endswith("… → open")
+
+
+def test_graphviz_breaks_long_labels_and_cuts_nothing() -> None:
+    text = WRITERS[".dot"](picture(DOOR.replace("openings &lt; 3", WORDS)))
+    (line,) = (each for each in text.splitlines() if "word39" in each)
+    pieces = line[line.index('"push') : line.index('", lhead')].split("\\n")
+    assert len(pieces) > 5 and all(len(piece) < 60 for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "shown"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("\u6f22\u5b57a", 4, "\u6f22…")]
+)
+def test_cut_counts_cells(text: str, room: int, shown: str) -> None:
+    assert cut(text, room) == shown
