@@ -6,6 +6,7 @@ Text that is none of the first two is taken as a string, its white space normali
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.js.code_units import to_units
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,5 +32,5 @@ def parse(text: str) -> Any:
 
 
 def normalized(text: str) -> str:
-    """The text with runs of white space as one space each."""
-    return " ".join(text.split())
+    """The text with runs of white space as one space each, in UTF-16 code units."""
+    return to_units(" ".join(text.split()))

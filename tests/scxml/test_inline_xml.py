@@ -10,6 +10,7 @@ import pytest
 import scxmlc
 from scxml_runtime import Host, StateMachine
 from scxml_runtime.js.code_units import to_points
+from scxml_runtime.ports.documents import Documents
 from scxml_runtime.simulator import Simulator
 from scxmlc.compiler import CompileError, compile_text
 
@@ -106,6 +107,26 @@ def test_characters_beyond_the_first_plane() -> None:
     )
     length, text = logged(inside)  # a log has the code units of the script
     assert length == "2" and to_points(text) == '<a b="\U0001f600">\U0001f600</a>'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("not  JSON\n\U0001f600", "string 11"),
+        ("<a>\U0001f600</a>", "object 2"),
+        ('<!DOCTYPE a SYSTEM "a.dtd"><a>xyz</a>', "object 3"),
+        ("<a/><b/>", "string 8"),
+    ],
+)
+def test_what_a_file_holds(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text(text, encoding="utf-8")
+    log = "typeof v + ' ' + (v.textContent || v).length"
+    inside = (
+        '<datamodel><data id="v" src="file"/></datamodel>'
+        f'<state id="s"><onentry><log expr="{log}"/></onentry></state>'
+    )
+    machine = Host(documents=Documents(str(tmp_path))).start(scxmlc.load(CHART.format("", inside)))
+    assert machine.log == [(None, said)]
 
 
 def test_foreach_goes_through_a_list_of_nodes() -> None:

@@ -27,9 +27,11 @@ def parse(text: str, outside: str = "") -> tree.Document:
     js.charge(len(text))
     builder = Builder(outside)
     try:
-        builder.parse(from_units(text))
+        builder.parse(from_units(text).encode())
     except (ExpatError, UnicodeEncodeError) as error:
         raise ValueError(f"not well-formed XML: {error}") from error
+    finally:
+        builder.listen(None)  # the parser and the builder would hold each other
     return builder.document
 
 
@@ -49,16 +51,17 @@ class Builder:
         self.parser.ordered_attributes = True
         self.parser.buffer_text = True
 
-    def parse(self, text: str) -> None:
+    def parse(self, text: bytes) -> None:
+        self.parser.buffer_size = len(text) + 1  # so that expat hands out each text whole
         if not self.document.outside:
             self.listen(self)
-            self.parser.Parse(text.encode(), True)
+            self.parser.Parse(text, True)
             return
         from xml.sax.saxutils import quoteattr
 
         self.parser.Parse(f"<{AROUND} xmlns={quoteattr(from_units(self.document.outside))}>".encode())
         self.listen(self)
-        self.parser.Parse(text.encode())
+        self.parser.Parse(text)
         self.listen(None)
         self.parser.Parse(f"</{AROUND}>".encode(), True)
         self.check()

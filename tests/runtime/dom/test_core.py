@@ -121,6 +121,12 @@ def test_what_is_no_document_is_refused(xml: str) -> None:
             parse(xml, outside)
 
 
+def test_a_long_text_is_one_node() -> None:
+    for text in ("x" * 30_000, "é&amp;\n" * 10_000):
+        assert value_of("r.childNodes.length + ':' + r.normalize()", f"<r>{text}</r>") == "1:undefined"
+        assert value_of("r.childNodes.length", f"<r><![CDATA[{text}]]></r>") == 1
+
+
 def test_a_document_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parser, "MOST_NODES", 3)
     assert str(parse("<a><b/><c/></a>")) is not None
