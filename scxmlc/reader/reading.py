@@ -117,7 +117,7 @@ class Reading:
         if element.is_blank:
             return None
         if (root := element.only_child) is not None:
-            return Body(root.markup(), element.default_namespace)
+            return Body(root.markup(), root.outer_namespace)
         if not element.children:
             return Body(element.text)
         if element.parent is None or element.parent.name != "invoke":  # which says more

@@ -89,9 +89,10 @@ class Element:
         return list(self.node.nsmap.values())
 
     @property
-    def default_namespace(self) -> str:
-        """The namespace of an element without prefix that stands in its place."""
-        return str(self.node.nsmap.get(None) or "")
+    def outer_namespace(self) -> str:
+        """The namespace of what has no prefix around it."""
+        around = self.node.getparent()
+        return "" if around is None else str(around.nsmap.get(None) or "")
 
     @property
     def only_child(self) -> Element | None:
@@ -134,8 +135,8 @@ class Element:
         outside = {} if around is None else {name: uri for name, uri in around.nsmap.items() if name}
         written = (name for e in self.walk() for name in (e.written, *(a.written for a in e.attributes)))
         used = {name.partition(":")[0] for name in written if ":" in name}
-        own = self.node.nsmap
-        return {name: outside[name] for name in sorted(used & outside.keys()) if own[name] == outside[name]}
+        own = {name for name, *_ in _written_attributes(self.location, self.written, self.inside)}
+        return {name: outside[name] for name in sorted(used & outside.keys()) if f"xmlns:{name}" not in own}
 
 
 def parse(source: Source, log: Diagnostics) -> Element | None:
@@ -225,7 +226,7 @@ def _text(source: Source, pieces: list[Piece]) -> Text:
 def _element(source: Source, mended: Mended, mark: Mark, node: etree._Element) -> Element:
     namespace, name = _split(node.tag)
     location = source.location(mark.start, 1 + len(mark.tag))
-    attributes = _attributes(source, mark, node)
+    attributes = _attributes(location, mark, node)
     return Element(namespace, name, mark.tag, location, attributes, mark.inside, mark.close, mended, node)
 
 
@@ -238,20 +239,26 @@ def _split(tag: object) -> tuple[str, str]:
     return namespace[1:], name
 
 
-def _attributes(source: Source, mark: Mark, node: etree._Element) -> list[Attribute]:
+def _attributes(location: Location, mark: Mark, node: etree._Element) -> list[Attribute]:
     names = iter(node.keys())
     found = []
-    at = mark.start + 1 + len(mark.tag)
-    while match := _ATTRIBUTE.match(source.text, at, mark.inside):
-        at = match.end()
-        written, quoted = match[1], match.lastindex or 2
+    for written, at, start, raw in _written_attributes(location, mark.tag, mark.inside):
         if written == "xmlns" or written.startswith("xmlns:"):
             continue
         namespace, name = _split(next(names))
-        value = _value(source, match.start(quoted), match[quoted])
-        place = source.location(match.start(1), len(written))
+        value = _value(location.source, start, raw)
+        place = location.source.location(at, len(written))
         found.append(Attribute(namespace, name, written, place, value))
     return found
+
+
+def _written_attributes(location: Location, tag: str, inside: int) -> Iterator[tuple[str, int, int, str]]:
+    """The attributes of a start tag, declarations included: name, its place, and the value, its place first."""
+    text, at = location.source.text, location.offset + 1 + len(tag)
+    while match := _ATTRIBUTE.match(text, at, inside):
+        at = match.end()
+        quoted = match.lastindex or 2
+        yield match[1], match.start(1), match.start(quoted), match[quoted]
 
 
 def _value(source: Source, start: int, raw: str) -> Text:

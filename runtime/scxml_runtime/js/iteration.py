@@ -43,6 +43,10 @@ def keys(value: Value) -> Iterator[str]:
         walk = walk.parent()
 
 
+LISTS = ("Arguments", "NodeList", "NamedNodeMap")
+"""What <foreach> takes beside arrays."""
+
+
 def each(value: Value) -> list[tuple[int, Value]]:
     """Index and item for <foreach> (SCXML 4.6): a copy of the array; TypeError for what is no array."""
     if not isinstance(value, JSArray) and getattr(value, "class_name", "") not in LISTS:
@@ -50,9 +54,6 @@ def each(value: Value) -> list[tuple[int, Value]]:
     if type(value) is JSArray:
         return [(i, undefined if item is HOLE else item) for i, item in enumerate(value.items)]
     return [(i, get(value, i)) for i in range(to_length(get(value, "length")))]
-
-
-LISTS = ("Arguments", "NodeList", "NamedNodeMap")
 
 
 class Iteration:

@@ -146,9 +146,11 @@ def test_prefixes_and_the_namespace_around_come_along() -> None:
     outer = 'xmlns:p="urn:p&amp;q" xmlns:unused="urn:u"'
     (item,) = chart('<datamodel><data id="x"><a p:b="1"/></data></datamodel><state id="s"/>', outer).data
     assert isinstance(item.value, Body) and str(item.value.text) == '<a xmlns:p="urn:p&amp;q" p:b="1"/>'
-    own = '<data id="x"><p:a xmlns:p="urn:mine"/></data>'
-    (item,) = chart(f"<datamodel>{own}</datamodel><state id='s'/>", outer).data
-    assert isinstance(item.value, Body) and str(item.value.text) == '<p:a xmlns:p="urn:mine"/>'
+    for uri in ("urn:mine", "urn:p&amp;q"):
+        own = f'<p:a xmlns:p="{uri}"/>'
+        data = f'<datamodel><data id="x">{own}</data></datamodel>'
+        (item,) = chart(f"{data}<state id='s'/>", outer).data
+        assert isinstance(item.value, Body) and str(item.value.text) == own
 
 
 def test_what_stands_in_data_is_not_judged_as_scxml() -> None:
