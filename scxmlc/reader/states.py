@@ -19,8 +19,8 @@ from scxmlc.model.chart import (
     Transition,
 )
 from scxmlc.model.content import Content, Param, Script
-from scxmlc.reader.addresses import address, invoked
 from scxmlc.model.script import Expression, Literal, Value
+from scxmlc.reader.addresses import address, invoked
 from scxmlc.reader.prefix import is_part
 from scxmlc.reader.reading import Reading
 from scxmlc.reader.xmltree import Element
