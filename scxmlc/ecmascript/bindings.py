@@ -28,6 +28,7 @@ class Variable:
     from_block: bool = False  # a `var` that a function in a block makes (ES2015 B.3.3)
     redeclared: bool = False  # by another declaration of the same function
     written_early: bool = False  # a `let` that is assigned to above its declaration
+    wanted_early: bool = False  # used, or kept by a closure, where it may have no value yet
     early: bool = True  # may be read before its declaration has run
     function_node: Node = None
 
@@ -43,8 +44,8 @@ class Variable:
 
     @property
     def boxed(self) -> bool:
-        """Each turn of the loop makes a new one, and a closure keeps it."""
-        return self.in_loop and self.captured and self.kind != "var"
+        """Each turn of the loop makes a new one, and somebody could tell it from the last turn's."""
+        return self.in_loop and (self.captured or self.wanted_early) and self.kind not in ("var", "self")
 
 
 @dataclass(eq=False, slots=True)
@@ -68,6 +69,7 @@ class Scope:
     dynamic: bool = False
     params_dynamic: bool = False
     functions: list[Node] = field(default_factory=list)  # function declarations to hoist to its start
+    captures: dict[Variable, None] = field(default_factory=dict)  # variables of functions around
     first_values: dict[str, Node] | None = None  # the declarators of its `var`s, once hoisting has asked
 
     @property

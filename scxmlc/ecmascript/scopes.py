@@ -73,8 +73,11 @@ class Scopes:
         here, owner = use.scope.function, variable.scope.function
         while here is not owner:
             variable.captured = True
+            here.captures[variable] = None
             if here.node.type == "FunctionDeclaration":
                 variable.captured_by_declaration = True
             if here.parent is None:
                 break
             here = here.parent.function
+        early = use.at < variable.declared or variable.scope.node.type == "SwitchStatement"
+        variable.wanted_early |= variable.captured_by_declaration or (variable.is_lexical and early)

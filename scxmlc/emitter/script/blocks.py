@@ -21,6 +21,7 @@ def scoped(code: Code, node: Node) -> Iterator[None]:
     with code.inside(node) as scope:
         if scope is not None:
             open_scope(code, scope)
+            variables.open_boxes(code, scope)
             for each in scope.functions:
                 functions.declare(code, each)
         yield

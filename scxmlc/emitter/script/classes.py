@@ -22,6 +22,7 @@ def class_(code: Code, node: Node, name: str) -> ast.expr:
     parent = code.keep(code.expr(node.superClass), "parent") if node.superClass is not None else None
     scope = code.unit.scopes.of[id(node)]
     code.scope = scope
+    variables.open_boxes(code, scope)
     made = code.fresh(f"{attribute(name)}_class" if name.isidentifier() else "class_made")
     _constructor(code, node, name, made, parent)
     _members(code, node, made)

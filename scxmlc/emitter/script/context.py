@@ -116,6 +116,8 @@ class Unit:
         default_factory=dict
     )  # parameters kept in the list behind `arguments`
     taken: dict[Scope, dict[str, Variable]] = field(default_factory=dict)
+    numbered: set[str] = field(default_factory=set)  # names of variables that are not their own
+    made_up: set[str] = field(default_factory=set)  # names of temporaries, in all functions
 
     @cached_property
     def recursive(self) -> frozenset[int]:
@@ -136,11 +138,16 @@ class Unit:
         owner = variable.scope.function
         taken = self.taken.setdefault(owner, {})
         free, number = name, 1
-        while not self._is_free(free, variable, taken) or (number > 1 and free in self.scopes.identifiers):
+        while not self._is_free(free, variable, taken) or (number > 1 and self._is_known(free)):
             number += 1
             free = f"{name}_{number}"
+        if number > 1:
+            self.numbered.add(free)
         taken.setdefault(free, variable)
         return free
+
+    def _is_known(self, name: str) -> bool:
+        return name in self.scopes.identifiers or name in self.made_up
 
     def _is_free(self, name: str, variable: Variable, taken: Mapping[str, Variable]) -> bool:
         other = taken.get(name)
@@ -268,10 +275,12 @@ class Code:
     def fresh(self, hint: str) -> str:
         """A Python name that nothing else uses."""
         number, free = 1, hint
-        while free in self.unit.scopes.identifiers or self.is_temporary(free):
+        identifiers, numbered = self.unit.scopes.identifiers, self.unit.numbered
+        while free in identifiers or free in numbered or self.is_temporary(free):
             number += 1
             free = f"{hint}_{number}"
         self.temporaries.add(free)
+        self.unit.made_up.add(free)
         return free
 
     def is_temporary(self, name: str) -> bool:

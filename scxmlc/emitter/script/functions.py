@@ -64,8 +64,11 @@ _MAKERS = {"function": "function", "arrow": "arrow", "method": "arrow"}
 def _make(code: Code, node: Node, name: str, sort: str, home: ast.expr | None) -> ast.expr:
     """Emit the `def`; the expression that makes the function object of it."""
     python = _python_name(code, node, name)
-    captured = variables.boxed_names(code, node)
-    if captured:
+    captured = variables.kept_names(code, code.unit.scopes.of[id(node)])
+    if code.scope.in_loop and home is not None:
+        home = build.name(_home_name(code, home))
+        captured.append(home.id)
+    if captured or (code.scope.in_loop and _may_know_itself(code, node)):
         return _factory(code, node, name, sort, home, python, captured)
     return _define(code, node, name, sort, home, python)
 
@@ -209,6 +212,12 @@ def _free(code: Code, wished: str) -> str:
 
 def _only_global(code: Code, name: str) -> bool:
     return code.unit.scopes.is_only_global(name)
+
+
+def _may_know_itself(code: Code, node: Node) -> bool:
+    """Whether the function has its own name, or `arguments.callee`."""
+    scope = code.unit.scopes.of[id(node)]
+    return _self_variable(scope) is not None or scope.uses_arguments
 
 
 def _knows_itself(node: Node, scope: Scope, inner: Code) -> bool:

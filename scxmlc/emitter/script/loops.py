@@ -55,7 +55,7 @@ def _for(code: Code, node: Node, labels: tuple[str, ...]) -> None:
         if node.init is not None and node.init.type == "VariableDeclaration":
             code.statement(node.init)
             if any(each.type in FUNCTIONS for each in walk(node.init)):
-                _new_boxes(code, scope)
+                _new_turn(code, scope)
         elif node.init is not None:
             code.effect(node.init)
         _loop(code, node, labels, lambda: _leave_unless(code, node.test), _update(code, node, scope))
@@ -69,10 +69,7 @@ def _update(code: Code, node: Node, scope: Scope) -> Action | None:
 
     def update() -> None:
         inner, code.scope = code.scope, scope
-        _new_boxes(code, scope)
-        if scope.names and scope.function.dynamic and code.scope_name is not None:
-            held = build.name(code.scope_name)
-            code.emit(build.assign(held, build.call(build.attribute(held, "copy"))))
+        _new_turn(code, scope)
         if node.update is not None:
             code.effect(node.update)
         code.scope = inner
@@ -80,8 +77,13 @@ def _update(code: Code, node: Node, scope: Scope) -> Action | None:
     return update
 
 
-def _new_boxes(code: Code, scope: Scope) -> None:
+def _new_turn(code: Code, scope: Scope) -> None:
     """Copies of the loop's variables for the next turn, where closures keep those of this one."""
+    if scope.function.dynamic:
+        if scope.names and code.scope_name is not None:
+            held = build.name(code.scope_name)
+            code.emit(build.assign(held, build.call(build.attribute(held, "copy"))))
+        return
     for variable in scope.names.values():
         if variable.boxed:
             name = build.name(code.unit.local(variable))
@@ -146,8 +148,7 @@ def _head_initialiser(code: Code, node: Node) -> None:
 def _iterated(code: Code, node: Node) -> ast.expr:
     """The object, evaluated where the loop's own names exist but have no values."""
     with blocks.scoped(code, node):
-        for name in variables.boxed_names(code, node.right):
-            code.emit(build.assign(build.name(name), build.js("Box")))
+        variables.empty_boxes(code, variables.names_used(node.right))
         return code.expr(node.right)
 
 

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable
 
 from scxmlc.ecmascript.nodes import Node, walk
-from scxmlc.ecmascript.scopes import Variable
+from scxmlc.ecmascript.scopes import Scope, Variable
 from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build
 from scxmlc.emitter.script.context import Code
@@ -155,10 +155,15 @@ def initialise(code: Code, name: str, value: ast.expr) -> None:
         code.emit(build.assign(build.data(attribute(name)), value))
     elif code.scope.is_dynamic(name):
         write(code, name, value)
-    elif variable.boxed and variable.kind != "param":
+    elif variable.boxed and not variable.wanted_early:
         code.emit(build.assign(build.name(code.unit.local(variable)), build.js("Box", value)))
     else:
         store(code, variable, value)
+
+
+def open_boxes(code: Code, scope: Scope) -> None:
+    """A new turn of a loop begins: what is wanted before its declaration has run has a box from here on, still empty."""
+    empty_boxes(code, {each.name for each in scope.names.values() if each.wanted_early})
 
 
 def typeof(code: Code, name: str) -> ast.expr:
@@ -186,17 +191,25 @@ def delete(code: Code, name: str) -> ast.expr:
     return build.const(False)
 
 
-def boxed_names(code: Code, node: Node) -> list[str]:
+def kept_names(code: Code, function: Scope) -> list[str]:
     """Python names that a closure must take along when it is made, since the next turn of a loop rebinds them."""
-    found: list[str] = []
-    for name in sorted(names_used(node)):
+    here = code.scope.function
+    found = {code.unit.local(each): None for each in function.captures if _is_box_of(each, here)}
+    if code.scope.in_loop and code.scope_name is not None:
+        found[code.scope_name] = None
+    return sorted(found)
+
+
+def _is_box_of(variable: Variable, function: Scope) -> bool:
+    return variable.boxed and variable.scope.function is function and not function.dynamic
+
+
+def empty_boxes(code: Code, names: set[str]) -> None:
+    """Boxes without a value for those of the names that have boxes here."""
+    for name in sorted(names):
         variable = code.scope.find(name)
-        if variable is None or not variable.boxed or variable.scope.function is not code.scope.function:
-            continue
-        python = code.unit.local(variable)
-        if python not in found:
-            found.append(python)
-    return found
+        if variable is not None and _is_box_of(variable, code.scope.function):
+            code.emit(build.assign(build.name(code.unit.local(variable)), build.js("Box")))
 
 
 def names_used(node: Node) -> set[str]:
