@@ -147,6 +147,11 @@ def _function(code: Code, node: Node) -> None:
     if outer is None or outer.kind not in ("var", "function"):
         return
     value = variables.read(code, node.id.name)
+    if function.is_dynamic(node.id.name):
+        of_function = build.call(build.attribute(variables.scope_object(code), "variables"))
+        put = build.call(build.attribute(of_function, "put"), build.const(node.id.name), value)
+        code.emit(build.expression(put))
+        return
     code.scope = function
     variables.write(code, node.id.name, value)
     code.scope = scope
