@@ -64,15 +64,16 @@ def _for(code: Code, node: Node, labels: tuple[str, ...]) -> None:
 def _update(code: Code, node: Node, scope: Scope) -> Action | None:
     """What happens between two turns: new copies of the loop's variables where closures keep them, the update."""
     boxes = [variable for variable in scope.names.values() if variable.boxed]
-    if node.update is None and not boxes and code.scope_name is None:
+    own = code.scope_name
+    if node.update is None and not boxes and own is None:
         return None
 
     def update() -> None:
-        inner, code.scope = code.scope, scope
+        inner, code.scope, code.scope_name = (code.scope, code.scope_name), scope, own
         _new_turn(code, scope)
         if node.update is not None:
             code.effect(node.update)
-        code.scope = inner
+        code.scope, code.scope_name = inner
 
     return update
 
@@ -148,7 +149,8 @@ def _head_initialiser(code: Code, node: Node) -> None:
 def _iterated(code: Code, node: Node) -> ast.expr:
     """The object, evaluated where the loop's own names exist but have no values."""
     with blocks.scoped(code, node):
-        variables.empty_boxes(code, variables.names_used(node.right))
+        wanted = variables.names_used(node.right)
+        variables.empty_boxes(code, [each for each in code.scope.names.values() if each.name in wanted])
         return code.expr(node.right)
 
 

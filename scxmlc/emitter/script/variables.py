@@ -7,7 +7,7 @@ each turn of a loop has its own, `scope.get("x")` where `with` or direct `eval` 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from scxmlc.ecmascript.nodes import Node, walk
 from scxmlc.ecmascript.scopes import Scope, Variable
@@ -163,7 +163,14 @@ def initialise(code: Code, name: str, value: ast.expr) -> None:
 
 def open_boxes(code: Code, scope: Scope) -> None:
     """A new turn of a loop begins: what is wanted before its declaration has run has a box from here on, still empty."""
-    empty_boxes(code, {each.name for each in scope.names.values() if each.wanted_early})
+    empty_boxes(code, [each for each in scope.names.values() if each.wanted_early])
+
+
+def empty_boxes(code: Code, declared: Iterable[Variable]) -> None:
+    """Boxes without a value, for those of the variables that have one."""
+    for variable in declared:
+        if _is_box_of(variable, code.scope.function):
+            code.emit(build.assign(build.name(code.unit.local(variable)), build.js("Box")))
 
 
 def typeof(code: Code, name: str) -> ast.expr:
@@ -202,14 +209,6 @@ def kept_names(code: Code, function: Scope) -> list[str]:
 
 def _is_box_of(variable: Variable, function: Scope) -> bool:
     return variable.boxed and variable.scope.function is function and not function.dynamic
-
-
-def empty_boxes(code: Code, names: set[str]) -> None:
-    """Boxes without a value for those of the names that have boxes here."""
-    for name in sorted(names):
-        variable = code.scope.find(name)
-        if variable is not None and _is_box_of(variable, code.scope.function):
-            code.emit(build.assign(build.name(code.unit.local(variable)), build.js("Box")))
 
 
 def names_used(node: Node) -> set[str]:
