@@ -11,7 +11,7 @@ import ast
 
 from scxmlc.ecmascript.nodes import Node, end, literal_key, start
 from scxmlc.emitter.names import attribute
-from scxmlc.emitter.script import build, functions, naming, variables
+from scxmlc.emitter.script import blocks, build, functions, naming, variables
 from scxmlc.emitter.script.context import Code
 
 
@@ -22,13 +22,15 @@ def class_(code: Code, node: Node, name: str) -> ast.expr:
     parent = code.keep(code.expr(node.superClass), "parent") if node.superClass is not None else None
     scope = code.unit.scopes.of[id(node)]
     code.scope = scope
+    before_name = code.scope_name
+    blocks.open_scope(code, scope)
     variables.open_boxes(code, scope)
     made = code.fresh(f"{attribute(name)}_class" if name.isidentifier() else "class_made")
     _constructor(code, node, name, made, parent)
     _members(code, node, made)
-    if node.id is not None and not code.scope.is_dynamic(name):
+    if node.id is not None:
         variables.initialise(code, name, build.name(made))
-    code.scope = before
+    code.scope, code.scope_name = before, before_name
     return build.name(made)
 
 

@@ -157,9 +157,13 @@ class Unit:
             return False
         if variable.scope.kind in ("function", "program"):
             return True
-        outer = variable.scope.parent
-        found = outer.find(variable.name) if outer is not None else None
-        return found is None or self.python_names.get(found) != name
+        around = variable.scope.parent
+        while around is not None:
+            outer = around.names.get(variable.name)
+            if outer is not None and self.python_names.get(outer) == name:
+                return False
+            around = around.parent
+        return True
 
 
 def _related(one: Scope, other: Scope) -> bool:

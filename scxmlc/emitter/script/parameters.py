@@ -71,7 +71,7 @@ def _open_scope(inner: Code, node: Node, python: str) -> None:
             "self_scope", variables.scope_object(inner), build.const(node.id.name), build.name(python)
         )
         inner.scope_name = _named_scope(inner, self_scope)
-    if scope.has_eval and not scope.strict and "eval" in names_in_defaults(node):
+    if scope.has_eval and "eval" in names_in_defaults(node):
         _new_scope(inner, "Scope")
         own = [] if scope.is_arrow else ["arguments"]
         _new_scope(inner, "block_scope", *dict.fromkeys([*scope.names, *own]))
