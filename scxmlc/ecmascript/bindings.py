@@ -114,7 +114,9 @@ class Scope:
                 return True
             found = scope.names.get(name)
             if scope.kind != "name":
-                owner = scope.function  # the name of a function expression is kept where its own variables are
+                owner = (
+                    scope.function
+                )  # the name of a function expression is kept where its own variables are
             if found is not None:
                 return owner.dynamic and not found.is_global
             if scope.kind == "function" and scope.has_eval and not scope.strict:

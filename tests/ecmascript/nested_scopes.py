@@ -100,7 +100,8 @@ class Writer:
                 "[{1}, {2} = {3}] = [{0}]",
             )
         ).format(self.number(), first, second, self.value(depth))
-        text = f"(function ({head}) {{ burn(); return () => num({first}) + num({second}); }})({self.random.choice(('', '9'))})()"
+        given = self.random.choice(("", "9"))
+        text = f"(function ({head}) {{ burn(); return () => num({first}) + num({second}); }})({given})()"
         self.blocks.pop()
         return text
 

@@ -162,7 +162,7 @@ def initialise(code: Code, name: str, value: ast.expr) -> None:
 
 
 def open_boxes(code: Code, scope: Scope) -> None:
-    """A new turn of a loop begins: what is wanted before its declaration has run has a box from here on, still empty."""
+    """A new turn of a loop begins: what is wanted before its declaration has run gets its box here, still empty."""
     empty_boxes(code, [each for each in scope.names.values() if each.wanted_early])
 
 
