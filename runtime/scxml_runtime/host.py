@@ -19,8 +19,10 @@ from scxml_runtime.routes import SESSION, route
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import tzinfo
     from typing import Any
 
+    from scxml_runtime.js.dates import Zone
     from scxml_runtime.machine import StateMachine
     from scxml_runtime.modules import Modules
     from scxml_runtime.ports.clock import Clock
@@ -42,11 +44,20 @@ def came_due(session: Session, key: str, action: Callable[..., object], *args: A
     action(*args)
 
 
+def _zone(timezone: str | tzinfo) -> Zone:
+    from scxml_runtime.modules.calendar import known_zone
+
+    return known_zone(timezone)
+
+
 class Host:
     """Sessions by id, and what they share. Ports left out are the simulated ones, made when first used.
 
     `script_seconds`: how much time of the processor the scripts of one reaction may take, beside the number of steps;
     None, the default, sets no limit, so that the same inputs give the same steps on a slow machine.
+
+    `timezone`: where the sessions are, for `Date` and for functions that take a zone and are given none: a name such as
+    "Europe/Berlin", or a `tzinfo`. None, the default, is UTC, whatever the machine's own zone.
     """
 
     def __init__(
@@ -57,8 +68,10 @@ class Host:
         store: Any = None,
         transport: Transport | None = None,
         script_seconds: float | None = None,
+        timezone: str | tzinfo | None = None,
     ) -> None:
         self.script_seconds = script_seconds
+        self.timezone = None if timezone is None else _zone(timezone)
         self.clock: Clock = VirtualClock() if clock is None else clock
         self.sessions: dict[str, StateMachine] = {}
         self.observers: list[Observer] = []

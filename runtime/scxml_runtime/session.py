@@ -206,8 +206,10 @@ class Session:
         realm.sealed = bool(self.chart.kinds)
         realm.sharp = self.chart.dialect == "ors"
         realm.machine = self
-        if self.host_ is not None and self.host_.script_seconds is not None:
-            realm.stopwatch = self.stopwatch_
+        if self.host_ is not None:
+            realm.timezone = self.host_.timezone
+            if self.host_.script_seconds is not None:
+                realm.stopwatch = self.stopwatch_
         return realm
 
     def stopwatch_(self) -> Callable[[], bool]:
@@ -216,8 +218,7 @@ class Session:
 
     def milliseconds_(self) -> float:
         """What `Date` shows: milliseconds since 1970 on the host's clock."""
-        clock = self.host.clock
-        return (clock.epoch + clock.now()) * 1000.0
+        return self.host.clock.milliseconds()
 
     def chance_(self) -> float:
         """Math.random: the host's sequence."""

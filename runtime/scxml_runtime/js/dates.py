@@ -146,12 +146,8 @@ UTC = Zone()
 _zones: dict[str, Zone] = {"UTC": UTC, "GMT": UTC, "Etc/UTC": UTC, "": UTC}
 
 
-def zone(name: str | tzinfo | None) -> Zone:
-    """The zone of an IANA name ("Europe/Berlin") or a tzinfo; None is UTC. KeyError for an unknown name."""
-    if name is None:
-        return UTC
-    if not isinstance(name, str):
-        return RuledZone(name)
+def zone(name: str) -> Zone:
+    """The zone of an IANA name ("Europe/Berlin"). Raises KeyError, ValueError or OSError for what is none."""
     found = _zones.get(name)
     if found is None:
         from zoneinfo import ZoneInfo

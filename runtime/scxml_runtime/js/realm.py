@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, Protocol
 
+    from .dates import Zone
     from .values import Key, Value
 
     class Owner(Protocol):
@@ -38,7 +39,7 @@ thread = _local()
 class Realm:
     """One session's world of ECMAScript: its built-ins, globals, clock, chance and budget.
 
-    `machine` is the session, which has the clock and chance; `timezone` names the local zone;
+    `machine` is the session, which has the clock and chance; `timezone` is the local zone, None for UTC;
     `sealed` refuses code made at run time; `sharp` lets uneval give a number to what occurs twice; `stopwatch`
     starts to count the time of scripts, where that is limited. `steps` is the budget, `ticks` what the loops of
     compiled code take from it; setting `budget` to None fills it up again.
@@ -66,7 +67,7 @@ class Realm:
         self.machine: Any = None
         self.sealed = self.sharp = False
         self.stopwatch: Callable[[], Callable[[], bool]] | None = None
-        self.timezone = "UTC"
+        self.timezone: Zone | None = None
         self.budget: Steps | None = None
         self.jobs: Any = None
         self.view: Any = None

@@ -246,7 +246,7 @@ class Session(Module):
         }
 
     def functions(self, machine: StateMachine) -> dict[str, tuple[Callable[..., Any], int]]:
-        calendar = Calendar(lambda: self.epoch() + self.host.clock.now(), self.configuration())
+        calendar = Calendar(self.host, self.configuration())
 
         def text_of(ask: Callable[..., Any]) -> Callable[..., Any]:
             """A script function of plain arguments, whose LookupErrors scripts can catch."""

@@ -55,6 +55,10 @@ class Clock:
         """Seconds since the start."""
         raise NotImplementedError
 
+    def milliseconds(self) -> float:
+        """What `Date` shows: milliseconds since 1970."""
+        return (self.epoch + self.now()) * 1000.0
+
     def call_at(self, due: float, callback: Callable[..., object], *args: object) -> Timer:
         """Call back when it is `due` seconds, with these arguments; answers a handle with cancel()."""
         self.count = count = self.count + 1

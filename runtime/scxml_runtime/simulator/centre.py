@@ -53,7 +53,6 @@ class Centre:
         self.subroutines: dict[str, float] = {}
         self.lost: list[Request] = []
         self.associations = 0
-        self.epoch = 0.0
         self.categories: dict[str, list[dict[str, Any]]] = {}
         self.screen_rules: dict[str, list[dict[str, Any]]] = {}
         self.templates: dict[str, dict[str, Any]] = {}
@@ -68,6 +67,11 @@ class Centre:
     def now(self) -> float:
         """Virtual time, seconds."""
         return self.clock.now()
+
+    @property
+    def epoch(self) -> float:
+        """When virtual time began, in seconds since 1970."""
+        return self.clock.epoch
 
     @property
     def undeclared_params(self) -> bool:

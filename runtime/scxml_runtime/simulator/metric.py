@@ -12,10 +12,9 @@ the generated module show; `type` is ECMAScript's typeof (inferred: public logs 
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-
 from scxml_runtime import js
 from scxml_runtime.content import shown
+from scxml_runtime.modules.calendar import now_in
 from scxml_runtime.simulator.places import line_of_transition
 from scxml_runtime.simulator.telling import tell_all, written
 
@@ -42,10 +41,10 @@ class MetricLog:
     """The lines, in order; `str()` is the whole text. Made before anything happens, it misses nothing."""
 
     def __init__(self, simulator: Simulator) -> None:
-        self.clock = simulator.clock
+        self.host = simulator.host
         self.lines: list[str] = []
         self.held: dict[str, list[str]] = {}
-        simulator.host.observe(self._told)
+        self.host.observe(self._told)
 
     def __str__(self) -> str:
         return "".join(f"{line}\n" for line in self.lines)
@@ -57,8 +56,8 @@ class MetricLog:
 
     def line(self, session: StateMachine, kind: str, **attributes: Any) -> str:
         """One line about a session."""
-        moment = datetime.fromtimestamp(self.clock.epoch + self.clock.now(), timezone.utc)  # noqa: UP017
-        time = moment.strftime("%H:%M:%S.") + f"{moment.microsecond // 1000:03}"
+        now = now_in(self.host)
+        time = f"{now.hour:02}:{now.minute:02}:{now.second:02}.{now.millisecond:03}"
         facts = {"sid": session.session_id, **attributes}
         told = "".join(f" {name}='{' '.join(str(value).split())}'" for name, value in facts.items())
         segment = f"{SEGMENTS.get(kind, 'ScxmlMetric')}:{LEVELS.get(kind, 3)}"

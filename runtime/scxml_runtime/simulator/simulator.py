@@ -16,6 +16,9 @@ from __future__ import annotations
 from functools import partial
 
 from scxml_runtime.host import Host
+from scxml_runtime.js.date_format import full_string
+from scxml_runtime.js.dates import UTC
+from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.modules.statistic import statistic_name
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.ports.documents import Documents
@@ -35,6 +38,7 @@ from scxml_runtime.simulator.treating import TREATMENTS
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date, tzinfo
     from typing import Any
 
     from scxml_runtime.io.ors_http import Exchange
@@ -48,19 +52,25 @@ if TYPE_CHECKING:
 
 
 class Simulator(People):
-    """One contact centre with its sessions. `seed` decides what chance decides."""
+    """One contact centre with its sessions. `seed` decides what chance decides.
 
-    def __init__(self, *, seed: int = 1) -> None:
+    `now` is when it begins, `timezone` where it is: if nothing is said, Monday 2026-01-05 09:00, and UTC.
+    """
+
+    def __init__(
+        self, *, seed: int = 1, now: str | date | None = None, timezone: str | tzinfo | None = None
+    ) -> None:
         self.clock = VirtualClock()
         self.centre = Centre(self.clock, seed)
         self.web = self.centre.web
         self.documents = Documents(transport=self.web)
         self.host = Host(self.clock, self.documents, self.centre, transport=self.web)
         self.modules = self.host.modules
-        self.centre.epoch = self.clock.epoch
         self.centre.arrivals = self._arrived
         self.centre.is_running = self._is_running
         self.transcript = Transcript(self)
+        if now is not None or timezone is not None:
+            self.begin(now, timezone)
 
     # Sessions.
 
@@ -123,6 +133,20 @@ class Simulator(People):
     def now(self) -> float:
         """Virtual time in seconds since the simulation began."""
         return self.clock.now()
+
+    def begin(self, now: str | date | None = None, timezone: str | tzinfo | None = None) -> None:
+        """Say when and where the simulation begins, before anything has happened. Raises ValueError."""
+        from scxml_runtime.simulator.beginning import DEFAULT_NOW, seconds_since_1970
+
+        if self.clock.now() or self.sessions:
+            raise ValueError(
+                "now and timezone are said before the first session starts and before time passes"
+            )
+        if timezone is not None:
+            self.host.timezone = known_zone(timezone)
+        self.clock.epoch = seconds_since_1970(DEFAULT_NOW if now is None else now, self.host.timezone)
+        shown = full_string(int(self.clock.milliseconds() // 1), self.host.timezone or UTC)
+        self.centre.note(shown, "clock", {})
 
     def run(self) -> None:
         """Do everything that is due at this moment."""

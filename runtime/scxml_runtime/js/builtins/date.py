@@ -22,7 +22,6 @@ from ..dates import (
     make_time,
     time_clip,
     to_utc,
-    zone,
 )
 from ..errors import error
 from ..functions import prototype_of
@@ -74,7 +73,7 @@ class JSDate(Exotic):
 
 def here() -> Zone:
     """The realm's time zone."""
-    return zone(current().timezone)
+    return current().timezone or UTC
 
 
 def universal() -> Zone:
