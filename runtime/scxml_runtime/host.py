@@ -318,7 +318,8 @@ class Host:
         """Call `observer(session, kind, value)` as things happen, in all sessions from now on.
 
         Kinds: "start", "step" (a Step), "log" ((label, text, level)), "queued" (an Event), "action"
-        ((module, name, attributes, result)), "error" (an Event), "end" (the final state's id or None).
+        ((module, name, attributes, result)), "request" (a Request, as an action or a <send> makes it), "error" (an
+        Event), "end" (the final state's id or None).
         """
         self.observers.append(observer)
         for session in self.sessions.values():

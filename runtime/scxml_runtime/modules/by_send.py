@@ -30,5 +30,14 @@ def perform(session: Session, target: Any, event: Event) -> None:
         raise ContentError(
             f"{name!r} is no module", event.sendid, ors="error.send.targettypeinvalid", target=name
         ) from None
-    given = js.to_python(event.data) if isinstance(event.data, js.JSObject) else {}
-    module.perform(session, js.to_string(event.name).rpartition(".")[2], given)
+    module.perform(session, js.to_string(event.name).rpartition(".")[2], _given(event.data))
+
+
+def _given(data: Any) -> dict[str, Any]:
+    """The attributes that the event's data says; an event has no child elements."""
+    plain = js.to_python(data) if isinstance(data, js.JSObject) else {}
+    given = dict(plain) if isinstance(plain, dict) else {}
+    given.pop("parts", None)
+    if not isinstance(given.get("params", {}), dict):
+        del given["params"]
+    return given

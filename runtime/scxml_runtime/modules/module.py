@@ -32,6 +32,7 @@ class Module:
         """Begin the action `name`; the values for its result attributes."""
         action = self.actions.get(name) or unknown(self.name, name)
         request = self.modules.new_request(machine, f"{self.name}.{name}", {})
+        request.given = given
         if action.accepted:
             self.modules.post(request.session, action.accepted, {"requestid": request.id})
         try:
@@ -40,6 +41,9 @@ class Module:
         except Refused as refusal:
             self.refuse(request, action, refusal)
             results = {}
+        host = self.modules.host
+        if host.observers:
+            host.tell(machine, "request", request)
         return {"requestid": request.id, **results}
 
     def carry_out(self, machine: StateMachine, action: Action, request: Request) -> dict[str, Any]:

@@ -181,7 +181,9 @@ class Queue(Module):
         if src is not None:
             from scxml_runtime.modules.definition import submit_at
 
-            request.values = action.read({**request.values, **submit_at(self.modules, machine, src)})
+            definition = submit_at(self.modules, machine, src)
+            request.given = {**request.given, **definition}
+            request.values = action.read({**request.values, **definition})
         return super().carry_out(machine, action, request)
 
     def enumerations(self) -> dict[str, Any]:

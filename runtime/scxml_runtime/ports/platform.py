@@ -46,15 +46,16 @@ if TYPE_CHECKING:
 
 class Request:
     """One action on its way: `kind` is "interaction.detach", `id` the requestid that the strategy
-    compares.
+    compares, `given` what the chart says, `values` the same as it is read, with defaults.
     """
 
-    __slots__ = ("id", "kind", "session", "values")
+    __slots__ = ("given", "id", "kind", "session", "values")
 
     def __init__(self, kind: str, session: str, id: str, values: dict[str, Any]) -> None:
         self.kind = kind
         self.session = session
         self.id = id
+        self.given: dict[str, Any] = {}
         self.values = values
 
     def __repr__(self) -> str:

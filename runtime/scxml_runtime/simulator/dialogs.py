@@ -15,6 +15,7 @@ from scxml_runtime.simulator.outcome import Outcome
 from scxml_runtime.simulator.treating import seconds
 from scxml_runtime.simulator.typing_in import Keys, Typed, input_of
 from scxml_runtime.simulator.userdata import replace_udata
+from scxml_runtime.simulator.wording import attributes, inner
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Dialogs:
     def _next_busy(self, interaction: Interaction, busy: Busy) -> None:
         part = busy.parts[busy.place % len(busy.parts)]
         busy.place += 1
-        self._note(interaction, part["name"], part["attributes"])
+        self._note(interaction, part["name"], {**part["attributes"], **inner(part)})
         length = max(self._seconds(part["attributes"]), SHORTEST_BUSY)
         busy.timer = self.centre.after(length, lambda: self._next_busy(interaction, busy))
 
@@ -231,6 +232,6 @@ class Dialogs:
             treatment.interaction.enter(treatment.state_before)
 
     def _note(self, interaction: Interaction, action: str, values: dict[str, Any]) -> None:
-        told = {key: value for key, value in values.items() if value is not None and key != "parts"}
+        told = {key: value for key, value in values.items() if value is not None}
         self.log.append((self.centre.now, interaction.id, action, told))
-        self.centre.note("treatment", interaction.id, {"treatment": action, **told})
+        self.centre.note("treatment", interaction.id, {"treatment": action, **attributes(told)})

@@ -16,9 +16,6 @@ from __future__ import annotations
 from functools import partial
 
 from scxml_runtime.host import Host
-from scxml_runtime.js.date_format import full_string
-from scxml_runtime.js.dates import UTC
-from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.modules.statistic import statistic_name
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.ports.documents import Documents
@@ -32,12 +29,13 @@ from scxml_runtime.simulator.outcome import Outcome
 from scxml_runtime.simulator.ownership import announce, give
 from scxml_runtime.simulator.people import People
 from scxml_runtime.simulator.published import as_class
+from scxml_runtime.simulator.timeline import Timeline
 from scxml_runtime.simulator.transcript import Transcript
 from scxml_runtime.simulator.treating import TREATMENTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, tzinfo
     from typing import Any
 
@@ -47,11 +45,12 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.configuration import Configuration
     from scxml_runtime.simulator.interactions import Interaction
     from scxml_runtime.simulator.published import Document
+    from scxml_runtime.simulator.requests import Requests
     from scxml_runtime.simulator.rules import Rules
     from scxml_runtime.simulator.waiting import Waiting
 
 
-class Simulator(People):
+class Simulator(People, Timeline):
     """One contact centre with its sessions. `seed` decides what chance decides.
 
     `now` is when it begins, `timezone` where it is: if nothing is said, Monday 2026-01-05 09:00, and UTC.
@@ -126,39 +125,6 @@ class Simulator(People):
         from scxml_runtime.io.ors_http import ask
 
         return ask(self.host, method, path, body, content_type)
-
-    # Time.
-
-    @property
-    def now(self) -> float:
-        """Virtual time in seconds since the simulation began."""
-        return self.clock.now()
-
-    def begin(self, now: str | date | None = None, timezone: str | tzinfo | None = None) -> None:
-        """Say when and where the simulation begins, before anything has happened. Raises ValueError."""
-        from scxml_runtime.simulator.beginning import DEFAULT_NOW, seconds_since_1970
-
-        if self.clock.now() or self.sessions:
-            raise ValueError(
-                "now and timezone are said before the first session starts and before time passes"
-            )
-        if timezone is not None:
-            self.host.timezone = known_zone(timezone)
-        self.clock.epoch = seconds_since_1970(DEFAULT_NOW if now is None else now, self.host.timezone)
-        shown = full_string(int(self.clock.milliseconds() // 1), self.host.timezone or UTC)
-        self.centre.note(shown, "clock", {})
-
-    def run(self) -> None:
-        """Do everything that is due at this moment."""
-        self.host.advance(0)
-
-    def advance(self, seconds: float) -> None:
-        """Let virtual time pass; whatever comes due happens in order."""
-        self.host.advance(seconds)
-
-    def at(self, seconds: float, action: Callable[[], Any]) -> None:
-        """Do something when virtual time has come that far."""
-        self.clock.call_at(seconds, action)
 
     # Interactions.
 
@@ -244,8 +210,13 @@ class Simulator(People):
         self.centre.dialogs.script(action, outcome)
 
     @property
+    def requests(self) -> Requests:
+        """What strategies asked for, in order: `sim.requests.one("queue.submit", priority=5)`."""
+        return self.transcript.requests
+
+    @property
     def treatments(self) -> list[tuple[float, str, str, dict[str, Any]]]:
-        """What callers heard: (time, interaction id, treatment, attributes)."""
+        """What callers heard: (time, interaction id, treatment, attributes with `parts` and `params`)."""
         return self.centre.dialogs.log
 
     def categories(self, interaction: Interaction, **relevancies: int) -> None:

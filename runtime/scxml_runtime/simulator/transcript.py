@@ -1,13 +1,15 @@
 """The transcript: what happened, in words, as text that can be compared and committed.
 
 In: what the host and the contact centre tell. Out: one line each: virtual time, who, what, and the line of
-the chart. The rule that surprises: a microstep is told when it is over, so its lines are held back and come
-after the event they belong to.
+the chart; requests with a line for each of their parts. The rule that surprises: a microstep is told when it is
+over, so its lines are held back and come after the event they belong to.
 """
 
 from __future__ import annotations
 
 from scxml_runtime.simulator.places import line_of_transition, line_on_stack
+from scxml_runtime.simulator.requests import Requested, Requests
+from scxml_runtime.simulator.wording import attributes, details, facts, inner_lines, line, pairs, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,14 +18,13 @@ if TYPE_CHECKING:
 
     from scxml_runtime.event import Event
     from scxml_runtime.machine import StateMachine
+    from scxml_runtime.ports.platform import Request
     from scxml_runtime.simulator.simulator import Simulator
+    from scxml_runtime.simulator.web import Asked
     from scxml_runtime.step import Step
 
 #: How the namespaces are usually abbreviated.
 PREFIXES = {"interaction": "ixn"}
-
-#: Fields that say nothing to a reader of the transcript.
-DULL = ("requestid", "focusdeviceid")
 
 
 class Entry:
@@ -48,6 +49,7 @@ class Entry:
 SIGNS = {
     "event": "◀ ",
     "action": "▶ ",
+    "part": "    ",
     "log": '  "',
     "enters": "  ",
     "error": "! ",
@@ -64,11 +66,13 @@ class Transcript:
         self.clock = simulator.clock
         self.params = simulator.modules.params
         self.entries: list[Entry] = []
+        self.requests = Requests()
         self.names: dict[str, str] = {}
         self.held: dict[str, list[Entry]] = {}
         self.heard: dict[str, list[tuple[float, str]]] = {}
         simulator.host.observe(self._told)
         simulator.centre.observers.append(self._noted)
+        simulator.web.observers.append(self._asked)
 
     def __str__(self) -> str:
         return "\n".join(self.lines()) + "\n"
@@ -129,12 +133,14 @@ class Transcript:
         label, text, _ = value
         self._hold(session, "log", f"{label}: {text}" if label else str(text), line_on_stack(session))
 
-    def _acted(
-        self, session: StateMachine, value: tuple[str, str, Mapping[str, Any], Mapping[str, Any]]
-    ) -> None:
-        module, name, attributes, _ = value
-        told = f"{PREFIXES.get(module, module)}:{name}  {details(attributes)}"
-        self._hold(session, "action", told.rstrip(), line_on_stack(session))
+    def _requested(self, session: StateMachine, request: Request) -> None:
+        place = line_on_stack(session)
+        self.requests.made.append(Requested(self.clock.now(), self.name_of(session), request, place))
+        module, _, name = request.kind.partition(".")
+        told = f"{PREFIXES.get(module, module)}:{name}  {pairs(attributes(request.given))}"
+        self._hold(session, "action", told.rstrip(), place)
+        for part in inner_lines(request.given):
+            self._hold(session, "part", part)
 
     def _queued(self, session: StateMachine, event: Event) -> None:
         self.heard.setdefault(session.session_id, []).append((self.clock.now(), event.name))
@@ -161,34 +167,26 @@ class Transcript:
 
     # What the contact centre tells.
 
-    def _noted(self, what: str, about: str, facts: Mapping[str, Any]) -> None:
-        self.entries.append(Entry(self.clock.now(), about, "centre", f"{what}  {details(facts)}".rstrip()))
+    def _noted(self, what: str, about: str, told: Mapping[str, Any]) -> None:
+        self._happened(about, f"{what}  {facts(told)}")
+
+    def _asked(self, asked: Asked) -> None:
+        headers = f"headers={written(asked.headers)}" if asked.headers else ""
+        body = f"body={line(asked.body.decode('utf-8', 'backslashreplace'))}" if asked.body else ""
+        self._happened("web", "  ".join(filter(None, (f"{asked.method} {line(asked.url)}", headers, body))))
+
+    def _happened(self, about: str, what: str) -> None:
+        self.entries.append(Entry(self.clock.now(), about, "centre", what.rstrip()))
 
 
 def _data(event: Event) -> Mapping[str, Any]:
     return event.data if isinstance(event.data, dict) else {}
 
 
-def details(values: Mapping[str, Any]) -> str:
-    """`name=value` for what a reader wants to know."""
-    shown = [
-        (key, value)
-        for key, value in values.items()
-        if key not in DULL and value not in (None, "") and isinstance(value, (str, int, float))
-    ]
-    return "  ".join(f"{key}={short(value)}" for key, value in shown)
-
-
-def short(value: Any) -> str:
-    """A value in a few characters."""
-    text = value if isinstance(value, str) else repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
 TOLD: dict[str, Callable[[Any, Any, Any], None]] = {
     "start": Transcript._started,
     "log": Transcript._logged,
-    "action": Transcript._acted,
+    "request": Transcript._requested,
     "queued": Transcript._queued,
     "step": Transcript._stepped,
     "error": Transcript._failed,

@@ -46,6 +46,7 @@ class Web:
     def __init__(self) -> None:
         self.pages: dict[tuple[str, str], list[Page]] = {}
         self.requests: list[Asked] = []
+        self.observers: list[Callable[[Asked], object]] = []
 
     def answer(
         self,
@@ -66,7 +67,10 @@ class Web:
 
     def request(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Response:
         """Answer as the test said; an address that it did not name does not exist (OSError)."""
-        self.requests.append(Asked(method, url, body, headers))
+        asked = Asked(method, url, body, headers)
+        self.requests.append(asked)
+        for observer in self.observers:
+            observer(asked)
         found = self.pages.get((method.upper(), url.partition("?")[0]))
         if not found:
             raise OSError(f"there is no server at {url}")
