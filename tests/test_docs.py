@@ -31,7 +31,7 @@ def test_the_session_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize(
-    ("page", "folder", "count"), [("README.md", "ownership", 2), ("docs/simulator.md", "routing", 4)]
+    ("page", "folder", "count"), [("README.md", "ownership", 2), ("docs/simulator.md", "routing", 7)]
 )
 def test_the_unit_tests_in_the_pages_pass(
     page: str, folder: str, count: int, monkeypatch: pytest.MonkeyPatch

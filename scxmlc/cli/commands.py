@@ -351,8 +351,12 @@ def draw_verb(chart: str, output: str | None, dialect: str, roots: tuple[str, ..
     sys.exit(drawing.draw(chart, output, dialect, _folders(roots), streams()[1]))
 
 
-@scxmlc.command("explain", epilog=EPILOG, short_help="Explain a diagnostic, or an action of the ORS dialect.")
-@click.argument("subject", metavar="CODE|MODULE:ACTION", required=False)
+@scxmlc.command(
+    "explain",
+    epilog=EPILOG,
+    short_help="Explain a diagnostic, an action of the ORS dialect, or scenario files.",
+)
+@click.argument("subject", metavar="CODE|MODULE:ACTION|scenario", required=False)
 def explain_verb(subject: str | None) -> None:
     """What a diagnostic means and what to do about it, or what an action of the ORS dialect takes and
     answers.
@@ -362,6 +366,8 @@ def explain_verb(subject: str | None) -> None:
     \b
     scxmlc explain unknown-target
     scxmlc explain queue:submit
+    scxmlc explain scenario                                     what a scenario file can say
+    scxmlc explain scenario.schema.json > scenario.schema.json  the same for editors
     """
     from scxmlc.cli import explaining
     from scxmlc.cli.terminal import streams

@@ -1,8 +1,9 @@
-"""`scxmlc explain`: the catalogue of diagnostics, and the dialect's tables, for reading."""
+"""`scxmlc explain`: the catalogue of diagnostics, the dialect's tables, and scenario files, for reading."""
 
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterator
 
 from scxmlc.cli.failures import Unusable
@@ -27,6 +28,7 @@ def _listing() -> Iterator[str]:
     yield ""
     yield "Actions, events, attributes and names of the ORS dialect"
     yield from (f"  {name}" for name in names())
+    yield from ("", "Scenario files", *(f"  {name}" for name in SCENARIO))
 
 
 def _first_line(text: str) -> str:
@@ -34,14 +36,32 @@ def _first_line(text: str) -> str:
 
 
 def _about(subject: str) -> list[str]:
+    if subject in SCENARIO:
+        return SCENARIO[subject]()
     entry = CATALOGUE.get(subject.strip("[]"))
     if entry is not None:
         return [f"{entry.code} ({entry.severity})", "", *entry.explanation.splitlines()]
     known = describe(subject)
     if not known:
-        near = " or ".join(difflib.get_close_matches(subject, [*CATALOGUE, *names()], 3, 0.5))
+        near = " or ".join(difflib.get_close_matches(subject, [*CATALOGUE, *SCENARIO, *names()], 3, 0.5))
         raise Unusable(f'nothing is called "{subject}"' + (f" (did you mean {near}?)" if near else ""))
     return known
+
+
+def _scenario() -> list[str]:
+    from scxml_runtime.simulator.scenario.describing import lines
+
+    return list(lines())
+
+
+def _scenario_schema() -> list[str]:
+    from scxml_runtime.simulator.scenario.describing import json_schema
+
+    return json.dumps(json_schema(), indent=2).splitlines()
+
+
+SCENARIO = {"scenario": _scenario, "scenario.schema.json": _scenario_schema}
+"""What scenario files can say, for people and for editors."""
 
 
 def page() -> str:

@@ -72,7 +72,8 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     try:
         _play(chart, playing, simulator, narrator)
     except (SessionError, scenario.ScenarioError) as error:
-        err.say(f"error: {error}", "bold red")
+        for line in str(error).splitlines():
+            err.say(f"error: {line}", "bold red")
         return 1
     for line in () if playing.metric else _endings(simulator):
         out.say(line, "bold")

@@ -292,3 +292,24 @@ class TestPositionInQueue:
         call, session = centre.call("position_in_queue")
         centre.advance(80)
         assert session.final == "left" and centre.waiting == [] and call.device == "702"
+
+
+@pytest.mark.parametrize(
+    ("now", "where"),
+    [
+        ("2026-01-05T08:59:59", "closed"),
+        ("2026-01-05T09:00", "open"),
+        ("2026-01-05T17:59:59", "open"),
+        ("2026-01-05T18:00", "closed"),
+        ("2026-01-10T12:00", "closed"),
+        ("2026-12-24T13:59", "open"),
+        ("2026-12-24T14:00", "closed"),
+        ("2026-07-01T16:30Z", "closed"),  # half past six in the summer of Rome
+        ("2026-01-07T16:30Z", "open"),
+    ],
+)
+def test_opening_hours_are_those_of_the_place(now, where):
+    centre = Centre(now=now, timezone="Europe/Rome")
+    centre.configuration.special_days["Holiday"] = ["12-24 14:00-23:59"]
+    _, session = centre.call("opening_hours")
+    assert session.final == "open" if where == "open" else session.is_active("closed")

@@ -7,13 +7,15 @@ an agent's state lets the router look again at what waits.
 from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
+from scxml_runtime.simulator.forms import LEVELS, NAMES, TEXT, WHOLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from typing import Any
 
     from scxml_runtime.simulator.centre import Centre
+    from scxml_runtime.simulator.forms import Form
     from scxml_runtime.simulator.interactions import Interaction
 
 LOGGED_OUT, NOT_READY, READY, BUSY = "logged out", "not ready", "ready", "busy"
@@ -80,7 +82,7 @@ class Agent:
         """Not ready; logs in when needed."""
         self.enter(NOT_READY)
 
-    def learn(self, **skills: int) -> None:
+    def learn(self, /, **skills: int) -> None:
         """Change skill levels; what waits may find its target now."""
         self.skills.update(skills)
         self.centre.state_changed()
@@ -124,33 +126,18 @@ class Agent:
 
 def names(value: Iterable[str], what: str) -> list[str]:
     """A list of names: one text would be a list of its letters. Raises TypeError."""
-    if not _are_names(value):
+    if not NAMES.fits(value):
         raise TypeError(f"{what} should be a list of names, not {value!r}")
     return list(value)
 
 
-def _are_names(value: Any) -> bool:
-    return isinstance(value, list | tuple | set | frozenset) and all(isinstance(each, str) for each in value)
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-TEXT = ("a text", lambda value: isinstance(value, str))
-NUMBER = ("a whole number", _is_whole)
-NAMES = ("a list of names", _are_names)
-LEVELS = (
-    "whole numbers by name",
-    lambda value: isinstance(value, dict) and all(map(_is_whole, value.values())),
-)
 #: What can be said of an agent, and which form it has.
-DETAILS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+DETAILS: dict[str, Form] = {
     "switch": TEXT,
     "place": TEXT,
     "skills": LEVELS,
     "groups": NAMES,
-    "dn_type": NUMBER,
+    "dn_type": WHOLE,
     "media": NAMES,
     "capacity": LEVELS,
 }
@@ -161,9 +148,9 @@ def _check(details: dict[str, Any]) -> None:
     for name, value in details.items():
         if name not in DETAILS:
             raise TypeError(f"an agent has no {name}; it has {', '.join(DETAILS)}")
-        form, fits = DETAILS[name]
-        if not fits(value):
-            raise TypeError(f"{name} of an agent should be {form}, not {value!r}")
+        form = DETAILS[name]
+        if not form.fits(value):
+            raise TypeError(f"{name} of an agent should be {form.words}, not {value!r}")
 
 
 class Staff:

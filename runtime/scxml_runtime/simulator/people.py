@@ -50,7 +50,7 @@ class People:
         """Somebody writes a chat line."""
         messages.say(self.centre, chat, by, text)
 
-    def change_user_data(self, interaction: Interaction, **changes: Any) -> None:
+    def change_user_data(self, interaction: Interaction, /, **changes: Any) -> None:
         """Somebody else changes user data: an agent desktop, another application."""
         change_udata(self.centre, interaction, lambda udata: {**udata, **changes})
 

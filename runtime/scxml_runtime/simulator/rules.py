@@ -6,10 +6,14 @@ In: nothing. Out: an object the simulator reads at each decision. Everything her
 
 from __future__ import annotations
 
+from scxml_runtime.simulator.forms import AMOUNT, COUNT, NUMBER, TEXT, YES_OR_NO, table_of
+from scxml_runtime.simulator.slips import did_you_mean
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
+
+    from scxml_runtime.simulator.forms import Form
 
 
 class Rules:
@@ -109,27 +113,23 @@ class Rules:
 
     def choose(self, name: str, value: Any) -> None:
         """Set a switch by its name, as a scenario file does. Raises ValueError for what does not fit."""
-        if name not in self.__slots__:
-            raise ValueError(f"[rules] has no {name}")
-        wanted, holds = _KINDS[type(getattr(Rules(), name))]
-        if not holds(value):
-            raise ValueError(f"[rules] {name} should be {wanted}, not {value!r}")
+        if name not in FORMS:
+            raise ValueError(f"[rules] has no {name}{did_you_mean(name, FORMS)}")
+        if not FORMS[name].fits(value):
+            raise ValueError(f"[rules] {FORMS[name].refusal(name, value)}")
         setattr(self, name, value)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
-
-
-def _is_table(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
-
-
 #: What a switch may be, by the type of its default.
-_KINDS: dict[type, tuple[str, Callable[[Any], bool]]] = {
-    bool: ("true or false", lambda value: isinstance(value, bool)),
-    int: ("a number from 0 on", _is_number),
-    float: ("a number from 0 on", _is_number),
-    dict: ("a table of names", _is_table),
-    type(None): ("a text", lambda value: isinstance(value, str)),
+_BY_TYPE: dict[type, Form] = {
+    bool: YES_OR_NO,
+    int: NUMBER,
+    float: AMOUNT,
+    dict: table_of(TEXT, "a table of names"),
+    type(None): TEXT,
+}
+
+#: What each switch may be.
+FORMS: dict[str, Form] = {name: _BY_TYPE[type(getattr(Rules(), name))] for name in Rules.__slots__} | {
+    "verification_attempts": COUNT
 }

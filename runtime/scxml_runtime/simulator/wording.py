@@ -134,3 +134,8 @@ def _joined(pieces: Iterable[str]) -> str:
 
 def _checksum(text: str) -> str:
     return f"{crc32(text.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def quoted(value: Any) -> str:
+    """A value as a message shows it: texts in quotes."""
+    return _cut(_as_json(value), SHORT)

@@ -53,7 +53,12 @@ def test_agents_steps_and_names(tmp_path):
     assert (call.device, call.created) == ("7001", 2)
 
 
+IDLE = """<scxml version="1.0" xmlns="http://www.w3.org/2005/07/scxml" profile="ecmascript" name="Idle">
+  <state id="s"/></scxml>"""
+
+
 def test_what_people_do_and_how_interactions_end(tmp_path):
+    (tmp_path / "idle.scxml").write_text(IDLE)
     simulator = play(
         scenario(
             tmp_path,
@@ -68,6 +73,8 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
             action = "start"
             after = 3
             udata = {choice = "sales"}
+            [[session]]
+            strategy = "idle.scxml"
             [[agent]]
             id = "anna"
             dn = "7001"
@@ -124,35 +131,44 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
     ("text", "said"),
     [
         ("until = ", "Invalid value"),
-        ("[[phone]]\nto = '1'", "unknown: phone"),
-        ("[[agent]]\nid = 'anna'", "[agent] needs dn"),
-        ("[rules]\nspeed = 1", "[rules] has no speed"),
-        ("[[call]]\nto = '1'\ncolour = 'red'", "colour"),
+        ("[[phone]]\nto = '1'", '1: a scenario has no "phone"; there are access_code, '),
+        ("[[agent]]\nid = 'anna'", "1: [[agent]] needs dn"),
+        ("[rules]\nspeed = 1", '2: [rules] has no "speed"; there are abandoned_event'),
+        ("[[call]]\nto = '1'\ncolour = 'red'", '3: [[call]] has no "colour"; there are ani, at, dnis,'),
         ("[[call]]\nto = '1'\nstrategy = 'none.scxml'", "none.scxml"),
         (
             "[[step]]\ndo = 'dance'",
-            "cannot do 'dance'; it can do: choose, conference, consult, digits, end, hang up",
+            '2: [[step]] cannot do "dance"; there are choose, conference, consult, digits, end, hang up',
         ),
-        ("[[step]]\ndo = 'ready'\nagent = 'anna'", "there is no agent 'anna'"),
-        ("[[step]]\ndo = 'hang up'", "[[step]] hang up needs call"),
-        ("[expect_interaction.nobody]\nstate = 'hold'", "there is no interaction 'nobody'"),
+        ("[[step]]\nat = 1", "1: [[step]] needs do; there are choose, "),
+        ("[[step]]\ndo = 'redy'\nagent = 'a'", '2: [[step]] cannot do "redy"; did you mean ready?'),
+        (
+            "[[step]]\ndo = 'ready'\nagent = 'anna'\nagnt = 1",
+            '4: [[step]] ready has no "agnt"; did you mean agent?',
+        ),
+        ("[[step]]\ndo = 'ready'\nagent = 'anna'", "1: [[step]] ready: there is no agent 'anna'"),
+        ("[[step]]\ndo = 'hang up'", "1: [[step]] hang up needs call"),
+        ("[expect_interaction.nobody]\nstate = 'hold'", "1: there is no interaction 'nobody'"),
         (
             "[[call]]\nto = '702'\n[expect_interaction.call-1]\ndevice = '703'",
-            "call-1 should have device '703' and has '702'",
+            "4: call-1 should have device '703' and has '702'",
         ),
         (
             "[[call]]\nto = '702'\n[expect_interaction.call-1]\ncolour = 'red'",
-            "knows device, state, udata, not colour",
+            '4: [expect_interaction.call-1] has no "colour"; there are device, state, udata',
         ),
-        ("[expect]\nNobody = 'exit'", "there is no session 'Nobody'"),
-        ("until = 'soon'", "until should be a number of seconds, not 'soon'"),
-        ("[[step]]\ndo = 'ready'\nat = -1", "at should be a number of seconds, not -1"),
-        ("agent = 3", "agent should be a table: [agent]"),
-        ("[[statistic]]\nobject = 'q'\nname = 'n'\nvalue = 'many'", "[statistic]: could not convert"),
+        ("[expect]\nNobody = 'exit'", "2: there is no session 'Nobody'"),
+        ("until = 'soon'", '1: until should be a number of seconds, not "soon"'),
+        ("[[step]]\ndo = 'ready'\nat = -1", "3: [[step]] ready at should be a number of seconds, not -1"),
+        ("agent = 3", "1: agent should be a table: [[agent]]"),
+        (
+            "[[statistic]]\nobject = 'q'\nname = 'n'\nvalue = 'many'",
+            '4: [[statistic]] value should be a number, not "many"',
+        ),
         ("[[call]]\nto = '1'\nstrategy = 'faulty.scxml'", "faulty.scxml does not compile: "),
         (
             f"[[call]]\nto = '702'\nstrategy = '{ROUTING}'\n[expect]\nRouteToAgent = 'routed'",
-            "RouteToAgent should be in 'routed' and is in 'failed'",
+            "5: RouteToAgent should be in 'routed' and is in 'failed'",
         ),
     ],
 )
@@ -228,44 +244,50 @@ def test_groups_codes_choices_and_verifications(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[rules]\nlatency = 'soon'", "[rules] latency should be a number from 0 on, not 'soon'"),
+        ("[rules]\nlatency = 'soon'", '[rules] latency should be a number from 0 on, not "soon"'),
         ("[rules]\nlatency = -5", "[rules] latency should be a number from 0 on, not -5"),
         ("[rules]\nplay_length = true", "[rules] play_length should be a number"),
         ("[rules]\nevent_names = 5", "[rules] event_names should be a table of names, not 5"),
-        ("[rules]\nrandom_choice = 'yes'", "[rules] random_choice should be true or false, not 'yes'"),
+        ("[rules]\nrandom_choice = 'yes'", '[rules] random_choice should be true or false, not "yes"'),
         ("[rules]\ndefault_destination = 5", "[rules] default_destination should be a text, not 5"),
-        ("[rules]\nchoose = 1", "[rules] has no choose"),
+        ("[rules]\nchoose = 1", '[rules] has no "choose"'),
         (
             "[[agent]]\nid = 'a'\ndn = '1'\nskill = {A = 1}",
-            "an agent has no skill; it has switch, place, skills",
+            '4: [[agent]] has no "skill"; did you mean skills?',
         ),
         (
             "[[agent]]\nid = 'a'\ndn = '1'\nskills = {A = 'nine'}",
-            "skills of an agent should be whole numbers by name, not {'A': 'nine'}",
+            '[[agent]] skills should be whole numbers by name, not {"A": "nine"}',
         ),
-        ("[[agent]]\nid = 'a'\ndn = '1'\nskills = 'A'", "should be whole numbers by name, not 'A'"),
+        ("[[agent]]\nid = 'a'\ndn = '1'\nskills = 'A'", 'should be whole numbers by name, not "A"'),
         ("[[agent]]\nid = 'a'\ndn = '1'\ncapacity = 3", "should be whole numbers by name, not 3"),
-        ("[[agent]]\nid = 'a'\ndn = '1'\nmedia = 3", "media of an agent should be a list of names, not 3"),
-        ("[[agent]]\nid = 'a'\ndn = '1'\ngroups = 'Sales'", "should be a list of names, not 'Sales'"),
-        ("[[agent]]\nid = 'a'\ndn = '1'\nplace = 5", "place of an agent should be a text, not 5"),
-        ("[[agent]]\nid = 'a'\ndn = '1'\nready = 5", "ready is true or false; who gets ready later needs"),
-        ("[[queue_group]]\nname = 'Q'\nnumbers = '8001'", "numbers should be a list of names, not '8001'"),
+        ("[[agent]]\nid = 'a'\ndn = '1'\nmedia = 3", "[[agent]] media should be a list of names, not 3"),
+        ("[[agent]]\nid = 'a'\ndn = '1'\ngroups = 'Sales'", 'should be a list of names, not "Sales"'),
+        ("[[agent]]\nid = 'a'\ndn = '1'\nplace = 5", "[[agent]] place should be a text, not 5"),
+        (
+            "[[agent]]\nid = 'a'\ndn = '1'\nready = 5",
+            "ready should be true or false (a [[step]] makes ready later), not 5",
+        ),
+        ("[[queue_group]]\nname = 'Q'\nnumbers = '8001'", 'numbers should be a list of names, not "8001"'),
         ("[[place_group]]\nname = 'G'\nplaces = [1]", "places should be a list of names, not [1]"),
         (
             "[[statistic]]\nobject = '[x]a.A'\nname = 'y'\nvalue = 1",
-            "[statistic]: '[x]a.A': the weight is no",
+            "1: [[statistic]]: '[x]a.A': the weight is no",
         ),
-        ("[[dialog]]\naction = 'ply'", "there is no treatment 'ply'; there are play, collect"),
-        ("[[dialog]]\naction = 'play'\nafter = 'x'", "[dialog]: could not convert"),
+        ("[[dialog]]\naction = 'ply'", '[[dialog]] there is no treatment "ply"; did you mean play?'),
+        (
+            "[[dialog]]\naction = 'play'\nafter = 'x'",
+            '[[dialog]] after should be a number of seconds, not "x"',
+        ),
         (
             "[[refuse]]\nrequest = 'queue.sumbit'",
-            "there is no request 'queue.sumbit'; there are queue.cCT",
+            '[[refuse]] there is no request "queue.sumbit"; did you mean queue.submit?',
         ),
         (
             "[[delay]]\nrequest = 'queues.submit'\nseconds = 1",
-            "there is no request 'queues.submit'; there are agent.",
+            'there is no request "queues.submit"; did you mean queue.submit?',
         ),
-        ("[[lose]]\nrequest = 'queue.checkAgentState'", "there is no request 'queue.checkAgentState'"),
+        ("[[lose]]\nrequest = 'queue.checkAgentState'", 'there is no request "queue.checkAgentState"'),
     ],
 )
 def test_what_nobody_has_is_told(tmp_path, text, said):

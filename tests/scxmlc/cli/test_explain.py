@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 
@@ -13,6 +15,12 @@ import pytest
         ("queue:submit", "<queue:submit>", "error.queue.submit"),
         ("interaction.detach.done", "interaction.detach.done\n", "answers: <ixn:detach>"),
         ("state", "<state>", "SCXML 3.3"),
+        (
+            "scenario",
+            "Scenario files",
+            '\n[[step]] do = "hang up"  the customer goes\n  at    a number of seconds',
+        ),
+        ("scenario.schema.json", "{\n", '"$schema": "http://json-schema.org/draft-07/schema#"'),
     ],
 )
 def test_one_subject(scxmlc_, subject, start, words):
@@ -22,7 +30,12 @@ def test_one_subject(scxmlc_, subject, start, words):
 
 def test_all_subjects(scxmlc_):
     said = scxmlc_("explain").stdout
-    assert "  unknown-target " in said and "  queue:submit\n" in said
+    assert "  unknown-target " in said and "  queue:submit\n" in said and "\n  scenario\n" in said
+
+
+def test_the_schema_for_editors_can_be_put_into_a_file(scxmlc_):
+    schema = json.loads(scxmlc_("explain", "scenario.schema.json").stdout)
+    assert "call" in schema["properties"] and schema["additionalProperties"] is False
 
 
 def test_a_subject_that_is_not_there(scxmlc_):

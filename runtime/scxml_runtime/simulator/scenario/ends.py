@@ -1,0 +1,91 @@
+"""How a scenario should have ended, and how it did.
+
+In: the simulation at its end, and what the file expects. Out: every difference, with its line.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.simulator.requests import Requests
+from scxml_runtime.simulator.scenario.checking import entries
+from scxml_runtime.simulator.scenario.problems import Mistake, Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from scxml_runtime.simulator.scenario.lines import Lines, Path
+    from scxml_runtime.simulator.scenario.scene import Scenario
+
+
+def problems_at_the_end(scenario: Scenario, told: dict[str, Any], lines: Lines) -> list[Problem]:
+    """What is otherwise than it should be; that nothing was started, too."""
+    found = [] if scenario.simulator.sessions else [Problem(0, _nothing_started(scenario))]
+    for name, look in ENDS.items():
+        for path, entry in entries(told, name):
+            try:
+                found += [Problem(lines.of(*path, *key), text) for key, text in look(scenario, entry, path)]
+            except (Mistake, ValueError) as problem:
+                found.append(Problem(lines.of(*path), str(problem)))
+    return found
+
+
+def _nothing_started(scenario: Scenario) -> str:
+    if scenario.strategy is not None:
+        return "no session was started: the strategy begins with a [[call]], [[message]], [[chat]] or [[session]]"
+    return (
+        "no session was started: a [[call]], [[message]], [[chat]] or [[session]] needs a strategy, "
+        "or a [[device]] an application"
+    )
+
+
+def _states(scenario: Scenario, expected: dict[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
+    for name, wanted in expected.items():
+        try:
+            session = scenario.session(name)
+        except Mistake as problem:
+            yield (name,), str(problem)
+            continue
+        found = session.final if session.is_finished else " ".join(sorted(session.configuration))
+        if wanted != found and (session.is_finished or not session.is_active(wanted)):
+            yield (name,), f"{name} should be in {wanted!r} and is in {found!r}"
+
+
+def _facts(scenario: Scenario, expected: dict[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
+    """`device`, `state` and user data, as far as the file says them."""
+    name = str(path[-1])
+    interaction = scenario.interaction(name)
+    for fact, wanted in expected.items():
+        found = getattr(interaction, fact)
+        if fact == "udata":
+            found = {key: found.get(key) for key in wanted}
+        if wanted != found:
+            yield (fact,), f"{name} should have {fact} {wanted!r} and has {found!r}"
+
+
+def _requests(scenario: Scenario, expected: dict[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
+    made: Requests = scenario.simulator.requests
+    if "session" in expected:
+        made = made.by(scenario.session(expected["session"]))
+    found = made.of(expected["request"], **expected.get("with", {}))
+    times = expected.get("times")
+    if times is None and not found:
+        yield (), _none(made, expected)
+    elif times is not None and len(found) != times:
+        yield (), f"{expected['request']} should be asked for {times} times and was {len(found)} times"
+
+
+def _none(made: Requests, expected: dict[str, Any]) -> str:
+    """Why there is none, on one line."""
+    try:
+        made.one(expected["request"], **expected.get("with", {}))
+    except AssertionError as problem:
+        return " ".join(str(problem).split())
+    return ""
+
+
+ENDS: dict[str, Callable[[Any, dict[str, Any], Any], Iterator[tuple[Path, str]]]] = {
+    "expect": _states,
+    "expect_interaction": _facts,
+    "expect_request": _requests,
+}

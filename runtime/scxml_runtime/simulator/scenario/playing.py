@@ -1,0 +1,124 @@
+"""A scenario, played: the scene is set, time passes, and the end is looked at.
+
+In: a file, and a strategy for calls that name none. Out: the simulator as it is at the end. A file with problems is
+not begun.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from scxml_runtime.modules.calendar import known_zone
+from scxml_runtime.ports.platform import Refused
+from scxml_runtime.simulator.scenario.problems import Mistake, Problem, ScenarioError
+from scxml_runtime.simulator.simulator import Simulator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.simulator.scenario.lines import Lines
+    from scxml_runtime.simulator.scenario.scene import Scenario
+
+
+def play(
+    path: Path, strategy: type[StateMachine] | None = None, simulator: Simulator | None = None
+) -> Simulator:
+    """Run a scenario file to its end, in `simulator` if one is given, and return that.
+
+    `strategy` gets the calls that name none. Raises `ScenarioError`, also for another end than expected.
+    """
+    from pathlib import Path
+
+    from scxml_runtime.simulator.scenario.scene import Scenario
+
+    path = Path(path)
+    scenario = Scenario(path.parent, strategy, simulator or Simulator())
+    try:
+        told, lines = _read(path)
+        perform(scenario, told, lines)
+    except ScenarioError as error:
+        raise ScenarioError(error.problems, path) from None
+    return scenario.simulator
+
+
+def _read(path: Path) -> tuple[dict[str, Any], Lines]:
+    from tomllib import loads
+
+    from scxml_runtime.simulator.scenario.lines import Lines
+
+    try:
+        text = path.read_text(encoding="utf-8")
+        return loads(text), Lines(text)
+    except OSError as problem:
+        said = (problem.strerror or str(problem)).lower()
+    except UnicodeDecodeError:
+        said = "is not UTF-8"
+    except (ValueError, RecursionError) as problem:  # a number of too many digits is a plain ValueError
+        said = f"is not TOML: {problem}"
+    raise ScenarioError([Problem(0, said)])
+
+
+def perform(scenario: Scenario, told: dict[str, Any], lines: Lines) -> None:
+    """Set the scene, let time pass, and look at how it ended."""
+    from scxml_runtime.simulator.scenario.checking import check
+    from scxml_runtime.simulator.scenario.ends import problems_at_the_end
+    from scxml_runtime.simulator.scenario.schema import UNTIL
+
+    _raise_any(check(told, lines))
+    _begin(scenario.simulator, told, lines)
+    _set_the_scene(scenario, told, lines)
+    scenario.simulator.run()
+    scenario.simulator.advance(told.get("until", UNTIL))
+    _raise_any(problems_at_the_end(scenario, told, lines))
+
+
+def _raise_any(problems: list[Problem]) -> None:
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _begin(simulator: Simulator, told: dict[str, Any], lines: Lines) -> None:
+    """When and where it takes place, as far as the file says it."""
+    now, timezone = told.get("now"), told.get("timezone")
+    if timezone is not None:
+        attempt(lines.of("timezone"), "", partial(known_zone, timezone))
+    if now is not None or timezone is not None:
+        attempt(lines.of("timezone" if now is None else "now"), "", partial(simulator.begin, now, timezone))
+
+
+def _set_the_scene(scenario: Scenario, told: dict[str, Any], lines: Lines) -> None:
+    from scxml_runtime.simulator.scenario.checking import entries
+    from scxml_runtime.simulator.scenario.scene import ARRIVALS, SCENE
+    from scxml_runtime.simulator.scenario.schema import TABLES
+    from scxml_runtime.simulator.scenario.steps import STEPS
+
+    for name, set_up in SCENE.items():
+        for path, entry in entries(told, name):
+            act = partial(
+                attempt, lines.of(*path), TABLES[name].shape, partial(set_up, scenario, dict(entry))
+            )
+            if name in ARRIVALS and entry.get("at"):
+                scenario.simulator.at(entry["at"], act)
+            else:
+                act()
+    for path, entry in entries(told, "step"):
+        verb, rest = entry["do"], {key: value for key, value in entry.items() if key not in ("do", "at")}
+        do = partial(STEPS[verb], scenario, rest)
+        scenario.simulator.at(entry.get("at", 0), partial(attempt, lines.of(*path), f"[[step]] {verb}", do))
+
+
+def attempt(line: int, where: str, action: Callable[[], object]) -> None:
+    """Do what an entry says. Raises `ScenarioError` with its line for what cannot be done."""
+    try:
+        action()
+    except Refused as refusal:
+        said = refusal.description
+    except (Mistake, ValueError, TypeError) as problem:
+        said = str(problem)
+    else:
+        return
+    raise ScenarioError([Problem(line, f"{where}: {said}" if where else said)])
