@@ -89,9 +89,15 @@ def _is_data(value: Any) -> bool:
 
 
 def _is_moment(value: Any) -> bool:
-    from datetime import date
+    from datetime import date, datetime
 
-    return isinstance(value, str | date)
+    if not isinstance(value, str):
+        return isinstance(value, date)
+    try:
+        datetime.fromisoformat(value.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def table_of(form: Form, words: str) -> Form:
@@ -111,6 +117,8 @@ def either(words: str, *forms: Form) -> Form:
 
     return Form(words, fits, {"anyOf": [form.json for form in forms]})
 
+
+_MOMENT = {"type": "string", "pattern": r"^\s*\d{4}-?\d\d-?\d\d([T ]\d\d.*)?$"}
 
 TEXT = Form("a text", _is_text, {"type": "string"})
 YES_OR_NO = Form("true or false", lambda value: isinstance(value, bool), {"type": "boolean"})
@@ -133,7 +141,7 @@ NAMES = Form("a list of names", _are_names, {"type": "array", "items": TEXT.json
 SCALAR = Form("a text, a number, true or false", _is_scalar, {"type": ["string", "number", "boolean"]})
 VALUE = Form("a text, a number, true, false, a list or a table of them", _is_value, {})
 DATA = Form("a table of texts, numbers, true, false, lists and tables", _is_data, {"type": "object"})
-MOMENT = Form('a day and a time such as "2026-12-24T18:30"', _is_moment, TEXT.json)
+MOMENT = Form('a day and a time such as "2026-12-24T18:30"', _is_moment, _MOMENT)
 LEVELS = table_of(WHOLE, "whole numbers by name")
 TEXTS = table_of(TEXT, "a table of texts")
 ITEMS = table_of(TEXTS, "a table of items, each a table of texts")

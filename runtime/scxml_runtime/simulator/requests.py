@@ -97,7 +97,7 @@ class Requests(Sequence["Requested"]):
         return len(self.made)
 
     def __getitem__(self, place: Any) -> Any:
-        return self.made[place]
+        return Requests(self.made[place]) if isinstance(place, slice) else self.made[place]
 
     def __repr__(self) -> str:
         return f"<{len(self)} requests>"

@@ -7,6 +7,8 @@ over, so its lines are held back and come after the event they belong to.
 
 from __future__ import annotations
 
+import re
+
 from scxml_runtime.simulator.places import line_of_transition, line_on_stack
 from scxml_runtime.simulator.requests import Requested, Requests
 from scxml_runtime.simulator.wording import attributes, details, facts, inner_lines, line, pairs, written
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.simulator import Simulator
     from scxml_runtime.simulator.web import Asked
     from scxml_runtime.step import Step
+
+#: What the host calls sessions.
+SESSION_ID = re.compile("[0-9A-Z]{32}")
 
 #: How the namespaces are usually abbreviated.
 PREFIXES = {"interaction": "ixn"}
@@ -68,6 +73,7 @@ class Transcript:
         self.entries: list[Entry] = []
         self.requests = Requests()
         self.names: dict[str, str] = {}
+        self.namesakes: dict[str, int] = {}
         self.held: dict[str, list[Entry]] = {}
         self.heard: dict[str, list[tuple[float, str]]] = {}
         simulator.host.observe(self._told)
@@ -99,17 +105,18 @@ class Transcript:
         if id not in self.names:
             source = session.chart.source.rpartition("/")[2]
             name = session.chart.name or source.rpartition(".")[0] or type(session).__name__
-            taken = sum(known == name or known.startswith(name + "#") for known in self.names.values())
-            self.names[id] = name if not taken else f"{name}#{taken + 1}"
+            count = self.namesakes[name] = self.namesakes.get(name, 0) + 1
+            self.names[id] = name if count == 1 else f"{name}#{count}"
         return self.names[id]
 
     def _sentence(self, entry: Entry) -> str:
-        text = entry.what
-        for id, name in self.names.items():
-            text = text.replace(id, f"<{name}>")
+        text = SESSION_ID.sub(self._called, entry.what)
         lines = [line.strip() for line in text.splitlines()]
         text = " ".join(lines)
         return SIGNS[entry.kind] + text + ('"' if entry.kind == "log" else "")
+
+    def _called(self, id: re.Match[str]) -> str:
+        return f"<{self.names[id[0]]}>" if id[0] in self.names else id[0]
 
     # What the host tells.
 

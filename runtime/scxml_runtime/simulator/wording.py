@@ -108,16 +108,19 @@ def _cut(text: str, longest: int) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether a text cannot be taken for something else, and stays on its line."""
-    return (
+    if text in ("true", "false", "null"):
+        return False
+    return text.isalnum() or (
         text.isprintable()
         and text == text.strip()
         and "  " not in text
         and text[:1] not in ("", '"', "{", "[")
-        and text not in ("true", "false", "null")
     )
 
 
 def _as_json(value: Any) -> str:
+    if type(value) is int and value.bit_length() < 64:  # the usual case, and quicker so
+        return str(value)
     text = _joined(_JSON.iterencode(value))
     return text if text.isprintable() else _joined(_ASCII.iterencode(value))
 

@@ -229,6 +229,17 @@ def test_requests_of_a_session():
     assert simulator.requests.by(second).one("session.fetch", headers={"X-A": "b"}).who == "S#2"
 
 
+def test_sessions_are_called_by_name_wherever_they_are_told():
+    start = "<session:start src=\"'http://h/s'\"><param name='starter' expr='_sessionid'/></session:start>"
+    simulator = Simulator()
+    simulator.publish("http://h/s", CHART.format(""))
+    for _ in range(3):
+        simulated(start, simulator=simulator)
+    text = str(simulator.transcript)
+    assert [f"starter=<S{number}>" in text for number in ("", "#3", "#5")] == [True, True, True]
+    assert not any(id in text for id in simulator.sessions)
+
+
 def test_what_an_assertion_says():
     requests = simulated(SUBMIT, PLAY, PLAY).requests
     with pytest.raises(AssertionError) as problem:

@@ -69,7 +69,7 @@ def test_when_a_scenario_takes_place(tmp_path, when, state):
     [
         (
             'until = 5\nnow = "noon"\n',
-            "2: now should be a day and a time such as \"2026-12-24T18:30\", not 'noon'",
+            '2: now should be a day and a time such as "2026-12-24T18:30", not "noon"',
         ),
         ("now = 5\n", '1: now should be a day and a time such as "2026-12-24T18:30", not 5'),
         ("now = 10:00:00\n", '1: now should be a day and a time such as "2026-12-24T18:30", not "10:00:00"'),
@@ -107,7 +107,7 @@ def test_requests_that_are_expected(tmp_path):
         '4: no request queue.submit with priority 5 and target {"name": "Service"}; there are: 0.000 Shop '
         "queue.submit priority=5 interactionid=0 queue=none ordertype=any orderstat=none clearontimeout=false "
         "route=true clearqueue=false targets/target name=Sales type=agentgroup",
-        "7: queue.submit should be asked for 2 times and was 1 times",
+        "7: requests queue.submit should be 2 and are 1",
         "11: no request dialog.play",
     ]
 
@@ -227,11 +227,22 @@ def test_a_step_that_cannot_be_done_is_told_with_its_line(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", [f"until = {'9' * 5000}", f"x = {'[' * 100_000}", "until = 1e400", "until = nan"]
+    "text",
+    [
+        f"until = {'9' * 5000}",
+        f"until = 0x{'f' * 5000}",
+        f"x = {'[' * 100_000}",
+        "until = 1e400",
+        "until = nan",
+    ],
 )
 def test_numbers_and_depths_beyond_reason(tmp_path, text):
     (line,) = refused(tmp_path, text)
     assert line.startswith((" is not TOML: ", "1: until should be a number of seconds, not "))
+
+
+def test_a_file_with_a_byte_order_mark(tmp_path):
+    assert played(tmp_path, "\ufeff" + SESSION).sessions
 
 
 def test_a_simulation_that_has_begun_stays_where_it_is(tmp_path):

@@ -6,7 +6,7 @@ In: what the file says, and the lines where it stands. Out: every problem, each 
 from __future__ import annotations
 
 from scxml_runtime.simulator.scenario.problems import Problem
-from scxml_runtime.simulator.scenario.schema import SETTINGS, STEPS, TABLES, UNTIL, Key, Table
+from scxml_runtime.simulator.scenario.schema import SETTINGS, STEP, STEPS, TABLES, UNTIL, Key, Table
 from scxml_runtime.simulator.slips import did_you_mean
 from scxml_runtime.simulator.wording import quoted
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.simulator.scenario.lines import Lines, Path
-
-STEP = "[[step]]"
 
 
 def check(told: dict[str, Any], lines: Lines) -> list[Problem]:

@@ -5,14 +5,12 @@ In: nothing. Out: a JSON Schema (draft 7, which TOML editors read), and lines of
 
 from __future__ import annotations
 
-from scxml_runtime.simulator.scenario.schema import SETTINGS, STEPS, TABLES, Key, Table
+from scxml_runtime.simulator.scenario.schema import SETTINGS, STEP, STEPS, TABLES, Key, Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
-
-STEP = "[[step]]"
 
 
 def json_schema() -> dict[str, Any]:

@@ -72,7 +72,7 @@ def _requests(scenario: Scenario, expected: dict[str, Any], path: Path) -> Itera
     if times is None and not found:
         yield (), _none(made, expected)
     elif times is not None and len(found) != times:
-        yield (), f"{expected['request']} should be asked for {times} times and was {len(found)} times"
+        yield (), f"requests {expected['request']} should be {times} and are {len(found)}"
 
 
 def _none(made: Requests, expected: dict[str, Any]) -> str:

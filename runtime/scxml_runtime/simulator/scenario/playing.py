@@ -51,7 +51,7 @@ def _read(path: Path) -> tuple[dict[str, Any], Lines]:
     from scxml_runtime.simulator.scenario.lines import Lines
 
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         return loads(text), Lines(text)
     except OSError as problem:
         said = (problem.strerror or str(problem)).lower()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from scxml_runtime.simulator.agents import DETAILS
 from scxml_runtime.simulator.forms import (
-    AMOUNT,
     COUNT,
     DATA,
     ITEMS,
@@ -38,6 +37,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
+
+STEP = "[[step]]"
+"""How steps are written."""
 
 UNTIL = 60.0
 """Seconds that a scenario lasts which does not say."""
@@ -364,5 +366,3 @@ ENDS = _by_name(
 )
 
 TABLES = {**SCENE, **ENDS}
-
-__all__ = ["AMOUNT", "ENDS", "SCENE", "SETTINGS", "STEPS", "TABLES", "UNTIL", "Key", "Table"]
