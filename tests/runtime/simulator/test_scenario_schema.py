@@ -81,6 +81,13 @@ def test_every_slip_is_refused_by_both(whole, entry, table):
         assert found(whole) and (table.more is not None or not VALIDATOR.is_valid(whole))
 
 
+@pytest.mark.parametrize(("whole", "entry", "table"), list(entries()))
+def test_one_or_a_list_of_them(whole, entry, table):
+    place = "step" if "do" in entry else table.name
+    for value in (entry, [entry, entry], "text", ["text"]):
+        assert bool(found({place: value})) == (not VALIDATOR.is_valid({place: value})), value
+
+
 @pytest.mark.parametrize("name", list(SETTINGS))
 def test_settings_too(name):
     for value in PLAIN:

@@ -26,13 +26,19 @@ def check(told: dict[str, Any], lines: Lines) -> list[Problem]:
 
 def entries(told: dict[str, Any], table: str) -> Iterator[tuple[Path, Any]]:
     """The entries of a table or of a list of tables, each with its path."""
-    found = told.get(table, [])
-    if isinstance(found, list):
+    if table not in told:
+        return
+    found, shape = told[table], _shape(table)
+    if shape.startswith("[[") and isinstance(found, list):
         yield from (((table, place), entry) for place, entry in enumerate(found))
-    elif table in TABLES and "." in TABLES[table].shape and isinstance(found, dict):
+    elif ".x" in shape and isinstance(found, dict):
         yield from (((table, name), entry) for name, entry in found.items())
     else:
         yield (table,), found
+
+
+def _shape(table: str) -> str:
+    return STEP if table == "step" else TABLES[table].shape
 
 
 def _of(name: str, told: dict[str, Any], lines: Lines) -> Iterator[Problem]:
@@ -45,7 +51,7 @@ def _of(name: str, told: dict[str, Any], lines: Lines) -> Iterator[Problem]:
         return
     until = told.get("until", UNTIL)
     for path, entry in entries(told, name):
-        where = STEP if name == "step" else TABLES[name].shape.replace(".x", f".{path[-1]}")
+        where = _shape(name).replace(".x", f".{path[-1]}" if len(path) > 1 else ".x")
         if not isinstance(entry, dict):
             yield Problem(lines.of(*path), f"{name} should be a table: {where}")
         else:
