@@ -6,10 +6,6 @@ itself.
 
 from __future__ import annotations
 
-from scxml_runtime.js.date_format import full_string
-from scxml_runtime.js.dates import UTC
-from scxml_runtime.modules.calendar import known_zone
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +31,9 @@ class Timeline:
 
     def begin(self, now: str | date | None = None, timezone: str | tzinfo | None = None) -> None:
         """Say when and where the simulation begins, before anything has happened. Raises ValueError."""
+        from scxml_runtime.js.date_format import full_string
+        from scxml_runtime.js.dates import UTC
+        from scxml_runtime.modules.calendar import known_zone
         from scxml_runtime.simulator.beginning import DEFAULT_NOW, seconds_since_1970
 
         if self.clock.now() or self.host.sessions:
