@@ -17,12 +17,13 @@ from scxmlc.emitter.script.programs import program_module
 
 
 @lru_cache(maxsize=2048)
-def compiled(text: str, sort: str, strict: bool) -> CodeType:
-    """The code of `def program(self, data, this, scope)` for `text`; raises ScriptError."""
+def compiled(text: str, sort: str, strict: bool) -> tuple[CodeType, dict[str, str]]:
+    """The code of `def program(self, data, this, scope)` for `text`, and the names of its functions; raises
+    ScriptError."""
     with deep():
-        module = program_module(parse_script(text, strict), text, sort, strict)
+        module, names = program_module(parse_script(text, strict), text, sort, strict)
         made = compile(module, "<script>", "exec")
-    return next(each for each in made.co_consts if isinstance(each, CodeType))
+    return next(each for each in made.co_consts if isinstance(each, CodeType)), names
 
 
 class Evaluator:
@@ -32,18 +33,21 @@ class Evaluator:
         self._js = js
         self._names = {"js": js, "__builtins__": {"list": list, "len": len, "getattr": getattr, "next": next}}
 
-    def program(self, text: str, strict: bool = False, sort: str = "program") -> Callable[..., Any]:
-        """`program(self, data, this, scope)`; a text that does not parse throws the ECMAScript error."""
+    def program(
+        self, text: str, strict: bool = False, sort: str = "program", by: str = "eval"
+    ) -> Callable[..., Any]:
+        """`program(self, data, this, scope)`, made by `eval` or `Function`; a text that does not parse throws the
+        ECMAScript error."""
         try:
-            code = compiled(text, sort, strict)
+            code, names = compiled(text, sort, strict)
         except ScriptError as error:
             kind = "RangeError" if error.too_complex else error.kind
             raise self._js.error(kind, error.message) from None
-        return FunctionType(code, self._names)
+        return FunctionType(code, {**self._names, self._js.MADE: self._js.Evaluated(by, names)})
 
-    def run(self, text: str, realm: Any, sort: str = "program") -> Any:
+    def run(self, text: str, realm: Any, sort: str = "program", by: str = "eval") -> Any:
         """Run a program in the global scope of a realm; returns its completion value."""
-        program = self.program(text, False, sort)
+        program = self.program(text, False, sort, by)
         variables = self._globals(realm)
         return program(realm, variables, self._js.global_object(variables), None)
 
@@ -62,7 +66,8 @@ class Evaluator:
         word = {"generator": "function*", "async": "async function"}.get(kind, "function")
         self._check(f"({word} anonymous(\n) {{\n{body}\n}})")
         self._check(f"({word} anonymous({parameters}\n) {{\n}})")
-        return self.run(f"({word} anonymous({parameters}\n) {{\n{body}\n}})", self._js.current())
+        text = f"({word} anonymous({parameters}\n) {{\n{body}\n}})"
+        return self.run(text, self._js.current(), by="Function")
 
     def _check(self, text: str) -> None:
         """Parameters and body must each be whole, so that neither closes what the other opens."""

@@ -32,9 +32,9 @@ FLOORS = {
         ["__main__"],
     ],
     "scxml_runtime": [
-        ["addresses", "event", "rows", "sources", "trace"],
+        ["addresses", "event", "linemap", "rows", "sources"],
         ["js", "step"],
-        ["read_only"],
+        ["read_only", "trace"],
         ["errors", "dom", "copying", "lifecycle"],
         ["structure", "ports", "splicing"],
         ["algorithm", "inline"],

@@ -14,6 +14,7 @@ import pytest
 
 import scxmlc
 from scxml_runtime import js
+from scxml_runtime.linemap import line_map
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
@@ -112,13 +113,29 @@ def test_each_line_of_the_map_points_at_its_element() -> None:
     shown = {
         text[line - 2].strip()[3:9]: chart[place.line - 1].strip()[1:7]
         for line, place in module.lines.items()
+        if text[line - 2].strip().startswith("# <")
     }
     assert len(shown) > 5
     assert all(above == original for above, original in shown.items())
-    written = dict(pair.split(":") for pair in module.text.split('LINES = """')[1].rstrip('"\n').split())
-    assert {int(line): int(place) for line, place in written.items()} == {
-        line: place.line for line, place in module.lines.items()
+    written = line_map(module.text.split('LINES = """')[1].rstrip('"\n'))
+    assert {line: written.at(line) for line in module.lines} == {
+        line: ("door.scxml", place.line, place.column) for line, place in module.lines.items()
     }
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.stem)
+def test_each_place_in_a_line_is_where_an_expression_begins(chart: Path) -> None:
+    """What begins in a column of the module is a call or a variable, and so is what stands there in the chart."""
+    text = compiled(chart)
+    lines = text.splitlines()
+    written = line_map(text.split('LINES = """')[1].rstrip('"\n'))
+    for (line, column), (file, number, behind) in zip(written.starts, written.places, strict=True):
+        assert re.match(r"(\A|[^\w.])[A-Za-z_]", lines[line - 1][max(column - 1, 0) :].lstrip()), (
+            line,
+            column,
+        )
+        if file == chart.name:
+            assert chart.read_text("utf-8").splitlines()[number - 1][behind - 1 :].strip(), (number, behind)
 
 
 BLOCKED = """

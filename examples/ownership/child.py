@@ -74,7 +74,7 @@ class Child(StateMachine):
         self.log_value(self.event_data("description"), label="accept failed")
 
     chart = Chart(
-        api=1,
+        api=2,
         name="Child",
         source="child.scxml",
         dialect="ors",
@@ -125,7 +125,9 @@ class Child(StateMachine):
     )
 
 
-# Where each piece stands, as line of this file:line of child.scxml.
+# Where each piece stands: line.column of this file:line.column of the @file; line=function.
 LINES = """
-9:11 13:15 15:16 18:17 25:19 29:20 31:21 34:26 36:27 40:28 49:30 57:31 72:33 74:34
+@child.scxml 9:11.5 13:15.5 15:16.7 .40:.18 18:17.7 21:.30 25:19.5 26:.55 29:20.5
+31:21.7 .23:.40 34:26.5 36:27.7 .41:.18 40:28.7 45:.30 49:30.5 50:.55 54:.5 57:31.7
+59.14:.18 60.16:.37 72:33.5 74:34.7 .23:.40
 """

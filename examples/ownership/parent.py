@@ -63,7 +63,7 @@ class Parent(StateMachine):
         self.log_value(self.event_data("description"), label="start failed")
 
     chart = Chart(
-        api=1,
+        api=2,
         name="Parent",
         source="parent.scxml",
         dialect="ors",
@@ -117,7 +117,9 @@ class Parent(StateMachine):
     )
 
 
-# Where each piece stands, as line of this file:line of parent.scxml.
+# Where each piece stands: line.column of this file:line.column of the @file; line=function.
 LINES = """
-9:15 11:16 14:21 16:22 19:23 26:25 30:26 32:27 35:32 37:33 41:34 51:39 58:40 61:42 63:43
+@parent.scxml 9:15.5 11:16.43 14:21.5 16:22.7 .38:.18 19:23.7 22:.30 26:25.5 27:.55
+30:26.5 32:27.7 .23:.40 35:32.5 37:33.7 41:34.7 47:.76 51:39.5 52:.50 56:.5 58:40.7
+61:42.5 63:43.7 .23:.39
 """

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from scxml_runtime.event import Event
 from scxml_runtime.js import CATCHABLE, StepsExceeded, caught, describe
-from scxml_runtime.trace import chart_position
+from scxml_runtime.js.errors import origin
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class SessionError(RuntimeError):
@@ -55,15 +59,31 @@ def message(error: BaseException) -> str:
     """What an error says; of a budget also where it ran out, which no script could have found out."""
     if not isinstance(error, StepsExceeded | MemoryError):
         return describe(caught(error))
+    from scxml_runtime.trace import chart_position
+
     place = chart_position(error)
     text = str(error) if isinstance(error, StepsExceeded) else "the script used up the memory there is"
     return f"{text} ({place})" if place else text
 
 
 def error_event(error: BaseException) -> Event:
-    """The event that tells a session of an error in its content; its data says what and where."""
+    """The event that tells a session of an error in its content; its data says what and where, as Error objects do."""
     if isinstance(error, ContentError):
         name, text, sendid = error.event, str(error), error.sendid
     else:
         name, text, sendid = "error.execution", message(error), None
-    return Event(name, "platform", {"message": text}, sendid)
+    return Event(name, "platform", {"message": text, **where(error)}, sendid)
+
+
+def where(error: BaseException) -> dict[str, Any]:
+    """Where an error was, in the words of SpiderMonkey's Error objects; nothing where that is not known."""
+    from scxml_runtime.js.stack import calls
+    from scxml_runtime.js.stack import text as stack_text
+
+    trace = origin(error)
+    found = calls(trace)
+    if not found or not found[0].line:
+        return {}
+    inner = found[0]
+    names = {"fileName": inner.file, "lineNumber": inner.line, "columnNumber": inner.column}
+    return {**names, "stack": stack_text(trace)}

@@ -312,7 +312,10 @@ class Interpreter(Content):
     # --- errors and the end --------------------------------------------------------------
 
     def break_(self, error: BaseException) -> None:
-        """End the session because of an error that is none of its content's, and raise it."""
+        """End the session because of an error that is none of its content's, and raise it with a note of the place."""
+        from scxml_runtime.trace import annotate
+
+        annotate(error)
         self.end_ = End(self.final, str(error) or type(error).__name__, self.done_data)
         self.reactions_ = ENDED
         self.drop_timers_()

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
     Method = Callable[..., Any]
 
-API = 1
-"""The version of the agreement between generated modules and this runtime."""
+API = 2
+"""The version of the agreement between generated modules and this runtime; 2 came with columns in the line map."""
+
+SPOKEN = frozenset([1, API])
+"""The versions that this runtime carries out."""
 
 
 class Row:
@@ -235,7 +238,7 @@ class Chart(Row):
         transitions: Iterable[Transition] = (),
         invokes: Iterable[Invoke] = (),
     ) -> None:
-        if api != API:
+        if api not in SPOKEN:
             raise ImportError(_mismatch(api, source or name or "this chart"))
         self.name = name
         self.source = source

@@ -1,6 +1,6 @@
 """The statements of a method, from its source text, if it is certain that they are what the method does.
 
-In: a method of (self, data). Out: its statements as a tree with the line numbers of its file, or None: where
+In: a method of (self, data). Out: its statements as a tree with the lines and columns of its file, or None: where
 there is no source, where the text is no longer what was imported, and for methods with variables or functions
 of their own, which do not go together with others in one function.
 """
@@ -11,7 +11,6 @@ import ast
 from dis import opmap
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from linecache import getlines
-from textwrap import dedent
 from types import CodeType, FunctionType, ModuleType
 
 TYPE_CHECKING = False
@@ -64,9 +63,9 @@ def _definition(method: FunctionType) -> ast.FunctionDef | None:
     code = method.__code__
     ends = [end for _, end, _, _ in code.co_positions() if end is not None]
     first = code.co_firstlineno
-    lines = getlines(code.co_filename, method.__globals__)[first - 1 : max(ends, default=0)]
+    text = "".join(getlines(code.co_filename, method.__globals__)[first - 1 : max(ends, default=0)])
     try:
-        (definition,) = ast.parse(dedent("".join(lines))).body
+        (definition,) = _parsed(text)
     except (
         SyntaxError,
         ValueError,
@@ -74,8 +73,16 @@ def _definition(method: FunctionType) -> ast.FunctionDef | None:
         MemoryError,
     ):  # not one statement, or none that can be read
         return None
-    ast.increment_lineno(definition, first - 1)
+    ast.increment_lineno(definition, first - 2)
     return definition if isinstance(definition, ast.FunctionDef) else None
+
+
+def _parsed(text: str) -> list[ast.stmt]:
+    """The statements of a text that may be indented, one line further down; their columns stay."""
+    if not text[:1].isspace():
+        return ast.parse("\n" + text).body
+    (block,) = ast.parse("if True:\n" + text).body
+    return block.body if isinstance(block, ast.If) else []
 
 
 def _is_made_by(definition: ast.FunctionDef, method: FunctionType) -> bool:

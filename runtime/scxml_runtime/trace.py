@@ -1,88 +1,114 @@
 """Where in the chart something happened: the line map of generated modules, read backwards.
 
-In: an exception that passed through generated code. Out: the place in the chart as text, added to it as a
-note. The rule that surprises: the map is found through the globals of the traceback's frames (`LINES`), so
-that it works for modules imported from files, compiled in memory, and for several charts in one traceback:
-the innermost wins.
+In: an exception that passed through generated code, or a session at work. Out: the place in the chart, and the calls of
+scripts that led to it, as values, as text, and as a note on the exception.
+
+The rule that surprises: the map is found through the globals of the traceback's frames (`LINES`), so that it works for
+modules imported from files, compiled in memory, and for several charts in one traceback: the innermost wins. What a
+script threw is said to be where its error was made, as SpiderMonkey does.
 """
 
 from __future__ import annotations
 
+from scxml_runtime.linemap import NAME, line_map
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import FrameType, TracebackType
+    from collections.abc import Iterator, Sequence
+    from types import FrameType
 
-_maps: dict[str, list[tuple[int, int, str]]] = {}
+    from scxml_runtime.js.stack import Call
 
 
 class Place:
-    """Where in a chart: its file, the line, the method of the generated module, and the element."""
+    """Where in a chart: its file, the line and column (0: not known), the method of the generated module, the element,
+    and the `calls` of scripts that led there, innermost first."""
 
-    __slots__ = ("document", "element", "line", "method")
+    __slots__ = ("calls", "column", "document", "element", "line", "method")
 
-    def __init__(self, document: str, line: int, method: str, element: str) -> None:
+    def __init__(
+        self,
+        document: str,
+        line: int,
+        method: str,
+        element: str,
+        column: int = 0,
+        calls: Sequence[Call] = (),
+    ) -> None:
         self.document = document
         self.line = line
         self.method = method
         self.element = element
+        self.column = column
+        self.calls = calls
+
+    def __str__(self) -> str:
+        """`door.scxml:12:7: in open_entry`, and the calls around it below."""
+        return "\n".join(self.lines())
+
+    def lines(self) -> Iterator[str]:
+        inner, *outer = self.calls or (self,)
+        yield f"{_spot(self.document, self.line, self.column)}: in {self._called(inner, not outer)}"
+        for number, call in enumerate(outer, 1):
+            is_last = number == len(outer)
+            yield f"{_spot(call.file, call.line, call.column)}: in {self._called(call, is_last)}"
+
+    def _called(self, call: Call | Place, is_outermost: bool) -> str:
+        return getattr(call, "function", "") or (self.method if is_outermost else "a function without a name")
+
+
+def _spot(file: str, line: int, column: int) -> str:
+    return f"{file}:{line}:{column}" if column else f"{file}:{line}"
 
 
 def annotate(error: BaseException) -> str | None:
-    """Add the note `door.scxml:12: in open_entry` to an exception; returns the place, None where there is
-    none."""
-    place = chart_position(error)
-    notes = getattr(error, "__notes__", ())
-    if place is not None and place not in notes:
-        error.add_note(place)
-    return place
+    """Add the note `door.scxml:12:7: in open_entry`, and the calls that led there, to an exception that passed through
+    generated code, or came of such a one; returns the place, None where there is none."""
+    before = error.__context__
+    place = place_of(error) or (None if before is None else place_of(before))
+    if place is None:
+        return None
+    told = str(place)
+    if told not in getattr(error, "__notes__", ()):
+        error.add_note(told)
+    return next(place.lines())
 
 
 def chart_position(error: BaseException) -> str | None:
-    """The chart's file, its line, and the method, for the innermost generated frame of an exception's
-    traceback."""
-    found, traceback = None, error.__traceback__
+    """The chart's file, line and column, and the function or method: `door.scxml:12:7: in open_entry`."""
+    place = place_of(error)
+    return None if place is None else next(place.lines())
+
+
+def place_of(error: BaseException, source: str = "") -> Place | None:
+    """The place of an exception that passed through generated code; `source` is the chart's file, for modules whose map
+    does not name it."""
+    from scxml_runtime.js.errors import origin
+    from scxml_runtime.js.stack import calls
+
+    inner, traceback = None, error.__traceback__
     while traceback is not None:
-        found = _position(traceback) or found
+        if _lines(traceback.tb_frame, traceback.tb_lineno) is not None:
+            inner = traceback
         traceback = traceback.tb_next
+    found = inner and _place(inner.tb_frame, inner.tb_lineno, inner.tb_lasti, source)
+    led = calls(origin(error)) if found else []
+    if found and led and led[0].line:
+        found.calls = led
+        found.document, found.line, found.column = led[0].file or found.document, led[0].line, led[0].column
     return found
 
 
-def position_on_stack(session: object) -> str | None:
-    """As `chart_position`, for the element that a session is carrying out at this moment."""
-    import sys
-
-    frame = sys._getframe(1)
-    while frame is not None:
-        lines = frame.f_globals.get("LINES")
-        if (
-            isinstance(lines, str)
-            and frame.f_locals.get("self") is session
-            and is_of_chart(frame, frame.f_lineno)
-        ):
-            place = locate(lines, frame.f_lineno, getattr(type(session), "chart").source)  # noqa: B009
-            return place and f"{place}: in {method_of(frame, frame.f_lineno)}"
-        frame = frame.f_back  # type: ignore[assignment]
-    return None
-
-
-def place_of(error: BaseException, source: str) -> Place | None:
-    """The place of the innermost generated frame of an exception's traceback, in the chart of file
-    `source`."""
-    found, traceback = None, error.__traceback__
-    while traceback is not None:
-        found = _place(traceback.tb_frame, traceback.tb_lineno, source) or found
-        traceback = traceback.tb_next
-    return found
-
-
-def place_on_stack(session: object, source: str) -> Place | None:
+def place_on_stack(session: object, source: str = "") -> Place | None:
     """The place of the element that a session is carrying out at this moment."""
     import sys
 
     frame = sys._getframe(1)
     while frame is not None:
-        if frame.f_locals.get("self") is session and (found := _place(frame, frame.f_lineno, source)):
-            return found
+        if frame.f_locals.get("self") is session:
+            found = _place(frame, frame.f_lineno, frame.f_lasti, source)
+            if found is not None:
+                return found
         frame = frame.f_back  # type: ignore[assignment]
     return None
 
@@ -95,10 +121,11 @@ def is_of_chart(frame: FrameType, line: int) -> bool:
 
 
 def method_of(frame: FrameType, line: int) -> str:
-    """The method a line belongs to: of a function put together of several methods, the one that it came from."""
+    """The method a line belongs to: of a function within a method that one, of a function put together of several
+    methods the one that it came from."""
     name = frame.f_code.co_name
-    if name.isidentifier():
-        return name
+    if not name.startswith("."):
+        return frame.f_code.co_qualname.partition(".<locals>")[0].rpartition(".")[2]
     from linecache import getline
 
     for number in range(line, 0, -1):
@@ -108,14 +135,29 @@ def method_of(frame: FrameType, line: int) -> str:
     return name
 
 
-def _place(frame: FrameType, line: int, source: str) -> Place | None:
+def _place(frame: FrameType, line: int, instruction: int, source: str) -> Place | None:
     """A place in generated code: of functions within its methods as well, which know no `self`."""
-    lines = frame.f_globals.get("LINES")
-    if not isinstance(lines, str) or not is_of_chart(frame, line):
+    from scxml_runtime.js.stack import position
+
+    lines = _lines(frame, line)
+    found = lines and line_map(lines).at(*position(frame.f_code, instruction))
+    if not found:
         return None
-    document, _, number = (locate(lines, line, source) or ":0").rpartition(":")
     element = element_above(frame.f_code.co_filename, line)
-    return Place(document, int(number), method_of(frame, line), element)
+    document = found[0] or source or _source(frame)
+    return Place(document, found[1], method_of(frame, line), element, found[2])
+
+
+def _lines(frame: FrameType, line: int) -> str | None:
+    """The line map that a line of a frame is in; None where it is no line of a chart."""
+    lines = frame.f_globals.get(NAME)
+    return lines if isinstance(lines, str) and is_of_chart(frame, line) else None
+
+
+def _source(frame: FrameType) -> str:
+    """The file of the chart whose session a frame belongs to."""
+    chart = getattr(type(frame.f_locals.get("self")), "chart", None)
+    return str(getattr(chart, "source", ""))
 
 
 def element_above(file: str, line: int) -> str:
@@ -129,37 +171,7 @@ def element_above(file: str, line: int) -> str:
     return ""
 
 
-def _position(traceback: TracebackType) -> str | None:
-    frame = traceback.tb_frame
-    lines = frame.f_globals.get("LINES")
-    machine = frame.f_locals.get("self")
-    chart = getattr(type(machine), "chart", None)
-    if not isinstance(lines, str) or chart is None or not is_of_chart(frame, traceback.tb_lineno):
-        return None
-    place = locate(lines, traceback.tb_lineno, chart.source)
-    return place and f"{place}: in {method_of(frame, traceback.tb_lineno)}"
-
-
 def locate(lines: str, line: int, source: str) -> str | None:
-    """`source:line` of the chart for a line of the module; pieces from other files name theirs
-    (`9:3@lib.js`)."""
-    from bisect import bisect_right
-
-    entries = _maps.get(lines)
-    if entries is None:
-        entries = _maps[lines] = [_entry(word) for word in lines.split()]
-    at = bisect_right(entries, (line, 1 << 60, ""))
-    if not at:
-        return None
-    _, number, file = entries[at - 1]
-    return f"{file or source}:{number}"
-
-
-def _entry(word: str) -> tuple[int, int, str]:
-    numbers, _, file = word.partition("@")
-    here, _, there = numbers.partition(":")
-    if file:
-        from urllib.parse import unquote
-
-        file = unquote(file)
-    return int(here), int(there), file
+    """`source:line` of the chart for a line of the module; pieces from other files name theirs."""
+    found = line_map(lines).at(line)
+    return found and f"{found[0] or source}:{found[1]}"

@@ -68,6 +68,19 @@ def end(node: Node) -> int:
     return node.range[1] if node.range else 0
 
 
+def fault(node: Node) -> int:
+    """Index of where an error of the node itself is said to be, as SpiderMonkey does: its start, but of a property of
+    what a call gives the name, which may be lines below."""
+    member = node.callee if node.type == "CallExpression" else node
+    owner = member
+    while owner.type == "MemberExpression":
+        owner = owner.object
+    return start(member.property if owner is not member and owner.type in _MADE else node)
+
+
+_MADE = frozenset(["CallExpression", "NewExpression", *FUNCTIONS])
+
+
 def pattern_names(pattern: Node) -> Iterator[Node]:
     """The identifiers that a binding pattern binds, left to right."""
     waiting = [pattern]

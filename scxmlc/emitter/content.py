@@ -20,7 +20,7 @@ from scxmlc.emitter.names import fold
 from scxmlc.emitter.pieces import Scripts
 from scxmlc.emitter.script import Fragment
 from scxmlc.emitter.unparse import unparse
-from scxmlc.emitter.writer import Writer, quoted
+from scxmlc.emitter.writer import Writer
 from scxmlc.model.content import (
     Action,
     Assign,
@@ -141,7 +141,8 @@ class ContentWriter:
             (param.name, param.value) for param in params if isinstance(param.value, LocationExpression)
         ]
         for name, target in named:
-            self.writer.line(f"if {unparse(call('self.returns', units(name)))}:", target.text.location)
+            returned = call("self.returns", units(name))
+            self.writer.head(f"if {unparse(returned)}:", target.text.location, returned)
             with self.writer.indented():
                 value = call("js.get", call("js.get", path("data._event"), constant("data")), units(name))
                 self.emit(self.scripts.assign(target, value), target.text.location)
@@ -169,8 +170,7 @@ class ContentWriter:
         self.emit(self.scripts.assign(element.target, value), location)
 
     def write_script(self, element: Script) -> None:
-        for statement, location in self.scripts.program(element.program):
-            self.writer.statements([statement], location or element.location)
+        self.emit(self.scripts.program(element.program), element.location)
 
     def write_cancel(self, element: Cancel) -> None:
         self._call(element.location, "self.cancel_event", self.value(element.sendid, element.location))
@@ -255,17 +255,17 @@ class ContentWriter:
             self.writer.line("else:", branch.location)
         else:
             self.emit(fragment.setup, branch.location)
-            self.writer.line(quoted(f"{word} {unparse(fragment.value)}:"), branch.location)
+            self.writer.head(f"{word} {unparse(fragment.value)}:", branch.location, fragment.value)
         with self.writer.indented():
             self._suite(branch.content)
 
     def _suite(self, content: Sequence[Executable]) -> None:
-        before = len(self.writer.marks)
+        before = len(self.writer.piece.marks)
         if self.writer.depth > DEEPEST:
             self.scripts.refuse(content[0].location if content else None)
         else:
             self.write(content)
-        if len(self.writer.marks) == before:
+        if len(self.writer.piece.marks) == before:
             self.writer.line("pass")
 
     def _condition(self, branch: Branch) -> Fragment:
@@ -283,8 +283,8 @@ class ContentWriter:
         array = self.value(element.array, location)
         item, item_first = self._loop_target(element.item, "item")
         index, index_first = self._loop_target(element.index, "index")
-        heading = unparse(ast.Tuple([index, item], ast.Store())).strip("()")
-        self.writer.line(quoted(f"for {heading} in {unparse(call('js.each', array))}:"), location)
+        heading, each = unparse(ast.Tuple([index, item], ast.Store())).strip("()"), call("js.each", array)
+        self.writer.head(f"for {heading} in {unparse(each)}:", location, index, item, each)
         with self.writer.indented():
             self.emit([*item_first, *index_first], location)
             self._suite(element.content)

@@ -8,48 +8,72 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
-from textwrap import wrap
 from urllib.parse import quote
 
 from scxmlc.emitter import style
-from scxmlc.emitter.module import Draft, base_name, fill
+from scxmlc.emitter.module import Draft, Mark, fill
 from scxmlc.emitter.writer import WIDTH
-from scxmlc.source import Location, Source
+from scxmlc.source import Location
 
-Marks = Iterable[tuple[int, Location]]
+_COMMENT = "# Where each piece stands: line.column of this file:line.column of the @file; line=function."
 
 
 def formatted(draft: Draft) -> tuple[str, Mapping[int, Location]]:
     """The module as black writes it, and which place of the chart each marked line carries out."""
     text, marks = fill(draft, [[style.formatted(piece) for piece in one.pieces] for one in draft.classes])
-    return _with_map(text, marks, draft.source)
+    return _with_map(text, marks)
 
 
 def plain(draft: Draft) -> tuple[str, Mapping[int, Location]]:
     """As `formatted`, without black: for modules that nobody commits."""
     text, marks = fill(draft, [one.pieces for one in draft.classes])
-    return _with_map(text, marks, draft.source)
+    return _with_map(text, marks)
 
 
-def _with_map(text: str, marks: Marks, source: Source) -> tuple[str, Mapping[int, Location]]:
-    lines = dict(_changes(marks))
-    if not lines:
-        return text, lines
-    entries = " ".join(_entry(line, place, source) for line, place in lines.items())
-    paragraph = "\n".join(wrap(entries, WIDTH, break_long_words=False, break_on_hyphens=False))
-    comment = f"# Where each piece stands, as line of this file:line of {base_name(source)}."
-    return f'{text}\n\n{comment}\nLINES = """\n{paragraph}\n"""\n', lines
+def _with_map(text: str, marks: Iterable[Mark]) -> tuple[str, Mapping[int, Location]]:
+    changes = list(_changes(marks))
+    if not changes:
+        return text, {}
+    paragraph = "\n".join(_wrapped(_words(changes)))
+    lines = {line: place for line, column, place in reversed(changes) if isinstance(place, Location)}
+    return f'{text}\n\n{_COMMENT}\nLINES = """\n{paragraph}\n"""\n', lines
 
 
-def _changes(marks: Marks) -> Iterator[tuple[int, Location]]:
+def _changes(marks: Iterable[Mark]) -> Iterator[Mark]:
     """The marks at which the place changes."""
-    last: tuple[Source, int] | None = None
-    for line, place in marks:
-        if (place.source, place.line) != last:
-            last = place.source, place.line
-            yield line, place
+    last: Location | None = None
+    for line, column, place in marks:
+        if isinstance(place, str):
+            yield line, column, place
+        elif last is None or (place.offset, place.source) != (last.offset, last.source):
+            last = place
+            yield line, column, place
 
 
-def _entry(line: int, place: Location, source: Source) -> str:
-    elsewhere = "" if place.source is source else "@" + quote(PurePath(place.source.name).name, safe="")
-    return f"{line}:{place.line}{elsewhere}"
+def _words(marks: Iterable[Mark]) -> Iterator[str]:
+    """The marks as `9:7.5`, `9.24:7.31` and `12=name`; what is as in the word before is left out: `.24:.31`.
+    `@door.scxml` says in which file it is from there on."""
+    here = there = 0
+    source = None
+    for line, column, place in marks:
+        if isinstance(place, str):
+            yield f"{line}={quote(place, safe='')}"
+            continue
+        if place.source is not source:
+            source, there = place.source, 0
+            yield "@" + quote(PurePath(source.name).name, safe="")
+        before = "" if line == here else line
+        behind = "" if place.line == there else place.line
+        yield f"{before}{f'.{column}' if column else ''}:{behind}.{place.column}"
+        here, there = line, place.line
+
+
+def _wrapped(words: Iterable[str]) -> Iterator[str]:
+    """The words in lines as wide as the module's."""
+    row = ""
+    for word in words:
+        if row and len(row) + len(word) >= WIDTH:
+            yield row
+            row = ""
+        row = f"{row} {word}" if row else word
+    yield row

@@ -44,8 +44,7 @@ class MethodWriter:
 
     def _statements(self, program: Program) -> None:
         before = len(self._writer.lines)
-        for statement, location in self._scripts.program(program):
-            self._writer.statements([statement], location or program.text.at(0))
+        self._writer.statements(self._scripts.program(program), program.text.at(0))
         if len(self._writer.lines) == before:
             self._writer.line("pass")
 
@@ -141,9 +140,9 @@ class MethodWriter:
             self._content.returned_values(invoke.namelist, invoke.params)
 
     def _block_body(self, block: Block) -> None:
-        before = len(self._writer.marks)
+        before = len(self._writer.piece.marks)
         self._content.write(block.content)
-        if len(self._writer.marks) == before:
+        if len(self._writer.piece.marks) == before:
             self._writer.line("pass")
 
     def _return(self, value: ast.expr, location: Location) -> None:

@@ -1,7 +1,7 @@
 """A whole module: a class for the chart, one for each chart inside it, and the template around them.
 
 In: an Analysis. Out: a `Draft`, and from a draft in its final style the text, with the marks that say which
-of its lines carries out which place of the chart.
+of its lines and calls carries out which place of the chart.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scxmlc.checker.analysis import Analysis
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.emitter.classes import ClassDraft, write_class
+from scxmlc.emitter.marks import columns, location
 from scxmlc.emitter.names import class_name
 from scxmlc.emitter.tables import Origin
 from scxmlc.emitter.writer import WIDTH, Piece, cut, shown
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     import jinja2
 
 _CODING = re.compile(r"(?<=coding)[:=]")
+
+
+Mark = tuple[int, int, Location | str]
+"""A line of the module (from 1), a column of it (from 0), and what is there: a place in the chart, or a function that
+scripts call so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +59,35 @@ def emit(analysis: Analysis, log: Diagnostics, name: str | None = None, folder: 
     return Draft(source, list(_classes(analysis, log, Origin(file, folder), name)))
 
 
-def fill(draft: Draft, bodies: Sequence[Sequence[Piece]]) -> tuple[str, Iterator[tuple[int, Location]]]:
-    """The text of the module with these class bodies, and its marks: (line from 1, place in the chart),
-    rising."""
+def fill(draft: Draft, bodies: Sequence[Sequence[Piece]]) -> tuple[str, Iterator[Mark]]:
+    """The text of the module with these class bodies, and its marks, rising."""
     texts = ["\n\n".join("\n".join(piece.lines) for piece in body) for body in bodies]
     classes = [(one.name, one.docstring, text) for one, text in zip(draft.classes, texts, strict=True)]
     text = _template().render(header=_header(draft.source), imports=_imports(draft), classes=classes)
     return text, _placed(text, texts, bodies)
 
 
-def _placed(
-    text: str, texts: Sequence[str], bodies: Sequence[Sequence[Piece]]
-) -> Iterator[tuple[int, Location]]:
+def _placed(text: str, texts: Sequence[str], bodies: Sequence[Sequence[Piece]]) -> Iterator[Mark]:
     at = 0
     for body_text, body in zip(texts, bodies, strict=True):
         at = text.index(body_text, text.index("\nclass ", at))
         line = text.count("\n", 0, at) + 1
         for piece in body:
-            for number, location in piece.marks:
-                yield line + number, location
+            for number, column, mark in _marks(piece):
+                yield line + number, column, mark
             line += len(piece.lines) + 1
         at += len(body_text)
+
+
+def _marks(piece: Piece) -> list[Mark]:
+    """The marks of a piece, by its lines from 0; the first in a line is said to be at its beginning."""
+    found: list[Mark] = [(line, 0, location(place)) for line, place in piece.marks]
+    found += [(line, 0, name) for line, name in piece.names]
+    if any(piece.calls):
+        called = [(line, at) for line, text in enumerate(piece.lines) for at in columns(text)]
+        places = zip(called, piece.calls, strict=True)
+        found += [(line, at, location(place)) for (line, at), place in places if place is not None]
+    return sorted(found, key=itemgetter(0, 1))
 
 
 def _imports(draft: Draft) -> str:

@@ -1,6 +1,6 @@
 """ECMAScript as the module emitter sees it: fragments, and a translator that never meets code without a tree.
 
-In: pieces of code of an analysed chart. Out: `Fragment`s, statements, and where in the document they stand.
+In: pieces of code of an analysed chart. Out: `Fragment`s, and statements, whose roots know the piece (`chart_text`).
 
 The rule that surprises: code that could not be parsed (a warning in the Recommendation's dialect, SCXML
 5.9.4) is translated too: to a statement that raises SyntaxError where the piece would have run.
@@ -9,8 +9,8 @@ The rule that surprises: code that could not be parsed (a warning in the Recomme
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Container, Iterator, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Container, Mapping
+from typing import Any, Protocol, TypeVar
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
@@ -19,7 +19,7 @@ from scxmlc.emitter.build import call, constant, path
 from scxmlc.emitter.nesting import levels
 from scxmlc.emitter.script import Fragment
 from scxmlc.model.script import Code, Expression, LocationExpression, Program
-from scxmlc.source import Location
+from scxmlc.source import Location, Text
 
 MOST_LEVELS = 60  # of indentation; Python takes 100, and what stands around needs some
 _UNDEFINED = path("js.undefined")
@@ -79,12 +79,10 @@ class Scripts:
         )
         return fragment.setup
 
-    def program(self, code: Program) -> Iterator[tuple[ast.stmt, Location | None]]:
-        """The statements of a script, each with its place where that is known."""
-        fragment = self._translated(code, lambda: Fragment(self._translator.program(code), _UNDEFINED, True))
-        for statement in fragment.setup:
-            offset = getattr(statement, "chart_offset", None)
-            yield statement, None if offset is None else code.text.at(offset)
+    def program(self, code: Program) -> list[ast.stmt]:
+        """The statements of a script."""
+        program = self._translated(code, lambda: Fragment(self._translator.program(code), _UNDEFINED, True))
+        return program.setup
 
     def refuse(self, location: Location | None) -> None:
         """Say that content is nested too deeply."""
@@ -93,15 +91,31 @@ class Scripts:
 
     def _translated(self, code: Code, translate: Callable[[], Fragment]) -> Fragment:
         if self._parsed.get(code) is None:
-            error = call("js.error", constant("SyntaxError"), constant("this cannot be parsed"))
-            return Fragment([ast.Raise(error)], _UNDEFINED, True)
+            error = ast.Raise(call("js.error", constant("SyntaxError"), constant("this cannot be parsed")))
+            vars(error)["chart_offset"] = 0
+            return _rooted(Fragment([error], _UNDEFINED, True), code.text)
         try:
             fragment = translate()
             if levels(fragment.setup) <= MOST_LEVELS:
-                return fragment
+                return _rooted(fragment, code.text)
             self._log.add(messages.ecmascript.too_complex(code.text.at(0), "it is nested too deeply"))
         except ScriptError as error:
             self._log.add(messages.ecmascript.too_complex(code.text.at(error.index), error.message))
         except RecursionError:
             self._log.add(messages.ecmascript.too_complex(code.text.at(0), "it is nested too deeply"))
         return Fragment([], _UNDEFINED, False)
+
+
+def _rooted(fragment: Fragment, text: Text) -> Fragment:
+    """The fragment, as one that was made of this piece: others of the same text share what is below its roots."""
+    setup = [_root(statement, text) for statement in fragment.setup]
+    return Fragment(setup, _root(fragment.value, text), fragment.fails)
+
+
+_Node = TypeVar("_Node", bound=ast.AST)
+
+
+def _root(node: _Node, text: Text) -> _Node:
+    made: _Node = type(node).__new__(type(node))
+    vars(made).update(vars(node), chart_text=text)
+    return made

@@ -50,15 +50,15 @@ def _is_plain(line: str) -> bool:
 def _split(piece: Piece) -> Piece | None:
     """The piece with its long lines laid out; None where that is black's business. As there, no statement: no mark."""
     lines: list[str] = []
-    to: list[int] = []
-    for line in piece.lines:
-        to.append(len(lines))
+    to: dict[int, int] = {}
+    for number, line in enumerate(piece.lines):
+        if line.strip() != "else:":
+            to[number] = len(lines)
         found = ([line] if len(line) <= WIDTH else laid_out(line, WIDTH)) if _is_plain(line) else None
         if found is None:
             return None
         lines += found
-    marks = [(line, place) for line, place in piece.marks if piece.lines[line].strip() != "else:"]
-    return Piece(lines, [(to[line], place) for line, place in marks])
+    return piece.laid_out(lines, to)
 
 
 def _blackened(piece: Piece) -> Piece:
@@ -66,9 +66,8 @@ def _blackened(piece: Piece) -> Piece:
 
     before = "\n".join(["class C:", *piece.lines, ""])
     after = black.format_str(before, mode=black.Mode())
-    to = dict(zip(_statement_lines(before), _statement_lines(after), strict=True))
-    marks = [(to[line + 2] - 2, place) for line, place in piece.marks if line + 2 in to]
-    return Piece(after.rstrip("\n").split("\n")[1:], sorted(marks, key=lambda mark: mark[0]))
+    moved = zip(_statement_lines(before), _statement_lines(after), strict=True)
+    return piece.laid_out(after.rstrip("\n").split("\n")[1:], {old - 2: new - 2 for old, new in moved})
 
 
 def _statement_lines(text: str) -> Iterator[int]:

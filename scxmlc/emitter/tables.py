@@ -28,7 +28,7 @@ from scxmlc.model.chart import (
     Transition,
 )
 
-API = 1
+API = 2
 """The runtime's number: raised when a module written today would not run with yesterday's runtime."""
 
 _ROW_INDENT = 12

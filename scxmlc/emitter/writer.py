@@ -1,7 +1,7 @@
 """Lines of methods, indented, with comments that show the original and marks that say where it stands.
 
-In: statements as Python `ast`, and locations. Out: lines, and for each of them that begins a piece its
-location.
+In: statements as Python `ast`, and locations. Out: lines, and for each of them that begins a statement, and each
+call in them, its place in the chart.
 
 The rule that surprises: everything from the document enters a comment through `shown`, which folds white
 space and escapes what does not print, since a bare CR (and only CR and LF) ends a comment in Python, and
@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from textwrap import wrap
 
+from scxmlc.emitter import marks
+from scxmlc.emitter.marks import Place
 from scxmlc.emitter.unparse import unparse
 from scxmlc.source import Location
 
@@ -33,10 +36,20 @@ _DIRECTIVE = re.compile(
 
 @dataclass(slots=True)
 class Piece:
-    """A method, or the rows: lines, and which of them (from 0) carry out which place of the chart."""
+    """A method, or the rows: lines, and which of them (from 0) carry out which place of the chart, or begin a function
+    that scripts know by another name; `calls` are the places of the calls in all of them, in their order."""
 
     lines: list[str] = field(default_factory=list)
-    marks: list[tuple[int, Location]] = field(default_factory=list)
+    marks: list[tuple[int, Place]] = field(default_factory=list)
+    names: list[tuple[int, str]] = field(default_factory=list)
+    calls: list[Place | None] = field(default_factory=list)
+
+    def laid_out(self, lines: list[str], to: Mapping[int, int]) -> Piece:
+        """The same in other lines; `to` says where the old ones begin, as far as they have marks to keep."""
+        marks = [(to[line], place) for line, place in self.marks if line in to]
+        marks.sort(key=itemgetter(0))
+        names = [(to[line], name) for line, name in self.names if line in to]
+        return Piece(lines, marks, names, self.calls)
 
 
 class Writer:
@@ -44,15 +57,18 @@ class Writer:
 
     def __init__(self, depth: int = 1) -> None:
         self.pieces: list[Piece] = []
-        self.lines: list[str] = []
-        self.marks: list[tuple[int, Location]] = []
+        self.piece = Piece()
         self.depth = depth
+
+    @property
+    def lines(self) -> list[str]:
+        """Those of the piece that is being written."""
+        return self.piece.lines
 
     def begin(self) -> None:
         """What follows is a new piece."""
-        piece = Piece()
-        self.pieces.append(piece)
-        self.lines, self.marks = piece.lines, piece.marks
+        self.piece = Piece()
+        self.pieces.append(self.piece)
 
     def indented(self) -> _Deeper:
         """Everything written inside stands one level deeper."""
@@ -61,8 +77,14 @@ class Writer:
     def line(self, text: str, location: Location | None = None) -> None:
         """One line of Python; `location` says which piece of the chart it carries out."""
         if location is not None:
-            self.marks.append((len(self.lines), location))
+            self.piece.marks.append((len(self.lines), location))
         self.lines.append(_INDENT * self.depth + text if text else "")
+
+    def head(self, text: str, location: Location, *values: ast.expr) -> None:
+        """The first line of a block, in which these values stand."""
+        for value in values:
+            self.piece.calls += marks.calls(value, location)
+        self.line(quoted(text), location)
 
     def blank(self) -> None:
         """An empty line, unless one stands there or a block has just been opened."""
@@ -79,12 +101,22 @@ class Writer:
     def statements(self, statements: Iterable[ast.stmt], location: Location) -> None:
         """The statements, each marked with the place it came from."""
         for statement in statements:
-            self.marks.append((len(self.lines), location))
-            self._text(unparse(statement))
+            self._text(unparse(statement), marks.lines(statement, location))
 
-    def _text(self, text: str) -> None:
-        indent = _INDENT * self.depth
-        self.lines.extend(indent + quoted(line) if line else "" for line in text.split("\n"))
+    def _text(self, text: str, lines: Iterable[marks.Line]) -> None:
+        """The text of a statement; its lines that are not empty are these."""
+        known, indent = iter(lines), _INDENT * self.depth
+        for line in text.split("\n"):
+            if line:
+                self._mark(next(known))
+            self.lines.append(indent + quoted(line) if line else "")
+
+    def _mark(self, line: marks.Line) -> None:
+        here = len(self.lines)
+        self.piece.marks.append((here, line.place))
+        self.piece.calls += line.calls
+        if line.name is not None:
+            self.piece.names.append((here, line.name))
 
 
 class _Deeper:

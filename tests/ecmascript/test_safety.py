@@ -161,7 +161,7 @@ def session(script: str, handler: str = "") -> StateMachine:
 def test_the_block_ends_with_an_error_that_names_the_place_and_the_session_goes_on() -> None:
     machine = session("var n = 0;\nfor (;;) n++;")
     machine.start()
-    text = f"the script used up its budget of {FEW:,} steps (greedy.scxml:5: in s_entry)"
+    text = f"the script used up its budget of {FEW:,} steps (greedy.scxml:5:1: in s_entry)"
     assert machine.log == [(None, "next block"), ("error", text)]
     assert not machine.is_finished
 

@@ -119,6 +119,8 @@ LAZY = {
     "describe": "errors",
     "register_evaluator": "evaluation",
     "evaluator": "evaluation",
+    "Evaluated": "stack",
+    "MADE": "stack",
     "is_eval": "evaluation",
     "GeneratorReturn": "generators",
     "delegate": "generators",

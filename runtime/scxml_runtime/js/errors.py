@@ -14,7 +14,8 @@ from .values import HIDDEN, Property, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .values import Value
+    from .stack import Trace
+    from .values import Key, Value
 
 
 class Throw(Exception):
@@ -27,21 +28,72 @@ class Throw(Exception):
         return describe(self.value)
 
 
+PLACE = ("fileName", "lineNumber", "columnNumber")
+"""Where an error was made: own properties of it, as in SpiderMonkey."""
+
 CATCHABLE = (Throw, RecursionError, NameError, AttributeError)
 
 
 class JSError(Exotic):
-    """An Error object (ES5 15.11)."""
+    """An Error object (ES5 15.11). `trace` is where it was made; the properties that say so come into being when
+    something looks at them (`is_placed`)."""
 
-    __slots__ = ("python",)
+    __slots__ = ("is_placed", "trace")
     class_name = "Error"
+    is_placed: bool
+    trace: Trace
+
+    def place(self) -> None:
+        """Bring the lazy own properties into being, in front of the others; those that are there already stay."""
+        from .stack import Call, calls
+
+        self.is_placed = True
+        found = calls(self.trace[:1]) or [Call("", "", 0, 0)]
+        where = (found[0].file, found[0].line, found[0].column)
+        made: dict[Key, Value] = {
+            name: Property(value, HIDDEN) for name, value in zip(PLACE, where, strict=True)
+        }
+        self.properties = made | self.properties
+
+    def mutable(self) -> dict[Key, Value]:
+        if not self.is_placed:
+            self.place()
+        return Exotic.mutable(self)
+
+    def get_own(self, key: Key) -> Property | None:
+        if not self.is_placed and key in PLACE:
+            self.place()
+        return JSObject.get_own(self, key)
+
+    def get(self, key: Key, receiver: Value) -> Value:
+        if not self.is_placed and key in PLACE:
+            self.place()
+        return JSObject.get(self, key, receiver)
+
+    def own_keys(self) -> list[Key]:
+        if not self.is_placed:
+            self.place()
+        return JSObject.own_keys(self)
 
 
-def make_error(kind: str, message: str) -> JSError:
-    """An error object of that kind, such as "TypeError"."""
+def new_error(prototype: Value, trace: Trace) -> JSError:
+    """An error object without a message, made where the trace says."""
     made = JSError()
-    made.properties = {"message": Property(message, HIDDEN)}
-    made.prototype = intrinsic(kind + ".prototype")
+    made.properties = {}
+    made.prototype = prototype
+    made.trace = trace
+    made.is_placed = False
+    return made
+
+
+def make_error(kind: str, message: str, trace: Trace | None = None) -> JSError:
+    """An error object of that kind, such as "TypeError"; without a trace it is made here and now."""
+    if trace is None:
+        from .stack import captured
+
+        trace = captured()
+    made = new_error(intrinsic(kind + ".prototype"), trace)
+    made.properties["message"] = Property(message, HIDDEN)
     return made
 
 
@@ -54,12 +106,23 @@ def caught(thrown: BaseException) -> Value:
     """The value a `catch` clause sees; re-raises what no script may see."""
     if isinstance(thrown, Throw):
         return thrown.value
+    from .stack import trace_of
+
     if isinstance(thrown, RecursionError):
-        return make_error("RangeError", "too much recursion")
+        return make_error("RangeError", "too much recursion", trace_of(thrown))
     name = unbound_name(thrown)
     if name is None:
         raise thrown
-    return make_error("ReferenceError", f"{name} is not defined")
+    return make_error("ReferenceError", f"{name} is not defined", trace_of(thrown))
+
+
+def origin(thrown: BaseException) -> Trace:
+    """Where what went wrong did: of an error object where it was made, whoever threw it on."""
+    if isinstance(thrown, Throw) and isinstance(thrown.value, JSError):
+        return thrown.value.trace
+    from .stack import trace_of
+
+    return trace_of(thrown)
 
 
 def unbound_name(thrown: BaseException) -> str | None:

@@ -45,20 +45,23 @@ def engine_error(session: Session, error: BaseException) -> Event:
     """The error event for a failure in content: `error.illegalcond.ReferenceError`, `error.script.TypeError`
     …
 
-    The data says where: document, element, linenumber; `error` and `description` as in every module's error
-    event. What the content asked for and cannot be had has a name of its own, `error.send.nosuchsession`.
+    The data says where: document, element, linenumber and columnnumber, and the `stack` of scripts' calls; `error` and
+    `description` as in every module's error event. What the content asked for and cannot be had has a name of its own,
+    `error.send.nosuchsession`.
     """
-    plain = error_event(error)
+    plain: Any = error_event(error)
     source = session.chart.source
     place = place_of(error, source) or place_on_stack(session, source) or Place(source, 0, "", "")
     name = error.ors or plain.name if isinstance(error, ContentError) else ""
     sort = name.removeprefix("error.") or _sort(error)
     told: dict[str, Any] = {
-        "document": session.origin_.url or place.document,
+        "document": (session.origin_.url if place.document == source else "") or place.document,
         "element": place.element,
         "linenumber": place.line,
+        "columnnumber": place.column,
+        "stack": plain.data.get("stack", ""),
         "error": sort,
-        "description": plain.data["message"] if isinstance(plain.data, dict) else str(error),
+        "description": plain.data["message"],
     }
     if isinstance(error, ContentError):
         if error.target is not None:

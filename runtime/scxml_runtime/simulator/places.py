@@ -6,7 +6,7 @@ Generated modules carry a line map (`LINES`) for this; a strategy written by han
 
 from __future__ import annotations
 
-from scxml_runtime.trace import locate, position_on_stack
+from scxml_runtime.trace import locate, place_on_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def line_on_stack(session: StateMachine) -> str:
     """The place of the element that is being carried out: the innermost generated frame of this session."""
-    return (position_on_stack(session) or "").partition(": in ")[0]
+    place = place_on_stack(session, session.chart.source)
+    return "" if place is None else f"{place.document}:{place.line}"
 
 
 def line_of_transition(session: StateMachine, transitions: Sequence[Transition]) -> str:

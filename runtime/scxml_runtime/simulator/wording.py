@@ -25,7 +25,9 @@ MOST_PIECES = 20_000
 MOST_LINES = 50
 
 #: Fields that say nothing to a reader of the transcript.
-DULL = ("requestid", "focusdeviceid")
+DULL = frozenset(
+    ["requestid", "focusdeviceid", "columnNumber", "columnnumber", "fileName", "lineNumber", "stack"]
+)
 
 #: What a request says beside its attributes.
 INNER = ("parts", "params", "content")

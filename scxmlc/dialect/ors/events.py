@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scxmlc.dialect.rows import Event
 
-_PLACE = ("document", "element", "linenumber")
+_PLACE = ("document", "element", "linenumber", "columnnumber", "stack")
 _SESSION = ("sessionid", "reason", "params")
 
 ASYNCHRONOUS = (

@@ -35,7 +35,8 @@ def member(code: Code, node: Node) -> ast.expr:
     else:
         value = code.expr(innermost.object)
     while chain:
-        value = code.cut(_get(code, value, chain))
+        first = chain[-1]
+        value = code.cut(code.placed(_get(code, value, chain), first))
     return value
 
 
@@ -94,12 +95,13 @@ def call(code: Code, node: Node) -> ast.expr:
     while node.type == "CallExpression" and _continues(node.callee):
         pending.append(node)
         node = node.callee if node.callee.type == "CallExpression" else node.callee.object
-    value = _single(code, node) if node.type == "CallExpression" else code.expr(node)
+    value = code.placed(_single(code, node), node) if node.type == "CallExpression" else code.expr(node)
     for each in reversed(pending):
         if each.callee.type == "CallExpression":
-            value = code.cut(_apply(code, _given(value), build.undefined(), each))
+            value = _apply(code, _given(value), build.undefined(), each)
         else:
-            value = code.cut(_method(code, _given(value), each))
+            value = _method(code, _given(value), each)
+        value = code.cut(code.placed(value, each))
     return value
 
 
@@ -161,7 +163,8 @@ def _arguments(code: Code, node: Node) -> list[Callable[[], ast.expr]]:
 def argument(code: Code, node: Node) -> ast.expr:
     """One argument, spread or not."""
     if node.type == "SpreadElement":
-        return ast.Starred(build.js("iterate", code.expr(node.argument)), ast.Load())
+        iterated = build.js("iterate", code.expr(node.argument))
+        return ast.Starred(code.placed(iterated, node.argument), ast.Load())
     return code.expr(node)
 
 

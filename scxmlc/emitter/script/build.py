@@ -207,6 +207,26 @@ def raise_(kind: str, message: str) -> ast.Raise:
     return ast.Raise(js("error", const(kind), const(message)), None)
 
 
+def mark(statements: Iterable[ast.stmt], offset: int) -> None:
+    """Let the statements know where they come from, as far as they do not."""
+    for each in statements:
+        vars(each).setdefault("chart_offset", offset)
+
+
+def place(value: ast.expr, offset: int) -> None:
+    """The same for an expression and all that it was put together of; variables tell only by themselves."""
+    if type(value) is ast.Attribute:
+        vars(value).setdefault("chart_offset", offset)
+        return
+    waiting: list[ast.AST] = [value]
+    while waiting:
+        each = waiting.pop()
+        parts = vars(each)
+        if type(each) not in _VARIABLES and "chart_offset" not in parts:
+            waiting.extend(_inside(parts))
+            parts["chart_offset"] = offset
+
+
 def depth(node: ast.AST) -> int:
     """How deeply the expression nests; remembered on the node, since trees only grow upwards."""
     flat = _FLAT.get(type(node))
@@ -220,6 +240,9 @@ def depth(node: ast.AST) -> int:
 
 
 _FLAT: dict[type[ast.AST], int] = {ast.Constant: 1, ast.Load: 1, ast.Store: 1, ast.Name: 2}
+
+
+_VARIABLES = frozenset([*_FLAT, ast.Attribute])
 
 
 def _inside(parts: Mapping[str, object]) -> Iterator[ast.AST]:

@@ -40,7 +40,7 @@ def _constructor(code: Code, node: Node, name: str, made: str, parent: ast.expr 
     length = 0
     if method is not None:
         python = code.fresh("constructor")
-        functions.constructor(code, method.value, python, made, parent is not None)
+        functions.constructor(code, method.value, name, python, made, parent is not None)
         function, length = build.name(python), functions.length(method.value)
     source: ast.expr = build.const(None)
     if code.unit.with_source:

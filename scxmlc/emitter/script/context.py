@@ -18,7 +18,7 @@ from typing import ParamSpec, TypeVar
 
 from scxmlc.ecmascript.errors import ScriptError
 from scxmlc.ecmascript.kinds import ANY, Kind, Kinds
-from scxmlc.ecmascript.nodes import Node, start
+from scxmlc.ecmascript.nodes import Node, fault, start
 from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
 from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build
@@ -225,6 +225,12 @@ class Code:
     def named(self, node: Node, name: str) -> ast.expr:
         """The value of an expression, where a function without name gets the name `name`."""
         return self.unit.grammar.named(self, node, name)
+
+    def placed(self, value: ast.expr, node: Node) -> ast.expr:
+        """`value`, of which what is not known to come from elsewhere comes from `node`."""
+        if node.type != "Identifier" or node.name not in self.unit.declared:
+            build.place(value, fault(node))
+        return value
 
     # statements
 

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 from functools import partial
 
-from scxmlc.ecmascript.nodes import Node, literal_key
+from scxmlc.ecmascript.nodes import Node, fault, literal_key
 from scxmlc.emitter.script import (
     access,
     assignments,
@@ -32,7 +32,11 @@ def expression(code: Code, node: Node) -> ast.expr:
     rule = _RULES.get(node.type)
     if rule is None:
         raise code.too_complex(f"{node.type} is not supported", node)
-    return code.cut(rule(code, node))
+    before = len(code.body)
+    value = rule(code, node)
+    if len(code.body) > before:
+        build.mark(code.body[before:], fault(node))
+    return code.cut(code.placed(value, node))
 
 
 def named(code: Code, node: Node, name: str) -> ast.expr:
@@ -75,7 +79,7 @@ def element(code: Code, node: Node | None) -> ast.expr:
     if node is None:
         return build.js_name("HOLE")
     if node.type == "SpreadElement":
-        return ast.Starred(build.js("iterate", expression(code, node.argument)), ast.Load())
+        return access.argument(code, node)
     return expression(code, node)
 
 
@@ -162,10 +166,12 @@ def _sequence(code: Code, node: Node) -> ast.expr:
 
 def effect(code: Code, node: Node) -> None:
     """Emit `node` for what it does; its value is dropped."""
-    rule = _EFFECTS.get(node.type)
-    if rule is not None:
-        rule(code, node)
-        return
+    before = len(code.body)
+    _EFFECTS.get(node.type, _value_dropped)(code, node)
+    build.mark(code.body[before:], fault(node))
+
+
+def _value_dropped(code: Code, node: Node) -> None:
     value = expression(code, node)
     if (not code.is_stable(value) and not isinstance(value, ast.Name)) or (
         isinstance(value, ast.Name) and value.id not in code.temporaries and node.type == "Identifier"

@@ -27,6 +27,12 @@ def function(code: Code, node: Node, name: str) -> ast.expr:
 
 def declare(code: Code, node: Node) -> None:
     """A function declaration, at the start of the scope that it is hoisted to."""
+    before = len(code.body)
+    _declare(code, node)
+    build.mark(code.body[before:], start(node))
+
+
+def _declare(code: Code, node: Node) -> None:
     value = _make(code, node, node.id.name, "function", None)
     name = node.id.name
     variable = code.scope.find(name)
@@ -81,7 +87,7 @@ def _define(code: Code, node: Node, name: str, sort: str, home: ast.expr | None,
     if home is not None:
         inner.home = _home_name(code, home)
     signature = _write(inner, node, python)
-    code.emit(build.function(python, signature, _counted(code, node, inner.body)))
+    _emit(code, node, name, build.function(python, signature, _counted(code, node, inner.body)))
     made = _object(code, node, name, sort, python)
     if not _knows_itself(node, scope, inner):
         return made
@@ -89,8 +95,16 @@ def _define(code: Code, node: Node, name: str, sort: str, home: ast.expr | None,
     return build.name(python)
 
 
-def constructor(code: Code, node: Node, python: str, made: str, derived: bool) -> None:
-    """Emit the `def` of a class's constructor; `made` is the Python name that the class will have."""
+def _emit(code: Code, node: Node, name: str, made: ast.FunctionDef) -> None:
+    """Emit the `def` of a function that scripts know as `name`."""
+    vars(made)["chart_offset"] = start(node)
+    if not name or attribute(name) != made.name:
+        vars(made)["chart_name"] = name
+    code.emit(made)
+
+
+def constructor(code: Code, node: Node, name: str, python: str, made: str, derived: bool) -> None:
+    """Emit the `def` of the constructor of class `name`; `made` is the Python name that the class will have."""
     scope = code.unit.scopes.of[id(node)]
     inner = Code(code.unit, scope, code)
     inner.home, inner.constructor, inner.derived = f"{made}_prototype", made, derived
@@ -98,7 +112,7 @@ def constructor(code: Code, node: Node, python: str, made: str, derived: bool) -
     if derived and not any(map(is_super_call, walk_own(node.body))):
         inner.emit(ast.AnnAssign(ast.Name("this", ast.Store()), build.name("object"), None, simple=1))
     signature = _write(inner, node, python)
-    code.emit(build.function(python, signature, _counted(code, node, inner.body)))
+    _emit(code, node, name, build.function(python, signature, _counted(code, node, inner.body)))
 
 
 def _counted(code: Code, node: Node, body: list[ast.stmt]) -> list[ast.stmt]:

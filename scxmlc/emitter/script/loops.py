@@ -136,7 +136,7 @@ def _for_in(code: Code, node: Node, labels: tuple[str, ...]) -> None:
     """for-in over names, `for each` over values."""
     _head_initialiser(code, node)
     helper = "values_in" if node.each else "keys"
-    iterated = build.js(helper, _iterated(code, node))
+    iterated = code.placed(build.js(helper, _iterated(code, node)), node.right)
     _over(code, node, labels, iterated)
 
 
@@ -160,7 +160,8 @@ def _for_of(code: Code, node: Node, labels: tuple[str, ...]) -> None:
     items = code.fresh("items")
     with code.block(node), code.writing() as body:
         _over(code, node, labels, build.name(items))
-    manager = ast.withitem(build.js("iterating", value), ast.Name(items, ast.Store()))
+    iterating = code.placed(build.js("iterating", value), node.right)
+    manager = ast.withitem(iterating, ast.Name(items, ast.Store()))
     code.emit(ast.With([manager], body, lineno=0))
 
 

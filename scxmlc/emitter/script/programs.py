@@ -14,11 +14,13 @@ from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.scopes import Scopes
 from scxmlc.emitter.script import blocks, build, functions
 from scxmlc.emitter.script.context import Code, Unit
+from scxmlc.emitter.script.positions import settle
 from scxmlc.emitter.script.translator import GRAMMAR
 
 
-def program_module(tree: Node, source: str, sort: str, strict: bool) -> ast.Module:
-    """The module of one program. `sort`: "program", "global eval" or "eval" (see `Scopes`)."""
+def program_module(tree: Node, source: str, sort: str, strict: bool) -> tuple[ast.Module, dict[str, str]]:
+    """The module of one program, and what scripts call its functions (see `positions`). `sort`: "program",
+    "global eval" or "eval" (see `Scopes`)."""
     scopes = Scopes(tree, strict, sort)
     unit = Unit(tree, scopes, Kinds(), GRAMMAR, source, chart=False, with_source=True, site=str(hash(source)))
     code = Code(unit, scopes.program)
@@ -33,7 +35,7 @@ def program_module(tree: Node, source: str, sort: str, strict: bool) -> ast.Modu
     code.emit(build.return_(build.name(code.completion)))
     parameters = build.parameters(["self", "data", "this", "scope"])
     module = ast.Module([build.function("program", parameters, code.body)], [])
-    return ast.fix_missing_locations(module)
+    return module, settle(module, source)
 
 
 def _check(code: Code) -> None:

@@ -41,7 +41,7 @@ def statement(code: Code, node: Node) -> None:
         jumps.labelled(code, node, tuple(labels))
     else:
         _plain(code, node)
-    _mark(code.body[before:], start(node))
+    build.mark(code.body[before:], start(node))
 
 
 def _plain(code: Code, node: Node) -> None:
@@ -59,12 +59,6 @@ _WITH_VALUE = frozenset(["IfStatement", "SwitchStatement", "TryStatement", "With
 def _reset_completion(code: Code) -> None:
     if code.completion:
         code.emit(build.assign(build.name(code.completion), build.undefined()))
-
-
-def _mark(statements: list[ast.stmt], offset: int) -> None:
-    for each in statements:
-        if not hasattr(each, "chart_offset"):
-            each.chart_offset = offset  # type: ignore[attr-defined]
 
 
 def _expression(code: Code, node: Node) -> None:

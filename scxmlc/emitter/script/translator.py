@@ -13,9 +13,9 @@ from typing import Any
 
 from scxmlc.ecmascript.depth import deep
 from scxmlc.ecmascript.kinds import Kinds
-from scxmlc.ecmascript.nodes import Node
+from scxmlc.ecmascript.nodes import Node, start
 from scxmlc.ecmascript.scopes import Scopes
-from scxmlc.emitter.script import conditions, expressions, functions, patterns, places, statements
+from scxmlc.emitter.script import build, conditions, expressions, functions, patterns, places, statements
 from scxmlc.emitter.script.certain import never_fails
 from scxmlc.emitter.script.context import Code, Grammar, Unit
 from scxmlc.emitter.script.facts import facts
@@ -83,6 +83,7 @@ class Translator:
         with deep():
             code, node = self._open(location)
             patterns.assign_target(code, node, value)
+            build.mark(code.body, start(node))
             return code.body
 
     def program(self, program: ScriptCode) -> list[ast.stmt]:

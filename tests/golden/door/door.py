@@ -30,7 +30,7 @@ class Door(StateMachine):
         self.cancel_event("closer")
 
     chart = Chart(
-        api=1,
+        api=2,
         name="door",
         source="door.scxml",
         dialect="w3c",
@@ -52,7 +52,7 @@ class Door(StateMachine):
     )
 
 
-# Where each piece stands, as line of this file:line of door.scxml.
+# Where each piece stands: line.column of this file:line.column of the @file; line=function.
 LINES = """
-9:3 13:7 17:11 19:12 22:13 25:14 28:16 30:17
+@door.scxml 9:3.5 13:7.5 17:11.5 19:12.25 22:13.7 .35:.31 25:14.7 28:16.5 30:17.7
 """

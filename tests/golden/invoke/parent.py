@@ -42,7 +42,7 @@ class Parent(StateMachine):
             data.seen = js.get(js.get(data._event, "data"), "seen")
 
     chart = Chart(
-        api=1,
+        api=2,
         name="parent",
         source="parent.scxml",
         dialect="w3c",
@@ -105,7 +105,7 @@ class Counter(StateMachine):
         return data.count
 
     chart = Chart(
-        api=1,
+        api=2,
         name="counter",
         source="parent.scxml",
         dialect="w3c",
@@ -130,7 +130,8 @@ class Counter(StateMachine):
     )
 
 
-# Where each piece stands, as line of this file:line of parent.scxml.
+# Where each piece stands: line.column of this file:line.column of the @file; line=function.
 LINES = """
-18:3 22:7 28:22 30:23 33:26 40:27 41:26 84:11 92:13 94:14 97:15 100:17 104:19
+@parent.scxml 18:3.5 22:7.5 28:22.7 30:23.39 33:26.5 34:.61 35:.5 36.26:.22 40:27.7
+41:26.78 84:11.22 88:.49 92:13.13 94:14.33 97:15.15 100:17.13 104:19.28
 """

@@ -39,7 +39,7 @@ class Nameless(StateMachine):
         self.log_value(label="ü")
 
     chart = Chart(
-        api=1,
+        api=2,
         source="nameless.scxml",
         dialect="w3c",
         datamodel="ecmascript",
@@ -62,7 +62,8 @@ class Nameless(StateMachine):
     )
 
 
-# Where each piece stands, as line of this file:line of nameless.scxml.
+# Where each piece stands: line.column of this file:line.column of the @file; line=function.
 LINES = """
-9:3 14:7 19:9 24:14 29:17 33:18 37:20
+@nameless.scxml 9:3.5 11:.14 14:7.5 16:.14 19:9.7 21:.15 24:14.5 26:.14 29:17.5 33:18.5
+37:20.19 39:.28
 """

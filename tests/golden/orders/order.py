@@ -45,7 +45,7 @@ class Order(StateMachine):
         self.action("session", "terminate", {"sessionid": data._sessionid})
 
     chart = Chart(
-        api=1,
+        api=2,
         name="order",
         source="order.scxml",
         dialect="ors",
@@ -82,7 +82,7 @@ class Order(StateMachine):
     )
 
 
-# Where each piece stands, as line of this file:line of order.scxml.
+# Where each piece stands: line.column of this file:line.column of the @file; line=function.
 LINES = """
-9:7 14:11 21:12 24:16 27:17 43:24 45:25
+@order.scxml 9:7.5 14:11.5 15:.49 19:.5 21:12.45 24:16.5 27:17.7 40:.32 43:24.5 45:25.7
 """

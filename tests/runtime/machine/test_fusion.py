@@ -519,7 +519,7 @@ def test_tracebacks_name_the_method_and_its_line() -> None:
     session = started(Mine)
     with pytest.raises(RuntimeError, match="full") as caught:
         session.send("e")
-    assert trace.chart_position(caught.value) == "hot.scxml:3: in a_e"
+    assert trace.chart_position(caught.value) == "hot.scxml:3:1: in a_e"
     assert any(
         entry.frame.code.raw is function.__code__
         for entry in caught.traceback

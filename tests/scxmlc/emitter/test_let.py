@@ -11,7 +11,7 @@ from scxmlc.emitter.script.programs import program_module
 def python(text: str) -> list[str]:
     return [
         line.strip()
-        for line in ast.unparse(program_module(parse_script(text), text, "program", False)).split("\n")
+        for line in ast.unparse(program_module(parse_script(text), text, "program", False)[0]).split("\n")
     ]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from ..access import define_or_throw, get
-from ..conversions import to_string
+from ..budget import charge
+from ..conversions import to_string, to_uint32
 from ..descriptors import Descriptor
-from ..errors import JSError, error, error_text
+from ..errors import JSError, error, new_error
 from ..functions import prototype_of
 from ..intrinsics import ERRORS
 from ..objects import JSObject
 from ..registration import Constructor, Prototype, accessor, hidden
+from ..stack import captured, text
 from ..values import HIDDEN, Property, undefined
 
 TYPE_CHECKING = False
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..values import Value
+
+
+CALL = 1000
+"""What it costs to find out where a call is, in units of work."""
 
 
 def constructor(kind: str) -> Constructor:
@@ -29,9 +35,7 @@ def constructor(kind: str) -> Constructor:
         line: Value = undefined,
         *_: Value,
     ) -> JSError:
-        made = JSError()
-        made.prototype = prototype_of(new_target, kind + ".prototype")
-        made.properties = {}
+        made = new_error(prototype_of(new_target, kind + ".prototype"), captured())
         if message is not undefined:
             made.properties["message"] = Property(to_string(message), HIDDEN)
         add_origin(made, options, line)
@@ -54,7 +58,7 @@ def add_origin(made: JSError, options: Value, line: Value) -> None:
     if options is not undefined:
         made.properties["fileName"] = Property(to_string(options), HIDDEN)
     if line is not undefined:
-        made.properties["lineNumber"] = Property(line, HIDDEN)
+        made.properties["lineNumber"] = Property(to_uint32(line), HIDDEN)
 
 
 def to_text(this: Value, *_: Value) -> str:
@@ -68,8 +72,11 @@ def to_text(this: Value, *_: Value) -> str:
 
 
 def stack(this: Value, *_: Value) -> Value:
-    """The error and nothing more: compiled code has no frames a script could name."""
-    return error_text(this) + "\n" if isinstance(this, JSError) else undefined
+    """The calls that were going on when the error was made, innermost first: `name@file:line:column`, a line each."""
+    if not isinstance(this, JSError):
+        return undefined
+    charge(len(this.trace) * CALL)
+    return text(this.trace)
 
 
 def set_stack(this: Value, value: Value = undefined, *_: Value) -> Value:

@@ -1,0 +1,187 @@
+"""The calls of scripts that are going on: what `Error.prototype.stack` shows, and where an error was.
+
+In: the frames of Python, or the traceback of an exception. Out: at once a `Trace`, which is cheap to take and keeps
+nothing alive but code; `calls` makes ECMAScript's calls of it when somebody looks, innermost first.
+
+The rule that surprises: no name and no path of Python's gets into a call: functions are called as scripts call them,
+files as the line map of their module does. Code of `eval` and `new Function` has no map: its own lines are the text's.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from scxml_runtime.linemap import NAME, line_map
+
+from .names import demangle
+from .realm import current
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType, FrameType
+    from typing import Any
+
+    Trace = tuple[tuple[CodeType, int, dict[str, Any]], ...]
+
+MOST_CALLS = 128
+"""As in SpiderMonkey."""
+
+MOST_FRAMES = 2000
+"""Frames of Python to look through for them."""
+
+FRAMES_PER_STEP = 8
+
+MADE = "made at run time"
+"""The global of such code that says where it was made; no module can have one of this name."""
+
+DEEPEST = 8
+"""Evaluated code within evaluated code whose files are told apart."""
+
+
+class Call:
+    """A call that is going on: the function's name ("": none, or no function), and the place that has been reached. A
+    line or a column that is not known is 0."""
+
+    __slots__ = ("column", "file", "function", "line")
+
+    def __init__(self, function: str, file: str, line: int, column: int) -> None:
+        self.function = function
+        self.file = file
+        self.line = line
+        self.column = column
+
+
+class Evaluated:
+    """Where code was made at run time: by `eval` or `Function` (`sort`), at the call that `trace` begins with. `names`
+    are what scripts call its functions, by their qualified names in Python."""
+
+    __slots__ = ("depth", "names", "sort", "trace")
+
+    def __init__(self, sort: str, names: dict[str, str]) -> None:
+        self.sort = sort
+        self.names = names
+        self.trace = captured(1)
+        outer: Evaluated | None = self.trace[0][2].get(MADE) if self.trace else None
+        self.depth = 0
+        if outer is not None:
+            self.depth = outer.depth + 1
+            if (
+                self.depth > DEEPEST
+            ):  # an end to what holds on to the code before, and that to the code before it
+                self.trace, self.depth = outer.trace, outer.depth
+
+    @property
+    def file(self) -> str:
+        """`door.scxml line 12 > eval`, as SpiderMonkey calls it."""
+        made_by = calls(self.trace)
+        return f"{made_by[0].file} line {made_by[0].line} > {self.sort}" if made_by else ""
+
+
+def captured(most: int = MOST_CALLS) -> Trace:
+    """The calls of scripts that are going on at this moment."""
+    found: list[Any] = []
+    looked = _collect(sys._getframe(1), found, most)
+    if looked > FRAMES_PER_STEP:
+        current().steps.pay(looked // FRAMES_PER_STEP)
+    return tuple(found)
+
+
+def trace_of(thrown: BaseException) -> Trace:
+    """The calls that were going on when an exception of Python's was raised."""
+    traceback = thrown.__traceback__
+    if traceback is None:
+        return ()
+    from collections import deque
+
+    outer = traceback.tb_frame.f_back
+    inner: Any = deque(maxlen=MOST_CALLS)
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if _is_of_script(frame):
+            inner.appendleft((frame.f_code, traceback.tb_lasti, frame.f_globals))
+        traceback = traceback.tb_next
+    found = []
+    for entry in inner:
+        found.append(entry)
+        if _is_outermost(entry):
+            return tuple(found)
+    _collect(outer, found, MOST_CALLS)
+    return tuple(found)
+
+
+def _collect(frame: FrameType | None, found: list[Any], most: int) -> int:
+    """Add the calls from this frame outwards; returns how many frames were looked at."""
+    for number in range(MOST_FRAMES):
+        if frame is None or len(found) >= most:
+            return number
+        if _is_of_script(frame):
+            found.append((frame.f_code, frame.f_lasti, frame.f_globals))
+            if _is_outermost(found[-1]):
+                return number
+        frame = frame.f_back
+    return MOST_FRAMES
+
+
+def _is_of_script(frame: FrameType) -> bool:
+    names = frame.f_globals
+    return NAME in names or MADE in names
+
+
+def _is_outermost(entry: Any) -> bool:
+    """Whether it is content of a chart itself, which no script has called."""
+    code, _, names = entry
+    return code.co_varnames[:1] == ("self",) and MADE not in names
+
+
+def calls(trace: Trace) -> list[Call]:
+    """The calls, innermost first. A `lambda` or `def` that is no function of scripts is part of what stands around."""
+    made: list[Call] = []
+    around = ""
+    for code, instruction, names in trace:
+        if code.co_qualname != around:
+            made.append(Call("", *place(code, instruction, names)))
+        if _is_part(code):
+            around = code.co_qualname.rpartition(".<locals>.")[0]
+        else:
+            around, made[-1].function = "", _name(code, names)
+    return made
+
+
+def text(trace: Trace) -> str:
+    """The calls as `Error.prototype.stack` writes them."""
+    return "".join(f"{call.function}@{call.file}:{call.line}:{call.column}\n" for call in calls(trace))
+
+
+def place(code: CodeType, instruction: int, names: dict[str, Any]) -> tuple[str, int, int]:
+    """File, line and column that an instruction comes from."""
+    line, column = position(code, instruction)
+    evaluated = names.get(MADE)
+    if evaluated is not None:
+        return evaluated.file, line, column + 1
+    return line_map(names[NAME]).at(line, column) or ("", 0, 0)
+
+
+def position(code: CodeType, instruction: int) -> tuple[int, int]:
+    """The line and column of Python's text that an instruction stands for; 0 where Python keeps no columns."""
+    from itertools import islice
+
+    found = next(islice(code.co_positions(), max(instruction, 0) // 2, None), None)
+    line, column = (None, None) if found is None else (found[0], found[2])
+    return line or code.co_firstlineno, column or 0
+
+
+def _is_part(code: CodeType) -> bool:
+    """Whether it is a piece of Python within a function or a content, not a function of scripts: those take `this`."""
+    return "<locals>" in code.co_qualname and code.co_varnames[:1] not in (("this",), ("_this",), ("self",))
+
+
+def _name(code: CodeType, names: dict[str, Any]) -> str:
+    """What scripts call the function."""
+    if code.co_varnames[:1] == ("self",):
+        return ""
+    evaluated = names.get(MADE)
+    if evaluated is not None:
+        found = evaluated.names.get(code.co_qualname)
+    else:
+        found = line_map(names[NAME]).names.get(code.co_firstlineno)
+    return (demangle(code.co_name) or "") if found is None else found

@@ -1,0 +1,198 @@
+"""Where the lines and calls of a statement stand in the chart.
+
+In: statements whose nodes remember what they were made of: `chart_offset`, an index into a piece of ECMAScript; at
+the root of what one piece became `chart_text`, the piece; `chart_name`, what a script calls a function. Out: a
+`Line` for each line of the statement's text, with a place for each call in it.
+
+The rule that surprises: nothing here counts columns. Layout moves calls but keeps their order, so the places in the
+order of the calls are enough: `columns` finds the calls again in the text, however it is laid out.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scxmlc.source import Location, Text
+
+Place = Location | tuple[Text, int]
+"""A place of the chart; an index into a piece of it is one, too, and mostly nobody asks for more."""
+
+_CALLS = re.compile(
+    r"""
+    "[^"\\]*(?:\\.[^"\\]*)*" | '[^'\\]*(?:\\.[^'\\]*)*' | \#.*  # in which nothing is called
+  | (?<![\w.)\]}])(?<!def\ ) (      # at the end of names and brackets begins no call of its own
+        [A-Za-z_]\w*(?:\.\w+)*(?=\()
+      | data\.\w+                   # variables that may be missing fail as calls do
+    )
+    """,
+    re.VERBOSE,
+)
+_HARMLESS = frozenset(
+    f"js.{name}"
+    for name in (
+        "arrow array async_function Box caught constructor declare function generator_function object out_of_budget"
+        " prepared_generator regexp same strict_function truthy typeof"
+    ).split()
+)
+"""Calls that cannot fail."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a statement: its place, those of its calls (None: cannot fail), and the name of the ECMAScript function
+    that begins in it, where its name in Python does not tell."""
+
+    place: Place
+    calls: list[Place | None] = field(default_factory=list)
+    name: str | None = None
+
+
+def location(place: Place) -> Location:
+    """The place in the document."""
+    return place if isinstance(place, Location) else place[0].at(place[1])
+
+
+def columns(text: str) -> Iterator[int]:
+    """Where in the text its calls begin."""
+    return (match.start() for match in _CALLS.finditer(text) if match.lastindex)
+
+
+def lines(statement: ast.stmt, place: Place) -> list[Line]:
+    """The lines of the statement that are not empty; `place` is where it stands, as far as it does not know."""
+    found: list[Line] = []
+    _Walk(found).statement(statement, None, place)
+    return found
+
+
+def calls(value: ast.expr, place: Place) -> list[Place | None]:
+    """The places of the calls in a value."""
+    line = Line(place)
+    _Walk([line]).value(value, None, place)
+    return line.calls
+
+
+class _Walk:
+    """Goes through statements in the order of their text; what is found in an expression goes to the last line. `text`
+    is the piece of ECMAScript that the offsets are in, `place` that of what stands around."""
+
+    def __init__(self, found: list[Line]) -> None:
+        self.found = found
+
+    def statement(self, node: ast.stmt, text: Text | None, place: Place) -> None:
+        text, place = _placed(node, text, place)
+        line = Line(place, name=getattr(node, "chart_name", None))
+        self.found.append(line)
+        _BLOCKS.get(type(node), _Walk.value)(self, node, text, place)
+        if not isinstance(node, ast.Raise):  # it fails itself, whatever it calls
+            line.place = next((each for each in line.calls if each is not None), place)
+
+    def body(self, statements: Sequence[ast.stmt], text: Text | None, place: Place) -> None:
+        for each in statements:
+            self.statement(each, text, place)
+
+    def more(self, statements: Sequence[ast.stmt], text: Text | None, place: Place) -> None:
+        """A block with a line of its own in front, such as `else:`."""
+        if statements:
+            self.found.append(Line(place))
+            self.body(statements, text, place)
+
+    def if_(self, node: ast.If, text: Text | None, place: Place) -> None:
+        self.value(node.test, text, place)
+        self.body(node.body, text, place)
+        is_elif = len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)
+        (self.body if is_elif else self.more)(node.orelse, text, place)
+
+    def loop(self, node: Any, text: Text | None, place: Place) -> None:
+        for head in (node.target, node.iter) if isinstance(node, ast.For) else (node.test,):
+            self.value(head, text, place)
+        self.body(node.body, text, place)
+        self.more(node.orelse, text, place)
+
+    def with_(self, node: ast.With, text: Text | None, place: Place) -> None:
+        for item in node.items:
+            self.value(item, text, place)
+        self.body(node.body, text, place)
+
+    def try_(self, node: ast.Try, text: Text | None, place: Place) -> None:
+        self.body(node.body, text, place)
+        for handler in node.handlers:
+            self.more(handler.body, text, place)
+        self.more(node.orelse, text, place)
+        self.more(node.finalbody, text, place)
+
+    def function(self, node: ast.FunctionDef, text: Text | None, place: Place) -> None:
+        self.value(node.args, text, place)
+        self.body(node.body, text, place)
+
+    def value(self, node: ast.AST, text: Text | None, place: Place) -> None:
+        """The calls in `node`, outer before inner, as they begin."""
+        sort = type(node)
+        if sort in _LEAVES:
+            return
+        text, place = _placed(node, text, place)
+        inside: Sequence[ast.AST | None]
+        if sort is ast.Attribute and _is_variable(node):
+            self.found[-1].calls.append(place if _may_be_missing(node) else None)
+            inside = ()
+        elif sort is ast.Call and (function := _dotted(node.func)):  # type: ignore[attr-defined]
+            self.found[-1].calls.append(None if function in _HARMLESS else place)
+            inside = [*node.args, *node.keywords]  # type: ignore[attr-defined]
+        else:
+            inside = _ORDER.get(sort, _in_order)(node)
+        for each in inside:
+            if each is not None:
+                self.value(each, text, place)
+
+
+_BLOCKS: dict[type[ast.stmt], Callable[[_Walk, Any, Text | None, Place], None]] = {
+    ast.If: _Walk.if_,
+    ast.For: _Walk.loop,
+    ast.While: _Walk.loop,
+    ast.With: _Walk.with_,
+    ast.Try: _Walk.try_,
+    ast.FunctionDef: _Walk.function,
+}
+
+
+_LEAVES = frozenset([ast.Constant, ast.Name, ast.Load, ast.Store, ast.Del])
+
+
+def _in_order(node: ast.AST) -> list[ast.AST]:
+    return [*ast.iter_child_nodes(node)]
+
+
+_ORDER: dict[type[ast.AST], Callable[[Any], Sequence[ast.AST | None]]] = {
+    ast.IfExp: lambda node: [node.body, node.test, node.orelse],
+    ast.Dict: lambda node: [each for pair in zip(node.keys, node.values, strict=True) for each in pair],
+}
+"""The parts of nodes that stand in the text in another order than in the tree."""
+
+
+def _placed(node: ast.AST, text: Text | None, place: Place) -> tuple[Text | None, Place]:
+    """The piece that a node was made of and its place in it, as far as it says so."""
+    own = vars(node)
+    text = own.get("chart_text", text)
+    offset = own.get("chart_offset")
+    return text, place if offset is None or text is None else (text, offset)
+
+
+def _is_variable(node: Any) -> bool:
+    """`data.x`."""
+    return isinstance(node.value, ast.Name) and node.value.id == "data"
+
+
+def _may_be_missing(node: Any) -> bool:
+    return isinstance(node.ctx, ast.Load) and "chart_offset" in vars(node)
+
+
+def _dotted(node: ast.expr) -> str:
+    """`name` or `name.attribute…` as text; "" for anything else."""
+    names = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(names)]) if isinstance(node, ast.Name) else ""
