@@ -41,9 +41,14 @@ def get(o: Value, key: Value, *more: Value) -> Value:
 def get_rest(value: Value, keys: tuple[Value, ...]) -> Value:
     """The further links of a chain."""
     for key in keys:
-        if type(value) is not JSObject or (found := value.properties.get(key, MISS)) is MISS:
-            found = get_slow(value, key)
-        value = found
+        if type(value) is JSObject:
+            found = value.properties.get(key, MISS)
+            value = get_slow(value, key) if found is MISS else found
+        elif type(value) is JSArray and type(key) is int and 0 <= key < len(value.items):
+            found = value.items[key]
+            value = get_slow(value, key) if found is HOLE else found
+        else:
+            value = get_slow(value, key)
     return value
 
 

@@ -41,25 +41,37 @@ def member(code: Code, node: Node) -> ast.expr:
 
 
 def _get(code: Code, owner: ast.expr, chain: list[Node]) -> ast.expr:
-    """The next links of a chain: all that are constant in one call, or a computed one."""
-    names: list[ast.expr] = []
-    while chain and _is_constant(chain[-1]) and len(names) < _LONGEST_PATH:
-        names.append(key_of(code, chain.pop()))
-    if names:
-        return build.js("get", owner, *names)
-    node = chain.pop()
-    body, key = code.captured(code.expr, node.property)
+    """The next links of a chain in one call: the first, and all behind it whose keys may as well be known before."""
+    body, key = code.captured(key_of, code, chain.pop())
     if body:
         owner = code.keep(owner, "owner")
         code.body.extend(body)
-    return build.js("get", owner, key)
+    keys = [key]
+    while chain and len(keys) < _LONGEST_PATH and _is_steady(code, chain[-1]):
+        keys.append(key_of(code, chain.pop()))
+    return build.js("get", owner, *keys)
 
 
 _LONGEST_PATH = 50
 
 
-def _is_constant(node: Node) -> bool:
-    return not node.computed or (node.property.type == "Literal" and isinstance(node.property.value, str))
+def _is_steady(code: Code, node: Node) -> bool:
+    """Whether the key of a member expression is what it is, whatever is looked up before."""
+    if not node.computed or node.property.type == "Literal":
+        return True
+    key = node.property
+    if key.type == "Identifier":
+        variable = code.scope.find(key.name)
+        is_own = variable is not None and not variable.is_global and not variable.captured
+        return (is_own or code.unit.reads_plainly) and is_harmless(code, key)
+    return code.unit.reads_plainly and _is_path(key) and is_harmless(code, key)
+
+
+def _is_path(node: Node) -> bool:
+    """`a.b.c`."""
+    while node.type == "MemberExpression" and not node.computed:
+        node = node.object
+    return bool(node.type == "Identifier")
 
 
 def reference(code: Code, node: Node, between: Node | None = None) -> tuple[ast.expr, ast.expr]:

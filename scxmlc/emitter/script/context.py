@@ -106,6 +106,7 @@ class Unit:
     )  # variables that are dicts
     lists: frozenset[str | Variable] = frozenset()  # variables that are lists
     keeps_data: bool = False  # `_data` is a plain object of the platform, and stays it
+    reads_plainly: bool = False  # reading a property runs no code of the chart
     calm: bool = False  # making texts of values runs no code of the chart
     chart: bool = True  # global code belongs to a chart: `self` is the machine
     site: str = ""  # tells the templates of this tree from those of others

@@ -11,6 +11,7 @@ hundreds of years of them; a variable that only moves by small constants is take
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,7 +36,8 @@ _SORTS = {"number": NUMBER, "string": STR, "boolean": BOOL}
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`kinds` and `shapes` for the translator, with the `scopes` whose variables they speak of; `sorts` for the
-    rows of the module: {"openings": "number"}; `keeps_data`: `_data` of ORS stays the plain object that it is.
+    rows of the module: {"openings": "number"}; `keeps_data`: `_data` of ORS stays the plain object that it is;
+    `reads_plainly`: no script can have written what runs when a property is read.
     """
 
     kinds: Mapping[Key, Kind] = field(default_factory=dict)
@@ -43,6 +45,13 @@ class Facts:
     sorts: Mapping[str, str] = field(default_factory=dict)
     scopes: Mapping[int, Scopes] = field(default_factory=dict)
     keeps_data: bool = False
+    reads_plainly: bool = False
+
+
+_ACCESSORS = re.compile(
+    r"""defineProp | __define | \b(?:create|Proxy|eval|Function)\b | \\u | \b[gs]et\s+[\w$\["']""", re.VERBOSE
+)
+"""What may make a property that runs code, as text; most of what it finds does not."""
 
 
 def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
@@ -64,7 +73,12 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
     }
     sorts |= {key: "array" for key in seen.lists if isinstance(key, str)}
     return Facts(
-        relied, seen, dict(sorted(sorts.items())), writes.scopes, _keeps_data(chart, scripts, writes)
+        relied,
+        seen,
+        dict(sorted(sorts.items())),
+        writes.scopes,
+        _keeps_data(chart, scripts, writes),
+        not any(_ACCESSORS.search(str(code.text)) for code in scripts),
     )
 
 

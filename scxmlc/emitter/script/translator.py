@@ -112,6 +112,7 @@ class Translator:
             lists=facts.shapes.lists,
             calm=facts.shapes.calm,
             keeps_data=facts.keeps_data,
+            reads_plainly=facts.reads_plainly,
         )
         return Code(unit, scopes.program), node
 
