@@ -107,10 +107,8 @@ def ors_event_words_are_no_variables(index: ChartIndex, log: Diagnostics) -> Non
     words = [word for word in _descriptors(index) if word.isidentifier()]
     if not words:
         return
-    scripts = [c.program.text for c in index.contents if isinstance(c, Script)]
-    declared = {
-        name for text in (*scripts, *(p.text for p in index.chart.scripts)) for name in _VAR.findall(text)
-    }
+    scripts = (*index.chart.scripts, *(each for each in index.contents if isinstance(each, Script)))
+    declared = {name for script in scripts for name in _VAR.findall(script.program.text)}
     for word in words:
         if word in declared:
             log.add(say.event_is_word(word.location, word))
@@ -135,8 +133,8 @@ def null_has_no_data(index: ChartIndex, log: Diagnostics) -> None:
         return
     for item in walk.data(chart):
         log.add(say.null_datamodel(item.location, "data"))
-    for program in chart.scripts:
-        log.add(say.null_datamodel(program.text.location, "script"))
+    for script in chart.scripts:
+        log.add(say.null_datamodel(script.program.text.location, "script"))
     for content in index.contents:
         if isinstance(content, Assign | Foreach | Script):
             log.add(say.null_datamodel(content.location, type(content).__name__.lower()))

@@ -50,8 +50,8 @@ def write_class(
     method_writer = MethodWriter(writer, scripts, names, methods, children)
     for item in chart.data:
         method_writer.data(item)
-    for program in chart.scripts:
-        method_writer.script(program)
+    for script in chart.scripts:
+        method_writer.script(script, chart.location.source)
     for node, _ in walk(chart):
         for _, write in _in_document_order(node, _steps(node, method_writer, names.stem(node))):
             write()

@@ -1,4 +1,5 @@
-"""The last steps: black's style, the template, then the line map in one paragraph at the foot.
+"""The last steps: black's style, the template, then what is kept out of sight at the foot: the line map, and the
+sources of functions where scripts ask for them.
 
 In: a `Draft`. Out: the text of the module, and its line map. Nothing edits the text after its lines are
 counted.
@@ -11,7 +12,9 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from scxmlc.emitter import style
+from scxmlc.emitter.marks import Function
 from scxmlc.emitter.module import Draft, Mark, fill
+from scxmlc.emitter.sources import sources
 from scxmlc.emitter.writer import WIDTH
 from scxmlc.source import Location
 
@@ -36,14 +39,16 @@ def _with_map(text: str, marks: Iterable[Mark]) -> tuple[str, Mapping[int, Locat
         return text, {}
     paragraph = "\n".join(_wrapped(_words(changes)))
     lines = {line: place for line, column, place in reversed(changes) if isinstance(place, Location)}
-    return f'{text}\n\n{_COMMENT}\nLINES = """\n{paragraph}\n"""\n', lines
+    functions = [(line, place) for line, column, place in changes if isinstance(place, Function)]
+    foot = f'{_COMMENT}\nLINES = """\n{paragraph}\n"""\n'
+    return f"{text}\n\n{foot}{sources(functions)}", lines
 
 
 def _changes(marks: Iterable[Mark]) -> Iterator[Mark]:
     """The marks at which the place changes."""
     last: Location | None = None
     for line, column, place in marks:
-        if isinstance(place, str):
+        if isinstance(place, Function):
             yield line, column, place
         elif last is None or (place.offset, place.source) != (last.offset, last.source):
             last = place
@@ -56,8 +61,9 @@ def _words(marks: Iterable[Mark]) -> Iterator[str]:
     here = there = 0
     source = None
     for line, column, place in marks:
-        if isinstance(place, str):
-            yield f"{line}={quote(place, safe='')}"
+        if isinstance(place, Function):
+            if place.name is not None:
+                yield f"{line}={quote(place.name, safe='')}"
             continue
         if place.source is not source:
             source, there = place.source, 0

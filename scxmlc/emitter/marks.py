@@ -1,8 +1,9 @@
 """Where the lines and calls of a statement stand in the chart.
 
 In: statements whose nodes remember what they were made of: `chart_offset`, an index into a piece of ECMAScript; at
-the root of what one piece became `chart_text`, the piece; `chart_name`, what a script calls a function. Out: a
-`Line` for each line of the statement's text, with a place for each call in it.
+the root of what one piece became `chart_text`, the piece; of functions `chart_name`, what scripts call them, and
+`chart_source`, where their own text stands in the piece. Out: a `Line` for each line of the statement's text, with a
+place for each call in it.
 
 The rule that surprises: nothing here counts columns. Layout moves calls but keeps their order, so the places in the
 order of the calls are enough: `columns` finds the calls again in the text, however it is laid out.
@@ -41,14 +42,22 @@ _HARMLESS = frozenset(
 """Calls that cannot fail."""
 
 
+@dataclass(frozen=True, slots=True)
+class Function:
+    """An ECMAScript function: its name, where that in Python does not tell, and the piece with its source, from one
+    index to another, where scripts may ask for it."""
+
+    name: str | None
+    source: tuple[Text, int, int] | None
+
+
 @dataclass(slots=True)
 class Line:
-    """A line of a statement: its place, those of its calls (None: cannot fail), and the name of the ECMAScript function
-    that begins in it, where its name in Python does not tell."""
+    """A line of a statement: its place, those of its calls (None: cannot fail), and the function that begins in it."""
 
     place: Place
     calls: list[Place | None] = field(default_factory=list)
-    name: str | None = None
+    function: Function | None = None
 
 
 def location(place: Place) -> Location:
@@ -84,7 +93,7 @@ class _Walk:
 
     def statement(self, node: ast.stmt, text: Text | None, place: Place) -> None:
         text, place = _placed(node, text, place)
-        line = Line(place, name=getattr(node, "chart_name", None))
+        line = Line(place)
         self.found.append(line)
         _BLOCKS.get(type(node), _Walk.value)(self, node, text, place)
         if not isinstance(node, ast.Raise):  # it fails itself, whatever it calls
@@ -125,6 +134,11 @@ class _Walk:
         self.more(node.finalbody, text, place)
 
     def function(self, node: ast.FunctionDef, text: Text | None, place: Place) -> None:
+        own = vars(node)
+        name, source = own.get("chart_name"), own.get("chart_source")
+        whole = None if source is None or text is None else (text, *source)
+        if name is not None or whole is not None:
+            self.found[-1].function = Function(name, whole)
         self.value(node.args, text, place)
         self.body(node.body, text, place)
 

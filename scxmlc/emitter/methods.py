@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 
 from scxmlc.emitter.build import call, path
 from scxmlc.emitter.content import ContentWriter
@@ -14,11 +15,10 @@ from scxmlc.emitter.literals import body_value
 from scxmlc.emitter.names import Names, event_part, fold
 from scxmlc.emitter.pieces import Scripts
 from scxmlc.emitter.tables import Methods
-from scxmlc.emitter.writer import Writer
+from scxmlc.emitter.writer import Writer, start_tag
 from scxmlc.model.chart import Block, Data, Donedata, Invoke, Transition
-from scxmlc.model.content import Body
-from scxmlc.model.script import Program
-from scxmlc.source import Location
+from scxmlc.model.content import Body, Script
+from scxmlc.source import Location, Source
 
 
 class MethodWriter:
@@ -34,17 +34,20 @@ class MethodWriter:
         self._children = children
         self._content = ContentWriter(writer, scripts)
 
-    def script(self, program: Program) -> None:
-        """A top-level <script> (SCXML 5.8)."""
-        name = self._names.method("script")
+    def script(self, script: Script, chart: Source) -> None:
+        """A top-level <script> (SCXML 5.8), called after the file that it comes from if that is not the chart's."""
+        begin = _begin(script)
+        elsewhere = "" if begin.source is chart else PurePath(begin.source.name).name
+        name = self._names.method(f"script_{fold(elsewhere, 'file')}" if elsewhere else "script")
         self._methods.scripts.append(name)
         self._writer.begin()
-        self._writer.line("# <script>")
-        self._define(name, program.text.at(0), lambda: self._statements(program))
+        is_told = elsewhere in start_tag(script.location)
+        self._writer.comment(script.location, "" if is_told else f"of {elsewhere}")
+        self._define(name, begin, lambda: self._statements(script))
 
-    def _statements(self, program: Program) -> None:
+    def _statements(self, script: Script) -> None:
         before = len(self._writer.lines)
-        self._writer.statements(self._scripts.program(program), program.text.at(0))
+        self._writer.statements(self._scripts.program(script.program), _begin(script))
         if len(self._writer.lines) == before:
             self._writer.line("pass")
 
@@ -157,3 +160,9 @@ class MethodWriter:
         self._writer.line(f"def {name}(self, data{more}):", location)
         with self._writer.indented():
             body()
+
+
+def _begin(script: Script) -> Location:
+    """Where its code begins, which may be in another file."""
+    text = script.program.text
+    return text.at(len(text) - len(text.lstrip()))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from scxmlc.checker.analysis import Analysis
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.emitter.classes import ClassDraft, write_class
-from scxmlc.emitter.marks import columns, location
+from scxmlc.emitter.marks import Function, columns, location
 from scxmlc.emitter.names import class_name
 from scxmlc.emitter.tables import Origin
 from scxmlc.emitter.writer import WIDTH, Piece, cut, shown
@@ -30,9 +30,8 @@ if TYPE_CHECKING:
 _CODING = re.compile(r"(?<=coding)[:=]")
 
 
-Mark = tuple[int, int, Location | str]
-"""A line of the module (from 1), a column of it (from 0), and what is there: a place in the chart, or a function that
-scripts call so."""
+Mark = tuple[int, int, Location | Function]
+"""A line of the module (from 1), a column of it (from 0), and what begins there: a place in the chart, a function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def _placed(text: str, texts: Sequence[str], bodies: Sequence[Sequence[Piece]]) 
 def _marks(piece: Piece) -> list[Mark]:
     """The marks of a piece, by its lines from 0; the first in a line is said to be at its beginning."""
     found: list[Mark] = [(line, 0, location(place)) for line, place in piece.marks]
-    found += [(line, 0, name) for line, name in piece.names]
+    found += [(line, 0, function) for line, function in piece.functions]
     if any(piece.calls):
         called = [(line, at) for line, text in enumerate(piece.lines) for at in columns(text)]
         places = zip(called, piece.calls, strict=True)

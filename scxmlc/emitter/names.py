@@ -79,6 +79,7 @@ MODULE_NAMES = frozenset(
         "Invoke",
         "LINES",
         "Parallel",
+        "SOURCES",
         "State",
         "StateMachine",
         "Transition",

@@ -18,7 +18,7 @@ from operator import itemgetter
 from textwrap import wrap
 
 from scxmlc.emitter import marks
-from scxmlc.emitter.marks import Place
+from scxmlc.emitter.marks import Function, Place
 from scxmlc.emitter.unparse import unparse
 from scxmlc.source import Location
 
@@ -37,19 +37,20 @@ _DIRECTIVE = re.compile(
 @dataclass(slots=True)
 class Piece:
     """A method, or the rows: lines, and which of them (from 0) carry out which place of the chart, or begin a function
-    that scripts know by another name; `calls` are the places of the calls in all of them, in their order."""
+    of which there is something to know; `calls` are the places of the calls in all of them, in their order.
+    """
 
     lines: list[str] = field(default_factory=list)
     marks: list[tuple[int, Place]] = field(default_factory=list)
-    names: list[tuple[int, str]] = field(default_factory=list)
+    functions: list[tuple[int, Function]] = field(default_factory=list)
     calls: list[Place | None] = field(default_factory=list)
 
     def laid_out(self, lines: list[str], to: Mapping[int, int]) -> Piece:
         """The same in other lines; `to` says where the old ones begin, as far as they have marks to keep."""
         marks = [(to[line], place) for line, place in self.marks if line in to]
         marks.sort(key=itemgetter(0))
-        names = [(to[line], name) for line, name in self.names if line in to]
-        return Piece(lines, marks, names, self.calls)
+        functions = [(to[line], function) for line, function in self.functions if line in to]
+        return Piece(lines, marks, functions, self.calls)
 
 
 class Writer:
@@ -91,10 +92,10 @@ class Writer:
         if self.lines and self.lines[-1] and not self.lines[-1].endswith(":"):
             self.lines.append("")
 
-    def comment(self, location: Location) -> None:
-        """The start tag at `location`, as a comment of a few lines at most."""
+    def comment(self, location: Location, more: str = "") -> None:
+        """The start tag at `location`, and more behind it, as a comment of a few lines at most."""
         room = max(WIDTH - len(_INDENT) * self.depth - 2, 20)
-        tag = start_tag(location)
+        tag = f"{start_tag(location)} {shown(more)}".rstrip()
         for line in [tag] if len(tag) <= room else _folded(tag, room):
             self.line("# " + line)
 
@@ -115,8 +116,8 @@ class Writer:
         here = len(self.lines)
         self.piece.marks.append((here, line.place))
         self.piece.calls += line.calls
-        if line.name is not None:
-            self.piece.names.append((here, line.name))
+        if line.function is not None:
+            self.piece.functions.append((here, line.function))
 
 
 class _Deeper:

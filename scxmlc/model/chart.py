@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scxmlc.model.content import Body, Content, Executable, Param
-from scxmlc.model.script import Expression, LocationExpression, Program, Value
+from scxmlc.model.content import Body, Content, Executable, Param, Script
+from scxmlc.model.script import Expression, LocationExpression, Value
 from scxmlc.source import Location, Text
 
 # ORS: attributes such as _persist, _type and _desc, kept as (name, value).
@@ -144,7 +144,7 @@ class Chart:
     datamodel: str
     binding: str  # "early" or "late"
     data: tuple[Data, ...]
-    scripts: tuple[Program, ...]
+    scripts: tuple[Script, ...]
     children: tuple[StateNode, ...]
     extensions: Extensions = ()
     limits: tuple[tuple[str, int], ...] = ()  # ORS: _microStepLimit and its like, those that set one

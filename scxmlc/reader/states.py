@@ -30,7 +30,6 @@ from scxmlc.source import Text
 def chart(reading: Reading, element: Element) -> Chart:
     if element.get("version") is None:
         reading.log.add(messages.elements.missing_version(element.location))
-    scripts = reading.children(element, Script)
     return Chart(
         element.location,
         reading.dialect.name,
@@ -39,7 +38,7 @@ def chart(reading: Reading, element: Element) -> Chart:
         reading.text(element, "datamodel") or "ecmascript",
         (element.get("binding") or "early").strip(),
         _data(reading, element),
-        tuple(script.program for script in scripts),
+        tuple(reading.children(element, Script)),
         _states(reading, element),
         reading.extensions(element),
         reading.counts(element),

@@ -38,16 +38,15 @@ def _constructor(code: Code, node: Node, name: str, made: str, parent: ast.expr 
     method = next((each for each in node.body.body if each.kind == "constructor"), None)
     function: ast.expr = build.const(None)
     length = 0
+    source = code.unit.source[start(node) : end(node)] if code.unit.with_source else None
     if method is not None:
         python = code.fresh("constructor")
-        functions.constructor(code, method.value, name, python, made, parent is not None)
+        functions.constructor(code, node, method.value, name, python, made, parent is not None)
         function, length = build.name(python), functions.length(method.value)
-    source: ast.expr = build.const(None)
-    if code.unit.with_source:
-        source = build.const(code.unit.source[start(node) : end(node)])
+        source = None if code.unit.chart else source  # it stands at the foot
     arguments = [function, build.const(name), build.const(length)]
-    if parent is not None or code.unit.with_source:
-        arguments.append(source)
+    if parent is not None or source is not None:
+        arguments.append(build.const(source))
     if parent is not None:
         arguments.append(parent)
     code.emit(build.assign(build.name(made), build.js("class_", *arguments)))

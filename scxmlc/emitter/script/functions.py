@@ -96,14 +96,18 @@ def _define(code: Code, node: Node, name: str, sort: str, home: ast.expr | None,
 
 
 def _emit(code: Code, node: Node, name: str, made: ast.FunctionDef) -> None:
-    """Emit the `def` of a function that scripts know as `name`."""
+    """Emit the `def` of a function that scripts know as `name`, and whose source is that of `node`."""
     vars(made)["chart_offset"] = start(node)
     if not name or attribute(name) != made.name:
         vars(made)["chart_name"] = name
+    if code.unit.chart and code.unit.with_source:
+        vars(made)["chart_source"] = _source(code, node)
     code.emit(made)
 
 
-def constructor(code: Code, node: Node, name: str, python: str, made: str, derived: bool) -> None:
+def constructor(
+    code: Code, class_: Node, node: Node, name: str, python: str, made: str, derived: bool
+) -> None:
     """Emit the `def` of the constructor of class `name`; `made` is the Python name that the class will have."""
     scope = code.unit.scopes.of[id(node)]
     inner = Code(code.unit, scope, code)
@@ -112,7 +116,7 @@ def constructor(code: Code, node: Node, name: str, python: str, made: str, deriv
     if derived and not any(map(is_super_call, walk_own(node.body))):
         inner.emit(ast.AnnAssign(ast.Name("this", ast.Store()), build.name("object"), None, simple=1))
     signature = _write(inner, node, python)
-    _emit(code, node, name, build.function(python, signature, _counted(code, node, inner.body)))
+    _emit(code, class_, name, build.function(python, signature, _counted(code, node, inner.body)))
 
 
 def _counted(code: Code, node: Node, body: list[ast.stmt]) -> list[ast.stmt]:
@@ -145,19 +149,19 @@ def _object(code: Code, node: Node, name: str, sort: str, python: str) -> ast.ex
     elif maker == "function" and scope.strict:
         maker = "strict_function"
     arguments: list[ast.expr] = [build.name(python), build.const(name), build.const(length(node))]
-    if code.unit.with_source:
-        arguments.append(build.const(_text(code, node)))
+    if code.unit.with_source and not code.unit.chart:
+        arguments.append(build.const(code.unit.source[slice(*_source(code, node))]))
     return build.js(maker, *arguments)
 
 
-def _text(code: Code, node: Node) -> str:
-    """The source text of a function, of a method with its name."""
+def _source(code: Code, node: Node) -> tuple[int, int]:
+    """Where the source text of a function stands, of a method with its name."""
     whole = code.unit.definitions.get(id(node), node)
-    text = code.unit.source[start(whole) : end(whole)]
-    return _STATIC.sub("", text) if getattr(whole, "static", False) else text
+    static = getattr(whole, "static", False) and _STATIC.match(code.unit.source, start(whole))
+    return static.end() if static else start(whole), end(whole)
 
 
-_STATIC = re.compile(r"(?s)\Astatic(?:\s|//[^\n]*\n|/\*.*?\*/)*")
+_STATIC = re.compile(r"(?s)static(?:\s|//[^\n]*\n|/\*.*?\*/)*")
 
 
 def _binds_early(node: Node) -> bool:

@@ -114,7 +114,7 @@ def test_scripts_are_joined_and_errors_point_into_their_file(tmp_path: Path) -> 
     write(tmp_path, {"main.scxml": main, "lib.js": "function f() {}\nvar b = ;\n"})
     chart, errors = compiled(tmp_path / "main.scxml")
     assert chart is not None
-    assert chart.scripts[0].text == "var a = 1;function f() {}\nvar b = ;\n"
+    assert chart.scripts[0].program.text == "var a = 1;function f() {}\nvar b = ;\n"
     assert errors == ["/lib.js:2:9: error: Unexpected token ; [syntax-error]"]
 
 

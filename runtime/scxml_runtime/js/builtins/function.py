@@ -11,6 +11,7 @@ from ..functions import BoundFunction, JSFunction, Targeted, make, prototype_of
 from ..objects import Exotic, JSObject
 from ..realm import intrinsic
 from ..registration import Constructor, Prototype, locked_method
+from ..sources import source_of
 from ..values import (
     ACCESSOR,
     CONFIGURABLE,
@@ -119,6 +120,8 @@ def to_text(this: Value, *_: Value) -> str:
         raise error("TypeError", "Function.prototype.toString called on a value that is no function")
     origin = getattr(this, "origin", None)
     source = origin.source if type(origin) is Targeted else origin
+    if source is None:
+        source = source_of(origin.code if type(origin) is Targeted else this.call)
     if type(source) is str:
         return source
     name = (
