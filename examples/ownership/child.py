@@ -58,7 +58,9 @@ class Child(StateMachine):
             "the call from "
             + js.text(
                 js.get(
-                    js.get(data._genesys, "ixn", "interactions"),
+                    data._genesys,
+                    "ixn",
+                    "interactions",
                     data._data["call"],
                     "voice",
                     "ani",
@@ -128,5 +130,5 @@ class Child(StateMachine):
 LINES = """
 @child.scxml 9:11.5 13:15.5 15:16.7 .40:.18 18:17.7 21:.30 25:19.5 26:.55 29:20.5
 31:21.7 .23:.40 34:26.5 36:27.7 .41:.18 40:28.7 45:.30 49:30.5 50:.55 54:.5 57:31.7
-59.14:.18 60.16:.37 71:33.5 73:34.7 .23:.40
+59.14:.18 60.16:.37 73:33.5 75:34.7 .23:.40
 """

@@ -84,8 +84,9 @@ def _marks(piece: Piece) -> list[Mark]:
     found += [(line, 0, function) for line, function in piece.functions]
     if any(piece.calls):
         called = [(line, at) for line, text in enumerate(piece.lines) for at in columns(text)]
-        places = zip(called, piece.calls, strict=True)
-        found += [(line, at, location(place)) for (line, at), place in places if place is not None]
+        if len(called) == len(piece.calls):  # else places by line must do
+            places = zip(called, piece.calls, strict=True)
+            found += [(line, at, location(place)) for (line, at), place in places if place is not None]
     return sorted(found, key=itemgetter(0, 1))
 
 

@@ -15,6 +15,7 @@ from functools import partial
 from scxmlc.ecmascript.kinds import FUNCTION, STR
 from scxmlc.ecmascript.nodes import Node, walk
 from scxmlc.emitter.script import build, places, variables
+from scxmlc.emitter.script.certain import never_fails
 from scxmlc.emitter.script.context import Code
 
 
@@ -60,11 +61,11 @@ def _is_steady(code: Code, node: Node) -> bool:
     if not node.computed or node.property.type == "Literal":
         return True
     key = node.property
-    if key.type == "Identifier":
-        variable = code.scope.find(key.name)
-        is_own = variable is not None and not variable.is_global and not variable.captured
-        return (is_own or code.unit.reads_plainly) and is_harmless(code, key)
-    return code.unit.reads_plainly and _is_path(key) and is_harmless(code, key)
+    if code.unit.reads_plainly:
+        return never_fails(code, key) or (_is_path(key) and is_harmless(code, key))
+    variable = code.scope.find(key.name) if key.type == "Identifier" else None
+    is_own = variable is not None and not variable.is_global and not variable.captured
+    return is_own and is_harmless(code, key)
 
 
 def _is_path(node: Node) -> bool:
