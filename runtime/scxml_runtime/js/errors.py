@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .objects import Exotic, JSObject
 from .realm import intrinsic
+from .stack import Call, calls, captured, trace_of
 from .steps import BudgetExceeded, StepsExceeded
 from .values import HIDDEN, Property, undefined
 
@@ -45,8 +46,6 @@ class JSError(Exotic):
 
     def place(self) -> None:
         """Bring the lazy own properties into being, in front of the others; those that are there already stay."""
-        from .stack import Call, calls
-
         self.is_placed = True
         found = calls(self.trace[:1]) or [Call("", "", 0, 0)]
         where = (found[0].file, found[0].line, found[0].column)
@@ -88,11 +87,7 @@ def new_error(prototype: Value, trace: Trace) -> JSError:
 
 def make_error(kind: str, message: str, trace: Trace | None = None) -> JSError:
     """An error object of that kind, such as "TypeError"; without a trace it is made here and now."""
-    if trace is None:
-        from .stack import captured
-
-        trace = captured()
-    made = new_error(intrinsic(kind + ".prototype"), trace)
+    made = new_error(intrinsic(kind + ".prototype"), captured() if trace is None else trace)
     made.properties["message"] = Property(message, HIDDEN)
     return made
 
@@ -106,8 +101,6 @@ def caught(thrown: BaseException) -> Value:
     """The value a `catch` clause sees; re-raises what no script may see."""
     if isinstance(thrown, Throw):
         return thrown.value
-    from .stack import trace_of
-
     if isinstance(thrown, RecursionError):
         return make_error("RangeError", "too much recursion", trace_of(thrown))
     name = unbound_name(thrown)
@@ -120,8 +113,6 @@ def origin(thrown: BaseException) -> Trace:
     """Where what went wrong did: of an error object where it was made, whoever threw it on."""
     if isinstance(thrown, Throw) and isinstance(thrown.value, JSError):
         return thrown.value.trace
-    from .stack import trace_of
-
     return trace_of(thrown)
 
 

@@ -13,9 +13,6 @@ import sys
 
 from scxml_runtime.linemap import NAME, line_map
 
-from .names import demangle
-from .realm import current
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType, FrameType
@@ -29,7 +26,13 @@ MOST_CALLS = 128
 MOST_FRAMES = 2000
 """Frames of Python to look through for them."""
 
+FREE_FRAMES = 32
+
 FRAMES_PER_STEP = 8
+"""What it costs to look through more than those."""
+
+CO_NESTED = 16
+"""As in `inspect`, which takes long to import."""
 
 MADE = "made at run time"
 """The global of such code that says where it was made; no module can have one of this name."""
@@ -81,7 +84,9 @@ def captured(most: int = MOST_CALLS) -> Trace:
     """The calls of scripts that are going on at this moment."""
     found: list[Any] = []
     looked = _collect(sys._getframe(1), found, most)
-    if looked > FRAMES_PER_STEP:
+    if looked > FREE_FRAMES:
+        from .realm import current
+
         current().steps.pay(looked // FRAMES_PER_STEP)
     return tuple(found)
 
@@ -97,40 +102,42 @@ def trace_of(thrown: BaseException) -> Trace:
     inner: Any = deque(maxlen=MOST_CALLS)
     while traceback is not None:
         frame = traceback.tb_frame
-        if _is_of_script(frame):
-            inner.appendleft((frame.f_code, traceback.tb_lasti, frame.f_globals))
+        names = frame.f_globals
+        if NAME in names or MADE in names:
+            inner.appendleft((frame.f_code, traceback.tb_lasti, names))
         traceback = traceback.tb_next
     found = []
-    for entry in inner:
-        found.append(entry)
-        if _is_outermost(entry):
+    for code, instruction, names in inner:
+        found.append((code, instruction, names))
+        if MADE not in names and _is_content(code):
             return tuple(found)
     _collect(outer, found, MOST_CALLS)
     return tuple(found)
 
 
 def _collect(frame: FrameType | None, found: list[Any], most: int) -> int:
-    """Add the calls from this frame outwards; returns how many frames were looked at."""
-    for number in range(MOST_FRAMES):
-        if frame is None or len(found) >= most:
-            return number
-        if _is_of_script(frame):
-            found.append((frame.f_code, frame.f_lasti, frame.f_globals))
-            if _is_outermost(found[-1]):
-                return number
+    """Add the calls from this frame outwards, to the content of the chart that no script has called; returns how many
+    frames were looked at."""
+    looked = 0
+    while frame is not None and looked < MOST_FRAMES:
+        names = frame.f_globals
+        if NAME in names:
+            code = frame.f_code
+            found.append((code, frame.f_lasti, names))
+            if len(found) == most or _is_content(code):
+                break
+        elif MADE in names:
+            found.append((frame.f_code, frame.f_lasti, names))
+            if len(found) == most:
+                break
         frame = frame.f_back
-    return MOST_FRAMES
+        looked += 1
+    return looked
 
 
-def _is_of_script(frame: FrameType) -> bool:
-    names = frame.f_globals
-    return NAME in names or MADE in names
-
-
-def _is_outermost(entry: Any) -> bool:
-    """Whether it is content of a chart itself, which no script has called."""
-    code, _, names = entry
-    return code.co_varnames[:1] == ("self",) and MADE not in names
+def _is_content(code: CodeType) -> bool:
+    """Whether it is a method of a generated class, or a function put together of such."""
+    return not code.co_flags & CO_NESTED or code.co_name == ".fused"
 
 
 def calls(trace: Trace) -> list[Call]:
@@ -179,6 +186,8 @@ def _name(code: CodeType, names: dict[str, Any]) -> str:
     """What scripts call the function."""
     if code.co_varnames[:1] == ("self",):
         return ""
+    from .names import demangle
+
     evaluated = names.get(MADE)
     if evaluated is not None:
         found = evaluated.names.get(code.co_qualname)
