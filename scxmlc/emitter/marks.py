@@ -32,13 +32,12 @@ _CALLS = re.compile(
     """,
     re.VERBOSE,
 )
-_HARMLESS = frozenset(
-    f"js.{name}"
-    for name in (
-        "arrow array async_function Box caught constructor declare function generator_function object out_of_budget"
-        " prepared_generator regexp same strict_function truthy typeof"
-    ).split()
+SURE = "a variable that is there"
+_MAKERS = (
+    "arrow array async_function Box caught constructor declare function generator_function object out_of_budget"
+    " prepared_generator regexp same strict_function truthy typeof"
 )
+_HARMLESS = frozenset([SURE, *(f"js.{name}" for name in _MAKERS.split())])
 """Calls that cannot fail."""
 
 
@@ -144,21 +143,13 @@ class _Walk:
 
     def value(self, node: ast.AST, text: Text | None, place: Place) -> None:
         """The calls in `node`, outer before inner, as they begin."""
-        sort = type(node)
-        if sort in _LEAVES:
-            return
         text, place = _placed(node, text, place)
-        inside: Sequence[ast.AST | None]
-        if sort is ast.Attribute and _is_variable(node):
-            self.found[-1].calls.append(place if _may_be_missing(node) else None)
-            inside = ()
-        elif sort is ast.Call and (function := _dotted(node.func)):  # type: ignore[attr-defined]
-            self.found[-1].calls.append(None if function in _HARMLESS else place)
-            inside = [*node.args, *node.keywords]  # type: ignore[attr-defined]
-        else:
-            inside = _ORDER.get(sort, _in_order)(node)
+        inside = _INSIDE.get(type(node), _in_order)(node)
+        if isinstance(inside, str):
+            self.found[-1].calls.append(None if inside in _HARMLESS else place)
+            inside = _ARGUMENTS[type(node)](node)
         for each in inside:
-            if each is not None:
+            if each is not None and type(each) not in _LEAVES:
                 self.value(each, text, place)
 
 
@@ -179,28 +170,47 @@ def _in_order(node: ast.AST) -> list[ast.AST]:
     return [*ast.iter_child_nodes(node)]
 
 
-_ORDER: dict[type[ast.AST], Callable[[Any], Sequence[ast.AST | None]]] = {
+def _attribute(node: ast.Attribute) -> str | list[ast.expr]:
+    """`data.x` counts as a call, which cannot fail where the variable is sure to be there, or is assigned to."""
+    if not isinstance(node.value, ast.Name) or node.value.id != "data":
+        return [node.value]
+    may_be_missing = type(node.ctx) is ast.Load and "chart_offset" in vars(node)
+    return "data" if may_be_missing else SURE
+
+
+def _call(node: ast.Call) -> str | list[ast.AST]:
+    return _dotted(node.func) or [node.func, *node.args, *node.keywords]
+
+
+_INSIDE: dict[type[ast.AST], Callable[[Any], str | Sequence[ast.AST | None]]] = {
+    ast.Call: _call,
+    ast.Attribute: _attribute,
     ast.IfExp: lambda node: [node.body, node.test, node.orelse],
     ast.Dict: lambda node: [each for pair in zip(node.keys, node.values, strict=True) for each in pair],
+    ast.Assign: lambda node: [*node.targets, node.value],
+    ast.Expr: lambda node: [node.value],
+    ast.Return: lambda node: [node.value],
+    ast.Compare: lambda node: [node.left, *node.comparators],
+    ast.BinOp: lambda node: [node.left, node.right],
+    ast.BoolOp: lambda node: node.values,
 }
-"""The parts of nodes that stand in the text in another order than in the tree."""
+"""The parts of nodes in the order of the text, for those that have them in another order, and those there are most of;
+the name of what is called, for calls."""
+
+_ARGUMENTS: dict[type[ast.AST], Callable[[Any], Sequence[ast.AST]]] = {
+    ast.Call: lambda node: [*node.args, *node.keywords],
+    ast.Attribute: lambda node: [],
+}
 
 
 def _placed(node: ast.AST, text: Text | None, place: Place) -> tuple[Text | None, Place]:
     """The piece that a node was made of and its place in it, as far as it says so."""
     own = vars(node)
-    text = own.get("chart_text", text)
-    offset = own.get("chart_offset")
-    return text, place if offset is None or text is None else (text, offset)
-
-
-def _is_variable(node: Any) -> bool:
-    """`data.x`."""
-    return isinstance(node.value, ast.Name) and node.value.id == "data"
-
-
-def _may_be_missing(node: Any) -> bool:
-    return isinstance(node.ctx, ast.Load) and "chart_offset" in vars(node)
+    if "chart_text" in own:
+        text = own["chart_text"]
+    if text is not None and "chart_offset" in own:
+        place = (text, own["chart_offset"])
+    return text, place
 
 
 def _dotted(node: ast.expr) -> str:

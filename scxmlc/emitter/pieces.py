@@ -116,6 +116,8 @@ _Node = TypeVar("_Node", bound=ast.AST)
 
 
 def _root(node: _Node, text: Text) -> _Node:
+    if isinstance(node, (ast.Constant, ast.Name)):  # nothing of it can fail
+        return node
     made: _Node = type(node).__new__(type(node))
     vars(made).update(vars(node), chart_text=text)
     return made

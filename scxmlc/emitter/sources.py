@@ -6,6 +6,7 @@ has no text of its own there: it is said from where to where it stands in the ou
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from scxmlc.emitter.marks import Function
@@ -23,19 +24,29 @@ def sources(functions: Iterable[tuple[int, Function]]) -> str:
 
 
 def _rows(given: Sequence[tuple[int, tuple[Text, int, int]]]) -> Iterator[tuple[int, str]]:
-    outermost: tuple[int, tuple[Text, int, int]] | None = None
+    outer: _Outer | None = None
     for line, (text, start, end) in given:
-        if outermost is not None and _holds(outermost[1], text, start, end):
-            around, (_, begin, _) = outermost
-            first = len(units(text[begin:start]))
-            yield line, f"({around}, {first}, {first + len(units(text[start:end]))})"
+        if outer is not None and outer.holds(text, start, end):
+            yield line, f"({outer.line}, {outer.index(start)}, {outer.index(end)})"
         else:
-            outermost = line, (text, start, end)
+            outer = _Outer(line, text, start, end)
             yield line, _quoted(units(text[start:end]))
 
 
-def _holds(outer: tuple[Text, int, int], text: Text, start: int, end: int) -> bool:
-    return outer[0] is text and outer[1] <= start and end <= outer[2]
+class _Outer:
+    """A function that others may stand in."""
+
+    def __init__(self, line: int, text: Text, start: int, end: int) -> None:
+        self.line = line
+        self._text, self._start, self._end = text, start, end
+        self._pairs = [at for at in range(start, end) if text[at] > "\uffff"]
+
+    def holds(self, text: Text, start: int, end: int) -> bool:
+        return text is self._text and self._start <= start and end <= self._end
+
+    def index(self, at: int) -> int:
+        """The index in its text, in UTF-16 code units."""
+        return at - self._start + bisect_left(self._pairs, at)
 
 
 def _quoted(text: str) -> str:
