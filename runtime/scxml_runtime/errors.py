@@ -77,13 +77,11 @@ def error_event(error: BaseException) -> Event:
 
 def where(error: BaseException) -> dict[str, Any]:
     """Where an error was, in the words of SpiderMonkey's Error objects; nothing where that is not known."""
-    from scxml_runtime.js.stack import calls
-    from scxml_runtime.js.stack import text as stack_text
+    from scxml_runtime.js.stack import calls, text
 
-    trace = origin(error)
-    found = calls(trace)
+    found = calls(origin(error))
     if not found or not found[0].line:
         return {}
     inner = found[0]
     names = {"fileName": inner.file, "lineNumber": inner.line, "columnNumber": inner.column}
-    return {**names, "stack": stack_text(trace)}
+    return {**names, "stack": text(found)}

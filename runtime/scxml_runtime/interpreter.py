@@ -315,12 +315,12 @@ class Interpreter(Content):
         """End the session because of an error that is none of its content's, and raise it with a note of the place."""
         from scxml_runtime.trace import annotate
 
-        annotate(error)
         self.end_ = End(self.final, str(error) or type(error).__name__, self.done_data)
         self.reactions_ = ENDED
         self.drop_timers_()
         if self.host_ is not None:
             self.host_.ended(self)
+        annotate(error)
         if isinstance(error, js.BudgetExceeded):
             raise SessionError(f"{type(self).__name__} was ended: {error}") from error
         raise error

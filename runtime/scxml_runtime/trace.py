@@ -47,18 +47,14 @@ class Place:
         return "\n".join(self.lines())
 
     def lines(self) -> Iterator[str]:
-        inner, *outer = self.calls or (self,)
-        yield f"{_spot(self.document, self.line, self.column)}: in {self._called(inner, not outer)}"
-        for number, call in enumerate(outer, 1):
-            is_last = number == len(outer)
-            yield f"{_spot(call.file, call.line, call.column)}: in {self._called(call, is_last)}"
+        """The lines of the text; the outermost call is the method's."""
+        from scxml_runtime.js.stack import Call
 
-    def _called(self, call: Call | Place, is_outermost: bool) -> str:
-        return getattr(call, "function", "") or (self.method if is_outermost else "a function without a name")
-
-
-def _spot(file: str, line: int, column: int) -> str:
-    return f"{file}:{line}:{column}" if column else f"{file}:{line}"
+        calls = self.calls or [Call("", self.document, self.line, self.column)]
+        for left, call in zip(range(len(calls) - 1, -1, -1), calls, strict=True):
+            column = f":{call.column}" if call.column else ""
+            called = call.function or ("a function without a name" if left else self.method)
+            yield f"{call.file or self.document}:{call.line}{column}: in {called}"
 
 
 def annotate(error: BaseException) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .objects import Exotic, JSObject
 from .realm import intrinsic
-from .stack import Call, calls, captured, trace_of
+from .stack import Call, calls, captured, cost, trace_of
 from .steps import BudgetExceeded, StepsExceeded
 from .values import HIDDEN, Property, undefined
 
@@ -46,8 +46,12 @@ class JSError(Exotic):
 
     def place(self) -> None:
         """Bring the lazy own properties into being, in front of the others; those that are there already stay."""
+        from .budget import charge
+
+        inner = self.trace[:1]
+        charge(cost(inner))
         self.is_placed = True
-        found = calls(self.trace[:1]) or [Call("", "", 0, 0)]
+        found = calls(inner) or [Call("", "", 0, 0)]
         where = (found[0].file, found[0].line, found[0].column)
         made: dict[Key, Value] = {
             name: Property(value, HIDDEN) for name, value in zip(PLACE, where, strict=True)

@@ -34,6 +34,9 @@ FRAMES_PER_STEP = 8
 CO_NESTED = 16
 """As in `inspect`, which takes long to import."""
 
+UNITS_PER_CALL = 1000
+"""What it takes to find out where a call is, in units of work."""
+
 MADE = "made at run time"
 """The global of such code that says where it was made; no module can have one of this name."""
 
@@ -154,9 +157,14 @@ def calls(trace: Trace) -> list[Call]:
     return made
 
 
-def text(trace: Trace) -> str:
-    """The calls as `Error.prototype.stack` writes them."""
-    return "".join(f"{call.function}@{call.file}:{call.line}:{call.column}\n" for call in calls(trace))
+def cost(trace: Trace) -> int:
+    """What `calls` is worth, in units of work: instructions are counted from the beginning of their code."""
+    return sum(instruction + UNITS_PER_CALL for _, instruction, _ in trace)
+
+
+def text(found: list[Call]) -> str:
+    """Calls as `Error.prototype.stack` writes them."""
+    return "".join(f"{call.function}@{call.file}:{call.line}:{call.column}\n" for call in found)
 
 
 def place(code: CodeType, instruction: int, names: dict[str, Any]) -> tuple[str, int, int]:

@@ -11,7 +11,7 @@ from ..functions import prototype_of
 from ..intrinsics import ERRORS
 from ..objects import JSObject
 from ..registration import Constructor, Prototype, accessor, hidden
-from ..stack import captured, text
+from ..stack import calls, captured, cost, text
 from ..values import HIDDEN, Property, undefined
 
 TYPE_CHECKING = False
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..values import Value
-
-
-CALL = 1000
-"""What it costs to find out where a call is, in units of work."""
 
 
 def constructor(kind: str) -> Constructor:
@@ -75,8 +71,8 @@ def stack(this: Value, *_: Value) -> Value:
     """The calls that were going on when the error was made, innermost first: `name@file:line:column`, a line each."""
     if not isinstance(this, JSError):
         return undefined
-    charge(len(this.trace) * CALL)
-    return text(this.trace)
+    charge(cost(this.trace))
+    return text(calls(this.trace))
 
 
 def set_stack(this: Value, value: Value = undefined, *_: Value) -> Value:
