@@ -133,12 +133,15 @@ class History(Row):
 
 
 class Initial(Row):
-    """<initial> with its transition (SCXML 3.6), right behind the row of the state it belongs to."""
+    """<initial> with its transition (SCXML 3.6), right behind the row of the state it belongs to.
+
+    ORS allows one in <scxml> as well: its `parent` is None, and it comes first.
+    """
 
     __slots__ = ("body", "parent", "target")
     kind = "initial"
 
-    def __init__(self, parent: str, target: str, body: Method | None = None) -> None:
+    def __init__(self, parent: str | None, target: str, body: Method | None = None) -> None:
         self.parent = parent
         self.target = target
         self.body = body

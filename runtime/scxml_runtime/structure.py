@@ -185,17 +185,19 @@ class Structure:
     def _resolve_initials(self) -> None:
         for row in self.chart.states:
             if isinstance(row, Initial):
-                node = self.node(row.parent)
+                node = self.root if row.parent is None else self.node(row.parent)
                 node.initial, node.initial_body = self.targets(row.target), self.bind(row.body)
             elif isinstance(row, History):
                 self.nodes[row.id].initial = self.targets(row.target)
             elif row.initial:
                 self.nodes[row.id].initial = self.targets(row.initial)
-        self.root.initial = self.targets(self.chart.initial)
+        if self.chart.initial:
+            self.root.initial = self.targets(self.chart.initial)
         for node in (self.root, *self.nodes.values()):
             if node.is_compound and not node.initial:
                 node.initial = (node.children[0],)
         self.initial = Arc(None, self.root, self.root.initial, -1)
+        self.initial.body = self.root.initial_body
 
     def _add_transitions(self) -> None:
         for order, row in enumerate(self.chart.transitions):
@@ -222,7 +224,7 @@ class Structure:
     def methods(self) -> Iterator[Method]:
         """Every method that the rows name, bound."""
         found = [*self.scripts, *(value for _, value in self.data)]
-        for node in self.nodes.values():
+        for node in (self.root, *self.nodes.values()):
             found += [*node.entry, *node.exit, node.initial_body, node.donedata]
             found += [value for _, value in node.data]
             for invoke in node.invokes:

@@ -68,7 +68,7 @@ def _entered_with(index: ChartIndex, node: StateNode) -> Iterator[StateNode]:
 def _initial(index: ChartIndex, node: Chart | State) -> Iterable[StateNode]:
     """What is entered by default in a state or a chart."""
     targets = node.initial
-    if isinstance(node, State) and node.initial_element is not None:
+    if node.initial_element is not None:
         targets = node.initial_element.transition.target
     if targets:
         return _found(index, targets)

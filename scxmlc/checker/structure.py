@@ -94,9 +94,8 @@ def initial_is_inside(index: ChartIndex, log: Diagnostics) -> None:
 
 
 def _initials(index: ChartIndex) -> Iterator[tuple[Node, tuple[Text, ...]]]:
-    yield index.chart, index.chart.initial
-    for node in index.order:
-        if isinstance(node, State):
+    for node in (index.chart, *index.order):
+        if isinstance(node, State | Chart):
             yield node, node.initial
             if node.initial_element is not None:
                 yield node, node.initial_element.transition.target
@@ -111,8 +110,8 @@ def initial_has_children(index: ChartIndex, log: Diagnostics) -> None:
 
 
 def initial_transitions_are_plain(index: ChartIndex, log: Diagnostics) -> None:
-    for node in index.order:
-        if isinstance(node, State) and node.initial_element is not None:
+    for node in (index.chart, *index.order):
+        if isinstance(node, State | Chart) and node.initial_element is not None:
             _plain(node.initial_element.transition, "<initial>", log)
         if isinstance(node, History) and node.transition is not None:
             _plain(node.transition, "<history>", log)

@@ -40,21 +40,21 @@ def states(chart: Chart) -> Iterator[tuple[StateNode, Holder]]:
             ahead.extend((child, node) for child in reversed(node.children))
 
 
-def transitions(node: StateNode) -> tuple[Transition, ...]:
+def transitions(node: StateNode | Chart) -> tuple[Transition, ...]:
     """The transitions that events can choose (not those of <initial> and <history>)."""
     return node.transitions if isinstance(node, State | Parallel) else ()
 
 
-def all_transitions(node: StateNode) -> Iterator[Transition]:
-    """All transitions of a state, those of its <initial> or <history> included."""
+def all_transitions(node: StateNode | Chart) -> Iterator[Transition]:
+    """All transitions of a state or a chart, those of its <initial> or <history> included."""
     yield from transitions(node)
-    if isinstance(node, State) and node.initial_element is not None:
+    if isinstance(node, State | Chart) and node.initial_element is not None:
         yield node.initial_element.transition
     if isinstance(node, History) and node.transition is not None:
         yield node.transition
 
 
-def blocks(node: StateNode) -> Iterator[Block]:
+def blocks(node: StateNode | Chart) -> Iterator[Block]:
     """Its blocks of executable content, except those of <finalize>."""
     if isinstance(node, State | Parallel | Final):
         yield from node.entry
@@ -79,7 +79,7 @@ def executables(block: Block) -> Iterator[Executable]:
 
 def contents(chart: Chart) -> Iterator[Executable]:
     """All executable content of the chart."""
-    for node, _ in states(chart):
+    for node in (chart, *(node for node, _ in states(chart))):
         for block in blocks(node):
             yield from executables(block)
         for invoke in invokes_of(node):
@@ -106,7 +106,7 @@ def data(chart: Chart) -> Iterator[Data]:
             yield from node.data
 
 
-def invokes_of(node: StateNode) -> tuple[Invoke, ...]:
+def invokes_of(node: StateNode | Chart) -> tuple[Invoke, ...]:
     return node.invokes if isinstance(node, State | Parallel) else ()
 
 
@@ -147,7 +147,7 @@ def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
 def target_lists(chart: Chart) -> Iterator[tuple[StateNode | Chart, tuple[Text, ...]]]:
     """Every list of ids of states, with the state (or chart) that it belongs to."""
     yield chart, chart.initial
-    for node, _ in states(chart):
+    for node in (chart, *(node for node, _ in states(chart))):
         if isinstance(node, State):
             yield node, node.initial
         for transition in all_transitions(node):

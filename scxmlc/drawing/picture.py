@@ -48,9 +48,8 @@ class Picture:
 
 def depict(chart: Chart, name: str = "") -> Picture:
     """The picture of `chart`; `name` stands in for a chart without one."""
-    starts = _starts("", chart.initial, chart.children)
     arrows = tuple(_arrows(chart.children, ""))
-    return Picture(str(chart.name or name), _boxes(chart.children, ""), arrows, starts)
+    return Picture(str(chart.name or name), _boxes(chart.children, ""), arrows, _default(chart, ""))
 
 
 def everyone(boxes: Iterable[Box]) -> Iterator[Box]:
@@ -101,6 +100,11 @@ def _inner_starts(node: StateNode, key: str) -> tuple[Arrow, ...]:
     """How a state with children is entered by default; the regions of a parallel need no arrows."""
     if not isinstance(node, State) or not node.children:
         return ()
+    return _default(node, key)
+
+
+def _default(node: Chart | State, key: str) -> tuple[Arrow, ...]:
+    """The arrows of a default entry, with the content of an <initial>."""
     if node.initial_element is None:
         return _starts(key, node.initial, node.children)
     transition = node.initial_element.transition

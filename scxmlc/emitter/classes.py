@@ -52,6 +52,8 @@ def write_class(
         method_writer.data(item)
     for script in chart.scripts:
         method_writer.script(script, chart.location.source)
+    if chart.initial_element:
+        method_writer.default(chart.initial_element.transition, "initial")
     for node, _ in walk(chart):
         for _, write in _in_document_order(node, _steps(node, method_writer, names.stem(node))):
             write()

@@ -145,7 +145,7 @@ _Rows = tuple[list[ast.expr], list[ast.expr], list[ast.expr], list[ast.expr]]
 
 
 def _rows(chart: Chart, names: Names, methods: Methods) -> _Rows:
-    states: list[ast.expr] = []
+    states = [_initial(chart.initial_element, None, methods)] if chart.initial_element else []
     transitions: list[ast.expr] = []
     data = [_data(item, None, methods) for item in chart.data]
     invokes: list[ast.expr] = []
@@ -186,7 +186,7 @@ def _state(node: StateNode, parent: str | None, names: Names, methods: Methods) 
     )
 
 
-def _initial(initial: Initial, parent: str, methods: Methods) -> ast.expr:
+def _initial(initial: Initial, parent: str | None, methods: Methods) -> ast.expr:
     transition = initial.transition
     return call("Initial", constant(parent), target=_ids(transition.target), body=methods.block(transition))
 

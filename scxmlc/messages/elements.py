@@ -177,6 +177,14 @@ def repeated_element(name: str, parent: str, first: Location) -> Words:
     )
 
 
+@error
+def root_initial(target: str, has_content: bool) -> Words:
+    """In SCXML 1.0 <scxml> takes no <initial> but the attribute (SCXML 3.2). In a chart for ORS it may stand there."""
+    wanted = f'write initial="{shown(target) or "…"}" on <scxml>'
+    more = ", and its content into the <onentry> of that state" if has_content else ""
+    return Words("<initial> may not stand inside <scxml>", f"{wanted}{more}")
+
+
 @mended
 def root_transition() -> Words:
     """<scxml> takes no <transition> in SCXML 1.0, though drafts allowed it. It is left out."""

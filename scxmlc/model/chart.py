@@ -135,7 +135,10 @@ class History:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chart:
-    """<scxml> (SCXML 3.2). `dialect` is "w3c" or "ors"; `datamodel` "ecmascript" or "null"."""
+    """<scxml> (SCXML 3.2). `dialect` is "w3c" or "ors"; `datamodel` "ecmascript" or "null".
+
+    `initial` is the attribute; `initial_element` the child that ORS allows here, too: at most one is set.
+    """
 
     location: Location
     dialect: str
@@ -152,6 +155,7 @@ class Chart:
     is_part: bool = (
         False  # ORS: it is written to be included, and may use what the document around it declares
     )
+    initial_element: Initial | None = None
 
 
 StateNode = State | Parallel | Final | History

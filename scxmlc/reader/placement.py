@@ -141,6 +141,8 @@ class _Placement:
             return True
         if (found.name, row.name) == ("transition", "scxml"):
             self.log.add(messages.elements.root_transition(child.location))
+        elif (found.name, row.name) == ("initial", "scxml"):
+            self.log.add(messages.elements.root_initial(child.location, *_transition_of(child)))
         elif found.role == "action" and row.role in ("action", "part"):
             self.log.add(messages.elements.action_nested(child.location, child.written, element.written))
         else:
@@ -221,6 +223,12 @@ class _Placement:
             self.log.add(
                 messages.elements.attributes_exclude(element.location, first, second, element.written)
             )
+
+
+def _transition_of(initial: Element) -> tuple[str, bool]:
+    """The target of the transition in an <initial>, and whether there is content in it."""
+    inside = [child for child in initial.children if child.name == "transition"]
+    return (inside[0].get("target") or "").strip() if inside else "", any(each.children for each in inside)
 
 
 def _is_count(text: str) -> bool:

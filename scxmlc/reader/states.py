@@ -30,6 +30,7 @@ from scxmlc.source import Text
 def chart(reading: Reading, element: Element) -> Chart:
     if element.get("version") is None:
         reading.log.add(messages.elements.missing_version(element.location))
+    initials = reading.children(element, Initial)
     return Chart(
         element.location,
         reading.dialect.name,
@@ -44,6 +45,7 @@ def chart(reading: Reading, element: Element) -> Chart:
         reading.counts(element),
         all(each.is_whole for each in reading.rows),
         is_part(element),
+        initials[0] if initials else None,
     )
 
 

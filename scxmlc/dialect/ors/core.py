@@ -88,7 +88,8 @@ ELEMENTS = {
                 mark="recall",
             ),
             *LIMITS,
-            children=W3C["scxml"].children.replace("script~", "script*"),
+            children=W3C["scxml"].children.replace("script~", "script*") + " initial?",
+            alone=("initial <initial>", "initialstate <initial>"),
         ),
         _more(
             "state",
