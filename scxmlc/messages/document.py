@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, deferrable, error, mended, shown, warning
+from scxmlc.messages.catalogue import Words, deferrable, error, mended, note, shown, warning
 from scxmlc.source import Location
 
 
@@ -43,6 +43,12 @@ def empty_document() -> Words:
     return Words(
         "the document is empty", 'start with <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">'
     )
+
+
+@note
+def fallback_taken(what: str) -> Words:
+    """What an include names cannot be had, so what stands in its <fallback> is read in its place (XInclude 4.4)."""
+    return Words(f"{what}; the <fallback> is read instead")
 
 
 @error

@@ -2,17 +2,19 @@
 
 In: the tree of a document and what it may read. Out: the tree with the includes replaced by what they name,
 each element still at its place in its own file. Composer takes one element by `xpointer` and puts
-`resolveid` before its ids. The rule that surprises: a document is given its prefix before its own includes
+`resolveid` before its ids. Where that cannot be had, the <fallback> of the include stands in for it, whose own
+includes are looked at only then (XInclude 4.4). The rule that surprises: a document is given its prefix before its own includes
 are looked at, so that an inner prefix can be built from the outer one.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from scxmlc import messages
-from scxmlc.diagnostics import Diagnostics
+from scxmlc.diagnostics import Diagnostic, Diagnostics
 from scxmlc.dialect import SCXML
 from scxmlc.reader import prefix
 from scxmlc.reader.decode import decode
@@ -27,6 +29,13 @@ ATTRIBUTES = ("href", "parse", "xpointer", "resolveid")
 LIMIT_INCLUDES = 500  # max-includes of ORS
 
 _PLAIN_ID = re.compile(r"[^\s()/]+")
+
+
+class _Unavailable(Exception):
+    """What an include names cannot be had; the diagnostic says why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        self.diagnostic = diagnostic
 
 
 @dataclass
@@ -46,9 +55,13 @@ class Includer:
 
     def expand(self, root: Element) -> None:
         """Replace all includes below `root`."""
-        for element in list(root.walk()):
-            if any(_is_include(child) for child in element.children):
-                element.content = [new for part in element.content for new in self._new(part, element)]
+        ahead = [root]
+        while ahead:
+            element = ahead.pop()
+            children = element.children
+            if any(_is_include(child) for child in children):
+                children = self._fill(element)
+            ahead.extend(reversed(children))
 
     def expand_states(self, root: Element) -> None:
         """Fill every <state src> with the content of the chart that it names."""
@@ -66,43 +79,81 @@ class Includer:
         replace(self, chain=(*self.chain, document.name)).expand(root)
         return root
 
-    def _new(self, part: Text | Element, parent: Element) -> list[Text | Element]:
-        if isinstance(part, Text) or not _is_include(part):
-            return [part]
-        included = self._included(part)
-        if isinstance(included, Element):
-            included.parent = parent
-        parent.is_whole &= included is not None
-        return [included] if included is not None else []
+    def _fill(self, element: Element) -> list[Element]:
+        """Replace the includes in an element; its other children, to be gone through in their turn."""
+        ahead, content, own = element.content[::-1], list[Text | Element](), list[Element]()
+        while ahead:
+            part = ahead.pop()
+            if isinstance(part, Text):
+                content.append(part)
+            elif not _is_include(part):
+                content.append(part)
+                own.append(part)
+            else:
+                try:
+                    new = self._included(part)
+                    element.is_whole &= bool(new)
+                    content += new
+                except _Unavailable as missing:
+                    element.is_whole &= bool(_fallbacks(part))
+                    ahead += reversed(self._instead(part, missing.diagnostic))
+        for part in content:
+            if isinstance(part, Element):
+                part.parent = element
+        element.content = content
+        return own
 
-    def _included(self, element: Element) -> Text | Element | None:
+    def _included(self, element: Element) -> Sequence[Text | Element]:
+        """What an include stands for: one part, or none where something is wrong. Raises `_Unavailable`."""
         self._report_unused(element)
         href = element.get("href")
         if href is None:
             self.log.add(messages.elements.missing_attribute(element.location, element.written, "href"))
-            return None
+            return ()
         how = element.get("parse") or "xml"
-        document = self._opened(href, element.location)
+        document = self._document(href, element.location)
         if document is None:
-            return None
+            return ()
         if how == "text":
-            return script_text(document, href, self.log)
+            return (script_text(document, href, self.log),)
         if how != "xml":
             self.log.add(messages.elements.bad_value(element.location, "parse", how, ("xml", "text")))
-            return None
-        return self._fragment(element, document)
+            return ()
+        fragment = self._fragment(element, document)
+        return () if fragment is None else (fragment,)
 
     def _report_unused(self, element: Element) -> None:
-        """What an include says that has no effect here, such as a fallback."""
+        """What an include says that has no effect here."""
         for attribute in element.attributes:
             if not attribute.namespace and attribute.name not in ATTRIBUTES:
                 place, name = attribute.location, attribute.name
                 self.log.add(messages.elements.kept_attribute(place, element.written, name, ATTRIBUTES))
+        fallbacks = _fallbacks(element)
         for child in element.children:
-            self.log.add(messages.elements.foreign_element(child.location, child.written))
+            if child not in fallbacks:
+                self.log.add(messages.elements.foreign_element(child.location, child.written))
+        for child in fallbacks[1:]:
+            place, first = child.location, fallbacks[0].location
+            self.log.add(messages.elements.repeated_element(place, child.written, element.written, first))
+
+    def _instead(self, element: Element, missing: Diagnostic) -> list[Text | Element]:
+        """What stands in for an include that cannot be had: what its fallback holds. Without one, it is a fault."""
+        for fallback in _fallbacks(element):
+            self.log.add(messages.document.fallback_taken(missing.location, missing.message))
+            return fallback.content
+        self.log.add(missing)
+        return []
 
     def _opened(self, reference: Text, at: Location) -> Document | None:
-        """The document that is referred to, within the budget."""
+        """The document that is referred to; None after reporting why it cannot be had."""
+        try:
+            return self._document(reference, at)
+        except _Unavailable as missing:
+            self.log.add(missing.diagnostic)
+            return None
+
+    def _document(self, reference: Text, at: Location) -> Document | None:
+        """The document that is referred to, within the budget. Raises `_Unavailable`."""
         self.budget.includes += 1
         if self.budget.includes > LIMIT_INCLUDES:
             self.log.add(messages.document.too_large(at, f"more than {LIMIT_INCLUDES} files are included"))
@@ -110,10 +161,10 @@ class Includer:
         try:
             document = self.documents.open(str(reference).strip(), at.source.name)
         except Refused as refused:
-            self.log.add(
-                messages.document.document_refused(reference.location, reference, str(refused), refused.hint)
+            said = messages.document.document_refused(
+                reference.location, reference, str(refused), refused.hint
             )
-            return None
+            raise _Unavailable(said) from refused
         if document.name in self.chain or len(self.chain) > LIMIT_DEPTH // 10:
             circle = " → ".join((*self.chain, document.name))
             self.log.add(messages.document.include_cycle(reference.location, reference, circle))
@@ -153,8 +204,7 @@ class Includer:
         for element in root.walk():
             if element.get("id") == pointer.strip():
                 return element
-        self.log.add(messages.document.include_target_missing(pointer.location, document.name, pointer))
-        return None
+        raise _Unavailable(messages.document.include_target_missing(pointer.location, document.name, pointer))
 
     def _fill_state(self, element: Element, src: Text) -> None:
         document = self._opened(src, element.location)
@@ -176,3 +226,7 @@ class Includer:
 
 def _is_include(element: Element) -> bool:
     return element.namespace == XINCLUDE and element.name == "include"
+
+
+def _fallbacks(include: Element) -> list[Element]:
+    return [child for child in include.children if child.namespace == XINCLUDE and child.name == "fallback"]

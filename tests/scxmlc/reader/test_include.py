@@ -270,7 +270,7 @@ def test_the_variable_of_the_prefix_is_none_in_a_string(tmp_path: Path) -> None:
 
 
 def test_what_an_include_says_in_vain_is_told(tmp_path: Path) -> None:
-    include = '<xi:include href="a.js" parse="text" resolveID="x"><xi:fallback/></xi:include>'
+    include = '<xi:include href="a.js" parse="text" resolveID="x"><xi:fall-back/></xi:include>'
     write(
         tmp_path, {"a.js": "var one;", "a.scxml": f"<SCXML><script>{include}</script><state id='a'/></SCXML>"}
     )
@@ -280,3 +280,58 @@ def test_what_an_include_says_in_vain_is_told(tmp_path: Path) -> None:
         ("kept-attribute", 'did you mean "resolveid"?'),
         ("foreign-element", None),
     ]
+
+
+def test_a_fallback_stands_in_for_what_cannot_be_had(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "main.scxml": """<SCXML initial="a">
+  <state id="a">
+    <xi:include href="nowhere.xml"><xi:fallback><state id="b"/><state id="c"/></xi:fallback></xi:include>
+    <xi:include href="part.xml" xpointer="none"><xi:fallback><state id="d"/></xi:fallback></xi:include>
+    <xi:include href="part.xml" xpointer="e"><xi:fallback>
+      <xi:include href="not-looked-for.xml"/>
+    </xi:fallback></xi:include>
+    <onentry><script><xi:include href="lib.js" parse="text"><xi:fallback>var n = 7;</xi:fallback></xi:include></script>
+    </onentry>
+    <xi:include href="empty.xml"><xi:fallback/></xi:include>
+  </state>
+</SCXML>""",
+            "part.xml": '<SCXML><state id="e"/></SCXML>',
+        },
+    )
+    log = Diagnostics()
+    chart = read_file(tmp_path / "main.scxml", log)
+    assert chart is not None
+    assert [child.id for child in state(chart, 0).children] == ["b", "c", "d", "e"]
+    (script,) = state(chart, 0).entry[0].content
+    assert isinstance(script, Script) and script.program.text == "var n = 7;"
+    assert [(d.code, d.severity, d.location.line) for d in log] == [
+        ("fallback-taken", "note", line) for line in (3, 4, 8, 10)
+    ]
+
+
+def test_a_fallback_can_try_another_file_and_fall_back_again(tmp_path: Path) -> None:
+    inner = '<state id="z"/>'
+    for number in range(150):
+        inner = f'<xi:include href="{number}.xml"><xi:fallback>{inner}</xi:fallback></xi:include>'
+    write(tmp_path, {"main.scxml": f"<SCXML>{inner}</SCXML>"})
+    chart, errors = compiled(tmp_path / "main.scxml")
+    assert chart is not None and (errors, [child.id for child in chart.children]) == ([], ["z"])
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        (
+            '<xi:include href="bad.xml"><xi:fallback><state id="b"/></xi:fallback></xi:include>',
+            "not-well-formed",
+        ),
+        ('<xi:include href="none"><xi:fallback/><xi:fallback/></xi:include>', "repeated-element"),
+        ('<xi:include href="none"><fallback/></xi:include>', "document-refused"),
+    ],
+)
+def test_what_a_fallback_cannot_mend(tmp_path: Path, inside: str, code: str) -> None:
+    write(tmp_path, {"main.scxml": f'<SCXML><state id="a"/>{inside}</SCXML>', "bad.xml": "<state>"})
+    assert code in str(compiled(tmp_path / "main.scxml")[1])

@@ -89,7 +89,9 @@ def test_the_recommendation_has_the_attribute() -> None:
     with_content = BODY.replace("_data.", "")
     hint = 'write initial="two" on <scxml>, and its content into the <onentry> of that state'
     assert said(chart(NS, with_content)) == [("root-initial", 3, hint)]
-    assert said(chart(NS, '<initial/><state id="a"/>')) == [("root-initial", 1, 'write initial="…" on <scxml>')]
+    assert said(chart(NS, '<initial/><state id="a"/>')) == [
+        ("root-initial", 1, 'write initial="…" on <scxml>')
+    ]
 
 
 def test_the_picture_marks_where_it_begins() -> None:
