@@ -143,6 +143,15 @@ def too_large(what: str) -> Words:
 
 
 @error
+def undeclared_prefix(prefix: str, namespace: str | None) -> Words:
+    """A name has a prefix that no `xmlns:` around it declares, so the document is no XML with namespaces."""
+    return Words(
+        f'the prefix "{shown(prefix)}" is not declared',
+        f'add xmlns:{shown(prefix)}="{namespace or "…"}" to <scxml>',
+    )
+
+
+@error
 def unknown_encoding(name: str) -> Words:
     """The document declares an encoding that the compiler does not read.
 

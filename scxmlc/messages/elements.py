@@ -85,10 +85,10 @@ def kept_attribute(element: str, attribute: str, known: Iterable[str]) -> Words:
 
 
 @error
-def lost_namespace(name: str, namespace: str) -> Words:
-    """The element has the name of an SCXML element, but is not in SCXML's namespace, so it means nothing."""
+def lost_namespace(name: str, namespace: str, wanted: str = "http://www.w3.org/2005/07/scxml") -> Words:
+    """The element has the name of one of SCXML or of XInclude, but is not in its namespace, so it means nothing."""
     where = f'in "{shown(namespace)}"' if namespace else "in no namespace"
-    return Words(f"<{shown(name)}> is {where}", 'its namespace must be "http://www.w3.org/2005/07/scxml"')
+    return Words(f"<{shown(name)}> is {where}", f'its namespace must be "{wanted}"')
 
 
 @error

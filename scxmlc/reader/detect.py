@@ -1,7 +1,7 @@
 """Which dialect a document speaks, by what stands in it.
 
-In: the root element. Out: the dialect. ORS gives itself away by the namespace of a functional module, by
-`profile=`, or by the name `_data` in an expression; everything else is the Recommendation's SCXML.
+In: the root element. Out: the dialect. ORS gives itself away by the namespace of a functional module (even a
+misspelt one: what stands in it would be lost otherwise, with hardly a word), by `profile=`, or by the name `_data` in an expression; everything else is the Recommendation's SCXML.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 
 from scxmlc.dialect import ORS, SCXML, W3C, Dialect
+from scxmlc.reader.namespaces import MODULES, meant
 from scxmlc.reader.xmltree import Element
 
 _PLATFORM = re.compile(
     r"(?<![\w$.])(?:_data|_genesys|__Log|__Raise|__GetDocumentURL|__GetCurrentStates)(?![\w$])"
 )
-_MODULES = {namespace for namespace, module in ORS.namespaces.items() if module}
 # `profile=` with one of these beside it comes from a later draft of SCXML than the one ORS knows.
 _NEWER = ("datamodel", "eventexpr", "delayexpr", "targetexpr", "typeexpr", "sendidexpr")
 
 
 def detect(root: Element) -> Dialect:
     """ORS when the document shows a sign of it, else the Recommendation."""
-    if any(uri in _MODULES for uri in root.namespaces()):
+    if any(_is_module(uri) for uri in root.namespaces()):
         return ORS
     elements = list(root.walk())
     if root.get("profile") is not None and not any(e.get(name) for e in elements for name in _NEWER):
@@ -34,11 +34,14 @@ def names_the_platform(text: str) -> bool:
     return _PLATFORM.search(text) is not None
 
 
+def _is_module(namespace: str) -> bool:
+    """Whether it is the namespace of a functional module, spelt right or nearly so."""
+    return namespace in MODULES or "genesyslab.com/modules/" in namespace or meant(namespace) in MODULES
+
+
 def _speaks_ors(element: Element) -> bool:
-    if element.namespace in _MODULES:
-        return True
     if element.namespace != SCXML:
-        return False
+        return _is_module(element.namespace)
     if any(_PLATFORM.search(attribute.value) for attribute in element.attributes):
         return True
     return element.name == "script" and bool(_PLATFORM.search(element.text))

@@ -19,12 +19,12 @@ from scxmlc.dialect import SCXML
 from scxmlc.reader import prefix
 from scxmlc.reader.decode import decode
 from scxmlc.reader.documents import Document, Documents, Refused, report
+from scxmlc.reader.namespaces import XINCLUDE
 from scxmlc.reader.positions import LIMIT_DEPTH, LIMIT_ELEMENTS
 from scxmlc.reader.scripts import script_text
 from scxmlc.reader.xmltree import Element, parse
 from scxmlc.source import Location, Text
 
-XINCLUDE = "http://www.w3.org/2001/XInclude"
 ATTRIBUTES = ("href", "parse", "xpointer", "resolveid")
 LIMIT_INCLUDES = 500  # max-includes of ORS
 

@@ -14,6 +14,7 @@ from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import SCXML, Dialect, Kind
 from scxmlc.dialect import Element as Row
 from scxmlc.messages import did_you_mean
+from scxmlc.reader.namespaces import MODULES, XINCLUDE, meant
 from scxmlc.reader.xmltree import Attribute, Element
 
 Rows = dict[Element, Row]
@@ -125,8 +126,11 @@ class _Placement:
     def foreign(self, child: Element) -> None:
         """Another namespace: ignored, unless it looks like one of ours that is misspelt."""
         namespace = child.namespace
-        if _MODULES in namespace and self.dialect.modules():
+        wanted = meant(namespace)
+        if self.dialect.modules() and (_MODULES in namespace or wanted in MODULES):
             self.log.add(messages.elements.unknown_module(child.location, namespace, self.namespaces))
+        elif wanted == XINCLUDE and child.name in ("include", "fallback"):
+            self.log.add(messages.elements.lost_namespace(child.location, child.written, namespace, XINCLUDE))
         elif child.name in self.dialect.elements and (not namespace or did_you_mean(namespace, [SCXML])):
             self.log.add(messages.elements.lost_namespace(child.location, child.written, namespace))
         elif self.is_strict:

@@ -17,6 +17,7 @@ from lxml import etree
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.reader.mend import Mended, mend
+from scxmlc.reader.namespaces import report_undeclared
 from scxmlc.reader.positions import Mark, Piece, positions
 from scxmlc.source import Location, Source, Text, join
 
@@ -152,7 +153,8 @@ def tree(source: Source, mended: Mended, log: Diagnostics) -> Element | None:
     try:
         root = etree.fromstring(mended.text.encode(), _parser())
     except etree.XMLSyntaxError as fault:
-        _report(source, mended, fault, log)
+        if not report_undeclared(source, marks, log):
+            _report(source, mended, fault, log)
         return None
     return _paired(source, mended, marks, root)
 
@@ -172,7 +174,7 @@ def _parser() -> etree.XMLParser:
 
 
 def _report(source: Source, mended: Mended, fault: etree.XMLSyntaxError, log: Diagnostics) -> None:
-    """What expat lets pass and lxml does not: namespaces, mostly."""
+    """What expat lets pass and lxml does not, beside prefixes without a declaration."""
     line, column = fault.position
     start = sum(len(text) for text in mended.text.splitlines(keepends=True)[: line - 1])
     offset = mended.original(min(start + max(column - 1, 0), len(mended.text)))

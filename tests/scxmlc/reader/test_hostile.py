@@ -99,7 +99,7 @@ WRAP = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">{}</scxml>'
         ("&#1;", "not-well-formed"),
         ("&#xD800;", "not-well-formed"),
         ('<state id="a" id="b"/>', "not-well-formed"),
-        ("<no:prefix/>", "not-well-formed"),
+        ("<no:prefix/>", "undeclared-prefix"),
         ("<!-- a -- b -->", "not-well-formed"),
     ],
     ids=lambda value: value[:20],
