@@ -133,6 +133,22 @@ def raw_ampersand() -> Words:
     return Words('a bare "&" is not XML', 'write "&amp;", and "&amp;&amp;" for "&&"')
 
 
+@mended
+def raw_less_than() -> Words:
+    """A `<` in a script is a comparison. XML wants `&lt;` there, or the script in a CDATA section.
+
+    The compiler reads it as meant, unless it begins a tag that is whole, with a prefix, attributes or a final slash.
+    Outside scripts it is an error. `--strict` makes this one, too.
+    """
+    return Words('a bare "<" in a script is not XML', 'write "&lt;", or put the script into <![CDATA[ … ]]>')
+
+
+@mended
+def raw_section_end() -> Words:
+    """`]]>` in a script, as in `a[b[0]]>c`, ends a CDATA section that was never begun. It is read as meant."""
+    return Words('"]]>" in a script is not XML', 'write "]]&gt;", or put the script into <![CDATA[ … ]]>')
+
+
 @error
 def too_large(what: str) -> Words:
     """The document, or one part of it, is beyond the limits of the compiler.

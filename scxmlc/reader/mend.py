@@ -1,19 +1,22 @@
-"""Bare ampersands: found, reported, and escaped before the XML parser sees the text.
+"""Markup that was meant as text: found, reported, and escaped before the XML parser sees it.
 
-In: the text of a document as it is. Out: text that is XML in this respect, and the way back from its offsets
-to those of the document. The rule that surprises: `&` inside CDATA, comments and processing instructions is
-no fault and stays; `&name;` stays too, so that a misspelt entity is still reported as what it is.
+In: the text of a document as it is. Out: text that is XML in this respect, and the way back from its offsets to those
+of the document. Two rules surprise. `&` inside CDATA, comments and processing instructions is no fault and stays;
+`&name;` stays too, so that a misspelt entity is still reported as what it is. And `<` is mended in scripts only,
+where nothing but an include can be an element (`raw_script.py`): elsewhere nobody can tell what was meant.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from scxmlc import messages
-from scxmlc.diagnostics import Diagnostics
-from scxmlc.source import Source
+from scxmlc.diagnostics import Diagnostic, Diagnostics
+from scxmlc.reader import raw_script
+from scxmlc.source import Location, Source
 
 _AMPERSANDS = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
@@ -22,53 +25,61 @@ _AMPERSANDS = re.compile(
     re.DOTALL,
 )
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-GROWTH = len("&amp;") - len("&")
+_REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 @dataclass(frozen=True)
 class Mended:
-    """`text` is the document with each `&` of `bare` (offsets in the document) written as `&amp;`."""
+    """`text` is the document with each character of `bare` (offsets in the document) written as a reference."""
 
     text: str
     bare: tuple[int, ...]
+    _behind: tuple[int, ...] = field(default=(), repr=False)  # where in `text` each reference ends
 
     def original(self, offset: int) -> int:
-        """The offset in the document of the character at `offset` of `text`."""
-        if not self.bare:
-            return offset
-        low, high = 0, len(self.bare)
-        while low < high:
-            middle = (low + high) // 2
-            if self.bare[middle] + middle * GROWTH < offset:
-                low = middle + 1
-            else:
-                high = middle
-        # an offset inside an inserted "amp;" stands for the ampersand itself
-        return max(offset - low * GROWTH, self.bare[low - 1] if low else 0)
+        """The offset in the document of the character at `offset` of `text`; all of a reference is one character."""
+        number = bisect_right(self._behind, offset)
+        passed = self.bare[number - 1] + 1 + offset - self._behind[number - 1] if number else offset
+        return min(passed, self.bare[number]) if number < len(self.bare) else passed
 
     def mended(self, offset: int) -> int:
         """The offset in `text` of the document's character at `offset`."""
-        return offset + GROWTH * bisect_left(self.bare, offset)
+        number = bisect_left(self.bare, offset)
+        return self._behind[number - 1] + offset - self.bare[number - 1] - 1 if number else offset
 
 
 def mend(source: Source, log: Diagnostics) -> Mended:
-    """Escape the bare ampersands of `source`, with a warning for the first one of each line."""
-    for found in _BIDI.finditer(source.text):
+    """Escape what is bare in `source`, with a warning for the first one of each sort in each line."""
+    text = source.text
+    for found in _BIDI.finditer(text):
         log.add(messages.document.bidi_text(source.location(found.start())))
-    bare = tuple(found.start() for found in _AMPERSANDS.finditer(source.text) if found["bare"])
+    ampersands = [found.start() for found in _AMPERSANDS.finditer(text) if found["bare"]]
+    brackets = raw_script.brackets(text)
+    _report(source, ampersands, messages.document.raw_ampersand, log)
+    _report(source, (at for at in brackets if text[at] == "<"), messages.document.raw_less_than, log)
+    _report(source, (at for at in brackets if text[at] == ">"), messages.document.raw_section_end, log)
+    return _escaped(text, sorted([*ampersands, *brackets]))
+
+
+def _report(
+    source: Source, offsets: Iterable[int], message: Callable[[Location], Diagnostic], log: Diagnostics
+) -> None:
     lines: set[int] = set()
-    for offset in bare:
+    for offset in offsets:
         place = source.location(offset)
         if place.line not in lines:
             lines.add(place.line)
-            log.add(messages.document.raw_ampersand(place))
-    return Mended(_escaped(source.text, bare), bare)
+            log.add(message(place))
 
 
-def _escaped(text: str, bare: tuple[int, ...]) -> str:
-    pieces, start = [], 0
+def _escaped(text: str, bare: list[int]) -> Mended:
+    pieces, behind = [], []
+    start = length = 0
     for offset in bare:
-        pieces.append(text[start:offset])
+        reference = _REFERENCES[text[offset]]
+        pieces += text[start:offset], reference
+        length += offset - start + len(reference)
+        behind.append(length)
         start = offset + 1
     pieces.append(text[start:])
-    return "&amp;".join(pieces)
+    return Mended("".join(pieces), tuple(bare), tuple(behind))

@@ -202,6 +202,8 @@ def _report(walk: _Pass, fault: expat.ExpatError, log: Diagnostics) -> None:
         log.add(messages.document.empty_document(source.location(0)))
         return
     offset = walk.offset(walk.parser.ErrorByteIndex)
+    if source.text[max(offset - 1, 0) : offset] == "<" and _is_token(fault):
+        offset -= 1  # expat points at what cannot follow it
     what, hint = _words(fault, source.text, offset)
     opened = source.location(walk.open[-1].start) if walk.open and _is_unclosed(fault) else None
     at = source.location(min(offset, len(source.text)))
@@ -211,9 +213,16 @@ def _report(walk: _Pass, fault: expat.ExpatError, log: Diagnostics) -> None:
 _UNCLOSED = (expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_TAG_MISMATCH)
 
 
+def _is_token(fault: expat.ExpatError) -> bool:
+    return expat.errors.messages[fault.code] == expat.errors.XML_ERROR_INVALID_TOKEN
+
+
 def _is_unclosed(fault: expat.ExpatError) -> bool:
     return expat.errors.messages[fault.code] in _UNCLOSED
 
+
+_LONGEST_NAME = 200
+_NO_TAG = re.compile(r"<[^\s<>\"'=/]+\Z")
 
 _SENTENCES = {
     expat.errors.XML_ERROR_TAG_MISMATCH: ("this end tag does not belong to the element that is open", None),
@@ -247,4 +256,6 @@ def _words(fault: expat.ExpatError, text: str, offset: int) -> tuple[str, str | 
         return 'a bare "<" may not stand here', 'write "&lt;"'
     if character and not character.isprintable():
         return f"the character U+{ord(character):04X} may not stand here", "remove it"
+    if _NO_TAG.search(text, max(offset - _LONGEST_NAME, 0), offset):
+        return "this is no tag", 'write "&lt;" for a "<" that begins none'
     return f"this is not XML: {message}", None
