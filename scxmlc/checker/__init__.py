@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from scxmlc import messages
 from scxmlc.checker import (
+    bare_data,
     constants,
     deliveries,
     events,
@@ -32,6 +33,7 @@ JUDGES = (
     *constants.RULES,
     *services.RULES,
     *deliveries.RULES,
+    *bare_data.RULES,
     *variables.RULES,  # last: what another rule says of a place is enough
 )
 

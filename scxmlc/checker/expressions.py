@@ -15,7 +15,7 @@ from scxmlc.checker.analysis import Analysis
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript import Node
 from scxmlc.model.content import Cancel, Send
-from scxmlc.model.script import Code, Expression, LocationExpression, Program
+from scxmlc.model.script import Code, Expression, LocationExpression
 from scxmlc.source import Text
 
 say = messages.content
@@ -26,7 +26,6 @@ GIVEN_BY_ORS = ("_genesys",)
 _STRING = re.compile("'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _WORDS = re.compile(r"[\w$]+")
-_VARIABLES = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$]*")
 _WORD = re.compile(r"\s*[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*")
 
 
@@ -124,19 +123,6 @@ def ors_events_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
             log.add(say.event_is_expression(text.location, text.strip()))
 
 
-def ors_data_is_not_bare(analysis: Analysis, log: Diagnostics) -> None:
-    """What ORS 8.0 assigned to as `x` is `_data.x` in 8.1, unless a script has a variable x beside the data."""
-    if analysis.chart.dialect != "ors":
-        return
-    ids = _data_ids(analysis)
-    programs = (str(code.text) for code in analysis.scripts if isinstance(code, Program))
-    variables = {name for program in programs for name in _VARIABLES.findall(program)}
-    for code in analysis.scripts:
-        found = _NAME.match(code.text.strip()) if isinstance(code, LocationExpression) else None
-        if found and found[0] in ids and found[0] not in variables:
-            log.add(say.old_data_name(code.text.location, found[0]))
-
-
 def _data_ids(analysis: Analysis) -> set[str]:
     return {str(item.id) for item in walk.data(analysis.chart)}
 
@@ -174,5 +160,4 @@ RULES: tuple[Rule, ...] = (
     conditions_do_not_assign,
     ors_cancels_are_quoted,
     ors_events_are_quoted,
-    ors_data_is_not_bare,
 )

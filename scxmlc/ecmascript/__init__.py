@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript.errors import ScriptError
+from scxmlc.ecmascript.foreign import foreign_operator
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.parse import expression, parse_script
 from scxmlc.messages import ecmascript as messages
@@ -54,6 +55,8 @@ def parse_program(text: Text, log: Diagnostics) -> Node | None:
 
 
 def _report(error: ScriptError, text: Text, log: Diagnostics) -> None:
-    place = text.at(error.index)
-    message = messages.too_complex if error.too_complex else messages.syntax_error
-    log.add(message(place, error.message))
+    if error.too_complex:
+        log.add(messages.too_complex(text.at(error.index), error.message))
+        return
+    at, operator = foreign_operator(text, error.index)
+    log.add(messages.syntax_error(text.at(at), error.message, operator))

@@ -176,7 +176,7 @@ def null_expression(text: str) -> Words:
 @warning
 def old_data_name(name: str) -> Words:
     """A data item is named without `_data`. ORS 8.0 read it so; in 8.1 the bare name is another variable, which
-    nothing has declared.
+    nothing has declared: to read it fails at run time, and an assignment leaves the data item as it was.
     """
     return Words(
         f"{shown(name)} is a data item, but no variable of that name is declared",

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 from scxmlc.messages.catalogue import Words, deferrable, error, shown
+
+OPERATORS = {
+    "eq": "==",
+    "ne": "!=",
+    "lt": "<",
+    "gt": ">",
+    "le": "<=",
+    "ge": ">=",
+    "and": "&&",
+    "or": "||",
+}
+"""Operators as words, as ORS 8.0 and other languages have them."""
 
 
 @deferrable
@@ -18,14 +32,17 @@ def not_assignable(text: str) -> Words:
 
 
 @deferrable
-def syntax_error(what: str) -> Words:
+def syntax_error(what: str, operator: str = "") -> Words:
     """The text is not ECMAScript. The place shown is where the parser could not go on.
+
+    Operators of other languages are none: `and`, `or`, `not`, `<>`. ORS 8.0 had words, which are read in its charts.
 
     In attributes, `<` and `&` must be written as `&lt;` and `&amp;`. Compiling a chart of the Recommendation, it is
     a warning, since SCXML 5.9 lets the text fail with error.execution when it is reached; `check` and `--strict`
     make it an error, and `--keep-going` makes it a warning in a chart for ORS.
     """
-    return Words(what)
+    in_xml = f', in XML "{escape(operator)}"' if escape(operator) != operator else ""
+    return Words(what, f'write "{operator}"{in_xml}' if operator else None)
 
 
 @error

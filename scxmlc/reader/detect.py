@@ -1,7 +1,8 @@
 """Which dialect a document speaks, by what stands in it.
 
-In: the root element. Out: the dialect. ORS gives itself away by the namespace of a functional module (even a
-misspelt one: what stands in it would be lost otherwise, with hardly a word), by `profile=`, or by the name `_data` in an expression; everything else is the Recommendation's SCXML.
+In: the root element. Out: the dialect. ORS gives itself away by the namespace of a functional module, by `profile=`,
+or by the name `_data` in an expression; everything else is the Recommendation's SCXML. The rule that surprises: a
+misspelt namespace of a module counts, too, since what stands in it would be lost otherwise, with hardly a word.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 In: the tree of a document and what it may read. Out: the tree with the includes replaced by what they name,
 each element still at its place in its own file. Composer takes one element by `xpointer` and puts
 `resolveid` before its ids. Where that cannot be had, the <fallback> of the include stands in for it, whose own
-includes are looked at only then (XInclude 4.4). The rule that surprises: a document is given its prefix before its own includes
-are looked at, so that an inner prefix can be built from the outer one.
+includes are looked at only then (XInclude 4.4). The rule that surprises: a document is given its prefix before
+its own includes are looked at, so that an inner prefix can be built from the outer one.
 """
 
 from __future__ import annotations

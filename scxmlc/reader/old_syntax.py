@@ -12,18 +12,9 @@ from collections.abc import Iterator, Mapping
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.messages.ecmascript import OPERATORS
 from scxmlc.source import Text, join
 
-OPERATORS = {
-    "eq": "==",
-    "ne": "!=",
-    "lt": "<",
-    "gt": ">",
-    "le": "<=",
-    "ge": ">=",
-    "and": "&&",
-    "or": "||",
-}
 EVENT_DATA = "_eventdata"
 
 _TOKEN = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[\w$]+|\S""")

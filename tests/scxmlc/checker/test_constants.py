@@ -173,7 +173,8 @@ def test_a_word_without_quotes():
     assert submit(name="anna") == [
         "value-is-expression: anna is read as a variable, since name is an expression"
     ]
-    assert submit(name="known") == [], "the name of a data item"
+    (data_item,) = submit(name="known")
+    assert data_item.startswith("old-data-name: known is a data item")
 
 
 def test_a_list_that_is_no_text():

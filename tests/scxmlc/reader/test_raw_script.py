@@ -16,7 +16,8 @@ NS = 'xmlns="http://www.w3.org/2005/07/scxml" version="1.0"'
 
 
 def script(text: str) -> str:
-    return f'<scxml {NS}><datamodel><data id="r"/></datamodel><state id="s"><onentry><script>{text}</script></onentry></state></scxml>'
+    state = f'<state id="s"><onentry><script>{text}</script></onentry></state>'
+    return f'<scxml {NS}><datamodel><data id="r"/></datamodel>{state}</scxml>'
 
 
 @pytest.mark.parametrize(
