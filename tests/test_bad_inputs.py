@@ -91,7 +91,7 @@ XML = {
     "unknown encoding": ('<?xml version="1.0" encoding="x"?>' + scxml(STATE), "1:1 error unknown-encoding"),
     "UTF-7": ('<?xml version="1.0" encoding="UTF-7"?>' + scxml(STATE), "1:1 error unknown-encoding"),
     "false encoding": ('<?xml version="1.0" encoding="UTF-16"?>' + scxml(STATE), "1:1 error bad-character"),
-    "UTF-16 without mark": (scxml(STATE).encode("utf-16-le"), None),
+    "UTF-32 without mark": (scxml(STATE).encode("utf-32-le"), "1:1 error unknown-encoding"),
     "reference to 1": (scxml('<state id="&#1;"/>'), "2:12 error not-well-formed"),
     "reference to a surrogate": (scxml('<state id="&#xD800;"/>'), "2:12 error not-well-formed"),
     "reference to 0": (scxml('<state id="&#0;"/>'), "2:12 error not-well-formed"),

@@ -1,7 +1,7 @@
 """The class that `scxmlc run FILE|MODULE` means.
 
 In: the name of a chart, of a generated module's file, or of a module that Python can import, perhaps with
-`:Class` behind. Out: the class. Whatever a module does while it is imported is the user's own code, and the
+`:Class` behind. Out: the class. A file is a chart unless it ends as a module of Python does. Whatever a module does while it is imported is the user's own code, and the
 reason why it fails is told in one line.
 """
 
@@ -22,12 +22,21 @@ from scxmlc.cli.inputs import one
 from scxmlc.loader import load
 
 
+MODULES = (".py", ".pyc")
+
+
 def load_class(name: str, wishes: Wishes) -> type[StateMachine]:
     """The chart class that `name` means. Raises CompileError, Unusable, and OSError for a chart."""
-    if name.endswith(".scxml"):
+    if _is_chart(Path(name)):
         return load(one(name), **load_options(wishes))
     module_name, _, class_name = name.partition(":") if not Path(name).exists() else (name, "", "")
     return _class_in(_module(module_name), class_name)
+
+
+def _is_chart(path: Path) -> bool:
+    """Whether it is to be read as a chart: whatever it is called, a file that is no module, as `check` has it."""
+    suffix = path.suffix.lower()
+    return suffix == ".scxml" or (suffix not in MODULES and path.is_file())
 
 
 def load_options(wishes: Wishes) -> dict[str, Any]:
@@ -42,7 +51,7 @@ def load_options(wishes: Wishes) -> dict[str, Any]:
 
 def _module(name: str) -> ModuleType:
     path = Path(name)
-    if path.suffix == ".py" or path.is_file():
+    if path.suffix.lower() in MODULES:
         return _module_of_file(one(name))
     if not all(part.isidentifier() for part in name.split(".")):
         one(name)  # says what is wrong with it as a file, if there is one
@@ -54,7 +63,7 @@ def _module(name: str) -> ModuleType:
 def _module_of_file(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
-        raise Unusable(f"{path}: is neither a chart (.scxml) nor a Python module (.py)")
+        raise Unusable(f"{path}: is neither a chart nor a Python module (.py)")
     module = importlib.util.module_from_spec(spec)
     sys.modules.setdefault(path.stem, module)  # a chart may be called json
     loader = spec.loader

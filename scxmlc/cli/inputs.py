@@ -69,7 +69,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
     for where, folders, files in os.walk(folder, onerror=give_up):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(where, name) for name in files if name.endswith(".scxml"))
+        yield from (Path(where, name) for name in files if name.lower().endswith(".scxml"))
 
 
 def with_outputs(jobs: list[Job], out: str | None) -> list[Job]:

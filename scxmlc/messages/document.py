@@ -84,6 +84,12 @@ def missing_document(name: str, why: str) -> Words:
     )
 
 
+@mended
+def no_byte_order_mark() -> Words:
+    """The document is UTF-16, which begins with a byte order mark (XML 1.0, 4.3.3) or says which of the two it is."""
+    return Words("the document is UTF-16 without a byte order mark", "save the file as UTF-8")
+
+
 @error
 def no_submit(found: str) -> Words:
     """The file that a `<queue:submit src>` names holds something else than a `<submit>` of the queue module."""
@@ -171,6 +177,6 @@ def undeclared_prefix(prefix: str, namespace: str | None) -> Words:
 def unknown_encoding(name: str) -> Words:
     """The document declares an encoding that the compiler does not read.
 
-    Accepted are UTF-8, UTF-16 with a byte order mark, ISO-8859-1, windows-1252 and US-ASCII.
+    Accepted are UTF-8, UTF-16, ISO-8859-1, windows-1252 and US-ASCII.
     """
     return Words(f'the encoding "{shown(name)}" is not supported', "save the file as UTF-8")

@@ -2,7 +2,7 @@
 
 In: bytes. Out: a `Source` whose text has no byte order mark, or None and a diagnostic. The rule that
 surprises: the list of encodings is closed. Parsers that accept every codec can be fed markup in UTF-7 that no
-reviewer sees.
+reviewer sees. UTF-16 shows itself without a mark, too: its first character is `<` (XML 1.0, F.1).
 """
 
 from __future__ import annotations
@@ -23,6 +23,13 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+FIRST_BYTES = (
+    (b"<\0\0\0", "utf-32"),
+    (b"\0\0\0<", "utf-32"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+
 # What the XML declaration may say, and the codec that reads it. ISO-8859-1 is read strictly, not as
 # windows-1252.
 CODECS = {
@@ -40,6 +47,7 @@ CODECS = {
     "utf-16be": "utf-16-be",
 }
 
+_NAMES_BYTE_ORDER = re.compile(rb"""encoding\s*=\s*["']utf-16[lb]e["']""", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']""")
 
 
@@ -49,12 +57,15 @@ def decode(data: bytes, name: str, log: Diagnostics) -> Source | None:
     if len(data) > LIMIT_BYTES:
         log.add(messages.document.too_large(start, f"the file is larger than {LIMIT_BYTES // 1024**2} MB"))
         return None
-    mark, marked = _marked(data)
-    declared = _declared(data, marked)
-    encoding = marked or CODECS.get(declared.lower())
-    if encoding is None or encoding in ("utf-32", "utf-16") or not _agree(marked, declared):
+    mark, named = marked(data)
+    shown = named or _shown(data)
+    declared = _declared(data, shown)
+    encoding = shown or CODECS.get(declared.lower())
+    if encoding is None or encoding in ("utf-32", "utf-16") or not _agree(shown, declared):
         log.add(_refusal(start, encoding, declared))
         return None
+    if shown and not named and not _NAMES_BYTE_ORDER.search(data[:400].replace(b"\0", b"")):
+        log.add(messages.document.no_byte_order_mark(start))
     try:
         return Source(name, data[len(mark) :].decode(encoding))
     except UnicodeDecodeError as fault:
@@ -62,7 +73,7 @@ def decode(data: bytes, name: str, log: Diagnostics) -> Source | None:
         return None
 
 
-def _marked(data: bytes) -> tuple[bytes, str]:
+def marked(data: bytes) -> tuple[bytes, str]:
     """The byte order mark and the encoding it stands for; two empty values without one."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
@@ -70,18 +81,23 @@ def _marked(data: bytes) -> tuple[bytes, str]:
     return b"", ""
 
 
-def _declared(data: bytes, marked: str) -> str:
+def _shown(data: bytes) -> str:
+    """The encoding that the first bytes show; empty where they could be of several."""
+    return next((encoding for first, encoding in FIRST_BYTES if data.startswith(first)), "")
+
+
+def _declared(data: bytes, shown: str) -> str:
     """What the XML declaration says; "utf-8" when it says nothing (XML 1.0, 4.3.3)."""
-    if marked.startswith("utf-16"):
+    if shown.startswith("utf-16"):
         return "utf-16"
     head = data[:400].removeprefix(codecs.BOM_UTF8)
     found = _DECLARED.match(head)
     return found[1].decode("ascii") if found else "utf-8"
 
 
-def _agree(marked: str, declared: str) -> bool:
+def _agree(shown: str, declared: str) -> bool:
     known = CODECS.get(declared.lower())
-    return not marked or (known is not None and marked.split("-")[:2] == known.split("-")[:2])
+    return not shown or (known is not None and shown.split("-")[:2] == known.split("-")[:2])
 
 
 def _refusal(start: Location, encoding: str | None, declared: str) -> Diagnostic:

@@ -5,10 +5,9 @@ In: a <script> element. Out: its program as one `Text` whose places are in the f
 
 from __future__ import annotations
 
-import codecs
-
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.reader.decode import marked
 from scxmlc.reader.documents import Document, Refused, report
 from scxmlc.reader.reading import Reading
 from scxmlc.reader.xmltree import Element
@@ -34,10 +33,14 @@ def _file(reading: Reading, src: Text, base: str) -> Text | None:
 
 
 def script_text(document: Document, src: Text, log: Diagnostics) -> Text:
-    """The text of a script file: UTF-8, or windows-1252 where it is not that. `src` is what names it."""
-    data = document.data.removeprefix(codecs.BOM_UTF8)
+    """The text of a script file: what its byte order mark says, else UTF-8, or windows-1252 where it is not that.
+
+    `src` is what names it.
+    """
+    mark, encoding = marked(document.data)
+    data = document.data[len(mark) :]
     try:
-        text = data.decode("utf-8")
+        text = data.decode(encoding or "utf-8")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
         log.add(messages.document.other_encoding(src.location, document.name))
