@@ -19,7 +19,7 @@ PACKAGES = {"scxmlc": ROOT / "scxmlc", "scxml_runtime": ROOT / "runtime" / "scxm
 # From the ground up. The name of the package itself stands for its __init__.py.
 FLOORS = {
     "scxmlc": [
-        ["source"],
+        ["source", "docstrings"],
         ["model", "diagnostics"],
         ["dialect", "messages"],
         ["reader", "ecmascript", "drawing"],

@@ -98,7 +98,7 @@ class DataModel(js.Globals):
         shared = plain.pop("_data", None)
         found = {name: _left(value) for name, value in plain.items() if name is not None}
         if isinstance(shared, js.JSObject):
-            found.update(js.to_python(shared))
+            found.update(_left(shared))
         return found
 
 
@@ -117,7 +117,12 @@ def _left(value: Any) -> Any:
         value = js.object(value)
     elif type(value) is list:
         value = js.array(value)
-    return js.to_python(value)
+    try:
+        return js.to_python(value)
+    except TypeError:  # nested too deeply for whoever must have it whole
+        from scxml_runtime.js.looking import look
+
+        return look(value)
 
 
 # --- system variables ------------------------------------------------------------

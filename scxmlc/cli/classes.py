@@ -21,7 +21,6 @@ from scxmlc.cli.failures import Unusable
 from scxmlc.cli.inputs import one
 from scxmlc.loader import load
 
-
 MODULES = (".py", ".pyc")
 
 

@@ -16,6 +16,8 @@ from typing import Any
 import click
 
 from scxmlc.cli.failures import Unusable, in_words
+from scxmlc.cli.output import flushed
+from scxmlc.docstrings import docstring
 
 INTERRUPTED, DEFECT = 130, 70  # exit statuses beside 0, 1 and 2
 
@@ -26,17 +28,22 @@ class Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)  # in the order of a newcomer's need, not of the alphabet
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)  # which prints the help
+        except OSError as error:
+            raise _refused(error) from error
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with flushed():
+                return super().invoke(ctx)
         except Unusable as problem:
             raise _failure(str(problem)) from problem
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
         except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise  # click ends silently: whoever read us has stopped
-            raise _failure(in_words(error, error.filename or "cannot go on")) from error
+            raise _refused(error) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as defect:
@@ -50,6 +57,13 @@ class Failure(click.ClickException):
     """A sentence for the user, and the exit status 2."""
 
     exit_code = 2
+
+
+def _refused(error: OSError) -> Exception:
+    """What is to be raised: the sentence; or the error, where whoever read us has stopped: click ends silently."""
+    if error.errno == errno.EPIPE:
+        return error
+    return _failure(in_words(error, error.filename or "standard output"))
 
 
 def _failure(sentence: str) -> click.ClickException:
@@ -193,10 +207,13 @@ def compile_verb(
     sys.exit(finish)
 
 
+_NOTHING = '""'
+
+
 def _folders(names: tuple[str, ...]) -> tuple[Path, ...]:
     for name in names:
-        if not Path(name).is_dir():
-            raise Unusable(f"--root: {name} is not a folder")
+        if not name or not Path(name).is_dir():
+            raise Unusable(f"--root: {name or _NOTHING} is not a folder")
     return tuple(map(Path, names))
 
 
@@ -318,10 +335,10 @@ def run_verb(
     from scxmlc.cli.inputs import one
     from scxmlc.cli.terminal import streams
 
-    if scenario and events:
+    if scenario is not None and events:
         raise click.UsageError("--event and --scenario exclude each other: a scenario names its own events")
     happenings = [running.parse_event(event) for event in events]
-    file = one(scenario) if scenario else None
+    file = None if scenario is None else one(scenario)
     wishes = Wishes(dialect, False, _folders(roots), None, keep_going, script_scope)
     playing = running.Playing(chart, wishes, happenings, file, metric=log == "metric")
     sys.exit(running.run(playing, *streams(), with_steps=trace))
@@ -373,3 +390,8 @@ def explain_verb(subject: str | None) -> None:
     from scxmlc.cli.terminal import streams
 
     sys.exit(explaining.explain(subject, streams()[0]))
+
+
+for _verb in (scxmlc, *scxmlc.commands.values()):
+    if _verb.help is None and _verb.callback is not None:  # python -OO
+        _verb.help = docstring(_verb.callback)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scxmlc.cli import writing
 from scxmlc.cli.failures import Unusable, in_words
-from scxmlc.cli.inputs import one
+from scxmlc.cli.inputs import identity, named, one, refuse_loss
 from scxmlc.cli.terminal import Terminal
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.drawing import WRITERS, depict
@@ -24,10 +24,11 @@ CONVERTERS = {
 def draw(chart: str, output: str | None, dialect: str, roots: tuple[Path, ...], terminal: Terminal) -> int:
     """The exit status of drawing one chart. A chart that cannot be read is reported as `check` would."""
     source = one(chart)
-    target = Path(output) if output else source.with_suffix(".svg")
+    target = source.with_suffix(".svg") if output is None else named(output)
     suffix = ".svg" if output == "-" else target.suffix.lower()
     if suffix not in (*WRITERS, ".png"):
         raise Unusable(f"{target}: a picture's name ends with .svg, .dot, .mmd or .png")
+    refuse_loss(target, [identity(source)], "picture")
     log = Diagnostics()
     try:
         read = read_file(source, log, dialect=dialect, roots=roots)

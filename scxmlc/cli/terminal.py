@@ -8,7 +8,7 @@ so that piped output is the same on every width.
 from __future__ import annotations
 
 import os
-import sys
+import shutil
 from collections.abc import Iterator, Sequence
 from typing import IO, TypeVar
 
@@ -17,10 +17,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from scxmlc.cli.excerpt import excerpt, visible
+from scxmlc.cli.output import opened
 from scxmlc.diagnostics import Diagnostic
 from scxmlc.source import Location
 
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
+WIDEST = 1000  # cells; rich would believe COLUMNS=0, and any other number
 MANY = 4  # charts from which on a progress bar is worth its place
 
 Item = TypeVar("Item")
@@ -30,8 +32,11 @@ class Terminal:
     """One output stream as a place for people. `width` bounds excerpts only."""
 
     def __init__(self, stream: IO[str]) -> None:
+        columns, lines = shutil.get_terminal_size()
         self._console = Console(
             file=stream,
+            width=min(columns, WIDEST),
+            height=min(lines, WIDEST),
             highlight=False,
             markup=False,
             emoji=False,
@@ -86,8 +91,6 @@ class Terminal:
 
 
 def streams() -> tuple[Terminal, Terminal]:
-    """The standard output and the standard error, made unable to fail on a character they cannot encode."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    return Terminal(sys.stdout), Terminal(sys.stderr)
+    """The standard output and the standard error."""
+    out, err = opened()
+    return Terminal(out), Terminal(err)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import tempfile
@@ -28,7 +29,7 @@ def write(path: Path, text: str) -> None:
     """
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():
-        path.write_bytes(text.encode("utf-8"))  # a device or a pipe is written to, never replaced
+        _pour(path, text)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not os.access(path, os.W_OK):
@@ -45,6 +46,19 @@ def write(path: Path, text: str) -> None:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
+
+
+def _pour(path: Path, text: str) -> None:
+    """Write to a device or a pipe, which is never replaced. A pipe that nobody reads is refused, not waited for."""
+    try:
+        handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, "nobody reads this pipe", str(path)) from error
+        raise
+    os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as file:
+        file.write(text.encode("utf-8"))
 
 
 def _mode(path: Path) -> int:

@@ -6,14 +6,14 @@ In: a function from facts to `Words`. Out: a function from a location and the sa
 from __future__ import annotations
 
 import difflib
-import inspect
 from bisect import bisect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec
 
 from scxmlc.diagnostics import Diagnostic, Note
+from scxmlc.docstrings import docstring
 from scxmlc.source import Location
 
 Facts = ParamSpec("Facts")
@@ -34,7 +34,12 @@ class Entry:
 
     code: str
     severity: str
-    explanation: str
+    words: Callable[..., Words] = field(repr=False)
+
+    @property
+    def explanation(self) -> str:
+        """The docstring of the function that says it."""
+        return docstring(self.words)
 
 
 MANY = 500
@@ -50,7 +55,7 @@ Message = Callable[Concatenate[Location, Facts], Diagnostic]
 
 def _message(severity: str, words: Callable[Facts, Words]) -> Message[Facts]:
     code = words.__name__.replace("_", "-")
-    CATALOGUE[code] = Entry(code, severity, inspect.cleandoc(words.__doc__ or ""))
+    CATALOGUE[code] = Entry(code, severity, words)
 
     @wraps(words)
     def say(location: Location, /, *args: Facts.args, **kwargs: Facts.kwargs) -> Diagnostic:

@@ -52,6 +52,14 @@ def fallback_taken(what: str) -> Words:
 
 
 @error
+def half_character(found: str) -> Words:
+    """A text in memory holds half of a character: one of the two surrogates that UTF-16 writes some characters with."""
+    return Words(
+        f"U+{ord(found):04X} is half of a character", "decode what the text came from as UTF-16, or remove it"
+    )
+
+
+@error
 def include_cycle(name: str, chain: str) -> Words:
     """A document includes itself, directly or through others."""
     return Words(f'"{shown(name)}" includes itself: {shown(chain, 200)}', "break the circle")

@@ -8,8 +8,12 @@ the stack.
 
 from __future__ import annotations
 
+import errno
+import re
+import stat
 from pathlib import Path
 
+from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import DIALECTS
 from scxmlc.model.chart import Chart
@@ -27,6 +31,7 @@ from scxmlc.source import Source
 
 __all__ = ["Documents", "LocalDocuments", "NoDocuments", "Refused", "read", "read_file", "read_text"]
 
+_HALVES = re.compile("[\ud800-\udfff]")  # surrogates: a string of Python can hold them, no document can
 _READERS = {**states.READERS, **content.READERS}
 
 
@@ -37,10 +42,21 @@ def read_file(
 
     Raises OSError when the file cannot be read.
     """
+    _require_readable(path)
     with path.open("rb") as file:
         data = file.read(LIMIT_BYTES + 1)
     documents = LocalDocuments((*project_roots(path.parent), *roots), (path.parent, *roots))
     return read(data, str(path), log, dialect=dialect, documents=documents)
+
+
+def _require_readable(path: Path) -> None:
+    """Raises OSError for a name that no file can have, and for what would be waited for: pipes, sockets, devices."""
+    try:
+        mode = path.stat().st_mode
+    except ValueError as error:  # a NUL in the name
+        raise OSError(errno.EINVAL, str(error), str(path)) from error
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
 
 
 def read_text(
@@ -56,7 +72,11 @@ def read_text(
     documents: Documents = NoDocuments()
     if folder is not None:
         documents = LocalDocuments((*project_roots(folder), *roots), (folder, *roots), folder)
-    return _read_source(Source(name, text), log, dialect, documents)
+    source = Source(name, text)
+    if half := _HALVES.search(text):
+        log.add(messages.document.half_character(source.location(half.start()), half[0]))
+        return None
+    return _read_source(source, log, dialect, documents)
 
 
 def read(
@@ -68,6 +88,8 @@ def read(
 
 
 def _read_source(source: Source, log: Diagnostics, dialect: str, documents: Documents) -> Chart | None:
+    if dialect not in ("auto", *DIALECTS):
+        raise ValueError(f'there is no dialect "{dialect}"; it is auto or one of {", ".join(DIALECTS)}')
     root = parse(source, log)
     if root is None:
         report_before_fault(source, log, dialect)

@@ -6,6 +6,7 @@ rule that surprises: a reference is resolved first (symbolic links too) and judg
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from dataclasses import dataclass, field
@@ -109,7 +110,7 @@ class LocalDocuments:
             return str(refused)
         if real is None or not real.is_file():
             return "there is no such file"
-        if not any(real.is_relative_to(root.resolve()) for root in self.readable):
+        if not any(real.is_relative_to(os.path.realpath(root)) for root in self.readable):
             return "it lies outside the folder of the chart"
         return ""
 
@@ -139,7 +140,7 @@ class LocalDocuments:
         return real
 
     def _may_read(self, real: Path) -> bool:
-        return any(real.is_relative_to(root.resolve()) for root in self.roots)
+        return any(real.is_relative_to(os.path.realpath(root)) for root in self.roots)
 
     def _nearest(self, path: Path) -> str:
         """What may have been meant by the name of a file that is not there; of other folders nothing is told."""
@@ -155,7 +156,7 @@ def project_roots(folder: Path) -> tuple[Path, ...]:
 
     Composer's charts, in `src-gen` and `src`, include scripts from `include` beside these folders.
     """
-    resolved = folder.resolve()
+    resolved = Path(os.path.realpath(folder))
     for around in (resolved, *resolved.parents)[:LEVELS]:
         if (around / ".composer").is_file() or (around / ".project").is_file():
             return (resolved, around)

@@ -65,7 +65,7 @@ def test_a_machine_without_a_converter(scxmlc_, folder, monkeypatch):
         (["pipe.scxml"], "pipe.scxml: not a regular file"),
         (["door.scxml", "-o", "x.gif"], "x.gif: a picture's name ends with .svg, .dot, .mmd or .png"),
         (["door.scxml", "-o", "door.scxml"], "a picture's name ends with"),
-        (["door.scxml", "-o", "taken.svg"], "cannot write taken.svg: is a directory"),
+        (["door.scxml", "-o", "taken.svg"], "taken.svg: is a folder, not a file to write to"),
     ],
 )
 def test_what_cannot_be_drawn(scxmlc_, folder, words, sentence):
