@@ -17,6 +17,7 @@ from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode
 from scxmlc.source import Text
 
 say = messages.structure
+MOST_PARTS = 100  # of an event's name for which a wider descriptor is looked for
 _NOBOOT = "_composer_noboot"  # where Composer's fragments start when nobody includes them
 _RESERVED = "_reserved_"  # how Composer begins the names of states that it makes itself
 
@@ -100,6 +101,8 @@ def _wider(transition: Transition) -> Iterator[str | None]:
         return
     yield "*"
     narrow = _bare(transition.event[0])
+    if narrow.count(".") > MOST_PARTS:
+        return
     while narrow:
         yield narrow
         narrow = narrow.rpartition(".")[0]

@@ -1,8 +1,8 @@
 """The class that `scxmlc run FILE|MODULE` means.
 
 In: the name of a chart, of a generated module's file, or of a module that Python can import, perhaps with
-`:Class` behind. Out: the class. A file is a chart unless it ends as a module of Python does. Whatever a module does while it is imported is the user's own code, and the
-reason why it fails is told in one line.
+`:Class` behind. Out: the class. A file is a chart unless it ends as a module of Python does. Whatever a module does
+while it is imported is the user's own code, and the reason why it fails is told in one line.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Closed(io.TextIOBase):
 def opened() -> tuple[IO[str], IO[str]]:
     """Both streams, made unable to fail on a character they cannot encode. What nobody can read goes nowhere."""
     sys.stdout = sys.stdout or Closed()
-    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115: it is the process's own
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -17,3 +17,19 @@ class ScriptError(Exception):
         self.index = index
         self.too_complex = too_complex
         self.kind = kind
+
+
+def located(said: str, index: object, text: str) -> ScriptError:
+    """What the parser said (`Line 1: Unexpected token`) about `text`, in words of ours, at its place."""
+    words = said.partition(": ")[2] or said
+    at = index if isinstance(index, int) else len(text)
+    if text[at : at + 1] == "<" and (
+        "ILLEGAL" in words or (words.startswith("Unexpected token <") and _may_be_markup(text, at))
+    ):
+        words = "E4X (XML literals) is not supported"
+    return ScriptError(words, min(at, len(text)))
+
+
+def _may_be_markup(text: str, index: int) -> bool:
+    following = text[index + 1 : index + 2]
+    return following.isalpha() or following in ("_", ">", "{", "!", "?")

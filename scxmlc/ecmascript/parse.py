@@ -14,10 +14,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from scxmlc.ecmascript import characters
+from scxmlc.ecmascript import characters, long_literals
 from scxmlc.ecmascript.depth import deep
 from scxmlc.ecmascript.early import check_early_errors
-from scxmlc.ecmascript.errors import ScriptError
+from scxmlc.ecmascript.errors import ScriptError, located
 from scxmlc.ecmascript.nodes import Node, walk
 from scxmlc.ecmascript.patterns import check_pattern
 
@@ -32,6 +32,9 @@ with characters.lent():
 
 LONGEST = 2_000_000
 """Characters of source that are accepted; beyond it the text is refused before parsing."""
+
+MOST_TOKENS = 300_000
+"""Words and signs of one script that are accepted: what is made of each takes some 25 microseconds."""
 
 
 class _Scanner(Scanner):  # type: ignore[misc]
@@ -48,6 +51,7 @@ class _Scanner(Scanner):  # type: ignore[misc]
 
     def scanNumericLiteral(self) -> Any:
         """The parser reads integers of any length; ECMAScript's end before 2^1024."""
+        long_literals.require_short(self.source, self.index, "a number")
         token = super().scanNumericLiteral()
         if isinstance(token.value, int) and token.value >= 2**1024 - 2**970:
             token.value = float("inf")
@@ -56,7 +60,11 @@ class _Scanner(Scanner):  # type: ignore[misc]
     def scanIdentifier(self) -> Any:
         """A keyword with escapes is a name, fit for properties; `early.py` refuses it elsewhere."""
         at = self.index
-        name = self.getComplexIdentifier() if self.source[at] == "\\" else self.getIdentifier()
+        if self.source[at] == "\\":
+            long_literals.require_short(self.source, at, "a name with escapes")
+            name = self.getComplexIdentifier()
+        else:
+            name = self.getIdentifier()
         kind = Token.Identifier
         if len(name) > 1 and at + len(name) == self.index:
             kind = _WORDS.get(name, Token.Keyword if self.isKeyword(name) else kind)
@@ -68,6 +76,65 @@ class _Scanner(Scanner):  # type: ignore[misc]
             start=at,
             end=self.index,
         )
+
+    def scanRegExp(self) -> Any:
+        long_literals.require_short(self.source, self.index, "a regular expression")
+        return super().scanRegExp()
+
+    def scanStringLiteral(self) -> Any:
+        start, quote = self.index, self.source[self.index]
+        end = long_literals.body_end(self.source, start, quote)
+        if end == start:
+            return super().scanStringLiteral()
+        read = self._read(start + 1, end, quote)
+        return self._raw(Token.StringLiteral, start, end + 1, value=read.value, octal=read.octal)
+
+    def scanTemplate(self) -> Any:
+        start = self.index
+        end = long_literals.body_end(self.source, start, "`")
+        if end == start:
+            return super().scanTemplate()
+        read = self._read(start + 1, end, "`")
+        head, tail = self.source[start] == "`", self.source[end] == "`"
+        if not tail:
+            self.curlyStack.append("${")
+        if not head and self.curlyStack:
+            self.curlyStack.pop()
+        raw = self.source[start + 1 : end]
+        behind = end + (1 if tail else 2)
+        return self._raw(Token.Template, start, behind, value=raw, cooked=read.value, head=head, tail=tail)
+
+    def _read(self, start: int, end: int, quote: str) -> long_literals.Literal:
+        """What stands between two quotes, read in pieces; the lines in it are counted."""
+
+        def scan(piece: str) -> Any:
+            short = _Scanner(f"{quote}{piece}{quote}", self.errorHandler)
+            return short.scanTemplate() if quote == "`" else short.scanStringLiteral()
+
+        read = long_literals.read(self.source, start, end, scan)
+        if read.lines:
+            self.lineNumber += read.lines
+            self.lineStart = read.line_start
+        return read
+
+    def _raw(self, type: Any, start: int, end: int, **more: Any) -> Any:
+        self.index = end
+        line, begins = self.lineNumber, self.lineStart
+        return RawToken(type=type, lineNumber=line, lineStart=begins, start=start, end=end, **more)
+
+
+class _LongScanner(_Scanner):
+    """For texts that may have too many tokens: it counts them."""
+
+    count = 0
+
+    def lex(self) -> Any:
+        self.count += 1
+        if self.count > MOST_TOKENS:
+            raise ScriptError(
+                f"it has more than {MOST_TOKENS:,} words and signs", self.index, too_complex=True
+            )
+        return super().lex()
 
 
 _EIGHT_OR_NINE = re.compile(r"\\[89]")
@@ -82,7 +149,7 @@ class _Parser(Parser):  # type: ignore[misc]
     def _open(self, code: str) -> None:
         """Put our scanner in the place of the parser's own, and read the first token again."""
         comments = self.scanner.trackComment  # type: ignore[has-type]
-        self.scanner = _Scanner(code, self.errorHandler)
+        self.scanner = (_Scanner if len(code) <= MOST_TOKENS else _LongScanner)(code, self.errorHandler)
         self.scanner.trackComment = comments
         ahead = self.lookahead
         ahead.type, ahead.value, ahead.lineNumber = Token.EOF, "", self.scanner.lineNumber
@@ -239,30 +306,11 @@ def _guarded(text: str, parse: Callable[[], Node]) -> Node:
         with deep():
             return parse()
     except ParserError as error:
-        raise _located(error, text) from None
+        raise located(str(error.message or error), error.index, text) from None
     except ScriptError:
         raise
     except Exception as error:
         raise ScriptError(f"Unexpected end or token ({type(error).__name__})", 0) from None
-
-
-def _located(error: Any, text: str) -> ScriptError:
-    words = str(error.message or error).partition(": ")[2] or str(error)
-    index = error.index if isinstance(error.index, int) else len(text)
-    if "ILLEGAL" in words and text[index : index + 1] == "<":
-        words = "E4X (XML literals) is not supported"
-    if (
-        text[index : index + 1] == "<"
-        and words.startswith("Unexpected token <")
-        and _may_be_markup(text, index)
-    ):
-        words = "E4X (XML literals) is not supported"
-    return ScriptError(words, min(index, len(text)))
-
-
-def _may_be_markup(text: str, index: int) -> bool:
-    following = text[index + 1 : index + 2]
-    return following.isalpha() or following in ("_", ">", "{", "!", "?")
 
 
 def _parser(text: str, strict: bool) -> Any:

@@ -5,7 +5,8 @@ In: a piece as the writer left it. Out: the piece as black would leave it, its m
 The rules that surprise: black takes a millisecond a line, so it is asked only where `_PLAIN` cannot see that
 it would change nothing, and `layout.py` not what it would make of a long line (tests hold both against black).
 And black moves lines but leaves the statements and their order alone, so marks travel through the statements,
-counted before and after; no mark is ever written into the text.
+counted before and after; no mark is ever written into the text. It takes the square of a long line and more, so
+giants (`LONGEST`, `MOST`) stay as the writer left them: nobody reads those.
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ from collections.abc import Iterator
 
 from scxmlc.emitter.layout import laid_out
 from scxmlc.emitter.writer import WIDTH, Piece
+
+LONGEST = 2_000
+"""Characters of a line, beyond which its piece is left alone."""
+
+MOST = 2_000
+"""Lines of a piece, beyond which it is left alone."""
 
 _PLAIN = re.compile(
     r"""
@@ -40,7 +47,11 @@ def formatted(piece: Piece) -> Piece:
     """The piece in black's style."""
     if all(len(line) <= WIDTH and _is_plain(line) for line in piece.lines):
         return piece
-    return _split(piece) or _blackened(piece)
+    return _split(piece) or (piece if _is_giant(piece) else _blackened(piece))
+
+
+def _is_giant(piece: Piece) -> bool:
+    return len(piece.lines) > MOST or max(map(len, piece.lines)) > LONGEST
 
 
 def _is_plain(line: str) -> bool:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import difflib
 from bisect import bisect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache, wraps
+from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec
 
 from scxmlc.diagnostics import Diagnostic, Note
@@ -42,8 +42,11 @@ class Entry:
         return docstring(self.words)
 
 
-MANY = 500
-"""Words compared one by one to find what may have been meant."""
+FEW, MANY = 40, 400
+"""Words compared one by one to find what may have been meant: those nearest in the alphabet, and more if none fits."""
+
+LONGEST = 200
+"""Characters of a word that are compared."""
 
 CATALOGUE: dict[str, Entry] = {}
 STRICT: dict[str, str] = {}  # what `--strict` makes an error: the mended and the tolerated
@@ -95,29 +98,43 @@ def note(words: Callable[Facts, Words]) -> Message[Facts]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """`did you mean "open"?`, when something known is close enough to `word`."""
-    candidates = _near(word, frozenset(known))
-    close = difflib.get_close_matches(word[:200], candidates, n=1, cutoff=0.6)
+    names = known if isinstance(known, Known) else Known(known)
+    close = names.close(word[:LONGEST], FEW, 0.85) or names.close(word[:LONGEST], MANY, 0.6)
     if not close:
-        folded = [name for name in candidates if name.casefold() == word.casefold()]
-        close = folded[:1]
+        close = [name for name in names.near(word, MANY) if name.casefold() == word.casefold()]
     return f'did you mean "{shown(close[0])}"?' if close else None
 
 
-def _near(word: str, known: frozenset[str]) -> list[str]:
-    """What may be meant by a word; of very many, those that begin or end like it."""
-    if len(known) <= MANY:
-        return sorted(known)
-    forward, backward = _sorted(known)
-    at, behind = bisect(forward, word), bisect(backward, word[::-1])
-    half = MANY // 4
-    found = forward[max(0, at - half) : at + half]
-    return sorted({*found, *(name[::-1] for name in backward[max(0, behind - half) : behind + half])})
+class Known:
+    """Words that may be meant, sorted once for many slips; those longer than anybody mistypes are left out."""
 
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = words
 
-@lru_cache(maxsize=4)
-def _sorted(known: frozenset[str]) -> tuple[list[str], list[str]]:
-    """The words in their order, and the same read backwards."""
-    return sorted(known), sorted(name[::-1] for name in known)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    @cached_property
+    def _forward(self) -> list[str]:
+        return sorted({str(word) for word in self._words if len(word) <= LONGEST})
+
+    @cached_property
+    def _backward(self) -> list[str]:
+        return sorted(word[::-1] for word in self._forward)
+
+    def close(self, word: str, count: int, cutoff: float) -> list[str]:
+        return difflib.get_close_matches(word, self.near(word, count), n=1, cutoff=cutoff)
+
+    def near(self, word: str, count: int) -> list[str]:
+        """What may be meant by a word; of very many, those that begin or end like it."""
+        if len(self._forward) <= count:
+            return self._forward
+        at, behind = bisect(self._forward, word), bisect(self._backward, word[::-1])
+        half = count // 4
+        found = self._forward[max(0, at - half) : at + half]
+        return sorted(
+            {*found, *(name[::-1] for name in self._backward[max(0, behind - half) : behind + half])}
+        )
 
 
 def shown(text: str, limit: int = 60) -> str:

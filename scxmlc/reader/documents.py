@@ -21,6 +21,7 @@ from scxmlc.source import Text
 
 LIMIT_BYTES = 4 * 1024 * 1024
 LIMIT_FILES = 500
+LONGEST = 4096  # characters of a path
 LEVELS = 4  # how far above a chart its project may begin
 _WINDOWS = re.compile(r"^/?([A-Za-z])[:|]([/\\])")  # ORS 8.0 writes file:///C|/x, 8.1 file:///C:/x
 _DRIVE = re.compile(r"^[A-Za-z]:/")
@@ -172,13 +173,23 @@ def _real(path: Path | None) -> Path | None:
 
 def _with_other_case(path: Path) -> Path | None:
     """The one file whose path differs from `path` in capitals only: projects come from Windows."""
-    folder = _real(path.parent)
-    if folder is None and path.parent != path:
-        folder = _with_other_case(path.parent)
-    if folder is None or not folder.is_dir():
+    missing: list[str] = []
+    found: Path | None = None
+    while path.parent != path and found is None:
+        missing.append(path.name)
+        path = path.parent
+        found = _real(path)
+    while found is not None and missing:
+        found = _called(found, missing.pop())
+    return found
+
+
+def _called(folder: Path, name: str) -> Path | None:
+    """The one file in a folder that is called so, whatever the capitals."""
+    if not folder.is_dir():
         return None
-    same = [each for each in folder.iterdir() if each.name.casefold() == path.name.casefold()]
-    return same[0] if len(same) == 1 else None
+    same = [each for each in folder.iterdir() if each.name.casefold() == name.casefold()]
+    return _real(same[0]) if len(same) == 1 else None
 
 
 def _local(reference: str) -> str:
@@ -191,6 +202,8 @@ def _local(reference: str) -> str:
     if parts.scheme not in ("", "file") or parts.netloc not in ("", "localhost"):
         raise Missing("only local files are read", "keep a copy beside the chart, and name that")
     path = unquote(parts.path).replace("\\", "/")
+    if len(path) > LONGEST:
+        raise Refused("it is longer than the name of a file can be")
     if not path or "\0" in path:
         raise Refused("it is not a file name")
     return _WINDOWS.sub(r"\1:\2", path)

@@ -18,7 +18,7 @@ from scxmlc.reader.mend import Mended
 from scxmlc.source import Source
 
 LIMIT_DEPTH = 400
-LIMIT_ELEMENTS = 200_000
+LIMIT_ELEMENTS = 100_000
 LIMIT_ATTRIBUTES = 500
 _TAG = re.compile(r""".(?:[^>"']|"[^"]*"|'[^']*')*+>""", re.DOTALL)
 LIMIT_VALUE = 4 * 1024 * 1024  # characters of one attribute value or one stretch of text

@@ -189,6 +189,7 @@ class Code:
         self.body: list[ast.stmt] = []
         self.nonlocals: set[str] = set()
         self.temporaries: set[str] = set()
+        self._numbers: dict[str, int] = {}
         self.jumps: list[Jump] = []
         self.blocks = 0
         self.this = "this"
@@ -285,11 +286,13 @@ class Code:
 
     def fresh(self, hint: str) -> str:
         """A Python name that nothing else uses."""
-        number, free = 1, hint
+        number = self._numbers.get(hint, 1)  # those below are taken for good
+        free = hint if number == 1 else f"{hint}_{number}"
         identifiers, numbered = self.unit.scopes.identifiers, self.unit.numbered
         while free in identifiers or free in numbered or self.is_temporary(free):
             number += 1
             free = f"{hint}_{number}"
+        self._numbers[hint] = number
         self.temporaries.add(free)
         self.unit.made_up.add(free)
         return free

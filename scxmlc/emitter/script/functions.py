@@ -18,6 +18,8 @@ from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build, parameters, variables
 from scxmlc.emitter.script.context import RESERVED, Code
 
+_AT_ONCE = 8  # variables that one statement makes: longer ones are unreadable, and black takes the cube of their length
+
 
 def function(code: Code, node: Node, name: str) -> ast.expr:
     """A function expression or arrow."""
@@ -337,8 +339,8 @@ def hoist(code: Code, statements: list[Node]) -> None:
             target = _hoisted(code, variable)
             if target is not None:
                 targets.append(target)
-    if targets:
-        code.emit(ast.Assign(targets, build.undefined(), lineno=0))
+    for first in range(0, len(targets), _AT_ONCE):
+        code.emit(ast.Assign(targets[first : first + _AT_ONCE], build.undefined(), lineno=0))
     _copy_parameters(code)
     for node in code.scope.functions:
         declare(code, node)
