@@ -34,4 +34,4 @@ def _in_file(path: str) -> Mapping[int, str | None]:
 
 
 def _first_line(node: ast.FunctionDef) -> int:
-    return min(each.lineno for each in (node, *node.decorator_list))
+    return min([node.lineno, *(each.lineno for each in node.decorator_list)])

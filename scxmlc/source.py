@@ -41,9 +41,15 @@ class Source:
 
     def line(self, number: int) -> str:
         """The text of line `number` (1-based), without its line end."""
+        return self.text[slice(*self.span(number))]
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Where line `number` (1-based) starts and where it ends, its line end left out."""
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return start, end
 
 
 @dataclass(frozen=True, slots=True, eq=False)

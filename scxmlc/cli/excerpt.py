@@ -25,7 +25,7 @@ class Excerpt:
 
 def visible(text: str) -> str:
     """`text` with everything a terminal could obey, or a reader could not see, written as an escape."""
-    return "".join(map(shown, text)) if not text.isascii() or not text.isprintable() else text
+    return "".join(map(shown, text)) if not _is_narrow(text) else text
 
 
 def shown(character: str) -> str:
@@ -42,26 +42,30 @@ def shown(character: str) -> str:
 
 def excerpt(location: Location, width: int = 110) -> Excerpt:
     """The line of `location` with its carets, at most `width` cells wide."""
-    line = location.source.line(location.line)
-    start = min(location.column - 1, len(line))
-    first, last = _window(line, start, width)
-    stop = min(start + max(1, location.length), max(last, start + 1))
-    before = (CUT if first else "") + visible(line[first:start])
-    marked = visible(line[start:stop])
-    after = visible(line[stop:last]) + (CUT if last < len(line) else "")
+    text = location.source.text  # never the line, which may be all of a large document
+    begin, end = location.source.span(location.line)
+    start = min(location.offset, end)
+    first, last = _window(text, begin, end, start, width)
+    stop = min(start + max(1, location.length), max(last, start + 1), end)
+    before = (CUT if first > begin else "") + visible(text[first:start])
+    marked = visible(text[start:stop])
+    after = visible(text[stop:last]) + (CUT if last < end else "")
     return Excerpt(before + marked + after, " " * _width(before) + "^" * max(1, _width(marked)))
 
 
-def _window(line: str, start: int, width: int) -> tuple[int, int]:
-    """Which characters to show: all if they fit, else those around `start`, as many behind as before it."""
-    if _fitting(line[: width + 1], width) == len(line):
-        return 0, len(line)
-    first = start - _fitting(line[max(0, start - width) : start][::-1], width // 2)
-    return first, start + _fitting(line[start : start + width], width - 2 - cells(line[first:start]))
+def _window(text: str, begin: int, end: int, start: int, width: int) -> tuple[int, int]:
+    """Which characters of a line to show: all if they fit, else those around `start`, as many behind as before it."""
+    if end - begin <= width + 1 and _fitting(text[begin:end], width) == end - begin:
+        return begin, end
+    first = start - _fitting(text[max(begin, start - width) : start][::-1], width // 2)
+    room = width - 2 - cells(text[first:start])
+    return first, start + _fitting(text[start : min(start + width, end)], room)
 
 
 def _fitting(text: str, room: int) -> int:
     """How many characters of `text` fit in `room` cells."""
+    if _is_narrow(text):
+        return max(min(len(text), room), 0)
     for count, character in enumerate(text):
         room -= cells(character)
         if room < 0:
@@ -74,8 +78,13 @@ def cells(text: str) -> int:
     return _width(visible(text))
 
 
+def _is_narrow(text: str) -> bool:
+    """Whether each character is shown as itself, in one cell."""
+    return text.isascii() and text.isprintable()
+
+
 def _width(text: str) -> int:
-    return sum(_cell(character) for character in text)
+    return len(text) if _is_narrow(text) else sum(_cell(character) for character in text)
 
 
 def _cell(character: str) -> int:

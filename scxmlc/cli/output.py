@@ -12,7 +12,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, TextIO, cast
 
 
 class Closed(io.TextIOBase):
@@ -31,7 +31,7 @@ class Closed(io.TextIOBase):
 
 def opened() -> tuple[IO[str], IO[str]]:
     """Both streams, made unable to fail on a character they cannot encode. What nobody can read goes nowhere."""
-    sys.stdout = sys.stdout or Closed()
+    sys.stdout = sys.stdout or cast(TextIO, Closed())
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -76,7 +76,10 @@ class Terminal:
             self._print((" " * (len(number) - 2) + "| ", "dim"), (shown.caret, style))
 
     def _print(self, *pieces: tuple[str, str]) -> None:
-        self._console.print(Text.assemble(*pieces))
+        if self._console.is_terminal:
+            self._console.print(Text.assemble(*pieces))
+        else:  # as rich would: without styles, but in a hundredth of the time
+            self._console.file.write("".join(text for text, _ in pieces) + "\n")
 
     def following(self, items: Sequence[Item], doing: str) -> Iterator[Item]:
         """The items, under a progress bar if they are many and somebody looks."""

@@ -109,7 +109,7 @@ class _Scanner(Scanner):  # type: ignore[misc]
 
         def scan(piece: str) -> Any:
             short = _Scanner(f"{quote}{piece}{quote}", self.errorHandler)
-            return short.scanTemplate() if quote == "`" else short.scanStringLiteral()
+            return Scanner.scanTemplate(short) if quote == "`" else Scanner.scanStringLiteral(short)
 
         read = long_literals.read(self.source, start, end, scan)
         if read.lines:

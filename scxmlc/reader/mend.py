@@ -73,7 +73,8 @@ def _report(
 
 
 def _escaped(text: str, bare: list[int]) -> Mended:
-    pieces, behind = [], []
+    pieces: list[str] = []
+    behind: list[int] = []
     start = length = 0
     for offset in bare:
         reference = _REFERENCES[text[offset]]

@@ -8,6 +8,7 @@ branches, which Python's recursion limit ends.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from scxmlc.ecmascript.nodes import FUNCTIONS, Node, children, literal_key
@@ -87,11 +88,30 @@ def _calls_strangers(function: _Function, declared: set[str]) -> bool:
 
 def _on_cycles(functions: list[_Function]) -> list[_Function]:
     """What is left when functions that call, or are called by, none of the others are taken away again and again."""
-    before = -1
-    while len(functions) != before:
-        before = len(functions)
-        names = {name for each in functions for name in each.names}
-        functions = [each for each in functions if not names.isdisjoint(each.calls)]
-        calls = {name for each in functions for name in each.calls}
-        functions = [each for each in functions if not calls.isdisjoint(each.names)]
-    return functions
+    bearers, callers = _by(functions, "names"), _by(functions, "calls")
+    left = dict.fromkeys(functions)
+    waiting = list(functions)
+    while waiting:
+        each = waiting.pop()
+        if each not in left or (_meets(each.calls, bearers) and _meets(each.names, callers)):
+            continue
+        del left[each]
+        for names, own, others in ((each.names, bearers, callers), (set(each.calls), callers, bearers)):
+            for name in names:
+                del own[name][each]
+                if not own[name]:  # for those at the other end, it is as if the name were not
+                    waiting.extend(others.get(name, ()))
+    return list(left)
+
+
+def _by(functions: list[_Function], what: str) -> dict[str, dict[_Function, None]]:
+    """The functions that have each name among their `names` or `calls`."""
+    found: dict[str, dict[_Function, None]] = {}
+    for each in functions:
+        for name in getattr(each, what):
+            found.setdefault(name, {})[each] = None
+    return found
+
+
+def _meets(names: Iterable[str], others: dict[str, dict[_Function, None]]) -> bool:
+    return any(others.get(name) for name in names)

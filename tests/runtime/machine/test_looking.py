@@ -44,7 +44,7 @@ def test_in_the_data_of_ors_too() -> None:
 
 def test_what_else_stands_in_it_is_as_ever() -> None:
     deep = "for (var i = 0; i < 20000; i++) deep = [deep];"
-    values = "d: new Date(0), e: new Error('x'), f: function () {}, n: new Number(1), u: undefined, h: [,1], s: '\\ud83d\\ude00'"
+    values = "d: new Date(0), e: new Error('x'), f: function () {}, n: new Number(1), u: undefined, h: [,1]"
     found = data(
         f"var deep = []; {deep} v = {{deep: deep, {values}}}; v.self = v; v.list = [v.h]; v.p = new Proxy([1], {{}});"
     )

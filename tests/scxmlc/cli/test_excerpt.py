@@ -49,3 +49,20 @@ def test_the_end_of_an_empty_document() -> None:
 
 def test_lone_surrogates_can_be_printed() -> None:
     assert visible("a\ud800").encode("ascii") == b"a\\ud800"
+
+
+class Counted(str):
+    """A text that remembers how much was taken of it at once."""
+
+    most = 0
+
+    def __getitem__(self, key):
+        taken = super().__getitem__(key)
+        type(self).most = max(self.most, len(taken))
+        return taken
+
+
+def test_of_a_giant_line_only_the_window_is_looked_at():
+    text = Counted("x" * 100_000)
+    shown = excerpt(Source("c", text).location(50_000, 3), 60)
+    assert shown.text.startswith("…x") and shown.caret.endswith("^^^") and Counted.most <= 61

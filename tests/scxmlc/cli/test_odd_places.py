@@ -127,7 +127,7 @@ def test_a_pipe_that_somebody_reads_is_written_to(odd: Path, scxmlc_: CommandLin
 
 def test_a_pipe_is_no_chart_for_the_library_either(odd: Path) -> None:
     for name in ("pipe.scxml", "a\0b"):
-        with pytest.raises(OSError, match="not a regular file|null"):
+        with pytest.raises(OSError, match=r"not a regular file|null"):
             check_file(name)
 
 
