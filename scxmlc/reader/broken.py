@@ -7,12 +7,10 @@ rule that surprises: of an element that the fault cuts off nothing is said that 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import DIALECTS, ORS
 from scxmlc.reader.detect import detect, names_the_platform
-from scxmlc.reader.mend import Mended, mend
+from scxmlc.reader.mend import mend
 from scxmlc.reader.placement import is_chart, place
 from scxmlc.reader.positions import fault
 from scxmlc.reader.xmltree import Element, tree
@@ -41,9 +39,8 @@ def _beginning(source: Source) -> Element | None:
     if found is None or not found.open:
         return None
     text = _whole_tags(mended.text[: mended.mended(found.offset)])
-    closed = text + "".join(f"</{mark.tag}>" for mark in reversed(found.open))
-    bare = mended.bare[: bisect_left(mended.bare, mended.original(len(text)))]
-    root = tree(source, Mended(closed, bare), Diagnostics())
+    closed = mended.ending(len(text), "".join(f"</{mark.tag}>" for mark in reversed(found.open)))
+    root = tree(source, closed, Diagnostics())
     cut_off = {mark.start for mark in found.open}
     for element in root.walk() if root is not None else ():
         element.is_whole = element.location.offset not in cut_off

@@ -47,6 +47,11 @@ class Mended:
         number = bisect_left(self.bare, offset)
         return self._behind[number - 1] + offset - self.bare[number - 1] - 1 if number else offset
 
+    def ending(self, length: int, more: str) -> Mended:
+        """The first `length` characters of the text, and something else behind them."""
+        number = bisect_right(self._behind, length)
+        return Mended(self.text[:length] + more, self.bare[:number], self._behind[:number])
+
 
 def mend(source: Source, log: Diagnostics) -> Mended:
     """Escape what is bare in `source`, with a warning for the first one of each sort in each line."""
