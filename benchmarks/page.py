@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from math import fsum
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import plot
 import results
@@ -83,7 +84,7 @@ def machine() -> str:
 
 def others() -> str:
     """What the other scripts were run on: the same machine, one hopes, but other work beside it."""
-    loads = {name: results.read(name)["machine"] for name in ("ecmascript", "scaling", "opcodes")}
+    loads = {name: results.read(name)["machine"] for name in ("ecmascript", "scaling", "opcodes", "budgets")}
     return ", ".join(f"{name} CPython {on['python']}, load {on['load']}" for name, on in loads.items())
 
 
@@ -149,6 +150,34 @@ def functions() -> str:
     )
 
 
+HIGH = 1.5
+"""Ratios from which a row of the budgets is shown."""
+
+Budgets = dict[str, dict[str, dict[str, Any]]]
+
+
+def budget_rows() -> str:
+    rows: Budgets = results.read("budgets")["rows"]
+    return f"{sum(map(len, rows.values()))} operations"
+
+
+def budgets() -> str:
+    """For each kind of operation, how long its steps take beside those of a plain loop."""
+    rows: Budgets = results.read("budgets")["rows"]
+    ratios = {area: [row["ratio"] for row in found.values()] for area, found in rows.items()}
+    body = ([area, str(len(r)), f"{median(r):.2f}", f"{max(r):.2f}"] for area, r in ratios.items())
+    return table(["operations", "how many", "median ratio", "largest"], body)
+
+
+def dearest() -> str:
+    """The operations whose steps take longest."""
+    rows: Budgets = results.read("budgets")["rows"]
+    found = [(row["ratio"], area, name) for area, part in rows.items() for name, row in part.items()]
+    high = [each for each in sorted(found, reverse=True) if each[0] > HIGH]
+    rows_of = ([f"{area}: {name}".replace("|", "\\|"), f"{ratio:.2f}"] for ratio, area, name in high)
+    return table(["operation", "ratio"], rows_of)
+
+
 PLACES: dict[str, Callable[[], str]] = {
     "machine": machine,
     "rates": lambda: by_chart("rates", shortened, ours_over),
@@ -164,6 +193,10 @@ PLACES: dict[str, Callable[[], str]] = {
     "in_memory": lambda: curve("memory"),
     "opcodes": opcodes,
     "functions": functions,
+    "budget_rows": budget_rows,
+    "budget_high": lambda: f"{HIGH:g}",
+    "budgets": budgets,
+    "dearest": dearest,
 }
 PAGES: dict[str, Callable[[], str]] = {
     "docs/benchmarks.md": page,

@@ -257,8 +257,11 @@ class Content(Session):
         except AttributeError:  # the first since the budget was filled up
             return self.realm.ticks
 
-    def step(self) -> None:
-        """Take a step of the budget, as each entry of a function that may call itself does."""
+    def step(self, steps: int = 1) -> None:
+        """Take steps of the budget, as each entry of a function does that may call itself, or is long."""
+        if steps > 1:
+            self.realm.step(steps)
+            return
         try:
             next(self.realm_.budget.ticks)  # type: ignore[union-attr]
         except AttributeError:

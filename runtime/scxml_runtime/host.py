@@ -12,6 +12,7 @@ from __future__ import annotations
 from _collections import deque  # type: ignore[import-not-found]  # collections itself is heavy
 
 from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
+from scxml_runtime.js.steps import MEMORY
 from scxml_runtime.lifecycle import Origin
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.routes import SESSION, route
@@ -54,7 +55,8 @@ class Host:
     """Sessions by id, and what they share. Ports left out are the simulated ones, made when first used.
 
     `script_seconds`: how much time of the processor the scripts of one reaction may take, beside the number of steps;
-    None, the default, sets no limit, so that the same inputs give the same steps on a slow machine.
+    None, the default, sets no limit, so that the same inputs give the same steps on a slow machine. `script_bytes`: how
+    much memory the values of one session may take.
 
     `timezone`: where the sessions are, for `Date` and for functions that take a zone and are given none: a name such as
     "Europe/Berlin", or a `tzinfo`. None, the default, is UTC, whatever the machine's own zone.
@@ -68,9 +70,11 @@ class Host:
         store: Any = None,
         transport: Transport | None = None,
         script_seconds: float | None = None,
+        script_bytes: int = MEMORY,
         timezone: str | tzinfo | None = None,
     ) -> None:
         self.script_seconds = script_seconds
+        self.script_bytes = script_bytes
         self.timezone = None if timezone is None else _zone(timezone)
         self.clock: Clock = VirtualClock() if clock is None else clock
         self.sessions: dict[str, StateMachine] = {}

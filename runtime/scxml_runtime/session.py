@@ -208,6 +208,7 @@ class Session:
         realm.machine = self
         if self.host_ is not None:
             realm.timezone = self.host_.timezone
+            realm.memory = self.host_.script_bytes
             if self.host_.script_seconds is not None:
                 realm.stopwatch = self.stopwatch_
         return realm
@@ -215,6 +216,11 @@ class Session:
     def stopwatch_(self) -> Callable[[], bool]:
         """Start to count the time of scripts, within the chart's limit or the host's."""
         return self.host.stopwatch(self.chart.limits.get("_processEventTimeout"))
+
+    def held_(self) -> list[Any]:
+        """Values that the session holds beside its variables: they count in its memory, too."""
+        waiting = [*(self.internal_ or ()), *(self.external_ or ())]
+        return [self.event_, self.payload_, self.log_, [getattr(event, "data", event) for event in waiting]]
 
     def milliseconds_(self) -> float:
         """What `Date` shows: milliseconds since 1970 on the host's clock."""

@@ -11,13 +11,17 @@ from .conversions import prototype_of_primitive, to_display, to_object, to_prope
 from .descriptors import Descriptor, plain
 from .errors import Throw, error
 from .functions import JSFunction
-from .objects import JSObject, SlowObject
-from .realm import ARRAY_PROTOTYPE, FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, Native
+from .objects import LEVELS, JSObject, SlowObject, ancestors
+from .realm import ARRAY_PROTOTYPE, FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, Native, current
 from .values import EMPTY, HIDDEN, HOLE, MISS, Property, Symbol, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .values import Key, Value
+
+
+LONGEST_NAME = 100
+"""Characters of a property's name that messages show."""
 
 
 def get(o: Value, key: Value, *more: Value) -> Value:
@@ -56,12 +60,14 @@ def get_slow(o: Value, key: Value) -> Value:
     """What `get` does after an own, plain property was not found."""
     if type(o) is JSObject and type(key) is str:
         above = o.prototype
-        while type(above) is SlowObject or type(above) is JSObject:
+        for _ in range(LEVELS):
+            if type(above) is not SlowObject and type(above) is not JSObject:
+                return undefined if above is None else above.get(key, o)
             value = above.properties.get(key, MISS)
             if value is not MISS:
                 return value.read(o) if type(value) is Property else value
             above = above.prototype
-        return undefined if above is None else above.get(key, o)
+        return o.get(key, o)
     if isinstance(o, JSObject):
         return o.get(key if type(key) is str else to_property_key(key), o)
     if type(o) is str:
@@ -86,7 +92,7 @@ def get_of_string(text: str, key: Value) -> Value:
 
 
 def no_properties(o: Value, key: Value) -> Throw:
-    name = key if type(key) is str else to_display(key)
+    name = key[:LONGEST_NAME] if type(key) is str else to_display(key)
     return error("TypeError", f"cannot read property {name!r} of {'null' if o is None else o!r}")
 
 
@@ -127,8 +133,11 @@ def put_strict(o: Value, key: Value, value: Value) -> Value:
 
 def put_slow(o: Value, key: Value, value: Value) -> bool:
     kind = type(o)
-    if kind is JSArray and type(key) is int and key == len(o.items) and appends_freely(o):
-        o.items.append(value)
+    if kind is JSArray and type(key) is int and 0 <= key <= len(o.items) and appends_freely(o):
+        if key == len(o.items):
+            o.items.append(value)
+        else:
+            o.items[key] = value
         return True
     if not isinstance(o, JSObject):
         return put_on_primitive(o, key, value)
@@ -145,13 +154,13 @@ def adds_freely(o: JSObject, key: Key) -> bool:
     if key == "__proto__":
         return key in o.properties
     above = o.prototype
-    while above is not OBJECT_PROTOTYPE or above.written:
-        if above is None:
+    for _ in range(LEVELS):
+        if above is None or (above is OBJECT_PROTOTYPE and not above.written):
             return True
         if (type(above) is not SlowObject and type(above) is not JSObject) or key in above.properties:
             return key in o.properties
         above = above.prototype
-    return True
+    return key in o.properties
 
 
 def appends_freely(o: JSArray) -> bool:
@@ -257,7 +266,7 @@ def invoke_slow(o: Value, key: Value, args: tuple[Value, ...]) -> Value:
     function = get(o, key)
     if is_callable(function):
         return function.call(o, *args)
-    name = key if type(key) is str else to_display(key)
+    name = key[:LONGEST_NAME] if type(key) is str else to_display(key)
     raise error("TypeError", f"{name} is not a function")
 
 
@@ -342,6 +351,7 @@ def has_instance(function: Value, value: Value) -> bool:
     if not is_callable(function):
         return False
     if getattr(function, "kind", "") == "bound":
+        current().steps.pay(2)
         return instanceof(value, function.target)
     if not isinstance(value, JSObject):
         return False
@@ -349,11 +359,11 @@ def has_instance(function: Value, value: Value) -> bool:
     prototype = own.value if type(own) is Property and own.flags < 8 else function.get("prototype", function)
     if not isinstance(prototype, JSObject):
         raise error("TypeError", "'prototype' property of function is not an object")
-    walk: Value = value
-    while walk is not None:
-        above = walk.prototype
-        walk = above if type(above) is SlowObject and type(walk) is JSObject else walk.parent()
-        if walk is prototype:
+    above = value.prototype
+    if above is prototype and type(value) is JSObject:
+        return True
+    for each in ancestors(value):  # noqa: SIM110  proxies run scripts in here, and any() goes through C
+        if each is prototype:
             return True
     return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .budget import charge_entries
 from .descriptors import Descriptor
 from .objects import Exotic, JSObject
 from .realm import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, intrinsic
@@ -69,11 +70,13 @@ def mapped_arguments(values: list[Value], count: int, callee: Value, mapped_coun
     made = MappedArguments()
     fill(made, values[:count], callee)
     made.values = values
+    charge_entries(min(count, mapped_count))
     made.mapped = {str(i): i for i in range(min(count, mapped_count))}
     return made
 
 
 def fill(made: Arguments, values: list[Value], callee: Value) -> None:
+    charge_entries(2 * len(values))
     properties: dict[Key, Value] = {str(i): value for i, value in enumerate(values)}
     properties["length"] = Property(len(values), HIDDEN)
     properties["callee"] = poisoned() if callee is None else Property(callee, HIDDEN)

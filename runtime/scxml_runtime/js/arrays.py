@@ -7,11 +7,12 @@ an index turns into a SlowArray, whose elements are ordinary properties.
 
 from __future__ import annotations
 
+from .budget import ITEM_SIZE, ITEMS, charge_each, charge_entries, charge_items
 from .conversions import to_number, to_uint32
 from .descriptors import Descriptor, merge
 from .errors import error
 from .objects import Exotic, JSObject
-from .realm import ARRAY_PROTOTYPE
+from .realm import ARRAY_PROTOTYPE, current
 from .values import (
     EMPTY,
     HOLE,
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from .values import Key, Value
 
 GAP = 4096  # holes a dense array takes on before it becomes sparse
+
+ROOM = 1 << 17  # holes that `new Array(n)` begins with at most
+
+SET_LENGTH = 4
+"""Steps that setting a length takes, whatever it is."""
 
 
 class JSArray(Exotic):
@@ -76,6 +82,7 @@ class JSArray(Exotic):
         if index < len(items):
             items[index] = value
             return
+        charge_items(index - len(items))
         items.extend([HOLE] * (index - len(items)))
         items.append(value)
 
@@ -92,12 +99,16 @@ class JSArray(Exotic):
         return key != "length" and JSObject.delete(self, key)
 
     def own_keys(self) -> list[Key]:
+        charge_entries(2 * len(self.items))
         indexes: list[Key] = [str(i) for i, item in enumerate(self.items) if item is not HOLE]
         return [*indexes, "length", *ordered(list(self.properties))]
 
     def truncate(self, size: int) -> int:
         """Make the array `size` long; the length it really got."""
         items = self.items
+        current().steps.pay(
+            SET_LENGTH + abs(size - len(items)) // ITEMS, ITEM_SIZE * max(size - len(items), 0)
+        )
         if size <= len(items):
             del items[size:]
         elif size < min(len(items) + GAP, MAX_DENSE):
@@ -140,6 +151,7 @@ class SlowArray(JSArray):
         return self.size if key == "length" else JSObject.get(self, key, receiver)
 
     def store(self, key: Key, own: Property) -> None:
+        charge_each(1)
         JSObject.store(self, key, own)
         if is_index(key) and int(key) >= self.size:  # type: ignore[arg-type]
             self.size = int(key) + 1  # type: ignore[arg-type]
@@ -156,10 +168,12 @@ class SlowArray(JSArray):
 
     def own_keys(self) -> list[Key]:
         keys = ordered(list(self.properties))
+        charge_each(len(keys))
         count = sum(1 for key in keys if is_index(key))
         return [*keys[:count], "length", *keys[count:]]
 
     def truncate(self, size: int) -> int:
+        charge_each(SET_LENGTH + len(self.properties))
         beyond = sorted((int(key) for key in self.properties if is_index(key)), reverse=True)  # type: ignore[arg-type]
         for index in beyond:
             if index < size:
@@ -179,6 +193,7 @@ def make_slow(array: JSArray) -> SlowArray:
     """Turn an array with a list into one with ordinary properties."""
     if isinstance(array, SlowArray):
         return array
+    charge_entries(2 * len(array.items))
     items: dict[Key, Value] = {str(i): item for i, item in enumerate(array.items) if item is not HOLE}
     items.update(array.properties)
     array.size = len(array.items)
@@ -223,9 +238,15 @@ def new_array(items: list[Value]) -> JSArray:
 
 def array_of_length(size: int) -> JSArray:
     """`new Array(size)`: no elements."""
+    if size < ROOM:
+        return array_with_room(size)
+    charge_each(SET_LENGTH)
     made = new_array([])
-    if size < GAP:
-        made.items = [HOLE] * size
-    else:
-        make_slow(made).size = size
+    make_slow(made).size = size
     return made
+
+
+def array_with_room(size: int) -> JSArray:
+    """An array of that length, to be filled."""
+    charge_items(size)
+    return new_array([HOLE] * size)

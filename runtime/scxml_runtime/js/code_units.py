@@ -5,7 +5,13 @@ from __future__ import annotations
 
 def has_surrogates(text: str) -> bool:
     """Whether some character is half of a pair or a lone half."""
-    return not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text)
+    if text.isascii():
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def to_points(text: str) -> str:

@@ -6,7 +6,10 @@ of the package finds all three.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from .access import call, get, get_method, typeof
+from .budget import charge_each
 from .classes import (
     check_constructor,
     check_unbound,
@@ -52,6 +55,11 @@ nan = float("nan")
 inf = float("inf")
 
 
+def every(ticks: Iterator[None], steps: int) -> Iterator[None]:
+    """What a loop runs over whose rounds take several steps each."""
+    return islice(ticks, steps - 1, None, steps)
+
+
 class Box:
     """A variable that each turn of a loop has anew and closures keep. No `value` yet: it is not initialised."""
 
@@ -94,8 +102,10 @@ def own_enumerable(value: Value, without: Container[Key] = ()) -> list[Key]:
     from .values import ENUMERABLE
 
     owner = to_object(value)
+    keys = owner.own_keys()
+    charge_each(2 * len(keys))
     found = []
-    for key in owner.own_keys():
+    for key in keys:
         own = None if key in without else owner.get_own(key)
         if own is not None and own.flags & ENUMERABLE:
             found.append(key)
@@ -164,7 +174,9 @@ class Unpacked:
         """All items that are left, as an array."""
         from .arrays import new_array
 
-        items = [] if self.done else list(self.items)
+        items: list[Value] = []
+        for item in () if self.done else self.items:  # no list(…): as in to_list
+            items.append(item)
         self.done = True
         return new_array(items)
 
@@ -234,6 +246,7 @@ __all__ = [
     "constructed",
     "copy_properties",
     "direct_eval",
+    "every",
     "function_scope",
     "get_method",
     "global_scope",

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from .errors import error
 from .objects import JSObject
-from .realm import STRING_PROTOTYPE, intrinsic
+from .realm import STRING_PROTOTYPE, intrinsic, take_toll
 from .values import MAX_INTEGER, Symbol, undefined
 from .wrappers import to_wrapper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .values import Key, Value
+
+LONG_NUMBER = 64
+"""Characters up to which reading a number is part of the step in which it happens."""
 
 NAN = float("nan")
 INFINITY = float("inf")
@@ -29,6 +32,7 @@ def to_primitive(value: Value, hint: str = "default") -> Value:
     """ToPrimitive (9.1); hint "default", "number" or "string"."""
     if not isinstance(value, JSObject):
         return value
+    take_toll()
     exotic = value.get(Symbol.to_primitive, value)
     if exotic is not undefined and exotic is not None:
         result = called(exotic, value, hint)
@@ -62,10 +66,14 @@ def to_number(value: Value) -> int | float:
     if kind is int or kind is float:
         return value  # type: ignore[no-any-return]
     if kind is str:
-        if value.isdigit() and value.isascii() and len(value) < 16:
+        if len(value) < 16 and value.isdigit() and value.isascii():
             return int(value)
         from .numbers import string_to_number
 
+        if len(value) > LONG_NUMBER:
+            from .budget import charge
+
+            charge(2 * len(value))
         return string_to_number(value)
     if kind is bool:
         return 1 if value else 0

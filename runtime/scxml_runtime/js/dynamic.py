@@ -11,7 +11,7 @@ from .errors import error
 from .global_declarations import declare_deletable, declare_function, delete_name, set_global
 from .names import mangle
 from .objects import JSObject
-from .realm import current
+from .realm import current, take_toll
 from .scope import global_object
 from .values import MISS, Symbol, undefined
 
@@ -353,20 +353,23 @@ def with_scope(parent: AnyScope, value: Value) -> ObjectScope:
     """The scope of `with (value)`."""
     from .conversions import to_object
 
+    take_toll()
     return ObjectScope(parent, to_object(value))
 
 
 def direct_eval(function: Value, scope: AnyScope, this: Value, strict: bool, *args: Value) -> Value:
     """A call written `eval(…)`: the code sees the scope, if the function is the realm's own `eval` (ES5 15.1.2.1.1)."""
     from .access import call
-    from .evaluation import evaluator, is_eval
+    from .evaluation import evaluator, is_eval, pay_for_text
 
     if not is_eval(function):
         return call(function, undefined, *args)
     text = args[0] if args else undefined
     if type(text) is not str:
         return text
-    return evaluator().direct(text, scope, this, strict, current())
+    compiler = evaluator()
+    pay_for_text(text)
+    return compiler.direct(text, scope, this, strict, current())
 
 
 __all__ = [

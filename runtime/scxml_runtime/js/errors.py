@@ -8,7 +8,7 @@ through unchanged.
 from __future__ import annotations
 
 from .objects import Exotic, JSObject
-from .realm import intrinsic
+from .realm import intrinsic, take_toll
 from .stack import Call, calls, captured, cost, trace_of
 from .steps import BudgetExceeded, StepsExceeded
 from .values import HIDDEN, Property, undefined
@@ -91,6 +91,7 @@ def new_error(prototype: Value, trace: Trace) -> JSError:
 
 def make_error(kind: str, message: str, trace: Trace | None = None) -> JSError:
     """An error object of that kind, such as "TypeError"; without a trace it is made here and now."""
+    take_toll()
     made = new_error(intrinsic(kind + ".prototype"), captured() if trace is None else trace)
     made.properties["message"] = Property(message, HIDDEN)
     return made

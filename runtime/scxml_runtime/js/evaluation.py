@@ -37,6 +37,30 @@ def register_evaluator(evaluator: Evaluator) -> None:
     registered[:] = [evaluator]
 
 
+KEPT_TEXTS = 256
+"""Texts that a session may evaluate again without paying for their compilation."""
+
+MARKS = "()[]{}.,;:?=+-*/%<>!&|^~'\"`\n"
+COMPILED, CHARACTER, BLANK, MARK, AGAIN = 1000, 2, 16, 64, 16
+"""Steps that it takes to compile a text, with each character, blank and mark in it; to run what is compiled already."""
+
+
+def pay_for_text(*parts: str) -> None:
+    """Pay for compiling the text, once for each session that does not evaluate many others in between."""
+    realm = current()
+    known: dict[str, None] = realm.extra("evaluated", dict)
+    text = "\n".join(parts)
+    if text in known:
+        realm.steps.pay(AGAIN)
+        return
+    realm.steps.pay(
+        COMPILED + CHARACTER * len(text) + BLANK * text.count(" ") + MARK * sum(map(text.count, MARKS))
+    )
+    if len(known) >= KEPT_TEXTS:
+        known.clear()
+    known[text] = None
+
+
 def evaluator() -> Evaluator:
     """The registered evaluator; asks an installed compiler to register on first use."""
     if not registered:
@@ -54,7 +78,11 @@ def evaluator() -> Evaluator:
 
 def eval_text(this: Value, text: Value = undefined, *_: Value) -> Value:
     """Indirect eval (ES5 15.1.2.1): a string is a global program, any other value is the answer."""
-    return evaluator().eval_global(text) if type(text) is str else text
+    if type(text) is not str:
+        return text
+    compiler = evaluator()
+    pay_for_text(text)
+    return compiler.eval_global(text)
 
 
 def is_eval(function: Value) -> bool:

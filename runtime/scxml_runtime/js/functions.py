@@ -147,10 +147,13 @@ class Targeted:
 
 
 class BoundFunction(JSFunction):
-    """What `bind` makes (ECMA-262 9.4.1)."""
+    """What `bind` makes (ECMA-262 9.4.1); `innermost` is called with `receiver` and what was `given`."""
 
-    __slots__ = ("target",)
+    __slots__ = ("given", "innermost", "receiver", "target")
     target: JSObject
+    innermost: JSFunction
+    receiver: Value
+    given: tuple[Value, ...]
 
 
 __all__ = [

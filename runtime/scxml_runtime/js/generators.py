@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .access import call, get, get_method
+from .budget import charge_each
 from .conversions import truthy
 from .errors import Throw, error
 from .functions import JSFunction
@@ -114,6 +115,7 @@ def ended_by(generator: JSGenerator, reason: BaseException) -> JSObject:
 
 def delegate(iterable: Value) -> Generator[Value, Value, Value]:
     """`yield* iterable`, used as `yield from js.delegate(…)` (ECMA-262 14.4.14)."""
+    charge_each(4)
     method = get_method(iterable, Symbol.iterator)
     if method is undefined:
         raise error("TypeError", "value is not iterable")
@@ -123,6 +125,7 @@ def delegate(iterable: Value) -> Generator[Value, Value, Value]:
     step = get(iterator, "next")
     result = checked_result(call(step, iterator, undefined))
     while not truthy(get(result, "done")):
+        charge_each(2)
         try:
             sent = yield Delegated(result)
         except Throw as thrown:

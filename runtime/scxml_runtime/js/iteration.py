@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from .access import call, get, get_method
 from .arrays import JSArray
+from .budget import charge_each, charge_rounds
 from .conversions import to_length, to_object, truthy
 from .errors import error
 from .objects import JSObject, bare
 from .realm import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, current, intrinsic
 from .values import EMPTY, ENUMERABLE, HOLE, Symbol, ordered, undefined
+
+CHUNK = 32
+"""Rounds that are paid for at once."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,14 +26,15 @@ def keys(value: Value) -> Iterator[str]:
     if value is undefined or value is None:
         return
     if type(value) is JSObject and value.prototype is OBJECT_PROTOTYPE and not OBJECT_PROTOTYPE.written:
-        for key in ordered(list(value.properties)):
+        for key in paid_one_by_one(ordered(list(value.properties))):
             if type(key) is str and key in value.properties:
                 yield key
         return
     walk: JSObject | None = to_object(value)
     seen: set[Key] = set()
     while walk is not None:
-        for key in walk.own_keys():
+        charge_each(1)
+        for key in paid_one_by_one(walk.own_keys()):
             if type(key) is not str or key in seen:
                 continue
             own = walk.get_own(key)
@@ -47,13 +52,24 @@ LISTS = ("Arguments", "NodeList", "NamedNodeMap")
 """What <foreach> takes beside arrays."""
 
 
+def paid_one_by_one(keys: list[Key]) -> Iterator[Key]:
+    """The keys, a step for each round."""
+    for first in range(0, len(keys), CHUNK):
+        chunk = keys[first : first + CHUNK]
+        charge_each(len(chunk))
+        yield from chunk
+
+
 def each(value: Value) -> list[tuple[int, Value]]:
     """Index and item for <foreach> (SCXML 4.6): a copy of the array; TypeError for what is no array."""
     if not isinstance(value, JSArray) and getattr(value, "class_name", "") not in LISTS:
         raise error("TypeError", "foreach needs an array")
     if type(value) is JSArray:
+        charge_each(len(value.items))
         return [(i, undefined if item is HOLE else item) for i, item in enumerate(value.items)]
-    return [(i, get(value, i)) for i in range(to_length(get(value, "length")))]
+    length = to_length(get(value, "length"))
+    charge_rounds(length)
+    return [(i, get(value, i)) for i in range(length)]
 
 
 class Iteration:

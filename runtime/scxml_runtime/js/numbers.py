@@ -42,7 +42,7 @@ def string_to_number(text: str) -> int | float:
     text = text.strip(WHITE_SPACE)
     if not text:
         return 0
-    if text.isascii() and text.isdigit() and len(text) < 16:
+    if len(text) < 16 and text.isascii() and text.isdigit():
         return int(text)
     if text.strip(_DECIMAL_CHARACTERS):  # something no decimal literal can hold
         return _prefixed_number(text)

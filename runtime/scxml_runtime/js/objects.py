@@ -18,6 +18,7 @@ from .values import (
     Property,
     Shared,
     SharedTable,
+    Toll,
     ordered,
     resolve,
     undefined,
@@ -25,7 +26,7 @@ from .values import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from .values import Key, Value
@@ -93,7 +94,7 @@ class JSObject:
         """[[HasProperty]]."""
         if self.get_own(key) is not None:
             return True
-        above = self.prototype
+        above = beyond_plain(self.prototype, key)
         return above is not None and above.has(key)
 
     def get(self, key: Key, receiver: Value) -> Value:
@@ -101,6 +102,8 @@ class JSObject:
         value = self.properties.get(key, MISS)
         if value is MISS:
             above = self.prototype
+            if type(above) is SlowObject or type(above) is JSObject:
+                above = beyond_plain(above, key)
             return undefined if above is None else above.get(key, receiver)
         return value.read(receiver) if type(value) is Property else value
 
@@ -108,7 +111,7 @@ class JSObject:
         """[[Set]]; False when the assignment is refused."""
         own = self.get_own(key)
         if own is None:
-            above = self.prototype
+            above = beyond_plain(self.prototype, key)
             if above is not None:
                 return bool(above.set(key, value, receiver))
             return add_to_receiver(key, value, receiver)
@@ -139,13 +142,11 @@ class JSObject:
             return True
         if not self.is_extensible():
             return False
-        walk = above
-        while walk is not None:
+        for walk in () if above is None else (above, *ancestors(above)):
             if walk is self:
                 return False
             if type(walk).parent is not JSObject.parent:
                 break
-            walk = walk.parent()
         self.mutable()
         self.prototype = above
         return True
@@ -159,6 +160,41 @@ class JSObject:
 
     def __repr__(self) -> str:
         return f"<{self.class_name} object>"
+
+
+LEVELS = 32
+"""Prototypes above each other that are looked through without a payment."""
+
+
+def beyond_plain(above: Any, key: Key) -> Any:
+    """The first of `above` and its prototypes that has the key or is no ordinary object; None at the end.
+
+    A long chain is walked here, not by recursion, and paid for.
+    """
+    while True:
+        for _ in range(LEVELS):
+            if (type(above) is not JSObject and type(above) is not SlowObject) or key in above.properties:
+                return above
+            above = above.prototype
+        pay_for_levels()
+
+
+def ancestors(o: JSObject) -> Iterator[JSObject]:
+    """The prototypes of an object, nearest first; of a long chain, they are paid for."""
+    walk = o.parent()
+    while walk is not None:
+        for _ in range(LEVELS):
+            yield walk
+            walk = walk.parent()
+            if walk is None:
+                return
+        pay_for_levels()
+
+
+def pay_for_levels() -> None:
+    from .budget import charge_rounds
+
+    charge_rounds(1)
 
 
 class SlowObject(JSObject):
@@ -231,6 +267,7 @@ def set_found(own: Property, key: Key, value: Value, receiver: Value) -> bool:
         setter = own.setter
         if setter is undefined:
             return False
+        Toll.take()
         setter.call(receiver, value)
         return True
     if not own.flags & WRITABLE:

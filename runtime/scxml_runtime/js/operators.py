@@ -48,17 +48,27 @@ def add_slow(a: Value, b: Value) -> Value:
     return big(total) if type(total) is int and not -MAX_INTEGER <= total <= MAX_INTEGER else total
 
 
-SHORT = 65_536
-"""Code units up to which adding strings is part of the step in which it happens."""
+SHORT = 1024
+"""Code units up to which adding and comparing strings is part of the step in which it happens."""
+
+COPIED = 4096
+"""Code units that are copied or compared for a step."""
 
 
 def long_sum(a: str, b: str) -> str:
-    """The sum of two strings, paid for by its length: each time both are copied, and a very long one takes memory."""
+    """The sum of two strings, paid for by its length: each time both are copied."""
     size = len(a) + len(b)
     if size > MAX_STRING:
         too_long()
-    current().steps.pay(size // (512 if size < 1 << 20 else 64))
+    current().steps.pay(size // COPIED, 2 * size)
     return a + b
+
+
+def is_paid(a: str, b: str) -> bool:
+    """Pay for comparing two strings of which the first is long; True."""
+    if a is not b:
+        current().steps.pay(min(len(a), len(b)) // COPIED)
+    return True
 
 
 def too_long() -> str:
@@ -71,16 +81,30 @@ def concat(*parts: Value) -> str:
         made = "".join(parts)
     except TypeError:
         made = "".join([part if part.__class__ is str else text(part) for part in parts])
-    return made if len(made) <= MAX_STRING else too_long()
+    return made if len(made) <= SHORT else paid_text(made)
+
+
+def paid_text(made: str) -> str:
+    """A long sum of strings, paid for."""
+    if len(made) > MAX_STRING:
+        too_long()
+    current().steps.pay(len(made) // COPIED, 2 * len(made))
+    return made
 
 
 def text(value: Value) -> str:
     """What `"" + value` is: a string for a sum of strings written out in plain Python (ES5 11.6.1)."""
     if value.__class__ is str:
-        return value if len(value) <= MAX_STRING else too_long()
+        return value if len(value) <= SHORT else paid_text(value)
     if type(value) is int:
         return str(value)
     return to_string(to_primitive(value))
+
+
+def inserted(value: Value) -> str:
+    """`${value}` (ES2015 12.2.9): its text, paid for if it is long, since it will be copied."""
+    made = value if value.__class__ is str else to_string(value)
+    return made if len(made) <= SHORT else paid_text(made)
 
 
 def sub(a: Value, b: Value) -> Number:
@@ -254,7 +278,7 @@ def lt(a: Value, b: Value) -> bool:
     if (kind is int or kind is float) and (other is int or other is float):
         return a < b  # type: ignore[no-any-return]
     if kind is str and other is str:
-        return a < b  # type: ignore[no-any-return]
+        return a < b if len(a) <= SHORT else is_paid(a, b) and a < b
     a = to_primitive(a, "number")
     b = to_primitive(b, "number")
     if type(a) is str and type(b) is str:
@@ -269,7 +293,7 @@ def gt(a: Value, b: Value) -> bool:
     if (kind is int or kind is float) and (other is int or other is float):
         return a > b  # type: ignore[no-any-return]
     if kind is str and other is str:
-        return a > b  # type: ignore[no-any-return]
+        return a > b if len(a) <= SHORT else is_paid(a, b) and a > b
     a = to_primitive(a, "number")
     b = to_primitive(b, "number")
     if type(a) is str and type(b) is str:
@@ -284,7 +308,7 @@ def le(a: Value, b: Value) -> bool:
     if (kind is int or kind is float) and (other is int or other is float):
         return a <= b  # type: ignore[no-any-return]
     if kind is str and other is str:
-        return a <= b  # type: ignore[no-any-return]
+        return a <= b if len(a) <= SHORT else is_paid(a, b) and a <= b
     a = to_primitive(a, "number")
     b = to_primitive(b, "number")
     if type(a) is str and type(b) is str:
@@ -299,7 +323,7 @@ def ge(a: Value, b: Value) -> bool:
     if (kind is int or kind is float) and (other is int or other is float):
         return a >= b  # type: ignore[no-any-return]
     if kind is str and other is str:
-        return a >= b  # type: ignore[no-any-return]
+        return a >= b if len(a) <= SHORT else is_paid(a, b) and a >= b
     a = to_primitive(a, "number")
     b = to_primitive(b, "number")
     if type(a) is str and type(b) is str:
@@ -312,6 +336,8 @@ def same(a: Value, b: Value) -> bool:
     """`a === b` (11.9.4)."""
     kind = type(a)
     if kind is type(b):
+        if kind is str and len(a) > SHORT:
+            return is_paid(a, b) and a == b
         return a == b  # type: ignore[no-any-return]
     if (kind is int and type(b) is float) or (kind is float and type(b) is int):
         return a == b  # type: ignore[no-any-return]
@@ -326,6 +352,8 @@ def not_same(a: Value, b: Value) -> bool:
 def eq(a: Value, b: Value) -> bool:
     """`a == b` (11.9.3)."""
     if a.__class__ is b.__class__:
+        if a.__class__ is str and len(a) > SHORT:
+            return is_paid(a, b) and a == b
         return a == b  # type: ignore[no-any-return]
     return eq_mixed(a, b)
 
@@ -333,6 +361,8 @@ def eq(a: Value, b: Value) -> bool:
 def ne(a: Value, b: Value) -> bool:
     """`a != b`."""
     if a.__class__ is b.__class__:
+        if a.__class__ is str and len(a) > SHORT:
+            return is_paid(a, b) and a != b
         return a != b  # type: ignore[no-any-return]
     return not eq_mixed(a, b)
 

@@ -6,6 +6,7 @@ Jobs wait in the realm until the machine drains them at the end of a macrostep.
 from __future__ import annotations
 
 from .access import call, construct, get, is_callable, is_constructor
+from .budget import charge_each
 from .conversions import to_display
 from .errors import CATCHABLE, caught, error
 from .functions import make
@@ -58,7 +59,12 @@ class Reaction:
         self.rejected = rejected
 
 
+PRICE = 16
+"""Steps that a promise takes, with the functions that settle it, and a reaction with its job."""
+
+
 def pending(prototype: Any) -> JSPromise:
+    charge_each(PRICE)
     made = JSPromise()
     made.properties = EMPTY
     made.prototype = prototype
@@ -144,6 +150,7 @@ def react(reaction: Reaction, state: str, argument: Value) -> None:
 
 def then(promise: JSPromise, fulfilled: Value, rejected: Value, follower: Capability | None) -> Value:
     """PerformPromiseThen (25.6.5.4.1)."""
+    charge_each(PRICE)
     reaction = Reaction(
         follower,
         fulfilled if is_callable(fulfilled) else undefined,

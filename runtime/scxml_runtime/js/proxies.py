@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .access import call, construct, get_method, is_callable, is_constructor
 from .arrays import new_array
+from .budget import charge_each
 from .conversions import require_object, to_display, truthy
 from .descriptors import Descriptor, from_property, merge, same_value
 from .errors import error
@@ -249,6 +250,7 @@ def listed_keys(answer: Value) -> list[Key]:
     from .builtins.function import list_from
 
     keys = list(list_from(answer))
+    charge_each(len(keys))
     if any(type(key) is not str and type(key) is not Symbol for key in keys) or len(set(keys)) != len(keys):
         raise broken("ownKeys", "")
     return keys

@@ -15,8 +15,8 @@ from _thread import _local
 
 from .functions import JSFunction
 from .objects import JSObject, add_to_receiver, set_found
-from .steps import Steps
-from .values import EMPTY, MISS, Property, Shared, SharedTable, undefined
+from .steps import MEMORY, Steps
+from .values import EMPTY, MISS, Property, Shared, SharedTable, Toll, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class Realm:
 
     `machine` is the session, which has the clock and chance; `timezone` is the local zone, None for UTC;
     `sealed` refuses code made at run time; `sharp` lets uneval give a number to what occurs twice; `stopwatch`
-    starts to count the time of scripts, where that is limited. `steps` is the budget, `ticks` what the loops of
-    compiled code take from it; setting `budget` to None fills it up again.
+    starts to count the time of scripts, where that is limited; `memory` is how many bytes its values may take. `steps`
+    is the budget, `ticks` what the loops of compiled code take from it; setting `budget` to None fills it up again.
     """
 
     __slots__ = (
@@ -52,7 +52,9 @@ class Realm:
         "globals",
         "intrinsics",
         "jobs",
+        "kept",
         "machine",
+        "memory",
         "sealed",
         "sharp",
         "stopwatch",
@@ -68,7 +70,9 @@ class Realm:
         self.sealed = self.sharp = False
         self.stopwatch: Callable[[], Callable[[], bool]] | None = None
         self.timezone: Zone | None = None
+        self.memory = MEMORY
         self.budget: Steps | None = None
+        self.kept: Steps | None = None  # the budget when it is not filled
         self.jobs: Any = None
         self.view: Any = None
         self.extras: dict[str, Any] | None = None
@@ -91,16 +95,23 @@ class Realm:
         """A number in [0, 1); without a session always the same."""
         return 0.5 if self.machine is None else self.machine.chance_()
 
-    def step(self) -> None:
-        """Take one step of the budget."""
-        next(self.steps.ticks)
+    def step(self, steps: int = 1) -> None:
+        """Take steps of the budget."""
+        if steps > 1:
+            self.steps.pay(steps)
+        else:
+            next(self.steps.ticks)
 
     @property
     def steps(self) -> Steps:
         """What is left of the budget."""
         budget = self.budget
         if budget is None:
-            budget = self.budget = Steps(self.stopwatch and self.stopwatch())
+            if self.kept is None:
+                self.kept = Steps(self)
+            else:
+                self.kept.fill()
+            budget = self.budget = self.kept
         return budget
 
     def object_for(self, intrinsic: Intrinsic) -> JSObject:
@@ -158,6 +169,14 @@ def current() -> Realm:
         return realm  # type: ignore[no-any-return]
     except AttributeError:
         return running().realm
+
+
+def take_toll() -> None:
+    """Two steps, for what calls a script's function out of sight."""
+    current().steps.pay(2)
+
+
+Toll.take = staticmethod(take_toll)
 
 
 class Native(Shared):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .access import get, invoke, is_callable
 from .arrays import JSArray
-from .budget import charge_text, step
+from .budget import charge_copy, charge_loop, step
 from .conversions import require_object, to_display, to_object, to_string
 from .errors import JSError
 from .objects import HostObject, JSObject
@@ -54,6 +54,7 @@ def to_source(this: Value) -> str:
 
 def quoted(text: str, mark: str = '"') -> str:
     """A string literal with upper-case escapes."""
+    charge_loop(len(text))
     return mark + "".join(escaped(c, mark) for c in text) + mark
 
 
@@ -78,6 +79,7 @@ def property_name(key: Key) -> str:
 
 
 def is_identifier(text: str) -> bool:
+    charge_loop(len(text))
     return bool(text) and not text[0].isdigit() and all(c.isalnum() or c in "_$" for c in text)
 
 
@@ -85,7 +87,7 @@ class Writer:
     """One run of uneval: the objects on the way from the outermost, and the numbers of those met again."""
 
     def __init__(self) -> None:
-        self.path: list[JSObject] = []
+        self.inside: set[int] = set()
         self.sharp: dict[int, int] = {}
         self.met: set[int] = set()
         self.twice: set[int] = set()
@@ -106,7 +108,6 @@ class Writer:
         if value is undefined:
             return "(void 0)"
         if type(value) is str:
-            charge_text(len(value))
             return quoted(value)
         if type(value) is float and value == 0:
             return "-0" if str(value)[0] == "-" else "0"
@@ -122,7 +123,7 @@ class Writer:
         """An object, by its own toSource when a script gave it one."""
         step()
         known = id(value) in self.shared and id(value) in self.sharp
-        if known or any(value is above for above in self.path):
+        if known or id(value) in self.inside:
             return f"#{self.sharp.setdefault(id(value), len(self.sharp) + 1)}#"
         custom = undefined if own else get(value, "toSource")
         if is_callable(custom) and not is_builtin(custom):
@@ -130,9 +131,10 @@ class Writer:
         (self.twice if id(value) in self.met else self.met).add(id(value))
         if id(value) in self.shared:
             self.sharp.setdefault(id(value), len(self.sharp) + 1)
-        self.path.append(value)
+        self.inside.add(id(value))
         text = self.body(value)
-        self.path.pop()
+        charge_copy(2 * len(text))
+        self.inside.discard(id(value))
         number = self.sharp.get(id(value))
         return text if number is None else f"#{number}={text}"
 
@@ -157,17 +159,18 @@ class Writer:
             own = value.get_own(str(i))
             pieces.append("" if own is None else self.nested(get(value, i)))
         text = ", ".join(pieces)
-        charge_text(len(text))
+        charge_copy(len(text))
         return f"[{text}{',' if length and value.get_own(str(length - 1)) is None else ''}]"
 
     def literal(self, value: JSObject) -> str:
         parts: list[str] = []
         for key in value.own_keys():
+            step()
             own = value.get_own(key)
             if own is not None and own.flags & ENUMERABLE:
                 parts += self.members(value, key, own.resolved())
         text = ", ".join(parts)
-        charge_text(len(text))
+        charge_copy(len(text))
         return "{" + text + "}"
 
     def members(self, value: JSObject, key: Key, own: Property) -> list[str]:

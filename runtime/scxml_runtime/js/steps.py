@@ -1,10 +1,13 @@
-"""The steps that scripts may take: what compiled loops run over, and what built-ins pay with.
+"""The budgets of scripts: the steps they may take, the time, and the memory that a session's values may fill.
 
-In: how many. Out: `ticks`, an iterator that ends a script by an exception when its steps are used up. Rounds of loops
-and entries of recursive functions take one step each; built-ins that work in proportion to a length take more.
+In: what work costs. Out: `ticks`, an iterator that ends a script by an exception when a budget is used up, and `pay`,
+which built-ins call before they work. Rounds of loops and entries of recursive functions take one step each; built-ins
+take steps in proportion to what they do (`budget.py` has the prices).
 
-The rule that surprises: loops draw their steps in chunks, so that counting costs nothing; `left` tells them to within
-a chunk. Once it is empty every loop and every payment raises again: a `finally` block cannot go on.
+The rule that surprises: everything rare hangs on one comparison. `mark` is how many steps are left when something is
+to be looked at, be it the end, the clock or the weight of the values. Loops draw their steps in chunks, so that
+counting costs nothing; `left` tells them to within a chunk. Once a budget is used up every loop and every payment
+raises again: a `finally` block cannot go on.
 """
 
 from __future__ import annotations
@@ -15,12 +18,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .realm import Realm
+
 STEPS = 10_000_000
 """What the scripts of one macrostep may use up."""
 
 RENEWALS = 5
 
 CHUNK = 4096
+
+MEMORY = 256 << 20
+"""Bytes that the values of a session may take."""
+
+WEIGHED = 1 << 17
+"""Steps between two weighings of a session's values."""
+
+STEP_SIZE = 512
+"""Bytes that a step may take: who takes more says so."""
+
+LOOK = 1024
+"""Steps between two looks at the clock, where there is a limit of time."""
 
 
 class BudgetExceeded(BaseException):
@@ -41,16 +58,65 @@ class TimeExceeded(StepsExceeded):
         BudgetExceeded.__init__(self, "the script used up its time")
 
 
+class MemoryExceeded(StepsExceeded):
+    """The values of a session take more memory than its host gives: the block ends, with error.execution."""
+
+    def __init__(self, limit: int = MEMORY) -> None:
+        BudgetExceeded.__init__(self, f"the script used up its memory: values of {mebibytes(limit)}")
+
+
+def mebibytes(size: int) -> str:
+    """A limit of memory in words."""
+    return f"{size / (1 << 20):,.6g} MiB"
+
+
 class Steps:
     """The budget of one realm; `ticks` is what `for _ in self.ticks:` runs over. `is_late`, where the host gives
-    scripts only so much time, is asked at each chunk whether it is over."""
+    scripts only so much time, tells whether it is over. The values are weighed when `weighing` steps are left, or when
+    more than `room` bytes were said to be taken; they weighed `found` the last time, `interval` steps before.
+    """
 
-    __slots__ = ("is_late", "left", "renewals", "ticks")
+    __slots__ = (
+        "chunk",
+        "found",
+        "interval",
+        "is_late",
+        "left",
+        "limit",
+        "mark",
+        "over",
+        "realm",
+        "renewals",
+        "room",
+        "ticks",
+        "weighing",
+    )
 
-    def __init__(self, is_late: Callable[[], bool] | None = None) -> None:
-        self.left = STEPS
+    def __init__(self, realm: Realm) -> None:
+        self.realm = realm
+        self.left, self.weighing, self.limit = STEPS, 0, realm.memory
+        self.chunk = repeat(None, 0)
+        self.found, self.interval = 0, WEIGHED
+        self.plan(0, 0, self.limit)
+        self.fill()
+
+    def fill(self) -> None:
+        """Begin a reaction: all steps are there again. The weighing comes when it would have come."""
         self.renewals = 0
-        self.is_late = is_late
+        self.refill()
+        realm = self.realm
+        self.limit = realm.memory
+        self.is_late: Callable[[], bool] | None = realm.stopwatch and realm.stopwatch()
+        if self.is_late is not None:
+            self.mark = STEPS
+
+    def refill(self) -> None:
+        rest = self.left + self.chunk.__length_hint__() - self.weighing
+        self.left = STEPS
+        self.weighing = STEPS - max(rest, 0)
+        self.mark = max(self.weighing, 0)
+        self.over: type[StepsExceeded] = StepsExceeded
+        self.chunk = repeat(None, 0)
         self.ticks: Iterator[None] = chain.from_iterable(self)
 
     def __iter__(self) -> Steps:
@@ -59,25 +125,71 @@ class Steps:
     def __next__(self) -> Iterator[None]:
         """The next chunk of ticks."""
         self.left -= CHUNK
+        if self.left < self.mark:
+            try:
+                self.check()
+            except BudgetExceeded:
+                self.ticks = chain.from_iterable(self)  # the old one has no more to give
+                raise
+        self.chunk = repeat(None, CHUNK)
+        return self.chunk
+
+    def pay(self, steps: int, size: int = 0) -> None:
+        """Take steps for work that is to be done, and `size` bytes that it will keep or let go again."""
+        self.left -= steps
+        if size >= STEP_SIZE:
+            self.room -= size
+            if self.room < 0:
+                self.weighing = self.mark = STEPS
+        if self.left < self.mark:
+            self.check(size)
+
+    def check(self, size: int = 0) -> None:
+        """Something is due: the end of the budget, a look at the clock, or a weighing before `size` bytes are taken."""
         if self.left < 0:
-            self.ticks = chain.from_iterable(self)  # the old one has no more to give
-            raise StepsExceeded
+            raise self.over(self.limit) if self.over is MemoryExceeded else self.over()
         if self.is_late is not None and self.is_late():
-            self.ticks = chain.from_iterable(self)
             raise TimeExceeded
-        return repeat(None, CHUNK)
+        if self.left <= self.weighing:
+            self.weigh(size)
+        self.mark = max(self.weighing, 0 if self.is_late is None else self.left - LOOK)
+
+    def weigh(self, size: int = 0) -> None:
+        """End the script if the session's values take too much; it pays for the looking."""
+        from .memory import weight
+
+        found, count = weight(self.realm, self.limit, 2 * self.left)
+        if found + size > self.limit:
+            self.left, self.over = -1, MemoryExceeded
+            raise MemoryExceeded(self.limit)
+        self.left -= count // 2
+        if self.left < 0:
+            raise StepsExceeded
+        self.plan(found, count, self.limit - found - size)
+
+    def plan(self, found: int, count: int, room: int) -> None:
+        """Decide when to weigh next: seldom if there is much to look at, but before the room is used up if the values
+        grow on as they did."""
+        grown, steps = found - self.found, self.interval
+        self.interval = count if grown <= 0 else min(count, room * steps // grown)
+        self.interval = max(self.interval, min(WEIGHED, self.limit // STEP_SIZE))
+        self.weighing = self.left - self.interval
+        self.found, self.room = found, room
 
     def renew(self) -> None:
-        """Fill the budget for what comes behind a block that used it up; a few times only."""
+        """Fill the budget for what comes behind a block that used it up; a few times only, and not if the memory it
+        took is still taken."""
         self.renewals += 1
         if self.renewals > RENEWALS:
             raise BudgetExceeded(f"its scripts used up {RENEWALS} budgets of {STEPS:,} steps in one go")
-        self.left = STEPS
+        over = self.over
+        self.refill()
+        if over is MemoryExceeded:
+            self.weigh_what_is_left()
 
-    def pay(self, steps: int) -> None:
-        """Take steps for work that is done elsewhere."""
-        self.left -= steps
-        if self.left < 0:
-            raise StepsExceeded
-        if self.is_late is not None and self.is_late():
-            raise TimeExceeded
+    def weigh_what_is_left(self) -> None:
+        """End the session if its variables alone take too much: what a block kept for itself is gone with it."""
+        try:
+            self.weigh()
+        except MemoryExceeded:
+            raise BudgetExceeded(f"its values take more than {mebibytes(self.limit)}") from None

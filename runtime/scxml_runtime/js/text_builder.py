@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from .budget import charge
+from .budget import CHARACTER_SIZE, COPIED, SHORT
 from .errors import error
+from .realm import current
 from .values import MAX_STRING
 
-_PIECE = 16
-"""What a piece costs besides its length."""
+PIECE = COPIED
+"""What a piece costs besides its length: a step."""
 
-_BATCH = 4096
+BATCH = 16 * PIECE
 
 
 class TextBuilder:
@@ -26,14 +27,19 @@ class TextBuilder:
         """Append a piece; RangeError when the text gets too long, or the end of the budget."""
         self.parts.append(text)
         self.size += len(text)
-        self.unpaid += len(text) + _PIECE
+        self.unpaid += len(text) + PIECE
         if self.size > MAX_STRING:
             raise error("RangeError", "string too long")
-        if self.unpaid > _BATCH:
-            charge(self.unpaid)
-            self.unpaid = 0
+        if self.unpaid > BATCH:
+            self.pay()
+
+    def pay(self) -> None:
+        """Pay for what was added since the last payment."""
+        current().steps.pay(self.unpaid // COPIED, self.unpaid * CHARACTER_SIZE)
+        self.unpaid = 0
 
     def text(self) -> str:
         """All pieces joined."""
-        charge(self.unpaid)
+        if self.unpaid > SHORT + PIECE:
+            self.pay()
         return "".join(self.parts)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, TypeAlias
 
     Value: TypeAlias = Any
@@ -114,6 +115,13 @@ for _name, _symbol in WELL_KNOWN.items():
     setattr(Symbol, "".join("_" + c.lower() if c.isupper() else c for c in _name), _symbol)
 
 
+class Toll:
+    """What the call of an accessor costs, since getters may call each other without any call to be seen; the realm
+    says it."""
+
+    take: Callable[[], None] = staticmethod(lambda: None)
+
+
 class Property:
     """One own property that is not plain: a data property with attributes, or an accessor pair."""
 
@@ -132,7 +140,10 @@ class Property:
         flags = self.flags
         if flags & ACCESSOR:
             getter = self.getter
-            return undefined if getter is undefined else getter.call(receiver)
+            if getter is undefined:
+                return undefined
+            Toll.take()
+            return getter.call(receiver)
         return self.value.resolve() if flags & SHARED else self.value
 
     def resolved(self) -> Property:
@@ -186,10 +197,22 @@ def is_index(key: Key) -> bool:
     return int(key) < MAX_LENGTH
 
 
+FEW_KEYS = 32
+"""Keys up to which listing them is part of the step in which it happens."""
+
+
 def ordered(keys: list[Key]) -> list[Key]:
     """Own keys in the order ECMA-262 9.1.11 asks for: indexes ascending, strings, symbols."""
+    if len(keys) > FEW_KEYS:
+        from .budget import charge_entries
+
+        charge_entries(len(keys))
     if all(type(key) is str and not "0" <= key[:1] <= "9" for key in keys):
         return keys
+    if len(keys) > FEW_KEYS:
+        from .budget import charge_each
+
+        charge_each(len(keys))
     indexes = [key for key in keys if is_index(key)]
     symbols = [key for key in keys if type(key) is Symbol]
     if not indexes and not symbols:

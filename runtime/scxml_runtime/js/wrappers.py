@@ -76,9 +76,12 @@ class StringObject(Exotic):
         return merge(found, wish) is not None
 
     def own_keys(self) -> list[Key]:
+        from .budget import charge_entries
+
         named = ordered(list(self.properties))
         digits = [key for key in named if is_index(key)]
         rest = [key for key in named if key not in digits]
+        charge_entries(2 * len(self.value))
         return [str(i) for i in range(len(self.value))] + digits + ["length"] + rest
 
 

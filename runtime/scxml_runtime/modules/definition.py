@@ -78,7 +78,8 @@ class _Heard(Modules):
     __slots__ = ("definition", "machine", "problem", "real")
 
     def __init__(self, real: Modules, machine: StateMachine) -> None:
-        host = type(real.host)(real.host.clock, script_seconds=real.host.script_seconds)
+        limits = real.host.script_seconds, real.host.script_bytes
+        host = type(real.host)(real.host.clock, script_seconds=limits[0], script_bytes=limits[1])
         super().__init__(host)
         host._modules = self
         self.real = real

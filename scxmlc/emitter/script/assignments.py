@@ -55,13 +55,29 @@ def _wanted(code: Code, made: ast.expr, wanted: bool) -> ast.expr:
 def _to_name(code: Code, node: Node, wanted: bool) -> ast.expr:
     name = node.left.name
     write = variables.late_write(code, name)
+    around, code.growing = code.growing, _growing(code, node)
     if node.operator == "=":
         made = _right(code, node, name)
     else:
         made = _combined(code, node, lambda: variables.read(code, name))
+    code.growing = around
     made = _wanted(code, made, wanted)
     write(made)
     return made
+
+
+def _growing(code: Code, node: Node) -> str | None:
+    """The Python local of `x` in `x += y` or `x = x + y`, if it is one that no closure sees."""
+    name, right = node.left.name, node.right
+    if node.operator == "=" and not (
+        right.type == "BinaryExpression" and right.left.type == "Identifier" and right.left.name == name
+    ):
+        return None
+    variable = code.scope.find(name)
+    if variable is None or variable.is_global or variable.captured or code.scope.is_dynamic(name):
+        return None
+    place = variables.place(code, variable)
+    return place.id if isinstance(place, ast.Name) else None
 
 
 def _combined(code: Code, node: Node, old: Callable[[], ast.expr]) -> ast.expr:

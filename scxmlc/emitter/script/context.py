@@ -22,7 +22,7 @@ from scxmlc.ecmascript.nodes import Node, fault, start
 from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
 from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build
-from scxmlc.emitter.script.recursion import recursive
+from scxmlc.emitter.script.recursion import costs
 
 RESERVED = frozenset(
     [
@@ -121,9 +121,9 @@ class Unit:
     made_up: set[str] = field(default_factory=set)  # names of temporaries, in all functions
 
     @cached_property
-    def recursive(self) -> frozenset[int]:
-        """The functions that may call themselves."""
-        return recursive(self.tree)
+    def costs(self) -> dict[int, int]:
+        """The steps that functions take when they are entered."""
+        return costs(self.tree)
 
     def local(self, variable: Variable) -> str:
         """The Python name of a variable that is no global."""
@@ -191,6 +191,7 @@ class Code:
         self.temporaries: set[str] = set()
         self._numbers: dict[str, int] = {}
         self.jumps: list[Jump] = []
+        self.growing: str | None = None  # the local that is assigned `local + …` here
         self.blocks = 0
         self.this = "this"
         self.is_generator = False
@@ -281,6 +282,11 @@ class Code:
             yield
         finally:
             self.blocks -= 1
+
+    @property
+    def repeats(self) -> bool:
+        """Whether code here may run many times in one reaction: in a function or a loop."""
+        return self.outer is not None or any(jump.kind == "loop" for jump in self.jumps)
 
     # values
 

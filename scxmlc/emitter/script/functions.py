@@ -122,10 +122,12 @@ def constructor(
 
 
 def _counted(code: Code, node: Node, body: list[ast.stmt]) -> list[ast.stmt]:
-    """Functions that may call themselves take a step of the budget: `self.step()`."""
-    if id(node) not in code.unit.recursive:
+    """Functions that may call themselves, lead to many calls or are long take steps of the budget: `self.step()`."""
+    steps = code.unit.costs.get(id(node), 0)
+    if not steps:
         return body
-    return [build.expression(build.call(build.attribute(build.name("self"), "step"))), *body]
+    many = [build.const(steps)] if steps > 1 else []
+    return [build.expression(build.call(build.attribute(build.name("self"), "step"), *many)), *body]
 
 
 def is_super_call(node: Node) -> bool:

@@ -22,14 +22,19 @@ from scxmlc.ecmascript.nodes import FUNCTIONS, Node, walk
 from scxmlc.ecmascript.scopes import Scope
 from scxmlc.emitter.script import blocks, build, jumps, patterns, variables
 from scxmlc.emitter.script.context import Code, Jump
+from scxmlc.emitter.script.length import length
 
 Action = Callable[[], None]
 
 
-def ticks(body: list[ast.stmt]) -> ast.For:
-    """`for _ in self.ticks:` around `body`."""
+def ticks(body: list[ast.stmt], steps: int) -> ast.For:
+    """`for _ in self.ticks:` around `body`; around a long one, of which each round takes several steps, every so many
+    of the ticks."""
     out = build.expression(build.js("out_of_budget"))
-    return build.for_("_", build.attribute(build.name("self"), "ticks"), body, [out])
+    each: ast.expr = build.attribute(build.name("self"), "ticks")
+    if steps > 1:
+        each = build.js("every", each, build.const(steps))
+    return build.for_("_", each, body, [out])
 
 
 def _while(code: Code, node: Node, labels: tuple[str, ...]) -> None:
@@ -118,7 +123,7 @@ def _loop(
     code.jumps.pop()
     if first is not None:
         code.emit(build.assign(build.name(first), build.const(True)))
-    jumps.finish(code, jump, [ticks(body)])
+    jumps.finish(code, jump, [ticks(body, length(node))])
 
 
 def _ends(body: list[ast.stmt]) -> bool:

@@ -89,6 +89,8 @@ def _is_text(code: Code, chain: list[Node]) -> bool:
 
 def apply(code: Code, operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr:
     """`left operator right`, of the kinds `one` and `other`."""
+    if operator == "+" and code.repeats and (one.within(STR) or other.within(STR)):
+        left, right = paid(code, left, one), paid(code, right, other)
     plain = _PLAIN.get(operator)
     made = plain(operator, left, one, right, other) if plain else None
     if made is not None:
@@ -113,6 +115,19 @@ def _add(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind)
 
 _SHORT = 32  # so that ten million steps stay within some hundred megabytes
 
+_LONG = 1024
+"""Characters up to which copying or comparing them is part of the step in which it happens."""
+
+
+def paid(code: Code, part: ast.expr, kind: Kind) -> ast.expr:
+    """Part of a sum of texts that runs again and again: what may be long is paid for, since it is copied each time.
+    CPython appends to a local variable in place."""
+    is_paid = isinstance(part, ast.BinOp) or (isinstance(part, ast.Call) and _is_helper(part, "text"))
+    is_growing = isinstance(part, ast.Name) and part.id == code.growing
+    if not kind.within(STR) or kind.size <= _LONG or is_paid or is_growing:
+        return part
+    return build.js("text", part)
+
 
 def _arithmetic(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
     if kinds.is_exact(operator, one, other):
@@ -131,9 +146,15 @@ def _remainder(operator: str, left: ast.expr, one: Kind, right: ast.expr, other:
 
 
 def _order(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
-    if (one.within(NUMBER) and other.within(NUMBER)) or (one.within(STR) and other.within(STR)):
+    texts = one.within(STR) and other.within(STR) and _is_short(one, other)
+    if texts or (one.within(NUMBER) and other.within(NUMBER)):
         return build.compare(left, _ORDER[operator](), right)
     return None
+
+
+def _is_short(one: Kind, other: Kind) -> bool:
+    """Whether one of two values is so short a text that comparing them is no work."""
+    return min(kinds.text_size(one), kinds.text_size(other)) <= _LONG
 
 
 def _is_divisible(left: ast.expr, right: ast.expr) -> ast.expr | None:
@@ -152,6 +173,8 @@ def _is_helper(call: ast.Call, name: str) -> bool:
 def _equality(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
     """`==` and `===`. Kinds of one sort compare as in Python; `None == x` must not."""
     python: ast.cmpop = ast.Eq() if operator in ("==", "===") else ast.NotEq()
+    if one.within(STR) and other.within(STR) and not _is_short(one, other):
+        return None
     if any(one.within(sort) and other.within(sort) for sort in (NUMBER, STR, BOOL)):
         return build.compare(_is_divisible(left, right) or left, python, right)
     if operator in ("===", "!=="):
@@ -178,6 +201,8 @@ def _strict_equality(
 ) -> ast.expr | None:
     same = operator == "==="
     if one.within(STR) or other.within(STR):
+        if not _is_short(one, other):
+            return None
         return build.compare(left, ast.Eq() if same else ast.NotEq(), right)
     if _is_odd_number(left) or _is_odd_number(right):
         return build.compare(left, ast.Eq() if same else ast.NotEq(), right)

@@ -18,40 +18,35 @@ from scxmlc.emitter.script.context import Code
 
 
 def parameters(inner: Code, node: Node, lead: list[str], python: str) -> ast.arguments:
+    """The Python parameters. In sloppy code a name may come twice: the last one counts."""
     names: list[str] = []
     rest, later = "_", list[tuple[Node, ast.expr]]()
+    last = {param.name: index for index, param in enumerate(node.params) if param.type == "Identifier"}
+    destructured: set[str] = set()
     for index, param in enumerate(node.params):
         if param.type == "RestElement":
             rest = inner.fresh("rest")
             later.append(
                 (param.argument, build.js("array", build.call(build.name("list"), build.name(rest))))
             )
-        elif param.type == "Identifier" and not _is_last(node, index):
+        elif param.type == "Identifier" and last[param.name] != index:
             names.append(inner.fresh("unused"))
-        elif param.type == "Identifier" and _stays(inner, node, index):
+        elif param.type == "Identifier" and _stays(inner, param.name, destructured):
             names.append(inner.unit.local(inner.scope.names[param.name]))
         else:
             names.append(inner.fresh("value"))
             later.append((param, build.name(names[-1])))
+        if param.type != "Identifier":
+            destructured |= {each.name for each in walk(param) if each.type == "Identifier"}
     _open_scope(inner, node, python)
     for param, value in later:
         _bind_parameter(inner, param, value)
     return build.parameters(lead, names, rest)
 
 
-def _is_last(node: Node, index: int) -> bool:
-    """In sloppy code a parameter's name may come twice: the last one counts."""
-    name = node.params[index].name
-    return not any(each.type == "Identifier" and each.name == name for each in node.params[index + 1 :])
-
-
-def _stays(inner: Code, node: Node, index: int) -> bool:
-    """Whether the Python parameter can be the variable itself."""
-    name = node.params[index].name
-    if inner.scope.is_dynamic(name):
-        return False
-    earlier = (each for param in node.params[:index] if param.type != "Identifier" for each in walk(param))
-    return not any(each.type == "Identifier" and each.name == name for each in earlier)
+def _stays(inner: Code, name: str, earlier: set[str]) -> bool:
+    """Whether the Python parameter can be the variable itself; `earlier` are the names in patterns before it."""
+    return not inner.scope.is_dynamic(name) and name not in earlier
 
 
 def _bind_parameter(inner: Code, param: Node, value: ast.expr) -> None:

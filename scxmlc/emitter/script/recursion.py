@@ -1,9 +1,10 @@
-"""Which functions may call themselves, by whatever way: each entry of these takes a step of the budget.
+"""Which functions take steps of the budget when they are entered, and how many.
 
-In: a tree. Out: the functions that lie on a cycle of calls, going by names alone: `f()`, `o.f()` and `new f()` may all
-call whatever is called f. A function that calls two or more functions from elsewhere counts too, since any of those
-may call it back. Loops need no such care, they take steps themselves; neither does a chain of calls without
-branches, which Python's recursion limit ends.
+In: a tree. Out: the functions that lie on a cycle of calls, that may lead to many calls, or that are long. It goes by
+names alone: `f()`, `o.f()` and `new f()` may all call whatever is called f; what is called by a name that the tree does
+not know may be anything. Functions that call each other twice each double the calls from level to level, without any
+cycle. Loops need no such care, they take steps themselves; neither do the calls that the language makes by itself,
+which the runtime pays for.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from scxmlc.ecmascript.nodes import FUNCTIONS, Node, children, literal_key
+from scxmlc.emitter.script.length import CALLS, length
 
 KNOWN = frozenset(
     "Array Boolean Date Error Function Number Object RegExp String Symbol decodeURI decodeURIComponent encodeURI "
@@ -20,21 +22,28 @@ KNOWN = frozenset(
 """Functions of the global object, which call nothing of a script's by its name."""
 
 
+STRANGER = 6
+"""Calls that a call of a name the tree does not know may lead to."""
+
+MANY = 8
+"""Calls from which a function takes a step."""
+
+
 @dataclass(eq=False)
 class _Function:
     node: Node
     names: set[str] = field(default_factory=set)
     calls: list[str] = field(default_factory=list)
-    plain: list[str] = field(default_factory=list)
-    """Those of the calls that are by a name alone."""
 
 
-def recursive(tree: Node) -> frozenset[int]:
-    """The ids of the function nodes in `tree` that may call themselves."""
+def costs(tree: Node) -> dict[int, int]:
+    """The steps that functions in `tree` take when they are entered, by the ids of their nodes."""
     functions = _functions(tree)
-    declared = {name for each in functions for name in each.names}
-    found = {id(each.node) for each in functions if _calls_strangers(each, declared)}
-    return frozenset(found | {id(each.node) for each in _on_cycles(functions)})
+    counted = {id(each.node) for each in _on_cycles(functions)}
+    calls = _Calls(functions)
+    counted |= {id(each.node) for each in functions if calls.known[id(each)] > MANY}
+    found = {id(each.node): length(each.node) for each in functions}
+    return {node: max(steps, 1) for node, steps in found.items() if steps or node in counted}
 
 
 def _functions(tree: Node) -> list[_Function]:
@@ -51,12 +60,10 @@ def _functions(tree: Node) -> list[_Function]:
             if node.id is not None:
                 here.names.add(node.id.name)
             around = (*around, here)
-        elif node.type in ("CallExpression", "NewExpression"):
-            name = _called(node.callee)
+        elif node.type in CALLS:
+            name = _called(node.tag if node.type == "TaggedTemplateExpression" else node.callee)
             for each in around:
                 each.calls.append(name)
-                if node.callee.type == "Identifier" and name not in KNOWN:
-                    each.plain.append(name)
         waiting.extend((child, around) for child in children(node))
     return list(found.values())
 
@@ -81,9 +88,39 @@ def _called(callee: Node) -> str:
     return ""
 
 
-def _calls_strangers(function: _Function, declared: set[str]) -> bool:
-    """Calls by plain names that lead out of the tree, or back through `arguments.callee`."""
-    return "callee" in function.calls or sum(name not in declared for name in function.plain) > 1
+class _Calls:
+    """How many calls a function may lead to, itself included; beyond `MANY` it does not matter how many."""
+
+    def __init__(self, functions: list[_Function]) -> None:
+        self.by_name: dict[str, list[_Function]] = {}
+        for each in functions:
+            for name in each.names:
+                self.by_name.setdefault(name, []).append(each)
+        self.known: dict[int, int] = {}
+        for each in functions:
+            self.visit(each)
+
+    def visit(self, function: _Function) -> None:
+        """Find it out for what the function calls, then for itself; without recursion, since chains may be long."""
+        waiting = [function]
+        while waiting:
+            top = waiting[-1]
+            self.known.setdefault(id(top), 0)  # while it is being looked at: a cycle is counted anyway
+            before = len(waiting)
+            waiting += [
+                each
+                for name in top.calls
+                for each in self.by_name.get(name, ())
+                if id(each) not in self.known
+            ]
+            if len(waiting) == before:
+                self.known[id(top)] = min(1 + sum(map(self.of_name, top.calls)), 2 * MANY)
+                waiting.pop()
+
+    def of_name(self, name: str) -> int:
+        if name in self.by_name:
+            return max(self.known[id(each)] for each in self.by_name[name])
+        return 0 if name in KNOWN else STRANGER
 
 
 def _on_cycles(functions: list[_Function]) -> list[_Function]:

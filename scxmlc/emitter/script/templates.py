@@ -9,7 +9,7 @@ import ast
 
 from scxmlc.ecmascript.kinds import STR
 from scxmlc.ecmascript.nodes import Node
-from scxmlc.emitter.script import access, build
+from scxmlc.emitter.script import access, build, operators
 from scxmlc.emitter.script.context import Code
 
 
@@ -23,7 +23,9 @@ def template(code: Code, node: Node) -> ast.expr:
             result = code.keep(result)
             code.body.extend(body)
         if not code.kind(each).within(STR):
-            value = build.js("to_string", value)
+            value = build.js("inserted" if code.repeats else "to_string", value)
+        elif code.repeats:
+            value = operators.paid(code, value, code.kind(each))
         result = build.binary(result, ast.Add(), value) if not _is_empty(result) else value
         if text:
             result = build.binary(result, ast.Add(), build.const(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..access import construct, define, get, get_method, is_constructor
 from ..arrays import JSArray, SlowArray, array_of_length, new_array
+from ..budget import charge_each, charge_items, step
 from ..conversions import to_length, to_object, to_uint32
 from ..errors import error
 from ..functions import prototype_of
@@ -27,6 +28,7 @@ UNSCOPABLES = tuple(NEWER.split())
 
 def plain_call(this: Value, *args: Value) -> JSArray:
     if len(args) != 1 or (type(args[0]) is not int and type(args[0]) is not float):
+        charge_items(len(args))
         return new_array(list(args))
     length = to_uint32(args[0])
     if length != args[0]:
@@ -48,6 +50,7 @@ def test_array(this: Value, value: Value = undefined, *_: Value) -> bool:
 
 def of(this: Value, *args: Value) -> JSObject:
     made = constructed(this, len(args))
+    charge_each(len(args))
     for i, value in enumerate(args):
         define(made, i, value)
     set_length(made, len(args))
@@ -76,6 +79,7 @@ def from_items(
     made, at = constructed(this), 0
     loop = iterate(source)
     for item in loop:
+        step()
         try:
             define(made, at, item if change is None else change(this_arg, item, at))
         except BaseException:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..access import define, get, put_strict
 from ..arrays import JSArray
-from ..budget import charge
+from ..budget import charge_items, charge_rounds
 from ..conversions import to_index, to_integer, to_object
 from ..objects import JSObject
 from ..values import EMPTY, HOLE, MAX_DENSE, MISS, undefined
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
 
 def push(this: Value, *args: Value) -> int | float:
-    if is_ordinary(this) and len(this.items) < MAX_DENSE:
+    if is_ordinary(this) and len(this.items) + len(args) < MAX_DENSE:
+        charge_items(len(args))
         this.items.extend(args)
         return len(this.items)
     o = to_object(this)
     length = length_of(o)
     check_length(length + len(args))
+    charge_rounds(len(args))
     for offset, value in enumerate(args):
         put_strict(o, length + offset, value)
     set_length(o, length + len(args))
@@ -56,8 +58,7 @@ def pop(this: Value, *_: Value) -> Value:
 def shift(this: Value, *_: Value) -> Value:
     if is_ordinary(this) and this.items:
         items = this.items
-        if len(items) > 64:
-            charge(len(items))
+        charge_items(len(items))
         first = items.pop(0)
         return undefined if first is HOLE else first
     o = to_object(this)
@@ -87,13 +88,14 @@ def unshift(this: Value, *args: Value) -> int:
     length = length_of(o)
     count = len(args)
     if is_ordinary(o) and length + count < MAX_DENSE:
-        charge(length)
+        charge_items(length + count)
         o.items[:0] = args  # type: ignore[attr-defined]
         return length + count
     if count:
         check_length(length + count)
         for i in rounds(length - 1, -1, -1):
             move(o, i, i + count)
+        charge_rounds(count)
         for i, value in enumerate(args):
             put_strict(o, i, value)
     set_length(o, length + count)
@@ -104,7 +106,7 @@ def reverse(this: Value, *_: Value) -> JSObject:
     o = to_object(this)
     length = length_of(o)
     if is_ordinary(o):
-        charge(length)
+        charge_items(length)
         o.items.reverse()  # type: ignore[attr-defined]
         return o
     for i in rounds(0, length // 2):
@@ -134,7 +136,7 @@ def splice(this: Value, *args: Value) -> JSObject:
     check_length(length + len(items) - count)
     removed = new_like(o, count)
     if is_ordinary(o) and o.properties is EMPTY and type(removed) is JSArray and length == len(o.items):  # type: ignore[attr-defined]
-        charge(length)
+        charge_items(length + len(items))
         removed.items[:] = o.items[start : start + count]  # type: ignore[attr-defined]
         o.items[start : start + count] = items  # type: ignore[attr-defined]
         return removed
@@ -144,6 +146,7 @@ def splice(this: Value, *args: Value) -> JSObject:
             define(removed, i, value)
     set_length(removed, count)
     make_room(o, start, count, len(items), length)
+    charge_rounds(len(items))
     for i, value in enumerate(items):
         put_strict(o, start + i, value)
     set_length(o, length - count + len(items))
@@ -173,6 +176,10 @@ def fill(
     length = length_of(o)
     first = to_index(start, length)
     last = to_index(end, length, length)
+    if is_ordinary(o) and length == len(o.items):  # type: ignore[attr-defined]
+        charge_items(last - first)
+        o.items[first:last] = [value] * (last - first)  # type: ignore[attr-defined]
+        return o
     for i in rounds(first, last):
         put_strict(o, i, value)
     return o

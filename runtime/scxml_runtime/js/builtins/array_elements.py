@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ..access import construct, get, is_callable, is_constructor, put_strict
-from ..arrays import JSArray, array_of_length
+from ..arrays import JSArray, array_of_length, array_with_room
 from ..budget import charge_rounds
 from ..conversions import to_display, to_length
 from ..errors import error
 from ..functions import JSFunction
 from ..objects import JSObject
-from ..realm import ARRAY_PROTOTYPE, intrinsic
+from ..realm import ARRAY_PROTOTYPE, intrinsic, take_toll
 from ..values import EMPTY, HOLE, MAX_INTEGER, MAX_LENGTH, MISS, Symbol, undefined
 
 TYPE_CHECKING = False
@@ -69,6 +69,7 @@ def is_array(value: Value) -> bool:
             return True
         if value.class_name != "Proxy":
             return False
+        take_toll()
         value = value.checked_target()  # type: ignore[attr-defined]
     return False
 
@@ -76,7 +77,7 @@ def is_array(value: Value) -> bool:
 def new_like(o: JSObject, length: int) -> JSObject:
     """ArraySpeciesCreate (ECMA-262 9.4.2.3)."""
     if is_ordinary(o) and o.properties is EMPTY and not intrinsic("Array").written:
-        return array_of_length(length)
+        return array_with_room(length) if length <= len(o.items) else array_of_length(length)  # type: ignore[attr-defined]
     species = species_of(o) if is_array(o) else undefined
     if species is not undefined:
         return construct(species, (length,), species)  # type: ignore[no-any-return]

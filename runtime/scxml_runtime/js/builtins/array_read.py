@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from ..access import define, get, invoke, is_callable
 from ..arrays import FEW, JSArray
-from ..budget import charge, charge_text
+from ..budget import COPIED, charge_copy, charge_entries, charge_items
 from ..conversions import INFINITY, to_index, to_integer, to_object, to_string, truthy
 from ..descriptors import same_value_zero
+from ..errors import error
 from ..objects import JSObject
 from ..operators import same
 from ..realm import current
-from ..values import EMPTY, HOLE, MISS, Symbol, undefined
+from ..values import EMPTY, HOLE, MAX_STRING, MISS, Symbol, undefined
 from .array_elements import (
     check_length,
     element,
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..values import Value
-
-
-KEPT = 32
-"""What an item costs that is copied: the memory stays taken."""
 
 
 def at(this: Value, index: Value = undefined, *_: Value) -> Value:
@@ -70,7 +67,7 @@ def is_spreadable(value: Value) -> bool:
 
 def append_all(made: JSObject, n: int, source: JSObject, length: int) -> None:
     if type(made) is JSArray and len(made.items) == n and is_ordinary(source) and HOLE not in source.items:  # type: ignore[attr-defined]
-        charge(length * KEPT)
+        charge_items(length)
         made.items.extend(source.items)  # type: ignore[attr-defined]
         return
     for i in rounds(0, length):
@@ -86,7 +83,7 @@ def slice_items(this: Value, start: Value = undefined, end: Value = undefined, *
     last = to_index(end, length, length)
     made = new_like(o, max(last - first, 0))
     if type(made) is JSArray and is_ordinary(o) and o.properties is EMPTY and last <= length_of(o):
-        charge((last - first) * KEPT)
+        charge_items(last - first)
         made.items[:] = o.items[first:last]  # type: ignore[attr-defined]
         return made
     for i in rounds(first, last):
@@ -119,8 +116,11 @@ def joined(o: JSObject, length: int, between: str, text_of: Callable[[Value], st
             )
             size += len(text) + len(between)
             texts.append(text)
-            if size - paid > 65536:
-                paid = charge_text(size, paid)
+            if size - paid > COPIED:
+                charge_copy(size - paid)
+                paid = size
+            if size > MAX_STRING:
+                raise error("RangeError", "string too long")
         return between.join(texts)
     finally:
         busy.pop()
@@ -166,7 +166,7 @@ def position(items: list[Value], wanted: Value, first: int) -> int:
     Python's `==` agrees but for two things: true equals 1, and a list finds NaN by identity.
     """
     if len(items) > FEW:
-        charge(len(items))
+        charge_entries(len(items))
     if wanted != wanted:
         return -1
     kind = type(wanted)

@@ -11,6 +11,7 @@ from math import floor
 
 from .. import date_format as text
 from ..access import invoke
+from ..budget import charge_each
 from ..conversions import ordinary_to_primitive, to_integer, to_number, to_object, to_primitive, to_string
 from ..dates import (
     UTC,
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
     Number = int | float
 
 INVALID = "Invalid Date"
+
+CLOCK = 16
+"""Steps that it takes to turn a time into fields of a clock and back, or to write them."""
+
 _FIELDS = {
     "FullYear": "year",
     "Month": "month",
@@ -100,6 +105,7 @@ def utc(this: Value, *values: Value) -> Number:
 def parse_text(source: str) -> Number:
     from ..date_parse import parse
 
+    charge_each(CLOCK + 2 * len(source))
     return parse(source, here())
 
 
@@ -108,10 +114,12 @@ def parse(this: Value, source: Value = undefined, *_: Value) -> Number:
 
 
 def call(this: Value, *_: Value) -> str:
+    charge_each(CLOCK)
     return shown(now(), text.full_string)
 
 
 def construct(new_target: JSObject, *values: Value) -> JSDate:
+    charge_each(CLOCK if len(values) > 1 else 1)
     if len(values) > 1:
         time = time_clip(to_utc(of_parts(values), here()))
     else:
@@ -174,6 +182,7 @@ def getter(field: str, place: Callable[[], Zone]) -> Callable[..., Number]:
 
     def read(this: Value, *_: Value) -> Number:
         time = this_date(this).time
+        charge_each(CLOCK // 4)
         return getattr(local_fields(int(time), place()), field) if time == time else NAN
 
     return read
@@ -185,6 +194,7 @@ def setter(names: tuple[str, ...], place: Callable[[], Zone]) -> Callable[..., N
     def change(this: Value, *values: Value) -> Number:
         date = this_date(this)
         time = date.time
+        charge_each(CLOCK)
         numbers = [to_number(value) for value in (values or (undefined,))[: len(names)]]
         if time != time and names[0] != "year":
             return NAN
@@ -236,6 +246,7 @@ def writer(form: Callable[[int, Zone], str]) -> Callable[..., str]:
     """A method that writes the date in local time."""
 
     def write(this: Value, *_: Value) -> str:
+        charge_each(CLOCK)
         return shown(this_date(this).time, form)
 
     return write

@@ -7,6 +7,8 @@ the chain.
 
 from __future__ import annotations
 
+from ..budget import charge_compare
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..values import Value
@@ -17,6 +19,9 @@ _NAN = object()
 def entry_key(key: Value) -> Value:
     """What stands for a key in Python's dictionary, where True is 1 and NaN is nothing."""
     kind = type(key)
+    if kind is str:
+        charge_compare(len(key))
+        return key
     if kind is bool:
         return (key,)
     if kind is float and key != key:

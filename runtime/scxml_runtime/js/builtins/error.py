@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..access import define_or_throw, get
-from ..budget import charge
+from ..budget import charge, charge_copy, charge_each
 from ..conversions import to_string, to_uint32
 from ..descriptors import Descriptor
 from ..errors import JSError, error, new_error
@@ -31,6 +31,7 @@ def constructor(kind: str) -> Constructor:
         line: Value = undefined,
         *_: Value,
     ) -> JSError:
+        charge_each(2)
         made = new_error(prototype_of(new_target, kind + ".prototype"), captured())
         if message is not undefined:
             made.properties["message"] = Property(to_string(message), HIDDEN)
@@ -64,6 +65,7 @@ def to_text(this: Value, *_: Value) -> str:
     name, message = get(this, "name"), get(this, "message")
     title = "Error" if name is undefined else to_string(name)
     text = "" if message is undefined else to_string(message)
+    charge_copy(len(title) + len(text))
     return f"{title}: {text}" if title and text else title or text
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..access import get, has_instance, is_callable
-from ..arrays import JSArray
-from ..budget import charge
+from ..arrays import FEW, JSArray
+from ..budget import charge_copy, charge_each, charge_items
 from ..conversions import INFINITY, require_object, to_integer, to_length, to_string
 from ..errors import error
 from ..functions import BoundFunction, JSFunction, Targeted, make, prototype_of
@@ -27,6 +27,8 @@ from ..values import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..realm import Intrinsic
     from ..values import Value
 
@@ -37,11 +39,14 @@ def construct(new_target: JSObject, *args: Value) -> Value:
 
 
 def made_from_text(new_target: JSObject, args: tuple[Value, ...], kind: str, prototype: str) -> Value:
-    from ..evaluation import evaluator
+    from ..evaluation import evaluator, pay_for_text
 
+    charge_each(len(args))
     texts = [to_string(arg) for arg in args]
     body = texts.pop() if texts else ""
-    made = evaluator().function(",".join(texts), body, kind)
+    compiler = evaluator()
+    pay_for_text(*texts, body)
+    made = compiler.function(",".join(texts), body, kind)
     above = prototype_of(new_target, prototype)
     if above is not intrinsic(prototype).resolve():
         made.prototype = above
@@ -56,12 +61,12 @@ def list_from(array: Value) -> list[Value]:
     """CreateListFromArrayLike (ECMA-262 7.3.17), at most as long as arguments may be."""
     require_object(array, "arguments list")
     if type(array) is JSArray and HOLE not in array.items:
-        charge(len(array.items))
+        charge_items(2 * len(array.items))
         return array.items
     length = to_length(get(array, "length"))
     if length > MAX_DENSE // 16:
         raise error("RangeError", "too many arguments")
-    charge(length * 16)
+    charge_each(length)
     return [get(array, i) for i in range(length)]
 
 
@@ -83,22 +88,41 @@ def bind(this: Value, this_arg: Value = undefined, *bound: Value) -> Value:
     """Function.prototype.bind (ECMA-262 19.2.3.2)."""
     if not is_callable(this):
         raise error("TypeError", "Function.prototype.bind called on a value that is no function")
+    charge_items(len(bound) + len(this.given) if isinstance(this, BoundFunction) else len(bound))
     made = BoundFunction()
     made.properties = EMPTY
     made.prototype = this.parent()
     made.target = this
-    made.call = lambda _, *args: this.call(this_arg, *bound, *args)
+    made.call = bound_call(made, this, this_arg, bound)
     made.construct = None if this.construct is None else bound_construct(this, bound)
     made.kind, made.origin = "bound", None
     made.length = bound_length(this, len(bound))
     name = get(this, "name")
+    charge_copy(len(name) if type(name) is str else 0)
     made.name = "bound " + (name if type(name) is str else "")
-    charge(len(made.name))
     return made
+
+
+def bound_call(
+    made: BoundFunction, target: JSFunction, this: Value, bound: tuple[Value, ...]
+) -> Callable[..., Value]:
+    """What a call does: of what was bound before it is, the innermost function is called."""
+    if isinstance(target, BoundFunction):
+        this, bound, target = target.receiver, target.given + bound, target.innermost
+    made.innermost, made.receiver, made.given = target, this, bound
+    if len(bound) < FEW:
+        return lambda _, *args: target.call(this, *bound, *args)
+
+    def call_with_many(_: Value, *args: Value) -> Value:
+        charge_items(2 * len(bound))
+        return target.call(this, *bound, *args)
+
+    return call_with_many
 
 
 def bound_construct(target: JSObject, bound: tuple[Value, ...]) -> Value:
     def construct_bound(function: JSFunction, new_target: JSObject, args: tuple[Value, ...]) -> Value:
+        charge_each(1)
         return target.construct(target, target if new_target is function else new_target, bound + args)  # type: ignore[misc]
 
     return construct_bound

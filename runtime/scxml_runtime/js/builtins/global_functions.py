@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..budget import charge
+from ..budget import charge, charge_copy, charge_each, charge_loop
 from ..code_units import to_units
 from ..conversions import INFINITY, NAN, to_int32, to_number, to_string
 from ..errors import error
@@ -20,6 +20,10 @@ SPACES = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join
 )
 ALPHA = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 DIGITS = "0123456789"
+ALL_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+PIECE = 256
+"""Characters that are looked through in one go."""
+
 MARKS = "-_.!~*'()"
 RESERVED = ";/?:@&=+$,"
 UNESCAPED = frozenset(ALPHA + DIGITS + "@*_+-./")
@@ -28,7 +32,7 @@ HEX = frozenset("0123456789abcdefABCDEF")
 
 def parse_int(this: Value, text: Value = undefined, radix: Value = undefined, *_: Value) -> int | float:
     """parseInt (15.1.2.2)."""
-    body = to_string(text).strip(SPACES)
+    body = stripped(to_string(text))
     negative = body[:1] == "-"
     if body[:1] in ("+", "-"):
         body = body[1:]
@@ -41,23 +45,33 @@ def parse_int(this: Value, text: Value = undefined, radix: Value = undefined, *_
     return (-number or -0.0) if negative else number
 
 
+def stripped(text: str) -> str:
+    """A text without the white space at its beginning."""
+    body = text.lstrip(SPACES)
+    charge_copy(len(body))
+    charge(len(text) - len(body))
+    return body
+
+
 def leading_digits(text: str, base: int) -> int | float:
-    end = 0
-    while end < len(text) and digit_value(text[end]) < base:
-        end += 1
-    charge(end)
+    end = span_end(text, 0, ALL_DIGITS[:base] + ALL_DIGITS[10:base].upper())
     return digits_to_number(text[:end], base) if end else NAN
 
 
-def digit_value(c: str) -> int:
-    if "0" <= c <= "9":
-        return ord(c) - 48
-    return ord(c.lower()) - 87 if c in ALPHA else 99
+def span_end(text: str, at: int, allowed: str) -> int:
+    """Where the characters of one kind that begin at a place end."""
+    while True:
+        piece = text[at : at + PIECE]
+        rest = piece.lstrip(allowed)
+        at += len(piece) - len(rest)
+        if rest or not piece:
+            return at
+        charge(2 * PIECE)
 
 
 def parse_float(this: Value, text: Value = undefined, *_: Value) -> int | float:
     """parseFloat (15.1.2.3): the longest prefix that is a decimal literal."""
-    body = to_string(text).lstrip(SPACES)
+    body = stripped(to_string(text))
     sign = 1 if body[:1] in ("+", "-") else 0
     if body.startswith("Infinity", sign):
         return -INFINITY if body[0] == "-" else INFINITY
@@ -67,26 +81,20 @@ def parse_float(this: Value, text: Value = undefined, *_: Value) -> int | float:
 
 def decimal_end(text: str, start: int) -> int:
     """Where the decimal literal that begins at `start` ends; `start` when there is none."""
-    whole = digits_end(text, start)
+    whole = span_end(text, start, DIGITS)
     end = whole
     if text[end : end + 1] == ".":
-        end = digits_end(text, end + 1)
+        end = span_end(text, end + 1, DIGITS)
         if end == whole + 1 and whole == start:
             return start
     if end == start:
         return start
     if text[end : end + 1] in ("e", "E"):
         mantissa = end + 1 + (text[end + 1 : end + 2] in ("+", "-") and end + 1 < len(text))
-        exponent = digits_end(text, mantissa)
+        exponent = span_end(text, mantissa, DIGITS)
         if exponent > mantissa:
             return exponent
     return end
-
-
-def digits_end(text: str, at: int) -> int:
-    while at < len(text) and text[at] in DIGITS:
-        at += 1
-    return at
 
 
 def is_nan(this: Value, value: Value = undefined, *_: Value) -> bool:
@@ -101,9 +109,10 @@ def is_finite(this: Value, value: Value = undefined, *_: Value) -> bool:
 
 def encode(text: str, kept: frozenset[str]) -> str:
     """Encode (15.1.3): each character outside `kept` as the %XX of its UTF-8 form."""
-    charge(len(text))
+    charge(2 * len(text))
     if kept.issuperset(text):
         return text
+    charge_loop(2 * len(text))
     pieces = []
     at = 0
     while at < len(text):
@@ -121,6 +130,7 @@ def encode(text: str, kept: frozenset[str]) -> str:
 def decode(text: str, reserved: str) -> str:
     """Decode (15.1.3): %XX sequences as characters, except those that stand for `reserved` ones."""
     charge(len(text))
+    charge_each(text.count("%"))
     head, *pieces = text.split("%")
     decoded, escapes = [head], list[str]()
     for piece in pieces:
@@ -142,13 +152,11 @@ def decode_escapes(escapes: list[str], reserved: str) -> str:
         raise error("URIError", "malformed URI sequence") from None
     if not reserved or not any(c in reserved for c in text):
         return text if text.isascii() else to_units(text)
-    return "".join(f"%{escapes.pop(0)}" if c in reserved else _taken(escapes, c) for c in text)
-
-
-def _taken(escapes: list[str], c: str) -> str:
-    """The character `c`, whose escapes have been used up."""
-    del escapes[: len(c.encode())]
-    return to_units(c)
+    pieces, at = [], 0
+    for c in text:
+        pieces.append(f"%{escapes[at]}" if c in reserved else to_units(c))
+        at += len(c.encode())
+    return "".join(pieces)
 
 
 KEPT_COMPONENT = frozenset(ALPHA + DIGITS + MARKS)
@@ -174,7 +182,7 @@ def decode_uri_component(this: Value, text: Value = undefined, *_: Value) -> str
 def escape(this: Value, text: Value = undefined, *_: Value) -> str:
     """escape (B.2.1)."""
     body = to_string(text)
-    charge(len(body))
+    charge_loop(len(body))
     return "".join(
         c if c in UNESCAPED else f"%{ord(c):02X}" if c < "\u0100" else f"%u{ord(c):04X}" for c in body
     )
@@ -182,8 +190,10 @@ def escape(this: Value, text: Value = undefined, *_: Value) -> str:
 
 def unescape(this: Value, text: Value = undefined, *_: Value) -> str:
     """unescape (B.2.2)."""
-    head, *rest = to_string(text).split("%")
-    charge(len(head) + sum(map(len, rest)))
+    whole = to_string(text)
+    charge(len(whole))
+    charge_each(whole.count("%"))
+    head, *rest = whole.split("%")
     return head + "".join(unescaped(piece) for piece in rest)
 
 

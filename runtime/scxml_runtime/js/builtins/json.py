@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..access import get, is_callable
 from ..arrays import JSArray, new_array
-from ..budget import charge
+from ..budget import charge, charge_copy, charge_each, charge_loop, step
 from ..conversions import to_length, to_string
 from ..errors import error
 from ..numbers import normal
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from ..values import Value
 
 MAX_DEPTH = 100_000
+BLANKS = " \t\n\r"
+DIGITS = "0123456789"
+PIECE = 256
+"""Characters that are skipped in one go."""
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
 _CLOSING = {"[": "]", "{": "}"}
@@ -32,7 +36,7 @@ _CLOSING = {"[": "]", "{": "}"}
 def parse(this: Value, text: Value = undefined, reviver: Value = undefined, *_: Value) -> Value:
     """JSON.parse (15.12.2)."""
     source = to_string(text)
-    charge(len(source))
+    charge_copy(len(source))
     value = _Reader(source).document()
     if is_callable(reviver):
         root = bare(OBJECT_PROTOTYPE)
@@ -56,14 +60,23 @@ class _Reader:
 
     def space(self) -> str:
         """Skip white space; the character after it, empty at the end."""
-        text, at = self.text, self.at
-        while at < len(text) and text[at] in " \t\n\r":
-            at += 1
-        self.at = at
-        return text[at] if at < len(text) else ""
+        if self.text[self.at : self.at + 1] in BLANKS:
+            self.skip(BLANKS)
+        return self.text[self.at : self.at + 1]
+
+    def skip(self, characters: str) -> None:
+        """Go on behind the next characters of this kind, piece by piece."""
+        while True:
+            piece = self.text[self.at : self.at + PIECE]
+            rest = piece.lstrip(characters)
+            self.at += len(piece) - len(rest)
+            if rest or not piece:
+                return
+            charge(PIECE)
 
     def document(self) -> Value:
         while True:
+            charge_each(2)
             character = self.space()
             if character and character in "[{":
                 if self.begin(character):
@@ -134,6 +147,7 @@ class _Reader:
     def string(self) -> str:
         text, start = self.text, self.at + 1
         end = text.find('"', start)
+        charge(end - start)
         plain = text[start:end]
         if end >= 0 and "\\" not in plain and plain.isprintable():
             self.at = end + 1
@@ -144,6 +158,8 @@ class _Reader:
         text = self.text
         out: list[str] = []
         while True:
+            if len(out) % PIECE == 0:
+                charge_loop(PIECE)
             self.at = at
             character = text[at : at + 1]
             if character == '"':
@@ -169,8 +185,7 @@ class _Reader:
 
     def digits(self) -> int:
         start = self.at
-        while "0" <= self.text[self.at : self.at + 1] <= "9":
-            self.at += 1
+        self.skip(DIGITS)
         if self.at == start:
             raise self.wrong()
         return self.at - start
@@ -191,11 +206,13 @@ class _Reader:
             if self.text[self.at : self.at + 1] in ("+", "-"):
                 self.at += 1
             self.digits()
+        charge(self.at - start)
         return normal(float(self.text[start : self.at]))
 
 
 def revived(holder: JSObject, key: str, reviver: Value) -> Value:
     """InternalizeJSONProperty: the reviver sees the innermost values first."""
+    step()
     value = get(holder, key)
     if isinstance(value, JSObject):
         for name in member_names(value):
@@ -208,11 +225,11 @@ def revived(holder: JSObject, key: str, reviver: Value) -> Value:
 
 
 def member_names(value: JSObject) -> list[str]:
-    from .array_elements import is_array
+    from .array_elements import is_array, rounds
     from .json_text import enumerable_keys
 
     if is_array(value):
-        return [str(i) for i in range(to_length(get(value, "length")))]
+        return [str(i) for i in rounds(0, to_length(get(value, "length")))]
     return enumerable_keys(value)
 
 

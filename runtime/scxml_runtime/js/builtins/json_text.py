@@ -8,6 +8,7 @@ are escaped.
 from __future__ import annotations
 
 from ..access import get, is_callable
+from ..budget import charge, charge_each, charge_loop
 from ..conversions import to_integer, to_length, to_number, to_string
 from ..errors import error
 from ..numbers import INFINITY, number_to_string
@@ -45,7 +46,9 @@ def enumerable_keys(value: JSObject) -> list[str]:
     if type(value) is JSObject:
         return [key for key in value.own_keys() if type(key) is str]
     names = []
-    for key in value.own_keys():
+    keys = value.own_keys()
+    charge_each(len(keys))
+    for key in keys:
         own = value.get_own(key) if type(key) is str else None
         if own is not None and own.flags & ENUMERABLE:
             names.append(key)
@@ -78,13 +81,16 @@ def gap_text(space: Value) -> str:
 
 def quote(text: str) -> str:
     """QuoteJSONString."""
+    charge(len(text))
     if not text.isprintable() or '"' in text or "\\" in text:
+        charge_loop(len(text))
         text = text.translate(_ESCAPES)
     return f'"{text if text.isascii() or text.isprintable() else escaped_halves(text)}"'
 
 
 def escaped_halves(text: str) -> str:
     """Surrogates that have no partner written as escapes."""
+    charge_loop(2 * len(text))
     out, at = [], 0
     while at < len(text):
         character = text[at]

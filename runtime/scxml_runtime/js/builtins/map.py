@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..access import call as call_function
 from ..access import get, is_callable
 from ..arrays import new_array
-from ..budget import step
+from ..budget import charge_each, step
 from ..errors import error
 from ..functions import prototype_of
 from ..iteration import iterate, iterator_abandon, iterator_result
@@ -88,7 +88,9 @@ def table(this: Value) -> Entries:
 
 
 def clear(this: Value, *_: Value) -> Value:
-    table(this).clear()
+    entries = table(this)
+    charge_each(len(entries))
+    entries.clear()
     return undefined
 
 
@@ -127,6 +129,7 @@ def size(this: Value, *_: Value) -> int:
 
 
 def iterator(this: Value, kind: str) -> MapIterator:
+    charge_each(1)
     made = MapIterator()
     made.properties = EMPTY
     made.prototype = intrinsic("Map Iterator.prototype")
@@ -137,6 +140,7 @@ def iterator(this: Value, kind: str) -> MapIterator:
 def next_entry(this: Value, *_: Value) -> Value:
     if not isinstance(this, MapIterator):
         raise error("TypeError", "not a Map Iterator")
+    charge_each(1)
     found = None if this.entries is None else this.entries.after(this.at)
     if found is None:
         this.entries = None

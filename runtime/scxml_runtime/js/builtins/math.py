@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from ..budget import charge_entries
 from ..conversions import to_number, to_uint32
 from ..numbers import INFINITY, NAN, normal
 from ..realm import current
@@ -122,6 +123,7 @@ def atan2(this: Value, y: Value = undefined, x: Value = undefined, *_: Value) ->
 
 
 def hypot(this: Value, *values: Value) -> Number:
+    charge_entries(len(values))
     return normal(math.hypot(*[to_number(value) for value in values]))
 
 
@@ -130,6 +132,7 @@ def minus_zero(x: Number) -> bool:
 
 
 def maximum(this: Value, *values: Value) -> Number:
+    charge_entries(len(values))
     numbers = [to_number(value) for value in values]
     best: Number = -INFINITY
     for number in numbers:
@@ -141,6 +144,7 @@ def maximum(this: Value, *values: Value) -> Number:
 
 
 def minimum(this: Value, *values: Value) -> Number:
+    charge_entries(len(values))
     numbers = [to_number(value) for value in values]
     best: Number = INFINITY
     for number in numbers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..budget import charge_each
 from ..conversions import to_integer, to_number
 from ..errors import error
 from ..functions import prototype_of
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from ..values import Value
 
     Number = int | float
+
+
+DIGITS_WORK = 12
+"""Steps that it takes to write a number with so many digits, or in another base."""
 
 
 def call(this: Value, *values: Value) -> Number:
@@ -63,6 +68,8 @@ def to_string(this: Value, radix: Value = undefined, *_: Value) -> str:
     base = 10 if radix is undefined else to_integer(radix)
     if not 2 <= base <= 36:
         raise error("RangeError", "radix must be between 2 and 36")
+    if base != 10:
+        charge_each(DIGITS_WORK if type(number) is int else 32 * DIGITS_WORK)
     return to_radix(number, int(base))
 
 
@@ -72,12 +79,14 @@ def to_locale_string(this: Value, *_: Value) -> str:
 
 def fixed(this: Value, places: Value = undefined, *_: Value) -> str:
     number = value_of(this)
+    charge_each(DIGITS_WORK)
     return to_fixed(number, digits(places, 0, 100))
 
 
 def exponential(this: Value, places: Value = undefined, *_: Value) -> str:
     number = value_of(this)
     count = to_integer(places)
+    charge_each(DIGITS_WORK)
     if not is_finite(number):
         return number_to_string(number)
     return to_exponential(number, None if places is undefined else digits(count, 0, 100))
@@ -88,6 +97,7 @@ def precision(this: Value, count: Value = undefined, *_: Value) -> str:
     if count is undefined:
         return number_to_string(number)
     wanted = to_integer(count)
+    charge_each(DIGITS_WORK)
     return to_precision(number, digits(wanted, 1, 100)) if is_finite(number) else number_to_string(number)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..access import define, define_or_throw, get, put_strict
 from ..arrays import JSArray, make_slow, new_array
+from ..budget import ROUND, charge_each, step
 from ..conversions import require_object, to_display, to_object, to_property_key
 from ..descriptors import Descriptor, same_value
 from ..errors import error
@@ -57,7 +58,7 @@ def get_own_property_descriptor(
 
 def get_own_property_descriptors(this: Value, o: Value = undefined, *_: Value) -> JSObject:
     target, made = to_object(o), bare(OBJECT_PROTOTYPE)
-    for key in target.own_keys():
+    for key in keys_at(target, ROUND):
         own = target.get_own(key)
         if own is not None:
             define(made, key, descriptor_object(own))
@@ -99,7 +100,7 @@ def define_all(target: JSObject, properties: Value) -> None:
     """ObjectDefineProperties (ECMA-262 19.1.2.3.1): all descriptors are read before any is used."""
     source = to_object(properties)
     wishes = []
-    for key in source.own_keys():
+    for key in keys_at(source, 2 * ROUND):
         own = source.get_own(key)
         if own is not None and own.flags & ENUMERABLE:
             wishes.append((key, to_descriptor(source.get(key, source))))
@@ -122,7 +123,7 @@ def restrict(o: Value, fix: Value) -> Value:
         make_slow(o)
     if not o.prevent_extensions():
         raise error("TypeError", "object refuses to become non-extensible")
-    for key in o.own_keys():
+    for key in keys_at(o, ROUND):
         fix(o, key)
     return o
 
@@ -158,7 +159,7 @@ def has_integrity(o: Value, frozen: bool) -> bool:
         return True
     if o.is_extensible():
         return False
-    for key in o.own_keys():
+    for key in keys_at(o, 1):
         own = o.get_own(key)
         if own is None:
             continue
@@ -171,12 +172,19 @@ def is_extensible(this: Value, o: Value = undefined, *_: Value) -> bool:
     return isinstance(o, JSObject) and o.is_extensible()
 
 
+def keys_at(o: JSObject, price: int) -> list[Key]:
+    """The own keys, for each of which so many steps of work are paid."""
+    keys = o.own_keys()
+    charge_each(len(keys) * price)
+    return keys
+
+
 def enumerable_keys(o: JSObject) -> list[str]:
     """Own enumerable string keys (EnumerableOwnPropertyNames)."""
     if type(o) is JSObject:
         return [key for key in o.own_keys() if type(key) is str]
     found = []
-    for key in o.own_keys():
+    for key in keys_at(o, 1):
         if type(key) is str:
             own = o.get_own(key)
             if own is not None and own.flags & ENUMERABLE:
@@ -199,7 +207,7 @@ def entries(this: Value, o: Value = undefined, *_: Value) -> JSArray:
 def pairs(o: JSObject) -> list[tuple[Value, Value]]:
     """Own enumerable string properties with their values; each is looked at when its turn comes."""
     found = []
-    for key in o.own_keys():
+    for key in keys_at(o, 2):
         if type(key) is str:
             own = o.get_own(key)
             if own is not None and own.flags & ENUMERABLE:
@@ -213,7 +221,7 @@ def assign(this: Value, target: Value = undefined, *sources: Value) -> JSObject:
         if source is undefined or source is None:
             continue
         origin = to_object(source)
-        for key in origin.own_keys():
+        for key in keys_at(origin, 2):
             own = origin.get_own(key)
             if own is not None and own.flags & ENUMERABLE:
                 put_strict(to, key, origin.get(key, origin))
@@ -235,6 +243,7 @@ def from_entries(this: Value, iterable: Value = undefined, *_: Value) -> JSObjec
     made = bare(OBJECT_PROTOTYPE)
     loop = iterate(iterable)
     for item in loop:
+        step()
         try:
             require_object(item, "iterator value")
             key, value = get(item, 0), get(item, 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from ..access import define_or_throw, invoke, is_callable
 from ..conversions import to_object, to_property_key
 from ..descriptors import Descriptor
 from ..errors import error
-from ..objects import JSObject, SlowObject
+from ..objects import JSObject, SlowObject, ancestors
 from ..registration import Prototype, accessor
 from ..values import ACCESSOR, ENUMERABLE, MISS, Symbol, undefined
 from .array_elements import is_array
@@ -61,11 +63,10 @@ def has_own_property(this: Value, key: Value = undefined, *_: Value) -> bool:
 def is_prototype_of(this: Value, o: Value = undefined, *_: Value) -> bool:
     if not isinstance(o, JSObject):
         return False
-    prototype, walk = to_object(this), o.parent()
-    while walk is not None:
-        if walk is prototype:
+    prototype = to_object(this)
+    for each in ancestors(o):  # noqa: SIM110  proxies run scripts in here, and any() goes through C
+        if each is prototype:
             return True
-        walk = walk.parent()
     return False
 
 
@@ -114,16 +115,15 @@ def lookup_setter(this: Value, key: Value = undefined, *_: Value) -> Value:
 
 
 def looked_up(this: Value, key: Value, half: str) -> Value:
-    walk: JSObject | None = to_object(this)
+    o = to_object(this)
     name = to_property_key(key)
-    while walk is not None:
-        own = walk.get_own(name)
+    for each in chain((o,), ancestors(o)):
+        own = each.get_own(name)
         if own is not None:
             own = own.resolved()
             if not own.flags & ACCESSOR:
                 return undefined
             return own.getter if half == "getter" else own.setter
-        walk = walk.parent()
     return undefined
 
 

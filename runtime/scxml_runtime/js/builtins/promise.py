@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..access import call, get, invoke, is_callable, is_constructor
 from ..arrays import new_array
+from ..budget import step
 from ..conversions import require_object, to_display
 from ..errors import CATCHABLE, caught, error
 from ..functions import prototype_of
@@ -201,6 +202,7 @@ def subscribe(
     loop = iterate(iterable)
     for at, item in enumerate(loop):
         try:
+            step()
             state.results.append(undefined)
             state.open += 1
             invoke(call(resolve_item, maker, item), "then", *handlers(state, at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..access import call as call_function
 from ..access import is_callable
 from ..arrays import new_array
-from ..budget import step
+from ..budget import charge_each, step
 from ..errors import error
 from ..functions import prototype_of
 from ..iteration import iterator_result
@@ -63,7 +63,9 @@ def add(this: Value, value: Value = undefined, *_: Value) -> Value:
 
 
 def clear(this: Value, *_: Value) -> Value:
-    table(this).clear()
+    entries = table(this)
+    charge_each(len(entries))
+    entries.clear()
     return undefined
 
 

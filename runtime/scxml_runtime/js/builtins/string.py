@@ -7,16 +7,27 @@ Methods take any `this` but undefined and null. Results whose length a script ch
 from __future__ import annotations
 
 from ..access import get
-from ..budget import charge_text, step
+from ..budget import (
+    charge,
+    charge_compare,
+    charge_copy,
+    charge_each,
+    charge_loop,
+    charge_search,
+    charge_search_back,
+    step,
+)
 from ..code_units import code_point, has_surrogates, pair, to_points, to_units
 from ..conversions import to_index, to_integer, to_length, to_number, to_object, to_string, to_uint16
 from ..errors import error
 from ..functions import prototype_of
 from ..numbers import NAN, WHITE_SPACE
 from ..registration import Constructor, Prototype, alias
+from ..text_builder import TextBuilder
 from ..values import Symbol, undefined
 from ..wrappers import StringObject
 from . import string_patterns as patterns
+from .string_forms import collation_key, in_case, normal_form
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,10 +37,6 @@ if TYPE_CHECKING:
     from ..values import Key, Value
 
     Number = int | float
-
-
-LONG = 10_000
-"""Code units up to which making a string is part of the step in which it happens."""
 
 
 def call(this: Value, *values: Value) -> str:
@@ -44,10 +51,12 @@ def construct(new_target: JSObject, *values: Value) -> StringObject:
 
 
 def from_char_code(this: Value, *codes: Value) -> str:
+    charge_loop(len(codes))
     return "".join([chr(to_uint16(code)) for code in codes])
 
 
 def from_code_point(this: Value, *codes: Value) -> str:
+    charge_each(len(codes))
     out = []
     for value in codes:
         code = to_number(value)
@@ -60,13 +69,13 @@ def from_code_point(this: Value, *codes: Value) -> str:
 def raw(this: Value, template: Value = undefined, *values: Value) -> str:
     strings = to_object(get(to_object(template), "raw"))
     count = to_length(get(strings, "length"))
-    out = []
+    out = TextBuilder()
     for index in range(count):
         step()
-        out.append(to_string(get(strings, index)))
+        out.add(to_string(get(strings, index)))
         if index + 1 < count and index < len(values):
-            out.append(to_string(values[index]))
-    return "".join(out)
+            out.add(to_string(values[index]))
+    return out.text()
 
 
 def value_of(this: Value, *_: Value) -> str:
@@ -116,7 +125,7 @@ def code_point_at(this: Value, index: Value = undefined, *_: Value) -> Value:
 def concat(this: Value, *values: Value) -> str:
     parts = [text_of(this)]
     parts.extend([to_string(value) for value in values])
-    charge_text(sum(map(len, parts)))
+    charge_copy(sum(map(len, parts)))
     return "".join(parts)
 
 
@@ -126,13 +135,16 @@ def clipped(position: Number, text: str) -> int:
 
 def index_of(this: Value, search: Value = undefined, position: Value = 0, *_: Value) -> int:
     text, wanted = text_of(this), to_string(search)
-    return text.find(wanted, clipped(to_integer(position), text))
+    start = clipped(to_integer(position), text)
+    charge_search(len(text) - start, len(wanted))
+    return text.find(wanted, start)
 
 
 def last_index_of(this: Value, search: Value = undefined, position: Value = undefined, *_: Value) -> int:
     text, wanted = text_of(this), to_string(search)
     number = to_number(position)
     start = len(text) if number != number else clipped(to_integer(number), text)
+    charge_search_back(start, len(wanted))
     return text.rfind(wanted, 0, start + len(wanted))
 
 
@@ -145,52 +157,55 @@ def no_pattern(value: Value) -> str:
 
 def includes(this: Value, search: Value = undefined, position: Value = 0, *_: Value) -> bool:
     text, wanted = text_of(this), no_pattern(search)
-    return text.find(wanted, clipped(to_integer(position), text)) >= 0
+    start = clipped(to_integer(position), text)
+    charge_search(len(text) - start, len(wanted))
+    return text.find(wanted, start) >= 0
 
 
 def starts_with(this: Value, search: Value = undefined, position: Value = 0, *_: Value) -> bool:
     text, wanted = text_of(this), no_pattern(search)
+    charge_compare(len(wanted))
     return text.startswith(wanted, clipped(to_integer(position), text))
 
 
 def ends_with(this: Value, search: Value = undefined, position: Value = undefined, *_: Value) -> bool:
     text, wanted = text_of(this), no_pattern(search)
     end = len(text) if position is undefined else clipped(to_integer(position), text)
+    charge_compare(len(wanted))
     return text.endswith(wanted, 0, end)
 
 
-def paid(made: str) -> str:
-    """A new string; long ones cost steps."""
-    if len(made) > LONG:
-        charge_text(len(made))
-    return made
+def part(text: str, first: int, last: int) -> str:
+    """Some of a text, paid for."""
+    charge_copy(last - first)
+    return text[first:last]
 
 
 def slice_text(this: Value, start: Value = undefined, end: Value = undefined, *_: Value) -> str:
     text = text_of(this)
     first = to_index(start, len(text))
-    return paid(text[first : to_index(end, len(text), len(text))])
+    return part(text, first, to_index(end, len(text), len(text)))
 
 
 def substring(this: Value, start: Value = undefined, end: Value = undefined, *_: Value) -> str:
     text = text_of(this)
     first = clipped(to_integer(start), text)
     last = len(text) if end is undefined else clipped(to_integer(end), text)
-    return paid(text[first:last] if first <= last else text[last:first])
+    return part(text, first, last) if first <= last else part(text, last, first)
 
 
 def substr(this: Value, start: Value = undefined, length: Value = undefined, *_: Value) -> str:
     text = text_of(this)
     first = to_index(start, len(text))
     count = len(text) if length is undefined else to_integer(length)
-    return paid(text[first : first + clipped(count, text)])
+    return part(text, first, min(first + clipped(count, text), len(text)))
 
 
 def repeat(this: Value, count: Value = undefined, *_: Value) -> str:
     text, times = text_of(this), to_integer(count)
     if times < 0 or times == float("inf"):
         raise error("RangeError", "repeat count must be finite and not negative")
-    charge_text(len(text) * int(times))
+    charge_copy(len(text) * int(times))
     return text * int(times) if text else ""
 
 
@@ -200,7 +215,8 @@ def filler(text: str, length: Value, fill: Value) -> str:
     pattern = " " if fill is undefined or missing <= 0 else to_string(fill)
     if missing <= 0 or not pattern:
         return ""
-    charge_text(len(text) + missing)
+    charge_copy(len(text) + missing)
+    charge_copy(len(pattern))
     return (pattern * (missing // len(pattern) + 1))[:missing]
 
 
@@ -214,59 +230,58 @@ def pad_end(this: Value, length: Value = undefined, fill: Value = undefined, *_:
     return text + filler(text, length, fill)
 
 
+def trimmed(text: str, cut: Callable[[str, str], str]) -> str:
+    """A text without the white space at its ends; each character of that is looked at."""
+    made = cut(text, WHITE_SPACE)
+    charge_copy(len(made))
+    charge(len(text) - len(made))
+    return made
+
+
 def trim(this: Value, *_: Value) -> str:
-    return text_of(this).strip(WHITE_SPACE)
+    return trimmed(text_of(this), str.strip)
 
 
 def trim_start(this: Value, *_: Value) -> str:
-    return text_of(this).lstrip(WHITE_SPACE)
+    return trimmed(text_of(this), str.lstrip)
 
 
 def trim_end(this: Value, *_: Value) -> str:
-    return text_of(this).rstrip(WHITE_SPACE)
+    return trimmed(text_of(this), str.rstrip)
 
 
 def to_lower_case(this: Value, *_: Value) -> str:
-    text = text_of(this)
-    return paid(to_units(to_points(text).lower()) if has_surrogates(text) else text.lower())
+    return in_case(text_of(this), str.lower)
 
 
 def to_upper_case(this: Value, *_: Value) -> str:
-    text = text_of(this)
-    return paid(to_units(to_points(text).upper()) if has_surrogates(text) else text.upper())
+    return in_case(text_of(this), str.upper)
 
 
 def is_well_formed(this: Value, *_: Value) -> bool:
-    return not has_surrogates(to_points(text_of(this)))
+    text = text_of(this)
+    charge(len(text))
+    return not has_surrogates(to_points(text))
 
 
 def to_well_formed(this: Value, *_: Value) -> str:
-    points = to_points(text_of(this))
+    text = text_of(this)
+    charge_loop(len(text))
+    points = to_points(text)
     return to_units("".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in points))
 
 
 def normalize(this: Value, form: Value = undefined, *_: Value) -> str:
-    from unicodedata import normalize as normal_form
-
     text = text_of(this)
     name = "NFC" if form is undefined else to_string(form)
     if name not in ("NFC", "NFD", "NFKC", "NFKD"):
         raise error("RangeError", "the normalization form must be NFC, NFD, NFKC or NFKD")
-    return text if text.isascii() else to_units(normal_form(name, to_points(text)))  # type: ignore[arg-type]
-
-
-def collation_key(text: str) -> tuple[str, str, str]:
-    """Letters first, then accents, then case (lower before upper): what a dictionary does."""
-    from unicodedata import combining
-    from unicodedata import normalize as normal_form
-
-    whole = normal_form("NFD", to_points(text))
-    letters = "".join(c for c in whole if not combining(c))
-    return letters.casefold(), "".join(c for c in whole if combining(c)), letters.swapcase()
+    return text if text.isascii() else to_units(normal_form(name, to_points(text)))
 
 
 def locale_compare(this: Value, other: Value = undefined, *_: Value) -> int:
     text, that = text_of(this), to_string(other)
+    charge_compare(min(len(text), len(that)))
     if text == that:
         return 0
     first, second = collation_key(text), collation_key(that)
@@ -278,7 +293,11 @@ def html(tag_name: str, attribute: str = "") -> Callable[..., str]:
 
     def wrap(this: Value, value: Value = undefined, *_: Value) -> str:
         text = text_of(this)
-        head = f' {attribute}="{to_string(value).replace(chr(34), "&quot;")}"' if attribute else ""
+        charge_copy(len(text))
+        named = to_string(value) if attribute else ""
+        charge_search(len(named), 1)
+        charge_copy(len(named) + 6 * named.count('"'))
+        head = f' {attribute}="{named.replace(chr(34), "&quot;")}"' if attribute else ""
         return f"<{tag_name}{head}>{text}</{tag_name}>"
 
     return wrap

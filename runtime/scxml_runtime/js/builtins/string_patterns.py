@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..access import get, get_method, invoke, is_callable
 from ..arrays import new_array
-from ..budget import charge
+from ..budget import charge_copy, charge_entries, charge_search
 from ..conversions import to_string, to_uint32, truthy
 from ..errors import error
 from ..objects import JSObject
@@ -90,9 +90,11 @@ def replace(this: Value, pattern: Value = undefined, replacement: Value = undefi
         return method.call(pattern, this, replacement)
     text, wanted = to_string(this), to_string(pattern)
     template = replacement if is_callable(replacement) else to_string(replacement)
+    charge_search(len(text), len(wanted))
     start = text.find(wanted)
     if start < 0:
         return text
+    charge_copy(len(text))
     return text[:start] + replaced(text, start, wanted, template) + text[start + len(wanted) :]
 
 
@@ -111,6 +113,7 @@ def replace_all(this: Value, pattern: Value = undefined, replacement: Value = un
         return method.call(pattern, this, replacement)
     text, wanted = to_string(this), to_string(pattern)
     template = replacement if is_callable(replacement) else to_string(replacement)
+    charge_search(len(text), len(wanted))
     out, at, start = TextBuilder(), 0, text.find(wanted)
     while start >= 0:
         out.add(text[at:start])
@@ -133,6 +136,11 @@ def split(this: Value, separator: Value = undefined, limit: Value = undefined, *
         return new_array([])
     if separator is undefined:
         return new_array([text])
-    charge(len(text))
-    pieces = text.split(wanted) if wanted else list(text)
+    if not wanted:
+        charge_entries(min(len(text), most))
+        return new_array(list(text[:most]))
+    charge_search(2 * len(text), len(wanted))
+    charge_entries(min(text.count(wanted), most))
+    charge_copy(len(text))
+    pieces = text.split(wanted, most if most < len(text) else -1)
     return new_array(pieces[:most])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..budget import charge_copy, charge_entries
 from ..conversions import to_display, to_string
 from ..errors import error
 from ..realm import current
@@ -36,6 +37,7 @@ def symbol_for(this: Value, key: Value = undefined, *_: Value) -> Symbol:
 def key_for(this: Value, symbol: Value = undefined, *_: Value) -> Value:
     if type(symbol) is not Symbol:
         raise error("TypeError", f"not a symbol: {to_display(symbol)}")
+    charge_entries(len(registry()))
     for key, known in registry().items():
         if known is symbol:
             return key
@@ -51,7 +53,9 @@ def value_of(this: Value, *_: Value) -> Symbol:
 
 
 def text_of(this: Value, *_: Value) -> str:
-    return to_display(value_of(this))
+    symbol = value_of(this)
+    charge_copy(0 if symbol.description is undefined else len(symbol.description))
+    return to_display(symbol)
 
 
 def description(this: Value, *_: Value) -> Value:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from re import compile as compile_re
 
+from .characters import BOUNDARIES, Members
 from .matcher import (
-    BOUNDARIES,
     DONE,
     Ahead,
     Begin,
@@ -17,7 +17,6 @@ from .matcher import (
     Edge,
     Instruction,
     Loop,
-    Members,
     NotAhead,
     One,
     OneBefore,

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from re import Match
 
-    from .sets import Folding, Ranges
+    from .characters import Members
+    from .sets import Folding
 
 STEPS_PER_CHARGE = 256
 """How many instructions are paid for at once."""
@@ -23,51 +24,14 @@ STEPS_PER_CHARGE = 256
 PRICE = 32 * STEPS_PER_CHARGE
 """What they cost, in the budget's small pieces of work."""
 
-_TERMINATORS = "\n\r\u2028\u2029"
-_WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
-
-
-_FOLDED_WORD = _WORD | {"\u017f", "\u212a"}
-
-
-def _word_edge(text: str, at: int, word: frozenset[str] = _WORD) -> bool:
-    return (at > 0 and text[at - 1] in word) != (at < len(text) and text[at] in word)
-
-
-BOUNDARIES: dict[str, Callable[[str, int], bool]] = {
-    "start": lambda text, at: at == 0,
-    "end": lambda text, at: at == len(text),
-    "line start": lambda text, at: at == 0 or text[at - 1] in _TERMINATORS,
-    "line end": lambda text, at: at == len(text) or text[at] in _TERMINATORS,
-    "word": _word_edge,
-    "no word": lambda text, at: not _word_edge(text, at),
-    "folded word": lambda text, at: _word_edge(text, at, _FOLDED_WORD),
-    "no folded word": lambda text, at: not _word_edge(text, at, _FOLDED_WORD),
-}
-
-
-class Members(dict[str, bool]):
-    """Which characters (one or two code units) a set has, found out one by one as they are met."""
-
-    __slots__ = ("ranges",)
-
-    def __init__(self, ranges: Ranges) -> None:
-        self.ranges = ranges
-
-    def __missing__(self, character: str) -> bool:
-        code = ord(character) if len(character) == 1 else _code_point(character)
-        found = self[character] = any(first <= code <= last for first, last in self.ranges)
-        return found
-
-
-def _code_point(pair: str) -> int:
-    return 0x10000 + ((ord(pair[0]) - 0xD800) << 10) + (ord(pair[1]) - 0xDC00)
+ATTEMPT = 4
+"""What an attempt costs besides its instructions."""
 
 
 class Run:
     """One attempt to match: where it stands, what it has captured, what else it could try."""
 
-    __slots__ = ("at", "charge", "choices", "marks", "text", "trail")
+    __slots__ = ("at", "charge", "choices", "marks", "text", "trail", "unpaid")
 
     def __init__(self, text: str, marks: int, charge: Callable[[int], None]) -> None:
         self.text = text
@@ -76,6 +40,14 @@ class Run:
         self.choices: list[tuple[Instruction, int, int]] = []
         self.trail: list[tuple[int, int]] = []
         self.charge = charge
+        self.unpaid = 0
+
+    def begin(self, at: int) -> None:
+        """Forget the last attempt; the next one is at this place."""
+        self.at = at
+        self.marks = [-1] * len(self.marks)
+        self.choices.clear()
+        self.trail.clear()
 
     def set(self, mark: int, value: int) -> None:
         """Change a mark so that taking back a choice restores it."""
@@ -105,13 +77,22 @@ class Run:
         """Follow the instructions to the end, or until every choice has failed."""
         instruction: Instruction | None = start
         while True:
-            for _ in range(STEPS_PER_CHARGE):
+            for taken in range(STEPS_PER_CHARGE):
                 if instruction is DONE:
+                    self.pay(taken + ATTEMPT)
                     return True
                 instruction = instruction.step(self) if instruction is not None else self.retry()
                 if instruction is None and not self.choices:
+                    self.pay(taken + ATTEMPT)
                     return False
             self.charge(PRICE)
+
+    def pay(self, steps: int) -> None:
+        """Pay for instructions when there are enough of them."""
+        self.unpaid += steps
+        if self.unpaid > STEPS_PER_CHARGE:
+            self.charge(self.unpaid * PRICE // STEPS_PER_CHARGE)
+            self.unpaid = 0
 
     def holds(self, start: Instruction) -> bool:
         """Whether the instructions match here; their choices are forgotten, their captures kept."""
@@ -406,6 +387,8 @@ class Same(Instruction):
         if start < 0:
             return self.next
         length = end - start
+        if length > STEPS_PER_CHARGE:
+            run.charge(length if self.folding is None else length * STEPS_PER_CHARGE)
         here = run.at - length if self.backwards else run.at
         if here < 0 or not self.alike(run.text[start:end], run.text[here : here + length]):
             return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..access import get, put_strict
 from ..arrays import JSArray, new_array
-from ..budget import charge
+from ..budget import charge, charge_copy, charge_each, step
 from ..code_units import is_pair
 from ..conversions import to_length
 from ..errors import error
@@ -46,6 +46,7 @@ def allocate(prototype: Value) -> JSRegExp:
 
 def initialize(regexp: JSRegExp, source: str, flags: str) -> JSRegExp:
     """Give it a pattern (RegExpInitialize); SyntaxError if that is wrong."""
+    pay_for_pattern(source, flags)
     try:
         regexp.program = program(source, flags)
     except PatternError as wrong:
@@ -54,6 +55,25 @@ def initialize(regexp: JSRegExp, source: str, flags: str) -> JSRegExp:
     regexp.flags = flags
     put_strict(regexp, "lastIndex", 0)
     return regexp
+
+
+KEPT_PATTERNS = 256
+"""Patterns that a session may make again without paying for their compilation."""
+
+COMPILED, CHARACTER = 600, 32
+"""Steps that it takes to make a pattern ready, besides those for each character of it."""
+
+
+def pay_for_pattern(source: str, flags: str) -> None:
+    """Pay for parsing and compiling, once for each session that does not use many other patterns in between."""
+    realm = current()
+    known: dict[tuple[str, str], None] = realm.extra("patterns", dict)
+    if (source, flags) in known:
+        return
+    realm.steps.pay(COMPILED + CHARACTER * len(source))
+    if len(known) >= KEPT_PATTERNS:
+        known.clear()
+    known[source, flags] = None
 
 
 def create(source: str, flags: str) -> JSRegExp:
@@ -111,12 +131,15 @@ def builtin_match(regexp: JSRegExp, text: str) -> Captures | None:
 
 def builtin_exec(regexp: JSRegExp, text: str) -> Value:
     """RegExpBuiltinExec: an array, or null."""
+    step()
     captures = builtin_match(regexp, text)
     return None if captures is None else result_array(regexp, text, captures)
 
 
 def texts(text: str, captures: Captures) -> list[Value]:
     """What was captured, undefined where nothing was."""
+    charge_each(len(captures) // 4)
+    charge_copy(sum([end - start for start, end in captures]))
     return [undefined if start < 0 else text[start:end] for start, end in captures]
 
 

@@ -12,9 +12,11 @@ import warnings
 
 from .assemble import assemble
 from .matcher import Run
+from .nodes import Set
 from .parser import parse
-from .risk import safe_length
-from .translate import Untranslatable, translate
+from .risk import EXPONENTIAL, degree, first
+from .sets import EVERY
+from .translate import Untranslatable, set_text, translate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,9 +27,16 @@ if TYPE_CHECKING:
     from .nodes import Pattern
 
     Captures: TypeAlias = Sequence[tuple[int, int]]
+    Charge: TypeAlias = Callable[[int], None]
 
 _CACHE_SIZE = 512
-_UNKNOWN = -2
+_UNKNOWN = -1
+_TOO_MUCH = 1 << 14
+"""What `re` may cost at most, in the budget's small pieces of work: beyond, the own matcher pays for what it does."""
+
+_QUICKER = 4
+"""Steps of `re` that weigh as much as a small piece of work."""
+
 _cache: dict[tuple[str, str], Program] = {}
 
 
@@ -37,57 +46,95 @@ class Program:
     Both matchers are made when a text first asks for them.
     """
 
-    __slots__ = ("_regex", "_start", "captures", "marks", "names", "pattern", "safe_length")
+    __slots__ = ("_heads", "_regex", "_start", "captures", "degree", "factor", "marks", "names", "pattern")
 
     def __init__(self, pattern: Pattern) -> None:
         self.pattern = pattern
         self.captures = pattern.captures
         self.names = pattern.names
-        self.safe_length = _UNKNOWN
+        self.degree = _UNKNOWN
+        self.factor = 1
         self.marks = 0
         self._regex: re.Pattern[str] | None = None
+        self._heads: re.Pattern[str] | None = None
         self._start: Instruction | None = None
 
-    def regex(self, text: str) -> re.Pattern[str] | None:
-        """The pattern of `re` if it is to be used for this text."""
-        if self.safe_length == _UNKNOWN:
+    def price(self, length: int) -> int:
+        """What `re` costs at most for so many characters, in the budget's small pieces of work; `_TOO_MUCH` if it is
+        not to be asked."""
+        if self.degree == _UNKNOWN:
             self._regex = _for_re(self.pattern)
-            self.safe_length = -1 if self._regex is None else safe_length(self.pattern.body)
-        return self._regex if len(text) <= self.safe_length else None
+            self._heads = _heads(self.pattern)
+            self.degree, self.factor = (EXPONENTIAL, 1) if self._regex is None else degree(self.pattern.body)
+        if self.degree == 1:
+            return 0
+        if self.degree == EXPONENTIAL:
+            return _TOO_MUCH
+        return int(min(length**self.degree * self.factor // _QUICKER, _TOO_MUCH))
 
-    def search(self, text: str, index: int, charge: Callable[[int], None]) -> Captures | None:
+    def search(self, text: str, index: int, charge: Charge) -> Captures | None:
         """The first match at or after a place, as (start, end) of the match and of each capture, or None."""
-        regex = self.regex(text)
-        if regex is not None:
-            charge(len(text))
-            found = regex.search(text, index)
-            return None if found is None else found.regs
-        for start in range(index, len(text) + 1):
-            captures = self._attempt(text, start, charge)
-            if captures is not None:
-                return captures
-        return None
-
-    def match(self, text: str, index: int, charge: Callable[[int], None]) -> Captures | None:
-        """The match that begins exactly at a place, or None."""
-        regex = self.regex(text)
-        if regex is None:
-            return self._attempt(text, index, charge)
-        charge(len(text))
-        found = regex.match(text, index)
+        price = self.price(len(text) - index)
+        if price >= _TOO_MUCH:
+            return self._searched(text, index, charge)
+        charge(price)
+        assert self._regex is not None
+        found = self._regex.search(text, index)
+        charge((len(text) if found is None else found.end()) - index)
         return None if found is None else found.regs
 
-    def _attempt(self, text: str, index: int, charge: Callable[[int], None]) -> Captures | None:
+    def match(self, text: str, index: int, charge: Charge) -> Captures | None:
+        """The match that begins exactly at a place, or None."""
+        price = self.price(len(text) - index)
+        if price >= _TOO_MUCH:
+            return self._attempted(self._run(text, charge), index)
+        if self._heads is not None and self._heads.match(text, index) is None:
+            return None
+        charge(price)
+        assert self._regex is not None
+        found = self._regex.match(text, index)
+        charge((len(text) if found is None else found.end()) - index)
+        return None if found is None else found.regs
+
+    def _searched(self, text: str, index: int, charge: Charge) -> Captures | None:
+        """Search with the own matcher, at each place where a match could begin."""
+        run = self._run(text, charge)
+        heads = self._heads
+        while index <= len(text):
+            if heads is not None:
+                head = heads.search(text, index)
+                charge((len(text) if head is None else head.start()) - index)
+                if head is None:
+                    return None
+                index = head.start()
+            captures = self._attempted(run, index)
+            if captures is not None:
+                return captures
+            index += 1
+        return None
+
+    def _run(self, text: str, charge: Charge) -> Run:
         if self._start is None:
             self._start, self.marks = assemble(self.pattern)
-        if self.pattern.unicode and _inside_pair(text, index):
+        return Run(text, self.marks, charge)
+
+    def _attempted(self, run: Run, index: int) -> Captures | None:
+        if self.pattern.unicode and _inside_pair(run.text, index):
             return None
-        run = Run(text, self.marks, charge)
-        run.at = index
+        run.begin(index)
+        assert self._start is not None
         if not run.matches(self._start):
             return None
         run.marks[0:2] = index, run.at
         return [(run.marks[2 * i], run.marks[2 * i + 1]) for i in range(self.captures + 1)]
+
+
+def _heads(pattern: Pattern) -> re.Pattern[str] | None:
+    """What finds the places where a match can begin, unless that is everywhere."""
+    begins = first(pattern.body, EVERY)
+    if pattern.unicode or begins == EVERY:
+        return None
+    return re.compile(set_text(Set(begins)))
 
 
 def _inside_pair(text: str, index: int) -> bool:

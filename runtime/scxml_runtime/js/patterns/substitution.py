@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..budget import charge_rounds
+from ..budget import charge_copy
+from ..text_builder import TextBuilder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,19 +30,28 @@ class Match:
         self.captures = captures
         self.named = named
 
+    def before(self) -> str:
+        """The text in front of the match."""
+        charge_copy(self.start)
+        return self.text[: self.start]
+
+    def behind(self) -> str:
+        """The text behind the match."""
+        charge_copy(len(self.text) - self.end)
+        return self.text[self.end :]
+
 
 def substitution(template: str, match: Match, matched: str) -> str:
     """The template with `$1`, `$&`, `$<name>` and so on filled in."""
     if "$" not in template:
         return template
-    out, at = [], 0
+    out, at = TextBuilder(), 0
     while (dollar := template.find("$", at)) >= 0:
-        charge_rounds(1)
-        out.append(template[at:dollar])
+        out.add(template[at:dollar])
         text, at = _reference(template, dollar, match, matched)
-        out.append(text)
-    out.append(template[at:])
-    return "".join(out)
+        out.add(text)
+    out.add(template[at:])
+    return out.text()
 
 
 def _reference(template: str, at: int, match: Match, matched: str) -> tuple[str, int]:
@@ -52,9 +62,9 @@ def _reference(template: str, at: int, match: Match, matched: str) -> tuple[str,
     if letter == "&":
         return matched, at + 2
     if letter == "`":
-        return match.text[: match.start], at + 2
+        return match.before(), at + 2
     if letter == "'":
-        return match.text[match.end :], at + 2
+        return match.behind(), at + 2
     if "0" <= letter <= "9":
         return _numbered(template, at, match)
     close = template.find(">", at) if letter == "<" and match.named is not None else -1

@@ -1,0 +1,162 @@
+"""How much memory the values of a session take: what is reached from its variables and from scripts that run.
+
+In: a realm and a limit. Out: bytes, and how many values were looked at; no more than are needed to pass the limit.
+
+The rule that surprises: texts and numbers count in shares, one for each reference to them, so that nothing has to be
+remembered of them; objects count once. What sessions share (built-ins nobody changed, compiled code) does not count,
+and nor do values that Python holds between two operations.
+"""
+
+from __future__ import annotations
+
+import sys
+from gc import get_referents
+from types import CellType, FunctionType, GeneratorType, MethodType
+
+from .objects import JSObject
+from .realm import Intrinsic, Native, Realm
+from .scope import Scope
+from .steps import Steps
+from .values import Marker, SharedTable, Symbol, Undefined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import FrameType
+    from typing import Any
+
+PART, HOLDER, CODE, OTHER = range(4)
+"""What a Python object is here: a text or number, something that holds values, a function, nothing of the session's."""
+
+LONG = 4096
+"""Bytes from which a text is remembered like an object, so that it counts once and whole."""
+
+BATCH = 512
+
+SAMPLE = 512
+"""Numbers of a long list that are looked at in place of all: they are small, and there can be millions of them."""
+
+NUMBERS = {int, float, bool, type(None), Undefined, Marker}
+
+SHARED = (Realm, Steps, Scope, Intrinsic, Native, SharedTable, Marker, Undefined)
+HOLDERS = (JSObject, Symbol, dict, list, tuple, set, frozenset, CellType, GeneratorType, MethodType)
+ROLES: dict[type, int] = {
+    str: PART,
+    int: PART,
+    float: PART,
+    bool: OTHER,
+    type(None): OTHER,
+    FunctionType: CODE,
+    **dict.fromkeys(SHARED, OTHER),
+}
+
+
+def role_of(kind: type) -> int:
+    """The role of a type that was not met before."""
+    ours = kind.__module__.startswith(__package__) or kind.__name__ == "deque"
+    role = HOLDER if kind in HOLDERS or issubclass(kind, JSObject) or ours else OTHER
+    if issubclass(kind, SHARED) or issubclass(kind, type):
+        role = OTHER
+    ROLES[kind] = role
+    return role
+
+
+def weight(realm: Realm, limit: int, most: int) -> tuple[int, int]:
+    """Bytes that the values of a session take, and how many values were looked at: not many more than `most`."""
+    scales = Scales(limit, most)
+    scales.add(roots(realm))
+    return int(scales.size), scales.count
+
+
+class Scales:
+    """One weighing: `size` so far, the `count` of what was looked at, and the objects `seen`."""
+
+    __slots__ = ("count", "limit", "most", "seen", "size")
+
+    def __init__(self, limit: int, most: int) -> None:
+        self.limit = limit
+        self.most = most
+        self.size = 0.0
+        self.count = 0
+        self.seen: set[int] = set()
+
+    def add(self, values: Iterable[Any]) -> None:
+        """Add all that is reached from the values."""
+        waiting = [list(values)]
+        while waiting and self.size <= self.limit and self.count <= self.most:
+            inside = self.each(waiting.pop())
+            waiting += [get_referents(*inside[i : i + BATCH]) for i in range(0, len(inside), BATCH)]
+
+    def each(self, values: list[Any]) -> list[Any]:
+        """Add the values themselves; those whose insides are still to be added."""
+        inside, seen, roles = [], self.seen, ROLES
+        self.count += len(values)
+        for value in values:
+            role = roles.get(type(value))
+            if role is None:
+                role = role_of(type(value))
+            if role == PART:
+                size = sys.getsizeof(value)
+                if size < LONG:
+                    self.size += size / max(sys.getrefcount(value) - 3, 1)  # 3: two here, one in the list
+                elif id(value) not in seen:
+                    seen.add(id(value))
+                    self.size += size
+            elif role != OTHER and id(value) not in seen:
+                seen.add(id(value))
+                self.size += sys.getsizeof(value)
+                if role == HOLDER:
+                    if type(value) is not list or not self.add_numbers(value):
+                        inside.append(value)
+                else:
+                    inside += held_by(value)
+        return inside
+
+    def add_numbers(self, values: list[Any]) -> bool:
+        """Add the items of a long list, if all are numbers and their like."""
+        if len(values) <= SAMPLE or not NUMBERS.issuperset(map(type, values)):
+            return False
+        sample = values[:: len(values) // SAMPLE]
+        shares = [sys.getsizeof(each) / max(sys.getrefcount(each) - 3, 1) for each in sample]
+        self.size += sum(shares) * len(values) / len(sample)
+        self.count += len(values) // 16
+        return True
+
+
+def held_by(function: Any) -> list[Any]:
+    """What a function keeps; not its code and not the names of its module."""
+    kept = (function.__closure__, function.__defaults__, function.__kwdefaults__)
+    return [each for each in kept if each is not None]
+
+
+def roots(realm: Realm) -> list[Any]:
+    """What a session's values are reached from."""
+    found: list[Any] = [realm.intrinsics, realm.functions, realm.jobs, realm.extras]
+    if realm.globals is not None:
+        found += get_referents(realm.globals)
+    if realm.machine is not None:
+        found += realm.machine.held_()
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        if runs_script(frame):
+            found += variables_of(frame)
+        frame = frame.f_back
+    return found
+
+
+def runs_script(frame: FrameType) -> bool:
+    """Compiled code, or a built-in; not weighing itself."""
+    names = frame.f_globals
+    room = names.get("__name__", "")
+    return room != __name__ and ("js" in names or room.startswith(__package__))
+
+
+def variables_of(frame: FrameType) -> list[Any]:
+    """The values of a function's variables, those of cells too."""
+    if not frame.f_code.co_flags & 1:  # CO_OPTIMIZED: the code of a module has none of its own
+        return []
+    held = frame.f_locals
+    values = list(held.values())
+    if type(held) is dict:  # a copy that the frame would keep, before Python 3.13
+        held.clear()
+    return values

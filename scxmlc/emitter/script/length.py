@@ -1,0 +1,31 @@
+"""How long a function or the body of a loop is, in steps: a long one takes more than one each time.
+
+In: a node. Out: steps, 0 for what is short. Functions and loops inside do not count: they take their own.
+"""
+
+from __future__ import annotations
+
+from scxmlc.ecmascript.nodes import FUNCTIONS, Node, children
+
+SHORT = 96
+"""Nodes up to which code is part of the step in which it runs."""
+
+PER_STEP = 32
+
+CALL = 8
+"""Nodes that a call weighs, besides its own."""
+
+CALLS = ("CallExpression", "NewExpression", "TaggedTemplateExpression")
+
+LOOPS = ("WhileStatement", "DoWhileStatement", "ForStatement", "ForInStatement", "ForOfStatement")
+
+
+def length(node: Node) -> int:
+    """The steps of a function or loop that is long."""
+    count, waiting = 0, list(children(node))
+    while waiting:
+        each = waiting.pop()
+        count += CALL if each.type in CALLS else 1
+        if each.type not in FUNCTIONS and each.type not in LOOPS:
+            waiting.extend(children(each))
+    return count // PER_STEP if count > SHORT else 0
