@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from scxml_runtime import js
 from scxml_runtime.dom.interfaces import prototype, tables
-from scxml_runtime.js.errors import JSError
+from scxml_runtime.js.errors import new_error
 from scxml_runtime.js.registration import hidden
+from scxml_runtime.js.stack import captured
 from scxml_runtime.js.values import HIDDEN, Property
 
 CODES = {
@@ -29,9 +30,8 @@ CODES = {
 
 def refusal(name: str, why: str) -> js.Throw:
     """The exception to raise for the error of that name."""
-    made = JSError()
+    made = new_error(prototype("DOMException"), captured())
     made.properties = {"message": Property(f"{name}: {why}", HIDDEN), "code": Property(CODES[name], HIDDEN)}
-    made.prototype = prototype("DOMException")
     return js.Throw(made)
 
 
