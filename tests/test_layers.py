@@ -32,7 +32,7 @@ FLOORS = {
         ["__main__"],
     ],
     "scxml_runtime": [
-        ["addresses", "event", "linemap", "rows", "sources"],
+        ["addresses", "blame", "event", "linemap", "rows", "sources"],
         ["js", "step"],
         ["read_only", "trace"],
         ["errors", "dom", "copying", "lifecycle"],

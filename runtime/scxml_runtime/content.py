@@ -11,7 +11,7 @@ from __future__ import annotations
 from scxml_runtime import js
 from scxml_runtime.copying import copied
 from scxml_runtime.datamodel import event_object
-from scxml_runtime.errors import FAILURES, ContentError, bad_fetch
+from scxml_runtime.errors import ContentError, bad_fetch
 from scxml_runtime.event import SCXML_PROCESSOR, Event
 from scxml_runtime.js.names import mangle
 from scxml_runtime.reactions import LONGEST_NAME
@@ -187,7 +187,7 @@ class Content(Session):
         for name, value in params:
             try:
                 pairs.append((name, value()))
-            except FAILURES as error:
+            except BaseException as error:
                 self.fail_(error)
         return pairs
 
@@ -206,7 +206,7 @@ class Content(Session):
         """The condition of an <if>; one that fails is false, with error.execution (SCXML 5.9.1)."""
         try:
             return bool(test())
-        except FAILURES as error:
+        except BaseException as error:
             self.fail_(error)
             return False
 
@@ -264,8 +264,11 @@ class Content(Session):
             return
         try:
             next(self.realm_.budget.ticks)  # type: ignore[union-attr]
-        except AttributeError:
-            next(self.realm.ticks)
+        except (
+            AttributeError,
+            StopIteration,
+        ):  # the first since it was filled up, or since the stack was full
+            self.realm.step()
 
     # --- the world --------------------------------------------------------------
 

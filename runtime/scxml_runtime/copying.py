@@ -32,6 +32,14 @@ def copied(value: Any) -> Any:
     return result
 
 
+def plain(value: Any) -> Any:
+    """The value as plain Python; an ECMAScript RangeError where it is nested too deeply for that."""
+    try:
+        return js.to_python(value)
+    except TypeError as problem:
+        raise js.error("RangeError", str(problem)) from None
+
+
 def _shallow(value: Any, copies: dict[int, Any], waiting: list[tuple[Any, Any]]) -> Any:
     """The value's copy, still empty if it is a container; then it waits to be filled."""
     kind = type(value)

@@ -11,7 +11,7 @@ event.
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.errors import FAILURES, ContentError
+from scxml_runtime.errors import ContentError
 from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
 from scxml_runtime.js.names import demangle, mangle
 from scxml_runtime.read_only import locked
@@ -302,7 +302,7 @@ def first_value(machine: Session, value: Callable[..., Any] | None) -> Any:
         return js.undefined
     try:
         return value(machine, machine.data_)
-    except FAILURES as error:
+    except BaseException as error:
         machine.fail_(error)
         return js.undefined
 

@@ -1,14 +1,19 @@
 """What can go wrong while a session runs, and which of it is the chart's own affair.
 
-FAILURES are what a block of content may raise: they become error.execution. Anything else that is raised in a
-session ends it, and reaches whoever called.
+In: an exception that came out of content. Out: whether it is a failure of that content, which becomes an error event
+while the session goes on, and that event.
+
+The rule that surprises: an exception of Python's that no script could have meant, a defect of ours, is a failure too,
+so that none ever leaves a session. What Python code of the session's users raises (an observer, a port, a method
+written by hand) is none: it ends the session and reaches whoever called.
 """
 
 from __future__ import annotations
 
+from scxml_runtime.blame import is_own
 from scxml_runtime.event import Event
-from scxml_runtime.js import CATCHABLE, StepsExceeded, caught, describe
-from scxml_runtime.js.errors import origin
+from scxml_runtime.js import StepsExceeded, Throw, caught, describe
+from scxml_runtime.js.errors import origin, unbound_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,27 +57,49 @@ def bad_fetch(problem: LookupError, src: str, base: str, event: str) -> ContentE
     return ContentError(text, event=event, ors=f"error.badfetch.{scheme}.404", target=src)
 
 
-FAILURES: tuple[type[BaseException], ...] = (*CATCHABLE, ContentError, StepsExceeded, MemoryError)
+def is_failure(error: BaseException) -> bool:
+    """Whether an error that came out of content is the content's own affair."""
+    return isinstance(error, ContentError | StepsExceeded | MemoryError) or is_thrown(error) or is_own(error)
+
+
+def is_thrown(error: BaseException) -> bool:
+    """Whether scripts see the error, as a value that they can catch."""
+    return isinstance(error, Throw | RecursionError) or unbound_name(error) is not None
+
+
+def is_defect(error: BaseException) -> bool:
+    """Whether a failure is one that only a mistake of ours can have brought about."""
+    return not isinstance(error, ContentError | StepsExceeded | MemoryError) and not is_thrown(error)
 
 
 def message(error: BaseException) -> str:
     """What an error says; of a budget also where it ran out, which no script could have found out."""
-    if not isinstance(error, StepsExceeded | MemoryError):
+    if isinstance(error, ContentError):
+        return str(error)
+    if is_thrown(error):
         return describe(caught(error))
     from scxml_runtime.trace import chart_position
 
     place = chart_position(error)
-    text = str(error) if isinstance(error, StepsExceeded) else "the script used up the memory there is"
+    text = _untold(error)
     return f"{text} ({place})" if place else text
+
+
+def _untold(error: BaseException) -> str:
+    """What an error says that no script sees."""
+    if isinstance(error, StepsExceeded):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "the script used up the memory there is"
+    return f"a defect of scxml_runtime: {type(error).__name__}: {error}"
 
 
 def error_event(error: BaseException) -> Event:
     """The event that tells a session of an error in its content; its data says what and where, as Error objects do."""
+    told = {"message": message(error), **where(error)}
     if isinstance(error, ContentError):
-        name, text, sendid = error.event, str(error), error.sendid
-    else:
-        name, text, sendid = "error.execution", message(error), None
-    return Event(name, "platform", {"message": text, **where(error)}, sendid)
+        return Event(error.event, "platform", told, error.sendid)
+    return Event("error.execution", "platform", told)
 
 
 def where(error: BaseException) -> dict[str, Any]:

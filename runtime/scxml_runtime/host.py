@@ -12,6 +12,7 @@ from __future__ import annotations
 from _collections import deque  # type: ignore[import-not-found]  # collections itself is heavy
 
 from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
+from scxml_runtime.js import undefined
 from scxml_runtime.js.steps import MEMORY
 from scxml_runtime.lifecycle import Origin
 from scxml_runtime.ports.clock import VirtualClock
@@ -40,9 +41,24 @@ LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def came_due(session: Session, key: str, action: Callable[..., object], *args: Any) -> None:
-    """A delay is over: it can no longer be cancelled."""
+    """A delay is over: it can no longer be cancelled. What cannot be done then is a failure of content."""
     session.forget_timer_(key)
-    action(*args)
+    try:
+        action(*args)
+    except BaseException as error:
+        session.fail_(error)
+        session.host.wake(session)
+
+
+def _done_data(session: Session) -> Any:
+    """What an invoked session of ORS is done with; where that cannot be told, nothing is."""
+    from scxml_runtime.modules.engine_events import done_data
+
+    try:
+        return done_data(session, session.done_data)
+    except BaseException as error:
+        session.fail_(error)
+        return done_data(session, undefined)
 
 
 def _zone(timezone: str | tzinfo) -> Zone:
@@ -89,6 +105,7 @@ class Host:
         self.ready: deque[Callable[[], object]] = deque()
         self._running = False
         self._ids: dict[str, int] = {}
+        self._others: Any = None
 
     # --- sessions --------------------------------------------------------------
 
@@ -122,6 +139,18 @@ class Host:
         self.ready.append(lambda: None if session.is_finished else session.start(params))
         return session
 
+    def meet(self, session: StateMachine) -> None:
+        """A session was made that lives here: observers hear of it, those that come later too. One that has no id
+        is not kept alive by that."""
+        if self.observers:
+            session.watch_()
+            return
+        if self._others is None:
+            from _weakrefset import WeakSet
+
+            self._others = WeakSet()
+        self._others.add(session)
+
     def adopt(self, session: Session) -> None:
         """Take in a session that was made without a host."""
         session.session_id_ = self.new_session_id()
@@ -140,11 +169,7 @@ class Host:
             parent, invokeid = session.parent_
             wanted = parent.invocations_ is not None and parent.invocations_.finished(invokeid)
             if wanted and session.final is not None:
-                data = session.done_data
-                if session.chart.dialect == "ors":
-                    from scxml_runtime.modules.engine_events import done_data
-
-                    data = done_data(session, data)
+                data = session.done_data if session.chart.dialect != "ors" else _done_data(session)
                 self.post(parent, Event("done.invoke." + invokeid, "platform", data, invokeid=invokeid))
         if self._modules is not None:
             self._modules.ended(session)  # type: ignore[arg-type]
@@ -319,15 +344,16 @@ class Host:
     # --- watching --------------------------------------------------------------
 
     def observe(self, observer: Observer) -> None:
-        """Call `observer(session, kind, value)` as things happen, in all sessions from now on.
+        """Call `observer(session, kind, value)` as things happen, in all sessions from now on, whenever they were made.
 
         Kinds: "start", "step" (a Step), "log" ((label, text, level)), "queued" (an Event), "action"
         ((module, name, attributes, result)), "request" (a Request, as an action or a <send> makes it), "error" (an
         Event), "end" (the final state's id or None).
         """
         self.observers.append(observer)
-        for session in self.sessions.values():
-            session.watch_()
+        if len(self.observers) == 1:
+            for session in {*self.sessions.values(), *(self._others or ())}:
+                session.watch_()
 
     def tell(self, session: Session, kind: str, value: Any) -> None:
         """Tell the observers."""

@@ -12,9 +12,10 @@ from __future__ import annotations
 from itertools import repeat
 
 from scxml_runtime import js
+from scxml_runtime.blame import is_own
 from scxml_runtime.content import Content
 from scxml_runtime.datamodel import INTERNAL, bind_late, initialize
-from scxml_runtime.errors import SessionError
+from scxml_runtime.errors import SessionError, message
 from scxml_runtime.event import Event
 from scxml_runtime.lifecycle import End
 from scxml_runtime.reactions import NO_HISTORY
@@ -312,17 +313,20 @@ class Interpreter(Content):
     # --- errors and the end --------------------------------------------------------------
 
     def break_(self, error: BaseException) -> None:
-        """End the session because of an error that is none of its content's, and raise it with a note of the place."""
+        """End the session because of an error that is none of its content's, and raise it with a note of the place; a
+        SessionError where it is none of the caller's either."""
         from scxml_runtime.trace import annotate
 
-        self.end_ = End(self.final, str(error) or type(error).__name__, self.done_data)
+        own = is_own(error)
+        told = message(error) if own else str(error) or type(error).__name__
+        self.end_ = End(self.final, told, self.done_data)
         self.reactions_ = ENDED
         self.drop_timers_()
         if self.host_ is not None:
             self.host_.ended(self)
         annotate(error)
-        if isinstance(error, js.BudgetExceeded):
-            raise SessionError(f"{type(self).__name__} was ended: {error}") from error
+        if own or isinstance(error, js.BudgetExceeded):
+            raise SessionError(f"{type(self).__name__} was ended: {told}") from error
         raise error
 
     def cancel_(self) -> None:

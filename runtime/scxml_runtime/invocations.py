@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from scxml_runtime import js
 from scxml_runtime.copying import copied
-from scxml_runtime.errors import FAILURES, ContentError, bad_fetch
+from scxml_runtime.errors import ContentError, bad_fetch
 from scxml_runtime.event import Event
 
 TYPE_CHECKING = False
@@ -74,7 +74,7 @@ class Invocations:
             for invocable in node.invokes:
                 try:
                     self._start(invocable)
-                except FAILURES as error:
+                except BaseException as error:
                     self.machine.fail_(error)
 
     def _start(self, invocable: Invocable) -> None:

@@ -48,8 +48,8 @@ class StateMachine(Interpreter):
     def __init__(self, host: Host | None = None, session_id: str | None = None, url: str = "") -> None:
         repertoire = self.repertoire_ or _derive(type(self))
         super().__init__(repertoire.start.situation, host, session_id, url)
-        if host is not None and host.observers:
-            self.watch_()
+        if host is not None and (host.observers or session_id is None):
+            host.meet(self)
 
     # --- running --------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from _heapq import heappop, heappush
 
 from scxml_runtime import js
 from scxml_runtime.datamodel import DataModel
-from scxml_runtime.errors import FAILURES, error_event
+from scxml_runtime.errors import error_event, is_failure
 from scxml_runtime.js.realm import thread
 from scxml_runtime.lifecycle import NO_END, NOWHERE, Origin
 from scxml_runtime.tables import ENDED, UNSTARTED
@@ -257,7 +257,7 @@ class Session:
 
     def fail_(self, error: BaseException) -> None:
         """An error in content becomes error.execution (SCXML 3.12.2); any other is raised again."""
-        if not isinstance(error, FAILURES):
+        if not is_failure(error):
             raise error
         if isinstance(error, js.StepsExceeded):
             self.realm.steps.renew()

@@ -8,7 +8,7 @@ through unchanged.
 from __future__ import annotations
 
 from .objects import Exotic, JSObject
-from .realm import intrinsic, take_toll
+from .realm import current, intrinsic, take_toll
 from .stack import Call, calls, captured, cost, trace_of
 from .steps import BudgetExceeded, StepsExceeded
 from .values import HIDDEN, Property, undefined
@@ -107,6 +107,7 @@ def caught(thrown: BaseException) -> Value:
     if isinstance(thrown, Throw):
         return thrown.value
     if isinstance(thrown, RecursionError):
+        current().steps.overflowed()
         return make_error("RangeError", "too much recursion", trace_of(thrown))
     name = unbound_name(thrown)
     if name is None:
@@ -153,13 +154,13 @@ def describe(value: Value) -> str:
 
 def error_text(value: JSObject) -> str:
     name, message = (data_text(value, key) for key in ("name", "message"))
-    return f"{name}: {message}" if message else name or "Error"
+    return f"{name}: {message}" if name and message else name or message or "Error"
 
 
 def data_text(value: JSObject, key: str) -> str:
-    """A string property found without running getters."""
+    """A string property found without running getters, or what stands behind a proxy."""
     walk: JSObject | None = value
-    while walk is not None:
+    while walk is not None and walk.class_name != "Proxy":
         own = JSObject.get_own(walk, key)
         if own is not None:
             return own.value if type(own.value) is str else ""
@@ -168,8 +169,11 @@ def data_text(value: JSObject, key: str) -> str:
 
 
 def out_of_budget() -> Value:
-    """End the script: its budget of steps is used up."""
-    raise StepsExceeded
+    """What ends a loop whose ticks came to their end: the budget is used up, or else Python's stack was full."""
+    steps = current().steps
+    steps.pay(0)
+    steps.revive()
+    raise RecursionError("too much recursion")
 
 
 __all__ = [

@@ -100,7 +100,7 @@ class Realm:
         if steps > 1:
             self.steps.pay(steps)
         else:
-            next(self.steps.ticks)
+            self.steps.take()
 
     @property
     def steps(self) -> Steps:

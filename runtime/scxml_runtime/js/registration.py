@@ -185,7 +185,7 @@ def definition(module: str, name: str) -> Any:
     return import_module(f"{__package__}.builtins.{module}").TABLES[name]
 
 
-SPECIES: dict[Key, Member] = {Symbol.species: getter(lambda this: this, "[Symbol.species]")}
+SPECIES: dict[Key, Member] = {Symbol.species: getter(lambda this, *_: this, "[Symbol.species]")}
 
 __all__ = [
     "CONFIGURABLE",

@@ -4,15 +4,17 @@ In: what work costs. Out: `ticks`, an iterator that ends a script by an exceptio
 which built-ins call before they work. Rounds of loops and entries of recursive functions take one step each; built-ins
 take steps in proportion to what they do (`budget.py` has the prices).
 
-The rule that surprises: everything rare hangs on one comparison. `mark` is how many steps are left when something is
+The rules that surprise: everything rare hangs on one comparison. `mark` is how many steps are left when something is
 to be looked at, be it the end, the clock or the weight of the values. Loops draw their steps in chunks, so that
 counting costs nothing; `left` tells them to within a chunk. Once a budget is used up every loop and every payment
-raises again: a `finally` block cannot go on.
+raises again: a `finally` block cannot go on. Where Python's stack is too
+full to draw the next chunk, `ticks` has come to its end though there are steps: `revive` it.
 """
 
 from __future__ import annotations
 
 from itertools import chain, repeat
+from sys import exc_info
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +40,16 @@ STEP_SIZE = 512
 
 LOOK = 1024
 """Steps between two looks at the clock, where there is a limit of time."""
+
+OVERFLOW = 512
+"""What an overflow of the stack weighs that a script catches."""
+
+OVERFLOWING = 2048
+"""How many times as much steps weigh where overflows of the stack lead to others, as in
+`function f() { try { f() } finally { f() } }`: Python keeps all of them, and looks through them each time."""
+
+MOST_OVERFLOWS = 100
+"""Overflows that led to one another before they weigh so much."""
 
 
 class BudgetExceeded(BaseException):
@@ -68,6 +80,16 @@ class MemoryExceeded(StepsExceeded):
 def mebibytes(size: int) -> str:
     """A limit of memory in words."""
     return f"{size / (1 << 20):,.6g} MiB"
+
+
+def overflows() -> bool:
+    """Whether what is being handled is an overflow of the stack that many others led to."""
+    error = exc_info()[1]
+    for _ in range(MOST_OVERFLOWS):
+        if type(error) is not RecursionError:
+            return False
+        error = error.__context__
+    return True
 
 
 class Steps:
@@ -124,7 +146,7 @@ class Steps:
 
     def __next__(self) -> Iterator[None]:
         """The next chunk of ticks."""
-        self.left -= CHUNK
+        self.left -= CHUNK * OVERFLOWING if overflows() else CHUNK
         if self.left < self.mark:
             try:
                 self.check()
@@ -175,6 +197,23 @@ class Steps:
         self.interval = max(self.interval, min(WEIGHED, self.limit // STEP_SIZE))
         self.weighing = self.left - self.interval
         self.found, self.room = found, room
+
+    def revive(self) -> None:
+        """New ticks for those that may have come to their end before the steps did."""
+        self.ticks = chain.from_iterable(self)
+
+    def overflowed(self) -> None:
+        """The stack was full, which may have stopped the ticks, and a script goes on behind it."""
+        self.left -= OVERFLOW
+        self.revive()
+
+    def take(self) -> None:
+        """One step, at the entry of a function."""
+        try:
+            next(self.ticks)
+        except StopIteration:
+            self.revive()
+            next(self.ticks)
 
     def renew(self) -> None:
         """Fill the budget for what comes behind a block that used it up; a few times only, and not if the memory it

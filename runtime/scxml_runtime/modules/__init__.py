@@ -9,6 +9,7 @@ event (ORS core 4).
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.copying import plain
 from scxml_runtime.event import Event
 from scxml_runtime.modules.action import Action
 from scxml_runtime.modules.pending import Pending
@@ -96,13 +97,13 @@ class Modules:
         content: Any = ...,
     ) -> dict[str, Any]:
         """What an action element says, as plain values."""
-        given = {key: js.to_python(value) for key, value in attributes.items()}
+        given = {key: plain(value) for key, value in attributes.items()}
         if parts:
             given["parts"] = [_plain_part(part) for part in parts]
         if params:
-            given["params"] = {key: js.to_python(value) for key, value in params}
+            given["params"] = {key: plain(value) for key, value in params}
         if content is not ...:
-            given["content"] = js.to_python(content)
+            given["content"] = plain(content)
         return given
 
     def provisioned(self, name: str) -> Any:
@@ -206,8 +207,8 @@ def _plain_part(
     return {
         "module": module,
         "name": name,
-        "attributes": {key: js.to_python(value) for key, value in attributes.items()},
+        "attributes": {key: plain(value) for key, value in attributes.items()},
         "parts": [_plain_part(child) for child in parts],
-        "params": {key: js.to_python(value) for key, value in params},
-        "content": None if content is ... else js.to_python(content),
+        "params": {key: plain(value) for key, value in params},
+        "content": None if content is ... else plain(content),
     }

@@ -124,7 +124,7 @@ def number(value: Any) -> int | float:
     if not isinstance(value, (int, float)):
         found = float(str(value).strip())
         value = int(found) if found.is_integer() else found
-    if value != value:  # NaN
+    if not float("-inf") < value < float("inf"):
         raise ValueError(value)
     number: int | float = value
     return number

@@ -8,6 +8,7 @@ shows no use of it, so the correspondence is inferred.
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.copying import plain
 from scxml_runtime.errors import ContentError
 
 TYPE_CHECKING = False
@@ -35,8 +36,8 @@ def perform(session: Session, target: Any, event: Event) -> None:
 
 def _given(data: Any) -> dict[str, Any]:
     """The attributes that the event's data says; an event has no child elements."""
-    plain = js.to_python(data) if isinstance(data, js.JSObject) else {}
-    given = dict(plain) if isinstance(plain, dict) else {}
+    said = plain(data) if isinstance(data, js.JSObject) else {}
+    given = dict(said) if isinstance(said, dict) else {}
     given.pop("parts", None)
     if not isinstance(given.get("params", {}), dict):
         del given["params"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from scxml_runtime import js
-from scxml_runtime.errors import FAILURES, message
+from scxml_runtime.errors import is_failure, message
 from scxml_runtime.modules import Modules
 from scxml_runtime.ports.platform import Refused
 
@@ -89,7 +89,7 @@ class _Heard(Modules):
 
     def failed_(self, error: BaseException) -> None:
         """Content failed: the first time counts."""
-        if not isinstance(error, FAILURES):
+        if not is_failure(error):
             raise error
         self.problem = self.problem or message(error)
 

@@ -9,8 +9,10 @@ a strategy that handles every `error` sees it.
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.errors import ContentError, error_event
+from scxml_runtime.copying import plain
+from scxml_runtime.errors import ContentError, error_event, is_thrown
 from scxml_runtime.event import Event
+from scxml_runtime.js.errors import data_text
 from scxml_runtime.trace import Place, place_of, place_on_stack
 
 TYPE_CHECKING = False
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.session import Session
-
-BUDGETS = (js.StepsExceeded, MemoryError)
 
 #: What a failure is called, by the element it happened in; in all others a value expression has failed.
 KINDS = {
@@ -75,7 +75,7 @@ def done_data(session: Session, value: Any) -> dict[str, Any]:
     """The data of a done event: what <donedata> gives, by name and once more as `params`; the two traditions
     read it so.
     """
-    params = js.to_python(value)
+    params = plain(value)
     named = params if isinstance(params, dict) else {}
     return {**named, "sessionid": session.session_id, "reason": "normal", "params": params}
 
@@ -94,9 +94,9 @@ def _state_of(session: Session, method: str) -> str:
 
 def _sort(error: BaseException) -> str:
     """`TypeError`, `ReferenceError` …; a thrown value that is no error is an `Error`."""
-    thrown = js.undefined if isinstance(error, BUDGETS) else js.caught(error)
-    name = js.get(thrown, "name") if isinstance(thrown, js.JSObject) else js.undefined
-    return js.to_string(name) if isinstance(name, str) else "Error"
+    thrown = js.caught(error) if is_thrown(error) else js.undefined
+    name = data_text(thrown, "name") if isinstance(thrown, js.JSObject) else ""
+    return name or "Error"
 
 
 def _name(element: str, sort: str, description: str) -> str:

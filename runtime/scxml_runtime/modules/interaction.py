@@ -188,11 +188,15 @@ class Interaction(Module):
             return media_number(js.to_string(media), unknown)
 
         def set_udata(this: Any, changes: Any = js.undefined, ixn: Any = js.undefined, *_: Any) -> Any:
-            self.ask(machine, "setuData", changes=js.to_python(changes) or {}, interactionid=_id(ixn))
+            self.ask(
+                machine, "setuData", changes=mapping(js.to_python(changes) or {}), interactionid=_id(ixn)
+            )
             return js.undefined
 
         def delete_udata(this: Any, shape: Any = js.undefined, ixn: Any = js.undefined, *_: Any) -> Any:
-            self.ask(machine, "deleteuData", shape=js.to_python(shape), interactionid=_id(ixn))
+            named = js.to_python(shape) or {}
+            named = {named: None} if isinstance(named, str) else mapping(named)
+            self.ask(machine, "deleteuData", shape=named, interactionid=_id(ixn))
             return js.undefined
 
         def get_udata(this: Any, key: Any = js.undefined, ixn: Any = js.undefined, *_: Any) -> Any:

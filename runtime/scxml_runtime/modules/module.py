@@ -72,7 +72,7 @@ class Module:
         """The object behind `_genesys.<name>`: the functions of the module, then its enumerations."""
         members: dict[Any, Any] = {}
         for name, (function, length) in self.functions(machine).items():
-            members[name] = js.native(function, name, length)
+            members[name] = js.native(reading(f"{self.name}.{name}", function), name, length)
         members.update(self.enumerations())
         return js.object(members)
 
@@ -89,6 +89,18 @@ class Module:
 
     def ended(self, machine: StateMachine) -> None:
         """A session is over."""
+
+
+def reading(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """A script function that cannot make plain values of what it is given: an ECMAScript TypeError."""
+
+    def call(this: Any, *arguments: Any) -> Any:
+        try:
+            return function(this, *arguments)
+        except (TypeError, ValueError, OverflowError) as problem:
+            raise js.error("TypeError", f"_genesys.{name}: {problem}") from None
+
+    return call
 
 
 def unknown(module: str, name: str) -> Action:

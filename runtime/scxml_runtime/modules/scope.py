@@ -47,7 +47,7 @@ def log(modules: Modules, machine: StateMachine) -> Any:
     def write(
         this: Any, value: Any = js.undefined, label: Any = js.undefined, level: Any = js.undefined, *_: Any
     ) -> Any:
-        number = None if level is js.undefined else int(js.to_number(level))
+        number = None if level is js.undefined else js.to_int32(level)
         machine.log_value(value, None if label is js.undefined else js.to_string(label), number)
         return js.undefined
 
