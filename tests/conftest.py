@@ -1,6 +1,10 @@
-"""Hypothesis for all tests: the same examples in each run, and none refused because the machine is busy."""
+"""For all tests: the same examples of Hypothesis in each run, none refused because the machine is busy; and no defect
+of the runtime that goes unnoticed because it has become a failure of content."""
 
 from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,3 +22,25 @@ def always_hot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every reaction becomes a function of its own at its first use."""
     monkeypatch.setattr(reactions, "COLD", 0)
     monkeypatch.setattr(reactions, "FEW", 0)
+
+
+class Defects(logging.Handler):
+    """What the runtime says of mistakes of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(record.getMessage())
+
+
+@pytest.fixture(autouse=True)
+def defects(request: pytest.FixtureRequest) -> Iterator[Defects]:
+    """Fails a test that came upon a defect of the runtime, unless it is about those."""
+    heard, logger = Defects(), logging.getLogger("scxml_runtime.content")
+    logger.addHandler(heard)
+    yield heard
+    logger.removeHandler(heard)
+    if request.node.get_closest_marker("defects") is None:
+        assert not heard.told

@@ -28,7 +28,9 @@ def handover() -> Simulator:
 def main() -> None:
     """Print the transcript and how everything ended."""
     sim = handover()
-    print("A call from 5551234 rings at DN 702. ◀ event  ▶ action  · contact centre\n")
+    print(
+        "A call from 5551234 rings at DN 702. ◀ event  ◁ event that nothing takes  ▶ action  · contact centre\n"
+    )
     print(sim.transcript)
     for session in sim.sessions.values():
         print(f"{sim.transcript.name_of(session)} ended in state {session.final!r}.")

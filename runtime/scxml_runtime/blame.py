@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sys
 
+from scxml_runtime.linemap import NAME
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,4 +44,4 @@ def _frames(error: BaseException) -> Iterator[FrameType]:
 def _is_generated(frame: FrameType) -> bool:
     """Code of a generated module, of a text that was evaluated, or put together of methods (`splicing.own`)."""
     code = frame.f_code
-    return "LINES" in frame.f_globals or code.co_filename == "<script>" or code.co_name.startswith(".")
+    return NAME in frame.f_globals or code.co_filename == "<script>" or code.co_name.startswith(".")

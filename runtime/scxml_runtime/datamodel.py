@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from scxml_runtime import js
 from scxml_runtime.errors import ContentError
-from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
+from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event, name_of
 from scxml_runtime.js.names import demangle, mangle
 from scxml_runtime.read_only import locked
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from scxml_runtime.rows import Chart
     from scxml_runtime.session import Session
     from scxml_runtime.structure import Node, Structure
+
+UNFIT = (TypeError, ValueError, OverflowError)
+"""What Python values raise that have no counterpart in ECMAScript."""
 
 INTERNAL = object()
 """In place of data: the event of which only the name is kept was raised, not sent."""
@@ -147,18 +150,25 @@ def event_object(machine: Session) -> Any:
         return event
     if event is None:
         return js.undefined
-    fields = SystemProperties(_fields(machine, event))
+    fields = SystemProperties(_fields(machine, whole(machine, event)))
     machine.payload_ = fields["data"]
     made = machine.event_ = js.object(fields)
     return made
 
 
-def _fields(machine: Session, event: str | Event) -> dict[Any, Any]:
-    if type(event) is str:
-        payload = machine.payload_
-        sort, payload = ("internal", None) if payload is INTERNAL else ("external", payload)
-        event = Event(event, sort, ... if payload is None else payload)
-    assert isinstance(event, Event)
+def whole(machine: Session, event: Any) -> Event:
+    """The event that a session holds, as an Event."""
+    if isinstance(event, Event):
+        return event
+    seen = machine.event_
+    if isinstance(seen, js.JSObject):  # some script has looked at it
+        return Event(name_of(seen) or "", js.get(seen, "type"), js.get(seen, "data"))
+    payload = machine.payload_
+    sort, payload = ("internal", None) if payload is INTERNAL else ("external", payload)
+    return Event(name_of(event) or "", sort, ... if payload is None else payload)
+
+
+def _fields(machine: Session, event: Event) -> dict[Any, Any]:
     origin = event.origin
     if origin is None and event.origintype == SCXML_PROCESSOR:
         origin = location(machine)
@@ -169,20 +179,21 @@ def _fields(machine: Session, event: str | Event) -> dict[Any, Any]:
         "origin": _optional(origin),
         "origintype": _optional(event.origintype),
         "invokeid": _optional(event.invokeid),
-        "data": js.undefined if event.data is ... else _data_of(event),
+        "data": js.undefined if event.data is ... else _data_of(machine, event),
     }
     if event.raw is not None:
         fields["raw"] = event.raw
     return fields
 
 
-def _data_of(event: Event) -> Any:
-    """The data as ECMAScript value; of what cannot enter, the content that asks for it hears as error.execution."""
+def _data_of(machine: Session, event: Event) -> Any:
+    """The data as ECMAScript value; what cannot be one is left blank, with error.execution (SCXML 5.10.1)."""
     try:
         data = js.from_python(event.data)
         return locked(data) if event.is_read_only else data
-    except TypeError as problem:
-        raise ContentError(f"the data of the event {event.name!r}: {problem}") from None
+    except UNFIT as problem:
+        machine.error_(ContentError(f"the data of the event {event.name!r}: {problem}"))
+        return js.undefined
 
 
 def _optional(text: str | None) -> Any:
@@ -247,13 +258,14 @@ def initialize(machine: Session, structure: Structure, params: Mapping[str, Any]
     for id, value in structure.data:
         entered = REFUSED
         if id in given:
-            entered = admitted(machine, id, kinds.get(id, "any"), js.from_python(given.pop(id)))
+            entered = admitted(machine, id, kinds.get(id, "any"), given.pop(id))
         elif value is None and id.startswith("_") and structure.chart.dialect == "ors":
             entered = machine.host.modules.provisioned(id)
         bind(machine, id, first_value(machine, value) if entered is REFUSED else entered)
     if structure.chart.dialect == "ors":
         for id, value in given.items():
-            bind(machine, id, js.from_python(value))
+            entered = admitted(machine, id, "any", value)
+            bind(machine, id, js.undefined if entered is REFUSED else entered)
 
 
 REFUSED = object()
@@ -261,10 +273,16 @@ REFUSED = object()
 
 
 def admitted(machine: Session, id: str, kind: str, value: Any) -> Any:
-    """A value from outside as the chart keeps it; if it is not of the kind the code relies on, error.execution.
+    """A value from outside as the chart keeps it; if it is not of the kind the code relies on, or has no counterpart in
+    ECMAScript, error.execution.
 
     An object that lacks one of the properties relied on gets it, as undefined.
     """
+    try:
+        value = js.from_python(value)
+    except UNFIT as problem:
+        machine.fail_(ContentError(f"{id}: {problem}: the value is ignored"))
+        return REFUSED
     sort, *properties = kind.split()
     sorts = SORTS.get(sort)
     if sorts is None:

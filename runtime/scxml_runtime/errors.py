@@ -11,7 +11,7 @@ written by hand) is none: it ends the session and reaches whoever called.
 from __future__ import annotations
 
 from scxml_runtime.blame import is_own
-from scxml_runtime.event import Event
+from scxml_runtime.event import ErrorEvent
 from scxml_runtime.js import StepsExceeded, Throw, caught, describe
 from scxml_runtime.js.errors import origin, unbound_name
 
@@ -94,12 +94,12 @@ def _untold(error: BaseException) -> str:
     return f"a defect of scxml_runtime: {type(error).__name__}: {error}"
 
 
-def error_event(error: BaseException) -> Event:
+def error_event(error: BaseException) -> ErrorEvent:
     """The event that tells a session of an error in its content; its data says what and where, as Error objects do."""
     told = {"message": message(error), **where(error)}
     if isinstance(error, ContentError):
-        return Event(error.event, "platform", told, error.sendid)
-    return Event("error.execution", "platform", told)
+        return ErrorEvent(error.event, told, error.sendid)
+    return ErrorEvent("error.execution", told)
 
 
 def where(error: BaseException) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Event:
 
     __slots__ = ("data", "invokeid", "name", "origin", "origintype", "raw", "sendid", "type")
     is_read_only = False  # whether scripts may change what is in the data
+    place = ""  # where in the chart it comes from, of those that tell of an error
 
     def __init__(
         self,
@@ -49,3 +50,23 @@ class Event:
         shown = ((field, getattr(self, field)) for field in ("type", "data", "sendid", "origin", "invokeid"))
         told = "".join(f", {field}={value!r}" for field, value in shown if value not in (None, ...))
         return f"Event({self.name!r}{told})"
+
+
+class ErrorEvent(Event):
+    """The event that tells of an error in content; `place` says where, once somebody who may ask for it listens."""
+
+    __slots__ = ("place",)
+
+    def __init__(self, name: str, data: dict[str, Any], sendid: str | None = None) -> None:
+        super().__init__(name, "platform", data, sendid)
+        self.place = ""
+
+
+def name_of(event: Any) -> str | None:
+    """The name of what a session holds as its event: None, the name alone, an Event, or the object that scripts see."""
+    if event is None or isinstance(event, str):
+        return event
+    if isinstance(event, Event):
+        return event.name
+    name = event.properties["name"]
+    return str(getattr(name, "value", name))

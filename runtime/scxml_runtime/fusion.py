@@ -14,7 +14,7 @@ import sys
 from itertools import groupby
 
 from scxml_runtime.js.realm import thread
-from scxml_runtime.reactions import COLD, always
+from scxml_runtime.reactions import COLD, UNTAKEN, always
 from scxml_runtime.splicing import Splice
 from scxml_runtime.tables import BUSY
 
@@ -74,9 +74,9 @@ def fused_send(reaction: Reaction, owner: type) -> Callable[..., Any] | None:
     return _function(_Send, reaction, owner)
 
 
-def fused_microstep(reaction: Reaction, owner: type) -> Callable[..., Any] | None:
-    """The reaction's microstep within a macrostep, in sessions of this class."""
-    return _function(_Microstep, reaction, owner)
+def fused_microstep(reaction: Reaction, owner: type, event: Any) -> Callable[..., Any] | None:
+    """The reaction's microstep within a macrostep, in sessions of this class: about an event, or None."""
+    return _function(_Eventless if event is None else _Microstep, reaction, owner)
 
 
 def _function(sort: type[_Fusion], reaction: Reaction, owner: type) -> Callable[..., Any] | None:
@@ -161,7 +161,8 @@ def _methods(reaction: Reaction) -> Iterator[Any]:
         if reaction.outcome is None:
             yield from reaction.blocks
         reaction = reaction.otherwise
-    yield from reaction.blocks
+    if reaction.blocks is not UNTAKEN:
+        yield from reaction.blocks
 
 
 # --- for send() ------------------------------------------------------------------------------------------------
@@ -231,9 +232,10 @@ def fused(self, reaction, name, payload):
         if then is None:
             yield from self.left("return self.follow_(LEFT, EVENT)", reaction.outcome)
             return
-        yield from self.content(then)
         situation = then.situation
         stays = situation.staying is then
+        if not (stays and self.steps):  # nothing happens of itself: that is no event which nothing takes
+            yield from self.content(then)
         if not stays:
             yield from self.piece("self.situation_ = SITUATION", SITUATION=self.fix(situation))
         steady = stays and bool(self.steps)
@@ -289,6 +291,7 @@ return then.microstep(self, then, event)
 
 
 class _Microstep(_Fusion):
+    staying = "self.untaken_(event)\nreturn None"
     whole = """
 def fused(self, reaction, event):
     data = self.data_
@@ -300,7 +303,7 @@ def fused(self, reaction, event):
         if then is None:
             yield from self.remembered(reaction.outcome)
         elif then.situation.staying is then:
-            yield from self.piece("return None")
+            yield from self.piece(self.staying)
         else:
             yield from self.content(then)
             situation = self.fix(then.situation)
@@ -317,3 +320,7 @@ def fused(self, reaction, event):
             ASKED=self.splice.constant(outcome.asked),
             OUTCOME=self.fix(outcome),
         )
+
+
+class _Eventless(_Microstep):
+    staying = "return None"

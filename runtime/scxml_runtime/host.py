@@ -16,6 +16,7 @@ from scxml_runtime.js import undefined
 from scxml_runtime.js.steps import MEMORY
 from scxml_runtime.lifecycle import Origin
 from scxml_runtime.ports.clock import VirtualClock
+from scxml_runtime.reactions import check_name
 from scxml_runtime.routes import SESSION, route
 
 TYPE_CHECKING = False
@@ -180,6 +181,7 @@ class Host:
 
     def deliver(self, session_id: str, event: Event) -> bool:
         """Give a session an external event, and run; False when there is no such session or it is over."""
+        check_name(event.name)
         session = self.sessions.get(session_id)
         if session is None or session.is_finished:
             return False
@@ -230,6 +232,7 @@ class Host:
 
     def put(self, session_id: str, event: Event) -> None:
         """Leave an event for a session, from any thread; it is taken when the host runs next."""
+        check_name(event.name)
         self.inbox.append((session_id, event))
 
     def collect(self) -> None:
@@ -348,7 +351,8 @@ class Host:
 
         Kinds: "start", "step" (a Step), "log" ((label, text, level)), "queued" (an Event), "action"
         ((module, name, attributes, result)), "request" (a Request, as an action or a <send> makes it), "error" (an
-        Event), "end" (the final state's id or None).
+        Event: content failed), "untaken" (an Event that no transition takes), "lost" (an Event for a session that is
+        over), "end" (the final state's id or None).
         """
         self.observers.append(observer)
         if len(self.observers) == 1:

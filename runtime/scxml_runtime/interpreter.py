@@ -164,13 +164,17 @@ class Interpreter(Content):
         if choice.left == 0:
             choice.go(self.ways_.hot)
         reaction = choice if choice.cond is None else self.choose_(choice)
-        return None if reaction is None else self.take_(reaction, event)
+        if reaction is not None:
+            return self.take_(reaction, event)
+        if event is not None:
+            self.untaken_(event)
+        return None
 
     def fusing_microstep_(self, choice: Reaction, event: Any) -> Situation | None:
         """The same, once it is known to be used a lot."""
         from scxml_runtime.fusion import fused_microstep
 
-        fused = fused_microstep(choice, type(self))
+        fused = fused_microstep(choice, type(self), event)
         if fused is None:
             return self.deciding_microstep_(choice, event)
         choice.microstep = fused
@@ -180,10 +184,15 @@ class Interpreter(Content):
     def choosing_microstep_(self, choice: Reaction, event: Any) -> Situation | None:
         """A microstep where several atomic states have a say."""
         reaction = self.choose_several_(choice.chains)
-        return None if reaction is None else self.take_(reaction, event)
+        if reaction is not None:
+            return self.take_(reaction, event)
+        if event is not None:
+            self.untaken_(event)
+        return None
 
     def ignoring_microstep_(self, reaction: Reaction, event: Any) -> None:
         """The microstep for an event that no transition names here."""
+        self.untaken_(event)
 
     def choose_(self, choice: Any) -> Any:
         """selectTransitions: ask the conditions, nearest state first; None when nothing is enabled."""

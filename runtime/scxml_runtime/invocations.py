@@ -75,6 +75,7 @@ class Invocations:
                 try:
                     self._start(invocable)
                 except BaseException as error:
+                    error.method = invocable.start  # type: ignore[attr-defined]  # which has returned already
                     self.machine.fail_(error)
 
     def _start(self, invocable: Invocable) -> None:

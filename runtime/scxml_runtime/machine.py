@@ -16,6 +16,7 @@ from scxml_runtime import js
 from scxml_runtime.datamodel import data_class
 from scxml_runtime.errors import SessionError
 from scxml_runtime.interpreter import Interpreter
+from scxml_runtime.notices import event_untaken
 from scxml_runtime.reactions import NO_HISTORY, Repertoire, Way, Ways
 from scxml_runtime.structure import Structure
 from scxml_runtime.tables import BUSY, CAREFUL, UNSTARTED, Detour
@@ -58,6 +59,7 @@ class StateMachine(Interpreter):
         6.4)."""
         if self.reactions_ is not UNSTARTED:
             raise SessionError(f"{self!r} has been started already")
+        params = None if params is None else dict(params)
         self.reactions_ = BUSY
         if self.host_ is not None and self.host_.observers:
             self.host_.tell(self, "start", None)
@@ -189,6 +191,7 @@ class StateMachine(Interpreter):
 
     def ignoring_(self, reaction: Reaction, name: str, data: Any) -> None:
         """send() of an event that no transition names here."""
+        event_untaken(self, name, data)
 
     def fall_(self, error: BaseException) -> None:
         """In fused functions: an error that is none of content's; or it has ended the session where it comes from."""

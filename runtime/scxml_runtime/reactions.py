@@ -101,7 +101,7 @@ class Reaction:
         """Whether send() needs nothing special for it, and it has few methods."""
         methods, each = 0, self
         while each.outcome is None and not each.situation.restless:
-            methods += len(each.blocks)
+            methods += len(each.blocks) if each.blocks is not UNTAKEN else 0
             if each.cond is None:
                 return not self.scripted and methods < few
             methods, each = methods + 1, each.otherwise
@@ -183,7 +183,7 @@ class Situation:
         self.reactions.situation = self
         chains = candidates(nodes, None)
         self.staying = Reaction(repertoire.ways.deciding)
-        self.staying.blocks = ()
+        self.staying.blocks = UNTAKEN
         self.eventless = self._eventless(chains)
         root = repertoire.structure.root
         self.final = next((node for node in nodes if node.kind == "final" and node.parent is root), None)
@@ -253,6 +253,16 @@ class Situation:
         if outcome is None:
             outcome = self.outcomes[arcs] = Outcome(self, arcs)
         return outcome
+
+
+def untaken(machine: Any, data: Any) -> None:
+    """Say that no transition takes the event: in send() the block of staying, so that no event that is taken pays."""
+    machine.untaken_(machine.event_)
+
+
+untaken.written = "self.untaken_(self.event_)", {}  # type: ignore[attr-defined]  # for `fusion`
+
+UNTAKEN = (untaken,)
 
 
 def always(machine: Any, data: Any) -> bool:

@@ -12,10 +12,11 @@ from __future__ import annotations
 from _heapq import heappop, heappush
 
 from scxml_runtime import js
-from scxml_runtime.datamodel import DataModel
+from scxml_runtime.datamodel import DataModel, whole
 from scxml_runtime.errors import error_event, is_failure
 from scxml_runtime.js.realm import thread
 from scxml_runtime.lifecycle import NO_END, NOWHERE, Origin
+from scxml_runtime.notices import content_failed, event_untaken
 from scxml_runtime.tables import ENDED, UNSTARTED
 
 TYPE_CHECKING = False
@@ -272,9 +273,21 @@ class Session:
         else:
             event = error_event(error)
         self.put_internal_(event)
+        content_failed(self, error, event)
         host = self.host_
         if host is not None and host.observers:
             host.tell(self, "error", event)
+
+    def untaken_(self, event: Any) -> None:
+        """No transition takes the event."""
+        if event.__class__ is str:
+            event_untaken(self, event, self.payload_)
+        else:
+            event = whole(self, event)
+            event_untaken(self, event.name, event.data, event.place)
+        host = self.host_
+        if host is not None and host.observers:
+            host.tell(self, "untaken", whole(self, event))
 
     def add_timer_(self, key: str, timer: Appointment) -> None:
         """Remember a delayed event, so that it can be cancelled under its key; the only one stands for itself."""

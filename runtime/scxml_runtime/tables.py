@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from scxml_runtime.errors import SessionError
 from scxml_runtime.event import Event
+from scxml_runtime.notices import event_lost
 from scxml_runtime.reactions import Reaction, Reactions, Way, check_name
 
 TYPE_CHECKING = False
@@ -53,6 +54,10 @@ def _careful(session: Session, reaction: Reaction, name: str, data: Any) -> None
 
 def _ended(session: Session, reaction: Reaction, name: str, data: Any) -> None:
     """Events that come after the end are lost."""
+    event_lost(session, name)
+    host = session.host_
+    if host is not None and host.observers:
+        host.tell(session, "lost", message(name, data))
 
 
 UNSTARTED = Detour(_unstarted)

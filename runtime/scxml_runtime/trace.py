@@ -16,8 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import FrameType
+    from typing import Any
 
     from scxml_runtime.js.stack import Call
+    from scxml_runtime.rows import Chart, Row
 
 
 class Place:
@@ -49,12 +51,18 @@ class Place:
     def lines(self) -> Iterator[str]:
         """The lines of the text; the outermost call is the method's."""
         from scxml_runtime.js.stack import Call
+    from scxml_runtime.rows import Chart, Row
 
         calls = self.calls or [Call("", self.document, self.line, self.column)]
         for left, call in zip(range(len(calls) - 1, -1, -1), calls, strict=True):
             column = f":{call.column}" if call.column else ""
             called = call.function or ("a function without a name" if left else self.method)
             yield f"{call.file or self.document}:{call.line}{column}: in {called}"
+
+    @property
+    def spot(self) -> str:
+        """`door.scxml:12:7`, as far as it is known."""
+        return ":".join([self.document, *(str(number) for number in (self.line, self.column) if number)])
 
 
 def annotate(error: BaseException) -> str | None:
@@ -107,6 +115,39 @@ def place_on_stack(session: object, source: str = "") -> Place | None:
                 return found
         frame = frame.f_back  # type: ignore[assignment]
     return None
+
+
+def place_of_method(method: Any, source: str) -> Place | None:
+    """Where a method of a generated class begins."""
+    code = getattr(method, "__code__", None)
+    lines = getattr(method, "__globals__", {}).get(NAME)
+    found = line_map(lines).at(code.co_firstlineno) if code is not None and isinstance(lines, str) else None
+    if code is None or found is None:
+        return None
+    element = element_above(code.co_filename, code.co_firstlineno)
+    return Place(found[0] or source, found[1], code.co_name, element, found[2])
+
+
+OWNERS = {"Data": "state", "Initial": "parent", "Invoke": "state", "Transition": "source"}
+"""The attribute of a row that names the state which it belongs to; a row of any other sort is that of a state."""
+
+
+def state_of(chart: Chart, method: str) -> str:
+    """The id of the state whose content a method of the generated class is; "" where it is none's."""
+    for row in (*chart.states, *chart.transitions, *chart.invokes, *chart.data):
+        if method in map(_name, _methods(row)):
+            return getattr(row, OWNERS.get(type(row).__name__, "id")) or ""
+    return ""
+
+
+def _methods(row: Row) -> Iterator[Any]:
+    for attribute in row.__slots__:
+        value = getattr(row, attribute)
+        yield from value if isinstance(value, list | tuple) else (value,)
+
+
+def _name(method: Any) -> str:
+    return getattr(method, "__name__", "")
 
 
 def is_of_chart(frame: FrameType, line: int) -> bool:

@@ -323,7 +323,9 @@ def run_verb(
 ) -> None:
     """Run a chart on virtual time and tell what it does.
 
-    FILE is a chart or a generated module, MODULE the name of one that Python can import.
+    FILE is a chart or a generated module, MODULE the name of one that Python can import. Errors that no
+    transition takes are told on the standard error, and the chart goes on. The exit status is 1 if a session
+    failed, or a scenario ended otherwise than it should.
 
     \b
     scxmlc run door.scxml --event push --event '+5s' --trace

@@ -1,8 +1,8 @@
 """`scxmlc run`: one chart, its events, and what it does, on virtual time.
 
 In: a chart, a module's file or a module's name, and events as text. Out: the log and, with a trace, every
-step, as lines. What surprises: no time passes unless an event asks for it (`+5s`), so that two runs are
-alike.
+step, as lines; on the standard error what nothing takes care of (`worries`). What surprises: no time passes unless an
+event asks for it (`+5s`), so that two runs are alike.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from scxml_runtime import SessionError, StateMachine
 from scxml_runtime.simulator import MetricLog, Simulator, scenario
@@ -23,6 +23,7 @@ from scxmlc.cli.classes import load_class, load_options
 from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
+from scxmlc.cli.worries import worries
 from scxmlc.compiler import CompileError
 
 SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
@@ -53,8 +54,8 @@ class Playing:
 def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int:
     """The exit status of running one chart to the end of its events.
 
-    1 if the chart or the scenario has errors, if a session was ended by force, or if the scenario ended
-    otherwise than it should.
+    1 if the chart or the scenario has errors, if a session failed, or if the scenario ended otherwise than it should;
+    0 if a chart went on though no transition took an error: that is told, and it is what SCXML has it do.
     """
     try:
         chart = load_class(playing.chart, playing.wishes)
@@ -70,20 +71,26 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     simulator.documents.roots += map(str, playing.wishes.roots)
     narrator.watch(simulator)
     try:
-        _play(chart, playing, simulator, narrator)
+        with worries(err) as worry:
+            _play(chart, playing, simulator, (narrator, worry))
     except (SessionError, scenario.ScenarioError) as error:
         for line in str(error).splitlines():
             err.say(f"error: {line}", "bold red")
         return 1
     for line in () if playing.metric else _endings(simulator):
         out.say(line, "bold")
-    return 0
+    return int(any(machine.failure for machine in simulator.sessions.values()))
 
 
 def _play(
-    chart: type[StateMachine], playing: Playing, simulator: Simulator, narrator: Narrator | Metrics
+    chart: type[StateMachine], playing: Playing, simulator: Simulator, tellers: Sequence[Teller]
 ) -> None:
     """Let everything happen in order, and tell it as far as it came."""
+
+    def tell() -> None:
+        for teller in tellers:
+            teller.tell(simulator)
+
     try:
         if playing.scenario is not None:
             scenario.play(playing.scenario, chart, simulator)
@@ -91,9 +98,16 @@ def _play(
         machine = simulator.start(chart)
         for act in (simulator.run, *_acts(machine, simulator, playing.happenings)):
             act()
-            narrator.tell(simulator)
+            tell()
     finally:
-        narrator.tell(simulator)
+        tell()
+
+
+class Teller(Protocol):
+    """Who tells what happens."""
+
+    def tell(self, simulator: Simulator) -> None:
+        """What came since the last call."""
 
 
 def _acts(machine: StateMachine, simulator: Simulator, happenings: Sequence[Happening]) -> Iterator[Any]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from scxml_runtime import js
 from scxml_runtime.copying import plain
 from scxml_runtime.errors import ContentError, error_event, is_thrown
-from scxml_runtime.event import Event
+from scxml_runtime.event import ErrorEvent, Event
 from scxml_runtime.js.errors import data_text
-from scxml_runtime.trace import Place, place_of, place_on_stack
+from scxml_runtime.notices import place_in
+from scxml_runtime.trace import state_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def cancel_event(session: Session, sendid: str, found: bool) -> Event:
     return Event(name, data={"sendid": sendid}, sendid=sendid)
 
 
-def engine_error(session: Session, error: BaseException) -> Event:
+def engine_error(session: Session, error: BaseException) -> ErrorEvent:
     """The error event for a failure in content: `error.illegalcond.ReferenceError`, `error.script.TypeError`
     …
 
@@ -50,8 +51,7 @@ def engine_error(session: Session, error: BaseException) -> Event:
     `error.send.nosuchsession`.
     """
     plain: Any = error_event(error)
-    source = session.chart.source
-    place = place_of(error, source) or place_on_stack(session, source) or Place(source, 0, "", "")
+    place = place_in(session, error)
     name = error.ors or plain.name if isinstance(error, ContentError) else ""
     sort = name.removeprefix("error.") or _sort(error)
     told: dict[str, Any] = {
@@ -66,9 +66,9 @@ def engine_error(session: Session, error: BaseException) -> Event:
     if isinstance(error, ContentError):
         if error.target is not None:
             told["target"] = error.target
-        state = _state_of(session, place.method) if sort in NAMED_BY_STATE else ""
-        return Event(f"{name}.{state}" if state else name, "platform", told, plain.sendid)
-    return Event(_name(place.element, sort, told["description"]), "platform", told)
+        state = state_of(session.chart, place.method) if sort in NAMED_BY_STATE else ""
+        return ErrorEvent(f"{name}.{state}" if state else name, told, plain.sendid)
+    return ErrorEvent(_name(place.element, sort, told["description"]), told)
 
 
 def done_data(session: Session, value: Any) -> dict[str, Any]:
@@ -78,18 +78,6 @@ def done_data(session: Session, value: Any) -> dict[str, Any]:
     params = plain(value)
     named = params if isinstance(params, dict) else {}
     return {**named, "sessionid": session.session_id, "reason": "normal", "params": params}
-
-
-def _state_of(session: Session, method: str) -> str:
-    """The id of the state whose content a method of the generated class is; "" where it is none's."""
-    for row in session.chart.states:
-        held = (*getattr(row, "entry", ()), *getattr(row, "exit", ()), getattr(row, "body", None))
-        if method in (getattr(each, "__name__", "") for each in held):
-            return str(getattr(row, "id", None) or row.parent)
-    for arc in session.chart.transitions:
-        if method in (getattr(each, "__name__", "") for each in (arc.body, arc.cond)):
-            return arc.source
-    return ""
 
 
 def _sort(error: BaseException) -> str:

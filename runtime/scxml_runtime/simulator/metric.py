@@ -100,7 +100,8 @@ class MetricLog:
     def _expression(self, session: StateMachine, value: tuple[str, Any]) -> None:
         self._hold(session, "eval_expr", **_evaluation(*value))
 
-    def _unmatched(self, session: StateMachine, event: Event) -> None:
+    def _untaken(self, session: StateMachine, event: Event) -> None:
+        self._release(session)
         self._say(session, "event_processed", name=event.name, type=_type(event), thread=1)
 
     def _logged(self, session: StateMachine, value: tuple[str | None, Any, Any]) -> None:
@@ -183,7 +184,7 @@ TOLD: dict[str, Callable[[Any, Any, Any], None]] = {
     "condition": MetricLog._condition,
     "branch": MetricLog._branch,
     "expression": MetricLog._expression,
-    "unmatched": MetricLog._unmatched,
+    "untaken": MetricLog._untaken,
     "cancel": MetricLog._cancelled,
     "action": MetricLog._acted,
     "error": MetricLog._failed,

@@ -1,9 +1,9 @@
-"""Sessions that tell what they evaluate, for the metric log: conditions, expressions, and events nobody takes.
+"""Sessions that tell what they evaluate, for the metric log: conditions and expressions.
 
 In: a session about to begin. Out: the same session, of a subclass whose generated methods tell the host's
-observers: "condition", "branch" and "expression" with (text, value), "unmatched" with an event, "cancel" with a
-sendid. The texts are those of the comments above the statements. The rule that surprises: a session that tells is
-another class, so one that does not pays nothing; methods written by hand tell nothing.
+observers: "condition", "branch" and "expression" with (text, value), "cancel" with a sendid. The texts are those of the
+comments above the statements. The rule that surprises: a session that tells is another class, so one that does not pays
+nothing; methods written by hand tell nothing.
 
 Not told are the statements of scripts, and the values of <param>: their text is not in the generated module.
 """
@@ -15,16 +15,12 @@ import re
 from linecache import getline, getlines
 from types import FunctionType
 
-from scxml_runtime.event import Event
 from scxml_runtime.machine import StateMachine
-from scxml_runtime.reactions import Way, Ways
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import Any
-
-    from scxml_runtime.reactions import Reaction, Situation
 
 _ATTRIBUTE = re.compile(r'([\w:]+)="(.*?)"(?=\s+[\w:]+="|>?$|>)')
 _ARGUMENTS = {
@@ -56,35 +52,9 @@ def _telling(cls: type[StateMachine]) -> type[StateMachine]:
         cls.cancel_event(self, sendid)
         self.host.tell(self, "cancel", sendid)
 
-    own = {"told_": told_, "cancel_event": cancel_event, "ways_": WAYS}
+    own = {"told_": told_, "cancel_event": cancel_event}
     members = {"__slots__": (), "__module__": cls.__module__, **own}
     return type(cls.__name__, (cls,), {**dict(_instrumented(cls)), **members})
-
-
-def _telling_way(select: Callable[[StateMachine, Reaction], Reaction | None]) -> Way:
-    """A way of carrying out reactions that tells of an event that nobody takes."""
-
-    def microstep(machine: StateMachine, choice: Reaction, event: Any) -> Situation | None:
-        reaction = select(machine, choice)
-        if reaction is not None:
-            return machine.take_(reaction, event)
-        if event is not None:
-            event = event if isinstance(event, Event) else Event(event, "internal")
-            machine.host.tell(machine, "unmatched", event)
-        return None
-
-    return Way(StateMachine.answering_, microstep)
-
-
-DECIDING = _telling_way(lambda machine, choice: machine.choose_(choice))
-IGNORING = _telling_way(lambda machine, choice: None)
-WAYS = Ways(
-    cold=DECIDING,
-    hot=DECIDING,
-    choosing=_telling_way(lambda machine, choice: machine.choose_several_(choice.chains)),
-    ignoring=IGNORING,
-    settling=IGNORING,
-)
 
 
 def _instrumented(cls: type[StateMachine]) -> Iterator[tuple[str, Any]]:

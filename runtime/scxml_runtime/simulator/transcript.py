@@ -1,8 +1,8 @@
 """The transcript: what happened, in words, as text that can be compared and committed.
 
 In: what the host and the contact centre tell. Out: one line each: virtual time, who, what, and the line of
-the chart; requests with a line for each of their parts. The rule that surprises: a microstep is told when it is
-over, so its lines are held back and come after the event they belong to.
+the chart; requests with a line for each of their parts. The rule that surprises: what an event does is told when it
+is over, so its lines are held back and come after the event they belong to, whether some transition takes it or none.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ class Entry:
 #: How each kind of line begins.
 SIGNS = {
     "event": "◀ ",
+    "untaken": "◁ ",
+    "lost": "✗ ",
     "action": "▶ ",
     "part": "    ",
     "log": '  "',
@@ -74,7 +76,7 @@ class Transcript:
         self.requests = Requests()
         self.names: dict[str, str] = {}
         self.namesakes: dict[str, int] = {}
-        self.held: dict[str, list[Entry]] = {}
+        self.held: dict[str, list[tuple[Entry, Event | None]]] = {}
         self.heard: dict[str, list[tuple[float, str]]] = {}
         simulator.host.observe(self._told)
         simulator.centre.observers.append(self._noted)
@@ -109,9 +111,12 @@ class Transcript:
             self.names[id] = name if count == 1 else f"{name}#{count}"
         return self.names[id]
 
+    def named(self, text: str) -> str:
+        """The text, with the names of sessions for their ids."""
+        return SESSION_ID.sub(self._called, text)
+
     def _sentence(self, entry: Entry) -> str:
-        text = SESSION_ID.sub(self._called, entry.what)
-        lines = [line.strip() for line in text.splitlines()]
+        lines = [line.strip() for line in self.named(entry.what).splitlines()]
         text = " ".join(lines)
         return SIGNS[entry.kind] + text + ('"' if entry.kind == "log" else "")
 
@@ -125,12 +130,21 @@ class Transcript:
         if tell is not None:
             tell(self, session, value)
 
-    def _hold(self, session: StateMachine, kind: str, what: str, place: str = "") -> None:
+    def _hold(
+        self, session: StateMachine, kind: str, what: str, place: str = "", cause: Event | None = None
+    ) -> None:
         entry = Entry(self.clock.now(), self.name_of(session), kind, what, place)
-        self.held.setdefault(session.session_id, []).append(entry)
+        self.held.setdefault(session.session_id, []).append((entry, cause))
 
     def _release(self, session: StateMachine) -> None:
-        self.entries.extend(self.held.pop(session.session_id, ()))
+        self.entries.extend(entry for entry, _ in self.held.pop(session.session_id, ()))
+
+    def _release_up_to(self, session: StateMachine, event: Event) -> None:
+        """An error that comes from no event, as of an <invoke>, is told before the event that it becomes."""
+        held = self.held.get(session.session_id, [])
+        count = next((place for place, (_, cause) in enumerate(held, 1) if cause is event), 0)
+        self.entries.extend(entry for entry, _ in held[:count])
+        del held[:count]
 
     def _started(self, session: StateMachine, value: Any) -> None:
         told = f"session starts  {details(self.params.get(session.session_id, {}))}".rstrip()
@@ -155,6 +169,7 @@ class Transcript:
     def _stepped(self, session: StateMachine, step: Step) -> None:
         arrow = "  → " + ", ".join(step.entered) if step.entered else ""
         if step.event is not None:
+            self._release_up_to(session, step.event)
             told = f"{step.event.name}  {details(_data(step.event))}".rstrip() + arrow
             place = line_of_transition(session, step.transitions)
             self.entries.append(Entry(self.clock.now(), self.name_of(session), "event", told, place))
@@ -162,10 +177,22 @@ class Transcript:
             self.entries.append(Entry(self.clock.now(), self.name_of(session), "enters", arrow.strip()))
         self._release(session)
 
-    def _failed(self, session: StateMachine, event: Event) -> None:
-        self._hold(
-            session, "error", f"{event.name}  {details(_data(event))}".rstrip(), line_on_stack(session)
+    def _untaken(self, session: StateMachine, event: Event) -> None:
+        self._release_up_to(session, event)
+        self._nowhere(session, "untaken", event, "no transition")
+        self._release(session)
+
+    def _lost(self, session: StateMachine, event: Event) -> None:
+        self._nowhere(session, "lost", event, "the session is over")
+
+    def _nowhere(self, session: StateMachine, kind: str, event: Event, why: str) -> None:
+        told = f"{event.name}  {details(_data(event))}".rstrip()
+        self.entries.append(
+            Entry(self.clock.now(), self.name_of(session), kind, f"{told}  ({why})", event.place)
         )
+
+    def _failed(self, session: StateMachine, event: Event) -> None:
+        self._hold(session, "error", f"{event.name}  {details(_data(event))}".rstrip(), event.place, event)
 
     def _ended(self, session: StateMachine, final: str | None) -> None:
         self._release(session)
@@ -196,6 +223,8 @@ TOLD: dict[str, Callable[[Any, Any, Any], None]] = {
     "request": Transcript._requested,
     "queued": Transcript._queued,
     "step": Transcript._stepped,
+    "untaken": Transcript._untaken,
+    "lost": Transcript._lost,
     "error": Transcript._failed,
     "end": Transcript._ended,
 }

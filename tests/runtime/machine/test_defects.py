@@ -17,7 +17,7 @@ HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="x" da
 ORS = HEAD.replace(">", ' xmlns:q="http://www.genesyslab.com/modules/queue">')
 TOLD = '<transition event="error.*"><log expr="_event.data.message"/></transition>'
 
-pytestmark = pytest.mark.parametrize("fixture", ["cold", "always_hot"])
+pytestmark = [pytest.mark.parametrize("fixture", ["cold", "always_hot"]), pytest.mark.defects]
 
 
 @pytest.fixture

@@ -80,6 +80,63 @@ def test_a_session_that_never_rests(scxmlc_, folder):
     assert said.exit_code == 1 and "here" in said.stdout and "was ended" in said.stderr
 
 
+TROUBLED = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
+  <state id="a"><onentry><log expr="nope.x"/></onentry>
+    <transition event="go" cond="x.y" target="b"/>
+    <transition event="stop" target="z"/></state>
+  <state id="b"/><final id="z"/>
+</scxml>
+"""
+
+
+@pytest.mark.parametrize("options", [(), ("--trace",), ("--log", "metric")])
+def test_errors_that_nothing_takes_are_told_with_their_places(scxmlc_, folder, options):
+    (folder / "troubled.scxml").write_text(TROUBLED)
+    said = scxmlc_("run", "troubled.scxml", "-e", "go", "-e", "what", "-e", "stop", "-e", "late", *options)
+    first, second, late = said.stderr.splitlines()
+    assert (
+        first.startswith("warning: troubled.scxml:2") and "ReferenceError: nope is not defined (in a" in first
+    )
+    assert second.startswith("warning: troubled.scxml:3") and "no transition takes error.execution" in second
+    assert "late cannot reach the session <troubled>, which ended in z" in late
+    assert said.exit_code == 0  # the chart goes on, as SCXML has it
+
+
+def test_a_trace_tells_events_that_nothing_takes(scxmlc_, folder):
+    (folder / "troubled.scxml").write_text(TROUBLED)
+    said = scxmlc_("run", "troubled.scxml", "-e", "go", "-e", "what", "--trace")
+    signs = [line.split()[2] + " " + line.split()[3] for line in said.stdout.splitlines()[1:-1]]
+    assert signs == [
+        "→ a",
+        "! error.execution",
+        "◁ error.execution",
+        "◁ go",
+        "! error.execution",
+        "◁ error.execution",
+        "◁ what",
+    ]
+
+
+def test_errors_that_are_taken_are_no_worry(scxmlc_, folder):
+    taken = TROUBLED.replace(
+        '<transition event="stop"', '<transition event="error.*"/><transition event="stop"'
+    )
+    (folder / "troubled.scxml").write_text(taken)
+    said = scxmlc_("run", "troubled.scxml", "-e", "go")
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert said.stdout.count("! error.execution") == 2
+
+
+AGED = """<scxml xmlns="http://www.w3.org/2005/07/scxml" xmlns:q="http://www.genesyslab.com/modules/queue" version="1.0"
+  name="aged" _maxtime="5"><state id="a"/></scxml>"""
+
+
+def test_a_session_that_fails_by_itself(scxmlc_, folder):
+    (folder / "aged.scxml").write_text(AGED)
+    said = scxmlc_("run", "aged.scxml", "-e", "+10s")
+    assert said.exit_code == 1 and "_maxtime" in said.stdout
+
+
 def test_a_chart_with_errors(scxmlc_):
     said = scxmlc_("run", "wrong.scxml")
     assert said.exit_code == 1 and "[unknown-target]" in said.stderr
