@@ -254,10 +254,10 @@ class Host:
         if self._running:
             return
         self._running = True
-        self.collect()
         failure: BaseException | None = None
         ready = self.ready
         try:
+            self.collect()
             for _ in range(EVENTS_IN_ONE_GO):
                 if not ready:
                     break

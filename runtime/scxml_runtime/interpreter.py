@@ -350,8 +350,12 @@ class Interpreter(Content):
         elif self.reactions_ is not ENDED:
             self.reactions_ = BUSY
             running = js.running()
-            self.exit_(None)
-            js.enter(running)
+            try:
+                self.exit_(None)
+            except BaseException as error:
+                self.break_(error)
+            finally:
+                js.enter(running)
 
     def exit_(self, final: Node | None) -> None:
         """exitInterpreter: leave all states; `final` is None when the session is cancelled."""

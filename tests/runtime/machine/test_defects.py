@@ -11,6 +11,7 @@ import pytest
 
 import scxmlc
 from scxml_runtime import Host, SessionError, StateMachine, interpreter
+from scxml_runtime.js import steps
 from scxml_runtime.js.builtins import math
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="x" datamodel="ecmascript">'
@@ -160,6 +161,19 @@ def test_a_mistake_in_the_algorithm_ends_the_session_and_is_said(monkeypatch: py
     assert isinstance(raised.value.__cause__, TypeError)
     assert session.is_finished and "TypeError" in (session.failure or "")
     session.send("e")
+
+
+def test_a_session_that_is_ended_and_uses_up_its_budgets_on_the_way_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(steps, "STEPS", 10_000)
+    endless = "<onexit><script>for (;;);</script></onexit>" * 10
+    host = Host()
+    session = started(f"<state id='a'>{endless}</state>", HEAD, host)
+    with pytest.raises(SessionError, match="used up 5 budgets"):
+        host.terminate(session)
+    assert session.is_finished
+    host.run()
 
 
 # --- what is the users' own ------------------------------------------------------------------------------------
