@@ -7,8 +7,8 @@ take steps in proportion to what they do (`budget.py` has the prices).
 The rules that surprise: everything rare hangs on one comparison. `mark` is how many steps are left when something is
 to be looked at, be it the end, the clock or the weight of the values. Loops draw their steps in chunks, so that
 counting costs nothing; `left` tells them to within a chunk. Once a budget is used up every loop and every payment
-raises again: a `finally` block cannot go on. Where Python's stack is too
-full to draw the next chunk, `ticks` has come to its end though there are steps: `revive` it.
+raises again: a `finally` block cannot go on. Where Python's stack is too full to draw the next chunk, `ticks` has come
+to its end though there are steps: `revive` it.
 """
 
 from __future__ import annotations
