@@ -51,7 +51,6 @@ class Place:
     def lines(self) -> Iterator[str]:
         """The lines of the text; the outermost call is the method's."""
         from scxml_runtime.js.stack import Call
-    from scxml_runtime.rows import Chart, Row
 
         calls = self.calls or [Call("", self.document, self.line, self.column)]
         for left, call in zip(range(len(calls) - 1, -1, -1), calls, strict=True):

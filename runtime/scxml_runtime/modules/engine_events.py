@@ -50,24 +50,24 @@ def engine_error(session: Session, error: BaseException) -> ErrorEvent:
     `description` as in every module's error event. What the content asked for and cannot be had has a name of its own,
     `error.send.nosuchsession`.
     """
-    plain: Any = error_event(error)
+    event: Any = error_event(error)
     place = place_in(session, error)
-    name = error.ors or plain.name if isinstance(error, ContentError) else ""
+    name = error.ors or event.name if isinstance(error, ContentError) else ""
     sort = name.removeprefix("error.") or _sort(error)
     told: dict[str, Any] = {
-        "document": (session.origin_.url if place.document == source else "") or place.document,
+        "document": (session.origin_.url if place.document == session.chart.source else "") or place.document,
         "element": place.element,
         "linenumber": place.line,
         "columnnumber": place.column,
-        "stack": plain.data.get("stack", ""),
+        "stack": event.data.get("stack", ""),
         "error": sort,
-        "description": plain.data["message"],
+        "description": event.data["message"],
     }
     if isinstance(error, ContentError):
         if error.target is not None:
             told["target"] = error.target
         state = state_of(session.chart, place.method) if sort in NAMED_BY_STATE else ""
-        return ErrorEvent(f"{name}.{state}" if state else name, told, plain.sendid)
+        return ErrorEvent(f"{name}.{state}" if state else name, told, event.sendid)
     return ErrorEvent(_name(place.element, sort, told["description"]), told)
 
 

@@ -56,10 +56,9 @@ def test_a_stack_that_overflows_again_and_again_uses_up_the_budget(script: str) 
     )
     session.send("e")
     session.send("ping")
-    assert said(session) == [
-        "the script used up its budget of 10,000,000 steps (x.scxml:1: in f)",
-        "still here",
-    ]
+    told, ping = said(session)
+    assert told.startswith("the script used up its budget of 10,000,000 steps (x.scxml:1:")
+    assert ping == "still here"
 
 
 @pytest.mark.parametrize("clause", ["catch (e)", "finally"])

@@ -161,6 +161,7 @@ def outcome(session: StateMachine) -> object:
         return str(error), session.failure
 
 
+@pytest.mark.defects  # one of them cannot be called as the runtime calls it
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
 def test_methods_of_any_form_do_what_they_did(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     body = (

@@ -48,7 +48,7 @@ TROUBLED = f"""{HEAD}
   <transition event="go" cond="x.y" target="b"/>
   <transition event="call" target="b"/>
 </state>
-<state id="b"><invoke src="http://nowhere/c.scxml"/>
+<state id="b"><invoke src="nowhere.scxml"/>
   <transition event="error.communication" target="c"><log expr="oh.no"/></transition>
 </state>
 <state id="c"><transition event="stop" target="z"/></state>
