@@ -52,7 +52,7 @@ FLOORS = {
     ],
 }
 BRIDGES = {"loader", "cli"}  # what of scxmlc may import scxml_runtime
-EXTRAS = {"waitress"}  # optional third-party packages of scxml_runtime
+EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
 THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich")
 
 FILES = {package: sorted(folder.rglob("*.py")) for package, folder in PACKAGES.items()}

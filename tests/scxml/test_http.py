@@ -13,7 +13,8 @@ import pytest
 import scxmlc
 from scxml_runtime import Host, StateMachine
 from scxml_runtime.io.guarded_http import GuardedTransport
-from scxml_runtime.io.http_server import LARGEST, HttpServer
+from scxml_runtime.io.http_connection import LARGEST
+from scxml_runtime.io.http_server import HttpServer
 from scxml_runtime.ports.transport import HttpTransport
 
 if TYPE_CHECKING:

@@ -1,66 +1,69 @@
-"""A small HTTP server through which a host's sessions receive events (SCXML C.2), on the library waitress.
+"""A small HTTP server through which a host's sessions receive events (SCXML C.2).
 
 In: POST requests to /<session id>. Out: events in the host's inbox, and a status: 204 taken, 400 no event,
-404 no such session, 405 another method, 413 too large. What begins with /scxml/ or /ors/ goes to the HTTP interface of
-ORS (io/ors_http.py), and waits for its answer.
+404 no such session, 405 another method, 413 too large, 503 too much waits already. What begins with /scxml/ or /ors/
+goes to the HTTP interface of ORS (io/ors_http.py), and waits for its answer.
 
-The rule that surprises: requests are answered on threads of the server's own; a session runs only where its
+The rule that surprises: requests are answered on a thread of the server's own; a session runs only where its
 host does, which collects the inbox. So an answer of 204 says that the event waits, as the Recommendation
-asks.
+asks. Whoever waits for an answer takes a place (io/http_connection.py), and no thread.
 """
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from contextlib import suppress
-from threading import Event, Thread
+from threading import Thread
 
 from scxml_runtime.io.basic_http import received
+from scxml_runtime.io.http_connection import Answer, Connections
 from scxml_runtime.io.ors_http import ask, is_meant
 from scxml_runtime.reactions import check_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
     from types import TracebackType
-    from typing import Any
 
     from scxml_runtime.host import Host
+    from scxml_runtime.io.http_connection import Request
     from scxml_runtime.io.ors_http import Exchange
     from scxml_runtime.session import Session
-
-LARGEST = 10_000_000
-"""Bytes of a request's body."""
 
 LONGEST_WAIT = 60.0
 """Seconds that a client waits until the host has run and the session has answered."""
 
-STATUS = {
-    200: "200 OK",
-    204: "204 No Content",
-    400: "400 Bad Request",
-    404: "404 Not Found",
-    405: "405 Method Not Allowed",
-    413: "413 Content Too Large",
-    504: "504 Gateway Timeout",
-}
+MOST_EVENTS = 10_000
+"""Events that wait for the host to run; more are refused."""
 
 
 class HttpServer:
     """The server of one host; a context manager that stops it at the end.
 
-    `address` None: the loopback interface only. `port` 0: a free one. `public` is the address that other
-    machines know it by, such as "https://events.example.com".
+    `address`: which interface; only this machine, if nothing is said. `port` 0: a free one. `public` is the
+    address that other machines know it by, such as "https://events.example.com". `connections`: how many requests may
+    be on their way at a time, and how many may wait for an answer; of more, the oldest gives way.
     """
 
-    def __init__(self, host: Host, address: str = "127.0.0.1", port: int = 0, public: str = "") -> None:
-        from waitress.server import create_server
-
+    def __init__(
+        self,
+        host: Host,
+        address: str = "127.0.0.1",
+        port: int = 0,
+        public: str = "",
+        connections: int = 250,
+    ) -> None:
         self.host = host
-        self._server: Any = create_server(self._answer, host=address, port=port, threads=8)
-        self.port = int(self._server.effective_port)
-        self.public = public.rstrip("/") or f"http://{address}:{self.port}"
-        self._open = True
-        self._thread = Thread(target=self._run, name="scxml-http", daemon=True)
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        listening = socket.create_server((address, port), family=family, backlog=1024)
+        self.port = int(listening.getsockname()[1])
+        self.public = (
+            public.rstrip("/") or f"http://{f'[{address}]' if ':' in address else address}:{self.port}"
+        )
+        self._loop = asyncio.new_event_loop()
+        self._over = asyncio.Event()
+        self._connections = Connections(self._answer, connections)
+        self._thread = Thread(target=self._run, args=(listening,), name="scxml-http", daemon=True)
         self._thread.start()
         host.http = self
 
@@ -71,17 +74,19 @@ class HttpServer:
     def close(self) -> None:
         """Stop listening; answers that are on their way are finished."""
         self.host.http = None
-        self._open = False
-        with suppress(OSError):  # the thread may have closed the trigger already
-            self._server.pull_trigger()
+        with suppress(RuntimeError):  # closed already
+            self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join()
 
-    def _run(self) -> None:
-        server = self._server
-        while self._open:
-            server.asyncore.loop(timeout=1.0, map=server._map, count=1)
-        server.task_dispatcher.shutdown()
-        server.asyncore.close_all(server._map)  # connections that were kept alive, too
+    def _run(self, listening: socket.socket) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._serve(listening))
+
+    async def _serve(self, listening: socket.socket) -> None:
+        server = await asyncio.start_server(self._connections.serve, sock=listening, backlog=1024)
+        await self._over.wait()
+        server.close()
+        await self._connections.close()
 
     def __enter__(self) -> HttpServer:
         return self
@@ -91,73 +96,51 @@ class HttpServer:
     ) -> None:
         self.close()
 
-    def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if is_meant(environ["PATH_INFO"]):
-            return self._answer_ors(environ, start_response)
-        return _plain(start_response, self._take(environ))
-
-    def _answer_ors(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """What the host says to a call of the ORS interface, when it runs next."""
+    async def _answer(self, request: Request) -> Answer:
+        if not is_meant(request.path):
+            return self._take(request)
         try:
-            given = (environ["REQUEST_METHOD"], _path(environ), _body(environ))
+            async with asyncio.timeout(LONGEST_WAIT):
+                exchange = await self._asked(request, request.body.decode("utf-8"))
         except UnicodeDecodeError:
-            return _plain(start_response, 400)
-        if int(environ.get("CONTENT_LENGTH") or 0) > LARGEST:
-            return _plain(start_response, 413)
-        answered = Event()
-        exchanges: list[Exchange] = []
+            return Answer(400)
+        except TimeoutError:
+            return Answer(504, b"{}", {"Content-Type": "application/json"})
+        return Answer(exchange.status or 504, exchange.body.encode("utf-8", "replace"), exchange.headers)
+
+    def _asked(self, request: Request, body: str) -> asyncio.Future[Exchange]:
+        """What the host says to a call of the ORS interface, when it runs next."""
+        answered: asyncio.Future[Exchange] = self._loop.create_future()
+
+        def tell(exchange: Exchange) -> None:
+            if not answered.done():
+                answered.set_result(exchange)
+
+        def tell_later(exchange: Exchange) -> None:
+            with suppress(RuntimeError):  # the server was closed meanwhile
+                self._loop.call_soon_threadsafe(tell, exchange)
 
         def ask_now() -> None:
-            exchange = ask(self.host, *given, environ.get("CONTENT_TYPE", ""))
-            exchanges.append(exchange)
-            if exchange.status is not None:
-                answered.set()
-            exchange.when_answered = _both(exchange.when_answered, answered.set)
+            if not answered.done():  # the caller waits still
+                ask(self.host, request.method, request.path, body, request.content_type).then(tell_later)
 
         self.host.ready.append(ask_now)
-        answered.wait(LONGEST_WAIT)
-        status, told, headers = 504, "{}", {}
-        if exchanges and exchanges[0].status is not None:
-            status, told, headers = exchanges[0].status, exchanges[0].body, exchanges[0].headers
-        data = told.encode()
-        more = [("Content-Type", "application/json"), ("Content-Length", str(len(data))), *headers.items()]
-        start_response(STATUS[status], more)
-        return [data]
+        return answered
 
-    def _take(self, environ: dict[str, Any]) -> int:
-        if environ["REQUEST_METHOD"] != "POST":
-            return 405
-        session_id = environ["PATH_INFO"].strip("/")
+    def _take(self, request: Request) -> Answer:
+        if request.method != "POST":
+            return Answer(405, headers={"Allow": "POST"})
+        session_id = request.path.partition("?")[0].strip("/")
         session = self.host.sessions.get(session_id)
         if session is None or session.is_finished:
-            return 404
-        if int(environ.get("CONTENT_LENGTH") or 0) > LARGEST:
-            return 413
+            return Answer(404)
+        if len(self.host.inbox) >= MOST_EVENTS:
+            return Answer(503)
         try:
-            event = received("POST", _path(environ), environ.get("CONTENT_TYPE", ""), _body(environ))
+            body = request.body.decode("utf-8")
+            event = received("POST", request.path, request.content_type, body)
             check_name(event.name)
         except ValueError:
-            return 400
+            return Answer(400)
         self.host.put(session_id, event)
-        return 204
-
-
-def _plain(start_response: Callable[..., Any], status: int) -> Iterable[bytes]:
-    """An answer that is nothing but its status."""
-    allow = [("Allow", "POST")] if status == 405 else []
-    start_response(STATUS[status], [("Content-Length", "0"), *allow])
-    return [b""]
-
-
-def _both(first: Callable[[], object], second: Callable[[], object]) -> Callable[[], object]:
-    return lambda: (first(), second())
-
-
-def _path(environ: dict[str, Any]) -> str:
-    query = environ.get("QUERY_STRING", "")
-    return str(environ["PATH_INFO"]) + ("?" + query if query else "")
-
-
-def _body(environ: dict[str, Any]) -> str:
-    body: bytes = environ["wsgi.input"].read(LARGEST + 1)
-    return body.decode("utf-8")
+        return Answer(204)

@@ -2,12 +2,14 @@
 
 In: a request, on the host's own thread. Out: an `Exchange`, answered at once, or when a session's `ws:response`
 comes. The rule that surprises: status codes and bodies are this project's choice, since no page tells them: 200 with
-JSON, 400 for a negative response or a bad request, 404 for no such session, 504 where no answer came in time.
+JSON, 400 for a negative response or a bad request, 404 for no such session, 503 where too many wait already, 504 where
+no answer came in time. The <content> of a response is the body as it is.
 """
 
 from __future__ import annotations
 
 from scxml_runtime.event import Event
+from scxml_runtime.io.json_text import is_json, read, written
 from scxml_runtime.reactions import check_name
 
 TYPE_CHECKING = False
@@ -17,11 +19,15 @@ if TYPE_CHECKING:
 
     from scxml_runtime.host import Host
     from scxml_runtime.machine import StateMachine
+    from scxml_runtime.modules.ws import Response
 
 PREFIX = "/scxml/session/"
 JSON = "application/json"
 PATIENCE = 30.0
 """Seconds that a request waits for its `ws:response`."""
+
+MOST_WAITING = 1000
+"""Requests that wait for their `ws:response`; of one more the caller is told that it is too many."""
 
 CALLS = {
     "start": "POST /scxml/session/start  src, idealtime, and parameters of the session",
@@ -33,29 +39,44 @@ CALLS = {
 
 
 class Exchange:
-    """One request and its answer: `status` is None as long as there is none; `told` is what the JSON says."""
+    """One request and its answer: `status` is None as long as there is none; `told` is what the answer says, `body` the
+    same as text.
+    """
 
-    __slots__ = ("headers", "status", "told", "when_answered")
+    __slots__ = ("actions", "body", "headers", "status", "told")
 
     def __init__(self) -> None:
         self.status: int | None = None
         self.told: Any = None
+        self.body = ""
         self.headers: dict[str, str] = {}
-        self.when_answered: Callable[[], object] = lambda: None
+        self.actions: list[Callable[[Exchange], object]] = []
 
-    @property
-    def body(self) -> str:
-        """The answer as text."""
-        from json import dumps
-
-        return dumps(self.told, ensure_ascii=False)
+    def __repr__(self) -> str:
+        return "<no answer yet>" if self.status is None else f"<{self.status} {self.body[:200]}>"
 
     def answer(self, status: int, told: Any) -> Exchange:
-        """Answer, unless that has been done."""
+        """Answer with JSON, unless that has been done."""
+        try:
+            return self.say(status, told, written(told), JSON)
+        except (ValueError, TypeError, RecursionError) as problem:
+            return self.answer(500, {"error": "nojson", "description": str(problem)})
+
+    def say(self, status: int, told: Any, body: str, content_type: str) -> Exchange:
+        """Answer with a text, unless that has been done."""
         if self.status is None:
-            self.status, self.told = status, told
-            self.when_answered()
+            self.status, self.told, self.body = status, told, body
+            self.headers["Content-Type"] = content_type
+            for action in self.actions:
+                action(self)
         return self
+
+    def then(self, action: Callable[[Exchange], object]) -> None:
+        """Do something with the answer, now or when it comes."""
+        if self.status is None:
+            self.actions.append(action)
+        else:
+            action(self)
 
 
 def is_meant(path: str) -> bool:
@@ -75,16 +96,30 @@ def ask(host: Host, method: str, path: str, body: str = "", content_type: str = 
         if path == PREFIX + "start":
             return _start(host, method, params, exchange)
         return _for_session(host, path.removeprefix(PREFIX).split("/"), params, exchange)
-    except (ValueError, TypeError, RecursionError) as problem:
+    except (ValueError, TypeError, RecursionError, OverflowError) as problem:
         return exchange.answer(400, {"error": "badrequest", "description": str(problem)})
+    except Exception as problem:
+        return _defect(exchange, path, problem)
+
+
+def _defect(exchange: Exchange, path: str, problem: Exception) -> Exchange:
+    """What nobody thought of is told to this caller and logged, and leaves the others alone."""
+    from logging import getLogger
+
+    getLogger("scxml_runtime.http").error("%s could not be answered", path, exc_info=problem)
+    return exchange.answer(500, {"error": "internal", "description": type(problem).__name__})
 
 
 def _params(query: str, body: str, content_type: str) -> dict[str, Any]:
-    """The parameters of a URL and of a form; a JSON text stands whole in `param` (ORS core 5.5)."""
+    """The parameters of a URL and of a form; a JSON text, which is read to see that it is one, stands whole in `param`
+    (ORS core 5.5).
+    """
     from urllib.parse import parse_qsl
 
     found: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
     if content_type.partition(";")[0].strip().lower() == JSON:
+        if body:
+            read(body)
         return {**found, "paramtype": JSON, "param": body}
     return {**found, **dict(parse_qsl(body, keep_blank_values=True, max_num_fields=1000))}
 
@@ -125,9 +160,7 @@ def _moment(host: Host, idealtime: Any) -> float:
 
 
 def _object(text: str) -> dict[str, Any]:
-    from json import loads
-
-    found = loads(text)
+    found = read(text)
     if not isinstance(found, dict):
         raise ValueError("the body is no JSON object")
     return found
@@ -171,19 +204,32 @@ def _request(
     """An event that the session answers with `ws:response`, by its `_event.sendid`."""
     check_name(name)
     services: Any = host.modules["ws"]
+    if len(services.waiting) >= MOST_WAITING:
+        exchange.answer(503, {"error": "busy", "description": f"{MOST_WAITING} requests wait already"})
+        return
     id = host.new_id("request")
-    services.waiting[id] = lambda response: exchange.answer(
-        200 if response.positive else 400,
-        {**response.values, **({} if response.resultcode is None else {"resultcode": response.resultcode})},
-    )
+    services.waiting[id] = lambda response: _respond(exchange, response)
 
     def give_up() -> None:
         services.waiting.pop(id, None)
         exchange.answer(504, {"error": "timeout", "description": f"no ws:response to {name} came"})
 
     timer = host.clock.call_at(host.clock.now() + PATIENCE, give_up)
-    exchange.when_answered = timer.cancel
+    exchange.then(lambda _: timer.cancel())
     _deliver(host, session, name, params, id)
+
+
+def _respond(exchange: Exchange, response: Response) -> None:
+    """The answer that a `ws:response` means: its <content> as it is, or its params with the result code."""
+    status = 200 if response.positive else 400
+    content = response.content
+    if isinstance(content, str):
+        exchange.say(status, content, content, JSON if is_json(content) else "text/plain; charset=utf-8")
+    elif content is not None and not isinstance(content, dict):
+        exchange.answer(status, content)
+    else:
+        code = {} if response.resultcode is None else {"resultcode": response.resultcode}
+        exchange.answer(status, {**response.values, **(content or {}), **code})
 
 
 def _deliver(

@@ -34,14 +34,19 @@ ACTIONS = table(
 
 
 class Response:
-    """What a session answered: `positive` or not, a result code, and the values of its params."""
+    """What a session answered: `positive` or not, a result code, the values of its params, and its <content>, None where
+    it has none.
+    """
 
-    __slots__ = ("positive", "resultcode", "values")
+    __slots__ = ("content", "positive", "resultcode", "values")
 
-    def __init__(self, positive: bool, resultcode: str | None, values: dict[str, Any]) -> None:
+    def __init__(
+        self, positive: bool, resultcode: str | None, values: dict[str, Any], content: Any = None
+    ) -> None:
         self.positive = positive
         self.resultcode = resultcode
         self.values = values
+        self.content = content
 
 
 class WebServices(Module):
@@ -60,7 +65,12 @@ class WebServices(Module):
         values = request.values
         if values["type"] not in ("positive", "negative"):
             raise Refused("invalidattribute", f"response:type cannot be {values['type']!r}")
-        answer = Response(values["type"] == "positive", values["resultcode"], values.get("params", {}))
+        answer = Response(
+            values["type"] == "positive",
+            values["resultcode"],
+            values.get("params", {}),
+            values.get("content"),
+        )
         self.responses.setdefault(values["requestid"], answer)
         tell = self.waiting.pop(values["requestid"], None)
         if tell is not None:

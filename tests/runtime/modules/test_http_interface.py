@@ -158,3 +158,99 @@ def test_over_a_real_server():
             host.advance(0)
             thread.join(0.01)
     assert answers == [True, 400, {"customer": "nobody", "asked": "age", "resultcode": "7"}]
+
+
+DEEP = "[" * 300 + "]" * 300
+BEYOND = "1" + "0" * 400
+
+
+@pytest.mark.parametrize("value", [DEEP, BEYOND, f"-{BEYOND}", "1" * 5000, "1e400", "NaN", "{} {}"])
+def test_json_that_no_script_can_hold_is_told_to_the_caller(sim, value):
+    id = started(sim)
+    start = sim.http("POST", "/scxml/session/start", f'{{"src": "{URL}", "x": {value}}}', "application/json")
+    event = sim.http("POST", f"/scxml/session/{id}/event/json", f'{{"x": {value}}}', "application/json")
+    request = sim.http("POST", f"/scxml/session/{id}/request/ask", f'{{"x": {value}}}', "application/json")
+    sim.run()
+    assert [each.told["error"] for each in (start, event, request)] == ["badrequest"] * 3
+    assert [each.status for each in (start, event, request)] == [400] * 3
+    assert sim.sessions[id].log == [] and len(sim.sessions) == 1
+
+
+def test_json_at_the_limits_is_taken(sim):
+    deep = "[" * 99 + '"[[]{"' + "]" * 99
+    body = f'{{"src": "{URL}", "deep": {deep}, "large": 1e308, "whole": 1{"0" * 300}, "half": "\\ud800"}}'
+    assert sim.http("POST", "/scxml/session/start", body, "application/json").status == 200
+    sim.run()
+    assert len(sim.sessions) == 1
+
+
+def test_an_ideal_time_beyond_a_double(sim):
+    body = f"src={URL}&idealtime={BEYOND}"
+    assert sim.http("POST", "/scxml/session/start", body).status == 400
+
+
+CONTENTS = {
+    '{"why": "closed"}': ('{"why": "closed"}', "application/json"),
+    "closed": ("closed", "text/plain; charset=utf-8"),
+    "_data.o": ('{"why": "closed", "at": null}', "application/json"),
+    "JSON.stringify(_data.o)": ('{"why":"closed","at":null}', "application/json"),
+    "[1, 'two']": ('[1, "two"]', "application/json"),
+    "'a\\ud800'": ("a\ud800", "text/plain; charset=utf-8"),
+    "['a\\ud800']": ('["a\\ud800"]', "application/json"),
+    "5": ("5", "application/json"),
+}
+
+
+@pytest.mark.parametrize("expression", CONTENTS)
+@pytest.mark.parametrize(("type", "status"), [("positive", 200), ("negative", 400)])
+def test_the_content_of_a_response_is_the_body(sim, expression, type, status):
+    literal = expression.startswith("{") or expression == "closed"
+    content = f"<content>{expression}</content>" if literal else f'<content expr="{expression}"/>'
+    sim.publish(
+        "answers",
+        f"""<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript"
+        xmlns:ws="www.genesyslab.com/modules/ws"><datamodel><data id="o" expr="{{why: 'closed', at: NaN}}"/></datamodel>
+      <state id="a"><transition event="ask"><ws:response requestid="_event.sendid" type="'{type}'">{content}
+        </ws:response></transition></state></scxml>""",
+    )
+    exchange = sim.http("POST", f"/scxml/session/{started(sim, 'src=answers')}/request/ask")
+    assert (exchange.status, (exchange.body, exchange.headers["Content-Type"])) == (
+        status,
+        CONTENTS[expression],
+    )
+
+
+def test_the_result_code_stands_beside_an_object_in_the_content(sim):
+    chart = CHART.replace(
+        '<param name="customer"\n      expr="_data.customer"/>', '<content expr="{a: 1}"/>'
+    ).replace('<param name="asked" expr="_event.data.what"/>', "")
+    sim.publish("answers", chart)
+    exchange = sim.http("GET", f"/scxml/session/{started(sim, 'src=answers')}/request/ask")
+    assert exchange.told == {"a": 1, "resultcode": "7"}
+
+
+def test_a_test_reads_the_content_of_a_response(sim):
+    sim.publish("answers", CHART.replace('<param name="asked" expr="_event.data.what"/>', ""))
+    session = sim.sessions[started(sim)]
+    answer = sim.response(sim.request(session, "refuse"))
+    assert (answer.positive, answer.values, answer.content) == (False, {}, None)
+
+
+def test_no_more_requests_wait_than_can(sim, monkeypatch):
+    monkeypatch.setattr("scxml_runtime.io.ors_http.MOST_WAITING", 2)
+    id = started(sim)
+    first, second, third = (sim.http("GET", f"/scxml/session/{id}/request/nothing") for _ in range(3))
+    assert (first.status, second.status, third.status) == (None, None, 503)
+    sim.advance(30)
+    assert sim.http("GET", f"/scxml/session/{id}/request/ask").status == 200
+
+
+def test_an_answer_that_is_no_json(sim):
+    sim.publish(
+        "deep",
+        """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript"
+        ><datamodel><data id="d"/></datamodel><state id="a"><onentry><script>
+          _data.d = []; for (var i = 0; i &lt; 5000; i++) { _data.d = [_data.d]; }</script></onentry></state></scxml>""",
+    )
+    exchange = sim.http("GET", f"/scxml/session/{started(sim, 'src=deep')}/query")
+    assert exchange.status in (400, 500) and exchange.told["error"]
