@@ -32,7 +32,7 @@ FLOORS = {
         ["__main__"],
     ],
     "scxml_runtime": [
-        ["addresses", "event", "linemap", "rows", "sources"],
+        ["addresses", "event", "linemap", "rows", "slips", "sources"],
         ["js", "step"],
         ["blame", "read_only", "trace"],
         ["errors", "dom", "copying", "lifecycle"],

@@ -127,8 +127,17 @@ class Session:
         return self.situation_.ids
 
     def is_active(self, id: str) -> bool:
-        """Whether the state with this id is active (SCXML 5.9.1, In())."""
-        return id in self.situation_.ids
+        """Whether the state with this id is active (SCXML 5.9.1). Raises ValueError for an id that no state has: unlike
+        In(), which charts call, it is asked by people.
+        """
+        if id in self.situation_.ids:
+            return True
+        known = self.situation_.repertoire.structure.nodes
+        if id in known:
+            return False
+        from scxml_runtime.slips import did_you_mean
+
+        raise ValueError(f"{type(self).__name__} has no state {id!r}{did_you_mean(str(id), known)}")
 
     @property
     def is_finished(self) -> bool:

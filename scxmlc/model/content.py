@@ -135,6 +135,7 @@ class Part:
     module: str
     name: str
     attributes: tuple[tuple[str, Value], ...]
+    results: tuple[tuple[str, LocationExpression], ...] = ()
     parts: tuple[Part, ...] = ()
     params: tuple[Param, ...] = ()
     content: Content | None = None
@@ -144,7 +145,8 @@ class Part:
 class Action:
     """An action of a functional module (ORS), such as <ixn:detach>: module "interaction", name "detach".
 
-    `results` are the attributes that the platform fills in (requestid, sessionid): location expressions.
+    `results` are the attributes that the platform fills in (requestid, sessionid): location expressions. Those of the
+    second action nested in it are `requestid.2`.
     """
 
     location: Location

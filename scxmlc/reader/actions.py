@@ -5,6 +5,8 @@ In: an element such as <ixn:detach>. Out: an `Action`, or a `Part` when it stand
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from scxmlc.dialect import Kind
 from scxmlc.model.content import Action, Content, Param, Part
 from scxmlc.model.script import Literal, LocationExpression, Value
@@ -24,8 +26,17 @@ def action(reading: Reading, element: Element) -> Action | Part:
     contents = reading.children(element, Content)
     content = contents[0] if contents else None
     if _is_inside_action(reading, element):
-        return Part(element.location, row.module, row.local, attributes, parts, params, content)
+        return Part(element.location, row.module, row.local, attributes, results, parts, params, content)
+    results += tuple(_nested_results(parts))
     return Action(element.location, row.module, row.local, attributes, results, parts, params, content)
+
+
+def _nested_results(parts: Sequence[Part]) -> Iterator[tuple[str, LocationExpression]]:
+    """What the platform fills in for actions nested in a part, which are numbered (busy treatments)."""
+    for part in parts:
+        for number, nested in enumerate(part.parts, 1):
+            for name, target in nested.results:
+                yield f"{name}.{number}", target
 
 
 def _is_inside_action(reading: Reading, element: Element) -> bool:

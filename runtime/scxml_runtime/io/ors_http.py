@@ -141,7 +141,14 @@ def _start(host: Host, method: str, params: dict[str, Any], exchange: Exchange) 
     due = _moment(host, params.pop("idealtime", None))
     session = host.new_session_id()
     host.modules.params[session] = params
-    host.clock.call_at(due, lambda: host.start(chart, params=params, session_id=session, url=found.url))
+
+    def begin() -> None:
+        host.start(chart, params=params, session_id=session, url=found.url)
+
+    if due > host.clock.now():
+        host.clock.call_at(due, begin)
+    else:
+        host.ready.append(begin)  # before anything that its caller asks next
     exchange.headers["Set-Cookie"] = f"ORSSESSIONID={session}.node1"
     return exchange.answer(200, {"sessionid": session})
 

@@ -7,6 +7,7 @@ queue 0.4).
 
 from __future__ import annotations
 
+from scxml_runtime import js
 from scxml_runtime.ports.platform import Refused
 
 TYPE_CHECKING = False
@@ -109,12 +110,21 @@ def table(*rows: Action) -> dict[str, Action]:
 
 
 def text(value: Any) -> str:
-    """A string; numbers are written out (a DN given as 702 is "702")."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        return str(value)
+    """A string; numbers are written out as ECMAScript writes them (a DN given as 702 is "702")."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(js.to_string(value))
     raise TypeError(value)
+
+
+def name(value: Any) -> str:
+    """The name or number of something, with blanks around it or not. What is computed of something that has no value,
+    NaN, is nobody's.
+    """
+    if value != value:  # NaN
+        raise ValueError(value)
+    return text(value).strip()
 
 
 def number(value: Any) -> int | float:
@@ -164,7 +174,7 @@ def resource(value: Any) -> dict[str, Any]:
     """A resource object (ORS queue 5.2); a plain string is the number of a DN."""
     if isinstance(value, dict):
         return value
-    return {"dn": text(value)}
+    return {"dn": name(value)}
 
 
 REQUEST_INVALID = "Request Invalid"  # what some modules say instead (ORS interaction 7.3, queue 3.2 and 4)

@@ -14,6 +14,7 @@ import re
 from scxml_runtime import js
 from scxml_runtime.errors import is_failure, message
 from scxml_runtime.modules import Modules
+from scxml_runtime.modules.module import Results
 from scxml_runtime.ports.platform import Refused
 
 TYPE_CHECKING = False
@@ -106,7 +107,7 @@ class _Heard(Modules):
         """Keep the first submit."""
         if (module, name) == ("queue", "submit") and self.definition is None:
             self.definition = self.given(attributes, parts, params, content)
-        return {}
+        return Results()
 
     def global_value(self, machine: StateMachine, name: str) -> Any:
         """As in the session that asks."""

@@ -66,13 +66,19 @@ class Fetch:
             return
         seconds, limit = getattr(response, "seconds", 0.0), self.request.values["timeout"]
         if limit and seconds > limit:
-            self._later(limit, lambda: self._fail(0, f"no answer from {self.url} within {limit:g} s"))
+            self.wait_in_vain()
         else:
             self._later(seconds, lambda: self._answered(response))
 
+    def wait_in_vain(self) -> None:
+        """No answer comes in time; where there is no limit, none ever."""
+        limit, url = self.request.values["timeout"], self.url or self.request.values["srcexpr"]
+        if limit:
+            self._later(limit, lambda: self._fail(0, f"no answer from {url} within {limit:g} s"))
+
     def _answered(self, response: Response) -> None:
         if response.status >= 400:
-            self._fail(response.status, f"{self.url} answered {response.status}")
+            self._fail(response.status, _refusal(self.method, self.url, response))
             return
         headers = {name.lower(): value for name, value in response.headers.items()}
         given = headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -94,3 +100,9 @@ class Fetch:
     def _later(self, seconds: float, action: Any) -> None:
         clock = self.module.host.clock
         clock.call_at(clock.now() + seconds, action)
+
+
+def _refusal(method: str, url: str, response: Response) -> str:
+    allowed = next((value for name, value in response.headers.items() if name.lower() == "allow"), "")
+    takes = f": it takes {allowed}, not {method.upper()}" if response.status == 405 and allowed else ""
+    return f"{url} answered {response.status}{takes}"

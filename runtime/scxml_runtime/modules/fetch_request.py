@@ -6,6 +6,7 @@ into the query; post and put send them as a form, or as JSON when `enctype` says
 
 from __future__ import annotations
 
+from scxml_runtime import js
 from scxml_runtime.addresses import resolve
 
 TYPE_CHECKING = False
@@ -44,7 +45,7 @@ def headers_of(values: dict[str, Any]) -> dict[str, str]:
     caching += [f"max-stale={values['maxstale']}"] if values["maxstale"] is not None else []
     if caching:
         headers["Cache-Control"] = ", ".join(caching)
-    headers.update({str(name): str(value) for name, value in (values["headers"] or {}).items()})
+    headers.update({str(name): as_text(value) for name, value in (values["headers"] or {}).items()})
     return headers
 
 
@@ -88,8 +89,4 @@ def as_text(value: Any) -> str:
         return "[object Object]"
     if isinstance(value, list):
         return ",".join(as_text(item) for item in value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
+    return "" if value is None else str(js.to_string(value))

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from scxml_runtime.modules import Modules
 
 
+class Results(dict):  # type: ignore[type-arg]
+    """What the result attributes of an action get: nothing has a value that the platform did not give."""
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> Any:
+        return js.undefined
+
+
 class Module:
     """A module whose actions all go to the platform; those that the host carries out override `carry_out`."""
 
@@ -28,7 +37,7 @@ class Module:
     def __init__(self, modules: Modules) -> None:
         self.modules = modules
 
-    def perform(self, machine: StateMachine, name: str, given: dict[str, Any]) -> dict[str, Any]:
+    def perform(self, machine: StateMachine, name: str, given: dict[str, Any]) -> Results:
         """Begin the action `name`; the values for its result attributes."""
         action = self.actions.get(name) or unknown(self.name, name)
         request = self.modules.new_request(machine, f"{self.name}.{name}", {})
@@ -44,12 +53,36 @@ class Module:
         host = self.modules.host
         if host.observers:
             host.tell(machine, "request", request)
-        return {"requestid": request.id, **results}
+        return Results({"requestid": request.id, **results})
 
     def carry_out(self, machine: StateMachine, action: Action, request: Request) -> dict[str, Any]:
         """Do what the request says; extra result values. Raises `Refused`."""
         self.modules.submit(request, action)
         return {}
+
+    def carry_out_here(self, request: Request, action: Action, act: Callable[[], object]) -> None:
+        """Carry out what is the host's own business, as the platform lets it: a simulated one may refuse it, hold it
+        up, or lose it. Raises `Refused`.
+        """
+        hold_up = getattr(self.modules.host.platform, "hold_up", None)
+        seconds = 0.0 if hold_up is None else hold_up(request)
+        if seconds == 0.0:
+            act()
+        elif seconds == float("inf"):
+            self.lose(request, action)
+        else:
+            clock = self.modules.host.clock
+            clock.call_at(clock.now() + seconds, lambda: self._carry_out_late(request, action, act))
+
+    def _carry_out_late(self, request: Request, action: Action, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except Refused as refusal:
+            self.refuse(request, action, refusal)
+
+    def lose(self, request: Request, action: Action) -> None:
+        """Never answer, so that in the end nobody waits any more."""
+        self.modules.pending.add(request, action)
 
     def refuse(self, request: Request, action: Action, refusal: Refused) -> None:
         """Post the action's error event: after what stands in the queue already, as every answer."""

@@ -19,7 +19,7 @@ from scxml_runtime.modules.action import (
     table,
     text,
 )
-from scxml_runtime.modules.module import Module, enumeration, names
+from scxml_runtime.modules.module import Module, Results, enumeration, names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -163,13 +163,22 @@ ABOUT = {
 }
 
 
+def treatment_ids(request: Request) -> dict[str, str]:
+    """The requestids of the busy treatments in a request: `requestid.2` is that of the second."""
+    treatments = [
+        part["parts"] for part in request.values.get("parts", ()) if part["name"] == "runtreatments"
+    ]
+    numbers = range(1, len(treatments[0]) + 1 if treatments else 1)
+    return {f"requestid.{number}": f"{request.id}.{number}" for number in numbers}
+
+
 class Queue(Module):
     """The queue module of one host."""
 
     name = "queue"
     actions = ACTIONS
 
-    def perform(self, machine: StateMachine, name: str, given: dict[str, Any]) -> dict[str, Any]:
+    def perform(self, machine: StateMachine, name: str, given: dict[str, Any]) -> Results:
         """Begin an action. A cancel whose requestid is an undefined variable means no request, not all of them."""
         if name == "cancel" and "requestid" in given and given.get("interactionid") is None:
             given = {**given, "requestid": "undefined" if given["requestid"] is None else given["requestid"]}
@@ -184,7 +193,7 @@ class Queue(Module):
             definition = submit_at(self.modules, machine, src)
             request.given = {**request.given, **definition}
             request.values = action.read({**request.values, **definition})
-        return super().carry_out(machine, action, request)
+        return {**super().carry_out(machine, action, request), **treatment_ids(request)}
 
     def enumerations(self) -> dict[str, Any]:
         return {

@@ -117,40 +117,44 @@ class Session(Module):
     # Actions.
 
     def carry_out(self, machine: StateMachine, action: Action, request: Request) -> dict[str, Any]:
-        """Each action has a method of its name."""
-        result: dict[str, Any] = getattr(self, action.name)(machine, request)
-        return result
+        """Each action has a method of its name; a started session has its id at once."""
+        started = self.host.new_session_id() if action.name == "start" else None
+        session = started or request.values.get("sessionid")
+        self.carry_out_here(request, action, lambda: getattr(self, action.name)(request, session))
+        return {} if started is None else {"sessionid": started}
 
-    def start(self, machine: StateMachine, request: Request) -> dict[str, Any]:
+    def lose(self, request: Request, action: Action) -> None:
+        """A fetch has a time limit of its own."""
+        if action.name != "fetch":
+            super().lose(request, action)
+            return
+        from scxml_runtime.modules.fetch import Fetch
+
+        Fetch(self, request).wait_in_vain()
+
+    def start(self, request: Request, session: str) -> None:
         """Start a document in a session of its own, now or at `idealtime`."""
-        session = self.host.new_session_id()
-        started = self.started[session] = Started(machine.session_id, request)
+        started = self.started[session] = Started(request.session, request)
         self._schedule(session, started, request.values["idealtime"])
-        return {"sessionid": session}
 
-    def updatestart(self, machine: StateMachine, request: Request) -> dict[str, Any]:
+    def updatestart(self, request: Request, session: str) -> None:
         """Move a scheduled start to another time."""
-        session = request.values["sessionid"]
         started = self.started.get(session)
         if started is None or session in self.host.sessions:
             raise Refused("invalidstate", f"session {session} does not wait for its start")
         started.timer.cancel()
         self._schedule(session, started, request.values["idealtime"])
         self._post_done(request, session)
-        return {}
 
-    def terminate(self, machine: StateMachine, request: Request) -> dict[str, Any]:
+    def terminate(self, request: Request, session: str) -> None:
         """End a session, or forget its scheduled start."""
-        session = request.values["sessionid"]
         self._later(lambda: self._terminate(session, request))
-        return {}
 
-    def fetch(self, machine: StateMachine, request: Request) -> dict[str, Any]:
+    def fetch(self, request: Request, session: None) -> None:
         """Ask a server; the answer's body is always a string."""
         from scxml_runtime.modules.fetch import Fetch
 
         Fetch(self, request).begin()
-        return {}
 
     def ended(self, machine: StateMachine) -> None:
         """Tell the starter that the session it started is over: `done.start.<sessionid>`."""

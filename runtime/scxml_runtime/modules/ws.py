@@ -34,8 +34,8 @@ ACTIONS = table(
 
 
 class Response:
-    """What a session answered: `positive` or not, a result code, the values of its params, and its <content>, None where
-    it has none.
+    """What a session answered: `positive` or not, a result code, the values of its params, and its <content>, None
+    where it has none.
     """
 
     __slots__ = ("content", "positive", "resultcode", "values")
@@ -71,12 +71,16 @@ class WebServices(Module):
             values.get("params", {}),
             values.get("content"),
         )
-        self.responses.setdefault(values["requestid"], answer)
-        tell = self.waiting.pop(values["requestid"], None)
+        self.carry_out_here(request, action, lambda: self._respond(request, action, answer))
+        return {}
+
+    def _respond(self, request: Request, action: Action, answer: Response) -> None:
+        asked = request.values["requestid"]
+        self.responses.setdefault(asked, answer)
+        tell = self.waiting.pop(asked, None)
         if tell is not None:
             tell(answer)
-        self.modules.post(request.session, action.done, {"requestid": values["requestid"]})
-        return {}
+        self.modules.post(request.session, action.done, {"requestid": asked})
 
 
 MODULE = WebServices

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.forms import LEVELS, NAMES, TEXT, WHOLE
+from scxml_runtime.slips import Closed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,10 +22,33 @@ if TYPE_CHECKING:
 LOGGED_OUT, NOT_READY, READY, BUSY = "logged out", "not ready", "ready", "busy"
 
 
-class Agent:
+class Agent(Closed):
     """One agent. `state` is "logged out", "not ready", "ready" or "busy"; `since` tells when it began.
     `is_known` False: the Stat Server reports an error in place of the state.
     """
+
+    __slots__ = (
+        "answered",
+        "busy_time",
+        "capacity",
+        "centre",
+        "completed",
+        "dn",
+        "dn_type",
+        "groups",
+        "handling",
+        "id",
+        "is_known",
+        "logged_in_at",
+        "media",
+        "place",
+        "reserved_for",
+        "reserved_until",
+        "since",
+        "skills",
+        "state",
+        "switch",
+    )
 
     def __init__(self, centre: Centre, id: str, dn: str, **details: Any) -> None:
         _check(details)
@@ -225,6 +249,13 @@ class Staff:
                 agent.completed += 1
                 if not agent.handling and agent.state == BUSY:
                     self._finish(agent)
+
+    def pass_on(self, gone: Interaction, stays: Interaction) -> None:
+        """One interaction became part of another, which its agent handles from now on."""
+        for agent in self.agents.values():
+            if gone.id in agent.handling:
+                agent.handling.remove(gone.id)
+                agent.handling.append(stays.id)
 
     def _finish(self, agent: Agent) -> None:
         work = self.centre.rules.after_call_work

@@ -112,6 +112,16 @@ class Centre:
         delay = self.failures.delay_of(request, self.rules.latency)
         self.after(delay, lambda: self._carry_out(request))
 
+    def hold_up(self, request: Request) -> float:
+        """Seconds until the host may carry out an action of its own, infinite for one that gets lost. Raises
+        `Refused`.
+        """
+        self.failures.check(request)
+        if self.failures.loses(request):
+            self.lost.append(request)
+            return float("inf")
+        return self.failures.delay_of(request, 0.0)
+
     def ask(self, question: str, session: str, values: Mapping[str, Any]) -> Any:
         """Answer a function at once."""
         self.failures.check_question(question)
@@ -127,6 +137,8 @@ class Centre:
         self.statistics.session_ended(session)
         for interaction in self.owned_by(session):
             interaction.owner = None
+            if interaction.ended:
+                continue
             self.note("lives on without a session", interaction.id, {"device": interaction.device})
 
     # What the handlers use.

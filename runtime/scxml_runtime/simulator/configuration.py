@@ -5,13 +5,29 @@ In: what the test sets. Out: answers for `_genesys.session` functions (ports/con
 
 from __future__ import annotations
 
+from scxml_runtime.slips import Closed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Configuration:
+class Configuration(Closed):
     """The configuration provider of the simulator. Plain dictionaries, to be filled by the test."""
+
+    __slots__ = (
+        "lists",
+        "options",
+        "routing_rules",
+        "server_cluster",
+        "server_name",
+        "server_url",
+        "special_days",
+        "system",
+        "tables",
+        "tenant",
+        "tenantid",
+    )
 
     def __init__(self) -> None:
         self.tenant = "Environment"

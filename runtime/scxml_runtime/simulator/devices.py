@@ -6,6 +6,8 @@ and the application that starts a session when a call arrives there (ORS core 6,
 
 from __future__ import annotations
 
+from scxml_runtime.slips import Closed, did_you_mean
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -14,12 +16,14 @@ if TYPE_CHECKING:
 DEVICETYPES = {"DN": "agent", "Q": "queue", "RP": "routepoint", "DL": "unknown"}
 
 
-class Device:
+class Device(Closed):
     """One device. `type` is DN, Q, RP or DL; `busy` makes it unavailable as a target."""
 
     __slots__ = ("application", "busy", "number", "switch", "type")
 
     def __init__(self, number: str, type: str = "DN", switch: str = "", application: Any = None) -> None:
+        if type not in DEVICETYPES:
+            raise ValueError(f"there is no type of device {type!r}{did_you_mean(str(type), DEVICETYPES)}")
         self.number = number
         self.type = type
         self.switch = switch

@@ -1,8 +1,8 @@
 """Treatments: what a caller hears and types while a strategy has the call (ORS queue 2 and 9.6).
 
 In: `dialog:*` requests, busy treatments of submits, and what the test scripted (`sim.digits`, `sim.dialog`).
-Out: done and error events of treatments; nothing for busy treatments, which are only logged. A new treatment
-on a call ends the running one.
+Out: done and error events of treatments. Busy treatments take as long as they would otherwise, with what the test
+scripted, and make no events. A new treatment on a call ends the running one.
 """
 
 from __future__ import annotations
@@ -48,14 +48,28 @@ class Treatment:
 
 
 class Busy:
-    """The busy treatments of an interaction that waits; they start over after the last one (inferred)."""
+    """The busy treatments of an interaction that waits; they start over after the last one (inferred). `place` is the
+    number of the one that runs, the first being 1.
+    """
 
-    __slots__ = ("parts", "place", "timer")
+    __slots__ = ("interaction", "parts", "place", "request", "timer")
 
-    def __init__(self, parts: list[dict[str, Any]]) -> None:
+    def __init__(self, request: Request, interaction: Interaction, parts: list[dict[str, Any]]) -> None:
+        self.request = request
+        self.interaction = interaction
         self.parts = parts
         self.place = 0
         self.timer: Any = None
+
+    def is_of(self, session: str, id: str) -> bool:
+        """Whether the treatment that runs has this requestid."""
+        return (self.request.session, f"{self.request.id}.{self.place}") == (session, id)
+
+    def next(self) -> dict[str, Any]:
+        """The treatment whose turn it is: its name, and its values as those of a request."""
+        part = self.parts[self.place % len(self.parts)]
+        self.place = self.place % len(self.parts) + 1
+        return part
 
 
 class Dialogs:
@@ -88,7 +102,7 @@ class Dialogs:
         treatment = self.running[interaction.id] = Treatment(request, interaction)
         action = request.kind.removeprefix("dialog.")
         self._note(interaction, action, request.values)
-        outcome = self._outcome(action, request, interaction)
+        outcome = self._outcome(action, request.values, interaction)
         if interaction.category == "voice":
             interaction.enter("treating")
         for moment, type in outcome.spoken:
@@ -105,6 +119,11 @@ class Dialogs:
             if treatment.request.session == request.session and self._is_meant(treatment, id, request):
                 self._end(treatment, Refused("cancelled", "stopped by dialog:stop"))
                 return {"requestid": treatment.request.id}
+        for busy in self.busy.values():
+            if id is not None and busy.is_of(request.session, id):
+                busy.timer.cancel()
+                self._next_busy(busy)
+                return {"requestid": id}
         raise Refused("invalidstate", f"no treatment {id or ''} is running".replace("  ", " "))
 
     def _is_meant(self, treatment: Treatment, id: str | None, request: Request) -> bool:
@@ -133,12 +152,12 @@ class Dialogs:
             self._finish(treatment, Outcome())
         self.stop_all(interaction, "cancelled")
 
-    def start_busy(self, interaction: Interaction, parts: list[dict[str, Any]]) -> None:
+    def start_busy(self, request: Request, interaction: Interaction, parts: list[dict[str, Any]]) -> None:
         """Run treatments in order while a request waits."""
         self.stop_busy(interaction)
         if parts:
-            busy = self.busy[interaction.id] = Busy(parts)
-            self._next_busy(interaction, busy)
+            busy = self.busy[interaction.id] = Busy(request, interaction, parts)
+            self._next_busy(busy)
 
     def stop_busy(self, interaction: Interaction) -> None:
         """A target was found, or the request ended."""
@@ -146,35 +165,53 @@ class Dialogs:
         if busy is not None and busy.timer is not None:
             busy.timer.cancel()
 
-    def _next_busy(self, interaction: Interaction, busy: Busy) -> None:
-        part = busy.parts[busy.place % len(busy.parts)]
-        busy.place += 1
-        self._note(interaction, part["name"], {**part["attributes"], **inner(part)})
-        length = max(self._seconds(part["attributes"]), SHORTEST_BUSY)
-        busy.timer = self.centre.after(length, lambda: self._next_busy(interaction, busy))
+    def pass_on(self, gone: Interaction, stays: Interaction) -> None:
+        """One interaction became part of another: what the caller hears and types goes on there."""
+        if (treatment := self.running.get(gone.id)) is not None and stays.id not in self.running:
+            treatment.interaction = stays
+            treatment.request.values["interactionid"] = stays.id
+            self.running[stays.id] = self.running.pop(gone.id)
+        if (busy := self.busy.get(gone.id)) is not None and stays.id not in self.busy:
+            busy.interaction = stays
+            self.busy[stays.id] = self.busy.pop(gone.id)
+        for table in (self.keys, self.right_digits):
+            if gone.id in table:
+                table.setdefault(stays.id, table.pop(gone.id))  # type: ignore[arg-type]
 
-    def _outcome(self, action: str, request: Request, interaction: Interaction) -> Outcome:
+    def _next_busy(self, busy: Busy) -> None:
+        part = busy.next()
+        self._note(busy.interaction, part["name"], {**part["attributes"], **inner(part)})
+        values = {**part["attributes"], "parts": part["parts"]}
+        outcome = self._outcome(part["name"], values, busy.interaction)
+        length = self.centre.rules.play_length if outcome.seconds is None else outcome.seconds
+        busy.timer = self.centre.after(max(length, SHORTEST_BUSY), lambda: self._busy_is_over(busy, outcome))
+
+    def _busy_is_over(self, busy: Busy, outcome: Outcome) -> None:
+        self._store(busy.interaction, outcome)
+        self._next_busy(busy)
+
+    def _outcome(self, action: str, values: dict[str, Any], interaction: Interaction) -> Outcome:
         scripted = self.outcomes.get(action)
         if scripted:
             return scripted.pop(0)
         if action in COLLECTING:
-            return self._collected(action, request, interaction)
-        length = self._seconds(request.values)
+            return self._collected(action, values, interaction)
+        length = self._seconds(values)
         if action == "createann":
             id = str(len(self.announcements) + 1)
-            self.announcements[id] = request.values
+            self.announcements[id] = values
             return Outcome(length, {"userannid": id})
         if action == "deleteann":
-            if self.announcements.pop(str(request.values.get("userannid")), None) is None:
+            if self.announcements.pop(str(values.get("userannid")), None) is None:
                 return Outcome(0, error="invalidattribute", description="there is no such announcement")
             return Outcome(0)
         if action == "remote":
-            return self._elsewhere(request, length)
+            return self._elsewhere(values, length)
         return Outcome(length)
 
-    def _collected(self, action: str, request: Request, interaction: Interaction) -> Outcome:
+    def _collected(self, action: str, values: dict[str, Any], interaction: Interaction) -> Outcome:
         """What the caller types; only `playandverify` compares it, and may ask again."""
-        parts = request.values.get("parts", ())
+        parts = values.get("parts", ())
         input, rules = input_of(parts), self.centre.rules
 
         def typed() -> Typed:
@@ -192,9 +229,9 @@ class Dialogs:
         said = {part["attributes"].get("type") for part in parts if part["name"] == "prompts"}
         return verifying.outcome(typed, verification, rules.play_length, said)
 
-    def _elsewhere(self, request: Request, length: float) -> Outcome:
+    def _elsewhere(self, values: dict[str, Any], length: float) -> Outcome:
         """`dialog:remote`: at `default` when the destination cannot be reached (inferred)."""
-        numbers = [request.values.get(name) for name in ("destination", "default")]
+        numbers = [values.get(name) for name in ("destination", "default")]
         reached = [number for number in numbers if number and number not in self.centre.devices.unreachable]
         if any(numbers) and not reached:
             return Outcome(0, error="remote", description=f"{numbers[0]} cannot be reached")
@@ -210,14 +247,16 @@ class Dialogs:
             self._note(treatment.interaction, "prompts", {"type": type})
 
     def _finish(self, treatment: Treatment, outcome: Outcome) -> None:
-        if outcome.udata is not None:
-            udata = {**treatment.interaction.udata, **outcome.udata}
-            replace_udata(self.centre, treatment.interaction, udata)
+        self._store(treatment.interaction, outcome)
         if outcome.error:
             self._end(treatment, Refused(outcome.error, outcome.description))
             return
         self._close(treatment)
         self.centre.done(treatment.request, outcome.data)
+
+    def _store(self, interaction: Interaction, outcome: Outcome) -> None:
+        if outcome.udata is not None:
+            replace_udata(self.centre, interaction, {**interaction.udata, **outcome.udata})
 
     def _end(self, treatment: Treatment, refusal: Refused | None) -> None:
         self._close(treatment)

@@ -7,6 +7,8 @@ hit. The first matching entry counts; an entry with `times` is used up.
 from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
+from scxml_runtime.simulator.requests import actions
+from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,10 +16,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.ports.platform import Request
-
-
-#: Requests that the simulator does not carry out, and that may be refused all the same.
-UNSERVED = ("interaction.start",)
 
 
 class Trouble:
@@ -55,10 +53,11 @@ class Trouble:
 
 def known(kind: str, kinds: Iterable[str]) -> None:
     """Raises ValueError for a kind that no request ever has: the trouble would never come."""
-    if kind not in kinds and kind not in UNSERVED:
+    known = {*kinds, *actions()}
+    if kind not in known:
         module = kind.partition(".")[0]
-        near = [each for each in kinds if each.startswith(f"{module}.")]
-        raise ValueError(f"there is no request {kind!r}; there are {', '.join(sorted(near or kinds))}")
+        near = [each for each in known if each.startswith(f"{module}.")]
+        raise ValueError(f"there is no request {kind!r}{did_you_mean(kind, near or known)}")
 
 
 class Failures:

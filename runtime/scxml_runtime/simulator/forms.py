@@ -6,8 +6,8 @@ that surprises: true and false are no numbers here, and days and times of TOML a
 
 from __future__ import annotations
 
-from scxml_runtime.simulator.slips import did_you_mean
 from scxml_runtime.simulator.wording import quoted
+from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+from scxml_runtime.slips import Closed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -39,7 +41,7 @@ class Party:
         return record
 
 
-class Interaction:
+class Interaction(Closed):
     """One customer contact. `owner` is the id of the session it is associated with, None when it is with
     nobody.
 
@@ -47,6 +49,29 @@ class Interaction:
     one of new, queued, processing, complete, abandoned (ORS interaction 6.3). An ended interaction keeps its
     record.
     """
+
+    __slots__ = (
+        "answered",
+        "association",
+        "categories",
+        "category",
+        "contactedaddr",
+        "created",
+        "details",
+        "device",
+        "end_reason",
+        "ended",
+        "id",
+        "media_server",
+        "owner",
+        "parentid",
+        "parties",
+        "state",
+        "tenantid",
+        "transcript",
+        "udata",
+        "xdata",
+    )
 
     def __init__(self, id: str, category: str, device: str | None, devicetype: str, state: str) -> None:
         self.id = id

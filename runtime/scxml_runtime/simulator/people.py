@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class People:
     """The part of the simulator that stands for people."""
 
+    __slots__ = ()
     centre: Centre
 
     def hang_up(self, interaction: Interaction) -> None:

@@ -37,7 +37,7 @@ def submit(centre: Centre, request: Request) -> None:
     router.sequence += 1
     waiting = Waiting(request, interaction, targets, centre.now, router.sequence)
     waiting.workbin = workbin_of(request)
-    centre.dialogs.start_busy(interaction, treatments)
+    centre.dialogs.start_busy(request, interaction, treatments)
     router.enter(waiting, values["timeout"])
 
 
@@ -85,7 +85,7 @@ def update(centre: Centre, request: Request) -> dict[str, Any]:
     if targets:
         waiting.targets, waiting.workbin = targets, workbin_of(request)
     if treatments:
-        centre.dialogs.start_busy(waiting.interaction, treatments)
+        centre.dialogs.start_busy(request, waiting.interaction, treatments)
     if values.get("timeout") is not None:
         centre.router.set_deadline(waiting, values["timeout"])
     centre.router.look()

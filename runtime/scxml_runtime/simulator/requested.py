@@ -7,6 +7,7 @@ value.
 
 from __future__ import annotations
 
+from scxml_runtime.modules.action import name as name_of
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.expressions import check
 from scxml_runtime.simulator.targets import TYPE_WORDS, Target, parse_targets, share
@@ -98,8 +99,7 @@ def _listed(text: Any) -> list[Target]:
 def _text(given: dict[str, Any], name: str) -> str | None:
     """An attribute that should be a string; a number is one that was not quoted."""
     value = given.get(name)
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Refused("invalidattribute", f"{name} of a target cannot be {value!r}")
-    return str(int(value) if value == value // 1 else value)
+    try:
+        return None if value is None else name_of(value)
+    except (TypeError, ValueError):
+        raise Refused("invalidattribute", f"{name} of a target cannot be {value!r}") from None

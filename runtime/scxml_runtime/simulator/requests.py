@@ -154,7 +154,7 @@ def _part_names() -> list[str]:
 
 def _check_name(name: str, known: Iterable[str], what: str) -> None:
     if name not in known:
-        from scxml_runtime.simulator.slips import did_you_mean
+        from scxml_runtime.slips import did_you_mean
 
         raise ValueError(f"there is no {what} {name!r}{did_you_mean(name, known)}")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator import selection, voice
+from scxml_runtime.simulator.destinations import knows_number
 from scxml_runtime.simulator.devices import DEVICETYPES
 from scxml_runtime.simulator.expressions import evaluate
 from scxml_runtime.simulator.targets import Target
@@ -83,8 +84,6 @@ class Router:
         """Place in its virtual queue, from 1."""
         return [item for item in self.in_order() if item.queue == waiting.queue].index(waiting) + 1
 
-    # What the targets stand for.
-
     def unknown(self, targets: Iterable[Target]) -> list[str]:
         """Agents, places, groups and skills that are named and that nobody declared."""
         return [name for target in targets for name in self._unknown(target)]
@@ -100,7 +99,7 @@ class Router:
                 if name not in having and not name.startswith(("Stat", "RStat"))
             ]
         known = (
-            target.type not in ("A", "AP", "GA", "GP", "GC", "C", "GQ")
+            (target.type in DEVICETYPES and knows_number(self.centre, target.name))
             or (target.type == "AP" and target.name in self.centre.staff.places)
             or target.name in self.centre.staff.place_groups
             or target.name in self.centre.devices.groups
@@ -309,6 +308,15 @@ class Router:
             self.remove(waiting)
         self.preferences.pop(interaction.id, None)
 
+    def pass_on(self, gone: Interaction, stays: Interaction) -> None:
+        """One interaction became part of another: its requests wait on, for that one."""
+        for waiting in self.waiting:
+            if waiting.interaction is gone:
+                waiting.interaction = stays
+                waiting.request.values["interactionid"] = stays.id
+        if gone.id in self.preferences:
+            self.preferences.setdefault(stays.id, self.preferences.pop(gone.id))
+
     def session_ended(self, session: str) -> None:
         """The requests of a session vanish; its unrouted interactions go to the default destination."""
         gone = [item for item in self.waiting if item.request.session == session]
@@ -325,7 +333,8 @@ class Router:
     def _stands_unrouted(self, interaction: Interaction) -> bool:
         """Whether it is a call that nobody took from its routing point."""
         at = self.centre.devices.find(interaction.device or "")
-        return interaction.category == "voice" and not interaction.answered and at.type == "RP"
+        waits = not interaction.answered and not interaction.ended
+        return interaction.category == "voice" and waits and at.type == "RP"
 
     def check_reservation(self, interaction: Interaction, target: dict[str, Any]) -> None:
         """A redirect to an agent that another request took meanwhile fails. Raises `Refused`."""

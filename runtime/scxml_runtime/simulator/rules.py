@@ -7,7 +7,7 @@ In: nothing. Out: an object the simulator reads at each decision. Everything her
 from __future__ import annotations
 
 from scxml_runtime.simulator.forms import AMOUNT, COUNT, NUMBER, TEXT, YES_OR_NO, table_of
-from scxml_runtime.simulator.slips import did_you_mean
+from scxml_runtime.slips import Closed, did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.forms import Form
 
 
-class Rules:
+class Rules(Closed):
     """How the simulated contact centre behaves where nobody has written it down."""
 
     __slots__ = (
@@ -96,7 +96,8 @@ class Rules:
         self.short_input_is_timeout = False
         #: How often `dialog:playandverify` asks when its verification does not say.
         self.verification_attempts = 3
-        #: A submit that names an agent, a place or a group that nobody declared fails; False: it waits in vain.
+        #: A submit or redirect to an agent, place, group or device that nobody declared fails; False: a submit waits
+        #: in vain, and a number is an extension.
         self.unknown_targets_fail = False
         #: `interaction.deleted` says what it is the result of; False: it does not (before ORS 8.1.400.17).
         self.resultof = True

@@ -32,6 +32,7 @@ from scxml_runtime.simulator.published import as_class
 from scxml_runtime.simulator.timeline import Timeline
 from scxml_runtime.simulator.transcript import Transcript
 from scxml_runtime.simulator.treating import TREATMENTS
+from scxml_runtime.slips import Closed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,11 +51,13 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.waiting import Waiting
 
 
-class Simulator(People, Timeline):
+class Simulator(People, Timeline, Closed):
     """One contact centre with its sessions. `seed` decides what chance decides.
 
     `now` is when it begins, `timezone` where it is: if nothing is said, Monday 2026-01-05 09:00, and UTC.
     """
+
+    __slots__ = ("centre", "clock", "documents", "host", "modules", "transcript", "web")
 
     def __init__(
         self, *, seed: int = 1, now: str | date | None = None, timezone: str | tzinfo | None = None

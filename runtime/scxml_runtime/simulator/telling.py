@@ -59,12 +59,15 @@ def _telling(cls: type[StateMachine]) -> type[StateMachine]:
 
 def _instrumented(cls: type[StateMachine]) -> Iterator[tuple[str, Any]]:
     """The generated methods of a class, each with calls of `told_` in it."""
+    files: dict[str, dict[tuple[str, int], ast.FunctionDef]] = {}
     for name in dir(cls):
         method = getattr(cls, name)
         if not isinstance(method, FunctionType) or "LINES" not in method.__globals__:
             continue
         file, line = method.__code__.co_filename, method.__code__.co_firstlineno
-        tree = _definition(file, name, line)
+        if file not in files:
+            files[file] = _definitions(file)
+        tree = files[file].get((name, line))
         if tree is not None:
             _Teller(file).visit_body(tree.body)
             made: dict[str, Any] = {}
@@ -73,15 +76,13 @@ def _instrumented(cls: type[StateMachine]) -> Iterator[tuple[str, Any]]:
             yield name, made[name]
 
 
-def _definition(file: str, name: str, line: int) -> ast.FunctionDef | None:
+def _definitions(file: str) -> dict[tuple[str, int], ast.FunctionDef]:
+    """The functions of a file by name and line; none when the file is no longer what was imported."""
     try:
         tree = ast.parse("".join(getlines(file)))
-    except SyntaxError:  # the file is no longer what was imported
-        return None
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and (node.name, node.lineno) == (name, line):
-            return node
-    return None
+    except SyntaxError:
+        return {}
+    return {(node.name, node.lineno): node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
 class _Teller:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Timeline:
     """The part of the simulator that stands for time."""
 
+    __slots__ = ()
     centre: Centre
     clock: VirtualClock
     host: Host

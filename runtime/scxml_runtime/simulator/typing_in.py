@@ -2,7 +2,8 @@
 
 In: the keys that a test scripted, and the attributes of the input. Out: when the input ends, with which
 digits, or with which error. The rule that surprises: an input that gets fewer digits than it wants ends as
-soon as the keys do, unless `digit_timeout` or `total_timeout` says how long it waits for more.
+soon as the keys do, unless `digit_timeout` or `total_timeout` says how long it waits for more. Where `start_timeout` is
+not given, the first key is waited for as long as `total_timeout` says, else `PATIENCE`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 KEYS = ("abort_digits", "term_digits", "ignore_digits", "backspace_digits", "reset_digits")
 TIMES = ("start_timeout", "digit_timeout", "total_timeout")
-PATIENCE = 5.0  # seconds, where start_timeout is not given
+PATIENCE = 5.0  # seconds, where neither start_timeout nor total_timeout is given
 
 
 class Keys:
@@ -57,7 +58,7 @@ class Input:
         if self.clear and keys.after < 0:
             return self.nothing()
         now = max(keys.after, 0.0)
-        if not keys.text or (self.start and now > self.start):
+        if not keys.text or now > self._for_the_first():
             return self.nothing()
         digits = ""
         for number, key in enumerate(keys.text):
@@ -76,7 +77,11 @@ class Input:
 
     def nothing(self) -> Typed:
         """The caller types nothing in time."""
-        return Typed(self._bounded(self.start or PATIENCE), "", "timeout", "the caller typed nothing")
+        return Typed(self._for_the_first(), "", "timeout", "the caller typed nothing")
+
+    def _for_the_first(self) -> float:
+        """How long the first key is waited for."""
+        return self._bounded(self.start or self.total or PATIENCE)
 
     def _is_over(self, last: float, moment: float) -> bool:
         """Whether the wait for the next key ends before it comes."""

@@ -7,7 +7,7 @@ null → ringing → established ⇄ hold, `routed` on the way to another device
 from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
-from scxml_runtime.simulator.destinations import STORES, kind_of, number_of, resolve
+from scxml_runtime.simulator.destinations import STORES, check_reachable, kind_of, number_of, resolve
 from scxml_runtime.simulator.ownership import announce, give, take_away
 
 TYPE_CHECKING = False
@@ -56,8 +56,7 @@ def create_call(centre: Centre, request: Request) -> dict[str, Any]:
     """Make a call; it belongs to the creating session and rings at `to`."""
     origin, target = request.values["from"], request.values["to"]
     number = number_of(centre, target)
-    if number in centre.devices.unreachable:
-        raise Refused("invaliddestination", f"{number} cannot be reached")
+    check_reachable(centre, target, number)
     call = centre.new_interaction("voice", number, "ringing")
     call.udata = dict(request.values.get("udata") or {})
     call.details = {
@@ -79,8 +78,7 @@ def redirect(centre: Centre, request: Request) -> dict[str, Any] | None:
     _check_source(request, interaction)
     target = resolve(centre, interaction, request.values["to"])
     number = number_of(centre, target)
-    if number in centre.devices.unreachable:
-        raise Refused("invaliddestination", f"{number} cannot be reached")
+    check_reachable(centre, target, number)
     centre.router.check_reservation(interaction, target)
     if request.values["detach"] and interaction.owner == request.session:
         take_away(interaction)
@@ -125,20 +123,23 @@ def answer(centre: Centre, call: Interaction) -> None:
 
 
 def end(centre: Centre, interaction: Interaction, reason: str) -> None:
-    """The interaction is over: requests for it vanish, its owner hears that it was deleted."""
+    """The interaction is over: requests for it vanish, its owner hears that it was deleted. Until then the owner has
+    it, so that who hears of `interaction.abandoned` can still look at it.
+    """
     abandoned = reason == "hung up" and not interaction.answered
     interaction.enter("null" if interaction.category == "voice" else "complete")
     interaction.ended = True
     interaction.end_reason = reason
     interaction.parties = []
-    owner, interaction.owner = interaction.owner, None
     centre.router.interaction_ended(interaction)
     centre.dialogs.stop_all(interaction, None)
     centre.staff.release(interaction)
     centre.note("ended", interaction.id, {"reason": reason, "device": interaction.device})
     told = {"interactionid": interaction.id}
+    owner = interaction.owner
     if abandoned and centre.rules.abandoned_event:
         centre.tell(owner, "interaction.abandoned", told)
+    interaction.owner = None
     centre.tell(owner, "interaction.deleted", {**told, "resultof": "deletion"})
 
 

@@ -2,12 +2,16 @@
 
 In: answers that the test gives to URLs. Out: responses, and the requests that were made, to assert on. Calls
 of the methods esp and urs are answered the same way: `sim.web.answer("urs/call/@call-1/lvq", "{}", method="urs")`.
+The rule that surprises: several answers to one address come in turn, and one that has been given makes way for one that
+is said later.
 """
 
 from __future__ import annotations
 
+from scxml_runtime.modules.fetch import METHODS, PLATFORM_METHODS
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.ports.transport import Response
+from scxml_runtime.slips import Closed, did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,14 +22,19 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.centre import Centre
 
 
-class Page(Response):
-    """What a server answers, `seconds` of virtual time later."""
+LONGEST_SHOWN = 200
+"""Bytes of a body that are shown."""
 
-    __slots__ = ("seconds",)
+
+class Page(Response):
+    """What a server answers, `seconds` of virtual time later; `given`: it has done so."""
+
+    __slots__ = ("given", "seconds")
 
     def __init__(self, status: int, headers: Mapping[str, str], body: bytes, seconds: float) -> None:
         super().__init__(status, headers, body)
         self.seconds = seconds
+        self.given = False
 
 
 class Asked:
@@ -39,9 +48,18 @@ class Asked:
         self.body = body
         self.headers = dict(headers)
 
+    def __repr__(self) -> str:
+        body = self.body if len(self.body) <= LONGEST_SHOWN else self.body[:LONGEST_SHOWN] + b"..."
+        said = "".join(
+            f" {name}={value!r}" for name, value in (("headers", self.headers), ("body", body)) if value
+        )
+        return f"<{self.method} {self.url}{said}>"
 
-class Web:
+
+class Web(Closed):
     """The transport of the simulator. `requests` holds what was asked for, in order."""
+
+    __slots__ = ("observers", "pages", "requests")
 
     def __init__(self) -> None:
         self.pages: dict[tuple[str, str], list[Page]] = {}
@@ -51,7 +69,7 @@ class Web:
     def answer(
         self,
         url: str,
-        body: str = "",
+        body: Any = "",
         *,
         method: str = "get",
         status: int = 200,
@@ -59,22 +77,52 @@ class Web:
         headers: Mapping[str, str] | None = None,
         after: float = 0.0,
     ) -> None:
-        """Answer requests to a URL (without its query). Several answers come in turn; the last one
-        repeats.
+        """Answer requests to a URL, with its query or without. Several answers come in turn; the last one
+        repeats. A body that is no text and no bytes is told as JSON.
         """
-        page = Page(status, {"content-type": type, **(headers or {})}, body.encode(), after)
+        if method.lower() not in (*METHODS, *PLATFORM_METHODS):
+            raise ValueError(
+                f"there is no method {method!r}{did_you_mean(method, (*METHODS, *PLATFORM_METHODS))}"
+            )
+        page = Page(status, {"content-type": type, **(headers or {})}, _bytes(body), after)
         self.pages.setdefault((method.upper(), url), []).append(page)
 
     def request(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Response:
-        """Answer as the test said; an address that it did not name does not exist (OSError)."""
+        """Answer as the test said; an address that it did not name does not exist (OSError), and one that takes other
+        methods only says so (405).
+        """
         asked = Asked(method, url, body, headers)
         self.requests.append(asked)
         for observer in self.observers:
             observer(asked)
-        found = self.pages.get((method.upper(), url.partition("?")[0]))
-        if not found:
+        addresses = (url, url.partition("?")[0])
+        for address in addresses:
+            found = self.pages.get((method.upper(), address))
+            if found:
+                return _next(found)
+        others = sorted({known for known, address in self.pages if address in addresses})
+        if not others:
             raise OSError(f"there is no server at {url}")
-        return found.pop(0) if len(found) > 1 else found[0]
+        allowed = {"content-type": "text/plain", "allow": ", ".join(others)}
+        return Page(405, allowed, f"{url} takes {', '.join(others)}".encode(), 0.0)
+
+
+def _next(pages: list[Page]) -> Page:
+    """The answer whose turn it is."""
+    while pages[0].given and len(pages) > 1:
+        pages.pop(0)
+    pages[0].given = True
+    return pages[0]
+
+
+def _bytes(body: Any) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    if isinstance(body, str):
+        return body.encode()
+    from json import dumps
+
+    return dumps(body, ensure_ascii=False).encode()
 
 
 def ask_server(centre: Centre, request: Request) -> None:
@@ -84,6 +132,8 @@ def ask_server(centre: Centre, request: Request) -> None:
         page: Any = centre.web.request(method.upper(), address, b"", {})
     except OSError as problem:
         raise Refused("remote", str(problem)) from None
+    if page.status == 405:
+        raise Refused("remote", page.body.decode())
     told = {"content": page.body.decode(), "hints": dict(page.headers)}
     centre.after(page.seconds, lambda: centre.done(request, told))
 

@@ -250,7 +250,19 @@ def test_an_answer_that_is_no_json(sim):
         "deep",
         """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript"
         ><datamodel><data id="d"/></datamodel><state id="a"><onentry><script>
-          _data.d = []; for (var i = 0; i &lt; 5000; i++) { _data.d = [_data.d]; }</script></onentry></state></scxml>""",
+          for (var i = 0; i &lt; 5000; i++) { _data.d = [_data.d]; }</script></onentry></state></scxml>""",
     )
     exchange = sim.http("GET", f"/scxml/session/{started(sim, 'src=deep')}/query")
     assert exchange.status in (400, 500) and exchange.told["error"]
+
+
+def test_a_session_is_there_when_its_start_is_answered(sim):
+    asked = []
+
+    def answered(exchange):
+        sid = exchange.told["sessionid"]
+        sim.host.ready.append(lambda: asked.append(sim.http("GET", f"/scxml/session/{sid}/request/ask")))
+
+    sim.host.ready.append(lambda: sim.http("POST", "/scxml/session/start", f"src={URL}").then(answered))
+    sim.host.run()
+    assert asked[0].status == 200

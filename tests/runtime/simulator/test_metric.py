@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -185,3 +186,37 @@ def test_blocks_cancels_and_refused_actions():
     assert [facts(line)["sendid"] for line in lines_of(log, "cancel")] == ["nothing"]
     (refused,) = lines_of(log, "fm_exec_error")
     assert "error='error.session.terminate session " in refused and "does not run'" in refused
+
+
+def calls_of(states: int) -> int:
+    """How many calls the log of a strategy with so many states takes."""
+    chain = "".join(
+        f'<state id="s{number}"><onentry><log expr="{number}"/></onentry>'
+        f'<transition cond="true" target="s{number + 1}"/></state>'
+        for number in range(states)
+    )
+    chart = scxmlc_package.load(
+        f'<scxml version="1.0" xmlns="http://www.w3.org/2005/07/scxml" profile="ecmascript">{chain}'
+        f'<final id="s{states}"/></scxml>',
+        name=f"chain{states}.scxml",
+    )
+    simulator = Simulator()
+    MetricLog(simulator)
+    count = 0
+
+    def counted(frame, event, argument):
+        nonlocal count
+        count += 1
+
+    sys.setprofile(counted)
+    try:
+        simulator.start(chart)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_the_time_it_takes_grows_as_the_strategy_does():
+    calls_of(1)  # what is imported when first used
+    small, large = calls_of(20), calls_of(80)
+    assert large < 4.5 * small

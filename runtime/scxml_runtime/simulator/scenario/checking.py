@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from scxml_runtime.simulator.scenario.problems import Problem
 from scxml_runtime.simulator.scenario.schema import SETTINGS, STEP, STEPS, TABLES, UNTIL, Key, Table
-from scxml_runtime.simulator.slips import did_you_mean
 from scxml_runtime.simulator.wording import quoted
+from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

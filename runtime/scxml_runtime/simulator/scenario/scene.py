@@ -10,7 +10,7 @@ from json import dumps
 
 from scxml_runtime.simulator.published import publish_beside, strategy_in
 from scxml_runtime.simulator.scenario.problems import Mistake
-from scxml_runtime.simulator.slips import did_you_mean
+from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
