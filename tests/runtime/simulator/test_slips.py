@@ -60,8 +60,8 @@ def test_other_names() -> None:
         sim.device("703", "RPP")
     with pytest.raises(ValueError, match=r"no method 'pots'; did you mean post[?]"):
         sim.web.answer("http://x/", method="pots")
-    with pytest.raises(ValueError, match=r"no request 'session.fecth'; did you mean session.fetch[?]"):
-        sim.refuse("session.fecth")
+    with pytest.raises(ValueError, match=r"no request 'queue.sumbit'; did you mean queue.submit[?]"):
+        sim.refuse("queue.sumbit")
 
 
 def test_there_may_be_trouble_with_every_action() -> None:
