@@ -1,6 +1,6 @@
 """How soon a budget ends what never ends by itself: each operation in an endless loop, beside a plain counting loop.
 
-    python benchmarks/budgets.py [--only WORD] [--steps 1000000] [--guard 10] [--out FOLDER]
+    python benchmarks/budgets.py [--only WORD] [--steps 300000] [--guard 10] [--out FOLDER]
 
 A ratio of 1 means that the operation's steps take as long as those of the plain loop; more than 3 is a fault. Each row
 is a process of its own that is killed after `--guard` times the plain loop's time. In brackets, how a row ended if not
@@ -94,7 +94,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--only", default="", help="rows with this word in their names, or an area")
-    parser.add_argument("--steps", type=int, default=1_000_000)
+    parser.add_argument("--steps", type=int, default=300_000)
     parser.add_argument("--guard", type=float, default=10)
     parser.add_argument("--out", help="folder for the figures as JSON")
     parser.add_argument("--seconds", type=float, help=argparse.SUPPRESS)

@@ -158,7 +158,8 @@ Budgets = dict[str, dict[str, dict[str, Any]]]
 
 def budget_rows() -> str:
     rows: Budgets = results.read("budgets")["rows"]
-    return f"{sum(map(len, rows.values()))} operations"
+    ratios = [row["ratio"] for found in rows.values() for row in found.values()]
+    return f"of {len(ratios)} operations {sum(ratio <= 3 for ratio in ratios)} are"
 
 
 def budgets() -> str:

@@ -306,12 +306,13 @@ class Host:
         self._ids["random"] = state
         return (state >> 11) / 9007199254740992.0
 
-    def stopwatch(self, milliseconds: int | None = None) -> Callable[[], bool]:
-        """Start to count the time of scripts, the chart's own or the host's; the answer tells whether it is over."""
+    def stopwatch(self, milliseconds: int | None = None) -> Callable[[float], bool]:
+        """Start to count the time of scripts, the chart's own or the host's; the answer tells whether it will be over in
+        so many seconds."""
         from time import thread_time
 
         end = thread_time() + (milliseconds / 1000 if milliseconds else self.script_seconds or 0.0)
-        return lambda: thread_time() > end
+        return lambda ahead: thread_time() + ahead > end
 
     @property
     def documents(self) -> Documents:

@@ -223,7 +223,7 @@ class Session:
                 realm.stopwatch = self.stopwatch_
         return realm
 
-    def stopwatch_(self) -> Callable[[], bool]:
+    def stopwatch_(self) -> Callable[[float], bool]:
         """Start to count the time of scripts, within the chart's limit or the host's."""
         return self.host.stopwatch(self.chart.limits.get("_processEventTimeout"))
 

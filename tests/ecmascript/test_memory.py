@@ -196,7 +196,7 @@ def test_the_clock_is_looked_at_again_and_again(script: str, monkeypatch: pytest
     machine = session(script, 256 * MIB)
     left: list[int] = []
 
-    def is_late() -> bool:
+    def is_late(ahead: float) -> bool:
         left.append(machine.realm.steps.left)
         return len(left) > 50
 
@@ -204,3 +204,10 @@ def test_the_clock_is_looked_at_again_and_again(script: str, monkeypatch: pytest
     machine.send("go")
     assert machine.log[-1][1].startswith("the script used up its time")
     assert max(a - b for a, b in pairwise(left)) < 300_000
+
+
+def test_what_would_take_longer_than_there_is_time_does_not_begin() -> None:
+    machine = session("for (var i = 0; i < 100; i++); n = 1; eval('n=2;'.repeat(10000)); n = 3", 256 * MIB)
+    machine.realm.stopwatch = lambda: lambda ahead: ahead > 0.1
+    machine.send("go")
+    assert machine.log[-1][1].startswith("the script used up its time") and machine.data["n"] == 1

@@ -55,7 +55,7 @@ TEXTS = [
     ("r = text + wide", 40),
     ("(function () { r = `${text}-${n}` })()", 20),
     ("r = 'a' + text + n + text", 40),
-    ("r = text.slice(1) == text.slice(1)", 60),
+    ("(function () { r = text.slice(1) == text.slice(1) })()", 60),
     ("r = text.slice(1) === text.slice(1)", 60),
     ("r = text.slice(1) < text.slice(1)", 60),
     ("r = text.concat(text)", 40),

@@ -7,12 +7,12 @@ an index turns into a SlowArray, whose elements are ordinary properties.
 
 from __future__ import annotations
 
-from .budget import ITEM_SIZE, ITEMS, charge_each, charge_entries, charge_items
+from .budget import charge_each, charge_entries, charge_items
 from .conversions import to_number, to_uint32
 from .descriptors import Descriptor, merge
 from .errors import error
 from .objects import Exotic, JSObject
-from .realm import ARRAY_PROTOTYPE, current
+from .realm import ARRAY_PROTOTYPE
 from .values import (
     EMPTY,
     HOLE,
@@ -106,12 +106,12 @@ class JSArray(Exotic):
     def truncate(self, size: int) -> int:
         """Make the array `size` long; the length it really got."""
         items = self.items
-        current().steps.pay(
-            SET_LENGTH + abs(size - len(items)) // ITEMS, ITEM_SIZE * max(size - len(items), 0)
-        )
+        charge_each(SET_LENGTH)
         if size <= len(items):
+            charge_items(len(items) - size)
             del items[size:]
         elif size < min(len(items) + GAP, MAX_DENSE):
+            charge_items(size - len(items))
             items.extend([HOLE] * (size - len(items)))
         else:
             make_slow(self).size = size

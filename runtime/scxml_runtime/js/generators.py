@@ -42,6 +42,7 @@ def starter(
     """What a call of a generator function does: make the generator object."""
 
     def start(this: Value, *args: Value) -> JSGenerator:
+        charge_each(2)
         body = code(this, *args)
         made = JSGenerator()
         above = function.get("prototype", function)

@@ -33,6 +33,9 @@ LONG = 4096
 
 BATCH = 512
 
+PIECE = 4096
+"""Items of a long list that are looked at in one go."""
+
 SAMPLE = 512
 """Numbers of a long list that are looked at in place of all: they are small, and there can be millions of them."""
 
@@ -71,7 +74,7 @@ def weight(realm: Realm, limit: int, most: int) -> tuple[int, int]:
 class Scales:
     """One weighing: `size` so far, the `count` of what was looked at, and the objects `seen`."""
 
-    __slots__ = ("count", "limit", "most", "seen", "size")
+    __slots__ = ("count", "limit", "long", "most", "seen", "size")
 
     def __init__(self, limit: int, most: int) -> None:
         self.limit = limit
@@ -79,13 +82,21 @@ class Scales:
         self.size = 0.0
         self.count = 0
         self.seen: set[int] = set()
+        self.long: list[tuple[list[Any], int]] = []  # long lists, and where to go on in them
 
     def add(self, values: Iterable[Any]) -> None:
         """Add all that is reached from the values."""
         waiting = [list(values)]
-        while waiting and self.size <= self.limit and self.count <= self.most:
-            inside = self.each(waiting.pop())
+        while (waiting or self.long) and self.size <= self.limit and self.count <= self.most:
+            inside = self.each(waiting.pop() if waiting else self.piece())
             waiting += [get_referents(*inside[i : i + BATCH]) for i in range(0, len(inside), BATCH)]
+
+    def piece(self) -> list[Any]:
+        """The next items of a long list."""
+        values, at = self.long.pop()
+        if at + PIECE < len(values):
+            self.long.append((values, at + PIECE))
+        return values[at : at + PIECE]
 
     def each(self, values: list[Any]) -> list[Any]:
         """Add the values themselves; those whose insides are still to be added."""
@@ -106,15 +117,17 @@ class Scales:
                 seen.add(id(value))
                 self.size += sys.getsizeof(value)
                 if role == HOLDER:
-                    if type(value) is not list or not self.add_numbers(value):
+                    if type(value) is not list or len(value) <= SAMPLE:
                         inside.append(value)
+                    elif not self.add_numbers(value):
+                        self.long.append((value, 0))
                 else:
                     inside += held_by(value)
         return inside
 
     def add_numbers(self, values: list[Any]) -> bool:
         """Add the items of a long list, if all are numbers and their like."""
-        if len(values) <= SAMPLE or not NUMBERS.issuperset(map(type, values)):
+        if not NUMBERS.issuperset(map(type, values)):
             return False
         sample = values[:: len(values) // SAMPLE]
         shares = [sys.getsizeof(each) / max(sys.getrefcount(each) - 3, 1) for each in sample]

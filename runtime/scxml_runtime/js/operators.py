@@ -352,6 +352,13 @@ def not_same(a: Value, b: Value) -> bool:
 def eq(a: Value, b: Value) -> bool:
     """`a == b` (11.9.3)."""
     if a.__class__ is b.__class__:
+        return a == b  # type: ignore[no-any-return]
+    return eq_mixed(a, b)
+
+
+def is_loosely_equal(a: Value, b: Value) -> bool:
+    """`a == b` in code that may run many times, where comparing long texts is paid for."""
+    if a.__class__ is b.__class__:
         if a.__class__ is str and len(a) > SHORT:
             return is_paid(a, b) and a == b
         return a == b  # type: ignore[no-any-return]
@@ -361,8 +368,6 @@ def eq(a: Value, b: Value) -> bool:
 def ne(a: Value, b: Value) -> bool:
     """`a != b`."""
     if a.__class__ is b.__class__:
-        if a.__class__ is str and len(a) > SHORT:
-            return is_paid(a, b) and a != b
         return a != b  # type: ignore[no-any-return]
     return not eq_mixed(a, b)
 

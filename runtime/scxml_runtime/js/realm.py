@@ -68,7 +68,7 @@ class Realm:
         self.globals: Any = None
         self.machine: Any = None
         self.sealed = self.sharp = False
-        self.stopwatch: Callable[[], Callable[[], bool]] | None = None
+        self.stopwatch: Callable[[], Callable[[float], bool]] | None = None
         self.timezone: Zone | None = None
         self.memory = MEMORY
         self.budget: Steps | None = None

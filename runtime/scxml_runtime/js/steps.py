@@ -41,6 +41,9 @@ STEP_SIZE = 512
 LOOK = 1024
 """Steps between two looks at the clock, where there is a limit of time."""
 
+STEP_TIME = 4e-7
+"""Seconds that a step takes at least: what is to take longer than there is time does not begin."""
+
 OVERFLOW = 512
 """What an overflow of the stack weighs that a script catches."""
 
@@ -128,7 +131,7 @@ class Steps:
         self.refill()
         realm = self.realm
         self.limit = realm.memory
-        self.is_late: Callable[[], bool] | None = realm.stopwatch and realm.stopwatch()
+        self.is_late: Callable[[float], bool] | None = realm.stopwatch and realm.stopwatch()
         if self.is_late is not None:
             self.mark = STEPS
 
@@ -164,13 +167,14 @@ class Steps:
             if self.room < 0:
                 self.weighing = self.mark = STEPS
         if self.left < self.mark:
-            self.check(size)
+            self.check(size, steps)
 
-    def check(self, size: int = 0) -> None:
-        """Something is due: the end of the budget, a look at the clock, or a weighing before `size` bytes are taken."""
+    def check(self, size: int = 0, steps: int = 0) -> None:
+        """Something is due: the end of the budget, a look at the clock before so many steps are done, or a weighing
+        before `size` bytes are taken."""
         if self.left < 0:
             raise self.over(self.limit) if self.over is MemoryExceeded else self.over()
-        if self.is_late is not None and self.is_late():
+        if self.is_late is not None and self.is_late(steps * STEP_TIME):
             raise TimeExceeded
         if self.left <= self.weighing:
             self.weigh(size)

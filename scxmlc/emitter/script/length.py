@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from scxmlc.ecmascript.nodes import FUNCTIONS, Node, children
 
-SHORT = 96
+SHORT = 48
 """Nodes up to which code is part of the step in which it runs."""
 
-PER_STEP = 32
-
-CALL = 8
-"""Nodes that a call weighs, besides its own."""
+PER_STEP = 24
 
 CALLS = ("CallExpression", "NewExpression", "TaggedTemplateExpression")
+
+WEIGHTS = {
+    **dict.fromkeys(CALLS, 8),
+    **dict.fromkeys(("ArrayExpression", "ObjectExpression", *FUNCTIONS), 16),
+}
+"""How many plain nodes a call, or what makes an object, is worth."""
 
 LOOPS = ("WhileStatement", "DoWhileStatement", "ForStatement", "ForInStatement", "ForOfStatement")
 
@@ -25,7 +28,7 @@ def length(node: Node) -> int:
     count, waiting = 0, list(children(node))
     while waiting:
         each = waiting.pop()
-        count += CALL if each.type in CALLS else 1
+        count += WEIGHTS.get(each.type, 1)
         if each.type not in FUNCTIONS and each.type not in LOOPS:
             waiting.extend(children(each))
     return count // PER_STEP if count > SHORT else 0

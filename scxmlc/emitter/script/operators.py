@@ -95,6 +95,9 @@ def apply(code: Code, operator: str, left: ast.expr, one: Kind, right: ast.expr,
     made = plain(operator, left, one, right, other) if plain else None
     if made is not None:
         return made
+    if code.repeats and operator in ("==", "!="):
+        equal = build.js("is_loosely_equal", left, right)
+        return equal if operator == "==" else build.not_(equal)
     return build.js(HELPERS[operator], left, right)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..access import get, has_instance, is_callable
 from ..arrays import FEW, JSArray
-from ..budget import charge_copy, charge_each, charge_items
+from ..budget import charge_copy, charge_each, charge_items, step
 from ..conversions import INFINITY, require_object, to_integer, to_length, to_string
 from ..errors import error
 from ..functions import BoundFunction, JSFunction, Targeted, make, prototype_of
@@ -88,6 +88,7 @@ def bind(this: Value, this_arg: Value = undefined, *bound: Value) -> Value:
     """Function.prototype.bind (ECMA-262 19.2.3.2)."""
     if not is_callable(this):
         raise error("TypeError", "Function.prototype.bind called on a value that is no function")
+    step()
     charge_items(len(bound) + len(this.given) if isinstance(this, BoundFunction) else len(bound))
     made = BoundFunction()
     made.properties = EMPTY
