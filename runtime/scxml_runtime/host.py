@@ -307,8 +307,8 @@ class Host:
         return (state >> 11) / 9007199254740992.0
 
     def stopwatch(self, milliseconds: int | None = None) -> Callable[[float], bool]:
-        """Start to count the time of scripts, the chart's own or the host's; the answer tells whether it will be over in
-        so many seconds."""
+        """Start to count the time of scripts, the chart's own or the host's; the answer tells whether it will be over
+        in so many seconds."""
         from time import thread_time
 
         end = thread_time() + (milliseconds / 1000 if milliseconds else self.script_seconds or 0.0)
