@@ -532,7 +532,7 @@ def test_what_an_event_may_not_carry_is_told_to_the_session(value: object) -> No
     machine.send("e", 5)
     (_, blank), (_, refused), (_, taken) = machine.log
     assert refused.startswith("({message:\"the data of the event 'e': ")
-    assert (blank, taken) == ("(void 0)", "5")  # SCXML 5.10.1: of the event itself only the data are left blank
+    assert (blank, taken) == ("(void 0)", "5")  # SCXML 5.10.1: the field is left blank
 
 
 @pytest.mark.parametrize("name", ["", "a b", "\n", "x" * 1_000_000, None, 3])
