@@ -58,11 +58,11 @@ class Answer:
 
 
 class RefusedError(Exception):
-    """A request that is not read to its end, and what the caller is told."""
+    """A request that is not read to its end, and what the caller is told, named as h11 names it."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
-        self.status = status
+        self.error_status_hint = status
 
 
 class Connections:
@@ -75,6 +75,7 @@ class Connections:
         self.waiting: dict[Connection, None] = {}
         self.tasks: set[asyncio.Task[None]] = set()
         self.bytes = 0
+        self.is_over = False
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the requests of one connection until it ends."""
@@ -95,12 +96,14 @@ class Connections:
 
     def read(self, connection: Connection) -> None:
         """A connection begins to read a request."""
+        if self.is_over:
+            raise asyncio.CancelledError
         self.leave(connection)
         self._take(self.reading, connection)
 
     def wait(self, connection: Connection) -> None:
         """A connection's request is there, and the answer is not; the body is kept still."""
-        del self.reading[connection]
+        self.reading.pop(connection, None)
         self._take(self.waiting, connection)
 
     def _take(self, places: dict[Connection, None], connection: Connection) -> None:
@@ -112,11 +115,17 @@ class Connections:
         """A connection needs no place now."""
         self.reading.pop(connection, None)
         self.waiting.pop(connection, None)
+        self.release(connection)
+
+    def release(self, connection: Connection) -> None:
+        """The body of a connection's request is kept no longer."""
         self.bytes -= connection.held
         connection.held = 0
 
     def hold(self, connection: Connection, size: int) -> None:
-        """So many bytes more of a body are kept."""
+        """So many bytes more of a body are kept, unless the connection is about to give way."""
+        if connection.gives_way:
+            return
         connection.held += size
         self.bytes += size
         while self.bytes > MOST_BYTES:
@@ -124,8 +133,10 @@ class Connections:
 
     async def close(self) -> None:
         """End what waits; answers that are on their way are finished."""
+        self.is_over = True
         for connection in [*self.reading, *self.waiting]:
-            connection.task.cancel()
+            if not connection.is_answering:
+                connection.task.cancel()
         if self.tasks:
             await asyncio.wait(set(self.tasks), timeout=5.0)
 
@@ -163,16 +174,18 @@ class Connection:
                 self.task.uncancel()
                 await self._refuse(503)
                 return
-            except RefusedError as refusal:
-                await self._refuse(refusal.status)
-                await self._linger()
-                return
-            except h11.RemoteProtocolError as problem:
+            except (RefusedError, h11.RemoteProtocolError) as problem:
+                self.place.release(self)
                 await self._refuse(problem.error_status_hint)
                 await self._linger()
                 return
             if answer is not None and not await self._send(answer):
                 return
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether an answer is on its way."""
+        return self.http.our_state not in (h11.IDLE, h11.SEND_RESPONSE)
 
     def give_way(self) -> None:
         """Leave the place to another connection."""
@@ -241,7 +254,7 @@ class Connection:
     async def _refuse(self, status: int) -> None:
         """Tell the caller, unless it has been told something already, or has asked nothing more."""
         is_idle = self.http.their_state is h11.IDLE and not self.http.trailing_data[0]
-        if self.http.our_state in (h11.IDLE, h11.SEND_RESPONSE) and not (is_idle and self.answered):
+        if not self.is_answering and not (is_idle and self.answered):
             await self._send(Answer(status), keep=False)
 
     async def _linger(self) -> None:
