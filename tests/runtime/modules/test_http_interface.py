@@ -11,6 +11,7 @@ import pytest
 
 from scxml_runtime import Host
 from scxml_runtime.io.http_server import HttpServer
+from scxml_runtime.io.ors_http import Exchange
 from scxml_runtime.simulator import Simulator
 
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript" name="Served"
@@ -253,7 +254,9 @@ def test_an_answer_that_is_no_json(sim):
           for (var i = 0; i &lt; 5000; i++) { _data.d = [_data.d]; }</script></onentry></state></scxml>""",
     )
     exchange = sim.http("GET", f"/scxml/session/{started(sim, 'src=deep')}/query")
-    assert exchange.status in (400, 500) and exchange.told["error"]
+    assert exchange.status in (200, 400, 500) and exchange.body.startswith("{")  # as deep as this Python's JSON goes
+    refused = Exchange().answer(200, {"a": object()})
+    assert (refused.status, refused.told["error"]) == (500, "nojson")
 
 
 def test_a_session_is_there_when_its_start_is_answered(sim):
