@@ -123,7 +123,7 @@ def weighed(text: str) -> float:
     js.Globals(realm)
     js.enter(realm)
     Evaluator(js).run(text, realm)
-    return weight(realm, 1 << 40, 1 << 40)[0] / 1024
+    return weight(realm, 1 << 40, 1 << 40, realm.steps.look)[0] / 1024
 
 
 @pytest.mark.parametrize(
@@ -147,6 +147,11 @@ def weighed(text: str) -> float:
         ("var b = function () { }.bind(null, 'x'.repeat(1048576))", 1024, 1040),
         ("var w = new String('x'.repeat(1048576))", 1024, 1040),
         ("var e = new Error('x'.repeat(1048576))", 1024, 1040),
+        (
+            "var e = []; for (var i = 0; i < 10; i++) try { null.x } catch (problem) { e.push(problem) }",
+            2,
+            16,
+        ),
         ("Promise.resolve('x'.repeat(1048576)).then(function () { })", 1024, 1040),
         (
             "var o = {get a() { return 1 }}; Object.defineProperty(o, 'b', {value: 'x'.repeat(1048576)})",
@@ -170,10 +175,10 @@ def test_of_other_sessions_nothing_counts() -> None:
 def test_events_that_wait_count() -> None:
     machine = session("n = 1")
     machine.send("go")
-    before = weight(machine.realm, 1 << 40, 1 << 40)[0]
+    before = weight(machine.realm, 1 << 40, 1 << 40, machine.realm.steps.look)[0]
     for _ in range(10):
         machine.enqueue_(Event("some", "external", ["x" * MIB]))
-    assert weight(machine.realm, 1 << 40, 1 << 40)[0] - before > MIB
+    assert weight(machine.realm, 1 << 40, 1 << 40, machine.realm.steps.look)[0] - before > MIB
 
 
 # --- the time ----------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from gc import get_referents
-from types import CellType, FunctionType, GeneratorType, MethodType
+from types import CellType, FunctionType, GeneratorType, MethodType, ModuleType
 
 from .objects import JSObject
 from .realm import Intrinsic, Native, Realm
@@ -21,7 +21,7 @@ from .values import Marker, SharedTable, Symbol, Undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import FrameType
     from typing import Any
 
@@ -31,13 +31,15 @@ PART, HOLDER, CODE, OTHER = range(4)
 LONG = 4096
 """Bytes from which a text is remembered like an object, so that it counts once and whole."""
 
-BATCH = 512
+BATCH = 64
 
 PIECE = 4096
 """Items of a long list that are looked at in one go."""
 
 SAMPLE = 512
 """Numbers of a long list that are looked at in place of all: they are small, and there can be millions of them."""
+
+NAMESPACES = (dict, ModuleType)
 
 NUMBERS = {int, float, bool, type(None), Undefined, Marker}
 
@@ -64,9 +66,10 @@ def role_of(kind: type) -> int:
     return role
 
 
-def weight(realm: Realm, limit: int, most: int) -> tuple[int, int]:
-    """Bytes that the values of a session take, and how many values were looked at: not many more than `most`."""
-    scales = Scales(limit, most)
+def weight(realm: Realm, limit: int, most: int, pause: Callable[[], None]) -> tuple[int, int]:
+    """Bytes that the values of a session take, and how many values were looked at: not many more than `most`. Now and
+    then it calls `pause`, which may end it."""
+    scales = Scales(limit, most, pause)
     scales.add(roots(realm))
     return int(scales.size), scales.count
 
@@ -74,9 +77,10 @@ def weight(realm: Realm, limit: int, most: int) -> tuple[int, int]:
 class Scales:
     """One weighing: `size` so far, the `count` of what was looked at, and the objects `seen`."""
 
-    __slots__ = ("count", "limit", "long", "most", "seen", "size")
+    __slots__ = ("count", "limit", "long", "most", "pause", "seen", "size")
 
-    def __init__(self, limit: int, most: int) -> None:
+    def __init__(self, limit: int, most: int, pause: Callable[[], None]) -> None:
+        self.pause = pause
         self.limit = limit
         self.most = most
         self.size = 0.0
@@ -88,6 +92,7 @@ class Scales:
         """Add all that is reached from the values."""
         waiting = [list(values)]
         while (waiting or self.long) and self.size <= self.limit and self.count <= self.most:
+            self.pause()
             inside = self.each(waiting.pop() if waiting else self.piece())
             waiting += [get_referents(*inside[i : i + BATCH]) for i in range(0, len(inside), BATCH)]
 
@@ -117,6 +122,8 @@ class Scales:
                 seen.add(id(value))
                 self.size += sys.getsizeof(value)
                 if role == HOLDER:
+                    if type(value) is dict and type(value.get("__builtins__")) in NAMESPACES:
+                        continue  # the names of a module, where the trace of an error is
                     if type(value) is not list or len(value) <= SAMPLE:
                         inside.append(value)
                     elif not self.add_numbers(value):

@@ -174,17 +174,21 @@ class Steps:
         before `size` bytes are taken."""
         if self.left < 0:
             raise self.over(self.limit) if self.over is MemoryExceeded else self.over()
-        if self.is_late is not None and self.is_late(steps * STEP_TIME):
-            raise TimeExceeded
+        self.look(steps)
         if self.left <= self.weighing:
             self.weigh(size)
         self.mark = max(self.weighing, 0 if self.is_late is None else self.left - LOOK)
+
+    def look(self, steps: int = 0) -> None:
+        """End the script if the time is over before so many steps are done."""
+        if self.is_late is not None and self.is_late(steps * STEP_TIME):
+            raise TimeExceeded
 
     def weigh(self, size: int = 0) -> None:
         """End the script if the session's values take too much; it pays for the looking."""
         from .memory import weight
 
-        found, count = weight(self.realm, self.limit, 2 * self.left)
+        found, count = weight(self.realm, self.limit, 2 * self.left, self.look)
         if found + size > self.limit:
             self.left, self.over = -1, MemoryExceeded
             raise MemoryExceeded(self.limit)
