@@ -254,7 +254,9 @@ def test_an_answer_that_is_no_json(sim):
           for (var i = 0; i &lt; 5000; i++) { _data.d = [_data.d]; }</script></onentry></state></scxml>""",
     )
     exchange = sim.http("GET", f"/scxml/session/{started(sim, 'src=deep')}/query")
-    assert exchange.status in (200, 400, 500) and exchange.body.startswith("{")  # as deep as this Python's JSON goes
+    assert exchange.status in (200, 400, 500) and exchange.body.startswith(
+        "{"
+    )  # as deep as this Python's JSON goes
     refused = Exchange().answer(200, {"a": object()})
     assert (refused.status, refused.told["error"]) == (500, "nojson")
 
