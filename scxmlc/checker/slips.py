@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-SHORTEST = 4
+SHORTEST, LONGEST = 4, 100
 
 
 class Slips:
     """What may have been meant, looked up from the slip: as quick for many words as for few."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = {word for word in words if len(word) >= SHORTEST}
+        self._words = {word for word in words if SHORTEST <= len(word) <= LONGEST}
         self._cut = {cut for word in self._words for cut in _cut(word) if len(cut) >= SHORTEST}
 
     def has(self, word: str) -> bool:
         """Whether `word` is a slip of one of the words, and none of them itself."""
-        if word in self._words or len(word) < SHORTEST:
+        if word in self._words or not SHORTEST <= len(word) <= LONGEST:
             return False
         return word in self._cut or any(each in self._words for each in (*_exchanged(word), *_cut(word)))
 

@@ -189,7 +189,7 @@ class Code:
         self.body: list[ast.stmt] = []
         self.nonlocals: set[str] = set()
         self.temporaries: set[str] = set()
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, int] = dict(outer._numbers) if outer else {}
         self.jumps: list[Jump] = []
         self.growing: str | None = None  # the local that is assigned `local + …` here
         self.blocks = 0
@@ -335,10 +335,12 @@ class Code:
     def in_order(self, parts: Sequence[Callable[[], ast.expr]]) -> list[ast.expr]:
         """The values of `parts`, evaluated from left to right even when one emits statements."""
         values: list[ast.expr] = []
+        kept = 0  # of the values, which no later statement can change
         for part in parts:
             body, value = self.captured(part)
             if body:
-                values = [self._keep_item(earlier) for earlier in values]
+                values[kept:] = [self._keep_item(earlier) for earlier in values[kept:]]
+                kept = len(values)
                 self.body.extend(body)
             values.append(value)
         return values

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from scxmlc.ecmascript.depth import deep
+from scxmlc.ecmascript.errors import ScriptError
 from scxmlc.ecmascript.kinds import Kinds
 from scxmlc.ecmascript.nodes import Node, start
 from scxmlc.ecmascript.scopes import Scopes
 from scxmlc.emitter.script import build, conditions, expressions, functions, patterns, places, statements
 from scxmlc.emitter.script.certain import never_fails
 from scxmlc.emitter.script.context import Code, Grammar, Unit
-from scxmlc.emitter.script.facts import facts
+from scxmlc.emitter.script.facts import Facts, facts
 from scxmlc.model.script import Code as ScriptCode
 
 GRAMMAR = Grammar(
@@ -46,8 +47,13 @@ class Translator:
         self._declared = frozenset(_declared(analysis.chart)) | READ_ONLY
         self._with_source = any(_shows_source(str(piece.text)) for piece in analysis.scripts)
         self._made: dict[tuple[int, Callable[[Code, Node], ast.expr]], Fragment] = {}
-        with deep():
-            self._facts = facts(analysis.chart, analysis.scripts)
+        try:
+            with deep():
+                self._facts = facts(analysis.chart, analysis.scripts)
+        except (
+            ScriptError
+        ):  # too deep: what it is in will be told when it is translated, and nothing is known
+            self._facts = Facts()
 
     @property
     def kinds(self) -> dict[str, str]:
