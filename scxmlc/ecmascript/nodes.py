@@ -72,12 +72,13 @@ def fault(node: Node) -> int:
     """Index of where an error of the node itself is said to be, as SpiderMonkey does: its start, but of a property of
     what a call gives the name, which may be lines below."""
     member = node.callee if node.type == "CallExpression" else node
-    owner = member
-    while owner.type == "MemberExpression":
-        owner = owner.object
+    owner, links = member, 0
+    while owner.type == "MemberExpression" and links < _MOST_LINKS:
+        owner, links = owner.object, links + 1
     return start(member.property if owner is not member and owner.type in _MADE else node)
 
 
+_MOST_LINKS = 200  # looked through: each part of a long chain asks
 _MADE = frozenset(["CallExpression", "NewExpression", *FUNCTIONS])
 
 

@@ -335,3 +335,10 @@ def test_a_fallback_can_try_another_file_and_fall_back_again(tmp_path: Path) -> 
 def test_what_a_fallback_cannot_mend(tmp_path: Path, inside: str, code: str) -> None:
     write(tmp_path, {"main.scxml": f'<SCXML><state id="a"/>{inside}</SCXML>', "bad.xml": "<state>"})
     assert code in str(compiled(tmp_path / "main.scxml")[1])
+
+
+def test_a_path_longer_than_any_file_has_is_refused(tmp_path: Path) -> None:
+    long = "a/" * 300_000
+    write(tmp_path, {"main.scxml": f'<SCXML><state id="a"/><script src="{long}"/></SCXML>'})
+    (error,) = compiled(tmp_path / "main.scxml")[1]
+    assert "it is longer than the name of a file can be" in error
