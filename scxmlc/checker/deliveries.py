@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
+from scxmlc.checker.reach import MOST_PARTS
 from scxmlc.checker.services import constant
 from scxmlc.checker.slips import Slips
 from scxmlc.diagnostics import Diagnostics
@@ -67,9 +68,11 @@ def _bare(descriptor: str) -> str:
 
 def _prefixes(name: str) -> Iterator[str]:
     """The descriptors that take an event of this name, `*` apart."""
-    while name:
+    if name:
         yield name
-        name = name.rpartition(".")[0]
+    parts = name.split(".", MOST_PARTS)
+    for count in range(1, min(len(parts), MOST_PARTS)):
+        yield ".".join(parts[:count])
 
 
 def _all_prefixes(names: Iterable[str]) -> set[str]:

@@ -39,7 +39,7 @@ def system_variables_are_not_assigned(analysis: Analysis, log: Diagnostics) -> N
 
 def states_asked_for_exist(analysis: Analysis, log: Diagnostics) -> None:
     """In('…') names a state of the chart."""
-    known, meant = analysis.index.by_id, messages.Known(analysis.index.by_id)
+    known = frozenset(analysis.index.by_id)
     if not analysis.chart.is_whole:
         return
     for code, tree in analysis.scripts.items():
@@ -47,7 +47,7 @@ def states_asked_for_exist(analysis: Analysis, log: Diagnostics) -> None:
             for text, argument in _asked(code, tree):
                 if argument.value not in known:
                     place = text.at(argument.range[0] + 1, len(argument.value))
-                    log.add(say.unknown_state_in(place, argument.value, meant))
+                    log.add(say.unknown_state_in(place, argument.value, known))
 
 
 def _asked(code: Code, tree: Node) -> Iterator[tuple[Text, Any]]:

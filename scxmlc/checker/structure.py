@@ -55,7 +55,7 @@ def ids_are_unique(index: ChartIndex, log: Diagnostics) -> None:
 
 
 def targets_exist(index: ChartIndex, log: Diagnostics) -> None:
-    possible = messages.Known([id for id in index.by_id if id.split() == [id]])  # others can be no target
+    possible = frozenset(id for id in index.by_id if id.split() == [id])  # others can be no target
     for _, targets in target_lists(index.chart):
         for target in targets:
             if target not in index.by_id and not _follows(index, log):

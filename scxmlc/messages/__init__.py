@@ -7,14 +7,13 @@ One small function per diagnostic, in alphabetical order within its file; the fu
 from __future__ import annotations
 
 from scxmlc.messages import content, document, ecmascript, elements, structure
-from scxmlc.messages.catalogue import CATALOGUE, KEEP_GOING, STRICT, Entry, Known, Words, did_you_mean
+from scxmlc.messages.catalogue import CATALOGUE, KEEP_GOING, STRICT, Entry, Words, did_you_mean
 
 __all__ = [
     "CATALOGUE",
     "KEEP_GOING",
     "STRICT",
     "Entry",
-    "Known",
     "Words",
     "content",
     "did_you_mean",

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import difflib
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec
 
 from scxmlc.diagnostics import Diagnostic, Note
@@ -42,7 +42,7 @@ class Entry:
         return docstring(self.words)
 
 
-FEW, MANY = 40, 400
+FEW, MANY = 40, 200
 """Words compared one by one to find what may have been meant: those nearest in the alphabet, and more if none fits."""
 
 LONGEST = 200
@@ -97,44 +97,35 @@ def note(words: Callable[Facts, Words]) -> Message[Facts]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """`did you mean "open"?`, when something known is close enough to `word`."""
-    names = known if isinstance(known, Known) else Known(known)
-    close = names.close(word[:LONGEST], FEW, 0.85) or names.close(word[:LONGEST], MANY, 0.6)
-    if not close:
-        close = [name for name in names.near(word, MANY) if name.casefold() == word.casefold()]
-    return f'did you mean "{shown(close[0])}"?' if close else None
+    """`did you mean "open"?`, when something known is close enough to `word`; quick for the same frozenset again."""
+    meant = _meant(word[:LONGEST], frozenset(known))
+    return f'did you mean "{shown(meant)}"?' if meant is not None else None
 
 
-class Known:
-    """Words that may be meant, sorted once for many slips; those longer than anybody mistypes are left out."""
+@lru_cache(maxsize=1024)
+def _meant(word: str, known: frozenset[str]) -> str | None:
+    for count, cutoff in ((FEW, 0.85), (MANY, 0.6)):
+        for close in difflib.get_close_matches(word, _near(word, known, count), n=1, cutoff=cutoff):
+            return close
+    return next((name for name in _near(word, known, MANY) if name.casefold() == word.casefold()), None)
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = words
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._words)
+def _near(word: str, known: frozenset[str], count: int) -> list[str]:
+    """What may be meant by a word; of very many, those that begin or end like it."""
+    forward, backward = _sorted(known)
+    if len(forward) <= count:
+        return forward
+    at, behind = bisect(forward, word), bisect(backward, word[::-1])
+    half = count // 4
+    found = forward[max(0, at - half) : at + half]
+    return sorted({*found, *(name[::-1] for name in backward[max(0, behind - half) : behind + half])})
 
-    @cached_property
-    def _forward(self) -> list[str]:
-        return sorted({str(word) for word in self._words if len(word) <= LONGEST})
 
-    @cached_property
-    def _backward(self) -> list[str]:
-        return sorted(word[::-1] for word in self._forward)
-
-    def close(self, word: str, count: int, cutoff: float) -> list[str]:
-        return difflib.get_close_matches(word, self.near(word, count), n=1, cutoff=cutoff)
-
-    def near(self, word: str, count: int) -> list[str]:
-        """What may be meant by a word; of very many, those that begin or end like it."""
-        if len(self._forward) <= count:
-            return self._forward
-        at, behind = bisect(self._forward, word), bisect(self._backward, word[::-1])
-        half = count // 4
-        found = self._forward[max(0, at - half) : at + half]
-        return sorted(
-            {*found, *(name[::-1] for name in self._backward[max(0, behind - half) : behind + half])}
-        )
+@lru_cache(maxsize=4)
+def _sorted(known: frozenset[str]) -> tuple[list[str], list[str]]:
+    """The words in their order, and the same read backwards; those longer than anybody mistypes are left out."""
+    forward = sorted(str(word) for word in known if len(word) <= LONGEST)
+    return forward, sorted(word[::-1] for word in forward)
 
 
 def shown(text: str, limit: int = 60) -> str:

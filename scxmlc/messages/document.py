@@ -167,7 +167,8 @@ def raw_section_end() -> Words:
 def too_large(what: str) -> Words:
     """The document, or one part of it, is beyond the limits of the compiler.
 
-    The limits protect against documents built to exhaust memory or time; no hand-written chart comes near.
+    The limits protect against documents built to exhaust memory or time; no hand-written chart comes near: a file
+    has 32 MB, 100,000 elements that are nested 400 deep, 500 attributes each, and 4 MB in one attribute or text.
     """
     return Words(what)
 
