@@ -12,7 +12,6 @@ import black
 import pytest
 
 import scxmlc
-from scxmlc.emitter.style import LONGEST
 
 BREAKOUTS = [
     'x"""+__import__(\'os\').system(\'id\')+"""',
@@ -54,8 +53,7 @@ def attribute(text: str) -> str:
 
 def module(text: str, name: str = "chart.scxml") -> scxmlc.Module:
     compiled = scxmlc.compile_text(text, name)
-    if max(map(len, compiled.text.splitlines())) <= LONGEST:  # longer ones are not laid out
-        assert black.format_str(compiled.text, mode=black.Mode()) == compiled.text
+    assert black.format_str(compiled.text, mode=black.Mode()) == compiled.text
     executed = calls(compiled.text)
     assert not executed & {"boom", "exec", "__import__", "system"}, executed
     return compiled

@@ -25,11 +25,10 @@ for (var n = 0; n < kept.length && n < 40; n++) show('kept ' + n, kept[n]);
 
 
 class Block:
-    """The names that one block declares; `functions` are names whose declaration is a function."""
+    """The names that one block declares."""
 
     def __init__(self) -> None:
         self.lexical: set[str] = set()
-        self.constant: set[str] = set()
 
 
 class Writer:
@@ -39,7 +38,6 @@ class Writer:
         self.random = Random(seed)
         self.blocks: list[Block] = []
         self.count = 0
-        self.loops = 0
 
     def program(self) -> str:
         strict = "'use strict';\n" if self.random.random() < 0.2 else ""
@@ -133,9 +131,7 @@ class Writer:
 
     def const(self, depth: int) -> str:
         value = self.value()
-        name = self.fresh()
-        self.blocks[-1].constant.add(name)
-        return f"const {name} = {value};"
+        return f"const {self.fresh()} = {value};"
 
     def var(self, depth: int) -> str:
         return f"var {self.random.choice(VARS)} = {self.value()};"
