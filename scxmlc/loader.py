@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 from scxml_runtime import StateMachine, js
-from scxml_runtime.addresses import of_path, to_path
+from scxml_runtime.ports.addresses import of_path, to_path
 from scxmlc.compiler import Module, compile_file, compile_text
 from scxmlc.emitter.finish import plain
 from scxmlc.evaluator import Evaluator

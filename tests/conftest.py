@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from scxml_runtime import reactions
+from scxml_runtime.steps import reactions
 
 settings.register_profile(
     "scxmlc", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

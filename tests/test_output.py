@@ -14,7 +14,7 @@ import pytest
 
 import scxmlc
 from scxml_runtime import js
-from scxml_runtime.linemap import line_map
+from scxml_runtime.js.linemap import line_map
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"

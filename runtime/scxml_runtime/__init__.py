@@ -6,10 +6,8 @@ The rule that surprises: nothing is imported here that a generated module does n
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.errors import SessionError
-from scxml_runtime.event import Event
-from scxml_runtime.machine import StateMachine
-from scxml_runtime.rows import (
+from scxml_runtime.chart.event import Event
+from scxml_runtime.chart.rows import (
     API,
     Chart,
     Data,
@@ -21,6 +19,8 @@ from scxml_runtime.rows import (
     State,
     Transition,
 )
+from scxml_runtime.data.errors import SessionError
+from scxml_runtime.session.machine import StateMachine
 
 __all__ = [
     "API",
@@ -43,7 +43,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name == "Host":
-        from scxml_runtime.host import Host
+        from scxml_runtime.host.host import Host
 
         return Host
     raise AttributeError(f"module 'scxml_runtime' has no attribute {name!r}")

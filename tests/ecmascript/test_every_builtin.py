@@ -17,7 +17,7 @@ import pytest
 
 import scxml_runtime.js as js
 import scxmlc
-from scxml_runtime.errors import is_defect
+from scxml_runtime.data.errors import is_defect
 from scxml_runtime.js import steps
 from scxml_runtime.modules.scope import ROOTS as ROOTS_OF_MODULES
 from scxml_runtime.simulator import Simulator

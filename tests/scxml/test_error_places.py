@@ -20,7 +20,7 @@ import pytest
 
 import scxmlc
 from scxml_runtime import Host, SessionError, StateMachine
-from scxml_runtime.linemap import line_map
+from scxml_runtime.js.linemap import line_map
 from scxmlc.compiler import compile_text
 from scxmlc.loader import class_of
 

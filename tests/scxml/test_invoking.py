@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 import scxmlc
-from scxml_runtime import Host, StateMachine, invocations
+from scxml_runtime import Host, StateMachine
 from scxml_runtime.ports.documents import Documents
+from scxml_runtime.session import invocations
 
 CHART = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">{}</scxml>'
 

@@ -5,16 +5,16 @@ In: the `type` of a <send>. Out: the function that carries it. An unknown type i
 
 from __future__ import annotations
 
-from scxml_runtime.errors import ContentError
-from scxml_runtime.event import BASIC_HTTP_PROCESSOR
+from scxml_runtime.chart.event import BASIC_HTTP_PROCESSOR
+from scxml_runtime.data.errors import ContentError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.event import Event
-    from scxml_runtime.session import Session
+    from scxml_runtime.chart.event import Event
+    from scxml_runtime.session.session import Session
 
     Send = Callable[[Session, Any, Event], None]
 

@@ -10,16 +10,16 @@ The rule that surprises: both directions use form encoding, a <content> body inc
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.errors import ContentError
-from scxml_runtime.event import BASIC_HTTP_PROCESSOR, Event
+from scxml_runtime.chart.event import BASIC_HTTP_PROCESSOR, Event
+from scxml_runtime.data.errors import ContentError
+from scxml_runtime.host.routes import unreachable
 from scxml_runtime.js.code_units import to_points
-from scxml_runtime.routes import unreachable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scxml_runtime.session import Session
+    from scxml_runtime.session.session import Session
 
 NAME = "_scxmleventname"
 FORM = "application/x-www-form-urlencoded"

@@ -19,16 +19,16 @@ from threading import Thread
 from scxml_runtime.io.basic_http import received
 from scxml_runtime.io.http_connection import Answer, Connections
 from scxml_runtime.io.ors_http import ask, is_meant
-from scxml_runtime.reactions import check_name
+from scxml_runtime.steps.reactions import check_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from scxml_runtime.host import Host
+    from scxml_runtime.host.host import Host
     from scxml_runtime.io.http_connection import Request
     from scxml_runtime.io.ors_http import Exchange
-    from scxml_runtime.session import Session
+    from scxml_runtime.session.session import Session
 
 LONGEST_WAIT = 60.0
 """Seconds that a client waits until the host has run and the session has answered."""

@@ -8,18 +8,18 @@ no answer came in time. The <content> of a response is the body as it is.
 
 from __future__ import annotations
 
-from scxml_runtime.event import Event
+from scxml_runtime.chart.event import Event
 from scxml_runtime.io.json_text import is_json, read, written
-from scxml_runtime.reactions import check_name
+from scxml_runtime.steps.reactions import check_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from scxml_runtime.host import Host
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.host.host import Host
     from scxml_runtime.modules.ws import Response
+    from scxml_runtime.session.machine import StateMachine
 
 PREFIX = "/scxml/session/"
 JSON = "application/json"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 
-from scxml_runtime.linemap import NAME, line_map
+from scxml_runtime.js.linemap import NAME, line_map
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ event (ORS core 4).
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.copying import plain
-from scxml_runtime.event import Event
+from scxml_runtime.chart.event import Event
+from scxml_runtime.data.copying import plain
 from scxml_runtime.modules.action import Action
 from scxml_runtime.modules.pending import Pending
 from scxml_runtime.ports.platform import Refused, Request
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from scxml_runtime.host import Host
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.host.host import Host
     from scxml_runtime.modules.module import Module
+    from scxml_runtime.session.machine import StateMachine
 
 NAMES = (
     "interaction",

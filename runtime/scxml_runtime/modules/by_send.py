@@ -8,15 +8,15 @@ shows no use of it, so the correspondence is inferred.
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.copying import plain
-from scxml_runtime.errors import ContentError
+from scxml_runtime.data.copying import plain
+from scxml_runtime.data.errors import ContentError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scxml_runtime.event import Event
-    from scxml_runtime.session import Session
+    from scxml_runtime.chart.event import Event
+    from scxml_runtime.session.session import Session
 
 BASE = "www.genesyslab.com/modules/"
 

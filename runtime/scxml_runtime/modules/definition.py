@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from scxml_runtime import js
-from scxml_runtime.errors import is_failure, message
+from scxml_runtime.data.errors import is_failure, message
 from scxml_runtime.modules import Modules
 from scxml_runtime.modules.module import Results
 from scxml_runtime.ports.platform import Refused
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.session.machine import StateMachine
 
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript" initial="s">
 <datamodel>{data}</datamodel><state id="s"><onentry>{submit}</onentry></state></scxml>"""

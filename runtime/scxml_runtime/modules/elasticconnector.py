@@ -13,8 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
     from scxml_runtime.ports.platform import Request
+    from scxml_runtime.session.machine import StateMachine
 
 TIMEOUT = Attribute("timeout", seconds, default=0)  # in milliseconds; 0 is what other actions have
 DOCUMENT = (

@@ -9,18 +9,18 @@ a strategy that handles every `error` sees it.
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.copying import plain
-from scxml_runtime.errors import ContentError, error_event, is_thrown
-from scxml_runtime.event import ErrorEvent, Event
+from scxml_runtime.chart.event import ErrorEvent, Event
+from scxml_runtime.chart.places import state_of
+from scxml_runtime.data.copying import plain
+from scxml_runtime.data.errors import ContentError, error_event, is_thrown
 from scxml_runtime.js.errors import data_text
-from scxml_runtime.notices import place_in
-from scxml_runtime.trace import state_of
+from scxml_runtime.session.notices import place_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scxml_runtime.session import Session
+    from scxml_runtime.session.session import Session
 
 #: What a failure is called, by the element it happened in; in all others a value expression has failed.
 KINDS = {

@@ -7,7 +7,7 @@ into the query; post and put send them as a form, or as JSON when `enctype` says
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.addresses import resolve
+from scxml_runtime.ports.addresses import resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

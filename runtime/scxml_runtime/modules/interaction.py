@@ -8,6 +8,7 @@ events.
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.data.read_only import locked
 from scxml_runtime.modules.action import (
     HINTS,
     INTERACTION,
@@ -25,14 +26,13 @@ from scxml_runtime.modules.action import (
 from scxml_runtime.modules.interaction_view import InteractionList
 from scxml_runtime.modules.media import MEDIA, media_number
 from scxml_runtime.modules.module import Module, names
-from scxml_runtime.read_only import locked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.session.machine import StateMachine
 
 ID = ("requestid", "interactionid")
 FROM_DN = Attribute("from", resource)

@@ -7,14 +7,14 @@ surprises: sessions of other charts are not observed and pay nothing; the runtim
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.lifecycle import End
+from scxml_runtime.session.lifecycle import End
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
-    from scxml_runtime.step import Step
+    from scxml_runtime.chart.step import Step
+    from scxml_runtime.session.machine import StateMachine
 
 
 class Count:

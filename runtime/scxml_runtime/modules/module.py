@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
     from scxml_runtime.modules import Modules
+    from scxml_runtime.session.machine import StateMachine
 
 
 class Results(dict):  # type: ignore[type-arg]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.host import Host
+    from scxml_runtime.host.host import Host
     from scxml_runtime.modules.action import Action
     from scxml_runtime.ports.platform import Request
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
     from scxml_runtime.ports.platform import Request
+    from scxml_runtime.session.machine import StateMachine
 
 SELECTED = (
     "requestid",

@@ -6,15 +6,15 @@ In: a session. Out: an ECMAScript value, built when a script first reads the nam
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.read_only import locked
+from scxml_runtime.data.read_only import locked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
     from scxml_runtime.modules import Modules
+    from scxml_runtime.session.machine import StateMachine
 
 #: `_genesys.<root>` by module name (ORS core 1.2).
 ROOTS = {

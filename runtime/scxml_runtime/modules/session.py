@@ -9,7 +9,7 @@ of its starter.
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.event import Event
+from scxml_runtime.chart.event import Event
 from scxml_runtime.modules.action import (
     HINTS,
     Action,
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
     from scxml_runtime.modules import Modules
     from scxml_runtime.ports.platform import Request
+    from scxml_runtime.session.machine import StateMachine
 
 SESSION = ("requestid", "sessionid")
 

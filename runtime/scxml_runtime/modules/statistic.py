@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.session.machine import StateMachine
 
 OBJECT = Attribute("object", text, required=True)
 

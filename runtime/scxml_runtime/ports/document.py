@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from os import path, stat
 
-from scxml_runtime.addresses import of_class, to_path, without_query
+from scxml_runtime.ports.addresses import of_class, to_path, without_query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from scxml_runtime.ports.siblings import Compiled
-    from scxml_runtime.session import Session
+    from scxml_runtime.session.session import Session
 
     Load = Callable[..., Any]
     """`load(chart, mark, roots, **options)`: `scxmlc.load`, once for each `mark`."""

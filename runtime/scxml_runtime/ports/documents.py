@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from os import PathLike, fspath, path
 
-from scxml_runtime.addresses import normal, of_class, of_path, resolve, to_path, without_query
+from scxml_runtime.ports.addresses import normal, of_class, of_path, resolve, to_path, without_query
 from scxml_runtime.ports.document import Class, File, NoCompiler, Text
 from scxml_runtime.ports.siblings import compiled, is_below, twin
 from scxml_runtime.ports.transport import SCHEMES, text_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from scxml_runtime.ports.document import Document
     from scxml_runtime.ports.transport import Transport
-    from scxml_runtime.session import Session
+    from scxml_runtime.session.session import Session
 
     Path = str | PathLike[str]
 

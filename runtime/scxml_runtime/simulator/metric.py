@@ -13,8 +13,8 @@ the generated module show; `type` is ECMAScript's typeof (inferred: public logs 
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.content import shown
 from scxml_runtime.modules.calendar import now_in
+from scxml_runtime.session.content import shown
 from scxml_runtime.simulator.places import line_of_transition
 from scxml_runtime.simulator.telling import tell_all, written
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.event import Event
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.chart.event import Event
+    from scxml_runtime.chart.step import Step
+    from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.simulator.simulator import Simulator
-    from scxml_runtime.step import Step
 
 #: The level of a kind; those seen in public logs are 1 for sessions and 3 for the rest.
 LEVELS = {"appl_begin": 1, "appl_end": 1}

@@ -6,14 +6,14 @@ Generated modules carry a line map (`LINES`) for this; a strategy written by han
 
 from __future__ import annotations
 
-from scxml_runtime.trace import locate, place_on_stack
+from scxml_runtime.chart.places import locate, place_on_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scxml_runtime.machine import StateMachine
-    from scxml_runtime.rows import Transition
+    from scxml_runtime.chart.rows import Transition
+    from scxml_runtime.session.machine import StateMachine
 
 
 def line_on_stack(session: StateMachine) -> str:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
     from scxml_runtime.ports.documents import Documents
+    from scxml_runtime.session.machine import StateMachine
 
     Document = type[StateMachine] | PathLike[str] | str
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
     from scxml_runtime.modules.action import Action
     from scxml_runtime.ports.platform import Request
+    from scxml_runtime.session.machine import StateMachine
 
 #: The parts that requests can have (ORS queue 1.3, 1.4 and 2): a test holds them against the dialect.
 PARTS = (

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from scxml_runtime.host import Host
+from scxml_runtime.host.host import Host
 from scxml_runtime.modules.statistic import statistic_name
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.ports.documents import Documents
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.io.ors_http import Exchange
-    from scxml_runtime.machine import StateMachine
     from scxml_runtime.modules.ws import Response
+    from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.simulator.configuration import Configuration
     from scxml_runtime.simulator.interactions import Interaction
     from scxml_runtime.simulator.published import Document
@@ -111,7 +111,7 @@ class Simulator(People, Timeline, Closed):
 
     def request(self, session: StateMachine, name: str, **values: Any) -> str:
         """An HTTP request to a session, to be answered by `ws:response`; returns its id for `response`."""
-        from scxml_runtime.event import Event
+        from scxml_runtime.chart.event import Event
 
         id = self.host.new_id("request")
         self.host.deliver(session.session_id, Event(name, data=values, sendid=id))

@@ -15,7 +15,7 @@ import re
 from linecache import getline, getlines
 from types import FunctionType
 
-from scxml_runtime.machine import StateMachine
+from scxml_runtime.session.machine import StateMachine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

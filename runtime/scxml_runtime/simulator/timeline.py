@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
     from typing import Any
 
-    from scxml_runtime.host import Host
+    from scxml_runtime.host.host import Host
     from scxml_runtime.ports.clock import VirtualClock
     from scxml_runtime.simulator.centre import Centre
 

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
-    from scxml_runtime.event import Event
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.chart.event import Event
+    from scxml_runtime.chart.step import Step
     from scxml_runtime.ports.platform import Request
+    from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.simulator.simulator import Simulator
     from scxml_runtime.simulator.web import Asked
-    from scxml_runtime.step import Step
 
 #: What the host calls sessions.
 SESSION_ID = re.compile("[0-9A-Z]{32}")

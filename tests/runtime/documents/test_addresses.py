@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scxml_runtime.addresses import normal, of_path, resolve, to_path
+from scxml_runtime.ports.addresses import normal, of_path, resolve, to_path
 
 BASE = "http://a/b/c/d;p?q"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import scxml_runtime.js as js
-from scxml_runtime.dom import parse
+from scxml_runtime.data.dom import parse
 from scxmlc.evaluator import Evaluator
 
 EVALUATOR = Evaluator(js)

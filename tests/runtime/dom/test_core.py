@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import scxml_runtime.js as js
-from scxml_runtime.dom import parse, parser
+from scxml_runtime.data.dom import parse, parser
 from tests.runtime.dom.documents import code_of, value_of
 
 TABLE = Path(__file__).with_name("core.txt")

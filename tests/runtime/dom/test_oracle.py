@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scxml_runtime.js as js
-from scxml_runtime.dom import parse
+from scxml_runtime.data.dom import parse
 
 ELEMENT, ATTRIBUTE, TEXT, CDATA, INSTRUCTION, COMMENT, DOCUMENT, FRAGMENT = 1, 2, 3, 4, 7, 8, 9, 11
 CONTENT = {ELEMENT, TEXT, CDATA, INSTRUCTION, COMMENT}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import scxml_runtime.js as js
-from scxml_runtime.dom import parse
+from scxml_runtime.data.dom import parse
 
 OUTSIDE = "http://www.w3.org/2005/07/scxml"
 

@@ -385,7 +385,7 @@ def test_ids_are_the_same_in_each_run() -> None:
 
 
 def test_a_chart_with_too_many_configurations_is_still_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scxml_runtime.reactions.MOST_SITUATIONS", 1)
+    monkeypatch.setattr("scxml_runtime.steps.reactions.MOST_SITUATIONS", 1)
     cls = make(
         states=[State("a"), State("b"), State("c")],
         transitions=[Transition(here, "e", target=there) for here, there in ("ab", "bc", "ca")],

@@ -10,9 +10,10 @@ from unittest.mock import Mock
 import pytest
 
 import scxmlc
-from scxml_runtime import Host, SessionError, StateMachine, interpreter
+from scxml_runtime import Host, SessionError, StateMachine
 from scxml_runtime.js import steps
 from scxml_runtime.js.builtins import math
+from scxml_runtime.session import interpreter
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="x" datamodel="ecmascript">'
 ORS = HEAD.replace(">", ' xmlns:q="http://www.genesyslab.com/modules/queue">')

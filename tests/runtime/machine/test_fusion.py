@@ -20,12 +20,14 @@ from typing import Any
 
 import pytest
 
-import scxml_runtime.fusion  # near the end of the stack nothing can be imported
+import scxml_runtime.steps.fusion  # near the end of the stack nothing can be imported
 import scxmlc
-from scxml_runtime import Host, SessionError, StateMachine, reactions, trace
+from scxml_runtime import Host, SessionError, StateMachine
+from scxml_runtime.steps import reactions
 
 pytestmark = pytest.mark.skipif(
-    scxml_runtime.fusion.is_traced(), reason="under a debugger, coverage or -X dev nothing is put together"
+    scxml_runtime.steps.fusion.is_traced(),
+    reason="under a debugger, coverage or -X dev nothing is put together",
 )
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="hot" datamodel="ecmascript">'
@@ -323,7 +325,7 @@ def test_while_somebody_traces_methods_stay_methods() -> None:
 
 IN_DEVELOPMENT = f"""
 import scxmlc
-from scxml_runtime import reactions
+from scxml_runtime.steps import reactions
 reactions.COLD = 0
 session = scxmlc.load({COUNTING!r})()
 session.start()
@@ -403,7 +405,7 @@ def test_what_goes_on_for_ever_of_itself_is_ended(body: str) -> None:
     )
     with pytest.raises(SessionError, match="microsteps") as caught:
         session.send("e")
-    assert trace.chart_position(caught.value) is None  # no method's fault
+    assert places.chart_position(caught.value) is None  # no method's fault
 
 
 @pytest.mark.usefixtures("always_hot")
@@ -520,7 +522,7 @@ def test_tracebacks_name_the_method_and_its_line() -> None:
     session = started(Mine)
     with pytest.raises(RuntimeError, match="full") as caught:
         session.send("e")
-    assert trace.chart_position(caught.value) == "hot.scxml:3:1: in a_e"
+    assert places.chart_position(caught.value) == "hot.scxml:3:1: in a_e"
     assert any(
         entry.frame.code.raw is function.__code__
         for entry in caught.traceback

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 import scxmlc
-from scxml_runtime import Host, StateMachine, host, interpreter, reactions, trace
+from scxml_runtime import Host, StateMachine
+from scxml_runtime.host import host
+from scxml_runtime.session import interpreter
+from scxml_runtime.steps import reactions
 from scxmlc.emitter.finish import plain
 from scxmlc.loader import class_of
 from tests.scxml.rich_charts import chart, events
@@ -34,7 +37,7 @@ class Record:
         try:
             act(self.session)
         except Exception as error:
-            self.seen.append((type(error), str(error), trace.chart_position(error)))
+            self.seen.append((type(error), str(error), places.chart_position(error)))
         session = self.session
         if session.failure is not None:  # how often an endless loop went round is nobody's business
             self.seen.append(session.failure)

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scxml_runtime.algorithm import plan_microstep, select_transitions
-from scxml_runtime.structure import Node, Structure
+from scxml_runtime.chart.structure import Node, Structure
+from scxml_runtime.steps.algorithm import plan_microstep, select_transitions
 from tests.runtime.charts import EVENTS, charts, make
 
 EVENT_LISTS = st.lists(st.sampled_from(EVENTS), max_size=12)

@@ -10,7 +10,7 @@ import pytest
 
 import scxmlc
 from scxml_runtime import Host, StateMachine
-from scxml_runtime.event import Event
+from scxml_runtime.chart.event import Event
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="gate" datamodel="ecmascript">'
 CHART = f"""{HEAD}

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from scxml_runtime.linemap import line_map
+from scxml_runtime.js.linemap import line_map
 from scxmlc.compiler import Finish, compile_text
 from scxmlc.ecmascript import ScriptError, parse_script
 from scxmlc.emitter.finish import formatted, plain

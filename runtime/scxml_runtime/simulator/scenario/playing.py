@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.simulator.scenario.lines import Lines
     from scxml_runtime.simulator.scenario.scene import Scenario
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from scxml_runtime.machine import StateMachine
+    from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.simulator.simulator import Simulator
 
     Do = Callable[["Scenario", dict[str, Any]], object]

@@ -1,0 +1,213 @@
+"""Where in the chart something happened: the line map of generated modules, read backwards.
+
+In: an exception that passed through generated code, or a session at work. Out: the place in the chart, and the calls of
+scripts that led to it, as values, as text, and as a note on the exception.
+
+The rule that surprises: the map is found through the globals of the traceback's frames (`LINES`), so that it works for
+modules imported from files, compiled in memory, and for several charts in one traceback: the innermost wins. What a
+script threw is said to be where its error was made, as SpiderMonkey does.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.js.linemap import NAME, line_map
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import FrameType
+    from typing import Any
+
+    from scxml_runtime.chart.rows import Chart, Row
+    from scxml_runtime.js.stack import Call
+
+
+class Place:
+    """Where in a chart: its file, the line and column (0: not known), the method of the generated module, the element,
+    and the `calls` of scripts that led there, innermost first."""
+
+    __slots__ = ("calls", "column", "document", "element", "line", "method")
+
+    def __init__(
+        self,
+        document: str,
+        line: int,
+        method: str,
+        element: str,
+        column: int = 0,
+        calls: Sequence[Call] = (),
+    ) -> None:
+        self.document = document
+        self.line = line
+        self.method = method
+        self.element = element
+        self.column = column
+        self.calls = calls
+
+    def __str__(self) -> str:
+        """`door.scxml:12:7: in open_entry`, and the calls around it below."""
+        return "\n".join(self.lines())
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the text; the outermost call is the method's."""
+        from scxml_runtime.js.stack import Call
+
+        calls = self.calls or [Call("", self.document, self.line, self.column)]
+        for left, call in zip(range(len(calls) - 1, -1, -1), calls, strict=True):
+            column = f":{call.column}" if call.column else ""
+            called = call.function or ("a function without a name" if left else self.method)
+            yield f"{call.file or self.document}:{call.line}{column}: in {called}"
+
+    @property
+    def spot(self) -> str:
+        """`door.scxml:12:7`, as far as it is known."""
+        return ":".join([self.document, *(str(number) for number in (self.line, self.column) if number)])
+
+
+def annotate(error: BaseException) -> str | None:
+    """Add the note `door.scxml:12:7: in open_entry`, and the calls that led there, to an exception that passed through
+    generated code, or came of such a one; returns the place, None where there is none."""
+    before = error.__context__
+    place = place_of(error) or (None if before is None else place_of(before))
+    if place is None:
+        return None
+    told = str(place)
+    if told not in getattr(error, "__notes__", ()):
+        error.add_note(told)
+    return next(place.lines())
+
+
+def chart_position(error: BaseException) -> str | None:
+    """The chart's file, line and column, and the function or method: `door.scxml:12:7: in open_entry`."""
+    place = place_of(error)
+    return None if place is None else next(place.lines())
+
+
+def place_of(error: BaseException, source: str = "") -> Place | None:
+    """The place of an exception that passed through generated code; `source` is the chart's file, for modules whose map
+    does not name it."""
+    from scxml_runtime.js.errors import origin
+    from scxml_runtime.js.stack import calls
+
+    inner, traceback = None, error.__traceback__
+    while traceback is not None:
+        if _lines(traceback.tb_frame, traceback.tb_lineno) is not None:
+            inner = traceback
+        traceback = traceback.tb_next
+    found = inner and _place(inner.tb_frame, inner.tb_lineno, inner.tb_lasti, source)
+    led = calls(origin(error)) if found else []
+    if found and led and led[0].line:
+        found.calls = led
+        found.document, found.line, found.column = led[0].file or found.document, led[0].line, led[0].column
+    return found
+
+
+def place_on_stack(session: object, source: str = "") -> Place | None:
+    """The place of the element that a session is carrying out at this moment."""
+    import sys
+
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_locals.get("self") is session:
+            found = _place(frame, frame.f_lineno, frame.f_lasti, source)
+            if found is not None:
+                return found
+        frame = frame.f_back  # type: ignore[assignment]
+    return None
+
+
+def place_of_method(method: Any, source: str) -> Place | None:
+    """Where a method of a generated class begins."""
+    code = getattr(method, "__code__", None)
+    lines = getattr(method, "__globals__", {}).get(NAME)
+    found = line_map(lines).at(code.co_firstlineno) if code is not None and isinstance(lines, str) else None
+    if code is None or found is None:
+        return None
+    element = element_above(code.co_filename, code.co_firstlineno)
+    return Place(found[0] or source, found[1], code.co_name, element, found[2])
+
+
+OWNERS = {"Data": "state", "Initial": "parent", "Invoke": "state", "Transition": "source"}
+"""The attribute of a row that names the state which it belongs to; a row of any other sort is that of a state."""
+
+
+def state_of(chart: Chart, method: str) -> str:
+    """The id of the state whose content a method of the generated class is; "" where it is none's."""
+    for row in (*chart.states, *chart.transitions, *chart.invokes, *chart.data):
+        if method in map(_name, _methods(row)):
+            return getattr(row, OWNERS.get(type(row).__name__, "id")) or ""
+    return ""
+
+
+def _methods(row: Row) -> Iterator[Any]:
+    for attribute in row.__slots__:
+        value = getattr(row, attribute)
+        yield from value if isinstance(value, list | tuple) else (value,)
+
+
+def _name(method: Any) -> str:
+    return getattr(method, "__name__", "")
+
+
+def is_of_chart(frame: FrameType, line: int) -> bool:
+    """Whether a line belongs to the chart: of a function put together of several methods, not what is between them,
+    which is said to be where the first begins."""
+    code = frame.f_code
+    return not code.co_name.startswith(".") or line != code.co_firstlineno
+
+
+def method_of(frame: FrameType, line: int) -> str:
+    """The method a line belongs to: of a function within a method that one, of a function put together of several
+    methods the one that it came from."""
+    name = frame.f_code.co_name
+    if not name.startswith("."):
+        return frame.f_code.co_qualname.partition(".<locals>")[0].rpartition(".")[2]
+    from linecache import getline
+
+    for number in range(line, 0, -1):
+        text = getline(frame.f_code.co_filename, number).lstrip()
+        if text.startswith("def "):
+            return text[4:].partition("(")[0]
+    return name
+
+
+def _place(frame: FrameType, line: int, instruction: int, source: str) -> Place | None:
+    """A place in generated code: of functions within its methods as well, which know no `self`."""
+    from scxml_runtime.js.stack import position
+
+    lines = _lines(frame, line)
+    found = lines and line_map(lines).at(*position(frame.f_code, instruction))
+    if not found:
+        return None
+    element = element_above(frame.f_code.co_filename, line)
+    document = found[0] or source or _source(frame)
+    return Place(document, found[1], method_of(frame, line), element, found[2])
+
+
+def _lines(frame: FrameType, line: int) -> str | None:
+    """The line map that a line of a frame is in; None where it is no line of a chart."""
+    lines = frame.f_globals.get(NAME)
+    return lines if isinstance(lines, str) and is_of_chart(frame, line) else None
+
+
+def _source(frame: FrameType) -> str:
+    """The file of the chart whose session a frame belongs to."""
+    chart = getattr(type(frame.f_locals.get("self")), "chart", None)
+    return str(getattr(chart, "source", ""))
+
+
+def element_above(file: str, line: int) -> str:
+    """The element that a line of a generated module came from, as the comment above it names it."""
+    from linecache import getline
+
+    for number in range(line, 0, -1):
+        text = getline(file, number).strip()
+        if text.startswith("# <"):
+            return text[3:].split()[0].rstrip(">/")
+    return ""
+
+
+def locate(lines: str, line: int, source: str) -> str | None:
+    """`source:line` of the chart for a line of the module; pieces from other files name theirs."""
+    found = line_map(lines).at(line)
+    return found and f"{found[0] or source}:{found[1]}"

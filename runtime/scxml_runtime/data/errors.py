@@ -1,0 +1,114 @@
+"""What can go wrong while a session runs, and which of it is the chart's own affair.
+
+In: an exception that came out of content. Out: whether it is a failure of that content, which becomes an error event
+while the session goes on, and that event.
+
+The rule that surprises: an exception of Python's that no script could have meant, a defect of ours, is a failure too,
+so that none ever leaves a session. What Python code of the session's users raises (an observer, a port, a method
+written by hand) is none: it ends the session and reaches whoever called.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.chart.event import ErrorEvent
+from scxml_runtime.data.blame import is_own
+from scxml_runtime.js import StepsExceeded, Throw, caught, describe
+from scxml_runtime.js.errors import origin, unbound_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class SessionError(RuntimeError):
+    """A session was used before its start, or it was ended because it used up a budget."""
+
+
+class ContentError(Exception):
+    """Executable content that cannot be carried out, as with an unknown `type` of <send>.
+
+    `event` is the error event it becomes; `sendid` that of the <send> that failed (SCXML 5.10.1); `ors` the
+    name that the orchestration dialect gives it, and `target` what could not be reached.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        sendid: str | None = None,
+        event: str = "error.execution",
+        *,
+        ors: str = "",
+        target: str | None = None,
+    ):
+        super().__init__(message)
+        self.sendid = sendid
+        self.event = event
+        self.ors = ors
+        self.target = target
+
+
+def bad_fetch(problem: LookupError, src: str, base: str, event: str) -> ContentError:
+    """A document that cannot be had, named in the one at `base`: `error.badfetch.http.404` where ORS speaks of it."""
+    from scxml_runtime.ports.addresses import resolve
+
+    address = resolve(src, base)
+    scheme = address.partition(":")[0] if ":" in address else "file"
+    text = str(problem.args[0] if problem.args else problem)
+    return ContentError(text, event=event, ors=f"error.badfetch.{scheme}.404", target=src)
+
+
+def is_failure(error: BaseException) -> bool:
+    """Whether an error that came out of content is the content's own affair."""
+    return isinstance(error, ContentError | StepsExceeded | MemoryError) or is_thrown(error) or is_own(error)
+
+
+def is_thrown(error: BaseException) -> bool:
+    """Whether scripts see the error, as a value that they can catch."""
+    return isinstance(error, Throw | RecursionError) or unbound_name(error) is not None
+
+
+def is_defect(error: BaseException) -> bool:
+    """Whether a failure is one that only a mistake of ours can have brought about."""
+    return not isinstance(error, ContentError | StepsExceeded | MemoryError) and not is_thrown(error)
+
+
+def message(error: BaseException) -> str:
+    """What an error says; of a budget also where it ran out, which no script could have found out."""
+    if isinstance(error, ContentError):
+        return str(error)
+    if is_thrown(error):
+        return describe(caught(error))
+    from scxml_runtime.chart.places import chart_position
+
+    place = chart_position(error)
+    text = _untold(error)
+    return f"{text} ({place})" if place else text
+
+
+def _untold(error: BaseException) -> str:
+    """What an error says that no script sees."""
+    if isinstance(error, StepsExceeded):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "the script used up the memory there is"
+    return f"a defect of scxml_runtime: {type(error).__name__}: {error}"
+
+
+def error_event(error: BaseException) -> ErrorEvent:
+    """The event that tells a session of an error in its content; its data says what and where, as Error objects do."""
+    told = {"message": message(error), **where(error)}
+    if isinstance(error, ContentError):
+        return ErrorEvent(error.event, told, error.sendid)
+    return ErrorEvent("error.execution", told)
+
+
+def where(error: BaseException) -> dict[str, Any]:
+    """Where an error was, in the words of SpiderMonkey's Error objects; nothing where that is not known."""
+    from scxml_runtime.js.stack import calls, text
+
+    found = calls(origin(error))
+    if not found or not found[0].line:
+        return {}
+    inner = found[0]
+    names = {"fileName": inner.file, "lineNumber": inner.line, "columnNumber": inner.column}
+    return {**names, "stack": text(found)}

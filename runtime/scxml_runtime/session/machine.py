@@ -1,0 +1,274 @@
+"""`StateMachine`: one session of a chart, as its users see it (design: public interface).
+
+In: events. Out: what the chart's content does, and steps for whoever observes. There is no clock here, no
+thread and no I/O: those are the host's, made when first needed.
+
+The rule that surprises: `reactions_`, the table of what to do about an event, says also whether the session
+may be disturbed. It is the present situation's own table only while the session is idle and nothing but its
+transitions cares about events; otherwise one of `tables` stands there, whose every reaction is a detour.
+"""
+
+from __future__ import annotations
+
+from sys import _getframe
+
+from scxml_runtime import js
+from scxml_runtime.chart.structure import Structure
+from scxml_runtime.data.datamodel import data_class
+from scxml_runtime.data.errors import SessionError
+from scxml_runtime.session.detours import BUSY, CAREFUL, UNSTARTED, Detour
+from scxml_runtime.session.interpreter import Interpreter
+from scxml_runtime.session.notices import event_untaken
+from scxml_runtime.steps.reactions import NO_HISTORY, Repertoire, Way, Ways
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from scxml_runtime.host.host import Host
+    from scxml_runtime.session.session import Callback
+    from scxml_runtime.steps.reactions import Outcome, Reaction
+
+
+class StateMachine(Interpreter):
+    """A session of the chart that the subclass holds in `chart`.
+
+    Names without a trailing underscore are for users and for the chart's content; those with one belong to
+    the runtime.
+    """
+
+    __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.repertoire_ = None
+        if "chart" in cls.__dict__:
+            cls.home_ = _getframe(1).f_globals  # of the module that holds the chart, whatever it is called
+
+    def __init__(self, host: Host | None = None, session_id: str | None = None, url: str = "") -> None:
+        repertoire = self.repertoire_ or _derive(type(self))
+        super().__init__(repertoire.start.situation, host, session_id, url)
+        if host is not None and (host.observers or session_id is None):
+            host.meet(self)
+
+    # --- running --------------------------------------------------------------
+
+    def start(self, params: Mapping[str, Any] | None = None) -> None:
+        """Start the session and run it to stability. `params` stand in for the values of <data> (SCXML
+        6.4)."""
+        if self.reactions_ is not UNSTARTED:
+            raise SessionError(f"{self!r} has been started already")
+        params = None if params is None else dict(params)
+        self.reactions_ = BUSY
+        if self.host_ is not None and self.host_.observers:
+            self.host_.tell(self, "start", None)
+        try:
+            self.begin_(self.repertoire_ or _derive(type(self)), params)
+        except BaseException as error:
+            self.break_(error)
+        self.settle_()
+
+    def send(self, name: str, data: Any = None) -> None:
+        """Send an external event; `data` is plain Python (or an ECMAScript value). Runs to stability.
+
+        Sent from within the session's own content, the event waits its turn; after the end it is lost.
+        """
+        reaction = self.reactions_[name]
+        special = reaction.send
+        if special is not None:
+            special(self, reaction, name, data)
+            return
+        self.reactions_ = BUSY
+        self.event_ = name
+        self.payload_ = data
+        scope = self.data_
+        block = None
+        try:
+            cond = reaction.cond
+            while cond is not None:
+                try:
+                    holds = cond(self, scope)
+                except BaseException as error:
+                    self.fail_(error)
+                    holds = False
+                if holds:
+                    break
+                reaction = reaction.otherwise
+                cond = reaction.cond
+            for block in reaction.blocks:
+                block(self, scope)
+        except BaseException as error:
+            self.rescue_(reaction, block, error)
+        self.situation_ = reaction.situation
+        if self.todo_:
+            self.enter_()
+            self.settle_()
+        else:
+            self.reactions_ = reaction.reactions
+
+    def rescue_(self, reaction: Reaction, block: Any, error: BaseException) -> None:
+        """Go on behind a block that failed, or end the session."""
+        try:
+            if block is None:
+                raise error
+            self.recover_(reaction, block, error)
+        except BaseException as fatal:
+            self.break_(fatal)
+
+    # --- what send() does where that is not all --------------------------------------------
+
+    def deciding_(self, reaction: Reaction, name: str, data: Any) -> None:
+        """send() where one state decides and more is asked for: a realm, a history, eventless transitions, a count.
+
+        What it shares with send() stands there a second time, so that neither pays for a call of the other.
+        """
+        reaction.left -= 1
+        if reaction.left == 0:
+            reaction.go(self.ways_.hot)
+        self.reactions_ = BUSY
+        self.event_ = name
+        self.payload_ = data
+        entered = reaction.scripted
+        if entered:
+            self.enter_()
+        scope = self.data_
+        block = None
+        try:
+            cond = reaction.cond
+            while cond is not None:
+                try:
+                    holds = cond(self, scope)
+                except BaseException as error:
+                    self.fail_(error)
+                    holds = False
+                if holds:
+                    if reaction.outcome is not None:
+                        reaction = reaction.outcome.resolve(self.history_ or NO_HISTORY)
+                    break
+                reaction = reaction.otherwise
+                cond = reaction.cond
+            for block in reaction.blocks:
+                block(self, scope)
+        except BaseException as error:
+            self.rescue_(reaction, block, error)
+        self.situation_ = situation = reaction.situation
+        if self.todo_ or situation.restless:
+            if not entered:
+                self.enter_()
+            self.settle_()
+        else:
+            self.reactions_ = situation.reactions
+
+    def answering_(self, reaction: Reaction, name: str, data: Any) -> None:
+        """send() by way of a microstep, as where several states have a say."""
+        self.reactions_ = BUSY
+        self.event_ = name
+        self.payload_ = data
+        if reaction.scripted:
+            self.enter_()
+        try:
+            situation = reaction.microstep(self, reaction, name) or self.situation_
+        except BaseException as error:
+            self.break_(error)
+        if self.todo_ or situation.restless:
+            if not reaction.scripted:
+                self.enter_()
+            self.settle_()
+        else:
+            self.reactions_ = situation.reactions
+
+    def fusing_(self, reaction: Reaction, name: str, data: Any) -> None:
+        """deciding_, once the reaction is known to be used a lot."""
+        from scxml_runtime.steps.fusion import fused_send
+
+        fused = fused_send(reaction, type(self))
+        if fused is None:
+            self.deciding_(reaction, name, data)
+        else:
+            reaction.send = fused
+            fused(self, reaction, name, data)
+
+    def ignoring_(self, reaction: Reaction, name: str, data: Any) -> None:
+        """send() of an event that no transition names here."""
+        event_untaken(self, name, data)
+
+    def fall_(self, error: BaseException) -> None:
+        """In fused functions: an error that is none of content's; or it has ended the session where it comes from."""
+        if self.reactions_ is BUSY:
+            self.break_(error)
+        raise error
+
+    def follow_(self, outcome: Outcome, event: str | None) -> None:
+        """In fused functions: the rest of send() where it depends on a history."""
+        self.proceed_(outcome.resolve(self.history_ or NO_HISTORY), event)
+
+    def proceed_(self, reaction: Reaction, event: str | None) -> None:
+        """In fused functions: the rest of send(), with this reaction to an event or, with None, to nothing."""
+        then = reaction.microstep(self, reaction, event)
+        situation = then or self.situation_
+        steady = then is None and event is None
+        if self.todo_ or (situation.restless and not steady):
+            self.settle_(steady)
+        else:
+            self.reactions_ = situation.reactions
+
+    # --- for its users --------------------------------------------------------------
+
+    def advance(self, seconds: float) -> None:
+        """Let virtual time pass: delayed events come due in order. Only on a virtual clock."""
+        self.host.advance(seconds)
+
+    def observe(self, callback: Callback) -> None:
+        """Call `callback` with a Step for each microstep from now on; where content asks for it, the microstep that
+        runs it may be the first or not."""
+        self.observers_ = [*(self.observers_ or ()), callback]
+        if self.reactions_ is BUSY:
+            self.todo_ = True
+        elif not isinstance(self.reactions_, Detour):
+            self.reactions_ = CAREFUL
+
+    # --- what there is to see --------------------------------------------------------------
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The data model as plain Python values, by name. A copy: changing it changes nothing.
+
+        An observer may ask while another session runs, whose realm must stay the current one.
+        """
+        running = js.running()
+        js.enter(self)
+        try:
+            return self.data_.snapshot_()
+        finally:
+            js.enter(running)
+
+    @property
+    def log(self) -> list[tuple[Any, str]]:
+        """What <log> said: (label, text) in order; the oldest are forgotten."""
+        return list(self.log_ or ())
+
+    # --- for the host --------------------------------------------------------------
+
+    def watch_(self) -> None:
+        """Tell the host's observers about each step."""
+        self.observe(lambda step: self.host.tell(self, "step", step))
+
+
+StateMachine.ways_ = Ways(
+    cold=Way(StateMachine.deciding_, StateMachine.deciding_microstep_),
+    hot=Way(StateMachine.fusing_, StateMachine.fusing_microstep_),
+    choosing=Way(StateMachine.answering_, StateMachine.choosing_microstep_),
+    ignoring=Way(StateMachine.ignoring_, StateMachine.ignoring_microstep_),
+    settling=Way(StateMachine.answering_, StateMachine.ignoring_microstep_),
+)
+
+
+def _derive(cls: type[StateMachine]) -> Repertoire:
+    """Everything sessions of this class share, made when the first of them is."""
+    chart = getattr(cls, "chart", None)
+    if chart is None:
+        raise TypeError(f"{cls.__name__} has no chart: make sessions of a class that holds one")
+    cls.data_class_ = data_class(cls.__name__ + "Data", chart)
+    repertoire = cls.repertoire_ = Repertoire(Structure(chart, cls), cls.ways_)
+    return repertoire

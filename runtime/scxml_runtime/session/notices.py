@@ -1,0 +1,114 @@
+"""What sessions say by way of the standard `logging`, to loggers below `scxml_runtime`.
+
+In: a session, and what happened to it. Out: log records, with the place in the chart. `scxml_runtime.content` hears of
+content that failed, `scxml_runtime.events` of events that no transition takes (a warning if it is an error),
+`scxml_runtime.sessions` of events that come when the session is over.
+
+The rule that surprises: `logging` is imported when there is something to warn of. What is said at DEBUG is not looked
+at while nobody else has imported it, since nobody can have asked for it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from scxml_runtime.chart.event import name_of
+from scxml_runtime.chart.places import Place, place_of, place_of_method, place_on_stack, state_of
+from scxml_runtime.data.errors import is_defect, message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from logging import Logger
+    from typing import Any
+
+    from scxml_runtime.chart.event import ErrorEvent
+    from scxml_runtime.session.session import Session
+
+DEBUG, WARNING, ERROR = 10, 30, 40  # as in `logging`
+
+_loggers: dict[str, Logger] = {}
+
+
+def content_failed(session: Session, error: BaseException, event: ErrorEvent) -> None:
+    """Content failed; `event`, which the session hears of it, is told the place if anybody may ask for it."""
+    level = ERROR if is_defect(error) else WARNING
+    logger = _logger("content", level)
+    if logger is None and not (session.host_ is not None and session.host_.observers):
+        return
+    place = place_in(session, error)
+    event.place = place.spot
+    if logger is not None:
+        state = state_of(session.chart, place.method)
+        element = f"<{place.element}>" if place.element else "content"
+        within = f"{element} of state {state}" if state else element
+        text = (
+            f"{place.spot}: {event.name}: {message(error)} ({within}, {_occasion(session)}{_which(session)})"
+        )
+        _say(logger, level, text, error if level == ERROR else None)
+
+
+def event_untaken(session: Session, name: str, data: Any, place: str = "") -> None:
+    """No transition takes an event."""
+    level = WARNING if name == "error" or name.startswith("error.") else DEBUG
+    logger = _logger("events", level)
+    if logger is not None:
+        told = data if level == WARNING and isinstance(data, dict) else {}
+        what = told.get("message") or told.get("description")
+        named = f"{name}: {what}" if what else name
+        states = ", ".join(sorted(session.configuration))
+        place = place or _document(session)
+        _say(logger, level, f"{place}: no transition takes {named} (in {states}{_which(session)})")
+
+
+def event_lost(session: Session, name: str) -> None:
+    """An event came when the session was over."""
+    logger = _logger("sessions", WARNING)
+    if logger is not None:
+        end = f"which ended in {session.final}" if session.final else "which was ended"
+        end = f"which failed: {session.failure}" if session.failure else end
+        _say(
+            logger,
+            WARNING,
+            f"{_document(session)}: {name} cannot reach the session{_which(session, ' ')}, {end}",
+        )
+
+
+def place_in(session: Session, error: BaseException) -> Place:
+    """Where content failed: in the code that raised the error, or else in that which is being carried out."""
+    source = session.chart.source
+    found = place_of(error, source) or place_on_stack(session, source)
+    return found or place_of_method(getattr(error, "method", None), source) or Place(source, 0, "", "")
+
+
+def _logger(subject: str, level: int) -> Logger | None:
+    """The logger of a subject, if it is open for the level."""
+    logger = _loggers.get(subject)
+    if logger is None:
+        if level == DEBUG and "logging" not in sys.modules:
+            return None
+        from logging import getLogger
+
+        logger = _loggers[subject] = getLogger(f"scxml_runtime.{subject}")
+    return logger if logger.isEnabledFor(level) else None
+
+
+def _say(logger: Logger, level: int, text: str, error: BaseException | None = None) -> None:
+    try:
+        logger.log(level, "%s", text, exc_info=error)
+    except RecursionError:  # near the end of the stack there is no room to say it
+        return
+
+
+def _document(session: Session) -> str:
+    return session.chart.source or type(session).__name__
+
+
+def _occasion(session: Session) -> str:
+    """What the session is about: an event, or its start."""
+    name = name_of(session.event_)
+    return f"on {name}" if name else "at the start"
+
+
+def _which(session: Session, before: str = ", session ") -> str:
+    """The session's id, if it has one yet."""
+    return f"{before}{session.session_id_}" if session.session_id_ else ""
