@@ -22,6 +22,10 @@ from scxml_runtime.chart.rows import (
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.session.machine import StateMachine
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scxml_runtime.host.host import Host
+
 __all__ = [
     "API",
     "Chart",
@@ -41,9 +45,17 @@ __all__ = [
 ]
 
 
+def _host() -> type[Host]:
+    """Most generated modules are imported without one."""
+    from scxml_runtime.host.host import Host
+
+    return Host
+
+
+StateMachine.new_home_ = staticmethod(lambda: _host()())
+
+
 def __getattr__(name: str) -> object:
     if name == "Host":
-        from scxml_runtime.host.host import Host
-
-        return Host
+        return _host()
     raise AttributeError(f"module 'scxml_runtime' has no attribute {name!r}")

@@ -15,6 +15,9 @@ SCXML_PROCESSOR = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor"
 
 BASIC_HTTP_PROCESSOR = "http://www.w3.org/TR/scxml/#BasicHTTPEventProcessor"
 
+LONGEST_NAME = 10_000
+"""Characters of an event's name."""
+
 
 class Event:
     """One event. `type` is "external", "internal" or "platform"; fields that are None read as undefined.
@@ -70,3 +73,12 @@ def name_of(event: Any) -> str | None:
         return event.name
     name = event.properties["name"]
     return str(getattr(name, "value", name))
+
+
+def check_name(name: object) -> None:
+    """Refuse what is no event name (SCXML 3.12.1): tokens of visible characters, separated by dots."""
+    if not isinstance(name, str):
+        raise TypeError(f"an event's name is a str, not {type(name).__name__}")
+    if not name or len(name) > LONGEST_NAME or any(character.isspace() for character in name):
+        shown = name if len(name) <= 40 else name[:40] + "…"
+        raise ValueError(f"{shown!r} is no event name: one to {LONGEST_NAME} characters, no white space")

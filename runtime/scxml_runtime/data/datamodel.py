@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from scxml_runtime.chart.rows import Chart
     from scxml_runtime.chart.structure import Node, Structure
-    from scxml_runtime.session.session import Session
+    from scxml_runtime.data.owner import Owner
 
 UNFIT = (TypeError, ValueError, OverflowError)
 """What Python values raise that have no counterpart in ECMAScript."""
@@ -37,7 +37,7 @@ class SystemVariable:
 
     __slots__ = ("name", "read")
 
-    def __init__(self, name: str, read: Callable[[Session], Any]) -> None:
+    def __init__(self, name: str, read: Callable[[Owner], Any]) -> None:
         self.name = name
         self.read = read
 
@@ -89,10 +89,10 @@ class DataModel(js.Globals):
     """
 
     __slots__ = ()
-    owner_: Session
+    owner_: Owner
     _data: Any
 
-    def __init__(self, machine: Session) -> None:
+    def __init__(self, machine: Owner) -> None:
         self.owner_ = machine
 
     def snapshot_(self) -> dict[str, Any]:
@@ -143,7 +143,7 @@ class SystemProperties(dict):  # type: ignore[type-arg]
         raise js.error("TypeError", f"{key} of a system variable is read-only")
 
 
-def event_object(machine: Session) -> Any:
+def event_object(machine: Owner) -> Any:
     """`_event` (SCXML 5.10.1): undefined before the first event."""
     event = machine.event_
     if isinstance(event, js.JSObject):
@@ -156,7 +156,7 @@ def event_object(machine: Session) -> Any:
     return made
 
 
-def whole(machine: Session, event: Any) -> Event:
+def whole(machine: Owner, event: Any) -> Event:
     """The event that a session holds, as an Event."""
     if isinstance(event, Event):
         return event
@@ -168,7 +168,7 @@ def whole(machine: Session, event: Any) -> Event:
     return Event(name_of(event) or "", sort, ... if payload is None else payload)
 
 
-def _fields(machine: Session, event: Event) -> dict[Any, Any]:
+def _fields(machine: Owner, event: Event) -> dict[Any, Any]:
     origin = event.origin
     if origin is None and event.origintype == SCXML_PROCESSOR:
         origin = location(machine)
@@ -186,7 +186,7 @@ def _fields(machine: Session, event: Event) -> dict[Any, Any]:
     return fields
 
 
-def _data_of(machine: Session, event: Event) -> Any:
+def _data_of(machine: Owner, event: Event) -> Any:
     """The data as ECMAScript value; what cannot be one is left blank, with error.execution (SCXML 5.10.1)."""
     try:
         data = js.from_python(event.data)
@@ -200,12 +200,12 @@ def _optional(text: str | None) -> Any:
     return js.undefined if text is None else text
 
 
-def location(machine: Session) -> str:
+def location(machine: Owner) -> str:
     """The address that SCXML sessions can send to (SCXML C.1)."""
     return "#_scxml_" + machine.session_id
 
 
-def io_processors(machine: Session) -> Any:
+def io_processors(machine: Owner) -> Any:
     """`_ioprocessors` (SCXML 5.10, C.1, C.2): each processor with its location."""
     scxml = js.object(SystemProperties(location=location(machine)))
     found: dict[Any, Any] = {SCXML_PROCESSOR: scxml, "scxml": scxml}
@@ -215,15 +215,15 @@ def io_processors(machine: Session) -> Any:
     return js.object(SystemProperties(found))
 
 
-def _name(machine: Session) -> Any:
+def _name(machine: Owner) -> Any:
     return _optional(machine.chart.name)
 
 
-def _in(machine: Session) -> Any:
-    return js.native(lambda this, id=js.undefined, *_: id in machine.situation_.ids, "In", 1)
+def _in(machine: Owner) -> Any:
+    return js.native(lambda this, id=js.undefined, *_: id in machine.configuration, "In", 1)
 
 
-SYSTEM: dict[str, Callable[[Session], Any]] = {
+SYSTEM: dict[str, Callable[[Owner], Any]] = {
     "_event": event_object,
     "_sessionid": lambda machine: machine.session_id,
     "_name": _name,
@@ -243,7 +243,7 @@ setattr(DataModel, mangle("_genesys"), PlatformObject("_genesys"))
 # --- <datamodel> ------------------------------------------------------------
 
 
-def initialize(machine: Session, structure: Structure, params: Mapping[str, Any] | None) -> None:
+def initialize(machine: Owner, structure: Structure, params: Mapping[str, Any] | None) -> None:
     """Create the variables of all <data> in document order (SCXML 5.2, 5.3).
 
     `params` stand in for values of the same id; the orchestration dialect also takes those that are not
@@ -253,7 +253,7 @@ def initialize(machine: Session, structure: Structure, params: Mapping[str, Any]
     if structure.chart.dialect == "ors":
         machine.data_._data = js.object({})
         if structure.chart.limits:
-            machine.keep_limits_()
+            machine.host.modules.keep_limits(machine)
     kinds = structure.chart.kinds
     for id, value in structure.data:
         entered = REFUSED
@@ -272,7 +272,7 @@ REFUSED = object()
 """In place of a value from outside that the chart's code could not work with."""
 
 
-def admitted(machine: Session, id: str, kind: str, value: Any) -> Any:
+def admitted(machine: Owner, id: str, kind: str, value: Any) -> Any:
     """A value from outside as the chart keeps it; if it is not of the kind the code relies on, or has no counterpart in
     ECMAScript, error.execution.
 
@@ -308,13 +308,13 @@ SORTS: dict[str, tuple[type, ...]] = {
 """The Python types of each sort that `Chart(kinds=…)` names."""
 
 
-def bind_late(machine: Session, node: Node) -> None:
+def bind_late(machine: Owner, node: Node) -> None:
     """Assign a state's <data> when the state is entered for the first time (SCXML 5.3, late binding)."""
     for id, value in node.data:
         bind(machine, id, first_value(machine, value))
 
 
-def first_value(machine: Session, value: Callable[..., Any] | None) -> Any:
+def first_value(machine: Owner, value: Callable[..., Any] | None) -> Any:
     """What a <data> starts with; undefined, with error.execution, when its value fails."""
     if value is None:
         return js.undefined
@@ -325,7 +325,7 @@ def first_value(machine: Session, value: Callable[..., Any] | None) -> Any:
         return js.undefined
 
 
-def bind(machine: Session, id: str, value: Any) -> None:
+def bind(machine: Owner, id: str, value: Any) -> None:
     """Give the <data> of this id its value."""
     if machine.chart.dialect == "ors":
         js.put(machine.data_._data, id, value)

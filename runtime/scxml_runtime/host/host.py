@@ -170,7 +170,9 @@ class Host:
             parent, invokeid = session.parent_
             wanted = parent.invocations_ is not None and parent.invocations_.finished(invokeid)
             if wanted and session.final is not None:
-                data = session.done_data if session.chart.dialect != "ors" else _done_data(session)
+                data = session.done_data
+                if session.chart.dialect == "ors":
+                    data = self.modules.done_data(session, data)
                 self.post(parent, Event("done.invoke." + invokeid, "platform", data, invokeid=invokeid))
         if self._modules is not None:
             self._modules.ended(session)  # type: ignore[arg-type]
@@ -202,12 +204,12 @@ class Host:
         """Carry a <send> of the SCXML event processor: now, or when its delay is over (SCXML 6.2, C.1)."""
         if target:
             event.origin = SESSION + session.session_id
-        dispatch = route(session, target, event.sendid)
+        dispatch = route(self, session, target, event.sendid)
         if delay <= 0.0:
             session.todo_ = True
-            dispatch(session, target, event)
+            dispatch(self, session, target, event)
         else:
-            self.call_later(session, event.sendid, delay, dispatch, session, target, event)
+            self.call_later(session, event.sendid, delay, dispatch, self, session, target, event)
 
     def send_by(
         self, session: Session, processor: str, target: Any, event: Event, delay: float, hints: Any
@@ -219,9 +221,9 @@ class Host:
         send = perform if processor == "fm" else processor_for(processor, event.sendid)
         if delay <= 0.0:
             session.todo_ = True
-            send(session, target, event)
+            send(self, session, target, event)
         else:
-            self.call_later(session, event.sendid, delay, send, session, target, event)
+            self.call_later(session, event.sendid, delay, send, self, session, target, event)
 
     def call_later(
         self, session: Session, sendid: str | None, delay: float, action: Callable[..., object], *args: Any
@@ -340,6 +342,12 @@ class Host:
 
             self._modules = Modules(self)
         return self._modules
+
+    def beside(self, modules: Modules) -> Host:
+        """A host on the same clock for a chart on the side, which has these modules and nothing else."""
+        host = Host(self.clock, script_seconds=self.script_seconds)
+        host._modules = modules
+        return host
 
     def http_location(self, session: Session) -> str | None:
         """Where HTTP clients can send events to this session; None when no server runs (SCXML C.2)."""

@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scxml_runtime.chart.event import Event
+    from scxml_runtime.session.home import Home
     from scxml_runtime.session.session import Session
 
-    Dispatch = Callable[[Session, str, Event], None]
+    Dispatch = Callable[[Home, Session, str, Event], None]
 
 SESSION = "#_scxml_"
 
 
-def route(session: Session, target: str, sendid: str | None) -> Dispatch:
+def route(host: Home, session: Session, target: str, sendid: str | None) -> Dispatch:
     """What delivers events of `session` to this target."""
     if not target:
         return _own
@@ -28,7 +29,7 @@ def route(session: Session, target: str, sendid: str | None) -> Dispatch:
         return _internal
     if target == "#_parent":
         return _parent
-    if target.startswith(SESSION) or target in session.host.sessions:
+    if target.startswith(SESSION) or target in host.sessions:
         return _session
     if target.startswith("#_"):
         return _invoked
@@ -39,45 +40,37 @@ def route(session: Session, target: str, sendid: str | None) -> Dispatch:
     )
 
 
-def _own(session: Session, target: str, event: Event) -> None:
-    session.host.post(session, event)
+def _own(host: Home, session: Session, target: str, event: Event) -> None:
+    host.post(session, event)
 
 
-def _internal(session: Session, target: str, event: Event) -> None:
+def _internal(host: Home, session: Session, target: str, event: Event) -> None:
     event.type = "internal"
     session.put_internal_(event)
-    session.host.wake(session)
+    host.wake(session)
 
 
-def _parent(session: Session, target: str, event: Event) -> None:
+def _parent(host: Home, session: Session, target: str, event: Event) -> None:
     if session.parent_ is None:
-        unreachable(session, "#_parent", event)
+        session.undelivered_("#_parent", event)
         return
     parent, event.invokeid = session.parent_
     if parent.invocations_ is not None and event.invokeid in parent.invocations_.active:
-        session.host.post(parent, event)  # what a cancelled session still says is ignored (SCXML 6.4.3)
+        host.post(parent, event)  # what a cancelled session still says is ignored (SCXML 6.4.3)
 
 
-def _session(session: Session, target: str, event: Event) -> None:
-    receiver = session.host.sessions.get(target.removeprefix(SESSION))
+def _session(host: Home, session: Session, target: str, event: Event) -> None:
+    receiver = host.sessions.get(target.removeprefix(SESSION))
     if receiver is None or receiver.is_finished:
-        unreachable(session, target, event)
+        session.undelivered_(target, event)
     else:
-        session.host.post(receiver, event)
+        host.post(receiver, event)
 
 
-def _invoked(session: Session, target: str, event: Event) -> None:
+def _invoked(host: Home, session: Session, target: str, event: Event) -> None:
     invocations = session.invocations_
     child = None if invocations is None else invocations.active.get(target[2:])
     if child is None:
-        unreachable(session, target, event)
+        session.undelivered_(target, event)
     else:
-        session.host.post(child.session, event)
-
-
-def unreachable(session: Session, target: str, event: Event) -> None:
-    """Tell the sender that its event could not be delivered."""
-    problem = f"{event.name!r} cannot be delivered to {target!r}"
-    ors = "error.send.targetunavailable" if "://" in target else "error.send.nosuchsession"
-    session.error_(ContentError(problem, event.sendid, "error.communication", ors=ors, target=target))
-    session.host.wake(session)
+        host.post(child.session, event)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scxml_runtime.chart.event import Event
     from scxml_runtime.session.session import Session
 
-    Send = Callable[[Session, Any, Event], None]
+    Send = Callable[[Any, Session, Any, Event], None]
 
 
 def processor_for(type: str, sendid: str | None) -> Send:

@@ -12,33 +12,41 @@ from __future__ import annotations
 from scxml_runtime import js
 from scxml_runtime.chart.event import BASIC_HTTP_PROCESSOR, Event
 from scxml_runtime.data.errors import ContentError
-from scxml_runtime.host.routes import unreachable
 from scxml_runtime.js.code_units import to_points
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Protocol
 
+    from scxml_runtime.ports.transport import Transport
+    from scxml_runtime.session.home import Home
     from scxml_runtime.session.session import Session
+
+    class Sender(Home, Protocol):
+        """A host that has a way out; while it waits, others may have put something into its inbox."""
+
+        @property
+        def transport(self) -> Transport: ...
+        def collect(self) -> None: ...
+
 
 NAME = "_scxmleventname"
 FORM = "application/x-www-form-urlencoded"
 
 
-def send(session: Session, target: Any, event: Event) -> None:
+def send(host: Sender, session: Session, target: Any, event: Event) -> None:
     """POST an event to its target; without a target, or without an answer of 2xx, error.communication."""
     if target is None or target is js.undefined or target == "":
         problem = "a BasicHTTP <send> needs a target"
         raise ContentError(problem, event.sendid, "error.communication", ors="error.send.failed")
     url = js.to_string(target)
-    host = session.host
     try:
         answer = host.transport.request("POST", url, _body(event), {"Content-Type": FORM})
         delivered = 200 <= answer.status < 300
     except OSError:
         delivered = False
     if not delivered:
-        unreachable(session, url, event)
+        session.undelivered_(url, event)
     host.collect()
 
 

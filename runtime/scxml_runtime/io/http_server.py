@@ -19,16 +19,27 @@ from threading import Thread
 from scxml_runtime.io.basic_http import received
 from scxml_runtime.io.http_connection import Answer, Connections
 from scxml_runtime.io.ors_http import ask, is_meant
-from scxml_runtime.steps.reactions import check_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sized
     from types import TracebackType
+    from typing import Protocol
 
-    from scxml_runtime.host.host import Host
+    from scxml_runtime.chart.event import Event
     from scxml_runtime.io.http_connection import Request
     from scxml_runtime.io.ors_http import Exchange
+    from scxml_runtime.modules.desk import ModuleHost
     from scxml_runtime.session.session import Session
+
+    class Served(ModuleHost, Protocol):
+        """The host: beside what modules ask of it, its inbox, and the place where it finds this server."""
+
+        http: HttpServer | None
+
+        @property
+        def inbox(self) -> Sized: ...
+        def put(self, session_id: str, event: Event) -> None: ...
 
 LONGEST_WAIT = 60.0
 """Seconds that a client waits until the host has run and the session has answered."""
@@ -47,7 +58,7 @@ class HttpServer:
 
     def __init__(
         self,
-        host: Host,
+        host: Served,
         address: str = "127.0.0.1",
         port: int = 0,
         public: str = "",

@@ -8,16 +8,15 @@ no answer came in time. The <content> of a response is the body as it is.
 
 from __future__ import annotations
 
-from scxml_runtime.chart.event import Event
+from scxml_runtime.chart.event import Event, check_name
 from scxml_runtime.io.json_text import is_json, read, written
-from scxml_runtime.steps.reactions import check_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from scxml_runtime.host.host import Host
+    from scxml_runtime.modules.desk import ModuleHost
     from scxml_runtime.modules.ws import Response
     from scxml_runtime.session.machine import StateMachine
 
@@ -84,7 +83,7 @@ def is_meant(path: str) -> bool:
     return path.removeprefix("/ors").startswith(("/scxml/", "/help"))
 
 
-def ask(host: Host, method: str, path: str, body: str = "", content_type: str = "") -> Exchange:
+def ask(host: ModuleHost, method: str, path: str, body: str = "", content_type: str = "") -> Exchange:
     """Carry out a request; where it waits for a session, the answer comes as the host runs on."""
     exchange = Exchange()
     path, _, query = path.partition("?")
@@ -124,7 +123,7 @@ def _params(query: str, body: str, content_type: str) -> dict[str, Any]:
     return {**found, **dict(parse_qsl(body, keep_blank_values=True, max_num_fields=1000))}
 
 
-def _start(host: Host, method: str, params: dict[str, Any], exchange: Exchange) -> Exchange:
+def _start(host: ModuleHost, method: str, params: dict[str, Any], exchange: Exchange) -> Exchange:
     if method != "POST":
         return exchange.answer(405, {"error": "method", "description": "a session is started with POST"})
     if params.pop("paramtype", "") == JSON:
@@ -153,7 +152,7 @@ def _start(host: Host, method: str, params: dict[str, Any], exchange: Exchange) 
     return exchange.answer(200, {"sessionid": session})
 
 
-def _moment(host: Host, idealtime: Any) -> float:
+def _moment(host: ModuleHost, idealtime: Any) -> float:
     """When a session starts: now, or at so many milliseconds since 1970."""
     from math import isfinite
 
@@ -173,7 +172,7 @@ def _object(text: str) -> dict[str, Any]:
     return found
 
 
-def _for_session(host: Host, words: list[str], params: dict[str, Any], exchange: Exchange) -> Exchange:
+def _for_session(host: ModuleHost, words: list[str], params: dict[str, Any], exchange: Exchange) -> Exchange:
     from urllib.parse import unquote
 
     session = host.sessions.get(words[0])
@@ -206,7 +205,7 @@ def _state_of(session: StateMachine) -> Mapping[str, Any]:
 
 
 def _request(
-    host: Host, session: StateMachine, name: str, params: dict[str, Any], exchange: Exchange
+    host: ModuleHost, session: StateMachine, name: str, params: dict[str, Any], exchange: Exchange
 ) -> None:
     """An event that the session answers with `ws:response`, by its `_event.sendid`."""
     check_name(name)
@@ -240,7 +239,7 @@ def _respond(exchange: Exchange, response: Response) -> None:
 
 
 def _deliver(
-    host: Host, session: StateMachine, name: str, params: dict[str, Any], sendid: str | None
+    host: ModuleHost, session: StateMachine, name: str, params: dict[str, Any], sendid: str | None
 ) -> None:
     check_name(name)
     host.deliver(session.session_id, Event(name, data=params or ..., sendid=sendid))

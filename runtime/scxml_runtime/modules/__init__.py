@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from scxml_runtime.host.host import Host
+    from scxml_runtime.modules.desk import ModuleHost
     from scxml_runtime.modules.module import Module
     from scxml_runtime.session.machine import StateMachine
+    from scxml_runtime.session.session import Session
 
 NAMES = (
     "interaction",
@@ -52,7 +53,7 @@ class Modules:
 
     __slots__ = ("host", "loaded", "params", "pending", "request_count")
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: ModuleHost) -> None:
         self.host = host
         self.loaded: dict[str, Module] = {}
         self.pending = Pending(host, self.failed)
@@ -116,6 +117,30 @@ class Modules:
         from scxml_runtime.modules import scope
 
         return scope.GLOBALS[name](self, machine)
+
+    def cancel_event(self, machine: Session, sendid: str, found: bool) -> Event:
+        """What <cancel> tells the session."""
+        from scxml_runtime.modules.engine_events import cancel_event
+
+        return cancel_event(self.called, sendid, found)
+
+    def error_event(self, machine: Session, error: BaseException) -> Event:
+        """What a session hears of an error in its content."""
+        from scxml_runtime.modules.engine_events import engine_error
+
+        return engine_error(machine, error)
+
+    def done_data(self, machine: Session, value: Any) -> dict[str, Any]:
+        """The data of a done event."""
+        from scxml_runtime.modules.engine_events import done_data
+
+        return done_data(machine, value)
+
+    def keep_limits(self, machine: StateMachine) -> None:
+        """Stay within what the chart says of its sessions, from the start on (ORS core 7)."""
+        from scxml_runtime.modules.limits import watch
+
+        watch(machine)
 
     def ended(self, machine: StateMachine) -> None:
         """A session is over: its requests are forgotten and the platform takes back what it owned."""

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 BASE = "www.genesyslab.com/modules/"
 
 
-def perform(session: Session, target: Any, event: Event) -> None:
+def perform(host: Any, session: Session, target: Any, event: Event) -> None:
     """Begin the action; its answers come as they do for the element."""
     name = js.to_string(target).removeprefix("http://").removeprefix(BASE)
-    modules: Any = session.host.modules
+    modules = host.modules
     try:
         module = modules[name]
     except KeyError:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from scxml_runtime.modules.desk import Desk
     from scxml_runtime.session.machine import StateMachine
 
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript" initial="s">
@@ -29,7 +30,7 @@ CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile=
 _PROLOGUE = re.compile(r"\s*<\?xml[^>]*\?>")
 
 
-def submit_at(modules: Modules, machine: StateMachine, src: str) -> dict[str, Any]:
+def submit_at(modules: Desk, machine: StateMachine, src: str) -> dict[str, Any]:
     """What the submit at `src` says. Raises `Refused`."""
     try:
         text = _text(modules, machine, src)
@@ -43,7 +44,7 @@ def submit_at(modules: Modules, machine: StateMachine, src: str) -> dict[str, An
     return _evaluated(made, modules, machine, src, items)
 
 
-def _text(modules: Modules, machine: StateMachine, src: str) -> str:
+def _text(modules: Desk, machine: StateMachine, src: str) -> str:
     """The document's text. Raises LookupError."""
     session: Any = modules["session"]
     rules = getattr(session.configuration(), "routing_rules", {})
@@ -54,7 +55,7 @@ def _text(modules: Modules, machine: StateMachine, src: str) -> str:
 
 
 def _evaluated(
-    made: type[StateMachine], modules: Modules, machine: StateMachine, src: str, items: Sequence[str]
+    made: type[StateMachine], modules: Desk, machine: StateMachine, src: str, items: Sequence[str]
 ) -> dict[str, Any]:
     """Run the definition as a chart of its own, whose submit is kept instead of begun."""
     heard = _Heard(modules, machine)
@@ -78,12 +79,9 @@ class _Heard(Modules):
 
     __slots__ = ("definition", "machine", "problem", "real")
 
-    def __init__(self, real: Modules, machine: StateMachine) -> None:
-        limits = real.host.script_seconds, real.host.script_bytes
-        host = type(real.host)(real.host.clock, script_seconds=limits[0], script_bytes=limits[1])
-        super().__init__(host)
-        host._modules = self
-        self.real = real
+    def __init__(self, real: Desk, machine: StateMachine) -> None:
+        super().__init__(real.host.beside(self))
+        self.real = real.host.modules
         self.machine = machine
         self.definition: dict[str, Any] | None = None
         self.problem = ""

@@ -18,6 +18,7 @@ from scxml_runtime.session.notices import place_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from scxml_runtime.session.session import Session
@@ -36,9 +37,9 @@ KINDS = {
 NAMED_BY_STATE = ("send.targettypeinvalid", "send.targetunavailable")
 
 
-def cancel_event(session: Session, sendid: str, found: bool) -> Event:
-    """What <cancel> posts to the session's external queue."""
-    name = session.host.modules.called("cancel.successful" if found else "error.notallowed")
+def cancel_event(called: Callable[[str], str], sendid: str, found: bool) -> Event:
+    """What <cancel> posts to the session's external queue; `called` knows the platform's names."""
+    name = called("cancel.successful" if found else "error.notallowed")
     return Event(name, data={"sendid": sendid}, sendid=sendid)
 
 

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scxml_runtime.modules.session import Session
+    from scxml_runtime.modules.module import Module
     from scxml_runtime.ports.transport import Response
 
 METHODS = ("get", "post", "put", "delete", "head", "patch")
@@ -29,7 +29,7 @@ class Fetch:
 
     __slots__ = ("method", "module", "request", "retries", "url")
 
-    def __init__(self, module: Session, request: Request) -> None:
+    def __init__(self, module: Module, request: Request) -> None:
         values = request.values
         self.module = module
         self.request = request
@@ -44,7 +44,7 @@ class Fetch:
             return
         if self.method not in METHODS:
             raise Refused("invalidattribute", f"fetch:method cannot be {self.method!r}")
-        session = self.module.host.sessions[self.request.session]
+        session = self.module.modules.host.sessions[self.request.session]
         self.url = url_of(self.method, self.request.values, session.origin_.url)
         self._later(0.0, self._ask)
 
@@ -54,7 +54,7 @@ class Fetch:
         self.module.modules.submit(asked, self.module.actions["fetch"])
 
     def _ask(self) -> None:
-        transport = self.module.host.transport
+        transport = self.module.modules.host.transport
         headers = headers_of(self.request.values)
         body = body_of(self.method, self.request.values, headers)
         try:
@@ -98,7 +98,7 @@ class Fetch:
         self.module.modules.post(self.request.session, "error.session.fetch", told)
 
     def _later(self, seconds: float, action: Any) -> None:
-        clock = self.module.host.clock
+        clock = self.module.modules.host.clock
         clock.call_at(clock.now() + seconds, action)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from scxml_runtime.modules import Modules
+    from scxml_runtime.modules.desk import Desk
     from scxml_runtime.session.machine import StateMachine
 
 
@@ -34,7 +34,7 @@ class Module:
     name = ""
     actions: Mapping[str, Action] = {}
 
-    def __init__(self, modules: Modules) -> None:
+    def __init__(self, modules: Desk) -> None:
         self.modules = modules
 
     def perform(self, machine: StateMachine, name: str, given: dict[str, Any]) -> Results:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.host.host import Host
     from scxml_runtime.modules.action import Action
+    from scxml_runtime.modules.desk import ModuleHost
     from scxml_runtime.ports.platform import Request
 
 
@@ -22,7 +22,7 @@ class Pending:
 
     __slots__ = ("failed", "host", "open")
 
-    def __init__(self, host: Host, failed: Callable[[Request, str, str], None]) -> None:
+    def __init__(self, host: ModuleHost, failed: Callable[[Request, str, str], None]) -> None:
         self.host = host
         self.failed = failed
         self.open: dict[tuple[str, str], tuple[Action, Any]] = {}

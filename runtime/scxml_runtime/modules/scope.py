@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.modules import Modules
+    from scxml_runtime.modules.desk import Desk
     from scxml_runtime.session.machine import StateMachine
 
 #: `_genesys.<root>` by module name (ORS core 1.2).
@@ -31,7 +31,7 @@ ROOTS = {
 }
 
 
-def genesys(modules: Modules, machine: StateMachine) -> Any:
+def genesys(modules: Desk, machine: StateMachine) -> Any:
     """`_genesys`: the root of the module objects."""
     members: dict[Any, Any] = {root: modules[name].script_object(machine) for root, name in ROOTS.items()}
     queue = members["queue"]
@@ -41,7 +41,7 @@ def genesys(modules: Modules, machine: StateMachine) -> Any:
     return locked(root) if modules.objects_are_read_only() else root
 
 
-def log(modules: Modules, machine: StateMachine) -> Any:
+def log(modules: Desk, machine: StateMachine) -> Any:
     """`__Log(text[, label[, level]])`."""
 
     def write(
@@ -54,7 +54,7 @@ def log(modules: Modules, machine: StateMachine) -> Any:
     return js.native(write, "__Log", 1)
 
 
-def raise_event(modules: Modules, machine: StateMachine) -> Any:
+def raise_event(modules: Desk, machine: StateMachine) -> Any:
     """`__Raise(name, data)`: an internal event, whose data is a copy of the object."""
 
     def put(this: Any, name: Any = js.undefined, data: Any = js.undefined, *_: Any) -> Any:
@@ -69,12 +69,12 @@ def raise_event(modules: Modules, machine: StateMachine) -> Any:
     return js.native(put, "__Raise", 2)
 
 
-def document_url(modules: Modules, machine: StateMachine) -> Any:
+def document_url(modules: Desk, machine: StateMachine) -> Any:
     """`__GetDocumentURL()`: where the root document came from."""
     return js.native(lambda this, *_: machine.url or machine.chart.source, "__GetDocumentURL", 0)
 
 
-def current_states(modules: Modules, machine: StateMachine) -> Any:
+def current_states(modules: Desk, machine: StateMachine) -> Any:
     """`__GetCurrentStates()`: ids of the active states, the deepest last."""
 
     def states(this: Any, *_: Any) -> Any:
@@ -85,12 +85,12 @@ def current_states(modules: Modules, machine: StateMachine) -> Any:
     return js.native(states, "__GetCurrentStates", 0)
 
 
-def arguments(modules: Modules, machine: StateMachine) -> Any:
+def arguments(modules: Desk, machine: StateMachine) -> Any:
     """`args_`: the parameters that the session was started with; Composer's subroutines read them."""
     return js.from_python(modules.params.get(machine.session_id, {}))
 
 
-GLOBALS: dict[str, Callable[[Modules, StateMachine], Any]] = {
+GLOBALS: dict[str, Callable[[Desk, StateMachine], Any]] = {
     "_genesys": genesys,
     "__Log": log,
     "__Raise": raise_event,

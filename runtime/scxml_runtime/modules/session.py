@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.modules import Modules
+    from scxml_runtime.modules.desk import Desk
     from scxml_runtime.ports.platform import Request
     from scxml_runtime.session.machine import StateMachine
 
@@ -109,7 +109,7 @@ class Session(Module):
     name = "session"
     actions = ACTIONS
 
-    def __init__(self, modules: Modules) -> None:
+    def __init__(self, modules: Desk) -> None:
         super().__init__(modules)
         self.host = modules.host
         self.started: dict[str, Started] = {}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.modules import Modules
+    from scxml_runtime.modules.desk import Desk
     from scxml_runtime.ports.platform import Request
     from scxml_runtime.session.machine import StateMachine
 
@@ -55,7 +55,7 @@ class WebServices(Module):
     name = "ws"
     actions = ACTIONS
 
-    def __init__(self, modules: Modules) -> None:
+    def __init__(self, modules: Desk) -> None:
         super().__init__(modules)
         self.responses: dict[str, Response] = {}
         self.waiting: dict[str, Callable[[Response], object]] = {}

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from os import PathLike
 
-    from scxml_runtime.session.session import Session
+    from scxml_runtime.ports.asker import Asker
 
     Parts = tuple[str, str | None, str, str]
 
@@ -69,7 +69,7 @@ def to_path(address: str) -> str | None:
     return found[1:] if os.name == "nt" and _DRIVE.match(found) else found
 
 
-def of_class(cls: type[Session]) -> str:
+def of_class(cls: type[Asker]) -> str:
     """The address of the document that a class was compiled from; "" where it is of no place.
 
     A module in a file knows its document's place by its own, and by the `folder` of the chart's row; one in memory is

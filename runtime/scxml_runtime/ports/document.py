@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from scxml_runtime.ports.siblings import Compiled
-    from scxml_runtime.session.session import Session
+    from scxml_runtime.ports.asker import Asker
 
     Load = Callable[..., Any]
     """`load(chart, mark, roots, **options)`: `scxmlc.load`, once for each `mark`."""
@@ -43,7 +43,7 @@ class NoCompiler(LookupError):
 class Class:
     """A class that was published."""
 
-    def __init__(self, cls: type[Session], url: str) -> None:
+    def __init__(self, cls: type[Asker], url: str) -> None:
         self.url = url
         self._class = cls
 

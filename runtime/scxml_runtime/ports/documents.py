@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from scxml_runtime.ports.document import Document
     from scxml_runtime.ports.transport import Transport
-    from scxml_runtime.session.session import Session
+    from scxml_runtime.ports.asker import Asker
 
     Path = str | PathLike[str]
 
@@ -56,19 +56,16 @@ class Documents:
         """
         self.published[normal(url)] = told(document) if text is None else text
 
-    def chart(self, url: str, session: Session | None = None) -> Any:
+    def chart(self, url: str, session: Asker | None = None) -> Any:
         """The class of the chart at this address, as the document of `session` means it."""
         return self.find(url, session).chart(self.load)
 
-    def text(self, url: str, session: Session | None = None) -> str:
+    def text(self, url: str, session: Asker | None = None) -> str:
         """The text at this address."""
         return self.find(url, session).text()
 
-    def compile(self, text: str, session: Session, name: str = "content.scxml") -> Any:
-        """The class of a chart that a session has as text; what it says is relative to the session's document."""
-        return Text(text, "", of_class(type(session)), name.rpartition("/")[2] or name).chart(self.load)
 
-    def find(self, url: str, session: Session | None = None) -> Document:
+    def find(self, url: str, session: Asker | None = None) -> Document:
         """The document at this address. Raises LookupError."""
         asker = None if session is None else type(session)
         meant = [*dict.fromkeys(resolve(url, base) for base in (*filter(None, self._bases(session)), ""))]
@@ -97,7 +94,7 @@ class Documents:
 
         return {**self.options, "roots": [*map(Path, (*self.roots, *roots))]}
 
-    def _bases(self, session: Session | None) -> Iterator[str]:
+    def _bases(self, session: Asker | None) -> Iterator[str]:
         """What a relative address may be relative to: the address that the session was started by, the place of its
         chart, the folder. Some of them may be ""."""
         if session is not None:
@@ -106,7 +103,7 @@ class Documents:
         if self.folder is not None:
             yield of_path(self.folder) + "/"
 
-    def _file(self, address: str, asker: type[Session] | None) -> Document:
+    def _file(self, address: str, asker: type[Asker] | None) -> Document:
         """The file at an address, or its twin beside the asker's module, and the module of the chart in it."""
         file = to_path(address)
         if file is None:
@@ -124,7 +121,7 @@ class Documents:
             raise LookupError("there is no such file")
         return File(found or file, "", _roots(asker), module)
 
-    def _readable(self, asker: type[Session] | None) -> Iterator[str]:
+    def _readable(self, asker: type[Asker] | None) -> Iterator[str]:
         """The folders that may be read: the roots, the one for all, and that of the asking chart, if it is there."""
         yield from self.roots
         yield from _roots(asker)
@@ -147,7 +144,7 @@ class Documents:
         return Text(text_of(answer), address, address)
 
 
-def _roots(asker: type[Session] | None) -> Sequence[str]:
+def _roots(asker: type[Asker] | None) -> Sequence[str]:
     """Those that a class was loaded with."""
     return () if asker is None else asker.home_.get("__roots__", ())
 

@@ -9,13 +9,12 @@ The rule that surprises: a raised event with nothing but a name is queued as tha
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.chart.event import SCXML_PROCESSOR, Event
+from scxml_runtime.chart.event import LONGEST_NAME, SCXML_PROCESSOR, Event
 from scxml_runtime.data.copying import copied
 from scxml_runtime.data.datamodel import event_object
 from scxml_runtime.data.errors import ContentError, bad_fetch
 from scxml_runtime.js.names import mangle
 from scxml_runtime.session.session import MOST_RAISED, Session
-from scxml_runtime.steps.reactions import LONGEST_NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.chart.structure import Method
+    from scxml_runtime.session.invocations import Invocation
 
 LOG_LINES = 1_000
 """Log lines a session remembers."""
@@ -33,21 +33,6 @@ MOST_LINES = 2 * LOG_LINES
 SCXML_NAMESPACE = "http://www.w3.org/2005/07/scxml"
 OWN_QUEUE = frozenset([None, "", js.undefined])
 SCXML_TYPES = frozenset([None, "", js.undefined, "scxml", SCXML_PROCESSOR, SCXML_PROCESSOR + "/"])
-
-
-class Invocation:
-    """The evaluated arguments of one <invoke> (SCXML 6.4)."""
-
-    __slots__ = ("chart", "content", "params", "src", "type")
-
-    def __init__(
-        self, type: Any, src: Any, params: Sequence[tuple[str, Any]], content: Any, chart: Any
-    ) -> None:
-        self.type = type
-        self.src = src
-        self.params = params
-        self.content = content
-        self.chart = chart
 
 
 class Content(Session):
@@ -132,9 +117,7 @@ class Content(Session):
             return
         timers = self.take_timers_(sendid)
         if self.chart.dialect == "ors":
-            from scxml_runtime.modules.engine_events import cancel_event
-
-            self.enqueue_(cancel_event(self, sendid, bool(timers)))
+            self.enqueue_(self.host.modules.cancel_event(self, sendid, bool(timers)))
         for timer in timers:
             self.host.clock.drop(timer)
 
@@ -146,9 +129,7 @@ class Content(Session):
         """Raise a done.state event (SCXML 3.7)."""
         data = self.evaluate_(donedata)
         if self.chart.dialect == "ors":
-            from scxml_runtime.modules.engine_events import done_data
-
-            data = done_data(self, data)
+            data = self.host.modules.done_data(self, data)
         self.put_internal_(Event(name, "platform", data))
 
     def evaluate_(self, donedata: Method | None) -> Any:
@@ -325,6 +306,8 @@ class Content(Session):
         chart: Any = None,
     ) -> Invocation:
         """What an <invoke> evaluated to."""
+        from scxml_runtime.session.invocations import Invocation
+
         return Invocation(type, src, params, content, chart)
 
 

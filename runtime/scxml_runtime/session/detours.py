@@ -6,17 +6,25 @@ send() needs no test for "is it running, has it started, is it over".
 
 from __future__ import annotations
 
-from scxml_runtime.chart.event import Event
+from scxml_runtime.chart.event import Event, check_name
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.session.notices import event_lost
-from scxml_runtime.steps.reactions import Reaction, Reactions, Way, check_name
+from scxml_runtime.steps.reactions import Reaction, Reactions, Way
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Protocol
 
-    from scxml_runtime.session.session import Session
     from scxml_runtime.steps.reactions import Answer
+
+    class Disturbed(Protocol):
+        """What a detour asks of the session."""
+
+        reactions_: Reactions
+
+        def enqueue_(self, event: Event) -> None: ...
+        def enter_(self) -> None: ...
+        def settle_(self) -> None: ...
 
 
 class Detour(Reactions):
@@ -37,22 +45,22 @@ def message(name: str, data: Any) -> Event:
     return Event(name, data=... if data is None else data)
 
 
-def _unstarted(session: Session, reaction: Reaction, name: str, data: Any) -> None:
+def _unstarted(session: Disturbed, reaction: Reaction, name: str, data: Any) -> None:
     raise SessionError(f"{type(session).__name__} has not been started: call start() before send({name!r})")
 
 
-def _busy(session: Session, reaction: Reaction, name: str, data: Any) -> None:
+def _busy(session: Disturbed, reaction: Reaction, name: str, data: Any) -> None:
     session.enqueue_(message(name, data))
 
 
-def _careful(session: Session, reaction: Reaction, name: str, data: Any) -> None:
+def _careful(session: Disturbed, reaction: Reaction, name: str, data: Any) -> None:
     session.enqueue_(message(name, data))
     session.reactions_ = BUSY
     session.enter_()
     session.settle_()
 
 
-def _ended(session: Session, reaction: Reaction, name: str, data: Any) -> None:
+def _ended(session: Disturbed, reaction: Reaction, name: str, data: Any) -> None:
     """Events that come after the end are lost."""
     event_lost(session, name)
     host = session.host_

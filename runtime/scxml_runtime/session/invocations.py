@@ -16,15 +16,45 @@ from scxml_runtime.data.errors import ContentError, bad_fetch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, Protocol
 
     from scxml_runtime.chart.structure import Invocable, Node
-    from scxml_runtime.session.content import Invocation
-    from scxml_runtime.session.session import Session
+    from scxml_runtime.session.home import Home
+
+    class Invoker(Protocol):
+        """The session that invokes."""
+
+        data_: Any
+        invocations_: Invocations | None
+
+        @property
+        def host(self) -> Home: ...
+        @property
+        def parent_(self) -> tuple[Invoker, str] | None: ...
+        def enter_(self) -> None: ...
+        def fail_(self, error: BaseException) -> None: ...
+        def run_blocks_(self, blocks: Iterable[Callable[..., Any]]) -> None: ...
+
 
 SCXML_SERVICES = frozenset(
     [None, "", js.undefined, "scxml", "http://www.w3.org/TR/scxml", "http://www.w3.org/TR/scxml/"]
 )
+
+
+class Invocation:
+    """The evaluated arguments of one <invoke> (SCXML 6.4)."""
+
+    __slots__ = ("chart", "content", "params", "src", "type")
+
+    def __init__(
+        self, type: Any, src: Any, params: Sequence[tuple[str, Any]], content: Any, chart: Any
+    ) -> None:
+        self.type = type
+        self.src = src
+        self.params = params
+        self.content = content
+        self.chart = chart
 
 
 class Child:
@@ -32,7 +62,7 @@ class Child:
 
     __slots__ = ("invocable", "session")
 
-    def __init__(self, invocable: Invocable, session: Session) -> None:
+    def __init__(self, invocable: Invocable, session: Any) -> None:
         self.invocable = invocable
         self.session = session
 
@@ -59,7 +89,7 @@ class Invocations:
 
     __slots__ = ("active", "depth", "family", "machine", "pending")
 
-    def __init__(self, machine: Session) -> None:
+    def __init__(self, machine: Invoker) -> None:
         self.machine = machine
         self.pending: list[Node] = []
         self.active: dict[str, Child] = {}
@@ -101,7 +131,7 @@ class Invocations:
         for id in [id for id, child in self.active.items() if child.invocable.node is node]:
             self._cancel(id, self.active.pop(id).session)
 
-    def _cancel(self, id: str, session: Session) -> None:
+    def _cancel(self, id: str, session: Any) -> None:
         """End an invoked session; one of the orchestration dialect first hears of it, by `cancel.invoke.<id>`
         (ORS core 2.6)."""
         host = self.machine.host
@@ -135,7 +165,7 @@ def forwarded(event: Event) -> Event:
     return Event(event.name, event.type, data, event.sendid, event.origin, event.origintype, event.invokeid)
 
 
-def _chart(machine: Session, invocation: Invocation) -> tuple[Any, str]:
+def _chart(machine: Invoker, invocation: Invocation) -> tuple[Any, str]:
     """The class to invoke, and the address its session is started by: what stands inside a document has its own."""
     if invocation.chart is not None:
         return invocation.chart, machine.origin_.url

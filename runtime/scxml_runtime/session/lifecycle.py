@@ -12,15 +12,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scxml_runtime.session.session import Session
-
 
 class Origin:
-    """Where a session comes from: its document's URL, and who invoked it."""
+    """Where a session comes from: its document's URL, and who invoked it under which id."""
 
     __slots__ = ("parent", "url")
 
-    def __init__(self, url: str, parent: tuple[Session, str] | None) -> None:
+    def __init__(self, url: str, parent: tuple[Any, str] | None) -> None:
         self.url = url
         self.parent = parent
 

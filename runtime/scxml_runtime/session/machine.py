@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from scxml_runtime.host.host import Host
+    from scxml_runtime.session.home import Home
     from scxml_runtime.session.session import Callback
     from scxml_runtime.steps.reactions import Outcome, Reaction
 
@@ -46,7 +46,7 @@ class StateMachine(Interpreter):
         if "chart" in cls.__dict__:
             cls.home_ = _getframe(1).f_globals  # of the module that holds the chart, whatever it is called
 
-    def __init__(self, host: Host | None = None, session_id: str | None = None, url: str = "") -> None:
+    def __init__(self, host: Home | None = None, session_id: str | None = None, url: str = "") -> None:
         repertoire = self.repertoire_ or _derive(type(self))
         super().__init__(repertoire.start.situation, host, session_id, url)
         if host is not None and (host.observers or session_id is None):
@@ -261,6 +261,8 @@ StateMachine.ways_ = Ways(
     choosing=Way(StateMachine.answering_, StateMachine.choosing_microstep_),
     ignoring=Way(StateMachine.ignoring_, StateMachine.ignoring_microstep_),
     settling=Way(StateMachine.answering_, StateMachine.ignoring_microstep_),
+    busy=BUSY,
+    raising=StateMachine.raise_event,
 )
 
 

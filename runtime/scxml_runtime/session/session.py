@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from scxml_runtime.chart.event import Event
     from scxml_runtime.chart.rows import Chart
     from scxml_runtime.chart.step import Step
-    from scxml_runtime.host.host import Host
     from scxml_runtime.ports.clock import Appointment
+    from scxml_runtime.session.home import Home
     from scxml_runtime.session.invocations import Invocations
     from scxml_runtime.steps.reactions import Reactions, Situation, Ways
 
@@ -72,8 +72,9 @@ class Session:
     data_class_: ClassVar[type[DataModel]] = DataModel
     repertoire_: ClassVar[Any] = None
     ways_: ClassVar[Ways]
+    new_home_: Callable[[], Home]
 
-    def __init__(self, situation: Situation, host: Host | None, session_id: str | None, url: str) -> None:
+    def __init__(self, situation: Situation, host: Home | None, session_id: str | None, url: str) -> None:
         self.reactions_: Reactions = UNSTARTED
         self.situation_: Situation = situation
         self.todo_ = False
@@ -145,12 +146,10 @@ class Session:
         return self.reactions_ is ENDED
 
     @property
-    def host(self) -> Host:
+    def host(self) -> Home:
         """Where the session lives; a session made without a host gets one of its own, on a virtual clock."""
         if self.host_ is None:
-            from scxml_runtime.host.host import Host
-
-            self.host_ = Host()
+            self.host_ = self.new_home_()
             self.host_.adopt(self)
         return self.host_
 
@@ -192,12 +191,6 @@ class Session:
     def resume_(self) -> None:
         """Take up the queues, if the session is idle; at least one event is handled."""
         raise NotImplementedError
-
-    def keep_limits_(self) -> None:
-        """Stay within what the chart says of its sessions, from the start on (ORS core 7)."""
-        from scxml_runtime.modules.limits import watch
-
-        watch(self)
 
     # --- ECMAScript ------------------------------------------------------------------------------------
 
@@ -276,9 +269,7 @@ class Session:
     def error_(self, error: BaseException) -> None:
         """Put the error event for `error` into the internal queue."""
         if self.chart.dialect == "ors":
-            from scxml_runtime.modules.engine_events import engine_error
-
-            event = engine_error(self, error)
+            event = self.host.modules.error_event(self, error)
         else:
             event = error_event(error)
         self.put_internal_(event)
@@ -286,6 +277,13 @@ class Session:
         host = self.host_
         if host is not None and host.observers:
             host.tell(self, "error", event)
+
+    def undelivered_(self, target: str, event: Event) -> None:
+        """Put error.communication into the internal queue for an event that did not arrive (SCXML C.1)."""
+        problem = f"{event.name!r} cannot be delivered to {target!r}"
+        ors = "error.send.targetunavailable" if "://" in target else "error.send.nosuchsession"
+        self.error_(ContentError(problem, event.sendid, "error.communication", ors=ors, target=target))
+        self.host.wake(self)
 
     def untaken_(self, event: Any) -> None:
         """No transition takes the event."""

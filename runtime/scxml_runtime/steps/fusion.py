@@ -14,7 +14,6 @@ import sys
 from itertools import groupby
 
 from scxml_runtime.js.realm import thread
-from scxml_runtime.session.detours import BUSY
 from scxml_runtime.steps.reactions import COLD, UNTAKEN, always
 from scxml_runtime.steps.splicing import Splice
 
@@ -69,17 +68,17 @@ def is_traced() -> bool:
     return any(tool is not None for tool in (sys.gettrace(), sys.getprofile(), *tools))
 
 
-def fused_send(reaction: Reaction, owner: type) -> Callable[..., Any] | None:
+def fused_send(reaction: Reaction, owner: type[Any]) -> Callable[..., Any] | None:
     """What `StateMachine.send` does about the reaction in sessions of this class."""
     return _function(_Send, reaction, owner)
 
 
-def fused_microstep(reaction: Reaction, owner: type, event: Any) -> Callable[..., Any] | None:
+def fused_microstep(reaction: Reaction, owner: type[Any], event: Any) -> Callable[..., Any] | None:
     """The reaction's microstep within a macrostep, in sessions of this class: about an event, or None."""
     return _function(_Eventless if event is None else _Microstep, reaction, owner)
 
 
-def _function(sort: type[_Fusion], reaction: Reaction, owner: type) -> Callable[..., Any] | None:
+def _function(sort: type[_Fusion], reaction: Reaction, owner: type[Any]) -> Callable[..., Any] | None:
     """None while methods have to stay methods."""
     if is_traced():
         return None
@@ -91,7 +90,7 @@ def _function(sort: type[_Fusion], reaction: Reaction, owner: type) -> Callable[
         MemoryError,
     ):  # too deep for Python, or for what is left of its stack
         reaction.left = COLD
-        reaction.go(getattr(owner, "ways_").cold)  # noqa: B009
+        reaction.go(owner.ways_.cold)
         return None
 
 
@@ -100,17 +99,17 @@ class _Fusion:
 
     whole = ""
 
-    def __init__(self, reaction: Reaction, owner: type) -> None:
+    def __init__(self, reaction: Reaction, owner: type[Any]) -> None:
         self.splice = Splice(_methods(reaction))
         self.piece = self.splice.piece
         self.fix = self.splice.fix
         self.reaction = reaction
-        definer = next(base for base in owner.__mro__ if "raise_event" in vars(base))
-        self.raises = definer.__module__ == "scxml_runtime.session.content"
+        self.ways = owner.ways_
+        self.raises = owner.raise_event is self.ways.raising
 
     def function(self) -> Callable[..., Any]:
         answer = [*self.answer(self.reaction)]
-        return self.splice.function(self.piece(self.whole, BUSY=self.fix(BUSY), ANSWER=answer))
+        return self.splice.function(self.piece(self.whole, BUSY=self.fix(self.ways.busy), ANSWER=answer))
 
     def answer(self, reaction: Reaction) -> Lines:
         """The transitions of one atomic state, nearest first; whichever is taken ends the function."""
@@ -210,7 +209,7 @@ def fused(self, reaction, name, payload):
         self.fall_(error)
 """
 
-    def __init__(self, reaction: Reaction, owner: type) -> None:
+    def __init__(self, reaction: Reaction, owner: type[Any]) -> None:
         super().__init__(reaction, owner)
         self.entered = not getattr(owner, "repertoire_").scripted  # noqa: B009
         self.steps: list[Situation] = []

@@ -11,6 +11,7 @@ session; conditions are asked, and histories looked up, each time.
 
 from __future__ import annotations
 
+from scxml_runtime.chart.event import check_name
 from scxml_runtime.steps.algorithm import candidates, plan_microstep
 from scxml_runtime.steps.lowering import REALM_NAMES, WATCHERS, lower, mentions
 
@@ -42,9 +43,6 @@ MANY = 3_000
 
 MOST_NAMES = 1_000
 """Event names remembered in one situation."""
-
-LONGEST_NAME = 10_000
-"""Characters of an event's name."""
 
 
 class Reaction:
@@ -126,16 +124,30 @@ class Way:
 
 class Ways:
     """How reactions are carried out: those where one state decides, at first and when they are hot, those where several
-    have a say, those to ignore, and those to ignore where something may happen of itself."""
+    have a say, those to ignore, and those to ignore where something may happen of itself.
 
-    __slots__ = ("choosing", "cold", "hot", "ignoring", "settling")
+    `busy` is the table of a session that is at work, `raising` its <raise>: functions made of methods write out both.
+    """
 
-    def __init__(self, cold: Way, hot: Way, choosing: Way, ignoring: Way, settling: Way) -> None:
+    __slots__ = ("busy", "choosing", "cold", "hot", "ignoring", "raising", "settling")
+
+    def __init__(
+        self,
+        cold: Way,
+        hot: Way,
+        choosing: Way,
+        ignoring: Way,
+        settling: Way,
+        busy: Reactions,
+        raising: Callable[..., Any],
+    ) -> None:
         self.cold = cold
         self.hot = hot
         self.choosing = choosing
         self.ignoring = ignoring
         self.settling = settling
+        self.busy = busy
+        self.raising = raising
 
     @property
     def deciding(self) -> Way:
@@ -387,12 +399,3 @@ class Repertoire:
         reaction.lead_to(self.situation(plan.configuration))
         reaction.scripted = self.scripted and any(mentions(block, REALM_NAMES) for block in reaction.blocks)
         return reaction
-
-
-def check_name(name: object) -> None:
-    """Refuse what is no event name (SCXML 3.12.1): tokens of visible characters, separated by dots."""
-    if not isinstance(name, str):
-        raise TypeError(f"an event's name is a str, not {type(name).__name__}")
-    if not name or len(name) > LONGEST_NAME or any(character.isspace() for character in name):
-        shown = name if len(name) <= 40 else name[:40] + "…"
-        raise ValueError(f"{shown!r} is no event name: one to {LONGEST_NAME} characters, no white space")
