@@ -1,7 +1,8 @@
-"""Who may import whom: the table of the architecture, held against every import statement.
+"""Who may import whom: the rooms of both packages, held against every import statement.
 
-A unit is a file or a folder directly below its package. It may import units of lower floors only; units on
-one floor are blind to each other. Imports inside functions and those for type checking count like any other.
+A room is a file or a folder directly below its package, on a floor. It may import rooms of lower floors only; rooms on
+one floor are blind to each other. No file imports itself in a circle. All imports count: those inside functions and
+those for type checking too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -16,43 +19,62 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = {"scxmlc": ROOT / "scxmlc", "scxml_runtime": ROOT / "runtime" / "scxml_runtime"}
 
-# From the ground up. The name of the package itself stands for its __init__.py.
+# From the ground up: the rooms of a floor, and what lives there. The package's own name stands for its __init__.py.
 FLOORS = {
     "scxmlc": [
-        ["source", "docstrings"],
-        ["model", "diagnostics"],
-        ["dialect", "messages"],
-        ["reader", "ecmascript", "drawing"],
-        ["checker"],
-        ["emitter"],
-        ["compiler", "evaluator"],
-        ["loader"],
-        ["scxmlc"],
-        ["cli"],
-        ["__main__"],
+        {"source": "a document's text, and places in it", "docstrings": "docstrings, under python -OO too"},
+        {
+            "model": "the chart as the document says it",
+            "diagnostics": "findings, and the log that collects them",
+        },
+        {
+            "dialect": "tables: which elements and attributes there are, and what their values mean",
+            "messages": "every sentence the compiler can say, with its code",
+        },
+        {
+            "reader": "bytes become a chart",
+            "ecmascript": "scripts: syntax trees, scopes, kinds of values",
+            "drawing": "a chart becomes a picture",
+        },
+        {"checker": "what is wrong with a chart, and its analysis in side tables"},
+        {"emitter": "an analysis becomes Python text"},
+        {
+            "compiler": "the phases in a row",
+            "evaluator": "code that scripts make at run time",
+        },
+        {"loader": "classes in memory"},
+        {"scxmlc": "the face: compile_file, load"},
+        {"cli": "the command line"},
+        {"__main__": "python -m scxmlc"},
     ],
     "scxml_runtime": [
-        ["addresses", "event", "linemap", "rows", "slips", "sources"],
-        ["js", "step"],
-        ["blame", "read_only", "trace"],
-        ["errors", "dom", "copying", "lifecycle"],
-        ["notices", "structure", "ports", "splicing"],
-        ["algorithm", "inline"],
-        ["lowering"],
-        ["reactions"],
-        ["datamodel", "tables", "routes"],
-        ["fusion", "modules", "io"],
-        ["host"],
-        ["session"],
-        ["content", "invocations"],
-        ["interpreter"],
-        ["machine"],
-        ["testing", "simulator"],
-        ["scxml_runtime"],
+        {
+            "js": "ECMAScript: values, conversions, operators, built-ins; blind to charts",
+            "slips": "names that are not known, and what was meant",
+        },
+        {"chart": "what a chart is: rows, structure, events, steps, places"},
+        {"ports": "the world as arguments: clock, documents, platform, transport, configuration"},
+        {
+            "data": "the data model, and what crosses its border: copies, XML, errors of content",
+            "steps": "from a situation to what is done about an event: Appendix D, plans, reactions, fusion",
+        },
+        {"session": "one session: its state, its loop, its content's vocabulary, its users' face"},
+        {"modules": "the functional modules of ORS: actions become requests, answers become events"},
+        {"io": "event I/O processors beside the SCXML one: events in and out by HTTP"},
+        {"host": "many sessions: delivery, timers, routes"},
+        {"simulator": "a contact centre in memory"},
+        {"scxml_runtime": "the face: what generated modules and their users import"},
     ],
 }
 BRIDGES = {"loader", "cli"}  # what of scxmlc may import scxml_runtime
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
+BY_NAME = {
+    "js/evaluation.py": "eval needs the compiler, if it is installed",
+    "js/registration.py": "built-ins are read from their module when a script first needs them",
+    "modules/__init__.py": "a module of ORS is loaded when a strategy first uses it",
+    "ports/documents.py": "a chart known only at run time needs the compiler, if it is installed",
+    "simulator/published.py": "so does a document that is published as text",
+}
 THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich")
 
 FILES = {package: sorted(folder.rglob("*.py")) for package, folder in PACKAGES.items()}
@@ -60,22 +82,13 @@ FILES = {package: sorted(folder.rglob("*.py")) for package, folder in PACKAGES.i
 
 def imports(path: Path) -> Iterator[str]:
     """Every module that `path` names in an import statement; `from a import b` gives `a.b`."""
-    for node in statements(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in tree(path):
         yield from named(path, node)
 
 
-def statements(tree: ast.AST) -> Iterator[ast.AST]:
-    """All nodes below `tree`, without those for type checking only."""
-    for node in ast.iter_child_nodes(tree):
-        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
-            yield node
-            yield from statements(node)
-
-
-def at_import(path: Path) -> Iterator[str]:
-    """The modules that importing `path` imports: the statements outside of functions."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        yield from named(path, node)
+@cache
+def tree(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def named(path: Path, node: ast.AST) -> Iterator[str]:
@@ -96,47 +109,47 @@ def dotted(path: Path) -> str:
     return ".".join(path.relative_to(base).with_suffix("").parts).removesuffix(".__init__")
 
 
-def units(package: str) -> set[str]:
-    return {unit for floor in FLOORS[package] for unit in floor}
+def rooms(package: str) -> set[str]:
+    return {room for floor in FLOORS[package] for room in floor}
 
 
-def unit_of(module: str) -> str:
-    """The unit a dotted name belongs to; a name that the package itself exports belongs to the package."""
+def room_of(module: str) -> str:
+    """The room a dotted name belongs to; a name that the package itself exports belongs to the package."""
     package, _, rest = module.partition(".")
     first = rest.partition(".")[0]
-    return first if first in units(package) else package
+    return first if first in rooms(package) else package
 
 
 def arrows(package: str) -> Iterator[tuple[str, str, Path]]:
     for path in FILES[package]:
         for module in imports(path):
             if module.partition(".")[0] == package:
-                yield unit_of(dotted(path)), unit_of(module), path
+                yield room_of(dotted(path)), room_of(module), path
 
 
-def floor_of(package: str, unit: str) -> int:
-    return next(number for number, floor in enumerate(FLOORS[package]) if unit in floor)
+def floor_of(package: str, room: str) -> int:
+    return next(number for number, floor in enumerate(FLOORS[package]) if room in floor)
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_every_unit_has_its_floor(package: str) -> None:
+def test_every_room_has_its_floor(package: str) -> None:
     entries = {path.relative_to(PACKAGES[package]).parts[0].removesuffix(".py") for path in FILES[package]}
-    assert entries - units(package) - {"__init__"} == set()
+    assert entries - rooms(package) - {"__init__"} == set()
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_arrows_only_go_down(package: str) -> None:
     upward = {
-        f"{path.relative_to(ROOT)}: {unit} imports {target}"
-        for unit, target, path in arrows(package)
-        if unit != target and floor_of(package, unit) <= floor_of(package, target)
+        f"{path.relative_to(ROOT)}: {room} imports {target}"
+        for room, target, path in arrows(package)
+        if room != target and floor_of(package, room) <= floor_of(package, target)
     }
     assert upward == set()
 
 
 def test_the_compiler_meets_the_runtime_at_its_bridges_only() -> None:
     meeting = {
-        unit_of(dotted(path))
+        room_of(dotted(path))
         for path in FILES["scxmlc"]
         for module in imports(path)
         if module.partition(".")[0] == "scxml_runtime"
@@ -176,8 +189,8 @@ def test_the_compiler_has_no_other_third_party_package() -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_file_imports_itself_in_a_circle(package: str) -> None:
     names = {dotted(path) for path in FILES[package]}
-    arrows = {(dotted(path), known(module, names)) for path in FILES[package] for module in at_import(path)}
-    assert circle({(origin, target) for origin, target in arrows if target not in ("", origin)}) == set()
+    files = {dotted(path): {known(module, names) for module in imports(path)} for path in FILES[package]}
+    assert circle({origin: targets - {"", origin} for origin, targets in files.items()}) == []
 
 
 def known(module: str, names: set[str]) -> str:
@@ -188,15 +201,25 @@ def known(module: str, names: set[str]) -> str:
     return parent if parent in names else ""
 
 
-def circle(arrows: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The arrows that stay when those that lead from or to a dead end are taken away, again and again."""
-    while True:
-        origins, targets = {origin for origin, _ in arrows}, {target for _, target in arrows}
-        inner = {(origin, target) for origin, target in arrows if origin in targets and target in origins}
-        if inner == arrows:
-            return arrows
-        arrows = inner
+def circle(arrows: dict[str, set[str]]) -> list[str]:
+    """Files that import each other, one behind the other; the first stands at the end once more."""
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as error:
+        found: list[str] = error.args[1]
+        return found
+    return []
 
 
 def test_a_circle_is_seen() -> None:
-    assert circle({("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")}) == {("b", "c"), ("c", "b")}
+    assert set(circle({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}})) == {"b", "c"}
+
+
+def test_imports_by_name_are_few_and_known() -> None:
+    """An import_module hides an arrow: each file that calls it has its reason in the table."""
+    callers = {path for path in FILES["scxml_runtime"] if calls_import_module(path)}
+    assert {str(path.relative_to(PACKAGES["scxml_runtime"])) for path in callers} == set(BY_NAME)
+
+
+def calls_import_module(path: Path) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == "import_module" for node in tree(path))

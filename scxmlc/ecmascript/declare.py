@@ -21,7 +21,17 @@ from scxmlc.ecmascript.nodes import (
 )
 
 if TYPE_CHECKING:
-    from scxmlc.ecmascript.scopes import Scopes
+    from typing import Protocol
+
+    class Found(Protocol):
+        """What the walk fills: the scopes of a tree by node, and the uses of names."""
+
+        program: Scope
+        of: dict[int, Scope]
+        identifiers: set[str]
+        has_dynamic: bool
+
+        def use(self, scope: Scope, name: str, at: int, is_write: bool) -> None: ...
 
 
 _NO_NAMES: frozenset[str] = frozenset()
@@ -61,7 +71,7 @@ def names_in_defaults(node: Node) -> set[str]:
 class Declare:
     """One walk over the tree: makes the scopes, declares names, notes uses."""
 
-    def __init__(self, scopes: Scopes) -> None:
+    def __init__(self, scopes: Found) -> None:
         self.scopes = scopes
         self.waiting: list[tuple[Node, Scope]] = []
 

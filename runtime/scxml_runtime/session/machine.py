@@ -3,9 +3,11 @@
 In: events. Out: what the chart's content does, and steps for whoever observes. There is no clock here, no
 thread and no I/O: those are the host's, made when first needed.
 
-The rule that surprises: `reactions_`, the table of what to do about an event, says also whether the session
-may be disturbed. It is the present situation's own table only while the session is idle and nothing but its
-transitions cares about events; otherwise one of `tables` stands there, whose every reaction is a detour.
+Two rules surprise, and are where the speed comes from. `reactions_`, the table of what to do about an event, says also
+whether the session may be disturbed: it is the present situation's own table only while the session is idle and
+nothing but its transitions cares about events; otherwise one of `detours` stands there, whose every reaction leads
+elsewhere. So `send` asks one question, which it must ask anyway. And `send` and `deciding_` share most of their lines:
+a call of a common part would cost each of them more than the rest of it.
 """
 
 from __future__ import annotations
