@@ -72,8 +72,11 @@ BY_NAME = {
     "js/evaluation.py": "eval needs the compiler, if it is installed",
     "js/registration.py": "built-ins are read from their module when a script first needs them",
     "modules/__init__.py": "a module of ORS is loaded when a strategy first uses it",
+    "data/dom/interfaces.py": "tables of what scripts see of a node, read when one is first shown",
     "ports/documents.py": "a chart known only at run time needs the compiler, if it is installed",
-    "simulator/published.py": "so does a document that is published as text",
+    "ports/siblings.py": "a compiled chart beside the one that asks is a module",
+    "simulator/published.py": "a document that is published as text needs the compiler, too",
+    "simulator/requests.py": "the tables of attributes, from the modules of ORS",
 }
 THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich")
 

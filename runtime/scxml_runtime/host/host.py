@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from _collections import deque  # type: ignore[import-not-found]  # collections itself is heavy
 
-from scxml_runtime.chart.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
+from scxml_runtime.chart.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event, check_name
 from scxml_runtime.host.routes import SESSION, route
 from scxml_runtime.js import undefined
 from scxml_runtime.js.steps import MEMORY
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.session.lifecycle import Origin
-from scxml_runtime.steps.reactions import check_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,13 +52,12 @@ def came_due(session: Session, key: str, action: Callable[..., object], *args: A
 
 def _done_data(session: Session) -> Any:
     """What an invoked session of ORS is done with; where that cannot be told, nothing is."""
-    from scxml_runtime.modules.engine_events import done_data
-
+    modules = session.host.modules
     try:
-        return done_data(session, session.done_data)
+        return modules.done_data(session, session.done_data)
     except BaseException as error:
         session.fail_(error)
-        return done_data(session, undefined)
+        return modules.done_data(session, undefined)
 
 
 def _zone(timezone: str | tzinfo) -> Zone:
@@ -170,9 +168,7 @@ class Host:
             parent, invokeid = session.parent_
             wanted = parent.invocations_ is not None and parent.invocations_.finished(invokeid)
             if wanted and session.final is not None:
-                data = session.done_data
-                if session.chart.dialect == "ors":
-                    data = self.modules.done_data(session, data)
+                data = session.done_data if session.chart.dialect != "ors" else _done_data(session)
                 self.post(parent, Event("done.invoke." + invokeid, "platform", data, invokeid=invokeid))
         if self._modules is not None:
             self._modules.ended(session)  # type: ignore[arg-type]
@@ -343,9 +339,9 @@ class Host:
             self._modules = Modules(self)
         return self._modules
 
-    def beside(self, modules: Modules) -> Host:
+    def beside(self, modules: Any) -> Host:
         """A host on the same clock for a chart on the side, which has these modules and nothing else."""
-        host = Host(self.clock, script_seconds=self.script_seconds)
+        host = Host(self.clock, script_seconds=self.script_seconds, script_bytes=self.script_bytes)
         host._modules = modules
         return host
 

@@ -16,6 +16,7 @@ import socket
 from contextlib import suppress
 from threading import Thread
 
+from scxml_runtime.chart.event import check_name
 from scxml_runtime.io.basic_http import received
 from scxml_runtime.io.http_connection import Answer, Connections
 from scxml_runtime.io.ors_http import ask, is_meant
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         @property
         def inbox(self) -> Sized: ...
         def put(self, session_id: str, event: Event) -> None: ...
+
 
 LONGEST_WAIT = 60.0
 """Seconds that a client waits until the host has run and the session has answered."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from scxml_runtime.chart.event import ErrorEvent
     from scxml_runtime.modules.desk import ModuleHost
     from scxml_runtime.modules.module import Module
     from scxml_runtime.session.machine import StateMachine
@@ -124,7 +125,7 @@ class Modules:
 
         return cancel_event(self.called, sendid, found)
 
-    def error_event(self, machine: Session, error: BaseException) -> Event:
+    def error_event(self, machine: Session, error: BaseException) -> ErrorEvent:
         """What a session hears of an error in its content."""
         from scxml_runtime.modules.engine_events import engine_error
 

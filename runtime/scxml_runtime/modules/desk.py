@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from scxml_runtime.chart.event import Event
     from scxml_runtime.modules.action import Action
+    from scxml_runtime.modules.pending import Pending
     from scxml_runtime.ports.platform import Platform, Request
     from scxml_runtime.ports.transport import Transport
-    from scxml_runtime.session.home import Home
+    from scxml_runtime.session.home import Dialect, Home
     from scxml_runtime.session.machine import StateMachine
 
     class ModuleHost(Home, Protocol):
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
         @property
         def sessions(self) -> Mapping[str, StateMachine]: ...
         @property
+        def modules(self) -> Desk: ...
+        @property
         def transport(self) -> Transport: ...
         def start(
             self, cls: type[StateMachine], params: Mapping[str, Any], session_id: str, url: str
@@ -34,11 +37,12 @@ if TYPE_CHECKING:
         def new_session_id(self) -> str: ...
         def beside(self, modules: Any) -> ModuleHost: ...
 
-    class Desk(Protocol):
+    class Desk(Dialect, Protocol):
         """All modules of a host, as each of them sees the others."""
 
         host: ModuleHost
         params: dict[str, dict[str, Any]]
+        pending: Pending
 
         def __getitem__(self, name: str) -> Any: ...
         def new_request(self, machine: StateMachine, kind: str, values: dict[str, Any]) -> Request: ...

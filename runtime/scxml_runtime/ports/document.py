@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any, Protocol
 
-    from scxml_runtime.ports.siblings import Compiled
     from scxml_runtime.ports.asker import Asker
+    from scxml_runtime.ports.siblings import Compiled
 
     Load = Callable[..., Any]
     """`load(chart, mark, roots, **options)`: `scxmlc.load`, once for each `mark`."""

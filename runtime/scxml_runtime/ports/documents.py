@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
+    from scxml_runtime.ports.asker import Asker
     from scxml_runtime.ports.document import Document
     from scxml_runtime.ports.transport import Transport
-    from scxml_runtime.ports.asker import Asker
 
     Path = str | PathLike[str]
 
@@ -64,6 +64,9 @@ class Documents:
         """The text at this address."""
         return self.find(url, session).text()
 
+    def compile(self, text: str, session: Asker, name: str = "content.scxml") -> Any:
+        """The class of a chart that a session has as text; what it says is relative to the session's document."""
+        return Text(text, "", of_class(type(session)), name.rpartition("/")[2] or name).chart(self.load)
 
     def find(self, url: str, session: Asker | None = None) -> Document:
         """The document at this address. Raises LookupError."""

@@ -15,9 +15,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Protocol
 
+    from scxml_runtime.session.notices import Subject
     from scxml_runtime.steps.reactions import Answer
 
-    class Disturbed(Protocol):
+    class Disturbed(Subject, Protocol):
         """What a detour asks of the session."""
 
         reactions_: Reactions

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from scxml_runtime.chart.structure import Invocable, Node
+    from scxml_runtime.ports.asker import Asker
     from scxml_runtime.session.home import Home
 
-    class Invoker(Protocol):
+    class Invoker(Asker, Protocol):
         """The session that invokes."""
 
         data_: Any
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
         @property
         def host(self) -> Home: ...
+        @property
+        def url(self) -> str: ...
         @property
         def parent_(self) -> tuple[Invoker, str] | None: ...
         def enter_(self) -> None: ...

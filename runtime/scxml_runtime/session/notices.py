@@ -19,17 +19,34 @@ from scxml_runtime.data.errors import is_defect, message
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from logging import Logger
-    from typing import Any
+    from typing import Any, ClassVar, Protocol
 
     from scxml_runtime.chart.event import ErrorEvent
-    from scxml_runtime.session.session import Session
+    from scxml_runtime.chart.rows import Chart
+    from scxml_runtime.session.home import Home
+
+    class Subject(Protocol):
+        """The session that something is said of."""
+
+        chart: ClassVar[Chart]
+        event_: Any
+        host_: Home | None
+        session_id_: str | None
+
+        @property
+        def configuration(self) -> frozenset[str]: ...
+        @property
+        def failure(self) -> str | None: ...
+        @property
+        def final(self) -> str | None: ...
+
 
 DEBUG, WARNING, ERROR = 10, 30, 40  # as in `logging`
 
 _loggers: dict[str, Logger] = {}
 
 
-def content_failed(session: Session, error: BaseException, event: ErrorEvent) -> None:
+def content_failed(session: Subject, error: BaseException, event: ErrorEvent) -> None:
     """Content failed; `event`, which the session hears of it, is told the place if anybody may ask for it."""
     level = ERROR if is_defect(error) else WARNING
     logger = _logger("content", level)
@@ -47,7 +64,7 @@ def content_failed(session: Session, error: BaseException, event: ErrorEvent) ->
         _say(logger, level, text, error if level == ERROR else None)
 
 
-def event_untaken(session: Session, name: str, data: Any, place: str = "") -> None:
+def event_untaken(session: Subject, name: str, data: Any, place: str = "") -> None:
     """No transition takes an event."""
     level = WARNING if name == "error" or name.startswith("error.") else DEBUG
     logger = _logger("events", level)
@@ -60,7 +77,7 @@ def event_untaken(session: Session, name: str, data: Any, place: str = "") -> No
         _say(logger, level, f"{place}: no transition takes {named} (in {states}{_which(session)})")
 
 
-def event_lost(session: Session, name: str) -> None:
+def event_lost(session: Subject, name: str) -> None:
     """An event came when the session was over."""
     logger = _logger("sessions", WARNING)
     if logger is not None:
@@ -73,7 +90,7 @@ def event_lost(session: Session, name: str) -> None:
         )
 
 
-def place_in(session: Session, error: BaseException) -> Place:
+def place_in(session: Subject, error: BaseException) -> Place:
     """Where content failed: in the code that raised the error, or else in that which is being carried out."""
     source = session.chart.source
     found = place_of(error, source) or place_on_stack(session, source)
@@ -99,16 +116,16 @@ def _say(logger: Logger, level: int, text: str, error: BaseException | None = No
         return
 
 
-def _document(session: Session) -> str:
+def _document(session: Subject) -> str:
     return session.chart.source or type(session).__name__
 
 
-def _occasion(session: Session) -> str:
+def _occasion(session: Subject) -> str:
     """What the session is about: an event, or its start."""
     name = name_of(session.event_)
     return f"on {name}" if name else "at the start"
 
 
-def _which(session: Session, before: str = ", session ") -> str:
+def _which(session: Subject, before: str = ", session ") -> str:
     """The session's id, if it has one yet."""
     return f"{before}{session.session_id_}" if session.session_id_ else ""

@@ -13,7 +13,7 @@ from _heapq import heappop, heappush
 
 from scxml_runtime import js
 from scxml_runtime.data.datamodel import DataModel, whole
-from scxml_runtime.data.errors import error_event, is_failure
+from scxml_runtime.data.errors import ContentError, error_event, is_failure
 from scxml_runtime.js.realm import thread
 from scxml_runtime.session.detours import ENDED, UNSTARTED
 from scxml_runtime.session.lifecycle import NO_END, NOWHERE, Origin

@@ -23,6 +23,7 @@ import pytest
 import scxml_runtime.steps.fusion  # near the end of the stack nothing can be imported
 import scxmlc
 from scxml_runtime import Host, SessionError, StateMachine
+from scxml_runtime.chart import places
 from scxml_runtime.steps import reactions
 
 pytestmark = pytest.mark.skipif(

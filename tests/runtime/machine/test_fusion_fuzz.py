@@ -9,6 +9,7 @@ import pytest
 
 import scxmlc
 from scxml_runtime import Host, StateMachine
+from scxml_runtime.chart import places
 from scxml_runtime.host import host
 from scxml_runtime.session import interpreter
 from scxml_runtime.steps import reactions
