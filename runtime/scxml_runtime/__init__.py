@@ -25,6 +25,7 @@ from scxml_runtime.session.machine import StateMachine
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from scxml_runtime.host.host import Host
+    from scxml_runtime.ports.clock import SystemClock, VirtualClock
 
 __all__ = [
     "API",
@@ -40,7 +41,9 @@ __all__ = [
     "SessionError",
     "State",
     "StateMachine",
+    "SystemClock",
     "Transition",
+    "VirtualClock",
     "js",
 ]
 
@@ -58,4 +61,8 @@ StateMachine.new_home_ = staticmethod(lambda: _host()())
 def __getattr__(name: str) -> object:
     if name == "Host":
         return _host()
+    if name in ("SystemClock", "VirtualClock"):
+        from scxml_runtime.ports import clock
+
+        return getattr(clock, name)  # type: ignore[no-any-return]
     raise AttributeError(f"module 'scxml_runtime' has no attribute {name!r}")

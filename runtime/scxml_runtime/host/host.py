@@ -4,7 +4,8 @@ In: sessions and events. Out: each session's queue filled in the order things we
 do.
 
 The rule that surprises: a session never runs inside another. What one sends to another is put into the
-other's queue, and the other runs when the first has come to rest; so the same inputs give the same steps.
+other's queue, and the other runs when the first has come to rest; so the same inputs give the same steps. Time passes
+when it is told to; in real time, while the host is entered: `async with Host(clock=SystemClock())`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from _collections import deque  # type: ignore[import-not-found]  # collections itself is heavy
 
 from scxml_runtime.chart.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event, check_name
+from scxml_runtime.host.identity import Identity
 from scxml_runtime.host.routes import SESSION, route
 from scxml_runtime.js import undefined
 from scxml_runtime.js.steps import MEMORY
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from typing import Any
 
+    from scxml_runtime.host.live import Aside, Live
     from scxml_runtime.js.dates import Zone
     from scxml_runtime.modules import Modules
     from scxml_runtime.ports.clock import Clock
@@ -36,8 +39,6 @@ if TYPE_CHECKING:
 
 EVENTS_IN_ONE_GO = 10_000_000
 """Turns of sessions in one run(); more are taken for sessions that keep each other busy."""
-
-LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def came_due(session: Session, key: str, action: Callable[..., object], *args: Any) -> None:
@@ -102,8 +103,14 @@ class Host:
         self._documents = documents
         self._modules: Modules | None = None
         self.ready: deque[Callable[[], object]] = deque()
+        self.turns_in_one_go = EVENTS_IN_ONE_GO
+        self.live: Live | None = None
+        self._aside: Aside | None = None
         self._running = False
-        self._ids: dict[str, int] = {}
+        self.identity = Identity(self.clock.seed)
+        self.new_id = self.identity.new_id
+        self.new_session_id = self.identity.new_session_id
+        self.random = self.identity.random
         self._others: Any = None
 
     # --- sessions --------------------------------------------------------------
@@ -117,8 +124,12 @@ class Host:
         start: bool = True,
     ) -> StateMachine:
         """A new session of the chart; runs to stability unless `start` is False. `url`: the address of its document,
-        where that is not its file's."""
+        where that is not its file's. From any thread."""
+        if self.live is not None and not self.live.is_here:
+            return self.live.call(self.start, cls, params, session_id, url, start)
         session = cls(self, session_id or self.new_session_id(), url)
+        if self.clock.is_real:
+            self._open(session)
         self.sessions[session.session_id] = session
         if start:
             session.start(params)
@@ -141,6 +152,8 @@ class Host:
     def meet(self, session: StateMachine) -> None:
         """A session was made that lives here: observers hear of it, those that come later too. One that has no id
         is not kept alive by that."""
+        if self.clock.is_real:
+            self._open(session)
         if self.observers:
             session.watch_()
             return
@@ -149,6 +162,11 @@ class Host:
 
             self._others = WeakSet()
         self._others.add(session)
+
+    def _open(self, session: StateMachine) -> None:
+        from scxml_runtime.host.threads import open_to_threads
+
+        open_to_threads(session)
 
     def adopt(self, session: Session) -> None:
         """Take in a session that was made without a host."""
@@ -256,7 +274,7 @@ class Host:
         ready = self.ready
         try:
             self.collect()
-            for _ in range(EVENTS_IN_ONE_GO):
+            for _ in range(self.turns_in_one_go):
                 if not ready:
                     break
                 try:
@@ -281,28 +299,39 @@ class Host:
         self.run()
         clock.advance(seconds, self.run)
 
-    # --- ids and ports --------------------------------------------------------------
+    # --- in real time --------------------------------------------------------------
 
-    def new_id(self, kind: str) -> str:
-        """A fresh id that starts with `kind` and a dot (SCXML 6.4.1: stateid.platformid)."""
-        number = self._ids[kind] = self._ids.get(kind, 0) + 1
-        return f"{kind}.{number}"
+    async def __aenter__(self) -> Host:
+        """Let real time pass in the running event loop, as long as the host is entered."""
+        from scxml_runtime.host.live import Live
 
-    def new_session_id(self) -> str:
-        """32 characters 0-9A-Z, the same in each run."""
-        number = self._ids[""] = self._ids.get("", 0) + 1
-        digits = ""
-        number *= 0x9E3779B97F4A7C15F39CC0605CEDC835
-        for _ in range(32):
-            number, digit = divmod(number, 36)
-            digits = LETTERS[digit] + digits
-        return digits
+        self._ask_real()
+        Live(self)
+        return self
 
-    def random(self) -> float:
-        """A number in [0, 1), the same sequence in each run."""
-        state = self._ids.get("random", 0) * 6364136223846793005 + 1442695040888963407 & 0xFFFFFFFFFFFFFFFF
-        self._ids["random"] = state
-        return (state >> 11) / 9007199254740992.0
+    async def __aexit__(self, *problem: object) -> None:
+        assert self.live is not None
+        await self.live.leave()
+
+    def __enter__(self) -> Host:
+        """The same on a thread of the host's own, for programs without an event loop."""
+        from scxml_runtime.host.live import Aside
+
+        self._ask_real()
+        self._aside = Aside(self)
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        assert self._aside is not None
+        self._aside.leave()
+
+    def _ask_real(self) -> None:
+        if not self.clock.is_real:
+            raise TypeError("on a virtual clock time passes by advance(); enter a Host(clock=SystemClock())")
+        if self.live is not None:
+            raise RuntimeError("the host is entered already")
+
+    # --- ports --------------------------------------------------------------
 
     def stopwatch(self, milliseconds: int | None = None) -> Callable[[float], bool]:
         """Start to count the time of scripts, the chart's own or the host's; the answer tells whether it will be over

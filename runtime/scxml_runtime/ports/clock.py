@@ -41,11 +41,13 @@ class Timer:
 
 class Clock:
     """What the two clocks share. `epoch` is the start in seconds since 1970, for `Date`; `dropped` holds the numbers
-    of appointments that no longer count."""
+    of appointments that no longer count; `seed` is what ids and chance of the host begin with."""
 
-    __slots__ = ("count", "dropped", "epoch", "heap")
+    __slots__ = ("count", "dropped", "epoch", "heap", "seed")
+    is_real = False
 
-    def __init__(self, epoch: float = START) -> None:
+    def __init__(self, epoch: float = START, seed: int = 0) -> None:
+        self.seed = seed
         self.epoch = epoch
         self.heap: list[Appointment] = []
         self.count = 0
@@ -136,17 +138,34 @@ class VirtualClock(Clock):
 
 
 class SystemClock(Clock):
-    """The machine's time. Whoever runs the host asks `next_due` how long it may sleep."""
+    """The machine's time. Whoever runs the host asks `next_due` how long it may sleep, and is called by `sooner`, if
+    that is set, when an appointment comes before all others."""
 
-    __slots__ = ("started",)
+    __slots__ = ("monotonic", "sooner", "started")
+    is_real = True
 
     def __init__(self) -> None:
-        import time
+        from os import urandom
+        from time import monotonic, time
 
-        super().__init__(time.time())
-        self.started = time.monotonic()
+        super().__init__(time(), int.from_bytes(urandom(16)))
+        self.monotonic = monotonic
+        self.started = monotonic()
+        self.sooner: Callable[[], object] | None = None
 
     def now(self) -> float:
-        import time
+        return self.monotonic() - self.started
 
-        return time.monotonic() - self.started
+    def call_at(self, due: float, callback: Callable[..., object], *args: object) -> Timer:
+        timer = super().call_at(due, callback, *args)
+        self._look(timer.appointment)
+        return timer
+
+    def call_in(self, seconds: float, callback: Callable[..., object], *args: object) -> Appointment:
+        appointment = super().call_in(seconds, callback, *args)
+        self._look(appointment)
+        return appointment
+
+    def _look(self, appointment: Appointment) -> None:
+        if self.sooner is not None and self.heap[0] is appointment:
+            self.sooner()

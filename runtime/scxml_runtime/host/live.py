@@ -1,0 +1,184 @@
+"""A host in real time: it sleeps until something is due or somebody wakes it, in an event loop of asyncio.
+
+In: a host on the system clock, and the event loop that it is entered in. Out: turns of the host, one after the other,
+all on the loop's thread, and calls from other threads carried over to it.
+
+The rule that surprises: nothing polls. What enters the host's queues wakes it, and so does an appointment that comes
+before all others. After a thousand turns of sessions it lets the loop's other tasks have theirs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from concurrent.futures import Future
+from contextlib import suppress
+from threading import Thread, get_ident
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterable
+    from typing import Any, Protocol, TypeVar
+
+    T = TypeVar("T")
+
+    class Sleeper(Protocol):
+        """The host that lives here."""
+
+        clock: Any
+        inbox: deque[Any]
+        live: Live | None
+        ready: deque[Any]
+        turns_in_one_go: int
+
+        def run(self) -> None: ...
+        def call_due(self) -> None: ...
+
+
+TURNS = 1_000
+"""Turns of sessions before the loop's other tasks get theirs."""
+
+
+class Waking(deque):  # type: ignore[type-arg]  # at run time it has no parameters
+    """A queue that wakes the host when something enters it."""
+
+    def __init__(self, waiting: Iterable[Any], wake: Callable[[], None]) -> None:
+        super().__init__(waiting)
+        self.wake = wake
+
+    def append(self, each: Any) -> None:
+        super().append(each)
+        self.wake()
+
+
+class Live:
+    """What lets real time pass for one host, from entering it to leaving it. Made in the event loop."""
+
+    def __init__(self, host: Sleeper) -> None:
+        self.host = host
+        self.loop = asyncio.get_running_loop()
+        self.thread = get_ident()
+        self.tasks: set[asyncio.Task[Any]] = set()
+        self.waiters: set[Future[Any]] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._woken = False
+        self._before = host.ready, host.inbox, host.turns_in_one_go
+        host.ready = Waking(host.ready, self.wake)
+        host.inbox = Waking(host.inbox, self.wake)
+        host.turns_in_one_go = TURNS
+        host.clock.sooner = self._arm
+        host.live = self
+        self.wake()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this is the thread of the host."""
+        return get_ident() == self.thread
+
+    def wake(self) -> None:
+        """Let the host have a turn soon. From any thread."""
+        if not self._woken:
+            self._woken = True
+            soon = self.loop.call_soon if self.is_here else self.loop.call_soon_threadsafe
+            with suppress(RuntimeError):  # the loop was closed, without leaving the host
+                soon(self._turn)
+
+    def call(self, function: Callable[..., T], *args: Any) -> T:
+        """What the function answers on the host's thread; waits for it where this is another."""
+        if self.is_here:
+            return function(*args)
+        answer: Future[T] = Future()
+
+        def carry_out() -> None:
+            try:
+                answer.set_result(function(*args))
+            except BaseException as error:
+                answer.set_exception(error)
+
+        self.loop.call_soon_threadsafe(carry_out)
+        return answer.result()
+
+    def begin(self, work: Coroutine[Any, Any, object]) -> asyncio.Task[Any]:
+        """Carry out a coroutine in the loop, until the host is left at most."""
+        task = self.loop.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
+
+    async def leave(self) -> None:
+        """Let no more time pass: coroutines are cancelled, sessions stay where they are, who waits for them is told."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        if self._timer is not None:
+            self._timer.cancel()
+        ready, inbox, self.host.turns_in_one_go = self._before
+        ready.clear()
+        ready.extend(self.host.ready)
+        inbox.clear()
+        inbox.extend(self.host.inbox)
+        self.host.ready, self.host.inbox = ready, inbox
+        self.host.clock.sooner = None
+        self.host.live = None
+        for waiter in self.waiters:
+            waiter.cancel()
+
+    def _turn(self) -> None:
+        """Everything that waits or is due; whose fault an error is has been told, and the others go on."""
+        self._woken = False
+        try:
+            self.host.run()
+            self.host.call_due()
+        except Exception as error:
+            self._tell(error)
+            self.wake()
+        if self.host.ready:
+            self.wake()
+        self._arm()
+
+    def _arm(self) -> None:
+        """Sleep until the first appointment."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        clock = self.host.clock
+        due = clock.next_due()
+        if due is not None:
+            self._timer = self.loop.call_later(max(0.0, due - clock.now()), self._turn)
+
+    def _tell(self, error: Exception) -> None:
+        from logging import getLogger
+
+        getLogger("scxml_runtime.sessions").error("%s", error, exc_info=error)
+
+
+class Aside:
+    """A host on a thread of its own, for programs without an event loop."""
+
+    def __init__(self, host: Sleeper) -> None:
+        self.host = host
+        self.entered: Future[None] = Future()
+        self.thread = Thread(target=self._run, name="scxml-host", daemon=True)
+        self.thread.start()
+        self.entered.result()
+
+    def leave(self) -> None:
+        """Let no more time pass, and end the thread."""
+        live = self.host.live
+        if live is not None:
+            live.loop.call_soon_threadsafe(self.over.set)
+        self.thread.join()
+
+    def _run(self) -> None:
+        asyncio.run(self._live())
+
+    async def _live(self) -> None:
+        self.over = asyncio.Event()
+        try:
+            live = Live(self.host)
+        except BaseException as error:
+            self.entered.set_exception(error)
+            return
+        self.entered.set_result(None)
+        await self.over.wait()
+        await live.leave()

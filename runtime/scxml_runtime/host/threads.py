@@ -1,0 +1,44 @@
+"""Sessions in real time: any thread may send them events.
+
+In: a session of a host on the machine's clock. Out: the same session, whose `send` looks which thread it is on.
+
+The rule that surprises: its class becomes a subclass of the chart's, made once, under the same name. Sessions on
+virtual time, where nobody else can be, keep their class, and pay nothing.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.chart.event import check_name
+from scxml_runtime.session.detours import message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scxml_runtime.session.machine import StateMachine
+
+_made: dict[type[StateMachine], type[StateMachine]] = {}
+
+
+def open_to_threads(session: StateMachine) -> None:
+    """Let other threads send events to the session: they are handed over to the host's own."""
+    cls = type(session)
+    if cls not in _made:
+        made = _made[cls] = _open(cls)
+        _made[made] = made
+    session.__class__ = _made[cls]
+
+
+def _open(cls: type[StateMachine]) -> type[StateMachine]:
+    def send(self: StateMachine, name: str, data: Any = None) -> None:
+        host: Any = self.host_
+        if host.live is None or host.live.is_here:
+            cls.send(self, name, data)
+        else:
+            check_name(name)
+            host.put(self.session_id, message(name, data))
+
+    names = {name: getattr(cls, name) for name in ("__module__", "__qualname__", "__doc__")}
+    made = type(cls.__name__, (cls,), {"__slots__": (), "send": send, **names})
+    made.repertoire_ = cls.repertoire_
+    return made
