@@ -64,5 +64,5 @@ def __getattr__(name: str) -> object:
     if name in ("SystemClock", "VirtualClock"):
         from scxml_runtime.ports import clock
 
-        return getattr(clock, name)  # type: ignore[no-any-return]
+        return getattr(clock, name)
     raise AttributeError(f"module 'scxml_runtime' has no attribute {name!r}")

@@ -152,6 +152,11 @@ class Structure:
         except KeyError:
             raise ValueError(f"{self.owner.__name__}: the chart has no state {id!r}") from None
 
+    @property
+    def descriptors(self) -> set[str]:
+        """What the transitions of the chart name, without `.*`."""
+        return {token for node in (self.root, *self.nodes.values()) for token in node.by_event}
+
     def targets(self, ids: str | None) -> tuple[Node, ...]:
         """The nodes of space-separated ids, in the order they are written."""
         return tuple(map(self.node, ids.split())) if ids else ()
@@ -246,14 +251,14 @@ def event_transitions(node: Node, event: str | None) -> list[Arc]:
     table = node.by_event
     if not table:
         return []
-    found = [table[token] for token in _prefixes(event) if token in table]
+    found = [table[token] for token in prefixes(event) if token in table]
     if len(found) == 1:
         return found[0]
     arcs = {arc.order: arc for arcs in found for arc in arcs}
     return [arcs[order] for order in sorted(arcs)]
 
 
-def _prefixes(event: str) -> Iterable[str]:
+def prefixes(event: str) -> Iterable[str]:
     """The descriptors that match an event's name: itself, its token prefixes, and `*`."""
     yield ANY
     end = len(event)

@@ -10,6 +10,7 @@ they are.
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.chart.event import Event
 from scxml_runtime.data.read_only import ReadOnlyObject, plain_properties
 
 TYPE_CHECKING = False
@@ -38,6 +39,17 @@ def plain(value: Any) -> Any:
         return js.to_python(value)
     except TypeError as problem:
         raise js.error("RangeError", str(problem)) from None
+
+
+def event_for_python(event: Event) -> Event:
+    """The event with its data as plain Python, for code around a chart."""
+    data = (
+        plain(event.data) if isinstance(event.data, js.JSObject) or event.data is js.undefined else event.data
+    )
+    data = None if data is ... else data
+    seen = Event(event.name, event.type, data, event.sendid, event.origin, event.origintype, event.invokeid)
+    seen.raw = event.raw
+    return seen
 
 
 def _shallow(value: Any, copies: dict[int, Any], waiting: list[tuple[Any, Any]]) -> Any:

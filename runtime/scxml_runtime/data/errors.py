@@ -47,6 +47,18 @@ class ContentError(Exception):
         self.target = target
 
 
+class PythonError(ContentError):
+    """Python code around a chart raised an exception, which is the cause of this one."""
+
+
+def python_error(what: str, error: Exception, sendid: str | None = None) -> PythonError:
+    """What an exception of Python code around a chart becomes: error.communication where nobody could be reached."""
+    event = "error.communication" if isinstance(error, OSError) else "error.execution"
+    found = PythonError(f"{what}: {type(error).__name__}: {error}", sendid, event)
+    found.__cause__ = error
+    return found
+
+
 def bad_fetch(problem: LookupError, src: str, base: str, event: str) -> ContentError:
     """A document that cannot be had, named in the one at `base`: `error.badfetch.http.404` where ORS speaks of it."""
     from scxml_runtime.ports.addresses import resolve
@@ -69,6 +81,8 @@ def is_thrown(error: BaseException) -> bool:
 
 def is_defect(error: BaseException) -> bool:
     """Whether a failure is one that only a mistake of ours can have brought about."""
+    if isinstance(error, PythonError):
+        return True
     return not isinstance(error, ContentError | StepsExceeded | MemoryError) and not is_thrown(error)
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from _collections import deque  # type: ignore[import-not-found]  # collections itself is heavy
 
-from scxml_runtime.chart.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event, check_name
+from scxml_runtime import js
+from scxml_runtime.chart.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
+from scxml_runtime.host.delivery import Delivery
 from scxml_runtime.host.identity import Identity
-from scxml_runtime.host.routes import SESSION, route
-from scxml_runtime.js import undefined
 from scxml_runtime.js.steps import MEMORY
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.session.lifecycle import Origin
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from typing import Any
 
+    from scxml_runtime.host.delivery import Observer, Processor, ServiceFunction
     from scxml_runtime.host.live import Aside, Live
     from scxml_runtime.js.dates import Zone
     from scxml_runtime.modules import Modules
@@ -35,20 +36,9 @@ if TYPE_CHECKING:
     from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.session.session import Session
 
-    Observer = Callable[[Any, str, Any], object]
 
 EVENTS_IN_ONE_GO = 10_000_000
 """Turns of sessions in one run(); more are taken for sessions that keep each other busy."""
-
-
-def came_due(session: Session, key: str, action: Callable[..., object], *args: Any) -> None:
-    """A delay is over: it can no longer be cancelled. What cannot be done then is a failure of content."""
-    session.forget_timer_(key)
-    try:
-        action(*args)
-    except BaseException as error:
-        session.fail_(error)
-        session.host.wake(session)
 
 
 def _done_data(session: Session) -> Any:
@@ -58,7 +48,7 @@ def _done_data(session: Session) -> Any:
         return modules.done_data(session, session.done_data)
     except BaseException as error:
         session.fail_(error)
-        return modules.done_data(session, undefined)
+        return modules.done_data(session, js.undefined)
 
 
 def _zone(timezone: str | tzinfo) -> Zone:
@@ -67,7 +57,7 @@ def _zone(timezone: str | tzinfo) -> Zone:
     return known_zone(timezone)
 
 
-class Host:
+class Host(Delivery):
     """Sessions by id, and what they share. Ports left out are the simulated ones, made when first used.
 
     `script_seconds`: how much time of the processor the scripts of one reaction may take, beside the number of steps;
@@ -88,6 +78,8 @@ class Host:
         script_seconds: float | None = None,
         script_bytes: int = MEMORY,
         timezone: str | tzinfo | None = None,
+        processors: Mapping[str, Processor] | None = None,
+        services: Mapping[str, ServiceFunction] | None = None,
     ) -> None:
         self.script_seconds = script_seconds
         self.script_bytes = script_bytes
@@ -95,6 +87,8 @@ class Host:
         self.clock: Clock = VirtualClock() if clock is None else clock
         self.sessions: dict[str, StateMachine] = {}
         self.observers: list[Observer] = []
+        self.processors: dict[str, Processor] = {**(processors or {})}
+        self.services: dict[str, ServiceFunction] = {**(services or {})}
         self.platform = platform
         self.store = store
         self.http: Any = None
@@ -111,7 +105,6 @@ class Host:
         self.new_id = self.identity.new_id
         self.new_session_id = self.identity.new_session_id
         self.random = self.identity.random
-        self._others: Any = None
 
     # --- sessions --------------------------------------------------------------
 
@@ -157,11 +150,11 @@ class Host:
         if self.observers:
             session.watch_()
             return
-        if self._others is None:
+        if self.others_ is None:
             from _weakrefset import WeakSet
 
-            self._others = WeakSet()
-        self._others.add(session)
+            self.others_ = WeakSet()
+        self.others_.add(session)
 
     def _open(self, session: StateMachine) -> None:
         from scxml_runtime.host.threads import open_to_threads
@@ -192,76 +185,6 @@ class Host:
             self._modules.ended(session)  # type: ignore[arg-type]
         if self.observers:
             self.tell(session, "end", session.final)
-
-    # --- events --------------------------------------------------------------
-
-    def deliver(self, session_id: str, event: Event) -> bool:
-        """Give a session an external event, and run; False when there is no such session or it is over."""
-        check_name(event.name)
-        session = self.sessions.get(session_id)
-        if session is None or session.is_finished:
-            return False
-        self.post(session, event)
-        self.run()
-        return True
-
-    def post(self, session: Session, event: Event) -> None:
-        """Put an event into a session's queue; the session runs in its turn."""
-        if session.is_finished:
-            return
-        session.enqueue_(event)
-        self.ready.append(session.resume_)
-        if self.observers:
-            self.tell(session, "queued", event)
-
-    def send(self, session: Session, target: str, event: Event, delay: float) -> None:
-        """Carry a <send> of the SCXML event processor: now, or when its delay is over (SCXML 6.2, C.1)."""
-        if target:
-            event.origin = SESSION + session.session_id
-        dispatch = route(self, session, target, event.sendid)
-        if delay <= 0.0:
-            session.todo_ = True
-            dispatch(self, session, target, event)
-        else:
-            self.call_later(session, event.sendid, delay, dispatch, self, session, target, event)
-
-    def send_by(
-        self, session: Session, processor: str, target: Any, event: Event, delay: float, hints: Any
-    ) -> None:
-        """Carry a <send> for another event processor."""
-        from scxml_runtime.io import processor_for
-        from scxml_runtime.modules.by_send import perform
-
-        send = perform if processor == "fm" else processor_for(processor, event.sendid)
-        if delay <= 0.0:
-            session.todo_ = True
-            send(self, session, target, event)
-        else:
-            self.call_later(session, event.sendid, delay, send, self, session, target, event)
-
-    def call_later(
-        self, session: Session, sendid: str | None, delay: float, action: Callable[..., object], *args: Any
-    ) -> None:
-        """Do something for a session after a delay, unless it is cancelled or the session ends before."""
-        key = sendid if sendid is not None else self.new_id("delayed")
-        session.add_timer_(key, self.clock.call_in(delay, came_due, session, key, action, *args))
-
-    def put(self, session_id: str, event: Event) -> None:
-        """Leave an event for a session, from any thread; it is taken when the host runs next."""
-        check_name(event.name)
-        self.inbox.append((session_id, event))
-
-    def collect(self) -> None:
-        """Hand out what other threads have put."""
-        while self.inbox:
-            session_id, event = self.inbox.popleft()
-            session = self.sessions.get(session_id)
-            if session is not None:
-                self.post(session, event)
-
-    def wake(self, session: Session) -> None:
-        """Something was put into a session's internal queue while it was idle."""
-        self.ready.append(session.resume_)
 
     # --- running --------------------------------------------------------------
 
@@ -377,26 +300,6 @@ class Host:
     def http_location(self, session: Session) -> str | None:
         """Where HTTP clients can send events to this session; None when no server runs (SCXML C.2)."""
         return None if self.http is None else self.http.location(session)
-
-    # --- watching --------------------------------------------------------------
-
-    def observe(self, observer: Observer) -> None:
-        """Call `observer(session, kind, value)` as things happen, in all sessions from now on, whenever they were made.
-
-        Kinds: "start", "step" (a Step), "log" ((label, text, level)), "queued" (an Event), "action"
-        ((module, name, attributes, result)), "request" (a Request, as an action or a <send> makes it), "error" (an
-        Event: content failed), "untaken" (an Event that no transition takes), "lost" (an Event for a session that is
-        over), "end" (the final state's id or None).
-        """
-        self.observers.append(observer)
-        if len(self.observers) == 1:
-            for session in {*self.sessions.values(), *(self._others or ())}:
-                session.watch_()
-
-    def tell(self, session: Session, kind: str, value: Any) -> None:
-        """Tell the observers."""
-        for observer in self.observers:
-            observer(session, kind, value)
 
 
 __all__ = ["BASIC_HTTP_PROCESSOR", "SCXML_PROCESSOR", "Host"]

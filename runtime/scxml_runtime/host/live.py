@@ -120,7 +120,7 @@ class Live:
         self.host.ready, self.host.inbox = ready, inbox
         self.host.clock.sooner = None
         self.host.live = None
-        for waiter in self.waiters:
+        for waiter in [*self.waiters]:
             waiter.cancel()
 
     def _turn(self) -> None:

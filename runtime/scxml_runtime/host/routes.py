@@ -73,4 +73,4 @@ def _invoked(host: Home, session: Session, target: str, event: Event) -> None:
     if child is None:
         session.undelivered_(target, event)
     else:
-        host.post(child.session, event)
+        child.take(event)

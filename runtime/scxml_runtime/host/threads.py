@@ -39,6 +39,6 @@ def _open(cls: type[StateMachine]) -> type[StateMachine]:
             host.put(self.session_id, message(name, data))
 
     names = {name: getattr(cls, name) for name in ("__module__", "__qualname__", "__doc__")}
-    made = type(cls.__name__, (cls,), {"__slots__": (), "send": send, **names})
+    made: Any = type(cls.__name__, (cls,), {"__slots__": (), "send": send, **names})
     made.repertoire_ = cls.repertoire_
-    return made
+    return made  # type: ignore[no-any-return]

@@ -9,7 +9,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Any, Protocol, TypeAlias
+    from typing import Any, Protocol, TypeAlias, TypeVar
 
     from scxml_runtime.chart.event import ErrorEvent, Event
     from scxml_runtime.data.owner import Orchestration
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scxml_runtime.ports.clock import Clock
     from scxml_runtime.ports.documents import Documents
 
+    T = TypeVar("T")
     Session: TypeAlias = Any  # its class stands further up
 
     class Ready(Protocol):
@@ -42,6 +43,15 @@ if TYPE_CHECKING:
         def error_event(self, session: Session, error: BaseException) -> ErrorEvent: ...
         def done_data(self, session: Session, value: Any) -> Any: ...
 
+    class Alive(Protocol):
+        """What lets real time pass for a host that is entered."""
+
+        waiters: set[Any]
+
+        @property
+        def is_here(self) -> bool: ...
+        def call(self, function: Callable[..., T], *args: Any) -> T: ...
+
     class Home(Protocol):
         """Time, ids and chance; delivery to other sessions; documents; whoever watches."""
 
@@ -53,6 +63,8 @@ if TYPE_CHECKING:
 
         @property
         def sessions(self) -> Mapping[str, Session]: ...
+        @property
+        def live(self) -> Alive | None: ...
         @property
         def ready(self) -> Ready: ...
         @property
@@ -66,6 +78,7 @@ if TYPE_CHECKING:
         def launch(
             self, cls: type[Any], params: Mapping[str, Any], url: str, parent: Session, invokeid: str
         ) -> Any: ...
+        def serve(self, session: Session, invocable: Any, id: str, invocation: Any) -> Any: ...
         def terminate(self, session: Session) -> None: ...
 
         def post(self, session: Session, event: Event) -> None: ...
@@ -74,6 +87,7 @@ if TYPE_CHECKING:
             self, session: Session, processor: str, target: Any, event: Event, delay: float, hints: Any
         ) -> None: ...
         def wake(self, session: Session) -> None: ...
+        def carry_out(self, session: Session, what: str, work: Any) -> None: ...
         def run(self) -> None: ...
         def advance(self, seconds: float) -> None: ...
         def tell(self, session: Session, kind: str, value: Any) -> None: ...

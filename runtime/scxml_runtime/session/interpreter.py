@@ -319,6 +319,12 @@ class Interpreter(Content):
         for callback in self.observers_ or ():
             callback(step)
 
+    def tell_end_(self) -> None:
+        """The listeners hear that the session is over."""
+        for observer in self.observers_ or ():
+            if hasattr(observer, "end"):
+                observer.end()
+
     # --- errors and the end --------------------------------------------------------------
 
     def break_(self, error: BaseException) -> None:
@@ -331,6 +337,7 @@ class Interpreter(Content):
         self.end_ = End(self.final, told, self.done_data)
         self.reactions_ = ENDED
         self.drop_timers_()
+        self.tell_end_()
         if self.host_ is not None:
             self.host_.ended(self)
         annotate(error)
@@ -369,5 +376,6 @@ class Interpreter(Content):
         self.internal_ = self.external_ = None
         self.reactions_ = ENDED
         self.drop_timers_()
+        self.tell_end_()
         if self.host_ is not None:
             self.host_.ended(self)

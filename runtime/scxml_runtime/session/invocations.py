@@ -63,11 +63,25 @@ class Invocation:
 class Child:
     """An invocation that runs: the session, and the <invoke> it came from."""
 
-    __slots__ = ("invocable", "session")
+    __slots__ = ("id", "invocable", "session")
 
-    def __init__(self, invocable: Invocable, session: Any) -> None:
+    def __init__(self, invocable: Invocable, id: str, session: Any) -> None:
         self.invocable = invocable
+        self.id = id
         self.session = session
+
+    def take(self, event: Event) -> None:
+        """An event for it."""
+        self.session.host.post(self.session, event)
+
+    def cancel(self) -> None:
+        """End it; a session of the orchestration dialect first hears of it, by `cancel.invoke.<id>` (ORS core 2.6)."""
+        session = self.session
+        if session.chart.dialect == "ors":
+            self.take(Event(f"cancel.invoke.{self.id}", "platform"))
+            session.host.ready.append(lambda: session.host.terminate(session))
+        else:
+            session.host.terminate(session)
 
 
 DEEPEST = 50
@@ -117,32 +131,23 @@ class Invocations:
         id = invocable.id if invocable.id is not None else machine.host.new_id(invocable.node.id)
         extra = (id,) if invocable.idlocation else ()
         invocation = invocable.start(machine, machine.data_, *extra)
-        if invocation.type not in SCXML_SERVICES:
-            raise ContentError(f"cannot invoke a service of type {js.to_string(invocation.type)!r}", id)
         if self.depth >= DEEPEST or self.family.running >= MOST_RUNNING:
             raise ContentError("too many invocations", id)
-        chart, url = _chart(machine, invocation)
-        params = {name: copied(value) for name, value in invocation.params}
+        if invocation.type in SCXML_SERVICES:
+            chart, url = _chart(machine, invocation)
+            params = {name: copied(value) for name, value in invocation.params}
+            child = Child(invocable, id, machine.host.launch(chart, params, url, machine, id))
+        else:
+            child = machine.host.serve(machine, invocable, id, invocation)
         self.family.running += 1
-        session = machine.host.launch(chart, params, url, machine, id)
-        self.active[id] = Child(invocable, session)
+        self.active[id] = child
 
     def end(self, node: Node) -> None:
         """Cancel what `node` invoked, and what it would have."""
         if node in self.pending:
             self.pending.remove(node)
         for id in [id for id, child in self.active.items() if child.invocable.node is node]:
-            self._cancel(id, self.active.pop(id).session)
-
-    def _cancel(self, id: str, session: Any) -> None:
-        """End an invoked session; one of the orchestration dialect first hears of it, by `cancel.invoke.<id>`
-        (ORS core 2.6)."""
-        host = self.machine.host
-        if session.chart.dialect == "ors":
-            host.post(session, Event(f"cancel.invoke.{id}", "platform"))
-            host.ready.append(lambda: host.terminate(session))
-        else:
-            host.terminate(session)
+            self.active.pop(id).cancel()
 
     def finished(self, id: str) -> bool:
         """An invoked session came to its end; says whether it is still wanted."""
@@ -157,7 +162,7 @@ class Invocations:
                 self.machine.enter_()
                 self.machine.run_blocks_((invocable.finalize,))
             if invocable.autoforward:
-                self.machine.host.post(child.session, forwarded(event))
+                child.take(forwarded(event))
         if event.invokeid is not None and event.name == "done.invoke." + event.invokeid:
             self.active.pop(event.invokeid, None)
 

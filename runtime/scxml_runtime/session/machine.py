@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.session.home import Home
+    from scxml_runtime.session.listeners import Listener
     from scxml_runtime.session.session import Callback
+    from scxml_runtime.session.waiting import Waiting
     from scxml_runtime.steps.reactions import Outcome, Reaction
 
 
@@ -229,6 +231,55 @@ class StateMachine(Interpreter):
             self.todo_ = True
         elif not isinstance(self.reactions_, Detour):
             self.reactions_ = CAREFUL
+
+    def on_enter(self, id: str, listener: Listener) -> None:
+        """Call `listener` whenever the state is entered, with the event that led there (None at the start and behind
+        eventless transitions), or without it. What it answers is awaited by a host in real time.
+
+        Raises ValueError for an id that no state has.
+        """
+        self._listen("on_enter", self.state_(id), listener)
+
+    def on_exit(self, id: str, listener: Listener) -> None:
+        """The same, whenever the state is left."""
+        self._listen("on_exit", self.state_(id), listener)
+
+    def on_event(self, descriptor: str, listener: Listener) -> None:
+        """Call `listener` with each event that this descriptor matches (SCXML 3.12.1), whether a transition takes it or
+        not. Raises ValueError if none ever does."""
+        from scxml_runtime.session.listeners import event_descriptor
+
+        self._listen("on_event", event_descriptor(self, descriptor), listener)
+
+    def on_transition(self, listener: Listener) -> None:
+        """Call `listener` with the Step of each microstep."""
+        self._listen("on_transition", "", listener)
+
+    def _listen(self, kind: str, key: str, listener: Listener) -> None:
+        from scxml_runtime.session.listeners import listeners
+
+        live = None if self.host_ is None else self.host_.live
+        if live is None or live.is_here:
+            listeners(self).add(kind, key, listener)
+        else:
+            live.call(self._listen, kind, key, listener)
+
+    def reaches(self, id: str, timeout: float | None = None) -> Waiting:
+        """Wait in real time until the state is entered, or go on if it is active: `await gate.reaches("open")`, or on
+        another thread `gate.reaches("open").wait()`. `timeout` in seconds.
+
+        Raises ValueError for an id that no state has, SessionError if the session ends without it, TimeoutError.
+        """
+        from scxml_runtime.session.waiting import Waiting
+
+        return Waiting(self, self.state_(id), timeout)
+
+    def ended(self, timeout: float | None = None) -> Waiting:
+        """Wait in real time for the session's end; answers the final state's id, None if it was cancelled. Raises
+        SessionError if the session fails, TimeoutError."""
+        from scxml_runtime.session.waiting import Waiting
+
+        return Waiting(self, None, timeout)
 
     # --- what there is to see --------------------------------------------------------------
 

@@ -61,7 +61,7 @@ def content_failed(session: Subject, error: BaseException, event: ErrorEvent) ->
         text = (
             f"{place.spot}: {event.name}: {message(error)} ({within}, {_occasion(session)}{_which(session)})"
         )
-        _say(logger, level, text, error if level == ERROR else None)
+        _say(logger, level, text, (error.__cause__ or error) if level == ERROR else None)
 
 
 def event_untaken(session: Subject, name: str, data: Any, place: str = "") -> None:

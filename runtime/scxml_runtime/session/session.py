@@ -12,8 +12,9 @@ from __future__ import annotations
 from _heapq import heappop, heappush
 
 from scxml_runtime import js
+from scxml_runtime.data.copying import event_for_python
 from scxml_runtime.data.datamodel import DataModel, whole
-from scxml_runtime.data.errors import ContentError, error_event, is_failure
+from scxml_runtime.data.errors import ContentError, error_event, is_failure, python_error
 from scxml_runtime.js.realm import thread
 from scxml_runtime.session.detours import ENDED, UNSTARTED
 from scxml_runtime.session.lifecycle import NO_END, NOWHERE, Origin
@@ -131,11 +132,13 @@ class Session:
         """Whether the state with this id is active (SCXML 5.9.1). Raises ValueError for an id that no state has: unlike
         In(), which charts call, it is asked by people.
         """
-        if id in self.situation_.ids:
-            return True
+        return self.state_(id) in self.situation_.ids
+
+    def state_(self, id: str) -> str:
+        """The id, if a state has it. Raises ValueError."""
         known = self.situation_.repertoire.structure.nodes
         if id in known:
-            return False
+            return id
         from scxml_runtime.slips import did_you_mean
 
         raise ValueError(f"{type(self).__name__} has no state {id!r}{did_you_mean(str(id), known)}")
@@ -295,6 +298,17 @@ class Session:
         host = self.host_
         if host is not None and host.observers:
             host.tell(self, "untaken", whole(self, event))
+        for observer in self.observers_ or ():
+            if hasattr(observer, "hear"):
+                observer.hear(event_for_python(whole(self, event)))
+
+    def python_failed_(
+        self, what: str, error: Exception, sendid: str | None = None, invokeid: str | None = None
+    ) -> None:
+        """Python code around the chart failed: content hears of it, the log has the traceback."""
+        self.error_(python_error(what, error, sendid))
+        if self.host_ is not None:
+            self.host_.wake(self)
 
     def add_timer_(self, key: str, timer: Appointment) -> None:
         """Remember a delayed event, so that it can be cancelled under its key; the only one stands for itself."""

@@ -1,0 +1,174 @@
+"""`Delivery`: how events come to sessions: now or later, from content, from other threads, by processors and services.
+
+In: events and where they go. Out: events in the queues of sessions, and the sessions in `ready`, where they wait for
+their turn. The rule that surprises: nothing runs here but `deliver`.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime import js
+from scxml_runtime.chart.event import Event, check_name
+from scxml_runtime.data.errors import ContentError
+from scxml_runtime.host.routes import SESSION, route
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections import deque
+    from collections.abc import Awaitable, Callable
+    from typing import Any
+
+    from scxml_runtime.host.outside import Call, Message
+    from scxml_runtime.ports.clock import Clock
+    from scxml_runtime.session.invocations import Invocation
+    from scxml_runtime.session.machine import StateMachine
+    from scxml_runtime.session.session import Session
+
+    Observer = Callable[[Any, str, Any], object]
+    Processor = Callable[[Message], object]
+    ServiceFunction = Callable[[Call], Awaitable[object]]
+
+
+def came_due(session: Session, key: str, action: Callable[..., object], *args: Any) -> None:
+    """A delay is over: it can no longer be cancelled. What cannot be done then is a failure of content."""
+    session.forget_timer_(key)
+    try:
+        action(*args)
+    except BaseException as error:
+        session.fail_(error)
+        session.host.wake(session)
+
+
+class Delivery:
+    """The part of a host that carries events."""
+
+    clock: Clock
+    inbox: deque[tuple[str, Event]]
+    new_id: Callable[[str], str]
+    observers: list[Observer]
+    processors: dict[str, Processor]
+    ready: deque[Callable[[], object]]
+    services: dict[str, ServiceFunction]
+    sessions: dict[str, StateMachine]
+    others_: Any = None
+    """Sessions without an id, known weakly; None before the first."""
+
+    def run(self) -> None:
+        """Give sessions their turns."""
+        raise NotImplementedError
+
+    def deliver(self, session_id: str, event: Event) -> bool:
+        """Give a session an external event, and run; False when there is no such session or it is over."""
+        check_name(event.name)
+        session = self.sessions.get(session_id)
+        if session is None or session.is_finished:
+            return False
+        self.post(session, event)
+        self.run()
+        return True
+
+    def post(self, session: Session, event: Event) -> None:
+        """Put an event into a session's queue; the session runs in its turn."""
+        if session.is_finished:
+            return
+        session.enqueue_(event)
+        self.ready.append(session.resume_)
+        if self.observers:
+            self.tell(session, "queued", event)
+
+    def send(self, session: Session, target: str, event: Event, delay: float) -> None:
+        """Carry a <send> of the SCXML event processor: now, or when its delay is over (SCXML 6.2, C.1)."""
+        if target:
+            event.origin = SESSION + session.session_id
+        host: Any = self
+        dispatch = route(host, session, target, event.sendid)
+        if delay <= 0.0:
+            session.todo_ = True
+            dispatch(host, session, target, event)
+        else:
+            self.call_later(session, event.sendid, delay, dispatch, self, session, target, event)
+
+    def send_by(
+        self, session: Session, processor: str, target: Any, event: Event, delay: float, hints: Any
+    ) -> None:
+        """Carry a <send> for another event processor."""
+        send = self._processor(processor, event)
+        if delay <= 0.0:
+            session.todo_ = True
+            send(self, session, target, event)
+        else:
+            self.call_later(session, event.sendid, delay, send, self, session, target, event)
+
+    def _processor(self, type: str, event: Event) -> Callable[..., object]:
+        if type in self.processors:
+            from scxml_runtime.host.outside import carry
+
+            event.origintype = type
+            return carry
+        if type == "fm":
+            from scxml_runtime.modules.by_send import perform
+
+            return perform
+        from scxml_runtime.io import processor_for
+
+        return processor_for(type, event.sendid)
+
+    def serve(self, session: Session, invocable: Any, id: str, invocation: Invocation) -> Any:
+        """A service of Python's, invoked. Raises ContentError where none of the type was registered."""
+        type = js.to_string(invocation.type)
+        if type not in self.services:
+            raise ContentError(f"cannot invoke a service of type {type!r}", id)
+        from scxml_runtime.host.outside import Service
+
+        host: Any = self
+        return Service(host, session, invocable, id, type, invocation)
+
+    def carry_out(self, session: Session, what: str, work: Awaitable[Any]) -> None:
+        """Carry out what a listener has begun."""
+        from scxml_runtime.host.outside import carry_out
+
+        host: Any = self
+        carry_out(host, session, what, work)
+
+    def call_later(
+        self, session: Session, sendid: str | None, delay: float, action: Callable[..., object], *args: Any
+    ) -> None:
+        """Do something for a session after a delay, unless it is cancelled or the session ends before."""
+        key = sendid if sendid is not None else self.new_id("delayed")
+        session.add_timer_(key, self.clock.call_in(delay, came_due, session, key, action, *args))
+
+    def put(self, session_id: str, event: Event) -> None:
+        """Leave an event for a session, from any thread; it is taken when the host runs next."""
+        check_name(event.name)
+        self.inbox.append((session_id, event))
+
+    def collect(self) -> None:
+        """Hand out what other threads have put."""
+        while self.inbox:
+            session_id, event = self.inbox.popleft()
+            session = self.sessions.get(session_id)
+            if session is not None:
+                self.post(session, event)
+
+    def wake(self, session: Session) -> None:
+        """Something was put into a session's internal queue while it was idle."""
+        self.ready.append(session.resume_)
+
+    # --- watching --------------------------------------------------------------
+
+    def observe(self, observer: Observer) -> None:
+        """Call `observer(session, kind, value)` as things happen, in all sessions from now on, whenever they were made.
+
+        Kinds: "start", "step" (a Step), "log" ((label, text, level)), "queued" (an Event), "action"
+        ((module, name, attributes, result)), "request" (a Request, as an action or a <send> makes it), "error" (an
+        Event: content failed), "untaken" (an Event that no transition takes), "lost" (an Event for a session that is
+        over), "end" (the final state's id or None).
+        """
+        self.observers.append(observer)
+        if len(self.observers) == 1:
+            for session in {*self.sessions.values(), *(self.others_ or ())}:
+                session.watch_()
+
+    def tell(self, session: Session, kind: str, value: Any) -> None:
+        """Tell the observers."""
+        for observer in self.observers:
+            observer(session, kind, value)

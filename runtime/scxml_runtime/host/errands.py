@@ -1,0 +1,151 @@
+"""Coroutines that a host carries out for its sessions: services, processors, listeners.
+
+In: a coroutine, and what to do with its result or its exception. Out: one of them called when it is over, none if it
+was cancelled.
+
+The rule that surprises: in real time it is a task of the event loop, and may await whatever there is. On virtual time
+no loop runs, and it may await what the host gives alone (`Call.sleep`, `Call.receive`): so its tests need neither a
+loop nor patience.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from inspect import iscoroutine
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine, Generator
+    from typing import Any, Protocol
+
+    from scxml_runtime.ports.clock import Clock
+
+    Done = Callable[[Any], object]
+    Failed = Callable[[Exception], object]
+
+    class Place(Protocol):
+        """The host."""
+
+        clock: Clock
+        live: Any
+        ready: Any
+
+
+class Later:
+    """On virtual time, something that comes: whoever awaits it goes on when `set_result` is called."""
+
+    __slots__ = ("_then", "done_", "result")
+
+    def __init__(self) -> None:
+        self.done_ = False
+        self.result: Any = None
+        self._then: Callable[[], object] | None = None
+
+    def done(self) -> bool:
+        return self.done_
+
+    def set_result(self, result: Any) -> None:
+        self.done_ = True
+        self.result = result
+        if self._then is not None:
+            self._then()
+
+    def then(self, action: Callable[[], object]) -> None:
+        """Do this when it comes."""
+        if self.done_:
+            action()
+        else:
+            self._then = action
+
+    def __await__(self) -> Generator[Later, None, Any]:
+        if not self.done_:
+            yield self
+        return self.result
+
+
+def later(host: Place) -> Any:
+    """Something that comes, for this host's coroutines to await."""
+    return Later() if host.live is None else host.live.loop.create_future()
+
+
+async def sleep(host: Place, seconds: float) -> None:
+    """Let time pass on the host's clock."""
+    awake = later(host)
+    appointment = host.clock.call_in(seconds, wake, awake)
+    try:
+        await awake
+    finally:
+        if not awake.done():
+            host.clock.drop(appointment)
+
+
+def wake(awake: Any) -> None:
+    """It comes, unless nobody awaits it any more."""
+    if not awake.done():
+        awake.set_result(None)
+
+
+class Errand:
+    """One coroutine on its way."""
+
+    __slots__ = ("_done", "_failed", "_host", "_task", "_work")
+
+    def __init__(self, host: Place, work: Awaitable[Any], done: Done, failed: Failed) -> None:
+        self._host = host
+        self._done = done
+        self._failed = failed
+        self._work: Coroutine[Any, Any, Any] = work if iscoroutine(work) else _coroutine(work)
+        self._task: Any = None
+        if host.live is None:
+            host.ready.append(self._go_on)
+        else:
+            self._task = host.live.begin(self._work)
+            self._task.add_done_callback(self._ended)
+
+    def cancel(self) -> None:
+        """Stop where it awaits: `finally` blocks run, nobody hears of it."""
+        self._done = self._failed = _ignore
+        if self._task is not None:
+            self._task.cancel()
+        else:
+            with suppress(RuntimeError):  # it awaits something even now
+                self._work.close()
+
+    def _go_on(self) -> None:
+        """On virtual time: run to the next await, unless it was cancelled before."""
+        if self._done is _ignore:
+            return
+        try:
+            awaited = self._work.send(None)
+            if not isinstance(awaited, Later):
+                self._work.throw(RuntimeError(NO_LOOP))
+                raise RuntimeError(NO_LOOP)
+        except StopIteration as end:
+            self._done(end.value)
+        except AssertionError:  # the word of a test
+            raise
+        except Exception as error:
+            self._failed(error)
+        else:
+            awaited.then(lambda: self._host.ready.append(self._go_on))
+
+    def _ended(self, task: Any) -> None:
+        """In real time: the task is over."""
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is None:
+            self._done(task.result())
+        elif isinstance(error, Exception):
+            self._failed(error)
+
+
+NO_LOOP = "on virtual time no event loop runs: a coroutine can await what its Call gives, and nothing else"
+
+
+def _ignore(over: object) -> None:
+    """Nobody wants to hear of it."""
+
+
+async def _coroutine(work: Awaitable[Any]) -> Any:
+    return await work

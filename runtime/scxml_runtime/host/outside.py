@@ -1,0 +1,154 @@
+"""Python around charts, by registration: event processors, invoked services, and what listeners leave to be done.
+
+In: functions that the host was given, by the `type` under which charts name them. Out: their results and failures, as
+events for the session that asked.
+
+The rule that surprises: nothing else of Python can be named by a chart. An exception becomes error.execution; an
+OSError (no connection, no such device, too late) becomes error.communication, as where a <send> cannot be delivered
+(SCXML 6.2, C.1). The log has the traceback.
+"""
+
+from __future__ import annotations
+
+from inspect import isawaitable
+
+from scxml_runtime import js
+from scxml_runtime.chart.event import Event
+from scxml_runtime.data.copying import event_for_python, plain
+from scxml_runtime.host.errands import Errand, later, sleep, wake
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+    from typing import Any
+
+    from scxml_runtime.chart.structure import Invocable
+    from scxml_runtime.host.host import Host
+    from scxml_runtime.session.invocations import Invocation
+    from scxml_runtime.session.session import Session
+
+
+class Message:
+    """What a <send> asks a processor to carry (SCXML 6.2): `data` is plain Python, `id` the sendid."""
+
+    __slots__ = ("data", "id", "name", "session", "target")
+
+    def __init__(self, session: Session, target: Any, event: Event) -> None:
+        self.session = session
+        self.name = event.name if isinstance(event.name, str) else None
+        self.target = None if target is None or target is js.undefined else js.to_string(target)
+        self.data = event_for_python(event).data
+        self.id = event.sendid
+
+    def __repr__(self) -> str:
+        return f"Message({self.name!r}, data={self.data!r}, target={self.target!r}, id={self.id!r})"
+
+
+def carry(host: Host, session: Session, target: Any, event: Event) -> None:
+    """Hand a <send> to its processor; the result comes back as `done.send` or `done.send.ID`."""
+    type = event.origintype or ""
+    name = "done.send" if event.sendid is None else f"done.send.{event.sendid}"
+
+    def done(result: Any) -> None:
+        host.post(session, Event(name, data=result, sendid=event.sendid, origintype=type))
+
+    def failed(error: Exception) -> None:
+        session.python_failed_(f"the processor {type}", error, event.sendid)
+
+    try:
+        answer = host.processors[type](Message(session, target, event))
+    except AssertionError:  # the word of a test
+        raise
+    except Exception as error:
+        failed(error)
+    else:
+        if isawaitable(answer):
+            Errand(host, answer, done, failed)
+        else:
+            done(answer)
+
+
+def carry_out(host: Host, session: Session, what: str, work: Awaitable[Any]) -> None:
+    """Carry out what a listener has begun; only its failure is told."""
+    Errand(host, work, lambda result: None, lambda error: session.python_failed_(what, error))
+
+
+class Call:
+    """What an invoked service knows of its invocation (SCXML 6.4), and how it talks with the session that invoked it.
+
+    `params`, of <param> and namelist, and `content` are plain Python; `src` is the text of the attribute.
+    """
+
+    __slots__ = ("_host", "_inbox", "_wanted", "content", "id", "params", "session", "src", "type")
+
+    def __init__(self, host: Host, session: Session, id: str, type: str, invocation: Invocation) -> None:
+        self._host = host
+        self._inbox: list[Event] = []
+        self._wanted: Any = None
+        self.id = id
+        self.type = type
+        self.session = session
+        self.src = None if invocation.src in (None, js.undefined) else js.to_string(invocation.src)
+        self.params: dict[str, Any] = {name: plain(value) for name, value in invocation.params}
+        self.content = None if invocation.content is ... else plain(invocation.content)
+
+    def send(self, name: str, data: Any = None) -> None:
+        """Send an event to the session that invoked the service, which sees it come from here (SCXML 6.4.1)."""
+        event = Event(
+            name, "external", ... if data is None else data, origin=f"#_{self.id}", invokeid=self.id
+        )
+        self._host.post(self.session, event)
+
+    async def receive(self) -> Event:
+        """The next event that the session sends to `#_ID`, or forwards; its data is plain Python."""
+        while not self._inbox:
+            self._wanted = later(self._host)
+            await self._wanted
+        return self._inbox.pop(0)
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass on the host's clock, real or virtual."""
+        await sleep(self._host, seconds)
+
+    def take_(self, event: Event) -> None:
+        self._inbox.append(event_for_python(event))
+        if self._wanted is not None:
+            wake(self._wanted)
+
+
+class Service:
+    """A service that a session has invoked, as its `Child`."""
+
+    __slots__ = ("_call", "_errand", "_host", "_invoked", "invocable")
+
+    def __init__(
+        self, host: Host, session: Session, invocable: Invocable, id: str, type: str, invocation: Invocation
+    ) -> None:
+        assert session.invocations_ is not None  # which asks for it
+        self.invocable = invocable
+        self._invoked = session.invocations_
+        self._host = host
+        self._call = Call(host, session, id, type, invocation)
+        work = host.services[type](self._call)
+        self._errand = Errand(host, work, self._done, self._failed)
+
+    def take(self, event: Event) -> None:
+        """An event for the service."""
+        self._call.take_(event)
+
+    def cancel(self) -> None:
+        """The state that invoked it was left."""
+        self._invoked.finished(self._call.id)
+        self._errand.cancel()
+
+    def _done(self, result: Any) -> None:
+        call = self._call
+        if self._invoked.finished(call.id):
+            name = f"done.invoke.{call.id}"
+            self._host.post(call.session, Event(name, "platform", result, invokeid=call.id))
+
+    def _failed(self, error: Exception) -> None:
+        call = self._call
+        if self._invoked.finished(call.id):
+            del self._invoked.active[call.id]
+            call.session.python_failed_(f"the service {call.type}", error, invokeid=call.id)

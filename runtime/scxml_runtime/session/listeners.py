@@ -1,0 +1,123 @@
+"""Who wants to hear what one session does: functions for its states, events and transitions, and who waits for a state.
+
+In: the session's steps. Out: calls in the order of what happens: the event, what was left, the transition, what was
+entered. A function that takes no argument gets none; what is awaitable is carried out by the host.
+
+The rule that surprises: they hear of a microstep once its content has run, in the middle of a macrostep; an event that
+they send waits until that is over. A listener that fails keeps nobody else from hearing.
+"""
+
+from __future__ import annotations
+
+from inspect import isawaitable, signature
+
+from scxml_runtime.chart.structure import descriptor, prefixes
+from scxml_runtime.data.copying import event_for_python
+from scxml_runtime.slips import did_you_mean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from scxml_runtime.chart.event import Event
+    from scxml_runtime.chart.step import Step
+    from scxml_runtime.session.session import Session
+    from scxml_runtime.session.waiting import Waiting
+
+    Listener = Callable[..., object]
+
+ENTER, EXIT, EVENT, TRANSITION = "on_enter", "on_exit", "on_event", "on_transition"
+
+
+class Listeners:
+    """Those of one session, as one of its observers."""
+
+    __slots__ = ("by_kind", "session", "waiting")
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.by_kind: dict[str, dict[str, list[Listener]]] = {}
+        self.waiting: list[Waiting] = []
+
+    def add(self, kind: str, key: str, listener: Listener) -> None:
+        """Call the listener from now on."""
+        self.by_kind.setdefault(kind, {}).setdefault(key, []).append(with_one_argument(listener))
+
+    def __call__(self, step: Step) -> None:
+        """A microstep was taken."""
+        if self.by_kind:
+            event = None if step.event is None else event_for_python(step.event)
+            if event is not None:
+                self.hear(event)
+            self._tell(EXIT, step.exited, event)
+            self._tell(TRANSITION, ("",), step)
+            self._tell(ENTER, step.entered, event)
+        if self.waiting:
+            self.waiting = [each for each in self.waiting if not each.is_over(step.entered)]
+
+    def hear(self, event: Event) -> None:
+        """An event was taken up, by a transition or by none."""
+        self._tell(EVENT, prefixes(event.name), event)
+
+    def end(self) -> None:
+        """The session is over."""
+        for each in self.waiting:
+            each.end()
+        self.waiting = []
+
+    def _tell(self, kind: str, keys: Iterable[str], news: Step | Event | None) -> None:
+        known = self.by_kind.get(kind)
+        if known is not None:
+            for key in keys:
+                for listener in known.get(key, ()):
+                    self._call(f"{kind}({key!r})" if key else kind, listener, news)
+
+    def _call(self, what: str, listener: Listener, news: Step | Event | None) -> None:
+        try:
+            answer = listener(news)
+        except AssertionError:  # the word of a test
+            raise
+        except Exception as error:
+            self.session.python_failed_(what, error)
+        else:
+            if isawaitable(answer):
+                self.session.host.carry_out(self.session, what, answer)
+
+
+def listeners(session: Session) -> Listeners:
+    """Those of the session, from the first time that somebody wants to hear of it."""
+    found = next((each for each in session.observers_ or () if isinstance(each, Listeners)), None)
+    if found is None:
+        found = Listeners(session)
+        session.observe(found)
+    return found
+
+
+def with_one_argument(listener: Listener) -> Listener:
+    """The listener as a function of one argument. Raises TypeError for one that needs more."""
+    try:
+        shape = signature(listener)
+    except ValueError:  # of functions written in C some do not say
+        return listener
+    try:
+        shape.bind(None)
+    except TypeError:
+        try:
+            shape.bind()
+        except TypeError:
+            raise TypeError(f"{listener!r} is called with one argument or none, and takes {shape}") from None
+        return lambda news: listener()
+    return listener
+
+
+def event_descriptor(session: Session, text: str) -> str:
+    """The descriptor without its `.*`, if some transition may take such an event. Raises ValueError."""
+    known = session.situation_.repertoire.structure.descriptors
+    token = descriptor(text)
+    if not any(each in known for each in prefixes(token)) and not any(
+        each.startswith(token + ".") for each in known
+    ):
+        raise ValueError(
+            f"no transition of {type(session).__name__} takes {text!r}{did_you_mean(text, known)}"
+        )
+    return token
