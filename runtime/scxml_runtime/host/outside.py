@@ -19,13 +19,21 @@ from scxml_runtime.host.errands import Errand, later, sleep, wake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
-    from typing import Any
+    from collections.abc import Awaitable, Callable
+    from typing import Any, Protocol
 
     from scxml_runtime.chart.structure import Invocable
-    from scxml_runtime.host.host import Host
+    from scxml_runtime.host.errands import Place
     from scxml_runtime.session.invocations import Invocation
     from scxml_runtime.session.session import Session
+
+    class Host(Place, Protocol):
+        """The host, as far as Python around its charts knows it."""
+
+        processors: dict[str, Callable[[Message], object]]
+        services: dict[str, Callable[[Call], Awaitable[object]]]
+
+        def post(self, session: Session, event: Event) -> None: ...
 
 
 class Message:

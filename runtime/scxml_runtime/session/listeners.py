@@ -17,14 +17,21 @@ from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Protocol
 
     from scxml_runtime.chart.event import Event
     from scxml_runtime.chart.step import Step
     from scxml_runtime.session.session import Session
-    from scxml_runtime.session.waiting import Waiting
 
     Listener = Callable[..., object]
+
+    class Waiting(Protocol):
+        """Somebody who waits for a state, or for the end."""
+
+        def is_over(self, entered: Sequence[str]) -> bool: ...
+        def end(self) -> None: ...
+
 
 ENTER, EXIT, EVENT, TRANSITION = "on_enter", "on_exit", "on_event", "on_transition"
 

@@ -187,6 +187,10 @@ class Session:
         """Run blocks of content."""
         raise NotImplementedError
 
+    def observe(self, callback: Callback) -> None:
+        """Tell of each microstep."""
+        raise NotImplementedError
+
     def cancel_(self) -> None:
         """End the session from outside."""
         raise NotImplementedError
