@@ -126,6 +126,8 @@ class Live:
     def _turn(self) -> None:
         """Everything that waits or is due; whose fault an error is has been told, and the others go on."""
         self._woken = False
+        if self.host.live is not self:  # it was left meanwhile
+            return
         try:
             self.host.run()
             self.host.call_due()

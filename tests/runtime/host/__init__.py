@@ -1,0 +1,1 @@
+"""Hosts: real time, and Python around charts."""
