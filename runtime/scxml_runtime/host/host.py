@@ -24,7 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import tzinfo
-    from typing import Any
+    from typing import Any, TypeVar
 
     from scxml_runtime.host.delivery import Observer, Processor, ServiceFunction
     from scxml_runtime.host.live import Aside, Live
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from scxml_runtime.ports.transport import Transport
     from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.session.session import Session
+
+    T = TypeVar("T")
 
 
 EVENTS_IN_ONE_GO = 10_000_000
@@ -119,7 +121,7 @@ class Host(Delivery):
         """A new session of the chart; runs to stability unless `start` is False. `url`: the address of its document,
         where that is not its file's. From any thread."""
         if self.live is not None and not self.live.is_here:
-            return self.live.call(self.start, cls, params, session_id, url, start)
+            return self.call(self.start, cls, params, session_id, url, start)
         session = cls(self, session_id or self.new_session_id(), url)
         if self.clock.is_real:
             self._open(session)
@@ -168,7 +170,10 @@ class Host(Delivery):
 
     def terminate(self, session: Session | str) -> None:
         """Cancel a session as its invoker would (SCXML 6.4.3): its onexit handlers run, nothing is
-        announced."""
+        announced. From any thread."""
+        self.call(self._terminate, session)
+
+    def _terminate(self, session: Session | str) -> None:
         found = self.sessions.get(session) if isinstance(session, str) else session
         if found is not None:
             found.cancel_()
@@ -247,6 +252,10 @@ class Host(Delivery):
     def __exit__(self, *problem: object) -> None:
         assert self._aside is not None
         self._aside.leave()
+
+    def call(self, function: Callable[..., T], *args: Any) -> T:
+        """What the function answers on the host's thread: a way for others to use sessions as they like."""
+        return function(*args) if self.live is None else self.live.call(function, *args)
 
     def _ask_real(self) -> None:
         if not self.clock.is_real:

@@ -175,7 +175,19 @@ class Session:
         return self.host.clock.now()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {' '.join(sorted(self.configuration)) or 'not started'}>"
+        states = " ".join(sorted(self.configuration)) or "not started"
+        return f"<{type(self).__name__} {states}{self._time_passes()}>"
+
+    def _time_passes(self) -> str:
+        """Who lets time pass, if the session waits for it and nobody does."""
+        timers = self.timers_
+        found = timers.values() if isinstance(timers, dict) else [timers]
+        moments = [timer[0] for each_key in found for timer in each(each_key)]
+        if not moments or self.host.live is not None:
+            return ""
+        if self.host.clock.is_real:
+            return "; time passes while its host is entered"
+        return f"; virtual time: advance({min(moments) - self.now:g}) brings the next event"
 
     # --- what the algorithm adds -----------------------------------------------------------------------
 

@@ -14,9 +14,7 @@ from scxml_runtime import Event, Host, SessionError, StateMachine, SystemClock
 from tests.runtime.host.loops import clock, passes_at_once
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="gate" datamodel="ecmascript" initial="shut">'
-GATE = (
-    HEAD
-    + """
+GATE = HEAD + """
 <datamodel><data id="n" expr="0"/><data id="at"/></datamodel>
 <state id="shut">
   <transition event="ticket.valid" target="open"/>
@@ -35,7 +33,6 @@ GATE = (
 <state id="endless"><transition target="endless"/></state>
 <final id="end"/>
 </scxml>"""
-)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +95,9 @@ def test_other_tasks_have_their_turn_beside_busy_sessions() -> None:
     ping = HEAD.replace("gate", "ping") + (
         '<state id="shut"><transition event="go"><send event="go" targetexpr="_event.data"/></transition></state></scxml>'
     )
-    cls = scxmlc.load(ping.replace("targetexpr", "target").replace("_event.data", "#_scxml_other"), "ping.scxml")
+    cls = scxmlc.load(
+        ping.replace("targetexpr", "target").replace("_event.data", "#_scxml_other"), "ping.scxml"
+    )
 
     async def main() -> int:
         async with Host(clock=clock()) as host:
@@ -168,7 +167,9 @@ class TestWaiting:
 
         with pytest.raises(SessionError, match="Gate was ended: 100000 microsteps without coming to rest"):
             passes_at_once(main)
-        assert [name for name, level, _ in caplog.record_tuples if level == logging.ERROR] == ["scxml_runtime.sessions"]
+        assert [name for name, level, _ in caplog.record_tuples if level == logging.ERROR] == [
+            "scxml_runtime.sessions"
+        ]
 
     def test_leaving_the_host(self, gate: type[StateMachine]) -> None:
         async def main() -> None:
@@ -256,6 +257,17 @@ class TestThreads:
             with pytest.raises(ValueError, match="no state 'opne'"):
                 session.on_enter("opne", print)
 
+    def test_what_is_asked_is_answered_by_the_host(self, gate: type[StateMachine]) -> None:
+        with Host(clock=SystemClock()) as host:
+            session = gate(host)
+            session.start({"n": 41})
+            ended = session.ended(timeout=20)
+            session.send("ticket.valid")
+            assert session.data["n"] == 42
+            assert host.call(lambda: session.now) <= host.call(lambda: session.now)
+            host.terminate(session)
+            assert ended.wait() is None
+
     def test_the_host_must_not_wait_for_itself(self, gate: type[StateMachine]) -> None:
         async def main() -> None:
             async with Host(clock=clock()) as host:
@@ -286,3 +298,25 @@ class TestIds:
         host = Host()
         assert [host.new_id("send"), host.new_id("send"), host.new_id("a")] == ["send.1", "send.2", "a.1"]
         assert len(host.new_session_id()) == 32
+
+
+class TestWhoLetsTimePass:
+    def test_is_told_where_nobody_does(self, gate: type[StateMachine]) -> None:
+        session = gate()
+        session.start()
+        assert repr(session) == "<Gate shut>"
+        session.send("ticket.valid")
+        assert repr(session) == "<Gate open; virtual time: advance(5) brings the next event>"
+        session.advance(1.5)
+        assert repr(session) == "<Gate open; virtual time: advance(3.5) brings the next event>"
+
+    def test_in_real_time(self, gate: type[StateMachine]) -> None:
+        async def main() -> list[str]:
+            host = Host(clock=clock())
+            session = host.start(gate)
+            session.send("ticket.valid")
+            async with host:
+                inside = repr(session)
+            return [inside, repr(session)]
+
+        assert passes_at_once(main) == ["<Gate open>", "<Gate open; time passes while its host is entered>"]
