@@ -142,7 +142,7 @@ class TestWaiting:
             async with Host(clock=clock()) as host:
                 host.start(gate).reaches("opne")
 
-        with pytest.raises(ValueError, match="Gate has no state 'opne'; did you mean open?"):
+        with pytest.raises(ValueError, match=r"Gate has no state 'opne'; did you mean open\?"):
             passes_at_once(main)
 
     def test_the_end(self, gate: type[StateMachine]) -> None:
@@ -229,7 +229,8 @@ class TestThreads:
     def test_events_from_many_threads(self, gate: type[StateMachine]) -> None:
         counter = HEAD.replace("gate", "counter") + (
             '<datamodel><data id="n" expr="0"/></datamodel><state id="shut"><transition event="one" cond="n &lt; 7999">'
-            '<assign location="n" expr="n + 1"/></transition><transition event="one" target="end"/></state><final id="end"/></scxml>'
+            '<assign location="n" expr="n + 1"/></transition><transition event="one" target="end"/></state>'
+            '<final id="end"/></scxml>'
         )
         with Host(clock=SystemClock()) as host:
             session = host.start(scxmlc.load(counter, "counter.scxml"))
