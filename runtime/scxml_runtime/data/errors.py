@@ -54,7 +54,7 @@ class PythonError(ContentError):
 def python_error(what: str, error: Exception, sendid: str | None = None) -> PythonError:
     """What an exception of Python code around a chart becomes: error.communication where nobody could be reached."""
     event = "error.communication" if isinstance(error, OSError) else "error.execution"
-    found = PythonError(f"{what}: {type(error).__name__}: {error}", sendid, event)
+    found = PythonError(f"{what}: {type(error).__name__}{f': {error}' if str(error) else ''}", sendid, event)
     found.__cause__ = error
     return found
 

@@ -15,6 +15,7 @@ from inspect import isawaitable
 from scxml_runtime import js
 from scxml_runtime.chart.event import Event
 from scxml_runtime.data.copying import event_for_python, plain
+from scxml_runtime.data.errors import python_error
 from scxml_runtime.host.errands import Errand, later, sleep, wake
 
 TYPE_CHECKING = False
@@ -137,7 +138,12 @@ class Service:
         self._invoked = session.invocations_
         self._host = host
         self._call = Call(host, session, id, type, invocation)
-        work = host.services[type](self._call)
+        try:
+            work = host.services[type](self._call)
+        except AssertionError:  # the word of a test
+            raise
+        except Exception as error:
+            raise python_error(f"the service {type}", error) from error
         self._errand = Errand(host, work, self._done, self._failed)
 
     def take(self, event: Event) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from inspect import isawaitable, signature
 
-from scxml_runtime.chart.structure import descriptor, prefixes
+from scxml_runtime.chart.structure import ANY, descriptor, prefixes
 from scxml_runtime.data.copying import event_for_python
 from scxml_runtime.slips import did_you_mean
 
@@ -121,9 +121,8 @@ def event_descriptor(session: Session, text: str) -> str:
     """The descriptor without its `.*`, if some transition may take such an event. Raises ValueError."""
     known = session.situation_.repertoire.structure.descriptors
     token = descriptor(text)
-    if not any(each in known for each in prefixes(token)) and not any(
-        each.startswith(token + ".") for each in known
-    ):
+    taken = token == ANY or any(each in known for each in prefixes(token))
+    if not taken and not any(each.startswith(token + ".") for each in known):
         raise ValueError(
             f"no transition of {type(session).__name__} takes {text!r}{did_you_mean(text, known)}"
         )

@@ -1,8 +1,9 @@
 """What sessions say by way of the standard `logging`, to loggers below `scxml_runtime`.
 
 In: a session, and what happened to it. Out: log records, with the place in the chart. `scxml_runtime.content` hears of
-content that failed, `scxml_runtime.events` of events that no transition takes (a warning if it is an error),
-`scxml_runtime.sessions` of events that come when the session is over.
+content that failed, `scxml_runtime.python` of Python code around a chart that failed (with its traceback),
+`scxml_runtime.events` of events that no transition takes (a warning if it is an error), `scxml_runtime.sessions` of
+events that come when the session is over.
 
 The rule that surprises: `logging` is imported when there is something to warn of. What is said at DEBUG is not looked
 at while nobody else has imported it, since nobody can have asked for it.
@@ -14,7 +15,7 @@ import sys
 
 from scxml_runtime.chart.event import name_of
 from scxml_runtime.chart.places import Place, place_of, place_of_method, place_on_stack, state_of
-from scxml_runtime.data.errors import is_defect, message
+from scxml_runtime.data.errors import PythonError, is_defect, message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _loggers: dict[str, Logger] = {}
 def content_failed(session: Subject, error: BaseException, event: ErrorEvent) -> None:
     """Content failed; `event`, which the session hears of it, is told the place if anybody may ask for it."""
     level = ERROR if is_defect(error) else WARNING
-    logger = _logger("content", level)
+    logger = _logger("python" if isinstance(error, PythonError) else "content", level)
     if logger is None and not (session.host_ is not None and session.host_.observers):
         return
     place = place_in(session, error)
