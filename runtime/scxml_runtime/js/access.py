@@ -7,12 +7,13 @@ what follows is the rule of the standard. Keys may be any value; an int is an ar
 from __future__ import annotations
 
 from .arrays import JSArray
-from .conversions import prototype_of_primitive, to_display, to_object, to_property_key
+from .conversions import prototype_of_primitive, to_object, to_property_key
 from .descriptors import Descriptor, plain
-from .errors import Throw, error
-from .functions import JSFunction
+from .errors import Throw, error, to_display
+from .functions import JSFunction, Native
+from .intrinsics import ARRAY_PROTOTYPE, FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE
 from .objects import LEVELS, JSObject, SlowObject, ancestors
-from .realm import ARRAY_PROTOTYPE, FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, Native, current
+from .realm import current
 from .values import EMPTY, HIDDEN, HOLE, MISS, Property, Symbol, undefined
 
 TYPE_CHECKING = False

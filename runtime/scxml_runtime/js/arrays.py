@@ -11,8 +11,8 @@ from .budget import charge_each, charge_entries, charge_items
 from .conversions import to_number, to_uint32
 from .descriptors import Descriptor, merge
 from .errors import error
+from .intrinsics import ARRAY_PROTOTYPE
 from .objects import Exotic, JSObject
-from .realm import ARRAY_PROTOTYPE
 from .values import (
     EMPTY,
     HOLE,

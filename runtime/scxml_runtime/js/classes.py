@@ -11,8 +11,8 @@ from contextlib import suppress
 from .access import construct, is_constructor
 from .errors import error
 from .functions import JSFunction, Targeted, make, prototype_of
+from .intrinsics import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE
 from .objects import JSObject, SlowObject, bare
-from .realm import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE
 from .values import HIDDEN, Property, undefined
 
 TYPE_CHECKING = False

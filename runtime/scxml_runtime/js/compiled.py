@@ -64,7 +64,7 @@ class Box:
     """A variable that each turn of a loop has anew and closures keep. No `value` yet: it is not initialised."""
 
     __slots__ = ("value",)
-    holds_variables = True
+    holds_variables_ = True
     value: Value
 
     def __init__(self, *value: Value) -> None:

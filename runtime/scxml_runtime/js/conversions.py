@@ -6,9 +6,11 @@ minus zero is always a float.
 
 from __future__ import annotations
 
-from .errors import error
+from .budget import charge
+from .errors import error, to_display
+from .intrinsics import STRING_PROTOTYPE, intrinsic
 from .objects import JSObject
-from .realm import STRING_PROTOTYPE, intrinsic, take_toll
+from .realm import take_toll
 from .values import MAX_INTEGER, Symbol, undefined
 from .wrappers import to_wrapper
 
@@ -71,8 +73,6 @@ def to_number(value: Value) -> int | float:
         from .numbers import string_to_number
 
         if len(value) > LONG_NUMBER:
-            from .budget import charge
-
             charge(2 * len(value))
         return string_to_number(value)
     if kind is bool:
@@ -170,17 +170,6 @@ def to_string(value: Value) -> str:
     if kind is Symbol:
         raise error("TypeError", "cannot convert a Symbol to a string")
     return to_string(to_primitive(value, "string"))
-
-
-def to_display(value: Value) -> str:
-    """A short text for messages, made without running any script."""
-    if type(value) is Symbol:
-        return f"Symbol({'' if value.description is undefined else value.description})"
-    if type(value) is str:
-        return f'"{value[:60]}"'
-    if isinstance(value, JSObject):
-        return f"[object {value.class_name}]"
-    return to_string(value)
 
 
 def to_property_key(value: Value) -> Key:

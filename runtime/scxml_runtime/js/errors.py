@@ -7,11 +7,14 @@ through unchanged.
 
 from __future__ import annotations
 
+from .budget import charge
+from .intrinsics import intrinsic
+from .names import demangle
 from .objects import Exotic, JSObject
-from .realm import current, intrinsic, take_toll
+from .realm import current, take_toll
 from .stack import Call, calls, captured, cost, trace_of
 from .steps import BudgetExceeded, StepsExceeded
-from .values import HIDDEN, Property, undefined
+from .values import HIDDEN, Property, Symbol, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,8 +49,6 @@ class JSError(Exotic):
 
     def place(self) -> None:
         """Bring the lazy own properties into being, in front of the others; those that are there already stay."""
-        from .budget import charge
-
         inner = self.trace[:1]
         charge(cost(inner))
         self.is_placed = True
@@ -124,15 +125,17 @@ def origin(thrown: BaseException) -> Trace:
 
 def unbound_name(thrown: BaseException) -> str | None:
     """The ECMAScript variable that a Python exception found unbound, None for any other exception."""
-    from .names import demangle
-    from .scope import is_scope
-
-    if isinstance(thrown, AttributeError) and not is_scope(thrown.obj):
+    if isinstance(thrown, AttributeError) and not holds_variables(thrown.obj):
         return None
     if isinstance(thrown, AttributeError | NameError):
         name = thrown.name or quoted_name(thrown)
         return demangle(name) or name
     return None
+
+
+def holds_variables(value: object) -> bool:
+    """May an attribute missing from this object be a missing ECMAScript variable?"""
+    return getattr(type(value), "holds_variables_", False) is True
 
 
 def quoted_name(thrown: BaseException) -> str:
@@ -143,13 +146,23 @@ def quoted_name(thrown: BaseException) -> str:
 
 def describe(value: Value) -> str:
     """A short text for logs, made without running any script."""
-    if not isinstance(value, JSObject):
-        from .conversions import to_display
+    return error_text(value) if isinstance(value, JSError) else to_display(value)
 
-        return to_display(value)
-    if isinstance(value, JSError):
-        return error_text(value)
-    return f"[object {value.class_name}]"
+
+def to_display(value: Value) -> str:
+    """A short text for messages, made without running any script."""
+    kind = type(value)
+    if kind is Symbol:
+        return f"Symbol({'' if value.description is undefined else value.description})"
+    if kind is str:
+        return f'"{value[:60]}"'
+    if isinstance(value, JSObject):
+        return f"[object {value.class_name}]"
+    if kind is float:
+        from .numbers import number_to_string
+
+        return number_to_string(value)
+    return "null" if value is None else str(value).lower()  # numbers, true, false, undefined
 
 
 def error_text(value: JSObject) -> str:
@@ -187,5 +200,6 @@ __all__ = [
     "error",
     "make_error",
     "out_of_budget",
+    "to_display",
     "undefined",
 ]

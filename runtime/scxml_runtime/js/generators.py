@@ -7,9 +7,9 @@ from .budget import charge_each
 from .conversions import truthy
 from .errors import Throw, error
 from .functions import JSFunction
+from .intrinsics import intrinsic
 from .iteration import Iteration, iterator_result
 from .objects import Exotic, JSObject
-from .realm import intrinsic
 from .values import EMPTY, Symbol, undefined
 
 TYPE_CHECKING = False

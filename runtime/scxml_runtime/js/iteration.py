@@ -7,8 +7,9 @@ from .arrays import JSArray
 from .budget import charge_each, charge_rounds
 from .conversions import to_length, to_object, truthy
 from .errors import error
+from .intrinsics import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, intrinsic
 from .objects import JSObject, bare
-from .realm import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, current, intrinsic
+from .realm import current
 from .values import EMPTY, ENUMERABLE, HOLE, Symbol, ordered, undefined
 
 CHUNK = 32

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from .access import call, construct, get, is_callable, is_constructor
 from .budget import charge_each
-from .conversions import to_display
-from .errors import CATCHABLE, caught, error
+from .errors import CATCHABLE, caught, error, to_display
 from .functions import make
+from .intrinsics import intrinsic
 from .jobs import enqueue
 from .objects import Exotic, JSObject
-from .realm import intrinsic
 from .values import EMPTY, undefined
 
 TYPE_CHECKING = False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from .access import is_callable
-from .conversions import require_object, to_display, truthy
+from .conversions import require_object, truthy
 from .descriptors import Descriptor
-from .errors import error
+from .errors import error, to_display
+from .intrinsics import OBJECT_PROTOTYPE
 from .objects import JSObject, bare
-from .realm import OBJECT_PROTOTYPE
 from .values import ACCESSOR, CONFIGURABLE, ENUMERABLE, MISS, WRITABLE, Property, undefined
 
 TYPE_CHECKING = False

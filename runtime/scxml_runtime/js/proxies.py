@@ -5,9 +5,9 @@ from __future__ import annotations
 from .access import call, construct, get_method, is_callable, is_constructor
 from .arrays import new_array
 from .budget import charge_each
-from .conversions import require_object, to_display, truthy
+from .conversions import require_object, truthy
 from .descriptors import Descriptor, from_property, merge, same_value
-from .errors import error
+from .errors import error, to_display
 from .objects import JSObject
 from .property_records import to_descriptor, wish_object
 from .realm import current

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from .access import get, invoke, is_callable
 from .arrays import JSArray
-from .budget import charge_copy, charge_loop, step
-from .conversions import require_object, to_display, to_object, to_string
-from .errors import JSError
+from .budget import charge_loop, step
+from .conversions import require_object, to_object, to_string
+from .errors import JSError, to_display
+from .intrinsics import intrinsic
+from .lengths import charge_copy
 from .objects import HostObject, JSObject
-from .realm import current, intrinsic
+from .realm import current
 from .values import ACCESSOR, ENUMERABLE, Symbol, undefined
 from .values import is_index as is_array_index
 from .wrappers import StringObject, Wrapper

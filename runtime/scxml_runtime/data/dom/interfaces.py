@@ -10,7 +10,7 @@ from importlib import import_module
 
 from scxml_runtime import js
 from scxml_runtime.js.budget import step
-from scxml_runtime.js.realm import INTRINSICS, Intrinsic
+from scxml_runtime.js.intrinsics import INTRINSICS, Intrinsic
 from scxml_runtime.js.registration import Constructor, Prototype, accessor, getter, tag
 from scxml_runtime.js.values import ENUMERABLE, Property, Symbol
 

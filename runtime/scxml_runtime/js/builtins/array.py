@@ -8,9 +8,9 @@ from ..budget import charge_each, charge_items, step
 from ..conversions import to_length, to_object, to_uint32
 from ..errors import error
 from ..functions import prototype_of
+from ..intrinsics import ARRAY_PROTOTYPE
 from ..iteration import iterate, iterator_abandon
 from ..objects import JSObject
-from ..realm import ARRAY_PROTOTYPE
 from ..registration import SPECIES, Constructor, Namespace, Prototype, alias, link
 from ..values import CONFIGURABLE, PLAIN, Property, Symbol, undefined
 from .array_change import METHODS as CHANGE

@@ -5,11 +5,12 @@ from __future__ import annotations
 from ..access import construct, get, is_callable, is_constructor, put_strict
 from ..arrays import JSArray, array_of_length, array_with_room
 from ..budget import charge_rounds
-from ..conversions import to_display, to_length
-from ..errors import error
+from ..conversions import to_length
+from ..errors import error, to_display
 from ..functions import JSFunction
+from ..intrinsics import ARRAY_PROTOTYPE, intrinsic
 from ..objects import JSObject
-from ..realm import ARRAY_PROTOTYPE, intrinsic, take_toll
+from ..realm import take_toll
 from ..values import EMPTY, HOLE, MAX_INTEGER, MAX_LENGTH, MISS, Symbol, undefined
 
 TYPE_CHECKING = False

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ..access import define, get, invoke, is_callable
 from ..arrays import FEW, JSArray
-from ..budget import COPIED, charge_copy, charge_entries, charge_items
+from ..budget import COPIED, charge_entries, charge_items
 from ..conversions import INFINITY, to_index, to_integer, to_object, to_string, truthy
 from ..descriptors import same_value_zero
 from ..errors import error
+from ..lengths import charge_copy
 from ..objects import JSObject
 from ..operators import same
 from ..realm import current

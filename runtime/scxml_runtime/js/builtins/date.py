@@ -26,9 +26,10 @@ from ..dates import (
 )
 from ..errors import error
 from ..functions import prototype_of
+from ..intrinsics import intrinsic
 from ..numbers import INFINITY, NAN
 from ..objects import Exotic, JSObject
-from ..realm import current, intrinsic
+from ..realm import current
 from ..registration import Constructor, Prototype, alias, locked_method
 from ..values import CONFIGURABLE, EMPTY, Symbol, undefined
 

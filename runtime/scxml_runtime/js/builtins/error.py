@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ..access import define_or_throw, get
-from ..budget import charge, charge_copy, charge_each
+from ..budget import charge, charge_each
 from ..conversions import to_string, to_uint32
 from ..descriptors import Descriptor
 from ..errors import JSError, error, new_error
 from ..functions import prototype_of
 from ..intrinsics import ERRORS
+from ..lengths import charge_copy
 from ..objects import JSObject
 from ..registration import Constructor, Prototype, accessor, hidden
 from ..stack import calls, captured, cost, text
@@ -39,7 +40,7 @@ def constructor(kind: str) -> Constructor:
         return made
 
     def call(this: Value, *args: Value) -> JSError:
-        from ..realm import intrinsic
+        from ..intrinsics import intrinsic
 
         return construct(intrinsic(kind).resolve(), *args)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ..access import get, has_instance, is_callable
 from ..arrays import FEW, JSArray
-from ..budget import charge_copy, charge_each, charge_items, step
+from ..budget import charge_each, charge_items, step
 from ..conversions import INFINITY, require_object, to_integer, to_length, to_string
 from ..errors import error
 from ..functions import BoundFunction, JSFunction, Targeted, make, prototype_of
+from ..intrinsics import intrinsic
+from ..lengths import charge_copy
 from ..objects import Exotic, JSObject
-from ..realm import intrinsic
 from ..registration import Constructor, Prototype, locked_method
 from ..sources import source_of
 from ..values import (
@@ -29,7 +30,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..realm import Intrinsic
+    from ..intrinsics import Intrinsic
     from ..values import Value
 
 

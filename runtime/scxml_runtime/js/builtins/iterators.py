@@ -6,9 +6,9 @@ from ..access import get
 from ..arrays import new_array
 from ..conversions import to_length
 from ..errors import error
+from ..intrinsics import intrinsic
 from ..iteration import code_points, iterator_result
 from ..objects import Exotic, JSObject
-from ..realm import intrinsic
 from ..registration import Prototype, tag
 from ..values import EMPTY, Symbol, undefined
 

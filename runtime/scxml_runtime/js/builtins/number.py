@@ -6,6 +6,7 @@ from ..budget import charge_each
 from ..conversions import to_integer, to_number
 from ..errors import error
 from ..functions import prototype_of
+from ..intrinsics import intrinsic
 from ..numbers import (
     INFINITY,
     MAX_SAFE,
@@ -16,7 +17,6 @@ from ..numbers import (
     to_precision,
     to_radix,
 )
-from ..realm import intrinsic
 from ..registration import Constructor, Prototype, constant
 from ..values import HIDDEN, SHARED, Property, Shared, undefined
 from ..wrappers import Wrapper

@@ -5,14 +5,14 @@ from __future__ import annotations
 from ..access import define, define_or_throw, get, put_strict
 from ..arrays import JSArray, make_slow, new_array
 from ..budget import ROUND, charge_each, step
-from ..conversions import require_object, to_display, to_object, to_property_key
+from ..conversions import require_object, to_object, to_property_key
 from ..descriptors import Descriptor, same_value
-from ..errors import error
+from ..errors import error, to_display
 from ..functions import prototype_of
+from ..intrinsics import OBJECT_PROTOTYPE, intrinsic
 from ..iteration import iterate, iterator_abandon
 from ..objects import JSObject, bare
 from ..property_records import descriptor_object, to_descriptor
-from ..realm import OBJECT_PROTOTYPE, intrinsic
 from ..registration import Constructor
 from ..values import ACCESSOR, ENUMERABLE, MISS, WRITABLE, Symbol, undefined
 from .object_prototype import PROTOTYPE

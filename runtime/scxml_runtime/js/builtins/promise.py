@@ -5,13 +5,13 @@ from __future__ import annotations
 from ..access import call, get, invoke, is_callable, is_constructor
 from ..arrays import new_array
 from ..budget import step
-from ..conversions import require_object, to_display
-from ..errors import CATCHABLE, caught, error
+from ..conversions import require_object
+from ..errors import CATCHABLE, caught, error, to_display
 from ..functions import prototype_of
+from ..intrinsics import OBJECT_PROTOTYPE, intrinsic
 from ..iteration import iterate, iterator_abandon
 from ..objects import JSObject, bare
 from ..promises import Capability, JSPromise, capability, function_of, pending, resolving_functions, then
-from ..realm import OBJECT_PROTOTYPE, intrinsic
 from ..registration import SPECIES, Constructor, Prototype, tag
 from ..values import Symbol, undefined
 

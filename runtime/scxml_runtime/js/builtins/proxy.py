@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..errors import error
+from ..intrinsics import OBJECT_PROTOTYPE
 from ..literals import native
 from ..objects import JSObject, bare
 from ..proxies import JSProxy, proxy_of
-from ..realm import OBJECT_PROTOTYPE
 from ..registration import Constructor
 from ..values import undefined
 

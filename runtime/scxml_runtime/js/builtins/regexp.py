@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..access import get
 from ..conversions import to_string, truthy
 from ..errors import error
-from ..functions import prototype_of
+from ..functions import Native, prototype_of
+from ..intrinsics import intrinsic
 from ..iteration import iterator_result
 from ..objects import JSObject
 from ..patterns.objects import (
@@ -18,7 +19,6 @@ from ..patterns.objects import (
     regexp_exec,
     this_regexp,
 )
-from ..realm import Native, intrinsic
 from ..registration import SPECIES, Constructor, Prototype, accessor, getter, tag
 from ..values import ACCESSOR, CONFIGURABLE, SHARED, Property, Symbol, undefined
 from .regexp_symbols import RegExpStringIterator, match, match_all, next_match, replace, search, split

@@ -13,6 +13,7 @@ from ..budget import step
 from ..conversions import to_integer, to_length, to_object, to_string, to_uint32
 from ..descriptors import same_value
 from ..errors import error
+from ..intrinsics import intrinsic
 from ..objects import Exotic, JSObject
 from ..patterns.objects import (
     JSRegExp,
@@ -25,7 +26,6 @@ from ..patterns.objects import (
     texts,
 )
 from ..patterns.substitution import Match, substitution
-from ..realm import intrinsic
 from ..text_builder import TextBuilder
 from ..values import EMPTY, Symbol, undefined
 

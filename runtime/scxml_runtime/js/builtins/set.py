@@ -8,9 +8,9 @@ from ..arrays import new_array
 from ..budget import charge_each, step
 from ..errors import error
 from ..functions import prototype_of
+from ..intrinsics import intrinsic
 from ..iteration import iterator_result
 from ..objects import Exotic, JSObject
-from ..realm import intrinsic
 from ..registration import SPECIES, Constructor, Prototype, alias, getter, tag
 from ..values import EMPTY, Symbol, undefined
 from .entries import Entries, Entry

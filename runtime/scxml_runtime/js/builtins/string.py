@@ -7,20 +7,12 @@ Methods take any `this` but undefined and null. Results whose length a script ch
 from __future__ import annotations
 
 from ..access import get
-from ..budget import (
-    charge,
-    charge_compare,
-    charge_copy,
-    charge_each,
-    charge_loop,
-    charge_search,
-    charge_search_back,
-    step,
-)
+from ..budget import charge, charge_compare, charge_each, charge_loop, charge_search, charge_search_back, step
 from ..code_units import code_point, has_surrogates, pair, to_points, to_units
 from ..conversions import to_index, to_integer, to_length, to_number, to_object, to_string, to_uint16
 from ..errors import error
 from ..functions import prototype_of
+from ..lengths import charge_copy
 from ..numbers import NAN, WHITE_SPACE
 from ..registration import Constructor, Prototype, alias
 from ..text_builder import TextBuilder

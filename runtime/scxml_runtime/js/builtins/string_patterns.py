@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from ..access import get, get_method, invoke, is_callable
 from ..arrays import new_array
-from ..budget import charge_copy, charge_entries, charge_search
+from ..budget import charge_entries, charge_search
 from ..conversions import to_string, to_uint32, truthy
 from ..errors import error
+from ..lengths import charge_copy
 from ..objects import JSObject
 from ..patterns.substitution import Match, substitution
 from ..text_builder import TextBuilder

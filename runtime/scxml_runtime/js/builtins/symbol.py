@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..budget import charge_copy, charge_entries
-from ..conversions import to_display, to_string
-from ..errors import error
+from ..budget import charge_entries
+from ..conversions import to_string
+from ..errors import error, to_display
+from ..lengths import charge_copy
 from ..realm import current
 from ..registration import Constructor, Prototype, constant, getter, locked_method, tag
 from ..values import CONFIGURABLE, WELL_KNOWN, Symbol, undefined

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from ..access import get, put_strict
 from ..arrays import JSArray, new_array
-from ..budget import charge, charge_copy, charge_each, step
+from ..budget import charge, charge_each, step
 from ..code_units import is_pair
 from ..conversions import to_length
 from ..errors import error
+from ..intrinsics import intrinsic
+from ..lengths import charge_copy
 from ..objects import Exotic, JSObject, bare
-from ..realm import current, intrinsic
+from ..realm import current
 from ..values import WRITABLE, Property, undefined
 from .parser import PatternError
 from .program import Program, program
