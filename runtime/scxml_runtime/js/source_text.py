@@ -16,12 +16,15 @@ from .intrinsics import intrinsic
 from .lengths import charge_copy
 from .objects import HostObject, JSObject
 from .realm import current
+from .sources import function_text
 from .values import ACCESSOR, ENUMERABLE, Symbol, undefined
 from .values import is_index as is_array_index
 from .wrappers import StringObject, Wrapper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .values import Key, Property, Value
 
 ESCAPES = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
@@ -196,12 +199,6 @@ def is_builtin(function: Value) -> bool:
     return getattr(function, "kind", "") == "native"
 
 
-def function_text(function: Value) -> str:
-    from .builtins.function import to_text
-
-    return to_text(function)
-
-
 def function_source(this: Value) -> str:
     """Function.prototype.toSource."""
     text = function_text(this)
@@ -238,7 +235,7 @@ def pattern_text(value: JSObject) -> str:
     return to_string(invoke(value, "toString"))
 
 
-WRITERS = {
+WRITERS: dict[str, Callable[[Value], str]] = {
     "Boolean": wrapped,
     "Number": wrapped,
     "String": wrapped,

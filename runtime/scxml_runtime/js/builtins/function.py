@@ -7,12 +7,12 @@ from ..arrays import FEW, JSArray
 from ..budget import charge_each, charge_items, step
 from ..conversions import INFINITY, require_object, to_integer, to_length, to_string
 from ..errors import error
-from ..functions import BoundFunction, JSFunction, Targeted, make, prototype_of
+from ..functions import BoundFunction, JSFunction, make, prototype_of
 from ..intrinsics import intrinsic
 from ..lengths import charge_copy
 from ..objects import Exotic, JSObject
 from ..registration import Constructor, Prototype, locked_method
-from ..sources import source_of
+from ..sources import function_text
 from ..values import (
     ACCESSOR,
     CONFIGURABLE,
@@ -140,22 +140,6 @@ def bound_length(target: JSObject, given: int) -> Value:
     return 0 if number == -INFINITY else max(number - given, 0)
 
 
-def to_text(this: Value, *_: Value) -> str:
-    """The source text, or a native function in the form all engines agree on."""
-    if not is_callable(this):
-        raise error("TypeError", "Function.prototype.toString called on a value that is no function")
-    origin = getattr(this, "origin", None)
-    source = origin.source if type(origin) is Targeted else origin
-    if source is None:
-        source = source_of(origin.code if type(origin) is Targeted else this.call)
-    if type(source) is str:
-        return source
-    name = (
-        this.name if isinstance(this, JSFunction) and this.kind == "native" and type(this.name) is str else ""
-    )
-    return f"function {name}() {{\n    [native code]\n}}"
-
-
 def instance_test(this: Value, value: Value = undefined, *_: Value) -> bool:
     return has_instance(this, value)
 
@@ -204,7 +188,7 @@ TABLES = {
             "call": (call, 1),
             "caller": poisoned(),
             "toSource": (to_source, 0),
-            "toString": (to_text, 0),
+            "toString": (function_text, 0),
             Symbol.has_instance: locked_method(instance_test, "[Symbol.hasInstance]", 1),
         },
         shape,
