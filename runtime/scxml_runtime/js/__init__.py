@@ -2,6 +2,9 @@
 
 What is needed before a script runs is here; everything heavier (boundary, generators, classes, uneval …) is
 imported when its name is first used.
+
+From the ground up: what runs and what it may use up (steps, memory, realm, budget); values and objects; the built-ins
+that realms share (intrinsics, functions); errors; conversions, arrays, access; operators and all that scripts call.
 """
 
 from __future__ import annotations
