@@ -92,12 +92,12 @@ class Centre:
         self.messages = Messages(clock, events, interactions, self.ownership)
         self.knowledge = Knowledge(interactions)
         self.dialogs = Dialogs(clock, rules, events, interactions, self.devices, self.userdata)
-        self.staff = Staff(clock, rules, events, interactions, self.state_changed)
+        self.staff = Staff(clock, rules, events, interactions, self.changed)
 
     def _make_routing(self, random: Random, arrived: Callable[[Interaction], None]) -> None:
         clock, rules, events, devices, staff = self.clock, self.rules, self.events, self.devices, self.staff
         queues = self.queues = Queues(clock, rules)
-        statistics = self.statistics = Statistics(clock, rules, events, staff, queues, self.state_changed)
+        statistics = self.statistics = Statistics(clock, rules, events, staff, queues, self.changed)
         self.declared = Declared(rules, devices, staff, self.interactions, statistics)
         self.destinations = Destinations(devices, staff, self.declared)
         self.switch = Switch(rules, events, devices, staff, self.dialogs, self.destinations, arrived)
@@ -165,10 +165,10 @@ class Centre:
             for kind, method in table.items()
         }
 
-    def state_changed(self) -> None:
+    def changed(self) -> None:
         """Agents, skills or statistics changed: what waits may have a target now."""
         self.router.look()
-        self.statistics.changed()
+        self.statistics.report_changes()
 
     # The platform port.
 

@@ -67,7 +67,7 @@ class Router:
         self.look()
         self.set_deadline(waiting, timeout)
         self.look_as_time_passes(waiting)
-        self.statistics.changed()
+        self.statistics.report_changes()
 
     def set_deadline(self, waiting: Waiting, timeout: float | None) -> None:
         """Time out after `timeout` seconds from now; None: never."""

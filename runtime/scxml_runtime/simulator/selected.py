@@ -1,7 +1,7 @@
 """What `queue.submit.done` says of the target that was selected (ORS queue 1.8).
 
 In: the request that waited, and the choice. Out: the fields of the event. The rule that surprises: the resource names
-the device even where the target was an agent, a place or a group.
+the device even where the target was an agent, a place or a group; of a workbin it names the owner instead.
 """
 
 from __future__ import annotations

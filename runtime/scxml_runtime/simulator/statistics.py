@@ -98,7 +98,7 @@ class Subscription:
 
 
 class Statistics:
-    """All statistics of one contact centre. `on_change` is called after one was set."""
+    """All statistics of one contact centre. `changed` is called after one was set."""
 
     def __init__(
         self,
@@ -107,21 +107,21 @@ class Statistics:
         events: Events,
         staff: Staff,
         queues: Queues,
-        on_change: Callable[[], None],
+        changed: Callable[[], None],
     ) -> None:
         self.clock = clock
         self.rules = rules
         self.events = events
         self.staff = staff
         self.queues = queues
-        self.on_change = on_change
+        self.changed = changed
         self.fixed: dict[tuple[str, str], float] = {}
         self.subscriptions: dict[tuple[str, str, str], Subscription] = {}
 
     def set(self, object: str, statistic: str, value: float) -> None:
         """Fix a value, for the object with or without its Stat Server."""
         self.fixed[_short(object), statistic] = value
-        self.on_change()
+        self.changed()
 
     def value(self, object: str, statistic: str) -> float:
         """The present value."""
@@ -175,7 +175,7 @@ class Statistics:
         for key in [key for key in self.subscriptions if key[0] == session]:
             self._silence(self.subscriptions.pop(key))
 
-    def changed(self) -> None:
+    def report_changes(self) -> None:
         """Agents or queues changed: report to those who want every change."""
         for found in list(self.subscriptions.values()):
             if found.interval == 0 and self.value(found.object, found.statistic) != found.last:

@@ -77,18 +77,18 @@ SIGNS = {
 class Transcript:
     """Everything that happened in a simulation, in order. `str()` is the whole text."""
 
-    def __init__(self, simulation: Simulation) -> None:
-        self.clock = simulation.host.clock
-        self.params = simulation.host.modules.params
+    def __init__(self, simulator: Simulation) -> None:
+        self.clock = simulator.host.clock
+        self.params = simulator.host.modules.params
         self.entries: list[Entry] = []
         self.requests = Requests()
         self.names: dict[str, str] = {}
         self.namesakes: dict[str, int] = {}
         self.held: dict[str, list[tuple[Entry, Event | None]]] = {}
         self.heard: dict[str, list[tuple[float, str]]] = {}
-        simulation.host.observe(self._told)
-        simulation.centre.events.observers.append(self._noted)
-        simulation.centre.web.observers.append(self._asked)
+        simulator.host.observe(self._told)
+        simulator.centre.events.observers.append(self._noted)
+        simulator.centre.web.observers.append(self._asked)
 
     def __str__(self) -> str:
         return "\n".join(self.lines()) + "\n"
