@@ -10,7 +10,6 @@ what a part must call further up, such as the router when an agent gets ready, i
 
 from __future__ import annotations
 
-from functools import partial
 from random import Random
 
 from scxml_runtime.ports.platform import Refused
@@ -23,7 +22,7 @@ from scxml_runtime.simulator.devices import Devices
 from scxml_runtime.simulator.dialogs import Dialogs
 from scxml_runtime.simulator.events import Events
 from scxml_runtime.simulator.failures import Failures
-from scxml_runtime.simulator.handlers import QUESTIONS_TO, REQUESTS_TO
+from scxml_runtime.simulator.handlers import HANDLERS, QUESTIONS
 from scxml_runtime.simulator.interactions import Interactions
 from scxml_runtime.simulator.knowledge import Knowledge
 from scxml_runtime.simulator.messages import Messages
@@ -71,8 +70,6 @@ class Centre:
         self._make_interactions(is_running)
         self._make_routing(Random(seed), arrived)
         self._make_calls(arrived)
-        self.handlers = self._bound(REQUESTS_TO)
-        self.questions = self._bound(QUESTIONS_TO)
 
     # The parts, from the ground up.
 
@@ -157,14 +154,6 @@ class Centre:
             arrived,
         )
 
-    def _bound(self, tables: Mapping[str, Mapping[str, Callable[..., Any]]]) -> dict[str, Callable[..., Any]]:
-        """The methods of all tables, each with its part."""
-        return {
-            kind: partial(method, getattr(self, part))
-            for part, table in tables.items()
-            for kind, method in table.items()
-        }
-
     def changed(self) -> None:
         """Agents, skills or statistics changed: what waits may have a target now."""
         self.router.look()
@@ -215,10 +204,10 @@ class Centre:
         """Answer a function at once."""
         self.failures.check_question(question)
         try:
-            answer = self.questions[question]
+            part, answer = QUESTIONS[question]
         except KeyError:
             raise Refused("unsupported", f"the simulator has no answer to {question}") from None
-        return answer(session, **values)
+        return answer(getattr(self, part), session, **values)
 
     def session_ended(self, session: str) -> None:
         """Let go of what the session owned; it lives on, owned by nobody (inferred, ORS interaction 6.1)."""
@@ -236,11 +225,11 @@ class Centre:
             if self.failures.loses(request):
                 self.lost.append(request)
                 return
-            handler = self.handlers.get(request.kind)
-            if handler is None:
+            if request.kind not in HANDLERS:
                 self.unserved.append(request)
                 raise Refused("unsupported", f"the simulator does not carry out {request.kind}")
-            data = handler(request)
+            part, handler = HANDLERS[request.kind]
+            data = handler(getattr(self, part), request)
         except Refused as refusal:
             self.events.failed(request, refusal)
         else:

@@ -1,7 +1,7 @@
 """Which part of the contact centre carries out which request, and which answers which question.
 
-In: nothing. Out: the tables of the parts, by the names that these have in `Centre`; all rows together, by
-"module.action" and by "module.function". To give an element behaviour, add a row in the file of its part; a request
+In: the tables of the parts, by the names that these have in `Centre`. Out: all their rows, by "module.action" and by
+"module.function". To give an element behaviour, add a row in the file of its part; a request
 without a row ends with its error event and `unsupported`.
 """
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-REQUESTS_TO: dict[str, dict[str, Callable[[Any, Any], dict[str, Any] | None]]] = {
+    Handler = Callable[[Any, Any], dict[str, Any] | None]
+    Answer = Callable[..., Any]
+
+REQUESTS_TO: dict[str, dict[str, Handler]] = {
     "ownership": ownership.HANDLERS,
     "voice": voice.HANDLERS,
     "messages": messages.HANDLERS,
@@ -37,11 +40,14 @@ REQUESTS_TO: dict[str, dict[str, Callable[[Any, Any], dict[str, Any] | None]]] =
     "staff": agent_states.HANDLERS,
     "servers": web.HANDLERS,
 }
-QUESTIONS_TO: dict[str, dict[str, Callable[..., Any]]] = {
+QUESTIONS_TO: dict[str, dict[str, Answer]] = {
     "userdata": userdata.QUESTIONS,
     "queue_functions": queue_functions.QUESTIONS,
     "statistics": statistics.QUESTIONS,
 }
 
-HANDLERS = {kind: method for table in REQUESTS_TO.values() for kind, method in table.items()}
-QUESTIONS = {name: method for table in QUESTIONS_TO.values() for name, method in table.items()}
+#: The part that a request is for, and its method.
+HANDLERS = {kind: (part, method) for part, table in REQUESTS_TO.items() for kind, method in table.items()}
+
+#: The part that a question is for, and its method.
+QUESTIONS = {name: (part, method) for part, table in QUESTIONS_TO.items() for name, method in table.items()}
