@@ -16,14 +16,22 @@ from scxml_runtime.simulator.wording import attributes, details, facts, inner_li
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from typing import Any
+    from typing import Any, Protocol
 
     from scxml_runtime.chart.event import Event
     from scxml_runtime.chart.step import Step
+    from scxml_runtime.host.host import Host
     from scxml_runtime.ports.platform import Request
     from scxml_runtime.session.machine import StateMachine
-    from scxml_runtime.simulator.simulator import Simulator
+    from scxml_runtime.simulator.centre import Centre
     from scxml_runtime.simulator.web import Asked
+
+    class Simulation(Protocol):
+        """What the transcript listens to."""
+
+        host: Host
+        centre: Centre
+
 
 #: What the host calls sessions.
 SESSION_ID = re.compile("[0-9A-Z]{32}")
@@ -69,9 +77,9 @@ SIGNS = {
 class Transcript:
     """Everything that happened in a simulation, in order. `str()` is the whole text."""
 
-    def __init__(self, simulator: Simulator) -> None:
-        self.clock = simulator.clock
-        self.params = simulator.modules.params
+    def __init__(self, simulator: Simulation) -> None:
+        self.clock = simulator.host.clock
+        self.params = simulator.host.modules.params
         self.entries: list[Entry] = []
         self.requests = Requests()
         self.names: dict[str, str] = {}
@@ -79,8 +87,8 @@ class Transcript:
         self.held: dict[str, list[tuple[Entry, Event | None]]] = {}
         self.heard: dict[str, list[tuple[float, str]]] = {}
         simulator.host.observe(self._told)
-        simulator.centre.observers.append(self._noted)
-        simulator.web.observers.append(self._asked)
+        simulator.centre.events.observers.append(self._noted)
+        simulator.centre.web.observers.append(self._asked)
 
     def __str__(self) -> str:
         return "\n".join(self.lines()) + "\n"

@@ -1,6 +1,6 @@
-"""`dialog:*` requests: each is a treatment on a call.
+"""What treatments there are, and which of them can be played (ORS queue 2).
 
-In: requests of kind "dialog.<action>". Out: work for `Dialogs`; what cannot be played or read is `Refused`.
+In: the attributes and parts of a treatment. Out: nothing, or its length; what cannot be played or read is `Refused`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,7 @@ from scxml_runtime.simulator.verifying import verification_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
-
-    from scxml_runtime.ports.platform import Request
-    from scxml_runtime.simulator.centre import Centre
 
 MOST_PROMPTS = 10
 PROMPT_TYPES = ("ann", "tts", "iretry", "ifailure", "isuccess", "itimeout")
@@ -31,12 +27,6 @@ TREATMENTS = (
     "createann",
     "deleteann",
 )
-
-
-def start(centre: Centre, request: Request) -> None:
-    """Begin a treatment; its done event comes when it ends."""
-    check_treatment(request.values, request.values.get("parts", ()))
-    centre.dialogs.start(request)
 
 
 def check_treatment(attributes: dict[str, Any], parts: Any) -> None:
@@ -86,14 +76,3 @@ def _check_prompt(attributes: dict[str, Any], type: str) -> None:
     id = attributes.get("intid")
     if id is not None and not str(id).strip().removesuffix(".0").isdecimal():
         raise Refused("invalidattribute", f"prompt:intid cannot be {id!r}")
-
-
-def stop(centre: Centre, request: Request) -> dict[str, Any]:
-    """End a treatment."""
-    return centre.dialogs.stop(request)
-
-
-HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
-    **{f"dialog.{name}": start for name in TREATMENTS},
-    "dialog.stop": stop,
-}
