@@ -39,7 +39,16 @@ from .conversions import (
     to_uint32,
     truthy,
 )
-from .errors import CATCHABLE, BudgetExceeded, StepsExceeded, Throw, caught, error, out_of_budget
+from .errors import (
+    CATCHABLE,
+    BudgetExceeded,
+    StepsExceeded,
+    Throw,
+    abandoned,
+    caught,
+    error,
+    out_of_budget,
+)
 from .functions import JSFunction
 from .global_declarations import declare, declare_deletable, declare_function, delete_name, set_global
 from .iteration import each, iterate, iterator_abandon, iterator_close, keys
@@ -103,7 +112,7 @@ if TYPE_CHECKING:
     from .evaluation import evaluator, is_eval, register_evaluator
     from .generators import GeneratorReturn, delegate
     from .iteration import iterator_result, to_list
-    from .jobs import run_jobs
+    from .jobs import drop_jobs, run_jobs, unhandled
     from .source_text import uneval
     from .updates import add_to
 
@@ -126,7 +135,9 @@ LAZY = {
     "is_eval": "evaluation",
     "GeneratorReturn": "generators",
     "delegate": "generators",
+    "drop_jobs": "jobs",
     "run_jobs": "jobs",
+    "unhandled": "jobs",
     "regexp": "builtins.regexp",
     "uneval": "source_text",
     "to_list": "iteration",
@@ -166,6 +177,7 @@ __all__ = [
     "StepsExceeded",
     "Symbol",
     "Throw",
+    "abandoned",
     "add",
     "add_to",
     "apply",
@@ -200,6 +212,7 @@ __all__ = [
     "delete_strict",
     "describe",
     "div",
+    "drop_jobs",
     "each",
     "enter",
     "eq",
@@ -271,6 +284,7 @@ __all__ = [
     "typeof",
     "undefined",
     "uneval",
+    "unhandled",
     "ushr",
     "variable",
     "variables",

@@ -144,7 +144,7 @@ class iterating:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if type(self.items) is not Iteration:
+        if type(self.items) is not Iteration or kind is GeneratorExit:  # a generator that nobody asks again
             return
         if kind is None or kind.__name__ == "GeneratorReturn":
             iterator_close(self.items)
