@@ -14,6 +14,7 @@ from scxml_runtime import js
 from scxml_runtime.errors import ContentError
 from scxml_runtime.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event, name_of
 from scxml_runtime.js.names import demangle, mangle
+from scxml_runtime.js.refusals import key_text
 from scxml_runtime.read_only import locked
 
 TYPE_CHECKING = False
@@ -137,10 +138,10 @@ class SystemProperties(dict):  # type: ignore[type-arg]
     __slots__ = ()
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        raise js.error("TypeError", f"{key} of a system variable is read-only")
+        raise js.error("TypeError", f"property {key_text(key)} of a system variable is read-only")
 
     def __delitem__(self, key: Any) -> None:
-        raise js.error("TypeError", f"{key} of a system variable is read-only")
+        raise js.error("TypeError", f"property {key_text(key)} of a system variable is read-only")
 
 
 def event_object(machine: Session) -> Any:

@@ -49,7 +49,8 @@ class Interpreter(Content):
             self.enter_()
         initialize(self, structure, params)
         self.run_blocks_(structure.scripts)
-        self.between_()
+        if structure.scripts or self.chart.data:
+            self.between_()
         self.take_(repertoire.start.resolve(NO_HISTORY), None)
 
     def settle_(self, steady: bool = False) -> None:

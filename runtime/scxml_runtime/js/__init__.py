@@ -6,10 +6,7 @@ imported when its name is first used.
 
 from __future__ import annotations
 
-from .access import call as apply
-from .access import call_plain as call
 from .access import (
-    construct,
     define,
     define_getter,
     define_hidden,
@@ -18,17 +15,14 @@ from .access import (
     delete_strict,
     get,
     has_property,
-    instanceof,
-    invoke,
-    is_callable,
-    method,
-    new,
     put,
     put_strict,
-    typeof,
 )
 from .arrays import JSArray, index_of
 from .arrays import new_array as array
+from .calls import call as apply
+from .calls import call_plain as call
+from .calls import construct, instanceof, invoke, is_callable, method, new, typeof
 from .conversions import (
     to_int32,
     to_number,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from itertools import islice
 
-from .access import call, get, get_method, typeof
+from .access import get
 from .budget import charge_each
+from .calls import call, get_method, typeof
 from .classes import (
     check_constructor,
     check_unbound,
@@ -20,7 +21,7 @@ from .classes import (
     super_put,
     super_put_strict,
 )
-from .conversions import to_property_key
+from .conversions import to_display, to_property_key
 from .dynamic import (
     ObjectScope,
     Scope,
@@ -86,13 +87,13 @@ def values_in(value: Value) -> Iterator[Value]:
 def check_object(value: Value) -> None:
     """TypeError for undefined and null, which cannot be destructured."""
     if value is undefined or value is None:
-        raise error("TypeError", f"cannot destructure {'null' if value is None else 'undefined'}")
+        raise error("TypeError", f"cannot destructure {to_display(value)}")
 
 
 def checked_key(owner: Value, key: Value) -> Key:
     """The key of `owner[key] += …`, converted once; TypeError first when the owner has no properties."""
     if owner is undefined or owner is None:
-        raise error("TypeError", f"cannot read a property of {'null' if owner is None else 'undefined'}")
+        raise error("TypeError", f"cannot read a property of {to_display(owner)}")
     return to_property_key(key)
 
 

@@ -57,7 +57,9 @@ def ordinary_to_primitive(value: JSObject, names: tuple[str, str]) -> Value:
 def called(function: Value, this: Value, *args: Value) -> Value:
     if isinstance(function, JSObject) and function.call is not None:
         return function.call(this, *args)
-    raise error("TypeError", f"{to_display(function)} is not a function")
+    from .refusals import not_callable
+
+    raise not_callable(function)
 
 
 def to_number(value: Value) -> int | float:
@@ -179,7 +181,8 @@ def to_display(value: Value) -> str:
     if type(value) is str:
         return f'"{value[:60]}"'
     if isinstance(value, JSObject):
-        return f"[object {value.class_name}]"
+        name = getattr(value, "name", "") if value.class_name == "Function" else ""
+        return name if name and type(name) is str else f"[object {value.class_name}]"
     return to_string(value)
 
 
@@ -199,7 +202,7 @@ def to_object(value: Value) -> JSObject:
     if isinstance(value, JSObject):
         return value
     if value is undefined or value is None:
-        raise error("TypeError", f"{value if value is undefined else 'null'} has no properties")
+        raise error("TypeError", f"{to_display(value)} has no properties")
     return to_wrapper(value)
 
 

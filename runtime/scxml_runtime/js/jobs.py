@@ -1,10 +1,10 @@
-"""The job queue of promises (ECMA-262 8.4), and the promises that nothing handles (25.6.1.9, HostPromiseRejectionTracker).
+"""The job queue of promises (ECMA-262 8.4), and rejections that nothing handles (25.6.1.9).
 
 In: jobs and rejected promises of the current realm. Out: nothing left to do, and the rejections that somebody should
 hear of. The machine asks for both at the end of each macrostep.
 
 The rule that surprises: a rejection is told once, when no job is left; who handles the promise later than that comes
-too late, as in browsers and Node.
+too late, as with HostPromiseRejectionTracker in browsers and Node.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def queue() -> deque[Callable[[], None]]:
         realm.jobs = deque()
         if realm.machine is not None:
             realm.machine.todo_ = True
-    return realm.jobs  # type: ignore[no-any-return]
+    return realm.jobs
 
 
 def run_jobs(realm: Realm) -> None:

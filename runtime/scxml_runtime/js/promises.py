@@ -5,14 +5,15 @@ Jobs wait in the realm until the machine drains them at the end of a macrostep.
 
 from __future__ import annotations
 
-from .access import call, construct, get, is_callable, is_constructor
+from .access import get
 from .budget import charge_each
-from .conversions import to_display
+from .calls import call, construct, is_callable, is_constructor
 from .errors import CATCHABLE, caught, error, made_at
 from .functions import make
 from .jobs import enqueue, track
 from .objects import Exotic, JSObject
 from .realm import intrinsic
+from .refusals import not_constructor
 from .values import EMPTY, undefined
 
 TYPE_CHECKING = False
@@ -174,7 +175,7 @@ def then(promise: JSPromise, fulfilled: Value, rejected: Value, follower: Capabi
 def capability(maker: Value) -> Capability:
     """NewPromiseCapability (25.6.1.5)."""
     if not is_constructor(maker):
-        raise error("TypeError", f"{to_display(maker)} is not a constructor")
+        raise not_constructor(maker)
     if maker is intrinsic("Promise").resolve():
         promise = pending(intrinsic("Promise.prototype"))
         return Capability(promise, *resolving_functions(promise))

@@ -94,4 +94,6 @@ def _suspends(node: ast.AST) -> bool:
     """Whether a generator or async function can be left for ever here; what functions within it do is their own."""
     if isinstance(node, ast.Yield | ast.YieldFrom):
         return True
-    return not isinstance(node, ast.FunctionDef | ast.Lambda) and any(map(_suspends, ast.iter_child_nodes(node)))
+    return not isinstance(node, ast.FunctionDef | ast.Lambda) and any(
+        map(_suspends, ast.iter_child_nodes(node))
+    )

@@ -10,9 +10,17 @@ from __future__ import annotations
 from math import floor
 
 from .. import date_format as text
-from ..access import invoke
 from ..budget import charge_each
-from ..conversions import ordinary_to_primitive, to_integer, to_number, to_object, to_primitive, to_string
+from ..calls import invoke
+from ..conversions import (
+    ordinary_to_primitive,
+    to_display,
+    to_integer,
+    to_number,
+    to_object,
+    to_primitive,
+    to_string,
+)
 from ..dates import (
     UTC,
     Fields,
@@ -29,6 +37,7 @@ from ..functions import prototype_of
 from ..numbers import INFINITY, NAN
 from ..objects import Exotic, JSObject
 from ..realm import current, intrinsic
+from ..refusals import wrong_this
 from ..registration import Constructor, Prototype, alias, locked_method
 from ..values import CONFIGURABLE, EMPTY, Symbol, undefined
 
@@ -159,7 +168,7 @@ def of_value(value: Value) -> Number:
 
 def this_date(this: Value) -> JSDate:
     if not isinstance(this, JSDate):
-        raise error("TypeError", "not a Date")
+        raise wrong_this(this, "Date")
     return this
 
 
@@ -281,11 +290,11 @@ def to_locale_format(this: Value, pattern: Value = undefined, *_: Value) -> str:
 def to_primitive_by_hint(this: Value, hint: Value = undefined, *_: Value) -> Value:
     """Date.prototype[Symbol.toPrimitive]: a date is a string unless a number is asked for."""
     if not isinstance(this, JSObject):
-        raise error("TypeError", "not an object")
+        raise wrong_this(this, "object")
     if hint in ("string", "default"):
         return ordinary_to_primitive(this, ("toString", "valueOf"))
     if hint != "number":
-        raise error("TypeError", "invalid hint")
+        raise error("TypeError", f'the hint is "default", "number" or "string": {to_display(hint)}')
     return ordinary_to_primitive(this, ("valueOf", "toString"))
 
 

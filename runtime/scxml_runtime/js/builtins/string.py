@@ -18,10 +18,20 @@ from ..budget import (
     step,
 )
 from ..code_units import code_point, has_surrogates, pair, to_points, to_units
-from ..conversions import to_index, to_integer, to_length, to_number, to_object, to_string, to_uint16
+from ..conversions import (
+    to_display,
+    to_index,
+    to_integer,
+    to_length,
+    to_number,
+    to_object,
+    to_string,
+    to_uint16,
+)
 from ..errors import error
 from ..functions import prototype_of
 from ..numbers import NAN, WHITE_SPACE
+from ..refusals import wrong_this
 from ..registration import Constructor, Prototype, alias
 from ..text_builder import TextBuilder
 from ..values import Symbol, undefined
@@ -84,7 +94,7 @@ def value_of(this: Value, *_: Value) -> str:
         return this
     if isinstance(this, StringObject):
         return this.value
-    raise error("TypeError", "not a String")
+    raise wrong_this(this, "String")
 
 
 def text_of(this: Value) -> str:
@@ -92,7 +102,7 @@ def text_of(this: Value) -> str:
     if type(this) is str:
         return this
     if this is undefined or this is None:
-        raise error("TypeError", "String.prototype method called on null or undefined")
+        raise error("TypeError", f"{to_display(this)} has no text")
     return to_string(this)
 
 

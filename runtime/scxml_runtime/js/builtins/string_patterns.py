@@ -7,10 +7,11 @@ the work itself; anything else is a text to look for.
 
 from __future__ import annotations
 
-from ..access import get, get_method, invoke, is_callable
+from ..access import get
 from ..arrays import new_array
 from ..budget import charge_copy, charge_entries, charge_search
-from ..conversions import to_string, to_uint32, truthy
+from ..calls import get_method, invoke, is_callable
+from ..conversions import to_display, to_string, to_uint32, truthy
 from ..errors import error
 from ..objects import JSObject
 from ..patterns.substitution import Match, substitution
@@ -32,7 +33,7 @@ def is_regexp(value: Value) -> bool:
 
 def coercible(this: Value) -> None:
     if this is undefined or this is None:
-        raise error("TypeError", "String.prototype method called on null or undefined")
+        raise error("TypeError", f"{to_display(this)} has no text")
 
 
 def own_method(pattern: Value, symbol: Key) -> Value:
