@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 class Place:
-    """Where in a chart: its file, the line and column (0: not known), the method of the generated module, the element,
-    and the `calls` of scripts that led there, innermost first."""
+    """Where in a chart: its file, the line and column (0: not known), the `calls` of scripts that led there, innermost
+    first, and the content that was carried out: the method of the generated module, and the element."""
 
     __slots__ = ("calls", "column", "document", "element", "line", "method")
 
@@ -170,25 +170,38 @@ def method_of(code: CodeType, line: int) -> str:
 
 
 def _place_in_traceback(error: BaseException, source: str) -> Place | None:
-    """The innermost place that an exception passed through."""
-    inner, traceback = None, error.__traceback__
+    """The innermost place that an exception passed through, and the content that led there."""
+    outer = inner = None
+    traceback = error.__traceback__
     while traceback is not None:
         if _lines(traceback.tb_frame.f_code, traceback.tb_lineno, traceback.tb_frame.f_globals) is not None:
-            inner = traceback
+            outer, inner = outer or traceback, traceback
         traceback = traceback.tb_next
-    return inner and _place_in_frame(inner.tb_frame, inner.tb_lineno, inner.tb_lasti, source)
+    if inner is None or outer is None:
+        return None
+    places = [
+        _place_in_frame(each.tb_frame, each.tb_lineno, each.tb_lasti, source) for each in (inner, outer)
+    ]
+    return _within(*places)
 
 
 def _place_in_trace(trace: Trace, source: str) -> Place | None:
-    """The innermost place of the chart among calls of scripts."""
+    """The innermost place of the chart among calls of scripts, and the content that led there."""
     from scxml_runtime.js.stack import position
 
-    for code, instruction, names in trace:
-        found = _place(code, position(code, instruction)[0], instruction, names)
-        if found is not None:
-            found.document = found.document or source
-            return found
-    return None
+    places = (_place(each[0], position(*each[:2])[0], *each[1:]) for each in trace if NAME in each[2])
+    found = [place for place in places if place is not None]
+    if not found:
+        return None
+    found[0].document = found[0].document or source
+    return _within(found[0], found[-1])
+
+
+def _within(inner: Place | None, outer: Place | None) -> Place | None:
+    """The inner place, in the content that the outer one is in: a function stands in a script, and fails elsewhere."""
+    if inner is not None and outer is not None:
+        inner.method, inner.element = outer.method, outer.element
+    return inner
 
 
 def _place_in_frame(frame: FrameType, line: int, instruction: int, source: str) -> Place | None:
