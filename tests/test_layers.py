@@ -32,7 +32,7 @@ FLOORS = {
         ["__main__"],
     ],
     "scxml_runtime": [
-        ["addresses", "event", "linemap", "rows", "slips", "sources"],
+        ["addresses", "event", "linemap", "plain_text", "rows", "slips", "sources"],
         ["js", "step"],
         ["blame", "read_only", "trace"],
         ["errors", "dom", "copying", "lifecycle"],

@@ -9,6 +9,7 @@ destination.
 from __future__ import annotations
 
 from scxml_runtime.modules.action import name as name_of
+from scxml_runtime.plain_text import said
 from scxml_runtime.ports.platform import Refused
 
 TYPE_CHECKING = False
@@ -57,7 +58,7 @@ def number_of(centre: Centre, target: dict[str, Any]) -> str:
         return centre.staff.device_of(agent)
     if place := named(target, "place"):
         return centre.staff.device_of_place(place)
-    raise Refused("invaliddestination", f"{target} names no device")
+    raise Refused("invaliddestination", f"{said(target)} names no device")
 
 
 def named(target: dict[str, Any], key: str) -> str:
@@ -66,7 +67,7 @@ def named(target: dict[str, Any], key: str) -> str:
     try:
         return "" if value is None else name_of(value)
     except (TypeError, ValueError):
-        raise Refused("invaliddestination", f"{key} of a resource cannot be {value!r}") from None
+        raise Refused("invaliddestination", f"{key} of a resource cannot be {said(value)}") from None
 
 
 def check_reachable(centre: Centre, target: dict[str, Any], number: str) -> None:
