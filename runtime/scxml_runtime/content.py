@@ -364,8 +364,7 @@ def seconds(delay: Any, sendid: str | None = None) -> float:
         return 0.0
     amount = float(delay) if delay.__class__ in (float, int) else _css_time(js.to_string(delay))
     if amount is None or not 0.0 <= amount <= LONGEST_DELAY:
-        told = repr(delay) if delay.__class__ is str else js.describe(delay)
-        raise ContentError(f"{told} is no delay: write '5s' or '200ms'", sendid, ors="error.send.failed")
+        raise ContentError(f"{delay!r} is no delay: write '5s' or '200ms'", sendid, ors="error.send.failed")
     return amount
 
 

@@ -57,6 +57,9 @@ class Target:
         self.threshold = threshold
         self.cut_off: float | None = None
 
+    def __repr__(self) -> str:
+        return f"<target {self.written}>"
+
     @property
     def label(self) -> str:
         """Name without server and type; for skills `?group:expression`."""
