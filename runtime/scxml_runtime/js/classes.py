@@ -100,10 +100,7 @@ class Returned:
 
     def result(self) -> Value:
         if self.value is not undefined:
-            raise error(
-                "TypeError",
-                f"a derived class constructs an object: {to_display(self.value)}",
-            )
+            raise error("TypeError", f"a derived class constructs an object: {to_display(self.value)}")
         return self.this()
 
 

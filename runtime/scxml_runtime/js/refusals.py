@@ -75,8 +75,9 @@ def not_callable(value: Value) -> Throw:
 
 def no_method(key: Value) -> Throw:
     """What stands under a key cannot be called."""
-    name = key if type(key) is str and key.isidentifier() else f"property {key_text(key)}"
-    return error("TypeError", f"{name[:LONGEST_KEY]} is not a function")
+    is_name = type(key) is str and key.replace("$", "_").isidentifier()
+    called = key[:LONGEST_KEY] if is_name else f"property {key_text(key)}"
+    return error("TypeError", f"{called} is not a function")
 
 
 def not_constructor(value: Value) -> Throw:
