@@ -7,7 +7,7 @@ minus zero is always a float.
 from __future__ import annotations
 
 from .budget import charge
-from .errors import error, to_display
+from .errors import error, not_callable, to_display
 from .intrinsics import STRING_PROTOTYPE, intrinsic
 from .objects import JSObject
 from .realm import take_toll
@@ -59,7 +59,7 @@ def ordinary_to_primitive(value: JSObject, names: tuple[str, str]) -> Value:
 def called(function: Value, this: Value, *args: Value) -> Value:
     if isinstance(function, JSObject) and function.call is not None:
         return function.call(this, *args)
-    raise error("TypeError", f"{to_display(function)} is not a function")
+    raise not_callable(function)
 
 
 def to_number(value: Value) -> int | float:
@@ -188,7 +188,7 @@ def to_object(value: Value) -> JSObject:
     if isinstance(value, JSObject):
         return value
     if value is undefined or value is None:
-        raise error("TypeError", f"{value if value is undefined else 'null'} has no properties")
+        raise error("TypeError", f"{to_display(value)} has no properties")
     return to_wrapper(value)
 
 

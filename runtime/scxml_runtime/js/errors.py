@@ -7,6 +7,8 @@ through unchanged.
 
 from __future__ import annotations
 
+import sys
+
 from .budget import charge
 from .intrinsics import intrinsic
 from .names import demangle
@@ -30,6 +32,18 @@ class Throw(Exception):
 
     def __str__(self) -> str:
         return describe(self.value)
+
+
+class Rejection(Throw):
+    """What a promise was rejected with, and nothing has handled; it was never on its way. `trace` is where it was
+    rejected, for reasons that are no Error."""
+
+    def __init__(self, value: Value, trace: Trace) -> None:
+        super().__init__(value)
+        self.trace = trace
+
+    def __str__(self) -> str:
+        return f"unhandled rejection: {describe(self.value)}"
 
 
 PLACE = ("fileName", "lineNumber", "columnNumber")
@@ -120,7 +134,16 @@ def origin(thrown: BaseException) -> Trace:
     """Where what went wrong did: of an error object where it was made, whoever threw it on."""
     if isinstance(thrown, Throw) and isinstance(thrown.value, JSError):
         return thrown.value.trace
-    return trace_of(thrown)
+    return thrown.trace if isinstance(thrown, Rejection) else trace_of(thrown)
+
+
+def made_at(reason: Value) -> Trace:
+    """Where a promise is rejected at this moment: where its reason was thrown, if that is what happens; of an Error
+    nothing, since it knows itself."""
+    if isinstance(reason, JSError):
+        return ()
+    thrown = sys.exc_info()[1]
+    return trace_of(thrown) if isinstance(thrown, Throw) and thrown.value is reason else captured()
 
 
 def unbound_name(thrown: BaseException) -> str | None:
@@ -149,6 +172,11 @@ def describe(value: Value) -> str:
     return error_text(value) if isinstance(value, JSError) else to_display(value)
 
 
+def not_callable(value: Value) -> Throw:
+    """Only functions can be called."""
+    return error("TypeError", f"{to_display(value)} is not a function")
+
+
 def to_display(value: Value) -> str:
     """A short text for messages, made without running any script."""
     kind = type(value)
@@ -157,7 +185,8 @@ def to_display(value: Value) -> str:
     if kind is str:
         return f'"{value[:60]}"'
     if isinstance(value, JSObject):
-        return f"[object {value.class_name}]"
+        name = getattr(value, "name", "") if value.class_name == "Function" else ""
+        return name if name and type(name) is str else f"[object {value.class_name}]"
     if kind is float:
         from .numbers import number_to_string
 
@@ -189,12 +218,27 @@ def out_of_budget() -> Value:
     raise RecursionError("too much recursion")
 
 
+def abandoned() -> bool:
+    """Whether Python ends the generator that asks because nobody can ask it again. ECMAScript knows no such end: what
+    stands in `finally` is not carried out then. The end of some other generator, in whose midst this one runs, is none.
+    """
+    ending = sys.exc_info()[1]
+    if not isinstance(ending, GeneratorExit):
+        return False
+    asking, traceback = sys._getframe(1), ending.__traceback__
+    while traceback is not None and traceback.tb_frame is not asking:
+        traceback = traceback.tb_next
+    return traceback is not None
+
+
 __all__ = [
     "CATCHABLE",
     "BudgetExceeded",
     "JSError",
+    "Rejection",
     "StepsExceeded",
     "Throw",
+    "abandoned",
     "caught",
     "describe",
     "error",

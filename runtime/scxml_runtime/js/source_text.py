@@ -7,9 +7,10 @@ twice get one too where the realm says `sharp`, as ORS does, and are repeated el
 
 from __future__ import annotations
 
-from .access import get, invoke, is_callable
+from .access import get
 from .arrays import JSArray
 from .budget import charge_loop, step
+from .calls import invoke, is_callable
 from .conversions import require_object, to_object, to_string
 from .errors import JSError, to_display
 from .intrinsics import intrinsic

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from types import FunctionType
 
-from .access import is_callable
-from .errors import error
+from .calls import is_callable
 from .functions import JSFunction, Targeted
+from .refusals import wrong_this
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ MOST_LAYERS = 4
 def function_text(this: Value, *_: Value) -> str:
     """The source text, or a native function in the form all engines agree on."""
     if not is_callable(this):
-        raise error("TypeError", "Function.prototype.toString called on a value that is no function")
+        raise wrong_this(this, "function")
     origin = getattr(this, "origin", None)
     source = origin.source if type(origin) is Targeted else origin
     if source is None:

@@ -5,6 +5,7 @@ In: requests of kind "agent.<action>". Out: changed agents. The answer comes whe
 
 from __future__ import annotations
 
+from scxml_runtime.data.plain_text import said
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.agents import LOGGED_OUT
 
@@ -29,9 +30,11 @@ def set_media_state(staff: Staff, request: Request) -> dict[str, Any]:
     """`state` is ready or notready (the words are inferred)."""
     agent, state = _agent(staff, request), str(request.values.get("state")).lower().replace("_", "")
     if request.values.get("media") not in (None, "TMediaVoice"):
-        raise Refused("invalidattribute", f"setmediastate:media cannot be {request.values['media']!r}")
+        raise Refused("invalidattribute", f"setmediastate:media cannot be {said(request.values['media'])}")
     if state not in ("ready", "notready", "not ready"):
-        raise Refused("invalidattribute", f"setmediastate:state cannot be {request.values.get('state')!r}")
+        raise Refused(
+            "invalidattribute", f"setmediastate:state cannot be {said(request.values.get('state'))}"
+        )
     _check_logged_in(agent)
     (agent.ready if state == "ready" else agent.not_ready)()
     return {}

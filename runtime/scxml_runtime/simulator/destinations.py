@@ -8,6 +8,7 @@ destination.
 
 from __future__ import annotations
 
+from scxml_runtime.data.plain_text import said
 from scxml_runtime.modules.action import name as name_of
 from scxml_runtime.ports.platform import Refused
 
@@ -60,7 +61,7 @@ class Destinations:
             return self.staff.device_of(agent)
         if place := named(target, "place"):
             return self.staff.device_of_place(place)
-        raise Refused("invaliddestination", f"{target} names no device")
+        raise Refused("invaliddestination", f"{said(target)} names no device")
 
     def check_reachable(self, target: dict[str, Any], number: str) -> None:
         """Whether a call can go there: also, if the rules want that, whether anybody declared it. Raises `Refused`."""
@@ -81,7 +82,7 @@ def named(target: dict[str, Any], key: str) -> str:
     try:
         return "" if value is None else name_of(value)
     except (TypeError, ValueError):
-        raise Refused("invaliddestination", f"{key} of a resource cannot be {value!r}") from None
+        raise Refused("invaliddestination", f"{key} of a resource cannot be {said(value)}") from None
 
 
 def _member(group: str, members: list[Agent]) -> dict[str, Any]:

@@ -32,6 +32,9 @@ class Party:
         self.state = state
         self.agent = agent
 
+    def __repr__(self) -> str:
+        return f"<party {self.agent or self.devicetype} at {self.device} {self.state}>"
+
     def snapshot(self, category: str) -> dict[str, Any]:
         """The party object of ORS interaction 2.6; a chat's party has its chat extension."""
         record: dict[str, Any] = {

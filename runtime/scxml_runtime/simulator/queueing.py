@@ -5,6 +5,7 @@ In: requests of kind "queue.submit" and so on. Out: waiting requests for the rou
 
 from __future__ import annotations
 
+from scxml_runtime.data.plain_text import said
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.requested import targets_of, treatments_of, workbin_of
 from scxml_runtime.simulator.waiting import Waiting
@@ -61,7 +62,7 @@ class Queueing:
         if not targets:
             raise Refused("invalidattribute", "submit: there is no target")
         if values["ordertype"] not in ORDER_TYPES:
-            raise Refused("invalidattribute", f"submit:ordertype cannot be {values['ordertype']!r}")
+            raise Refused("invalidattribute", f"submit:ordertype cannot be {said(values['ordertype'])}")
         _check_timeout(request)
         self.declared.check(targets)
         if values["clearqueue"]:

@@ -6,6 +6,7 @@ moment. A threshold that cannot be read is `Refused` when the request is made, n
 
 from __future__ import annotations
 
+from scxml_runtime.data.plain_text import said
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.expressions import check, evaluate
 from scxml_runtime.simulator.targets import Target, parse_target
@@ -100,7 +101,7 @@ def _number(value: Any, function: str) -> float:
     try:
         return float(str(value).strip())
     except ValueError:
-        raise Refused("invalidattribute", f"{function} gives {value!r}, which is no number") from None
+        raise Refused("invalidattribute", f"{function} gives {said(value)}, which is no number") from None
 
 
 #: Each with the fewest and the most arguments.

@@ -3,6 +3,7 @@
 In: what the host and the contact centre tell. Out: one line each: virtual time, who, what, and the line of
 the chart; requests with a line for each of their parts. The rule that surprises: what an event does is told when it
 is over, so its lines are held back and come after the event they belong to, whether some transition takes it or none.
+What belongs to no event comes where it happened: before the first states are entered, or between two events.
 """
 
 from __future__ import annotations
@@ -144,7 +145,7 @@ class Transcript:
         entry = Entry(self.clock.now(), self.name_of(session), kind, what, place)
         self.held.setdefault(session.session_id, []).append((entry, cause))
 
-    def _release(self, session: StateMachine) -> None:
+    def _release(self, session: StateMachine, nothing: None = None) -> None:
         self.entries.extend(entry for entry, _ in self.held.pop(session.session_id, ()))
 
     def _release_up_to(self, session: StateMachine, event: Event) -> None:
@@ -231,6 +232,7 @@ TOLD: dict[str, Callable[[Any, Any, Any], None]] = {
     "request": Transcript._requested,
     "queued": Transcript._queued,
     "step": Transcript._stepped,
+    "between": Transcript._release,
     "untaken": Transcript._untaken,
     "lost": Transcript._lost,
     "error": Transcript._failed,

@@ -5,6 +5,7 @@ In: the attributes and parts of a treatment. Out: nothing, or its length; what c
 
 from __future__ import annotations
 
+from scxml_runtime.data.plain_text import said
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.typing_in import input_of
 from scxml_runtime.simulator.verifying import verification_of
@@ -49,7 +50,7 @@ def seconds(attributes: dict[str, Any]) -> float | None:
     except ValueError:
         found = -1.0
     if not found >= 0:
-        raise Refused("invalidattribute", f"duration cannot be {given!r}")
+        raise Refused("invalidattribute", f"duration cannot be {said(given)}")
     return found
 
 
@@ -65,7 +66,7 @@ def check_prompts(prompts: dict[str, Any]) -> None:
             raise Refused("invalidattribute", f"prompts of type {type}: {len(found)} prompts, not 1")
     elif type not in PROMPT_TYPES:
         known = ", ".join((*PROMPT_TYPES, "MSG_type"))
-        raise Refused("invalidattribute", f"prompts:type cannot be {type!r}; it can be {known}")
+        raise Refused("invalidattribute", f"prompts:type cannot be {said(type)}; it can be {known}")
     for prompt in found:
         _check_prompt(prompt["attributes"], type)
 
@@ -75,4 +76,4 @@ def _check_prompt(attributes: dict[str, Any], type: str) -> None:
         raise Refused("invalidattribute", "prompt:text is missing in prompts of type tts")
     id = attributes.get("intid")
     if id is not None and not str(id).strip().removesuffix(".0").isdecimal():
-        raise Refused("invalidattribute", f"prompt:intid cannot be {id!r}")
+        raise Refused("invalidattribute", f"prompt:intid cannot be {said(id)}")

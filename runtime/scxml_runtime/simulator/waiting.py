@@ -96,6 +96,10 @@ class Waiting:
         self.workbin: dict[str, Any] | None = None
         self.out_of_reach: set[str] = set()
 
+    def __repr__(self) -> str:
+        targets = ", ".join(target.written for target in self.targets)
+        return f"<request {self.id} of {self.interaction.id} for {targets}, {self.status} since {self.entered:g} s>"
+
     @property
     def id(self) -> str:
         """The requestid of the submit."""

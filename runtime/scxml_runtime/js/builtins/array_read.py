@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..access import define, get, invoke, is_callable
+from ..access import define, get
 from ..arrays import FEW, JSArray, position
 from ..budget import COPIED, charge_items
+from ..calls import invoke, is_callable
 from ..conversions import INFINITY, to_index, to_integer, to_object, to_string, truthy
 from ..descriptors import same_value_zero
 from ..errors import error

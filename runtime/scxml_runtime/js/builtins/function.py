@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from ..access import get, has_instance, is_callable
+from ..access import get
 from ..arrays import FEW, JSArray
 from ..budget import charge_each, charge_items, step
+from ..calls import has_instance, is_callable
 from ..conversions import INFINITY, require_object, to_integer, to_length, to_string
 from ..errors import error
 from ..functions import BoundFunction, JSFunction, make, prototype_of
 from ..intrinsics import intrinsic
 from ..lengths import charge_copy
 from ..objects import Exotic, JSObject
+from ..refusals import wrong_this
 from ..registration import Constructor, Prototype, locked_method
 from ..sources import function_text
 from ..values import (
@@ -73,7 +75,7 @@ def list_from(array: Value) -> list[Value]:
 
 def apply(this: Value, this_arg: Value = undefined, array: Value = undefined, *_: Value) -> Value:
     if not is_callable(this):
-        raise error("TypeError", "Function.prototype.apply called on a value that is no function")
+        raise wrong_this(this, "function")
     if array is undefined or array is None:
         return this.call(this_arg)
     return this.call(this_arg, *list_from(array))
@@ -81,14 +83,14 @@ def apply(this: Value, this_arg: Value = undefined, array: Value = undefined, *_
 
 def call(this: Value, this_arg: Value = undefined, *args: Value) -> Value:
     if not is_callable(this):
-        raise error("TypeError", "Function.prototype.call called on a value that is no function")
+        raise wrong_this(this, "function")
     return this.call(this_arg, *args)
 
 
 def bind(this: Value, this_arg: Value = undefined, *bound: Value) -> Value:
     """Function.prototype.bind (ECMA-262 19.2.3.2)."""
     if not is_callable(this):
-        raise error("TypeError", "Function.prototype.bind called on a value that is no function")
+        raise wrong_this(this, "function")
     step()
     charge_items(len(bound) + len(this.given) if isinstance(this, BoundFunction) else len(bound))
     made = BoundFunction()

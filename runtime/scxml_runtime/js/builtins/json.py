@@ -6,9 +6,10 @@ memory and of the budget. Writing is in `json_text`.
 
 from __future__ import annotations
 
-from ..access import get, is_callable
+from ..access import get
 from ..arrays import JSArray, new_array
 from ..budget import charge, charge_each, charge_loop, step
+from ..calls import is_callable
 from ..conversions import to_length, to_string
 from ..errors import error
 from ..intrinsics import OBJECT_PROTOTYPE

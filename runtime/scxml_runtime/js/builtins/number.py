@@ -17,6 +17,7 @@ from ..numbers import (
     to_precision,
     to_radix,
 )
+from ..refusals import wrong_this
 from ..registration import Constructor, Prototype, constant
 from ..values import HIDDEN, SHARED, Property, Shared, undefined
 from ..wrappers import Wrapper
@@ -48,7 +49,7 @@ def value_of(this: Value, *_: Value) -> Number:
         return this
     if type(this) is Wrapper and (type(this.value) is int or type(this.value) is float):
         return this.value
-    raise error("TypeError", "not a Number")
+    raise wrong_this(this, "Number")
 
 
 def digits(value: Value, low: int, high: int) -> int:

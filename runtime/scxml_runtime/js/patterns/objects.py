@@ -16,6 +16,7 @@ from ..intrinsics import intrinsic
 from ..lengths import charge_copy
 from ..objects import Exotic, JSObject, bare
 from ..realm import current
+from ..refusals import wrong_this
 from ..values import WRITABLE, Property, undefined
 from .parser import PatternError
 from .program import Program, program
@@ -170,7 +171,7 @@ def result_array(regexp: JSRegExp, text: str, captures: Captures) -> JSArray:
 
 def regexp_exec(regexp: JSObject, text: str) -> Value:
     """RegExpExec: the script's own exec if it has one; an object or null."""
-    from ..access import is_callable
+    from ..calls import is_callable
 
     method = get(regexp, "exec")
     if is_callable(method):
@@ -184,7 +185,7 @@ def regexp_exec(regexp: JSObject, text: str) -> Value:
 def this_regexp(value: Value) -> JSRegExp:
     """TypeError for what is no RegExp object."""
     if not isinstance(value, JSRegExp):
-        raise error("TypeError", "not a RegExp")
+        raise wrong_this(value, "RegExp")
     return value
 
 
