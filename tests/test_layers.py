@@ -70,7 +70,7 @@ BRIDGES = {"loader", "cli"}  # what of scxmlc may import scxml_runtime
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
 BY_NAME = {
     "js/evaluation.py": "eval needs the compiler, if it is installed",
-    "js/registration.py": "built-ins are read from their module when a script first needs them",
+    "js/intrinsics.py": "built-ins are read from their module when a script first needs them",
     "modules/__init__.py": "a module of ORS is loaded when a strategy first uses it",
     "data/dom/interfaces.py": "tables of what scripts see of a node, read when one is first shown",
     "ports/documents.py": "a chart known only at run time needs the compiler, if it is installed",

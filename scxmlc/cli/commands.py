@@ -200,7 +200,7 @@ def compile_verb(
     if class_name and len(jobs) > 1:
         raise click.UsageError("--class-name is for one chart; here are " + str(len(jobs)))
     if watch:
-        _watch(files, output, wishes, terminal)
+        compiling.watch(files, output, wishes, terminal)
         return
     outcomes = list(compiling.compile_all(jobs, wishes, terminal))
     finish = compiling.compare(outcomes, terminal) if check else compiling.finish(outcomes, terminal, wishes)
@@ -222,23 +222,6 @@ def _require_class_name(name: str | None) -> None:
 
     if name is not None and not (name.isascii() and name.isidentifier() and not keyword.iskeyword(name)):
         raise click.BadParameter(f"{name!r} is not a Python class name", param_hint="--class-name")
-
-
-def _watch(files: tuple[str, ...], output: str | None, wishes: Any, terminal: Any) -> None:
-    from scxmlc.cli import compiling, watching
-    from scxmlc.cli.inputs import Job, find, with_outputs
-
-    def list_jobs() -> list[Job]:
-        try:
-            return with_outputs(find(files), output)
-        except Unusable:
-            return []  # a chart that is just being saved anew, or a folder that is empty for now
-
-    def compile_jobs(jobs: Any) -> None:
-        compiling.finish(list(compiling.compile_all(jobs, wishes, terminal)), terminal, wishes)
-
-    terminal.say("Watching. Ctrl-C ends it.", "dim")
-    watching.watch(list_jobs, compile_jobs)
 
 
 @scxmlc.command("check", epilog=EPILOG, short_help="Report every error and warning, and write nothing.")
@@ -295,6 +278,17 @@ def check_verb(
     help="A TOML file with the contact centre, the calls and the events to play.",
 )
 @click.option(
+    "--now",
+    metavar="MOMENT",
+    help="When it begins, as 2026-12-24T18:30: what `Date` and the functions of the calendar show, local time unless "
+    "an offset stands behind it. A Monday, 2026-01-05T09:00, if not said; with --scenario, in place of the file's.",
+)
+@click.option(
+    "--timezone",
+    metavar="ZONE",
+    help="Where it takes place, as Europe/Berlin. UTC if not said; with --scenario, in place of the file's.",
+)
+@click.option(
     "--log",
     type=click.Choice(["transcript", "metric"]),
     default="transcript",
@@ -315,6 +309,8 @@ def run_verb(
     events: tuple[str, ...],
     trace: bool,
     scenario: str | None,
+    now: str | None,
+    timezone: str | None,
     log: str,
     dialect: str,
     roots: tuple[str, ...],
@@ -330,6 +326,7 @@ def run_verb(
     \b
     scxmlc run door.scxml --event push --event '+5s' --trace
     scxmlc run door --event 'push {"by": "anna"}'
+    scxmlc run door.scxml --now 2026-12-24T18:30 --timezone Europe/Berlin --event push
     scxmlc run parent.scxml --scenario handover.toml
     """
     from scxmlc.cli import running
@@ -340,9 +337,10 @@ def run_verb(
     if scenario is not None and events:
         raise click.UsageError("--event and --scenario exclude each other: a scenario names its own events")
     happenings = [running.parse_event(event) for event in events]
+    beginning = running.parse_beginning(now, timezone)
     file = None if scenario is None else one(scenario)
     wishes = Wishes(dialect, False, _folders(roots), None, keep_going, script_scope)
-    playing = running.Playing(chart, wishes, happenings, file, metric=log == "metric")
+    playing = running.Playing(chart, wishes, happenings, file, log == "metric", beginning)
     sys.exit(running.run(playing, *streams(), with_steps=trace))
 
 

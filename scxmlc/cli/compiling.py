@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scxmlc.cli import writing
-from scxmlc.cli.failures import in_words
-from scxmlc.cli.inputs import Job
+from scxmlc.cli import watching, writing
+from scxmlc.cli.failures import Unusable, in_words
+from scxmlc.cli.inputs import Job, find, with_outputs
 from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import CompileError, compile_file
 from scxmlc.diagnostics import Diagnostic, counted
@@ -147,3 +147,19 @@ def _staleness(job: Job) -> str:
     if job.output is not None and not job.output.exists():
         return f"{job.output} is missing; {job.chart} compiles to it"
     return f"{job.output} is not what {job.chart} compiles to"
+
+
+def watch(files: Sequence[str], output: str | None, wishes: Wishes, terminal: Terminal) -> None:
+    """Compile whatever changes, until the user has enough."""
+
+    def list_jobs() -> list[Job]:
+        try:
+            return with_outputs(find(files), output)
+        except Unusable:
+            return []  # a chart that is just being saved anew, or a folder that is empty for now
+
+    def compile_jobs(jobs: Sequence[Job]) -> None:
+        finish(list(compile_all(jobs, wishes, terminal)), terminal, wishes)
+
+    terminal.say("Watching. Ctrl-C ends it.", "dim")
+    watching.watch(list_jobs, compile_jobs)

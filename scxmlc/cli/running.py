@@ -2,7 +2,7 @@
 
 In: a chart, a module's file or a module's name, and events as text. Out: the log and, with a trace, every
 step, as lines; on the standard error what nothing takes care of (`worries`). What surprises: no time passes unless an
-event asks for it (`+5s`), so that two runs are alike.
+event asks for it (`+5s`), and the calendar of the machine counts for nothing, so that two runs are alike.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from scxml_runtime import SessionError, StateMachine
+from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.simulator import MetricLog, Simulator, scenario
+from scxml_runtime.simulator.beginning import seconds_since_1970
 from scxml_runtime.simulator.transcript import SIGNS as KINDS
 from scxmlc.cli.classes import load_class, load_options
 from scxmlc.cli.compiling import Wishes
@@ -41,6 +43,14 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """When and where it takes place, as far as the user says it."""
+
+    now: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Playing:
     """What to run: the chart's name as the user gave it, and what happens to it."""
 
@@ -49,6 +59,7 @@ class Playing:
     happenings: Sequence[Happening] = ()
     scenario: Path | None = None
     metric: bool = False  # the log in the form of ORS instead of the transcript
+    beginning: Beginning = Beginning()
 
 
 def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int:
@@ -66,7 +77,8 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     narrator: Narrator | Metrics = (
         Metrics(out) if playing.metric else Narrator(out, KINDS if with_steps else ("log", "error"))
     )
-    simulator = Simulator()
+    beginning = asdict(playing.beginning)
+    simulator = Simulator(**beginning) if playing.scenario is None else Simulator()
     simulator.documents.options.update(load_options(playing.wishes))
     simulator.documents.roots += map(str, playing.wishes.roots)
     narrator.watch(simulator)
@@ -93,7 +105,7 @@ def _play(
 
     try:
         if playing.scenario is not None:
-            scenario.play(playing.scenario, chart, simulator)
+            scenario.play(playing.scenario, chart, simulator, **asdict(playing.beginning))
             return
         machine = simulator.start(chart)
         for act in (simulator.run, *_acts(machine, simulator, playing.happenings)):
@@ -131,6 +143,19 @@ def parse_event(text: str) -> Happening:
         raise Unusable(f"--event: {name} is not the name of an event: words with dots between them")
     value = _value(name, data.strip()) if data.strip() else NOTHING
     return Happening(_seconds(wait) if wait else 0.0, name, value)
+
+
+def parse_beginning(now: str | None, timezone: str | None) -> Beginning:
+    """What was said about when and where, if it is right. Raises Unusable."""
+    option = "--timezone"
+    try:
+        place = None if timezone is None else known_zone(timezone)
+        option = "--now"
+        if now is not None:
+            seconds_since_1970(now, place)
+    except ValueError as problem:
+        raise Unusable(f"{option}: {str(problem).removeprefix('now ')}") from None
+    return Beginning(now, timezone)
 
 
 def _seconds(text: str) -> float:

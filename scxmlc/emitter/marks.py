@@ -34,8 +34,8 @@ _CALLS = re.compile(
 )
 SURE = "a variable that is there"
 _MAKERS = (
-    "arrow array async_function Box caught constructor declare function generator_function object out_of_budget"
-    " prepared_generator regexp same strict_function truthy typeof"
+    "abandoned arrow array async_function Box caught constructor declare function generator_function object"
+    " out_of_budget prepared_generator regexp same strict_function truthy typeof"
 )
 _HARMLESS = frozenset([SURE, *(f"js.{name}" for name in _MAKERS.split())])
 """Calls that cannot fail."""

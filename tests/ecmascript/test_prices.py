@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 import scxml_runtime.js as js
-from scxml_runtime.js.realm import INTRINSICS
+from scxml_runtime.js.intrinsics import INTRINSICS
 from scxmlc.evaluator import Evaluator
 
 EVALUATOR = Evaluator(js)

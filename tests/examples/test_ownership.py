@@ -78,7 +78,9 @@ def test_the_child_gets_its_two_parameters(handover):
 def test_each_session_owns_the_call_in_its_turn(handover):
     _call, parent = handover.start()
     owners = []
-    handover.sim.centre.observers.append(lambda what, about, facts: owners.append((what, facts.get("owner"))))
+    handover.sim.centre.events.observers.append(
+        lambda what, about, facts: owners.append((what, facts.get("owner")))
+    )
     handover.sim.run()
     child = handover.child()
     assert [item for item in owners if item[0] in ("attached", "detached")] == [

@@ -51,7 +51,7 @@ def test_the_events_of_a_submit_come_in_order(centre):
 def test_a_virtual_queue_counts_the_call(centre):
     _, session = centre.call("route_to_dn_and_put_to_virtual_queue")
     assert centre.said(session) == ["by way of: VQ_Sales"]
-    assert centre.centre.router.queue("VQ_Sales").distributed == 1
+    assert centre.centre.queues.virtual("VQ_Sales").distributed == 1
 
 
 # Agents.

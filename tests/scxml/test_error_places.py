@@ -19,7 +19,8 @@ from xml.sax.saxutils import escape, quoteattr
 import pytest
 
 import scxmlc
-from scxml_runtime import Host, SessionError, StateMachine
+from scxml_runtime import Host, SessionError, StateMachine, js
+from scxml_runtime.chart.places import place_of
 from scxml_runtime.js.linemap import line_map
 from scxmlc.compiler import compile_text
 from scxmlc.loader import class_of
@@ -379,6 +380,47 @@ def test_where_python_keeps_no_columns_the_line_is_right() -> None:
     assert done.stdout.split() == ["3", "1"]
     told = "t.scxml:3:10: error.execution: TypeError: cannot read property 'c' of undefined (<script> of state a, on e)"
     assert done.stderr.splitlines() == [told]
+
+
+BAD = "<script>function bad(a) {\n  return a.b.c; }</script>"
+CALLING = {
+    "script": ('<transition event="e"><script>bad({})</script></transition>', "script.TypeError"),
+    "transition": ('<transition event="e" cond="bad({})"/>', "illegalcond.TypeError"),
+    "if": ('<transition event="e"><if cond="bad({})"><log/></if></transition>', "illegalcond.TypeError"),
+    "log": ('<transition event="e"><log expr="bad({})"/></transition>', "illegalvalue.TypeError"),
+}
+
+
+@pytest.mark.parametrize("fixture", ["cold", "always_hot"])
+@pytest.mark.parametrize("element", CALLING)
+def test_a_function_of_a_library_fails_in_the_content_that_calls_it(
+    element: str, fixture: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    if fixture != "cold":
+        request.getfixturevalue(fixture)
+    content, name = CALLING[element]
+    session = scxmlc.load(f"{ORS}{BAD}<state id='a'>{content}</state></scxml>", "t.scxml")()
+    events: list[Any] = []
+    session.host.observe(lambda _, kind, value: events.append(value) if kind == "error" else None)
+    session.start()
+    session.send("e")
+    (event,) = events
+    assert event.name == f"error.{name}" and event.data["element"] == element
+    assert (event.data["linenumber"], event.data["columnnumber"]) == (2, 10)
+    assert caplog.messages[0].startswith("t.scxml:2:10: error.")
+    assert f"(<{element}> of state a, on e, session " in caplog.messages[0]
+
+
+def test_the_outermost_call_is_that_of_the_content() -> None:
+    cls = scxmlc.load(f"{HEAD}{BAD}<state id='a'>{CALLING['script'][0]}</state></scxml>", "t.scxml")
+    session = cls()
+    session.start()
+    with pytest.raises(js.Throw) as problem:
+        cls.a_e(session, session.data_)
+    assert [line.rpartition(": ")[2] for line in str(place_of(problem.value)).splitlines()] == [
+        "in bad",
+        "in a_e",
+    ]
 
 
 # --- the map --------------------------------------------------------------------------------------------------------

@@ -15,16 +15,16 @@ from scxml_runtime.js.linemap import NAME, line_map
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from types import FrameType
+    from types import CodeType, FrameType
     from typing import Any
 
     from scxml_runtime.chart.rows import Chart, Row
-    from scxml_runtime.js.stack import Call
+    from scxml_runtime.js.stack import Call, Trace
 
 
 class Place:
-    """Where in a chart: its file, the line and column (0: not known), the method of the generated module, the element,
-    and the `calls` of scripts that led there, innermost first."""
+    """Where in a chart: its file, the line and column (0: not known), the `calls` of scripts that led there, innermost
+    first, and the content that was carried out: the method of the generated module, and the element."""
 
     __slots__ = ("calls", "column", "document", "element", "line", "method")
 
@@ -84,18 +84,17 @@ def chart_position(error: BaseException) -> str | None:
 
 
 def place_of(error: BaseException, source: str = "") -> Place | None:
-    """The place of an exception that passed through generated code; `source` is the chart's file, for modules whose map
-    does not name it."""
-    from scxml_runtime.js.errors import origin
+    """The place of an exception that passed through generated code, or of a rejection that nothing has handled;
+    `source` is the chart's file, for modules whose map does not name it."""
+    from scxml_runtime.js.errors import Rejection, origin
     from scxml_runtime.js.stack import calls
 
-    inner, traceback = None, error.__traceback__
-    while traceback is not None:
-        if _lines(traceback.tb_frame, traceback.tb_lineno) is not None:
-            inner = traceback
-        traceback = traceback.tb_next
-    found = inner and _place(inner.tb_frame, inner.tb_lineno, inner.tb_lasti, source)
-    led = calls(origin(error)) if found else []
+    found = _place_in_traceback(error, source)
+    if found is None and not isinstance(error, Rejection):
+        return None
+    trace = origin(error)
+    found = found or _place_in_trace(trace, source)
+    led = calls(trace) if found else []
     if found and led and led[0].line:
         found.calls = led
         found.document, found.line, found.column = led[0].file or found.document, led[0].line, led[0].column
@@ -109,7 +108,7 @@ def place_on_stack(session: object, source: str = "") -> Place | None:
     frame = sys._getframe(1)
     while frame is not None:
         if frame.f_locals.get("self") is session:
-            found = _place(frame, frame.f_lineno, frame.f_lasti, source)
+            found = _place_in_frame(frame, frame.f_lineno, frame.f_lasti, source)
             if found is not None:
                 return found
         frame = frame.f_back  # type: ignore[assignment]
@@ -149,45 +148,86 @@ def _name(method: Any) -> str:
     return getattr(method, "__name__", "")
 
 
-def is_of_chart(frame: FrameType, line: int) -> bool:
+def is_of_chart(code: CodeType, line: int) -> bool:
     """Whether a line belongs to the chart: of a function put together of several methods, not what is between them,
     which is said to be where the first begins."""
-    code = frame.f_code
     return not code.co_name.startswith(".") or line != code.co_firstlineno
 
 
-def method_of(frame: FrameType, line: int) -> str:
+def method_of(code: CodeType, line: int) -> str:
     """The method a line belongs to: of a function within a method that one, of a function put together of several
     methods the one that it came from."""
-    name = frame.f_code.co_name
+    name = code.co_name
     if not name.startswith("."):
-        return frame.f_code.co_qualname.partition(".<locals>")[0].rpartition(".")[2]
+        return code.co_qualname.partition(".<locals>")[0].rpartition(".")[2]
     from linecache import getline
 
     for number in range(line, 0, -1):
-        text = getline(frame.f_code.co_filename, number).lstrip()
+        text = getline(code.co_filename, number).lstrip()
         if text.startswith("def "):
             return text[4:].partition("(")[0]
     return name
 
 
-def _place(frame: FrameType, line: int, instruction: int, source: str) -> Place | None:
-    """A place in generated code: of functions within its methods as well, which know no `self`."""
+def _place_in_traceback(error: BaseException, source: str) -> Place | None:
+    """The innermost place that an exception passed through, and the content that led there."""
+    outer = inner = None
+    traceback = error.__traceback__
+    while traceback is not None:
+        if _lines(traceback.tb_frame.f_code, traceback.tb_lineno, traceback.tb_frame.f_globals) is not None:
+            outer, inner = outer or traceback, traceback
+        traceback = traceback.tb_next
+    if inner is None or outer is None:
+        return None
+    places = [
+        _place_in_frame(each.tb_frame, each.tb_lineno, each.tb_lasti, source) for each in (inner, outer)
+    ]
+    return _within(*places)
+
+
+def _place_in_trace(trace: Trace, source: str) -> Place | None:
+    """The innermost place of the chart among calls of scripts, and the content that led there."""
     from scxml_runtime.js.stack import position
 
-    lines = _lines(frame, line)
-    found = lines and line_map(lines).at(*position(frame.f_code, instruction))
+    places = (_place(each[0], position(*each[:2])[0], *each[1:]) for each in trace if NAME in each[2])
+    found = [place for place in places if place is not None]
     if not found:
         return None
-    element = element_above(frame.f_code.co_filename, line)
-    document = found[0] or source or _source(frame)
-    return Place(document, found[1], method_of(frame, line), element, found[2])
+    found[0].document = found[0].document or source
+    return _within(found[0], found[-1])
 
 
-def _lines(frame: FrameType, line: int) -> str | None:
-    """The line map that a line of a frame is in; None where it is no line of a chart."""
-    lines = frame.f_globals.get(NAME)
-    return lines if isinstance(lines, str) and is_of_chart(frame, line) else None
+def _within(inner: Place | None, outer: Place | None) -> Place | None:
+    """The inner place, in the content that the outer one is in: a function stands in a script, and fails elsewhere."""
+    if inner is not None and outer is not None:
+        inner.method, inner.element = outer.method, outer.element
+    return inner
+
+
+def _place_in_frame(frame: FrameType, line: int, instruction: int, source: str) -> Place | None:
+    found = _place(frame.f_code, line, instruction, frame.f_globals)
+    if found is not None:
+        found.document = found.document or source or _source(frame)
+    return found
+
+
+def _place(code: CodeType, line: int, instruction: int, names: dict[str, Any]) -> Place | None:
+    """A place in generated code: of functions within its methods as well, which know no `self`. Its document is "" for
+    modules whose map does not name it."""
+    from scxml_runtime.js.stack import position
+
+    lines = _lines(code, line, names)
+    found = lines and line_map(lines).at(*position(code, instruction))
+    if not found:
+        return None
+    element = element_above(code.co_filename, line)
+    return Place(found[0], found[1], method_of(code, line), element, found[2])
+
+
+def _lines(code: CodeType, line: int, names: dict[str, Any]) -> str | None:
+    """The line map that a line of code is in, whose module has these names; None where it is no line of a chart."""
+    lines = names.get(NAME)
+    return lines if isinstance(lines, str) and is_of_chart(code, line) else None
 
 
 def _source(frame: FrameType) -> str:

@@ -15,6 +15,7 @@ from scxml_runtime.chart.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Eve
 from scxml_runtime.data.errors import ContentError
 from scxml_runtime.data.read_only import locked
 from scxml_runtime.js.names import demangle, mangle
+from scxml_runtime.js.refusals import key_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,10 +138,10 @@ class SystemProperties(dict):  # type: ignore[type-arg]
     __slots__ = ()
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        raise js.error("TypeError", f"{key} of a system variable is read-only")
+        raise js.error("TypeError", f"property {key_text(key)} of a system variable is read-only")
 
     def __delitem__(self, key: Any) -> None:
-        raise js.error("TypeError", f"{key} of a system variable is read-only")
+        raise js.error("TypeError", f"property {key_text(key)} of a system variable is read-only")
 
 
 def event_object(machine: Owner) -> Any:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from scxml_runtime.chart.event import ErrorEvent
 from scxml_runtime.data.blame import is_own
 from scxml_runtime.js import StepsExceeded, Throw, caught, describe
-from scxml_runtime.js.errors import origin, unbound_name
+from scxml_runtime.js.errors import Rejection, origin, unbound_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def is_defect(error: BaseException) -> bool:
 
 def message(error: BaseException) -> str:
     """What an error says; of a budget also where it ran out, which no script could have found out."""
-    if isinstance(error, ContentError):
+    if isinstance(error, ContentError | Rejection):
         return str(error)
     if is_thrown(error):
         return describe(caught(error))

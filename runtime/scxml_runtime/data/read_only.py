@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from scxml_runtime import js
 from scxml_runtime.js.objects import FixedObject, SlowObject
+from scxml_runtime.js.refusals import key_text
 from scxml_runtime.js.values import Property
 
 TYPE_CHECKING = False
@@ -23,13 +24,13 @@ class ReadOnlyObject(FixedObject):
     __slots__ = ()
 
     def set(self, key: Any, value: Any, receiver: Any) -> bool:
-        raise js.error("TypeError", f"{js.to_string(key)} of an object of the platform is read-only")
+        raise js.error("TypeError", f"property {key_text(key)} of an object of the platform is read-only")
 
     def define_own(self, key: Any, wish: Any) -> bool:
         return False
 
     def delete(self, key: Any) -> bool:
-        raise js.error("TypeError", f"{js.to_string(key)} of an object of the platform is read-only")
+        raise js.error("TypeError", f"property {key_text(key)} of an object of the platform is read-only")
 
 
 def plain_properties(value: js.JSObject) -> list[tuple[Any, Any]]:

@@ -160,8 +160,9 @@ class Delivery:
 
         Kinds: "start", "step" (a Step), "log" ((label, text, level)), "queued" (an Event), "action"
         ((module, name, attributes, result)), "request" (a Request, as an action or a <send> makes it), "error" (an
-        Event: content failed), "untaken" (an Event that no transition takes), "lost" (an Event for a session that is
-        over), "end" (the final state's id or None).
+        Event: content failed), "between" (None: what was told since the last step belongs to none, but to data and
+        scripts at the start, to invocations or to jobs of promises), "untaken" (an Event that no transition takes),
+        "lost" (an Event for a session that is over), "end" (the final state's id or None).
         """
         self.observers.append(observer)
         if len(self.observers) == 1:

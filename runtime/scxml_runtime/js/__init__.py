@@ -2,14 +2,14 @@
 
 What is needed before a script runs is here; everything heavier (boundary, generators, classes, uneval …) is
 imported when its name is first used.
+
+From the ground up: what runs and what it may use up (steps, memory, realm, budget); values and objects; the built-ins
+that realms share (intrinsics, functions); errors; conversions, arrays, access; operators and all that scripts call.
 """
 
 from __future__ import annotations
 
-from .access import call as apply
-from .access import call_plain as call
 from .access import (
-    construct,
     define,
     define_getter,
     define_hidden,
@@ -18,17 +18,14 @@ from .access import (
     delete_strict,
     get,
     has_property,
-    instanceof,
-    invoke,
-    is_callable,
-    method,
-    new,
     put,
     put_strict,
-    typeof,
 )
 from .arrays import JSArray, index_of
 from .arrays import new_array as array
+from .calls import call as apply
+from .calls import call_plain as call
+from .calls import construct, instanceof, invoke, is_callable, method, new, typeof
 from .conversions import (
     to_int32,
     to_number,
@@ -39,7 +36,16 @@ from .conversions import (
     to_uint32,
     truthy,
 )
-from .errors import CATCHABLE, BudgetExceeded, StepsExceeded, Throw, caught, error, out_of_budget
+from .errors import (
+    CATCHABLE,
+    BudgetExceeded,
+    StepsExceeded,
+    Throw,
+    abandoned,
+    caught,
+    error,
+    out_of_budget,
+)
 from .functions import JSFunction
 from .global_declarations import declare, declare_deletable, declare_function, delete_name, set_global
 from .iteration import each, iterate, iterator_abandon, iterator_close, keys
@@ -103,7 +109,7 @@ if TYPE_CHECKING:
     from .evaluation import evaluator, is_eval, register_evaluator
     from .generators import GeneratorReturn, delegate
     from .iteration import iterator_result, to_list
-    from .jobs import run_jobs
+    from .jobs import drop_jobs, run_jobs, unhandled
     from .source_text import uneval
     from .updates import add_to
 
@@ -126,7 +132,9 @@ LAZY = {
     "is_eval": "evaluation",
     "GeneratorReturn": "generators",
     "delegate": "generators",
+    "drop_jobs": "jobs",
     "run_jobs": "jobs",
+    "unhandled": "jobs",
     "regexp": "builtins.regexp",
     "uneval": "source_text",
     "to_list": "iteration",
@@ -166,6 +174,7 @@ __all__ = [
     "StepsExceeded",
     "Symbol",
     "Throw",
+    "abandoned",
     "add",
     "add_to",
     "apply",
@@ -200,6 +209,7 @@ __all__ = [
     "delete_strict",
     "describe",
     "div",
+    "drop_jobs",
     "each",
     "enter",
     "eq",
@@ -271,6 +281,7 @@ __all__ = [
     "typeof",
     "undefined",
     "uneval",
+    "unhandled",
     "ushr",
     "variable",
     "variables",

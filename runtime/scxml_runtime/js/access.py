@@ -1,4 +1,4 @@
-"""Property access, calls and construction as compiled code uses them.
+"""Property access as compiled code uses it.
 
 The first lines of each function are the common case, decided by `type(x) is …` and one dictionary look-up;
 what follows is the rule of the standard. Keys may be any value; an int is an array index.
@@ -7,21 +7,17 @@ what follows is the rule of the standard. Keys may be any value; an int is an ar
 from __future__ import annotations
 
 from .arrays import JSArray
-from .conversions import prototype_of_primitive, to_display, to_object, to_property_key
+from .conversions import prototype_of_primitive, to_object, to_property_key
 from .descriptors import Descriptor, plain
-from .errors import Throw, error
-from .functions import JSFunction
-from .objects import LEVELS, JSObject, SlowObject, ancestors
-from .realm import ARRAY_PROTOTYPE, FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, Native, current
-from .values import EMPTY, HIDDEN, HOLE, MISS, Property, Symbol, undefined
+from .errors import error, to_display
+from .intrinsics import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE
+from .objects import LEVELS, JSObject, SlowObject
+from .refusals import no_properties, not_defined, not_deleted, not_set
+from .values import HIDDEN, HOLE, MISS, Property, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .values import Key, Value
-
-
-LONGEST_NAME = 100
-"""Characters of a property's name that messages show."""
 
 
 def get(o: Value, key: Value, *more: Value) -> Value:
@@ -91,11 +87,6 @@ def get_of_string(text: str, key: Value) -> Value:
     return STRING_PROTOTYPE.get(str(key), text)
 
 
-def no_properties(o: Value, key: Value) -> Throw:
-    name = key[:LONGEST_NAME] if type(key) is str else to_display(key)
-    return error("TypeError", f"cannot read property {name!r} of {'null' if o is None else o!r}")
-
-
 def put(o: Value, key: Value, value: Value) -> Value:
     """`o[key] = value` in sloppy code: a refused assignment is silent (ES5 8.7.2)."""
     kind = type(o)
@@ -127,7 +118,7 @@ def put_strict(o: Value, key: Value, value: Value) -> Value:
             items[key] = value
             return value
     if not put_slow(o, key, value):
-        raise error("TypeError", f"{to_display(key)} is read-only")
+        raise not_set(o, key)
     return value
 
 
@@ -171,7 +162,7 @@ def appends_freely(o: JSArray) -> bool:
 def put_on_primitive(o: Value, key: Value, value: Value) -> bool:
     above = prototype_of_primitive(o)
     if above is None:
-        raise error("TypeError", f"cannot set property {to_display(key)} of {'null' if o is None else o!r}")
+        raise not_set(o, key)
     key = to_property_key(key)
     if type(o) is str and to_object(o).get_own(key) is not None:
         return False
@@ -186,193 +177,22 @@ def delete(o: Value, key: Value) -> bool:
 def delete_strict(o: Value, key: Value) -> bool:
     """`delete o[key]` in strict code: TypeError for what cannot be deleted."""
     if not delete(o, key):
-        raise error("TypeError", f"property {to_display(key)} cannot be deleted")
+        raise not_deleted(key)
     return True
 
 
 def has_property(key: Value, o: Value) -> bool:
     """`key in o` (ES5 11.8.7)."""
     if not isinstance(o, JSObject):
-        raise error("TypeError", f"invalid 'in' operand {to_display(o)}")
+        raise error("TypeError", f"the right side of 'in' is not an object: {to_display(o)}")
     return bool(o.has(to_property_key(key)))
-
-
-def call(function: Value, this: Value, *args: Value) -> Value:
-    """Call any value; TypeError when it is no function (ES5 11.2.3)."""
-    if type(function) is JSFunction:
-        return function.call(this, *args)
-    if isinstance(function, JSObject) and function.call is not None:
-        return function.call(this, *args)
-    raise error("TypeError", f"{to_display(function)} is not a function")
-
-
-def call_plain(function: Value, a: Value = MISS, b: Value = MISS, *more: Value) -> Value:
-    """Call any value with `this` undefined, as `function(…)` in a script does: `js.call` of compiled code."""
-    if type(function) is JSFunction:
-        if b is MISS:
-            return function.call(undefined) if a is MISS else function.call(undefined, a)
-        return function.call(undefined, a, b, *more)
-    return call(function, undefined, *given(a, b, more))
-
-
-def given(a: Value, b: Value, more: tuple[Value, ...]) -> tuple[Value, ...]:
-    """The arguments of a call whose first two have parameters of their own."""
-    if b is MISS:
-        return () if a is MISS else (a,)
-    return (a, b, *more)
-
-
-def invoke(o: Value, key: Value, a: Value = MISS, b: Value = MISS, *more: Value) -> Value:
-    """`o[key](…)`; a built-in method that nobody patched is called without making its function object."""
-    kind = type(o)
-    if kind is JSObject:
-        function = o.properties.get(key, MISS)
-        if type(function) is JSFunction:
-            if b is MISS:
-                return function.call(o) if a is MISS else function.call(o, a)
-            return function.call(o, a, b, *more)
-    elif kind is JSArray:
-        if not ARRAY_PROTOTYPE.written and o.prototype is ARRAY_PROTOTYPE and o.properties is EMPTY:
-            if key == "push" and b is MISS and a is not MISS:
-                items = o.items
-                items.append(a)
-                return len(items)
-            native = ARRAY_METHODS.get(key)
-            if native is not None:
-                return native(o, a) if b is MISS and a is not MISS else native(o, *given(a, b, more))
-    elif kind is SlowObject or kind is JSFunction:
-        entry = o.properties.get(key)
-        if type(entry) is Property and type(entry.value) is Native:
-            native = entry.value.fn
-            return native(o, a) if b is MISS and a is not MISS else native(o, *given(a, b, more))
-    elif kind is str and not STRING_PROTOTYPE.written:
-        native = STRING_METHODS.get(key)
-        if native is not None:
-            return native(o, a) if b is MISS and a is not MISS else native(o, *given(a, b, more))
-    return invoke_slow(o, key, given(a, b, more))
-
-
-ARRAY_METHODS = ARRAY_PROTOTYPE.methods
-STRING_METHODS = STRING_PROTOTYPE.methods
-
-
-def invoke_slow(o: Value, key: Value, args: tuple[Value, ...]) -> Value:
-    if isinstance(o, JSObject):
-        entry = o.properties.get(key)
-        if type(entry) is Property and type(entry.value) is Native:
-            return entry.value.fn(o, *args)
-    elif type(o) is str and STRING_PROTOTYPE.entries is None:
-        STRING_PROTOTYPE.table()
-    function = get(o, key)
-    if is_callable(function):
-        return function.call(o, *args)
-    name = key[:LONGEST_NAME] if type(key) is str else to_display(key)
-    raise error("TypeError", f"{name} is not a function")
-
-
-def method(o: Value, key: Value) -> tuple[Value, Value]:
-    """The function a call `o[key](…)` will call, and its `this`; looked up before the arguments are."""
-    return get(o, key), o
-
-
-def get_method(o: Value, key: Key) -> Value:
-    """GetMethod (ECMA-262 7.3.10): a function, or undefined for undefined and null."""
-    function = get(o, key)
-    if function is undefined or function is None:
-        return undefined
-    if not is_callable(function):
-        raise error("TypeError", f"{to_display(key)} is not a function")
-    return function
-
-
-def is_callable(value: Value) -> bool:
-    return isinstance(value, JSObject) and value.call is not None
-
-
-def is_constructor(value: Value) -> bool:
-    return isinstance(value, JSObject) and value.construct is not None
-
-
-def new(function: Value, *args: Value) -> Value:
-    """`new function(…)` (ES5 11.2.2)."""
-    return construct(function, args, function)
-
-
-def construct(function: Value, args: tuple[Value, ...], new_target: Value) -> Value:
-    """[[Construct]] with `new_target` as what `new` was applied to."""
-    if not is_constructor(function):
-        raise error("TypeError", f"{to_display(function)} is not a constructor")
-    return function.construct(function, new_target, args)
-
-
-TYPE_NAMES = {
-    str: "string",
-    int: "number",
-    float: "number",
-    bool: "boolean",
-    Symbol: "symbol",
-    type(None): "object",
-}
-
-
-def typeof(value: Value) -> str:
-    """`typeof value` (ES5 11.4.3)."""
-    name = TYPE_NAMES.get(type(value))
-    if name is not None:
-        return name
-    if value is undefined:
-        return "undefined"
-    return "object" if value.call is None else "function"
-
-
-def instanceof(value: Value, function: Value) -> bool:
-    """`value instanceof function` (ES5 11.8.6)."""
-    if not isinstance(function, JSObject):
-        raise error("TypeError", f"invalid 'instanceof' operand {to_display(function)}")
-    if type(function) is JSFunction and tests_plainly(function):
-        return has_instance(function, value)
-    test = get_method(function, Symbol.has_instance)
-    if test is not undefined:
-        from .conversions import truthy
-
-        return truthy(test.call(function, value))
-    if function.call is None:
-        raise error("TypeError", f"invalid 'instanceof' operand {to_display(function)}")
-    return has_instance(function, value)
-
-
-def tests_plainly(function: JSFunction) -> bool:
-    """Does `instanceof` end at the built-in, which nobody can change, without being asked?"""
-    return function.prototype is FUNCTION_PROTOTYPE and Symbol.has_instance not in function.properties
-
-
-def has_instance(function: Value, value: Value) -> bool:
-    """OrdinaryHasInstance (ECMA-262 7.3.20)."""
-    if not is_callable(function):
-        return False
-    if getattr(function, "kind", "") == "bound":
-        current().steps.pay(2)
-        return instanceof(value, function.target)
-    if not isinstance(value, JSObject):
-        return False
-    own = function.properties.get("prototype")
-    prototype = own.value if type(own) is Property and own.flags < 8 else function.get("prototype", function)
-    if not isinstance(prototype, JSObject):
-        raise error("TypeError", "'prototype' property of function is not an object")
-    above = value.prototype
-    if above is prototype and type(value) is JSObject:
-        return True
-    for each in ancestors(value):  # noqa: SIM110  proxies run scripts in here, and any() goes through C
-        if each is prototype:
-            return True
-    return False
 
 
 def define(o: JSObject, key: Value, value: Value) -> None:
     """CreateDataPropertyOrThrow (ECMA-262 7.3.7), as object literals and built-ins add properties."""
     key = to_property_key(key)
     if not o.define_own(key, plain(value)):
-        raise error("TypeError", f"cannot define property {to_display(key)}")
+        raise not_defined(o, key)
 
 
 def define_hidden(o: JSObject, key: Value, value: Value) -> None:
@@ -397,7 +217,7 @@ def define_setter(o: JSObject, key: Value, function: Value, enumerable: bool = T
 def define_or_throw(o: JSObject, key: Key, wish: Descriptor) -> None:
     """DefinePropertyOrThrow (ECMA-262 7.3.8)."""
     if not o.define_own(key, wish):
-        raise error("TypeError", f"cannot redefine property {to_display(key)}")
+        raise not_defined(o, key)
 
 
 def put_or_throw(o: JSObject, key: Value, value: Value) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from .budget import charge_entries
 from .descriptors import Descriptor
+from .intrinsics import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, intrinsic
 from .objects import Exotic, JSObject
-from .realm import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, intrinsic
 from .values import ACCESSOR, HIDDEN, MISS, SHARED, Property, Symbol, undefined
 
 TYPE_CHECKING = False

@@ -11,8 +11,8 @@ from .budget import charge_each, charge_entries, charge_items
 from .conversions import to_number, to_uint32
 from .descriptors import Descriptor, merge
 from .errors import error
+from .intrinsics import ARRAY_PROTOTYPE
 from .objects import Exotic, JSObject
-from .realm import ARRAY_PROTOTYPE
 from .values import (
     EMPTY,
     HOLE,
@@ -132,9 +132,28 @@ def index_of(items: list[Value], wanted: Value) -> int:
             return items.index(wanted)
         except ValueError:
             return -1
-    from .builtins.array_read import position
-
     return position(items, wanted, 0)
+
+
+def position(items: list[Value], wanted: Value, first: int) -> int:
+    """The index of the first item that is strictly equal.
+
+    Python's `==` agrees but for two things: true equals 1, and a list finds NaN by identity.
+    """
+    if len(items) > FEW:
+        charge_entries(len(items))
+    if wanted != wanted:
+        return -1
+    kind = type(wanted)
+    try:
+        while True:
+            first = items.index(wanted, first)
+            found = type(items[first])
+            if found is kind or (found is not bool and kind is not bool):
+                return first
+            first += 1
+    except ValueError:
+        return -1
 
 
 class SlowArray(JSArray):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from .errors import CATCHABLE, Throw, caught
 from .functions import make
 from .generators import GeneratorReturn
+from .intrinsics import intrinsic
 from .promises import JSPromise, function_of, pending, resolving_functions, then
-from .realm import intrinsic
 from .values import undefined
 
 TYPE_CHECKING = False

@@ -10,8 +10,8 @@ from __future__ import annotations
 from .arrays import JSArray, new_array
 from .conversions import normal
 from .errors import JSError, error_text
+from .intrinsics import OBJECT_PROTOTYPE
 from .objects import FixedObject, HostObject, JSObject
-from .realm import OBJECT_PROTOTYPE
 from .values import ENUMERABLE, HOLE, MAX_INTEGER, Property, Symbol, Undefined, undefined
 from .wrappers import StringObject, Wrapper
 

@@ -6,9 +6,7 @@ round of a plain compiled loop. `benchmarks/budgets.py` measures them, operation
 
 from __future__ import annotations
 
-from .errors import error
 from .realm import current
-from .values import MAX_STRING
 
 PER_STEP = 64
 """Characters that C looks at one by one, for a step."""
@@ -63,28 +61,10 @@ def charge_search_back(units: int, wanted: int) -> None:
         current().steps.pay(units * wanted // 1024)
 
 
-def charge_copy(units: int) -> None:
-    """Pay for a string of so many code units that is copied; RangeError when it is longer than strings may be."""
-    if units > SHORT:
-        if units > MAX_STRING:
-            raise error("RangeError", "string too long")
-        current().steps.pay(units // COPIED, units * CHARACTER_SIZE)
-
-
 def charge_compare(units: int) -> None:
     """Pay for comparing so many characters, or finding one among them."""
     if units > SHORT:
         current().steps.pay(units // COPIED)
-
-
-def charge_text(units: int, paid: int = 0) -> int:
-    """Pay for a string that was put together piece by piece and is `units` code units long so far, of which `paid`
-    are paid for; returns `units`. RangeError when it is longer than strings may be.
-    """
-    if units > MAX_STRING:
-        raise error("RangeError", "string too long")
-    current().steps.pay((units - paid) // PER_STEP, (units - paid) * CHARACTER_SIZE)
-    return units
 
 
 def charge_items(count: int) -> None:

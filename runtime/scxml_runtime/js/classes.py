@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from .access import construct, is_constructor
-from .errors import error
+from .calls import construct, is_constructor
+from .errors import error, to_display
 from .functions import JSFunction, Targeted, make, prototype_of
+from .intrinsics import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE
 from .objects import JSObject, SlowObject, bare
-from .realm import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE
+from .refusals import needs_new, no_parent, no_properties, not_constructor
 from .values import HIDDEN, Property, undefined
 
 TYPE_CHECKING = False
@@ -45,16 +46,16 @@ def _parents(*parent: Value) -> tuple[Value, Value]:
     if above is None:
         return FUNCTION_PROTOTYPE, None
     if not is_constructor(above):
-        raise error("TypeError", "class extends a value that is no constructor")
+        raise not_constructor(above)
     instances = above.get("prototype", above)
     if instances is not None and not isinstance(instances, JSObject):
-        raise error("TypeError", "class extends a value whose prototype is no object")
+        raise no_parent(instances)
     return above, instances
 
 
 def refuse_call(this: Value, *args: Value) -> Value:
     """A class can only be constructed."""
-    raise error("TypeError", "class constructors must be invoked with 'new'")
+    raise needs_new("a class")
 
 
 def _default(derived: bool) -> Callable[..., Value]:
@@ -98,7 +99,7 @@ class Returned:
 
     def result(self) -> Value:
         if self.value is not undefined:
-            raise error("TypeError", "derived constructors may only return an object or undefined")
+            raise error("TypeError", f"a derived class constructs an object: {to_display(self.value)}")
         return self.this()
 
 
@@ -111,7 +112,7 @@ def super_construct(constructor: JSFunction, new_target: JSObject, *args: Value)
     """`super(…)`: constructs with the parent of `constructor`."""
     parent = constructor.parent()
     if not is_constructor(parent):
-        raise error("TypeError", "the parent class is no constructor")
+        raise not_constructor(parent)
     return construct(parent, args, new_target)
 
 
@@ -134,7 +135,7 @@ def super_get(home: JSObject, key: Key, this: Value) -> Value:
 
     above = home.parent()
     if above is None:
-        raise error("TypeError", "super is null")
+        raise no_properties(None, key)
     return above.get(to_property_key(key), this)
 
 
@@ -144,7 +145,7 @@ def super_put(home: JSObject, key: Key, this: Value, value: Value) -> bool:
 
     above = home.parent()
     if above is None:
-        raise error("TypeError", "super is null")
+        raise no_properties(None, key)
     return bool(above.set(to_property_key(key), value, this))
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from itertools import islice
 
-from .access import call, get, get_method, typeof
+from .access import get
 from .budget import charge_each
+from .calls import call, get_method, typeof
 from .classes import (
     check_constructor,
     check_unbound,
@@ -31,7 +32,7 @@ from .dynamic import (
     self_scope,
     with_scope,
 )
-from .errors import error
+from .errors import error, to_display
 from .global_declarations import check_globals, check_variables, initialise_constant
 from .iteration import Iteration, iterate, iterator_abandon, iterator_close, keys
 from .literals import prepared_generator
@@ -64,7 +65,7 @@ class Box:
     """A variable that each turn of a loop has anew and closures keep. No `value` yet: it is not initialised."""
 
     __slots__ = ("value",)
-    holds_variables = True
+    holds_variables_ = True
     value: Value
 
     def __init__(self, *value: Value) -> None:
@@ -86,13 +87,13 @@ def values_in(value: Value) -> Iterator[Value]:
 def check_object(value: Value) -> None:
     """TypeError for undefined and null, which cannot be destructured."""
     if value is undefined or value is None:
-        raise error("TypeError", f"cannot destructure {'null' if value is None else 'undefined'}")
+        raise error("TypeError", f"cannot destructure {to_display(value)}")
 
 
 def checked_key(owner: Value, key: Value) -> Key:
     """The key of `owner[key] += …`, converted once; TypeError first when the owner has no properties."""
     if owner is undefined or owner is None:
-        raise error("TypeError", f"cannot read a property of {'null' if owner is None else 'undefined'}")
+        raise error("TypeError", f"cannot read a property of {to_display(owner)}")
     return to_property_key(key)
 
 
@@ -144,7 +145,7 @@ class iterating:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if type(self.items) is not Iteration:
+        if type(self.items) is not Iteration or kind is GeneratorExit:  # a generator that nobody asks again
             return
         if kind is None or kind.__name__ == "GeneratorReturn":
             iterator_close(self.items)

@@ -6,9 +6,11 @@ minus zero is always a float.
 
 from __future__ import annotations
 
-from .errors import error
+from .budget import charge
+from .errors import error, not_callable, to_display
+from .intrinsics import STRING_PROTOTYPE, intrinsic
 from .objects import JSObject
-from .realm import STRING_PROTOTYPE, intrinsic, take_toll
+from .realm import take_toll
 from .values import MAX_INTEGER, Symbol, undefined
 from .wrappers import to_wrapper
 
@@ -57,7 +59,7 @@ def ordinary_to_primitive(value: JSObject, names: tuple[str, str]) -> Value:
 def called(function: Value, this: Value, *args: Value) -> Value:
     if isinstance(function, JSObject) and function.call is not None:
         return function.call(this, *args)
-    raise error("TypeError", f"{to_display(function)} is not a function")
+    raise not_callable(function)
 
 
 def to_number(value: Value) -> int | float:
@@ -71,8 +73,6 @@ def to_number(value: Value) -> int | float:
         from .numbers import string_to_number
 
         if len(value) > LONG_NUMBER:
-            from .budget import charge
-
             charge(2 * len(value))
         return string_to_number(value)
     if kind is bool:
@@ -172,17 +172,6 @@ def to_string(value: Value) -> str:
     return to_string(to_primitive(value, "string"))
 
 
-def to_display(value: Value) -> str:
-    """A short text for messages, made without running any script."""
-    if type(value) is Symbol:
-        return f"Symbol({'' if value.description is undefined else value.description})"
-    if type(value) is str:
-        return f'"{value[:60]}"'
-    if isinstance(value, JSObject):
-        return f"[object {value.class_name}]"
-    return to_string(value)
-
-
 def to_property_key(value: Value) -> Key:
     """ToPropertyKey (ECMA-262 7.1.19)."""
     kind = type(value)
@@ -199,7 +188,7 @@ def to_object(value: Value) -> JSObject:
     if isinstance(value, JSObject):
         return value
     if value is undefined or value is None:
-        raise error("TypeError", f"{value if value is undefined else 'null'} has no properties")
+        raise error("TypeError", f"{to_display(value)} has no properties")
     return to_wrapper(value)
 
 

@@ -143,7 +143,7 @@ def _milliseconds(moment: datetime) -> int:
 
 
 UTC = Zone()
-_zones: dict[str, Zone] = {"UTC": UTC, "GMT": UTC, "Etc/UTC": UTC, "": UTC}
+_zones: dict[str, Zone] = {"UTC": UTC, "GMT": UTC, "Etc/UTC": UTC}
 
 
 def zone(name: str) -> Zone:

@@ -6,7 +6,8 @@ chain up to the first that has the name; only the end of the chain knows what to
 
 from __future__ import annotations
 
-from .access import get, put, put_strict, typeof
+from .access import get, put, put_strict
+from .calls import typeof
 from .errors import error
 from .global_declarations import declare_deletable, declare_function, delete_name, set_global
 from .names import mangle
@@ -359,7 +360,7 @@ def with_scope(parent: AnyScope, value: Value) -> ObjectScope:
 
 def direct_eval(function: Value, scope: AnyScope, this: Value, strict: bool, *args: Value) -> Value:
     """A call written `eval(…)`: the code sees the scope, if the function is the realm's own `eval` (ES5 15.1.2.1.1)."""
-    from .access import call
+    from .calls import call
     from .evaluation import evaluator, is_eval, pay_for_text
 
     if not is_eval(function):

@@ -7,11 +7,16 @@ through unchanged.
 
 from __future__ import annotations
 
+import sys
+
+from .budget import charge
+from .intrinsics import intrinsic
+from .names import demangle
 from .objects import Exotic, JSObject
-from .realm import current, intrinsic, take_toll
+from .realm import current, take_toll
 from .stack import Call, calls, captured, cost, trace_of
 from .steps import BudgetExceeded, StepsExceeded
-from .values import HIDDEN, Property, undefined
+from .values import HIDDEN, Property, Symbol, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +32,18 @@ class Throw(Exception):
 
     def __str__(self) -> str:
         return describe(self.value)
+
+
+class Rejection(Throw):
+    """What a promise was rejected with, and nothing has handled; it was never on its way. `trace` is where it was
+    rejected, for reasons that are no Error."""
+
+    def __init__(self, value: Value, trace: Trace) -> None:
+        super().__init__(value)
+        self.trace = trace
+
+    def __str__(self) -> str:
+        return f"unhandled rejection: {describe(self.value)}"
 
 
 PLACE = ("fileName", "lineNumber", "columnNumber")
@@ -46,8 +63,6 @@ class JSError(Exotic):
 
     def place(self) -> None:
         """Bring the lazy own properties into being, in front of the others; those that are there already stay."""
-        from .budget import charge
-
         inner = self.trace[:1]
         charge(cost(inner))
         self.is_placed = True
@@ -119,20 +134,31 @@ def origin(thrown: BaseException) -> Trace:
     """Where what went wrong did: of an error object where it was made, whoever threw it on."""
     if isinstance(thrown, Throw) and isinstance(thrown.value, JSError):
         return thrown.value.trace
-    return trace_of(thrown)
+    return thrown.trace if isinstance(thrown, Rejection) else trace_of(thrown)
+
+
+def made_at(reason: Value) -> Trace:
+    """Where a promise is rejected at this moment: where its reason was thrown, if that is what happens; of an Error
+    nothing, since it knows itself."""
+    if isinstance(reason, JSError):
+        return ()
+    thrown = sys.exc_info()[1]
+    return trace_of(thrown) if isinstance(thrown, Throw) and thrown.value is reason else captured()
 
 
 def unbound_name(thrown: BaseException) -> str | None:
     """The ECMAScript variable that a Python exception found unbound, None for any other exception."""
-    from .names import demangle
-    from .scope import is_scope
-
-    if isinstance(thrown, AttributeError) and not is_scope(thrown.obj):
+    if isinstance(thrown, AttributeError) and not holds_variables(thrown.obj):
         return None
     if isinstance(thrown, AttributeError | NameError):
         name = thrown.name or quoted_name(thrown)
         return demangle(name) or name
     return None
+
+
+def holds_variables(value: object) -> bool:
+    """May an attribute missing from this object be a missing ECMAScript variable?"""
+    return getattr(type(value), "holds_variables_", False) is True
 
 
 def quoted_name(thrown: BaseException) -> str:
@@ -143,13 +169,29 @@ def quoted_name(thrown: BaseException) -> str:
 
 def describe(value: Value) -> str:
     """A short text for logs, made without running any script."""
-    if not isinstance(value, JSObject):
-        from .conversions import to_display
+    return error_text(value) if isinstance(value, JSError) else to_display(value)
 
-        return to_display(value)
-    if isinstance(value, JSError):
-        return error_text(value)
-    return f"[object {value.class_name}]"
+
+def not_callable(value: Value) -> Throw:
+    """Only functions can be called."""
+    return error("TypeError", f"{to_display(value)} is not a function")
+
+
+def to_display(value: Value) -> str:
+    """A short text for messages, made without running any script."""
+    kind = type(value)
+    if kind is Symbol:
+        return f"Symbol({'' if value.description is undefined else value.description})"
+    if kind is str:
+        return f'"{value[:60]}"'
+    if isinstance(value, JSObject):
+        name = getattr(value, "name", "") if value.class_name == "Function" else ""
+        return name if name and type(name) is str else f"[object {value.class_name}]"
+    if kind is float:
+        from .numbers import number_to_string
+
+        return number_to_string(value)
+    return "null" if value is None else str(value).lower()  # numbers, true, false, undefined
 
 
 def error_text(value: JSObject) -> str:
@@ -176,16 +218,32 @@ def out_of_budget() -> Value:
     raise RecursionError("too much recursion")
 
 
+def abandoned() -> bool:
+    """Whether Python ends the generator that asks because nobody can ask it again. ECMAScript knows no such end: what
+    stands in `finally` is not carried out then. The end of some other generator, in whose midst this one runs, is none.
+    """
+    ending = sys.exc_info()[1]
+    if not isinstance(ending, GeneratorExit):
+        return False
+    asking, traceback = sys._getframe(1), ending.__traceback__
+    while traceback is not None and traceback.tb_frame is not asking:
+        traceback = traceback.tb_next
+    return traceback is not None
+
+
 __all__ = [
     "CATCHABLE",
     "BudgetExceeded",
     "JSError",
+    "Rejection",
     "StepsExceeded",
     "Throw",
+    "abandoned",
     "caught",
     "describe",
     "error",
     "make_error",
     "out_of_budget",
+    "to_display",
     "undefined",
 ]

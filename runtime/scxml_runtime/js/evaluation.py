@@ -8,7 +8,8 @@ says so.
 from __future__ import annotations
 
 from .errors import error
-from .realm import current, intrinsic
+from .intrinsics import intrinsic
+from .realm import current
 from .values import undefined
 
 TYPE_CHECKING = False

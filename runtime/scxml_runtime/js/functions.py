@@ -7,15 +7,18 @@ The code of a function is a Python callable `f(this, a=undefined, b=undefined, *
 
 from __future__ import annotations
 
+from .intrinsics import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, intrinsic
 from .objects import Exotic, JSObject, SlowObject, bare
+from .realm import current
 from .recursion import counting
-from .values import CONFIGURABLE, EMPTY, HIDDEN, MISS, WRITABLE, Property, SharedTable, undefined
+from .values import CONFIGURABLE, EMPTY, HIDDEN, MISS, WRITABLE, Property, Shared, SharedTable, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from .intrinsics import Intrinsic
     from .values import Key, Value
 
 LAZY = frozenset(("length", "name", "prototype"))
@@ -45,8 +48,6 @@ class JSFunction(Exotic):
         if self.kind in CONSTRUCTED:
             properties["prototype"] = Property(prototype_for(self), WRITABLE)
         elif self.kind == "generator":
-            from .realm import intrinsic
-
             properties["prototype"] = Property(bare(intrinsic("Generator.prototype")), WRITABLE)
 
     def mutable(self) -> dict[Key, Value]:
@@ -76,8 +77,6 @@ class JSFunction(Exotic):
 
 def prototype_for(function: JSFunction) -> JSObject:
     """The object that `new function()` gives its instances as prototype."""
-    from .realm import OBJECT_PROTOTYPE
-
     made = SlowObject()
     made.properties = {"constructor": Property(function, HIDDEN)}
     made.prototype = OBJECT_PROTOTYPE
@@ -87,8 +86,6 @@ def prototype_for(function: JSFunction) -> JSObject:
 @counting
 def make(call: Callable[..., Value], name: Value, length: int, kind: str, origin: Any = None) -> JSFunction:
     """A function object of any kind, without `construct`."""
-    from .realm import FUNCTION_PROTOTYPE
-
     made = JSFunction()
     made.properties = EMPTY
     made.prototype = FUNCTION_PROTOTYPE
@@ -103,8 +100,6 @@ def make(call: Callable[..., Value], name: Value, length: int, kind: str, origin
 
 def prototype_of(new_target: JSObject, default: str) -> Value:
     """The prototype for an object that `new_target` constructs (GetPrototypeFromConstructor)."""
-    from .realm import intrinsic
-
     found = new_target.get("prototype", new_target)
     return found if isinstance(found, JSObject) else intrinsic(default)
 
@@ -146,6 +141,50 @@ class Targeted:
         self.source = source
 
 
+class Native(Shared):
+    """A built-in function, shared by all realms: `fn(this, *arguments)`.
+
+    `construct(new_target, *arguments)` is there for constructors only.
+    """
+
+    __slots__ = ("construct", "fn", "intrinsic", "length", "name")
+
+    def __init__(
+        self,
+        fn: Callable[..., Value],
+        name: str,
+        length: int,
+        construct: Callable[..., Value] | None = None,
+        intrinsic: Intrinsic | None = None,
+    ) -> None:
+        self.fn = fn
+        self.name = name
+        self.length = length
+        self.construct = construct
+        self.intrinsic = intrinsic
+
+    @property
+    def call(self) -> Callable[..., Value]:
+        return self.fn
+
+    def resolve(self) -> JSFunction:
+        return current().function_for(self)
+
+    def make(self) -> JSFunction:
+        """A function object for this native, independent of any realm's own."""
+        made = JSFunction()
+        made.properties = self.intrinsic.table() if self.intrinsic else EMPTY
+        made.prototype = FUNCTION_PROTOTYPE
+        made.call = self.fn
+        made.construct = None if self.construct is None else construct_native
+        made.name, made.length, made.kind, made.origin = self.name, self.length, "native", self
+        return made
+
+
+def construct_native(function: JSFunction, new_target: JSObject, args: tuple[Value, ...]) -> Value:
+    return function.origin.construct(new_target, *args)
+
+
 class BoundFunction(JSFunction):
     """What `bind` makes (ECMA-262 9.4.1); `innermost` is called with `receiver` and what was `given`."""
 
@@ -160,6 +199,7 @@ __all__ = [
     "MISS",
     "BoundFunction",
     "JSFunction",
+    "Native",
     "construct_ordinary",
     "construct_targeted",
     "make",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from .access import call, get, get_method
+from .access import get
 from .budget import charge_each
-from .conversions import truthy
+from .calls import call, get_method
+from .conversions import require_object, truthy
 from .errors import Throw, error
 from .functions import JSFunction
-from .iteration import Iteration, iterator_result
+from .intrinsics import intrinsic
+from .iteration import Iteration, iterator_of, iterator_result
 from .objects import Exotic, JSObject
-from .realm import intrinsic
-from .values import EMPTY, Symbol, undefined
+from .refusals import wrong_this
+from .values import EMPTY, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def starter(
 
 def checked(this: Value) -> JSGenerator:
     if not isinstance(this, JSGenerator):
-        raise error("TypeError", "not a generator")
+        raise wrong_this(this, "generator")
     if this.running:
         raise error("TypeError", "generator is already running")
     return this
@@ -117,12 +119,7 @@ def ended_by(generator: JSGenerator, reason: BaseException) -> JSObject:
 def delegate(iterable: Value) -> Generator[Value, Value, Value]:
     """`yield* iterable`, used as `yield from js.delegate(…)` (ECMA-262 14.4.14)."""
     charge_each(4)
-    method = get_method(iterable, Symbol.iterator)
-    if method is undefined:
-        raise error("TypeError", "value is not iterable")
-    iterator = call(method, iterable)
-    if not isinstance(iterator, JSObject):
-        raise error("TypeError", "iterator is not an object")
+    iterator = iterator_of(iterable)
     step = get(iterator, "next")
     result = checked_result(call(step, iterator, undefined))
     while not truthy(get(result, "done")):
@@ -150,16 +147,14 @@ class Delegated:
 
 
 def checked_result(result: Value) -> JSObject:
-    if not isinstance(result, JSObject):
-        raise error("TypeError", "iterator result is not an object")
-    return result
+    return require_object(result, "iterator result")
 
 
 def thrown_on(iterator: JSObject, thrown: Throw) -> JSObject:
     method = get_method(iterator, "throw")
     if method is undefined:
         Iteration(iterator).close()
-        raise error("TypeError", "iterator has no throw method")
+        raise error("TypeError", "iterator has no method throw")
     return checked_result(call(method, iterator, thrown.value))
 
 

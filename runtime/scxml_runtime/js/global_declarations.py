@@ -64,13 +64,13 @@ def check_function(view: GlobalObject, name: str, own: Property | None) -> None:
             bool(own.flags & CONFIGURABLE) or own.flags & (WRITABLE | ENUMERABLE) == WRITABLE | ENUMERABLE
         )
     if not possible:
-        raise error("TypeError", f"cannot declare global function {name!r}")
+        raise error("TypeError", f"cannot declare global function {name}")
 
 
 def check_variable(view: GlobalObject, name: str, own: Property | None) -> None:
     """CanDeclareGlobalVar."""
     if own is None and not view.is_extensible():
-        raise error("TypeError", f"cannot declare global variable {name!r}")
+        raise error("TypeError", f"cannot declare global variable {name}")
 
 
 def shadow(view: GlobalObject, name: str) -> None:

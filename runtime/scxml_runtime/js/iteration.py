@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from .access import call, get, get_method
+from .access import get
 from .arrays import JSArray
 from .budget import charge_each, charge_rounds
-from .conversions import to_length, to_object, truthy
-from .errors import error
+from .calls import call, get_method
+from .conversions import require_object, to_length, to_object, truthy
+from .errors import error, to_display
+from .intrinsics import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, intrinsic
 from .objects import JSObject, bare
-from .realm import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, current, intrinsic
+from .realm import current
+from .refusals import not_iterable
 from .values import EMPTY, ENUMERABLE, HOLE, Symbol, ordered, undefined
 
 CHUNK = 32
@@ -63,7 +66,7 @@ def paid_one_by_one(keys: list[Key]) -> Iterator[Key]:
 def each(value: Value) -> list[tuple[int, Value]]:
     """Index and item for <foreach> (SCXML 4.6): a copy of the array; TypeError for what is no array."""
     if not isinstance(value, JSArray) and getattr(value, "class_name", "") not in LISTS:
-        raise error("TypeError", "foreach needs an array")
+        raise error("TypeError", f"foreach takes an array: {to_display(value)}")
     if type(value) is JSArray:
         charge_each(len(value.items))
         return [(i, undefined if item is HOLE else item) for i, item in enumerate(value.items)]
@@ -91,8 +94,7 @@ class Iteration:
         current().steps.pay(2)
         try:
             result = call(self.step, self.iterator)
-            if not isinstance(result, JSObject):
-                raise error("TypeError", "iterator result is not an object")
+            require_object(result, "iterator result")
             if truthy(get(result, "done")):
                 self.done = True
                 raise StopIteration
@@ -107,8 +109,8 @@ class Iteration:
             return
         self.done = True
         method = get_method(self.iterator, "return")
-        if method is not undefined and not isinstance(call(method, self.iterator), JSObject):
-            raise error("TypeError", "iterator result is not an object")
+        if method is not undefined:
+            require_object(call(method, self.iterator), "iterator result")
 
     def abandon(self) -> None:
         """The loop was left by an exception, which wins over whatever `return` throws."""
@@ -132,13 +134,16 @@ def iterate(value: Value) -> Iteration | Iterator[Value]:
         return array_items(value)
     if kind is str and not STRING_PROTOTYPE.written and not intrinsic("String Iterator.prototype").written:
         return code_points(value)
-    method = get_method(value, Symbol.iterator)
+    return Iteration(iterator_of(value))
+
+
+def iterator_of(value: Value) -> JSObject:
+    """GetIterator (ECMA-262 7.4.1)."""
+    nothing = value is undefined or value is None
+    method = undefined if nothing else get_method(value, Symbol.iterator)
     if method is undefined:
-        raise error("TypeError", "value is not iterable")
-    iterator = call(method, value)
-    if not isinstance(iterator, JSObject):
-        raise error("TypeError", "iterator is not an object")
-    return Iteration(iterator)
+        raise not_iterable(value)
+    return require_object(call(method, value), "iterator")
 
 
 def is_plain_array(array: JSArray) -> bool:

@@ -10,8 +10,8 @@ from .functions import (
     make,
     make_generic,
 )
+from .intrinsics import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, intrinsic
 from .objects import JSObject
-from .realm import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, intrinsic
 from .recursion import counting
 from .values import EMPTY
 

@@ -2,9 +2,10 @@
 
 In: a realm and a limit. Out: bytes, and how many values were looked at; no more than are needed to pass the limit.
 
-The rule that surprises: texts and numbers count in shares, one for each reference to them, so that nothing has to be
+The rules that surprise: texts and numbers count in shares, one for each reference to them, so that nothing has to be
 remembered of them; objects count once. What sessions share (built-ins nobody changed, compiled code) does not count,
-and nor do values that Python holds between two operations.
+and nor do values that Python holds between two operations. A class whose objects are to be weighed says so itself
+(`weighs_`); those of this package need not, and say so if they are not.
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ import sys
 from gc import get_referents
 from types import CellType, FunctionType, GeneratorType, MethodType, ModuleType
 
-from .objects import JSObject
-from .realm import Intrinsic, Native, Realm
-from .scope import Scope
-from .steps import Steps
-from .values import Marker, SharedTable, Symbol, Undefined
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import FrameType
-    from typing import Any
+    from typing import Any, Protocol
+
+    class World(Protocol):
+        """A realm, as far as its values are reached from it."""
+
+        intrinsics: Any
+        functions: Any
+        jobs: Any
+        extras: Any
+        globals: Any
+        machine: Any
+
 
 PART, HOLDER, CODE, OTHER = range(4)
 """What a Python object is here: a text or number, something that holds values, a function, nothing of the session's."""
@@ -41,10 +47,7 @@ SAMPLE = 512
 
 NAMESPACES = (dict, ModuleType)
 
-NUMBERS = {int, float, bool, type(None), Undefined, Marker}
-
-SHARED = (Realm, Steps, Scope, Intrinsic, Native, SharedTable, Marker, Undefined)
-HOLDERS = (JSObject, Symbol, dict, list, tuple, set, frozenset, CellType, GeneratorType, MethodType)
+HOLDERS = (dict, list, tuple, set, frozenset, CellType, GeneratorType, MethodType)
 ROLES: dict[type, int] = {
     str: PART,
     int: PART,
@@ -52,21 +55,26 @@ ROLES: dict[type, int] = {
     bool: OTHER,
     type(None): OTHER,
     FunctionType: CODE,
-    **dict.fromkeys(SHARED, OTHER),
 }
 
 
 def role_of(kind: type) -> int:
-    """The role of a type that was not met before."""
-    ours = kind.__module__.startswith(__package__) or kind.__name__ == "deque"
-    role = HOLDER if kind in HOLDERS or issubclass(kind, JSObject) or ours else OTHER
-    if issubclass(kind, SHARED) or issubclass(kind, type):
-        role = OTHER
-    ROLES[kind] = role
+    """The role of a type."""
+    role = ROLES.get(kind)
+    if role is None:
+        ours = kind.__module__.startswith(__package__) or kind.__name__ == "deque"
+        weighs = getattr(kind, "weighs_", ours or kind in HOLDERS)
+        role = ROLES[kind] = HOLDER if weighs and not issubclass(kind, type) else OTHER
     return role
 
 
-def weight(realm: Realm, limit: int, most: int, pause: Callable[[], None]) -> tuple[int, int]:
+def are_numbers(values: list[Any]) -> bool:
+    """Whether all are numbers, or what takes as little: true and false, null, undefined, holes."""
+    kinds = set(map(type, values))
+    return str not in kinds and not any(role_of(kind) in (HOLDER, CODE) for kind in kinds)
+
+
+def weight(realm: World, limit: int, most: int, pause: Callable[[], None]) -> tuple[int, int]:
     """Bytes that the values of a session take, and how many values were looked at: not many more than `most`. Now and
     then it calls `pause`, which may end it."""
     scales = Scales(limit, most, pause)
@@ -134,7 +142,7 @@ class Scales:
 
     def add_numbers(self, values: list[Any]) -> bool:
         """Add the items of a long list, if all are numbers and their like."""
-        if not NUMBERS.issuperset(map(type, values)):
+        if not are_numbers(values):
             return False
         sample = values[:: len(values) // SAMPLE]
         shares = [sys.getsizeof(each) / max(sys.getrefcount(each) - 3, 1) for each in sample]
@@ -149,7 +157,7 @@ def held_by(function: Any) -> list[Any]:
     return [each for each in kept if each is not None]
 
 
-def roots(realm: Realm) -> list[Any]:
+def roots(realm: World) -> list[Any]:
     """What a session's values are reached from."""
     found: list[Any] = [realm.intrinsics, realm.functions, realm.jobs, realm.extras]
     if realm.globals is not None:

@@ -8,7 +8,9 @@ current realm.
 
 from __future__ import annotations
 
+from .budget import charge_rounds
 from .descriptors import Descriptor, merge, plain
+from .realm import take_toll
 from .values import (
     ACCESSOR,
     CONFIGURABLE,
@@ -18,7 +20,6 @@ from .values import (
     Property,
     Shared,
     SharedTable,
-    Toll,
     ordered,
     resolve,
     undefined,
@@ -36,6 +37,7 @@ class JSObject:
     """An ECMAScript object; this class itself stands for the plain ones."""
 
     __slots__ = ("properties", "prototype")
+    weighs_ = True  # memory.py
     class_name = "Object"
     call: Callable[..., Value] | None = None
     construct: Callable[..., Value] | None = None
@@ -176,7 +178,7 @@ def beyond_plain(above: Any, key: Key) -> Any:
             if (type(above) is not JSObject and type(above) is not SlowObject) or key in above.properties:
                 return above
             above = above.prototype
-        pay_for_levels()
+        charge_rounds(1)
 
 
 def ancestors(o: JSObject) -> Iterator[JSObject]:
@@ -188,13 +190,7 @@ def ancestors(o: JSObject) -> Iterator[JSObject]:
             walk = walk.parent()
             if walk is None:
                 return
-        pay_for_levels()
-
-
-def pay_for_levels() -> None:
-    from .budget import charge_rounds
-
-    charge_rounds(1)
+        charge_rounds(1)
 
 
 class SlowObject(JSObject):
@@ -267,7 +263,7 @@ def set_found(own: Property, key: Key, value: Value, receiver: Value) -> bool:
         setter = own.setter
         if setter is undefined:
             return False
-        Toll.take()
+        take_toll()
         setter.call(receiver, value)
         return True
     if not own.flags & WRITABLE:

@@ -5,14 +5,15 @@ Jobs wait in the realm until the machine drains them at the end of a macrostep.
 
 from __future__ import annotations
 
-from .access import call, construct, get, is_callable, is_constructor
+from .access import get
 from .budget import charge_each
-from .conversions import to_display
-from .errors import CATCHABLE, caught, error
+from .calls import call, construct, is_callable, is_constructor
+from .errors import CATCHABLE, caught, error, made_at
 from .functions import make
-from .jobs import enqueue
+from .intrinsics import intrinsic
+from .jobs import enqueue, track
 from .objects import Exotic, JSObject
-from .realm import intrinsic
+from .refusals import not_constructor
 from .values import EMPTY, undefined
 
 TYPE_CHECKING = False
@@ -27,10 +28,11 @@ PENDING, FULFILLED, REJECTED = "pending", "fulfilled", "rejected"
 
 
 class JSPromise(Exotic):
-    """A promise; `reactions` is empty once it is settled."""
+    """A promise; `reactions` is empty once it is settled. `is_handled`: somebody has asked what becomes of it."""
 
-    __slots__ = ("reactions", "result", "state")
+    __slots__ = ("is_handled", "reactions", "result", "state")
     class_name = "Promise"
+    is_handled: bool
     state: str
     result: Value
     reactions: list[Reaction]
@@ -69,6 +71,7 @@ def pending(prototype: Any) -> JSPromise:
     made.properties = EMPTY
     made.prototype = prototype
     made.state, made.result, made.reactions = PENDING, undefined, []
+    made.is_handled = False
     return made
 
 
@@ -127,6 +130,8 @@ def follow(promise: JSPromise, thenable: JSObject, then: Value) -> None:
 def settle(promise: JSPromise, state: str, result: Value) -> None:
     reactions, promise.reactions = promise.reactions, []
     promise.state, promise.result = state, result
+    if state == REJECTED and not promise.is_handled:
+        track(promise, made_at(result))
     for reaction in reactions:
         schedule(reaction, state, result)
 
@@ -143,7 +148,10 @@ def react(reaction: Reaction, state: str, argument: Value) -> None:
         if handler is not undefined:
             argument, state = call(handler, undefined, argument), FULFILLED
     except CATCHABLE as thrown:
-        argument, state = caught(thrown), REJECTED
+        reason = caught(thrown)
+        if follower is not None:
+            call(follower.reject, undefined, reason)
+        return
     if follower is not None:
         call(follower.resolve if state == FULFILLED else follower.reject, undefined, argument)
 
@@ -151,6 +159,7 @@ def react(reaction: Reaction, state: str, argument: Value) -> None:
 def then(promise: JSPromise, fulfilled: Value, rejected: Value, follower: Capability | None) -> Value:
     """PerformPromiseThen (25.6.5.4.1)."""
     charge_each(PRICE)
+    promise.is_handled = True
     reaction = Reaction(
         follower,
         fulfilled if is_callable(fulfilled) else undefined,
@@ -166,7 +175,7 @@ def then(promise: JSPromise, fulfilled: Value, rejected: Value, follower: Capabi
 def capability(maker: Value) -> Capability:
     """NewPromiseCapability (25.6.1.5)."""
     if not is_constructor(maker):
-        raise error("TypeError", f"{to_display(maker)} is not a constructor")
+        raise not_constructor(maker)
     if maker is intrinsic("Promise").resolve():
         promise = pending(intrinsic("Promise.prototype"))
         return Capability(promise, *resolving_functions(promise))

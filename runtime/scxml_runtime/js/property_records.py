@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .access import is_callable
-from .conversions import require_object, to_display, truthy
+from .calls import is_callable
+from .conversions import require_object, truthy
 from .descriptors import Descriptor
-from .errors import error
+from .errors import error, not_callable
+from .intrinsics import OBJECT_PROTOTYPE
 from .objects import JSObject, bare
-from .realm import OBJECT_PROTOTYPE
 from .values import ACCESSOR, CONFIGURABLE, ENUMERABLE, MISS, WRITABLE, Property, undefined
 
 TYPE_CHECKING = False
@@ -71,5 +71,5 @@ def attribute(source: JSObject, name: str) -> Value:
 def function(source: JSObject, name: str) -> Value:
     value = field(source, name)
     if value is not MISS and value is not undefined and not is_callable(value):
-        raise error("TypeError", f"{name}ter is not a function: {to_display(value)}")
+        raise not_callable(value)
     return value

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from .access import call, construct, get_method, is_callable, is_constructor
 from .arrays import new_array
 from .budget import charge_each
-from .conversions import require_object, to_display, truthy
+from .calls import call, construct, get_method, is_callable, is_constructor
+from .conversions import require_object, truthy
 from .descriptors import Descriptor, from_property, merge, same_value
 from .errors import error
 from .objects import JSObject
 from .property_records import to_descriptor, wish_object
 from .realm import current
+from .refusals import key_text
 from .values import ACCESSOR, CONFIGURABLE, EMPTY, WRITABLE, Property, Symbol, undefined
 
 TYPE_CHECKING = False
@@ -209,7 +210,7 @@ def construct_through(proxy: JSProxy, new_target: JSObject, args: tuple[Value, .
 
 
 def broken(trap: str, key: Key) -> Throw:
-    return error("TypeError", f"the proxy's {trap} breaks a rule of objects ({to_display(key)})")
+    return error("TypeError", f"the proxy's {trap} breaks a rule of objects ({key_text(key)})")
 
 
 def fixed_property(target: JSObject, key: Key) -> Property | None:

@@ -1,9 +1,7 @@
-"""The realm of a session, and the built-ins it shares with all others until it changes them.
+"""The realm of a session: its own objects in place of the built-ins that all sessions share, its globals, its budget.
 
-A built-in object exists once as an Intrinsic: a name and a table of own properties that is read from its
-module in `builtins/` on first use. A realm makes an object of its own for an Intrinsic (or a function
-object for a Native) when a script takes it as a value; that object looks at the shared table and copies it
-on the first write. So an untouched realm is a few slots, and one session never sees another's changes.
+A realm makes an object of its own for a built-in (`intrinsics.py`) when a script takes it as a value. So an
+untouched realm is a few slots, and one session never sees another's changes.
 
 The current realm is one per thread: `enter(owner)` before code runs, `current()` where a prototype is needed. The
 owner is a realm or a session, whose `realm` is made when somebody asks for it: most code never does.
@@ -13,18 +11,21 @@ from __future__ import annotations
 
 from _thread import _local
 
-from .functions import JSFunction
-from .objects import JSObject, add_to_receiver, set_found
 from .steps import MEMORY, Steps
-from .values import EMPTY, MISS, Property, Shared, SharedTable, Toll, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any, Protocol
+    from typing import Any, Protocol, TypeVar
 
     from .dates import Zone
-    from .values import Key, Value
+
+    Made = TypeVar("Made", covariant=True)
+
+    class Maker(Protocol[Made]):
+        """What stands for a built-in in all realms: it makes the object of one of them."""
+
+        def make(self) -> Made: ...
 
     class Owner(Protocol):
         """Who has a realm: a session, or the realm itself."""
@@ -61,10 +62,11 @@ class Realm:
         "timezone",
         "view",
     )
+    weighs_ = False  # memory.py
 
     def __init__(self) -> None:
-        self.intrinsics: dict[Intrinsic, JSObject] = NOTHING
-        self.functions: dict[Native, JSFunction] = NOTHING
+        self.intrinsics: dict[Maker[Any], Any] = NOTHING
+        self.functions: dict[Maker[Any], Any] = NOTHING
         self.globals: Any = None
         self.machine: Any = None
         self.sealed = self.sharp = False
@@ -114,9 +116,9 @@ class Realm:
             budget = self.budget = self.kept
         return budget
 
-    def object_for(self, intrinsic: Intrinsic) -> JSObject:
+    def object_for(self, intrinsic: Maker[Made]) -> Made:
         """This realm's object for a built-in, made on first use."""
-        made = self.intrinsics.get(intrinsic)
+        made: Made | None = self.intrinsics.get(intrinsic)
         if made is None:
             made = intrinsic.make()
             if self.intrinsics is NOTHING:
@@ -124,9 +126,9 @@ class Realm:
             self.intrinsics[intrinsic] = made
         return made
 
-    def function_for(self, native: Native) -> JSFunction:
+    def function_for(self, native: Maker[Made]) -> Made:
         """This realm's function object for a native, made on first use."""
-        made = self.functions.get(native)
+        made: Made | None = self.functions.get(native)
         if made is None:
             made = native.make()
             if self.functions is NOTHING:
@@ -174,164 +176,3 @@ def current() -> Realm:
 def take_toll() -> None:
     """Two steps, for what calls a script's function out of sight."""
     current().steps.pay(2)
-
-
-Toll.take = staticmethod(take_toll)
-
-
-class Native(Shared):
-    """A built-in function, shared by all realms: `fn(this, *arguments)`.
-
-    `construct(new_target, *arguments)` is there for constructors only.
-    """
-
-    __slots__ = ("construct", "fn", "intrinsic", "length", "name")
-
-    def __init__(
-        self,
-        fn: Callable[..., Value],
-        name: str,
-        length: int,
-        construct: Callable[..., Value] | None = None,
-        intrinsic: Intrinsic | None = None,
-    ) -> None:
-        self.fn = fn
-        self.name = name
-        self.length = length
-        self.construct = construct
-        self.intrinsic = intrinsic
-
-    @property
-    def call(self) -> Callable[..., Value]:
-        return self.fn
-
-    def resolve(self) -> JSFunction:
-        return current().function_for(self)
-
-    def make(self) -> JSFunction:
-        """A function object for this native, independent of any realm's own."""
-        made = JSFunction()
-        made.properties = self.intrinsic.table() if self.intrinsic else EMPTY
-        made.prototype = FUNCTION_PROTOTYPE
-        made.call = self.fn
-        made.construct = None if self.construct is None else construct_native
-        made.name, made.length, made.kind, made.origin = self.name, self.length, "native", self
-        return made
-
-
-def construct_native(function: JSFunction, new_target: JSObject, args: tuple[Value, ...]) -> Value:
-    return function.origin.construct(new_target, *args)
-
-
-class Intrinsic(Shared):
-    """A built-in object as all realms share it; stands in `prototype` slots for the realm's object.
-
-    Unless the realm has made an object of its own, reads go to the shared table.
-    """
-
-    __slots__ = ("entries", "methods", "module", "name", "parent_name", "written")
-
-    def __init__(self, name: str, module: str, parent_name: str | None) -> None:
-        self.name = name
-        self.module = module
-        self.parent_name = parent_name
-        self.entries: SharedTable | None = None
-        self.methods: dict[Key, Callable[..., Value]] = {}  # the shared functions, filled with the table
-        self.written = False  # has any realm changed its own object, or what stands above it?
-
-    def __repr__(self) -> str:
-        return f"%{self.name}%"
-
-    def table(self) -> SharedTable:
-        """The shared own properties, read from the module on first use."""
-        if self.entries is None:
-            entries = self.definition().table(self)
-            entries.owner = self
-            self.entries = entries
-            natives = {key: entry.value.fn for key, entry in entries.items() if type(entry.value) is Native}
-            self.methods.update(natives)
-        return self.entries
-
-    def definition(self) -> Any:
-        """The declaration in `builtins/<module>.py`."""
-        from .registration import definition
-
-        return definition(self.module, self.name)
-
-    @property
-    def parent(self) -> Intrinsic | None:
-        return None if self.parent_name is None else intrinsic(self.parent_name)
-
-    def resolve(self) -> JSObject:
-        return current().object_for(self)
-
-    def make(self) -> JSObject:
-        return self.definition().make(self)  # type: ignore[no-any-return]
-
-    @property
-    def call(self) -> Any:
-        """What calls the realm's object; stands here so that an Intrinsic may be a getter."""
-        return self.resolve().call
-
-    def get(self, key: Key, receiver: Value) -> Value:
-        if self.written:
-            own = current().intrinsics.get(self)
-            if own is not None:
-                return own.get(key, receiver)
-        entry = self.table().get(key, MISS)
-        if entry is not MISS:
-            return entry.read(receiver) if type(entry) is Property else entry
-        parent = self.parent
-        return undefined if parent is None else parent.get(key, receiver)
-
-    def has(self, key: Key) -> bool:
-        if self.written:
-            own = current().intrinsics.get(self)
-            if own is not None:
-                return own.has(key)
-        if key in self.table():
-            return True
-        parent = self.parent
-        return parent is not None and parent.has(key)
-
-    def set(self, key: Key, value: Value, receiver: Value) -> bool:
-        own = current().intrinsics.get(self)
-        if own is not None:
-            return own.set(key, value, receiver)
-        entry = self.table().get(key)
-        if entry is not None:
-            return set_found(entry.resolved(), key, value, receiver)
-        parent = self.parent
-        if parent is None:
-            return add_to_receiver(key, value, receiver)
-        return parent.set(key, value, receiver)
-
-    def mark_written(self) -> None:
-        """A realm is about to change its object: the fast paths of all realms look twice from now on."""
-        self.written = True
-        if self is OBJECT_PROTOTYPE:
-            ARRAY_PROTOTYPE.written = True
-
-
-INTRINSICS: dict[str, Intrinsic] = {}
-
-
-def intrinsic(name: str) -> Intrinsic:
-    """The shared built-in of that name, such as `Array.prototype`."""
-    found = INTRINSICS.get(name)
-    if found is None:
-        from .intrinsics import row
-
-        module, parent = row(name)
-        found = INTRINSICS[name] = Intrinsic(name, module, parent)
-    return found
-
-
-OBJECT_PROTOTYPE = INTRINSICS["Object.prototype"] = Intrinsic("Object.prototype", "object", None)
-FUNCTION_PROTOTYPE = INTRINSICS["Function.prototype"] = Intrinsic(
-    "Function.prototype", "function", "Object.prototype"
-)
-ARRAY_PROTOTYPE = INTRINSICS["Array.prototype"] = Intrinsic("Array.prototype", "array", "Object.prototype")
-STRING_PROTOTYPE = INTRINSICS["String.prototype"] = Intrinsic(
-    "String.prototype", "string", "Object.prototype"
-)

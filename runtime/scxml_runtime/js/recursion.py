@@ -11,13 +11,13 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Concatenate, ParamSpec
+    from typing import Concatenate, ParamSpec, TypeVar
 
-    from .functions import JSFunction
     from .values import Value
 
     Rest = ParamSpec("Rest")
-    Maker = Callable[Concatenate[Callable[..., Value], Rest], JSFunction]
+    Made = TypeVar("Made")
+    Maker = Callable[Concatenate[Callable[..., Value], Rest], Made]
 
 IS_UNCOUNTED = (3, 13) <= sys.version_info[:3] < (3, 13, 4)
 
@@ -26,12 +26,12 @@ def counted() -> None:
     """A call of a function with plain parameters; those are counted."""
 
 
-def counting(make: Maker[Rest]) -> Maker[Rest]:
+def counting(make: Maker[Rest, Made]) -> Maker[Rest, Made]:
     """`make` for compiled functions, which on the Pythons in question count their calls."""
     if not IS_UNCOUNTED:
         return make
 
-    def make_counting(code: Callable[..., Value], /, *args: Rest.args, **kwargs: Rest.kwargs) -> JSFunction:
+    def make_counting(code: Callable[..., Value], /, *args: Rest.args, **kwargs: Rest.kwargs) -> Made:
         def call(this: Value, *values: Value) -> Value:
             counted()
             return code(this, *values)

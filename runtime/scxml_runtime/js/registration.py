@@ -16,11 +16,9 @@ Every name of an intrinsic needs its row in `intrinsics.py`.
 
 from __future__ import annotations
 
-from importlib import import_module
-
-from .functions import JSFunction
+from .functions import JSFunction, Native
+from .intrinsics import FUNCTION_PROTOTYPE, Intrinsic, intrinsic
 from .objects import JSObject, SlowObject
-from .realm import FUNCTION_PROTOTYPE, Intrinsic, Native, intrinsic
 from .values import (
     ACCESSOR,
     CONFIGURABLE,
@@ -99,12 +97,14 @@ def member(key: Key, declared: Member) -> Property:
     return Property(Native(function, method_name(key), length), HIDDEN | SHARED)
 
 
-def filled(table: SharedTable, members: dict[Any, Member]) -> SharedTable:
+def filled(own: Intrinsic, table: SharedTable, members: dict[Any, Member]) -> SharedTable:
+    """The table of a built-in with its members; it learns its functions, too."""
     aliases = {key: declared.key for key, declared in members.items() if type(declared) is Alias}
     for key, declared in members.items():
         table[key] = None if key in aliases else member(key, declared)
     for key, target in aliases.items():
         table[key] = table[target]
+    own.methods.update({key: entry.value.fn for key, entry in table.items() if type(entry.value) is Native})
     return table
 
 
@@ -124,7 +124,7 @@ class Prototype:
         table = SharedTable()
         if self.constructor:
             table["constructor"] = link(own.name.removesuffix(".prototype"))
-        return filled(table, self.members)
+        return filled(own, table, self.members)
 
     def make(self, own: Intrinsic) -> JSObject:
         made = self.shape()
@@ -172,17 +172,12 @@ class Constructor:
         table["name"] = Property(own.name, CONFIGURABLE)
         if self.prototype:
             table["prototype"] = link(own.name + ".prototype", 0)
-        return filled(table, self.statics)
+        return filled(own, table, self.statics)
 
     def make(self, own: Intrinsic) -> JSFunction:
         made = Native(self.call, own.name, self.length, self.construct, own).make()
         made.prototype = own.parent
         return made
-
-
-def definition(module: str, name: str) -> Any:
-    """The declaration of an intrinsic, from `TABLES` of its module."""
-    return import_module(f"{__package__}.builtins.{module}").TABLES[name]
 
 
 SPECIES: dict[Key, Member] = {Symbol.species: getter(lambda this, *_: this, "[Symbol.species]")}
@@ -199,7 +194,6 @@ __all__ = [
     "accessor",
     "alias",
     "constant",
-    "definition",
     "getter",
     "hidden",
     "link",

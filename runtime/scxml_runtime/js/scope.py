@@ -10,10 +10,10 @@ rare: a scope that has one gets a class of its own, with a descriptor for that n
 from __future__ import annotations
 
 from .errors import error
-from .intrinsics import CONSTRUCTORS, GLOBAL_FUNCTIONS, NAMESPACES
+from .intrinsics import CONSTRUCTORS, GLOBAL_FUNCTIONS, NAMESPACES, OBJECT_PROTOTYPE, intrinsic
 from .names import demangle, mangle
 from .objects import Exotic, JSObject
-from .realm import OBJECT_PROTOTYPE, Realm, current, intrinsic
+from .realm import Realm, current
 from .values import ENUMERABLE, HIDDEN, MISS, PLAIN, WRITABLE, Property, ordered, undefined
 from .wrappers import to_wrapper
 
@@ -29,6 +29,8 @@ class Scope:
     """What a Globals instance has beside its variables: the owner of the realm."""
 
     __slots__ = ("owner_",)
+    holds_variables_ = True
+    weighs_ = False  # memory.py
     owner_: Any
 
 
@@ -40,11 +42,6 @@ class Globals(Scope):
     def __init__(self, realm: Realm | None = None) -> None:
         self.owner_ = realm = Realm() if realm is None else realm
         realm.globals = self
-
-
-def is_scope(value: object) -> bool:
-    """May an attribute missing from this object be a missing ECMAScript variable?"""
-    return isinstance(value, Scope) or getattr(type(value), "holds_variables", False) is True
 
 
 def variable(scope: Globals, attribute: str) -> Value:

@@ -7,19 +7,25 @@ twice get one too where the realm says `sharp`, as ORS does, and are repeated el
 
 from __future__ import annotations
 
-from .access import get, invoke, is_callable
+from .access import get
 from .arrays import JSArray
-from .budget import charge_copy, charge_loop, step
-from .conversions import require_object, to_display, to_object, to_string
-from .errors import JSError
+from .budget import charge_loop, step
+from .calls import invoke, is_callable
+from .conversions import require_object, to_object, to_string
+from .errors import JSError, to_display
+from .intrinsics import intrinsic
+from .lengths import charge_copy
 from .objects import HostObject, JSObject
-from .realm import current, intrinsic
+from .realm import current
+from .sources import function_text
 from .values import ACCESSOR, ENUMERABLE, Symbol, undefined
 from .values import is_index as is_array_index
 from .wrappers import StringObject, Wrapper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .values import Key, Property, Value
 
 ESCAPES = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
@@ -194,12 +200,6 @@ def is_builtin(function: Value) -> bool:
     return getattr(function, "kind", "") == "native"
 
 
-def function_text(function: Value) -> str:
-    from .builtins.function import to_text
-
-    return to_text(function)
-
-
 def function_source(this: Value) -> str:
     """Function.prototype.toSource."""
     text = function_text(this)
@@ -236,7 +236,7 @@ def pattern_text(value: JSObject) -> str:
     return to_string(invoke(value, "toString"))
 
 
-WRITERS = {
+WRITERS: dict[str, Callable[[Value], str]] = {
     "Boolean": wrapped,
     "Number": wrapped,
     "String": wrapped,

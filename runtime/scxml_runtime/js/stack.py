@@ -13,6 +13,8 @@ import sys
 
 from scxml_runtime.js.linemap import NAME, line_map
 
+from .realm import current
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType, FrameType
@@ -88,8 +90,6 @@ def captured(most: int = MOST_CALLS) -> Trace:
     found: list[Any] = []
     looked = _collect(sys._getframe(1), found, most)
     if looked > FREE_FRAMES:
-        from .realm import current
-
         current().steps.pay(looked // FRAMES_PER_STEP)
     return tuple(found)
 

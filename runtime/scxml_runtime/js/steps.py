@@ -19,8 +19,16 @@ from sys import exc_info
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Protocol
 
-    from .realm import Realm
+    from .memory import World
+
+    class Spender(World, Protocol):
+        """Whose budget it is: a realm."""
+
+        memory: int
+        stopwatch: Callable[[], Callable[[float], bool]] | None
+
 
 STEPS = 10_000_000
 """What the scripts of one macrostep may use up."""
@@ -116,8 +124,9 @@ class Steps:
         "ticks",
         "weighing",
     )
+    weighs_ = False  # memory.py
 
-    def __init__(self, realm: Realm) -> None:
+    def __init__(self, realm: Spender) -> None:
         self.realm = realm
         self.left, self.weighing, self.limit = STEPS, 0, realm.memory
         self.chunk = repeat(None, 0)

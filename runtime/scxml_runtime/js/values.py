@@ -8,9 +8,11 @@ replaced, never changed, so that all sessions may share the tables of built-ins 
 
 from __future__ import annotations
 
+from .budget import charge_each, charge_entries
+from .realm import take_toll
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any, TypeAlias
 
     Value: TypeAlias = Any
@@ -34,6 +36,7 @@ class Undefined:
     """The type of `undefined`; falsy, so that only NaN needs care in a Python `if`."""
 
     __slots__ = ()
+    weighs_ = False  # memory.py
 
     def __bool__(self) -> bool:
         return False
@@ -55,6 +58,7 @@ class Marker:
     """A value no script can hold: HOLE in dense arrays, MISS for "no such property"."""
 
     __slots__ = ("text",)
+    weighs_ = False  # memory.py
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -115,13 +119,6 @@ for _name, _symbol in WELL_KNOWN.items():
     setattr(Symbol, "".join("_" + c.lower() if c.isupper() else c for c in _name), _symbol)
 
 
-class Toll:
-    """What the call of an accessor costs, since getters may call each other without any call to be seen; the realm
-    says it."""
-
-    take: Callable[[], None] = staticmethod(lambda: None)
-
-
 class Property:
     """One own property that is not plain: a data property with attributes, or an accessor pair."""
 
@@ -142,7 +139,7 @@ class Property:
             getter = self.getter
             if getter is undefined:
                 return undefined
-            Toll.take()
+            take_toll()  # getters may call each other without any call to be seen
             return getter.call(receiver)
         return self.value.resolve() if flags & SHARED else self.value
 
@@ -160,6 +157,7 @@ class Shared:
     """What stands in shared tables for an object that each realm makes for itself on first use."""
 
     __slots__ = ()
+    weighs_ = False  # memory.py
 
     def resolve(self) -> Value:
         raise NotImplementedError
@@ -176,6 +174,7 @@ class SharedTable(dict):  # type: ignore[type-arg]
     """
 
     __slots__ = ("owner",)
+    weighs_ = False  # memory.py
     owner: Any
 
     def copied(self) -> dict[Key, Value]:
@@ -204,14 +203,10 @@ FEW_KEYS = 32
 def ordered(keys: list[Key]) -> list[Key]:
     """Own keys in the order ECMA-262 9.1.11 asks for: indexes ascending, strings, symbols."""
     if len(keys) > FEW_KEYS:
-        from .budget import charge_entries
-
         charge_entries(len(keys))
     if all(type(key) is str and not "0" <= key[:1] <= "9" for key in keys):
         return keys
     if len(keys) > FEW_KEYS:
-        from .budget import charge_each
-
         charge_each(len(keys))
     indexes = [key for key in keys if is_index(key)]
     symbols = [key for key in keys if type(key) is Symbol]

@@ -5,8 +5,8 @@ String objects show their characters and `length` as own properties (ECMA-262 9.
 
 from __future__ import annotations
 
+from .intrinsics import STRING_PROTOTYPE, intrinsic
 from .objects import Exotic, JSObject
-from .realm import STRING_PROTOTYPE, intrinsic
 from .values import CONFIGURABLE, EMPTY, ENUMERABLE, Property, is_index, ordered
 
 TYPE_CHECKING = False

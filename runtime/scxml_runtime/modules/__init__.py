@@ -57,7 +57,7 @@ class Modules:
     def __init__(self, host: ModuleHost) -> None:
         self.host = host
         self.loaded: dict[str, Module] = {}
-        self.pending = Pending(host, self.failed)
+        self.pending = Pending(host.clock, self.failed)
         self.request_count: dict[str, int] = {}
         self.params: dict[str, dict[str, Any]] = {}
         self.connect()

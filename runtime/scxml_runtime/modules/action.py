@@ -101,7 +101,9 @@ class Action:
         try:
             return attribute.read(value)
         except (TypeError, ValueError):
-            raise Refused(self.bad, f"{self.name}:{attribute.name} cannot be {value!r}") from None
+            from scxml_runtime.data.plain_text import said
+
+            raise Refused(self.bad, f"{self.name}:{attribute.name} cannot be {said(value)}") from None
 
 
 def table(*rows: Action) -> dict[str, Action]:

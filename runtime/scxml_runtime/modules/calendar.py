@@ -85,6 +85,9 @@ class Calendar:
         return any(_covers(entry, now, bool(use_time)) for entry in self.configuration.days(table, day or ""))
 
 
+_NAMELESS = '""'
+
+
 def now_in(host: Place, place: Zone | None = None) -> Fields:
     """What a clock shows at this moment: in a zone, or where the host is."""
     return local_fields(int(host.clock.milliseconds() // 1), place or host.timezone or UTC)
@@ -95,7 +98,7 @@ def zone_of(name: Any) -> Zone:
     try:
         return zone(ABBREVIATIONS.get(name, name))
     except (TypeError, LookupError, ValueError, OSError, AttributeError):
-        raise LookupError(f"there is no time zone {name}") from None
+        raise LookupError(f"there is no time zone {name or _NAMELESS}") from None
 
 
 def known_zone(timezone: str | tzinfo) -> Zone:

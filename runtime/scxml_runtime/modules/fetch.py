@@ -1,23 +1,27 @@
 """`session:fetch`: one HTTP exchange, or an ESP or URS call (ORS core 5.3).
 
 In: the attributes of the element. Out: `session.fetch.done` with the body as a string and the response's
-headers, or `error.session.fetch` with the HTTP status, 0 when there was no answer at all. The rule that
-surprises: the answer's content type must be the one that `type` asks for, except that plain text accepts
-anything.
+headers, or `error.session.fetch` with the HTTP status, 0 when there was no answer at all.
+
+The rules that surprise: what `get` asks for is a document as any other: what is published comes first, and what is no
+address of a server is a file beside the chart. The content type of a server's answer must be the one that `type` asks
+for, except that plain text accepts anything.
 """
 
 from __future__ import annotations
 
 from scxml_runtime.modules.fetch_request import body_of, headers_of, url_of
 from scxml_runtime.ports.platform import Refused, Request
-from scxml_runtime.ports.transport import text_of
+from scxml_runtime.ports.transport import SCHEMES, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.modules.module import Module
+    from scxml_runtime.ports.document import Document
     from scxml_runtime.ports.transport import Response
+    from scxml_runtime.session.machine import StateMachine
 
 METHODS = ("get", "post", "put", "delete", "head", "patch")
 PLATFORM_METHODS = ("esp", "urs")
@@ -44,16 +48,38 @@ class Fetch:
             return
         if self.method not in METHODS:
             raise Refused("invalidattribute", f"fetch:method cannot be {self.method!r}")
-        session = self.module.modules.host.sessions[self.request.session]
-        self.url = url_of(self.method, self.request.values, session.origin_.url)
-        self._later(0.0, self._ask)
+        self.url = url_of(self.method, self.request.values, self._session.origin_.url)
+        self._later(0.0, self._look if self.method == "get" else self._ask)
+
+    @property
+    def _session(self) -> StateMachine:
+        return self.module.modules.host.sessions[self.request.session]
 
     def _ask_platform(self) -> None:
         """The platform's own protocols are its own business."""
         asked = Request(f"session.{self.method}", self.request.session, self.request.id, self.request.values)
         self.module.modules.submit(asked, self.module.actions["fetch"])
 
-    def _ask(self) -> None:
+    def _look(self) -> None:
+        """Take the document that is here, or ask for it."""
+        address, why = url_of(self.method, self.request.values, ""), ""
+        try:
+            found = self.module.modules.host.documents.here(address, self._session)
+        except LookupError as problem:
+            why = str(problem.args[0])
+        else:
+            self._read(found)
+            return
+        self._ask("" if self.url.startswith(SCHEMES) else why)
+
+    def _read(self, document: Document) -> None:
+        try:
+            self._done(document.text(), {})
+        except LookupError as problem:
+            self._fail(0, str(problem.args[0]))
+
+    def _ask(self, why: str = "") -> None:
+        """Ask the server; `why` there is none to ask, if that is known."""
         transport = self.module.modules.host.transport
         headers = headers_of(self.request.values)
         body = body_of(self.method, self.request.values, headers)
@@ -62,7 +88,7 @@ class Fetch:
                 raise OSError("this host has no transport")
             response = transport.request(self.method.upper(), self.url, body, headers)
         except OSError as problem:
-            self._fail(0, str(problem))
+            self._fail(0, why or str(problem))
             return
         seconds, limit = getattr(response, "seconds", 0.0), self.request.values["timeout"]
         if limit and seconds > limit:
@@ -86,7 +112,10 @@ class Fetch:
         if wanted not in ANY_TYPE and wanted != given:
             self._fail(response.status, f"{self.url} sent {given or 'no content type'}, not {wanted}")
             return
-        told: dict[str, Any] = {"requestid": self.request.id, "content": text_of(response), "hints": headers}
+        self._done(text_of(response), headers)
+
+    def _done(self, content: str, hints: dict[str, str]) -> None:
+        told: dict[str, Any] = {"requestid": self.request.id, "content": content, "hints": hints}
         self.module.modules.post(self.request.session, "session.fetch.done", told)
 
     def _fail(self, error: int, description: str) -> None:

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.modules.action import Action
-    from scxml_runtime.modules.desk import ModuleHost
+    from scxml_runtime.ports.clock import Clock
     from scxml_runtime.ports.platform import Request
 
 
 class Pending:
     """The open requests of all sessions of a host."""
 
-    __slots__ = ("failed", "host", "open")
+    __slots__ = ("clock", "failed", "open")
 
-    def __init__(self, host: ModuleHost, failed: Callable[[Request, str, str], None]) -> None:
-        self.host = host
+    def __init__(self, clock: Clock, failed: Callable[[Request, str, str], None]) -> None:
+        self.clock = clock
         self.failed = failed
         self.open: dict[tuple[str, str], tuple[Action, Any]] = {}
 
@@ -32,8 +32,8 @@ class Pending:
         alarm = None
         if action.answer_within is not None:
             text = f"{request.kind} was not answered within {action.answer_within:g} s"
-            due = self.host.clock.now() + action.answer_within
-            alarm = self.host.clock.call_at(due, lambda: self.failed(request, "timeout", text))
+            due = self.clock.now() + action.answer_within
+            alarm = self.clock.call_at(due, lambda: self.failed(request, "timeout", text))
         self.open[request.session, request.id] = (action, alarm)
 
     def take(self, request: Request) -> Action | None:

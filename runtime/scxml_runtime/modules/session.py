@@ -265,7 +265,9 @@ class Session(Module):
 
             return call
 
-        def set_tenant(name: str) -> None:
+        def set_tenant(name: Any) -> None:
+            if not isinstance(name, str):
+                raise ValueError("setTenant needs the name of a tenant")
             self.configuration().tenant = name
 
         return {

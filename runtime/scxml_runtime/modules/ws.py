@@ -48,6 +48,12 @@ class Response:
         self.values = values
         self.content = content
 
+    def __repr__(self) -> str:
+        sort = "positive" if self.positive else "negative"
+        code = "" if self.resultcode is None else f" {self.resultcode}"
+        content = "" if self.content is None else f" content={self.content!r}"
+        return f"<{sort}{code} values={self.values!r}{content}>"
+
 
 class WebServices(Module):
     """The ws module of one host. `responses` holds the answers by the id of the request."""

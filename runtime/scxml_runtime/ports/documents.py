@@ -18,7 +18,7 @@ from scxml_runtime.ports.transport import SCHEMES, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from scxml_runtime.ports.asker import Asker
@@ -70,6 +70,14 @@ class Documents:
 
     def find(self, url: str, session: Asker | None = None) -> Document:
         """The document at this address. Raises LookupError."""
+        return self._first(url, session, self._asked)
+
+    def here(self, url: str, session: Asker | None = None) -> Document:
+        """The same, but no server is asked: who asks it himself has looked here before."""
+        return self._first(url, session, _unasked)
+
+    def _first(self, url: str, session: Asker | None, ask: Callable[[str], Document]) -> Document:
+        """What was published, else a file, else what `ask` gets."""
         asker = None if session is None else type(session)
         meant = [*dict.fromkeys(resolve(url, base) for base in (*filter(None, self._bases(session)), ""))]
         for address in meant:
@@ -79,7 +87,7 @@ class Documents:
         reasons = []
         for address in sorted(meant, key=lambda each: each.startswith(SCHEMES)):  # files before pages
             try:
-                return self._asked(address) if address.startswith(SCHEMES) else self._file(address, asker)
+                return ask(address) if address.startswith(SCHEMES) else self._file(address, asker)
             except LookupError as reason:
                 reasons.append(str(reason.args[0]))
         raise LookupError(f"nothing is published at {url}, and {reasons[0]}")
@@ -145,6 +153,10 @@ class Documents:
         if answer.status != 200:
             raise LookupError(f"the server answered {answer.status}")
         return Text(text_of(answer), address, address)
+
+
+def _unasked(address: str) -> Document:
+    raise LookupError("a server has to be asked for it")
 
 
 def _roots(asker: type[Asker] | None) -> Sequence[str]:

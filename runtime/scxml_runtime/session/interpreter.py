@@ -49,6 +49,8 @@ class Interpreter(Content):
             self.enter_()
         initialize(self, structure, params)
         self.run_blocks_(structure.scripts)
+        if structure.scripts or self.chart.data:
+            self.between_()
         self.take_(repertoire.start.resolve(NO_HISTORY), None)
 
     def settle_(self, steady: bool = False) -> None:
@@ -112,6 +114,7 @@ class Interpreter(Content):
         invocations = self.invocations_
         if invocations is not None and invocations.pending:
             invocations.start()
+            self.between_()
         elif not self.external_:
             self.external_ = None
             shared = self.observers_ is not None or invocations is not None
@@ -268,12 +271,24 @@ class Interpreter(Content):
         self.run_blocks_(blocks[blocks.index(block) + 1 :])
 
     def run_jobs_(self) -> None:
-        """Run what promises have put off, on what is left of the budget; jobs that use it up are dropped."""
-        try:
-            js.run_jobs(self.realm)
-        except BaseException as error:
-            self.realm.jobs = None
-            self.fail_(error)
+        """Run what promises have put off, on what is left of the budget; jobs that use it up are dropped. A rejection
+        that nothing has handled then is an error of content."""
+        realm = self.realm
+        while realm.jobs is not None:
+            try:
+                js.run_jobs(realm)
+                for rejection in js.unhandled(realm):
+                    self.error_(rejection)
+            except BaseException as error:
+                if isinstance(error, js.StepsExceeded):
+                    js.drop_jobs(realm)
+                self.fail_(error)
+        self.between_()
+
+    def finish_jobs_(self) -> None:
+        """Run what promises have put off, if there is something."""
+        if self.realm_ is not None and self.realm_.jobs is not None:
+            self.run_jobs_()
 
     # --- what reactions ask for --------------------------------------------------------------
 
@@ -319,11 +334,11 @@ class Interpreter(Content):
         for callback in self.observers_ or ():
             callback(step)
 
-    def tell_end_(self) -> None:
-        """The listeners hear that the session is over."""
-        for observer in self.observers_ or ():
-            if hasattr(observer, "end"):
-                observer.end()
+    def between_(self) -> None:
+        """Tell the host's observers that what they heard since the last step belongs to no step."""
+        host = self.host_
+        if host is not None and host.observers:
+            host.tell(self, "between", None)
 
     # --- errors and the end --------------------------------------------------------------
 
@@ -365,14 +380,17 @@ class Interpreter(Content):
                 js.enter(running)
 
     def exit_(self, final: Node | None) -> None:
-        """exitInterpreter: leave all states; `final` is None when the session is cancelled."""
+        """exitInterpreter: leave all states; `final` is None when the session is cancelled. What promises have put off
+        is done before and behind."""
         self.enter_()
+        self.finish_jobs_()
         for node in sorted(self.situation_.nodes, key=lambda node: -node.order):
             self.run_blocks_(node.exit)
             self.end_invocations_(node)
         if final is not None:
             self.end_ = End(final.id, self.failure, js.undefined)
             self.end_ = End(final.id, self.failure, self.evaluate_(final.donedata))
+        self.finish_jobs_()
         self.internal_ = self.external_ = None
         self.reactions_ = ENDED
         self.drop_timers_()

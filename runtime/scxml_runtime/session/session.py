@@ -318,6 +318,12 @@ class Session:
             if hasattr(observer, "hear"):
                 observer.hear(event_for_python(whole(self, event)))
 
+    def tell_end_(self) -> None:
+        """The listeners hear that the session is over."""
+        for observer in self.observers_ or ():
+            if hasattr(observer, "end"):
+                observer.end()
+
     def python_failed_(
         self, what: str, error: Exception, sendid: str | None = None, invokeid: str | None = None
     ) -> None:

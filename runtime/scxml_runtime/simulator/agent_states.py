@@ -5,6 +5,7 @@ In: requests of kind "agent.<action>". Out: changed agents. The answer comes whe
 
 from __future__ import annotations
 
+from scxml_runtime.data.plain_text import said
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.agents import LOGGED_OUT
 
@@ -14,45 +15,46 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.ports.platform import Request
-    from scxml_runtime.simulator.agents import Agent
-    from scxml_runtime.simulator.centre import Centre
+    from scxml_runtime.simulator.agents import Agent, Staff
 
 
-def logout(centre: Centre, request: Request) -> dict[str, Any]:
+def logout(staff: Staff, request: Request) -> dict[str, Any]:
     """Log the agent out at the DN."""
-    agent = _agent(centre, request)
+    agent = _agent(staff, request)
     _check_logged_in(agent)
     agent.logout()
     return {}
 
 
-def set_media_state(centre: Centre, request: Request) -> dict[str, Any]:
+def set_media_state(staff: Staff, request: Request) -> dict[str, Any]:
     """`state` is ready or notready (the words are inferred)."""
-    agent, state = _agent(centre, request), str(request.values.get("state")).lower().replace("_", "")
+    agent, state = _agent(staff, request), str(request.values.get("state")).lower().replace("_", "")
     if request.values.get("media") not in (None, "TMediaVoice"):
-        raise Refused("invalidattribute", f"setmediastate:media cannot be {request.values['media']!r}")
+        raise Refused("invalidattribute", f"setmediastate:media cannot be {said(request.values['media'])}")
     if state not in ("ready", "notready", "not ready"):
-        raise Refused("invalidattribute", f"setmediastate:state cannot be {request.values.get('state')!r}")
+        raise Refused(
+            "invalidattribute", f"setmediastate:state cannot be {said(request.values.get('state'))}"
+        )
     _check_logged_in(agent)
     (agent.ready if state == "ready" else agent.not_ready)()
     return {}
 
 
-def set_dnd(centre: Centre, request: Request) -> dict[str, Any]:
+def set_dnd(staff: Staff, request: Request) -> dict[str, Any]:
     """Do not disturb: the agent is not ready while it is on; `state` is true or false (inferred)."""
-    agent = _agent(centre, request)
+    agent = _agent(staff, request)
     _check_logged_in(agent)
     off = str(request.values.get("state")).strip().lower() in ("false", "off", "0")
     (agent.ready if off else agent.not_ready)()
     return {}
 
 
-def _agent(centre: Centre, request: Request) -> Agent:
+def _agent(staff: Staff, request: Request) -> Agent:
     id, device = request.values.get("agent"), request.values["for"]
     dn, switch = device.get("dn"), device.get("switch")
     if dn is None:
         raise Refused("invalidattribute", f"{request.kind.partition('.')[2]}:for has no dn")
-    for agent in centre.staff.agents.values():
+    for agent in staff.agents.values():
         here = agent.dn == str(dn) and switch in (None, "", agent.switch or switch)
         if here and id in (None, agent.id):
             return agent

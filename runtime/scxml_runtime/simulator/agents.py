@@ -1,7 +1,7 @@
 """Agents, places and groups: who is logged in where, who is ready, who may take the next interaction.
 
 In: what the test declares and changes. Out: candidates for the router, devices for routing. Every change of
-an agent's state lets the router look again at what waits.
+an agent's state is told to `Staff.changed`, so that the router looks again at what waits.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from scxml_runtime.slips import Closed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
-    from scxml_runtime.simulator.centre import Centre
+    from scxml_runtime.ports.clock import Clock
+    from scxml_runtime.simulator.events import Events
     from scxml_runtime.simulator.forms import Form
-    from scxml_runtime.simulator.interactions import Interaction
+    from scxml_runtime.simulator.interactions import Interaction, Interactions
+    from scxml_runtime.simulator.rules import Rules
 
 LOGGED_OUT, NOT_READY, READY, BUSY = "logged out", "not ready", "ready", "busy"
 
@@ -31,7 +33,6 @@ class Agent(Closed):
         "answered",
         "busy_time",
         "capacity",
-        "centre",
         "completed",
         "dn",
         "dn_type",
@@ -46,13 +47,14 @@ class Agent(Closed):
         "reserved_until",
         "since",
         "skills",
+        "staff",
         "state",
         "switch",
     )
 
-    def __init__(self, centre: Centre, id: str, dn: str, **details: Any) -> None:
+    def __init__(self, staff: Staff, id: str, dn: str, **details: Any) -> None:
         _check(details)
-        self.centre = centre
+        self.staff = staff
         self.id = id
         self.dn = dn
         self.switch: str = details.get("switch", "")
@@ -64,7 +66,7 @@ class Agent(Closed):
         self.capacity: dict[str, int] = dict(details.get("capacity", {}))
         self.is_known = True
         self.state = LOGGED_OUT
-        self.since = centre.now
+        self.since = self._now
         self.logged_in_at: float | None = None
         self.busy_time = 0.0
         self.reserved_until: float | None = None
@@ -81,13 +83,13 @@ class Agent(Closed):
         if state == self.state:
             return
         if self.state == BUSY:
-            self.busy_time += self.centre.now - self.since
+            self.busy_time += self._now - self.since
         if self.state == LOGGED_OUT:
-            self.logged_in_at = self.centre.now
+            self.logged_in_at = self._now
         self.state = state
-        self.since = self.centre.now
-        self.centre.note("agent", self.id, {"state": state})
-        self.centre.state_changed()
+        self.since = self._now
+        self.staff.events.note("agent", self.id, {"state": state})
+        self.staff.changed()
 
     def login(self) -> None:
         """Log in, not ready yet."""
@@ -109,19 +111,19 @@ class Agent(Closed):
     def learn(self, /, **skills: int) -> None:
         """Change skill levels; what waits may find its target now."""
         self.skills.update(skills)
-        self.centre.state_changed()
+        self.staff.changed()
 
     @property
     def is_reserved(self) -> bool:
         """Whether a selection blocks this agent now."""
-        return self.reserved_until is not None and self.reserved_until > self.centre.now
+        return self.reserved_until is not None and self.reserved_until > self._now
 
     def reserve(self, interaction: str, seconds: float) -> None:
         """Block the agent, so that it is not offered twice (option transition_time)."""
         self.reserved_for = interaction
-        self.reserved_until = self.centre.now + seconds
+        self.reserved_until = self._now + seconds
         if seconds != float("inf"):
-            self.centre.after(seconds, self.centre.state_changed)
+            self.staff.clock.call_in(seconds, self.staff.changed)
 
     def is_available(self, check_state: bool) -> bool:
         """Whether a new interaction can be given; without `check_state` being logged in is enough."""
@@ -133,19 +135,23 @@ class Agent(Closed):
         """Whether one more interaction of that category fits: one each, where `capacity` says nothing."""
         if self.is_reserved or self.state == LOGGED_OUT:
             return False
-        handled = [self.centre.interactions[id].category for id in self.handling]
+        handled = [self.staff.interactions[id].category for id in self.handling]
         return handled.count(category) < self.capacity.get(category, 1)
 
     def time_ready(self) -> float:
         """Seconds in the ready state, 0 when not ready."""
-        return self.centre.now - self.since if self.state == READY else 0.0
+        return self._now - self.since if self.state == READY else 0.0
 
     def occupancy(self) -> float:
         """Busy time as a share of login time."""
-        if self.logged_in_at is None or self.centre.now <= self.logged_in_at:
+        if self.logged_in_at is None or self._now <= self.logged_in_at:
             return 0.0
-        busy = self.busy_time + (self.centre.now - self.since if self.state == BUSY else 0.0)
-        return busy / (self.centre.now - self.logged_in_at)
+        busy = self.busy_time + (self._now - self.since if self.state == BUSY else 0.0)
+        return busy / (self._now - self.logged_in_at)
+
+    @property
+    def _now(self) -> float:
+        return self.staff.clock.now()
 
 
 def names(value: Iterable[str], what: str) -> list[str]:
@@ -178,18 +184,29 @@ def _check(details: dict[str, Any]) -> None:
 
 
 class Staff:
-    """All agents, place groups and the places without agents."""
+    """All agents, place groups and the places without agents. `changed` is called after every change."""
 
-    def __init__(self, centre: Centre) -> None:
-        self.centre = centre
+    def __init__(
+        self,
+        clock: Clock,
+        rules: Rules,
+        events: Events,
+        interactions: Interactions,
+        changed: Callable[[], None],
+    ) -> None:
+        self.clock = clock
+        self.rules = rules
+        self.events = events
+        self.interactions = interactions
+        self.changed = changed
         self.agents: dict[str, Agent] = {}
         self.places: dict[str, str] = {}
         self.place_groups: dict[str, list[str]] = {}
         self.activities: dict[str, list[tuple[str, float, float]]] = {}
 
-    def add(self, agent: Agent) -> Agent:
-        """Declare an agent."""
-        self.agents[agent.id] = agent
+    def add(self, id: str, dn: str, **details: Any) -> Agent:
+        """Declare an agent; a second declaration of an id replaces the first."""
+        agent = self.agents[id] = Agent(self, id, dn, **details)
         if agent.place:
             self.places.setdefault(agent.place, agent.dn)
         return agent
@@ -206,12 +223,12 @@ class Staff:
     def plan(self, activity: str, agents: Iterable[str], begin: float, end: float) -> None:
         """Add to the workforce plan; who waits for the activity is looked at when it begins."""
         self.activities.setdefault(activity, []).extend((agent, begin, end) for agent in agents)
-        if begin > self.centre.now:
-            self.centre.after(begin - self.centre.now, self.centre.state_changed)
+        if begin > self.clock.now():
+            self.clock.call_in(begin - self.clock.now(), self.changed)
 
     def at_work(self, activity: str, cut_off: float) -> list[Agent]:
         """The agents whose plan has the activity now, and for longer than `cut_off` seconds."""
-        now, plan = self.centre.now, self.activities.get(activity, ())
+        now, plan = self.clock.now(), self.activities.get(activity, ())
         ids = [agent for agent, begin, end in plan if begin <= now < end - cut_off]
         return [self.agents[id] for id in dict.fromkeys(ids) if id in self.agents]
 
@@ -237,9 +254,17 @@ class Staff:
         found.handling.append(interaction.id)
         found.answered += 1
         found.enter(BUSY)
-        wait = self.centre.rules.agents_answer_after
+        wait = self.rules.agents_answer_after
         if wait is not None and interaction.category == "voice":
-            self.centre.after(wait, lambda: self._answer(interaction, device))
+            self.clock.call_in(wait, self._answer_at, device, interaction)
+
+    def answer(self, call: Interaction) -> None:
+        """The party at the present device takes the call."""
+        call.enter("established")
+        call.answered = True
+        self.events.note("answered", call.id, {"device": call.device})
+        told = {"interactionid": call.id, "focusdeviceid": call.device}
+        self.events.tell(call.owner, "interaction.partystatechanged", told)
 
     def release(self, interaction: Interaction) -> None:
         """An interaction left its agent: after the after-call work the agent is ready again."""
@@ -258,16 +283,16 @@ class Staff:
                 agent.handling.append(stays.id)
 
     def _finish(self, agent: Agent) -> None:
-        work = self.centre.rules.after_call_work
+        work = self.rules.after_call_work
         if work <= 0:
             agent.enter(READY)
             return
         agent.enter(NOT_READY)
-        self.centre.after(work, lambda: agent.enter(READY))
+        self.clock.call_in(work, agent.enter, READY)
 
     def _at(self, device: str) -> Agent | None:
         return next((agent for agent in self.agents.values() if agent.dn == device), None)
 
-    def _answer(self, interaction: Interaction, device: str) -> None:
-        if interaction.state == "ringing" and interaction.device == device:
-            self.centre.answered(interaction)
+    def _answer_at(self, device: str, call: Interaction) -> None:
+        if call.state == "ringing" and call.device == device:
+            self.answer(call)

@@ -30,6 +30,10 @@ class Device(Closed):
         self.application = application
         self.busy = False
 
+    def __repr__(self) -> str:
+        place = f" of {self.switch}" if self.switch else ""
+        return f"<device {self.number} {self.type}{place}{' busy' if self.busy else ''}>"
+
     @property
     def devicetype(self) -> str:
         """What a party at this device is called."""

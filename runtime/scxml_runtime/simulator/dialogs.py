@@ -7,23 +7,25 @@ scripted, and make no events. A new treatment on a call ends the running one.
 
 from __future__ import annotations
 
-from functools import partial
-
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator import verifying
 from scxml_runtime.simulator.outcome import Outcome
-from scxml_runtime.simulator.treating import seconds
+from scxml_runtime.simulator.treating import TREATMENTS, check_treatment, seconds
 from scxml_runtime.simulator.typing_in import Keys, Typed, input_of
-from scxml_runtime.simulator.userdata import replace_udata
 from scxml_runtime.simulator.wording import attributes, inner
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
+    from scxml_runtime.ports.clock import Clock
     from scxml_runtime.ports.platform import Request
-    from scxml_runtime.simulator.centre import Centre
-    from scxml_runtime.simulator.interactions import Interaction
+    from scxml_runtime.simulator.devices import Devices
+    from scxml_runtime.simulator.events import Events
+    from scxml_runtime.simulator.interactions import Interaction, Interactions
+    from scxml_runtime.simulator.rules import Rules
+    from scxml_runtime.simulator.userdata import UserData
 
 #: States of a call in which no treatment can begin (ORS queue 2.5).
 FORBIDDING = ("hold", "routed", "transferring")
@@ -75,8 +77,21 @@ class Busy:
 class Dialogs:
     """All treatments of one contact centre. `log` holds (time, interaction, treatment, attributes)."""
 
-    def __init__(self, centre: Centre) -> None:
-        self.centre = centre
+    def __init__(
+        self,
+        clock: Clock,
+        rules: Rules,
+        events: Events,
+        interactions: Interactions,
+        devices: Devices,
+        userdata: UserData,
+    ) -> None:
+        self.clock = clock
+        self.rules = rules
+        self.events = events
+        self.interactions = interactions
+        self.devices = devices
+        self.userdata = userdata
         self.running: dict[str, Treatment] = {}
         self.busy: dict[str, Busy] = {}
         self.outcomes: dict[str, list[Outcome]] = {}
@@ -94,8 +109,9 @@ class Dialogs:
         self.keys.setdefault(interaction, []).append(keys)
 
     def start(self, request: Request) -> None:
-        """Begin a treatment; whatever ran on the interaction ends as cancelled."""
-        interaction = self.centre.living(request.values["interactionid"], request.session)
+        """Begin a treatment; its done event comes when it ends. Whatever ran on the interaction ends as cancelled."""
+        check_treatment(request.values, request.values.get("parts", ()))
+        interaction = self.interactions.living(request.values["interactionid"], request.session)
         if interaction.state in FORBIDDING:
             raise Refused(f"invalidstate.{interaction.state}", f"{interaction.id} is {interaction.state}")
         self.stop_all(interaction, "cancelled")
@@ -106,9 +122,8 @@ class Dialogs:
         if interaction.category == "voice":
             interaction.enter("treating")
         for moment, type in outcome.spoken:
-            self.centre.after(moment, partial(self._speak, treatment, type))
-        length = self.centre.rules.play_length if outcome.seconds is None else outcome.seconds
-        treatment.timer = self.centre.after(length, lambda: self._finish(treatment, outcome))
+            self.clock.call_in(moment, self._speak, treatment, type)
+        treatment.timer = self.clock.call_in(self._length(outcome), self._finish, treatment, outcome)
 
     def stop(self, request: Request) -> dict[str, Any]:
         """End a running treatment by its request's id (`dialog:stop`); without an id, that of the
@@ -121,7 +136,7 @@ class Dialogs:
                 return {"requestid": treatment.request.id}
         for busy in self.busy.values():
             if id is not None and busy.is_of(request.session, id):
-                busy.timer.cancel()
+                self.clock.drop(busy.timer)
                 self._next_busy(busy)
                 return {"requestid": id}
         raise Refused("invalidstate", f"no treatment {id or ''} is running".replace("  ", " "))
@@ -129,7 +144,7 @@ class Dialogs:
     def _is_meant(self, treatment: Treatment, id: str | None, request: Request) -> bool:
         if id is not None:
             return id == treatment.request.id
-        return treatment.interaction is self.centre.interaction(
+        return treatment.interaction is self.interactions.named(
             request.values["interactionid"], request.session
         )
 
@@ -148,7 +163,7 @@ class Dialogs:
         """
         treatment = self.running.get(interaction.id)
         sound = treatment is not None and treatment.request.kind == "dialog.playsound"
-        if treatment is not None and sound and self.centre.rules.sound_ends_when_routed:
+        if treatment is not None and sound and self.rules.sound_ends_when_routed:
             self._finish(treatment, Outcome())
         self.stop_all(interaction, "cancelled")
 
@@ -163,7 +178,7 @@ class Dialogs:
         """A target was found, or the request ended."""
         busy = self.busy.pop(interaction.id, None)
         if busy is not None and busy.timer is not None:
-            busy.timer.cancel()
+            self.clock.drop(busy.timer)
 
     def pass_on(self, gone: Interaction, stays: Interaction) -> None:
         """One interaction became part of another: what the caller hears and types goes on there."""
@@ -183,8 +198,8 @@ class Dialogs:
         self._note(busy.interaction, part["name"], {**part["attributes"], **inner(part)})
         values = {**part["attributes"], "parts": part["parts"]}
         outcome = self._outcome(part["name"], values, busy.interaction)
-        length = self.centre.rules.play_length if outcome.seconds is None else outcome.seconds
-        busy.timer = self.centre.after(max(length, SHORTEST_BUSY), lambda: self._busy_is_over(busy, outcome))
+        length = max(self._length(outcome), SHORTEST_BUSY)
+        busy.timer = self.clock.call_in(length, self._busy_is_over, busy, outcome)
 
     def _busy_is_over(self, busy: Busy, outcome: Outcome) -> None:
         self._store(busy.interaction, outcome)
@@ -212,7 +227,7 @@ class Dialogs:
     def _collected(self, action: str, values: dict[str, Any], interaction: Interaction) -> Outcome:
         """What the caller types; only `playandverify` compares it, and may ask again."""
         parts = values.get("parts", ())
-        input, rules = input_of(parts), self.centre.rules
+        input, rules = input_of(parts), self.rules
 
         def typed() -> Typed:
             waiting = self.keys.get(interaction.id)
@@ -232,14 +247,17 @@ class Dialogs:
     def _elsewhere(self, values: dict[str, Any], length: float) -> Outcome:
         """`dialog:remote`: at `default` when the destination cannot be reached (inferred)."""
         numbers = [values.get(name) for name in ("destination", "default")]
-        reached = [number for number in numbers if number and number not in self.centre.devices.unreachable]
+        reached = [number for number in numbers if number and number not in self.devices.unreachable]
         if any(numbers) and not reached:
             return Outcome(0, error="remote", description=f"{numbers[0]} cannot be reached")
         return Outcome(length)
 
     def _seconds(self, attributes: dict[str, Any]) -> float:
         given = seconds(attributes)
-        return self.centre.rules.play_length if given is None else given
+        return self.rules.play_length if given is None else given
+
+    def _length(self, outcome: Outcome) -> float:
+        return self.rules.play_length if outcome.seconds is None else outcome.seconds
 
     def _speak(self, treatment: Treatment, type: str) -> None:
         """A prompt on the way, unless the treatment is over."""
@@ -252,25 +270,31 @@ class Dialogs:
             self._end(treatment, Refused(outcome.error, outcome.description))
             return
         self._close(treatment)
-        self.centre.done(treatment.request, outcome.data)
+        self.events.done(treatment.request, outcome.data)
 
     def _store(self, interaction: Interaction, outcome: Outcome) -> None:
         if outcome.udata is not None:
-            replace_udata(self.centre, interaction, {**interaction.udata, **outcome.udata})
+            self.userdata.replace(interaction, {**interaction.udata, **outcome.udata})
 
     def _end(self, treatment: Treatment, refusal: Refused | None) -> None:
         self._close(treatment)
         if refusal is not None:
-            self.centre.failed(treatment.request, refusal)
+            self.events.failed(treatment.request, refusal)
 
     def _close(self, treatment: Treatment) -> None:
         self.running.pop(treatment.interaction.id, None)
         if treatment.timer is not None:
-            treatment.timer.cancel()
+            self.clock.drop(treatment.timer)
         if treatment.interaction.state == "treating":
             treatment.interaction.enter(treatment.state_before)
 
     def _note(self, interaction: Interaction, action: str, values: dict[str, Any]) -> None:
         told = {key: value for key, value in values.items() if value is not None}
-        self.log.append((self.centre.now, interaction.id, action, told))
-        self.centre.note("treatment", interaction.id, {"treatment": action, **attributes(told)})
+        self.log.append((self.clock.now(), interaction.id, action, told))
+        self.events.note("treatment", interaction.id, {"treatment": action, **attributes(told)})
+
+
+HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
+    **{f"dialog.{name}": Dialogs.start for name in TREATMENTS},
+    "dialog.stop": Dialogs.stop,
+}

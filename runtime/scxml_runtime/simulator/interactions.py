@@ -1,19 +1,22 @@
 """Calls, messages and chats of the simulated contact centre.
 
-In: what the test says about them. Out: records for the interaction module (`snapshot`), and attributes for
-assertions.
+In: what the test says about them, and the ids that actions name. Out: records for the interaction module (`snapshot`),
+and attributes for assertions. The rule that surprises: what has ended stays known.
 """
 
 from __future__ import annotations
 
 from copy import deepcopy
 
+from scxml_runtime.ports.platform import Refused
 from scxml_runtime.slips import Closed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from scxml_runtime.ports.clock import Clock
+    from scxml_runtime.simulator.devices import Devices
 
 CHAT_PARTY_STATES = ("processing", "held", "accepted", "declined", "completed")
 
@@ -28,6 +31,9 @@ class Party:
         self.devicetype = devicetype
         self.state = state
         self.agent = agent
+
+    def __repr__(self) -> str:
+        return f"<party {self.agent or self.devicetype} at {self.device} {self.state}>"
 
     def snapshot(self, category: str) -> dict[str, Any]:
         """The party object of ORS interaction 2.6; a chat's party has its chat extension."""
@@ -142,4 +148,49 @@ class Interaction(Closed):
         found["state"] = self.state
         if self.category == "chat":
             found["transcript"] = deepcopy(self.transcript)
+        return found
+
+
+class Interactions(dict[str, Interaction]):
+    """All interactions, by id."""
+
+    def __init__(self, clock: Clock, devices: Devices) -> None:
+        super().__init__()
+        self.clock = clock
+        self.devices = devices
+
+    def new(self, category: str, device: str | None, state: str) -> Interaction:
+        """A new interaction with an id of its own: call-1, message-2, chat-3 …"""
+        word = {"voice": "call", "msgbased": "message"}.get(category, category)
+        id = f"{word}-{len(self) + 1}"
+        devicetype = self.devices.find(device).devicetype if device else "unknown"
+        devicetype = devicetype if category == "voice" else "queue"
+        found = self[id] = Interaction(id, category, device, devicetype, state)
+        found.created = self.clock.now()
+        return found
+
+    def owned_by(self, session: str) -> list[Interaction]:
+        """A session's interactions, in the order they came to it."""
+        found = [item for item in self.values() if item.owner == session]
+        return sorted(found, key=lambda item: item.association)
+
+    def named(self, id: str, session: str, unknown: str = "unknown") -> Interaction:
+        """The interaction an action names; "0" is the session's first. Raises `Refused`; `unknown` is the
+        error of one that is not there.
+        """
+        if id == "0":
+            owned = self.owned_by(session)
+            if not owned:
+                raise Refused("invalidstate", "the session has no interaction")
+            return owned[0]
+        found = self.get(id)
+        if found is None:
+            raise Refused(unknown, f"there is no interaction {id}")
+        return found
+
+    def living(self, id: str, session: str, unknown: str = "unknown") -> Interaction:
+        """As `named`, and it has not ended."""
+        found = self.named(id, session, unknown)
+        if found.ended:
+            raise Refused("invalidstate", f"{found.id} has ended")
         return found

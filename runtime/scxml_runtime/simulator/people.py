@@ -5,9 +5,7 @@ In: calls of the test. Out: changed interactions, and the events that their sess
 
 from __future__ import annotations
 
-from scxml_runtime.simulator import consulting, messages, voice
 from scxml_runtime.simulator.typing_in import Keys
-from scxml_runtime.simulator.userdata import change_udata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,35 +23,35 @@ class People:
 
     def hang_up(self, interaction: Interaction) -> None:
         """The customer goes."""
-        voice.end(self.centre, interaction, "hung up")
+        self.centre.voice.end(interaction, "hung up")
 
     def end(self, interaction: Interaction) -> None:
         """The agent ends the interaction."""
-        voice.end(self.centre, interaction, "finished")
+        self.centre.voice.end(interaction, "finished")
 
     def consult(self, call: Interaction, to: str) -> Interaction:
         """The agent holds the call and consults somebody at `to`; the consult call's `parentid` names the
         first.
         """
-        return consulting.consult(self.centre, call, to)
+        return self.centre.consulting.begin(call, to)
 
     def transfer(self, consult: Interaction) -> None:
         """The agent completes the transfer: the consult call merges into the first one
         (`interaction.onmerge`).
         """
-        consulting.complete(self.centre, consult)
+        self.centre.consulting.transfer(consult)
 
     def conference(self, consult: Interaction) -> None:
         """As transfer, but the agent stays on the call."""
-        consulting.complete(self.centre, consult, stay=True)
+        self.centre.consulting.conference(consult)
 
     def say(self, chat: Interaction, text: str, by: str = "customer") -> None:
         """Somebody writes a chat line."""
-        messages.say(self.centre, chat, by, text)
+        self.centre.messages.say(chat, by, text)
 
     def change_user_data(self, interaction: Interaction, /, **changes: Any) -> None:
         """Somebody else changes user data: an agent desktop, another application."""
-        change_udata(self.centre, interaction, lambda udata: {**udata, **changes})
+        self.centre.userdata.change(interaction, lambda udata: {**udata, **changes})
 
     def digits(self, call: Interaction, keys: str, after: float = 1.0, every: float = 0.0) -> None:
         """The caller types these keys, `after` seconds into the next treatment that collects, the second

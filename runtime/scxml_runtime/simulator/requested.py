@@ -7,6 +7,7 @@ value.
 
 from __future__ import annotations
 
+from scxml_runtime.data.plain_text import said
 from scxml_runtime.modules.action import name as name_of
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.expressions import check
@@ -61,7 +62,7 @@ def from_attributes(given: dict[str, Any], default: dict[str, Any]) -> Target:
         raise Refused("invalidattribute", "target: needs name or skillexpr")
     word = str(given.get("type") or default.get("type") or ("skill" if skills else "dn")).lower()
     if word not in TYPE_WORDS:
-        raise Refused("invalidattribute", f"target:type cannot be {word!r}")
+        raise Refused("invalidattribute", f"target:type cannot be {said(word)}")
     return Target(
         name or "",
         TYPE_WORDS[word],
@@ -92,7 +93,7 @@ def _activity(given: dict[str, Any], default: dict[str, Any]) -> Target:
 
 def _listed(text: Any) -> list[Target]:
     if not isinstance(text, str):
-        raise Refused("invalidattribute", f"targetid:expr is no string but {text!r}")
+        raise Refused("invalidattribute", f"targetid:expr is no string but {said(text)}")
     return parse_targets(text)
 
 
@@ -102,4 +103,4 @@ def _text(given: dict[str, Any], name: str) -> str | None:
     try:
         return None if value is None else name_of(value)
     except (TypeError, ValueError):
-        raise Refused("invalidattribute", f"{name} of a target cannot be {value!r}") from None
+        raise Refused("invalidattribute", f"{name} of a target cannot be {said(value)}") from None

@@ -13,20 +13,17 @@ itself: `run()` does what is due at this moment, `advance(seconds)` lets virtual
 
 from __future__ import annotations
 
-from functools import partial
-
 from scxml_runtime.host.host import Host
 from scxml_runtime.modules.statistic import statistic_name
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.ports.documents import Documents
-from scxml_runtime.simulator.agents import Agent, names
+from scxml_runtime.simulator.agents import names
 from scxml_runtime.simulator.applications import urls
 from scxml_runtime.simulator.centre import Centre
 from scxml_runtime.simulator.devices import Device
 from scxml_runtime.simulator.failures import Trouble, known
 from scxml_runtime.simulator.handlers import HANDLERS, QUESTIONS
 from scxml_runtime.simulator.outcome import Outcome
-from scxml_runtime.simulator.ownership import announce, give
 from scxml_runtime.simulator.people import People
 from scxml_runtime.simulator.published import as_class
 from scxml_runtime.simulator.timeline import Timeline
@@ -43,6 +40,7 @@ if TYPE_CHECKING:
     from scxml_runtime.io.ors_http import Exchange
     from scxml_runtime.modules.ws import Response
     from scxml_runtime.session.machine import StateMachine
+    from scxml_runtime.simulator.agents import Agent
     from scxml_runtime.simulator.configuration import Configuration
     from scxml_runtime.simulator.interactions import Interaction
     from scxml_runtime.simulator.published import Document
@@ -63,13 +61,11 @@ class Simulator(People, Timeline, Closed):
         self, *, seed: int = 1, now: str | date | None = None, timezone: str | tzinfo | None = None
     ) -> None:
         self.clock = VirtualClock()
-        self.centre = Centre(self.clock, seed)
+        self.centre = Centre(self.clock, seed, self._is_running, self._arrived)
         self.web = self.centre.web
         self.documents = Documents(transport=self.web)
         self.host = Host(self.clock, self.documents, self.centre, transport=self.web)
         self.modules = self.host.modules
-        self.centre.arrivals = self._arrived
-        self.centre.is_running = self._is_running
         self.transcript = Transcript(self)
         if now is not None or timezone is not None:
             self.begin(now, timezone)
@@ -102,7 +98,7 @@ class Simulator(People, Timeline, Closed):
         chart = as_class(document, url, self.documents)
         machine = self.host.start(chart, params=given, session_id=session, url=url)
         for interaction in interactions:
-            self.centre.after(0, partial(self._add, interaction, session))
+            self.clock.call_in(0, self._add, interaction, session)
         return machine
 
     def session_for(self, interaction: Interaction) -> StateMachine | None:
@@ -141,7 +137,7 @@ class Simulator(People, Timeline, Closed):
         type: str = "inbound",
     ) -> Interaction:
         """A call rings at device `to`; a routing point with an application starts a session for it."""
-        call = self.centre.new_interaction("voice", to, "ringing")
+        call = self.centre.interactions.new("voice", to, "ringing")
         call.udata = dict(udata or {})
         call.contactedaddr = dnis or to
         call.details = {
@@ -152,7 +148,7 @@ class Simulator(People, Timeline, Closed):
             "type": type,
             "media": "TMediaVoice",
         }
-        self.centre.note("arrives", call.id, {"device": to, "ani": ani})
+        self.centre.events.note("arrives", call.id, {"device": to, "ani": ani})
         self._arrived(call)
         return call
 
@@ -168,7 +164,7 @@ class Simulator(People, Timeline, Closed):
         udata: Mapping[str, Any] | None = None,
     ) -> Interaction:
         """A message (e-mail, SMS, work item) stands in an interaction queue."""
-        message = self.centre.new_interaction("msgbased", queue, "queued")
+        message = self.centre.interactions.new("msgbased", queue, "queued")
         message.udata = dict(udata or {})
         message.details = {
             "type": type,
@@ -188,7 +184,7 @@ class Simulator(People, Timeline, Closed):
         self, queue: str, *, customer: str = "customer", udata: Mapping[str, Any] | None = None
     ) -> Interaction:
         """A chat stands in an interaction queue."""
-        chat = self.centre.new_interaction("chat", queue, "queued")
+        chat = self.centre.interactions.new("chat", queue, "queued")
         chat.udata = dict(udata or {})
         chat.details = {"type": "chat", "media": "TMediaChat", "categories": [], "externalID": ""}
         chat.xdata = {"customer": customer}
@@ -226,14 +222,14 @@ class Simulator(People, Timeline, Closed):
         """What `classification:classify` will find: names with their relevancy, 1 to 100."""
         if not all(1 <= relevancy <= 100 for relevancy in relevancies.values()):
             raise ValueError("a relevancy is a number from 1 to 100")
-        self.centre.categories[interaction.id] = [
+        self.centre.knowledge.categories[interaction.id] = [
             {"name": name, "id": f"category-{name}", "relevancy": relevancy}
             for name, relevancy in relevancies.items()
         ]
 
     def screening(self, interaction: Interaction, **matches: str | None) -> None:
         """What `classification:screen` will find: rule names with the matching text, None for no match."""
-        self.centre.screen_rules[interaction.id] = [
+        self.centre.knowledge.screen_rules[interaction.id] = [
             {"name": name, "id": f"rule-{name}", "match": value is not None, "value": value or ""}
             for name, value in matches.items()
         ]
@@ -244,7 +240,7 @@ class Simulator(People, Timeline, Closed):
         """An agent at a DN; details: skills={"English": 9}, groups=["Sales"], place=, switch=, dn_type=,
         media=.
         """
-        agent = self.centre.staff.add(Agent(self.centre, id, dn, **details))
+        agent = self.centre.staff.add(id, dn, **details)
         agent.login()
         if ready:
             agent.ready()
@@ -294,7 +290,7 @@ class Simulator(People, Timeline, Closed):
 
     def subroutine(self, name: str, result: float) -> None:
         """What the threshold `run[name, …]` gives: 1 may route, 0 may not."""
-        self.centre.subroutines[name] = result
+        self.centre.thresholds.subroutines[name] = result
 
     def default_destination(self, number: str) -> None:
         """Where calls go whose session ends while they wait."""
@@ -304,12 +300,12 @@ class Simulator(People, Timeline, Closed):
         """The agent id or device number that the router takes for this interaction, whenever it is
         available.
         """
-        self.centre.router.choices[interaction.id] = name
+        self.centre.selection.choices[interaction.id] = name
 
     @property
     def waiting(self) -> list[Waiting]:
         """The requests that wait for a target, in the order of service."""
-        return self.centre.router.in_order()
+        return self.centre.queues.in_order()
 
     @property
     def reservations(self) -> dict[str, str]:
@@ -320,12 +316,12 @@ class Simulator(People, Timeline, Closed):
     @property
     def default_routed(self) -> list[Interaction]:
         """Interactions that went to the default destination."""
-        return self.centre.default_routed
+        return self.centre.switch.default_routed
 
     @property
     def without_effect(self) -> list[tuple[str, Any]]:
         """Queue functions that were called with what means nothing here, each with that argument."""
-        return self.centre.without_effect
+        return self.centre.events.without_effect
 
     @property
     def configuration(self) -> Configuration:
@@ -372,16 +368,16 @@ class Simulator(People, Timeline, Closed):
     def _add(self, interaction: Interaction, session: str) -> None:
         if interaction.ended or self.host.sessions[session].is_finished:
             return
-        give(self.centre, interaction, session)
-        announce(self.centre, interaction)
+        self.centre.ownership.give(interaction, session)
+        self.centre.ownership.announce(interaction)
         device = self.centre.devices.find(interaction.device or "")
         if device.type == "RP":
-            self.centre.tell(session, "interaction.onrouterequest", {"interactionid": interaction.id})
+            self.centre.events.tell(session, "interaction.onrouterequest", {"interactionid": interaction.id})
 
     def _arrived(self, interaction: Interaction) -> None:
         device = self.centre.devices.find(interaction.device or "")
         if device.application is not None and interaction.owner is None:
-            self.centre.after(0, lambda: self._trigger(interaction, device))
+            self.clock.call_in(0, self._trigger, interaction, device)
 
     def _trigger(self, interaction: Interaction, device: Device) -> None:
         if interaction.owner is not None or interaction.ended:

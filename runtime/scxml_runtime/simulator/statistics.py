@@ -1,14 +1,15 @@
 """Statistics: what the simulated Stat Server and URS know, and subscriptions to it.
 
 In: an object in target format and a statistic's name. Out: a number: what the test set, else what can be
-computed from agents and queues, else `rules.unknown_statistic`.
+computed from agents and queues, else `rules.unknown_statistic`. The rule that surprises: skill expressions may name
+statistics, so that the agents whom a target stands for are found here, too.
 """
 
 from __future__ import annotations
 
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.agents import BUSY, LOGGED_OUT
-from scxml_runtime.simulator.expressions import check
+from scxml_runtime.simulator.expressions import check, evaluate
 from scxml_runtime.simulator.targets import parse_target, parse_targets
 
 TYPE_CHECKING = False
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from scxml_runtime.ports.clock import Clock
     from scxml_runtime.ports.platform import Request
-    from scxml_runtime.simulator.agents import Agent
-    from scxml_runtime.simulator.centre import Centre
+    from scxml_runtime.simulator.agents import Agent, Staff
+    from scxml_runtime.simulator.events import Events
+    from scxml_runtime.simulator.queues import Queues
+    from scxml_runtime.simulator.rules import Rules
+    from scxml_runtime.simulator.targets import Target
 
 #: Statistics of a set of agents.
 OF_AGENTS: dict[str, Callable[[list[Agent]], float]] = {
@@ -93,18 +98,30 @@ class Subscription:
 
 
 class Statistics:
-    """All statistics of one contact centre."""
+    """All statistics of one contact centre. `changed` is called after one was set."""
 
-    def __init__(self, centre: Centre) -> None:
-        self.centre = centre
+    def __init__(
+        self,
+        clock: Clock,
+        rules: Rules,
+        events: Events,
+        staff: Staff,
+        queues: Queues,
+        changed: Callable[[], None],
+    ) -> None:
+        self.clock = clock
+        self.rules = rules
+        self.events = events
+        self.staff = staff
+        self.queues = queues
+        self.changed = changed
         self.fixed: dict[tuple[str, str], float] = {}
         self.subscriptions: dict[tuple[str, str, str], Subscription] = {}
 
     def set(self, object: str, statistic: str, value: float) -> None:
         """Fix a value, for the object with or without its Stat Server."""
         self.fixed[_short(object), statistic] = value
-        self.centre.state_changed()
-        self._report_changes()
+        self.changed()
 
     def value(self, object: str, statistic: str) -> float:
         """The present value."""
@@ -112,22 +129,22 @@ class Statistics:
         if fixed is not None:
             return fixed
         if object in EVERYWHERE and statistic in OF_QUEUES:
-            queues = list(self.centre.router.queues.values())
+            queues = list(self.queues.known.values())
             return float(sum(getattr(queue, OF_QUEUES[statistic]) for queue in queues))
         target = parse_target(object)
         if target.skills is not None:
             check(target.skills)
         if statistic in OF_AGENTS and target.type in ("A", "AP", "GA", "GP"):
-            return float(OF_AGENTS[statistic](self.centre.router.members(target)))
+            return float(OF_AGENTS[statistic](self.members(target)))
         if statistic in OF_QUEUES:
-            return float(getattr(self.centre.router.queue(target.name), OF_QUEUES[statistic]))
-        return self.centre.rules.unknown_statistic
+            return float(getattr(self.queues.virtual(target.name), OF_QUEUES[statistic]))
+        return self.rules.unknown_statistic
 
     def told(self, session: str, object: str, statistic: str) -> float:
         """What a session is told: nothing of a statistic that it has not subscribed to, if the rules say so."""
         known = statistic in PREDEFINED or (session, object, statistic) in self.subscriptions
-        if self.centre.rules.statistics_need_subscription and not known:
-            return self.centre.rules.unknown_statistic
+        if self.rules.statistics_need_subscription and not known:
+            return self.rules.unknown_statistic
         return self.value(object, statistic)
 
     def subscribe(self, request: Request) -> None:
@@ -141,7 +158,7 @@ class Statistics:
         except Refused as refusal:
             raise Refused("Request Invalid", refusal.description) from None
         found = self.subscriptions[key] = Subscription(*key, values["interval"])
-        self.centre.done(request, {})
+        self.events.done(request, {})
         self._report(found)
 
     def unsubscribe(self, request: Request) -> dict[str, Any]:
@@ -150,22 +167,16 @@ class Statistics:
         found = self.subscriptions.pop(key, None)
         if found is None:
             raise Refused("Request Invalid", f"{key[2]} of {key[1]} is not subscribed")
-        if found.timer is not None:
-            found.timer.cancel()
+        self._silence(found)
         return {}
 
     def session_ended(self, session: str) -> None:
         """Forget the subscriptions of a session."""
         for key in [key for key in self.subscriptions if key[0] == session]:
-            found = self.subscriptions.pop(key)
-            if found.timer is not None:
-                found.timer.cancel()
+            self._silence(self.subscriptions.pop(key))
 
-    def changed(self) -> None:
+    def report_changes(self) -> None:
         """Agents or queues changed: report to those who want every change."""
-        self._report_changes()
-
-    def _report_changes(self) -> None:
         for found in list(self.subscriptions.values()):
             if found.interval == 0 and self.value(found.object, found.statistic) != found.last:
                 self._report(found)
@@ -173,9 +184,48 @@ class Statistics:
     def _report(self, found: Subscription) -> None:
         found.last = self.value(found.object, found.statistic)
         told = {"object": found.object, "statistic": found.statistic, "value": found.last}
-        self.centre.tell(found.session, "statistic.update", told)
+        self.events.tell(found.session, "statistic.update", told)
         if found.interval > 0:
-            found.timer = self.centre.after(found.interval, lambda: self._report(found))
+            found.timer = self.clock.call_in(found.interval, self._report, found)
+
+    def _silence(self, found: Subscription) -> None:
+        if found.timer is not None:
+            self.clock.drop(found.timer)
+
+    # Targets.
+
+    def members(self, target: Target) -> list[Agent]:
+        """The agents that a target stands for, whatever their state."""
+        staff = self.staff
+        if target.skills is not None:
+            expression = target.skills
+            return [
+                agent for agent in staff.agents.values() if self.satisfies(agent, expression, target.name)
+            ]
+        if target.cut_off is not None:
+            return staff.at_work(target.name, target.cut_off)
+        if target.type == "A":
+            found = staff.agents.get(target.name)
+            return [found] if found else []
+        if target.type == "AP":
+            return staff.at_places([target.name])
+        if target.type == "GP":
+            return staff.at_places(staff.place_groups.get(target.name, ()))
+        return staff.in_group(target.name)
+
+    def satisfies(self, agent: Agent, expression: str, group: str = "") -> bool:
+        """Whether an agent fulfils a skill expression."""
+        if group and not self.staff.in_group(group):
+            group = ""
+        if group and group not in agent.groups:
+            return False
+        return bool(evaluate(expression, lambda name: self.level(agent, name)))
+
+    def level(self, agent: Agent, name: str) -> float:
+        """A skill level; a skill the agent does not have is 0. Names of statistics stand for their value."""
+        if name in agent.skills or not name.startswith(("Stat", "RStat")):
+            return agent.skills.get(name, 0)
+        return self.value(f"{agent.id}.A", name)
 
 
 def _short(object: str) -> str:
@@ -186,27 +236,22 @@ def _short(object: str) -> str:
     return f"{target.label}.{target.type}"
 
 
-def s_data(centre: Centre, session: str, object: str, statistic: str) -> float:
-    """`_genesys.statistic.sData`."""
-    return centre.statistics.told(session, object, statistic)
-
-
 def over(reduce: Callable[[list[float]], float]) -> Callable[..., float]:
     """`getAvgData` and its like: one number for the statistic of several targets (inferred from IRD)."""
 
-    def ask(centre: Centre, session: str, object: str, statistic: str) -> float:
+    def ask(statistics: Statistics, session: str, object: str, statistic: str) -> float:
         targets = [target.written for target in parse_targets(object)]
-        return reduce([centre.statistics.told(session, target, statistic) for target in targets or [object]])
+        return reduce([statistics.told(session, target, statistic) for target in targets or [object]])
 
     return ask
 
 
 HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
-    "statistic.subscribe": lambda centre, request: centre.statistics.subscribe(request),
-    "statistic.unsubscribe": lambda centre, request: centre.statistics.unsubscribe(request),
+    "statistic.subscribe": Statistics.subscribe,
+    "statistic.unsubscribe": Statistics.unsubscribe,
 }
 QUESTIONS: dict[str, Callable[..., Any]] = {
-    "statistic.sData": s_data,
+    "statistic.sData": Statistics.told,
     "statistic.getAvgData": over(lambda values: sum(values) / len(values)),
     "statistic.getMinData": over(min),
     "statistic.getMaxData": over(max),

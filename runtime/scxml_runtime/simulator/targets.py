@@ -7,6 +7,7 @@ targets, except inside brackets; server and type may be missing.
 
 from __future__ import annotations
 
+from scxml_runtime.data.plain_text import said
 from scxml_runtime.ports.platform import Refused
 
 TYPE_CHECKING = False
@@ -56,6 +57,9 @@ class Target:
         self.threshold = threshold
         self.cut_off: float | None = None
 
+    def __repr__(self) -> str:
+        return f"<target {self.written}>"
+
     @property
     def label(self) -> str:
         """Name without server and type; for skills `?group:expression`."""
@@ -101,7 +105,7 @@ def share(value: Any, where: str) -> float:
     except ValueError:
         found = -1.0
     if not 0 <= found < float("inf"):
-        raise Refused("invalidattribute", f"{where} is no number from 0 on: {value!r}")
+        raise Refused("invalidattribute", f"{where} is no number from 0 on: {said(value)}")
     return found
 
 
@@ -142,4 +146,4 @@ def _bracketed(text: str, opening: str, closing: str) -> tuple[str, str]:
 
 
 def _wrong(text: str, why: str) -> Refused:
-    return Refused("invalidattribute", f"{text.strip()[:80]!r} is no target: {why}")
+    return Refused("invalidattribute", f"{said(text.strip()[:80])} is no target: {why}")

@@ -45,7 +45,7 @@ class Timeline:
             self.host.timezone = known_zone(timezone)
         self.clock.epoch = seconds_since_1970(DEFAULT_NOW if now is None else now, self.host.timezone)
         shown = full_string(int(self.clock.milliseconds() // 1), self.host.timezone or UTC)
-        self.centre.note(shown, "clock", {})
+        self.centre.events.note(shown, "clock", {})
 
     def run(self) -> None:
         """Do everything that is due at this moment."""

@@ -3,6 +3,7 @@
 In: what the host and the contact centre tell. Out: one line each: virtual time, who, what, and the line of
 the chart; requests with a line for each of their parts. The rule that surprises: what an event does is told when it
 is over, so its lines are held back and come after the event they belong to, whether some transition takes it or none.
+What belongs to no event comes where it happened: before the first states are entered, or between two events.
 """
 
 from __future__ import annotations
@@ -16,14 +17,22 @@ from scxml_runtime.simulator.wording import attributes, details, facts, inner_li
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from typing import Any
+    from typing import Any, Protocol
 
     from scxml_runtime.chart.event import Event
     from scxml_runtime.chart.step import Step
+    from scxml_runtime.host.host import Host
     from scxml_runtime.ports.platform import Request
     from scxml_runtime.session.machine import StateMachine
-    from scxml_runtime.simulator.simulator import Simulator
+    from scxml_runtime.simulator.centre import Centre
     from scxml_runtime.simulator.web import Asked
+
+    class Simulation(Protocol):
+        """What the transcript listens to."""
+
+        host: Host
+        centre: Centre
+
 
 #: What the host calls sessions.
 SESSION_ID = re.compile("[0-9A-Z]{32}")
@@ -69,9 +78,9 @@ SIGNS = {
 class Transcript:
     """Everything that happened in a simulation, in order. `str()` is the whole text."""
 
-    def __init__(self, simulator: Simulator) -> None:
-        self.clock = simulator.clock
-        self.params = simulator.modules.params
+    def __init__(self, simulator: Simulation) -> None:
+        self.clock = simulator.host.clock
+        self.params = simulator.host.modules.params
         self.entries: list[Entry] = []
         self.requests = Requests()
         self.names: dict[str, str] = {}
@@ -79,8 +88,8 @@ class Transcript:
         self.held: dict[str, list[tuple[Entry, Event | None]]] = {}
         self.heard: dict[str, list[tuple[float, str]]] = {}
         simulator.host.observe(self._told)
-        simulator.centre.observers.append(self._noted)
-        simulator.web.observers.append(self._asked)
+        simulator.centre.events.observers.append(self._noted)
+        simulator.centre.web.observers.append(self._asked)
 
     def __str__(self) -> str:
         return "\n".join(self.lines()) + "\n"
@@ -136,7 +145,7 @@ class Transcript:
         entry = Entry(self.clock.now(), self.name_of(session), kind, what, place)
         self.held.setdefault(session.session_id, []).append((entry, cause))
 
-    def _release(self, session: StateMachine) -> None:
+    def _release(self, session: StateMachine, nothing: None = None) -> None:
         self.entries.extend(entry for entry, _ in self.held.pop(session.session_id, ()))
 
     def _release_up_to(self, session: StateMachine, event: Event) -> None:
@@ -223,6 +232,7 @@ TOLD: dict[str, Callable[[Any, Any, Any], None]] = {
     "request": Transcript._requested,
     "queued": Transcript._queued,
     "step": Transcript._stepped,
+    "between": Transcript._release,
     "untaken": Transcript._untaken,
     "lost": Transcript._lost,
     "error": Transcript._failed,

@@ -1,21 +1,18 @@
-"""`dialog:*` requests: each is a treatment on a call.
+"""What treatments there are, and which of them can be played (ORS queue 2).
 
-In: requests of kind "dialog.<action>". Out: work for `Dialogs`; what cannot be played or read is `Refused`.
+In: the attributes and parts of a treatment. Out: nothing, or its length; what cannot be played or read is `Refused`.
 """
 
 from __future__ import annotations
 
+from scxml_runtime.data.plain_text import said
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.typing_in import input_of
 from scxml_runtime.simulator.verifying import verification_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
-
-    from scxml_runtime.ports.platform import Request
-    from scxml_runtime.simulator.centre import Centre
 
 MOST_PROMPTS = 10
 PROMPT_TYPES = ("ann", "tts", "iretry", "ifailure", "isuccess", "itimeout")
@@ -31,12 +28,6 @@ TREATMENTS = (
     "createann",
     "deleteann",
 )
-
-
-def start(centre: Centre, request: Request) -> None:
-    """Begin a treatment; its done event comes when it ends."""
-    check_treatment(request.values, request.values.get("parts", ()))
-    centre.dialogs.start(request)
 
 
 def check_treatment(attributes: dict[str, Any], parts: Any) -> None:
@@ -59,7 +50,7 @@ def seconds(attributes: dict[str, Any]) -> float | None:
     except ValueError:
         found = -1.0
     if not found >= 0:
-        raise Refused("invalidattribute", f"duration cannot be {given!r}")
+        raise Refused("invalidattribute", f"duration cannot be {said(given)}")
     return found
 
 
@@ -75,7 +66,7 @@ def check_prompts(prompts: dict[str, Any]) -> None:
             raise Refused("invalidattribute", f"prompts of type {type}: {len(found)} prompts, not 1")
     elif type not in PROMPT_TYPES:
         known = ", ".join((*PROMPT_TYPES, "MSG_type"))
-        raise Refused("invalidattribute", f"prompts:type cannot be {type!r}; it can be {known}")
+        raise Refused("invalidattribute", f"prompts:type cannot be {said(type)}; it can be {known}")
     for prompt in found:
         _check_prompt(prompt["attributes"], type)
 
@@ -85,15 +76,4 @@ def _check_prompt(attributes: dict[str, Any], type: str) -> None:
         raise Refused("invalidattribute", "prompt:text is missing in prompts of type tts")
     id = attributes.get("intid")
     if id is not None and not str(id).strip().removesuffix(".0").isdecimal():
-        raise Refused("invalidattribute", f"prompt:intid cannot be {id!r}")
-
-
-def stop(centre: Centre, request: Request) -> dict[str, Any]:
-    """End a treatment."""
-    return centre.dialogs.stop(request)
-
-
-HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
-    **{f"dialog.{name}": start for name in TREATMENTS},
-    "dialog.stop": stop,
-}
+        raise Refused("invalidattribute", f"prompt:intid cannot be {said(id)}")

@@ -8,6 +8,7 @@ not given, the first key is waited for as long as `total_timeout` says, else `PA
 
 from __future__ import annotations
 
+from scxml_runtime.data.plain_text import said
 from scxml_runtime.ports.platform import Refused
 
 TYPE_CHECKING = False
@@ -119,7 +120,7 @@ def _number(attributes: dict[str, Any], name: str) -> float:
     except ValueError:
         found = -1.0
     if not 0 <= found < 1e9:
-        raise Refused("invalidattribute", f"input:{name} cannot be {value!r}")
+        raise Refused("invalidattribute", f"input:{name} cannot be {said(value)}")
     return found
 
 
@@ -130,12 +131,12 @@ def _keys(attributes: dict[str, Any], name: str) -> str:
         value = int(value)
     text = "" if value is None else str(value).strip()
     if isinstance(value, bool) or len(text) > 2 or text.strip("0123456789*#ABCDabcd"):
-        raise Refused("invalidattribute", f"input:{name} cannot be {value!r}")
+        raise Refused("invalidattribute", f"input:{name} cannot be {said(value)}")
     return text
 
 
 def _flag(attributes: dict[str, Any], name: str) -> bool:
     word = str(attributes.get(name, False)).strip().lower()
     if word not in ("true", "1", "false", "0", "", "none"):
-        raise Refused("invalidattribute", f"input:{name} cannot be {attributes[name]!r}")
+        raise Refused("invalidattribute", f"input:{name} cannot be {said(attributes[name])}")
     return word in ("true", "1")

@@ -12,48 +12,53 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from scxml_runtime.simulator.centre import Centre
-    from scxml_runtime.simulator.interactions import Interaction
+    from scxml_runtime.ports.clock import Clock
+    from scxml_runtime.simulator.events import Events
+    from scxml_runtime.simulator.interactions import Interaction, Interactions
+    from scxml_runtime.simulator.rules import Rules
 
 
-def list_interactions(centre: Centre, session: str) -> list[dict[str, Any]]:
-    """The session's interactions as records, main one first."""
-    return [interaction.snapshot() for interaction in centre.owned_by(session)]
+class UserData:
+    """The user data of all interactions."""
 
+    def __init__(self, clock: Clock, rules: Rules, events: Events, interactions: Interactions) -> None:
+        self.clock = clock
+        self.rules = rules
+        self.events = events
+        self.interactions = interactions
 
-def set_udata(centre: Centre, session: str, changes: dict[str, Any], interactionid: str) -> None:
-    """Add and change keys; other keys stay."""
-    interaction = centre.living(interactionid, session)
-    change_udata(centre, interaction, lambda udata: {**udata, **changes})
+    def records(self, session: str) -> list[dict[str, Any]]:
+        """The session's interactions as records, main one first."""
+        return [interaction.snapshot() for interaction in self.interactions.owned_by(session)]
 
+    def add(self, session: str, changes: dict[str, Any], interactionid: str) -> None:
+        """Add and change keys; other keys stay."""
+        interaction = self.interactions.living(interactionid, session)
+        self.change(interaction, lambda udata: {**udata, **changes})
 
-def delete_udata(centre: Centre, session: str, shape: Any, interactionid: str) -> None:
-    """Delete what the shape names: `{details: {age: 0}}` deletes details.age only. No shape deletes
-    everything.
-    """
-    interaction = centre.living(interactionid, session)
-    change_udata(centre, interaction, lambda udata: without(udata, shape) if shape else {})
+    def delete(self, session: str, shape: Any, interactionid: str) -> None:
+        """Delete what the shape names: `{details: {age: 0}}` deletes details.age only. No shape deletes
+        everything.
+        """
+        interaction = self.interactions.living(interactionid, session)
+        self.change(interaction, lambda udata: without(udata, shape) if shape else {})
 
+    def value(self, session: str, key: str, interactionid: str) -> Any:
+        """The value of one key, None when it is not there."""
+        return self.interactions.named(interactionid, session).udata.get(key)
 
-def get_udata(centre: Centre, session: str, key: str, interactionid: str) -> Any:
-    """The value of one key, None when it is not there."""
-    return centre.interaction(interactionid, session).udata.get(key)
+    def change(self, interaction: Interaction, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """Replace the user data by what `change` makes of it, after the latency, and tell the owner."""
+        latency = self.rules.latency
+        self.clock.call_in(latency, lambda: self.replace(interaction, change(interaction.udata)))
 
-
-def change_udata(
-    centre: Centre, interaction: Interaction, change: Callable[[dict[str, Any]], dict[str, Any]]
-) -> None:
-    """Replace the user data by what `change` makes of it, after the latency, and tell the owner."""
-    centre.after(centre.rules.latency, lambda: replace_udata(centre, interaction, change(interaction.udata)))
-
-
-def replace_udata(centre: Centre, interaction: Interaction, udata: dict[str, Any]) -> None:
-    """Put new user data in the place of the old, which stays as it was for whoever holds it."""
-    if udata == interaction.udata or interaction.ended:
-        return
-    interaction.udata = udata
-    centre.note("user data", interaction.id, udata)
-    centre.tell(interaction.owner, "interaction.udata.changed", {"interactionid": interaction.id})
+    def replace(self, interaction: Interaction, udata: dict[str, Any]) -> None:
+        """Put new user data in the place of the old, which stays as it was for whoever holds it."""
+        if udata == interaction.udata or interaction.ended:
+            return
+        interaction.udata = udata
+        self.events.note("user data", interaction.id, udata)
+        self.events.tell(interaction.owner, "interaction.udata.changed", {"interactionid": interaction.id})
 
 
 def without(udata: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
@@ -68,8 +73,8 @@ def without(udata: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
 
 
 QUESTIONS: dict[str, Callable[..., Any]] = {
-    "interaction.list": list_interactions,
-    "interaction.setuData": set_udata,
-    "interaction.deleteuData": delete_udata,
-    "interaction.getuData": get_udata,
+    "interaction.list": UserData.records,
+    "interaction.setuData": UserData.add,
+    "interaction.deleteuData": UserData.delete,
+    "interaction.getuData": UserData.value,
 }

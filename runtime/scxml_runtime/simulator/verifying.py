@@ -9,6 +9,7 @@ inferred. Where nothing says what is right, everything is.
 
 from __future__ import annotations
 
+from scxml_runtime.data.plain_text import said
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.outcome import Outcome
 
@@ -82,7 +83,7 @@ def _digits(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise Refused("invalidattribute", f"verification:digits cannot be {value!r}")
+        raise Refused("invalidattribute", f"verification:digits cannot be {said(value)}")
     return str(value)
 
 
@@ -92,5 +93,5 @@ def _attempts(value: Any, default: int) -> int:
     except ValueError:
         found = 0
     if not 1 <= found <= MOST_ATTEMPTS:
-        raise Refused("invalidattribute", f"verification:attempts cannot be {value!r}")
+        raise Refused("invalidattribute", f"verification:attempts cannot be {said(value)}")
     return found

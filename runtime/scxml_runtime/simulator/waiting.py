@@ -1,7 +1,7 @@
-"""Requests that wait for a target, and the virtual queues they wait in.
+"""A request that waits for a target, and what is preferred for its interaction.
 
-In: what `<queue:submit>` asked for. Out: the order in which requests are served: highest priority, then
-earliest in the queue (or oldest interaction, after `priorityTuning`), then the request made first.
+In: what `<queue:submit>` asked for, what `_genesys.queue` functions set. Out: its priority at a moment, and records
+that `Queues` keeps and the router serves.
 """
 
 from __future__ import annotations
@@ -96,6 +96,10 @@ class Waiting:
         self.workbin: dict[str, Any] | None = None
         self.out_of_reach: set[str] = set()
 
+    def __repr__(self) -> str:
+        targets = ", ".join(target.written for target in self.targets)
+        return f"<request {self.id} of {self.interaction.id} for {targets}, {self.status} since {self.entered:g} s>"
+
     @property
     def id(self) -> str:
         """The requestid of the submit."""
@@ -111,49 +115,3 @@ class Waiting:
     def is_of(self, session: str, id: str) -> bool:
         """Whether this is the request with that id of that session."""
         return self.request.session == session and self.request.id == id
-
-
-class VirtualQueue:
-    """Counters of one virtual queue."""
-
-    __slots__ = ("abandoned", "distributed", "entered", "name", "router", "wait_total")
-
-    def __init__(self, name: str, router: Any) -> None:
-        self.name = name
-        self.router = router
-        self.entered = 0
-        self.distributed = 0
-        self.abandoned = 0
-        self.wait_total = 0.0
-
-    @property
-    def requests(self) -> list[Waiting]:
-        """Who waits here, in the order of service."""
-        found: list[Waiting] = [item for item in self.router.in_order() if item.queue == self.name]
-        return found
-
-    @property
-    def waiting(self) -> int:
-        """How many wait here."""
-        return len(self.requests)
-
-    @property
-    def longest_wait(self) -> float:
-        """Seconds: how long the one who waits longest has waited."""
-        now: float = self.router.centre.now
-        return max((now - item.entered for item in self.requests), default=0.0)
-
-    @property
-    def distributed_share(self) -> float:
-        """Percent of those who entered that were given a target."""
-        return 100 * self.distributed / self.entered if self.entered else 0.0
-
-    @property
-    def other_share(self) -> float:
-        """Percent of those who entered that were not."""
-        return 100 - self.distributed_share if self.entered else 0.0
-
-    @property
-    def expected_wait(self) -> float:
-        """Seconds: the average wait so far, 0 while nobody was served (a choice of this simulator)."""
-        return self.wait_total / self.distributed if self.distributed else 0.0

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from scxml_runtime.ports.clock import Clock
     from scxml_runtime.ports.platform import Request
-    from scxml_runtime.simulator.centre import Centre
-
+    from scxml_runtime.simulator.events import Events
 
 LONGEST_SHOWN = 200
 """Bytes of a body that are shown."""
@@ -125,20 +125,28 @@ def _bytes(body: Any) -> bytes:
     return dumps(body, ensure_ascii=False).encode()
 
 
-def ask_server(centre: Centre, request: Request) -> None:
-    """An ESP call to Interaction Server, or a function of URS: the content is always text."""
-    method, address = request.kind.partition(".")[2], str(request.values["srcexpr"])
-    try:
-        page: Any = centre.web.request(method.upper(), address, b"", {})
-    except OSError as problem:
-        raise Refused("remote", str(problem)) from None
-    if page.status == 405:
-        raise Refused("remote", page.body.decode())
-    told = {"content": page.body.decode(), "hints": dict(page.headers)}
-    centre.after(page.seconds, lambda: centre.done(request, told))
+class Servers:
+    """The servers of the contact centre that strategies can ask directly."""
+
+    def __init__(self, clock: Clock, events: Events, web: Web) -> None:
+        self.clock = clock
+        self.events = events
+        self.web = web
+
+    def ask(self, request: Request) -> None:
+        """An ESP call to Interaction Server, or a function of URS: the content is always text."""
+        method, address = request.kind.partition(".")[2], str(request.values["srcexpr"])
+        try:
+            page: Any = self.web.request(method.upper(), address, b"", {})
+        except OSError as problem:
+            raise Refused("remote", str(problem)) from None
+        if page.status == 405:
+            raise Refused("remote", page.body.decode())
+        told = {"content": page.body.decode(), "hints": dict(page.headers)}
+        self.clock.call_in(page.seconds, self.events.done, request, told)
 
 
 HANDLERS: dict[str, Callable[[Any, Any], dict[str, Any] | None]] = {
-    "session.esp": ask_server,
-    "session.urs": ask_server,
+    "session.esp": Servers.ask,
+    "session.urs": Servers.ask,
 }

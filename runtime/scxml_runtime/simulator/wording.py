@@ -1,25 +1,21 @@
 """Values, and the parts of requests, as a reader of the transcript sees them.
 
-In: plain values of any size, which may contain themselves. Out: one line each, of bounded length. The rule that
-surprises: what is cut ends with its length and a checksum, so that transcripts differ wherever values differ.
+In: plain values of any size, which may contain themselves. Out: one line each, of bounded length.
 """
 
 from __future__ import annotations
 
-from binascii import crc32
 from itertools import chain, islice
-from json import JSONEncoder
+
+from scxml_runtime.data.plain_text import as_json, checksum, cut
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
 #: Characters of a value of a request, and of an event.
 LONG, SHORT = 200, 60
-
-#: Pieces of JSON that are looked at: values that share their parts could be of any size.
-MOST_PIECES = 20_000
 
 #: Lines that the parts of one request may take.
 MOST_LINES = 50
@@ -31,9 +27,6 @@ DULL = frozenset(
 
 #: What a request says beside its attributes.
 INNER = ("parts", "params", "content")
-
-_JSON = JSONEncoder(ensure_ascii=False, default=str)
-_ASCII = JSONEncoder(default=str)
 
 
 def pairs(values: Mapping[str, Any], longest: int = LONG) -> str:
@@ -75,7 +68,7 @@ def inner_lines(values: Mapping[str, Any]) -> list[str]:
     first_left_out = next(lines, None)
     if first_left_out is not None:
         left_out = list(chain([first_left_out], lines))
-        shown.append(f"… {len(left_out)} more, {_checksum(chr(10).join(left_out))}")
+        shown.append(f"… {len(left_out)} more, {checksum(chr(10).join(left_out))}")
     return shown
 
 
@@ -94,18 +87,12 @@ def _inner(values: Mapping[str, Any], above: str) -> Iterator[str]:
 
 def written(value: Any, longest: int = LONG) -> str:
     """A value in at most so many characters: a plain word as it is, anything else as JSON."""
-    return _cut(value if isinstance(value, str) and _is_plain(value) else _as_json(value), longest)
+    return cut(value if isinstance(value, str) and _is_plain(value) else as_json(value), longest)
 
 
 def line(text: str) -> str:
     """A text that can be nothing else, on a line of its own."""
-    return _cut(text if text.isprintable() else _as_json(text), LONG)
-
-
-def _cut(text: str, longest: int) -> str:
-    if len(text) <= longest:
-        return text
-    return f"{text[:longest]}… ({len(text)} characters, {_checksum(text)})"
+    return cut(text if text.isprintable() else as_json(text), LONG)
 
 
 def _is_plain(text: str) -> bool:
@@ -120,27 +107,6 @@ def _is_plain(text: str) -> bool:
     )
 
 
-def _as_json(value: Any) -> str:
-    if type(value) is int and value.bit_length() < 64:  # the usual case, and quicker so
-        return str(value)
-    text = _joined(_JSON.iterencode(value))
-    return text if text.isprintable() else _joined(_ASCII.iterencode(value))
-
-
-def _joined(pieces: Iterable[str]) -> str:
-    """JSON as far as it is looked at; what contains itself, or is too deep, ends in an ellipsis."""
-    taken: list[str] = []
-    try:
-        taken.extend(islice(pieces, MOST_PIECES))
-    except (RecursionError, ValueError):
-        taken.append("…")
-    return "".join(taken)
-
-
-def _checksum(text: str) -> str:
-    return f"{crc32(text.encode('utf-8', 'surrogatepass')):08x}"
-
-
 def quoted(value: Any) -> str:
     """A value as a message shows it: texts in quotes."""
-    return _cut(_as_json(value), SHORT)
+    return cut(as_json(value), SHORT)

@@ -29,7 +29,8 @@ ELEMENTS = table(
         answers("session.fetch", ("content", "hints"), values=("<HTTP status>", "0", "invalidattribute")),
         children="param* content?",
         source="ORS core 5.3",
-        simulator="asks `sim.web`, on virtual time; a host outside a test uses the guarded HTTP client",
+        simulator="by `get` takes what is published at the URL, or a file beside the chart; else asks `sim.web`, on "
+        "virtual time; a host outside a test uses the guarded HTTP client",
     ),
     action(
         "session:start",

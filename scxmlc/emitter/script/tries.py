@@ -3,6 +3,9 @@
 In: try statements. Out: Python's `try`, whose `finally` overrides completions as ECMAScript's does.
 `except js.CATCHABLE` catches what scripts throw and the errors of Python that stand for ECMAScript errors;
 `js.caught` turns them into values and lets bugs of the runtime pass.
+
+The rule that surprises: Python ends a generator that nobody can ask again, and runs its `finally` blocks; ECMAScript
+forgets it. So such a block asks first, where the generator may be left for ever within the `try`.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ def try_(code: Code, node: Node) -> None:
             code.statement(node.block)
         handlers = _handlers(code, node)
         finalizer = _finalizer(code, node)
+    if finalizer and any(map(_suspends, [*body, *handlers])):
+        finalizer = [build.if_(build.not_(build.js("abandoned")), finalizer)]
     if not handlers and not finalizer:
         code.body.extend(body)
         return
@@ -83,3 +88,12 @@ def _finalizer(code: Code, node: Node) -> list[ast.stmt]:
         if saved and code.completion:
             code.emit(build.assign(build.name(code.completion), build.name(saved)))
     return body
+
+
+def _suspends(node: ast.AST) -> bool:
+    """Whether a generator or async function can be left for ever here; what functions within it do is their own."""
+    if isinstance(node, ast.Yield | ast.YieldFrom):
+        return True
+    return not isinstance(node, ast.FunctionDef | ast.Lambda) and any(
+        map(_suspends, ast.iter_child_nodes(node))
+    )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import scxml_runtime.js as js
-from scxml_runtime.data.dom import parse
+from scxml_runtime.data.dom import parse, tree
+from scxml_runtime.data.dom.writer import BEGIN
 
 OUTSIDE = "http://www.w3.org/2005/07/scxml"
 
@@ -102,3 +103,12 @@ def expanded(element: etree._Element) -> Any:
     """Names with their namespaces, all the way down; prefixes and texts do not matter."""
     inner = [expanded(child) for child in element if isinstance(child.tag, str)]
     return element.tag, dict(element.attrib), inner
+
+
+def test_every_kind_of_node_is_written_or_has_no_text_of_its_own() -> None:
+    kinds = {
+        kind.class_name
+        for kind in vars(tree).values()
+        if isinstance(kind, type) and hasattr(kind, "class_name")
+    }
+    assert {kind for kind in kinds if kind != "Node"} == {*BEGIN, "Document", "DocumentFragment"}

@@ -77,7 +77,7 @@ def test_a_step_is_told_once_however_many_observe(fixture: str) -> None:
     for session in (made, hosted, late):
         session.send("within")
     expected = ["step", "untaken"] * 3
-    assert first.kinds == second.kinds == ["start", "step", *expected]
+    assert first.kinds == second.kinds == ["start", "between", "step", *expected]
 
 
 def test_a_host_does_not_keep_sessions_that_nobody_else_does(fixture: str) -> None:

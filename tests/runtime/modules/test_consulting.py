@@ -130,7 +130,7 @@ def test_who_hears_that_a_caller_has_gone_can_look_at_the_call(bench):
 
     def look(heard, kind, value):
         if kind == "queued" and value.name.startswith("interaction."):
-            ours = list(bench.centre.owned_by(session.session_id))
+            ours = list(bench.centre.interactions.owned_by(session.session_id))
             looked.append((value.name, [item.id for item in ours], [item.ended for item in ours]))
 
     bench.host.observe(look)

@@ -8,7 +8,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+import scxmlc
+from scxml_runtime import Host
 from scxml_runtime.io.guarded_http import GuardedTransport, is_refused
+from scxml_runtime.simulator import Simulator
 
 URL = "http://crm.example.com/customers"
 FETCH = f"""<session:fetch requestid="_data.req" srcexpr="'{URL}'" """
@@ -190,3 +193,83 @@ def test_calls_of_the_platform_itself_are_answered_by_the_test(bench, method):
     assert bench.data("session.fetch.done")["content"] == '{"value": 3}'
     bench.do(f"<session:fetch srcexpr=\"'urs/nothing'\" method=\"'{method}'\"/>")
     assert bench.data("error.session.fetch")["error"] == "remote"
+
+
+CHART = """<scxml version="1.0" xmlns="http://www.w3.org/2005/07/scxml" initial="s"
+    xmlns:session="www.genesyslab.com/modules/session">
+  <state id="s"><onentry><session:fetch srcexpr="'{}'" method="'{}'" type="'application/json'"/></onentry>
+    <transition event="session.fetch.done" target="done"><log expr="_event.data.content"/></transition>
+    <transition event="error.session.fetch" target="failed"><log expr="_event.data.description"/></transition></state>
+  <final id="done"/><final id="failed"/></scxml>"""
+
+
+def fetched(folder, address, method="get"):
+    """How a chart in the folder ends that asks for an address, what it logs, and what the web was asked."""
+    folder.mkdir(exist_ok=True)
+    (folder / "chart.scxml").write_text(CHART.format(address, method))
+    (folder / "rules.json").write_text("[1]")
+    (folder.parent / "outside.json").write_text("[2]")
+    simulator = Simulator()
+    simulator.publish("http://crm/published", text="[3]")
+    simulator.publish("local.json", text="[4]")
+    simulator.publish("http://crm/both", text="[5]")
+    simulator.publish("http://crm/class", scxmlc.load(CHART))
+    for url in ("both", "asked"):
+        for each in ("get", "post"):
+            simulator.web.answer(f"http://crm/{url}", "[6]", method=each)
+    session = simulator.start(folder / "chart.scxml")
+    simulator.advance(60)
+    return session.final, session.log[0][1], [asked.url for asked in simulator.web.requests]
+
+
+@pytest.mark.parametrize(
+    ("address", "content"),
+    [
+        ("http://crm/published", "[3]"),
+        ("http://crm/published?id=5", "[3]"),
+        ("./local.json", "[4]"),
+        ("file:local.json", "[4]"),
+        ("http://crm/both", "[5]"),
+        ("rules.json", "[1]"),
+        ("file:rules.json", "[1]"),
+    ],
+)
+def test_what_is_here_is_not_asked_for(tmp_path, address, content):
+    assert fetched(tmp_path / "charts", address) == ("done", content, [])
+
+
+def test_a_server_is_asked_for_the_rest_and_by_other_methods(tmp_path):
+    assert fetched(tmp_path / "charts", "http://crm/asked") == ("done", "[6]", ["http://crm/asked"])
+    assert fetched(tmp_path / "charts", "http://crm/both", "post") == ("done", "[6]", ["http://crm/both"])
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("none.json", "nothing is published at none.json, and there is no such file"),
+        (
+            "../outside.json",
+            "nothing is published at ../outside.json, and its file lies outside the folder of the chart and the roots",
+        ),
+        ("http://crm/none", "there is no server at http://crm/none"),
+        ("http://crm/class", "http://crm/class is a class without a text"),
+    ],
+)
+def test_why_there_is_nothing(tmp_path, address, why):
+    final, told, _ = fetched(tmp_path / "charts", address)
+    assert (final, told) == ("failed", why)
+
+
+def test_a_host_finds_what_is_published_too():
+    host = Host(transport=Nowhere())
+    host.documents.publish("http://crm/published", text="[3]")
+    session = host.start(scxmlc.load(CHART.format("http://crm/published", "get")))
+    host.advance(1)
+    assert session.log == [(None, "[3]")]
+
+
+class Nowhere:
+    """A transport that reaches nobody."""
+
+    def request(self, method, url, body, headers):
+        raise OSError(f"no way to {url}")

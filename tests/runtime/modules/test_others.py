@@ -106,7 +106,7 @@ def test_documents_of_the_elasticsearch_connector(bench):
     bench.do('<elasticconnector:createdoc index="\'i\'" doc="{a: 1}"/>')
     assert bench.data("elasticconnector.createdoc.done")["id"] == "1"
     bench.do('<elasticconnector:updatedoc id="\'1\'" doc="{a: 2}"/>')
-    assert bench.centre.documents["1"]["doc"] == {"a": 2}
+    assert bench.centre.knowledge.documents["1"]["doc"] == {"a": 2}
     bench.do("<elasticconnector:deletedoc id=\"'1'\"/><elasticconnector:deletedoc id=\"'1'\"/>")
     assert bench.events() == ["elasticconnector.deletedoc.done", "error.elasticconnector.deletedoc"]
 
@@ -115,7 +115,7 @@ def test_index_templates(bench):
     template = """<elasticconnector:createindextemplate name="'n'" index="'calls*'"
         type="'t'" mapping="{}" order="%d"/>"""
     bench.do(template % 2 + template % 1)
-    assert bench.centre.templates["n"]["order"] == 2
+    assert bench.centre.knowledge.templates["n"]["order"] == 2
     bench.do((template % 0).replace("calls*", "performance*"))
     assert bench.events() == ["error.elasticconnector.createindextemplate"]
 
@@ -278,7 +278,7 @@ def test_patterns_of_index_templates(bench, index, order, succeeds):
 def test_a_part_of_a_document_changes_that_part(bench):
     bench.do('<elasticconnector:createdoc id="\'1\'" index="\'i\'" doc="{a: 1, b: 2}"/>')
     bench.do('<elasticconnector:updatedoc id="\'1\'" doc="{a: 3}"/>')
-    kept = bench.centre.documents["1"]
+    kept = bench.centre.knowledge.documents["1"]
     assert kept["doc"] == {"a": 3, "b": 2} and kept["index"] == "i"
 
 

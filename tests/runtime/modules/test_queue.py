@@ -272,7 +272,7 @@ def test_a_caller_who_hangs_up_is_forgotten_without_a_queue_event(bench, anna):
     bench.hang_up(bench.call)
     bench.advance(20)
     assert [name for name in bench.events() if "queue" in name] == ["queue.submit.requestid"]
-    assert bench.centre.router.queue("VQ").abandoned == 1
+    assert bench.centre.queues.virtual("VQ").abandoned == 1
 
 
 def test_a_session_that_ends_takes_its_requests_along(bench, anna):

@@ -56,8 +56,8 @@ def test_growth_begins_after_its_delay(staff):
     priorities = []
     for seconds in (24, 11, 10):
         staff.advance(seconds)
-        (waiting,) = staff.centre.router.waiting
-        growth = staff.centre.router.preferences_of(staff.call).growth
+        (waiting,) = staff.centre.queues.waiting
+        growth = staff.centre.queues.preferences_of(staff.call).growth
         priorities.append(waiting.priority_at(staff.now, growth))
     assert priorities == [0, 2, 4]
 
@@ -94,7 +94,7 @@ def test_the_objective_of_who_has_none_is_a_rule(staff):
 
 
 def test_the_prediction_of_the_queue_counts_instead_of_the_wait(staff):
-    queue = staff.centre.router.queue("none")
+    queue = staff.centre.queues.virtual("none")
     queue.distributed, queue.wait_total = 1, 15.0
     predicted = "_genesys.queue.priorityTuning(false, true, false);"
     assert served_first(staff, "", predicted, apart=1.0) == 1

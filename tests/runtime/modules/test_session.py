@@ -167,6 +167,8 @@ def test_functions(bench, expression, value):
         "getConfigOption('call-1', 'nothing', -1)",
         "timeInZone('Mars')",
         "timeInZone('../../etc/passwd')",
+        "setTenant([])",
+        "setTenant({name: 'Other'})",
     ],
 )
 def test_what_is_missing_can_be_caught(bench, call):

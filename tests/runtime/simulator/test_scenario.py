@@ -123,7 +123,9 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
     talk = simulator.centre.interactions["chat-3"]
     assert [line["text"] for line in talk.transcript] == ["hi"]
     assert simulator.centre.staff.agents["anna"].skills == {"German": 5}
-    assert simulator.centre.devices.unreachable == {"666"} and simulator.centre.subroutines == {"open": 1}
+    assert simulator.centre.devices.unreachable == {"666"} and simulator.centre.thresholds.subroutines == {
+        "open": 1
+    }
     assert simulator.centre.dialogs.outcomes["start"][0].udata == {"choice": "sales"}
 
 

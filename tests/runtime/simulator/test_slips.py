@@ -72,3 +72,25 @@ def test_there_may_be_trouble_with_every_action() -> None:
             if f"{name}.{action}" != "interaction.start":
                 sim.delay(f"{name}.{action}", 1, times=0)
                 sim.lose(f"{name}.{action}", times=0)
+
+
+def test_what_a_test_is_given_shows_itself():
+    simulator = Simulator()
+    simulator.agent("anna", dn="7001", ready=False)
+    call = simulator.voice_call(to="702")
+    text = """<scxml version="1.0" xmlns="http://www.w3.org/2005/07/scxml" xmlns:ws="www.genesyslab.com/modules/ws"
+      xmlns:queue="www.genesyslab.com/modules/queue"><state id="a">
+      <transition event="interaction.added"><queue:submit><queue:targets type="agent"><queue:target name="'anna'"/>
+        </queue:targets></queue:submit></transition>
+      <transition event="ask"><ws:response requestid="_event.sendid" resultcode="'7'"><content expr="[1]"/>
+        </ws:response></transition></state></scxml>"""
+    session = simulator.start(text, [call])
+    simulator.run()
+    asked = simulator.request(session, "ask")
+    simulator.run()
+    assert [repr(value) for value in (simulator.waiting, simulator.response(asked), call.parties)] == [
+        "[<request 1 of call-1 for anna@.A, waiting since 0 s>]",
+        "<positive 7 values={} content=[1]>",
+        "[<party agent at 702 ringing>]",
+    ]
+    assert repr(simulator.queue("8001", switch="SIP")) == "<device 8001 Q of SIP>"

@@ -116,3 +116,37 @@ def test_the_log_of_metrics_tells_errors_where_they_happen():
     kinds = [line.partition("<")[2].split()[0] for line in log.lines]
     told = [kind for kind in kinds if kind in ("exec_error", "event_processed")]
     assert told == ["exec_error", "event_processed", "exec_error", "event_processed", "event_processed"]
+
+
+STARTING = f"""{HEAD}
+<datamodel><data id="x" expr="nothing.y"/></datamodel>
+<script>null.x; function job() {{ null.y; }}</script>
+<state id="a"><initial><transition target="b"><log expr="null.i"/></transition></initial>
+  <onentry><log expr="'in'"/></onentry>
+  <state id="b"><onentry><log expr="null.b"/></onentry>
+    <transition event="go" target="c"><script>Promise.resolve().then(job)</script></transition>
+  </state>
+  <state id="c"><invoke type="scxml" srcexpr="null.src"/></state>
+  <transition event="error"/>
+</state></scxml>"""
+
+
+def test_what_belongs_to_no_step_stands_where_it_happened():
+    simulator = Simulator()
+    session = simulator.start(STARTING)
+    session.send("go")
+    assert told(simulator) == [
+        "0 starts session starts",
+        "0 error error.execution 2",
+        "0 error error.execution 3",
+        "0 enters → a, b",
+        "0 log in 5",
+        "0 error error.execution 4",
+        "0 error error.execution 6",
+        *["0 event error.execution"] * 4,
+        "0 event go 7",
+        "0 error error.execution 3",
+        "0 event error.execution",
+        "0 error error.execution 9",
+        "0 event error.execution",
+    ]

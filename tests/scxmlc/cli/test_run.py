@@ -243,3 +243,70 @@ def test_a_strategy_knows_the_address_of_its_document(scxmlc_, folder):
     scxmlc_("compile", "where.scxml", "-o", "elsewhere/")
     for name in ("where.scxml", "elsewhere/where.py"):
         assert f'"{(folder / "where.scxml").as_uri()}"' in scxmlc_("run", name).stdout
+
+
+CLOCKS = {
+    "w3c.scxml": """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
+      <state id="a"><onentry><log expr="String(new Date()).slice(0, 33)"/></onentry></state></scxml>""",
+    "ors.scxml": """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"
+      xmlns:session="www.genesyslab.com/modules/session"><state id="a"><onentry>
+      <log expr="_genesys.session.dateInZone() + ' ' + _genesys.session.timeInZone()"/></onentry></state></scxml>""",
+}
+BEGINNINGS = [
+    ((), "Mon Jan 05 2026 09:00:00 GMT+0000", "2026-01-05 09:00:00"),
+    (("--now", "2026-07-24T18:30"), "Fri Jul 24 2026 18:30:00 GMT+0000", "2026-07-24 18:30:00"),
+    (("--timezone", "Asia/Tokyo"), "Mon Jan 05 2026 09:00:00 GMT+0900", "2026-01-05 09:00:00"),
+    (
+        ("--now", "2026-07-24T18:30Z", "--timezone", "Europe/Berlin"),
+        "Fri Jul 24 2026 20:30:00 GMT+0200",
+        "2026-07-24 20:30:00",
+    ),
+]
+
+
+@pytest.mark.parametrize(("options", "date", "calendar"), BEGINNINGS)
+def test_when_and_where_it_takes_place(scxmlc_, folder, options, date, calendar):
+    for name, shown in zip(CLOCKS, (date, calendar), strict=True):
+        (folder / name).write_text(CLOCKS[name])
+        said = scxmlc_("run", name, *options)
+        assert said.exit_code == 0 and f'"{shown}"' in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (
+            ("--now", "Monday"),
+            """--now: should be a day and a time such as "2026-12-24T18:30", not 'Monday'""",
+        ),
+        (("--now", ""), """--now: should be a day and a time such as "2026-12-24T18:30", not ''"""),
+        (
+            ("--timezone", "Europe/Berln"),
+            "--timezone: there is no time zone Europe/Berln; did you mean Europe/Berlin",
+        ),
+        (("--timezone", ""), '--timezone: there is no time zone ""; a zone is called like "Europe/Berlin"'),
+        (("--timezone", "../x"), "--timezone: there is no time zone ../x"),
+        (
+            ("--now", "2026-03-29T02:30", "--timezone", "Europe/Berlin"),
+            "--now: clocks are put forward in Europe/Berlin then: they never show 2026-03-29 02:30",
+        ),
+    ],
+)
+def test_what_is_no_moment_and_no_zone(scxmlc_, options, told):
+    said = scxmlc_("run", "door.scxml", *options)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert said.stderr.startswith("Error: " + told) and said.stderr.count("\n") == 1
+
+
+def test_the_command_line_stands_in_for_a_scenarios_moment(scxmlc_, folder):
+    (folder / "w3c.scxml").write_text(CLOCKS["w3c.scxml"])
+    (folder / "play.toml").write_text(
+        'now = "2026-06-01T10:00"\ntimezone = "Asia/Tokyo"\n[[session]]\nstrategy = "w3c.scxml"\n'
+    )
+    for options, shown in (
+        ((), "Mon Jun 01 2026 10:00:00 GMT+0900"),
+        (("--now", "2027-01-01"), "Fri Jan 01 2027 00:00:00 GMT+0900"),
+        (("--timezone", "UTC"), "Mon Jun 01 2026 10:00:00 GMT+0000"),
+    ):
+        said = scxmlc_("run", "w3c.scxml", "--scenario", "play.toml", *options)
+        assert said.exit_code == 0 and f'"{shown}"' in said.stdout

@@ -9,8 +9,9 @@ Where browsers have long left Level 2, this goes with them: `getAttribute` of an
 are no references to one. The rule that surprises: no function here calls itself, whatever is nested in what, and
 all work in proportion to a tree is paid from the session's steps.
 
-The pieces: `tree` (what nodes are, and how they hang together), `parser`, `writer`; for scripts one file for each
-interface, found by `interfaces` when a script first asks for one of its properties.
+The pieces: `writer` (what makes XML of nodes, whatever their classes), `tree` (what nodes are, and how they hang
+together), `parser`; for scripts one file for each interface, found by `interfaces` when a script first asks for one of
+its properties.
 """
 
 from __future__ import annotations

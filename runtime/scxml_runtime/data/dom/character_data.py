@@ -10,8 +10,8 @@ from scxml_runtime.data.dom import tree
 from scxml_runtime.data.dom.exceptions import refusal
 from scxml_runtime.data.dom.interfaces import attributes, methods, tables
 from scxml_runtime.data.dom.tree import Data, ProcessingInstruction, Text
-from scxml_runtime.js.budget import charge_text
 from scxml_runtime.js.conversions import to_integer
+from scxml_runtime.js.lengths import charge_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from importlib import import_module
 
 from scxml_runtime import js
 from scxml_runtime.js.budget import step
-from scxml_runtime.js.realm import INTRINSICS, Intrinsic
+from scxml_runtime.js.intrinsics import INTRINSICS, Intrinsic
+from scxml_runtime.js.refusals import wrong_this
 from scxml_runtime.js.registration import Constructor, Prototype, accessor, getter, tag
 from scxml_runtime.js.values import ENUMERABLE, Property, Symbol
 
@@ -100,27 +101,25 @@ def attributes(
     """Accessors on objects of this kind; those named in `write` can be assigned to."""
     found: dict[str, Any] = {}
     for name, ask in read.items():
-        reader, writer = _checked(kind, name, ask, 0), (write or {}).get(name)
+        reader, writer = _checked(kind, ask, 0), (write or {}).get(name)
         found[name] = (
-            getter(reader, name)
-            if writer is None
-            else accessor(reader, _checked(kind, name, writer, 1), name)
+            getter(reader, name) if writer is None else accessor(reader, _checked(kind, writer, 1), name)
         )
     return found
 
 
 def methods(kind: type[js.JSObject], rows: Mapping[str, tuple[Callable[..., Any], int]]) -> dict[str, Any]:
     """Methods on objects of this kind; each is called with as many arguments as its row says."""
-    return {name: (_checked(kind, name, run, length), length) for name, (run, length) in rows.items()}
+    return {name: (_checked(kind, run, length), length) for name, (run, length) in rows.items()}
 
 
-def _checked(kind: type[js.JSObject], name: str, run: Callable[..., Any], length: int) -> Callable[..., Any]:
+def _checked(kind: type[js.JSObject], run: Callable[..., Any], length: int) -> Callable[..., Any]:
     missing = (js.undefined,) * length
 
     def call(this: Any, *arguments: Any) -> Any:
         step()
         if not isinstance(this, kind):
-            raise js.error("TypeError", f"{name} of an object that is no {kind.class_name}")
+            raise wrong_this(this, kind.class_name)
         return run(this, *(arguments + missing)[:length])
 
     return call

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scxml_runtime import js
 from scxml_runtime.data.dom.exceptions import refusal
-from scxml_runtime.data.dom.tree import XML, XMLNS
+from scxml_runtime.data.dom.namespaces import XML, XMLNS
 from scxml_runtime.js.boundary import from_units
 
 

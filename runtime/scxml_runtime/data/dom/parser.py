@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from scxml_runtime import js
 from scxml_runtime.data.dom import tree
+from scxml_runtime.data.dom.namespaces import XMLNS
 from scxml_runtime.js.boundary import from_units, to_units
 
 TYPE_CHECKING = False
@@ -84,7 +85,7 @@ class Builder:
         element = tree.Element(self.document, *parts(name))
         for prefix, namespace in self.declared:
             called = "xmlns" if prefix is None else f"xmlns:{to_units(prefix)}"
-            self.attribute(element, (called, tree.XMLNS, called.rpartition(":")[2]), namespace)
+            self.attribute(element, (called, XMLNS, called.rpartition(":")[2]), namespace)
         self.declared.clear()
         for key, value in zip(attributes[::2], attributes[1::2], strict=True):
             self.attribute(element, parts(key), value)

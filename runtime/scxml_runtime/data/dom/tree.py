@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-XML = "http://www.w3.org/XML/1998/namespace"
-XMLNS = "http://www.w3.org/2000/xmlns/"
-
 PRICE = 16
 """Steps that a node costs: they bound how large a tree a script can build."""
 

@@ -1,6 +1,7 @@
 """From a tree to its text.
 
-In: a node. Out: XML. The rule that surprises: a name whose namespace the text would not show, as one that
+In: a node, as the roles here describe it; the classes of `tree`, which stand further up, fill them. Out: XML. The rule
+that surprises: a name whose namespace the text would not show, as one that
 createElementNS has made, gets the declaration it needs; one made by createElement stands as it is called, and the
 namespace of the chart around is not said.
 """
@@ -10,26 +11,69 @@ from __future__ import annotations
 from itertools import count
 
 from scxml_runtime import js
-from scxml_runtime.data.dom.tree import (
-    XML,
-    Attr,
-    CDATASection,
-    Comment,
-    DocumentType,
-    Element,
-    ProcessingInstruction,
-    Text,
-)
+from scxml_runtime.data.dom.namespaces import XML
 from scxml_runtime.js.budget import charge_rounds
 from scxml_runtime.js.text_builder import TextBuilder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from scxml_runtime.data.dom.tree import Node
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any, Protocol
 
     Scope = dict[str, str]
+
+    class Origin(Protocol):
+        """A document; `outside` is the namespace around it."""
+
+        outside: str
+
+    class Node(Protocol):
+        """What every node has; its `class_name`, the interface of DOM that it is of, says how it is written."""
+
+        class_name: str
+        name: str
+
+        @property
+        def namespace(self) -> str | None: ...
+        @property
+        def document(self) -> Origin: ...
+        @property
+        def above(self) -> Node | None: ...
+        @property
+        def first(self) -> Node | None: ...
+        @property
+        def after(self) -> Node | None: ...
+
+    class Characters(Node, Protocol):
+        """A text, a comment, an instruction."""
+
+        data: str
+
+    class Attribute(Node, Protocol):
+        """An attribute; `local` is None where its maker knew no namespaces."""
+
+        local: str | None
+        value: str
+
+        @property
+        def prefix(self) -> str | None: ...
+
+    class Element(Node, Protocol):
+        """An element, with its attributes in order."""
+
+        local: str | None
+
+        @property
+        def prefix(self) -> str | None: ...
+        @property
+        def attributes(self) -> Sequence[Attribute]: ...
+
+    class DocumentType(Node, Protocol):
+        """Where a document says that its type is."""
+
+        public: str | None
+        system: str | None
+
 
 MORE = "…"
 PRICE = 8
@@ -39,7 +83,7 @@ PRICE = 8
 def markup(root: Node, limit: int | None = None) -> str:
     """The XML of a node, cut where it is longer than `limit`."""
     outside = root.document.outside
-    is_outside = not isinstance(root, Element) or root.namespace == outside
+    is_outside = root.class_name != "Element" or root.namespace == outside
     writer = Writer(outside if is_outside else "")
     for _ in writer.write(root):
         if limit is not None and writer.text.size > limit:
@@ -63,7 +107,7 @@ class Writer:
             steps.pay(PRICE)
             self.begin(node)
             yield
-            if node.first is not None and not isinstance(node, Attr):
+            if node.first is not None and node.class_name != "Attr":
                 node = node.first
                 continue
             while node is not root and node.after is None:
@@ -76,25 +120,12 @@ class Writer:
             node = node.after
 
     def begin(self, node: Node) -> None:
-        match node:
-            case Element():
-                self.element(node)
-            case Attr():
-                self.text.add(f'{node.name}="{escaped(node.value, IN_ATTRIBUTE)}"')
-            case CDATASection():
-                data = node.data.replace("]]>", "]]]]><![CDATA[>")
-                self.text.add(f"<![CDATA[{data}]]>")
-            case Text():
-                self.text.add(escaped(node.data))
-            case Comment():
-                self.text.add(f"<!--{node.data}-->")
-            case ProcessingInstruction():
-                self.text.add(f"<?{node.name} {node.data}?>")
-            case DocumentType():
-                self.text.add(f"<!DOCTYPE {node.name}{external(node)}>")
+        begin = BEGIN.get(node.class_name)
+        if begin is not None:
+            begin(self, node)
 
     def end(self, node: Node) -> None:
-        if isinstance(node, Element):
+        if node.class_name == "Element":
             self.text.add(f"</{node.name}>")
             self.scope.update(self.hidden.pop())
 
@@ -121,7 +152,26 @@ class Writer:
         else:
             self.hidden.append(hidden)
 
-    def bound(self, attribute: Attr, used: set[str], declared: Scope, hidden: Scope) -> str:
+    def attribute(self, attribute: Attribute) -> None:
+        self.text.add(f'{attribute.name}="{escaped(attribute.value, IN_ATTRIBUTE)}"')
+
+    def characters(self, node: Characters) -> None:
+        self.text.add(escaped(node.data))
+
+    def cdata(self, node: Characters) -> None:
+        data = node.data.replace("]]>", "]]]]><![CDATA[>")
+        self.text.add(f"<![CDATA[{data}]]>")
+
+    def comment(self, node: Characters) -> None:
+        self.text.add(f"<!--{node.data}-->")
+
+    def instruction(self, node: Characters) -> None:
+        self.text.add(f"<?{node.name} {node.data}?>")
+
+    def document_type(self, node: DocumentType) -> None:
+        self.text.add(f"<!DOCTYPE {node.name}{external(node)}>")
+
+    def bound(self, attribute: Attribute, used: set[str], declared: Scope, hidden: Scope) -> str:
         """The name of an attribute, its prefix bound; another prefix where its own stands for something else in this
         tag."""
         namespace, prefix = attribute.namespace, attribute.prefix
@@ -138,7 +188,19 @@ class Writer:
         return f"{prefix}:{attribute.local}"
 
 
-def is_declaration(attribute: Attr) -> bool:
+BEGIN: dict[str, Callable[[Writer, Any], None]] = {
+    "Element": Writer.element,
+    "Attr": Writer.attribute,
+    "Text": Writer.characters,
+    "CDATASection": Writer.cdata,
+    "Comment": Writer.comment,
+    "ProcessingInstruction": Writer.instruction,
+    "DocumentType": Writer.document_type,
+}
+"""How a node begins, by its `class_name`; a document and a fragment have no text of their own."""
+
+
+def is_declaration(attribute: Attribute) -> bool:
     """Whether it says what a prefix stands for, whoever made it."""
     return attribute.name == "xmlns" or attribute.name.startswith("xmlns:")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from ..access import construct, define, get, get_method, is_constructor
+from ..access import define, get
 from ..arrays import JSArray, SlowArray, array_of_length, new_array
 from ..budget import charge_each, charge_items, step
+from ..calls import construct, get_method, is_constructor
 from ..conversions import to_length, to_object, to_uint32
 from ..errors import error
 from ..functions import prototype_of
+from ..intrinsics import ARRAY_PROTOTYPE
 from ..iteration import iterate, iterator_abandon
 from ..objects import JSObject
-from ..realm import ARRAY_PROTOTYPE
+from ..refusals import not_iterable
 from ..registration import SPECIES, Constructor, Namespace, Prototype, alias, link
 from ..values import CONFIGURABLE, PLAIN, Property, Symbol, undefined
 from .array_change import METHODS as CHANGE
@@ -73,7 +75,7 @@ def from_items(
     """Array.from (ECMA-262 22.1.2.1)."""
     change = None if function is undefined else function_of(function).call
     if source is undefined or source is None:
-        raise error("TypeError", "Array.from needs an array-like or iterable")
+        raise not_iterable(source)
     if get_method(source, Symbol.iterator) is undefined:
         return from_array_like(this, to_object(source), change, this_arg)
     made, at = constructed(this), 0

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from ..access import construct, get, is_callable, is_constructor, put_strict
+from ..access import get, put_strict
 from ..arrays import JSArray, array_of_length, array_with_room
 from ..budget import charge_rounds
-from ..conversions import to_display, to_length
-from ..errors import error
+from ..calls import construct, is_callable, is_constructor
+from ..conversions import to_length
+from ..errors import error, not_callable
 from ..functions import JSFunction
+from ..intrinsics import ARRAY_PROTOTYPE, intrinsic
 from ..objects import JSObject
-from ..realm import ARRAY_PROTOTYPE, intrinsic, take_toll
+from ..realm import take_toll
+from ..refusals import not_constructor, not_deleted
 from ..values import EMPTY, HOLE, MAX_INTEGER, MAX_LENGTH, MISS, Symbol, undefined
 
 TYPE_CHECKING = False
@@ -48,12 +51,12 @@ def set_length(o: JSObject, length: int) -> None:
 
 def delete_or_throw(o: JSObject, index: int) -> None:
     if not o.delete(str(index)):
-        raise error("TypeError", f"element {index} cannot be deleted")
+        raise not_deleted(index)
 
 
 def function_of(value: Value) -> JSFunction:
     if not is_callable(value):
-        raise error("TypeError", f"{to_display(value)} is not a function")
+        raise not_callable(value)
     return value  # type: ignore[no-any-return]
 
 
@@ -96,10 +99,10 @@ def species_of(o: JSObject) -> Value:
     if maker is undefined:
         return undefined
     if not is_constructor(maker):
-        raise error("TypeError", "object's species is not a constructor")
+        raise not_constructor(maker)
     return undefined if maker is intrinsic("Array").resolve() else maker
 
 
 def check_length(length: int) -> None:
     if length > MAX_INTEGER:
-        raise error("TypeError", "array would become too long")
+        raise error("TypeError", "invalid array length")

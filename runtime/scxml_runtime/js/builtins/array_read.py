@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from ..access import define, get, invoke, is_callable
-from ..arrays import FEW, JSArray
-from ..budget import COPIED, charge_copy, charge_entries, charge_items
+from ..access import define, get
+from ..arrays import FEW, JSArray, position
+from ..budget import COPIED, charge_items
+from ..calls import invoke, is_callable
 from ..conversions import INFINITY, to_index, to_integer, to_object, to_string, truthy
 from ..descriptors import same_value_zero
 from ..errors import error
+from ..lengths import charge_copy
 from ..objects import JSObject
 from ..operators import same
 from ..realm import current
@@ -158,27 +160,6 @@ def index_of(this: Value, wanted: Value = undefined, start: Value = undefined, *
         if value is not MISS and same(value, wanted):
             return i
     return -1
-
-
-def position(items: list[Value], wanted: Value, first: int) -> int:
-    """The index of the first item that is strictly equal.
-
-    Python's `==` agrees but for two things: true equals 1, and a list finds NaN by identity.
-    """
-    if len(items) > FEW:
-        charge_entries(len(items))
-    if wanted != wanted:
-        return -1
-    kind = type(wanted)
-    try:
-        while True:
-            first = items.index(wanted, first)
-            found = type(items[first])
-            if found is kind or (found is not bool and kind is not bool):
-                return first
-            first += 1
-    except ValueError:
-        return -1
 
 
 def last_index_of(this: Value, wanted: Value = undefined, *start: Value) -> int:

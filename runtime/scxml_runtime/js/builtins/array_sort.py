@@ -6,10 +6,11 @@ the list.
 
 from __future__ import annotations
 
-from ..access import is_callable, put_strict
+from ..access import put_strict
 from ..budget import COPIED, charge_entries, charge_rounds
+from ..calls import is_callable
 from ..conversions import to_number, to_object, to_string
-from ..errors import error
+from ..errors import not_callable
 from ..values import MISS, undefined
 from .array_elements import delete_or_throw, element, length_of, rounds
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def sort(this: Value, comparator: Value = undefined, *_: Value) -> Value:
     if comparator is not undefined and not is_callable(comparator):
-        raise error("TypeError", "sort needs a function or undefined")
+        raise not_callable(comparator)
     o = to_object(this)
     length = length_of(o)
     present = [value for i in rounds(0, length) if (value := element(o, i)) is not MISS]

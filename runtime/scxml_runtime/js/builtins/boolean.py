@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..conversions import truthy
-from ..errors import error
 from ..functions import prototype_of
+from ..refusals import wrong_this
 from ..registration import Constructor, Prototype
 from ..values import undefined
 from ..wrappers import Wrapper
@@ -28,7 +28,7 @@ def value_of(this: Value, *_: Value) -> bool:
         return this
     if type(this) is Wrapper and type(this.value) is bool:
         return this.value
-    raise error("TypeError", "not a Boolean")
+    raise wrong_this(this, "Boolean")
 
 
 def to_string(this: Value, *_: Value) -> str:

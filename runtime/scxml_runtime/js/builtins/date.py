@@ -10,8 +10,8 @@ from __future__ import annotations
 from math import floor
 
 from .. import date_format as text
-from ..access import invoke
 from ..budget import charge_each
+from ..calls import invoke
 from ..conversions import ordinary_to_primitive, to_integer, to_number, to_object, to_primitive, to_string
 from ..dates import (
     UTC,
@@ -24,11 +24,13 @@ from ..dates import (
     time_clip,
     to_utc,
 )
-from ..errors import error
+from ..errors import error, to_display
 from ..functions import prototype_of
+from ..intrinsics import intrinsic
 from ..numbers import INFINITY, NAN
 from ..objects import Exotic, JSObject
-from ..realm import current, intrinsic
+from ..realm import current
+from ..refusals import wrong_this
 from ..registration import Constructor, Prototype, alias, locked_method
 from ..values import CONFIGURABLE, EMPTY, Symbol, undefined
 
@@ -159,7 +161,7 @@ def of_value(value: Value) -> Number:
 
 def this_date(this: Value) -> JSDate:
     if not isinstance(this, JSDate):
-        raise error("TypeError", "not a Date")
+        raise wrong_this(this, "Date")
     return this
 
 
@@ -281,11 +283,11 @@ def to_locale_format(this: Value, pattern: Value = undefined, *_: Value) -> str:
 def to_primitive_by_hint(this: Value, hint: Value = undefined, *_: Value) -> Value:
     """Date.prototype[Symbol.toPrimitive]: a date is a string unless a number is asked for."""
     if not isinstance(this, JSObject):
-        raise error("TypeError", "not an object")
+        raise wrong_this(this, "object")
     if hint in ("string", "default"):
         return ordinary_to_primitive(this, ("toString", "valueOf"))
     if hint != "number":
-        raise error("TypeError", "invalid hint")
+        raise error("TypeError", f'the hint is "default", "number" or "string": {to_display(hint)}')
     return ordinary_to_primitive(this, ("valueOf", "toString"))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from ..access import define_or_throw, get
-from ..budget import charge, charge_copy, charge_each
+from ..budget import charge, charge_each
 from ..conversions import to_string, to_uint32
 from ..descriptors import Descriptor
-from ..errors import JSError, error, new_error
+from ..errors import JSError, new_error
 from ..functions import prototype_of
 from ..intrinsics import ERRORS
+from ..lengths import charge_copy
 from ..objects import JSObject
+from ..refusals import wrong_this
 from ..registration import Constructor, Prototype, accessor, hidden
 from ..stack import calls, captured, cost, text
 from ..values import HIDDEN, Property, undefined
@@ -39,7 +41,7 @@ def constructor(kind: str) -> Constructor:
         return made
 
     def call(this: Value, *args: Value) -> JSError:
-        from ..realm import intrinsic
+        from ..intrinsics import intrinsic
 
         return construct(intrinsic(kind).resolve(), *args)
 
@@ -61,7 +63,7 @@ def add_origin(made: JSError, options: Value, line: Value) -> None:
 def to_text(this: Value, *_: Value) -> str:
     """Error.prototype.toString (15.11.4.4)."""
     if not isinstance(this, JSObject):
-        raise error("TypeError", "Error.prototype.toString called on a primitive")
+        raise wrong_this(this, "object")
     name, message = get(this, "name"), get(this, "message")
     title = "Error" if name is undefined else to_string(name)
     text = "" if message is undefined else to_string(message)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from ..access import get, has_instance, is_callable
+from ..access import get
 from ..arrays import FEW, JSArray
-from ..budget import charge_copy, charge_each, charge_items, step
+from ..budget import charge_each, charge_items, step
+from ..calls import has_instance, is_callable
 from ..conversions import INFINITY, require_object, to_integer, to_length, to_string
 from ..errors import error
-from ..functions import BoundFunction, JSFunction, Targeted, make, prototype_of
+from ..functions import BoundFunction, JSFunction, make, prototype_of
+from ..intrinsics import intrinsic
+from ..lengths import charge_copy
 from ..objects import Exotic, JSObject
-from ..realm import intrinsic
+from ..refusals import wrong_this
 from ..registration import Constructor, Prototype, locked_method
-from ..sources import source_of
+from ..sources import function_text
 from ..values import (
     ACCESSOR,
     CONFIGURABLE,
@@ -29,7 +32,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..realm import Intrinsic
+    from ..intrinsics import Intrinsic
     from ..values import Value
 
 
@@ -72,7 +75,7 @@ def list_from(array: Value) -> list[Value]:
 
 def apply(this: Value, this_arg: Value = undefined, array: Value = undefined, *_: Value) -> Value:
     if not is_callable(this):
-        raise error("TypeError", "Function.prototype.apply called on a value that is no function")
+        raise wrong_this(this, "function")
     if array is undefined or array is None:
         return this.call(this_arg)
     return this.call(this_arg, *list_from(array))
@@ -80,14 +83,14 @@ def apply(this: Value, this_arg: Value = undefined, array: Value = undefined, *_
 
 def call(this: Value, this_arg: Value = undefined, *args: Value) -> Value:
     if not is_callable(this):
-        raise error("TypeError", "Function.prototype.call called on a value that is no function")
+        raise wrong_this(this, "function")
     return this.call(this_arg, *args)
 
 
 def bind(this: Value, this_arg: Value = undefined, *bound: Value) -> Value:
     """Function.prototype.bind (ECMA-262 19.2.3.2)."""
     if not is_callable(this):
-        raise error("TypeError", "Function.prototype.bind called on a value that is no function")
+        raise wrong_this(this, "function")
     step()
     charge_items(len(bound) + len(this.given) if isinstance(this, BoundFunction) else len(bound))
     made = BoundFunction()
@@ -139,22 +142,6 @@ def bound_length(target: JSObject, given: int) -> Value:
     return 0 if number == -INFINITY else max(number - given, 0)
 
 
-def to_text(this: Value, *_: Value) -> str:
-    """The source text, or a native function in the form all engines agree on."""
-    if not is_callable(this):
-        raise error("TypeError", "Function.prototype.toString called on a value that is no function")
-    origin = getattr(this, "origin", None)
-    source = origin.source if type(origin) is Targeted else origin
-    if source is None:
-        source = source_of(origin.code if type(origin) is Targeted else this.call)
-    if type(source) is str:
-        return source
-    name = (
-        this.name if isinstance(this, JSFunction) and this.kind == "native" and type(this.name) is str else ""
-    )
-    return f"function {name}() {{\n    [native code]\n}}"
-
-
 def instance_test(this: Value, value: Value = undefined, *_: Value) -> bool:
     return has_instance(this, value)
 
@@ -203,7 +190,7 @@ TABLES = {
             "call": (call, 1),
             "caller": poisoned(),
             "toSource": (to_source, 0),
-            "toString": (to_text, 0),
+            "toString": (function_text, 0),
             Symbol.has_instance: locked_method(instance_test, "[Symbol.hasInstance]", 1),
         },
         shape,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..generators import next_value, return_from, throw_into
-from ..realm import intrinsic
+from ..intrinsics import intrinsic
 from ..registration import Constructor, Prototype, link, tag
 from ..values import CONFIGURABLE, Symbol
 from .function import made_from_text

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..budget import charge, charge_copy, charge_each, charge_loop
+from ..budget import charge, charge_each, charge_loop
 from ..code_units import to_units
 from ..conversions import INFINITY, NAN, to_int32, to_number, to_string
 from ..errors import error
 from ..evaluation import eval_text
+from ..lengths import charge_copy
 from ..numbers import digits_to_number, string_to_number
 from ..registration import Namespace
 from ..values import undefined

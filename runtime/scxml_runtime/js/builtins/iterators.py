@@ -5,10 +5,10 @@ from __future__ import annotations
 from ..access import get
 from ..arrays import new_array
 from ..conversions import to_length
-from ..errors import error
+from ..intrinsics import intrinsic
 from ..iteration import code_points, iterator_result
 from ..objects import Exotic, JSObject
-from ..realm import intrinsic
+from ..refusals import wrong_this
 from ..registration import Prototype, tag
 from ..values import EMPTY, Symbol, undefined
 
@@ -46,7 +46,7 @@ def array_iterator(target: JSObject, kind: str) -> ArrayIterator:
 
 def array_next(this: Value, *_: Value) -> JSObject:
     if not isinstance(this, ArrayIterator):
-        raise error("TypeError", "not an Array Iterator")
+        raise wrong_this(this, "Array Iterator")
     target, index = this.target, this.index
     if target is None:
         return iterator_result(undefined, True)
@@ -71,7 +71,7 @@ def string_iterator(text: str) -> StringIterator:
 
 def string_next(this: Value, *_: Value) -> JSObject:
     if not isinstance(this, StringIterator):
-        raise error("TypeError", "not a String Iterator")
+        raise wrong_this(this, "String Iterator")
     for character in this.source:
         return iterator_result(character, False)
     return iterator_result(undefined, True)

@@ -6,14 +6,16 @@ memory and of the budget. Writing is in `json_text`.
 
 from __future__ import annotations
 
-from ..access import get, is_callable
+from ..access import get
 from ..arrays import JSArray, new_array
-from ..budget import charge, charge_copy, charge_each, charge_loop, step
+from ..budget import charge, charge_each, charge_loop, step
+from ..calls import is_callable
 from ..conversions import to_length, to_string
 from ..errors import error
+from ..intrinsics import OBJECT_PROTOTYPE
+from ..lengths import charge_copy
 from ..numbers import normal
 from ..objects import JSObject, bare
-from ..realm import OBJECT_PROTOTYPE
 from ..registration import Namespace, tag
 from ..values import Symbol, undefined
 from .json_text import stringify

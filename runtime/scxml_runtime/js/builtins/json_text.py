@@ -7,13 +7,14 @@ are escaped.
 
 from __future__ import annotations
 
-from ..access import get, is_callable
+from ..access import get
 from ..budget import charge, charge_each, charge_loop
+from ..calls import is_callable
 from ..conversions import to_integer, to_length, to_number, to_string
 from ..errors import error
+from ..intrinsics import OBJECT_PROTOTYPE
 from ..numbers import INFINITY, number_to_string
 from ..objects import JSObject, bare
-from ..realm import OBJECT_PROTOTYPE
 from ..text_builder import TextBuilder
 from ..values import ENUMERABLE, undefined
 from ..wrappers import StringObject, Wrapper

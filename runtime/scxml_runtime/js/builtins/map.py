@@ -6,15 +6,17 @@ and is not disturbed by deletions.
 
 from __future__ import annotations
 
-from ..access import call as call_function
-from ..access import get, is_callable
+from ..access import get
 from ..arrays import new_array
 from ..budget import charge_each, step
-from ..errors import error
+from ..calls import call as call_function
+from ..calls import is_callable
+from ..errors import error, not_callable, to_display
 from ..functions import prototype_of
+from ..intrinsics import intrinsic
 from ..iteration import iterate, iterator_abandon, iterator_result
 from ..objects import Exotic, JSObject
-from ..realm import intrinsic
+from ..refusals import needs_new, not_iterable, wrong_this
 from ..registration import SPECIES, Constructor, Prototype, alias, getter, tag
 from ..values import EMPTY, Symbol, undefined
 from .entries import Entries, Entry
@@ -42,7 +44,7 @@ class MapIterator(Exotic):
 
 
 def call(this: Value, *_: Value) -> Value:
-    raise error("TypeError", "Map must be called with new")
+    raise needs_new("Map")
 
 
 def construct(new_target: JSObject, source: Value = undefined, *_: Value) -> JSMap:
@@ -60,7 +62,7 @@ def fill(made: JSObject, source: Value, method: str) -> None:
         return
     adder = get(made, method)
     if not is_callable(adder):
-        raise error("TypeError", f"{method} is not a function")
+        raise not_callable(adder)
     items = iterate(source)
     for item in items:
         step()
@@ -76,14 +78,14 @@ def fill(made: JSObject, source: Value, method: str) -> None:
 
 def add_pair(made: JSObject, adder: Value, item: Value) -> None:
     if not isinstance(item, JSObject):
-        raise error("TypeError", "iterator value is not an entry object")
+        raise error("TypeError", f"entry is not an object: {to_display(item)}")
     key = get(item, 0)
     adder.call(made, key, get(item, 1))
 
 
 def table(this: Value) -> Entries:
     if not isinstance(this, JSMap):
-        raise error("TypeError", "not a Map")
+        raise wrong_this(this, "Map")
     return this.entries
 
 
@@ -101,7 +103,7 @@ def delete(this: Value, key: Value = undefined, *_: Value) -> bool:
 def for_each(this: Value, function: Value = undefined, receiver: Value = undefined, *_: Value) -> Value:
     entries = table(this)
     if not is_callable(function):
-        raise error("TypeError", "callback is not a function")
+        raise not_callable(function)
     at = entries.after(None)
     while at is not None:
         step()
@@ -139,7 +141,7 @@ def iterator(this: Value, kind: str) -> MapIterator:
 
 def next_entry(this: Value, *_: Value) -> Value:
     if not isinstance(this, MapIterator):
-        raise error("TypeError", "not a Map Iterator")
+        raise wrong_this(this, "Map Iterator")
     charge_each(1)
     found = None if this.entries is None else this.entries.after(this.at)
     if found is None:
@@ -155,8 +157,10 @@ def next_entry(this: Value, *_: Value) -> Value:
 
 def group_by(this: Value, items: Value = undefined, function: Value = undefined, *_: Value) -> JSMap:
     """Map.groupBy."""
-    if items is undefined or items is None or not is_callable(function):
-        raise error("TypeError", "Map.groupBy needs an iterable and a function")
+    if items is undefined or items is None:
+        raise not_iterable(items)
+    if not is_callable(function):
+        raise not_callable(function)
     made = construct(intrinsic("Map").resolve())
     for index, item in enumerate(iterate(items)):
         step()

@@ -6,6 +6,7 @@ from ..budget import charge_each
 from ..conversions import to_integer, to_number
 from ..errors import error
 from ..functions import prototype_of
+from ..intrinsics import intrinsic
 from ..numbers import (
     INFINITY,
     MAX_SAFE,
@@ -16,7 +17,7 @@ from ..numbers import (
     to_precision,
     to_radix,
 )
-from ..realm import intrinsic
+from ..refusals import wrong_this
 from ..registration import Constructor, Prototype, constant
 from ..values import HIDDEN, SHARED, Property, Shared, undefined
 from ..wrappers import Wrapper
@@ -48,7 +49,7 @@ def value_of(this: Value, *_: Value) -> Number:
         return this
     if type(this) is Wrapper and (type(this.value) is int or type(this.value) is float):
         return this.value
-    raise error("TypeError", "not a Number")
+    raise wrong_this(this, "Number")
 
 
 def digits(value: Value, low: int, high: int) -> int:

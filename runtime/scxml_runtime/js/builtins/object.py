@@ -5,14 +5,15 @@ from __future__ import annotations
 from ..access import define, define_or_throw, get, put_strict
 from ..arrays import JSArray, make_slow, new_array
 from ..budget import ROUND, charge_each, step
-from ..conversions import require_object, to_display, to_object, to_property_key
+from ..conversions import require_object, to_object, to_property_key
 from ..descriptors import Descriptor, same_value
-from ..errors import error
+from ..errors import error, to_display
 from ..functions import prototype_of
+from ..intrinsics import OBJECT_PROTOTYPE, intrinsic
 from ..iteration import iterate, iterator_abandon
 from ..objects import JSObject, bare
 from ..property_records import descriptor_object, to_descriptor
-from ..realm import OBJECT_PROTOTYPE, intrinsic
+from ..refusals import no_parent, not_iterable
 from ..registration import Constructor
 from ..values import ACCESSOR, ENUMERABLE, MISS, WRITABLE, Symbol, undefined
 from .object_prototype import PROTOTYPE
@@ -40,9 +41,9 @@ def get_prototype_of(this: Value, o: Value = undefined, *_: Value) -> Value:
 
 def set_prototype_of(this: Value, o: Value = undefined, prototype: Value = undefined, *_: Value) -> Value:
     if o is undefined or o is None:
-        raise error("TypeError", "Object.setPrototypeOf called on null or undefined")
+        raise error("TypeError", f"{to_display(o)} has no prototype")
     if prototype is not None and not isinstance(prototype, JSObject):
-        raise error("TypeError", f"prototype is neither object nor null: {to_display(prototype)}")
+        raise no_parent(prototype)
     if isinstance(o, JSObject) and not o.set_parent(prototype):
         raise error("TypeError", "cannot set the prototype of this object")
     return o
@@ -75,7 +76,7 @@ def get_own_property_symbols(this: Value, o: Value = undefined, *_: Value) -> JS
 
 def create(this: Value, prototype: Value = undefined, properties: Value = undefined, *_: Value) -> JSObject:
     if prototype is not None and not isinstance(prototype, JSObject):
-        raise error("TypeError", f"prototype is neither object nor null: {to_display(prototype)}")
+        raise no_parent(prototype)
     made = bare(prototype)
     if properties is not undefined:
         define_all(made, properties)
@@ -239,7 +240,7 @@ def has_own(this: Value, o: Value = undefined, key: Value = undefined, *_: Value
 
 def from_entries(this: Value, iterable: Value = undefined, *_: Value) -> JSObject:
     if iterable is undefined or iterable is None:
-        raise error("TypeError", "Object.fromEntries needs an iterable")
+        raise not_iterable(iterable)
     made = bare(OBJECT_PROTOTYPE)
     loop = iterate(iterable)
     for item in loop:

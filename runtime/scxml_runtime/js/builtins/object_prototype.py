@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import chain
 
-from ..access import define_or_throw, invoke, is_callable
+from ..access import define_or_throw
+from ..calls import invoke, is_callable
 from ..conversions import to_object, to_property_key
 from ..descriptors import Descriptor
-from ..errors import error
+from ..errors import error, not_callable, to_display
 from ..objects import JSObject, SlowObject, ancestors
 from ..registration import Prototype, accessor
 from ..values import ACCESSOR, ENUMERABLE, MISS, Symbol, undefined
@@ -82,7 +83,7 @@ def get_proto(this: Value, *_: Value) -> Value:
 
 def set_proto(this: Value, prototype: Value = undefined, *_: Value) -> Value:
     if this is undefined or this is None:
-        raise error("TypeError", "__proto__ set on null or undefined")
+        raise error("TypeError", f"{to_display(this)} has no prototype")
     if prototype is not None and not isinstance(prototype, JSObject):
         return undefined
     if isinstance(this, JSObject) and not this.set_parent(prototype):
@@ -93,7 +94,7 @@ def set_proto(this: Value, prototype: Value = undefined, *_: Value) -> Value:
 def define_getter(this: Value, key: Value = undefined, function: Value = undefined, *_: Value) -> Value:
     o = to_object(this)
     if not is_callable(function):
-        raise error("TypeError", "getter is not a function")
+        raise not_callable(function)
     define_or_throw(o, to_property_key(key), Descriptor(MISS, MISS, True, True, function))
     return undefined
 
@@ -101,7 +102,7 @@ def define_getter(this: Value, key: Value = undefined, function: Value = undefin
 def define_setter(this: Value, key: Value = undefined, function: Value = undefined, *_: Value) -> Value:
     o = to_object(this)
     if not is_callable(function):
-        raise error("TypeError", "setter is not a function")
+        raise not_callable(function)
     define_or_throw(o, to_property_key(key), Descriptor(MISS, MISS, True, True, MISS, function))
     return undefined
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from ..access import call, get, invoke, is_callable, is_constructor
+from ..access import get
 from ..arrays import new_array
 from ..budget import step
-from ..conversions import require_object, to_display
-from ..errors import CATCHABLE, caught, error
+from ..calls import call, invoke, is_callable, is_constructor
+from ..conversions import require_object
+from ..errors import CATCHABLE, caught, error, not_callable
 from ..functions import prototype_of
+from ..intrinsics import OBJECT_PROTOTYPE, intrinsic
 from ..iteration import iterate, iterator_abandon
 from ..objects import JSObject, bare
 from ..promises import Capability, JSPromise, capability, function_of, pending, resolving_functions, then
-from ..realm import OBJECT_PROTOTYPE, intrinsic
+from ..refusals import needs_new, not_constructor, wrong_this
 from ..registration import SPECIES, Constructor, Prototype, tag
 from ..values import Symbol, undefined
 
@@ -23,12 +25,12 @@ if TYPE_CHECKING:
 
 
 def refuse_call(this: Value, *_: Value) -> Value:
-    raise error("TypeError", "Promise needs new")
+    raise needs_new("Promise")
 
 
 def construct_promise(new_target: JSObject, executor: Value = undefined, *_: Value) -> JSPromise:
     if not is_callable(executor):
-        raise error("TypeError", f"{to_display(executor)} is not a function")
+        raise not_callable(executor)
     promise = pending(prototype_of(new_target, "Promise.prototype"))
     resolve, reject = resolving_functions(promise)
     try:
@@ -40,7 +42,7 @@ def construct_promise(new_target: JSObject, executor: Value = undefined, *_: Val
 
 def then_method(this: Value, fulfilled: Value = undefined, rejected: Value = undefined, *_: Value) -> Value:
     if not isinstance(this, JSPromise):
-        raise error("TypeError", "not a promise")
+        raise wrong_this(this, "Promise")
     return then(this, fulfilled, rejected, capability(species_of(this)))
 
 
@@ -53,7 +55,7 @@ def species_of(o: JSObject) -> Value:
     if species is undefined or species is None:
         return intrinsic("Promise").resolve()
     if not is_constructor(species):
-        raise error("TypeError", "object's species is not a constructor")
+        raise not_constructor(species)
     return species
 
 
@@ -198,7 +200,7 @@ def subscribe(
 ) -> None:
     resolve_item = get(maker, "resolve")
     if not is_callable(resolve_item):
-        raise error("TypeError", "resolve is not a function")
+        raise not_callable(resolve_item)
     loop = iterate(iterable)
     for at, item in enumerate(loop):
         try:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..errors import error
+from ..intrinsics import OBJECT_PROTOTYPE
 from ..literals import native
 from ..objects import JSObject, bare
 from ..proxies import JSProxy, proxy_of
-from ..realm import OBJECT_PROTOTYPE
+from ..refusals import needs_new
 from ..registration import Constructor
 from ..values import undefined
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def refuse_call(this: Value, *_: Value) -> Value:
-    raise error("TypeError", "Proxy needs new")
+    raise needs_new("Proxy")
 
 
 def construct(

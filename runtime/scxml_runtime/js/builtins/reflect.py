@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ..access import construct as construct_object
-from ..access import is_callable, is_constructor
 from ..arrays import JSArray, new_array
+from ..calls import construct as construct_object
+from ..calls import is_callable, is_constructor
 from ..conversions import require_object, to_property_key
-from ..errors import error
+from ..errors import not_callable
 from ..objects import JSObject
 from ..property_records import descriptor_object, to_descriptor
+from ..refusals import no_parent, not_constructor
 from ..registration import Namespace, tag
 from ..values import Symbol, undefined
 from .function import list_from
@@ -26,14 +27,15 @@ def apply(
     this: Value, function: Value = undefined, this_arg: Value = undefined, args: Value = undefined, *_: Value
 ) -> Value:
     if not is_callable(function):
-        raise error("TypeError", "Reflect.apply needs a function")
+        raise not_callable(function)
     return function.call(this_arg, *list_from(args))
 
 
 def construct(this: Value, function: Value = undefined, args: Value = undefined, *target: Value) -> Value:
     new_target = target[0] if target else function
-    if not is_constructor(function) or not is_constructor(new_target):
-        raise error("TypeError", "Reflect.construct needs a constructor")
+    for each in (function, new_target):
+        if not is_constructor(each):
+            raise not_constructor(each)
     return construct_object(function, tuple(list_from(args)), new_target)
 
 
@@ -79,7 +81,7 @@ def get_prototype_of(this: Value, target: Value = undefined, *_: Value) -> Value
 def set_prototype_of(this: Value, target: Value = undefined, above: Value = undefined, *_: Value) -> bool:
     o = target_of(target)
     if above is not None and not isinstance(above, JSObject):
-        raise error("TypeError", "prototype is neither object nor null")
+        raise no_parent(above)
     return o.set_parent(above)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..access import get
 from ..conversions import to_string, truthy
 from ..errors import error
-from ..functions import prototype_of
+from ..functions import Native, prototype_of
+from ..intrinsics import intrinsic
 from ..iteration import iterator_result
 from ..objects import JSObject
 from ..patterns.objects import (
@@ -18,7 +19,7 @@ from ..patterns.objects import (
     regexp_exec,
     this_regexp,
 )
-from ..realm import Native, intrinsic
+from ..refusals import wrong_this
 from ..registration import SPECIES, Constructor, Prototype, accessor, getter, tag
 from ..values import ACCESSOR, CONFIGURABLE, SHARED, Property, Symbol, undefined
 from .regexp_symbols import RegExpStringIterator, match, match_all, next_match, replace, search, split
@@ -94,7 +95,7 @@ def execute(this: Value, text: Value = undefined, *_: Value) -> Value:
 
 def object_of(this: Value) -> JSObject:
     if not isinstance(this, JSObject):
-        raise error("TypeError", "RegExp.prototype method called on a primitive")
+        raise wrong_this(this, "object")
     return this
 
 
@@ -121,7 +122,7 @@ def flag(letter: str) -> Callable[..., Value]:
             return letter in this.flags
         if is_own_prototype(this):
             return undefined
-        raise error("TypeError", "not a RegExp")
+        raise wrong_this(this, "RegExp")
 
     return read
 
@@ -136,7 +137,7 @@ def source_of(this: Value, *_: Value) -> str:
         return escaped_source(this.source)
     if is_own_prototype(this):
         return "(?:)"
-    raise error("TypeError", "not a RegExp")
+    raise wrong_this(this, "RegExp")
 
 
 def escaped_source(source: str) -> str:
@@ -205,7 +206,7 @@ def statics() -> dict[Key, Property]:
 
 def iterator_next(this: Value, *_: Value) -> Value:
     if not isinstance(this, RegExpStringIterator):
-        raise error("TypeError", "not a RegExp String Iterator")
+        raise wrong_this(this, "RegExp String Iterator")
     found = next_match(this)
     return iterator_result(undefined, True) if found is None else iterator_result(found, False)
 

@@ -7,12 +7,13 @@ function is called.
 
 from __future__ import annotations
 
-from ..access import construct, get, is_callable, is_constructor, put_strict
+from ..access import get, put_strict
 from ..arrays import new_array
 from ..budget import step
-from ..conversions import to_integer, to_length, to_object, to_string, to_uint32
+from ..calls import construct, is_callable, is_constructor
+from ..conversions import require_object, to_integer, to_length, to_object, to_string, to_uint32
 from ..descriptors import same_value
-from ..errors import error
+from ..intrinsics import intrinsic
 from ..objects import Exotic, JSObject
 from ..patterns.objects import (
     JSRegExp,
@@ -25,7 +26,7 @@ from ..patterns.objects import (
     texts,
 )
 from ..patterns.substitution import Match, substitution
-from ..realm import intrinsic
+from ..refusals import not_constructor, wrong_this
 from ..text_builder import TextBuilder
 from ..values import EMPTY, Symbol, undefined
 
@@ -49,7 +50,7 @@ class Found:
 
 def this_object(this: Value) -> JSObject:
     if not isinstance(this, JSObject):
-        raise error("TypeError", "RegExp.prototype method called on a primitive")
+        raise wrong_this(this, "object")
     return this
 
 
@@ -183,11 +184,11 @@ def species(regexp: JSObject) -> JSObject:
     constructor = get(regexp, "constructor")
     if constructor is undefined:
         return default
-    chosen = get(this_object(constructor), Symbol.species)
+    chosen = get(require_object(constructor, "constructor"), Symbol.species)
     if chosen is undefined or chosen is None:
         return default
     if not is_constructor(chosen):
-        raise error("TypeError", "the species of the regular expression is not a constructor")
+        raise not_constructor(chosen)
     return chosen  # type: ignore[no-any-return]
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from ..access import call as call_function
-from ..access import is_callable
 from ..arrays import new_array
 from ..budget import charge_each, step
-from ..errors import error
+from ..calls import call as call_function
+from ..calls import is_callable
+from ..errors import not_callable
 from ..functions import prototype_of
+from ..intrinsics import intrinsic
 from ..iteration import iterator_result
 from ..objects import Exotic, JSObject
-from ..realm import intrinsic
+from ..refusals import needs_new, wrong_this
 from ..registration import SPECIES, Constructor, Prototype, alias, getter, tag
 from ..values import EMPTY, Symbol, undefined
 from .entries import Entries, Entry
@@ -39,7 +40,7 @@ class SetIterator(Exotic):
 
 
 def call(this: Value, *_: Value) -> Value:
-    raise error("TypeError", "Set must be called with new")
+    raise needs_new("Set")
 
 
 def construct(new_target: JSObject, source: Value = undefined, *_: Value) -> JSSet:
@@ -53,7 +54,7 @@ def construct(new_target: JSObject, source: Value = undefined, *_: Value) -> JSS
 
 def table(this: Value) -> Entries:
     if not isinstance(this, JSSet):
-        raise error("TypeError", "not a Set")
+        raise wrong_this(this, "Set")
     return this.entries
 
 
@@ -76,7 +77,7 @@ def delete(this: Value, value: Value = undefined, *_: Value) -> bool:
 def for_each(this: Value, function: Value = undefined, receiver: Value = undefined, *_: Value) -> Value:
     entries = table(this)
     if not is_callable(function):
-        raise error("TypeError", "callback is not a function")
+        raise not_callable(function)
     at = entries.after(None)
     while at is not None:
         step()
@@ -103,7 +104,7 @@ def iterator(this: Value, kind: str) -> SetIterator:
 
 def next_entry(this: Value, *_: Value) -> Value:
     if not isinstance(this, SetIterator):
-        raise error("TypeError", "not a Set Iterator")
+        raise wrong_this(this, "Set Iterator")
     found = None if this.entries is None else this.entries.after(this.at)
     if found is None:
         this.entries = None

@@ -7,21 +7,14 @@ Methods take any `this` but undefined and null. Results whose length a script ch
 from __future__ import annotations
 
 from ..access import get
-from ..budget import (
-    charge,
-    charge_compare,
-    charge_copy,
-    charge_each,
-    charge_loop,
-    charge_search,
-    charge_search_back,
-    step,
-)
+from ..budget import charge, charge_compare, charge_each, charge_loop, charge_search, charge_search_back, step
 from ..code_units import code_point, has_surrogates, pair, to_points, to_units
 from ..conversions import to_index, to_integer, to_length, to_number, to_object, to_string, to_uint16
-from ..errors import error
+from ..errors import error, to_display
 from ..functions import prototype_of
+from ..lengths import charge_copy
 from ..numbers import NAN, WHITE_SPACE
+from ..refusals import wrong_this
 from ..registration import Constructor, Prototype, alias
 from ..text_builder import TextBuilder
 from ..values import Symbol, undefined
@@ -84,7 +77,7 @@ def value_of(this: Value, *_: Value) -> str:
         return this
     if isinstance(this, StringObject):
         return this.value
-    raise error("TypeError", "not a String")
+    raise wrong_this(this, "String")
 
 
 def text_of(this: Value) -> str:
@@ -92,7 +85,7 @@ def text_of(this: Value) -> str:
     if type(this) is str:
         return this
     if this is undefined or this is None:
-        raise error("TypeError", "String.prototype method called on null or undefined")
+        raise error("TypeError", f"{to_display(this)} has no text")
     return to_string(this)
 
 

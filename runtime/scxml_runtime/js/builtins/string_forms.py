@@ -6,8 +6,9 @@ grows with the square of their number, and so does the price.
 
 from __future__ import annotations
 
-from ..budget import charge, charge_copy, charge_loop
+from ..budget import charge, charge_loop
 from ..code_units import has_surrogates, to_points, to_units
+from ..lengths import charge_copy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

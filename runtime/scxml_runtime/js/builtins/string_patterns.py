@@ -7,11 +7,13 @@ the work itself; anything else is a text to look for.
 
 from __future__ import annotations
 
-from ..access import get, get_method, invoke, is_callable
+from ..access import get
 from ..arrays import new_array
-from ..budget import charge_copy, charge_entries, charge_search
+from ..budget import charge_entries, charge_search
+from ..calls import get_method, invoke, is_callable
 from ..conversions import to_string, to_uint32, truthy
-from ..errors import error
+from ..errors import error, to_display
+from ..lengths import charge_copy
 from ..objects import JSObject
 from ..patterns.substitution import Match, substitution
 from ..text_builder import TextBuilder
@@ -32,7 +34,7 @@ def is_regexp(value: Value) -> bool:
 
 def coercible(this: Value) -> None:
     if this is undefined or this is None:
-        raise error("TypeError", "String.prototype method called on null or undefined")
+        raise error("TypeError", f"{to_display(this)} has no text")
 
 
 def own_method(pattern: Value, symbol: Key) -> Value:

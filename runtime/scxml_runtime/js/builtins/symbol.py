@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ..budget import charge_copy, charge_entries
-from ..conversions import to_display, to_string
-from ..errors import error
+from ..budget import charge_entries
+from ..conversions import to_string
+from ..errors import error, to_display
+from ..lengths import charge_copy
 from ..realm import current
+from ..refusals import wrong_this
 from ..registration import Constructor, Prototype, constant, getter, locked_method, tag
 from ..values import CONFIGURABLE, WELL_KNOWN, Symbol, undefined
 from ..wrappers import Wrapper
@@ -36,7 +38,7 @@ def symbol_for(this: Value, key: Value = undefined, *_: Value) -> Symbol:
 
 def key_for(this: Value, symbol: Value = undefined, *_: Value) -> Value:
     if type(symbol) is not Symbol:
-        raise error("TypeError", f"not a symbol: {to_display(symbol)}")
+        raise error("TypeError", f"{to_display(symbol)} is not a symbol")
     charge_entries(len(registry()))
     for key, known in registry().items():
         if known is symbol:
@@ -49,7 +51,7 @@ def value_of(this: Value, *_: Value) -> Symbol:
         return this
     if type(this) is Wrapper and type(this.value) is Symbol:
         return this.value
-    raise error("TypeError", "not a Symbol")
+    raise wrong_this(this, "Symbol")
 
 
 def text_of(this: Value, *_: Value) -> str:

@@ -6,9 +6,10 @@ for weak references, sessions are short, and no script can see the difference.
 
 from __future__ import annotations
 
-from ..errors import error
+from ..errors import error, to_display
 from ..functions import prototype_of
 from ..objects import Exotic, JSObject
+from ..refusals import needs_new, wrong_this
 from ..registration import Constructor, Prototype, tag
 from ..values import EMPTY, Symbol, undefined
 from .map import fill
@@ -34,7 +35,7 @@ class JSWeakSet(Weak):
 
 
 def plain_call(this: Value, *_: Value) -> Value:
-    raise error("TypeError", "a weak collection must be called with new")
+    raise needs_new("a weak collection")
 
 
 def begun(made: Weak, new_target: JSObject, source: Value, method: str) -> Weak:
@@ -55,20 +56,20 @@ def construct_set(new_target: JSObject, source: Value = undefined, *_: Value) ->
 
 def map_table(this: Value) -> dict[JSObject, Value]:
     if type(this) is not Weak:
-        raise error("TypeError", "not a WeakMap")
+        raise wrong_this(this, "WeakMap")
     return this.table
 
 
 def set_table(this: Value) -> dict[JSObject, Value]:
     if type(this) is not JSWeakSet:
-        raise error("TypeError", "not a WeakSet")
+        raise wrong_this(this, "WeakSet")
     return this.table
 
 
 def holdable(key: Value) -> JSObject:
     """CanBeHeldWeakly."""
     if not isinstance(key, JSObject | Symbol):
-        raise error("TypeError", "a weak collection holds objects only")
+        raise error("TypeError", f"a weak collection holds objects and symbols only: {to_display(key)}")
     return key  # type: ignore[return-value]
 
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 from re import compile as compile_re
 
 from .characters import BOUNDARIES, Members
-from .matcher import (
-    DONE,
+from .instructions import (
     Ahead,
     Begin,
     Close,
     Edge,
-    Instruction,
     Loop,
     NotAhead,
     One,
@@ -27,6 +25,7 @@ from .matcher import (
     Span,
     Split,
 )
+from .matcher import DONE, Instruction
 from .nodes import (
     BackReference,
     Boundary,

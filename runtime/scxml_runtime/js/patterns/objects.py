@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from ..access import get, put_strict
 from ..arrays import JSArray, new_array
-from ..budget import charge, charge_copy, charge_each, step
+from ..budget import charge, charge_each, step
 from ..code_units import is_pair
 from ..conversions import to_length
 from ..errors import error
+from ..intrinsics import intrinsic
+from ..lengths import charge_copy
 from ..objects import Exotic, JSObject, bare
-from ..realm import current, intrinsic
+from ..realm import current
+from ..refusals import wrong_this
 from ..values import WRITABLE, Property, undefined
 from .parser import PatternError
 from .program import Program, program
@@ -168,7 +171,7 @@ def result_array(regexp: JSRegExp, text: str, captures: Captures) -> JSArray:
 
 def regexp_exec(regexp: JSObject, text: str) -> Value:
     """RegExpExec: the script's own exec if it has one; an object or null."""
-    from ..access import is_callable
+    from ..calls import is_callable
 
     method = get(regexp, "exec")
     if is_callable(method):
@@ -182,7 +185,7 @@ def regexp_exec(regexp: JSObject, text: str) -> Value:
 def this_regexp(value: Value) -> JSRegExp:
     """TypeError for what is no RegExp object."""
     if not isinstance(value, JSRegExp):
-        raise error("TypeError", "not a RegExp")
+        raise wrong_this(value, "RegExp")
     return value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..budget import charge_copy
+from ..lengths import charge_copy
 from ..text_builder import TextBuilder
 
 TYPE_CHECKING = False

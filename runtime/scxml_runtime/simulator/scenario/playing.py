@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 
 
 def play(
-    path: Path, strategy: type[StateMachine] | None = None, simulator: Simulator | None = None
+    path: Path,
+    strategy: type[StateMachine] | None = None,
+    simulator: Simulator | None = None,
+    *,
+    now: str | None = None,
+    timezone: str | None = None,
 ) -> Simulator:
     """Run a scenario file to its end, in `simulator` if one is given, and return that.
 
-    `strategy` gets the calls that name none. Raises `ScenarioError`, also for another end than expected.
+    `strategy` gets the calls that name none. `now` and `timezone` stand in for those of the file. Raises
+    `ScenarioError`, also for another end than expected.
     """
     from pathlib import Path
 
@@ -39,6 +45,7 @@ def play(
     scenario = Scenario(path.parent, strategy, simulator or Simulator())
     try:
         told, lines = _read(path)
+        told |= {key: value for key, value in (("now", now), ("timezone", timezone)) if value is not None}
         perform(scenario, told, lines)
     except ScenarioError as error:
         raise ScenarioError(error.problems, path) from None

@@ -1,0 +1,61 @@
+"""Plain values as text of bounded length, for messages and transcripts.
+
+In: plain values of any size, which may contain themselves. Out: JSON on one line, with NaN and Infinity as ECMAScript
+writes them. The rule that surprises: what is cut ends with its length and a checksum, so that texts differ wherever
+values differ.
+"""
+
+from __future__ import annotations
+
+from binascii import crc32
+from itertools import islice
+from json import JSONEncoder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+MOST_PIECES = 20_000
+"""Pieces of JSON that are looked at: values that share their parts could be of any size."""
+
+SHORT = 60
+"""Characters of a value in a message."""
+
+_JSON = JSONEncoder(ensure_ascii=False, default=str)
+_ASCII = JSONEncoder(default=str)
+
+
+def said(value: Any) -> str:
+    """A value as a message to a strategy shows it: a text in single quotes, anything else as JSON."""
+    return repr(value) if isinstance(value, str) and len(value) <= SHORT else cut(as_json(value), SHORT)
+
+
+def as_json(value: Any) -> str:
+    """A value as JSON, as far as it is looked at."""
+    if type(value) is int and value.bit_length() < 64:  # the usual case, and quicker so
+        return str(value)
+    text = _joined(_JSON.iterencode(value))
+    return text if text.isprintable() else _joined(_ASCII.iterencode(value))
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    """JSON as far as it is looked at; what contains itself, or is too deep, ends in an ellipsis."""
+    taken: list[str] = []
+    try:
+        taken.extend(islice(pieces, MOST_PIECES))
+    except (RecursionError, ValueError):
+        taken.append("…")
+    return "".join(taken)
+
+
+def cut(text: str, longest: int) -> str:
+    """A text in about so many characters."""
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest]}… ({len(text)} characters, {checksum(text)})"
+
+
+def checksum(text: str) -> str:
+    """What tells texts apart that begin alike."""
+    return f"{crc32(text.encode('utf-8', 'surrogatepass')):08x}"
