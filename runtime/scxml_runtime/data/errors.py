@@ -51,12 +51,21 @@ class PythonError(ContentError):
     """Python code around a chart raised an exception, which is the cause of this one."""
 
 
+class PythonThrow(Throw):
+    """A function of Python raised an exception, which is the cause of this one, and scripts may catch it."""
+
+
 def python_error(what: str, error: Exception, sendid: str | None = None) -> PythonError:
     """What an exception of Python code around a chart becomes: error.communication where nobody could be reached."""
     event = "error.communication" if isinstance(error, OSError) else "error.execution"
-    found = PythonError(f"{what}: {type(error).__name__}{f': {error}' if str(error) else ''}", sendid, event)
+    found = PythonError(f"{what}: {named(error)}", sendid, event)
     found.__cause__ = error
     return found
+
+
+def named(error: Exception) -> str:
+    """An exception of Python's in a line: `ValueError: text`."""
+    return f"{type(error).__name__}{f': {error}' if str(error) else ''}"
 
 
 def bad_fetch(problem: LookupError, src: str, base: str, event: str) -> ContentError:
@@ -81,9 +90,18 @@ def is_thrown(error: BaseException) -> bool:
 
 def is_defect(error: BaseException) -> bool:
     """Whether a failure is one that only a mistake of ours can have brought about."""
-    if isinstance(error, PythonError):
+    if python_exception(error) is not None:
         return True
     return not isinstance(error, ContentError | StepsExceeded | MemoryError) and not is_thrown(error)
+
+
+def python_exception(error: BaseException) -> BaseException | None:
+    """The exception of Python code that an error of content comes from, whether scripts threw it on or not."""
+    found: BaseException | None = error
+    while isinstance(found, Throw) and not isinstance(found, PythonThrow):
+        before = found.__context__
+        found = before if isinstance(before, Throw) and before.value is found.value else None
+    return found.__cause__ if isinstance(found, PythonError | PythonThrow) else None
 
 
 def message(error: BaseException) -> str:

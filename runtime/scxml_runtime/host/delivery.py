@@ -14,9 +14,10 @@ from scxml_runtime.host.routes import SESSION, route
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import deque
-    from collections.abc import Awaitable, Callable
-    from typing import Any
+    from collections.abc import Awaitable, Callable, Mapping
+    from typing import Any, TypedDict
 
+    from scxml_runtime.host.functions import Function
     from scxml_runtime.host.outside import Call, Message
     from scxml_runtime.ports.clock import Clock
     from scxml_runtime.session.invocations import Invocation
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     Observer = Callable[[Any, str, Any], object]
     Processor = Callable[[Message], object]
     ServiceFunction = Callable[[Call], Awaitable[object]]
+
+    class Around(TypedDict, total=False):
+        """What a host is given of Python around its charts."""
+
+        processors: Mapping[str, Processor] | None
+        services: Mapping[str, ServiceFunction] | None
+        functions: Mapping[str, Function] | None
 
 
 def came_due(session: Session, key: str, action: Callable[..., object], *args: Any) -> None:

@@ -18,15 +18,18 @@ from scxml_runtime.host.delivery import Delivery
 from scxml_runtime.host.identity import Identity
 from scxml_runtime.js.steps import MEMORY
 from scxml_runtime.ports.clock import VirtualClock
+from scxml_runtime.session.detours import UNSTARTED
 from scxml_runtime.session.lifecycle import Origin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import tzinfo
     from typing import Any, TypeVar
 
+    from scxml_runtime.data.datamodel import DataModel
     from scxml_runtime.host.delivery import Observer, Processor, ServiceFunction
+    from scxml_runtime.host.functions import Function, Functions
     from scxml_runtime.host.live import Aside, Live
     from scxml_runtime.js.dates import Zone
     from scxml_runtime.modules import Modules
@@ -68,6 +71,9 @@ class Host(Delivery):
 
     `timezone`: where the sessions are, for `Date` and for functions that take a zone and are given none: a name such as
     "Europe/Berlin", or a `tzinfo`. None, the default, is UTC, whatever the machine's own zone.
+
+    `processors`, `services` and `functions` are Python in reach of charts: what <send type="…"> goes to, what
+    <invoke type="…"> starts, and what expressions call (docs/python.md).
     """
 
     def __init__(
@@ -82,6 +88,7 @@ class Host(Delivery):
         timezone: str | tzinfo | None = None,
         processors: Mapping[str, Processor] | None = None,
         services: Mapping[str, ServiceFunction] | None = None,
+        functions: Mapping[str, Function] | None = None,
     ) -> None:
         self.script_seconds = script_seconds
         self.script_bytes = script_bytes
@@ -91,6 +98,7 @@ class Host(Delivery):
         self.observers: list[Observer] = []
         self.processors: dict[str, Processor] = {**(processors or {})}
         self.services: dict[str, ServiceFunction] = {**(services or {})}
+        self._functions: Functions | None = None
         self.platform = platform
         self.store = store
         self.http: Any = None
@@ -107,6 +115,8 @@ class Host(Delivery):
         self.new_id = self.identity.new_id
         self.new_session_id = self.identity.new_session_id
         self.random = self.identity.random
+        if functions:
+            self.functions.update(functions)
 
     # --- sessions --------------------------------------------------------------
 
@@ -123,8 +133,7 @@ class Host(Delivery):
         if self.live is not None and not self.live.is_here:
             return self.call(self.start, cls, params, session_id, url, start)
         session = cls(self, session_id or self.new_session_id(), url)
-        if self.clock.is_real:
-            self._open(session)
+        self._take_in(session)
         self.sessions[session.session_id] = session
         if start:
             session.start(params)
@@ -147,8 +156,7 @@ class Host(Delivery):
     def meet(self, session: StateMachine) -> None:
         """A session was made that lives here: observers hear of it, those that come later too. One that has no id
         is not kept alive by that."""
-        if self.clock.is_real:
-            self._open(session)
+        self._take_in(session)
         if self.observers:
             session.watch_()
             return
@@ -158,10 +166,14 @@ class Host(Delivery):
             self.others_ = WeakSet()
         self.others_.add(session)
 
-    def _open(self, session: StateMachine) -> None:
-        from scxml_runtime.host.threads import open_to_threads
+    def _take_in(self, session: StateMachine) -> None:
+        """Give a new session what sessions have here and nowhere else."""
+        if self.clock.is_real:
+            from scxml_runtime.host.threads import open_to_threads
 
-        open_to_threads(session)
+            open_to_threads(session)
+        if self._functions:
+            self._functions.lend(session.data_)
 
     def adopt(self, session: Session) -> None:
         """Take in a session that was made without a host."""
@@ -274,6 +286,21 @@ class Host(Delivery):
         return lambda ahead: thread_time() + ahead > end
 
     @property
+    def functions(self) -> Functions:
+        """Functions of Python that scripts may call, by name; sessions have those that are there when they start."""
+        if self._functions is None:
+            from scxml_runtime.host.functions import Functions
+
+            self._functions = Functions(self._fresh_scopes)
+        return self._functions
+
+    def _fresh_scopes(self) -> Iterator[DataModel]:
+        """The data of sessions that were made and have not started."""
+        for session in {*self.sessions.values(), *(self.others_ or ())}:
+            if session.reactions_ is UNSTARTED:
+                yield session.data_
+
+    @property
     def documents(self) -> Documents:
         """Where charts and texts come from."""
         if self._documents is None:
@@ -301,9 +328,10 @@ class Host(Delivery):
         return self._modules
 
     def beside(self, modules: Any) -> Host:
-        """A host on the same clock for a chart on the side, which has these modules and nothing else."""
+        """A host on the same clock for a chart on the side, which has these modules, and the functions."""
         host = Host(self.clock, script_seconds=self.script_seconds, script_bytes=self.script_bytes)
         host._modules = modules
+        host._functions = self._functions
         return host
 
     def http_location(self, session: Session) -> str | None:

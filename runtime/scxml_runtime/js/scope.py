@@ -172,14 +172,17 @@ class LexicalConstant:
 class Deleted:
     """A built-in that the session has deleted."""
 
-    __slots__ = ()
+    __slots__ = ("attribute",)
+
+    def __init__(self, attribute: str) -> None:
+        self.attribute = attribute
 
     def __get__(self, scope: Globals | None, owner: type) -> Value:
-        return self if scope is None else unbound(scope)
+        return self if scope is None else unbound(scope, self.attribute)
 
 
-def unbound(scope: Globals) -> Value:
-    raise AttributeError("deleted", name="deleted", obj=scope)
+def unbound(scope: Globals, attribute: str) -> Value:
+    raise AttributeError("deleted", name=attribute, obj=scope)
 
 
 CONSTANTS = {"undefined": undefined, "NaN": float("nan"), "Infinity": float("inf")}
@@ -267,7 +270,7 @@ class GlobalObject(Exotic):
         del self.mutable()[key]
         delattr(type(self.scope), attribute)
         if provided(self.scope, attribute) is not MISS:
-            specialise(self.scope, attribute, Deleted())
+            specialise(self.scope, attribute, Deleted(attribute))
 
     def delete(self, key: Key) -> bool:
         own = self.get_own(key)
@@ -290,7 +293,7 @@ class GlobalObject(Exotic):
             return
         drop_variable(self.scope, attribute)
         if provided(self.scope, attribute) is not MISS:
-            specialise(self.scope, attribute, Deleted())
+            specialise(self.scope, attribute, Deleted(attribute))
 
     def own_keys(self) -> list[Key]:
         scope = self.scope

@@ -15,7 +15,7 @@ import sys
 
 from scxml_runtime.chart.event import name_of
 from scxml_runtime.chart.places import Place, place_of, place_of_method, place_on_stack, state_of
-from scxml_runtime.data.errors import PythonError, is_defect, message
+from scxml_runtime.data.errors import is_defect, message, python_exception
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ _loggers: dict[str, Logger] = {}
 def content_failed(session: Subject, error: BaseException, event: ErrorEvent) -> None:
     """Content failed; `event`, which the session hears of it, is told the place if anybody may ask for it."""
     level = ERROR if is_defect(error) else WARNING
-    logger = _logger("python" if isinstance(error, PythonError) else "content", level)
+    exception = python_exception(error)
+    logger = _logger("content" if exception is None else "python", level)
     if logger is None and not (session.host_ is not None and session.host_.observers):
         return
     place = place_in(session, error)
@@ -62,7 +63,7 @@ def content_failed(session: Subject, error: BaseException, event: ErrorEvent) ->
         text = (
             f"{place.spot}: {event.name}: {message(error)} ({within}, {_occasion(session)}{_which(session)})"
         )
-        _say(logger, level, text, (error.__cause__ or error) if level == ERROR else None)
+        _say(logger, level, text, (exception or error) if level == ERROR else None)
 
 
 def event_untaken(session: Subject, name: str, data: Any, place: str = "") -> None:

@@ -20,6 +20,7 @@ from scxml_runtime.ports.documents import Documents
 from scxml_runtime.simulator.agents import names
 from scxml_runtime.simulator.applications import urls
 from scxml_runtime.simulator.centre import Centre
+from scxml_runtime.simulator.clients import Clients
 from scxml_runtime.simulator.devices import Device
 from scxml_runtime.simulator.failures import Trouble, known
 from scxml_runtime.simulator.handlers import HANDLERS, QUESTIONS
@@ -35,10 +36,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, tzinfo
-    from typing import Any
+    from typing import Any, Unpack
 
-    from scxml_runtime.io.ors_http import Exchange
-    from scxml_runtime.modules.ws import Response
+    from scxml_runtime.host.delivery import Around
     from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.simulator.agents import Agent
     from scxml_runtime.simulator.configuration import Configuration
@@ -49,22 +49,28 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.waiting import Waiting
 
 
-class Simulator(People, Timeline, Closed):
+class Simulator(People, Clients, Timeline, Closed):
     """One contact centre with its sessions. `seed` decides what chance decides.
 
-    `now` is when it begins, `timezone` where it is: if nothing is said, Monday 2026-01-05 09:00, and UTC.
+    `now` is when it begins, `timezone` where it is: if nothing is said, Monday 2026-01-05 09:00, and UTC. `around` is
+    what a `Host` is given of Python around its charts: `processors`, `services`, `functions`.
     """
 
     __slots__ = ("centre", "clock", "documents", "host", "modules", "transcript", "web")
 
     def __init__(
-        self, *, seed: int = 1, now: str | date | None = None, timezone: str | tzinfo | None = None
+        self,
+        *,
+        seed: int = 1,
+        now: str | date | None = None,
+        timezone: str | tzinfo | None = None,
+        **around: Unpack[Around],
     ) -> None:
         self.clock = VirtualClock()
         self.centre = Centre(self.clock, seed, self._is_running, self._arrived)
         self.web = self.centre.web
         self.documents = Documents(transport=self.web)
-        self.host = Host(self.clock, self.documents, self.centre, transport=self.web)
+        self.host = Host(self.clock, self.documents, self.centre, transport=self.web, **around)
         self.modules = self.host.modules
         self.transcript = Transcript(self)
         if now is not None or timezone is not None:
@@ -104,26 +110,6 @@ class Simulator(People, Timeline, Closed):
     def session_for(self, interaction: Interaction) -> StateMachine | None:
         """The session that owns an interaction now."""
         return None if interaction.owner is None else self.host.sessions[interaction.owner]
-
-    def request(self, session: StateMachine, name: str, **values: Any) -> str:
-        """An HTTP request to a session, to be answered by `ws:response`; returns its id for `response`."""
-        from scxml_runtime.chart.event import Event
-
-        id = self.host.new_id("request")
-        self.host.deliver(session.session_id, Event(name, data=values, sendid=id))
-        return id
-
-    def response(self, request: str) -> Response | None:
-        """What a session answered to a request so far."""
-        web_services: Any = self.modules["ws"]
-        found: Response | None = web_services.responses.get(request)
-        return found
-
-    def http(self, method: str, path: str, body: str = "", content_type: str = "") -> Exchange:
-        """A request to the server's own HTTP interface; where it waits for a session, run on for its answer."""
-        from scxml_runtime.io.ors_http import ask
-
-        return ask(self.host, method, path, body, content_type)
 
     # Interactions.
 
