@@ -12,17 +12,20 @@ from dataclasses import dataclass
 from os import PathLike, fsencode
 from os.path import abspath, dirname, relpath
 from pathlib import Path
+from typing import Unpack
 from urllib.parse import quote
 
 from scxmlc import messages
 from scxmlc.checker import Analysis, check
 from scxmlc.checker.initials import leading_out
 from scxmlc.checker.script_scopes import by_state
+from scxmlc.configuration import configured
 from scxmlc.diagnostics import Diagnostics, counted
 from scxmlc.emitter.finish import formatted
 from scxmlc.emitter.module import Draft, emit
 from scxmlc.model.chart import Chart
 from scxmlc.reader import read_file, read_text
+from scxmlc.registered import Around, Registered, registered
 from scxmlc.source import Location
 
 
@@ -87,6 +90,7 @@ def compile_file(
     script_scope: str = "session",
     finish: Finish = formatted,
     output: str | PathLike[str] | None = None,
+    **around: Unpack[Around],
 ) -> Module:
     """The module of the chart in a file. Raises CompileError, and OSError where it cannot be read.
 
@@ -94,10 +98,14 @@ def compile_file(
     expression that does not parse to fail when it is reached (error.execution). `script_scope` says to whom the
     variables of scripts belong: to the "session", or each to the "state" that declares it. `output` is where the module
     will stand, if not beside its chart: it says where its chart is, for what the chart names by relative addresses.
+
+    `functions`, `processors` and `services` are what the program registers, by name, beside what the nearest
+    `pyproject.toml` above the chart says of it in `[tool.scxmlc]`.
     """
     log = _log(strict, keep_going)
+    known = registered(around) | configured(Path(path).parent, log)
     chart = read_file(Path(path), log, dialect=dialect, roots=tuple(map(Path, roots)))
-    return _module(chart, log, class_name, script_scope, finish, _folder(path, output))
+    return _module(chart, log, known, class_name, script_scope, finish, _folder(path, output))
 
 
 def _folder(path: str | PathLike[str], output: str | PathLike[str] | None) -> str:
@@ -122,12 +130,16 @@ def compile_text(
     script_scope: str = "session",
     finish: Finish = formatted,
     folder: Path | None = None,
+    **around: Unpack[Around],
 ) -> Module:
     """As `compile_file`, for a document in memory; `name` is what its file would be called, in `folder` if it may
     include files from there."""
     log = _log(strict, keep_going)
+    known = registered(around)
+    if folder is not None:
+        known |= configured(folder, log)
     chart = read_text(text, name, log, dialect=dialect, folder=folder, roots=tuple(map(Path, roots)))
-    return _module(chart, log, class_name, script_scope, finish)
+    return _module(chart, log, known, class_name, script_scope, finish)
 
 
 @_uncollected()
@@ -138,15 +150,17 @@ def check_file(
     strict: bool = False,
     roots: Sequence[str | PathLike[str]] = (),
     script_scope: str = "session",
+    **around: Unpack[Around],
 ) -> Diagnostics:
     """What there is to say about the chart in a file; nothing is compiled.
 
     What a chart of the Recommendation may leave to fail at run time is an error here.
     """
     log = Diagnostics({**dict.fromkeys(messages.KEEP_GOING, "error"), **(messages.STRICT if strict else {})})
+    known = registered(around) | configured(Path(path).parent, log)
     chart = read_file(Path(path), log, dialect=dialect, roots=tuple(map(Path, roots)))
     if chart is not None:
-        SCRIPT_SCOPES[script_scope](check(chart, log), log)
+        SCRIPT_SCOPES[script_scope](check(chart, log, known), log)
     return log
 
 
@@ -165,16 +179,17 @@ SCRIPT_SCOPES: Mapping[str, Callable[[Analysis, Diagnostics], Analysis]] = {
 def _module(
     chart: Chart | None,
     log: Diagnostics,
+    known: Registered,
     class_name: str | None,
     script_scope: str,
     finish: Finish,
     folder: str = ".",
 ) -> Module:
-    analysis = None if chart is None else check(chart, log)
+    analysis = None if chart is None else check(chart, log, known)
     if analysis is None or log.has_errors:
         raise CompileError(log)
     if any(found.code == "initial-outside" for found in log):
-        analysis = check(leading_out(analysis.index), Diagnostics())
+        analysis = check(leading_out(analysis.index), Diagnostics(), known)
     draft = emit(SCRIPT_SCOPES[script_scope](analysis, log), log, class_name, folder)
     if log.has_errors:
         raise CompileError(log)

@@ -13,12 +13,14 @@ from os import PathLike, fspath
 from os.path import abspath, isfile
 from pathlib import Path
 from types import ModuleType
+from typing import Unpack
 
 from scxml_runtime import StateMachine, js
 from scxml_runtime.ports.addresses import of_path, to_path
 from scxmlc.compiler import Module, compile_file, compile_text
 from scxmlc.emitter.finish import plain
 from scxmlc.evaluator import Evaluator
+from scxmlc.registered import Around
 
 js.register_evaluator(Evaluator(js))
 
@@ -32,6 +34,7 @@ def load(
     roots: Sequence[str | PathLike[str]] = (),
     script_scope: str = "session",
     url: str = "",
+    **around: Unpack[Around],
 ) -> type[StateMachine]:
     """The class of a chart: of a file (a path), or of a document's text, whose file would be called `name` and which
     came from `url`.
@@ -50,6 +53,7 @@ def load(
             script_scope=script_scope,
             finish=plain,
             folder=_folder(url),
+            **around,
         )
     else:
         name = name or Path(fspath(chart)).name
@@ -61,6 +65,7 @@ def load(
             roots=roots,
             script_scope=script_scope,
             finish=plain,
+            **around,
         )
     return class_of(module, name or "chart.scxml", url, roots)
 

@@ -22,7 +22,11 @@ PACKAGES = {"scxmlc": ROOT / "scxmlc", "scxml_runtime": ROOT / "runtime" / "scxm
 # From the ground up: the rooms of a floor, and what lives there. The package's own name stands for its __init__.py.
 FLOORS = {
     "scxmlc": [
-        {"source": "a document's text, and places in it", "docstrings": "docstrings, under python -OO too"},
+        {
+            "source": "a document's text, and places in it",
+            "docstrings": "docstrings, under python -OO too",
+            "registered": "names that the program around a chart gives it",
+        },
         {
             "model": "the chart as the document says it",
             "diagnostics": "findings, and the log that collects them",
@@ -35,6 +39,7 @@ FLOORS = {
             "reader": "bytes become a chart",
             "ecmascript": "scripts: syntax trees, scopes, kinds of values",
             "drawing": "a chart becomes a picture",
+            "configuration": "what pyproject.toml says of the program around a chart",
         },
         {"checker": "what is wrong with a chart, and its analysis in side tables"},
         {"emitter": "an analysis becomes Python text"},

@@ -23,6 +23,7 @@ from scxmlc.checker.index import index
 from scxmlc.checker.scripts import parse_all
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.model.chart import Chart
+from scxmlc.registered import NOTHING, Registered
 
 __all__ = ["Analysis", "check"]
 
@@ -38,8 +39,9 @@ JUDGES = (
 )
 
 
-def check(chart: Chart, log: Diagnostics) -> Analysis:
-    """Find out and report everything about `chart` and the charts inside it."""
+def check(chart: Chart, log: Diagnostics, registered: Registered = NOTHING) -> Analysis:
+    """Find out and report everything about `chart` and the charts inside it. `registered` is what the program around
+    it gives it."""
     found = index(chart)
     for rule in RULES:
         rule(found, log)
@@ -49,10 +51,12 @@ def check(chart: Chart, log: Diagnostics) -> Analysis:
         place = getattr(chart.datamodel, "location", chart.location)
         log.add(messages.structure.unknown_datamodel(place, chart.datamodel))
     children = {
-        invoke: check(invoke.chart, log) for invoke in walk.invokes(chart) if invoke.chart is not None
+        invoke: check(invoke.chart, log, registered)
+        for invoke in walk.invokes(chart)
+        if invoke.chart is not None
     }
     scripts = parse_all(chart, log) if chart.datamodel in DATAMODELS else {}
-    analysis = Analysis(chart, found, scripts, children)
+    analysis = Analysis(chart, found, scripts, children, registered)
     for judge in JUDGES:
         judge(analysis, log)
     return analysis

@@ -44,7 +44,7 @@ def by_state(analysis: Analysis, log: Diagnostics) -> Analysis:
                 scripts[code] = renamed(tree, code.text, names)
     chart = _with_fresh(analysis.chart, own, scripts)
     children = {invoke: by_state(child, log) for invoke, child in analysis.children.items()}
-    return Analysis(chart, index(chart), scripts, children)
+    return replace(analysis, chart=chart, index=index(chart), scripts=scripts, children=children)
 
 
 def _codes(holder: StateNode | Chart) -> Iterator[Code]:

@@ -10,6 +10,7 @@ from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.events import TIME
+from scxmlc.checker.slips import Slips
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.model.chart import Invoke
 from scxmlc.model.content import Send
@@ -52,16 +53,23 @@ def _is_given(invoke: Invoke) -> bool:
 
 
 def types_are_known(analysis: Analysis, log: Diagnostics) -> None:
+    own = analysis.registered
     for invoke in walk.invokes(analysis.chart):
-        _judge(constant(analysis, invoke.type), "invoke", INVOKE_TYPES, log)
+        _judge(constant(analysis, invoke.type), "invoke", INVOKE_TYPES, own.services, log)
     for content in analysis.index.contents:
         if isinstance(content, Send):
-            _judge(constant(analysis, content.type), "send", SEND_TYPES[analysis.chart.dialect], log)
+            known = SEND_TYPES[analysis.chart.dialect]
+            _judge(constant(analysis, content.type), "send", known, own.processors, log)
 
 
-def _judge(type: Text | None, element: str, known: tuple[str, ...], log: Diagnostics) -> None:
-    if type is not None and not type.startswith(OWN) and not _known(type, known):
-        log.add(messages.content.unknown_type(type.location, element, type, known))
+def _judge(
+    type: Text | None, element: str, known: tuple[str, ...], own: frozenset[str], log: Diagnostics
+) -> None:
+    """`own` are the types that the program registers; others that begin with `x-` may be another program's."""
+    if type is None or type in own or _known(type, known):
+        return
+    if not type.startswith(OWN) or Slips(own).has(type):
+        log.add(messages.content.unknown_type(type.location, element, type, (*known, *sorted(own))))
 
 
 def _known(type: str, known: tuple[str, ...]) -> bool:

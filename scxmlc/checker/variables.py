@@ -79,7 +79,13 @@ def _unread(names: Names) -> Iterator[tuple[str, list[Location]]]:
 
 def _names(analysis: Analysis) -> Names | None:
     """None where code can make names that do not stand in it."""
-    names = Names({*GIVEN[analysis.chart.dialect], *(str(item.id) for item in walk.data(analysis.chart))})
+    names = Names(
+        {
+            *GIVEN[analysis.chart.dialect],
+            *analysis.registered.functions,
+            *(str(item.id) for item in walk.data(analysis.chart)),
+        }
+    )
     uses = {
         **dict.fromkeys(_stored(analysis), names.stored),
         **dict.fromkeys(_filled(analysis), names.assigned),

@@ -22,6 +22,7 @@ def examine(job: Job, wishes: Wishes) -> Outcome:
             strict=wishes.strict,
             roots=wishes.roots,
             script_scope=wishes.script_scope,
+            **wishes.around,
         )
     except OSError as error:
         return Outcome(job, None, trouble=in_words(error, job.chart))

@@ -45,6 +45,7 @@ def load_options(wishes: Wishes) -> dict[str, Any]:
         "keep_going": wishes.keep_going,
         "roots": wishes.roots,
         "script_scope": wishes.script_scope,
+        **wishes.around,
     }
 
 

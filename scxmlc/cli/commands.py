@@ -10,12 +10,13 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from pathlib import Path
+from functools import wraps
 from typing import Any
 
 import click
 
-from scxmlc.cli.failures import Unusable, in_words
+from scxmlc.cli.failures import Unusable, confession, in_words
+from scxmlc.cli.inputs import folders, registered_names
 from scxmlc.cli.output import flushed
 from scxmlc.docstrings import docstring
 
@@ -49,7 +50,7 @@ class Verbs(click.Group):
         except Exception as defect:
             if "SCXMLC_TRACEBACK" in os.environ:
                 raise
-            click.echo(_confession(defect), err=True)
+            click.echo(confession(defect), err=True)
             ctx.exit(DEFECT)
 
 
@@ -70,16 +71,6 @@ def _failure(sentence: str) -> click.ClickException:
     from scxmlc.cli.excerpt import visible
 
     return Failure(visible(sentence))
-
-
-def _confession(defect: Exception) -> str:
-    from scxmlc.cli.excerpt import visible
-
-    said = visible(f"{type(defect).__name__}: {defect}"[:500])
-    return (
-        f"Error: a defect of scxmlc, not of your input ({said}).\n"
-        "Please report it with the chart; SCXMLC_TRACEBACK=1 shows where it happened."
-    )
 
 
 EPILOG = """
@@ -117,6 +108,35 @@ ROOTS = click.option(
 )
 
 
+REGISTERED = {
+    "function": ("NAME", "A function of Python that expressions may call, as the program registers it."),
+    "processor": ("TYPE", "A type of <send> that the program carries out."),
+    "service": ("TYPE", "A type of <invoke> that the program carries out."),
+}
+WISHES = ("dialect", "strict", "class_name", "keep_going", "script_scope")
+
+
+def wishing(verb: Any) -> Any:
+    """A verb that compiles charts: it gets its options that reach the compiler as one argument, `wishes`."""
+
+    @DIALECT
+    @ROOTS
+    @SCRIPT_SCOPE
+    @wraps(verb)
+    def gathered(roots: tuple[str, ...], **options: Any) -> Any:
+        from scxmlc.cli.compiling import Wishes
+
+        around: Any = {f"{name}s": options.pop(f"{name}s") for name in REGISTERED}
+        said = {name: options.pop(name) for name in WISHES if name in options}
+        wishes = Wishes(roots=folders(roots), around=registered_names(around), **said)
+        return verb(**options, wishes=wishes)
+
+    for name, (kind, note) in reversed(REGISTERED.items()):
+        note += " May be given several times; pyproject.toml can say the same."
+        gathered = click.option(f"--{name}", f"{name}s", multiple=True, metavar=kind, help=note)(gathered)
+    return gathered
+
+
 @click.group(
     cls=Verbs,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -145,9 +165,7 @@ def scxmlc() -> None:
     help="Where to write: a file, a folder (which keeps the places of the charts), or - for the standard "
     "output. Without it, each module is put beside its chart.",
 )
-@DIALECT
 @STRICT
-@ROOTS
 @click.option(
     "--class-name", metavar="NAME", help="The class, if not named after the chart. For one chart only."
 )
@@ -162,18 +180,13 @@ def scxmlc() -> None:
     help="Write the good modules even if other charts have errors; an expression that does not parse becomes "
     "an error.execution when it is reached, an initial state outside its state a transition that leads there.",
 )
-@SCRIPT_SCOPE
+@wishing
 def compile_verb(
     files: tuple[str, ...],
     output: str | None,
-    dialect: str,
-    strict: bool,
-    roots: tuple[str, ...],
-    class_name: str | None,
     check: bool,
     watch: bool,
-    keep_going: bool,
-    script_scope: str,
+    wishes: Any,
 ) -> None:
     """Compile charts to Python modules.
 
@@ -193,11 +206,10 @@ def compile_verb(
 
     if check and watch:
         raise click.UsageError("--check and --watch exclude each other")
-    _require_class_name(class_name)
+    _require_class_name(wishes.class_name)
     _, terminal = streams()
-    wishes = compiling.Wishes(dialect, strict, _folders(roots), class_name, keep_going or watch, script_scope)
     jobs = with_outputs(find(files), output)
-    if class_name and len(jobs) > 1:
+    if wishes.class_name and len(jobs) > 1:
         raise click.UsageError("--class-name is for one chart; here are " + str(len(jobs)))
     if watch:
         compiling.watch(files, output, wishes, terminal)
@@ -205,16 +217,6 @@ def compile_verb(
     outcomes = list(compiling.compile_all(jobs, wishes, terminal))
     finish = compiling.compare(outcomes, terminal) if check else compiling.finish(outcomes, terminal, wishes)
     sys.exit(finish)
-
-
-_NOTHING = '""'
-
-
-def _folders(names: tuple[str, ...]) -> tuple[Path, ...]:
-    for name in names:
-        if not name or not Path(name).is_dir():
-            raise Unusable(f"--root: {name or _NOTHING} is not a folder")
-    return tuple(map(Path, names))
 
 
 def _require_class_name(name: str | None) -> None:
@@ -234,13 +236,9 @@ def _require_class_name(name: str | None) -> None:
     show_default=True,
     help="text for people; json and sarif for tools; github marks the lines of a pull request.",
 )
-@DIALECT
 @STRICT
-@ROOTS
-@SCRIPT_SCOPE
-def check_verb(
-    files: tuple[str, ...], form: str, dialect: str, strict: bool, roots: tuple[str, ...], script_scope: str
-) -> None:
+@wishing
+def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
     """Report every error and warning that the compiler can find, and write nothing.
 
     An expression that does not parse is an error here, where `compile` warns in a chart of SCXML 1.0 and lets it
@@ -249,12 +247,11 @@ def check_verb(
     The findings go to the standard output. What a code in brackets means: `scxmlc explain CODE`.
     """
     from scxmlc.cli import checking
-    from scxmlc.cli.compiling import Wishes
     from scxmlc.cli.inputs import find
     from scxmlc.cli.terminal import streams
 
     out, err = streams()
-    jobs, wishes = find(files), Wishes(dialect, strict, _folders(roots), script_scope=script_scope)
+    jobs = find(files)
     if form == "text":
         sys.exit(checking.check_for_people(jobs, wishes, out, err))
     sys.exit(checking.check_for_machines(jobs, wishes, form, err))
@@ -295,15 +292,13 @@ def check_verb(
     show_default=True,
     help="metric: in the form of the Orchestration Server's own log, to lay beside a real one.",
 )
-@DIALECT
-@ROOTS
 @click.option(
     "-k",
     "--keep-going",
     is_flag=True,
     help="Run a chart with expressions that do not parse: each becomes an error.execution when it is reached.",
 )
-@SCRIPT_SCOPE
+@wishing
 def run_verb(
     chart: str,
     events: tuple[str, ...],
@@ -312,10 +307,7 @@ def run_verb(
     now: str | None,
     timezone: str | None,
     log: str,
-    dialect: str,
-    roots: tuple[str, ...],
-    keep_going: bool,
-    script_scope: str,
+    wishes: Any,
 ) -> None:
     """Run a chart on virtual time and tell what it does.
 
@@ -330,7 +322,6 @@ def run_verb(
     scxmlc run parent.scxml --scenario handover.toml
     """
     from scxmlc.cli import running
-    from scxmlc.cli.compiling import Wishes
     from scxmlc.cli.inputs import one
     from scxmlc.cli.terminal import streams
 
@@ -339,7 +330,6 @@ def run_verb(
     happenings = [running.parse_event(event) for event in events]
     beginning = running.parse_beginning(now, timezone)
     file = None if scenario is None else one(scenario)
-    wishes = Wishes(dialect, False, _folders(roots), None, keep_going, script_scope)
     playing = running.Playing(chart, wishes, happenings, file, log == "metric", beginning)
     sys.exit(running.run(playing, *streams(), with_steps=trace))
 
@@ -365,7 +355,7 @@ def draw_verb(chart: str, output: str | None, dialect: str, roots: tuple[str, ..
     from scxmlc.cli import drawing
     from scxmlc.cli.terminal import streams
 
-    sys.exit(drawing.draw(chart, output, dialect, _folders(roots), streams()[1]))
+    sys.exit(drawing.draw(chart, output, dialect, folders(roots), streams()[1]))
 
 
 @scxmlc.command(

@@ -7,7 +7,7 @@ that a folder of modules never mixes two versions of its charts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scxmlc.cli import watching, writing
@@ -16,6 +16,7 @@ from scxmlc.cli.inputs import Job, find, with_outputs
 from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import CompileError, compile_file
 from scxmlc.diagnostics import Diagnostic, counted
+from scxmlc.registered import Around
 
 FINE, FAULTY, UNUSABLE = 0, 1, 2  # exit statuses
 
@@ -30,6 +31,7 @@ class Wishes:
     class_name: str | None = None
     keep_going: bool = False
     script_scope: str = "session"
+    around: Around = field(default_factory=Around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def attempt(job: Job, wishes: Wishes) -> Outcome:
             roots=wishes.roots,
             script_scope=wishes.script_scope,
             output=job.output,
+            **wishes.around,
         )
     except CompileError as error:
         return Outcome(job, None, tuple(error.diagnostics))
@@ -161,5 +164,6 @@ def watch(files: Sequence[str], output: str | None, wishes: Wishes, terminal: Te
     def compile_jobs(jobs: Sequence[Job]) -> None:
         finish(list(compile_all(jobs, wishes, terminal)), terminal, wishes)
 
+    wishes = replace(wishes, keep_going=True)
     terminal.say("Watching. Ctrl-C ends it.", "dim")
     watching.watch(list_jobs, compile_jobs)

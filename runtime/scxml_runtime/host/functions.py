@@ -16,8 +16,8 @@ from scxml_runtime import js
 from scxml_runtime.data.datamodel import UNFIT, DataModel
 from scxml_runtime.data.errors import PythonThrow, named
 from scxml_runtime.js.errors import make_error
+from scxml_runtime.js.functions import Native
 from scxml_runtime.js.names import mangle
-from scxml_runtime.js.realm import Native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

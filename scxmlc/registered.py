@@ -1,0 +1,50 @@
+"""What a program gives its charts beside what their dialect has: functions, processors, services, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+
+class Around(TypedDict, total=False):
+    """What `compile_file` and its like are told of the program around a chart: names, or mappings by name as a `Host`
+    takes them."""
+
+    functions: Collection[str]
+    processors: Collection[str]
+    services: Collection[str]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """Names that charts may use: of functions in expressions, of processors as `type` of <send>, of services as `type`
+    of <invoke>."""
+
+    functions: frozenset[str] = frozenset()
+    processors: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+
+    def __or__(self, other: Registered) -> Registered:
+        return Registered(
+            self.functions | other.functions,
+            self.processors | other.processors,
+            self.services | other.services,
+        )
+
+
+NOTHING = Registered()
+
+
+def registered(around: Around) -> Registered:
+    """Raises TypeError for a key that is none, and for one string in place of several."""
+    given: dict[str, Any] = dict(around)
+    for name, names in given.items():
+        if isinstance(names, str):
+            raise TypeError(f"{name} are several names: write {name}=[{names!r}]")
+    return Registered(**{name: frozenset(names) for name, names in given.items()})
+
+
+def is_function_name(name: str) -> bool:
+    """Whether a script can call something by this name, as far as its letters go."""
+    return name.replace("$", "_").isidentifier()
