@@ -21,6 +21,7 @@ from scxmlc.checker.initials import leading_out
 from scxmlc.checker.script_scopes import by_state
 from scxmlc.configuration import configured
 from scxmlc.diagnostics import Diagnostics, counted
+from scxmlc.dialect import with_modules
 from scxmlc.emitter.finish import formatted
 from scxmlc.emitter.module import Draft, emit
 from scxmlc.model.chart import Chart
@@ -99,12 +100,18 @@ def compile_file(
     variables of scripts belong: to the "session", or each to the "state" that declares it. `output` is where the module
     will stand, if not beside its chart: it says where its chart is, for what the chart names by relative addresses.
 
-    `functions`, `processors` and `services` are what the program registers, by name, beside what the nearest
-    `pyproject.toml` above the chart says of it in `[tool.scxmlc]`.
+    `functions`, `processors` and `services` are what the program registers, by name, `modules` its own modules of ORS:
+    beside what the nearest `pyproject.toml` above the chart says of it in `[tool.scxmlc]`.
     """
     log = _log(strict, keep_going)
     known = registered(around) | configured(Path(path).parent, log)
-    chart = read_file(Path(path), log, dialect=dialect, roots=tuple(map(Path, roots)))
+    chart = read_file(
+        Path(path),
+        log,
+        dialect=dialect,
+        roots=tuple(map(Path, roots)),
+        dialects=with_modules(known.modules),
+    )
     return _module(chart, log, known, class_name, script_scope, finish, _folder(path, output))
 
 
@@ -138,7 +145,15 @@ def compile_text(
     known = registered(around)
     if folder is not None:
         known |= configured(folder, log)
-    chart = read_text(text, name, log, dialect=dialect, folder=folder, roots=tuple(map(Path, roots)))
+    chart = read_text(
+        text,
+        name,
+        log,
+        dialect=dialect,
+        folder=folder,
+        roots=tuple(map(Path, roots)),
+        dialects=with_modules(known.modules),
+    )
     return _module(chart, log, known, class_name, script_scope, finish)
 
 
@@ -158,7 +173,13 @@ def check_file(
     """
     log = Diagnostics({**dict.fromkeys(messages.KEEP_GOING, "error"), **(messages.STRICT if strict else {})})
     known = registered(around) | configured(Path(path).parent, log)
-    chart = read_file(Path(path), log, dialect=dialect, roots=tuple(map(Path, roots)))
+    chart = read_file(
+        Path(path),
+        log,
+        dialect=dialect,
+        roots=tuple(map(Path, roots)),
+        dialects=with_modules(known.modules),
+    )
     if chart is not None:
         SCRIPT_SCOPES[script_scope](check(chart, log, known), log)
     return log

@@ -1,22 +1,26 @@
 """What `pyproject.toml` says of the program around a chart: `[tool.scxmlc]`.
 
 In: the folder of a chart. Out: the names that the program registers; what is wrong with the table goes to the log. The
-rule that surprises: the nearest `pyproject.toml` above the chart counts that has the table, and no other beside it.
+rules that surprise: the nearest `pyproject.toml` above the chart counts that has the table, and no other beside it; and
+what `modules` names is Python code, which is imported, from the folder of that file.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.registered import NOTHING, Registered, is_function_name
+from scxmlc.registered import NOTHING, OwnModule, Registered, is_function_name
 from scxmlc.source import Location, Source
 
 say = messages.configuration
+Setting = Callable[[Any, Source], Any]
 NAME = "pyproject.toml"
 _TABLE = re.compile(r"^[ \t]*\[[^\]\n]*scxmlc[^\]\n]*\]", re.MULTILINE)
 _FAULT = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
@@ -70,16 +74,25 @@ def _fault(source: Source, problem: Exception) -> tuple[Location, str]:
 
 
 def _read(table: Mapping[str, Any], source: Source, log: Diagnostics) -> Registered:
-    given = {}
+    given: dict[str, Any] = {}
     for key, value in table.items():
-        judge = SETTINGS.get(key)
-        if judge is None:
+        setting = SETTINGS.get(key)
+        if setting is None:
             log.add(say.unknown_setting(_place(source, key), key, SETTINGS))
-        elif wrong := judge(value):
-            log.add(say.bad_setting(_place(source, key), key, wrong))
-        else:
-            given[key] = frozenset(value)
+            continue
+        try:
+            given[key] = setting(value, source)
+        except Wrong as problem:
+            log.add(say.bad_setting(_place(source, problem.key or key), problem.key or key, str(problem)))
     return Registered(**given)
+
+
+class Wrong(Exception):
+    """What is wrong with a setting, in words; `key` is the one inside it that is meant."""
+
+    def __init__(self, why: str, key: str = "") -> None:
+        super().__init__(why)
+        self.key = key
 
 
 def _place(source: Source, key: str) -> Location:
@@ -93,24 +106,61 @@ def _place(source: Source, key: str) -> Location:
     return source.location(found.start(1), len(key))
 
 
-def _names(example: str) -> Callable[[Any], str]:
-    def judge(value: Any) -> str:
+def _names(example: str) -> Setting:
+    def read(value: Any, source: Source) -> frozenset[str]:
         if isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value):
-            return ""
-        return f"it is an array of names, such as {example}"
+            return frozenset(value)
+        raise Wrong(f"it is an array of names, such as {example}")
 
-    return judge
-
-
-def _function_names(value: Any) -> str:
-    wrong = _names('["price"]')(value)
-    bad = () if wrong else [each for each in value if not is_function_name(each)]
-    return wrong or (f'no script can call a function by the name "{bad[0]}"' if bad else "")
+    return read
 
 
-SETTINGS: Mapping[str, Callable[[Any], str]] = {
+def _function_names(value: Any, source: Source) -> frozenset[str]:
+    names = _names('["price"]')(value, source)
+    for name in value:
+        if not is_function_name(name):
+            raise Wrong(f'no script can call a function by the name "{name}"')
+    return frozenset(names)
+
+
+def _modules(value: Any, source: Source) -> tuple[OwnModule, ...]:
+    if not isinstance(value, dict):
+        raise Wrong('it is a table, such as [tool.scxmlc.modules] with crm = "crm_module:CRM" in it')
+    return tuple(_module(name, place, Path(source.name).parent) for name, place in value.items())
+
+
+def _module(name: str, place: Any, folder: Path) -> OwnModule:
+    file, _, attribute = place.partition(":") if isinstance(place, str) else ("", "", "")
+    if not file or not attribute:
+        raise Wrong('it is the place of a class, such as "crm_module:CRM"', name)
+    found: Any = getattr(_imported(name, file, folder), attribute, None)
+    if found is None:
+        raise Wrong(f"{file} has no {attribute}", name)
+    if not hasattr(found, "rows"):
+        raise Wrong(f"{attribute} in {file} is no module: make it a subclass of OwnModule", name)
+    called = found.rows()["name"]
+    if called != name:
+        raise Wrong(f"the module in {place} calls itself {called}", name)
+    return found  # type: ignore[no-any-return]
+
+
+def _imported(name: str, file: str, folder: Path) -> Any:
+    from importlib import import_module
+
+    sys.path.insert(0, str(folder))
+    try:
+        return import_module(file)
+    except (Exception, SystemExit) as problem:
+        raise Wrong(f"{file} cannot be imported: {type(problem).__name__}: {problem}", name) from None
+    finally:
+        with suppress(ValueError):
+            sys.path.remove(str(folder))
+
+
+SETTINGS: Mapping[str, Setting] = {
     "functions": _function_names,
     "processors": _names('["x-printer"]'),
     "services": _names('["x-scan"]'),
+    "modules": _modules,
 }
-"""The keys of the table, each with what is wrong with a value."""
+"""The keys of the table, each with what reads its value, or raises `Wrong`."""

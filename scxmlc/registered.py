@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict
+
+
+class OwnModule(Protocol):
+    """A module of the program's own, as the runtime defines it: here nothing but what it says of itself counts."""
+
+    def rows(self) -> dict[str, Any]: ...
 
 
 class Around(TypedDict, total=False):
@@ -14,22 +20,25 @@ class Around(TypedDict, total=False):
     functions: Collection[str]
     processors: Collection[str]
     services: Collection[str]
+    modules: Collection[OwnModule]
 
 
 @dataclass(frozen=True)
 class Registered:
     """Names that charts may use: of functions in expressions, of processors as `type` of <send>, of services as `type`
-    of <invoke>."""
+    of <invoke>. `modules` are those of ORS beside the built-in ones."""
 
     functions: frozenset[str] = frozenset()
     processors: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
+    modules: tuple[OwnModule, ...] = ()
 
     def __or__(self, other: Registered) -> Registered:
         return Registered(
             self.functions | other.functions,
             self.processors | other.processors,
             self.services | other.services,
+            tuple(dict.fromkeys((*self.modules, *other.modules))),
         )
 
 
@@ -39,10 +48,14 @@ NOTHING = Registered()
 def registered(around: Around) -> Registered:
     """Raises TypeError for a key that is none, and for one string in place of several."""
     given: dict[str, Any] = dict(around)
+    modules = tuple(given.pop("modules", ()))
     for name, names in given.items():
         if isinstance(names, str):
             raise TypeError(f"{name} are several names: write {name}=[{names!r}]")
-    return Registered(**{name: frozenset(names) for name, names in given.items()})
+    for module in modules:
+        if not hasattr(module, "rows"):
+            raise TypeError(f"{module!r} is no module: make a subclass of OwnModule")
+    return Registered(**{name: frozenset(names) for name, names in given.items()}, modules=modules)
 
 
 def is_function_name(name: str) -> bool:

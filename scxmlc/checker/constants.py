@@ -16,7 +16,7 @@ from scxmlc.checker import targets
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.expressions import names_in_use
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.dialect import DIALECTS
+from scxmlc.dialect import with_modules
 from scxmlc.dialect.rows import Attribute
 from scxmlc.messages.catalogue import listed
 from scxmlc.model.content import Action, Part
@@ -52,7 +52,7 @@ def module_words_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
 
 def _values(analysis: Analysis) -> Iterator[tuple[Attribute, Expression]]:
     """The value expressions of actions and their parts, each with its row."""
-    elements = DIALECTS["ors"].elements
+    elements = with_modules(analysis.registered.modules)["ors"].elements
     for content in analysis.index.contents:
         ahead: list[Action | Part] = [content] if isinstance(content, Action) else []
         while ahead:

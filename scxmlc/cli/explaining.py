@@ -5,9 +5,13 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
+from scxmlc.configuration import configured
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.dialect import with_modules
 from scxmlc.dialect.describe import describe, names
 from scxmlc.messages import CATALOGUE
 
@@ -41,7 +45,7 @@ def _about(subject: str) -> list[str]:
     entry = CATALOGUE.get(subject.strip("[]"))
     if entry is not None:
         return [f"{entry.code} ({entry.severity})", "", *entry.explanation.splitlines()]
-    known = describe(subject)
+    known = describe(subject, with_modules(configured(Path(), Diagnostics()).modules))
     if not known:
         near = " or ".join(difflib.get_close_matches(subject, [*CATALOGUE, *SCENARIO, *names()], 3, 0.5))
         raise Unusable(f'nothing is called "{subject}"' + (f" (did you mean {near}?)" if near else ""))

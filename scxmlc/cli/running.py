@@ -27,6 +27,8 @@ from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
 from scxmlc.cli.worries import worries
 from scxmlc.compiler import CompileError
+from scxmlc.configuration import configured
+from scxmlc.diagnostics import Diagnostics
 
 SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
 NAME = re.compile(r"[^\s.*]+(\.[^\s.*]+)*")  # SCXML 3.12.1
@@ -77,8 +79,8 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     narrator: Narrator | Metrics = (
         Metrics(out) if playing.metric else Narrator(out, KINDS if with_steps else ("log", "error"))
     )
-    beginning = asdict(playing.beginning)
-    simulator = Simulator(**beginning) if playing.scenario is None else Simulator()
+    beginning = asdict(playing.beginning) if playing.scenario is None else {}
+    simulator = Simulator(**beginning, modules=_own_modules(playing.chart))
     simulator.documents.options.update(load_options(playing.wishes))
     simulator.documents.roots += map(str, playing.wishes.roots)
     narrator.watch(simulator)
@@ -92,6 +94,16 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     for line in () if playing.metric else _endings(simulator):
         out.say(line, "bold")
     return int(any(machine.failure for machine in simulator.sessions.values()))
+
+
+def _own_modules(chart: str) -> Sequence[Any]:
+    """Those of the project that the chart, or its module, stands in; without one, of the present folder."""
+    log = Diagnostics()
+    path = Path(chart)
+    found = configured(path.parent if path.exists() else Path(), log).modules
+    for problem in log.errors():
+        raise Unusable(str(problem))
+    return found
 
 
 def _play(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from scxmlc.dialect.ors import ORS
+from scxmlc.dialect.own import BUILT_IN, with_modules
 from scxmlc.dialect.rows import MARKS, Attribute, Dialect, Element, Event, Kind
 from scxmlc.dialect.w3c import SCXML, SCXML_TYPES, W3C
 
-DIALECTS = {"w3c": W3C, "ors": ORS}
+DIALECTS = BUILT_IN
 
 __all__ = [
     "DIALECTS",
@@ -20,4 +21,5 @@ __all__ = [
     "Element",
     "Event",
     "Kind",
+    "with_modules",
 ]

@@ -7,10 +7,11 @@ out wrong is corrected in its row, and here with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from scxmlc.dialect.ors import ASYNCHRONOUS, ENGINE, ORS
 from scxmlc.dialect.ors.scripts import NAMES, named
+from scxmlc.dialect.own import BUILT_IN
 from scxmlc.dialect.rows import MARKS, Attribute, Dialect, Element, Event
 from scxmlc.dialect.w3c import W3C
 
@@ -39,11 +40,11 @@ def events() -> dict[str, tuple[Event, Element | None]]:
     return found
 
 
-def describe(name: str) -> list[str]:
+def describe(name: str, dialects: Mapping[str, Dialect] = BUILT_IN) -> list[str]:
     """What is known about an element, an action or an event; empty when there is none of that name."""
     prefix, _, local = name.strip("<>").rpartition(":")
     key = f"{PREFIXES.get(prefix, prefix)}:{local}" if prefix else local
-    rows = [(dialect, dialect.elements.get(key)) for dialect in (W3C, ORS)]
+    rows = [(dialect, dialect.elements.get(key)) for dialect in dialects.values()]
     known = [(dialect, row) for dialect, row in rows if row is not None]
     if len({id(row) for _, row in known}) == 1:
         known = known[:1]
@@ -55,7 +56,8 @@ def describe(name: str) -> list[str]:
 
 def _element(dialect: Dialect, row: Element, say_dialect: bool) -> Iterator[str]:
     where = f", dialect {dialect.name}" if say_dialect else ""
-    yield f"<{written(row)}>  {row.note}  ({row.source}; {MARKS[row.mark]}{where})".replace("  ()", "")
+    sure = f"; {MARKS[row.mark]}{where}" if row.mark else where
+    yield f"<{written(row)}>  {row.note}  ({row.source}{sure})".replace("  ()", "")
     if row.attributes:
         yield ""
         yield from _attributes(row)

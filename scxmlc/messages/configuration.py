@@ -16,7 +16,7 @@ def bad_setting(name: str, why: str) -> Words:
 @error
 def unknown_setting(name: str, known: Iterable[str]) -> Words:
     """`[tool.scxmlc]` in `pyproject.toml` says what the program around a chart registers: `functions`, `processors`,
-    `services`, each an array of names.
+    `services`, each an array of names, and `modules`, a table of names and places of classes.
     """
     names = list(known)
     return Words(

@@ -11,11 +11,12 @@ from __future__ import annotations
 import errno
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.dialect import DIALECTS
+from scxmlc.dialect import DIALECTS, Dialect
 from scxmlc.model.chart import Chart
 from scxmlc.reader import actions, content, prefix, states
 from scxmlc.reader.broken import report_before_fault
@@ -36,9 +37,15 @@ _READERS = {**states.READERS, **content.READERS}
 
 
 def read_file(
-    path: Path, log: Diagnostics, *, dialect: str = "auto", roots: tuple[Path, ...] = ()
+    path: Path,
+    log: Diagnostics,
+    *,
+    dialect: str = "auto",
+    roots: tuple[Path, ...] = (),
+    dialects: Mapping[str, Dialect] = DIALECTS,
 ) -> Chart | None:
-    """The chart in a file, which may refer to files below its own folder and below `roots`.
+    """The chart in a file, which may refer to files below its own folder and below `roots`. `dialects` are those that
+    it may speak.
 
     Raises OSError when the file cannot be read.
     """
@@ -46,7 +53,7 @@ def read_file(
     with path.open("rb") as file:
         data = file.read(LIMIT_BYTES + 1)
     documents = LocalDocuments((*project_roots(path.parent), *roots), (path.parent, *roots))
-    return read(data, str(path), log, dialect=dialect, documents=documents)
+    return read(data, str(path), log, dialect=dialect, documents=documents, dialects=dialects)
 
 
 def _require_readable(path: Path) -> None:
@@ -67,6 +74,7 @@ def read_text(
     dialect: str = "auto",
     folder: Path | None = None,
     roots: tuple[Path, ...] = (),
+    dialects: Mapping[str, Dialect] = DIALECTS,
 ) -> Chart | None:
     """The chart in a text; `name` is what diagnostics call it. Without a folder it can refer to no other file."""
     documents: Documents = NoDocuments()
@@ -76,30 +84,38 @@ def read_text(
     if half := _HALVES.search(text):
         log.add(messages.document.half_character(source.location(half.start()), half[0]))
         return None
-    return _read_source(source, log, dialect, documents)
+    return _read_source(source, log, dialect, documents, dialects)
 
 
 def read(
-    data: bytes, name: str, log: Diagnostics, *, dialect: str = "auto", documents: Documents
+    data: bytes,
+    name: str,
+    log: Diagnostics,
+    *,
+    dialect: str = "auto",
+    documents: Documents,
+    dialects: Mapping[str, Dialect] = DIALECTS,
 ) -> Chart | None:
     """The chart in the bytes of a document. `dialect` is "auto", "w3c" or "ors"."""
     source = decode(data, name, log)
-    return _read_source(source, log, dialect, documents) if source is not None else None
+    return _read_source(source, log, dialect, documents, dialects) if source is not None else None
 
 
-def _read_source(source: Source, log: Diagnostics, dialect: str, documents: Documents) -> Chart | None:
-    if dialect not in ("auto", *DIALECTS):
-        raise ValueError(f'there is no dialect "{dialect}"; it is auto or one of {", ".join(DIALECTS)}')
+def _read_source(
+    source: Source, log: Diagnostics, dialect: str, documents: Documents, dialects: Mapping[str, Dialect]
+) -> Chart | None:
+    if dialect not in ("auto", *dialects):
+        raise ValueError(f'there is no dialect "{dialect}"; it is auto or one of {", ".join(dialects)}')
     root = parse(source, log)
     if root is None:
-        report_before_fault(source, log, dialect)
+        report_before_fault(source, log, dialect, dialects)
     if root is None or not is_chart(root, log):
         return None
     prefix.apply(root, "")
     includer = Includer(documents, log, (source.name,))
     includer.expand(root)
-    spoken = DIALECTS.get(dialect) or detect(root)
-    if spoken is DIALECTS["ors"]:
+    spoken = dialects.get(dialect) or detect(root, dialects)
+    if spoken.name == "ors":
         includer.expand_states(root)
         expand_submits(includer, root)
     reading = Reading(source, spoken, place(root, spoken, log), documents, log, {})

@@ -7,8 +7,10 @@ rule that surprises: of an element that the fault cuts off nothing is said that 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.dialect import DIALECTS, ORS
+from scxmlc.dialect import Dialect
 from scxmlc.reader.detect import detect, names_the_platform
 from scxmlc.reader.mend import mend
 from scxmlc.reader.placement import is_chart, place
@@ -19,13 +21,16 @@ from scxmlc.source import Source
 _NOT_SURE = ("foreign-refused",)  # an include, say, which was not looked at
 
 
-def report_before_fault(source: Source, log: Diagnostics, dialect: str) -> None:
+def report_before_fault(
+    source: Source, log: Diagnostics, dialect: str, dialects: Mapping[str, Dialect]
+) -> None:
     """Add the errors that stand before the place where `source` stops being XML."""
     root = _beginning(source)
     aside = Diagnostics()
     if root is None or not is_chart(root, aside):
         return
-    spoken = DIALECTS.get(dialect) or (ORS if names_the_platform(source.text) else detect(root))
+    known = dialects.get("ors" if dialect == "auto" and names_the_platform(source.text) else dialect)
+    spoken = known or detect(root, dialects)
     place(root, spoken, aside)
     for found in aside.errors():
         if found.code not in _NOT_SURE:

@@ -8,9 +8,10 @@ misspelt namespace of a module counts, too, since what stands in it would be los
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from scxmlc.dialect import ORS, SCXML, W3C, Dialect
-from scxmlc.reader.namespaces import MODULES, meant
+from scxmlc.dialect import DIALECTS, SCXML, Dialect
+from scxmlc.reader.namespaces import meant
 from scxmlc.reader.xmltree import Element
 
 _PLATFORM = re.compile(
@@ -20,14 +21,19 @@ _PLATFORM = re.compile(
 _NEWER = ("datamodel", "eventexpr", "delayexpr", "targetexpr", "typeexpr", "sendidexpr")
 
 
-def detect(root: Element) -> Dialect:
+def detect(root: Element, dialects: Mapping[str, Dialect] = DIALECTS) -> Dialect:
     """ORS when the document shows a sign of it, else the Recommendation."""
-    if any(_is_module(uri) for uri in root.namespaces()):
-        return ORS
+    return dialects["ors" if _is_ors(root, dialects["ors"]) else "w3c"]
+
+
+def _is_ors(root: Element, ors: Dialect) -> bool:
+    modules = frozenset(uri for uri, module in ors.namespaces.items() if module)
+    if any(_is_module(uri, modules) for uri in root.namespaces()):
+        return True
     elements = list(root.walk())
     if root.get("profile") is not None and not any(e.get(name) for e in elements for name in _NEWER):
-        return ORS
-    return ORS if any(_speaks_ors(element) for element in elements) else W3C
+        return True
+    return any(_speaks_ors(element, modules) for element in elements)
 
 
 def names_the_platform(text: str) -> bool:
@@ -35,14 +41,16 @@ def names_the_platform(text: str) -> bool:
     return _PLATFORM.search(text) is not None
 
 
-def _is_module(namespace: str) -> bool:
+def _is_module(namespace: str, modules: frozenset[str]) -> bool:
     """Whether it is the namespace of a functional module, spelt right or nearly so."""
-    return namespace in MODULES or "genesyslab.com/modules/" in namespace or meant(namespace) in MODULES
+    if namespace in modules or "genesyslab.com/modules/" in namespace:
+        return True
+    return meant(namespace, (SCXML, *sorted(modules))) in modules
 
 
-def _speaks_ors(element: Element) -> bool:
+def _speaks_ors(element: Element, modules: frozenset[str]) -> bool:
     if element.namespace != SCXML:
-        return _is_module(element.namespace)
+        return _is_module(element.namespace, modules)
     if any(_PLATFORM.search(attribute.value) for attribute in element.attributes):
         return True
     return element.name == "script" and bool(_PLATFORM.search(element.text))

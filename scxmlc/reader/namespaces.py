@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.dialect import ORS, SCXML
+from scxmlc.dialect import ORS
 from scxmlc.reader.positions import Mark
 from scxmlc.source import Location, Source
 
@@ -24,7 +24,6 @@ _USUAL = {
     "xi": XINCLUDE,
 }
 _USUAL["ixn"] = _USUAL["interaction"]
-_KNOWN = (SCXML, XINCLUDE, *MODULES)
 _SLIP = 3  # letters in a row that a misspelt namespace may differ in
 _ATTRIBUTE = re.compile(r"""\s+([^\s=>/]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _IN_FRONT = re.compile(r"(?:https?:/*)?(?:www\.)?")
@@ -63,10 +62,11 @@ def _attributes(source: Source, mark: Mark) -> Iterator[tuple[int, str]]:
 
 
 @lru_cache(maxsize=256)
-def meant(namespace: str) -> str | None:
-    """The namespace of which this one, which is none of ours, is a slip; None where it is just another one."""
+def meant(namespace: str, namespaces: tuple[str, ...] = tuple(ORS.namespaces)) -> str | None:
+    """The namespace, XInclude's or one of `namespaces`, of which this one, which is none of them, is a slip; None where
+    it is just another one."""
     plain = _plain(namespace)
-    for known in _KNOWN:
+    for known in (XINCLUDE, *namespaces):
         if _is_near(plain, _plain(known)):
             return known
     return None

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.dialect import SCXML, Dialect, Kind
+from scxmlc.dialect import ORS, SCXML, Dialect, Kind
 from scxmlc.dialect import Element as Row
 from scxmlc.messages import did_you_mean
-from scxmlc.reader.namespaces import MODULES, XINCLUDE, meant
+from scxmlc.reader.namespaces import XINCLUDE, meant
 from scxmlc.reader.xmltree import Attribute, Element
 
 Rows = dict[Element, Row]
@@ -126,8 +126,8 @@ class _Placement:
     def foreign(self, child: Element) -> None:
         """Another namespace: ignored, unless it looks like one of ours that is misspelt."""
         namespace = child.namespace
-        wanted = meant(namespace)
-        if self.dialect.modules() and (_MODULES in namespace or wanted in MODULES):
+        wanted = meant(namespace, (*ORS.namespaces, *self.dialect.namespaces))
+        if self.dialect.modules() and (_MODULES in namespace or self.dialect.namespaces.get(wanted or "")):
             self.log.add(messages.elements.unknown_module(child.location, namespace, self.namespaces))
         elif wanted == XINCLUDE and child.name in ("include", "fallback"):
             self.log.add(messages.elements.lost_namespace(child.location, child.written, namespace, XINCLUDE))

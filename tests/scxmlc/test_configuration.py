@@ -170,7 +170,7 @@ def told(chart: Path, text: str) -> list[str]:
         ),
         (
             "[tool.scxmlc]\n\nline-length = 3\n",
-            '3:1: error: there is no setting "line-length" (there are functions, processors and services) '
+            '3:1: error: there is no setting "line-length" (there are functions, processors, services and modules) '
             "[unknown-setting]",
         ),
         (

@@ -14,11 +14,12 @@ from scxml_runtime.host.routes import SESSION, route
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import deque
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
     from typing import Any, TypedDict
 
     from scxml_runtime.host.functions import Function
     from scxml_runtime.host.outside import Call, Message
+    from scxml_runtime.modules.own import OwnModule
     from scxml_runtime.ports.clock import Clock
     from scxml_runtime.session.invocations import Invocation
     from scxml_runtime.session.machine import StateMachine
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         processors: Mapping[str, Processor] | None
         services: Mapping[str, ServiceFunction] | None
         functions: Mapping[str, Function] | None
+        modules: Iterable[type[OwnModule] | OwnModule]
 
 
 def came_due(session: Session, key: str, action: Callable[..., object], *args: Any) -> None:

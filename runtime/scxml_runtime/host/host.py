@@ -23,7 +23,7 @@ from scxml_runtime.session.lifecycle import Origin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import tzinfo
     from typing import Any, TypeVar
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from scxml_runtime.host.live import Aside, Live
     from scxml_runtime.js.dates import Zone
     from scxml_runtime.modules import Modules
+    from scxml_runtime.modules.own import OwnModule
     from scxml_runtime.ports.clock import Clock
     from scxml_runtime.ports.documents import Documents
     from scxml_runtime.ports.transport import Transport
@@ -72,8 +73,8 @@ class Host(Delivery):
     `timezone`: where the sessions are, for `Date` and for functions that take a zone and are given none: a name such as
     "Europe/Berlin", or a `tzinfo`. None, the default, is UTC, whatever the machine's own zone.
 
-    `processors`, `services` and `functions` are Python in reach of charts: what <send type="…"> goes to, what
-    <invoke type="…"> starts, and what expressions call (docs/python.md).
+    `processors`, `services`, `functions` and `modules` are Python in reach of charts: what <send type="…"> goes to,
+    what <invoke type="…"> starts, what expressions call, and modules of ORS of one's own (docs/python.md).
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class Host(Delivery):
         processors: Mapping[str, Processor] | None = None,
         services: Mapping[str, ServiceFunction] | None = None,
         functions: Mapping[str, Function] | None = None,
+        modules: Iterable[type[OwnModule] | OwnModule] = (),
     ) -> None:
         self.script_seconds = script_seconds
         self.script_bytes = script_bytes
@@ -117,6 +119,8 @@ class Host(Delivery):
         self.random = self.identity.random
         if functions:
             self.functions.update(functions)
+        for each in modules:
+            self.register(each)
 
     # --- sessions --------------------------------------------------------------
 
@@ -284,6 +288,15 @@ class Host(Delivery):
 
         end = thread_time() + (milliseconds / 1000 if milliseconds else self.script_seconds or 0.0)
         return lambda ahead: thread_time() + ahead > end
+
+    def register(self, module: type[OwnModule] | OwnModule) -> None:
+        """Add a module of one's own; charts that are compiled from now on know it. Raises TypeError for what is none,
+        ValueError for a name that is taken."""
+        from scxml_runtime.modules.own import carrier
+
+        self.modules.add(carrier(self.modules, module))
+        options = self.documents.options
+        options["modules"] = (*options.get("modules", ()), module)
 
     @property
     def functions(self) -> Functions:

@@ -52,11 +52,12 @@ class Modules:
     platform.
     """
 
-    __slots__ = ("host", "loaded", "params", "pending", "request_count")
+    __slots__ = ("host", "loaded", "own", "params", "pending", "request_count")
 
     def __init__(self, host: ModuleHost) -> None:
         self.host = host
         self.loaded: dict[str, Module] = {}
+        self.own: dict[str, Action] = {}  # actions of modules of one's own, by the kinds of their requests
         self.pending = Pending(host.clock, self.failed)
         self.request_count: dict[str, int] = {}
         self.params: dict[str, dict[str, Any]] = {}
@@ -76,6 +77,13 @@ class Modules:
             module = self.loaded[name] = _load(name)(self)
         return module
 
+    def add(self, module: Module) -> None:
+        """Add a module of one's own. Raises ValueError for a name that is taken."""
+        if module.name in self.loaded:
+            raise ValueError(f"the host has a module {module.name} already")
+        self.loaded[module.name] = module
+        self.own.update({f"{module.name}.{name}": row for name, row in module.actions.items()})
+
     # What a session asks for.
 
     def action(
@@ -89,7 +97,16 @@ class Modules:
         content: Any = ...,
     ) -> dict[str, Any]:
         """Begin an action; returns what its result attributes get. JS values in, JS values out."""
-        return self[module].perform(machine, name, self.given(attributes, parts, params, content))
+        given = self.given(attributes, parts, params, content)
+        return self._carrier(module).perform(machine, name, given)
+
+    def _carrier(self, name: str) -> Module:
+        """The module that carries an action out; of one that was not registered, nothing but errors."""
+        if name in self.loaded or name in NAMES:
+            return self[name]
+        from scxml_runtime.modules.module import Missing
+
+        return Missing(self, name)
 
     def given(
         self,
@@ -181,9 +198,13 @@ class Modules:
         """Put a module's event into the session's external queue; nothing happens when the session is
         over.
         """
+        self.host.deliver(session, self.event(name, data))
+
+    def event(self, name: str, data: Mapping[str, Any]) -> Event:
+        """A module's event."""
         module = name.removeprefix("error.").partition(".")[0]
         kind = PlatformEvent if self.objects_are_read_only() else Event
-        self.host.deliver(session, kind(self.called(name), data=dict(data), origin=f"fm:{module}"))
+        return kind(self.called(name), data=dict(data), origin=f"fm:{module}")
 
     def objects_are_read_only(self) -> bool:
         """Whether scripts are kept from changing what the platform gives them."""

@@ -124,6 +124,14 @@ class Module:
         """A session is over."""
 
 
+class Missing(Module):
+    """A module that the host has not got: whatever is asked of it ends with its error event."""
+
+    def __init__(self, modules: Desk, name: str) -> None:
+        super().__init__(modules)
+        self.name = name
+
+
 def reading(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """A script function that cannot make plain values of what it is given: an ECMAScript TypeError."""
 

@@ -110,7 +110,11 @@ class MetricLog:
 
     def _acted(self, session: StateMachine, value: tuple[str, str, Any, Any]) -> None:
         module, name, _, _ = value
-        self._hold(session, "extension", name=name, namespace=NAMESPACE + module)
+        self._hold(session, "extension", name=name, namespace=self._namespace(module))
+
+    def _namespace(self, module: str) -> str:
+        own = getattr(self.host.modules.loaded.get(module), "own", None)
+        return NAMESPACE + module if own is None else str(own.namespace)
 
     def _failed(self, session: StateMachine, event: Event) -> None:
         self._hold(session, "exec_error", error=_described(event))

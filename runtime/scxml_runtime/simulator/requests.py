@@ -88,28 +88,29 @@ class Requested:
 class Requests(Sequence["Requested"]):
     """Requests in the order they were made."""
 
-    __slots__ = ("made",)
+    __slots__ = ("made", "own")
 
-    def __init__(self, made: Iterable[Requested] = ()) -> None:
+    def __init__(self, made: Iterable[Requested] = (), own: Mapping[str, Action] | None = None) -> None:
         self.made = list(made)
+        self.own = {} if own is None else own  # rows of modules of one's own
 
     def __len__(self) -> int:
         return len(self.made)
 
     def __getitem__(self, place: Any) -> Any:
-        return Requests(self.made[place]) if isinstance(place, slice) else self.made[place]
+        return Requests(self.made[place], self.own) if isinstance(place, slice) else self.made[place]
 
     def __repr__(self) -> str:
         return f"<{len(self)} requests>"
 
     def by(self, session: StateMachine) -> Requests:
         """Those of a session."""
-        return Requests(each for each in self.made if each.session == session.session_id)
+        return Requests((each for each in self.made if each.session == session.session_id), self.own)
 
     def of(self, kind: str, **wanted: Any) -> Requests:
         """Those of a kind that say all this. Raises ValueError for what no request can be or say."""
-        check(kind, wanted)
-        return Requests(each for each in self.made if each.kind == kind and each.says(wanted))
+        check(kind, wanted, {**actions(), **self.own})
+        return Requests((each for each in self.made if each.kind == kind and each.says(wanted)), self.own)
 
     def one(self, kind: str, **wanted: Any) -> Requested:
         """The only such request. Raises AssertionError where there is none, or another."""
@@ -139,10 +140,10 @@ def actions() -> dict[str, Action]:
     return {f"{module}.{name}": row for module, table in tables.items() for name, row in table.items()}
 
 
-def check(kind: str, wanted: Iterable[str]) -> None:
+def check(kind: str, wanted: Iterable[str], rows: Mapping[str, Action]) -> None:
     """Raises ValueError for a kind that no request has, and for names that none of this kind can say."""
-    _check_name(kind, actions(), "request")
-    known = [row.name for row in actions()[kind].attributes] + ["content", "params", *_part_names()]
+    _check_name(kind, rows, "request")
+    known = [row.name for row in rows[kind].attributes] + ["content", "params", *_part_names()]
     for name in wanted:
         _check_name(name, known, f"part of {kind}")
 

@@ -53,7 +53,7 @@ class Simulator(People, Clients, Timeline, Closed):
     """One contact centre with its sessions. `seed` decides what chance decides.
 
     `now` is when it begins, `timezone` where it is: if nothing is said, Monday 2026-01-05 09:00, and UTC. `around` is
-    what a `Host` is given of Python around its charts: `processors`, `services`, `functions`.
+    what a `Host` is given of Python around its charts: `processors`, `services`, `functions`, `modules`.
     """
 
     __slots__ = ("centre", "clock", "documents", "host", "modules", "transcript", "web")
@@ -331,18 +331,18 @@ class Simulator(People, Clients, Timeline, Closed):
         **where: Any,
     ) -> None:
         """Refuse requests of a kind ("interaction.detach"); `times` and attribute values narrow it down."""
-        known(kind, (*HANDLERS, *QUESTIONS))
+        known(kind, (*HANDLERS, *QUESTIONS, *self.modules.own))
         trouble = Trouble(kind, times=times, where=where, error=error, description=description)
         self.centre.failures.refusals.append(trouble)
 
     def delay(self, kind: str, seconds: float, *, times: int | None = None, **where: Any) -> None:
         """Answer requests of a kind so much later."""
-        known(kind, HANDLERS)
+        known(kind, (*HANDLERS, *self.modules.own))
         self.centre.failures.delays.append(Trouble(kind, times=times, where=where, seconds=seconds))
 
     def lose(self, kind: str, *, times: int | None = None, **where: Any) -> None:
         """Never answer requests of a kind."""
-        known(kind, HANDLERS)
+        known(kind, (*HANDLERS, *self.modules.own))
         self.centre.failures.losses.append(Trouble(kind, times=times, where=where))
 
     # Within.

@@ -82,7 +82,7 @@ class Transcript:
         self.clock = simulator.host.clock
         self.params = simulator.host.modules.params
         self.entries: list[Entry] = []
-        self.requests = Requests()
+        self.requests = Requests(own=simulator.host.modules.own)
         self.names: dict[str, str] = {}
         self.namesakes: dict[str, int] = {}
         self.held: dict[str, list[tuple[Entry, Event | None]]] = {}
