@@ -139,6 +139,15 @@ class Delivery:
         host: Any = self
         carry_out(host, session, what, work)
 
+    def begin(
+        self, work: Awaitable[Any], done: Callable[[Any], object], failed: Callable[[Exception], object]
+    ) -> None:
+        """Carry out a coroutine; `done` hears what it answers, or `failed` its exception."""
+        from scxml_runtime.host.errands import Errand
+
+        host: Any = self
+        Errand(host, work, done, failed)
+
     def call_later(
         self, session: Session, sendid: str | None, delay: float, action: Callable[..., object], *args: Any
     ) -> None:

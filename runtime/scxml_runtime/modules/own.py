@@ -11,6 +11,7 @@ becomes the data of the event; it crosses as plain data, and so do attributes.
 from __future__ import annotations
 
 import inspect
+from functools import partial
 from inspect import Parameter, isawaitable
 
 from scxml_runtime import js
@@ -26,7 +27,7 @@ from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any, ClassVar, TypeVar
 
     from scxml_runtime.modules.desk import Desk
@@ -305,16 +306,8 @@ class Carrier(Module):
 
     def _take(self, machine: StateMachine, request: Request, answer: Any) -> None:
         if isawaitable(answer):
-            work = self._await(machine, request, answer)
-            self.modules.host.carry_out(machine, f"{self.name}:{request.kind}", work)
-        else:
-            self._answered(machine, request, answer)
-
-    async def _await(self, machine: StateMachine, request: Request, work: Awaitable[Any]) -> None:
-        try:
-            answer = await work
-        except Exception as error:
-            self._failed(machine, request, error)
+            done, failed = (partial(end, machine, request) for end in (self._answered, self._failed))
+            self.modules.host.begin(answer, done, failed)
         else:
             self._answered(machine, request, answer)
 
