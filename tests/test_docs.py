@@ -9,6 +9,9 @@ import runpy
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from scxmlc.cli.commands import scxmlc as verbs
 
 ROOT = Path(__file__).parents[1]
 PAGES = runpy.run_path(str(ROOT / "tools" / "make-docs"), run_name="pages")["PAGES"]
@@ -28,6 +31,22 @@ def test_the_session_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.syspath_prepend(str(ROOT / "examples" / "door"))
     result = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
     assert result.attempted >= 8 and result.failed == 0
+
+
+@pytest.mark.defects
+def test_what_the_page_about_python_says_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its files are those blocks that begin with a name; its sessions run among them."""
+    page = ROOT / "docs" / "python.md"
+    blocks = re.findall(
+        r"^```\w+\n(?:# |<!-- )(\S+)(?: -->)?\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    for name, text in blocks:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    result = doctest.testfile(str(page), module_relative=False)
+    assert len(blocks) == 5 and result.attempted >= 15 and result.failed == 0
+    assert CliRunner().invoke(verbs, ["check", "."]).output == "2 charts, nothing to say\n"
 
 
 @pytest.mark.parametrize(
