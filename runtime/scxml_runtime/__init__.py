@@ -58,11 +58,13 @@ def _host() -> type[Host]:
 StateMachine.new_home_ = staticmethod(lambda: _host()())
 
 
-def __getattr__(name: str) -> object:
-    if name == "Host":
-        return _host()
-    if name in ("SystemClock", "VirtualClock"):
-        from scxml_runtime.ports import clock
+if not TYPE_CHECKING:  # to checkers, a name that is not there is none
 
-        return getattr(clock, name)
-    raise AttributeError(f"module 'scxml_runtime' has no attribute {name!r}")
+    def __getattr__(name):
+        if name == "Host":
+            return _host()
+        if name in ("SystemClock", "VirtualClock"):
+            from scxml_runtime.ports import clock
+
+            return getattr(clock, name)
+        raise AttributeError(f"module 'scxml_runtime' has no attribute {name!r}")

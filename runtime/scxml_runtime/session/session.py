@@ -128,16 +128,10 @@ class Session:
         """The ids of the active states, ancestors included; after the end, those active when it came."""
         return self.situation_.ids
 
-    def is_active(self, id: str) -> bool:
-        """Whether the state with this id is active (SCXML 5.9.1). Raises ValueError for an id that no state has: unlike
-        In(), which charts call, it is asked by people.
-        """
-        return self.state_(id) in self.situation_.ids
-
-    def state_(self, id: str) -> str:
+    def state_(self, id: object) -> str:
         """The id, if a state has it. Raises ValueError."""
         known = self.situation_.repertoire.structure.nodes
-        if id in known:
+        if isinstance(id, str) and id in known:
             return id
         from scxml_runtime.slips import did_you_mean
 

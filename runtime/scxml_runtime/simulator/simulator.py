@@ -35,7 +35,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, tzinfo
-    from typing import Any
+    from typing import Any, TypeVar, overload
 
     from scxml_runtime.io.ors_http import Exchange
     from scxml_runtime.modules.ws import Response
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.requests import Requests
     from scxml_runtime.simulator.rules import Rules
     from scxml_runtime.simulator.waiting import Waiting
+
+    Machine = TypeVar("Machine", bound=StateMachine)
 
 
 class Simulator(People, Timeline, Closed):
@@ -80,6 +82,25 @@ class Simulator(People, Timeline, Closed):
     def publish(self, url: str, document: Document | None = None, *, text: str | None = None) -> None:
         """Put a document where strategies find it by URL: a class, the path of a chart or of data, or a text."""
         self.documents.publish(url, document, text=text)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def start(
+            self,
+            document: type[Machine],
+            interactions: Iterable[Interaction] = (),
+            params: Mapping[str, Any] | None = None,
+            url: str = "",
+        ) -> Machine: ...
+        @overload
+        def start(
+            self,
+            document: Document,
+            interactions: Iterable[Interaction] = (),
+            params: Mapping[str, Any] | None = None,
+            url: str = "",
+        ) -> StateMachine: ...
 
     def start(
         self,
