@@ -58,9 +58,7 @@ def emit(analysis: Analysis, log: Diagnostics, name: str | None = None, folder: 
     return Draft(source, list(_classes(analysis, log, Origin(file, folder), name)))
 
 
-def fill(
-    draft: Draft, heads: Sequence[str], bodies: Sequence[Sequence[Piece]]
-) -> tuple[str, Iterator[Mark]]:
+def fill(draft: Draft, heads: Sequence[str], bodies: Sequence[Sequence[Piece]]) -> tuple[str, Iterator[Mark]]:
     """The text of the module with these first lines of classes and class bodies, and its marks, rising."""
     texts = ["\n\n".join("\n".join(piece.lines) for piece in body) for body in bodies]
     docstrings = [one.docstring for one in draft.classes]

@@ -18,7 +18,7 @@ from scxmlc.checker.walk import data
 from scxmlc.emitter.build import constant
 from scxmlc.emitter.names import Names, first_free, walk
 from scxmlc.emitter.unparse import unparse
-from scxmlc.emitter.writer import WIDTH, Piece, quoted
+from scxmlc.emitter.writer import WIDTH, quoted
 
 MOST = 1_000
 """States, and variables, of which checkers are told. Pyright takes a second for 1,000, and 40 for 10,000."""
@@ -66,7 +66,8 @@ def known(analysis: Analysis, names: Names, kinds: Mapping[str, str]) -> Known:
     variables = variable_names(analysis)
     said = variables is not None and len(variables) <= MOST
     return Known(
-        states if len(states) <= MOST else None, dict(_types(analysis, variables or (), kinds)) if said else None
+        states if len(states) <= MOST else None,
+        dict(_types(analysis, variables or (), kinds)) if said else None,
     )
 
 

@@ -65,6 +65,10 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
         cls.repertoire_ = None
         if "chart" in cls.__dict__:
             cls.home_ = _getframe(1).f_globals  # of the module that holds the chart, whatever it is called
+        elif hasattr(cls, "chart"):
+            from scxml_runtime.session.overriding import check
+
+            check(cls)
 
     def __init__(self, host: Home | None = None, session_id: str | None = None, url: str = "") -> None:
         repertoire = self.repertoire_ or _derive(type(self))

@@ -14,7 +14,7 @@ from _heapq import heappop, heappush
 from scxml_runtime import js
 from scxml_runtime.data.copying import event_for_python
 from scxml_runtime.data.datamodel import DataModel, whole
-from scxml_runtime.data.errors import ContentError, error_event, is_failure, python_error
+from scxml_runtime.data.errors import ContentError, error_event, failure, python_error
 from scxml_runtime.js.realm import thread
 from scxml_runtime.session.detours import ENDED, UNSTARTED
 from scxml_runtime.session.lifecycle import NO_END, NOWHERE, Origin
@@ -273,8 +273,7 @@ class Session:
 
     def fail_(self, error: BaseException) -> None:
         """An error in content becomes error.execution (SCXML 3.12.2); any other is raised again."""
-        if not is_failure(error):
-            raise error
+        error = failure(error, type(self))
         if isinstance(error, js.StepsExceeded):
             self.realm.steps.renew()
         self.error_(error)
