@@ -428,7 +428,7 @@ def test_the_outermost_call_is_that_of_the_content() -> None:
 
 def test_a_module_of_api_1_still_runs_and_still_tells_its_lines() -> None:
     module = compile_text(chart("var a = 1;\nnull.x"), "t.scxml")
-    before, _, _ = module.text.replace("api=2", "api=1").partition("\nLINES")
+    before, _, _ = module.text.replace("api=3", "api=1").partition("\nLINES")
     line = before[: before.index("js.get(None")].count("\n") + 1
     old = f'{before}\nLINES = """\n9:1 {line}:7 {line + 1}:9@lib%2Ejs\n"""\n'
     data = told(class_of(replace(module, text=old), "t.scxml"))

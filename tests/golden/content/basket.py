@@ -172,9 +172,9 @@ class Basket(StateMachine["BasketState", "BasketData"]):
     )
 
 
-# What type checkers know: ids of states, and variables. Methods carry out scripts, and have no types.
+# What type checkers know: states and variables. Methods are scripts, without types.
 # mypy: allow-untyped-defs, no-check-untyped-defs
-# pyright: basic
+# pyright: basic, reportUnusedExpression=false
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing

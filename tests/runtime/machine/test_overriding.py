@@ -26,7 +26,8 @@ BODY = """
 </scxml>
 """
 VENDING = scxmlc.load(f"{HEAD}>{BODY}", "vending.scxml")
-ERRORS = '<transition event="error.*"><log label="told" expr="_event.name + \': \' + _event.data.message"/></transition>'
+MESSAGE = "_event.name + ': ' + _event.data.message"
+ERRORS = f'<transition event="error.*"><log expr="{MESSAGE}"/></transition>'
 
 
 def subclass(base: type[StateMachine] = VENDING, **methods: Any) -> type[StateMachine]:

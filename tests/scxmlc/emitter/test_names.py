@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scxml_runtime.js.names import mangle
 from scxml_runtime import StateMachine
+from scxml_runtime.js.names import mangle
 from scxmlc.emitter.names import STATE_MACHINE_NAMES, Names, attribute, class_name, fold
 from scxmlc.model.chart import Chart, State, Transition
 from scxmlc.source import Source, Text

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 import black
 import pytest
 
 import scxmlc
 from scxmlc.emitter import types
+from scxmlc.loader import class_of
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" name="{}">'
 A = '<state id="a"/>'
@@ -62,7 +64,8 @@ def test_a_variable_that_is_bound_late_is_nothing_at_first() -> None:
 
 
 def test_variables_that_scripts_make() -> None:
-    body = "<script>var z = 1; function y() {} w = 2;</script><state id='a'><onentry><assign location='v' expr='1'/></onentry></state>"
+    script = "<script>var z = 1; function y() {} w = 2;</script>"
+    body = f"{script}<state id='a'><onentry><assign location='v' expr='1'/></onentry></state>"
     assert list(variables(module(DATA + body))) == ["b", "n", "s", "o", "l", "r", "v", "w", "y", "z"]
 
 
@@ -78,7 +81,8 @@ def test_nothing_is_said_of_what_a_session_of_ors_may_be_given() -> None:
 
 
 def test_states_without_id_and_histories_count() -> None:
-    body = '<state id="a"><history id="h"><transition target="b"/></history><state id="b"/><state><transition event="e"/></state></state>'
+    history = '<history id="h"><transition target="b"/></history>'
+    body = f'<state id="a">{history}<state id="b"/><state><transition event="e"/></state></state>'
     assert defined(module(body))["XState"] == "typing.Literal['a', 'h', 'b', 'a.1']"
 
 
@@ -122,3 +126,15 @@ def test_names_of_types_are_no_names_of_classes() -> None:
 def test_a_class_in_memory_has_none() -> None:
     cls = scxmlc.load(f"{HEAD.format('x')}{DATA}{A}</scxml>")
     assert not hasattr(cls, "TYPE_CHECKING") and "TYPE_CHECKING" not in cls.home_
+
+
+def test_a_module_that_says_no_types_still_runs() -> None:
+    """As they were made before."""
+    made = scxmlc.compile_text(f"{HEAD.format('x')}{DATA}{A}</scxml>", "x.scxml")
+    head, _, foot = (
+        made.text.replace('["XState", "XData"]', "").replace("api=3", "api=2").partition("\n# What type")
+    )
+    old = head + "\n# Where" + foot.partition("\n# Where")[2]
+    session = class_of(replace(made, text=old), "x.scxml")()
+    session.start()
+    assert "typing" not in old and session.is_active("a") and session.data["n"] == 1
