@@ -339,18 +339,19 @@ def test_looking_at_stacks_is_paid_for() -> None:
 # --- Python's own tracebacks --------------------------------------------------------------------------------------
 
 
-def test_an_error_of_the_host_gets_a_note_that_says_where(tmp_path: Path) -> None:
+def test_an_error_of_a_method_written_by_hand_says_where(caplog: pytest.LogCaptureFixture) -> None:
     class Mine(scxmlc.load(chart("String(1);\nfor (var k of [1]) { (function f() { In('a') })() }"), "t.scxml")):  # type: ignore[misc]
         __slots__ = ()
 
         def in_state(self, id: Any) -> bool:
-            raise RuntimeError("the host's own")
+            raise RuntimeError("out of order")
 
-    session = Mine()
-    session.start()
-    with pytest.raises(RuntimeError) as caught:
-        session.send("e")
-    assert caught.value.__notes__ == ["t.scxml:3:38: in f\nt.scxml:3:22: in a_e"]
+    data = told(Mine)
+    assert data["message"] == "Mine.in_state: RuntimeError: out of order"
+    assert (data["lineNumber"], data["columnNumber"]) == (3, 38)
+    error = caplog.records[0].exc_info[1]  # type: ignore[index]
+    assert error is not None and error.__notes__ == ["t.scxml:3:38: in f\nt.scxml:3:22: in a_e"]
+    assert caplog.records[0].getMessage().startswith("t.scxml:3:38: error.execution: Mine.in_state: ")
 
 
 def test_a_session_that_is_ended_says_where_as_well() -> None:

@@ -11,6 +11,7 @@ session's users raise is none: it ends the session and reaches whoever called. d
 from __future__ import annotations
 
 from scxml_runtime.chart.event import ErrorEvent
+from scxml_runtime.chart.places import annotate, chart_position
 from scxml_runtime.data.blame import is_for_the_caller, is_own, overriding, replaced
 from scxml_runtime.js import StepsExceeded, Throw, caught, describe
 from scxml_runtime.js.errors import Rejection, origin, unbound_name
@@ -81,6 +82,7 @@ def failure(error: BaseException, owner: type) -> BaseException:
     if isinstance(error, Exception) and not isinstance(error, MEANT) and not is_for_the_caller(error):
         name = overriding(error, owner)
         if name is not None:
+            annotate(error)
             found = python_error(f"{owner.__name__}.{name}", error)
             found.method = replaced(owner, name)
             return found
@@ -112,8 +114,6 @@ def message(error: BaseException) -> str:
         return str(error)
     if is_thrown(error):
         return describe(caught(error))
-    from scxml_runtime.chart.places import chart_position
-
     place = chart_position(error)
     text = _untold(error)
     return f"{text} ({place})" if place else text
@@ -140,7 +140,7 @@ def where(error: BaseException) -> dict[str, Any]:
     """Where an error was, in the words of SpiderMonkey's Error objects; nothing where that is not known."""
     from scxml_runtime.js.stack import calls, text
 
-    found = calls(origin(error))
+    found = calls(origin(error.__cause__ or error if isinstance(error, PythonError) else error))
     if not found or not found[0].line:
         return {}
     inner = found[0]
