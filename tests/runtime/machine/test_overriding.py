@@ -360,3 +360,35 @@ def test_what_a_port_raises_behind_an_override_stays_the_ports() -> None:
     session.start()
     with pytest.raises(ValueError, match="the port's own"):
         session.send("coin")
+
+
+INVOKING = f"""{HEAD}><state id="a" initial="b">
+  <invoke id="i"><content><scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"><final id="z"/></scxml></content>
+    <finalize><log expr="1"/></finalize></invoke>
+  <state id="b"><transition target="c"/></state> <final id="c"><donedata><content expr="1"/></donedata></final>
+  <transition event="on" target="h"/>{ERRORS}</state>
+  <state id="q"><history id="h"><transition target="r"><log expr="1"/></transition></history>
+    <state id="r"/>{ERRORS}</state></scxml>"""
+
+
+@pytest.mark.parametrize("method", ["a_invoke", "a_finalize", "c_donedata", "h_default"])
+def test_methods_beside_content(method: str) -> None:
+    base = scxmlc.load(INVOKING, "invoking.scxml")
+    assert hasattr(base, method)
+    session = subclass(base, **{method: fails})(Host())
+    session.start()
+    session.host.run()
+    if method == "h_default":
+        session.send("on")
+    assert f"error.execution: Mine.{method}: ValueError: out of order" in texts(session)
+    assert not session.is_finished
+
+
+def test_in_a_strategy() -> None:
+    ors = HEAD + ' xmlns:q="http://www.genesyslab.com/modules/queue">'
+    errors = ERRORS.replace("message", "description")
+    body = f'<state id="a"><transition event="e"><log expr="1"/></transition>{errors}</state></scxml>'
+    session = subclass(scxmlc.load(ors + body, "a.scxml"), a_e=fails)()
+    session.start()
+    session.send("e")
+    assert texts(session) == ["error.execution: Mine.a_e: ValueError: out of order"]
