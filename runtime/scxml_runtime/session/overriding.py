@@ -30,7 +30,6 @@ NEVER_RUN = 0x20 | 0x80 | 0x200
 VARIABLE_ARGUMENTS = 0x04
 """CO_VARARGS."""
 
-
 WAY_OUT = "(the name of a method of your own may begin with an underscore)"
 
 
