@@ -70,3 +70,10 @@ def test_the_unit_tests_in_the_pages_pass(
 def _transcript(text: str) -> str:
     """The first block of the page that is nothing but text: a golden transcript."""
     return re.findall(r"^```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[0]
+
+
+def test_the_sessions_in_the_page_about_overriding_are_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "examples" / "door"))
+    page = str(ROOT / "docs" / "overriding.md")
+    result = doctest.testfile(page, module_relative=False, optionflags=doctest.ELLIPSIS)
+    assert result.attempted >= 6 and result.failed == 0

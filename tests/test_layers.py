@@ -73,6 +73,7 @@ FLOORS = {
 }
 BRIDGES = {"loader", "cli"}  # what of scxmlc may import scxml_runtime
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
+CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {
     "js/evaluation.py": "eval needs the compiler, if it is installed",
     "js/intrinsics.py": "built-ins are read from their module when a script first needs them",
@@ -166,7 +167,7 @@ def test_the_compiler_meets_the_runtime_at_its_bridges_only() -> None:
 
 
 def test_the_runtime_needs_the_standard_library_only() -> None:
-    allowed = sys.stdlib_module_names | EXTRAS | {"scxml_runtime"}
+    allowed = sys.stdlib_module_names | EXTRAS | CHECKERS | {"scxml_runtime"}
     strangers = {
         f"{path.relative_to(ROOT)}: {module}"
         for path in FILES["scxml_runtime"]

@@ -26,6 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from scxml_runtime.host.host import Host
     from scxml_runtime.ports.clock import SystemClock, VirtualClock
+    from scxml_runtime.session.overriding import OverrideWarning, replaces
 
 __all__ = [
     "API",
@@ -37,6 +38,7 @@ __all__ = [
     "Host",
     "Initial",
     "Invoke",
+    "OverrideWarning",
     "Parallel",
     "SessionError",
     "State",
@@ -45,6 +47,7 @@ __all__ = [
     "Transition",
     "VirtualClock",
     "js",
+    "replaces",
 ]
 
 
@@ -58,11 +61,17 @@ def _host() -> type[Host]:
 StateMachine.new_home_ = staticmethod(lambda: _host()())
 
 
-def __getattr__(name: str) -> object:
-    if name == "Host":
-        return _host()
-    if name in ("SystemClock", "VirtualClock"):
-        from scxml_runtime.ports import clock
+if not TYPE_CHECKING:  # to checkers, a name that is not there is none
 
-        return getattr(clock, name)
-    raise AttributeError(f"module 'scxml_runtime' has no attribute {name!r}")
+    def __getattr__(name):
+        if name == "Host":
+            return _host()
+        if name in ("SystemClock", "VirtualClock"):
+            from scxml_runtime.ports import clock
+
+            return getattr(clock, name)
+        if name in ("OverrideWarning", "replaces"):
+            from scxml_runtime.session import overriding
+
+            return getattr(overriding, name)
+        raise AttributeError(f"module 'scxml_runtime' has no attribute {name!r}")

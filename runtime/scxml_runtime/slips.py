@@ -14,13 +14,18 @@ if TYPE_CHECKING:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`; did you mean "queue.submit"?`, or what there is where nothing is near."""
-    from difflib import get_close_matches
-
     names = sorted(set(known))
-    near = get_close_matches(name, names, 2, 0.7)
+    near = nearest(name, names)
     if near:
         return f"; did you mean {' or '.join(near)}?"
     return f"; there are {', '.join(names)}"
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Those names that may be meant, two at most."""
+    from difflib import get_close_matches
+
+    return get_close_matches(name, list(known), 2, 0.7)
 
 
 class Closed:

@@ -66,6 +66,16 @@ def variables_are_known(analysis: Analysis, log: Diagnostics) -> None:
             log.add(say.location_is_new(place, name, offered))
 
 
+def variable_names(analysis: Analysis) -> frozenset[str] | None:
+    """All the variables that a session of the chart can ever have; None where that is not certain, and in ORS, where
+    whoever starts a session may give it more (ORS core 3.3)."""
+    names = _names(analysis) if analysis.is_closed and analysis.chart.dialect == "w3c" else None
+    if names is None:
+        return None
+    made = names.known.union(names.assigned, names.stored) - GIVEN["w3c"]
+    return frozenset(made.union(str(item.id) for item in walk.data(analysis.chart)))
+
+
 def _unread(names: Names) -> Iterator[tuple[str, list[Location]]]:
     """What is assigned for nobody: by a script, which may mean whoever looks from outside, if it looks like a slip."""
     slips = Slips(names.known)

@@ -18,6 +18,7 @@ from scxmlc.emitter.names import Names, walk
 from scxmlc.emitter.pieces import Scripts
 from scxmlc.emitter.script import Translator
 from scxmlc.emitter.tables import Methods, Origin, write_chart_row
+from scxmlc.emitter.types import Known, known
 from scxmlc.emitter.writer import Piece, Writer, cut, shown
 from scxmlc.model.chart import Chart, Final, History, Invoke, Parallel, State, StateNode
 from scxmlc.model.script import Program
@@ -38,6 +39,7 @@ class ClassDraft:
     docstring: str
     pieces: Sequence[Piece]
     imports: frozenset[str]
+    known: Known
 
 
 def write_class(
@@ -61,7 +63,8 @@ def write_class(
     used = write_chart_row(writer, chart, origin, translator.kinds, names, methods)
     if any(_USES_JS.search(line) for piece in writer.pieces for line in piece.lines if _is_code(line)):
         used.add("js")
-    return ClassDraft(name, _docstring(chart), writer.pieces, frozenset(used))
+    types = known(analysis, names, translator.kinds)
+    return ClassDraft(name, _docstring(chart), writer.pieces, frozenset(used), types)
 
 
 def _declared(analysis: Analysis) -> frozenset[str] | None:

@@ -1,5 +1,5 @@
-"""The last steps: black's style, the template, then what is kept out of sight at the foot: the line map, and the
-sources of functions where scripts ask for them.
+"""The last steps: black's style, the template, then what is kept out of sight at the foot: types for checkers, the line
+map, and the sources of functions where scripts ask for them.
 
 In: a `Draft`. Out: the text of the module, and its line map. Nothing edits the text after its lines are
 counted.
@@ -7,7 +7,7 @@ counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from urllib.parse import quote
 
@@ -15,7 +15,8 @@ from scxmlc.emitter import style
 from scxmlc.emitter.marks import Function
 from scxmlc.emitter.module import Draft, Mark, fill
 from scxmlc.emitter.sources import sources
-from scxmlc.emitter.writer import WIDTH
+from scxmlc.emitter.types import DEFINITIONS, PREAMBLE, Said, said
+from scxmlc.emitter.writer import WIDTH, Piece
 from scxmlc.source import Location
 
 _COMMENT = "# Where each piece stands: line.column of this file:line.column of the @file; line=function."
@@ -23,14 +24,30 @@ _COMMENT = "# Where each piece stands: line.column of this file:line.column of t
 
 def formatted(draft: Draft) -> tuple[str, Mapping[int, Location]]:
     """The module as black writes it, and which place of the chart each marked line carries out."""
-    text, marks = fill(draft, [[style.formatted(piece) for piece in one.pieces] for one in draft.classes])
-    return _with_map(text, marks)
+    types = said([(one.name, one.known) for one in draft.classes])
+    heads = [style.heading(_head(each.name, of.head)) for each, of in zip(draft.classes, types, strict=True)]
+    bodies = [[style.formatted(piece) for piece in one.pieces] for one in draft.classes]
+    text, marks = fill(draft, heads, bodies)
+    return _with_map(f"{text}\n\n{_typed(types)}", marks)
 
 
 def plain(draft: Draft) -> tuple[str, Mapping[int, Location]]:
-    """As `formatted`, without black: for modules that nobody commits."""
-    text, marks = fill(draft, [one.pieces for one in draft.classes])
-    return _with_map(text, marks)
+    """As `formatted`, without black and types: for modules that nobody reads."""
+    heads = [_head(one.name) for one in draft.classes]
+    return _with_map(*fill(draft, heads, [one.pieces for one in draft.classes]))
+
+
+def _head(name: str, types: str = "") -> str:
+    return f"class {name}(StateMachine{types}):"
+
+
+def _typed(types: Sequence[Said]) -> str:
+    """What type checkers read."""
+    lines = [line for each in types for line in each.lines]
+    if not lines:
+        return PREAMBLE
+    body = style.formatted(Piece(lines)).lines
+    return "\n".join([PREAMBLE + DEFINITIONS, *body, ""])
 
 
 def _with_map(text: str, marks: Iterable[Mark]) -> tuple[str, Mapping[int, Location]]:

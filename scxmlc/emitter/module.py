@@ -58,10 +58,11 @@ def emit(analysis: Analysis, log: Diagnostics, name: str | None = None, folder: 
     return Draft(source, list(_classes(analysis, log, Origin(file, folder), name)))
 
 
-def fill(draft: Draft, bodies: Sequence[Sequence[Piece]]) -> tuple[str, Iterator[Mark]]:
-    """The text of the module with these class bodies, and its marks, rising."""
+def fill(draft: Draft, heads: Sequence[str], bodies: Sequence[Sequence[Piece]]) -> tuple[str, Iterator[Mark]]:
+    """The text of the module with these first lines of classes and class bodies, and its marks, rising."""
     texts = ["\n\n".join("\n".join(piece.lines) for piece in body) for body in bodies]
-    classes = [(one.name, one.docstring, text) for one, text in zip(draft.classes, texts, strict=True)]
+    docstrings = [one.docstring for one in draft.classes]
+    classes = list(zip(heads, docstrings, texts, strict=True))
     text = _template().render(header=_header(draft.source), imports=_imports(draft), classes=classes)
     return text, _placed(text, texts, bodies)
 

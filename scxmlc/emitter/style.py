@@ -51,6 +51,15 @@ def formatted(piece: Piece) -> Piece:
     return _split(piece) or (piece if _is_giant(piece) else _blackened(piece))
 
 
+def heading(line: str) -> str:
+    """The first line of a class, on several lines where it is too long for one."""
+    if len(line) <= WIDTH:
+        return line
+    import black
+
+    return black.format_str(f"{line}\n    pass\n", mode=black.Mode()).removesuffix("\n    pass\n")
+
+
 def _is_giant(piece: Piece) -> bool:
     lengths = [len(_TOKENS.findall(line)) for line in piece.lines]
     return max(lengths) > LONGEST or sum(lengths) > MOST

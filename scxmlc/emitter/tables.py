@@ -28,7 +28,7 @@ from scxmlc.model.chart import (
     Transition,
 )
 
-API = 2
+API = 3
 """The runtime's number: raised when a module written today would not run with yesterday's runtime."""
 
 _ROW_INDENT = 12

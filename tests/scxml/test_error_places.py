@@ -339,18 +339,19 @@ def test_looking_at_stacks_is_paid_for() -> None:
 # --- Python's own tracebacks --------------------------------------------------------------------------------------
 
 
-def test_an_error_of_the_host_gets_a_note_that_says_where(tmp_path: Path) -> None:
+def test_an_error_of_a_method_written_by_hand_says_where(caplog: pytest.LogCaptureFixture) -> None:
     class Mine(scxmlc.load(chart("String(1);\nfor (var k of [1]) { (function f() { In('a') })() }"), "t.scxml")):  # type: ignore[misc]
         __slots__ = ()
 
         def in_state(self, id: Any) -> bool:
-            raise RuntimeError("the host's own")
+            raise RuntimeError("out of order")
 
-    session = Mine()
-    session.start()
-    with pytest.raises(RuntimeError) as caught:
-        session.send("e")
-    assert caught.value.__notes__ == ["t.scxml:3:38: in f\nt.scxml:3:22: in a_e"]
+    data = told(Mine)
+    assert data["message"] == "Mine.in_state: RuntimeError: out of order"
+    assert (data["lineNumber"], data["columnNumber"]) == (3, 38)
+    error = caplog.records[0].exc_info[1]  # type: ignore[index]
+    assert error is not None and error.__notes__ == ["t.scxml:3:38: in f\nt.scxml:3:22: in a_e"]
+    assert caplog.records[0].getMessage().startswith("t.scxml:3:38: error.execution: Mine.in_state: ")
 
 
 def test_a_session_that_is_ended_says_where_as_well() -> None:
@@ -428,7 +429,7 @@ def test_the_outermost_call_is_that_of_the_content() -> None:
 
 def test_a_module_of_api_1_still_runs_and_still_tells_its_lines() -> None:
     module = compile_text(chart("var a = 1;\nnull.x"), "t.scxml")
-    before, _, _ = module.text.replace("api=2", "api=1").partition("\nLINES")
+    before, _, _ = module.text.replace("api=3", "api=1").partition("\nLINES")
     line = before[: before.index("js.get(None")].count("\n") + 1
     old = f'{before}\nLINES = """\n9:1 {line}:7 {line + 1}:9@lib%2Ejs\n"""\n'
     data = told(class_of(replace(module, text=old), "t.scxml"))

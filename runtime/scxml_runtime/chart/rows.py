@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     Method = Callable[..., Any]
 
-API = 2
-"""The version of the agreement between generated modules and this runtime; 2 came with columns in the line map."""
+API = 3
+"""The version of the agreement between generated modules and this runtime; 2 came with columns in the line map, 3 with
+types: `StateMachine["DoorState", "DoorData"]`."""
 
-SPOKEN = frozenset([1, API])
+SPOKEN = frozenset([1, 2, API])
 """The versions that this runtime carries out."""
 
 

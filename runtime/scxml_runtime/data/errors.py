@@ -3,15 +3,16 @@
 In: an exception that came out of content. Out: whether it is a failure of that content, which becomes an error event
 while the session goes on, and that event.
 
-The rule that surprises: an exception of Python's that no script could have meant, a defect of ours, is a failure too,
-so that none ever leaves a session. What Python code of the session's users raises (an observer, a port, a method
-written by hand) is none: it ends the session and reaches whoever called.
+The rule that surprises: an exception of Python's that no script could have meant is a failure too, be it a defect of
+ours or raised by a method written by hand, so that none ever leaves a session. What observers and ports of the
+session's users raise is none: it ends the session and reaches whoever called. docs/errors.md has the whole policy.
 """
 
 from __future__ import annotations
 
 from scxml_runtime.chart.event import ErrorEvent
-from scxml_runtime.data.blame import is_own
+from scxml_runtime.chart.places import annotate, chart_position
+from scxml_runtime.data.blame import is_for_the_caller, is_own, overriding, replaced
 from scxml_runtime.js import StepsExceeded, Throw, caught, describe
 from scxml_runtime.js.errors import Rejection, origin, unbound_name
 
@@ -48,7 +49,10 @@ class ContentError(Exception):
 
 
 class PythonError(ContentError):
-    """Python code around a chart raised an exception, which is the cause of this one."""
+    """Python code around a chart raised an exception, which is the cause of this one. `method` is what the code stands
+    for, where it is a method of a subclass."""
+
+    method: object = None
 
 
 class PythonThrow(Throw):
@@ -76,6 +80,24 @@ def bad_fetch(problem: LookupError, src: str, base: str, event: str) -> ContentE
     scheme = address.partition(":")[0] if ":" in address else "file"
     text = str(problem.args[0] if problem.args else problem)
     return ContentError(text, event=event, ors=f"error.badfetch.{scheme}.404", target=src)
+
+
+MEANT = (ContentError, MemoryError, Throw, RecursionError)
+"""Exceptions of which nobody need look for whose they are."""
+
+
+def failure(error: BaseException, owner: type) -> BaseException:
+    """The failure of content that an error is, in a session of this class. Raises the error if it is none."""
+    if isinstance(error, Exception) and not isinstance(error, MEANT) and not is_for_the_caller(error):
+        name = overriding(error, owner)
+        if name is not None:
+            annotate(error)
+            found = python_error(f"{owner.__name__}.{name}", error)
+            found.method = replaced(owner, name)
+            return found
+    if is_failure(error):
+        return error
+    raise error
 
 
 def is_failure(error: BaseException) -> bool:
@@ -110,8 +132,6 @@ def message(error: BaseException) -> str:
         return str(error)
     if is_thrown(error):
         return describe(caught(error))
-    from scxml_runtime.chart.places import chart_position
-
     place = chart_position(error)
     text = _untold(error)
     return f"{text} ({place})" if place else text
@@ -138,7 +158,7 @@ def where(error: BaseException) -> dict[str, Any]:
     """Where an error was, in the words of SpiderMonkey's Error objects; nothing where that is not known."""
     from scxml_runtime.js.stack import calls, text
 
-    found = calls(origin(error))
+    found = calls(origin(error.__cause__ or error if isinstance(error, PythonError) else error))
     if not found or not found[0].line:
         return {}
     inner = found[0]

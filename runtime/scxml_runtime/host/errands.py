@@ -13,6 +13,8 @@ from __future__ import annotations
 from contextlib import suppress
 from inspect import iscoroutine
 
+from scxml_runtime.data.blame import is_for_the_caller
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Generator
@@ -122,9 +124,9 @@ class Errand:
                 raise RuntimeError(NO_LOOP)
         except StopIteration as end:
             self._done(end.value)
-        except AssertionError:  # the word of a test
-            raise
         except Exception as error:
+            if is_for_the_caller(error):
+                raise
             self._failed(error)
         else:
             awaited.then(lambda: self._host.ready.append(self._go_on))

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.session.session import Session
 
+    Machine = TypeVar("Machine", bound=StateMachine)
+
     T = TypeVar("T")
 
 
@@ -126,16 +128,17 @@ class Host(Delivery):
 
     def start(
         self,
-        cls: type[StateMachine],
+        cls: type[Machine],
         params: Mapping[str, Any] | None = None,
         session_id: str | None = None,
         url: str = "",
         start: bool = True,
-    ) -> StateMachine:
+    ) -> Machine:
         """A new session of the chart; runs to stability unless `start` is False. `url`: the address of its document,
         where that is not its file's. From any thread."""
         if self.live is not None and not self.live.is_here:
-            return self.call(self.start, cls, params, session_id, url, start)
+            made: Machine = self.call(self.start, cls, params, session_id, url, start)
+            return made
         session = cls(self, session_id or self.new_session_id(), url)
         self._take_in(session)
         self.sessions[session.session_id] = session

@@ -14,6 +14,7 @@ from inspect import isawaitable
 
 from scxml_runtime import js
 from scxml_runtime.chart.event import Event
+from scxml_runtime.data.blame import is_for_the_caller
 from scxml_runtime.data.copying import event_for_python, plain
 from scxml_runtime.data.errors import python_error
 from scxml_runtime.host.errands import Errand, later, sleep, wake
@@ -66,9 +67,9 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
 
     try:
         answer = host.processors[type](Message(session, target, event))
-    except AssertionError:  # the word of a test
-        raise
     except Exception as error:
+        if is_for_the_caller(error):
+            raise
         failed(error)
     else:
         if isawaitable(answer):
@@ -140,9 +141,9 @@ class Service:
         self._call = Call(host, session, id, type, invocation)
         try:
             work = host.services[type](self._call)
-        except AssertionError:  # the word of a test
-            raise
         except Exception as error:
+            if is_for_the_caller(error):
+                raise
             raise python_error(f"the service {type}", error) from error
         self._errand = Errand(host, work, self._done, self._failed)
 

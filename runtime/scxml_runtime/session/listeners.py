@@ -12,6 +12,7 @@ from __future__ import annotations
 from inspect import isawaitable, signature
 
 from scxml_runtime.chart.structure import ANY, descriptor, prefixes
+from scxml_runtime.data.blame import is_for_the_caller
 from scxml_runtime.data.copying import event_for_python
 from scxml_runtime.slips import did_you_mean
 
@@ -82,9 +83,9 @@ class Listeners:
     def _call(self, what: str, listener: Listener, news: Step | Event | None) -> None:
         try:
             answer = listener(news)
-        except AssertionError:  # the word of a test
-            raise
         except Exception as error:
+            if is_for_the_caller(error):
+                raise
             self.session.python_failed_(what, error)
         else:
             if isawaitable(answer):

@@ -26,7 +26,9 @@ from scxml_runtime.steps.reactions import NO_HISTORY, Repertoire, Way, Ways
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
+    from typing import Any, Generic
+
+    from typing_extensions import TypeVar
 
     from scxml_runtime.session.home import Home
     from scxml_runtime.session.listeners import Listener
@@ -34,8 +36,22 @@ if TYPE_CHECKING:
     from scxml_runtime.session.waiting import Waiting
     from scxml_runtime.steps.reactions import Outcome, Reaction
 
+    Id = TypeVar("Id", contravariant=True, default=Any)  # the chart's states, as a Literal
+    Variables = TypeVar("Variables", covariant=True, default=Any)  # its variables, as a TypedDict
+else:
 
-class StateMachine(Interpreter):
+    class Generic:
+        """For type checkers only: `StateMachine["DoorState", "DoorData"]` is StateMachine."""
+
+        __slots__ = ()
+
+        def __class_getitem__(cls, types):
+            return cls
+
+    Id = Variables = None
+
+
+class StateMachine(Interpreter, Generic[Id, Variables]):
     """A session of the chart that the subclass holds in `chart`.
 
     Names without a trailing underscore are for users and for the chart's content; those with one belong to
@@ -49,6 +65,10 @@ class StateMachine(Interpreter):
         cls.repertoire_ = None
         if "chart" in cls.__dict__:
             cls.home_ = _getframe(1).f_globals  # of the module that holds the chart, whatever it is called
+        elif hasattr(cls, "chart"):
+            from scxml_runtime.session.overriding import check
+
+            check(cls)
 
     def __init__(self, host: Home | None = None, session_id: str | None = None, url: str = "") -> None:
         repertoire = self.repertoire_ or _derive(type(self))
@@ -232,7 +252,7 @@ class StateMachine(Interpreter):
         elif not isinstance(self.reactions_, Detour):
             self.reactions_ = CAREFUL
 
-    def on_enter(self, id: str, listener: Listener) -> None:
+    def on_enter(self, id: Id, listener: Listener) -> None:
         """Call `listener` whenever the state is entered, with the event that led there (None at the start and behind
         eventless transitions), or without it. What it answers is awaited by a host in real time.
 
@@ -240,7 +260,7 @@ class StateMachine(Interpreter):
         """
         self._listen("on_enter", self.state_(id), listener)
 
-    def on_exit(self, id: str, listener: Listener) -> None:
+    def on_exit(self, id: Id, listener: Listener) -> None:
         """The same, whenever the state is left."""
         self._listen("on_exit", self.state_(id), listener)
 
@@ -264,7 +284,7 @@ class StateMachine(Interpreter):
         else:
             live.call(self._listen, kind, key, listener)
 
-    def reaches(self, id: str, timeout: float | None = None) -> Waiting:
+    def reaches(self, id: Id, timeout: float | None = None) -> Waiting:
         """Wait in real time until the state is entered, or go on if it is active: `await gate.reaches("open")`, or on
         another thread `gate.reaches("open").wait()`. `timeout` in seconds.
 
@@ -283,8 +303,14 @@ class StateMachine(Interpreter):
 
     # --- what there is to see --------------------------------------------------------------
 
+    def is_active(self, id: Id) -> bool:
+        """Whether the state with this id is active (SCXML 5.9.1). Raises ValueError for an id that no state has: unlike
+        In(), which charts call, it is asked by people.
+        """
+        return self.state_(id) in self.situation_.ids
+
     @property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> Variables:
         """The data model as plain Python values, by name. A copy: changing it changes nothing.
 
         An observer may ask while another session runs, whose realm must stay the current one.
@@ -292,7 +318,7 @@ class StateMachine(Interpreter):
         running = js.running()
         js.enter(self)
         try:
-            return self.data_.snapshot_()
+            return self.data_.snapshot_()  # type: ignore[return-value]  # whose types the compiler knows
         finally:
             js.enter(running)
 

@@ -95,7 +95,8 @@ def event_lost(session: Subject, name: str) -> None:
 def place_in(session: Subject, error: BaseException) -> Place:
     """Where content failed: in the code that raised the error, or else in that which is being carried out."""
     source = session.chart.source
-    found = place_of(error, source) or place_on_stack(session, source)
+    found = place_of(error, source) or (error.__cause__ and place_of(error.__cause__, source))
+    found = found or place_on_stack(session, source)
     return found or place_of_method(getattr(error, "method", None), source) or Place(source, 0, "", "")
 
 

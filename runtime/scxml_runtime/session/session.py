@@ -14,7 +14,7 @@ from _heapq import heappop, heappush
 from scxml_runtime import js
 from scxml_runtime.data.copying import event_for_python
 from scxml_runtime.data.datamodel import DataModel, whole
-from scxml_runtime.data.errors import ContentError, error_event, is_failure, python_error
+from scxml_runtime.data.errors import ContentError, error_event, failure, python_error
 from scxml_runtime.js.realm import thread
 from scxml_runtime.session.detours import ENDED, UNSTARTED
 from scxml_runtime.session.lifecycle import NO_END, NOWHERE, Origin
@@ -128,16 +128,10 @@ class Session:
         """The ids of the active states, ancestors included; after the end, those active when it came."""
         return self.situation_.ids
 
-    def is_active(self, id: str) -> bool:
-        """Whether the state with this id is active (SCXML 5.9.1). Raises ValueError for an id that no state has: unlike
-        In(), which charts call, it is asked by people.
-        """
-        return self.state_(id) in self.situation_.ids
-
-    def state_(self, id: str) -> str:
+    def state_(self, id: object) -> str:
         """The id, if a state has it. Raises ValueError."""
         known = self.situation_.repertoire.structure.nodes
-        if id in known:
+        if isinstance(id, str) and id in known:
             return id
         from scxml_runtime.slips import did_you_mean
 
@@ -279,8 +273,7 @@ class Session:
 
     def fail_(self, error: BaseException) -> None:
         """An error in content becomes error.execution (SCXML 3.12.2); any other is raised again."""
-        if not is_failure(error):
-            raise error
+        error = failure(error, type(self))
         if isinstance(error, js.StepsExceeded):
             self.realm.steps.renew()
         self.error_(error)

@@ -77,7 +77,7 @@ class Waiting:
             self._answer.set_exception(SessionError(text))
 
     def _begin(self) -> None:
-        if self._id is not None and self._session.is_active(self._id):
+        if self._id in self._session.configuration:
             self._answer.set_result(self._id)
         elif self._session.is_finished:
             self.end()

@@ -36,7 +36,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, tzinfo
-    from typing import Any, Unpack
+    from typing import Any, TypeVar, Unpack, overload
 
     from scxml_runtime.host.delivery import Around
     from scxml_runtime.session.machine import StateMachine
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.requests import Requests
     from scxml_runtime.simulator.rules import Rules
     from scxml_runtime.simulator.waiting import Waiting
+
+    Machine = TypeVar("Machine", bound=StateMachine)
 
 
 class Simulator(People, Clients, Timeline, Closed):
@@ -86,6 +88,25 @@ class Simulator(People, Clients, Timeline, Closed):
     def publish(self, url: str, document: Document | None = None, *, text: str | None = None) -> None:
         """Put a document where strategies find it by URL: a class, the path of a chart or of data, or a text."""
         self.documents.publish(url, document, text=text)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def start(
+            self,
+            document: type[Machine],
+            interactions: Iterable[Interaction] = (),
+            params: Mapping[str, Any] | None = None,
+            url: str = "",
+        ) -> Machine: ...
+        @overload
+        def start(
+            self,
+            document: Document,
+            interactions: Iterable[Interaction] = (),
+            params: Mapping[str, Any] | None = None,
+            url: str = "",
+        ) -> StateMachine: ...
 
     def start(
         self,

@@ -2,7 +2,7 @@
 from scxml_runtime import Chart, Data, Final, State, StateMachine, Transition, js
 
 
-class Basket(StateMachine):
+class Basket(StateMachine["BasketState", "BasketData"]):
     """The chart "basket": 4 states, 4 transitions, ECMAScript data model."""
 
     # <data id="items">
@@ -131,7 +131,7 @@ class Basket(StateMachine):
         return self.donedata(params=self.params(("total", lambda: data.total)))
 
     chart = Chart(
-        api=2,
+        api=3,
         name="basket",
         source="basket.scxml",
         dialect="w3c",
@@ -169,6 +169,30 @@ class Basket(StateMachine):
             Transition("open", event="error.*", target="failed"),
             Transition("paid", event="receipt", cond=paid_receipt_cond, target="done"),
         ],
+    )
+
+
+# What type checkers know: states and variables. Methods are scripts, without types.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# pyright: basic, reportUnusedExpression=false
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing
+
+    BasketState = typing.Literal["open", "paid", "failed", "done"]
+    BasketData = typing.TypedDict(
+        "BasketData",
+        {
+            "items": typing.Any,
+            "note": typing.Any,
+            "form": typing.Any,
+            "total": typing.Any,
+            "bill": typing.Any,
+            "ticket": typing.Any,
+            "item": typing.Any,
+            "position": float,
+            "price": typing.Any,
+        },
     )
 
 

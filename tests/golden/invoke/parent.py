@@ -11,7 +11,7 @@ from scxml_runtime import (
 )
 
 
-class Parent(StateMachine):
+class Parent(StateMachine["ParentState", "ParentData"]):
     """The chart "parent": 2 states, 1 transition, ECMAScript data model."""
 
     # <data id="seen" expr="0">
@@ -42,7 +42,7 @@ class Parent(StateMachine):
             data.seen = js.get(js.get(data._event, "data"), "seen")
 
     chart = Chart(
-        api=2,
+        api=3,
         name="parent",
         source="parent.scxml",
         dialect="w3c",
@@ -77,7 +77,7 @@ class Parent(StateMachine):
     )
 
 
-class Counter(StateMachine):
+class Counter(StateMachine["CounterState", "CounterData"]):
     """The chart "counter": 2 states, 2 transitions, ECMAScript data model."""
 
     # <data id="limit" expr="1">
@@ -105,7 +105,7 @@ class Counter(StateMachine):
         return data.count
 
     chart = Chart(
-        api=2,
+        api=3,
         name="counter",
         source="parent.scxml",
         dialect="w3c",
@@ -127,6 +127,31 @@ class Counter(StateMachine):
             Transition("counting", event="tick", body=counting_tick),
             Transition("counting", cond=counting_always_cond, target="full"),
         ],
+    )
+
+
+# What type checkers know: states and variables. Methods are scripts, without types.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# pyright: basic, reportUnusedExpression=false
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing
+
+    ParentState = typing.Literal["working", "done"]
+    ParentData = typing.TypedDict(
+        "ParentData",
+        {
+            "seen": typing.Any,
+            "child": typing.Any,
+        },
+    )
+    CounterState = typing.Literal["counting", "full"]
+    CounterData = typing.TypedDict(
+        "CounterData",
+        {
+            "limit": float,
+            "count": float,
+        },
     )
 
 

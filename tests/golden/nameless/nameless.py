@@ -2,7 +2,7 @@
 from scxml_runtime import Chart, State, StateMachine, Transition
 
 
-class Nameless(StateMachine):
+class Nameless(StateMachine["NamelessState", "NamelessData"]):
     """A chart without a name: 6 states, 4 transitions, ECMAScript data model."""
 
     # <onentry>
@@ -39,7 +39,7 @@ class Nameless(StateMachine):
         self.log_value(label="ü")
 
     chart = Chart(
-        api=2,
+        api=3,
         source="nameless.scxml",
         dialect="w3c",
         datamodel="ecmascript",
@@ -60,6 +60,24 @@ class Nameless(StateMachine):
             Transition("class", event="x", cond=class_x_2_cond, target="call_new"),
         ],
     )
+
+
+# What type checkers know: states and variables. Methods are scripts, without types.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# pyright: basic, reportUnusedExpression=false
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing
+
+    NamelessState = typing.Literal[
+        "scxml.1",
+        "call.new",
+        "call.new.1",
+        "call_new",
+        "class",
+        "für",
+    ]
+    NamelessData = typing.TypedDict("NamelessData", {})
 
 
 # Where each piece stands: line.column of this file:line.column of the @file; line=function.

@@ -153,7 +153,7 @@ def test_what_scxmlc_did_not_write_is_never_imported(deploy, tmp_path: Path) -> 
     assert session.log[-1][1] == "nothing is published at printer.scxml, and there is no such file"
 
 
-@pytest.mark.parametrize("text", ["api=2,|api=99,", "chart = Chart(|chart = Chart(("])
+@pytest.mark.parametrize("text", ["api=3,|api=99,", "chart = Chart(|chart = Chart(("])
 def test_a_module_that_cannot_be_imported_is_an_error_of_the_chart(deploy, text: str) -> None:
     app = without_charts(deploy())
     module = app / "printer.py"

@@ -1,5 +1,6 @@
 """No exception of Python's leaves a session, whatever its scripts do: what no script can have meant is a failure of the
-content that it came from. What its users' own code raises is theirs."""
+content that it came from. What observers raise is their own; methods written by hand: `test_overriding.py`.
+"""
 
 from __future__ import annotations
 
@@ -191,21 +192,3 @@ def test_what_observers_raise_reaches_the_caller(observer: Callable[..., Any], w
     (session if watched == "session" else host).observe(observer)
     with pytest.raises(ValueError, match="mine"):
         session.send("e")
-
-
-def test_what_methods_written_by_hand_raise_reaches_the_caller() -> None:
-    chart = scxmlc.load(
-        f"{HEAD}<state id='a'><transition event='e'><log expr='1'/></transition></state></scxml>"
-    )
-
-    class Mine(chart):  # type: ignore[misc, valid-type]
-        __slots__ = ()
-
-        def log_value(self, value: Any = None, label: Any = None, level: Any = None) -> None:
-            raise AssertionError("mine")
-
-    session = Mine()
-    session.start()
-    with pytest.raises(AssertionError, match="mine"):
-        session.send("e")
-    assert session.is_finished

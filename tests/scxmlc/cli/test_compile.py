@@ -136,7 +136,7 @@ def test_check_is_content_with_what_is_up_to_date(scxmlc_):
 
 def test_the_class_can_be_named(scxmlc_):
     assert (
-        "class Gate(StateMachine):"
+        'class Gate(StateMachine["GateState", "GateData"]):'
         in scxmlc_("compile", "door.scxml", "--class-name", "Gate", "-o", "-").stdout
     )
 

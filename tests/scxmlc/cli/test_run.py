@@ -170,7 +170,7 @@ def test_a_chart_with_errors(scxmlc_):
 def test_what_cannot_be_run_is_told_in_a_sentence(scxmlc_, folder, words, sentence):
     (folder / "broken.py").write_text("(")
     module = scxmlc_("compile", "door.scxml", "-o", "-").stdout
-    (folder / "old.py").write_text(module.replace("api=2", "api=99"))
+    (folder / "old.py").write_text(module.replace("api=3", "api=99"))
     said = scxmlc_("run", *words)
     assert said.exit_code == 2 and sentence in said.stderr
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scxml_runtime import StateMachine
 from scxml_runtime.js.names import mangle
-from scxmlc.emitter.names import Names, attribute, class_name, fold
+from scxmlc.emitter.names import STATE_MACHINE_NAMES, Names, attribute, class_name, fold
 from scxmlc.model.chart import Chart, State, Transition
 from scxmlc.source import Source, Text
 
@@ -153,3 +154,10 @@ def test_events_in_names() -> None:
     said = [event_part(transition(*events)) for events in (["*"], ["error.*"], ["a.b", "c."], ["é"])]
     assert said == ["any", "error", "a_b_or_c", "e"]
     assert event_part(Transition(HERE, None, None, (), "external", None)) == "always"
+
+
+def test_no_method_hides_one_of_the_base_class() -> None:
+    """State "on" with an <onexit>, say: `StateMachine.on_exit` is for listeners."""
+    public = {name for name in dir(StateMachine) if not name.startswith("_") and not name.endswith("_")}
+    assert public - STATE_MACHINE_NAMES == set()
+    assert Names(chart(state("on"))).method("on_exit") == "on_exit_2"
