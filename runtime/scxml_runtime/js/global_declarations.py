@@ -11,12 +11,14 @@ from .descriptors import Descriptor
 from .errors import error
 from .names import mangle
 from .scope import (
+    Deleted,
     GlobalObject,
     LexicalConstant,
     Special,
     drop_variable,
     global_object,
     put_variable,
+    provided,
     specialise,
     variable,
 )
@@ -76,14 +78,15 @@ def check_variable(view: GlobalObject, name: str, own: Property | None) -> None:
 def shadow(view: GlobalObject, name: str) -> None:
     """From now on `name` means a lexical variable; a property of that name stays in the global object only."""
     scope, attribute = view.scope, mangle(name)
-    if variable(scope, attribute) is not MISS:
-        own = view.get_own(name)
-        assert own is not None
+    own = view.get_own(name)
+    if own is not None:
         view.mutable()[name] = own
-        drop_variable(scope, attribute)
-    elif type(getattr(type(scope), attribute, None)) is Special:
+    drop_variable(scope, attribute)
+    if type(getattr(type(scope), attribute, None)) is Special:
         delattr(type(scope), attribute)
     view.lexical.add(name)
+    if provided(scope, attribute) is not MISS:
+        specialise(scope, attribute, Deleted())
 
 
 def initialise_constant(scope: Globals, name: str, value: Value) -> None:

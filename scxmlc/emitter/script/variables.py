@@ -188,7 +188,9 @@ def typeof(code: Code, name: str) -> ast.expr:
 
 def delete(code: Code, name: str) -> ast.expr:
     """`delete name` (sloppy only): false for what is declared."""
+    variable = code.scope.find(name)
     if code.scope.is_dynamic(name):
+    known |= variable is not None and variable.is_lexical
         return build.call(build.attribute(scope_object(code), "delete"), build.const(name))
     variable = code.scope.find(name)
     if variable is None and name == "arguments" and _has_arguments(code):
