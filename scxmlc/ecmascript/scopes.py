@@ -46,6 +46,11 @@ class Scopes:
             self._locals = {each.name for each in variables if not each.is_global}
         return name not in self._locals
 
+    def changed(self) -> set[str]:
+        """The names that something in the tree declares or assigns."""
+        declared = {name for scope in self.of.values() for name in scope.names}
+        return declared.union(use.name for use in self._uses if use.is_write)
+
     def use(self, scope: Scope, name: str, at: int, is_write: bool) -> None:
         """Note that `name` is used at this place."""
         self.identifiers.add(name)

@@ -15,10 +15,11 @@ from .scope import (
     GlobalObject,
     LexicalConstant,
     Special,
+    assign_variable,
     drop_variable,
     global_object,
-    put_variable,
     provided,
+    put_variable,
     specialise,
     variable,
 )
@@ -84,9 +85,9 @@ def shadow(view: GlobalObject, name: str) -> None:
     drop_variable(scope, attribute)
     if type(getattr(type(scope), attribute, None)) is Special:
         delattr(type(scope), attribute)
-    view.lexical.add(name)
     if provided(scope, attribute) is not MISS:
         specialise(scope, attribute, Deleted())
+    view.lexical.add(name)
 
 
 def initialise_constant(scope: Globals, name: str, value: Value) -> None:
@@ -136,7 +137,7 @@ def set_global(scope: Globals, name: str, value: Value) -> Value:
     if name in view.lexical:
         if variable(scope, mangle(name)) is MISS:
             raise error("ReferenceError", f"{name} is not initialised")
-        setattr(scope, mangle(name), value)
+        assign_variable(scope, mangle(name), value)
         return value
     if not view.has(name):
         raise error("ReferenceError", f"{name} is not defined")

@@ -22,7 +22,7 @@ from scxmlc.ecmascript.nodes import Node, fault, start
 from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
 from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build
-from scxmlc.emitter.script.recursion import costs
+from scxmlc.emitter.script.recursion import BUILTINS, costs
 
 RESERVED = frozenset(
     [
@@ -123,7 +123,7 @@ class Unit:
     @cached_property
     def costs(self) -> dict[int, int]:
         """The steps that functions take when they are entered."""
-        return costs(self.tree)
+        return costs(self.tree, BUILTINS - self.declared - self.scopes.changed())
 
     def local(self, variable: Variable) -> str:
         """The Python name of a variable that is no global."""

@@ -48,7 +48,7 @@ def _declare(code: Code, node: Node) -> None:
 
 def _declare_global(code: Code, name: str, value: ast.expr) -> None:
     if code.unit.chart:
-        code.emit(build.assign(build.data(attribute(name)), value))
+        variables.assign_global(code, name, value)
         return
     deletable = [build.const(True)] if code.scope.is_eval else []
     declared = build.js("declare_function", build.name("data"), build.const(name), value, *deletable)
