@@ -7,6 +7,7 @@ The rule that surprises: a function that contains direct `eval` or `with`, itsel
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 
 from scxmlc.ecmascript.nodes import Node
@@ -19,7 +20,8 @@ class Variable:
     name: str
     kind: str
     scope: Scope
-    declared: int = 0
+    declared: int = 0  # behind its declaration, which gives it its first value
+    certain_to: int = sys.maxsize  # where a later case of a `switch` begins, which may run without that
     captured: bool = False
     captured_by_declaration: bool = False
     first_use: int = -1
@@ -27,7 +29,7 @@ class Variable:
     in_loop: bool = False
     from_block: bool = False  # a `var` that a function in a block makes (ES2015 B.3.3)
     redeclared: bool = False  # by another declaration of the same function
-    written_early: bool = False  # a `let` that is assigned to above its declaration
+    written_early: bool = False  # assigned to where it may have no value yet
     wanted_early: bool = False  # used, or kept by a closure, where it may have no value yet
     early: bool = True  # may be read before its declaration has run
     function_node: Node = None
@@ -35,6 +37,15 @@ class Variable:
     @property
     def is_lexical(self) -> bool:
         return self.kind in ("let", "const", "class")
+
+    @property
+    def begins_empty(self) -> bool:
+        """Whether it is an error to use it before its declaration has run."""
+        return self.is_lexical or self.kind in ("param", "catch")
+
+    def may_be_empty(self, at: int) -> bool:
+        """Whether code at this place may find it without a value."""
+        return self.begins_empty and not self.declared <= at < self.certain_to
 
     @property
     def is_global(self) -> bool:
@@ -46,6 +57,16 @@ class Variable:
     def boxed(self) -> bool:
         """Each turn of the loop makes a new one, and somebody could tell it from the last turn's."""
         return self.in_loop and (self.captured or self.wanted_early) and self.kind not in ("var", "self")
+
+
+@dataclass(eq=False, slots=True)
+class Use:
+    """One place where a name is used."""
+
+    scope: Scope
+    name: str
+    at: int
+    is_write: bool
 
 
 @dataclass(eq=False, slots=True)

@@ -5,6 +5,7 @@ In: a tree and the empty `Scopes` for it. Out: the `Scopes`, filled.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from scxmlc.ecmascript.bindings import Scope, Variable
@@ -59,6 +60,12 @@ def _declared(statements: list[Node]) -> frozenset[str]:
         elif each.type == "VariableDeclaration" and each.kind != "var":
             names.update(name.name for part in each.declarations for name in pattern_names(part.id))
     return frozenset(names)
+
+
+def has_expressions(node: Node) -> bool:
+    """Whether parameters of a function hold expressions: its body has its own variables then (ES2015 9.2.12)."""
+    parts = [each for param in node.params for each in walk(param)]
+    return any(each.type == "AssignmentPattern" for each in parts) or any(each.computed for each in parts)
 
 
 def names_in_defaults(node: Node) -> set[str]:
@@ -130,10 +137,11 @@ class Declare:
         if scope.is_function:
             self.hoist_vars(statements, scope)
 
-    def declare_all(self, scope: Scope, declaration: Node) -> None:
+    def declare_all(self, scope: Scope, declaration: Node, behind: int = 0) -> None:
+        """`behind`: a place before which they have no values."""
         for declarator in declaration.declarations:
             for name in pattern_names(declarator.id):
-                self.declare(scope, name.name, declaration.kind, end(declarator))
+                self.declare(scope, name.name, declaration.kind, max(end(declarator), behind))
 
     def hoist_vars(self, statements: list[Node], scope: Scope) -> None:
         """Declare the `var`s; with each node goes what the blocks around its own block declare."""
@@ -178,7 +186,7 @@ class Declare:
         scope.is_arrow = node.type == "ArrowFunctionExpression"
         for param in node.params:
             for name in pattern_names(param):
-                self.declare(scope, name.name, "param", start(name))
+                self.declare(scope, name.name, "param", end(param))
         body = node.body.body if node.body.type == "BlockStatement" else [node.body]
         for param in reversed(node.params):
             self.binding(param, scope)
@@ -229,7 +237,7 @@ class Declare:
         if head is not None and head.type == "VariableDeclaration" and head.kind != "var":
             scope = self.inner("block", node, scope)
             scope.in_loop = True
-            self.declare_all(scope, head)
+            self.declare_all(scope, head, 0 if node.type == "ForStatement" else end(node.right))
         else:
             scope = self.inner("block", node, scope)
         scope.in_loop = True
@@ -241,7 +249,7 @@ class Declare:
         if node.type in ("ForInStatement", "ForOfStatement"):
             head = node.left
             pattern = head.declarations[0].id if head.type == "VariableDeclaration" else head
-            self.writes(pattern, scope, end(head))
+            self.writes(pattern, scope, end(node.right))
 
     def writes(self, pattern: Node, scope: Scope, behind: int = 0) -> None:
         """The names of `pattern` are assigned to; `behind`: a place that declares them and comes first."""
@@ -271,13 +279,16 @@ class Declare:
         self.waiting.append((node.discriminant, scope))
         scope = self.inner("block", node, scope)
         self.hoist([statement for case in node.cases for statement in case.consequent], scope)
+        ends = [end(case) for case in node.cases]
+        for variable in scope.names.values():
+            variable.certain_to = ends[bisect_left(ends, variable.declared)]
         self.push(node.cases, scope)
 
     def visit_CatchClause(self, node: Node, scope: Scope) -> None:
         scope = self.inner("catch", node, scope)
         if node.param is not None:
             for name in pattern_names(node.param):
-                self.declare(scope, name.name, "catch", start(name))
+                self.declare(scope, name.name, "catch", end(node.param))
             self.binding(node.param, scope)
         if node.guard is not None:
             self.waiting.append((node.guard, scope))

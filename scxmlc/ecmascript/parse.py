@@ -206,6 +206,11 @@ class _Parser(Parser):  # type: ignore[misc]
             ahead.type = Token.Identifier
         return super().parseObjectProperty(hasProto)
 
+    def parsePropertyPattern(self, params: Any, kind: Any = None) -> Node:
+        """`{a = b = 1}`: what a default may be does not hang on what stands before the pattern."""
+        parse = super().parsePropertyPattern
+        return self.isolateCoverGrammar(lambda: parse(params, kind))
+
     def parsePrimaryExpression(self) -> Node:
         """`super` in parameters and eval code too: where it may stand, `early.py` decides."""
         return self.parseSuper() if self.matchKeyword("super") else super().parsePrimaryExpression()

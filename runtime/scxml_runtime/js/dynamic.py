@@ -13,7 +13,7 @@ from .global_declarations import declare_deletable, declare_function, delete_nam
 from .names import mangle
 from .objects import JSObject
 from .realm import current, take_toll
-from .scope import global_object
+from .scope import assign_variable, global_object
 from .values import MISS, Symbol, undefined
 
 TYPE_CHECKING = False
@@ -289,7 +289,7 @@ class GlobalScope(AnyScope):
         if strict:
             set_global(self.globals, name, value)
         else:
-            setattr(self.globals, mangle(name), value)
+            assign_variable(self.globals, mangle(name), value)
 
     def where(self, name: str) -> Reference:
         return Reference(self if self.has(name) else Unbound(self.globals), name)
@@ -312,7 +312,7 @@ class Unbound(GlobalScope):
     def write(self, name: str, value: Value, strict: bool) -> None:
         if strict:
             raise error("ReferenceError", f"{name} is not defined")
-        setattr(self.globals, mangle(name), value)
+        assign_variable(self.globals, mangle(name), value)
 
 
 def global_scope(variables: Globals) -> GlobalScope:

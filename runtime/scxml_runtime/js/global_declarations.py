@@ -11,11 +11,14 @@ from .descriptors import Descriptor
 from .errors import error
 from .names import mangle
 from .scope import (
+    Deleted,
     GlobalObject,
     LexicalConstant,
     Special,
+    assign_variable,
     drop_variable,
     global_object,
+    provided,
     put_variable,
     specialise,
     variable,
@@ -76,13 +79,14 @@ def check_variable(view: GlobalObject, name: str, own: Property | None) -> None:
 def shadow(view: GlobalObject, name: str) -> None:
     """From now on `name` means a lexical variable; a property of that name stays in the global object only."""
     scope, attribute = view.scope, mangle(name)
-    if variable(scope, attribute) is not MISS:
-        own = view.get_own(name)
-        assert own is not None
+    own = view.get_own(name)
+    if own is not None:
         view.mutable()[name] = own
-        drop_variable(scope, attribute)
-    elif type(getattr(type(scope), attribute, None)) is Special:
+    drop_variable(scope, attribute)
+    if type(getattr(type(scope), attribute, None)) is Special:
         delattr(type(scope), attribute)
+    if provided(scope, attribute) is not MISS:
+        specialise(scope, attribute, Deleted())
     view.lexical.add(name)
 
 
@@ -133,7 +137,7 @@ def set_global(scope: Globals, name: str, value: Value) -> Value:
     if name in view.lexical:
         if variable(scope, mangle(name)) is MISS:
             raise error("ReferenceError", f"{name} is not initialised")
-        setattr(scope, mangle(name), value)
+        assign_variable(scope, mangle(name), value)
         return value
     if not view.has(name):
         raise error("ReferenceError", f"{name} is not defined")

@@ -57,11 +57,26 @@ def variable(scope: Globals, attribute: str) -> Value:
 
 def put_variable(scope: Globals, attribute: str, value: Value) -> None:
     """Give the variable a value, whatever the class says of its name."""
+    look_for_stand_in(attribute, value)
     slot = scope.slots_.get(attribute)
     if slot is None:
         scope.__dict__[attribute] = value
     else:
         slot.__set__(scope, value)
+
+
+def assign_variable(scope: Globals, attribute: str, value: Value) -> None:
+    """Assign to the variable, as the class lets it be."""
+    look_for_stand_in(attribute, value)
+    setattr(scope, attribute, value)
+
+
+def look_for_stand_in(attribute: str, value: Value) -> None:
+    """A function in the place of a built-in pays for its calls."""
+    if isinstance(value, JSObject) and hasattr(Globals, attribute):
+        from .stand_ins import count_calls
+
+        count_calls(value)
 
 
 def drop_variable(scope: Globals, attribute: str) -> None:

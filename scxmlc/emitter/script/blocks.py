@@ -36,6 +36,7 @@ def open_scope(code: Code, scope: Scope) -> None:
     code.scope_depth += 1
     name = f"scope_{code.scope_depth}"
     code.temporaries.add(name)
-    lexical = [build.const(each.name) for each in scope.names.values() if each.is_lexical]
+    pattern = scope.kind == "catch" and scope.node.param.type != "Identifier"
+    lexical = [build.const(each.name) for each in scope.names.values() if each.is_lexical or pattern]
     code.emit(build.assign(build.name(name), build.js("block_scope", outer, *lexical)))
     code.scope_name = name

@@ -19,12 +19,12 @@ def class_(code: Code, node: Node, name: str) -> ast.expr:
     """A class expression or declaration as a value; `name` is what it is called when it has no name itself."""
     name = node.id.name if node.id is not None else name
     before = code.scope
-    parent = code.keep(code.expr(node.superClass), "parent") if node.superClass is not None else None
     scope = code.unit.scopes.of[id(node)]
     code.scope = scope
     before_name = code.scope_name
     blocks.open_scope(code, scope)
     variables.open_boxes(code, scope)
+    parent = code.keep(code.expr(node.superClass), "parent") if node.superClass is not None else None
     made = code.fresh(f"{attribute(name)}_class" if name.isidentifier() else "class_made")
     _constructor(code, node, name, made, parent)
     _members(code, node, made)

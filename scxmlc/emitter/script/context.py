@@ -22,7 +22,7 @@ from scxmlc.ecmascript.nodes import Node, fault, start
 from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
 from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build
-from scxmlc.emitter.script.recursion import costs
+from scxmlc.emitter.script.recursion import BUILTINS, costs
 
 RESERVED = frozenset(
     [
@@ -123,7 +123,7 @@ class Unit:
     @cached_property
     def costs(self) -> dict[int, int]:
         """The steps that functions take when they are entered."""
-        return costs(self.tree)
+        return costs(self.tree, BUILTINS - self.declared - self.scopes.changed())
 
     def local(self, variable: Variable) -> str:
         """The Python name of a variable that is no global."""
@@ -152,19 +152,30 @@ class Unit:
 
     def _is_free(self, name: str, variable: Variable, taken: Mapping[str, Variable]) -> bool:
         other = taken.get(name)
-        if other is not None and (
-            other.captured or variable.captured or _related(other.scope, variable.scope)
-        ):
+        if other is not None and not _may_share(other, variable):
             return False
         if variable.scope.kind in ("function", "program"):
             return True
         around = variable.scope.parent
         while around is not None:
             outer = around.names.get(variable.name)
-            if outer is not None and self.python_names.get(outer) == name:
+            if outer is not None and self._name_kept(outer) == name:
                 return False
             around = around.parent
         return True
+
+    def _name_kept(self, outer: Variable) -> str | None:
+        """The Python name of a variable around, which a closure may keep: chosen now, though what declares it is
+        translated later than the functions hoisted before it."""
+        if outer.captured and not outer.is_global and not outer.scope.function.dynamic:
+            return self.local(outer)
+        return self.python_names.get(outer)
+
+
+def _may_share(one: Variable, other: Variable) -> bool:
+    """Whether two variables can be one Python local: neither would be seen where it has no value any more, or yet."""
+    kept = one.captured or other.captured or one.wanted_early or other.wanted_early
+    return not kept and not _related(one.scope, other.scope)
 
 
 def _related(one: Scope, other: Scope) -> bool:

@@ -16,6 +16,7 @@ from scxmlc.emitter.script import (
     build,
     classes,
     functions,
+    generators,
     naming,
     operators,
     templates,
@@ -231,6 +232,6 @@ _RULES: dict[str, Rule] = {
     "ClassExpression": lambda code, node: classes.class_(code, node, ""),
     "TemplateLiteral": templates.template,
     "TaggedTemplateExpression": templates.tagged,
-    "YieldExpression": functions.yield_,
-    "AwaitExpression": functions.await_,
+    "YieldExpression": generators.yield_,
+    "AwaitExpression": generators.await_,
 }

@@ -48,7 +48,7 @@ def _declare(code: Code, node: Node) -> None:
 
 def _declare_global(code: Code, name: str, value: ast.expr) -> None:
     if code.unit.chart:
-        code.emit(build.assign(build.data(attribute(name)), value))
+        variables.assign_global(code, name, value)
         return
     deletable = [build.const(True)] if code.scope.is_eval else []
     declared = build.js("declare_function", build.name("data"), build.const(name), value, *deletable)
@@ -302,15 +302,12 @@ def _takes_new_target(inner: Code, node: Node) -> bool:
 
 def body(inner: Code, node: Node) -> None:
     """Declarations first, then the statements, and `return js.undefined` where the end can be reached."""
+    parameters.open_body(inner, node)
     if node.body.type != "BlockStatement":
         inner.emit(build.return_(inner.expr(node.body)))
         if inner.is_generator:
             inner.emit(build.expression(ast.Yield(None)))
         return
-    own = inner.unit.scopes.of.get(id(node.body))
-    if own is not None:
-        parameters.open_body(inner, own)
-        inner.scope = own
     hoist(inner, node.body.body)
     for statement in node.body.body:
         inner.statement(statement)
@@ -353,13 +350,21 @@ def _copy_parameters(code: Code) -> None:
     outer = code.scope.parent
     if code.scope.is_function or outer is None or outer.kind != "function":
         return
-    for name in [
-        each.name for each in code.scope.names.values() if each.kind == "var" and each.name in outer.names
-    ]:
+    for each in list(code.scope.names.values()):
+        if each.kind == "var" and each.name in outer.names:
+            _copy_parameter(code, each, outer)
+
+
+def _copy_parameter(code: Code, variable: Variable, outer: Scope) -> None:
+    if outer.dynamic:
+        here, name = variables.scope_object(code), build.const(variable.name)
+        held = build.call(build.attribute(build.attribute(here, "parent"), "get"), name)
+        code.emit(build.expression(build.call(build.attribute(here, "declare"), name, held)))
+    else:
         own, code.scope = code.scope, outer
-        value = variables.read(code, name)
+        value = variables.read(code, variable.name)
         code.scope = own
-        variables.write(code, name, value)
+        variables.write(code, variable.name, value)
 
 
 def _hoisted(code: Code, variable: Variable) -> ast.expr | None:
@@ -383,15 +388,3 @@ def _variables_of(code: Code) -> ast.expr:
     """`scope.variables().declare_variable`: where `var` in eval code declares."""
     scope = build.call(build.attribute(variables.scope_object(code), "variables"))
     return build.attribute(scope, "declare_variable")
-
-
-def yield_(code: Code, node: Node) -> ast.expr:
-    """`yield value`: a Python `yield`, whose value is what `next(value)` was called with."""
-    value = code.expr(node.argument) if node.argument is not None else build.undefined()
-    made = ast.YieldFrom(build.js("delegate", value)) if node.delegate else ast.Yield(value)
-    return code.keep(made, "received")
-
-
-def await_(code: Code, node: Node) -> ast.expr:
-    """`await promise`: a Python `yield` to whoever drives the function."""
-    return code.keep(ast.Yield(build.js("awaiting", code.expr(node.argument))), "received")

@@ -205,7 +205,7 @@ def _local(code: Code, name: str, declares: bool) -> str | None:
         return None
     if variable.scope.function is not code.scope.function or variable in code.unit.places:
         return None
-    if variable.kind in ("const", "self") and not declares:
+    if (variable.kind in ("const", "self") or variable.written_early) and not declares:
         return None
     place = variables.place(code, variable)
     return place.id if isinstance(place, ast.Name) else None

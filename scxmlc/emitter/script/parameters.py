@@ -11,8 +11,8 @@ from __future__ import annotations
 import ast
 
 from scxmlc.ecmascript.bindings import Scope
-from scxmlc.ecmascript.declare import names_in_defaults
-from scxmlc.ecmascript.nodes import Node, walk, walk_own
+from scxmlc.ecmascript.declare import has_expressions, names_in_defaults
+from scxmlc.ecmascript.nodes import Node, pattern_names, walk, walk_own
 from scxmlc.emitter.script import build, patterns, variables
 from scxmlc.emitter.script.context import Code
 
@@ -66,19 +66,25 @@ def _open_scope(inner: Code, node: Node, python: str) -> None:
             "self_scope", variables.scope_object(inner), build.const(node.id.name), build.name(python)
         )
         inner.scope_name = _named_scope(inner, self_scope)
+    if not has_expressions(node):
+        _new_scope(inner, "function_scope" if _lexical(scope) else "Scope", *_lexical(scope))
+        return
     if scope.has_eval and "eval" in names_in_defaults(node):
         _new_scope(inner, "Scope")
-        own = [] if scope.is_arrow else ["arguments"]
-        _new_scope(inner, "block_scope", *dict.fromkeys([*scope.names, *own]))
-    else:
-        lexical = [each.name for each in scope.names.values() if each.is_lexical]
-        _new_scope(inner, "function_scope" if lexical else "Scope", *lexical)
+    own = ["arguments"] if scope.uses_arguments and not scope.is_arrow else []
+    names = [name.name for param in node.params for name in pattern_names(param)]
+    _new_scope(inner, "block_scope", *dict.fromkeys([*names, *own]))
 
 
-def open_body(inner: Code, body: Scope) -> None:
-    """The scope object of a body whose names are not those of the parameters."""
-    if inner.scope.dynamic:
-        _new_scope(inner, "function_scope", *[each.name for each in body.names.values() if each.is_lexical])
+def _lexical(scope: Scope) -> list[str]:
+    return [each.name for each in scope.names.values() if each.is_lexical]
+
+
+def open_body(inner: Code, node: Node) -> None:
+    """The scope of a body whose names are not those of the parameters; in dynamic functions it gets a scope object."""
+    if inner.scope.dynamic and has_expressions(node):
+        _new_scope(inner, "function_scope", *_lexical(inner.unit.scopes.of.get(id(node.body), inner.scope)))
+    inner.scope = inner.unit.scopes.of.get(id(node.body), inner.scope)
 
 
 def _named_scope(inner: Code, made: ast.expr) -> str:

@@ -1,26 +1,26 @@
 """Which functions take steps of the budget when they are entered, and how many.
 
-In: a tree. Out: the functions that lie on a cycle of calls, that may lead to many calls, or that are long. It goes by
-names alone: `f()`, `o.f()` and `new f()` may all call whatever is called f; what is called by a name that the tree does
-not know may be anything. Functions that call each other twice each double the calls from level to level, without any
-cycle. Loops need no such care, they take steps themselves; neither do the calls that the language makes by itself,
-which the runtime pays for.
+In: a tree, and names of built-ins that it leaves alone. Out: the functions that lie on a cycle of calls, that may lead
+to many calls, or that are long. It goes by names alone: `f()`, `o.f()` and `new f()` may all call whatever is called f;
+what is called by a name that the tree does not know may be anything, but for built-ins. Functions that call each other
+twice each double the calls from level to level, without any cycle. Loops need no such care, they take steps themselves;
+neither do the calls that the language makes by itself, which the runtime pays for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from scxmlc.ecmascript.nodes import FUNCTIONS, Node, children, literal_key
 from scxmlc.emitter.script.length import CALLS, length
 
-KNOWN = frozenset(
+BUILTINS = frozenset(
     "Array Boolean Date Error Function Number Object RegExp String Symbol decodeURI decodeURIComponent encodeURI "
     "encodeURIComponent escape eval isFinite isNaN parseFloat parseInt unescape uneval".split()
 )
-"""Functions of the global object, which call nothing of a script's by its name."""
-
+"""Functions of the global object, which call nothing of a script's by its name. What a script puts in their place pays
+for its calls itself (see `stand_ins.py` of the runtime)."""
 
 STRANGER = 6
 """Calls that a call of a name the tree does not know may lead to."""
@@ -36,9 +36,10 @@ class _Function:
     calls: list[str] = field(default_factory=list)
 
 
-def costs(tree: Node) -> dict[int, int]:
-    """The steps that functions in `tree` take when they are entered, by the ids of their nodes."""
-    functions = _functions(tree)
+def costs(tree: Node, builtins: Container[str] = BUILTINS) -> dict[int, int]:
+    """The steps that functions in `tree` take when they are entered, by the ids of their nodes; `builtins` are names
+    that mean the built-ins in all of it."""
+    functions = _functions(tree, builtins)
     counted = {id(each.node) for each in _on_cycles(functions)}
     calls = _Calls(functions)
     counted |= {id(each.node) for each in functions if calls.known[id(each)] > MANY}
@@ -46,7 +47,7 @@ def costs(tree: Node) -> dict[int, int]:
     return {node: max(steps, 1) for node, steps in found.items() if steps or node in counted}
 
 
-def _functions(tree: Node) -> list[_Function]:
+def _functions(tree: Node, builtins: Container[str]) -> list[_Function]:
     """All functions with the names they go by and the names they call, those of functions inside included."""
     found: dict[int, _Function] = {}
     waiting: list[tuple[Node, tuple[_Function, ...]]] = [(tree, ())]
@@ -61,9 +62,10 @@ def _functions(tree: Node) -> list[_Function]:
                 here.names.add(node.id.name)
             around = (*around, here)
         elif node.type in CALLS:
-            name = _called(node.tag if node.type == "TaggedTemplateExpression" else node.callee)
-            for each in around:
-                each.calls.append(name)
+            callee = node.tag if node.type == "TaggedTemplateExpression" else node.callee
+            if callee.type != "Identifier" or callee.name not in builtins:
+                for each in around:
+                    each.calls.append(_called(callee))
         waiting.extend((child, around) for child in children(node))
     return list(found.values())
 
@@ -120,7 +122,7 @@ class _Calls:
     def of_name(self, name: str) -> int:
         if name in self.by_name:
             return max(self.known[id(each)] for each in self.by_name[name])
-        return 0 if name in KNOWN else STRANGER
+        return STRANGER
 
 
 def _on_cycles(functions: list[_Function]) -> list[_Function]:

@@ -14,6 +14,7 @@ from scxmlc.ecmascript.scopes import Scope, Variable
 from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build
 from scxmlc.emitter.script.context import Code
+from scxmlc.emitter.script.recursion import BUILTINS
 
 _CONSTANTS: dict[str, Callable[[], ast.expr]] = {
     "undefined": build.undefined,
@@ -117,6 +118,16 @@ def _write_global(code: Code, name: str, variable: Variable | None, value: ast.e
     elif code.scope.strict and variable is None and name not in code.unit.declared:
         code.emit(build.expression(build.js("set_global", build.name("data"), build.const(name), value)))
     else:
+        assign_global(code, name, value)
+
+
+def assign_global(code: Code, name: str, value: ast.expr) -> None:
+    """A variable of the global scope gets a value; what stands in for a built-in goes by way of the runtime, which lets
+    it pay for its calls."""
+    if name in BUILTINS:
+        scope = build.js("global_scope", build.name("data"))
+        code.emit(build.expression(build.call(build.attribute(scope, "put"), build.const(name), value)))
+    else:
         code.emit(build.assign(build.data(attribute(name)), value))
 
 
@@ -152,7 +163,7 @@ def initialise(code: Code, name: str, value: ast.expr) -> None:
         made = build.js("initialise_constant", build.name("data"), build.const(name), value)
         code.emit(build.expression(made))
     elif variable.is_global:
-        code.emit(build.assign(build.data(attribute(name)), value))
+        assign_global(code, name, value)
     elif code.scope.is_dynamic(name):
         write(code, name, value)
     elif variable.boxed and not variable.wanted_early:
@@ -177,7 +188,9 @@ def typeof(code: Code, name: str) -> ast.expr:
     """`typeof name`, which does not fail when there is no such variable (ES5 11.4.3)."""
     if code.scope.is_dynamic(name):
         return build.call(build.attribute(scope_object(code), "typeof"), build.const(name))
+    variable = code.scope.find(name)
     known = name in _CONSTANTS or name in code.unit.declared or (name == "arguments" and _has_arguments(code))
+    known |= variable is not None and variable.is_lexical
     if is_global(code, name) and not known:
         value = build.call(
             build.name("getattr"), build.name("data"), build.const(attribute(name)), build.undefined()
