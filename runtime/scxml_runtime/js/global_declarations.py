@@ -86,7 +86,7 @@ def shadow(view: GlobalObject, name: str) -> None:
     if type(getattr(type(scope), attribute, None)) is Special:
         delattr(type(scope), attribute)
     if provided(scope, attribute) is not MISS:
-        specialise(scope, attribute, Deleted())
+        specialise(scope, attribute, Deleted(attribute))
     view.lexical.add(name)
 
 
