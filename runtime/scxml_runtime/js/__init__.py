@@ -18,7 +18,6 @@ from .access import (
     delete_strict,
     get,
     has_property,
-    instanceof,
     invoke,
     is_callable,
     method,
@@ -42,6 +41,7 @@ from .conversions import (
 from .errors import CATCHABLE, BudgetExceeded, StepsExceeded, Throw, caught, error, out_of_budget
 from .functions import JSFunction
 from .global_declarations import declare, declare_deletable, declare_function, delete_name, set_global
+from .instances import instanceof
 from .iteration import each, iterate, iterator_abandon, iterator_close, keys
 from .literals import (
     arrow,

@@ -11,9 +11,9 @@ from .conversions import prototype_of_primitive, to_display, to_object, to_prope
 from .descriptors import Descriptor, plain
 from .errors import Throw, error
 from .functions import JSFunction
-from .objects import LEVELS, JSObject, SlowObject, ancestors
-from .realm import ARRAY_PROTOTYPE, FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, Native, current
-from .values import EMPTY, HIDDEN, HOLE, MISS, Property, Symbol, undefined
+from .objects import LEVELS, JSObject, SlowObject
+from .realm import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, Native
+from .values import EMPTY, HIDDEN, HOLE, LONG_NAME, MISS, Property, Symbol, stored_name, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -143,6 +143,8 @@ def put_slow(o: Value, key: Value, value: Value) -> bool:
         return put_on_primitive(o, key, value)
     if type(key) is not str:
         key = to_property_key(key)
+    elif len(key) > LONG_NAME:
+        key = stored_name(key)
     if kind is JSObject and adds_freely(o, key):
         o.properties[key] = value
         return True
@@ -323,49 +325,6 @@ def typeof(value: Value) -> str:
     if value is undefined:
         return "undefined"
     return "object" if value.call is None else "function"
-
-
-def instanceof(value: Value, function: Value) -> bool:
-    """`value instanceof function` (ES5 11.8.6)."""
-    if not isinstance(function, JSObject):
-        raise error("TypeError", f"invalid 'instanceof' operand {to_display(function)}")
-    if type(function) is JSFunction and tests_plainly(function):
-        return has_instance(function, value)
-    test = get_method(function, Symbol.has_instance)
-    if test is not undefined:
-        from .conversions import truthy
-
-        return truthy(test.call(function, value))
-    if function.call is None:
-        raise error("TypeError", f"invalid 'instanceof' operand {to_display(function)}")
-    return has_instance(function, value)
-
-
-def tests_plainly(function: JSFunction) -> bool:
-    """Does `instanceof` end at the built-in, which nobody can change, without being asked?"""
-    return function.prototype is FUNCTION_PROTOTYPE and Symbol.has_instance not in function.properties
-
-
-def has_instance(function: Value, value: Value) -> bool:
-    """OrdinaryHasInstance (ECMA-262 7.3.20)."""
-    if not is_callable(function):
-        return False
-    if getattr(function, "kind", "") == "bound":
-        current().steps.pay(2)
-        return instanceof(value, function.target)
-    if not isinstance(value, JSObject):
-        return False
-    own = function.properties.get("prototype")
-    prototype = own.value if type(own) is Property and own.flags < 8 else function.get("prototype", function)
-    if not isinstance(prototype, JSObject):
-        raise error("TypeError", "'prototype' property of function is not an object")
-    above = value.prototype
-    if above is prototype and type(value) is JSObject:
-        return True
-    for each in ancestors(value):  # noqa: SIM110  proxies run scripts in here, and any() goes through C
-        if each is prototype:
-            return True
-    return False
 
 
 def define(o: JSObject, key: Value, value: Value) -> None:

@@ -16,7 +16,7 @@ PER_STEP = 64
 COPIED = 4096
 """Characters that C copies, finds or compares in one go, for a step."""
 
-ITEMS = 256
+ITEMS = 128
 """Items of a list that C copies, for a step."""
 
 ENTRIES = 8

@@ -12,7 +12,7 @@ from .access import construct, is_constructor
 from .errors import error
 from .functions import JSFunction, Targeted, make, prototype_of
 from .objects import JSObject, SlowObject, bare
-from .realm import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE
+from .realm import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, current
 from .values import HIDDEN, Property, undefined
 
 TYPE_CHECKING = False
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .values import Key, Value
+
+
+LEVEL = 2
+"""Steps that each class takes which an object is made through on the way to the base."""
 
 
 def class_(
@@ -80,6 +84,7 @@ def construct_base(function: JSFunction, new_target: JSObject, args: tuple[Value
 
 def construct_derived(function: JSFunction, new_target: JSObject, args: tuple[Value, ...]) -> Value:
     """[[Construct]] of a class with `extends`: its code returns the object."""
+    current().steps.pay(LEVEL)
     code = function.origin.code
     if code is default_derived:
         return super_construct(function, new_target, *args)

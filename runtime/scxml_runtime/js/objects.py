@@ -21,6 +21,7 @@ from .values import (
     Toll,
     ordered,
     resolve,
+    stored_name,
     undefined,
 )
 
@@ -69,6 +70,7 @@ class JSObject:
 
     def store(self, key: Key, own: Property) -> None:
         """Put a property in place, whatever stood there."""
+        key = stored_name(key)
         if own.flags == PLAIN:
             self.mutable()[key] = own.value
             return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..access import get, has_instance, is_callable
+from ..access import get, is_callable
 from ..arrays import FEW, JSArray
 from ..budget import charge_copy, charge_each, charge_items, step
 from ..conversions import INFINITY, require_object, to_integer, to_length, to_string
 from ..errors import error
 from ..functions import BoundFunction, JSFunction, Targeted, make, prototype_of
+from ..instances import has_instance
 from ..objects import Exotic, JSObject
 from ..realm import intrinsic
 from ..registration import Constructor, Prototype, locked_method

@@ -15,13 +15,13 @@ from ..numbers import normal
 from ..objects import JSObject, bare
 from ..realm import OBJECT_PROTOTYPE
 from ..registration import Namespace, tag
-from ..values import Symbol, undefined
+from ..values import Symbol, stored_name, undefined
 from .json_text import stringify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..errors import Throw
-    from ..values import Value
+    from ..values import Key, Value
 
 MAX_DEPTH = 100_000
 BLANKS = " \t\n\r"
@@ -52,7 +52,7 @@ class _Reader:
         self.text = text
         self.at = 0
         self.open: list[JSObject] = []
-        self.keys: list[str] = []
+        self.keys: list[Key] = []
 
     def wrong(self) -> Throw:
         found = f"unexpected {self.text[self.at]!a}" if self.at < len(self.text) else "unexpected end"
@@ -109,7 +109,7 @@ class _Reader:
     def key(self) -> None:
         if self.space() != '"':
             raise self.wrong()
-        self.keys.append(self.string())
+        self.keys.append(stored_name(self.string()))
         if self.space() != ":":
             raise self.wrong()
         self.at += 1
