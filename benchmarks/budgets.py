@@ -1,10 +1,12 @@
 """How soon a budget ends what never ends by itself: each operation in an endless loop, beside a plain counting loop.
 
-    python benchmarks/budgets.py [--only WORD] [--steps 300000] [--guard 10] [--out FOLDER]
+    python benchmarks/budgets.py [--only WORD] [--steps 300000] [--seconds 0.5] [--guard 10] [--out FOLDER]
 
-A ratio of 1 means that the operation's steps take as long as those of the plain loop; more than 3 is a fault. Each row
-is a process of its own that is killed after `--guard` times the plain loop's time. In brackets, how a row ended if not
-by the budget of steps. The memory is how much the process grew.
+A ratio of 1 means that the operation's steps take as long as those of the plain loop; more than 3 is a fault. With
+`--seconds` it is the budget of time that ends each (`Host(script_seconds=…)`), and the ratio is to that time; more than
+2 is a fault. Each row is a process of its own that is killed after `--guard` times the plain loop's time. What looks
+slow is measured again, beside a plain loop of its own, since other work on the machine makes rows slow by chance. In
+brackets, how a row ended if not by the budget of steps. The memory is how much the process grew.
 """
 
 from __future__ import annotations
@@ -24,11 +26,17 @@ from results import keep
 
 PLAIN = "a counting loop with some work"
 AREA = "a plain loop"
+SLOW = 1.5
+"""A ratio from which a row is measured again."""
+
+ROUNDS = 3
+
+Row = dict[str, Any]
 
 
-def ended(setup: str, body: str, steps: int, seconds: float) -> dict[str, Any]:
+def ended(setup: str, body: str, steps: int, seconds: float | None, guard: float) -> Row:
     """How a loop without end was ended, the processor's seconds until then, and the memory it took, in MiB."""
-    from scxml_runtime import js
+    from scxml_runtime import Host, js
     from scxml_runtime.js import steps as budget
     from scxmlc.evaluator import Evaluator
 
@@ -40,9 +48,12 @@ def ended(setup: str, body: str, steps: int, seconds: float) -> dict[str, Any]:
     for text in (ready(f"{setup} {body}"), setup):
         realm.budget = None
         run(text, realm)
-    budget.STEPS = steps
+    if seconds is None:
+        budget.STEPS = steps
+    else:
+        realm.stopwatch = Host(script_seconds=seconds).stopwatch
     realm.budget = None
-    resource.setrlimit(resource.RLIMIT_CPU, (limit := ceil(time.process_time() + seconds), limit))
+    resource.setrlimit(resource.RLIMIT_CPU, (limit := ceil(time.process_time() + guard), limit))
     program = Evaluator(js).program(f"for (;;) {{ {body} }}")
     before, start = peak(), time.process_time()
     how = "end"
@@ -61,32 +72,46 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measured(area: str, name: str, steps: int, seconds: float) -> dict[str, Any]:
+def measured(area: str, name: str, options: argparse.Namespace, guard: float) -> Row:
     """The row in a process of its own."""
-    command = [
-        sys.executable,
-        __file__,
-        "--case",
-        area,
-        name,
-        "--steps",
-        str(steps),
-        "--seconds",
-        str(seconds),
-    ]
+    command = [sys.executable, __file__, f"--area={area}", f"--row={name}"]
+    command += [f"--steps={options.steps}", f"--guard={guard}"]
+    if options.seconds is not None:
+        command.append(f"--seconds={options.seconds}")
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        return {"how": "killed", "seconds": seconds, "memory": -1}
+        return {"how": "killed", "seconds": guard, "memory": -1}
     if done.returncode:
         lines = done.stderr.strip().splitlines() or [f"exit {done.returncode}"]
-        return {"how": lines[-1][:60], "seconds": seconds, "memory": -1}
-    found: dict[str, Any] = json.loads(done.stdout)
+        return {"how": lines[-1][:60], "seconds": guard, "memory": -1}
+    found: Row = json.loads(done.stdout)
     return found
 
 
-def child(area: str, name: str, steps: int, seconds: float, limit: int = 2 << 30) -> None:
+def child(options: argparse.Namespace, limit: int = 2 << 30) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    print(json.dumps(ended(*AREAS[area][name], steps, seconds)))
+    setup, body = AREAS[options.area][options.row]
+    print(json.dumps(ended(setup, body, options.steps, options.seconds, options.guard)))
+
+
+def compared(area: str, name: str, options: argparse.Namespace, plain: float) -> Row:
+    """The row with its ratio; the least of a few, if that is high."""
+    best: Row = {}
+    for _ in range(ROUNDS):
+        row = measured(area, name, options, plain * options.guard)
+        row["ratio"] = round(row["seconds"] / plain, 2)
+        best = min(best or row, row, key=lambda each: float(each["ratio"]))
+        if best["ratio"] < SLOW:
+            break
+        plain = plain_time(options)
+    return best
+
+
+def plain_time(options: argparse.Namespace) -> float:
+    """What ratios are to: the seconds of the plain loop, or those that scripts may take."""
+    if options.seconds is not None:
+        return float(options.seconds)
+    return float(measured(AREA, PLAIN, options, 60)["seconds"])
 
 
 def main() -> None:
@@ -95,26 +120,26 @@ def main() -> None:
     )
     parser.add_argument("--only", default="", help="rows with this word in their names, or an area")
     parser.add_argument("--steps", type=int, default=300_000)
+    parser.add_argument("--seconds", type=float, help="the budget of time, in place of steps")
     parser.add_argument("--guard", type=float, default=10)
     parser.add_argument("--out", help="folder for the figures as JSON")
-    parser.add_argument("--seconds", type=float, help=argparse.SUPPRESS)
-    parser.add_argument("--case", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--area", help=argparse.SUPPRESS)
+    parser.add_argument("--row", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.case:
-        child(*options.case, options.steps, options.seconds)
+    if options.row:
+        child(options)
         return
-    plain = measured(AREA, PLAIN, options.steps, 60)["seconds"]
+    plain = plain_time(options)
     print(f"{PLAIN}: {plain:.2f} s for {options.steps:,} steps", flush=True)
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, Row]] = {}
     for area, rows in AREAS.items():
         for name in rows:
             if options.only in (area, "") or options.only in name:
-                row = measured(area, name, options.steps, plain * options.guard)
-                row["ratio"] = round(row["seconds"] / plain, 2)
-                found.setdefault(area, {})[name] = row
+                row = found.setdefault(area, {})[name] = compared(area, name, options, plain)
                 how = "" if row["how"] == "StepsExceeded" else f" ({row['how']})"
                 print(f"{row['ratio']:8.2f} {row['memory']:6} MiB  {area}: {name}{how}", flush=True)
-    keep(options.out, "budgets", plain=plain, steps=options.steps, rows=found)
+    figures = "budgets" if options.seconds is None else "budgets_of_time"
+    keep(options.out, figures, plain=plain, steps=options.steps, rows=found)
 
 
 if __name__ == "__main__":

@@ -74,6 +74,29 @@ def test_it_is_compiled(name: str) -> None:
     compile_text(COMPILED[name])
 
 
+BY_STATE = {
+    "states with variables": document(
+        many(lambda i: f'<state id="s{i}"><onentry><script>var a{i} = {i}</script></onentry></state>', 7_000)
+    ),
+    "states with a variable of one name": document(
+        many(lambda i: "<state><onentry><script>var a = 1; b = a</script></onentry></state>", 3_000)
+    ),
+    "variables around many states": document(
+        "<state><onentry><script>"
+        + many(lambda i: f"var a{i} = {i};", 2_000)
+        + "</script></onentry>"
+        + many(lambda i: f"<state><onentry><script>var a{i} = b</script></onentry></state>", 1_000)
+        + "</state>"
+    ),
+    "variables of a state": script(many(lambda i: f"var a{i} = {i};\n", 3_000)),
+}
+
+
+@pytest.mark.parametrize("name", BY_STATE)
+def test_it_is_compiled_with_variables_by_state(name: str) -> None:
+    compile_text(BY_STATE[name], script_scope="state")
+
+
 REFUSED = {
     "characters": (script(f"var x = '{'a' * 2_100_000}'"), "it has more than 2,000,000 characters"),
     "statements": (script("x = y + 1;\n" * 60_000), "it has more than 300,000 words and signs"),

@@ -13,7 +13,7 @@ from .errors import error, to_display
 from .intrinsics import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE
 from .objects import LEVELS, JSObject, SlowObject
 from .refusals import no_properties, not_defined, not_deleted, not_set
-from .values import HIDDEN, HOLE, MISS, Property, undefined
+from .values import HIDDEN, HOLE, LONG_NAME, MISS, Property, stored_name, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ def put_slow(o: Value, key: Value, value: Value) -> bool:
         return put_on_primitive(o, key, value)
     if type(key) is not str:
         key = to_property_key(key)
+    elif len(key) > LONG_NAME:
+        key = stored_name(key)
     if kind is JSObject and adds_freely(o, key):
         o.properties[key] = value
         return True

@@ -14,7 +14,7 @@ PER_STEP = 64
 COPIED = 4096
 """Characters that C copies, finds or compares in one go, for a step."""
 
-ITEMS = 256
+ITEMS = 128
 """Items of a list that C copies, for a step."""
 
 ENTRIES = 8
@@ -77,6 +77,11 @@ def charge_entries(count: int) -> None:
     """Pay for a table of so many properties, or a list of their names."""
     if count >= ENTRIES:
         current().steps.pay(count // ENTRIES, count * ENTRY_SIZE)
+
+
+def charge_name(units: int) -> None:
+    """Pay for a copy of a name that is a string already, and so is none too long."""
+    current().steps.pay(units // COPIED, units * CHARACTER_SIZE)
 
 
 def charge_each(count: int) -> None:

@@ -13,6 +13,7 @@ from .errors import error, to_display
 from .functions import JSFunction, Targeted, make, prototype_of
 from .intrinsics import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE
 from .objects import JSObject, SlowObject, bare
+from .realm import current
 from .refusals import needs_new, no_parent, no_properties, not_constructor
 from .values import HIDDEN, Property, undefined
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .values import Key, Value
+
+
+LEVEL = 2
+"""Steps that each class takes which an object is made through on the way to the base."""
 
 
 def class_(
@@ -81,6 +86,7 @@ def construct_base(function: JSFunction, new_target: JSObject, args: tuple[Value
 
 def construct_derived(function: JSFunction, new_target: JSObject, args: tuple[Value, ...]) -> Value:
     """[[Construct]] of a class with `extends`: its code returns the object."""
+    current().steps.pay(LEVEL)
     code = function.origin.code
     if code is default_derived:
         return super_construct(function, new_target, *args)

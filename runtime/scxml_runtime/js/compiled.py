@@ -38,7 +38,7 @@ from .iteration import Iteration, iterate, iterator_abandon, iterator_close, key
 from .literals import prepared_generator
 from .objects import JSObject
 from .realm import current
-from .values import CONFIGURABLE, Property, undefined
+from .values import CONFIGURABLE, Property, stored_name, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def rest_properties(value: Value, *taken: Value) -> JSObject:
     from .literals import object
 
     without = {to_property_key(key) for key in taken}
-    return object({key: get(value, key) for key in own_enumerable(value, without)})
+    return object({stored_name(key): get(value, key) for key in own_enumerable(value, without)})
 
 
 def copy_properties(target: JSObject, value: Value) -> None:

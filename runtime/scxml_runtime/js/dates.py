@@ -8,7 +8,8 @@ in floats, in the order the standard writes, since scripts can see the rounding.
 
 from __future__ import annotations
 
-from .numbers import INFINITY, NAN
+from math import inf as INFINITY
+from math import nan as NAN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -32,10 +32,24 @@ def mangle(name: str) -> str:
     """The Python attribute for an ECMAScript name."""
     found = mangled.get(name)
     if found is None:
+        if len(name) > LONG:
+            return long_attribute(name)
         found = name if is_plain(name) else escaped(name) + "_"
         if len(mangled) < 10000:
             mangled[name] = found
     return found
+
+
+LONG = 1000
+"""Characters from which a name is not remembered."""
+
+
+def long_attribute(name: str) -> str:
+    """The attribute for a long name, paid for."""
+    from .budget import charge_loop
+
+    charge_loop(2 * len(name))
+    return name if is_plain(name) else escaped(name) + "_"
 
 
 def escaped(name: str) -> str:

@@ -87,8 +87,15 @@ def number_to_string(x: int | float) -> str:
     return _spread(text)
 
 
+LAID_OUT = 2
+"""Steps that a number with an exponent takes."""
+
+
 def _spread(text: str) -> str:
     """Lay out the shortest digits, given as repr writes them with an exponent, as ECMAScript does."""
+    from .budget import charge_each
+
+    charge_each(LAID_OUT)
     sign = "-" if text[0] == "-" else ""
     mantissa, _, exponent = text.lstrip("-").partition("e")
     digits = mantissa.replace(".", "")

@@ -22,6 +22,7 @@ from .values import (
     SharedTable,
     ordered,
     resolve,
+    stored_name,
     undefined,
 )
 
@@ -71,6 +72,7 @@ class JSObject:
 
     def store(self, key: Key, own: Property) -> None:
         """Put a property in place, whatever stood there."""
+        key = stored_name(key)
         if own.flags == PLAIN:
             self.mutable()[key] = own.value
             return

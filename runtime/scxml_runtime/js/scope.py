@@ -9,6 +9,7 @@ rare: a scope that has one gets a class of its own, with a descriptor for that n
 
 from __future__ import annotations
 
+from .budget import charge_each
 from .errors import error
 from .intrinsics import CONSTRUCTORS, GLOBAL_FUNCTIONS, NAMESPACES, OBJECT_PROTOTYPE, intrinsic
 from .names import demangle, mangle
@@ -211,6 +212,10 @@ for _name, _value in CONSTANTS.items():
 Globals.globalThis = GlobalThis()  # type: ignore[attr-defined]
 
 
+CHANGED = 4
+"""Steps that a change of the global object through its properties takes."""
+
+
 class GlobalObject(Exotic):
     """The global object: a view of the variables of a Globals.
 
@@ -259,6 +264,7 @@ class GlobalObject(Exotic):
         return undefined if self.prototype is None else self.prototype.get(key, receiver)
 
     def store(self, key: Key, own: Property) -> None:
+        charge_each(CHANGED)
         if type(key) is not str:
             self.mutable()[key] = own
             return
@@ -288,6 +294,7 @@ class GlobalObject(Exotic):
             specialise(self.scope, attribute, Deleted(attribute))
 
     def delete(self, key: Key) -> bool:
+        charge_each(CHANGED)
         own = self.get_own(key)
         if own is None:
             return True
@@ -313,10 +320,12 @@ class GlobalObject(Exotic):
     def own_keys(self) -> list[Key]:
         scope = self.scope
         names = [name for name in map(demangle, variables(scope)) if name not in self.lexical]
-        keys: list[Key] = [name for name in names if name is not None]
-        keys += [key for key in self.properties if key not in keys]
-        present = [name for name in BUILTIN_NAMES if type(getattr(type(scope), name)) is not Deleted]
-        return ordered(keys + [name for name in present if name not in keys])
+        keys: dict[Key, None] = dict.fromkeys(name for name in names if name is not None)
+        keys.update(dict.fromkeys(self.properties))
+        present = (name for name in BUILTIN_NAMES if type(getattr(type(scope), name)) is not Deleted)
+        keys.update(dict.fromkeys(present))
+        charge_each(len(keys))
+        return ordered(list(keys))
 
 
 def specialise(scope: Globals, attribute: str, descriptor: object) -> None:

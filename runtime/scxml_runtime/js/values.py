@@ -187,6 +187,48 @@ class SharedTable(dict):  # type: ignore[type-arg]
 EMPTY = SharedTable()
 
 
+LONG_NAME = 1 << 14
+"""Code units of a property's name up to which comparing it is part of the step in which it happens."""
+
+
+class LongName(str):
+    """A long name of a property, as tables hold it: being compared with what is looked up, it pays for it.
+
+    Tables hold these, and nothing else does: `ordered` gives the text itself back.
+    """
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, str) or len(self) != len(other):
+            return False
+        from .budget import charge_compare
+
+        charge_compare(len(self))
+        return str.__eq__(self, other)
+
+
+def stored_name(key: Key) -> Key:
+    """The key as a table is to hold it."""
+    if type(key) is not str or len(key) <= LONG_NAME:
+        return key
+    from .budget import charge_name
+
+    charge_name(len(key))
+    return LongName(key)
+
+
+def told_name(key: Key) -> Key:
+    """The key that a table holds, as scripts see it."""
+    if type(key) is not LongName:
+        return key
+    from .budget import charge_name
+
+    charge_name(len(key))
+    return str(key)
+
+
 def is_index(key: Key) -> bool:
     """Is the key the canonical text of an array index, 0 … 2**32 - 2 (ES5 15.4)?"""
     if type(key) is not str or not key or not "0" <= key[0] <= "9":
@@ -208,6 +250,7 @@ def ordered(keys: list[Key]) -> list[Key]:
         return keys
     if len(keys) > FEW_KEYS:
         charge_each(len(keys))
+    keys = [told_name(key) for key in keys]
     indexes = [key for key in keys if is_index(key)]
     symbols = [key for key in keys if type(key) is Symbol]
     if not indexes and not symbols:

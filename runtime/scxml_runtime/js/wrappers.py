@@ -79,10 +79,10 @@ class StringObject(Exotic):
         from .budget import charge_entries
 
         named = ordered(list(self.properties))
-        digits = [key for key in named if is_index(key)]
-        rest = [key for key in named if key not in digits]
+        count = sum(1 for key in named if is_index(key))
         charge_entries(2 * len(self.value))
-        return [str(i) for i in range(len(self.value))] + digits + ["length"] + rest
+        characters: list[Key] = [str(i) for i in range(len(self.value))]
+        return [*characters, *named[:count], "length", *named[count:]]
 
 
 def to_wrapper(value: Value) -> JSObject:

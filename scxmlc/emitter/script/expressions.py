@@ -107,7 +107,12 @@ def _is_plain(node: Node) -> bool:
     if node.method and (functions.needs_home(node.value)):
         return False
     key = literal_key(node.key)
-    return key is not None and (key != "__proto__" or node.shorthand or bool(node.method))
+    if key is None or len(key) > _LONGEST_NAME:
+        return False
+    return key != "__proto__" or node.shorthand or bool(node.method)
+
+
+_LONGEST_NAME = 16_384  # of which looking it up is part of a step: js.define sees to longer ones
 
 
 def _property_value(code: Code, node: Node) -> ast.expr:

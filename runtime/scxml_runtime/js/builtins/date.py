@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import floor
 
 from .. import date_format as text
-from ..budget import charge_each
+from ..budget import charge_each, charge_loop
 from ..calls import invoke
 from ..conversions import ordinary_to_primitive, to_integer, to_number, to_object, to_primitive, to_string
 from ..dates import (
@@ -121,7 +121,7 @@ def call(this: Value, *_: Value) -> str:
 
 
 def construct(new_target: JSObject, *values: Value) -> JSDate:
-    charge_each(CLOCK if len(values) > 1 else 1)
+    charge_each(CLOCK if len(values) > 1 else 3)
     if len(values) > 1:
         time = time_clip(to_utc(of_parts(values), here()))
     else:
@@ -216,12 +216,14 @@ def whole(f: Fields) -> Number:
 
 def get_year(this: Value, *_: Value) -> Number:
     time = this_date(this).time
+    charge_each(CLOCK // 4)
     return local_fields(int(time), here()).year - 1900 if time == time else NAN
 
 
 def set_year(this: Value, value: Value = undefined, *_: Value) -> Number:
     date = this_date(this)
     time, year = date.time, to_number(value)
+    charge_each(CLOCK)
     if year != year:
         date.time = NAN
         return NAN
@@ -236,6 +238,7 @@ def get_timezone_offset(this: Value, *_: Value) -> Number:
     time = this_date(this).time
     if time != time:
         return NAN
+    charge_each(CLOCK // 4)
     minutes, rest = divmod(here().offset(int(time)), 60000)
     return -minutes if not rest else -(minutes + rest / 60000)
 
@@ -256,6 +259,7 @@ def writer(form: Callable[[int, Zone], str]) -> Callable[..., str]:
 
 def to_utc_string(this: Value, *_: Value) -> str:
     time = this_date(this).time
+    charge_each(CLOCK // 2)
     return text.utc_string(int(time)) if time == time else INVALID
 
 
@@ -263,6 +267,7 @@ def to_iso_string(this: Value, *_: Value) -> str:
     time = this_date(this).time
     if time != time:
         raise error("RangeError", "invalid date")
+    charge_each(CLOCK // 2)
     return text.iso_string(int(time))
 
 
@@ -277,6 +282,8 @@ def to_json(this: Value, *_: Value) -> Value:
 def to_locale_format(this: Value, pattern: Value = undefined, *_: Value) -> str:
     date = this_date(this)
     form = "%c" if pattern is undefined else to_string(pattern)
+    charge_each(CLOCK + form.count("%"))
+    charge_loop(len(form))
     return shown(date.time, lambda time, place: text.locale_format(form, time, place))
 
 

@@ -7,13 +7,16 @@ the chain.
 
 from __future__ import annotations
 
-from ..budget import charge_compare
+from ..budget import charge_compare, charge_each
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..values import Value
 
 _NAN = object()
+
+NEW_ENTRY = 2
+"""Steps that adding a key takes."""
 
 
 def entry_key(key: Value) -> Value:
@@ -66,6 +69,7 @@ class Entries:
         if entry is not None:
             entry.value = value
             return
+        charge_each(NEW_ENTRY)
         entry = Entry(0 if type(key) is float and key == 0 else key, value, self.last)
         self.places[known] = entry
         if self.last is None:

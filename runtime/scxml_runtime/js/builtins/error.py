@@ -33,7 +33,7 @@ def constructor(kind: str) -> Constructor:
         line: Value = undefined,
         *_: Value,
     ) -> JSError:
-        charge_each(2)
+        charge_each(3)
         made = new_error(prototype_of(new_target, kind + ".prototype"), captured())
         if message is not undefined:
             made.properties["message"] = Property(to_string(message), HIDDEN)

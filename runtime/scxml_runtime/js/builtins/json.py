@@ -17,13 +17,13 @@ from ..lengths import charge_copy
 from ..numbers import normal
 from ..objects import JSObject, bare
 from ..registration import Namespace, tag
-from ..values import Symbol, undefined
+from ..values import Symbol, stored_name, undefined
 from .json_text import stringify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..errors import Throw
-    from ..values import Value
+    from ..values import Key, Value
 
 MAX_DEPTH = 100_000
 BLANKS = " \t\n\r"
@@ -54,7 +54,7 @@ class _Reader:
         self.text = text
         self.at = 0
         self.open: list[JSObject] = []
-        self.keys: list[str] = []
+        self.keys: list[Key] = []
 
     def wrong(self) -> Throw:
         found = f"unexpected {self.text[self.at]!a}" if self.at < len(self.text) else "unexpected end"
@@ -111,7 +111,7 @@ class _Reader:
     def key(self) -> None:
         if self.space() != '"':
             raise self.wrong()
-        self.keys.append(self.string())
+        self.keys.append(stored_name(self.string()))
         if self.space() != ":":
             raise self.wrong()
         self.at += 1

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ..access import get
+from ..budget import charge_loop
 from ..conversions import to_string, truthy
 from ..errors import error
 from ..functions import Native, prototype_of
 from ..intrinsics import intrinsic
 from ..iteration import iterator_result
+from ..lengths import charge_copy
 from ..objects import JSObject
 from ..patterns.objects import (
     JSRegExp,
@@ -106,8 +108,9 @@ def test(this: Value, text: Value = undefined, *_: Value) -> bool:
 
 def to_text(this: Value, *_: Value) -> str:
     target = object_of(this)
-    source = to_string(get(target, "source"))
-    return f"/{source}/{to_string(get(target, 'flags'))}"
+    source, flags = to_string(get(target, "source")), to_string(get(target, "flags"))
+    charge_copy(len(source) + len(flags))
+    return f"/{source}/{flags}"
 
 
 def is_own_prototype(this: Value) -> bool:
@@ -142,6 +145,7 @@ def source_of(this: Value, *_: Value) -> str:
 
 def escaped_source(source: str) -> str:
     """EscapeRegExpPattern: what between slashes means the same pattern."""
+    charge_loop(2 * len(source))
     out: list[str] = []
     in_class = escaped = False
     for character in source:
@@ -172,7 +176,14 @@ def static_text(read: Callable[[], str], name: str) -> Property:
 def captured(index: int) -> str:
     last = last_match()
     start, end = last.captures[index] if index < len(last.captures) else (-1, -1)
-    return "" if start < 0 else last.text[start:end]
+    return "" if start < 0 else part(start, end)
+
+
+def part(start: int, end: int | None = None) -> str:
+    """A part of the text that was matched last."""
+    text = last_match().text
+    charge_copy((len(text) if end is None else end) - start)
+    return text[start:end]
 
 
 def last_paren() -> str:
@@ -197,8 +208,8 @@ def statics() -> dict[Key, Property]:
     rows: dict[str, Callable[[], str]] = {f"${i}": captured_reader(i) for i in range(1, 10)}
     rows["lastMatch"] = rows["$&"] = lambda: captured(0)
     rows["lastParen"] = rows["$+"] = last_paren
-    rows["leftContext"] = rows["$`"] = lambda: last_match().text[: last_match().captures[0][0]]
-    rows["rightContext"] = rows["$'"] = lambda: last_match().text[last_match().captures[0][1] :]
+    rows["leftContext"] = rows["$`"] = lambda: part(0, last_match().captures[0][0])
+    rows["rightContext"] = rows["$'"] = lambda: part(last_match().captures[0][1])
     members: dict[Key, Property] = {name: static_text(read, name) for name, read in rows.items()}
     members["input"] = members["$_"] = accessor(input_of, set_input, "input")
     return members

@@ -6,6 +6,7 @@ for weak references, sessions are short, and no script can see the difference.
 
 from __future__ import annotations
 
+from ..budget import charge_each
 from ..errors import error, to_display
 from ..functions import prototype_of
 from ..objects import Exotic, JSObject
@@ -93,11 +94,13 @@ def map_has(this: Value, key: Value = undefined, *_: Value) -> bool:
 
 
 def map_set(this: Value, key: Value = undefined, value: Value = undefined, *_: Value) -> Value:
+    charge_each(1)
     map_table(this)[holdable(key)] = value
     return this
 
 
 def set_add(this: Value, key: Value = undefined, *_: Value) -> Value:
+    charge_each(1)
     set_table(this)[holdable(key)] = True
     return this
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..access import get, put_strict
 from ..arrays import JSArray, new_array
-from ..budget import charge, charge_each, step
+from ..budget import COPIED, charge, charge_each, step
 from ..code_units import is_pair
 from ..conversions import to_length
 from ..errors import error
@@ -17,7 +17,7 @@ from ..lengths import charge_copy
 from ..objects import Exotic, JSObject, bare
 from ..realm import current
 from ..refusals import wrong_this
-from ..values import WRITABLE, Property, undefined
+from ..values import WRITABLE, Property, stored_name, undefined
 from .parser import PatternError
 from .program import Program, program
 
@@ -63,6 +63,9 @@ def initialize(regexp: JSRegExp, source: str, flags: str) -> JSRegExp:
 KEPT_PATTERNS = 256
 """Patterns that a session may make again without paying for their compilation."""
 
+MADE = 2
+"""Steps that an object for such a pattern takes."""
+
 COMPILED, CHARACTER = 600, 32
 """Steps that it takes to make a pattern ready, besides those for each character of it."""
 
@@ -72,6 +75,7 @@ def pay_for_pattern(source: str, flags: str) -> None:
     realm = current()
     known: dict[tuple[str, str], None] = realm.extra("patterns", dict)
     if (source, flags) in known:
+        realm.steps.pay(MADE + len(source) // COPIED)
         return
     realm.steps.pay(COMPILED + CHARACTER * len(source))
     if len(known) >= KEPT_PATTERNS:
@@ -151,7 +155,7 @@ def groups_object(names: dict[str, int], values: list[Value]) -> Value:
     if not names:
         return undefined
     groups = bare(None)
-    groups.properties = {name: values[index] for name, index in names.items()}
+    groups.properties = {stored_name(name): values[index] for name, index in names.items()}
     return groups
 
 
