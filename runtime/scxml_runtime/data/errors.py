@@ -4,8 +4,9 @@ In: an exception that came out of content. Out: whether it is a failure of that 
 while the session goes on, and that event.
 
 The rule that surprises: an exception of Python's that no script could have meant, a defect of ours, is a failure too,
-so that none ever leaves a session. What Python code of the session's users raises (an observer, a port, a method
-written by hand) is none: it ends the session and reaches whoever called.
+so that none ever leaves a session. What a registered function raises is an ECMAScript Error on its way (`PythonThrow`).
+What other Python code of the session's users raises (an observer, a port, a method written by hand) is none: it ends
+the session and reaches whoever called.
 """
 
 from __future__ import annotations
