@@ -33,7 +33,6 @@ def test_the_session_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
     assert result.attempted >= 8 and result.failed == 0
 
 
-@pytest.mark.defects
 def test_what_the_page_about_python_says_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its files are those blocks that begin with a name; its sessions run among them."""
     page = ROOT / "docs" / "python.md"

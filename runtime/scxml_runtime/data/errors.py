@@ -4,8 +4,9 @@ In: an exception that came out of content. Out: whether it is a failure of that 
 while the session goes on, and that event.
 
 The rule that surprises: an exception of Python's that no script could have meant is a failure too, be it a defect of
-ours or raised by a method written by hand, so that none ever leaves a session. What observers and ports of the
-session's users raise is none: it ends the session and reaches whoever called. docs/errors.md has the whole policy.
+ours or raised by a method written by hand, so that none ever leaves a session; what a registered function raises is an
+ECMAScript Error on its way (`PythonThrow`). What observers and ports of the session's users raise is none: it ends the
+session and reaches whoever called. docs/errors.md has the whole policy.
 """
 
 from __future__ import annotations

@@ -153,12 +153,11 @@ def test_what_is_refused_is_the_error_event() -> None:
     ]
 
 
-@pytest.mark.defects
 def test_an_exception_is_the_error_event_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert carried_out("<c:fail/>") == [
         'error.crm.fail{"requestid":"1","error":"exception","description":"OSError: no line"}'
     ]
-    (record,) = [each for each in caplog.records if each.name == "scxml_runtime.content"]
+    (record,) = [each for each in caplog.records if each.name == "scxml_runtime.python"]
     assert record.levelno == logging.ERROR and record.exc_info and isinstance(record.exc_info[1], OSError)
     assert (
         record.getMessage().startswith("shop.scxml:1:")
@@ -187,7 +186,6 @@ def test_answers(what: str, event: str) -> None:
     assert carried_out(f"<c:answer what=\"'{what}'\"/>") == [event]
 
 
-@pytest.mark.defects
 @pytest.mark.parametrize(
     ("what", "why"),
     [
