@@ -10,6 +10,7 @@ from scxml_runtime import js
 from scxml_runtime.chart.event import Event, check_name
 from scxml_runtime.data.errors import ContentError
 from scxml_runtime.host.routes import SESSION, route
+from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,13 +121,14 @@ class Delivery:
             return perform
         from scxml_runtime.io import processor_for
 
-        return processor_for(type, event.sendid)
+        return processor_for(type, event.sendid, self.processors)
 
     def serve(self, session: Session, invocable: Any, id: str, invocation: Invocation) -> Any:
         """A service of Python's, invoked. Raises ContentError where none of the type was registered."""
         type = js.to_string(invocation.type)
         if type not in self.services:
-            raise ContentError(f"cannot invoke a service of type {type!r}", id)
+            near = did_you_mean(type, self.services) if self.services else ""
+            raise ContentError(f"cannot invoke a service of type {type!r}{near}", id)
         from scxml_runtime.host.outside import Service
 
         host: Any = self

@@ -57,13 +57,18 @@ def content_failed(session: Subject, error: BaseException, event: ErrorEvent) ->
     place = place_in(session, error)
     event.place = place.spot
     if logger is not None:
-        state = state_of(session.chart, place.method)
-        element = f"<{place.element}>" if place.element else "content"
-        within = f"{element} of state {state}" if state else element
-        text = (
-            f"{place.spot}: {event.name}: {message(error)} ({within}, {_occasion(session)}{_which(session)})"
-        )
+        when = f"{_within(session, place)}{_occasion(session)}{_which(session)}"
+        text = f"{place.spot}: {event.name}: {message(error)} ({when})"
         _say(logger, level, text, (exception or error) if level == ERROR else None)
+
+
+def _within(session: Subject, place: Place) -> str:
+    """Which content failed; none did where Python code fails that content has begun before."""
+    if not place.method and not place.element:
+        return ""
+    state = state_of(session.chart, place.method)
+    element = f"<{place.element}>" if place.element else "content"
+    return f"{element} of state {state}, " if state else f"{element}, "
 
 
 def event_untaken(session: Subject, name: str, data: Any, place: str = "") -> None:
