@@ -10,6 +10,7 @@ from scxml_runtime import js
 from scxml_runtime.chart.event import Event, check_name
 from scxml_runtime.data.errors import ContentError
 from scxml_runtime.host.routes import SESSION, route
+from scxml_runtime.session.notices import nobody_there
 from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
@@ -167,7 +168,11 @@ class Delivery:
         while self.inbox:
             session_id, event = self.inbox.popleft()
             session = self.sessions.get(session_id)
-            if session is not None:
+            if session is None:
+                nobody_there(session_id, event.name)
+            elif session.is_finished:
+                session.send(event.name, event.data)  # says that it is lost
+            else:
                 self.post(session, event)
 
     def wake(self, session: Session) -> None:

@@ -207,6 +207,10 @@ class Host(Delivery):
             if wanted and session.final is not None:
                 data = session.done_data if session.chart.dialect != "ors" else _done_data(session)
                 self.post(parent, Event("done.invoke." + invokeid, "platform", data, invokeid=invokeid))
+            if (
+                self.clock.is_real and session.chart.dialect != "ors"
+            ):  # else they heap up in programs that run for long
+                self.sessions.pop(session.session_id, None)
         if self._modules is not None:
             self._modules.ended(session)  # type: ignore[arg-type]
         if self.observers:

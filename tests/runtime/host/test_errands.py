@@ -136,9 +136,10 @@ def test_the_log_says_whose_code_failed(
     heard("stop", "flash", services={"x-watch": idle}, processors={"x-flash": flash})
     (record,) = caplog.records
     assert record.name == "scxml_runtime.python"
-    assert record.getMessage().startswith(
-        "lamp.scxml: error.communication: the processor x-flash: OSError: the bulb is broken (on flash, session "
+    told = (
+        "error.communication: the processor x-flash: OSError: the bulb is broken (in lamp, resting, session "
     )
+    assert record.getMessage().startswith(f"lamp.scxml: {told}")
 
 
 class TestInRealTime:
