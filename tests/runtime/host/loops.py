@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import selectors
 from collections.abc import Callable, Coroutine
+from math import inf, nextafter
 from typing import Any
 
 from scxml_runtime import SystemClock
@@ -24,7 +25,7 @@ class Jumping(selectors.DefaultSelector):
             return super().select()
         found = super().select(0)
         if not found:
-            self.now += max(timeout, 0.0)
+            self.now = max(self.now + timeout, nextafter(self.now, inf))  # be it as little as can be
         return found
 
 
