@@ -158,7 +158,7 @@ class Service:
         except Exception as error:
             if is_for_the_caller(error):
                 raise
-            raise python_error(f"the service {type}", error) from error
+            raise python_error(f"the service {type}", error, invokeid=id) from error
         self._errand = Errand(host, work, self._done, self._failed)
 
     def take(self, event: Event) -> None:

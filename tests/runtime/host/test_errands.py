@@ -118,6 +118,23 @@ def test_a_service_that_is_no_coroutine_function(heard: Callable[..., list[str]]
     assert told == [f"error.execution: the service x-watch: {problem}"]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_charts_see_which_service_failed(lamp: type[StateMachine], at_once: bool) -> None:
+    def watch(call: Any) -> Any:
+        if at_once:
+            raise OSError("broken")
+        return later(call)
+
+    async def later(call: Any) -> None:
+        raise OSError("broken")
+
+    session = lamp(Host(services={"x-watch": watch}))
+    ids: list[str | None] = []
+    session.on_event("error", lambda event: ids.append(event.invokeid))
+    session.start()
+    assert ids == ["watch"]
+
+
 def test_misspelt_types(heard: Callable[..., list[str]]) -> None:
     assert heard(services={"x-wacht": idle}) == [
         "error.execution: cannot invoke a service of type 'x-watch'; did you mean x-wacht?"
