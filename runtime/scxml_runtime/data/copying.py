@@ -41,6 +41,23 @@ def plain(value: Any) -> Any:
         raise js.error("RangeError", str(problem)) from None
 
 
+def independent(value: Any, copies: dict[int, Any] | None = None) -> Any:
+    """Python's own containers copied, for an event that is taken later: until then they may change. Circles stay."""
+    copies = {} if copies is None else copies
+    if not isinstance(value, dict | list | tuple):
+        return value
+    if id(value) in copies:
+        return copies[id(value)]
+    copy: Any
+    if isinstance(value, dict):
+        copy = copies[id(value)] = {}
+        copy.update((name, independent(each, copies)) for name, each in value.items())
+    else:
+        copy = copies[id(value)] = []
+        copy.extend(independent(each, copies) for each in value)
+    return copy
+
+
 def event_for_python(event: Event) -> Event:
     """The event with its data as plain Python, for code around a chart."""
     data = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from scxml_runtime import js
 from scxml_runtime.chart.event import Event, check_name
+from scxml_runtime.data.copying import independent
 from scxml_runtime.data.errors import ContentError
 from scxml_runtime.host.routes import SESSION, route
 from scxml_runtime.session.notices import nobody_there
@@ -135,12 +136,12 @@ class Delivery:
         host: Any = self
         return Service(host, session, invocable, id, type, invocation)
 
-    def carry_out(self, session: Session, what: str, work: Awaitable[Any]) -> None:
-        """Carry out what a listener has begun."""
-        from scxml_runtime.host.outside import carry_out
+    def carry_out(self, work: Awaitable[Any], failed: Callable[[Exception], object]) -> None:
+        """Carry out what a listener has begun; only its failure is told."""
+        from scxml_runtime.host.errands import Errand
 
         host: Any = self
-        carry_out(host, session, what, work)
+        Errand(host, work, lambda result: None, failed)
 
     def begin(
         self, work: Awaitable[Any], done: Callable[[Any], object], failed: Callable[[Exception], object]
@@ -161,6 +162,7 @@ class Delivery:
     def put(self, session_id: str, event: Event) -> None:
         """Leave an event for a session, from any thread; it is taken when the host runs next."""
         check_name(event.name)
+        event.data = independent(event.data)
         self.inbox.append((session_id, event))
 
     def collect(self) -> None:

@@ -1,4 +1,4 @@
-"""Python around charts, by registration: event processors, invoked services, and what listeners leave to be done.
+"""Python around charts, by registration: event processors and invoked services.
 
 In: functions that the host was given, by the `type` under which charts name them. Out: their results and failures, as
 events for the session that asked.
@@ -15,9 +15,10 @@ from inspect import isawaitable
 from scxml_runtime import js
 from scxml_runtime.chart.event import Event, check_name
 from scxml_runtime.data.blame import is_for_the_caller
-from scxml_runtime.data.copying import event_for_python, plain
+from scxml_runtime.data.copying import event_for_python, independent, plain
 from scxml_runtime.data.errors import python_error
 from scxml_runtime.host.errands import Errand, later, sleep, wake
+from scxml_runtime.session.detours import message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
     name = "done.send" if event.sendid is None else f"done.send.{event.sendid}"
 
     def done(result: Any) -> None:
-        host.post(session, Event(name, data=result, sendid=event.sendid, origintype=type))
+        host.post(session, Event(name, data=independent(result), sendid=event.sendid, origintype=type))
 
     def failed(error: Exception) -> None:
         session.python_failed_(f"the processor {type}", error, event.sendid)
@@ -81,11 +82,6 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
             Errand(host, answer, done, failed)
         else:
             done(answer)
-
-
-def carry_out(host: Host, session: Session, what: str, work: Awaitable[Any]) -> None:
-    """Carry out what a listener has begun; only its failure is told."""
-    Errand(host, work, lambda result: None, lambda error: session.python_failed_(what, error))
 
 
 class Call:
@@ -114,9 +110,8 @@ class Call:
         check_name(name)
         if self.is_over:
             return
-        event = Event(
-            name, "external", ... if data is None else data, origin=f"#_{self.id}", invokeid=self.id
-        )
+        event = message(name, independent(data))
+        event.origin, event.invokeid = f"#_{self.id}", self.id
         self._host.post(self.session, event)
 
     async def receive(self) -> Event:
@@ -176,7 +171,7 @@ class Service:
         call.is_over = True
         if self._invoked.finished(call.id):
             name = f"done.invoke.{call.id}"
-            self._host.post(call.session, Event(name, "platform", result, invokeid=call.id))
+            self._host.post(call.session, Event(name, "platform", independent(result), invokeid=call.id))
 
     def _failed(self, error: Exception) -> None:
         call = self._call

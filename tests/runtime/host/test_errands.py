@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import scxmlc
-from scxml_runtime import Host, StateMachine
+from scxml_runtime import Event, Host, StateMachine
 from tests.runtime.host.loops import clock, passes_at_once
 
 LAMP = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lamp" datamodel="ecmascript">
@@ -104,6 +104,37 @@ def test_what_a_service_that_is_over_still_says_is_ignored(lamp: type[StateMachi
     assert session.data["heard"] == ["done.invoke.watch"]
 
 
+def test_what_was_sent_does_not_change_any_more(lamp: type[StateMachine]) -> None:
+    told: dict[str, list[int]] = {"n": [1]}
+
+    async def watch(call: Any) -> None:
+        call.send("sent", told)
+        told["n"].append(2)
+        await call.sleep(1000)
+
+    host, heard = Host(services={"x-watch": watch}), []
+    session = lamp(host, "lamp")
+    host.sessions["lamp"] = session
+    session.on_event("*", lambda event: heard.append((event.name, [*event.data["n"]])))
+    session.start()
+    host.put("lamp", Event("put", data=told))
+    told["n"].append(3)
+    host.run()
+    assert heard == [("sent", [1]), ("put", [1, 2])]
+
+
+def test_a_value_that_contains_itself(heard: Callable[..., list[str]]) -> None:
+    circle: list[object] = []
+    circle.append(circle)
+
+    async def watch(call: Any) -> None:
+        call.send("sent", circle)
+        await call.sleep(1000)
+
+    problem = "the data of the event 'sent': a value that contains itself cannot be given to a script"
+    assert heard(services={"x-watch": watch}) == ["sent", f"error.execution: {problem}"]
+
+
 def test_a_service_checks_the_names_of_its_events(heard: Callable[..., list[str]]) -> None:
     async def watch(call: Any) -> None:
         call.send("too late")
@@ -157,6 +188,28 @@ def test_the_log_says_whose_code_failed(
         "error.communication: the processor x-flash: OSError: the bulb is broken (in lamp, resting, session "
     )
     assert record.getMessage().startswith(f"lamp.scxml: {told}")
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_a_listener_that_fails_on_its_own_failure(
+    lamp: type[StateMachine], waits: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The chart hears of the first failure only, the log of both."""
+
+    def hear(event: Event) -> None:
+        raise LookupError(event.name)
+
+    async def hear_later(event: Event) -> None:
+        raise LookupError(event.name)
+
+    session = Host(services={"x-watch": idle}).start(lamp)
+    session.on_event("*", hear_later if waits else hear)
+    session.send("hello")
+    session.advance(1)
+    what = "error.execution: on_event('*'): LookupError"
+    assert session.data["heard"] == ["hello", f"{what}: hello"]
+    told = [record.getMessage().split(" (")[0] for record in caplog.records]
+    assert told == [f"lamp.scxml: {what}: hello", f"lamp.scxml: {what}: error.execution"]
 
 
 class TestInRealTime:
