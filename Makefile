@@ -74,7 +74,7 @@ bench-quick: $(VENV)/.installed
 	@$(BIN)/python benchmarks/opcodes.py
 
 examples: $(VENV)/.installed
-	$(BIN)/scxmlc compile examples/door examples/ownership
+	$(BIN)/scxmlc compile examples/door examples/ownership examples/gate examples/vending examples/robot examples/bot
 
 docs: $(VENV)/.installed
 	@$(BIN)/python tools/make-docs

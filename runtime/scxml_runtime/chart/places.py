@@ -133,7 +133,7 @@ OWNERS = {"Data": "state", "Initial": "parent", "Invoke": "state", "Transition":
 def state_of(chart: Chart, method: str) -> str:
     """The id of the state whose content a method of the generated class is; "" where it is none's."""
     for row in (*chart.states, *chart.transitions, *chart.invokes, *chart.data):
-        if method in map(_name, _methods(row)):
+        if method and method in map(_name, _methods(row)):
             return getattr(row, OWNERS.get(type(row).__name__, "id")) or ""
     return ""
 

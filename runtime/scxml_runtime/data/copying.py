@@ -41,6 +41,29 @@ def plain(value: Any) -> Any:
         raise js.error("RangeError", str(problem)) from None
 
 
+def independent(value: Any) -> Any:
+    """Python's own containers copied, for an event that is taken later: until then they may change. Circles stay."""
+    copies: dict[int, Any] = {}
+    waiting: list[Any] = []
+
+    def copy(each: Any) -> Any:
+        if not isinstance(each, dict | list | tuple):
+            return each
+        if id(each) not in copies:
+            copies[id(each)] = {} if isinstance(each, dict) else []
+            waiting.append(each)
+        return copies[id(each)]
+
+    result = copy(value)
+    for original in waiting:  # which grows as it is gone through
+        made = copies[id(original)]
+        if isinstance(original, dict):
+            made.update((name, copy(each)) for name, each in original.items())
+        else:
+            made.extend(map(copy, original))
+    return result
+
+
 def event_for_python(event: Event) -> Event:
     """The event with its data as plain Python, for code around a chart."""
     data = (

@@ -51,8 +51,9 @@ class ContentError(Exception):
 
 class PythonError(ContentError):
     """Python code around a chart raised an exception, which is the cause of this one. `method` is what the code stands
-    for, where it is a method of a subclass."""
+    for, where it is a method of a subclass; `invokeid` that of a service."""
 
+    invokeid: str | None = None
     method: object = None
 
 
@@ -60,11 +61,14 @@ class PythonThrow(Throw):
     """A function of Python raised an exception, which is the cause of this one, and scripts may catch it."""
 
 
-def python_error(what: str, error: Exception, sendid: str | None = None) -> PythonError:
+def python_error(
+    what: str, error: Exception, sendid: str | None = None, invokeid: str | None = None
+) -> PythonError:
     """What an exception of Python code around a chart becomes: error.communication where nobody could be reached."""
     event = "error.communication" if isinstance(error, OSError) else "error.execution"
     found = PythonError(f"{what}: {named(error)}", sendid, event)
     found.__cause__ = error
+    found.invokeid = invokeid
     return found
 
 

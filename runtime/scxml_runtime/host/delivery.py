@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from scxml_runtime import js
 from scxml_runtime.chart.event import Event, check_name
+from scxml_runtime.data.copying import independent
 from scxml_runtime.data.errors import ContentError
 from scxml_runtime.host.routes import SESSION, route
+from scxml_runtime.session.notices import nobody_there
+from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,24 +123,25 @@ class Delivery:
             return perform
         from scxml_runtime.io import processor_for
 
-        return processor_for(type, event.sendid)
+        return processor_for(type, event.sendid, self.processors)
 
     def serve(self, session: Session, invocable: Any, id: str, invocation: Invocation) -> Any:
         """A service of Python's, invoked. Raises ContentError where none of the type was registered."""
         type = js.to_string(invocation.type)
         if type not in self.services:
-            raise ContentError(f"cannot invoke a service of type {type!r}", id)
+            near = did_you_mean(type, self.services) if self.services else ""
+            raise ContentError(f"cannot invoke a service of type {type!r}{near}", id)
         from scxml_runtime.host.outside import Service
 
         host: Any = self
         return Service(host, session, invocable, id, type, invocation)
 
-    def carry_out(self, session: Session, what: str, work: Awaitable[Any]) -> None:
-        """Carry out what a listener has begun."""
-        from scxml_runtime.host.outside import carry_out
+    def carry_out(self, work: Awaitable[Any], failed: Callable[[Exception], object]) -> None:
+        """Carry out what a listener has begun; only its failure is told."""
+        from scxml_runtime.host.errands import Errand
 
         host: Any = self
-        carry_out(host, session, what, work)
+        Errand(host, work, lambda result: None, failed)
 
     def begin(
         self, work: Awaitable[Any], done: Callable[[Any], object], failed: Callable[[Exception], object]
@@ -158,6 +162,7 @@ class Delivery:
     def put(self, session_id: str, event: Event) -> None:
         """Leave an event for a session, from any thread; it is taken when the host runs next."""
         check_name(event.name)
+        event.data = independent(event.data)
         self.inbox.append((session_id, event))
 
     def collect(self) -> None:
@@ -165,7 +170,11 @@ class Delivery:
         while self.inbox:
             session_id, event = self.inbox.popleft()
             session = self.sessions.get(session_id)
-            if session is not None:
+            if session is None:
+                nobody_there(session_id, event.name)
+            elif session.is_finished:
+                session.send(event.name, event.data)  # says that it is lost
+            else:
                 self.post(session, event)
 
     def wake(self, session: Session) -> None:

@@ -3,9 +3,9 @@
 In: a coroutine, and what to do with its result or its exception. Out: one of them called when it is over, none if it
 was cancelled.
 
-The rule that surprises: in real time it is a task of the event loop, and may await whatever there is. On virtual time
-no loop runs, and it may await what the host gives alone (`Call.sleep`, `Call.receive`): so its tests need neither a
-loop nor patience.
+The rule that surprises: in real time it is a task of the event loop, begun once the host is entered, and may await
+whatever there is. On virtual time no loop runs, and it may await what the host gives alone (`Call.sleep`,
+`Call.receive`, `Message.sleep`): so its tests need neither a loop nor patience.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         clock: Clock
         live: Any
         ready: Any
+        unbegun: list[Any]
 
 
 class Later:
@@ -98,10 +99,17 @@ class Errand:
         self._failed = failed
         self._work: Coroutine[Any, Any, Any] = work if iscoroutine(work) else _coroutine(work)
         self._task: Any = None
-        if host.live is None:
-            host.ready.append(self._go_on)
+        if host.live is not None:
+            self.begin()
+        elif host.clock.is_real:
+            host.unbegun.append(self)
         else:
-            self._task = host.live.begin(self._work)
+            host.ready.append(self._go_on)
+
+    def begin(self) -> None:
+        """In real time: the host is entered. Unless it was cancelled before."""
+        if self._done is not _ignore:
+            self._task = self._host.live.begin(self._work)
             self._task.add_done_callback(self._ended)
 
     def cancel(self) -> None:
@@ -132,8 +140,10 @@ class Errand:
             awaited.then(lambda: self._host.ready.append(self._go_on))
 
     def _ended(self, task: Any) -> None:
-        """In real time: the task is over."""
+        """In real time: the task is over. One that others have cancelled, such as a library it uses, has failed."""
         if task.cancelled():
+            if not self._host.live.leaving:
+                self._failed(RuntimeError("it was cancelled"))
             return
         error = task.exception()
         if error is None:
@@ -142,7 +152,9 @@ class Errand:
             self._failed(error)
 
 
-NO_LOOP = "on virtual time no event loop runs: a coroutine can await what its Call gives, and nothing else"
+NO_LOOP = (
+    "on virtual time no event loop runs: await sleep() or receive() of what the coroutine was called with"
+)
 
 
 def _ignore(over: object) -> None:

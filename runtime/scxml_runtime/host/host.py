@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from scxml_runtime.data.datamodel import DataModel
     from scxml_runtime.host.delivery import Observer, Processor, ServiceFunction
+    from scxml_runtime.host.errands import Errand
     from scxml_runtime.host.functions import Function, Functions
     from scxml_runtime.host.live import Aside, Live
     from scxml_runtime.js.dates import Zone
@@ -111,6 +112,7 @@ class Host(Delivery):
         self._documents = documents
         self._modules: Modules | None = None
         self.ready: deque[Callable[[], object]] = deque()
+        self.unbegun: list[Errand] = []
         self.turns_in_one_go = EVENTS_IN_ONE_GO
         self.live: Live | None = None
         self._aside: Aside | None = None
@@ -205,6 +207,10 @@ class Host(Delivery):
             if wanted and session.final is not None:
                 data = session.done_data if session.chart.dialect != "ors" else _done_data(session)
                 self.post(parent, Event("done.invoke." + invokeid, "platform", data, invokeid=invokeid))
+            if (
+                self.clock.is_real and session.chart.dialect != "ors"
+            ):  # else they heap up in programs that run for long
+                self.sessions.pop(session.session_id, None)
         if self._modules is not None:
             self._modules.ended(session)  # type: ignore[arg-type]
         if self.observers:

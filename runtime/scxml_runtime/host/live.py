@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         live: Live | None
         ready: deque[Any]
         turns_in_one_go: int
+        unbegun: list[Any]
 
         def run(self) -> None: ...
         def call_due(self) -> None: ...
@@ -60,6 +61,7 @@ class Live:
         self.thread = get_ident()
         self.tasks: set[asyncio.Task[Any]] = set()
         self.waiters: set[Future[Any]] = set()
+        self.leaving = False
         self._timer: asyncio.TimerHandle | None = None
         self._woken = False
         self._before = host.ready, host.inbox, host.turns_in_one_go
@@ -68,6 +70,9 @@ class Live:
         host.turns_in_one_go = TURNS
         host.clock.sooner = self._arm
         host.live = self
+        for errand in host.unbegun:
+            errand.begin()
+        host.unbegun.clear()
         self.wake()
 
     @property
@@ -103,13 +108,17 @@ class Live:
         task = self.loop.create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+        if self.leaving:
+            task.cancel()
         return task
 
     async def leave(self) -> None:
         """Let no more time pass: coroutines are cancelled, sessions stay where they are, who waits for them is told."""
+        self.leaving = True
         for task in self.tasks:
             task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
+        while self.tasks:
+            await asyncio.gather(*self.tasks, return_exceptions=True)
         if self._timer is not None:
             self._timer.cancel()
         ready, inbox, self.host.turns_in_one_go = self._before
@@ -126,7 +135,7 @@ class Live:
     def _turn(self) -> None:
         """Everything that waits or is due; whose fault an error is has been told, and the others go on."""
         self._woken = False
-        if self.host.live is not self:  # it was left meanwhile
+        if self.leaving:
             return
         try:
             self.host.run()

@@ -1,4 +1,4 @@
-"""Python around charts, by registration: event processors, invoked services, and what listeners leave to be done.
+"""Python around charts, by registration: event processors and invoked services.
 
 In: functions that the host was given, by the `type` under which charts name them. Out: their results and failures, as
 events for the session that asked.
@@ -13,11 +13,12 @@ from __future__ import annotations
 from inspect import isawaitable
 
 from scxml_runtime import js
-from scxml_runtime.chart.event import Event
+from scxml_runtime.chart.event import Event, check_name
 from scxml_runtime.data.blame import is_for_the_caller
-from scxml_runtime.data.copying import event_for_python, plain
+from scxml_runtime.data.copying import event_for_python, independent, plain
 from scxml_runtime.data.errors import python_error
 from scxml_runtime.host.errands import Errand, later, sleep, wake
+from scxml_runtime.session.detours import message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,14 +42,19 @@ if TYPE_CHECKING:
 class Message:
     """What a <send> asks a processor to carry (SCXML 6.2): `data` is plain Python, `id` the sendid."""
 
-    __slots__ = ("data", "id", "name", "session", "target")
+    __slots__ = ("_host", "data", "id", "name", "session", "target")
 
-    def __init__(self, session: Session, target: Any, event: Event) -> None:
+    def __init__(self, host: Host, session: Session, target: Any, event: Event) -> None:
+        self._host = host
         self.session = session
         self.name = event.name if isinstance(event.name, str) else None
         self.target = None if target is None or target is js.undefined else js.to_string(target)
         self.data = event_for_python(event).data
         self.id = event.sendid
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass on the host's clock, real or virtual."""
+        await sleep(self._host, seconds)
 
     def __repr__(self) -> str:
         return f"Message({self.name!r}, data={self.data!r}, target={self.target!r}, id={self.id!r})"
@@ -60,13 +66,13 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
     name = "done.send" if event.sendid is None else f"done.send.{event.sendid}"
 
     def done(result: Any) -> None:
-        host.post(session, Event(name, data=result, sendid=event.sendid, origintype=type))
+        host.post(session, Event(name, data=independent(result), sendid=event.sendid, origintype=type))
 
     def failed(error: Exception) -> None:
         session.python_failed_(f"the processor {type}", error, event.sendid)
 
     try:
-        answer = host.processors[type](Message(session, target, event))
+        answer = host.processors[type](Message(host, session, target, event))
     except Exception as error:
         if is_for_the_caller(error):
             raise
@@ -78,23 +84,19 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
             done(answer)
 
 
-def carry_out(host: Host, session: Session, what: str, work: Awaitable[Any]) -> None:
-    """Carry out what a listener has begun; only its failure is told."""
-    Errand(host, work, lambda result: None, lambda error: session.python_failed_(what, error))
-
-
 class Call:
     """What an invoked service knows of its invocation (SCXML 6.4), and how it talks with the session that invoked it.
 
     `params`, of <param> and namelist, and `content` are plain Python; `src` is the text of the attribute.
     """
 
-    __slots__ = ("_host", "_inbox", "_wanted", "content", "id", "params", "session", "src", "type")
+    __slots__ = ("_host", "_inbox", "_wanted", "content", "id", "is_over", "params", "session", "src", "type")
 
     def __init__(self, host: Host, session: Session, id: str, type: str, invocation: Invocation) -> None:
         self._host = host
         self._inbox: list[Event] = []
         self._wanted: Any = None
+        self.is_over = False
         self.id = id
         self.type = type
         self.session = session
@@ -103,10 +105,13 @@ class Call:
         self.content = None if invocation.content is ... else plain(invocation.content)
 
     def send(self, name: str, data: Any = None) -> None:
-        """Send an event to the session that invoked the service, which sees it come from here (SCXML 6.4.1)."""
-        event = Event(
-            name, "external", ... if data is None else data, origin=f"#_{self.id}", invokeid=self.id
-        )
+        """Send an event to the session that invoked the service, which sees it come from here (SCXML 6.4.1). What is
+        sent when the invocation is over, as from a `finally`, is ignored (SCXML 6.4.3)."""
+        check_name(name)
+        if self.is_over:
+            return
+        event = message(name, independent(data))
+        event.origin, event.invokeid = f"#_{self.id}", self.id
         self._host.post(self.session, event)
 
     async def receive(self) -> Event:
@@ -141,10 +146,14 @@ class Service:
         self._call = Call(host, session, id, type, invocation)
         try:
             work = host.services[type](self._call)
+            if not isawaitable(work):
+                raise TypeError(
+                    f"a service is a coroutine function, `async def`, but this one returned {work!r}"
+                )
         except Exception as error:
             if is_for_the_caller(error):
                 raise
-            raise python_error(f"the service {type}", error) from error
+            raise python_error(f"the service {type}", error, invokeid=id) from error
         self._errand = Errand(host, work, self._done, self._failed)
 
     def take(self, event: Event) -> None:
@@ -153,17 +162,20 @@ class Service:
 
     def cancel(self) -> None:
         """The state that invoked it was left."""
+        self._call.is_over = True
         self._invoked.finished(self._call.id)
         self._errand.cancel()
 
     def _done(self, result: Any) -> None:
         call = self._call
+        call.is_over = True
         if self._invoked.finished(call.id):
             name = f"done.invoke.{call.id}"
-            self._host.post(call.session, Event(name, "platform", result, invokeid=call.id))
+            self._host.post(call.session, Event(name, "platform", independent(result), invokeid=call.id))
 
     def _failed(self, error: Exception) -> None:
         call = self._call
+        call.is_over = True
         if self._invoked.finished(call.id):
             del self._invoked.active[call.id]
             call.session.python_failed_(f"the service {call.type}", error, invokeid=call.id)

@@ -4,16 +4,20 @@ In: the session's steps. Out: calls in the order of what happens: the event, wha
 entered. A function that takes no argument gets none; what is awaitable is carried out by the host.
 
 The rule that surprises: they hear of a microstep once its content has run, in the middle of a macrostep; an event that
-they send waits until that is over. A listener that fails keeps nobody else from hearing.
+they send waits until that is over. A listener that fails keeps nobody else from hearing, and the chart hears an error
+event, unless it was an error event that made it fail.
 """
 
 from __future__ import annotations
 
 from inspect import isawaitable, signature
 
+from scxml_runtime.chart.step import Step
 from scxml_runtime.chart.structure import ANY, descriptor, prefixes
 from scxml_runtime.data.blame import is_for_the_caller
 from scxml_runtime.data.copying import event_for_python
+from scxml_runtime.data.errors import error_event, python_error
+from scxml_runtime.session.notices import content_failed
 from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
@@ -22,7 +26,6 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from scxml_runtime.chart.event import Event
-    from scxml_runtime.chart.step import Step
     from scxml_runtime.session.session import Session
 
     Listener = Callable[..., object]
@@ -86,10 +89,19 @@ class Listeners:
         except Exception as error:
             if is_for_the_caller(error):
                 raise
-            self.session.python_failed_(what, error)
+            self._failed(what, error, news)
         else:
             if isawaitable(answer):
-                self.session.host.carry_out(self.session, what, answer)
+                self.session.host.carry_out(answer, lambda error: self._failed(what, error, news))
+
+    def _failed(self, what: str, error: Exception, news: Step | Event | None) -> None:
+        """Tell the chart; but what fails on an error event would hear of that, and fail, without end."""
+        event = news.event if isinstance(news, Step) else news
+        if event is None or "error" not in prefixes(event.name):
+            self.session.python_failed_(what, error)
+        else:
+            problem = python_error(what, error)
+            content_failed(self.session, problem, error_event(problem))
 
 
 def listeners(session: Session) -> Listeners:

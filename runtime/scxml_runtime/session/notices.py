@@ -57,13 +57,19 @@ def content_failed(session: Subject, error: BaseException, event: ErrorEvent) ->
     place = place_in(session, error)
     event.place = place.spot
     if logger is not None:
-        state = state_of(session.chart, place.method)
-        element = f"<{place.element}>" if place.element else "content"
-        within = f"{element} of state {state}" if state else element
-        text = (
-            f"{place.spot}: {event.name}: {message(error)} ({within}, {_occasion(session)}{_which(session)})"
-        )
+        where = _within(session, place) + _which(session)
+        text = f"{place.spot}: {event.name}: {message(error)} ({where})"
         _say(logger, level, text, (exception or error) if level == ERROR else None)
+
+
+def _within(session: Subject, place: Place) -> str:
+    """Which content failed, and on which event; none did where Python code fails that content has begun before."""
+    if not place.method and not place.element:
+        return _standing(session)
+    state = state_of(session.chart, place.method)
+    element = f"<{place.element}>" if place.element else "content"
+    within = f"{element} of state {state}" if state else element
+    return f"{within}, {_occasion(session)}"
 
 
 def event_untaken(session: Subject, name: str, data: Any, place: str = "") -> None:
@@ -74,9 +80,8 @@ def event_untaken(session: Subject, name: str, data: Any, place: str = "") -> No
         told = data if level == WARNING and isinstance(data, dict) else {}
         what = told.get("message") or told.get("description")
         named = f"{name}: {what}" if what else name
-        states = ", ".join(sorted(session.configuration))
         place = place or _document(session)
-        _say(logger, level, f"{place}: no transition takes {named} (in {states}{_which(session)})")
+        _say(logger, level, f"{place}: no transition takes {named} ({_standing(session)}{_which(session)})")
 
 
 def event_lost(session: Subject, name: str) -> None:
@@ -90,6 +95,13 @@ def event_lost(session: Subject, name: str) -> None:
             WARNING,
             f"{_document(session)}: {name} cannot reach the session{_which(session, ' ')}, {end}",
         )
+
+
+def nobody_there(session_id: str, name: str) -> None:
+    """An event came for a session that the host does not have."""
+    logger = _logger("sessions", WARNING)
+    if logger is not None:
+        _say(logger, WARNING, f"{name} cannot reach the session {session_id}, which this host does not have")
 
 
 def place_in(session: Subject, error: BaseException) -> Place:
@@ -121,6 +133,11 @@ def _say(logger: Logger, level: int, text: str, error: BaseException | None = No
 
 def _document(session: Subject) -> str:
     return session.chart.source or type(session).__name__
+
+
+def _standing(session: Subject) -> str:
+    """Where the session stands."""
+    return f"in {', '.join(sorted(session.configuration))}"
 
 
 def _occasion(session: Subject) -> str:

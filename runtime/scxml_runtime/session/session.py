@@ -14,7 +14,7 @@ from _heapq import heappop, heappush
 from scxml_runtime import js
 from scxml_runtime.data.copying import event_for_python
 from scxml_runtime.data.datamodel import DataModel, whole
-from scxml_runtime.data.errors import ContentError, error_event, failure, python_error
+from scxml_runtime.data.errors import ContentError, PythonError, error_event, failure, python_error
 from scxml_runtime.js.realm import thread
 from scxml_runtime.session.detours import ENDED, UNSTARTED
 from scxml_runtime.session.lifecycle import NO_END, NOWHERE, Origin
@@ -175,9 +175,13 @@ class Session:
     def _time_passes(self) -> str:
         """Who lets time pass, if the session waits for it and nobody does."""
         timers = self.timers_
+        if (
+            timers is None or self.host.live is not None
+        ):  # where another thread may change them at this moment
+            return ""
         found = timers.values() if isinstance(timers, dict) else [timers]
         moments = [timer[0] for each_key in found for timer in each(each_key)]
-        if not moments or self.host.live is not None:
+        if not moments:
             return ""
         if self.host.clock.is_real:
             return "; time passes while its host is entered"
@@ -284,6 +288,8 @@ class Session:
             event = self.host.modules.error_event(self, error)
         else:
             event = error_event(error)
+        if isinstance(error, PythonError):
+            event.invokeid = error.invokeid
         self.put_internal_(event)
         content_failed(self, error, event)
         host = self.host_
@@ -321,7 +327,7 @@ class Session:
         self, what: str, error: Exception, sendid: str | None = None, invokeid: str | None = None
     ) -> None:
         """Python code around the chart failed: content hears of it, the log has the traceback."""
-        self.error_(python_error(what, error, sendid))
+        self.error_(python_error(what, error, sendid, invokeid))
         if self.host_ is not None:
             self.host_.wake(self)
 

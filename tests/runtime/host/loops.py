@@ -9,9 +9,14 @@ from __future__ import annotations
 import asyncio
 import selectors
 from collections.abc import Callable, Coroutine
+from math import inf, nextafter
+from threading import current_thread, main_thread
 from typing import Any
 
+import pytest
+
 from scxml_runtime import SystemClock
+from scxml_runtime.ports import clock as clocks
 
 
 class Jumping(selectors.DefaultSelector):
@@ -24,7 +29,7 @@ class Jumping(selectors.DefaultSelector):
             return super().select()
         found = super().select(0)
         if not found:
-            self.now += max(timeout, 0.0)
+            self.now = max(self.now + timeout, nextafter(self.now, inf))  # be it as little as can be
         return found
 
 
@@ -49,3 +54,17 @@ def passes_at_once(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
     """Run a coroutine to its end."""
     with asyncio.Runner(loop_factory=Loop) as runner:
         return runner.run(main())
+
+
+def programs_take_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a program runs by `asyncio.run` on the main thread passes at once; a host's thread has its own loop."""
+    run = asyncio.run
+
+    def run_at_once(main: Coroutine[Any, Any, Any]) -> Any:
+        return passes_at_once(lambda: main) if current_thread() is main_thread() else run(main)
+
+    def clock_anywhere() -> SystemClock:
+        return SystemClock() if asyncio._get_running_loop() is None else clock()
+
+    monkeypatch.setattr(asyncio, "run", run_at_once)
+    monkeypatch.setattr(clocks, "SystemClock", clock_anywhere)
