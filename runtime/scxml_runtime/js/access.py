@@ -12,7 +12,7 @@ from .descriptors import Descriptor, plain
 from .errors import Throw, error
 from .functions import JSFunction
 from .objects import LEVELS, JSObject, SlowObject
-from .realm import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, Native
+from .realm import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE, Native, current
 from .values import EMPTY, HIDDEN, HOLE, LONG_NAME, MISS, Property, Symbol, stored_name, undefined
 
 TYPE_CHECKING = False
@@ -343,13 +343,19 @@ def define_hidden(o: JSObject, key: Value, value: Value) -> None:
         o.store(key, Property(value, HIDDEN))
 
 
+ACCESSOR_MADE = 2
+"""Steps that an accessor in a literal takes."""
+
+
 def define_getter(o: JSObject, key: Value, function: Value, enumerable: bool = True) -> None:
     """`get key() {…}` in an object literal or class."""
+    current().steps.pay(ACCESSOR_MADE)
     define_or_throw(o, to_property_key(key), Descriptor(MISS, MISS, enumerable, True, function))
 
 
 def define_setter(o: JSObject, key: Value, function: Value, enumerable: bool = True) -> None:
     """`set key(v) {…}` in an object literal or class."""
+    current().steps.pay(ACCESSOR_MADE)
     define_or_throw(o, to_property_key(key), Descriptor(MISS, MISS, enumerable, True, MISS, function))
 
 

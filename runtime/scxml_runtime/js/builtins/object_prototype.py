@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from ..access import define_or_throw, invoke, is_callable
+from ..budget import charge_each
 from ..conversions import to_object, to_property_key
 from ..descriptors import Descriptor
 from ..errors import error
@@ -94,6 +95,7 @@ def define_getter(this: Value, key: Value = undefined, function: Value = undefin
     o = to_object(this)
     if not is_callable(function):
         raise error("TypeError", "getter is not a function")
+    charge_each(2)
     define_or_throw(o, to_property_key(key), Descriptor(MISS, MISS, True, True, function))
     return undefined
 
@@ -102,6 +104,7 @@ def define_setter(this: Value, key: Value = undefined, function: Value = undefin
     o = to_object(this)
     if not is_callable(function):
         raise error("TypeError", "setter is not a function")
+    charge_each(2)
     define_or_throw(o, to_property_key(key), Descriptor(MISS, MISS, True, True, MISS, function))
     return undefined
 
