@@ -12,6 +12,7 @@ from .descriptors import Descriptor, plain
 from .errors import error, to_display
 from .intrinsics import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE
 from .objects import LEVELS, JSObject, SlowObject
+from .realm import current
 from .refusals import no_properties, not_defined, not_deleted, not_set
 from .values import HIDDEN, HOLE, LONG_NAME, MISS, Property, stored_name, undefined
 
@@ -206,13 +207,19 @@ def define_hidden(o: JSObject, key: Value, value: Value) -> None:
         o.store(key, Property(value, HIDDEN))
 
 
+ACCESSOR_MADE = 2
+"""Steps that an accessor in a literal takes."""
+
+
 def define_getter(o: JSObject, key: Value, function: Value, enumerable: bool = True) -> None:
     """`get key() {…}` in an object literal or class."""
+    current().steps.pay(ACCESSOR_MADE)
     define_or_throw(o, to_property_key(key), Descriptor(MISS, MISS, enumerable, True, function))
 
 
 def define_setter(o: JSObject, key: Value, function: Value, enumerable: bool = True) -> None:
     """`set key(v) {…}` in an object literal or class."""
+    current().steps.pay(ACCESSOR_MADE)
     define_or_throw(o, to_property_key(key), Descriptor(MISS, MISS, enumerable, True, MISS, function))
 
 

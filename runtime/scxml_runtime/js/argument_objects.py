@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .budget import charge_entries
+from .budget import charge_each, charge_entries
 from .descriptors import Descriptor
 from .intrinsics import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, intrinsic
 from .objects import Exotic, JSObject
@@ -76,6 +76,7 @@ def mapped_arguments(values: list[Value], count: int, callee: Value, mapped_coun
 
 
 def fill(made: Arguments, values: list[Value], callee: Value) -> None:
+    charge_each(2)
     charge_entries(2 * len(values))
     properties: dict[Key, Value] = {str(i): value for i, value in enumerate(values)}
     properties["length"] = Property(len(values), HIDDEN)

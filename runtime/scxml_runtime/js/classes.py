@@ -28,10 +28,15 @@ LEVEL = 2
 """Steps that each class takes which an object is made through on the way to the base."""
 
 
+MADE = 2
+"""Steps that making a class takes."""
+
+
 def class_(
     code: Callable[..., Value] | None, name: Value, length: int, source: str | None = None, *parent: Value
 ) -> JSFunction:
     """The constructor of a class with an empty prototype; `parent`: what `extends` named, if anything."""
+    current().steps.pay(MADE)
     above_statics, above_instances = _parents(*parent)
     made = make(refuse_call, name, length, "class", Targeted(code or _default(bool(parent)), source))
     made.construct = construct_derived if parent else construct_base
@@ -139,6 +144,7 @@ def super_get(home: JSObject, key: Key, this: Value) -> Value:
     """`super.key` in a method that belongs to `home`."""
     from .conversions import to_property_key
 
+    current().steps.pay(1)
     above = home.parent()
     if above is None:
         raise no_properties(None, key)

@@ -42,6 +42,9 @@ class JSFunction(Exotic):
 
     def fill(self) -> None:
         """Bring the lazy own properties into being."""
+        from .budget import step
+
+        step()
         properties: dict[Key, Value] = {"length": Property(self.length, CONFIGURABLE)}
         properties["name"] = Property(self.name, CONFIGURABLE)
         self.properties = properties

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .budget import step
 from .calls import is_callable
 from .conversions import require_object, truthy
 from .descriptors import Descriptor
@@ -46,6 +47,7 @@ def wish_object(wish: Descriptor) -> JSObject:
 
 def to_descriptor(value: Value) -> Descriptor:
     """ToPropertyDescriptor (8.10.5); TypeError for what is none."""
+    step()
     source = require_object(value, "property descriptor")
     enumerable = attribute(source, "enumerable")
     configurable = attribute(source, "configurable")

@@ -16,6 +16,7 @@ CALLS = ("CallExpression", "NewExpression", "TaggedTemplateExpression")
 
 WEIGHTS = {
     **dict.fromkeys(CALLS, 8),
+    "TemplateElement": 5,
     **dict.fromkeys(("ArrayExpression", "ObjectExpression", *FUNCTIONS), 16),
 }
 """How many plain nodes a call, or what makes an object, is worth."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..budget import charge_each
 from ..conversions import truthy
 from ..functions import prototype_of
 from ..refusals import wrong_this
@@ -20,6 +21,7 @@ def call(this: Value, value: Value = undefined, *_: Value) -> bool:
 
 
 def construct(new_target: JSObject, value: Value = undefined, *_: Value) -> Wrapper:
+    charge_each(1)
     return Wrapper.of("Boolean", truthy(value), prototype_of(new_target, "Boolean.prototype"))
 
 

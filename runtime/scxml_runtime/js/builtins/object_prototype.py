@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from ..access import define_or_throw
+from ..budget import charge_each
 from ..calls import invoke, is_callable
 from ..conversions import to_object, to_property_key
 from ..descriptors import Descriptor
@@ -95,6 +96,7 @@ def define_getter(this: Value, key: Value = undefined, function: Value = undefin
     o = to_object(this)
     if not is_callable(function):
         raise not_callable(function)
+    charge_each(2)
     define_or_throw(o, to_property_key(key), Descriptor(MISS, MISS, True, True, function))
     return undefined
 
@@ -103,6 +105,7 @@ def define_setter(this: Value, key: Value = undefined, function: Value = undefin
     o = to_object(this)
     if not is_callable(function):
         raise not_callable(function)
+    charge_each(2)
     define_or_throw(o, to_property_key(key), Descriptor(MISS, MISS, True, True, MISS, function))
     return undefined
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..budget import charge_each
 from ..intrinsics import OBJECT_PROTOTYPE
 from ..literals import native
 from ..objects import JSObject, bare
@@ -26,6 +27,7 @@ def construct(
 
 
 def revocable(this: Value, target: Value = undefined, handler: Value = undefined, *_: Value) -> JSObject:
+    charge_each(2)
     proxy = proxy_of(target, handler)
 
     def revoke(this: Value, *_: Value) -> Value:

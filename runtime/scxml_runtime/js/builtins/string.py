@@ -39,6 +39,7 @@ def call(this: Value, *values: Value) -> str:
 
 
 def construct(new_target: JSObject, *values: Value) -> StringObject:
+    charge_each(1)
     text = to_string(values[0]) if values else ""
     return StringObject.of(text, prototype_of(new_target, "String.prototype"))
 
