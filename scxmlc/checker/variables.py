@@ -10,7 +10,7 @@ The rule that surprises: a variable that a script assigns counts as known where 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scxmlc import messages
 from scxmlc.checker import walk
@@ -21,6 +21,7 @@ from scxmlc.dialect.ors.scripts import GLOBALS
 from scxmlc.ecmascript.free_names import FreeNames, Place, free_names
 from scxmlc.model.content import Action, Assign, Foreach, Send
 from scxmlc.model.script import Code, LocationExpression, Program
+from scxmlc.registered import Registered
 from scxmlc.source import Location
 
 say = messages.content
@@ -68,8 +69,10 @@ def variables_are_known(analysis: Analysis, log: Diagnostics) -> None:
 
 def variable_names(analysis: Analysis) -> frozenset[str] | None:
     """All the variables that a session of the chart can ever have; None where that is not certain, and in ORS, where
-    whoever starts a session may give it more (ORS core 3.3)."""
-    names = _names(analysis) if analysis.is_closed and analysis.chart.dialect == "w3c" else None
+    whoever starts a session may give it more (ORS core 3.3). Functions of Python are none, unless the chart has its own
+    of the name."""
+    alone = replace(analysis, registered=Registered())
+    names = _names(alone) if alone.is_closed and alone.chart.dialect == "w3c" else None
     if names is None:
         return None
     made = names.known.union(names.assigned, names.stored) - GIVEN["w3c"]

@@ -13,6 +13,7 @@ from _collections_abc import MutableMapping
 from inspect import isasyncgenfunction, iscoroutine, iscoroutinefunction
 
 from scxml_runtime import js
+from scxml_runtime.data.blame import is_for_the_caller
 from scxml_runtime.data.datamodel import UNFIT, DataModel
 from scxml_runtime.data.errors import PythonThrow, named
 from scxml_runtime.js.errors import make_error
@@ -103,9 +104,11 @@ def crossing(name: str, function: Function) -> Callable[..., Any]:
         caller.realm.steps.pay(_weight(given)[0])
         try:
             answer = function(*given)
-        except (AssertionError, RecursionError, MemoryError, js.Throw):
-            raise  # the word of a test; what has a meaning of its own in scripts
+        except (RecursionError, MemoryError, js.Throw):
+            raise  # what has a meaning of its own in scripts
         except Exception as error:
+            if is_for_the_caller(error):
+                raise
             js.enter(caller)
             raise _thrown(name, error) from error
         finally:

@@ -16,6 +16,7 @@ from inspect import Parameter, isawaitable
 
 from scxml_runtime import js
 from scxml_runtime.chart.event import ErrorEvent
+from scxml_runtime.data.blame import is_for_the_caller
 from scxml_runtime.data.datamodel import UNFIT
 from scxml_runtime.data.errors import python_error
 from scxml_runtime.modules import NAMES
@@ -320,7 +321,7 @@ class Carrier(Module):
             self._end(machine, request, "done", data)
 
     def _failed(self, machine: StateMachine, request: Request, error: Exception) -> None:
-        if isinstance(error, AssertionError):  # the word of a test
+        if is_for_the_caller(error):
             raise error
         if isinstance(error, Refused):
             told = {"error": error.error, "description": error.description}

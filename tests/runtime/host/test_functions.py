@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bdb
 import importlib.util
 import logging
 from collections.abc import Callable
@@ -163,11 +164,12 @@ def test_too_many_arguments_are_an_error() -> None:
     assert outcome(caught, price=price).startswith("price: TypeError: price() takes from 1 to 2 positional")
 
 
-def test_the_word_of_a_test_reaches_it() -> None:
+@pytest.mark.parametrize("word", [AssertionError, bdb.BdbQuit])
+def test_the_word_of_a_test_and_of_a_debugger_reach_it(word: type[Exception]) -> None:
     def check() -> None:
-        raise AssertionError("as it should not be")
+        raise word("as it should not be")
 
-    with pytest.raises(AssertionError, match="as it should not be"):
+    with pytest.raises(word, match="as it should not be"):
         outcome("(function () { try { check() } catch (e) {} })()", check=check)
 
 

@@ -69,6 +69,13 @@ def test_variables_that_scripts_make() -> None:
     assert list(variables(module(DATA + body))) == ["b", "n", "s", "o", "l", "r", "v", "w", "y", "z"]
 
 
+@pytest.mark.parametrize(("own", "names"), [("", ["x"]), ("function price() {}", ["x", "price"])])
+def test_a_function_of_python_is_no_variable(own: str, names: list[str]) -> None:
+    body = f"<script>{own} x = price(1);</script>{A}"
+    made = scxmlc.compile_text(f"{HEAD.format('x')}{body}</scxml>", "x.scxml", functions=["price"])
+    assert sorted(variables(made.text)) == sorted(names)
+
+
 @pytest.mark.parametrize("script", ["eval('var q = 1')", "with (o) { q = 1 }", "globalThis['q'] = 1"])
 def test_nothing_is_said_where_scripts_may_make_others(script: str) -> None:
     text = module(f"{DATA}<script>{script}</script>{A}")
