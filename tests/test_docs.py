@@ -6,6 +6,7 @@ import doctest
 import inspect
 import re
 import runpy
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,8 @@ def test_what_the_page_about_python_says_is_true(tmp_path: Path, monkeypatch: py
     )
     for name, text in blocks:
         (tmp_path / name).write_text(text, encoding="utf-8")
+        monkeypatch.setitem(sys.modules, name.removesuffix(".py"), sys)  # is as it was when the test is over
+        del sys.modules[name.removesuffix(".py")]
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     result = doctest.testfile(str(page), module_relative=False)

@@ -27,13 +27,12 @@ def detect(root: Element, dialects: Mapping[str, Dialect] = DIALECTS) -> Dialect
 
 
 def _is_ors(root: Element, ors: Dialect) -> bool:
-    modules = frozenset(uri for uri, module in ors.namespaces.items() if module)
-    if any(_is_module(uri, modules) for uri in root.namespaces()):
+    if any(_is_module(uri, ors) for uri in root.namespaces()):
         return True
     elements = list(root.walk())
     if root.get("profile") is not None and not any(e.get(name) for e in elements for name in _NEWER):
         return True
-    return any(_speaks_ors(element, modules) for element in elements)
+    return any(_speaks_ors(element, ors) for element in elements)
 
 
 def names_the_platform(text: str) -> bool:
@@ -41,16 +40,16 @@ def names_the_platform(text: str) -> bool:
     return _PLATFORM.search(text) is not None
 
 
-def _is_module(namespace: str, modules: frozenset[str]) -> bool:
+def _is_module(namespace: str, ors: Dialect) -> bool:
     """Whether it is the namespace of a functional module, spelt right or nearly so."""
-    if namespace in modules or "genesyslab.com/modules/" in namespace:
+    if ors.namespaces.get(namespace) or "genesyslab.com/modules/" in namespace:
         return True
-    return meant(namespace, (SCXML, *sorted(modules))) in modules
+    return bool(ors.namespaces.get(meant(namespace, tuple(ors.namespaces)) or ""))
 
 
-def _speaks_ors(element: Element, modules: frozenset[str]) -> bool:
+def _speaks_ors(element: Element, ors: Dialect) -> bool:
     if element.namespace != SCXML:
-        return _is_module(element.namespace, modules)
+        return _is_module(element.namespace, ors)
     if any(_PLATFORM.search(attribute.value) for attribute in element.attributes):
         return True
     return element.name == "script" and bool(_PLATFORM.search(element.text))

@@ -174,7 +174,8 @@ def project(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
     (tmp_path / "charts").mkdir()
     (tmp_path / "charts" / "shop.scxml").write_text(chart())
     yield tmp_path
-    sys.modules.pop(name, None)
+    for each in (name, "shop"):
+        sys.modules.pop(each, None)
 
 
 def said(*words: object) -> tuple[int, str]:
