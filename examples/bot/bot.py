@@ -12,7 +12,7 @@ from scxml_runtime import (
 )
 
 
-class Bot(StateMachine):
+class Bot(StateMachine["BotState", "BotData"]):
     """The chart "bot": 6 states, 10 transitions, ECMAScript data model."""
 
     # <onentry>
@@ -114,7 +114,7 @@ class Bot(StateMachine):
         self.send_event(type="x-say", content="Good-bye.")
 
     chart = Chart(
-        api=2,
+        api=3,
         name="bot",
         source="bot.scxml",
         dialect="w3c",
@@ -178,6 +178,31 @@ class Bot(StateMachine):
         invokes=[
             Invoke("booking", start=booking_invoke, id="book"),
         ],
+    )
+
+
+# What type checkers know: states and variables. Methods are scripts, without types.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# pyright: basic, reportUnusedExpression=false
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing
+
+    BotState = typing.Literal[
+        "talking",
+        "lastQuestion",
+        "howMany",
+        "when",
+        "sure",
+        "booking",
+        "over",
+    ]
+    BotData = typing.TypedDict(
+        "BotData",
+        {
+            "people": typing.Any,
+            "day": typing.Any,
+        },
     )
 
 

@@ -11,7 +11,7 @@ from scxml_runtime import (
 )
 
 
-class Gate(StateMachine):
+class Gate(StateMachine["GateState", "GateData"]):
     """The chart "gate": 7 states, 9 transitions, ECMAScript data model."""
 
     # <data id="failures" expr="0">
@@ -67,7 +67,7 @@ class Gate(StateMachine):
         data.failures = 0
 
     chart = Chart(
-        api=2,
+        api=3,
         name="gate",
         source="gate.scxml",
         dialect="w3c",
@@ -110,6 +110,31 @@ class Gate(StateMachine):
         invokes=[
             Invoke("shut", start=shut_invoke, id="reader"),
         ],
+    )
+
+
+# What type checkers know: states and variables. Methods are scripts, without types.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# pyright: basic, reportUnusedExpression=false
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing
+
+    GateState = typing.Literal[
+        "working",
+        "whereItWas",
+        "shut",
+        "opening",
+        "open",
+        "closing",
+        "stuck",
+        "outOfOrder",
+    ]
+    GateData = typing.TypedDict(
+        "GateData",
+        {
+            "failures": float,
+        },
     )
 
 

@@ -2,7 +2,7 @@
 from scxml_runtime import Chart, Invoke, Parallel, State, StateMachine, Transition, js
 
 
-class Robot(StateMachine):
+class Robot(StateMachine["RobotState", "RobotData"]):
     """The chart "robot": 7 states, 5 transitions, ECMAScript data model."""
 
     # <invoke type="x-sonar" id="sonar">
@@ -46,7 +46,7 @@ class Robot(StateMachine):
         self.send_later("wake", 2.0)
 
     chart = Chart(
-        api=2,
+        api=3,
         name="robot",
         source="robot.scxml",
         dialect="w3c",
@@ -82,6 +82,25 @@ class Robot(StateMachine):
             Invoke("awake", start=awake_invoke, id="sonar"),
         ],
     )
+
+
+# What type checkers know: states and variables. Methods are scripts, without types.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# pyright: basic, reportUnusedExpression=false
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing
+
+    RobotState = typing.Literal[
+        "awake",
+        "motion",
+        "driving",
+        "turning",
+        "watchdog",
+        "fed",
+        "halted",
+    ]
+    RobotData = typing.TypedDict("RobotData", {})
 
 
 # Where each piece stands: line.column of this file:line.column of the @file; line=function.

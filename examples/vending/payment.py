@@ -2,7 +2,7 @@
 from scxml_runtime import Chart, Data, Final, State, StateMachine, Transition, js
 
 
-class Payment(StateMachine):
+class Payment(StateMachine["PaymentState", "PaymentData"]):
     """The chart "payment": 3 states, 3 transitions, ECMAScript data model."""
 
     # <data id="price" expr="0">
@@ -57,7 +57,7 @@ class Payment(StateMachine):
         return self.donedata(params=[("enough", False)])
 
     chart = Chart(
-        api=2,
+        api=3,
         name="payment",
         source="payment.scxml",
         dialect="w3c",
@@ -80,6 +80,23 @@ class Payment(StateMachine):
             Transition("collecting", event="coin", body=collecting_coin),
             Transition("collecting", event="giveUp nobody", target="givenUp"),
         ],
+    )
+
+
+# What type checkers know: states and variables. Methods are scripts, without types.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# pyright: basic, reportUnusedExpression=false
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing
+
+    PaymentState = typing.Literal["collecting", "enough", "givenUp"]
+    PaymentData = typing.TypedDict(
+        "PaymentData",
+        {
+            "price": float,
+            "paid": typing.Any,
+        },
     )
 
 

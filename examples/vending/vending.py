@@ -12,7 +12,7 @@ from scxml_runtime import (
 )
 
 
-class Vending(StateMachine):
+class Vending(StateMachine["VendingState", "VendingData"]):
     """The chart "vending": 9 states, 9 transitions, ECMAScript data model."""
 
     # <data id="prices" expr="{water: 100, coffee: 150}">
@@ -82,7 +82,7 @@ class Vending(StateMachine):
         return js.lt(js.get(data._event, "data"), 4)
 
     chart = Chart(
-        api=2,
+        api=3,
         name="vending",
         source="vending.scxml",
         dialect="w3c",
@@ -149,6 +149,34 @@ class Vending(StateMachine):
         invokes=[
             Invoke("paying", start=paying_invoke, id="payment", autoforward=True),
         ],
+    )
+
+
+# What type checkers know: states and variables. Methods are scripts, without types.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# pyright: basic, reportUnusedExpression=false
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing
+
+    VendingState = typing.Literal[
+        "serving",
+        "asBefore",
+        "selling",
+        "choosing",
+        "paying",
+        "handingOut",
+        "cooling",
+        "resting",
+        "running",
+        "doorOpen",
+    ]
+    VendingData = typing.TypedDict(
+        "VendingData",
+        {
+            "prices": typing.Any,
+            "choice": typing.Any,
+        },
     )
 
 
