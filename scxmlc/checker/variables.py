@@ -55,7 +55,7 @@ def variables_are_known(analysis: Analysis, log: Diagnostics) -> None:
     names = _names(analysis) if analysis.is_closed else None
     if names is None:
         return
-    made = names.known.union(names.assigned, names.stored)
+    made = names.known.union(names.assigned, names.stored, analysis.registered.functions)
     offered = frozenset(made - SELDOM_MEANT)
     for name in sorted(set(names.read) - made):
         for place in names.read[name]:
@@ -92,13 +92,7 @@ def _unread(names: Names) -> Iterator[tuple[str, list[Location]]]:
 
 def _names(analysis: Analysis) -> Names | None:
     """None where code can make names that do not stand in it."""
-    names = Names(
-        {
-            *GIVEN[analysis.chart.dialect],
-            *analysis.registered.functions,
-            *(str(item.id) for item in walk.data(analysis.chart)),
-        }
-    )
+    names = Names({*GIVEN[analysis.chart.dialect], *(str(item.id) for item in walk.data(analysis.chart))})
     uses = {
         **dict.fromkeys(_stored(analysis), names.stored),
         **dict.fromkeys(_filled(analysis), names.assigned),

@@ -146,6 +146,7 @@ def test_a_name_of_the_charts_own_is_no_fault() -> None:
 
 
 def test_the_module_is_the_same(chart: Path) -> None:
+    """A registered function is no variable of a session's, which its types would tell of."""
     assert scxmlc.compile_file(chart).text == scxmlc.compile_file(chart, **NAMES).text
 
 
