@@ -118,7 +118,8 @@ class Live:
         for task in self.tasks:
             task.cancel()
         while self.tasks:
-            await asyncio.gather(*self.tasks, return_exceptions=True)
+            over, _ = await asyncio.wait(self.tasks)  # without a pause, if all are over; callbacks come later
+            self.tasks -= over
         if self._timer is not None:
             self._timer.cancel()
         ready, inbox, self.host.turns_in_one_go = self._before
