@@ -118,8 +118,8 @@ class Live:
         for task in self.tasks:
             task.cancel()
         while self.tasks:
-            over, _ = await asyncio.wait(self.tasks)  # without a pause, if all are over; callbacks come later
-            self.tasks -= over
+            await asyncio.gather(*self.tasks, return_exceptions=True)
+            await asyncio.sleep(0)  # until what waits for the tasks' end has heard of it
         if self._timer is not None:
             self._timer.cancel()
         ready, inbox, self.host.turns_in_one_go = self._before

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         services: dict[str, Callable[[Call], Awaitable[object]]]
 
         def post(self, session: Session, event: Event) -> None: ...
+        def put(self, session_id: str, event: Event) -> None: ...
 
 
 class Message:
@@ -106,13 +107,16 @@ class Call:
 
     def send(self, name: str, data: Any = None) -> None:
         """Send an event to the session that invoked the service, which sees it come from here (SCXML 6.4.1). What is
-        sent when the invocation is over, as from a `finally`, is ignored (SCXML 6.4.3)."""
+        sent when the invocation is over, as from a `finally`, is ignored (SCXML 6.4.3). From any thread."""
         check_name(name)
         if self.is_over:
             return
         event = message(name, independent(data))
         event.origin, event.invokeid = f"#_{self.id}", self.id
-        self._host.post(self.session, event)
+        if self._host.live is None or self._host.live.is_here:
+            self._host.post(self.session, event)
+        else:
+            self._host.put(self.session.session_id, event)
 
     async def receive(self) -> Event:
         """The next event that the session sends to `#_ID`, or forwards; its data is plain Python."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from threading import get_ident
 from typing import Any
 
 import pytest
 
 import scxmlc
-from scxml_runtime import Event, Host, StateMachine
+from scxml_runtime import Event, Host, StateMachine, SystemClock
 from tests.runtime.host.loops import clock, passes_at_once
 
 LAMP = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lamp" datamodel="ecmascript">
@@ -213,6 +214,23 @@ def test_a_listener_that_fails_on_its_own_failure(
 
 
 class TestInRealTime:
+    def test_what_blocks_goes_to_a_thread_which_may_send(self, lamp: type[StateMachine]) -> None:
+        homes = []
+
+        async def watch(call: Any) -> None:
+            await asyncio.to_thread(call.send, "sent")
+
+        with Host(clock=SystemClock(), services={"x-watch": watch}) as host:
+            session = lamp(host, "lamp")
+            host.sessions["lamp"] = session
+            session.on_event(
+                "sent", lambda event: homes.append((get_ident() == host.live.thread, event.invokeid))
+            )
+            session.on_event("done", lambda: session.send("stop"))
+            session.start()
+            session.reaches("resting", timeout=60).wait()
+        assert homes == [(True, "watch")]
+
     def test_services_wait_until_the_host_is_entered(self, lamp: type[StateMachine]) -> None:
         async def watch(call: Any) -> None:
             await asyncio.sleep(1)  # which needs the loop
@@ -254,6 +272,21 @@ class TestInRealTime:
         told = ["error.execution: the service x-watch: RuntimeError: it was cancelled"]
         assert passes_at_once(main) == told
         assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+    def test_one_that_ends_as_the_host_is_left(self, lamp: type[StateMachine]) -> None:
+        """Its task is over, but nobody has heard of that when the host asks."""
+
+        async def main() -> None:
+            measured = asyncio.Event()
+
+            async def watch(call: Any) -> None:
+                measured.set()
+
+            async with Host(clock=clock(), services={"x-watch": watch}) as host:
+                host.start(lamp)
+                await measured.wait()
+
+        passes_at_once(main)
 
     def test_nothing_begins_while_the_host_is_left(
         self, lamp: type[StateMachine], caplog: pytest.LogCaptureFixture
