@@ -25,11 +25,13 @@ from scxml_runtime.session.machine import StateMachine
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from scxml_runtime.host.host import Host
+    from scxml_runtime.host.outside import Call, Message
     from scxml_runtime.ports.clock import SystemClock, VirtualClock
     from scxml_runtime.session.overriding import OverrideWarning, replaces
 
 __all__ = [
     "API",
+    "Call",
     "Chart",
     "Data",
     "Event",
@@ -38,6 +40,7 @@ __all__ = [
     "Host",
     "Initial",
     "Invoke",
+    "Message",
     "OverrideWarning",
     "Parallel",
     "SessionError",
@@ -66,6 +69,10 @@ if not TYPE_CHECKING:  # to checkers, a name that is not there is none
     def __getattr__(name):
         if name == "Host":
             return _host()
+        if name in ("Call", "Message"):
+            from scxml_runtime.host import outside
+
+            return getattr(outside, name)
         if name in ("SystemClock", "VirtualClock"):
             from scxml_runtime.ports import clock
 
