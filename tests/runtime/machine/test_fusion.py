@@ -129,7 +129,6 @@ def test_an_overridden_raise_is_called() -> None:
 
 ODD = {
     "all arguments": "def a_exit(self, *data):\n    data[0].y = 100\n",
-    "by name only": "def a_exit(self, *, data):\n    data.y = 100\n",
     "parameters assigned": "def a_exit(self, data):\n    data.y = 100\n    self = data = None\n",
     "parameters deleted": "def a_exit(self, data):\n    data.y = 100\n    del self, data\n",
     "an early end": "def a_exit(self, data):\n    data.y = 100\n    if data.y:\n        return\n    data.y = 7\n",
@@ -138,7 +137,6 @@ ODD = {
     + "".join(f"{'    ' * depth}for data.y in [100]:\n" for depth in range(1, 21))
     + "    " * 21
     + "pass\n",
-    "a generator": "def a_exit(self, data):\n    data.y = 100\n    yield\n",
     "a default": "def a_exit(self, data, y=100):\n    data.y = y\n",
     "a decorator": "@lambda method: lambda self, data: method(self, data)\n"
     "def a_exit(self, data):\n    data.y = 100\n",
@@ -518,10 +516,10 @@ def test_tracebacks_name_the_method_and_its_line() -> None:
         __slots__ = ()
 
         def log_value(self, value: Any = None, label: Any = None, level: Any = None) -> None:
-            raise RuntimeError("full")
+            raise AssertionError("full")
 
     session = started(Mine)
-    with pytest.raises(RuntimeError, match="full") as caught:
+    with pytest.raises(AssertionError, match="full") as caught:
         session.send("e")
     assert places.chart_position(caught.value) == "hot.scxml:3:1: in a_e"
     assert any(
