@@ -136,13 +136,6 @@ class Delivery:
         host: Any = self
         return Service(host, session, invocable, id, type, invocation)
 
-    def carry_out(self, work: Awaitable[Any], failed: Callable[[Exception], object]) -> None:
-        """Carry out what a listener has begun; only its failure is told."""
-        from scxml_runtime.host.errands import Errand
-
-        host: Any = self
-        Errand(host, work, lambda result: None, failed)
-
     def begin(
         self, work: Awaitable[Any], done: Callable[[Any], object], failed: Callable[[Exception], object]
     ) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Mapping
     from typing import Any, Protocol
 
     from scxml_runtime.chart.event import Event
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
         def deliver(self, session_id: str, event: Event) -> bool: ...
         def post(self, session: Any, event: Event) -> None: ...
         def new_session_id(self) -> str: ...
-        def begin(
-            self, work: Awaitable[Any], done: Callable[[Any], object], failed: Callable[[Exception], object]
-        ) -> None: ...
         def beside(self, modules: Any) -> ModuleHost: ...
 
     class Desk(Dialect, Protocol):

@@ -92,7 +92,9 @@ class Listeners:
             self._failed(what, error, news)
         else:
             if isawaitable(answer):
-                self.session.host.carry_out(answer, lambda error: self._failed(what, error, news))
+                self.session.host.begin(
+                    answer, lambda result: None, lambda error: self._failed(what, error, news)
+                )
 
     def _failed(self, what: str, error: Exception, news: Step | Event | None) -> None:
         """Tell the chart; but what fails on an error event would hear of that, and fail, without end."""
