@@ -24,6 +24,7 @@ from scxml_runtime.session.machine import StateMachine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from scxml_runtime.chart.step import Step
     from scxml_runtime.host.host import Host
     from scxml_runtime.host.outside import Call, Message
     from scxml_runtime.ports.clock import SystemClock, VirtualClock
@@ -46,6 +47,7 @@ __all__ = [
     "SessionError",
     "State",
     "StateMachine",
+    "Step",
     "SystemClock",
     "Transition",
     "VirtualClock",
@@ -54,31 +56,33 @@ __all__ = [
 ]
 
 
-def _host() -> type[Host]:
+# What is imported when somebody asks for it, and where it is.
+_LATER = {
+    "Call": "host.outside",
+    "Host": "host.host",
+    "Message": "host.outside",
+    "OverrideWarning": "session.overriding",
+    "Step": "chart.step",
+    "SystemClock": "ports.clock",
+    "VirtualClock": "ports.clock",
+    "replaces": "session.overriding",
+}
+
+
+def _host() -> Host:
     """Most generated modules are imported without one."""
     from scxml_runtime.host.host import Host
 
-    return Host
+    return Host()
 
 
-StateMachine.new_home_ = staticmethod(lambda: _host()())
+StateMachine.new_home_ = staticmethod(_host)
 
 
 if not TYPE_CHECKING:  # to checkers, a name that is not there is none
 
     def __getattr__(name):
-        if name == "Host":
-            return _host()
-        if name in ("Call", "Message"):
-            from scxml_runtime.host import outside
-
-            return getattr(outside, name)
-        if name in ("SystemClock", "VirtualClock"):
-            from scxml_runtime.ports import clock
-
-            return getattr(clock, name)
-        if name in ("OverrideWarning", "replaces"):
-            from scxml_runtime.session import overriding
-
-            return getattr(overriding, name)
-        raise AttributeError(f"module 'scxml_runtime' has no attribute {name!r}")
+        if name not in _LATER:
+            raise AttributeError(f"module 'scxml_runtime' has no attribute {name!r}")
+        module = __import__(f"scxml_runtime.{_LATER[name]}", fromlist=[name])  # importlib takes its time
+        return getattr(module, name)

@@ -220,9 +220,11 @@ def system_variable(id: str) -> Words:
 @warning
 def undeclared_variable(name: str, known: Iterable[str]) -> Words:
     """The variable is read, and nothing in the chart declares or assigns it: reached at run time, it raises
-    error.execution. `typeof` may ask for a variable that may be missing.
+    error.execution. `typeof` may ask for a variable that may be missing. A function that the program gives its host
+    stands in `pyproject.toml`, `[tool.scxmlc] functions = ["price"]`, or after the option `--function`.
     """
-    hint = did_you_mean(name, known) or 'declare it: <data id="…"/>, or var in a script'
+    declare = 'declare it: <data id="…"/>, or var in a script'
+    hint = did_you_mean(name, known) or f"{declare}; a function of the program: --function {shown(name)}"
     return Words(f"nothing declares the variable {shown(name)}", hint)
 
 

@@ -135,7 +135,7 @@ class Errand:
         except Exception as error:
             if is_for_the_caller(error):
                 raise
-            self._failed(error)
+            self._failed(_explained(error))
         else:
             awaited.then(lambda: self._host.ready.append(self._go_on))
 
@@ -155,6 +155,15 @@ class Errand:
 NO_LOOP = (
     "on virtual time no event loop runs: await sleep() or receive() of what the coroutine was called with"
 )
+
+
+def _explained(error: Exception) -> Exception:
+    """What asyncio says where no loop runs, in words that name the way out."""
+    if type(error) is not RuntimeError or str(error) != "no running event loop":
+        return error
+    told = RuntimeError(NO_LOOP)
+    told.__cause__ = error
+    return told.with_traceback(error.__traceback__)
 
 
 def _ignore(over: object) -> None:

@@ -60,6 +60,17 @@ def _done_data(session: Session) -> Any:
         return modules.done_data(session, js.undefined)
 
 
+def _clock(clock: Clock | None) -> Clock:
+    """The clock that is meant. Raises TypeError for what is none, such as a class."""
+    if clock is None:
+        return VirtualClock()
+    if isinstance(clock, type) or not hasattr(clock, "call_in"):
+        raise TypeError(
+            f"{clock!r} is no clock: Host(clock=SystemClock()) is in real time, Host() on virtual time"
+        )
+    return clock
+
+
 def _zone(timezone: str | tzinfo) -> Zone:
     from scxml_runtime.modules.calendar import known_zone
 
@@ -98,7 +109,7 @@ class Host(Delivery):
         self.script_seconds = script_seconds
         self.script_bytes = script_bytes
         self.timezone = None if timezone is None else _zone(timezone)
-        self.clock: Clock = VirtualClock() if clock is None else clock
+        self.clock = _clock(clock)
         self.sessions: dict[str, StateMachine] = {}
         self.observers: list[Observer] = []
         self.processors: dict[str, Processor] = {**(processors or {})}
@@ -141,6 +152,8 @@ class Host(Delivery):
         if self.live is not None and not self.live.is_here:
             made: Machine = self.call(self.start, cls, params, session_id, url, start)
             return made
+        if not isinstance(cls, type):
+            raise TypeError(f"start() takes the class of a chart, such as scxmlc.load() gives, not {cls!r}")
         session = cls(self, session_id or self.new_session_id(), url)
         self._take_in(session)
         self.sessions[session.session_id] = session
@@ -248,7 +261,9 @@ class Host(Delivery):
         """Let virtual time pass."""
         clock = self.clock
         if not isinstance(clock, VirtualClock):
-            raise TypeError("only a virtual clock can be advanced")
+            raise TypeError(
+                "real time passes by itself, while the host is entered; advance() is for virtual time"
+            )
         self.run()
         clock.advance(seconds, self.run)
 

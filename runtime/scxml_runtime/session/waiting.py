@@ -22,31 +22,49 @@ if TYPE_CHECKING:
     from scxml_runtime.session.session import Session
 
 
+VIRTUAL = (
+    "virtual time passes by advance(), and nobody can wait for it: advance, then ask is_active() or final"
+)
+NOT_ENTERED = "time passes while the host is entered: `async with host:`, or `with host:`"
+
+
 class Waiting:
     """One wait; `seconds` None: however long it takes."""
 
-    __slots__ = ("_answer", "_id", "_live", "_seconds", "_session")
+    __slots__ = ("_answer", "_asked", "_id", "_live", "_seconds", "_session")
 
     def __init__(self, session: Session, id: str | None, seconds: float | None) -> None:
         live = session.host.live
         if live is None:
-            raise SessionError(
-                "no real time passes here: enter the host, `async with Host(clock=SystemClock())`"
-            )
+            raise SessionError(NOT_ENTERED if session.host.clock.is_real else VIRTUAL)
         self._answer: Future[str | None] = Future()
+        self._asked = False
         self._id = id
         self._live = live
         self._seconds = seconds
         self._session = session
         live.waiters.add(self._answer)
         self._answer.add_done_callback(live.waiters.discard)
-        live.call(self._begin)
+        live.call(Wish(session, id, self._answer).begin)
+
+    def __del__(self) -> None:
+        """Nobody will wait any more; if nobody did, an `await` was forgotten, as with a coroutine."""
+        if not getattr(self, "_asked", True):
+            from warnings import warn
+
+            warn(f"{self!r} was never awaited", RuntimeWarning, stacklevel=2, source=self)
+
+    def __repr__(self) -> str:
+        what = "the end" if self._id is None else self._id
+        return f"<waiting for {what} of {type(self._session).__name__}>"
 
     def __await__(self) -> Generator[Any, None, str | None]:
+        self._asked = True
         return self._awaited().__await__()
 
     def wait(self) -> str | None:
         """Wait on a thread that is not the host's. Raises TimeoutError, SessionError."""
+        self._asked = True
         if self._live.is_here:
             raise RuntimeError("the host lives on this thread, which must not stand still for it: use await")
         try:
@@ -55,6 +73,43 @@ class Waiting:
             raise self._late() from None
         except CancelledError:
             raise self._left() from None
+
+    async def _awaited(self) -> str | None:
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(self._answer), self._seconds)
+        except TimeoutError:
+            raise self._late() from None
+        except asyncio.CancelledError:
+            if self._session.host.live is self._live:  # whoever waited was cancelled
+                raise
+            raise self._left() from None
+
+    def _late(self) -> TimeoutError:
+        what = f"not reached {self._id}" if self._id is not None else "not ended"
+        return TimeoutError(f"{self._session!r} has {what} within {self._seconds} s")
+
+    def _left(self) -> SessionError:
+        return SessionError(f"the host was left while somebody waited for {self._session!r}")
+
+
+class Wish:
+    """What somebody waits for, as one of the session's listeners knows it."""
+
+    __slots__ = ("_answer", "_id", "_session")
+
+    def __init__(self, session: Session, id: str | None, answer: Future[str | None]) -> None:
+        self._answer = answer
+        self._id = id
+        self._session = session
+
+    def begin(self) -> None:
+        """On the host's thread: it is so already, or the session's listeners are told."""
+        if self._id in self._session.configuration:
+            self._answer.set_result(self._id)
+        elif self._session.is_finished:
+            self.end()
+        else:
+            listeners(self._session).waiting.append(self)
 
     def is_over(self, entered: Container[str]) -> bool:
         """Whether nobody waits any more, now that these states were entered."""
@@ -75,28 +130,3 @@ class Waiting:
             how = f"ended in {session.final}" if session.final else "was ended"
             text = f"{type(session).__name__} {how} without reaching {self._id}"
             self._answer.set_exception(SessionError(text))
-
-    def _begin(self) -> None:
-        if self._id in self._session.configuration:
-            self._answer.set_result(self._id)
-        elif self._session.is_finished:
-            self.end()
-        else:
-            listeners(self._session).waiting.append(self)
-
-    async def _awaited(self) -> str | None:
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(self._answer), self._seconds)
-        except TimeoutError:
-            raise self._late() from None
-        except asyncio.CancelledError:
-            if self._session.host.live is self._live:  # whoever waited was cancelled
-                raise
-            raise self._left() from None
-
-    def _late(self) -> TimeoutError:
-        what = f"not reached {self._id}" if self._id is not None else "not ended"
-        return TimeoutError(f"{self._session!r} has {what} within {self._seconds} s")
-
-    def _left(self) -> SessionError:
-        return SessionError(f"the host was left while somebody waited for {self._session!r}")

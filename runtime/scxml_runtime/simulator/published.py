@@ -6,13 +6,13 @@ installed for that.
 
 from __future__ import annotations
 
+from os import PathLike
 from os.path import isfile
 
 from scxml_runtime.ports.document import File
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from os import PathLike
     from pathlib import Path
     from typing import Any
 
@@ -27,6 +27,8 @@ def as_class(document: Document, url: str, documents: Documents) -> type[StateMa
     raised as `scxmlc.load` does: it is the test's own, not something that a strategy asked for."""
     if isinstance(document, type):
         return document
+    if not isinstance(document, str | PathLike):
+        raise TypeError(f"start() takes the class of a chart, its path, or its text, not {document!r}")
     from importlib import import_module
 
     try:

@@ -214,7 +214,29 @@ class TestServices:
         host = Host(services={"x-scan": scan})
         session = host.start(desk)
         session.send("scan")
-        assert "no event loop runs" in session.data["r"][1] or "no running event loop" in session.data["r"][1]
+        told = session.data["r"][1]
+        assert told.startswith(
+            "the service x-scan: RuntimeError: on virtual time no event loop runs: await sleep()"
+        )
+
+    @pytest.mark.parametrize(
+        "wait", [asyncio.sleep(0), asyncio.to_thread(print)], ids=["yields", "asks for the loop"]
+    )
+    def test_whatever_else_is_awaited(self, desk: type[StateMachine], wait: Awaitable[None]) -> None:
+        async def scan(call: Any) -> None:
+            await wait
+
+        session = Host(services={"x-scan": scan}).start(desk)
+        session.send("scan")
+        assert "on virtual time no event loop runs" in session.data["r"][1]
+
+    def test_other_runtime_errors_stay(self, desk: type[StateMachine]) -> None:
+        async def scan(call: Any) -> None:
+            raise RuntimeError("no event today")
+
+        session = Host(services={"x-scan": scan}).start(desk)
+        session.send("scan")
+        assert session.data["r"][1] == "the service x-scan: RuntimeError: no event today"
 
 
 class TestListeners:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import scxmlc
-from scxml_runtime import Event, Host, SessionError, StateMachine, SystemClock
+from scxml_runtime import Event, Host, SessionError, StateMachine, SystemClock, VirtualClock
+from scxml_runtime.simulator import Simulator
 from tests.runtime.host.loops import clock, passes_at_once
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="gate" datamodel="ecmascript" initial="shut">'
@@ -179,14 +180,60 @@ class TestWaiting:
     def test_where_no_real_time_passes(self, gate: type[StateMachine]) -> None:
         session = gate()
         session.start()
-        with pytest.raises(SessionError, match="no real time passes here"):
+        with pytest.raises(SessionError, match=r"virtual time passes by advance\(\)"):
             session.reaches("open")
+        with pytest.raises(SessionError, match="time passes while the host is entered"):
+            Host(clock=SystemClock()).start(gate).ended()
+
+    def test_an_await_that_was_forgotten(self, gate: type[StateMachine]) -> None:
+        async def main() -> None:
+            async with Host(clock=clock()) as host:
+                session = host.start(gate)
+                with pytest.warns(
+                    RuntimeWarning, match="^<waiting for open of Gate> was never awaited$"
+                ) as told:
+                    session.reaches("open")
+                assert told[0].filename == __file__
+                with pytest.warns(RuntimeWarning, match="^<waiting for the end of Gate> was never awaited$"):
+                    session.ended()
+
+        passes_at_once(main)
+
+    def test_an_await_that_comes_late(self, gate: type[StateMachine]) -> None:
+        async def main() -> str | None:
+            async with Host(clock=clock()) as host:
+                session = host.start(gate)
+                through = session.reaches("through")
+                session.send("pass")
+                session.send("off")
+                return await through
+
+        assert passes_at_once(main) == "through"
 
 
 class TestEntering:
     def test_a_virtual_clock_is_advanced_instead(self) -> None:
         with pytest.raises(TypeError, match=r"on a virtual clock time passes by advance\(\)"), Host():
             pass
+
+    def test_a_real_clock_is_not_advanced(self) -> None:
+        with pytest.raises(TypeError, match="real time passes by itself, while the host is entered"):
+            Host(clock=SystemClock()).advance(1)
+
+    @pytest.mark.parametrize("clock", [SystemClock, VirtualClock, 5])
+    def test_what_is_no_clock(self, clock: Any) -> None:
+        with pytest.raises(TypeError, match=r"is no clock: Host\(clock=SystemClock\(\)\) is in real time"):
+            Host(clock=clock)
+
+    def test_what_is_no_class(self, gate: type[StateMachine]) -> None:
+        wrong: list[Any] = [gate(), None, 5]
+        for host in (Host(), Simulator()):
+            for each in wrong:
+                with pytest.raises(TypeError, match=r"^start\(\) takes the class of a chart"):
+                    host.start(each)
+        path: Any = "gate.scxml"
+        with pytest.raises(TypeError, match="such as scxmlc.load.* not 'gate.scxml'"):
+            Host().start(path)
 
     def test_once_at_a_time(self) -> None:
         with Host(clock=SystemClock()) as host, pytest.raises(RuntimeError, match="entered already"), host:
