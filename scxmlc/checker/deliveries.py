@@ -18,6 +18,8 @@ from scxmlc.checker.reach import MOST_PARTS
 from scxmlc.checker.services import constant
 from scxmlc.checker.slips import Slips
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.dialect.describe import events
+from scxmlc.dialect.own import with_modules
 from scxmlc.model.chart import Final, Parallel, State, StateNode
 from scxmlc.model.content import Cancel, Raise, Send
 from scxmlc.source import Text
@@ -114,6 +116,23 @@ def errors_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
             log.add(say.unknown_event(word.location, name, _PLATFORM))
 
 
+def module_events_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
+    """Report an event of a module that none raises, where one of almost the same name is raised."""
+    if analysis.chart.dialect != "ors":
+        return
+    names = sorted(events(with_modules(analysis.registered.modules)["ors"]))
+    modules = {_module(name) for name in names if "<" not in name}
+    for word in _descriptors(analysis):
+        name = _bare(word)
+        known = any(each == name or each.startswith(name + ".") for each in names)
+        if _module(name) in modules and "." in name and not known and get_close_matches(name, names, 1, 0.85):
+            log.add(say.unknown_event(word.location, name, names))
+
+
+def _module(event: str) -> str:
+    return event.removeprefix("error.").partition(".")[0]
+
+
 def cancelled_ids_are_sent(analysis: Analysis, log: Diagnostics) -> None:
     sends = [each for each in analysis.index.contents if isinstance(each, Send)]
     sent = frozenset(str(each.id) for each in sends if each.id is not None)
@@ -123,4 +142,10 @@ def cancelled_ids_are_sent(analysis: Analysis, log: Diagnostics) -> None:
             log.add(say.unsent_id(id.location, id, sent))
 
 
-RULES = (events_are_taken, done_events_can_come, errors_are_spelt_right, cancelled_ids_are_sent)
+RULES = (
+    events_are_taken,
+    done_events_can_come,
+    errors_are_spelt_right,
+    module_events_are_spelt_right,
+    cancelled_ids_are_sent,
+)

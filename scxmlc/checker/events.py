@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.index import ChartIndex
 from scxmlc.checker.structure import Rule
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.dialect.describe import events
 from scxmlc.model.chart import Data
 from scxmlc.model.content import Assign, Executable, Foreach, Raise, Script, Send
 from scxmlc.model.script import Literal
@@ -26,8 +24,6 @@ _DESCRIPTOR = re.compile(r"\*|[^\s.*]+(?:\.[^\s.*]+)*(?:\.\*?)?")
 _NAME = re.compile(r"[^\s.*]+(?:\.[^\s.*]+)*")
 TIME = re.compile(r"\s*(?:\d+(?:\.\d*)?|\.\d+)(?:s|ms)\s*|\s*0\s*", re.ASCII | re.IGNORECASE)
 _VAR = re.compile(r"\bvar\s+([A-Za-z_$][\w$]*)")
-_EVENTS = sorted(events())
-_EVENT_PREFIXES = {name.removeprefix("error.").partition(".")[0] for name in _EVENTS if "<" not in name}
 _SYSTEM = frozenset(["_event", "_sessionid", "_name", "_ioprocessors", "_x"])
 
 
@@ -79,26 +75,10 @@ def sends_are_complete(index: ChartIndex, log: Diagnostics) -> None:
             log.add(say.late_internal_event(content.delay.text.location))
 
 
-def ors_events_are_known(index: ChartIndex, log: Diagnostics) -> None:
-    """Report an event of a module that none raises, where one of almost the same name is raised."""
-    if index.chart.dialect != "ors":
-        return
-    for word in _descriptors(index):
-        name = word.removesuffix(".*").removesuffix(".")
-        ours = name.removeprefix("error.").partition(".")[0] in _EVENT_PREFIXES
-        known = any(_is_part(name, each) for each in _EVENTS)
-        if ours and "." in name and not known and get_close_matches(name, _EVENTS, 1, 0.85):
-            log.add(say.unknown_event(word.location, name, _EVENTS))
-
-
 def _descriptors(index: ChartIndex) -> Iterator[Text]:
     for node in index.order:
         for transition in walk.transitions(node):
             yield from transition.event or ()
-
-
-def _is_part(name: str, known: str) -> bool:
-    return known == name or known.startswith(name + ".")
 
 
 def ors_event_words_are_no_variables(index: ChartIndex, log: Diagnostics) -> None:
@@ -155,6 +135,5 @@ RULES: tuple[Rule, ...] = (
     null_has_no_data,
     finalize_only_updates,
     sends_are_complete,
-    ors_events_are_known,
     ors_event_words_are_no_variables,
 )

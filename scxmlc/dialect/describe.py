@@ -31,10 +31,10 @@ def written(row: Element) -> str:
     return f"{usual.get(row.module, row.module)}:{row.local}" if row.module else row.name
 
 
-def events() -> dict[str, tuple[Event, Element | None]]:
-    """All events of ORS by name, with the action that they answer."""
+def events(ors: Dialect = ORS) -> dict[str, tuple[Event, Element | None]]:
+    """All events of ORS by name, with the action that they answer; `ors` may have modules of one's own."""
     found: dict[str, tuple[Event, Element | None]] = {e.name: (e, None) for e in (*ASYNCHRONOUS, *ENGINE)}
-    for row in ORS.elements.values():
+    for row in ors.elements.values():
         for event in row.events:
             found.setdefault(event.name, (event, row))
     return found

@@ -141,6 +141,10 @@ class Dialect:
         """What may stand inside `row`: name to how many."""
         return dict(self._expanded(row))
 
+    def parents(self, row: Element) -> list[str]:
+        """The elements whose children name it: none for executable content."""
+        return [each.name for each in self.elements.values() if row.name in dict(each.slots())]
+
     def _expanded(self, row: Element) -> Iterator[tuple[str, str]]:
         for name, many in row.slots():
             if name == "@content":

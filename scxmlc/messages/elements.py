@@ -92,16 +92,17 @@ def lost_namespace(name: str, namespace: str, wanted: str = "http://www.w3.org/2
 
 
 @error
-def misplaced_element(name: str, parent: str, allowed: Iterable[str]) -> Words:
+def misplaced_element(name: str, parent: str, allowed: Iterable[str], parents: Iterable[str]) -> Words:
     """The element is known, but may not stand at this place."""
-    words = sorted(allowed)
+    words, places = sorted(allowed), sorted(f"<{each}>" for each in parents)
+    here = (
+        f"inside <{shown(parent)}> may stand {listed(words)}"
+        if words
+        else f"<{shown(parent)}> takes no elements"
+    )
     return Words(
         f"<{shown(name)}> may not stand inside <{shown(parent)}>",
-        (
-            f"inside <{shown(parent)}> may stand {listed(words)}"
-            if words
-            else f"<{shown(parent)}> takes no elements"
-        ),
+        f"it stands inside {listed(places)}; {here}" if places else here,
     )
 
 

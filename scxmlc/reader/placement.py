@@ -154,8 +154,9 @@ class _Placement:
             shown = [name.rstrip("*+?!~") for name in names] + (
                 ["executable content"] if "@content" in row.children else []
             )
+            say = messages.elements.misplaced_element
             self.log.add(
-                messages.elements.misplaced_element(child.location, child.written, element.written, shown)
+                say(child.location, child.written, element.written, shown, self.dialect.parents(found))
             )
         return False
 

@@ -77,6 +77,13 @@ def findings(text: str, modules: Any = (Rows,)) -> list[str]:
 # --- what is found ------------------------------------------------------------------
 
 
+def test_an_event_that_is_spelt_wrong() -> None:
+    text = chart().replace("crm.lookup.done", "crm.lokup.done")
+    told = 'warning: no event is called "crm.lokup.done" (did you mean "crm.lookup.done"?) [unknown-event]'
+    assert findings(text) == [f"5:20: {told}"]
+    assert findings(chart().replace("crm.lookup.done", "crm.refreshed")) == []  # somebody else may send it
+
+
 @pytest.mark.parametrize(
     "action",
     [

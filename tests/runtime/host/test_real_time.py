@@ -232,7 +232,7 @@ class TestEntering:
                 with pytest.raises(TypeError, match=r"^start\(\) takes the class of a chart"):
                     host.start(each)
         path: Any = "gate.scxml"
-        with pytest.raises(TypeError, match="such as scxmlc.load.* not 'gate.scxml'"):
+        with pytest.raises(TypeError, match=r"such as scxmlc.load.* not 'gate.scxml'"):
             Host().start(path)
 
     def test_once_at_a_time(self) -> None:
