@@ -23,6 +23,39 @@ def test_the_page_is_up_to_date(name: str) -> None:
     assert (ROOT / name).read_text(encoding="utf-8") == PAGES[name]()
 
 
+def test_the_readme_names_all_pages() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in (ROOT / "docs").glob("*.md") if f"(docs/{page.name}" not in text] == []
+
+
+LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md"))]
+)
+def test_links_lead_somewhere(page: str) -> None:
+    for path, heading in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
+        meant = (ROOT / page).parent / path if path else ROOT / page
+        assert meant.exists(), path
+        if heading:
+            lines = meant.read_text(encoding="utf-8").lower().splitlines()
+            headings = [
+                re.sub(r"[^\w -]", "", each.lstrip("# ")).replace(" ", "-")
+                for each in lines
+                if each[:1] == "#"
+            ]
+            assert heading in headings
+
+
+def test_the_contributors_page_names_files_that_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:\w+/)+\w+\.py)`", text))
+    rooms = (ROOT, ROOT / "scxmlc", ROOT / "runtime" / "scxml_runtime")
+    assert len(named) > 20
+    assert [each for each in named if not any((room / each).exists() for room in rooms)] == []
+
+
 def test_the_readme_shows_the_door_of_the_examples() -> None:
     chart = (ROOT / "examples" / "door" / "door.scxml").read_text(encoding="utf-8")
     assert f"```xml\n{chart}```" in (ROOT / "README.md").read_text(encoding="utf-8")

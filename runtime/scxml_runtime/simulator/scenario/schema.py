@@ -305,7 +305,7 @@ STEPS = _by_name(
     ),
     Table(
         "digits",
-        "the caller types when a treatment collects",
+        "what the caller types at the next treatment that collects: said before it begins",
         AT,
         CALL,
         Key("keys", TEXT_OR_NUMBER, needed=True),
