@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import CancelledError, Future
+from warnings import warn
 
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.session.listeners import listeners
@@ -50,8 +51,6 @@ class Waiting:
     def __del__(self) -> None:
         """Nobody will wait any more; if nobody did, an `await` was forgotten, as with a coroutine."""
         if not getattr(self, "_asked", True):
-            from warnings import warn
-
             warn(f"{self!r} was never awaited", RuntimeWarning, stacklevel=2, source=self)
 
     def __repr__(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import subprocess
+import sys
 from threading import Thread, get_ident
 from typing import Any
 
@@ -198,6 +200,17 @@ class TestWaiting:
                     session.ended()
 
         passes_at_once(main)
+
+    def test_an_await_that_was_forgotten_until_python_ends(self) -> None:
+        """When modules are gone, nothing can be imported to say it with."""
+        program = (
+            "import scxmlc\nfrom scxml_runtime import Host, SystemClock\n"
+            "with Host(clock=SystemClock()) as host:\n"
+            f"    kept = host.start(scxmlc.load({GATE!r}, 'gate.scxml')).reaches('open')\n"
+            "class Ring: pass\nring = Ring()\nring.ring, ring.kept = ring, kept\n"
+        )
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        assert "ImportError" not in done.stderr and "was never awaited" in done.stderr
 
     def test_an_await_that_comes_late(self, gate: type[StateMachine]) -> None:
         async def main() -> str | None:
