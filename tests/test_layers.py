@@ -232,3 +232,11 @@ def test_imports_by_name_are_few_and_known() -> None:
 
 def calls_import_module(path: Path) -> bool:
     return any(isinstance(node, ast.Name) and node.id == "import_module" for node in tree(path))
+
+
+def test_what_the_runtimes_face_promises_is_there() -> None:
+    import scxml_runtime
+
+    assert [name for name in scxml_runtime.__all__ if not hasattr(scxml_runtime, name)] == []
+    assert {"Call", "Event", "Message", "Step"} <= {*scxml_runtime.__all__}  # for annotations
+    assert not hasattr(scxml_runtime, "SystemClok")

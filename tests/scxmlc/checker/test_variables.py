@@ -83,6 +83,11 @@ SAID = {
         "count",
     ),
     "stored": ('<assign location="cuont" expr="1"/>', "location-is-new", "count"),
+    "a function, perhaps": (
+        '<log expr="price(1)"/>',
+        "undeclared-variable",
+        "a function of the program: --function price",
+    ),
     "stored, and like nothing": ('<assign location="new1" expr="1"/>', "location-is-new", "declare it"),
     "assigned by a slip": ("<script>cuont = 2;</script>", "location-is-new", "count"),
     "filled by a slip": ('<send event="e" idlocation="coutn"/>', "location-is-new", "count"),
