@@ -129,17 +129,15 @@ class Scope:
     def is_dynamic(self, name: str) -> bool:
         """Whether only run time can tell what `name` means here, or where it is kept."""
         scope: Scope | None = self
-        owner = self.function
+        inner = self  # the name of a function expression is kept where its own variables are
         while scope is not None:
             if scope.kind == "with":
                 return True
             found = scope.names.get(name)
             if scope.kind != "name":
-                owner = (
-                    scope.function
-                )  # the name of a function expression is kept where its own variables are
+                inner = scope
             if found is not None:
-                return owner.dynamic and not found.is_global
+                return inner.function.dynamic and not found.is_global
             if scope.kind == "function" and scope.has_eval and not scope.strict:
                 return True
             if name == "arguments" and scope.kind == "function" and not scope.is_arrow:
