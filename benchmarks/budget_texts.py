@@ -217,6 +217,7 @@ TEXTS = {
     "s.toSource": ("", "r = text.toSource()"),
     "new String of s": ("", "r = Object.getOwnPropertyNames(new String(text))"),
     "Symbol(s).toString": ("", "r = Symbol(text + n++).toString()"),
+    "Symbol.for of equal texts": ("var s = text + '1', t = text + '1'; Symbol.for(s)", "r = Symbol.for(t)"),
     "Symbol.for": ("", "r = Symbol.for(text + n++)"),
     "new Error(s)": ("", "r = String(new Error(text))"),
     "throw s": ("", "try { throw new Error(text) } catch (e) { r = e.message }"),

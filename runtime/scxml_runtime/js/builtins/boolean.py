@@ -21,7 +21,7 @@ def call(this: Value, value: Value = undefined, *_: Value) -> bool:
 
 
 def construct(new_target: JSObject, value: Value = undefined, *_: Value) -> Wrapper:
-    charge_each(1)
+    charge_each(2)
     return Wrapper.of("Boolean", truthy(value), prototype_of(new_target, "Boolean.prototype"))
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _NAN = object()
 
-NEW_ENTRY = 2
-"""Steps that adding a key takes."""
+NEW_ENTRY = 1
+"""Steps that adding a key takes, beside the step in which it happens."""
 
 
 def entry_key(key: Value) -> Value:

@@ -39,7 +39,7 @@ def call(this: Value, *values: Value) -> Number:
 
 
 def construct(new_target: JSObject, *values: Value) -> Wrapper:
-    charge_each(1)
+    charge_each(2)
     number = to_number(values[0]) if values else 0
     return Wrapper.of("Number", number, prototype_of(new_target, "Number.prototype"))
 

@@ -39,7 +39,7 @@ def call(this: Value, *values: Value) -> str:
 
 
 def construct(new_target: JSObject, *values: Value) -> StringObject:
-    charge_each(1)
+    charge_each(2)
     text = to_string(values[0]) if values else ""
     return StringObject.of(text, prototype_of(new_target, "String.prototype"))
 

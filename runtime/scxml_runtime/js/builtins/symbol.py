@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..budget import charge_entries
+from ..budget import COPIED, charge_each, charge_entries
 from ..conversions import to_string
 from ..errors import error, to_display
 from ..lengths import charge_copy
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 def call(this: Value, description: Value = undefined, *_: Value) -> Symbol:
+    charge_each(1)
     return Symbol(undefined if description is undefined else to_string(description))
 
 
@@ -33,6 +34,7 @@ def registry() -> dict[str, Symbol]:
 
 def symbol_for(this: Value, key: Value = undefined, *_: Value) -> Symbol:
     text = to_string(key)
+    charge_each(1 + len(text) // COPIED)
     return registry().setdefault(text, Symbol(text))
 
 
