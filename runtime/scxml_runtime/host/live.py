@@ -102,6 +102,8 @@ class Live:
         answer: Future[T] = Future()
 
         def carry_out() -> None:
+            if self.left:  # but the loop lives on
+                answer.cancel()
             if answer.set_running_or_notify_cancel():
                 try:
                     answer.set_result(function(*args))
@@ -133,7 +135,7 @@ class Live:
         try:
             self.host.collect()
         finally:
-            self.host.ready.append(lambda: self.loop.call_soon(work))
+            self.host.ready.append(lambda: None if self.left else self.loop.call_soon(work))
 
     def begin(self, work: Coroutine[Any, Any, object]) -> asyncio.Task[Any]:
         """Carry out a coroutine in the loop, until the host is left at most."""

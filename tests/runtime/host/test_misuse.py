@@ -256,14 +256,30 @@ def test_calls_that_come_while_the_host_is_left(shop: type[StateMachine]) -> Non
         passes_at_once(main)
 
 
+def test_what_was_asked_in_vain_is_not_in_the_way_later(shop: type[StateMachine]) -> None:
+    """A question that waited for its turn when the host was left: its loop is closed when the sessions go on."""
+
+    async def main() -> tuple[Host, StateMachine]:
+        async with Host(clock=clock()) as host:
+            session = host.start(shop)
+            live: Any = host.live
+            host.put(session.session_id, Event("count"))
+            live._in_turn(int)
+        return host, session
+
+    host, session = passes_at_once(main)
+    host.run()
+    assert session.data["n"] == 1
+
+
 def test_an_answer_that_nobody_waits_for_any_more(shop: type[StateMachine]) -> None:
     """Another thread may give up at the very moment when the state is reached."""
     with Host(clock=SystemClock()) as host:
         session = host.start(shop)
         wait = session.reaches("serving")
         wait._answer.cancel()
-        wait.is_over(["serving"])
-        wait.end()
+        session.send("serve")
+        host.call(wait._begin)
         assert wait._answer.cancelled()
 
 
