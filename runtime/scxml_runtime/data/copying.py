@@ -42,7 +42,8 @@ def plain(value: Any) -> Any:
 
 
 def independent(value: Any) -> Any:
-    """Python's own containers copied, for an event that is taken later: until then they may change. Circles stay."""
+    """Python's own containers copied, for an event that is taken later: until then they may change. Circles stay. What
+    a subclass makes of reading them is not asked for: it might fail."""
     copies: dict[int, Any] = {}
     waiting: list[Any] = []
 
@@ -58,9 +59,10 @@ def independent(value: Any) -> Any:
     for original in waiting:  # which grows as it is gone through
         made = copies[id(original)]
         if isinstance(original, dict):
-            made.update((name, copy(each)) for name, each in original.items())
+            made.update((name, copy(each)) for name, each in dict.items(original))
         else:
-            made.extend(map(copy, original))
+            items = list.__iter__(original) if isinstance(original, list) else tuple.__iter__(original)
+            made.extend(map(copy, items))
     return result
 
 

@@ -62,7 +62,7 @@ class PythonThrow(Throw):
 
 
 def python_error(
-    what: str, error: Exception, sendid: str | None = None, invokeid: str | None = None
+    what: str, error: BaseException, sendid: str | None = None, invokeid: str | None = None
 ) -> PythonError:
     """What an exception of Python code around a chart becomes: error.communication where nobody could be reached."""
     event = "error.communication" if isinstance(error, OSError) else "error.execution"
@@ -72,9 +72,18 @@ def python_error(
     return found
 
 
-def named(error: Exception) -> str:
+def named(error: BaseException) -> str:
     """An exception of Python's in a line: `ValueError: text`."""
-    return f"{type(error).__name__}{f': {error}' if str(error) else ''}"
+    text = words(error)
+    return f"{type(error).__name__}{f': {text}' if text else ''}"
+
+
+def words(error: BaseException) -> str:
+    """What an exception says of itself; nothing where its `__str__` fails in its turn."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def bad_fetch(problem: LookupError, src: str, base: str, event: str) -> ContentError:
@@ -148,7 +157,7 @@ def _untold(error: BaseException) -> str:
         return str(error)
     if isinstance(error, MemoryError):
         return "the script used up the memory there is"
-    return f"a defect of scxml_runtime: {type(error).__name__}: {error}"
+    return f"a defect of scxml_runtime: {type(error).__name__}: {words(error)}"
 
 
 def error_event(error: BaseException) -> ErrorEvent:

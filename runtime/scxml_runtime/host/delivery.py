@@ -51,6 +51,15 @@ def came_due(session: Session, key: str, action: Callable[..., object], *args: A
         session.host.wake(session)
 
 
+def hand_over(before: deque[Any], now: deque[Any]) -> None:
+    """Move what waits in one queue to another, while other threads may do the same."""
+    try:
+        while True:
+            now.append(before.popleft())
+    except IndexError:
+        return
+
+
 class Delivery:
     """The part of a host that carries events."""
 
@@ -137,7 +146,7 @@ class Delivery:
         return Service(host, session, invocable, id, type, invocation)
 
     def begin(
-        self, work: Awaitable[Any], done: Callable[[Any], object], failed: Callable[[Exception], object]
+        self, work: Awaitable[Any], done: Callable[[Any], object], failed: Callable[[BaseException], object]
     ) -> None:
         """Carry out a coroutine; `done` hears what it answers, or `failed` its exception."""
         from scxml_runtime.host.errands import Errand
@@ -156,7 +165,10 @@ class Delivery:
         """Leave an event for a session, from any thread; it is taken when the host runs next."""
         check_name(event.name)
         event.data = independent(event.data)
-        self.inbox.append((session_id, event))
+        inbox = self.inbox
+        inbox.append((session_id, event))
+        if inbox is not self.inbox:  # the host was entered or left at this moment
+            hand_over(inbox, self.inbox)
 
     def collect(self) -> None:
         """Hand out what other threads have put."""

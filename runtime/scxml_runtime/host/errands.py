@@ -10,20 +10,19 @@ whatever there is. On virtual time no loop runs, and it may await what the host 
 
 from __future__ import annotations
 
-from contextlib import suppress
 from inspect import iscoroutine
 
 from scxml_runtime.data.blame import is_for_the_caller
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Generator
+    from collections.abc import Awaitable, Callable, Generator
     from typing import Any, Protocol
 
     from scxml_runtime.ports.clock import Clock
 
     Done = Callable[[Any], object]
-    Failed = Callable[[Exception], object]
+    Failed = Callable[[BaseException], object]
 
     class Place(Protocol):
         """The host."""
@@ -97,7 +96,7 @@ class Errand:
         self._host = host
         self._done = done
         self._failed = failed
-        self._work: Coroutine[Any, Any, Any] = work if iscoroutine(work) else _coroutine(work)
+        self._work: Any = work if iscoroutine(work) else _coroutine(work)
         self._task: Any = None
         if host.live is not None:
             self.begin()
@@ -117,9 +116,16 @@ class Errand:
         self._done = self._failed = _ignore
         if self._task is not None:
             self._task.cancel()
-        else:
-            with suppress(RuntimeError):  # it awaits something even now
-                self._work.close()
+        elif not self._work.cr_running:  # else it did this itself, and is closed where it awaits next
+            self._close()
+
+    def _close(self) -> None:
+        """On virtual time: let `finally` blocks run. They can await nothing, and what they raise nobody waits for."""
+        try:
+            self._work.close()
+        except Exception as error:
+            if is_for_the_caller(error):
+                raise
 
     def _go_on(self) -> None:
         """On virtual time: run to the next await, unless it was cancelled before."""
@@ -136,19 +142,26 @@ class Errand:
             if is_for_the_caller(error):
                 raise
             self._failed(_explained(error))
+        except BaseException as error:
+            if not _is_cancelled(error):
+                raise
+            self._failed(RuntimeError(CANCELLED))
         else:
+            if self._done is _ignore:
+                self._close()
             awaited.then(lambda: self._host.ready.append(self._go_on))
 
     def _ended(self, task: Any) -> None:
         """In real time: the task is over. One that others have cancelled, such as a library it uses, has failed."""
         if task.cancelled():
-            if not self._host.live.leaving:
-                self._failed(RuntimeError("it was cancelled"))
+            live = self._host.live
+            if live is not None and not live.leaving:
+                self._failed(RuntimeError(CANCELLED))
             return
         error = task.exception()
         if error is None:
             self._done(task.result())
-        elif isinstance(error, Exception):
+        elif not isinstance(error, ENDS_THE_LOOP):
             self._failed(error)
 
 
@@ -164,6 +177,19 @@ def _explained(error: Exception) -> Exception:
     told = RuntimeError(NO_LOOP)
     told.__cause__ = error
     return told.with_traceback(error.__traceback__)
+
+
+CANCELLED = "it was cancelled"
+
+ENDS_THE_LOOP = (KeyboardInterrupt, SystemExit)
+"""Exceptions of a task that asyncio gives to whoever runs the loop; it keeps any other, and nobody would hear of it."""
+
+
+def _is_cancelled(error: BaseException) -> bool:
+    """Whether the coroutine ended as a cancelled task would."""
+    from asyncio import CancelledError
+
+    return isinstance(error, CancelledError)
 
 
 def _ignore(over: object) -> None:

@@ -149,7 +149,8 @@ class Host(Delivery):
     ) -> Machine:
         """A new session of the chart; runs to stability unless `start` is False. `url`: the address of its document,
         where that is not its file's. From any thread."""
-        if self.live is not None and not self.live.is_here:
+        live = self.live
+        if live is not None and not live.is_here:
             made: Machine = self.call(self.start, cls, params, session_id, url, start)
             return made
         if not isinstance(cls, type):
@@ -278,8 +279,8 @@ class Host(Delivery):
         return self
 
     async def __aexit__(self, *problem: object) -> None:
-        assert self.live is not None
-        await self.live.leave()
+        if self.live is not None:  # else a service of its own has left it
+            await self.live.leave()
 
     def __enter__(self) -> Host:
         """The same on a thread of the host's own, for programs without an event loop."""
@@ -295,7 +296,8 @@ class Host(Delivery):
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
         """What the function answers on the host's thread: a way for others to use sessions as they like."""
-        return function(*args) if self.live is None else self.live.call(function, *args)
+        live = self.live  # another thread may leave the host
+        return function(*args) if live is None else live.call(function, *args)
 
     def _ask_real(self) -> None:
         if not self.clock.is_real:

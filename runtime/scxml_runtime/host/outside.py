@@ -69,7 +69,7 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
     def done(result: Any) -> None:
         host.post(session, Event(name, data=independent(result), sendid=event.sendid, origintype=type))
 
-    def failed(error: Exception) -> None:
+    def failed(error: BaseException) -> None:
         session.python_failed_(f"the processor {type}", error, event.sendid)
 
     try:
@@ -113,7 +113,8 @@ class Call:
             return
         event = message(name, independent(data))
         event.origin, event.invokeid = f"#_{self.id}", self.id
-        if self._host.live is None or self._host.live.is_here:
+        live = self._host.live  # another thread may leave the host
+        if live is None or live.is_here:
             self._host.post(self.session, event)
         else:
             self._host.put(self.session.session_id, event)
@@ -177,7 +178,7 @@ class Service:
             name = f"done.invoke.{call.id}"
             self._host.post(call.session, Event(name, "platform", independent(result), invokeid=call.id))
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: BaseException) -> None:
         call = self._call
         call.is_over = True
         if self._invoked.finished(call.id):

@@ -34,7 +34,8 @@ def open_to_threads(session: StateMachine) -> None:
 def _open(cls: type[StateMachine]) -> type[StateMachine]:
     def send(self: StateMachine, name: str, data: Any = None) -> None:
         host: Any = self.host_
-        if host.live is None or host.live.is_here:
+        live = host.live  # another thread may leave the host
+        if live is None or live.is_here:
             cls.send(self, name, data)
         else:
             check_name(name)

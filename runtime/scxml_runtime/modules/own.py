@@ -18,7 +18,7 @@ from scxml_runtime import js
 from scxml_runtime.chart.event import ErrorEvent
 from scxml_runtime.data.blame import is_for_the_caller
 from scxml_runtime.data.datamodel import UNFIT
-from scxml_runtime.data.errors import python_error
+from scxml_runtime.data.errors import named, python_error
 from scxml_runtime.modules import NAMES
 from scxml_runtime.modules.action import Action, Attribute
 from scxml_runtime.modules.module import Module
@@ -292,13 +292,15 @@ class Carrier(Module):
 
     def _call(self, machine: StateMachine, action: Action, request: Request) -> None:
         behaviour = self.own.behaviours_[action.name]
-        given = {named: request.values[name] for name, named in behaviour.parameters.items()}
+        given = {called: request.values[name] for name, called in behaviour.parameters.items()}
         first = (machine,) if behaviour.takes_session else ()
         self.modules.pending.add(request, action)
         running = js.running()
         try:
             answer = getattr(self.own, behaviour.method)(*first, **given)
         except Exception as error:
+            if is_for_the_caller(error):
+                raise
             self._failed(machine, request, error)
         else:
             self._take(machine, request, answer)
@@ -320,13 +322,11 @@ class Carrier(Module):
         else:
             self._end(machine, request, "done", data)
 
-    def _failed(self, machine: StateMachine, request: Request, error: Exception) -> None:
-        if is_for_the_caller(error):
-            raise error
+    def _failed(self, machine: StateMachine, request: Request, error: BaseException) -> None:
         if isinstance(error, Refused):
             told = {"error": error.error, "description": error.description}
         else:
-            told = {"error": EXCEPTION, "description": f"{type(error).__name__}: {error}"}
+            told = {"error": EXCEPTION, "description": named(error)}
             event = ErrorEvent(f"error.{request.kind}", dict(told))
             content_failed(machine, python_error(request.kind, error), event)
         self._end(machine, request, "error", told)

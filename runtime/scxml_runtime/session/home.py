@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     class Alive(Protocol):
         """What lets real time pass for a host that is entered."""
 
+        loop: Any
         waiters: set[Any]
 
         @property
@@ -88,7 +89,10 @@ if TYPE_CHECKING:
         ) -> None: ...
         def wake(self, session: Session) -> None: ...
         def begin(
-            self, work: Awaitable[Any], done: Callable[[Any], object], failed: Callable[[Exception], object]
+            self,
+            work: Awaitable[Any],
+            done: Callable[[Any], object],
+            failed: Callable[[BaseException], object],
         ) -> None: ...
         def run(self) -> None: ...
         def advance(self, seconds: float) -> None: ...

@@ -15,7 +15,7 @@ from scxml_runtime import js
 from scxml_runtime.chart.event import Event
 from scxml_runtime.data.blame import is_own
 from scxml_runtime.data.datamodel import INTERNAL, bind_late, initialize
-from scxml_runtime.data.errors import SessionError, message
+from scxml_runtime.data.errors import SessionError, message, words
 from scxml_runtime.session.content import Content
 from scxml_runtime.session.detours import BUSY, CAREFUL, ENDED, UNSTARTED
 from scxml_runtime.session.lifecycle import End
@@ -348,7 +348,7 @@ class Interpreter(Content):
         from scxml_runtime.chart.places import annotate
 
         own = is_own(error)
-        told = message(error) if own else str(error) or type(error).__name__
+        told = message(error) if own else words(error) or type(error).__name__
         self.end_ = End(self.final, told, self.done_data)
         self.reactions_ = ENDED
         self.drop_timers_()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from inspect import isawaitable, signature
 
+from scxml_runtime.chart.event import check_name
 from scxml_runtime.chart.step import Step
 from scxml_runtime.chart.structure import ANY, descriptor, prefixes
 from scxml_runtime.data.blame import is_for_the_caller
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 
 ENTER, EXIT, EVENT, TRANSITION = "on_enter", "on_exit", "on_event", "on_transition"
+
+OF_PLATFORM = ("done", "error", "error.execution", "error.communication")
 
 
 class Listeners:
@@ -80,7 +83,7 @@ class Listeners:
         known = self.by_kind.get(kind)
         if known is not None:
             for key in keys:
-                for listener in known.get(key, ()):
+                for listener in (*known.get(key, ()),):  # those that one of them adds wait for the next
                     self._call(f"{kind}({key!r})" if key else kind, listener, news)
 
     def _call(self, what: str, listener: Listener, news: Step | Event | None) -> None:
@@ -96,7 +99,7 @@ class Listeners:
                     answer, lambda result: None, lambda error: self._failed(what, error, news)
                 )
 
-    def _failed(self, what: str, error: Exception, news: Step | Event | None) -> None:
+    def _failed(self, what: str, error: BaseException, news: Step | Event | None) -> None:
         """Tell the chart; but what fails on an error event would hear of that, and fail, without end."""
         event = news.event if isinstance(news, Step) else news
         if event is None or "error" not in prefixes(event.name):
@@ -133,12 +136,23 @@ def with_one_argument(listener: Listener) -> Listener:
 
 
 def event_descriptor(session: Session, text: str) -> str:
-    """The descriptor without its `.*`, if some transition may take such an event. Raises ValueError."""
+    """The descriptor without its `.*`, if such an event may come: some transition takes it, or it is the platform's.
+    Raises ValueError, and TypeError for no text."""
+    check_name(text)
     known = session.situation_.repertoire.structure.descriptors
     token = descriptor(text)
-    taken = token == ANY or any(each in known for each in prefixes(token))
+    taken = token == ANY or _is_of_platform(session, token) or any(each in known for each in prefixes(token))
     if not taken and not any(each.startswith(token + ".") for each in known):
         raise ValueError(
             f"no transition of {type(session).__name__} takes {text!r}{did_you_mean(text, known)}"
         )
     return token
+
+
+def _is_of_platform(session: Session, token: str) -> bool:
+    """Whether it is an event that comes unasked: a chart need not take its errors for a program to hear of them."""
+    return (
+        token in OF_PLATFORM
+        or token.startswith("done.")
+        or (session.chart.dialect == "ors" and token.startswith("error."))
+    )

@@ -324,7 +324,7 @@ class Session:
                 observer.end()
 
     def python_failed_(
-        self, what: str, error: Exception, sendid: str | None = None, invokeid: str | None = None
+        self, what: str, error: BaseException, sendid: str | None = None, invokeid: str | None = None
     ) -> None:
         """Python code around the chart failed: content hears of it, the log has the traceback."""
         self.error_(python_error(what, error, sendid, invokeid))

@@ -9,7 +9,8 @@ The rule that surprises: a state that was passed through has been reached, even 
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, InvalidStateError
+from contextlib import suppress
 from warnings import warn
 
 from scxml_runtime.data.errors import SessionError
@@ -32,7 +33,7 @@ NOT_ENTERED = "time passes while the host is entered: `async with host:`, or `wi
 class Waiting:
     """One wait; `seconds` None: however long it takes."""
 
-    __slots__ = ("_answer", "_asked", "_id", "_live", "_seconds", "_session")
+    __slots__ = ("_answer", "_asked", "_id", "_live", "_seconds", "_session", "_wish")
 
     def __init__(self, session: Session, id: str | None, seconds: float | None) -> None:
         live = session.host.live
@@ -46,7 +47,8 @@ class Waiting:
         self._session = session
         live.waiters.add(self._answer)
         self._answer.add_done_callback(live.waiters.discard)
-        live.call(Wish(session, id, self._answer).begin)
+        self._wish = Wish(session, id, self._answer)
+        live.call(self._wish.begin)
 
     def __del__(self) -> None:
         """Nobody will wait any more; if nobody did, an `await` was forgotten, as with a coroutine."""
@@ -84,6 +86,9 @@ class Waiting:
             raise self._left() from None
 
     def _late(self) -> TimeoutError:
+        self._answer.cancel()
+        with suppress(RuntimeError):  # the loop was closed
+            self._live.loop.call_soon_threadsafe(self._wish.forget)
         what = f"not reached {self._id}" if self._id is not None else "not ended"
         return TimeoutError(f"{self._session!r} has {what} within {self._seconds} s")
 
@@ -104,28 +109,39 @@ class Wish:
     def begin(self) -> None:
         """On the host's thread: it is so already, or the session's listeners are told."""
         if self._id in self._session.configuration:
-            self._answer.set_result(self._id)
+            self._tell(self._id)
         elif self._session.is_finished:
             self.end()
         else:
             listeners(self._session).waiting.append(self)
 
+    def forget(self) -> None:
+        """Nobody waits any more."""
+        waiting = listeners(self._session).waiting
+        if self in waiting:
+            waiting.remove(self)
+
     def is_over(self, entered: Container[str]) -> bool:
         """Whether nobody waits any more, now that these states were entered."""
-        if self._id in entered and not self._answer.done():
-            self._answer.set_result(self._id)
+        if self._id in entered:
+            self._tell(self._id)
         return self._answer.done()
 
     def end(self) -> None:
         """The session is over."""
         session = self._session
-        if self._answer.done():
-            return
         if session.failure is not None:
-            self._answer.set_exception(SessionError(f"{type(session).__name__} was ended: {session.failure}"))
+            self._tell(SessionError(f"{type(session).__name__} was ended: {session.failure}"))
         elif self._id is None:
-            self._answer.set_result(session.final)
+            self._tell(session.final)
         else:
             how = f"ended in {session.final}" if session.final else "was ended"
-            text = f"{type(session).__name__} {how} without reaching {self._id}"
-            self._answer.set_exception(SessionError(text))
+            self._tell(SessionError(f"{type(session).__name__} {how} without reaching {self._id}"))
+
+    def _tell(self, answer: str | SessionError | None) -> None:
+        """Give the answer, unless nobody waits any more, which other threads may decide at any moment."""
+        with suppress(InvalidStateError):
+            if isinstance(answer, SessionError):
+                self._answer.set_exception(answer)
+            else:
+                self._answer.set_result(answer)
