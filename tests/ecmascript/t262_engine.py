@@ -10,12 +10,14 @@ import sys
 from pathlib import Path
 
 import scxml_runtime.js as js
+from scxml_runtime.js import steps
 from scxmlc.ecmascript import ScriptError
 from scxmlc.evaluator import Evaluator, compiled
 
 EVALUATOR = Evaluator(js)
 js.register_evaluator(EVALUATOR)
 sys.setrecursionlimit(3000)
+steps.STEPS *= 20  # tests that evaluate a text for each of 65,536 characters; budgets are the host's affair
 
 
 def warm_up(folder: Path) -> None:

@@ -1,8 +1,7 @@
 """`Simulator`: a contact centre for unit tests.
 
-In: strategies and what happens to calls. Out: sessions and interactions to assert on. Nothing happens by
-itself: `run()` does what is due at this moment, `advance(seconds)` lets virtual time pass, which also drives
-`Date` in scripts.
+In: strategies and what happens to calls. Out: sessions and interactions to assert on. Nothing happens by itself:
+`run()` does what is due at this moment, `advance(seconds)` lets virtual time pass, which also drives `Date` in scripts.
 
     sim = Simulator()
     call = sim.voice_call(to="702", ani="5551234")

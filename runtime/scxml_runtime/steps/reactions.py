@@ -1,9 +1,8 @@
 """Plans made ready to run, and remembered: what a session does about an event where it stands.
 
-In: the structure of a chart and the plans of `algorithm`. Out: a `Situation` for each configuration that was
-ever reached, with a table from event name to `Reaction`; a reaction holds the blocks to run as one flat
-tuple of functions and the situation they lead to. So the second time a chart takes the same step,
-selection and entry and exit sets cost a dictionary look-up.
+In: the structure of a chart and the plans of `algorithm`. Out: a `Situation` for each configuration that was ever
+reached, with a table from event name to `Reaction`; a reaction holds the blocks to run as one flat tuple of functions
+and the situation they lead to. So the second time a chart takes the same step it costs a dictionary look-up.
 
 The rule that surprises: everything here is shared by all sessions of a class and says nothing about one
 session; conditions are asked, and histories looked up, each time.
