@@ -66,6 +66,7 @@ bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/ecmascript.py --out benchmarks/results
 	@$(BIN)/python benchmarks/scaling.py --out benchmarks/results
 	@$(BIN)/python benchmarks/opcodes.py --out benchmarks/results
+	@$(BIN)/python benchmarks/real_time.py --out benchmarks/results
 	@$(BIN)/python benchmarks/budgets.py --out benchmarks/results
 
 bench-quick: $(VENV)/.installed

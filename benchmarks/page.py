@@ -82,9 +82,12 @@ def machine() -> str:
     )
 
 
+OTHERS = ("ecmascript", "scaling", "opcodes", "real_time", "budgets")
+
+
 def others() -> str:
     """What the other scripts were run on: the same machine, one hopes, but other work beside it."""
-    loads = {name: results.read(name)["machine"] for name in ("ecmascript", "scaling", "opcodes", "budgets")}
+    loads = {name: results.read(name)["machine"] for name in OTHERS}
     return ", ".join(f"{name} CPython {on['python']}, load {on['load']}" for name, on in loads.items())
 
 
@@ -150,6 +153,28 @@ def functions() -> str:
     )
 
 
+REAL_TIME = {
+    "late_median_ms": "lateness of 1,000 timers a second, median, ms",
+    "late_p99_ms": "the same, 99 of 100, ms",
+    "late_most_ms": "the same, all, ms",
+    "set_us": "setting one of a million timers, µs of processor time",
+    "first_of_a_million_late_ms": "lateness of one that is due before a million others, ms",
+    "idle_ms_in_5_s": "processor time in 5 s in which nothing is due, ms",
+    "sent_a_second": "events a second, sent in the loop",
+    "put_a_second": "events a second, put by another thread",
+}
+
+
+def real_time() -> str:
+    """Hosts on the machine's clock."""
+    found = results.read("real_time")
+    rows = (
+        [what, f"{found[name]:,.0f}" if found[name] >= 1000 else f"{found[name]:.2f}"]
+        for name, what in REAL_TIME.items()
+    )
+    return table(["in an event loop of asyncio", ""], rows)
+
+
 HIGH = 1.5
 """Ratios from which a row of the budgets is shown."""
 
@@ -194,6 +219,7 @@ PLACES: dict[str, Callable[[], str]] = {
     "in_memory": lambda: curve("memory"),
     "opcodes": opcodes,
     "functions": functions,
+    "real_time": real_time,
     "budget_rows": budget_rows,
     "budget_high": lambda: f"{HIGH:g}",
     "budgets": budgets,
