@@ -41,6 +41,10 @@ class Loop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self.jumping.now
 
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        """However long its threads take: their time is real, and the minutes that they are given pass at once here."""
+        await super().shutdown_default_executor()
+
 
 def clock() -> SystemClock:
     """The clock of a host that is entered in such a loop."""
