@@ -16,6 +16,7 @@ from scxml_runtime import js
 from scxml_runtime.data.blame import is_for_the_caller
 from scxml_runtime.data.datamodel import UNFIT, DataModel
 from scxml_runtime.data.errors import PythonThrow, named
+from scxml_runtime.js.budget import CHARACTER_SIZE, ENTRY_SIZE
 from scxml_runtime.js.errors import make_error
 from scxml_runtime.js.functions import Native
 from scxml_runtime.js.names import mangle
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
     Function: TypeAlias = Callable[..., Any]
     Scopes: TypeAlias = Callable[[], Iterable[DataModel]]
-
-ITEM, CHARACTER = 104, 2
-"""Bytes that an item and a character of a result weigh at most, as in js/budget.py."""
 
 
 class Functions(MutableMapping):  # type: ignore[type-arg]  # at run time it has no parameters
@@ -150,7 +148,7 @@ def _weight(value: Any) -> tuple[int, int]:
             seen.add(id(each))
             items += len(each)
             ahead += each.values() if type(each) is dict else each
-    return items, items * ITEM + characters * CHARACTER
+    return items, items * ENTRY_SIZE + characters * CHARACTER_SIZE
 
 
 def refuse_unfit(name: object, function: object) -> None:

@@ -19,6 +19,7 @@ from scxml_runtime.data.blame import is_for_the_caller
 from scxml_runtime.data.copying import event_for_python
 from scxml_runtime.data.errors import error_event, python_error
 from scxml_runtime.session.notices import content_failed
+from scxml_runtime.session.session import Audience
 from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
@@ -43,7 +44,7 @@ ENTER, EXIT, EVENT, TRANSITION = "on_enter", "on_exit", "on_event", "on_transiti
 OF_PLATFORM = ("done", "error", "error.execution", "error.communication")
 
 
-class Listeners:
+class Listeners(Audience):
     """Those of one session, as one of its observers."""
 
     __slots__ = ("by_kind", "session", "waiting")

@@ -42,6 +42,20 @@ MOST_RAISED = 100_000
 """Internal events that may wait."""
 
 
+class Audience:
+    """An observer that is told more than the steps."""
+
+    __slots__ = ()
+
+    def hear(self, event: Event) -> None:
+        """An event was taken up; its data is plain Python."""
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """The session is over."""
+        raise NotImplementedError
+
+
 class Session:
     """The state of a session, and what every part of it needs."""
 
@@ -314,13 +328,13 @@ class Session:
         if host is not None and host.observers:
             host.tell(self, "untaken", whole(self, event))
         for observer in self.observers_ or ():
-            if hasattr(observer, "hear"):
+            if isinstance(observer, Audience):
                 observer.hear(event_for_python(whole(self, event)))
 
     def tell_end_(self) -> None:
         """The listeners hear that the session is over."""
         for observer in self.observers_ or ():
-            if hasattr(observer, "end"):
+            if isinstance(observer, Audience):
                 observer.end()
 
     def python_failed_(

@@ -151,3 +151,27 @@ def test_several_states_that_have_a_say(fixture: str) -> None:
     host.observe(notes)
     host.start(scxmlc.load(chart)).send("e")
     assert notes[-1] == ("untaken", "e")
+
+
+def test_an_observer_is_asked_nothing_but_steps() -> None:
+    """Whatever else the object can do, such as one that answers to any name."""
+
+    class Recorder:
+        def __init__(self) -> None:
+            self.steps = 0
+
+        def __call__(self, step: object) -> None:
+            self.steps += 1
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("__"):
+                raise AttributeError(name)
+            raise AssertionError(f"nobody knows of {name}")
+
+    recorder = Recorder()
+    session = scxmlc.load(CHART, "gate.scxml")()
+    session.observe(recorder)
+    session.start()
+    for event in ("unknown", "push", "stop"):
+        session.send(event)
+    assert session.final == "z" and recorder.steps == 3
