@@ -105,14 +105,25 @@ def compile_file(
     """
     log = _log(strict, keep_going)
     known = registered(around) | configured(Path(path).parent, log)
-    chart = read_file(
+    chart = _read(path, log, known, dialect, roots)
+    return _module(chart, log, known, class_name, script_scope, finish, _folder(path, output))
+
+
+def _read(
+    path: str | PathLike[str],
+    log: Diagnostics,
+    known: Registered,
+    dialect: str,
+    roots: Sequence[str | PathLike[str]],
+) -> Chart | None:
+    """The chart in a file, as far as it could be read."""
+    return read_file(
         Path(path),
         log,
         dialect=dialect,
         roots=tuple(map(Path, roots)),
         dialects=with_modules(known.modules),
     )
-    return _module(chart, log, known, class_name, script_scope, finish, _folder(path, output))
 
 
 def _folder(path: str | PathLike[str], output: str | PathLike[str] | None) -> str:
@@ -173,13 +184,7 @@ def check_file(
     """
     log = Diagnostics({**dict.fromkeys(messages.KEEP_GOING, "error"), **(messages.STRICT if strict else {})})
     known = registered(around) | configured(Path(path).parent, log)
-    chart = read_file(
-        Path(path),
-        log,
-        dialect=dialect,
-        roots=tuple(map(Path, roots)),
-        dialects=with_modules(known.modules),
-    )
+    chart = _read(path, log, known, dialect, roots)
     if chart is not None:
         SCRIPT_SCOPES[script_scope](check(chart, log, known), log)
     return log
