@@ -6,7 +6,6 @@ evaluates the same text again pays for it once. The runtime is handed in, not im
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any
@@ -35,7 +34,7 @@ class Evaluator:
 
     def program(
         self, text: str, strict: bool = False, sort: str = "program", by: str = "eval"
-    ) -> Callable[..., Any]:
+    ) -> FunctionType:
         """`program(self, data, this, scope)`, made by `eval` or `Function`; a text that does not parse throws the
         ECMAScript error."""
         try:
@@ -43,7 +42,8 @@ class Evaluator:
         except ScriptError as error:
             kind = "RangeError" if error.too_complex else error.kind
             raise self._js.error(kind, error.message) from None
-        return FunctionType(code, {**self._names, self._js.MADE: self._js.Evaluated(by, names)})
+        made = self._js.Evaluated(by, names, (text, sort, strict, code))
+        return FunctionType(code, {**self._names, self._js.MADE: made})
 
     def run(self, text: str, realm: Any, sort: str = "program", by: str = "eval") -> Any:
         """Run a program in the global scope of a realm; returns its completion value."""

@@ -14,6 +14,7 @@ from .values import undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import FunctionType
     from typing import Any, Protocol
 
     from .functions import JSFunction
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     class Evaluator(Protocol):
         def eval_global(self, text: str) -> Value: ...
+        def program(self, text: str, strict: bool, sort: str, by: str) -> FunctionType: ...
         def function(self, parameters: str, body: str, kind: str) -> JSFunction: ...
         def direct(self, text: str, scope: Any, this: Value, strict: bool, realm: Any) -> Value: ...
 

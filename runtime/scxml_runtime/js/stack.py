@@ -61,12 +61,16 @@ class Call:
 
 class Evaluated:
     """Where code was made at run time: by `eval` or `Function` (`sort`), at the call that `trace` begins with. `names`
-    are what scripts call its functions, by their qualified names in Python."""
+    are what scripts call its functions, by their qualified names in Python; `program` is the text, what sort of program
+    it is, whether it is strict, and its code."""
 
-    __slots__ = ("depth", "names", "sort", "trace")
+    __slots__ = ("depth", "names", "program", "sort", "trace")
 
-    def __init__(self, sort: str, names: dict[str, str]) -> None:
+    def __init__(
+        self, sort: str, names: dict[str, str], program: tuple[str, str, bool, CodeType] | None = None
+    ) -> None:
         self.sort = sort
+        self.program = program
         self.names = names
         self.trace = captured(1)
         outer: Evaluated | None = self.trace[0][2].get(MADE) if self.trace else None

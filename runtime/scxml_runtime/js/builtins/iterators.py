@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ..access import get
 from ..arrays import new_array
+from ..budget import step
+from ..code_units import is_pair
 from ..conversions import to_length
 from ..intrinsics import intrinsic
-from ..iteration import code_points, iterator_result
+from ..iteration import iterator_result
 from ..objects import Exotic, JSObject
 from ..refusals import wrong_this
 from ..registration import Prototype, tag
@@ -14,8 +16,6 @@ from ..values import EMPTY, Symbol, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..values import Value
 
 
@@ -29,10 +29,11 @@ class ArrayIterator(Exotic):
 
 
 class StringIterator(Exotic):
-    """The code points of a string."""
+    """The code points of a string, those from `at` on."""
 
-    __slots__ = ("source",)
-    source: Iterator[str]
+    __slots__ = ("at", "text")
+    at: int
+    text: str
 
 
 def array_iterator(target: JSObject, kind: str) -> ArrayIterator:
@@ -65,16 +66,19 @@ def string_iterator(text: str) -> StringIterator:
     made = StringIterator()
     made.properties = EMPTY
     made.prototype = intrinsic("String Iterator.prototype")
-    made.source = code_points(text)
+    made.at, made.text = 0, text
     return made
 
 
 def string_next(this: Value, *_: Value) -> JSObject:
     if not isinstance(this, StringIterator):
         raise wrong_this(this, "String Iterator")
-    for character in this.source:
-        return iterator_result(character, False)
-    return iterator_result(undefined, True)
+    at = this.at
+    if at >= len(this.text):
+        return iterator_result(undefined, True)
+    step()
+    this.at = at + 1 + is_pair(this.text, at)
+    return iterator_result(this.text[at : this.at], False)
 
 
 TABLES = {
