@@ -67,6 +67,14 @@ def test_the_session_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
     assert result.attempted >= 8 and result.failed == 0
 
 
+def test_what_the_page_about_saved_sessions_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its one program, and what that prints."""
+    text = (ROOT / "docs" / "saving.md").read_text("utf-8")
+    program, printed = re.findall(r"^```(?:python)?\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    exec(program, {})
+    assert capsys.readouterr().out == printed
+
+
 def test_what_the_page_about_python_says_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its files are those blocks that begin with a name; its sessions run among them."""
     page = ROOT / "docs" / "python.md"

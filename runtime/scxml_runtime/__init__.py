@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from scxml_runtime.host.outside import Call, Message
     from scxml_runtime.ports.clock import SystemClock, VirtualClock
     from scxml_runtime.session.overriding import OverrideWarning, replaces
+    from scxml_runtime.session.saving.problems import ChartChanged, NotSaveable, SnapshotError
 
 __all__ = [
     "API",
     "Call",
     "Chart",
+    "ChartChanged",
     "Data",
     "Event",
     "Final",
@@ -42,9 +44,11 @@ __all__ = [
     "Initial",
     "Invoke",
     "Message",
+    "NotSaveable",
     "OverrideWarning",
     "Parallel",
     "SessionError",
+    "SnapshotError",
     "State",
     "StateMachine",
     "Step",
@@ -59,9 +63,12 @@ __all__ = [
 # What is imported when somebody asks for it, and where it is.
 _LATER = {
     "Call": "host.outside",
+    "ChartChanged": "session.saving.problems",
     "Host": "host.host",
     "Message": "host.outside",
+    "NotSaveable": "session.saving.problems",
     "OverrideWarning": "session.overriding",
+    "SnapshotError": "session.saving.problems",
     "Step": "chart.step",
     "SystemClock": "ports.clock",
     "VirtualClock": "ports.clock",

@@ -71,6 +71,7 @@ STATE_MACHINE_NAMES = frozenset(
         "send_event",
         "send_later",
         "session_id",
+        "snapshot",
         "start",
         "step",
         "terminate",

@@ -14,8 +14,8 @@ from _collections import deque  # type: ignore[import-not-found]  # collections 
 
 from scxml_runtime import js
 from scxml_runtime.chart.event import BASIC_HTTP_PROCESSOR, SCXML_PROCESSOR, Event
-from scxml_runtime.host.delivery import Delivery
 from scxml_runtime.host.identity import Identity
+from scxml_runtime.host.restoring import Beginning, Restoring
 from scxml_runtime.js.steps import MEMORY
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.session.detours import UNSTARTED
@@ -77,7 +77,7 @@ def _zone(timezone: str | tzinfo) -> Zone:
     return known_zone(timezone)
 
 
-class Host(Delivery):
+class Host(Restoring):
     """Sessions by id, and what they share. Ports left out are the simulated ones, made when first used.
 
     `script_seconds`: how much time of the processor the scripts of one reaction may take, beside the number of steps;
@@ -156,7 +156,7 @@ class Host(Delivery):
         if not isinstance(cls, type):
             raise TypeError(f"start() takes the class of a chart, such as scxmlc.load() gives, not {cls!r}")
         session = cls(self, session_id or self.new_session_id(), url)
-        self._take_in(session)
+        self.take_in(session)
         self.sessions[session.session_id] = session
         if start:
             session.start(params)
@@ -173,13 +173,17 @@ class Host(Delivery):
         """An invoked session; it starts when the sessions before it have come to rest."""
         session = self.start(cls, url=url, start=False)
         session.origin_ = Origin(session.url, (parent, invokeid))
-        self.ready.append(lambda: None if session.is_finished else session.start(params))
+        self.begin_later(session, params)
         return session
+
+    def begin_later(self, session: StateMachine, params: Mapping[str, Any]) -> None:
+        """Start a session when those before it have come to rest."""
+        self.ready.append(Beginning(session, params))
 
     def meet(self, session: StateMachine) -> None:
         """A session was made that lives here: observers hear of it, those that come later too. One that has no id
         is not kept alive by that."""
-        self._take_in(session)
+        self.take_in(session)
         if self.observers:
             session.watch_()
             return
@@ -189,7 +193,7 @@ class Host(Delivery):
             self.others_ = WeakSet()
         self.others_.add(session)
 
-    def _take_in(self, session: StateMachine) -> None:
+    def take_in(self, session: StateMachine) -> None:
         """Give a new session what sessions have here and nowhere else."""
         if self.clock.is_real:
             from scxml_runtime.host.threads import open_to_threads

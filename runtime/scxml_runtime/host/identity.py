@@ -8,6 +8,10 @@ The rule that surprises: an id of a <send> is unique within a host, which is wha
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SPREAD = 0x9E3779B97F4A7C15F39CC0605CEDC835
 
@@ -37,6 +41,17 @@ class Identity:
         """A number in [0, 1)."""
         self._chance = self._chance * 6364136223846793005 + 1442695040888963407 & 0xFFFFFFFFFFFFFFFF
         return (self._chance >> 11) / 9007199254740992.0
+
+    def standing(self) -> dict[str, Any]:
+        """What was counted, and where chance stands: for a snapshot."""
+        return {"counts": {**self._counts}, "chance": self._chance}
+
+    def go_on_from(self, counts: dict[str, int], chance: int) -> None:
+        """Count on, so that no id comes a second time; chance goes on where nothing was asked of it here."""
+        if self._chance == self._seed == 0 and not self._counts:
+            self._chance = chance
+        for kind, number in counts.items():
+            self._counts[kind] = max(number, self._counts.get(kind, 0))
 
 
 def _digits(number: int, length: int) -> str:

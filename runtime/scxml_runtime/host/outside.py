@@ -161,6 +161,16 @@ class Service:
             raise python_error(f"the service {type}", error, invokeid=id) from error
         self._errand = Errand(host, work, self._done, self._failed)
 
+    def asked(self) -> dict[str, Any]:
+        """What it was called with, for a snapshot."""
+        call = self._call
+        told = {"type": call.type, "src": call.src, "params": call.params, "content": call.content}
+        return {name: value for name, value in told.items() if value not in (None, {})}
+
+    def untaken(self) -> list[Event]:
+        """The events that it has not received yet."""
+        return [*self._call._inbox]
+
     def take(self, event: Event) -> None:
         """An event for the service."""
         self._call.take_(event)

@@ -74,3 +74,13 @@ def _invoked(host: Home, session: Session, target: str, event: Event) -> None:
         session.undelivered_(target, event)
     else:
         child.take(event)
+
+
+ROUTES: dict[str, Dispatch] = {
+    "own": _own,
+    "internal": _internal,
+    "parent": _parent,
+    "session": _session,
+    "invoked": _invoked,
+}
+"""The ways of delayed events, by the names that snapshots give them."""

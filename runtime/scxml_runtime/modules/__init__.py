@@ -169,6 +169,22 @@ class Modules:
         if self.host.platform is not None:
             self.host.platform.session_ended(machine.session_id)
 
+    def saved(self, machine: Session) -> dict[str, Any]:
+        """What the modules know of a session, for a snapshot. Raises ValueError while a request waits for an answer."""
+        open = [id for session, id in self.pending.open if session == machine.session_id_]
+        if open:
+            raise ValueError(f"requests to the platform wait for their answers: {', '.join(open)}")
+        count = self.request_count.get(machine.session_id_ or "", 0)
+        return {"requests": count} if count else {}
+
+    def restore(self, machine: Session, saved: Mapping[str, Any]) -> None:
+        """Number the session's requests on from there. Raises ValueError."""
+        count = saved.get("requests", 0)
+        if count.__class__ is not int or not 0 <= count < 1 << 62:
+            raise ValueError("'requests' must be a number of requests")
+        if count:
+            self.request_count[machine.session_id_ or ""] = count
+
     # What the modules do with it.
 
     def new_request(self, machine: StateMachine, kind: str, values: dict[str, Any]) -> Request:

@@ -52,10 +52,10 @@ def watch(session: Any) -> None:
         session.observe(Count(steps, entries))
     if "_maxtime" in limits:
         seconds = limits["_maxtime"]
-        session.host.call_later(session, "limit _maxtime", seconds, _end, session, seconds)
+        session.host.call_later(session, "limit _maxtime", seconds, end_by_age, session, seconds)
 
 
-def _end(session: StateMachine, seconds: int) -> None:
+def end_by_age(session: StateMachine, seconds: int) -> None:
     """The session is too old: it is ended as from outside, and says why."""
     if not session.is_finished:
         session.end_ = End(None, f"_maxtime: the session is older than {seconds} seconds", js.undefined)

@@ -61,11 +61,15 @@ class Invocation:
 
 
 class Child:
-    """An invocation that runs: the session, and the <invoke> it came from."""
+    """An invocation that runs: the session, and the <invoke> it came from. `made_of`: what its chart was found by,
+    ("src", address) or ("content", text); None of one that stands in the document."""
 
-    __slots__ = ("id", "invocable", "session")
+    __slots__ = ("id", "invocable", "made_of", "session")
 
-    def __init__(self, invocable: Invocable, id: str, session: Any) -> None:
+    def __init__(
+        self, invocable: Invocable, id: str, session: Any, made_of: tuple[str, str] | None = None
+    ) -> None:
+        self.made_of = made_of
         self.invocable = invocable
         self.id = id
         self.session = session
@@ -136,7 +140,8 @@ class Invocations:
         if invocation.type in SCXML_SERVICES:
             chart, url = _chart(machine, invocation)
             params = {name: copied(value) for name, value in invocation.params}
-            child = Child(invocable, id, machine.host.launch(chart, params, url, machine, id))
+            session = machine.host.launch(chart, params, url, machine, id)
+            child = Child(invocable, id, session, _made_of(invocation))
         else:
             child = machine.host.serve(machine, invocable, id, invocation)
         self.family.running += 1
@@ -171,6 +176,15 @@ def forwarded(event: Event) -> Event:
     """The same event for another session (SCXML 6.4.1: all its fields)."""
     data = event.data if event.data is ... else copied(event.data)
     return Event(event.name, event.type, data, event.sendid, event.origin, event.origintype, event.invokeid)
+
+
+def _made_of(invocation: Invocation) -> tuple[str, str] | None:
+    """What the chart of an invocation was found by."""
+    if invocation.chart is not None:
+        return None
+    if invocation.content is not ...:
+        return "content", js.to_string(invocation.content)
+    return "src", js.to_string(invocation.src)
 
 
 def _chart(machine: Invoker, invocation: Invocation) -> tuple[Any, str]:

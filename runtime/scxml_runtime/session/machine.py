@@ -71,7 +71,7 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
             check(cls)
 
     def __init__(self, host: Home | None = None, session_id: str | None = None, url: str = "") -> None:
-        repertoire = self.repertoire_ or _derive(type(self))
+        repertoire = self.repertoire_ or derive_repertoire(type(self))
         super().__init__(repertoire.start.situation, host, session_id, url)
         if host is not None and (host.observers or session_id is None):
             host.meet(self)
@@ -88,7 +88,7 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
         if self.host_ is not None and self.host_.observers:
             self.host_.tell(self, "start", None)
         try:
-            self.begin_(self.repertoire_ or _derive(type(self)), params)
+            self.begin_(self.repertoire_ or derive_repertoire(type(self)), params)
         except BaseException as error:
             self.break_(error)
         self.settle_()
@@ -327,6 +327,18 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
         """What <log> said: (label, text) in order; the oldest are forgotten."""
         return list(self.log_ or ())
 
+    def snapshot(self, log_lines: int = 20) -> dict[str, Any]:
+        """All of the session as plain JSON data, with the sessions that it has invoked: `host.restore` goes on from it,
+        in another process too. `log_lines`: how many of the log's last lines are in it. Who observes is not saved. From
+        any thread.
+
+        Raises SnapshotError in the middle of a macrostep, NotSaveable where a value cannot be saved, with its variable.
+        """
+        from scxml_runtime.session.saving.sessions import save
+
+        live = None if self.host_ is None else self.host_.live
+        return save(self, log_lines) if live is None or live.is_here else live.call(save, self, log_lines)
+
     # --- for the host --------------------------------------------------------------
 
     def watch_(self) -> None:
@@ -334,6 +346,7 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
         self.observe(lambda step: self.host.tell(self, "step", step))
 
 
+StateMachine.derive_ = classmethod(lambda cls: derive_repertoire(cls))  # type: ignore[assignment]
 StateMachine.ways_ = Ways(
     cold=Way(StateMachine.deciding_, StateMachine.deciding_microstep_),
     hot=Way(StateMachine.fusing_, StateMachine.fusing_microstep_),
@@ -345,7 +358,7 @@ StateMachine.ways_ = Ways(
 )
 
 
-def _derive(cls: type[StateMachine]) -> Repertoire:
+def derive_repertoire(cls: type[StateMachine]) -> Repertoire:
     """Everything sessions of this class share, made when the first of them is."""
     chart = getattr(cls, "chart", None)
     if chart is None:

@@ -1,0 +1,46 @@
+"""Which chart an invoked session is of, when it is restored.
+
+In: the session that invoked it, and the invocation as it was saved. Out: the class: one of the same module, where the
+chart stands in the document; else found again as it was then, by its address or from its text.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.session.saving.fields import field, text
+from scxml_runtime.session.saving.problems import SnapshotError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def chart_of(session: Any, invocation: dict[str, Any]) -> Any:
+    """The class. Raises SnapshotError."""
+    by = text(invocation, "by")
+    if by is None:
+        return _in_module(session, field(field(invocation, "chart", dict), "class", str))
+    if by not in WAYS:
+        raise SnapshotError(f"{by!r} is no way to find a chart")
+    try:
+        return WAYS[by](session, field(invocation, "madeOf", str))
+    except LookupError as problem:
+        raise SnapshotError(f"the chart of {invocation['id']!r} is not to be had: {problem}") from problem
+
+
+def _in_module(session: Any, name: str) -> Any:
+    found = session.home_.get(name)
+    if not isinstance(found, type) or "chart" not in found.__dict__:
+        raise SnapshotError(f"the module of {type(session).__name__} has no chart {name!r}")
+    return found
+
+
+def _by_address(session: Any, src: str) -> Any:
+    documents = session.host.documents
+    return documents.find(src, session).chart(documents.load)
+
+
+def _by_text(session: Any, content: str) -> Any:
+    return session.host.documents.compile(content, session)
+
+
+WAYS = {"src": _by_address, "content": _by_text}

@@ -1,0 +1,95 @@
+"""Functions of scripts by where they stand in the generated module.
+
+In: the class of a chart. Out: its code objects by paths such as `script/make/up`, the names of the functions around
+each, and the way back. The runtime's own nested functions that stand behind functions of scripts have paths that begin
+with a colon.
+
+The rule that surprises: a path reaches only code that the module itself makes functions of.
+"""
+
+from __future__ import annotations
+
+from types import CodeType, FunctionType
+
+from scxml_runtime.js import async_functions, functions, generators, literals, recursion, stand_ins
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+RUNTIME = {
+    ":generator": generators.starter,
+    ":async": async_functions.async_function,
+    ":generic": functions.make_generic,
+    ":prepared": literals.prepared_generator,
+    ":counted": stand_ins.counted,
+}
+"""Functions of the runtime that make what is called in a script's function's place."""
+
+
+RUNTIMES = ("scxml_runtime.", "builtins", "typing")
+
+
+class Codes:
+    """The code of one chart's functions."""
+
+    __slots__ = ("at", "homes", "paths")
+
+    def __init__(self, cls: type[Any]) -> None:
+        self.at: dict[str, CodeType] = {}
+        self.paths: dict[int, str] = {}
+        self.homes: dict[str, dict[str, Any]] = {}
+        for owner in reversed(cls.__mro__):
+            if not owner.__module__.startswith(RUNTIMES):
+                for name, method in vars(owner).items():
+                    if isinstance(method, FunctionType):
+                        self._walk(name, method.__code__, method.__globals__)
+        for name, made in RUNTIME.items():
+            made = getattr(made, "__wrapped__", made)
+            self._walk(name, _unwrapped(made).__code__, made.__globals__)
+
+    def _walk(self, path: str, code: CodeType, home: dict[str, Any]) -> None:
+        for inside, inner in walk(code, path):
+            self.at[inside] = inner
+            self.paths[id(inner)] = inside
+            self.homes[inside] = home
+
+
+def _unwrapped(made: Any) -> Any:
+    """A maker as it is on Pythons where nothing need be counted."""
+    if recursion.IS_UNCOUNTED and made.__closure__:
+        for cell in made.__closure__:
+            if isinstance(cell.cell_contents, FunctionType):
+                return cell.cell_contents
+    return made
+
+
+def _inner(code: CodeType) -> Iterator[tuple[str, CodeType]]:
+    """The code that stands in some code, under names of its own; two of one name are told apart by their order."""
+    seen: dict[str, int] = {}
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            count = seen[each.co_name] = seen.get(each.co_name, 0) + 1
+            yield (each.co_name if count == 1 else f"{each.co_name}#{count}"), each
+
+
+def walk(code: CodeType, path: str = "") -> Iterator[tuple[str, CodeType]]:
+    """All code that stands in some code, by its path."""
+    for name, inner in _inner(code):
+        yield f"{path}/{name}", inner
+        yield from walk(inner, f"{path}/{name}")
+
+
+def path_in(code: CodeType, wanted: CodeType) -> str | None:
+    """The path of code within other code."""
+    return next((path for path, inner in walk(code) if inner is wanted), None)
+
+
+def codes(cls: type[Any]) -> Codes:
+    """The code of a class, looked up once."""
+    found = cls.__dict__.get("codes_")
+    if found is None:
+        found = Codes(cls)
+        cls.codes_ = found
+    return found

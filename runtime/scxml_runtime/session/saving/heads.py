@@ -1,0 +1,59 @@
+"""What a snapshot says of its chart, and the tables that are the same for all sessions of a class.
+
+In: a class. Out: its name, its meaning, its states and data; the attributes of its variables. The rule that surprises:
+worked out when the first session of a class is saved or restored, and kept as long as the class.
+"""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from scxml_runtime.js.names import mangle
+from scxml_runtime.session.saving.meaning import meaning, owner_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scxml_runtime.session.session import Session
+
+    Class = type[Session]
+
+
+class Head:
+    """One class: `told` goes into snapshots; `slots` are the descriptors of the variables that have one, with their
+    names and their paths."""
+
+    __slots__ = ("slots", "told")
+
+    def __init__(self, cls: Class) -> None:
+        owner = owner_of(cls)
+        chart = cls.chart
+        structure: Any = _structure(cls)
+        self.told: dict[str, Any] = {
+            "name": chart.name,
+            "class": owner.__name__,
+            "source": chart.source,
+            "meaning": meaning(cls),
+            "states": [*structure.nodes],
+            "data": [row.id for row in chart.data],
+        }
+        found = [(row.id, mangle(row.id)) for row in chart.data]
+        slots = cls.data_class_.slots_
+        self.slots = [(id, slots[name], f"data.{id}") for id, name in dict(found).items() if name in slots]
+
+
+_known: WeakKeyDictionary[Class, Head] = WeakKeyDictionary()
+
+
+def head(cls: Class) -> Head:
+    """The head of snapshots of this class."""
+    found = _known.get(cls)
+    if found is None:
+        found = _known[cls] = Head(cls)
+    return found
+
+
+def _structure(cls: Class) -> Any:
+    repertoire: Any = cls.repertoire_ or cls.derive_()
+    return repertoire.structure

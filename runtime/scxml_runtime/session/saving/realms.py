@@ -1,0 +1,162 @@
+"""What a session has changed of its ECMAScript world: built-in objects, the global object, the registry of symbols.
+
+In: a session. Out: JSON that says what differs from a fresh realm, nothing where nothing does; and a realm changed so
+again. The rule that surprises: built-ins that were only looked at are not told, the other realm makes its own.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.data.datamodel import PLATFORM
+from scxml_runtime.js.intrinsics import Intrinsic
+from scxml_runtime.js.names import demangle, mangle
+from scxml_runtime.js.objects import JSObject
+from scxml_runtime.js.scope import Deleted, LexicalConstant, Special, global_object, specialise
+from scxml_runtime.js.values import Property, SharedTable, Symbol
+from scxml_runtime.session.saving.fields import field, objects, texts
+from scxml_runtime.session.saving.natives import function_of, intrinsic, name_of_function
+from scxml_runtime.session.saving.problems import SnapshotError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    Write = Callable[[Any, str], Any]
+    Ordinary = Callable[[Any, dict[str, Any], str], None]
+
+EXTRAS = ("_x", "_ioprocessors", "In")
+"""System variables, which a realm makes when they are first read."""
+
+
+def changes(session: Any, write: Write, ordinary: Ordinary) -> dict[str, Any] | None:
+    """What differs in the realm of a session."""
+    realm = session.realm_
+    if realm is None:
+        return None
+    told: dict[str, Any] = {}
+    changed = [({"name": each.name}, made) for each, made in realm.intrinsics.items() if _is_changed(made)]
+    changed += [
+        (name_of_function(session.data_, each), made)
+        for each, made in realm.functions.items()
+        if _is_changed(made)
+    ]
+    if changed:
+        told["builtins"] = [_change(name, made, ordinary) for name, made in changed]
+    if realm.view is not None:
+        told.update(_global(realm.view, ordinary))
+    symbols = (realm.extras or {}).get("symbols")
+    if symbols:
+        told["symbols"] = [
+            [write(name, "a symbol"), write(symbol, "a symbol")] for name, symbol in symbols.items()
+        ]
+    shared = (realm.extras or {}).get("_x")
+    if shared is not None and shared.properties:
+        told["_x"] = _change({}, shared, ordinary)
+    return told or None
+
+
+def is_fresh(session: Any) -> bool:
+    """Whether nothing of the realm need be told."""
+    realm = session.realm_
+    if realm is None:
+        return True
+    extras = realm.extras or {}
+    made = [*realm.intrinsics.values(), *realm.functions.values()]
+    return realm.view is None and not {"symbols", "_x"} & {*extras} and not any(map(_is_changed, made))
+
+
+def _is_changed(made: Any) -> bool:
+    return type(made.properties) is not SharedTable
+
+
+def _change(name: dict[str, Any], made: Any, ordinary: Ordinary) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    ordinary(made, told, "a built-in object")
+    return {**name, **told}
+
+
+def _global(view: Any, ordinary: Ordinary) -> dict[str, Any]:
+    """The global object, and the names with descriptors of their own."""
+    told: dict[str, Any] = {}
+    own = type(view.scope).__dict__ if "special_" in type(view.scope).__dict__ else {}
+    deleted = [name for name, found in own.items() if type(found) is Deleted]
+    constants = [found.attribute for found in own.values() if type(found) is LexicalConstant]
+    if view.properties or view.declared or view.lexical or deleted or constants or not view.is_extensible():
+        ordinary(view, told, "the global object")
+        told = {"global": told, "declared": sorted(view.declared), "lexical": sorted(view.lexical)}
+        told.update(deleted=sorted(map(_name, deleted)), constants=sorted(map(_name, constants)))
+    return told
+
+
+def _name(attribute: str) -> str:
+    return demangle(attribute) or attribute
+
+
+def platform_objects(data: Any) -> Iterator[tuple[list[str], Any]]:
+    """The objects that the platform gave to scripts, each with the way to it; those of one session."""
+    waiting = [([name], data.__dict__.get(mangle(name))) for name in ("_genesys", *PLATFORM)]
+    met: set[int] = set()
+    while waiting:
+        path, made = waiting.pop()
+        if isinstance(made, JSObject) and id(made) not in met and len(path) < 6:
+            met.add(id(made))
+            yield path, made
+            for key, value in made.properties.items():
+                if isinstance(key, str):
+                    waiting.append(([*path, key], value.value if type(value) is Property else value))
+
+
+def platform_object(data: Any, path: Any) -> Any:
+    """The object again, which the platform makes anew."""
+    if path.__class__ is not list or not path or not all(each.__class__ is str for each in path):
+        raise SnapshotError("the way to an object of the platform is damaged")
+    if path[0] not in ("_genesys", *PLATFORM) or data.owner_.chart.dialect != "ors":
+        raise SnapshotError(f"the platform has no {path[0]!r}")
+    found = getattr(data, mangle(path[0]))
+    for key in path[1:]:
+        found = found.properties.get(key) if isinstance(found, JSObject) else None
+        found = found.value if type(found) is Property else found
+    if not isinstance(found, JSObject):
+        raise SnapshotError(f"the platform has no {'.'.join(path)!r}")
+    return found
+
+
+def change(session: Any, json: dict[str, Any], read: Callable[[Any], Any], ordinary: Ordinary) -> None:
+    """Make a fresh realm so."""
+    realm = session.realm
+    for told in objects(json, "builtins"):
+        if "$" not in told:
+            found = intrinsic(told)
+            made = realm.object_for(found)
+            _mark_written(found)
+        else:
+            made = realm.function_for(function_of(session.data_, told))
+        ordinary(made, told, "")
+    if "global" in json:
+        _change_global(session.data_, json, ordinary)
+    for pair in field(json, "symbols", list, []):
+        name, symbol = map(read, pair if pair.__class__ is list and len(pair) == 2 else (None, None))
+        if name.__class__ is not str or type(symbol) is not Symbol:
+            raise SnapshotError("the registry of symbols is damaged")
+        realm.extra("symbols", dict)[name] = symbol
+    if "_x" in json:
+        ordinary(session.data_._x, field(json, "_x", dict), "")
+
+
+def _mark_written(found: Intrinsic) -> None:
+    found.table()
+    found.mark_written()
+
+
+def _change_global(scope: Any, json: dict[str, Any], ordinary: Ordinary) -> None:
+    view = global_object(scope)
+    ordinary(view, field(json, "global", dict), "")
+    view.declared = set(texts(json, "declared"))
+    view.lexical = set(texts(json, "lexical"))
+    for key in view.properties:
+        if isinstance(key, str) and key not in view.lexical:
+            specialise(scope, mangle(key), Special(key))
+    for name in texts(json, "deleted"):
+        specialise(scope, mangle(name), Deleted(mangle(name)))
+    for name in texts(json, "constants"):
+        specialise(scope, mangle(name), LexicalConstant(mangle(name)))

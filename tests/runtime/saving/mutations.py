@@ -1,0 +1,111 @@
+"""Random mutations of a real snapshot: SnapshotError, or a session that goes on; nothing else may come out.
+
+In: how many. Out: what came out instead.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections import Counter
+from random import Random
+from typing import Any
+
+from scxml_runtime import Host, SessionError, SnapshotError
+from tests.runtime.saving.cuts import load, through_text
+from tests.runtime.saving.random_cuts import VALUES
+
+CHART = load(
+    f"""<datamodel><data id="n" expr="0"/><data id="o" expr="{{a: [1, 2, {{b: 'x'}}]}}"/></datamodel>{VALUES}
+    <parallel id="p"><history id="h"><transition target="a b"/></history>
+      <state id="a"><onentry><send id="later" event="tick" delay="5s"/></onentry>
+        <transition event="tick" target="a2"><script>n = counter.up()</script></transition></state>
+      <state id="b"><transition event="out" target="z"/></state></parallel>
+    <state id="a2"><transition event="*" target="h"/></state>
+    <state id="z"><transition event="back" target="h"/></state>""".replace(
+        '<state id="a">', '<state id="a">'
+    ).replace(
+        'target="a2"', 'target="a2" type="external"'
+    )
+)
+ODD: list[Any] = [
+    None, True, -1, 0, 2**70, 1e308, "", "\ud800", "__class__", "../x", [], {}, [[]], {"$": "ref", "n": 0},
+    {"$": "ref", "n": 10**9}, {"$": "ref", "n": -1}, {"$": "none"}, {"$": "function", "code": "os/system"},
+    {"$": "native", "of": "__builtins__", "key": "eval"}, {"$": "intrinsic", "name": "__dict__"},
+]  # fmt: skip
+
+
+def original() -> Any:
+    """A snapshot with something of everything."""
+    session = Host().start(CHART)
+    session.send("out")
+    session.send("back")
+    session.advance(1)
+    return through_text(session)
+
+
+def places(json_value: Any) -> list[tuple[Any, Any]]:
+    """Every container in it with each of its keys."""
+    found, todo = [], [json_value]
+    while todo:
+        each = todo.pop()
+        keys = list(each) if isinstance(each, dict) else range(len(each))
+        found += [(each, key) for key in keys]
+        todo += [each[key] for key in keys if isinstance(each[key], dict | list)]
+    return found
+
+
+def mutate(saved: Any, random: Random) -> None:
+    """One change in place."""
+    container, key = random.choice(places(saved))
+    kind = random.randrange(4)
+    if kind == 0:
+        del container[key]
+    elif kind == 1:
+        nested: Any = random.choice(ODD)
+        for _ in range(5000):
+            nested = [nested]
+        container[key] = nested
+    elif kind == 2:
+        other, place = random.choice(places(saved))
+        container[key] = json.loads(json.dumps(other[place]))
+    else:
+        container[key] = random.choice(ODD)
+
+
+def outcome(saved: Any) -> str:
+    """`refused`, `goes on`, or the name of what came out."""
+    try:
+        session = Host().restore(CHART, saved)
+        for name in ("tick", "out", "back"):
+            session.send(name)
+            session.advance(3)
+    except SnapshotError:
+        return "refused"
+    except SessionError:
+        return "goes on"
+    except Exception as fault:
+        return f"{type(fault).__name__}: {str(fault)[:150]}"
+    return "goes on"
+
+
+def tried(count: int, seed: int = 0) -> Counter[str]:
+    """How often what came out."""
+    text, random, found = json.dumps(original()), Random(seed), Counter[str]()
+    for _ in range(count):
+        saved = json.loads(text)
+        for _ in range(random.choice([1, 1, 2, 3])):
+            try:
+                mutate(saved, random)
+            except (IndexError, RecursionError):
+                break  # nothing is left of it, or no more text can be made of it
+        found[outcome(saved)] += 1
+    return found
+
+
+if __name__ == "__main__":
+    logging.disable()
+    results = tried(int(sys.argv[1]))
+    print(*(f"{number:7} {what}" for what, number in results.most_common()), sep="\n")
+    sys.exit(bool(set(results) - {"refused", "goes on"}))
