@@ -200,15 +200,15 @@ class Modules:
         self.pending.add(request, action)
         platform = self.host.platform
         if platform is None:
-            self.host.clock.call_at(
-                self.host.clock.now(), lambda: self.failed(request, "remote", _NO_PLATFORM)
-            )
+            self._fail_now(request, "remote", _NO_PLATFORM)
             return
         try:
             platform.request(request)
         except Refused as refusal:
-            error, description = refusal.error, refusal.description
-            self.host.clock.call_at(self.host.clock.now(), lambda: self.failed(request, error, description))
+            self._fail_now(request, refusal.error, refusal.description)
+
+    def _fail_now(self, request: Request, error: str, description: str) -> None:
+        self.host.clock.call_at(self.host.clock.now(), self.failed, request, error, description)
 
     def post(self, session: str, name: str, data: Mapping[str, Any]) -> None:
         """Put a module's event into the session's external queue; nothing happens when the session is

@@ -16,6 +16,7 @@ from scxml_runtime.ports.transport import SCHEMES, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from scxml_runtime.modules.module import Module
@@ -94,13 +95,13 @@ class Fetch:
         if limit and seconds > limit:
             self.wait_in_vain()
         else:
-            self._later(seconds, lambda: self._answered(response))
+            self._later(seconds, self._answered, response)
 
     def wait_in_vain(self) -> None:
         """No answer comes in time; where there is no limit, none ever."""
         limit, url = self.request.values["timeout"], self.url or self.request.values["srcexpr"]
         if limit:
-            self._later(limit, lambda: self._fail(0, f"no answer from {url} within {limit:g} s"))
+            self._later(limit, self._fail, 0, f"no answer from {url} within {limit:g} s")
 
     def _answered(self, response: Response) -> None:
         if response.status >= 400:
@@ -126,9 +127,9 @@ class Fetch:
         told = {"requestid": self.request.id, "error": error, "description": description}
         self.module.modules.post(self.request.session, "error.session.fetch", told)
 
-    def _later(self, seconds: float, action: Any) -> None:
+    def _later(self, seconds: float, action: Callable[..., None], *args: object) -> None:
         clock = self.module.modules.host.clock
-        clock.call_at(clock.now() + seconds, action)
+        clock.call_at(clock.now() + seconds, action, *args)
 
 
 def _refusal(method: str, url: str, response: Response) -> str:

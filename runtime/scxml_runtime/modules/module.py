@@ -60,23 +60,27 @@ class Module:
         self.modules.submit(request, action)
         return {}
 
-    def carry_out_here(self, request: Request, action: Action, act: Callable[[], object]) -> None:
+    def carry_out_here(
+        self, request: Request, action: Action, act: Callable[..., object], *args: object
+    ) -> None:
         """Carry out what is the host's own business, as the platform lets it: a simulated one may refuse it, hold it
-        up, or lose it. Raises `Refused`.
+        up, or lose it; a closure would not do, for what is held up can be saved. Raises `Refused`.
         """
         hold_up = getattr(self.modules.host.platform, "hold_up", None)
         seconds = 0.0 if hold_up is None else hold_up(request)
         if seconds == 0.0:
-            act()
+            act(*args)
         elif seconds == float("inf"):
             self.lose(request, action)
         else:
             clock = self.modules.host.clock
-            clock.call_at(clock.now() + seconds, lambda: self._carry_out_late(request, action, act))
+            clock.call_at(clock.now() + seconds, self._carry_out_late, request, action, act, *args)
 
-    def _carry_out_late(self, request: Request, action: Action, act: Callable[[], object]) -> None:
+    def _carry_out_late(
+        self, request: Request, action: Action, act: Callable[..., object], *args: object
+    ) -> None:
         try:
-            act()
+            act(*args)
         except Refused as refusal:
             self.refuse(request, action, refusal)
 

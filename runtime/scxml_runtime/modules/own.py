@@ -287,7 +287,7 @@ class Carrier(Module):
 
     def carry_out(self, machine: StateMachine, action: Action, request: Request) -> dict[str, Any]:
         """Call the method, when the platform lets it."""
-        self.carry_out_here(request, action, lambda: self._call(machine, action, request))
+        self.carry_out_here(request, action, self._call, machine, action, request)
         return {}
 
     def _call(self, machine: StateMachine, action: Action, request: Request) -> None:

@@ -33,7 +33,7 @@ class Pending:
         if action.answer_within is not None:
             text = f"{request.kind} was not answered within {action.answer_within:g} s"
             due = self.clock.now() + action.answer_within
-            alarm = self.clock.call_at(due, lambda: self.failed(request, "timeout", text))
+            alarm = self.clock.call_at(due, self.failed, request, "timeout", text)
         self.open[request.session, request.id] = (action, alarm)
 
     def take(self, request: Request) -> Action | None:

@@ -120,7 +120,7 @@ class Session(Module):
         """Each action has a method of its name; a started session has its id at once."""
         started = self.host.new_session_id() if action.name == "start" else None
         session = started or request.values.get("sessionid")
-        self.carry_out_here(request, action, lambda: getattr(self, action.name)(request, session))
+        self.carry_out_here(request, action, getattr(self, action.name), request, session)
         return {} if started is None else {"sessionid": started}
 
     def lose(self, request: Request, action: Action) -> None:
@@ -148,7 +148,8 @@ class Session(Module):
 
     def terminate(self, request: Request, session: str) -> None:
         """End a session, or forget its scheduled start."""
-        self._later(lambda: self._terminate(session, request))
+        clock = self.host.clock
+        clock.call_at(clock.now(), self._terminate, session, request)
 
     def fetch(self, request: Request, session: None) -> None:
         """Ask a server; the answer's body is always a string."""
@@ -170,7 +171,7 @@ class Session(Module):
     def _schedule(self, session: str, started: Started, idealtime: float | None) -> None:
         now = self.host.clock.now()
         due = now if idealtime is None else max(now, idealtime / 1000 - self.epoch())
-        started.timer = self.host.clock.call_at(due, lambda: self._start_now(session, started))
+        started.timer = self.host.clock.call_at(due, self._start_now, session, started)
 
     def _start_now(self, session: str, started: Started) -> None:
         request = started.request
@@ -212,9 +213,6 @@ class Session(Module):
             self._post_error(request, "invalidstate", f"session {session} does not run", session)
             return
         self._post_done(request, session)
-
-    def _later(self, action: Callable[[], None]) -> None:
-        self.host.clock.call_at(self.host.clock.now(), action)
 
     def _post_done(self, request: Request, session: str) -> None:
         told = {"requestid": request.id, "sessionid": session}

@@ -77,7 +77,7 @@ class WebServices(Module):
             values.get("params", {}),
             values.get("content"),
         )
-        self.carry_out_here(request, action, lambda: self._respond(request, action, answer))
+        self.carry_out_here(request, action, self._respond, request, action, answer)
         return {}
 
     def _respond(self, request: Request, action: Action, answer: Response) -> None:

@@ -83,9 +83,12 @@ class Child:
         session = self.session
         if session.chart.dialect == "ors":
             self.take(Event(f"cancel.invoke.{self.id}", "platform"))
-            session.host.ready.append(lambda: session.host.terminate(session))
+            session.host.ready.append(self._end)
         else:
-            session.host.terminate(session)
+            self._end()
+
+    def _end(self) -> None:
+        self.session.host.terminate(self.session)
 
 
 DEEPEST = 50

@@ -6,6 +6,7 @@ In: calls of the test. Out: changed interactions, and the events that their sess
 from __future__ import annotations
 
 from scxml_runtime.simulator.typing_in import Keys
+from scxml_runtime.simulator.userdata import joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class People:
 
     def change_user_data(self, interaction: Interaction, /, **changes: Any) -> None:
         """Somebody else changes user data: an agent desktop, another application."""
-        self.centre.userdata.change(interaction, lambda udata: {**udata, **changes})
+        self.centre.userdata.change(interaction, joined, changes)
 
     def digits(self, call: Interaction, keys: str, after: float = 1.0, every: float = 0.0) -> None:
         """The caller types these keys, `after` seconds into the next treatment that collects, the second

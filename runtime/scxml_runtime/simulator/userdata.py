@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.interactions import Interaction, Interactions
     from scxml_runtime.simulator.rules import Rules
 
+    Change = Callable[[dict[str, Any], Any], dict[str, Any]]
+
 
 class UserData:
     """The user data of all interactions."""
@@ -34,23 +36,27 @@ class UserData:
     def add(self, session: str, changes: dict[str, Any], interactionid: str) -> None:
         """Add and change keys; other keys stay."""
         interaction = self.interactions.living(interactionid, session)
-        self.change(interaction, lambda udata: {**udata, **changes})
+        self.change(interaction, joined, changes)
 
     def delete(self, session: str, shape: Any, interactionid: str) -> None:
         """Delete what the shape names: `{details: {age: 0}}` deletes details.age only. No shape deletes
         everything.
         """
         interaction = self.interactions.living(interactionid, session)
-        self.change(interaction, lambda udata: without(udata, shape) if shape else {})
+        self.change(interaction, without, shape)
 
     def value(self, session: str, key: str, interactionid: str) -> Any:
         """The value of one key, None when it is not there."""
         return self.interactions.named(interactionid, session).udata.get(key)
 
-    def change(self, interaction: Interaction, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-        """Replace the user data by what `change` makes of it, after the latency, and tell the owner."""
-        latency = self.rules.latency
-        self.clock.call_in(latency, lambda: self.replace(interaction, change(interaction.udata)))
+    def change(self, interaction: Interaction, change: Change, given: Any) -> None:
+        """Replace the user data by what `change` makes of it with what is given, after the latency, and tell the
+        owner.
+        """
+        self.clock.call_in(self.rules.latency, self._change_now, interaction, change, given)
+
+    def _change_now(self, interaction: Interaction, change: Change, given: Any) -> None:
+        self.replace(interaction, change(interaction.udata, given))
 
     def replace(self, interaction: Interaction, udata: dict[str, Any]) -> None:
         """Put new user data in the place of the old, which stays as it was for whoever holds it."""
@@ -61,8 +67,15 @@ class UserData:
         self.events.tell(interaction.owner, "interaction.udata.changed", {"interactionid": interaction.id})
 
 
+def joined(udata: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """A copy of `udata` with these keys added and changed."""
+    return {**udata, **changes}
+
+
 def without(udata: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
-    """A copy of `udata` with the leaves of `shape` left out."""
+    """A copy of `udata` with the leaves of `shape` left out; all of it, where there is no shape."""
+    if not shape:
+        return {}
     kept = {}
     for key, value in udata.items():
         if key not in shape:
