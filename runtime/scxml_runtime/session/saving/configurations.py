@@ -32,6 +32,8 @@ def _order(node: Node) -> int:
 
 def situation(repertoire: Repertoire, ids: list[str]) -> Situation:
     """Where a session stands that is in these states. Raises SnapshotError."""
+    if len({*ids}) < len(ids):
+        raise SnapshotError("the configuration names a state twice")
     structure = repertoire.structure
     nodes = [_known(structure, id, "the configuration") for id in ids]
     found = frozenset(above for node in nodes for above in (node, *node.ancestors[:-1]))
