@@ -71,7 +71,7 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
             check(cls)
 
     def __init__(self, host: Home | None = None, session_id: str | None = None, url: str = "") -> None:
-        repertoire = self.repertoire_ or derive_repertoire(type(self))
+        repertoire = self.repertoire_ or self.derive_()
         super().__init__(repertoire.start.situation, host, session_id, url)
         if host is not None and (host.observers or session_id is None):
             host.meet(self)
@@ -88,7 +88,7 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
         if self.host_ is not None and self.host_.observers:
             self.host_.tell(self, "start", None)
         try:
-            self.begin_(self.repertoire_ or derive_repertoire(type(self)), params)
+            self.begin_(self.repertoire_ or self.derive_(), params)
         except BaseException as error:
             self.break_(error)
         self.settle_()
@@ -341,12 +341,21 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
 
     # --- for the host --------------------------------------------------------------
 
+    @classmethod
+    def derive_(cls) -> Repertoire:
+        """Everything sessions of this class share, made when the first of them is."""
+        chart = getattr(cls, "chart", None)
+        if chart is None:
+            raise TypeError(f"{cls.__name__} has no chart: make sessions of a class that holds one")
+        cls.data_class_ = data_class(cls.__name__ + "Data", chart)
+        repertoire = cls.repertoire_ = Repertoire(Structure(chart, cls), cls.ways_)
+        return repertoire
+
     def watch_(self) -> None:
         """Tell the host's observers about each step."""
         self.observe(lambda step: self.host.tell(self, "step", step))
 
 
-StateMachine.derive_ = classmethod(lambda cls: derive_repertoire(cls))  # type: ignore[assignment]
 StateMachine.ways_ = Ways(
     cold=Way(StateMachine.deciding_, StateMachine.deciding_microstep_),
     hot=Way(StateMachine.fusing_, StateMachine.fusing_microstep_),
@@ -356,13 +365,3 @@ StateMachine.ways_ = Ways(
     busy=BUSY,
     raising=StateMachine.raise_event,
 )
-
-
-def derive_repertoire(cls: type[StateMachine]) -> Repertoire:
-    """Everything sessions of this class share, made when the first of them is."""
-    chart = getattr(cls, "chart", None)
-    if chart is None:
-        raise TypeError(f"{cls.__name__} has no chart: make sessions of a class that holds one")
-    cls.data_class_ = data_class(cls.__name__ + "Data", chart)
-    repertoire = cls.repertoire_ = Repertoire(Structure(chart, cls), cls.ways_)
-    return repertoire

@@ -86,7 +86,6 @@ class Session:
     home_: ClassVar[Mapping[str, Any]] = {}  # what the module that holds the chart has
     data_class_: ClassVar[type[DataModel]] = DataModel
     repertoire_: ClassVar[Any] = None
-    derive_: ClassVar[Callable[[], Any]]  # makes the repertoire
     ways_: ClassVar[Ways]
     new_home_: Callable[[], Home]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import scxmlc
-from scxml_runtime import Host, SessionError, SnapshotError
+from scxml_runtime import Event, Host, SessionError, SnapshotError
 from tests.runtime.saving.cuts import alike, cut, load, through_text
 
 DOOR = load(
@@ -208,3 +208,40 @@ def test_generated_modules_and_loaded_ones_mean_the_same(tmp_path: Any) -> None:
 DOOR_TEXT = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" name="d">
 <datamodel><data id="n" expr="0"/></datamodel>
 <state id="shut"><onentry><assign location="n" expr="n + 1"/></onentry></state></scxml>"""
+
+
+def test_an_observer_hears_of_each_step_once() -> None:
+    door = Host().start(DOOR)
+    host, kinds = Host(), []
+    host.observe(lambda session, kind, value: kinds.append(kind))
+    host.restore(DOOR, through_text(door)).send("push")
+    assert kinds.count("step") == 1
+
+
+def test_what_another_thread_has_put_is_in_the_snapshot() -> None:
+    host = Host()
+    door = host.start(DOOR)
+    host.put(door.session_id, Event("push"))
+    again = Host().restore(DOOR, through_text(door))
+    again.host.run()
+    host.run()
+    assert again.is_active("open") and door.is_active("open")
+
+
+def test_a_replaced_method_keeps_its_functions() -> None:
+    counting = load("""<datamodel><data id="f"/></datamodel><script>f = (function () { return 1; })</script>
+        <state id="a"><transition event="e"><log expr="f()"/></transition></state>""")
+
+    class More(counting):  # type: ignore[misc, valid-type]
+        def script(self, data: Any) -> None:
+            super().script(data)
+
+            def f(this: Any) -> int:  # stands where the chart's own function does
+                return 2
+
+            assert f
+
+    session = Host().start(More)
+    again = cut(session)
+    again.send("e")
+    assert again.log[-1][1] == "1"

@@ -56,6 +56,11 @@ ROWS = {
         "x = _ioprocessors.scxml",
         "var r; try { x.location = 1 } catch (e) { r = e.name }; r + typeof x.location",
     ),
+    "_x": ("_x.mine = 1; x = _x", "x.mine + ' ' + (x === _x)"),
+    "a big map": (
+        "x = new Map(); for (var i = 0; i < 1000; i++) x.set('k' + i, i)",
+        "x.size + x.get('k999')",
+    ),
     "error": ("try { null.a } catch (e) { x = e }", "x.name + x.message + (x instanceof TypeError)"),
     "circle": ("x = {n: 1}; x.self = x", "x.self.self === x"),
     "shared": ("var y = {n: 1}; x = [y, y]", "x[0].n = 2, y.n + x[1].n"),

@@ -2,7 +2,7 @@
 
 In: the class of a chart. Out: its code objects by paths such as `script/make/up`, the names of the functions around
 each, and the way back. The runtime's own nested functions that stand behind functions of scripts have paths that begin
-with a colon.
+with a colon. A method that a subclass has replaced keeps its place under the name of its class.
 
 The rule that surprises: a path reaches only code that the module itself makes functions of.
 """
@@ -10,8 +10,9 @@ The rule that surprises: a path reaches only code that the module itself makes f
 from __future__ import annotations
 
 from types import CodeType, FunctionType
+from weakref import WeakKeyDictionary
 
-from scxml_runtime.js import async_functions, functions, generators, literals, recursion, stand_ins
+from scxml_runtime.js import async_functions, classes, functions, generators, literals, recursion, stand_ins
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +28,19 @@ RUNTIME = {
 }
 """Functions of the runtime that make what is called in a script's function's place."""
 
+CONSTRUCTS = {
+    "ordinary": functions.construct_ordinary,
+    "targeted": functions.construct_targeted,
+    "native": functions.construct_native,
+    "base": classes.construct_base,
+    "derived": classes.construct_derived,
+}
+CALLS = {
+    "refused": classes.refuse_call,
+    "default base": classes.default_base,
+    "default derived": classes.default_derived,
+}
+"""Code of the runtime that stands behind functions of scripts itself, by name."""
 
 RUNTIMES = ("scxml_runtime.", "builtins", "typing")
 
@@ -40,11 +54,14 @@ class Codes:
         self.at: dict[str, CodeType] = {}
         self.paths: dict[int, str] = {}
         self.homes: dict[str, dict[str, Any]] = {}
-        for owner in reversed(cls.__mro__):
+        named: set[str] = set()
+        for owner in cls.__mro__:
             if not owner.__module__.startswith(RUNTIMES):
                 for name, method in vars(owner).items():
                     if isinstance(method, FunctionType):
-                        self._walk(name, method.__code__, method.__globals__)
+                        path = f"{owner.__qualname__}.{name}" if name in named else name
+                        self._walk(path, method.__code__, method.__globals__)
+                named |= {*vars(owner)}
         for name, made in RUNTIME.items():
             made = getattr(made, "__wrapped__", made)
             self._walk(name, _unwrapped(made).__code__, made.__globals__)
@@ -86,10 +103,12 @@ def path_in(code: CodeType, wanted: CodeType) -> str | None:
     return next((path for path, inner in walk(code) if inner is wanted), None)
 
 
+_known: WeakKeyDictionary[type[Any], Codes] = WeakKeyDictionary()
+
+
 def codes(cls: type[Any]) -> Codes:
     """The code of a class, looked up once."""
-    found = cls.__dict__.get("codes_")
+    found = _known.get(cls)
     if found is None:
-        found = Codes(cls)
-        cls.codes_ = found
+        found = _known[cls] = Codes(cls)
     return found

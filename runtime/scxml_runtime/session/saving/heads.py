@@ -15,9 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scxml_runtime.session.session import Session
-
-    Class = type[Session]
+    Class = type[Any]  # of sessions
 
 
 class Head:
@@ -29,7 +27,7 @@ class Head:
     def __init__(self, cls: Class) -> None:
         owner = owner_of(cls)
         chart = cls.chart
-        structure: Any = _structure(cls)
+        structure = (cls.repertoire_ or cls.derive_()).structure
         self.told: dict[str, Any] = {
             "name": chart.name,
             "class": owner.__name__,
@@ -52,8 +50,3 @@ def head(cls: Class) -> Head:
     if found is None:
         found = _known[cls] = Head(cls)
     return found
-
-
-def _structure(cls: Class) -> Any:
-    repertoire: Any = cls.repertoire_ or cls.derive_()
-    return repertoire.structure

@@ -1,6 +1,6 @@
 """Which objects a snapshot can hold: one row for each class, with the type of each of its slots.
 
-In: nothing. Out: `ROWS`, by class and by tag. The rule that surprises: what has no row is refused when it is to be
+In: nothing. Out: `TABLE`, by class and by tag. The rule that surprises: what has no row is refused when it is to be
 saved, it is never left out; so a new class of objects needs a row here or a reason in `UNSAVED`.
 """
 
@@ -26,7 +26,6 @@ from scxml_runtime.js.builtins import set as sets
 from scxml_runtime.js.builtins.entries import Entries
 from scxml_runtime.js.objects import JSObject
 from scxml_runtime.js.patterns.objects import JSRegExp
-from scxml_runtime.js.values import Property
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,13 +35,17 @@ if TYPE_CHECKING:
 class Row:
     """A class whose objects are saved: its tag, and its slots with the types they may have; `...`: any value."""
 
-    __slots__ = ("made", "slots", "tag")
+    __slots__ = ("made", "optional", "slots", "tag")
 
     def __init__(self, tag: str, made: type[Any], **slots: Any) -> None:
         self.tag = tag
         self.made = made
+        self.optional = frozenset(OPTIONAL_SLOTS.get(tag, ()))
         self.slots: dict[str, Any] = slots
 
+
+OPTIONAL_SLOTS = {"box": ("value",)}
+"""Slots that may be empty: a variable of a loop before its declaration has run."""
 
 NUMBER = (int, float)
 OPTIONAL = (JSObject, type(None))
@@ -85,7 +88,6 @@ TABLE = (
     Row("map iterator", maps.MapIterator, kind=str, entries=(Entries, type(None))),
     Row("set iterator", sets.SetIterator, kind=str, entries=(Entries, type(None))),
     Row("regexp", JSRegExp, source=str, flags=str),
-    Row("property", Property, value=..., flags=int, getter=..., setter=...),
     Row("box", compiled.Box, value=...),
     Row("targeted", functions.Targeted, code=..., source=(str, type(None))),
     Row(

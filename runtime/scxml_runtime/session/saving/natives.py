@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 ROLES = ("value", "getter", "setter")
-SYMBOLS = {id(symbol): f"@{name}" for name, symbol in WELL_KNOWN.items()}
+NAMES_OF_SYMBOLS = {id(symbol): name for name, symbol in WELL_KNOWN.items()}
 
 _names: dict[int, dict[str, str]] = {}
 _natives: dict[tuple[str, str, str], Native] = {}
@@ -37,7 +37,7 @@ def _read() -> None:
         except KeyError:
             continue
         for key, entry in table.items():
-            told = SYMBOLS[id(key)] if isinstance(key, Symbol) else key
+            told = f"@{NAMES_OF_SYMBOLS[id(key)]}" if isinstance(key, Symbol) else key
             for role in ROLES:
                 native = getattr(entry, role, None)
                 if isinstance(native, Native):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Write = Callable[[Any, str], Any]
     Ordinary = Callable[[Any, dict[str, Any], str], None]
+    Fill = Callable[[Any, dict[str, Any]], None]
 
 EXTRAS = ("_x", "_ioprocessors", "In")
 """System variables, which a realm makes when they are first read."""
@@ -121,7 +122,7 @@ def platform_object(data: Any, path: Any) -> Any:
     return found
 
 
-def change(session: Any, json: dict[str, Any], read: Callable[[Any], Any], ordinary: Ordinary) -> None:
+def change(session: Any, json: dict[str, Any], read: Callable[[Any], Any], fill: Fill) -> None:
     """Make a fresh realm so."""
     realm = session.realm
     for told in objects(json, "builtins"):
@@ -131,16 +132,16 @@ def change(session: Any, json: dict[str, Any], read: Callable[[Any], Any], ordin
             _mark_written(found)
         else:
             made = realm.function_for(function_of(session.data_, told))
-        ordinary(made, told, "")
+        fill(made, told)
     if "global" in json:
-        _change_global(session.data_, json, ordinary)
+        _change_global(session.data_, json, fill)
     for pair in field(json, "symbols", list, []):
         name, symbol = map(read, pair if pair.__class__ is list and len(pair) == 2 else (None, None))
         if name.__class__ is not str or type(symbol) is not Symbol:
             raise SnapshotError("the registry of symbols is damaged")
         realm.extra("symbols", dict)[name] = symbol
     if "_x" in json:
-        ordinary(session.data_._x, field(json, "_x", dict), "")
+        fill(session.data_._x, field(json, "_x", dict))
 
 
 def _mark_written(found: Intrinsic) -> None:
@@ -148,9 +149,9 @@ def _mark_written(found: Intrinsic) -> None:
     found.mark_written()
 
 
-def _change_global(scope: Any, json: dict[str, Any], ordinary: Ordinary) -> None:
+def _change_global(scope: Any, json: dict[str, Any], fill: Fill) -> None:
     view = global_object(scope)
-    ordinary(view, field(json, "global", dict), "")
+    fill(view, field(json, "global", dict))
     view.declared = set(texts(json, "declared"))
     view.lexical = set(texts(json, "lexical"))
     for key in view.properties:

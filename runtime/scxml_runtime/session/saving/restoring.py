@@ -56,6 +56,8 @@ def restore(
         work.settle_in(saved.get("host"))
     except RecursionError:
         raise SnapshotError("the snapshot is nested too deeply") from None
+    except js.BudgetExceeded as problem:
+        raise SnapshotError(f"the session needs more than this host gives: {problem}") from None
     finally:
         js.enter(running)
     return session
@@ -80,18 +82,19 @@ def shown(version: Any) -> str:
 class Shell:
     """A session that is being restored, and what was saved of it."""
 
-    __slots__ = ("saved", "session", "within")
+    __slots__ = ("params", "saved", "session", "within")
 
     def __init__(self, session: Any, saved: dict[str, Any], within: dict[str, Any] | None) -> None:
         self.session = session
         self.saved = saved
         self.within = within  # of one that was invoked: the invocation as it was saved
+        self.params: dict[str, Any] = {}  # what it is to start with, if it has not started
 
 
 class Restoring:
     """One snapshot on its way."""
 
-    __slots__ = ("delayed", "found", "host", "reader", "saved", "services", "shells")
+    __slots__ = ("delayed", "host", "reader", "saved", "services", "shells")
 
     def __init__(self, host: Any, saved: dict[str, Any]) -> None:
         self.host = host
@@ -136,9 +139,12 @@ class Restoring:
     def fill(self) -> None:
         """Give the sessions back what was in them."""
         self.reader = Reader(self.saved.get("objects"), [shell.session for shell in self.shells])
+        self.reader.read_objects()
         for shell in self.shells:
             self.reader.enter(shell.session)
             self._fill(shell.session, shell.saved)
+            params = {} if shell.within is None else field(shell.within, "params", dict, {})
+            shell.params = {name: self.reader.value(json) for name, json in params.items()}
         for shell in self.shells:
             self._invocations(shell)
 
@@ -311,8 +317,6 @@ class Restoring:
             if shell.session.session_id_ is None:
                 self.host.adopt(shell.session)
             self.host.sessions[shell.session.session_id_] = shell.session
-            if self.host.observers:
-                shell.session.watch_()
         for shell in self.shells:
             self._wake(shell)
         for each, action in armed:
@@ -326,7 +330,7 @@ class Restoring:
             session.reactions_ = STATES[state]
             session.todo_ = False
             if state == "unstarted" and shell.within is not None:
-                self.host.begin_later(session, self._params(shell))
+                self.host.begin_later(session, shell.params)
             return
         waits = (
             session.internal_ or session.external_ or (session.invocations_ and session.invocations_.pending)
@@ -336,12 +340,6 @@ class Restoring:
         session.reactions_ = CAREFUL if shared else session.situation_.reactions
         if waits:
             self.host.wake(session)
-
-    def _params(self, shell: Shell) -> dict[str, Any]:
-        assert shell.within is not None
-        return {
-            name: self.reader.value(json) for name, json in field(shell.within, "params", dict, {}).items()
-        }
 
     def _begin(
         self, session: Any, invocable: Any, id: str, invocation: Invocation, waiting: list[Any]

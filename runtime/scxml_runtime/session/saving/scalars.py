@@ -13,12 +13,16 @@ from math import copysign, inf, isfinite, nan
 
 from scxml_runtime import js
 from scxml_runtime.js.code_units import to_units
-from scxml_runtime.js.values import MAX_INTEGER, MAX_STRING
+from scxml_runtime.js.objects import JSObject
+from scxml_runtime.js.values import MAX_INTEGER, MAX_STRING, Symbol
 from scxml_runtime.session.saving.problems import SnapshotError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+VALUES = (str, int, float, type(None), js.values.Undefined, Symbol, JSObject)
+"""The Python types of ECMAScript values."""
 
 UNDEFINED = {"$": "undefined"}
 NAMED: dict[str, Any] = {

@@ -2,7 +2,8 @@
 
 In: a session between two macrosteps. Out: a dict for `json.dumps`; fields that have their default are left out.
 
-The rule that surprises: nothing of the session changes by it, not even an id is given that it did not have.
+The rule that surprises: nothing of the session changes by it, not even an id is given that it did not have. What other
+threads have put for it is in its queue from then on, so that no snapshot lacks it.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def save(session: Any, log_lines: int = LOG_LINES) -> dict[str, Any]:
     for each in family:
         _check(each)
     running = js.running()
+    if session.host_ is not None:
+        session.host_.collect()
     try:
         return _saved(session, PlainWriter(family), log_lines)
     except NotPlain:

@@ -12,7 +12,7 @@ from types import CellType, FunctionType
 
 from scxml_runtime import js
 from scxml_runtime.data.datamodel import SystemProperties
-from scxml_runtime.js import classes, functions, recursion, stand_ins
+from scxml_runtime.js import recursion, stand_ins
 from scxml_runtime.js.builtins.entries import Entries
 from scxml_runtime.js.builtins.map import MapIterator
 from scxml_runtime.js.builtins.set import SetIterator
@@ -22,10 +22,10 @@ from scxml_runtime.js.functions import BoundFunction, Native
 from scxml_runtime.js.intrinsics import Intrinsic
 from scxml_runtime.js.objects import JSObject
 from scxml_runtime.js.promises import JSPromise
-from scxml_runtime.js.values import EMPTY, HOLE, MISS, WELL_KNOWN, Property, SharedTable, Symbol
-from scxml_runtime.session.saving.codes import codes, path_in
+from scxml_runtime.js.values import EMPTY, HOLE, MISS, Property, SharedTable, Symbol
+from scxml_runtime.session.saving.codes import CALLS, CONSTRUCTS, codes, path_in
 from scxml_runtime.session.saving.kinds import BY_CLASS, UNSAVED, Row
-from scxml_runtime.session.saving.natives import name_of_function, name_of_native
+from scxml_runtime.session.saving.natives import NAMES_OF_SYMBOLS, name_of_function, name_of_native
 from scxml_runtime.session.saving.problems import NotSaveable
 from scxml_runtime.session.saving.realms import EXTRAS, changes, platform_objects
 from scxml_runtime.session.saving.scalars import number, text
@@ -35,20 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-CONSTRUCTS = {
-    "ordinary": functions.construct_ordinary,
-    "targeted": functions.construct_targeted,
-    "native": functions.construct_native,
-    "base": classes.construct_base,
-    "derived": classes.construct_derived,
-}
-CALLS = {
-    "refused": classes.refuse_call,
-    "default base": classes.default_base,
-    "default derived": classes.default_derived,
-}
 NAMES_OF_CODE = {id(made): name for table in (CONSTRUCTS, CALLS) for name, made in table.items()}
-NAMES_OF_SYMBOLS = {id(symbol): name for name, symbol in WELL_KNOWN.items()}
 SINGLE = {
     id(js.undefined): "undefined",
     id(HOLE): "hole",
@@ -97,9 +84,9 @@ class Writer:
             self._known[id(made)] = {"$": "platform", "path": path, **mark}
 
     def enter(self, session: Any) -> None:
-        """Values of this session follow."""
+        """Values of this session follow. They take no steps of what is left of its budget."""
         self._session = session
-        js.enter(session)
+        session.enter_()
 
     def value(self, value: Any, path: str = "") -> Any:
         """A value; an object becomes a reference."""
