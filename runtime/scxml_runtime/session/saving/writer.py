@@ -8,6 +8,7 @@ The rule that surprises: the table is filled when it is asked for, from a list t
 
 from __future__ import annotations
 
+from itertools import islice
 from types import CellType, FunctionType
 
 from scxml_runtime import js
@@ -52,7 +53,7 @@ class Writer:
 
     def __init__(self, sessions: Sequence[Any]) -> None:
         self._sessions = sessions
-        self._session: Any = sessions[0]
+        self._session: Any = sessions[0] if sessions else None
         self._numbers: dict[int, int] = {}
         self._kept: list[tuple[Any, str, Any]] = []
         self._table: list[Any] = []
@@ -86,7 +87,8 @@ class Writer:
     def enter(self, session: Any) -> None:
         """Values of this session follow. They take no steps of what is left of its budget."""
         self._session = session
-        session.enter_()
+        if session is not None:
+            session.enter_()
 
     def value(self, value: Any, path: str = "") -> Any:
         """A value; an object becomes a reference."""
@@ -122,14 +124,15 @@ class Writer:
         for session in self._sessions:
             self.enter(session)
             realms.append(changes(session, self.value, self._ordinary))
-        self._fill()
+        self.fill()
         told: dict[str, Any] = {"table": self._table}
         if any(realms):
             told["realms"] = realms
         return told
 
-    def _fill(self) -> None:
-        for value, path, session in self._kept:  # which grows as it is gone through
+    def fill(self) -> None:
+        """Tell of the objects that are known and not yet told."""
+        for value, path, session in islice(self._kept, len(self._table), None):  # which grows meanwhile
             self.enter(session)
             self._table.append(self._object(value, path))
 

@@ -1,0 +1,198 @@
+"""The records that come and go in a contact centre: one row for each class, with the kinds of its fields.
+
+In: nothing. Out: `RECORDS`, by class and by tag. The rule that surprises: what has no row is refused when it is to be
+saved, never left out; a test compares the rows with the classes.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.modules.fetch import Fetch
+from scxml_runtime.modules.session import Session as SessionModule
+from scxml_runtime.modules.session import Started
+from scxml_runtime.modules.ws import Response
+from scxml_runtime.ports.clock import Timer, VirtualClock
+from scxml_runtime.ports.platform import Request
+from scxml_runtime.simulator.agents import Agent, Staff
+from scxml_runtime.simulator.devices import Device
+from scxml_runtime.simulator.dialogs import Busy, Treatment
+from scxml_runtime.simulator.failures import Trouble
+from scxml_runtime.simulator.interactions import Interaction, Party
+from scxml_runtime.simulator.outcome import Outcome
+from scxml_runtime.simulator.queues import Queues, VirtualQueue
+from scxml_runtime.simulator.requests import Requested
+from scxml_runtime.simulator.saving.kinds import APPOINTMENT, DOCUMENT, NUMBER, PLAIN, TEXT, TEXTS, Each, Items
+from scxml_runtime.simulator.statistics import Subscription
+from scxml_runtime.simulator.targets import Target
+from scxml_runtime.simulator.transcript import Entry
+from scxml_runtime.simulator.typing_in import Keys
+from scxml_runtime.simulator.waiting import Growth, Preferences, Waiting
+from scxml_runtime.simulator.web import Asked, Page
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+NUMBER_OR_NONE = (*NUMBER, None)
+PLACE = (APPOINTMENT, None)
+VALUES_BY_NAME = {str: PLAIN}
+
+RECORDS: dict[type[Any], dict[str, Any]] = {
+    Agent: {
+        "staff": Staff,
+        "id": str,
+        "dn": str,
+        "switch": str,
+        "place": str,
+        "skills": {str: NUMBER},
+        "groups": TEXTS,
+        "dn_type": (int, None),
+        "media": Each(tuple, str),
+        "capacity": {str: int},
+        "is_known": bool,
+        "state": str,
+        "since": NUMBER,
+        "logged_in_at": NUMBER_OR_NONE,
+        "busy_time": NUMBER,
+        "reserved_until": NUMBER_OR_NONE,
+        "reserved_for": TEXT,
+        "handling": TEXTS,
+        "answered": int,
+        "completed": int,
+    },
+    Asked: {"method": str, "url": str, "body": bytes, "headers": {str: str}},
+    Busy: {
+        "request": Request,
+        "interaction": Interaction,
+        "parts": [VALUES_BY_NAME],
+        "place": int,
+        "timer": PLACE,
+    },
+    Device: {
+        "number": str,
+        "type": str,
+        "switch": str,
+        "application": (DOCUMENT, None),
+        "busy": bool,
+    },
+    Entry: {"time": NUMBER, "who": str, "kind": str, "what": str, "place": str},
+    Fetch: {"method": str, "module": SessionModule, "request": Request, "retries": int, "url": str},
+    Growth: {"delay": NUMBER, "highest": NUMBER, "lowest": NUMBER, "seconds": NUMBER, "step": NUMBER},
+    Interaction: {
+        "id": str,
+        "category": str,
+        "state": str,
+        "owner": TEXT,
+        "association": int,
+        "udata": VALUES_BY_NAME,
+        "xdata": VALUES_BY_NAME,
+        "parentid": TEXT,
+        "contactedaddr": TEXT,
+        "tenantid": str,
+        "media_server": str,
+        "created": NUMBER,
+        "answered": bool,
+        "ended": bool,
+        "end_reason": TEXT,
+        "details": VALUES_BY_NAME,
+        "transcript": [VALUES_BY_NAME],
+        "categories": [VALUES_BY_NAME],
+        "device": TEXT,
+        "parties": [Party],
+    },
+    Keys: {"text": str, "after": NUMBER, "every": NUMBER},
+    Outcome: {
+        "seconds": NUMBER_OR_NONE,
+        "data": VALUES_BY_NAME,
+        "udata": (VALUES_BY_NAME, None),
+        "error": str,
+        "description": str,
+        "spoken": (Each(tuple, Items(NUMBER, str)), [Items(NUMBER, str)]),
+    },
+    Page: {"status": int, "headers": {str: str}, "body": bytes, "seconds": NUMBER, "given": bool},
+    Party: {"device": str, "devicetype": str, "state": str, "agent": TEXT},
+    Preferences: {
+        "check_state": bool,
+        "excluded": Each(tuple, str),
+        "ideal": TEXT,
+        "use_age": bool,
+        "use_objective": bool,
+        "use_predict": bool,
+        "age_offset": NUMBER_OR_NONE,
+        "growth": Growth,
+        "reservation": NUMBER_OR_NONE,
+        "dn_types": Each(tuple, int),
+        "media": TEXT,
+        "capacity": str,
+        "agent_statistics": bool,
+        "dnis_overwrite": TEXT,
+        "route_error": str,
+    },
+    Request: {"kind": str, "session": str, "id": str, "given": VALUES_BY_NAME, "values": VALUES_BY_NAME},
+    Requested: {
+        "time": NUMBER,
+        "who": str,
+        "kind": str,
+        "id": str,
+        "session": str,
+        "values": VALUES_BY_NAME,
+        "place": str,
+    },
+    Response: {"positive": bool, "resultcode": TEXT, "values": VALUES_BY_NAME, "content": PLAIN},
+    Started: {"starter": str, "request": Request, "timer": (Timer, None)},
+    Subscription: {
+        "session": str,
+        "object": str,
+        "statistic": str,
+        "interval": NUMBER,
+        "last": NUMBER_OR_NONE,
+        "timer": PLACE,
+    },
+    Target: {
+        "name": str,
+        "type": str,
+        "server": str,
+        "skills": TEXT,
+        "weight": NUMBER,
+        "threshold": str,
+        "cut_off": NUMBER_OR_NONE,
+    },
+    Timer: {"clock": VirtualClock, "appointment": APPOINTMENT},
+    Treatment: {"request": Request, "interaction": Interaction, "state_before": str, "timer": PLACE},
+    Trouble: {
+        "kind": str,
+        "times": (int, None),
+        "where": VALUES_BY_NAME,
+        "error": str,
+        "description": str,
+        "seconds": NUMBER,
+    },
+    VirtualQueue: {
+        "queues": Queues,
+        "name": str,
+        "entered": int,
+        "distributed": int,
+        "abandoned": int,
+        "wait_total": NUMBER,
+    },
+    Waiting: {
+        "request": Request,
+        "interaction": Interaction,
+        "targets": [Target],
+        "entered": NUMBER,
+        "sequence": int,
+        "queue": str,
+        "priority": NUMBER,
+        "ordertype": str,
+        "orderstat": str,
+        "route": bool,
+        "clear_on_timeout": bool,
+        "status": str,
+        "deadline": PLACE,
+        "is_watched": bool,
+        "workbin": (VALUES_BY_NAME, None),
+        "out_of_reach": Each(set, str),
+    },
+}
+"""The fields of each class, by class."""
+
+BY_TAG = {cls.__name__: cls for cls in RECORDS}
