@@ -26,6 +26,10 @@ class Branching:
     centre: Centre
     host: Host
 
+    if TYPE_CHECKING:
+
+        def __init__(self, **around: Unpack[Around]) -> None: ...
+
     def snapshot(self) -> dict[str, Any]:
         """The whole contact centre with its sessions, as plain data for `json.dumps`.
 
@@ -49,14 +53,16 @@ class Branching:
         return made
 
     def branch(self) -> Self:
-        """Another simulator, in which everything is as it is here, and which goes on by itself. Raises as `snapshot`."""
+        """Another simulator, in which all is as it is here, and which goes on by itself. Raises as `snapshot`."""
         from scxml_runtime.simulator.saving.branches import branch
 
-        return branch(self)
+        made: Self = branch(self)
+        return made
 
     def counterpart(self, of: T) -> T:
         """What stands here for a session, an interaction, an agent or a device of the simulator that this one was
         branched or restored from. Raises LookupError."""
         from scxml_runtime.simulator.saving.branches import counterpart
 
-        return counterpart(self, of)
+        found: T = counterpart(self, of)
+        return found

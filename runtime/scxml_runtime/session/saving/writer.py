@@ -67,6 +67,8 @@ class Writer:
         mark = {"session": place} if place else {}
         self._known[id(session)] = {"$": "session", **mark}
         self._known[id(session.data_)] = {"$": "scope", **mark}
+        for path, made in platform_objects(session.data_):
+            self._known[id(made)] = {"$": "platform", "path": path, **mark}
         realm = session.realm_
         if realm is None:
             return
@@ -81,8 +83,6 @@ class Writer:
             made = (realm.extras or {}).get(name)
             if made is not None:
                 self._known[id(made)] = {"$": "extra", "name": name, **mark}
-        for path, made in platform_objects(session.data_):
-            self._known[id(made)] = {"$": "platform", "path": path, **mark}
 
     def enter(self, session: Any) -> None:
         """Values of this session follow. They take no steps of what is left of its budget."""
@@ -244,7 +244,8 @@ class Writer:
             if at is not None:
                 text = {"text": self.value(source), "sort": sort, "strict": strict, "by": made.sort}
                 return {"$": "code", "evaluated": text, "at": at}
-        at = self._codes[id(self._session)].paths.get(id(value.__code__))
+        known = self._codes.get(id(self._session))
+        at = None if known is None else known.paths.get(id(value.__code__))
         if at is None:
             raise NotSaveable(path or "a function", "its code is none of the chart's")
         return {**self._known[id(self._session)], "$": "code", "at": at}

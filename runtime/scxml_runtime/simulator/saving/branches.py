@@ -18,17 +18,24 @@ if TYPE_CHECKING:
 def branch(simulator: Any) -> Any:
     """The branch. Raises SnapshotError, NotSaveable."""
     saved = save(simulator)
-    host, documents = simulator.host, simulator.documents
-    made = type(simulator)(
-        processors=host.processors,
-        services=host.services,
-        functions=host._functions,
-        modules=documents.options.get("modules", ()),
-    )
+    documents = simulator.documents
+    made = type(simulator)(**_around(simulator))
     made.documents.options.update(documents.options)
     made.documents.compiled.update(documents.compiled)
     restore(made, saved, _charts(simulator))
     return made
+
+
+def _around(simulator: Any) -> dict[str, Any]:
+    """What of Python stands around its charts; a class that was derived may know no such parameters."""
+    host = simulator.host
+    found = {
+        "processors": host.processors,
+        "services": host.services,
+        "functions": host._functions,
+        "modules": simulator.documents.options.get("modules"),
+    }
+    return {name: each for name, each in found.items() if each}
 
 
 def _charts(simulator: Any) -> list[type[Any]]:
@@ -38,7 +45,8 @@ def _charts(simulator: Any) -> list[type[Any]]:
         *map(type, simulator.sessions.values()),
         *simulator.documents.published.values(),
         *(device.application for device in devices),
-        *(part for appointment in simulator.clock.heap for part in appointment[2:]),
+        *(part for each in simulator.clock.heap for part in (*each[3:], *getattr(each[2], "args", ()))),
+        *(part for each in simulator.host.ready for part in getattr(each, "args", ())),
     ]
     return [*dict.fromkeys(each for each in found if isinstance(each, type) and hasattr(each, "chart"))]
 

@@ -38,7 +38,9 @@ def _told(document: Any) -> dict[str, Any]:
 
 def read(documents: Any, told: dict[str, Any], charts: Sequence[type[Any]]) -> None:
     """Publish it again. Raises SnapshotError."""
-    documents.published.update({field(each, "url", str): _read(each, charts) for each in objects(told, "published")})
+    documents.published.update(
+        {field(each, "url", str): _read(each, charts) for each in objects(told, "published")}
+    )
     documents.roots += texts(told, "roots")
     documents.folder = text(told, "folder")
 

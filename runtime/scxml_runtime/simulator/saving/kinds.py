@@ -17,6 +17,7 @@ from scxml_runtime.session.saving.scalars import VALUES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 
@@ -82,6 +83,7 @@ class Appointment:
 
 
 PLAIN_TYPES = (*VALUES, bytes, bool, Undefined)
+ANY = (object, None)
 PLAIN = Plain()
 APPOINTMENT = Appointment()
 NUMBER = (int, float)
@@ -94,9 +96,8 @@ DOCUMENT = (type, str, PurePath)
 def fits(value: Any, kind: Any) -> bool:
     """Whether the value is of the kind."""
     if isinstance(kind, type):
-        return isinstance(value, kind) and (value.__class__ is not bool or kind is bool)
-    found: bool = WAYS.get(kind.__class__, _other)(value, kind)
-    return found
+        return isinstance(value, kind) and (value.__class__ is not bool or kind in (bool, object))
+    return WAYS.get(kind.__class__, _other)(value, kind)
 
 
 def _any_of(value: Any, kinds: tuple[Any, ...]) -> bool:
@@ -119,4 +120,4 @@ def _other(value: Any, kind: Any) -> bool:
     return found
 
 
-WAYS = {tuple: _any_of, list: _list, dict: _dict}
+WAYS: dict[type[Any], Callable[[Any, Any], bool]] = {tuple: _any_of, list: _list, dict: _dict}

@@ -27,7 +27,7 @@ from scxml_runtime.simulator.outcome import Outcome
 from scxml_runtime.simulator.queues import VirtualQueue
 from scxml_runtime.simulator.requests import Requested
 from scxml_runtime.simulator.rules import Rules
-from scxml_runtime.simulator.saving.kinds import NUMBER, PLAIN, TEXT, TEXTS, Each, Items
+from scxml_runtime.simulator.saving.kinds import ANY, NUMBER, PLAIN, TEXT, TEXTS, Each, Items
 from scxml_runtime.simulator.statistics import Subscription
 from scxml_runtime.simulator.transcript import Entry
 from scxml_runtime.simulator.typing_in import Keys
@@ -134,8 +134,23 @@ LEFT = {
     "clock": ("count", "dropped", "epoch", "heap", "seed", "time"),  # by `writing.py`
     "host": (
         *("inbox", "ready", "sessions", "timezone", "unbegun"),  # by `writing.py`
-        *("_aside", "_running", "http", "live", "others_", "store", "turns_in_one_go"),  # of hosts in real time
-        *("_functions", "observers", "processors", "script_bytes", "script_seconds", "services"),  # the program's
+        *(
+            "_aside",
+            "_running",
+            "http",
+            "live",
+            "others_",
+            "store",
+            "turns_in_one_go",
+        ),  # of hosts in real time
+        *(
+            "_functions",
+            "observers",
+            "processors",
+            "script_bytes",
+            "script_seconds",
+            "services",
+        ),  # the program's
     ),
     "host.identity": ("_chance", "_counts", "_seed", "_word"),  # by `standing`
     "documents": ("published", "roots", "folder", "compiled", "options"),  # the first by `documents.py`
@@ -173,8 +188,10 @@ def part(simulator: Any, path: str) -> Any:
     return found
 
 
-def fields(path: str) -> dict[str, Any]:
-    """The kinds of what a part remembers."""
+def fields(path: str, part: Any) -> dict[str, Any]:
+    """The kinds of what a part remembers; of the simulator itself, what a class derived from it has added."""
+    if not path:
+        return dict.fromkeys(getattr(part, "__dict__", ()), ANY)
     if path.startswith("modules["):
         return OF_MODULES.get(path[len("modules[") : -1], {})
     return PARTS.get(path, {})

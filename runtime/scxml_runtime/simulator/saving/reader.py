@@ -22,10 +22,9 @@ from scxml_runtime.session.saving.fields import field, number
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.table import Table, pairs
-from scxml_runtime.session.saving.timers import LONGEST
-from scxml_runtime.simulator.saving.charts import chart_among
 from scxml_runtime.simulator.saving.calls import FUNCTIONS, method_of
-from scxml_runtime.simulator.saving.kinds import fits
+from scxml_runtime.simulator.saving.charts import chart_among
+from scxml_runtime.simulator.saving.kinds import ANY, fits
 from scxml_runtime.simulator.saving.parts import ENTRIES, fields, part
 from scxml_runtime.simulator.saving.records import BY_TAG, RECORDS
 
@@ -100,9 +99,9 @@ class SimulationTable(Table):
                 raise SnapshotError("a key is damaged") from None
 
     def _appointment(self, json: dict[str, Any]) -> tuple[Any, ...]:
-        left, order = number(json, "due"), field(json, "order", int, 0)
-        if not 0.0 <= left <= LONGEST or not 0 <= order < 1 << 62:
-            raise SnapshotError("nothing waits for so long, or since so long")
+        left, order = self._reader.value(json.get("due")), field(json, "order", int, 0)
+        if left.__class__ not in (int, float) or not left >= 0.0 or not 0 <= order < 1 << 62:
+            raise SnapshotError("what waits on the clock is damaged")
         call = self._call(json)
         made = (self._reader.now + left, order + 1, call, *self._with(json))
         self._reader.appointed.append(Appointed(self._reader.simulator.clock, left, order, made))
@@ -116,9 +115,6 @@ class SimulationTable(Table):
 
     def _with(self, json: dict[str, Any]) -> Iterable[Any]:
         return map(self._reader.behind, field(json, "with", list))
-
-    def _method(self, json: dict[str, Any]) -> Any:
-        return method_of(self._reader.behind(json.get("of")), json.get("name"))
 
     def _partial(self, json: dict[str, Any]) -> Any:
         named = dict(pairs(json, "named")) if "named" in json else {}
@@ -134,9 +130,6 @@ class SimulationTable(Table):
         if name not in FUNCTIONS:
             raise SnapshotError(f"there is no change of user data {name[:40]!r}")
         return FUNCTIONS[name]
-
-    def _chart(self, json: dict[str, Any]) -> Any:
-        return self._reader.chart(json)
 
     def _action(self, json: dict[str, Any]) -> Any:
         module, name = field(json, "module", str), field(json, "name", str)
@@ -174,10 +167,8 @@ class SimulationTable(Table):
 
 MADE_WHOLE = {
     "appointment": SimulationTable._appointment,
-    "method": SimulationTable._method,
     "partial": SimulationTable._partial,
     "change": SimulationTable._change,
-    "chart": SimulationTable._chart,
     "action": SimulationTable._action,
     "event": SimulationTable._event,
     "file": SimulationTable._file,
@@ -221,12 +212,12 @@ class SimulationReader(Reader):
             self._remember(path, state)
         super().read_objects()
 
-    def chart(self, json: dict[str, Any]) -> type[Any]:
-        """The class of a chart, of those that were given."""
-        return chart_among(self._charts, json)
-
     def _remember(self, path: str, state: Any) -> None:
-        owner, kinds = part(self.simulator, path), fields(path)
+        owner = part(self.simulator, path)
+        if state.__class__ is dict and not path:
+            kinds = dict.fromkeys(state, ANY)
+        else:
+            kinds = fields(path, owner)
         if state.__class__ is not dict or {*state} != {*kinds}:
             raise SnapshotError(f"what {path[:40]!r} remembers is damaged")
         for name, kind in kinds.items():
@@ -238,15 +229,30 @@ class SimulationReader(Reader):
     def _part(self, json: dict[str, Any]) -> Any:
         return part(self.simulator, field(json, "path", str))
 
+    def _method(self, json: dict[str, Any]) -> Any:
+        return method_of(self.behind(json.get("of")), json.get("name"))
+
+    def _chart(self, json: dict[str, Any]) -> type[Any]:
+        return chart_among(self._charts, json)
+
     def _text_of_python(self, json: dict[str, Any]) -> str:
         return field(json, "text", str)  # type: ignore[no-any-return]
 
+    def _integer(self, json: dict[str, Any]) -> int:
+        try:
+            return int(field(json, "hex", str), 16)
+        except ValueError:
+            raise SnapshotError("an integer is damaged") from None
 
-SimulationReader.special = {**Reader.special, "characters": SimulationReader._text_of_python}
+
 SimulationReader.only_behind = {
     **Reader.only_behind,
     "part": SimulationReader._part,
+    "method": SimulationReader._method,
+    "chart": SimulationReader._chart,
     "session": lambda self, json: self.owner(json),
+    "characters": SimulationReader._text_of_python,
+    "integer": SimulationReader._integer,
     "spent": lambda self, json: SPENT,
 }
 
@@ -254,6 +260,7 @@ SimulationReader.only_behind = {
 def put(owner: Any, name: str, value: Any) -> None:
     """Let a part remember; a slot takes it, whatever else it would do with what a test sets."""
     if name == ENTRIES:
+        owner.clear()
         owner.update(value)
     else:
         object.__setattr__(owner, name, value)

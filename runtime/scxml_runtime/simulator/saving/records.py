@@ -20,7 +20,16 @@ from scxml_runtime.simulator.interactions import Interaction, Party
 from scxml_runtime.simulator.outcome import Outcome
 from scxml_runtime.simulator.queues import Queues, VirtualQueue
 from scxml_runtime.simulator.requests import Requested
-from scxml_runtime.simulator.saving.kinds import APPOINTMENT, DOCUMENT, NUMBER, PLAIN, TEXT, TEXTS, Each, Items
+from scxml_runtime.simulator.saving.kinds import (
+    APPOINTMENT,
+    DOCUMENT,
+    NUMBER,
+    PLAIN,
+    TEXT,
+    TEXTS,
+    Each,
+    Items,
+)
 from scxml_runtime.simulator.statistics import Subscription
 from scxml_runtime.simulator.targets import Target
 from scxml_runtime.simulator.transcript import Entry

@@ -9,11 +9,13 @@ remember, which scripts look at; then the sessions; and last what waits on the c
 
 from __future__ import annotations
 
+from functools import partial
+
 from scxml_runtime import js
 from scxml_runtime.host.restoring import Beginning
 from scxml_runtime.modules.calendar import known_zone
-from scxml_runtime.session.lifecycle import Origin
 from scxml_runtime.session.detours import UNSTARTED
+from scxml_runtime.session.lifecycle import Origin
 from scxml_runtime.session.saving.fields import field, objects, text
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.restoring import Restoring, shown
@@ -65,6 +67,7 @@ class _Simulation(Restoring):
 
     def restore(self) -> None:
         """All of it, in the order in which one needs the other."""
+        self._empty()
         self._place()
         documents.read(self.simulator.documents, field(self.saved, "documents", dict), self.charts)
         for told in objects(self.saved, "sessions"):
@@ -73,6 +76,14 @@ class _Simulation(Restoring):
         self.delayed += self.reader.appointed
         self.settle_in(field(self.saved, "host", dict))
         self._order()
+
+    def _empty(self) -> None:
+        """Nothing has been, whatever the class of the simulator does first."""
+        host, clock = self.host, self.host.clock
+        for each in (host.sessions, host.ready, host.inbox, clock.heap, clock.dropped):
+            each.clear()
+        clock.count, clock.time = 0, 0.0
+        host.identity.__init__(clock.seed)
 
     def _place(self) -> None:
         zone = text(self.saved, "timezone")
@@ -103,15 +114,22 @@ class _Simulation(Restoring):
             self.host.sessions[session.session_id_] = session
         params = {id(shell.session): shell.params for shell in self.shells}
         self.host.ready.clear()
-        for session in self._sessions_of("ready"):
-            is_new = session.reactions_ is UNSTARTED
-            turn = Beginning(session, params[id(session)]) if is_new else session.resume_
-            self.host.ready.append(turn)
+        for told in field(self.saved, "ready", list):
+            self.host.ready.append(self._turn(told, params))
         roots = objects(self.saved, "sessions")
         for shell in self.shells:
             if shell.within is None:
                 told = next(each for each in roots if each["session"] is shell.saved)
                 self._parent(shell.session, told)
+
+    def _turn(self, told: Any, params: dict[int, Any]) -> Any:
+        if told.__class__ is dict:
+            begun = self.reader.behind(told)
+            if not isinstance(begun, partial):
+                raise SnapshotError("what comes next must be a session's turn, or what begins one")
+            return begun
+        session = self._session_at(told)
+        return Beginning(session, params[id(session)]) if session.reactions_ is UNSTARTED else session.resume_
 
     def _parent(self, session: Any, told: dict[str, Any]) -> None:
         """Who invoked a session that is over, or goes on by itself."""

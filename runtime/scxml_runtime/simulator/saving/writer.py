@@ -2,29 +2,32 @@
 
 In: a simulator. Out: what each of its parts remembers; records and values as references into the one table.
 
-The rule that surprises: a text of Python's that holds characters beyond U+FFFF is told from one of code units, since a
-test compares it; and a place that the clock gave and has done with is `spent`, whatever it was.
+The rule that surprises: what Python has and scripts have not, texts with characters beyond U+FFFF and integers beyond
+2**53, is told from what scripts have, since a test compares it. A place that the clock gave and has done with is
+`spent`, whatever it was.
 """
 
 from __future__ import annotations
 
 from functools import partial
+from operator import itemgetter
 from pathlib import PosixPath, PurePath, WindowsPath
 from random import Random
 from types import FunctionType, MethodType
 
 from scxml_runtime.chart.event import ErrorEvent, Event
+from scxml_runtime.host.delivery import came_due
+from scxml_runtime.js.values import MAX_INTEGER
 from scxml_runtime.modules import PlatformEvent
 from scxml_runtime.modules.action import Action
 from scxml_runtime.modules.module import unknown
 from scxml_runtime.session.content import came_due as came_due_plainly
-from scxml_runtime.host.delivery import came_due
 from scxml_runtime.session.saving import events
 from scxml_runtime.session.saving.problems import NotSaveable
 from scxml_runtime.session.saving.timers import left
 from scxml_runtime.session.saving.writer import Writer
-from scxml_runtime.simulator.saving.charts import written
 from scxml_runtime.simulator.saving.calls import FUNCTIONS, name_of
+from scxml_runtime.simulator.saving.charts import written
 from scxml_runtime.simulator.saving.kinds import APPOINTMENT
 from scxml_runtime.simulator.saving.parts import ENTRIES, fields, parts
 from scxml_runtime.simulator.saving.records import RECORDS
@@ -36,7 +39,10 @@ if TYPE_CHECKING:
 
 LAST_OF_PLANE = "\uffff"
 NAMES_OF_FUNCTIONS = {id(made): name for name, made in FUNCTIONS.items()}
-OF_THE_PROGRAM = "it is a function of the program's own; what waits can be saved where it is functools.partial of a method of the simulator"
+OF_THE_PROGRAM = (
+    "it is a function of the program's own; what waits can be saved where it is functools.partial of a method of the "
+    "simulator"
+)
 
 
 class SimulationWriter(Writer):
@@ -55,10 +61,14 @@ class SimulationWriter(Writer):
             self._known[id(part)] = {"$": "part", "path": path}
 
     def value(self, value: Any, path: str = "") -> Any:
-        """A value; an object becomes a reference."""
+        """A value; an object becomes a reference, a method or a class its name."""
         if value.__class__ is str and not value.isascii() and max(value) > LAST_OF_PLANE:
             return {"$": "characters", "text": value}
-        return super().value(value, path)
+        if value.__class__ is int and not -MAX_INTEGER <= value <= MAX_INTEGER:
+            return {"$": "integer", "hex": f"{value:x}"}
+        if value.__class__ is MethodType:
+            return self._method(value, path)
+        return self._chart(value, path) if isinstance(value, type) else super().value(value, path)
 
     @property
     def count(self) -> int:
@@ -68,14 +78,14 @@ class SimulationWriter(Writer):
     def parts(self) -> dict[str, Any]:
         """What each part remembers."""
         told = {path: self._part(path, part) for path, part in self._parts}
-        for each in self._waiting.values():
+        for each in sorted(self._waiting.values(), key=itemgetter(0, 1)):
             if each[2] not in (came_due, came_due_plainly):
                 self._reference(each, f"what waits until {each[0]:g} s")
         return {path: state for path, state in told.items() if state}
 
     def _part(self, path: str, part: Any) -> dict[str, Any]:
         told = {}
-        for name in fields(path):
+        for name in fields(path, part):
             value = {**part} if name == ENTRIES else getattr(part, name)
             told[name] = self.value(value, f"{path}.{name}".rstrip("."))
         return told
@@ -93,7 +103,7 @@ class SimulationWriter(Writer):
         if write is not None:
             told: dict[str, Any] = write(self, value, path)
             return told
-        return self._chart(value, path) if isinstance(value, type) else super()._object(value, path)
+        return super()._object(value, path)
 
     def _fields(self, value: Any, kinds: dict[str, Any], path: str) -> dict[str, Any]:
         told: dict[str, Any] = {"$": type(value).__name__}
@@ -110,7 +120,7 @@ class SimulationWriter(Writer):
         due, number, call, *args = value
         told = {
             "$": "appointment",
-            "due": left(due, self._clock.now()),
+            "due": self.value(left(due, self._clock.now())),
             "order": number,
             "call": self.value(call, f"what waits until {due:g} s"),
             "with": [self.value(each, path) for each in args],
@@ -173,7 +183,6 @@ class SimulationWriter(Writer):
 
 OF_PLATFORM: dict[type[Any], Any] = {
     FunctionType: SimulationWriter._function_of,
-    MethodType: SimulationWriter._method,
     partial: SimulationWriter._partial,
     Action: SimulationWriter._action,
     type(unknown("", "")): SimulationWriter._action,

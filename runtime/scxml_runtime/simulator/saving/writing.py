@@ -15,7 +15,7 @@ from scxml_runtime.session.saving import timers
 from scxml_runtime.session.saving.problems import NotSaveable, SnapshotError
 from scxml_runtime.session.saving.sessions import Saver, check, family_of
 from scxml_runtime.simulator.saving import documents
-from scxml_runtime.simulator.saving.writer import OF_THE_PROGRAM, SimulationWriter
+from scxml_runtime.simulator.saving.writer import SimulationWriter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ def _saved(
         told["timezone"] = _zone(host.timezone)
     told["documents"] = documents.write(simulator.documents)
     told["parts"] = writer.parts()
+    told["ready"] = [_turn(each, places, writer) for each in host.ready]
     writer.fill()
     told["partsObjects"] = writer.count
     told["sessions"] = [_root(saver, each, places) for each in roots]
     told["order"] = [places[id(each)] for each in host.sessions.values()]
-    told["ready"] = [_turn(each, places) for each in host.ready]
     told["objects"] = writer.objects()
     timers.number_in_order(saver.delayed + writer.appointed)
     return told
@@ -74,7 +74,9 @@ def _saved(
 
 def _check(host: Any) -> None:
     if host._running:
-        raise SnapshotError("the simulation is in the middle of what it does: take a snapshot when it is at rest")
+        raise SnapshotError(
+            "the simulation is in the middle of what it does: take a snapshot when it is at rest"
+        )
     if host.unbegun:
         raise SnapshotError("a coroutine waits for its turn: let the simulation run before it is saved")
 
@@ -96,13 +98,11 @@ def _root(saver: Saver, session: Any, places: dict[int, int]) -> dict[str, Any]:
     return told
 
 
-def _turn(turn: Any, places: dict[int, int]) -> int:
-    """Whose turn comes."""
+def _turn(turn: Any, places: dict[int, int], writer: SimulationWriter) -> Any:
+    """Whose turn comes, or what is begun."""
     session = turn.session if isinstance(turn, Beginning) else getattr(turn, "__self__", None)
     place = places.get(id(session))
-    if place is None:
-        raise NotSaveable("what comes next", OF_THE_PROGRAM)
-    return place
+    return writer.value(turn, "what comes next") if place is None else place
 
 
 def _zone(zone: Any) -> str:
