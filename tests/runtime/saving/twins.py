@@ -1,4 +1,4 @@
-"""Every simulation that a test lets run has a twin from then on: its snapshot as text, restored, which must do the same.
+"""Every simulation that a test lets run gets a twin: its snapshot as text, restored, which must do the same.
 
 In: any tests that use a `Simulator`:
 

@@ -13,6 +13,7 @@ from pathlib import PurePath
 from types import MethodType
 
 from scxml_runtime.js.values import Undefined
+from scxml_runtime.ports.platform import Refused
 from scxml_runtime.session.saving.scalars import VALUES
 
 TYPE_CHECKING = False
@@ -47,6 +48,63 @@ class Each:
     def fits(self, value: Any) -> bool:
         """Whether the value is one."""
         return value.__class__ is self.container and all(fits(each, self.kind) for each in value)
+
+
+class OneOf:
+    """One of these texts."""
+
+    __slots__ = ("texts",)
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = texts
+
+    def fits(self, value: Any) -> bool:
+        """Whether the value is one."""
+        return value.__class__ is str and value in self.texts
+
+
+class Some:
+    """A list with something in it."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: Any) -> None:
+        self.kind = kind
+
+    def fits(self, value: Any) -> bool:
+        """Whether the value is one."""
+        return fits(value, [self.kind]) and bool(value)
+
+
+class Shape:
+    """A dict with these keys at least, and their kinds."""
+
+    __slots__ = ("kinds",)
+
+    def __init__(self, **kinds: Any) -> None:
+        self.kinds = kinds
+
+    def fits(self, value: Any) -> bool:
+        """Whether the value is one."""
+        has = value.__class__ is dict and {*self.kinds} <= {*value}
+        return has and all(fits(value[name], kind) for name, kind in self.kinds.items()) and PLAIN.fits(value)
+
+
+class Checked:
+    """A value of a kind which the contact centre does not refuse."""
+
+    __slots__ = ("check", "kind")
+
+    def __init__(self, kind: Any, check: Callable[[Any], object]) -> None:
+        self.kind = kind
+        self.check = check
+
+    def fits(self, value: Any) -> bool:
+        """Whether the value is one."""
+        try:
+            return fits(value, self.kind) and not self.check(value)
+        except Refused:
+            return False
 
 
 class Plain:

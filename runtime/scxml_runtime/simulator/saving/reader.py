@@ -22,7 +22,7 @@ from scxml_runtime.session.saving.fields import field, number
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.table import Table, pairs
-from scxml_runtime.simulator.saving.calls import FUNCTIONS, method_of
+from scxml_runtime.simulator.saving.calls import FUNCTIONS, check_call, method_of
 from scxml_runtime.simulator.saving.charts import chart_among
 from scxml_runtime.simulator.saving.kinds import ANY, fits
 from scxml_runtime.simulator.saving.parts import ENTRIES, fields, part
@@ -208,6 +208,8 @@ class SimulationReader(Reader):
         if not 0 <= ours <= len(field(self._saved["objects"], "table", list)):
             raise SnapshotError("'partsObjects' must be a number of objects")
         self._table.fill(ours)
+        for each in self.appointed:
+            check_call(each.appointment[2], each.appointment[3:])
         for path, state in told.items():
             self._remember(path, state)
         super().read_objects()

@@ -12,9 +12,10 @@ from scxml_runtime.modules.session import Started
 from scxml_runtime.modules.ws import Response
 from scxml_runtime.ports.clock import Timer, VirtualClock
 from scxml_runtime.ports.platform import Request
-from scxml_runtime.simulator.agents import Agent, Staff
+from scxml_runtime.simulator.agents import BUSY, LOGGED_OUT, NOT_READY, READY, Agent, Staff
 from scxml_runtime.simulator.devices import Device
 from scxml_runtime.simulator.dialogs import Busy, Treatment
+from scxml_runtime.simulator.expressions import check
 from scxml_runtime.simulator.failures import Trouble
 from scxml_runtime.simulator.interactions import Interaction, Party
 from scxml_runtime.simulator.outcome import Outcome
@@ -27,14 +28,20 @@ from scxml_runtime.simulator.saving.kinds import (
     PLAIN,
     TEXT,
     TEXTS,
+    Checked,
     Each,
     Items,
+    OneOf,
+    Shape,
+    Some,
 )
 from scxml_runtime.simulator.statistics import Subscription
 from scxml_runtime.simulator.targets import Target
-from scxml_runtime.simulator.transcript import Entry
+from scxml_runtime.simulator.thresholds import check_threshold
+from scxml_runtime.simulator.transcript import SIGNS, Entry
+from scxml_runtime.simulator.treating import check_treatment
 from scxml_runtime.simulator.typing_in import Keys
-from scxml_runtime.simulator.waiting import Growth, Preferences, Waiting
+from scxml_runtime.simulator.waiting import KEPT, WAITING, Growth, Preferences, Waiting
 from scxml_runtime.simulator.web import Asked, Page
 
 TYPE_CHECKING = False
@@ -44,6 +51,14 @@ if TYPE_CHECKING:
 NUMBER_OR_NONE = (*NUMBER, None)
 PLACE = (APPOINTMENT, None)
 VALUES_BY_NAME = {str: PLAIN}
+
+PART = Shape(name=str, attributes=VALUES_BY_NAME, parts=[VALUES_BY_NAME])
+
+
+def check_part(part: dict[str, Any]) -> None:
+    """Whether a busy treatment can be played. Raises Refused."""
+    check_treatment(part["attributes"], part["parts"])
+
 
 RECORDS: dict[type[Any], dict[str, Any]] = {
     Agent: {
@@ -58,7 +73,7 @@ RECORDS: dict[type[Any], dict[str, Any]] = {
         "media": Each(tuple, str),
         "capacity": {str: int},
         "is_known": bool,
-        "state": str,
+        "state": OneOf(LOGGED_OUT, NOT_READY, READY, BUSY),
         "since": NUMBER,
         "logged_in_at": NUMBER_OR_NONE,
         "busy_time": NUMBER,
@@ -72,7 +87,7 @@ RECORDS: dict[type[Any], dict[str, Any]] = {
     Busy: {
         "request": Request,
         "interaction": Interaction,
-        "parts": [VALUES_BY_NAME],
+        "parts": Some(Checked(PART, check_part)),
         "place": int,
         "timer": PLACE,
     },
@@ -83,7 +98,7 @@ RECORDS: dict[type[Any], dict[str, Any]] = {
         "application": (DOCUMENT, None),
         "busy": bool,
     },
-    Entry: {"time": NUMBER, "who": str, "kind": str, "what": str, "place": str},
+    Entry: {"time": NUMBER, "who": str, "kind": OneOf(*SIGNS), "what": str, "place": str},
     Fetch: {"method": str, "module": SessionModule, "request": Request, "retries": int, "url": str},
     Growth: {"delay": NUMBER, "highest": NUMBER, "lowest": NUMBER, "seconds": NUMBER, "step": NUMBER},
     Interaction: {
@@ -160,9 +175,9 @@ RECORDS: dict[type[Any], dict[str, Any]] = {
         "name": str,
         "type": str,
         "server": str,
-        "skills": TEXT,
+        "skills": (Checked(str, check), None),
         "weight": NUMBER,
-        "threshold": str,
+        "threshold": Checked(str, check_threshold),
         "cut_off": NUMBER_OR_NONE,
     },
     Timer: {"clock": VirtualClock, "appointment": APPOINTMENT},
@@ -195,7 +210,7 @@ RECORDS: dict[type[Any], dict[str, Any]] = {
         "orderstat": str,
         "route": bool,
         "clear_on_timeout": bool,
-        "status": str,
+        "status": OneOf(WAITING, KEPT),
         "deadline": PLACE,
         "is_watched": bool,
         "workbin": (VALUES_BY_NAME, None),
