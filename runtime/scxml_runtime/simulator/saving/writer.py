@@ -62,11 +62,12 @@ class SimulationWriter(Writer):
 
     def value(self, value: Any, path: str = "") -> Any:
         """A value; an object becomes a reference, a method or a class its name."""
-        if value.__class__ is str and not value.isascii() and max(value) > LAST_OF_PLANE:
-            return {"$": "characters", "text": value}
-        if value.__class__ is int and not -MAX_INTEGER <= value <= MAX_INTEGER:
+        kind = value.__class__
+        if kind is str and (value.isascii() or max(value) > LAST_OF_PLANE):
+            return value if value.isascii() else {"$": "characters", "text": value}
+        if kind is int and not -MAX_INTEGER <= value <= MAX_INTEGER:
             return {"$": "integer", "hex": f"{value:x}"}
-        if value.__class__ is MethodType:
+        if kind is MethodType:
             return self._method(value, path)
         return self._chart(value, path) if isinstance(value, type) else super().value(value, path)
 
