@@ -21,6 +21,8 @@ from scxml_runtime.session.saving.charts import chart_of
 from scxml_runtime.session.saving.configurations import check_history, situation
 from scxml_runtime.session.saving.differences import check_chart
 from scxml_runtime.session.saving.fields import field, number, objects, text, texts
+from scxml_runtime.session.saving.heads import head
+from scxml_runtime.session.saving.meaning import HALF
 from scxml_runtime.session.saving.migrating import migrated
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
@@ -61,6 +63,13 @@ def restore(
     finally:
         js.enter(running)
     return session
+
+
+def _stands_within(cls: Any, invocation: dict[str, Any]) -> bool:
+    """Whether the chart stands in the document of its invoker, with whose content its own is hashed, and has the rows
+    that it had."""
+    meant = field(field(invocation, "chart", dict), "meaning", str)
+    return "by" not in invocation and meant[:HALF] == head(cls).told["meaning"][:HALF]
 
 
 def check_format(saved: Any) -> None:
@@ -124,7 +133,10 @@ class Restoring:
         for invocation in objects(told, "invocations"):
             field(invocation, "id", str)
             if "service" not in invocation:
-                self.shell(chart_of(session, invocation), invocation, (shell, invocation))
+                inner = chart_of(session, invocation)
+                self.shell(
+                    inner, invocation, (shell, invocation), changed and _stands_within(inner, invocation)
+                )
         return session
 
     def _check_id(self, id: str | None) -> None:
