@@ -27,6 +27,8 @@ Show = Callable[[dict[str, Any], Sheet], None]
 SHOWN: dict[str, Show] = {"scxml-session": saved_sessions.show}
 """What shows the snapshots of each format."""
 
+LACKS = "the host has no "
+
 
 def inspect(name: str, chart: str | None, wishes: Wishes, out: Terminal, err: Terminal) -> int:
     """The exit status of showing a snapshot, and trying it with a chart if there is one."""
@@ -92,6 +94,8 @@ def _verdict(found: Rehearsal, cls: str, chart: str) -> Iterator[tuple[str, str]
         yield "  taken over as it is, it would lose", "bold"
     for loss in found.losses:
         yield f"    {loss}", ""
+    if found.refused.startswith(LACKS):
+        yield "  help: --service, --processor and --function say what the program registers", "green"
     if found.differences:
         names = '"states": {old: new}, "data": {old: new}'
         yield f"  help: host.restore({cls}, saved, migrate={{{names}}}) takes it over", "green"

@@ -95,9 +95,9 @@ class _Telling:
 
     def _last(self, told: Json) -> Pieces:
         kind = field(told, "kind", str)
-        if kind == "event":
-            return self._event(told.get("event"))
-        return self._values.pieces(told.get("value")) if kind == "object" else self._event(told)
+        if kind == "object":
+            return self._event(self._values.own(told.get("value")))
+        return self._event(told.get("event") if kind == "event" else told)
 
     def _data(self, told: Json, sheet: Sheet) -> None:
         data = field(told, "data", dict)
@@ -115,17 +115,22 @@ class _Telling:
 
     def _timer(self, told: Json) -> Pieces:
         left = number(told, "due")
-        yield f"in {seconds(left)}: " if left >= 0 else f"{seconds(-left)} late: "
+        yield f"in {seconds(left)}" if left >= 0 else f"{seconds(-left)} late"
         way = text(told, "way")
         if way == LIMIT:
-            yield f"ends, {seconds(number(told, 'seconds'))} old"
+            yield f": ends, {seconds(number(told, 'seconds'))} old"
             return
+        if "target" in told:
+            yield " to "
+            yield from self._plainly(told["target"])
+        yield ": "
         yield from self._event(told.get("event"))
         if way is None and told.get("id", told.get("key")) is not None:
             yield f"  (id {self._values.text(told['key'])})"
-        if "target" in told:
-            yield "  to "
-            yield from self._values.pieces(told["target"])
+
+    def _plainly(self, told: Any) -> Pieces:
+        """A text without quotes; any other value."""
+        return iter([self._values.text(told)]) if is_text(told) else self._values.pieces(told)
 
     def _event(self, told: Any) -> Pieces:
         """Its name, its data, and what else is known of it."""
@@ -136,7 +141,8 @@ class _Telling:
         if told.get("data", NOTHING[0]) not in NOTHING:
             yield " "
             yield from self._values.pieces(told["data"])
-        known = [f"{said} {self._values.text(told[name])}" for name, said in TEXTS.items() if name in told]
+        texts = [(said, told.get(name)) for name, said in TEXTS.items()]
+        known = [f"{said} {self._values.text(told)}" for said, told in texts if is_text(told)]
         if known:
             yield f"  ({', '.join(known)})"
 
@@ -144,8 +150,7 @@ class _Telling:
         if told.__class__ is not list or len(told) != 2:
             raise SnapshotError("a log line must be a label and a text")
         label, line = told
-        if label is not None and label != {"$": "undefined"}:
-            yield f"{self._values.text(label)}: " if is_text(label) else ""
+        yield f"{self._values.text(label)}: " if is_text(label) else ""
         yield self._values.text(line)
 
     # --- what it has invoked -----------------------------------------------------------------

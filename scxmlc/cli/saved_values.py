@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
 from typing import Any
 
 from scxml_runtime.js.date_format import iso_string
@@ -64,6 +65,13 @@ class Values:
         if found.__class__ is not str:
             raise SnapshotError("a text is none")
         return readable(found)
+
+    def own(self, value: Any) -> dict[str, Any]:
+        """The properties of an object, by name."""
+        told = self._entry(value)
+        if told is None:
+            return value if value.__class__ is dict else {}
+        return self._own(told)
 
     def _one(self, value: Any) -> Callable[[Above], Pieces]:
         return lambda above: self.pieces(value, above)
@@ -157,12 +165,10 @@ class Values:
 
     def _properties(self, told: dict[str, Any]) -> Iterator[Callable[[Above], Pieces]]:
         """Those that scripts see when they go through them."""
-        for each in field(told, "properties", list, []):
-            if each.__class__ is not list or len(each) not in (2, 3, 5):
-                raise SnapshotError("a property is damaged")
-            flags = each[2] if len(each) > 2 else ENUMERABLE
+        for key, value, *rest in _rows(told):
+            flags = rest[0] if rest else ENUMERABLE
             if flags.__class__ is int and flags & ENUMERABLE:
-                yield self._member(each[0], each[1] if len(each) < 5 else _accessor(*each[3:]))
+                yield self._member(key, value if len(rest) < 3 else _accessor(*rest[1:]))
 
     def _object(self, told: dict[str, Any], above: Above) -> Pieces:
         name = self._class_name(told)
@@ -176,18 +182,26 @@ class Values:
     def _class_name(self, told: dict[str, Any]) -> str:
         """Of an object that a class or a function of the chart has made."""
         above = self._entry(told.get("prototype"))
-        for each in [] if above is None else field(above, "properties", list, []):
-            if each.__class__ is list and each[:1] == ["constructor"] and len(each) > 1:
-                made = self._entry(each[1])
-                name = None if made is None else made.get("name")
-                return name[:LONGEST] if name.__class__ is str else ""
-        return ""
+        made = None if above is None else self._entry(self._own(above).get("constructor"))
+        name = None if made is None else made.get("name")
+        return name[:LONGEST] if name.__class__ is str else ""
+
+    def _own(self, told: dict[str, Any]) -> dict[str, Any]:
+        """The properties of an object of the table, by name."""
+        return {key: value for key, value, *_ in _rows(told) if key.__class__ is str}
 
     def _array(self, told: dict[str, Any], above: Above) -> Pieces:
         items = [*map(self._one, field(told, "items", list))]
-        if "size" in told:
-            yield f"Array({field(told, 'size', int)}) "
         yield from self._listed(BRACKETS, (*items, *self._properties(told)), above)
+
+    def _sparse(self, told: dict[str, Any], above: Above) -> Pieces:
+        """One whose items are properties: those from 0 on without their keys."""
+        items = self._own(told)
+        first = dict.fromkeys(takewhile(items.__contains__, map(str, range(len(items)))))
+        size = field(told, "size", int)
+        yield f"Array({size}) " if len(first) < size else ""
+        rest = [self._member(key, value) for key, value in items.items() if key not in first]
+        yield from self._listed(BRACKETS, (*(self._one(items[key]) for key in first), *rest), above)
 
     def _date(self, told: dict[str, Any], above: Above) -> Pieces:
         time: Any = told.get("time")
@@ -200,9 +214,8 @@ class Values:
         prototype = told.get("prototype")
         name = prototype.get("name") if prototype.__class__ is dict else None
         yield name.removesuffix(".prototype") if name.__class__ is str else self._class_name(told) or "Error"
-        for each in field(told, "properties", list, []):
-            if each.__class__ is list and each[:1] == ["message"] and is_text(each[1]):
-                yield f": {self.text(each[1])[:LONGEST]}"
+        message = self._own(told).get("message")
+        yield f": {self.text(message)[:LONGEST]}" if is_text(message) else ""
 
     def _boxed(self, told: dict[str, Any], above: Above) -> Pieces:
         value = told.get("value")
@@ -279,6 +292,14 @@ class Values:
             yield pair[0], pair[1]
 
 
+def _rows(told: dict[str, Any]) -> Iterator[list[Any]]:
+    """The properties of an object: key and value, perhaps the attributes, perhaps getter and setter."""
+    for each in field(told, "properties", list, []):
+        if each.__class__ is not list or len(each) not in (2, 3, 5):
+            raise SnapshotError("a property is damaged")
+        yield each
+
+
 def _accessor(getter: Any, setter: Any) -> dict[str, Any]:
     """What stands for the value of a property that is computed."""
     undefined = {"$": "undefined"}
@@ -331,7 +352,7 @@ OBJECTS: dict[str, Callable[[Values, dict[str, Any], Above], Pieces]] = {
     "fixed object": Values._object,
     "read-only object": Values._object,
     "array": Values._array,
-    "sparse array": Values._array,
+    "sparse array": Values._sparse,
     "date": Values._date,
     "error": Values._error,
     "wrapper": Values._boxed,

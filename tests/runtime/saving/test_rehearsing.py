@@ -12,12 +12,14 @@ from tests.runtime.saving.cuts import load, through_text
 from tests.runtime.saving.mutations import CHART, copy, mutate, original
 
 OLD = """<datamodel><data id="n" expr="1"/><data id="old" expr="2"/></datamodel>
-  <state id="work" initial="one"><history id="h"><transition target="one"/></history><state id="one"><transition event="go" target="two"/></state>
+  <state id="work" initial="one"><history id="h"><transition target="one"/></history>
+    <state id="one"><transition event="go" target="two"/></state>
     <state id="two"/><transition event="pause" target="idle"/></state>
   <state id="idle"><onentry><send event="wake" delay="3s"/></onentry><transition event="wake" target="h"/></state>"""
 
 NEW = """<datamodel><data id="n" expr="1"/><data id="fresh" expr="2"/></datamodel>
-  <state id="work" initial="one"><history id="h"><transition target="one"/></history><state id="one"><transition event="go" target="three"/></state>
+  <state id="work" initial="one"><history id="h"><transition target="one"/></history>
+    <state id="one"><transition event="go" target="three"/></state>
     <state id="three"/><transition event="pause" target="idle"/></state>
   <state id="idle"><transition event="rise" target="h"/></state>"""
 

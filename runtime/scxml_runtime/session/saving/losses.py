@@ -2,8 +2,8 @@
 
 In: a class, a snapshot, how it is to be migrated. Out: texts, none where nothing is lost. Nothing is restored.
 
-The rule that surprises: a function that migrates renames and leaves out as it likes; told is only what this chart has no
-place for in its answer.
+The rule that surprises: a function that migrates renames and leaves out as it likes; told is only what this chart has
+no place for in its answer.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from scxml_runtime.session.saving.fields import field, number, objects, texts
 from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.meaning import same
 from scxml_runtime.session.saving.migrating import migrated, tables
+from scxml_runtime.session.saving.variables import variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _by_names(cls: Any, saved: Json, states: Json, data: Json) -> Iterator[str]:
     """What the tables leave out."""
     told, now = field(saved, "session", dict), head(cls).told
     before = texts(field(saved, "chart", dict), "data")
-    for name in field(told, "data", dict):
+    for name in variables(cls, saved):
         to = data.get(name, name)
         if to is None or (name in before and to not in now["data"]):
             yield f"the value of {name!r}"

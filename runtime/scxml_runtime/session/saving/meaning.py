@@ -124,6 +124,8 @@ def _dumped(node: Any) -> Iterator[str]:
     if isinstance(node, ast.AST):
         if _is_text(node) or _is_chart(node):
             return
+        if isinstance(node, ast.ClassDef):
+            node.bases = [each.value if isinstance(each, ast.Subscript) else each for each in node.bases]
         yield type(node).__name__
         for name in sorted(node._fields):
             value = getattr(node, name, None)

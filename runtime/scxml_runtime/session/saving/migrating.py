@@ -13,10 +13,13 @@ from __future__ import annotations
 from scxml_runtime.session.saving.fields import field, objects, texts
 from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.problems import SnapshotError
+from scxml_runtime.session.saving.variables import put, variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from scxml_runtime.session.saving.variables import Rows
 
 TABLES = frozenset(["states", "data", "values"])
 
@@ -33,11 +36,11 @@ def migrated(cls: Any, saved: dict[str, Any], migrate: Any) -> dict[str, Any]:
     told = field(copy, "session", dict)
     known = head(cls).told
     _states(told, states, known["states"])
-    held = field(told, "data", dict)
     before = texts(field(copy, "chart", dict), "data")
-    told["data"] = _data(held, data, before, known["data"])
+    rows = _data(variables(cls, copy), data, before, known["data"])
     for name in known["data"]:
-        told["data"].setdefault(name, values.get(name, {"$": "undefined"}))
+        rows.setdefault(name, [values.get(name, {"$": "undefined"})])
+    put(cls, copy, rows)
     return copy
 
 
@@ -71,15 +74,13 @@ def _renamed(ids: list[str], table: dict[str, Any]) -> list[str]:
     return [id for id in (table.get(id, id) for id in ids) if id is not None]
 
 
-def _data(held: dict[str, Any], table: dict[str, Any], before: list[str], now: list[str]) -> dict[str, Any]:
+def _data(held: Rows, table: dict[str, Any], before: list[str], now: list[str]) -> Rows:
     """The variables under their new names; those of the chart that it no longer has are left out."""
-    found = {
-        table.get(name, name): json for name, json in held.items() if name not in before or name in table
-    }
+    found = {table.get(name, name): row for name, row in held.items() if name not in before or name in table}
     found.update(
-        {name: json for name, json in held.items() if name in before and name in now and name not in table}
+        {name: row for name, row in held.items() if name in before and name in now and name not in table}
     )
-    return {name: json for name, json in found.items() if name is not None}
+    return {name: row for name, row in found.items() if name is not None}
 
 
 def _copied(json: Any) -> Any:

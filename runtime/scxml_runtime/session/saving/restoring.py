@@ -28,6 +28,7 @@ from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.sessions import FORMAT, VERSION
 from scxml_runtime.session.saving.timers import Delayed
+from scxml_runtime.session.saving.variables import SHARED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -187,16 +188,13 @@ class Restoring:
                 raise SnapshotError(str(problem)) from None
 
     def _data(self, session: Any, told: dict[str, Any]) -> None:
-        data, read, kinds = session.data_, self.reader.value, session.chart.kinds
+        data, read = session.data_, self.reader.value
+        values = {}
         for name, json in field(told, "data", dict).items():
-            value = read(json)
-            kind = kinds.get(name)
-            if kind is not None:
-                check_kind(name, kind, value)
+            values[name] = value = read(json)
             put_variable(data, mangle(name), value)
-        for name in kinds:
-            if told["state"] == "running" and name not in told["data"]:
-                raise SnapshotError(f"the variable {name!r}, which the chart relies on, is missing")
+        if session.chart.kinds:
+            check_kinds(session.chart, values, told["state"] == "running")
 
     def _happened(self, session: Any, told: dict[str, Any], structure: Any) -> None:
         history = field(told, "history", dict, None)
@@ -369,6 +367,18 @@ class Restoring:
 
 
 STATES: dict[str, Any] = {"unstarted": UNSTARTED, "running": None, "ended": ENDED}
+
+
+def check_kinds(chart: Any, values: dict[Any, Any], all: bool) -> None:
+    """Whether the variables are such as the chart's code relies on, and with `all` there. Raises SnapshotError."""
+    if chart.dialect == "ors":
+        shared = values.get(SHARED)
+        values = shared.properties if isinstance(shared, js.JSObject) else {}
+    for name, kind in chart.kinds.items():
+        if name in values:
+            check_kind(name, kind, values[name])
+        elif all:
+            raise SnapshotError(f"the variable {name!r}, which the chart relies on, is missing")
 
 
 def check_kind(name: str, kind: str, value: Any) -> None:
