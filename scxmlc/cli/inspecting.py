@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from scxml_runtime import Rehearsal, SnapshotError, rehearse
+from scxml_runtime import Host, Rehearsal, SnapshotError, StateMachine, rehearse
 from scxmlc.cli import saved_sessions, snapshot_files
 from scxmlc.cli.classes import load_class
 from scxmlc.cli.compiling import Wishes
@@ -23,9 +23,13 @@ from scxmlc.cli.terminal import STYLES, Terminal
 from scxmlc.compiler import CompileError
 
 Show = Callable[[dict[str, Any], Sheet], None]
+Try = Callable[[type[StateMachine], dict[str, Any], Host], Rehearsal]
 
 SHOWN: dict[str, Show] = {"scxml-session": saved_sessions.show}
 """What shows the snapshots of each format."""
+
+TRIED: dict[str, Try] = {"scxml-session": lambda cls, saved, host: rehearse(cls, saved, host=host)}
+"""What a chart would make of them."""
 
 LACKS = "the host has no "
 
@@ -35,22 +39,25 @@ def inspect(name: str, chart: str | None, wishes: Wishes, out: Terminal, err: Te
     try:
         path, saved = snapshot_files.read(name)
         _show(path, saved, out)
+        return 0 if chart is None else _try(path, saved, chart, wishes, out)
     except NoSnapshot as problem:
         problem.tell(err)
-        return 1
-    if chart is None:
-        return 0
-    try:
-        cls = load_class(chart, wishes)
     except CompileError as error:
-        for each in error.diagnostics:
-            err.diagnostic(each)
-        return 1
+        for found in error.diagnostics:
+            err.diagnostic(found)
+    return 1
+
+
+def _try(path: Path, saved: dict[str, Any], chart: str, wishes: Wishes, out: Terminal) -> int:
+    """1 if the chart would refuse it."""
+    if saved["format"] not in TRIED:
+        raise NoSnapshot(path, f"has the format {saved['format']!r}, which is not tried with a chart", "")
+    cls = load_class(chart, wishes)
     host = simulator_for(chart, wishes).host
     host.processors.update(dict.fromkeys(wishes.around["processors"], _stand_in))
     host.services.update(dict.fromkeys(wishes.around["services"], _stand_in))
     host.functions.update(dict.fromkeys(wishes.around["functions"], _stand_in))
-    found = rehearse(cls, saved, host=host)
+    found = TRIED[saved["format"]](cls, saved, host)
     for line, style in _verdict(found, cls.__name__, chart):
         out.say(line, style)
     return int(found.refused is not None)

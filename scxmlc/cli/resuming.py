@@ -33,7 +33,20 @@ RESUMED: dict[str, Resume] = {"scxml-session": _session}
 
 def snapshot_of(machine: StateMachine, simulator: Simulator) -> dict[str, Any]:
     """What is saved of a run. Raises SnapshotError."""
+    others = [
+        each for each in simulator.sessions.values() if not each.is_finished and _root(each) is not machine
+    ]
+    if others:
+        names = ", ".join(map(simulator.transcript.name_of, others))
+        raise SnapshotError(
+            f"a snapshot holds one session and what it has invoked, and {names} would be lost"
+        )
     return machine.snapshot()
+
+
+def _root(machine: Any) -> Any:
+    """The session that all begins with: of one that was invoked, its invoker's."""
+    return machine if machine.parent_ is None else _root(machine.parent_[0])
 
 
 def resumed(file: str, chart: Chart, name: str, simulator: Simulator) -> StateMachine:

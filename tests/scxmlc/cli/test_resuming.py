@@ -137,3 +137,33 @@ def test_a_session_that_is_over_stays_so(folder: Path, scxmlc_: CommandLine) -> 
     scxmlc_("run", "brief.scxml", "--save", "x.json")
     said = scxmlc_("run", "brief.scxml", "--resume", "x.json")
     assert (said.exit_code, said.stdout) == (0, "brief: finished in f\n")
+
+
+def test_a_session_that_would_be_lost_is_told(folder: Path, scxmlc_: CommandLine) -> None:
+    (folder / "other.scxml").write_text(f'{HEAD}<state id="x"/></scxml>')
+    (folder / "starts.scxml").write_text(
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" '
+        'xmlns:session="http://www.genesyslab.com/modules/session"><state id="a"><onentry>'
+        """<session:start src="'other.scxml'"/></onentry></state></scxml>"""
+    )
+    said = scxmlc_("run", "starts.scxml", "--save", "x.json")
+    assert (
+        said.exit_code == 1
+        and "x.json: was not written: " in said.stderr
+        and "other would be lost" in said.stderr
+    )
+    assert not (folder / "x.json").exists()
+
+
+def test_what_it_has_invoked_is_saved_with_it(folder: Path, scxmlc_: CommandLine) -> None:
+    child = HEAD.replace(">", ' name="child">') + (
+        '<state id="x"><onentry><send event="t" delay="5s"/></onentry><transition event="t" target="f"/></state>'
+        '<final id="f"/></scxml>'
+    )
+    (folder / "invokes.scxml").write_text(
+        f'{HEAD}<state id="a"><invoke id="c"><content>{child}</content></invoke>'
+        '<transition event="done.invoke.c" target="b"/></state><state id="b"/></scxml>'
+    )
+    assert scxmlc_("run", "invokes.scxml", "-e", "+2s", "--save", "x.json").exit_code == 0
+    said = scxmlc_("run", "invokes.scxml", "--resume", "x.json", "-e", "+3s").stdout
+    assert said == "invokes: now in b\nchild: finished in f\n"
