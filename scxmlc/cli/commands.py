@@ -316,7 +316,7 @@ def inspect_verb(file: str, chart: str | None, wishes: Any) -> None:
     \b
     scxmlc run egg.scxml --event heat --save egg.json
     scxmlc inspect egg.json                          in words
-    scxmlc inspect egg.json newer/egg.scxml          can the new version go on with it?
+    scxmlc inspect egg.json newer/egg.scxml          would it go on there?
     """
     from scxmlc.cli import inspecting
     from scxmlc.cli.terminal import streams

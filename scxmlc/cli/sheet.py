@@ -44,9 +44,10 @@ class Sheet:
 
     def rows(self, label: str, named: Sequence[tuple[str, Pieces]]) -> None:
         """A line for each of some names with its value, the values below one another."""
-        width = min(NAMES, max((cells(name) for name, _ in named), default=0))
+        most = min(NAMES, self._room() // 2)
+        width = min(most, max((cells(name) for name, _ in named), default=0))
         for name, value in named:
-            shown = fitted([name], NAMES)
+            shown = fitted([name], most)
             self.row(label, _led(shown + " " * (width - cells(shown) + 2), value))
 
     def words(self, label: str, words: Iterable[str]) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.text import Text
 
 import scxmlc
 from scxml_runtime import Host
+from scxmlc.cli.excerpt import cells
+from scxmlc.cli.saved_sessions import show
+from scxmlc.cli.sheet import Sheet
+from scxmlc.cli.terminal import Terminal
 from tests.scxmlc.cli.conftest import CommandLine
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"'
@@ -228,3 +234,20 @@ def test_a_mark_of_the_byte_order_is_no_damage(folder: Path, scxmlc_: CommandLin
     scxmlc_("run", "door.scxml", "--save", "x.json")
     (folder / "x.json").write_bytes(b"\xef\xbb\xbf" + (folder / "x.json").read_bytes())
     assert scxmlc_("inspect", "x.json").exit_code == 0
+
+
+def test_it_fits_the_terminal(busy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "45")
+    saved = json.loads((busy / "busy.json").read_text())
+    saved["session"]["data"] = {"v" * 60: "漢" * 90, "w": {"é" * 300: 1}}
+    seen = Screen()
+    show(saved, Sheet(Terminal(seen)))
+    lines = Text.from_ansi(seen.getvalue()).plain.splitlines()
+    table = [line for line in lines if "a session of the chart" not in line]
+    assert len(table) > 10 and max(map(cells, table)) <= 45
+    assert any("v…  " in line and "漢…" in line for line in table)
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
