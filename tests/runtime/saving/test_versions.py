@@ -139,3 +139,26 @@ def test_a_variable_that_a_strategy_relies_on_must_be_there() -> None:
         saved["session"]["data"]["_data"] = damaged
         with pytest.raises(SnapshotError, match="'n'"):
             Host().restore(type(session), saved)
+
+
+def test_the_name_of_the_file_is_no_other_version() -> None:
+    child = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"><state id="{0}"/></scxml>'
+    inside = "".join(
+        f'<invoke id="{id}"><content>{child.format(id * 2)}</content></invoke>' for id in ("c", "d")
+    )
+    chart = f'<state id="a">{inside}</state>'
+    session = Host().start(load(chart, "one.scxml"))
+    session.advance(0)
+    again = Host().restore(load(chart, "two.scxml"), through_text(session))
+    assert [*map(type, again.host.sessions.values())] != [*map(type, session.host.sessions.values())]
+    states = [sorted(each.configuration) for each in again.host.sessions.values()]
+    assert states == [["a"], ["cc"], ["dd"]]
+
+
+def test_two_classes_that_mean_the_same_are_not_taken_for_one_another() -> None:
+    child = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"><state id="x"/></scxml>'
+    chart = f'<state id="a">{f"<invoke><content>{child}</content></invoke>" * 2}</state>'
+    session = Host().start(load(chart, "one.scxml"))
+    session.advance(0)
+    with pytest.raises(SnapshotError, match="has no chart 'OneChild"):
+        Host().restore(load(chart, "two.scxml"), through_text(session))
