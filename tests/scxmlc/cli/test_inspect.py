@@ -101,6 +101,16 @@ def test_how_it_ended_and_what_histories_remember(folder: Path, scxmlc_: Command
     assert "  histories   h  one\n" in said
 
 
+def test_what_was_saved_in_real_time_has_a_moment_alone(busy: Path, scxmlc_: CommandLine) -> None:
+    saved = json.loads((busy / "busy.json").read_text())
+    saved["host"] = {"now": 3.5, "epoch": 1_800_000_000.0, "real": True}
+    saved["session"]["timers"][0]["due"] = -0.25
+    (busy / "busy.json").write_text(json.dumps(saved))
+    said = scxmlc_("inspect", "busy.json").stdout
+    assert "  saved       2027-01-15T08:00:03.500Z\n" in said
+    assert "  timers      0.25 s late: data {a: 1}\n" in said
+
+
 def test_what_the_same_chart_makes_of_it(busy: Path, scxmlc_: CommandLine) -> None:
     said = scxmlc_("inspect", "busy.json", "busy.scxml", "--service", "x-scan")
     assert said.exit_code == 0

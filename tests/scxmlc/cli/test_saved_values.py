@@ -9,6 +9,9 @@ import pytest
 
 import scxmlc
 from scxml_runtime import Host, SnapshotError
+from scxml_runtime.session.saving import reader
+from scxml_runtime.session.saving.kinds import TABLE
+from scxmlc.cli import saved_values
 from scxmlc.cli.excerpt import cells, fitted
 from scxmlc.cli.saved_values import Values
 
@@ -127,3 +130,10 @@ def test_what_a_later_version_may_add_has_its_name() -> None:
     saved["session"]["data"]["v"] = [{"$": "decimal", "digits": "1.5"}, {"$": "ref", "n": 0}]
     saved["objects"] = {"table": [{"$": "big table"}]}
     assert shown(saved) == "[(decimal), (big table)]"
+
+
+def test_each_kind_of_values_is_shown_or_stands_behind_others() -> None:
+    by_name = {"array iterator", "string iterator", "map iterator", "set iterator"}
+    behind = {"box", "targeted", "variables", "with"}
+    assert {row.tag for row in TABLE} - {*saved_values.OBJECTS} == by_name | behind
+    assert {*reader.SPECIAL} <= {*saved_values.SPECIAL}
