@@ -167,3 +167,12 @@ def test_what_it_has_invoked_is_saved_with_it(folder: Path, scxmlc_: CommandLine
     assert scxmlc_("run", "invokes.scxml", "-e", "+2s", "--save", "x.json").exit_code == 0
     said = scxmlc_("run", "invokes.scxml", "--resume", "x.json", "-e", "+3s").stdout
     assert said == "invokes: now in b\nchild: finished in f\n"
+
+
+def test_a_run_that_is_told_as_metrics_is_saved_and_goes_on_as_any(folder: Path, scxmlc_: CommandLine) -> None:
+    for number, log in enumerate(("metric", "transcript")):
+        said = scxmlc_("run", "door.scxml", *sent(EVENTS[:2]), "--log", log, "--save", f"{number}.json")
+        assert said.exit_code == 0
+    assert (folder / "0.json").read_text() == (folder / "1.json").read_text()
+    said = scxmlc_("run", "door.scxml", "--resume", "0.json", "--log", "metric", "-e", "+3s").stdout
+    assert said.startswith("09:00:05.000") and "name='shut'" in said
