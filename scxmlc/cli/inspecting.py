@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scxml_runtime import Host, Rehearsal, SnapshotError, StateMachine, rehearse
+from scxml_runtime.session.saving.sessions import VERSION
 from scxmlc.cli import saved_sessions, snapshot_files
 from scxmlc.cli.classes import load_class
 from scxmlc.cli.compiling import Wishes
@@ -78,7 +79,7 @@ def _show(path: Path, saved: dict[str, Any], out: Terminal) -> None:
 
 def _what_is_wrong(path: Path, saved: dict[str, Any], problem: SnapshotError) -> NoSnapshot:
     version = saved.get("version")
-    if version.__class__ is int and version > 1:
+    if version.__class__ is int and version > VERSION:
         return NoSnapshot(path, str(problem), snapshot_files.NEWER)
     return NoSnapshot(path, f"is damaged: {problem}", snapshot_files.DAMAGED)
 

@@ -1,7 +1,8 @@
 """The snapshot of a session in words: where it stands, its data, what waits, what it has invoked, how it ended.
 
 In: the snapshot, and a sheet to write on. Out: its lines, a table for the session and one for each that it has invoked.
-The rule that surprises: no chart is needed for it; what has its default is not mentioned.
+The rule that surprises: no chart is needed for it; what has its default is not mentioned. Variables of ORS, which are
+properties of `_data`, stand there by their own names.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from scxml_runtime.js.date_format import iso_string
 from scxml_runtime.session.saving.fields import field, number, objects, text, texts
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.restoring import check_format
+from scxml_runtime.session.saving.variables import SHARED
 from scxmlc.cli.saved_values import Pieces, Values, is_text, seconds
 from scxmlc.cli.sheet import Sheet
 
@@ -101,6 +103,11 @@ class _Telling:
 
     def _data(self, told: Json, sheet: Sheet) -> None:
         data = field(told, "data", dict)
+        if "modules" in told:
+            data = {
+                **self._values.own(data.get(SHARED)),
+                **{name: data[name] for name in data if name != SHARED},
+            }
         sheet.rows("data", [(name, self._values.pieces(value)) for name, value in data.items()])
         if "bound" in told:
             sheet.words("bound late", texts(told, "bound"))
@@ -111,6 +118,8 @@ class _Telling:
         for each in objects(told, "timers"):
             sheet.row("timers", self._timer(each))
         waiting = [(queue, each) for queue in QUEUES for each in field(told, queue, list, [])]
+        if "pending" in told:
+            sheet.words("to invoke", [f"what {id} invokes" for id in texts(told, "pending")])
         sheet.rows("queues", [(queue, self._event(event)) for queue, event in waiting])
 
     def _timer(self, told: Json) -> Pieces:
@@ -126,7 +135,7 @@ class _Telling:
         yield ": "
         yield from self._event(told.get("event"))
         if way is None and told.get("id", told.get("key")) is not None:
-            yield f"  (id {self._values.text(told['key'])})"
+            yield f"  (id {self._values.text(told.get('key'))})"
 
     def _plainly(self, told: Any) -> Pieces:
         """A text without quotes; any other value."""

@@ -111,6 +111,24 @@ def test_what_was_saved_in_real_time_has_a_moment_alone(busy: Path, scxmlc_: Com
     assert "  timers      0.25 s late: data {a: 1}\n" in said
 
 
+@pytest.mark.parametrize("more", ["'plain'", "new Date(5)"])
+def test_the_data_of_a_strategy_have_their_own_names(more: str, folder: Path, scxmlc_: CommandLine) -> None:
+    data = f'<datamodel><data id="n" expr="7"/><data id="more" expr="{more}"/></datamodel>'
+    (folder / "ors.scxml").write_text(
+        HEAD.replace(' datamodel="ecmascript"', "") + f'>{data}<state id="a"/></scxml>'
+    )
+    scxmlc_("run", "ors.scxml", "--dialect", "ors", "--save", "x.json")
+    assert "  data        n     7\n              more  " in scxmlc_("inspect", "x.json").stdout
+
+
+def test_a_timer_without_a_name_is_damaged(busy: Path, scxmlc_: CommandLine) -> None:
+    saved = json.loads((busy / "busy.json").read_text())
+    saved["session"]["timers"] = [{"due": 1, "event": "e", "id": "x"}]
+    (busy / "busy.json").write_text(json.dumps(saved))
+    said = scxmlc_("inspect", "busy.json")
+    assert said.exit_code == 1 and "busy.json: is damaged: a text is none" in said.stderr
+
+
 def test_what_the_same_chart_makes_of_it(busy: Path, scxmlc_: CommandLine) -> None:
     said = scxmlc_("inspect", "busy.json", "busy.scxml", "--service", "x-scan")
     assert said.exit_code == 0

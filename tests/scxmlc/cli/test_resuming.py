@@ -169,7 +169,9 @@ def test_what_it_has_invoked_is_saved_with_it(folder: Path, scxmlc_: CommandLine
     assert said == "invokes: now in b\nchild: finished in f\n"
 
 
-def test_a_run_that_is_told_as_metrics_is_saved_and_goes_on_as_any(folder: Path, scxmlc_: CommandLine) -> None:
+def test_a_run_that_is_told_as_metrics_is_saved_and_goes_on_as_any(
+    folder: Path, scxmlc_: CommandLine
+) -> None:
     for number, log in enumerate(("metric", "transcript")):
         said = scxmlc_("run", "door.scxml", *sent(EVENTS[:2]), "--log", log, "--save", f"{number}.json")
         assert said.exit_code == 0
