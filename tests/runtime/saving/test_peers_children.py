@@ -163,7 +163,8 @@ def test_a_child_whose_chart_was_made_at_run_time_goes_on() -> None:
 
 # day8/re-frame2#9192: a child that has been restored cannot be ended by who invoked it.
 def test_leaving_the_state_ends_a_restored_child() -> None:
-    child = """<state id="x"><onexit><log label="bye" expr="1"/><send target="#_parent" event="late"/></onexit></state>"""
+    child = """<state id="x"><onexit><log label="bye" expr="1"/><send target="#_parent" event="late"/></onexit>
+      </state>"""
     chart = parent(f"""<state id="a">{invoked("c", child)}<transition event="go" target="b"/></state>
         <state id="b">{HEARD}</state>""")
     again = cut(Host().start(chart))

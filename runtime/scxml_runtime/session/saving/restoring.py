@@ -10,7 +10,6 @@ queues waits on, until the host gives the session its turn.
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.data.datamodel import SORTS
 from scxml_runtime.js.names import mangle
 from scxml_runtime.js.scope import put_variable
 from scxml_runtime.session.detours import CAREFUL, ENDED, UNSTARTED
@@ -26,6 +25,7 @@ from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.sessions import FORMAT, VERSION
 from scxml_runtime.session.saving.timers import Delayed
+from scxml_runtime.session.saving.variables import check_kind, taken_over
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
 PAST_DUE = ("now", "drop", "error")
 """What is done about timers that came due while nobody ran."""
-
-PLAIN_SORTS = {**SORTS, "array": (list,), "object": (dict,)}
-"""The Python types in which a chart keeps each sort that `Chart(kinds=…)` names."""
 
 
 def restore(
@@ -49,8 +46,8 @@ def restore(
         saved = migrated(cls, saved, migrate)
     running = js.running()
     try:
-        work = Restoring(host, saved)
-        session = work.shell(cls, saved, None, changed=migrate is not None)
+        work = Restoring(host, saved, migrate is not None)
+        session = work.shell(cls, saved, None)
         work.fill()
         work.check_time(saved.get("host"), past_due, elapsed)
         work.settle_in(saved.get("host"))
@@ -94,11 +91,12 @@ class Shell:
 class Restoring:
     """One snapshot on its way."""
 
-    __slots__ = ("delayed", "host", "reader", "saved", "services", "shells")
+    __slots__ = ("delayed", "host", "migrated", "reader", "saved", "services", "shells")
 
-    def __init__(self, host: Any, saved: dict[str, Any]) -> None:
+    def __init__(self, host: Any, saved: dict[str, Any], migrated: bool) -> None:
         self.host = host
         self.saved = saved
+        self.migrated = migrated
         self.shells: list[Shell] = []
         self.delayed: list[Delayed] = []
         self.services: list[tuple[Any, Any, str, Invocation, list[Any]]] = []
@@ -106,9 +104,9 @@ class Restoring:
 
     # --- sessions without anything in them ---------------------------------------------------
 
-    def shell(self, cls: Any, saved: dict[str, Any], parent: Any, changed: bool = False) -> Any:
+    def shell(self, cls: Any, saved: dict[str, Any], parent: Any) -> Any:
         """A session of the class, and those inside, in the order in which they were saved."""
-        check_chart(cls, field(saved, "chart", dict), changed)
+        check_chart(cls, field(saved, "chart", dict), self.migrated and parent is None)
         told = field(saved, "session", dict)
         id, url = text(told, "id"), text(told, "url") or ""
         self._check_id(id)
@@ -177,8 +175,9 @@ class Restoring:
     def _data(self, session: Any, told: dict[str, Any]) -> None:
         data, read, kinds = session.data_, self.reader.value, session.chart.kinds
         for name, json in field(told, "data", dict).items():
-            value = read(json)
-            kind = kinds.get(name)
+            value, kind = read(json), kinds.get(name)
+            if self.migrated:
+                value = taken_over(kind, value)
             if kind is not None:
                 check_kind(name, kind, value)
             put_variable(data, mangle(name), value)
@@ -357,13 +356,3 @@ class Restoring:
 
 
 STATES: dict[str, Any] = {"unstarted": UNSTARTED, "running": None, "ended": ENDED}
-
-
-def check_kind(name: str, kind: str, value: Any) -> None:
-    """Whether the value is such as the chart's code relies on. Raises SnapshotError."""
-    sort, *properties = kind.split()
-    sorts = PLAIN_SORTS.get(sort)
-    if sorts is None:
-        return
-    if type(value) not in sorts or (sort == "object" and any(each not in value for each in properties)):
-        raise SnapshotError(f"the variable {name!r} must be of kind {kind!r}, which the chart relies on")
