@@ -158,7 +158,8 @@ def test_built_ins_that_a_session_changed_are_changed_for_it_alone() -> None:
 # tklab-tud/uscxml#93: the state of a script engine cannot be saved at all.
 def test_all_that_scripts_have_set_up_is_there() -> None:
     script = """function helper(n) { return n + bias; } var bias = 1; globalThis.shared = {n: 2}; const K = 3;
-      let l = 4; JSON.stringify = (old => v => '!' + old(v))(JSON.stringify); x = eval('(function () { return l++ + K; })')"""
+      let l = 4;
+      JSON.stringify = (old => v => '!' + old(v))(JSON.stringify); x = eval('(function () { return l++ + K; })')"""
     session = made(script, "[helper(1), shared.n++, K, JSON.stringify(1), x()]")
     assert asked(session) == "2,2,3,!1,7"
     assert asked(cut(session)) == "2,3,3,!1,8"
