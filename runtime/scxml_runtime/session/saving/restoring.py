@@ -23,6 +23,7 @@ from scxml_runtime.session.saving.fields import field, number, objects, text, te
 from scxml_runtime.session.saving.migrating import migrated
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
+from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.session.saving.sessions import FORMAT, VERSION
 from scxml_runtime.session.saving.timers import Delayed
 from scxml_runtime.session.saving.variables import check_kind, taken_over
@@ -99,7 +100,7 @@ class Restoring:
         self.migrated = migrated
         self.shells: list[Shell] = []
         self.delayed: list[Delayed] = []
-        self.services: list[tuple[Any, Any, str, Invocation, list[Any]]] = []
+        self.services: list[Dormant] = []
         self.reader: Any = None
 
     # --- sessions without anything in them ---------------------------------------------------
@@ -242,11 +243,11 @@ class Restoring:
     ) -> None:
         id = json["id"]
         invocable = self._invocable(session, json)
-        if id in made.active or any(service[0] is session and service[2] == id for service in self.services):
+        if id in made.active:
             raise SnapshotError(f"the invocation {id!r} is twice there")
         if "service" in json:
-            self._service(session, invocable, id, field(json, "service", dict))
-            made.active[id] = Child(invocable, id, None)  # its place, until the service is begun
+            made.active[id] = self._service(session, invocable, id, field(json, "service", dict))
+            made.family.running += 1
             return
         child = inside[id]
         by = text(json, "by")
@@ -263,7 +264,7 @@ class Restoring:
             raise SnapshotError(f"the state {id!r} is not active, or has no invocation {index}")
         return node.invokes[index]
 
-    def _service(self, session: Any, invocable: Any, id: str, json: dict[str, Any]) -> None:
+    def _service(self, session: Any, invocable: Any, id: str, json: dict[str, Any]) -> Any:
         """It is begun anew, when all else is in its place."""
         self.reader.enter(session)
         asked = {name: self.reader.value(json[name]) if name in json else None for name in ("type", "src")}
@@ -276,7 +277,8 @@ class Restoring:
             raise SnapshotError("the params of a service must be an object")
         waiting = [events.whole(each, self.reader) for each in objects(json, "events")]
         invocation = Invocation(asked["type"], asked["src"], [*found.items()], content, None)
-        self.services.append((session, invocable, id, invocation, waiting))
+        self.services.append(Dormant(session, invocable, id, invocation, waiting))
+        return self.services[-1]
 
     # --- time --------------------------------------------------------------------------------
 
@@ -320,8 +322,8 @@ class Restoring:
             self._wake(shell)
         for each, action in armed:
             each.arm(action)
-        for session, invocable, id, invocation, waiting in self.services:
-            self._begin(session, invocable, id, invocation, waiting)
+        for service in self.services:
+            self.host.ready.append(service.begin)
 
     def _wake(self, shell: Shell) -> None:
         session, state = shell.session, shell.saved["state"]
@@ -338,20 +340,6 @@ class Restoring:
         shared = waits or session.observers_ is not None or session.invocations_ is not None
         session.reactions_ = CAREFUL if shared else session.situation_.reactions
         if waits:
-            self.host.wake(session)
-
-    def _begin(
-        self, session: Any, invocable: Any, id: str, invocation: Invocation, waiting: list[Any]
-    ) -> None:
-        made = session.invocations_
-        try:
-            made.active[id] = service = self.host.serve(session, invocable, id, invocation)
-            made.family.running += 1
-            for event in waiting:
-                service.take(event)
-        except BaseException as error:
-            made.active.pop(id, None)
-            session.fail_(error)
             self.host.wake(session)
 
 

@@ -161,8 +161,8 @@ class _Saver:
                     events.write(event, self.writer, f"{name} queue [{place}]")
                     for place, event in enumerate(queue)
                 ]
-        if session.timers_ is not None:
-            told["timers"] = found = timers.write(session, self.writer)
+        if session.timers_ is not None and (found := timers.write(session, self.writer)):
+            told["timers"] = found
             self.delayed += found
 
     def _invocations(self, session: Any, told: dict[str, Any]) -> None:
