@@ -80,6 +80,12 @@ def _check(session: Any) -> None:
     realm = session.realm_
     if realm is not None and realm.jobs is not None:
         raise SnapshotError(f"{session!r} has jobs of promises that wait: take a snapshot when it is at rest")
+    host = session.host_
+    if host is not None and host.unanswered:
+        for asker, event in host.unanswered.values():
+            if asker is session:
+                path = f"the <send> {event.sendid or event.name!r}"
+                raise NotSaveable(path, f"the processor {event.origintype} has not answered yet")
 
 
 class _Saver:
