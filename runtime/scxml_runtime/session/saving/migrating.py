@@ -6,6 +6,7 @@ the caller stays as it was.
 
 The rule that surprises: nothing is computed: a variable that is new gets the value that "values" gives it, else
 undefined; where states or data go to None, or are gone without a word, what they held is lost, and `losses` says so.
+Sessions that were invoked keep their names, but for what is lost.
 """
 
 from __future__ import annotations
@@ -51,11 +52,9 @@ def losses(cls: Any, saved: dict[str, Any], migrate: Any = None) -> tuple[str, .
     ]
     gone = [id for id in texts(after, "configuration") if id not in known["states"]]
     found += [f"the active state {id!r}, so that it cannot be restored" for id in gone]
-    kept = field(after, "history", dict, {})
-    found += [
-        f"what the history {id!r} remembers" for id in list(field(told, "history", dict, {}))[len(kept) :]
-    ]
-    return tuple(found)
+    kept, names = field(after, "history", dict, {}), {} if callable(migrate) else _tables(migrate or {})[0]
+    lost = [id for id in field(told, "history", dict, {}) if names.get(id, id) not in kept]
+    return (*found, *(f"what the history {id!r} remembers" for id in lost))
 
 
 def _is_lost(name: str, migrate: Any, now: list[str], saved: dict[str, Any]) -> bool:
@@ -75,20 +74,25 @@ def _tables(migrate: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any
 
 def _states(told: dict[str, Any], table: dict[str, Any], now: list[str]) -> None:
     """New ids in the configuration, the histories, what is bound and invoked."""
-    told["configuration"] = _renamed(texts(told, "configuration"), table)
-    history = {
-        table.get(id, id): _renamed(texts(field(told, "history", dict, {}), id), table)
-        for id in field(told, "history", dict, {})
+    told["configuration"] = _renamed(texts(told, "configuration"), table, now)
+    before = field(told, "history", dict, {})
+    told["history"] = {
+        table.get(id, id): _renamed(texts(before, id), table, now)
+        for id in before
+        if all(table.get(each, each) in now for each in (id, *texts(before, id)))
     }
-    told["history"] = {id: ids for id, ids in history.items() if id in now and {*ids} <= {*now}}
-    told["bound"] = [id for id in _renamed(texts(told, "bound"), table) if id in now]
+    for name in ("bound", "pending"):
+        if name in told:
+            told[name] = [id for id in _renamed(texts(told, name), table, now) if id in now]
     for each in objects(told, "invocations"):
         id = field(each, "state", str)
         each["state"] = table.get(id, id)
 
 
-def _renamed(ids: list[str], table: dict[str, Any]) -> list[str]:
-    return [id for id in (table.get(id, id) for id in ids) if id is not None]
+def _renamed(ids: list[str], table: dict[str, Any], now: list[str]) -> list[str]:
+    """Each once, in the order in which they stand in the chart."""
+    found = {new for id in ids if (new := table.get(id, id)) is not None}
+    return sorted(found, key=lambda id: (now.index(id) if id in now else len(now), id))
 
 
 def _data(held: dict[str, Any], table: dict[str, Any], before: list[str], now: list[str]) -> dict[str, Any]:

@@ -107,7 +107,9 @@ class Restoring:
 
     def shell(self, cls: Any, saved: dict[str, Any], parent: Any) -> Any:
         """A session of the class, and those inside, in the order in which they were saved."""
-        check_chart(cls, field(saved, "chart", dict), self.migrated and parent is None)
+        check_chart(cls, field(saved, "chart", dict), self.migrated)
+        if self.migrated and parent is not None:
+            saved = migrated(cls, saved, {})
         told = field(saved, "session", dict)
         id, url = text(told, "id"), text(told, "url") or ""
         self._check_id(id)
