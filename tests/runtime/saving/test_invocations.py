@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from scxml_runtime import Event, Host, SnapshotError
+from scxml_runtime.session import invocations
 from tests.runtime.saving.cuts import alike, cut, document, load, through_text
 
 CHILD = """<invoke id="c" autoforward="true"><content><scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"
@@ -105,6 +106,32 @@ def test_what_is_sent_to_a_child_later_reaches_it() -> None:
     assert untaken == []
     again.advance(0.2)
     assert untaken == ["drop"]
+
+
+def test_what_is_invoked_counts_against_the_limit_after_the_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invocations, "MOST_RUNNING", 2)
+    child = '<state id="x"><transition event="stop" target="f"/></state><final id="f"/>'
+    states = "".join(
+        f'<state id="s{n}"><state id="off{n}"><transition event="on.{n}" target="on{n}"/></state><state id="on{n}">'
+        f'<invoke id="c{n}"><content>{document(child)}</content></invoke>'
+        f'<transition event="stop.{n}"><send target="#_c{n}" event="stop"/></transition></state></state>'
+        for n in range(3)
+    )
+    chart = load(
+        f"""<parallel id="p">{states}<transition event="error.*"><log expr="_event.data.message"/></transition>
+        </parallel>"""
+    )
+    session = Host().start(chart)
+    session.send("on.0")
+    session.send("on.1")
+    again = cut(session)
+    again.send("on.2")
+    assert len(again.host.sessions) == 3 and "too many invocations" in again.log[-1][1]
+    for each in (again, cut(session)):
+        each.send("stop.0")
+        before = len(each.log)
+        each.send("on.2")
+        assert len(each.log) == before
 
 
 # --- services ------------------------------------------------------------------------------

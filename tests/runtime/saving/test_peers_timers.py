@@ -185,3 +185,16 @@ def test_timers_of_one_moment_and_the_events_they_lead_to_keep_their_order() -> 
         each.advance(1)
     alike(session, again)
     assert told(again) == [f"{which}.{n}" for n in range(5) for which in ("due", "then", "last")]
+
+
+# mercury/hs-temporal-sdk#251: of two that come in short succession the second is taken first.
+def test_what_two_sessions_ask_for_at_one_moment_comes_in_the_order_they_asked() -> None:
+    child = """<invoke><content><scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"><state id="x"><onentry>
+      <send event="child" delay="2s" target="#_parent"/></onentry></state></scxml></content></invoke>"""
+    chart = load(f"""<state id="a"><onentry><send event="first" delay="2s"/></onentry>{child}
+        <transition event="go"><send event="last" delay="2s"/></transition>{TOLD}</state>""")
+    session = Host().start(chart)
+    session.send("go")
+    again = cut(cut(session))
+    again.advance(2)
+    assert told(again) == ["first", "child", "last"]
