@@ -266,6 +266,23 @@ def test_a_service_that_cannot_be_begun_anew_is_an_error_of_the_session(
     assert [record.levelno for record in caplog.records if record.exc_info] == [logging.ERROR]
 
 
+def test_a_service_that_never_began_counts_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(call: Any) -> Awaitable[None]:
+        raise LookupError("no such device")
+
+    monkeypatch.setattr(invocations, "MOST_RUNNING", 1)
+    session = scanning(patient)
+    session.enqueue_(Event("stop"))
+    unwanted = cut(session, Host(services={"x-scan": patient}))
+    failed = cut(scanning(patient), Host(services={"x-scan": broken}))
+    for again in (unwanted, failed):
+        again.host.run()
+        again.host.services["x-scan"] = patient
+        assert again.is_active("idle")
+        again.send("scan")
+        assert again.is_active("scanning")
+
+
 def test_the_host_that_restores_has_the_service_registered() -> None:
     host = Host(services={"x-other": patient})
     with pytest.raises(SnapshotError, match="the host has no service 'x-scan', which 'scan' invokes"):
