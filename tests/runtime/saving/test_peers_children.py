@@ -208,7 +208,7 @@ def test_who_watches_hears_of_restored_children_and_their_parent() -> None:
     assert (ends, entered) == (["f"], ["b"])
 
 
-# statelyai/xstate#1532: a child does not reach its parent from what has been delayed.
+# statelyai/xstate#4148: children that were restored do nothing more.
 def test_what_a_child_says_later_reaches_its_parent() -> None:
     child = '<state id="x"><onentry><send target="#_parent" event="late" delay="3s"/></onentry></state>'
     session = Host().start(parent(f'<state id="a">{invoked("c", child)}{HEARD}</state>'))

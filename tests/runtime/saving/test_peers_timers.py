@@ -112,7 +112,7 @@ def test_letting_time_pass_for_one_session_lets_it_pass_for_restored_ones() -> N
     assert told(again) == ["late"]
 
 
-# coinbase/temporal-ruby#75: a timer from before cannot be cancelled after.
+# coinbase/temporal-ruby#75: cancelling a timer that was begun before makes the replay fail.
 @pytest.mark.parametrize("event", ["stop", "again"])
 def test_leaving_a_state_cancels_what_it_asked_for_before_the_cut(event: str) -> None:
     again = cut(busy(4))
@@ -131,7 +131,7 @@ def test_a_state_that_is_entered_after_the_cut_has_its_delays() -> None:
     assert told(again) == ["late"]
 
 
-# itemisCREATE/statecharts#406: snapshots with time triggers are not restored; most are those that recur.
+# itemisCREATE/statecharts#406: snapshots of charts with time triggers do not work.
 def test_what_recurs_keeps_its_rhythm() -> None:
     chart = load("""<datamodel><data id="at" expr="[]"/></datamodel>
         <state id="a"><onentry><send event="tick" delay="3s"/></onentry><transition event="tick" target="a">

@@ -68,7 +68,7 @@ def test_a_date_is_a_date() -> None:
     assert asked(cut(session)) == "2026 86400000"
 
 
-# spring-attic/spring-statemachine#1057: a date that two objects hold cannot be read back.
+# spring-attic/spring-statemachine#1057: a date among the data is written as a reference that leads nowhere.
 def test_what_two_hold_is_one_object() -> None:
     session = made(
         "var due = new Date(0); x = {first: {due}, all: [due, [due]]}; x.again = x.first",
