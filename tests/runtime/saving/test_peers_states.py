@@ -274,3 +274,39 @@ def test_a_snapshot_does_not_grow_with_what_has_been() -> None:
         session.send("none", [])
         sizes.append(len(json.dumps(session.snapshot())))
     assert sizes[0] == pytest.approx(sizes[1], abs=8)  # the digits of what is counted
+
+
+# basiltt/xstate-statemachine#205: a snapshot without a version or a hash is restored into any machine, unchecked.
+@pytest.mark.parametrize("version", [None, 0, -1, "1", True, 1.0, [1]])
+def test_a_snapshot_cannot_do_without_its_version(version: Any) -> None:
+    saved = {**through_text(standing("in")), "version": version}
+    with pytest.raises(SnapshotError, match="the snapshot is of version"):
+        Host().restore(REGIONS, saved)
+
+
+@pytest.mark.parametrize("meaning", [None, "", "0" * 64, 5, []])
+def test_a_snapshot_cannot_do_without_the_hash_of_its_chart(meaning: Any) -> None:
+    saved = through_text(standing("in"))
+    saved["chart"]["meaning"] = meaning
+    with pytest.raises(SnapshotError):
+        Host().restore(REGIONS, saved)
+
+
+# Auxx-Ai/auxx-ai#762: a column of type jsonb sorts the keys, and what is read from it is taken for something else.
+def test_a_snapshot_whose_fields_were_sorted_is_the_same_snapshot() -> None:
+    chart = load(
+        """<datamodel><data id="x" expr="new Map([['b', [1]], ['a', function () { return x.size; }]])"/></datamodel>
+        <state id="s"><history id="h"><transition target="a"/></history><state id="b"/><state id="a">
+          <transition event="e" target="b"/></state><transition event="out" target="out"/></state>
+        <state id="out"><onentry><send event="late" delay="2s"/><send event="early" delay="1s"/></onentry>
+          <transition event="late early"><log expr="_event.name + x.get('a')() + [...x.keys()]"/></transition>
+          <transition event="back" target="h"/></state>"""
+    )
+    session = Host().start(chart)
+    for event in ("e", "out"):
+        session.send(event)
+    again = Host().restore(chart, json.loads(json.dumps(session.snapshot(), sort_keys=True)))
+    alike(session, again)
+    again.advance(2)
+    again.send("back")
+    assert [text for _, text in again.log] == ["early2b,a", "late2b,a"] and again.is_active("b")
