@@ -20,13 +20,15 @@ from scxml_runtime.session.saving.charts import chart_of
 from scxml_runtime.session.saving.configurations import check_history, situation
 from scxml_runtime.session.saving.differences import check_chart
 from scxml_runtime.session.saving.fields import field, number, objects, text, texts
+from scxml_runtime.session.saving.forms import check_kinds, take_over
+from scxml_runtime.session.saving.heads import head
+from scxml_runtime.session.saving.meaning import HALF
 from scxml_runtime.session.saving.migrating import migrated
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.session.saving.sessions import FORMAT, VERSION
 from scxml_runtime.session.saving.timers import Delayed
-from scxml_runtime.session.saving.variables import check_kind, taken_over
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def restore(
     running = js.running()
     try:
         work = Restoring(host, saved, migrate is not None)
-        session = work.shell(cls, saved, None)
+        session = work.shell(cls, saved, None, work.migrated)
         work.fill()
         work.check_time(saved.get("host"), past_due, elapsed)
         work.settle_in(saved.get("host"))
@@ -59,6 +61,13 @@ def restore(
     finally:
         js.enter(running)
     return session
+
+
+def _stands_within(cls: Any, invocation: dict[str, Any]) -> bool:
+    """Whether the chart stands in the document of its invoker, with whose content its own is hashed, and has the rows
+    that it had."""
+    meant = field(field(invocation, "chart", dict), "meaning", str)
+    return "by" not in invocation and meant[:HALF] == head(cls).told["meaning"][:HALF]
 
 
 def check_format(saved: Any) -> None:
@@ -105,11 +114,9 @@ class Restoring:
 
     # --- sessions without anything in them ---------------------------------------------------
 
-    def shell(self, cls: Any, saved: dict[str, Any], parent: Any) -> Any:
+    def shell(self, cls: Any, saved: dict[str, Any], parent: Any, changed: bool = False) -> Any:
         """A session of the class, and those inside, in the order in which they were saved."""
-        check_chart(cls, field(saved, "chart", dict), self.migrated)
-        if self.migrated and parent is not None:
-            saved = migrated(cls, saved, {})
+        check_chart(cls, field(saved, "chart", dict), changed)
         told = field(saved, "session", dict)
         id, url = text(told, "id"), text(told, "url") or ""
         self._check_id(id)
@@ -125,7 +132,10 @@ class Restoring:
         for invocation in objects(told, "invocations"):
             field(invocation, "id", str)
             if "service" not in invocation:
-                self.shell(chart_of(session, invocation), invocation, (shell, invocation))
+                inner = chart_of(session, invocation)
+                self.shell(
+                    inner, invocation, (shell, invocation), changed and _stands_within(inner, invocation)
+                )
         return session
 
     def _check_id(self, id: str | None) -> None:
@@ -176,17 +186,14 @@ class Restoring:
                 raise SnapshotError(str(problem)) from None
 
     def _data(self, session: Any, told: dict[str, Any]) -> None:
-        data, read, kinds = session.data_, self.reader.value, session.chart.kinds
-        for name, json in field(told, "data", dict).items():
-            value, kind = read(json), kinds.get(name)
-            if self.migrated:
-                value = taken_over(kind, value)
-            if kind is not None:
-                check_kind(name, kind, value)
+        data, read = session.data_, self.reader.value
+        values = {name: read(json) for name, json in field(told, "data", dict).items()}
+        if self.migrated:
+            take_over(session.chart, values)
+        for name, value in values.items():
             put_variable(data, mangle(name), value)
-        for name in kinds:
-            if told["state"] == "running" and name not in told["data"]:
-                raise SnapshotError(f"the variable {name!r}, which the chart relies on, is missing")
+        if session.chart.kinds:
+            check_kinds(session.chart, values, told["state"] == "running")
 
     def _happened(self, session: Any, told: dict[str, Any], structure: Any) -> None:
         history = field(told, "history", dict, None)

@@ -1,45 +1,58 @@
-"""What a variable holds, in the form that the chart's code relies on.
+"""The variables of a chart in a snapshot, by name, wherever its dialect keeps them.
 
-In: a value that was read, and the kind that `Chart(kinds=…)` names, if any. Out: the value, or a SnapshotError.
-
-The rule that surprises: an array or object that never leaves its variable is one of Python's, and which ones those are
-depends on the version of the chart; so a snapshot of another version is turned from one form into the other here.
+In: a class, and a snapshot of its chart. Out: for each variable its value as JSON, with its attributes behind if it has
+any; and a snapshot with other ones. The rule that surprises: those of ORS are the properties of one object, `_data`.
 """
 
 from __future__ import annotations
 
-from scxml_runtime import js
-from scxml_runtime.data.datamodel import SORTS
-from scxml_runtime.js.values import HOLE
+from scxml_runtime.session.saving.fields import field, objects
 from scxml_runtime.session.saving.problems import SnapshotError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-PLAIN_SORTS = {**SORTS, "array": (list,), "object": (dict,)}
-"""The Python types in which a chart keeps each sort that `Chart(kinds=…)` names."""
+    Rows = dict[str, list[Any]]
+
+SHARED = "_data"
 
 
-def check_kind(name: str, kind: str, value: Any) -> None:
-    """Whether the value is such as the chart's code relies on. Raises SnapshotError."""
-    sort, *properties = kind.split()
-    sorts = PLAIN_SORTS.get(sort)
-    if sorts is None:
-        return
-    if type(value) not in sorts or (sort == "object" and any(each not in value for each in properties)):
-        raise SnapshotError(f"the variable {name!r} must be of kind {kind!r}, which the chart relies on")
+def variables(cls: Any, saved: dict[str, Any]) -> Rows:
+    """The variables of the session, not those of sessions that it has invoked. Raises SnapshotError."""
+    held = _held(cls, saved)
+    if held.__class__ is dict:
+        return {name: [json] for name, json in held.items()}
+    return {row[0]: row[1:] for row in held if _is_named(row)}
 
 
-def taken_over(kind: str | None, value: Any) -> Any:
-    """The value of another version of the chart, in the form of this one; as it is where there is no such form."""
-    sort, *properties = ("any",) if kind is None else kind.split()
-    if sort == "array":
-        is_one = type(value) is js.JSArray and HOLE not in value.items
-        return [*value.items] if is_one else value
-    if sort == "object":
-        inside = value if type(value) is dict else value.properties if type(value) is js.JSObject else None
-        return value if inside is None else {**dict.fromkeys(properties, js.undefined), **inside}
-    if type(value) is list:
-        return js.array(value)
-    return js.object(value) if type(value) is dict else value
+def put(cls: Any, saved: dict[str, Any], rows: Rows) -> None:
+    """Have these variables in the snapshot instead."""
+    held = _held(cls, saved)
+    if held.__class__ is dict:
+        held.clear()
+        held.update((name, row[0]) for name, row in rows.items())
+    else:
+        held[:] = [
+            *([name, *row] for name, row in rows.items()),
+            *(row for row in held if not _is_named(row)),
+        ]
+
+
+def _held(cls: Any, saved: dict[str, Any]) -> Any:
+    """A dict of values, or a list of properties."""
+    data = field(field(saved, "session", dict), "data", dict)
+    if cls.chart.dialect != "ors":
+        return data
+    shared = data.get(SHARED, {})
+    if shared.__class__ is dict and "$" not in shared:
+        return shared
+    table = objects(field(saved, "objects", dict, {}), "table")
+    place = shared.get("n") if shared.__class__ is dict else None
+    if place.__class__ is not int or not 0 <= place < len(table):
+        raise SnapshotError(f"{SHARED!r} leads nowhere")
+    return field(table[place], "properties", list)
+
+
+def _is_named(row: Any) -> bool:
+    return row.__class__ is list and len(row) > 1 and row[0].__class__ is str
