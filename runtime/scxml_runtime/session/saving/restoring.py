@@ -103,7 +103,7 @@ class Restoring:
 
     __slots__ = ("delayed", "host", "migrated", "reader", "saved", "services", "shells")
 
-    def __init__(self, host: Any, saved: dict[str, Any], migrated: bool) -> None:
+    def __init__(self, host: Any, saved: dict[str, Any], migrated: bool = False) -> None:
         self.host = host
         self.saved = saved
         self.migrated = migrated
