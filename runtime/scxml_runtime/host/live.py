@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         live: Live | None
         ready: deque[Any]
         turns_in_one_go: int
+        unanswered: dict[Any, Any]
         unbegun: list[Any]
 
         def run(self) -> None: ...
@@ -177,6 +178,7 @@ class Live:
         hand_over(woken, inbox)
         self.host.clock.sooner = None
         self.host.live = None
+        self.host.unanswered.clear()
         for waiter in [*self.waiters]:
             waiter.cancel()
 

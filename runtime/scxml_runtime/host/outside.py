@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from scxml_runtime.chart.structure import Invocable
-    from scxml_runtime.host.errands import Place
+    from scxml_runtime.host.errands import Done, Failed, Place
     from scxml_runtime.session.invocations import Invocation
     from scxml_runtime.session.session import Session
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         """The host, as far as Python around its charts knows it."""
 
         processors: dict[str, Callable[[Message], object]]
+        unanswered: dict[Errand, tuple[Session, Event]]
         services: dict[str, Callable[[Call], Awaitable[object]]]
 
         def post(self, session: Session, event: Event) -> None: ...
@@ -80,9 +81,23 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
         failed(error)
     else:
         if isawaitable(answer):
-            Errand(host, answer, done, failed)
+            _await_answer(host, (session, event), answer, done, failed)
         else:
             done(answer)
+
+
+def _await_answer(host: Host, asked: tuple[Session, Event], answer: Any, done: Done, failed: Failed) -> None:
+    """Pass on the answer when it comes. Until then it is known who waits for it: no snapshot could hold it."""
+
+    def when_over(then: Callable[[Any], object]) -> Callable[[Any], object]:
+        def over(outcome: Any) -> None:
+            host.unanswered.pop(errand, None)
+            then(outcome)
+
+        return over
+
+    errand = Errand(host, answer, when_over(done), when_over(failed))
+    host.unanswered[errand] = asked
 
 
 class Call:

@@ -8,6 +8,7 @@ import pytest
 
 import scxmlc
 from scxml_runtime import Event, Host, SessionError, SnapshotError
+from scxml_runtime.session.saving.events import ReadOnlyEvent
 from tests.runtime.saving.cuts import alike, cut, load, through_text
 
 DOOR = load(
@@ -245,3 +246,18 @@ def test_a_replaced_method_keeps_its_functions() -> None:
     again = cut(session)
     again.send("e")
     assert again.log[-1][1] == "1"
+
+
+def test_data_that_scripts_may_only_read_they_may_only_read_after_the_cut() -> None:
+    chart = load(
+        """<datamodel><data id="told" expr="[]"/></datamodel><state id="a"><transition event="e"><script>
+        try { _event.data.n = 2; } catch (problem) { told.push(problem.name); } told.push(_event.data.n);
+        </script></transition></state>"""
+    )
+    session = Host().start(chart)
+    for made in (ReadOnlyEvent, Event):
+        session.host.post(session, made("e", data={"n": 1}))
+    again = cut(session)
+    for each in (session, again):
+        each.host.run()
+        assert each.data["told"] == ["TypeError", 1, 2]

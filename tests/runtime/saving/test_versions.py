@@ -90,6 +90,32 @@ def test_an_illegal_configuration_is_refused(configuration: list[Any]) -> None:
         Host().restore(type(egg), saved)
 
 
+USES = {
+    "inside": ("list.push(4); o.n = o.n + 1", "list.length + o.n"),
+    "outside": ("y = [list, o]; y[0].push(4); y[1].n++", "y[0].length + o.n + (y[0] === list ? 0 : 100)"),
+}
+
+
+@pytest.mark.parametrize(("before", "now"), [("inside", "outside"), ("outside", "inside")])
+def test_arrays_and_objects_are_those_of_the_version_that_goes_on(before: str, now: str) -> None:
+    """What never leaves its variable is kept in another form, which generated code relies on."""
+
+    def version(name: str) -> Any:
+        script, told = USES[name]
+        return load(
+            f"""<datamodel><data id="list" expr="[1]"/><data id="o" expr="{{n: 1}}"/><data id="y"/></datamodel>
+            <state id="a"><transition event="e"><script>{script}</script><log expr="{told}"/></transition></state>"""
+        )
+
+    session = Host().start(version(before))
+    session.send("e")
+    again = Host().restore(version(now), through_text(session), migrate={})
+    again.send("e")
+    again = Host().restore(version(now), through_text(again))
+    again.send("e")
+    assert [text for _, text in again.log] == ["4", "6", "8"]
+
+
 @pytest.mark.parametrize(
     "chart", [EGG, '<state id="a"><onentry><script>function f(x) { return x }</script></onentry></state>']
 )

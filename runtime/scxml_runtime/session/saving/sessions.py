@@ -80,6 +80,12 @@ def check(session: Any) -> None:
     realm = session.realm_
     if realm is not None and realm.jobs is not None:
         raise SnapshotError(f"{session!r} has jobs of promises that wait: take a snapshot when it is at rest")
+    host = session.host_
+    if host is not None and host.unanswered:
+        for asker, event in host.unanswered.values():
+            if asker is session:
+                path = f"the <send> {event.sendid or event.name!r}"
+                raise NotSaveable(path, f"the processor {event.origintype} has not answered yet")
 
 
 class Saver:
@@ -169,8 +175,8 @@ class Saver:
                     events.write(event, self.writer, f"{name} queue [{place}]")
                     for place, event in enumerate(queue)
                 ]
-        if session.timers_ is not None:
-            told["timers"] = found = timers.write(session, self.writer)
+        if session.timers_ is not None and (found := timers.write(session, self.writer)):
+            told["timers"] = found
             self.delayed += found
 
     def _invocations(self, session: Any, told: dict[str, Any]) -> None:

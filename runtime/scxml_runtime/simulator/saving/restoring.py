@@ -116,6 +116,7 @@ class _Simulation(Restoring):
         self.host.ready.clear()
         for told in field(self.saved, "ready", list):
             self.host.ready.append(self._turn(told, params))
+        self.host.ready.extend(service.begin for service in self.services)
         roots = objects(self.saved, "sessions")
         for shell in self.shells:
             if shell.within is None:
