@@ -175,12 +175,15 @@ class Restoring:
                 raise SnapshotError(str(problem)) from None
 
     def _data(self, session: Any, told: dict[str, Any]) -> None:
-        data, read, kinds = session.data_, self.reader.value, session.chart.kinds
+        data, read = session.data_, self.reader.value
+        kinds = {} if session.chart.dialect == "ors" else session.chart.kinds  # there they are members of _data
         for name, json in field(told, "data", dict).items():
             value = read(json)
             kind = kinds.get(name)
             if kind is not None:
                 check_kind(name, kind, value)
+            if name == "_data" and session.chart.dialect == "ors" and not isinstance(value, js.JSObject):
+                raise SnapshotError("'_data' must be an object")
             put_variable(data, mangle(name), value)
         for name in kinds:
             if told["state"] == "running" and name not in told["data"]:
