@@ -77,6 +77,16 @@ def test_a_function_may_take_it_over() -> None:
     assert Host().restore(newer, through_text(boiling()), migrate=migrate).data == {"n": 7}
 
 
+def test_what_is_invoked_is_taken_over_too() -> None:
+    inside = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"><state id="x"/></scxml>'
+    text = f'<state id="a"><invoke id="c"><content>{inside}</content></invoke></state>'
+    saved = through_text(Host().start(load(text)))
+    newer = load(text.replace('id="x"/>', 'id="x"><onexit><log expr="1"/></onexit></state>'))
+    with pytest.raises(ChartChanged):
+        Host().restore(newer, saved)
+    assert Host().restore(newer, saved, migrate={}).is_active("a")
+
+
 @pytest.mark.parametrize("configuration", [[], ["nowhere"], ["boiling", "boiling"], ["boiling", 1]])
 def test_an_illegal_configuration_is_refused(configuration: list[Any]) -> None:
     egg = boiling()

@@ -124,7 +124,7 @@ class Restoring:
         for invocation in objects(told, "invocations"):
             field(invocation, "id", str)
             if "service" not in invocation:
-                self.shell(chart_of(session, invocation), invocation, (shell, invocation))
+                self.shell(chart_of(session, invocation), invocation, (shell, invocation), changed)
         return session
 
     def _check_id(self, id: str | None) -> None:
