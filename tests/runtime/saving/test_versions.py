@@ -78,7 +78,8 @@ def test_a_function_may_take_it_over() -> None:
 
 
 def test_what_is_invoked_is_taken_over_too() -> None:
-    inside = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"><state id="x"/></scxml>'
+    head = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">'
+    inside = f'{head}<state id="x"/></scxml>'
     text = f'<state id="a"><invoke id="c"><content>{inside}</content></invoke></state>'
     saved = through_text(Host().start(load(text)))
     newer = load(text.replace('id="x"/>', 'id="x"><onexit><log expr="1"/></onexit></state>'))
