@@ -70,7 +70,9 @@ def test_the_session_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_the_page_about_saved_sessions_prints(capsys: pytest.CaptureFixture[str]) -> None:
     """Its one program, and what that prints."""
     text = (ROOT / "docs" / "saving.md").read_text("utf-8")
-    program, printed = re.findall(r"^```(?:python)?\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    ((program, printed),) = re.findall(
+        r"^```python\n(.*?)^```\n\n```\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
+    )
     exec(program, {})
     assert capsys.readouterr().out == printed
 
