@@ -32,11 +32,15 @@ from scxml_runtime import Host
 CHARTS = Path(__file__).parent / "charts"
 ROUNDS, TIMES = 3, 1_000
 FIGURES = ("bytes", "save", "save_text", "restore", "restore_text")
+"""Microseconds, but the first; `_text`: with making a text of it, or reading it."""
+
+PLAIN = ("save", "restore")
+"""What there is only where data come before the text."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """How an engine saves: `plain` if there is data before there is a text; what is in it."""
+    """How an engine saves: `plain` if there is data before there is a text; `holds`: what is in it."""
 
     engine: Engine
     plain: bool
@@ -44,68 +48,59 @@ class Way:
 
 
 def ways() -> list[Way]:
-    """All that can be measured here."""
+    """All that could be measured here."""
     peers = os.environ.get("PEERS_PYTHON", sys.executable)
+    ours = Engine("scxmlc", (sys.executable, "ours.py"))
+    xstate = Engine("XState", ("node", "--expose-gc", "peer_xstate.js"), package="xstate")
+    machine = Engine(
+        "python-statemachine", (peers, "peer_statemachine_port.py"), package="python-statemachine"
+    )
     return [
         Way(
-            Engine("scxmlc", (sys.executable, "ours.py")),
+            ours,
             True,
-            "snapshot(), json: configuration, data, histories, queues, the timer, log, ids, chance",
+            "states, data, histories, queues, the timer, log, ids, chance, the chart's hash; as JSON",
         ),
-        Way(
-            Engine("XState", ("node", "--expose-gc", "peer_xstate.js"), package="xstate"),
-            True,
-            "getPersistedSnapshot(), JSON; createActor, start(): state, context, histories",
-        ),
-        Way(
-            Engine(
-                "python-statemachine", (peers, "peer_statemachine_port.py"), package="python-statemachine"
-            ),
-            False,
-            "pickle of machine and model: state, data",
-        ),
+        Way(xstate, True, "states, data, histories; the timer is lost; as JSON"),
+        Way(machine, False, "state, data; there is no timer; as a pickle"),
     ]
 
 
-def beside() -> dict[str, dict[str, Any]]:
+def beside() -> dict[str, Any]:
     """The best figures of each engine that is installed."""
     found: dict[str, dict[str, Any]] = {}
     absent: dict[str, str] = {}
     with compile_charts(["routing"]):
         for _ in range(ROUNDS):
             for way in ways():
-                name = way.engine.name
-                if name in absent:
-                    continue
-                try:
-                    told = call(way.engine, "saving", "routing", TIMES)
-                except Absent as reason:
-                    absent[name] = str(reason)
-                    continue
-                before = found.setdefault(name, told)
-                before.update({figure: min(before[figure], told[figure]) for figure in FIGURES})
-    show(found, absent)
-    return found
+                if way.engine.name not in absent:
+                    try:
+                        keep_best(found, way, call(way.engine, "saving", "routing", TIMES))
+                    except Absent as reason:
+                        absent[way.engine.name] = str(reason)
+    for name, told in found.items():
+        if told["check"] != found["scxmlc"]["check"]:
+            raise AssertionError(f"{name} ends as {told['check']}, not {found['scxmlc']['check']}")
+    return {"engines": found, "absent": absent}
 
 
-def show(found: dict[str, dict[str, Any]], absent: dict[str, str]) -> None:
+def keep_best(found: dict[str, dict[str, Any]], way: Way, told: dict[str, Any]) -> None:
+    best = found.setdefault(way.engine.name, {"holds": way.holds, "check": told["check"]})
+    if way.engine.package:
+        best["version"] = version(way.engine)
+    for figure in FIGURES:
+        if way.plain or figure not in PLAIN:
+            best[figure] = min(told[figure], best.get(figure, told[figure]))
+
+
+def show(engines: dict[str, dict[str, Any]], absent: dict[str, str]) -> None:
     print(f"{'':28}" + "".join(f"{figure:>14}" for figure in FIGURES))
-    wanted = found["scxmlc"]["check"]
-    for way in ways():
-        name = way.engine.name
-        if name in absent:
-            print(f"{name:28}absent ({absent[name]})")
-            continue
-        told = found[name]
-        if told["check"] != wanted:
-            raise AssertionError(f"{name} ends as {told['check']}, not {wanted}")
-        shown = (
-            "–" if figure in ("save", "restore") and not way.plain else f"{told[figure]:.1f}"
-            for figure in FIGURES
-        )
-        named = f"{name} {version(way.engine)}" if way.engine.package else name
-        print(f"{named:28}" + "".join(f"{each:>14}" for each in shown))
-        print(f"    {way.holds}")
+    for name, told in engines.items():
+        shown = (f"{told[figure]:.1f}" if figure in told else "–" for figure in FIGURES)
+        print(f"{name + ' ' + told.get('version', ''):28}" + "".join(f"{each:>14}" for each in shown))
+        print(f"    {told['holds']}")
+    for name, why in absent.items():
+        print(f"{name:28}absent ({why})")
 
 
 # --- many ---------------------------------------------------------------------------------------
@@ -170,17 +165,20 @@ def many(count: int) -> dict[str, Any]:
     if [*seen(before)] != [*seen(after)]:
         raise AssertionError("the restored sessions do not go on as those that were saved")
     print(f"{count} sessions, {size / 1e6:.1f} MB: {writing:.1f} s to the file, {reading:.1f} s back")
-    return {"count": count, "bytes": size, "write": writing, "read": reading}
+    return {"count": count, "bytes": size, "write": writing, "read": reading, "rounds": ROUNDS}
 
 
 def seconds(work: Any, *args: Any) -> float:
-    """The best of some rounds."""
+    """The best of some rounds: the smaller of the time that passed and that of the processor."""
     rounds = []
     for _ in range(ROUNDS):
-        begun = time.perf_counter()
-        work(*args)
-        rounds.append(time.perf_counter() - begun)
-        print(f"    {work.__name__} {rounds[-1]:.1f} s", flush=True)
+        gc.collect()  # what the round before has left
+        wall, cpu = time.perf_counter(), time.process_time()
+        done = work(*args)
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        del done
+        rounds.append(min(wall, cpu))
+        print(f"    {work.__name__} {wall:.1f} s, of the processor {cpu:.1f} s", flush=True)
     return min(rounds)
 
 
@@ -191,8 +189,12 @@ def main() -> None:
     parser.add_argument("--many", type=int, metavar="COUNT", help="sessions to one file and back")
     parser.add_argument("--out", help="folder for the figures as JSON")
     options = parser.parse_args()
-    figures = {"many": many(options.many)} if options.many else {"beside": beside()}
-    keep(options.out, "snapshots_many" if options.many else "snapshots", **figures)
+    if options.many:
+        keep(options.out, "snapshots_many", **many(options.many))
+    else:
+        found = beside()
+        show(**found)
+        keep(options.out, "snapshots", **found)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ queues waits on, until the host gives the session its turn.
 
 from __future__ import annotations
 
+from functools import cache
+
 from scxml_runtime import js
 from scxml_runtime.data.datamodel import SORTS
 from scxml_runtime.js.names import mangle
@@ -21,6 +23,7 @@ from scxml_runtime.session.saving.charts import chart_of
 from scxml_runtime.session.saving.configurations import check_history, situation
 from scxml_runtime.session.saving.differences import check_chart
 from scxml_runtime.session.saving.fields import field, number, objects, text, texts
+from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.migrating import migrated
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
@@ -175,8 +178,10 @@ class Restoring:
                 raise SnapshotError(str(problem)) from None
 
     def _data(self, session: Any, told: dict[str, Any]) -> None:
-        data, read = session.data_, self.reader.value
-        kinds = {} if session.chart.dialect == "ors" else session.chart.kinds  # there they are members of _data
+        data, read, known = session.data_, self.reader.value, head(type(session)).put
+        kinds = (
+            {} if session.chart.dialect == "ors" else session.chart.kinds
+        )  # there they are members of _data
         for name, json in field(told, "data", dict).items():
             value = read(json)
             kind = kinds.get(name)
@@ -184,10 +189,14 @@ class Restoring:
                 check_kind(name, kind, value)
             if name == "_data" and session.chart.dialect == "ors" and not isinstance(value, js.JSObject):
                 raise SnapshotError("'_data' must be an object")
-            put_variable(data, mangle(name), value)
-        for name in kinds:
-            if told["state"] == "running" and name not in told["data"]:
-                raise SnapshotError(f"the variable {name!r}, which the chart relies on, is missing")
+            put = known.get(name)
+            if put is None:
+                put_variable(data, mangle(name), value)
+            else:
+                put(data, value)
+        if told["state"] == "running" and not kinds.keys() <= told["data"].keys():
+            missing = next(name for name in kinds if name not in told["data"])
+            raise SnapshotError(f"the variable {missing!r}, which the chart relies on, is missing")
 
     def _happened(self, session: Any, told: dict[str, Any], structure: Any) -> None:
         history = field(told, "history", dict, None)
@@ -364,9 +373,15 @@ STATES: dict[str, Any] = {"unstarted": UNSTARTED, "running": None, "ended": ENDE
 
 def check_kind(name: str, kind: str, value: Any) -> None:
     """Whether the value is such as the chart's code relies on. Raises SnapshotError."""
-    sort, *properties = kind.split()
-    sorts = PLAIN_SORTS.get(sort)
+    sorts, properties = _relied_on(kind)
     if sorts is None:
         return
-    if type(value) not in sorts or (sort == "object" and any(each not in value for each in properties)):
+    if type(value) not in sorts or (properties and any(each not in value for each in properties)):
         raise SnapshotError(f"the variable {name!r} must be of kind {kind!r}, which the chart relies on")
+
+
+@cache
+def _relied_on(kind: str) -> tuple[tuple[type, ...] | None, list[str]]:
+    """The Python types of a kind, None where any will do, and the properties that its objects have."""
+    sort, *properties = kind.split()
+    return PLAIN_SORTS.get(sort), properties if sort == "object" else []
