@@ -206,7 +206,7 @@ def many_snapshots() -> str:
     found = results.read("snapshots_many")
     return (
         f"{found['count']:,} sessions of F, no two with the same data, to one file of {found['bytes'] / 1e6:.0f} MB: "
-        f"{found['write']:.1f} s; and back on another host: {found['read']:.1f} s"
+        f"{found['write']:.1f} s; and back on another host: {found['read']:.1f} s."
     )
 
 
