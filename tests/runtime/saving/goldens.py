@@ -35,6 +35,20 @@ async def echo(call: Any) -> None:
         call.send("echoed", call.params["prefix"] + event.data["w"])
 
 
+async def idle(call: Any) -> None:
+    """The other one: it takes its time, and then one event."""
+    await call.sleep(2)
+    event = await call.receive()
+    call.send("idle.taken", event.name if event.data is None else f"{event.name} {event.data['n']}")
+
+
+def come(session: Any, name: str, raw: str) -> None:
+    """An event comes from outside, as this text, and waits for its turn."""
+    event = Event(name)
+    event.raw = raw
+    session.host.put(session.session_id, event)
+
+
 def due(session: Any, seconds: float) -> None:
     """Time passes; what comes due waits in the queues for its turn."""
     clock = session.host.clock
@@ -48,6 +62,7 @@ ACTS: dict[str, Any] = {
     "send": lambda session, name, data=None: session.send(name, data),
     "advance": lambda session, seconds: session.advance(seconds),
     "due": due,
+    "come": come,
     "put": lambda session, name, data=None: session.host.put(session.session_id, Event(name, data=data)),
     "happen": lambda session, *event: session.host.modules.post(session.session_id, *event),
     "run": lambda session: session.host.run(),
@@ -82,14 +97,15 @@ class Golden:
 
     def written(self) -> Any:
         """What is written of the session today."""
-        session = host().start(self.machine(), start=not self.story.get("unstarted"))
+        start, url = not self.story.get("unstarted"), self.story.get("url", "")
+        session = host().start(self.machine(), start=start, url=url)
         return carry_out(session, self.story["before"]).snapshot()
 
 
 def host() -> Host:
     """A host with all that the charts ask for, a contact centre among it."""
     simulator = Simulator(
-        services={"x-echo": echo},
+        services={"x-echo": echo, "x-idle": idle},
         processors={"x-post": lambda message: message.target},
         functions={"price": lambda n: 2 * n},
     )

@@ -32,7 +32,7 @@ def test_it_is_restored_and_goes_on(golden: Golden) -> None:
     then = golden.story["then"]
     session = golden.restored()
     assert session.configuration == {*then["configuration"]}
-    assert session.final == then.get("final")
+    assert (session.final, session.failure) == (then.get("final"), then.get("failure"))
     assert [[label or "", text] for label, text in session.log] == then.get("log", [])
     for name, value in then.get("data", {}).items():
         assert session.data[name] == value, name
