@@ -6,6 +6,7 @@ import doctest
 import inspect
 import re
 import runpy
+import shlex
 import sys
 from pathlib import Path
 
@@ -70,11 +71,27 @@ def test_the_session_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_the_page_about_saved_sessions_prints(capsys: pytest.CaptureFixture[str]) -> None:
     """Its one program, and what that prints."""
     text = (ROOT / "docs" / "saving.md").read_text("utf-8")
-    ((program, printed),) = re.findall(
-        r"^```python\n(.*?)^```\n\n```\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
-    )
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    program, printed = (block for language, block in blocks if language in ("python", ""))
     exec(program, {})
     assert capsys.readouterr().out == printed
+
+
+def test_the_commands_of_the_page_about_saved_sessions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each in its turn, with the chart of the page's program."""
+    text = (ROOT / "docs" / "saving.md").read_text("utf-8")
+    chart = re.findall(r'load\("""\n(.*?)"""\)', text, re.DOTALL)[0]
+    (tmp_path / "newer").mkdir()
+    (tmp_path / "egg.scxml").write_text(chart)
+    (tmp_path / "newer" / "egg.scxml").write_text(chart.replace("boiling", "cooking"))
+    monkeypatch.chdir(tmp_path)
+    blocks = "".join(re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+    commands = re.findall(r"^\$ scxmlc (.*)\n((?:(?!\$ ).*\n)*)", blocks, re.MULTILINE)
+    assert len(commands) == 4
+    for words, printed in commands:
+        assert CliRunner().invoke(verbs, shlex.split(words)).output == printed
 
 
 def test_what_the_page_about_python_says_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

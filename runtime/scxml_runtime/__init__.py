@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scxml_runtime.chart.step import Step
     from scxml_runtime.host.host import Host
     from scxml_runtime.host.outside import Call, Message
+    from scxml_runtime.host.rehearsing import Rehearsal, rehearse
     from scxml_runtime.ports.clock import SystemClock, VirtualClock
     from scxml_runtime.session.overriding import OverrideWarning, replaces
     from scxml_runtime.session.saving.problems import ChartChanged, NotSaveable, SnapshotError
@@ -47,6 +48,7 @@ __all__ = [
     "NotSaveable",
     "OverrideWarning",
     "Parallel",
+    "Rehearsal",
     "SessionError",
     "SnapshotError",
     "State",
@@ -56,6 +58,7 @@ __all__ = [
     "Transition",
     "VirtualClock",
     "js",
+    "rehearse",
     "replaces",
 ]
 
@@ -68,10 +71,12 @@ _LATER = {
     "Message": "host.outside",
     "NotSaveable": "session.saving.problems",
     "OverrideWarning": "session.overriding",
+    "Rehearsal": "host.rehearsing",
     "SnapshotError": "session.saving.problems",
     "Step": "chart.step",
     "SystemClock": "ports.clock",
     "VirtualClock": "ports.clock",
+    "rehearse": "host.rehearsing",
     "replaces": "session.overriding",
 }
 

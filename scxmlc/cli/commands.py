@@ -10,16 +10,19 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from scxmlc.cli.failures import Unusable, confession, in_words
 from scxmlc.cli.inputs import folders, registered_names
+from scxmlc.cli.options import OPTIONS
 from scxmlc.cli.output import flushed
 from scxmlc.docstrings import docstring
 
+Verb = TypeVar("Verb", bound=Callable[..., Any])
 INTERRUPTED, DEFECT = 130, 70  # exit statuses beside 0, 1 and 2
 
 
@@ -80,32 +83,15 @@ a file that cannot be read or written.
 """
 
 FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...")
-DIALECT = click.option(
-    "--dialect",
-    type=click.Choice(["auto", "w3c", "ors"]),
-    default="auto",
-    show_default=True,
-    help="The language of the charts: SCXML 1.0, or that of the Genesys Orchestration Server. "
-    "`auto` sees it from each chart.",
-)
-STRICT = click.option(
-    "--strict", is_flag=True, help="Refuse what is otherwise mended or tolerated with a warning."
-)
-SCRIPT_SCOPE = click.option(
-    "--script-scope",
-    type=click.Choice(["session", "state"]),
-    default="session",
-    show_default=True,
-    help="To whom the variables of scripts belong: all to the session, or each to the state that declares it, as "
-    "the manual of ORS has it.",
-)
-ROOTS = click.option(
-    "--root",
-    "roots",
-    multiple=True,
-    metavar="DIR",
-    help="A folder that charts may include files from, beside their own. May be given several times.",
-)
+
+
+def option(name: str) -> Callable[[Verb], Verb]:
+    """An option of the table."""
+    told = {**OPTIONS[name]}
+    if "choices" in told:
+        told["type"] = click.Choice(told.pop("choices"))
+        told["show_default"] = True
+    return click.option(*told.pop("names"), **told)
 
 
 REGISTERED = {
@@ -119,9 +105,9 @@ WISHES = ("dialect", "strict", "class_name", "keep_going", "script_scope")
 def wishing(verb: Any) -> Any:
     """A verb that compiles charts: it gets its options that reach the compiler as one argument, `wishes`."""
 
-    @DIALECT
-    @ROOTS
-    @SCRIPT_SCOPE
+    @option("dialect")
+    @option("roots")
+    @option("script_scope")
     @wraps(verb)
     def gathered(roots: tuple[str, ...], **options: Any) -> Any:
         from scxmlc.cli.compiling import Wishes
@@ -150,6 +136,7 @@ def scxmlc() -> None:
     scxmlc compile door.scxml               write door.py beside the chart
     scxmlc check charts/                    report every error in a folder of charts
     scxmlc run door.scxml --event push      see what a chart does, on virtual time
+    scxmlc inspect door.json                what a saved session holds
     scxmlc explain unknown-target           what a diagnostic means, and what to do
 
     A FILE may be a folder: every .scxml in it and below is taken.
@@ -165,7 +152,7 @@ def scxmlc() -> None:
     help="Where to write: a file, a folder (which keeps the places of the charts), or - for the standard "
     "output. Without it, each module is put beside its chart.",
 )
-@STRICT
+@option("strict")
 @click.option(
     "--class-name", metavar="NAME", help="The class, if not named after the chart. For one chart only."
 )
@@ -236,7 +223,7 @@ def _require_class_name(name: str | None) -> None:
     show_default=True,
     help="text for people; json and sarif for tools; github marks the lines of a pull request.",
 )
-@STRICT
+@option("strict")
 @wishing
 def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
     """Report every error and warning that the compiler can find, and write nothing.
@@ -259,51 +246,23 @@ def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
 
 @scxmlc.command("run", epilog=EPILOG, short_help="Run a chart on virtual time and tell what it does.")
 @click.argument("chart", metavar="FILE|MODULE")
-@click.option(
-    "-e",
-    "--event",
-    "events",
-    multiple=True,
-    metavar="'NAME [JSON]'",
-    help="An event to send, with its data; several happen in order. '+5s' lets five seconds pass, "
-    "'+5s NAME [JSON]' sends the event after them.",
-)
-@click.option("--trace", is_flag=True, help="Tell every microstep: the event, the states left and entered.")
-@click.option(
-    "--scenario",
-    metavar="FILE",
-    help="A TOML file with the contact centre, the calls and the events to play.",
-)
-@click.option(
-    "--now",
-    metavar="MOMENT",
-    help="When it begins, as 2026-12-24T18:30: what `Date` and the functions of the calendar show, local time unless "
-    "an offset stands behind it. A Monday, 2026-01-05T09:00, if not said; with --scenario, in place of the file's.",
-)
-@click.option(
-    "--timezone",
-    metavar="ZONE",
-    help="Where it takes place, as Europe/Berlin. UTC if not said; with --scenario, in place of the file's.",
-)
-@click.option(
-    "--log",
-    type=click.Choice(["transcript", "metric"]),
-    default="transcript",
-    show_default=True,
-    help="metric: in the form of the Orchestration Server's own log, to lay beside a real one.",
-)
-@click.option(
-    "-k",
-    "--keep-going",
-    is_flag=True,
-    help="Run a chart with expressions that do not parse: each becomes an error.execution when it is reached.",
-)
+@option("events")
+@option("trace")
+@option("scenario")
+@option("save")
+@option("resume")
+@option("now")
+@option("timezone")
+@option("log")
+@option("run_on")
 @wishing
 def run_verb(
     chart: str,
     events: tuple[str, ...],
     trace: bool,
     scenario: str | None,
+    save: str | None,
+    resume: str | None,
     now: str | None,
     timezone: str | None,
     log: str,
@@ -320,18 +279,49 @@ def run_verb(
     scxmlc run door --event 'push {"by": "anna"}'
     scxmlc run door.scxml --now 2026-12-24T18:30 --timezone Europe/Berlin --event push
     scxmlc run parent.scxml --scenario handover.toml
+    scxmlc run door.scxml --event push --save door.json
+    scxmlc run door.scxml --resume door.json --event '+5s'
     """
-    from scxmlc.cli import running
+    from scxmlc.cli import resuming, running
     from scxmlc.cli.inputs import one
     from scxmlc.cli.terminal import streams
 
     if scenario is not None and events:
         raise click.UsageError("--event and --scenario exclude each other: a scenario names its own events")
+    for option_, said in (("--save", save), ("--resume", resume)):
+        if said is not None and scenario is not None:
+            raise click.UsageError(f"{option_} and --scenario exclude each other")
+    if resume is not None and now is not None:
+        raise click.UsageError("--resume and --now exclude each other: time goes on from where it was saved")
     happenings = [running.parse_event(event) for event in events]
     beginning = running.parse_beginning(now, timezone)
     file = None if scenario is None else one(scenario)
-    playing = running.Playing(chart, wishes, happenings, file, log == "metric", beginning)
+    place = None if save is None else resuming.place_to_save(save, chart)
+    playing = running.Playing(chart, wishes, happenings, file, log == "metric", beginning, resume, place)
     sys.exit(running.run(playing, *streams(), with_steps=trace))
+
+
+@scxmlc.command(
+    "inspect", epilog=EPILOG, short_help="Show a saved session in words, and try it with a chart."
+)
+@click.argument("file", metavar="FILE")
+@click.argument("chart", metavar="[CHART|MODULE]", required=False)
+@wishing
+def inspect_verb(file: str, chart: str | None, wishes: Any) -> None:
+    """Show a snapshot in words: where its session stands, data, timers, queues, what it has invoked.
+
+    FILE is what `run --save` writes, or session.snapshot() as JSON. With a CHART, or the name or file of its module,
+    also what that version of the chart would make of it; the exit status is 1 if it would refuse.
+
+    \b
+    scxmlc run egg.scxml --event heat --save egg.json
+    scxmlc inspect egg.json                          in words
+    scxmlc inspect egg.json newer/egg.scxml          would it go on there?
+    """
+    from scxmlc.cli import inspecting
+    from scxmlc.cli.terminal import streams
+
+    sys.exit(inspecting.inspect(file, chart, wishes, *streams()))
 
 
 @scxmlc.command("draw", epilog=EPILOG, short_help="Draw a chart as SVG, Graphviz or Mermaid.")
@@ -343,8 +333,8 @@ def run_verb(
     help="The picture: .svg, .dot (Graphviz), .mmd (Mermaid), or .png where a converter is installed. "
     "Without it, an .svg beside the chart; - writes SVG to the standard output.",
 )
-@DIALECT
-@ROOTS
+@option("dialect")
+@option("roots")
 def draw_verb(chart: str, output: str | None, dialect: str, roots: tuple[str, ...]) -> None:
     """Draw a chart: nested boxes, and an arrow from each transition to its target.
 

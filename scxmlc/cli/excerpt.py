@@ -8,6 +8,7 @@ excerpt is a window around the place.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scxmlc.source import Location
@@ -71,6 +72,17 @@ def _fitting(text: str, room: int) -> int:
         if room < 0:
             return count
     return len(text)
+
+
+def fitted(pieces: Iterable[str], room: int) -> str:
+    """The text of all pieces, made visible; or its beginning, and a mark that it is cut. No more of them is taken than
+    there is room for."""
+    told = ""
+    for piece in pieces:
+        told += visible(piece)
+        if len(told) > room and cells(told) > room:
+            return told[: _fitting(told, room - len(CUT))] + CUT
+    return told
 
 
 def cells(text: str) -> int:

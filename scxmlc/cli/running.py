@@ -21,14 +21,15 @@ from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.simulator import MetricLog, Simulator, scenario
 from scxml_runtime.simulator.beginning import seconds_since_1970
 from scxml_runtime.simulator.transcript import SIGNS as KINDS
-from scxmlc.cli.classes import load_class, load_options
+from scxmlc.cli.classes import load_class
 from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
+from scxmlc.cli.resuming import resumed, save
+from scxmlc.cli.snapshot_files import NoSnapshot
+from scxmlc.cli.stage import simulator_for
 from scxmlc.cli.terminal import Terminal
 from scxmlc.cli.worries import worries
 from scxmlc.compiler import CompileError
-from scxmlc.configuration import configured
-from scxmlc.diagnostics import Diagnostics
 
 SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
 NAME = re.compile(r"[^\s.*]+(\.[^\s.*]+)*")  # SCXML 3.12.1
@@ -62,6 +63,8 @@ class Playing:
     scenario: Path | None = None
     metric: bool = False  # the log in the form of ORS instead of the transcript
     beginning: Beginning = Beginning()
+    resume: str | None = None  # the file that it goes on from
+    save: Path | None = None  # where what it has come to is written
 
 
 def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int:
@@ -79,10 +82,9 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     narrator: Narrator | Metrics = (
         Metrics(out) if playing.metric else Narrator(out, KINDS if with_steps else ("log", "error"))
     )
-    beginning = asdict(playing.beginning) if playing.scenario is None else {}
-    simulator = Simulator(**beginning, modules=_own_modules(playing.chart))
-    simulator.documents.options.update(load_options(playing.wishes))
-    simulator.documents.roots += map(str, playing.wishes.roots)
+    begins = playing.scenario is None and playing.resume is None
+    beginning = asdict(playing.beginning) if begins else {}
+    simulator = simulator_for(playing.chart, playing.wishes, **beginning)
     narrator.watch(simulator)
     try:
         with worries(err) as worry:
@@ -91,19 +93,14 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
         for line in str(error).splitlines():
             err.say(f"error: {line}", "bold red")
         return 1
+    except NoSnapshot as problem:
+        problem.tell(err)
+        return 1
     for line in () if playing.metric else _endings(simulator):
         out.say(line, "bold")
+    if playing.save is not None:
+        err.say(f"saved: {playing.save}", "dim")
     return int(any(machine.failure for machine in simulator.sessions.values()))
-
-
-def _own_modules(chart: str) -> Sequence[Any]:
-    """Those of the project that the chart, or its module, stands in; without one, of the present folder."""
-    log = Diagnostics()
-    path = Path(chart)
-    found = configured(path.parent if path.exists() else Path(), log).modules
-    for problem in log.errors():
-        raise Unusable(str(problem))
-    return found
 
 
 def _play(
@@ -119,12 +116,23 @@ def _play(
         if playing.scenario is not None:
             scenario.play(playing.scenario, chart, simulator, **asdict(playing.beginning))
             return
-        machine = simulator.start(chart)
+        machine = _begun(chart, playing, simulator)
         for act in (simulator.run, *_acts(machine, simulator, playing.happenings)):
             act()
             tell()
+        if playing.save is not None:
+            save(machine, simulator, playing.save)
     finally:
         tell()
+
+
+def _begun(chart: type[StateMachine], playing: Playing, simulator: Simulator) -> StateMachine:
+    """The session that the events are for."""
+    if playing.resume is None:
+        return simulator.start(chart)
+    if playing.beginning.timezone is not None:
+        simulator.host.timezone = known_zone(playing.beginning.timezone)
+    return resumed(playing.resume, chart, playing.chart, simulator)
 
 
 class Teller(Protocol):

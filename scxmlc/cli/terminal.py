@@ -29,7 +29,7 @@ Item = TypeVar("Item")
 
 
 class Terminal:
-    """One output stream as a place for people. `width` bounds excerpts only."""
+    """One output stream as a place for people. `width` bounds excerpts, and what is shortened."""
 
     def __init__(self, stream: IO[str]) -> None:
         columns, lines = shutil.get_terminal_size()
@@ -49,15 +49,35 @@ class Terminal:
         """One line; whatever in it is not printable is shown as an escape."""
         self._print((visible(text), style))
 
+    @property
+    def width(self) -> int:
+        """The cells that a line may well take."""
+        return self._width
+
+    def problem(self, sentence: str, details: Sequence[str] = (), hint: str = "") -> None:
+        """An error that stands in no chart, with a line for each of its details, and its way out."""
+        self.say(f"error: {sentence}", STYLES["error"])
+        for detail in details:
+            self.say(f"  {detail}")
+        if hint:
+            self._help(hint)
+
+    def row(self, label: str, text: str) -> None:
+        """One line of a table: what it is, which already has its place, and what there is to say."""
+        self._print((visible(label), "dim"), (visible(text), ""))
+
     def diagnostic(self, found: Diagnostic) -> None:
         """The finding with its line and caret, its way out, and the other places that belong to it."""
         self._heading(found.location, found.severity, found.message, found.code)
         self._excerpt(found.location, STYLES[found.severity])
         if found.hint:
-            self._print(("  help: ", "bold green"), (visible(found.hint), ""))
+            self._help(found.hint)
         for note in found.notes:
             self._heading(note.location, "note", note.text)
             self._excerpt(note.location, STYLES["note"])
+
+    def _help(self, hint: str) -> None:
+        self._print(("  help: ", "bold green"), (visible(hint), ""))
 
     def _heading(self, location: Location, severity: str, message: str, code: str = "") -> None:
         self._print(

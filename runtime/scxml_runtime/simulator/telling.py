@@ -54,7 +54,10 @@ def _telling(cls: type[StateMachine]) -> type[StateMachine]:
 
     own = {"told_": told_, "cancel_event": cancel_event}
     members = {"__slots__": (), "__module__": cls.__module__, **own}
-    return type(cls.__name__, (cls,), {**dict(_instrumented(cls)), **members})
+    made: Any = type(cls.__name__, (cls,), {**dict(_instrumented(cls)), **members})
+    made.derive_()
+    made.data_class_ = cls.data_class_  # the session has its data already
+    return made  # type: ignore[no-any-return]
 
 
 def _instrumented(cls: type[StateMachine]) -> Iterator[tuple[str, Any]]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-import scxmlc
 from scxml_runtime import Host, NotSaveable, SnapshotError
 from scxml_runtime.js.intrinsics import ARRAY_PROTOTYPE
 from scxml_runtime.js.values import EMPTY
@@ -94,15 +93,3 @@ def test_nodes_of_documents_cannot_be_saved() -> None:
     cls = load('<datamodel><data id="x"><a xmlns=""><b/></a></data></datamodel><state id="a"/>')
     with pytest.raises(NotSaveable, match="Document"):
         Host().start(cls).snapshot()
-
-
-@pytest.mark.parametrize("value", [5, None, {"$": "dict", "items": {}}])
-def test_the_variables_of_a_strategy_are_members_of_an_object(value: Any) -> None:
-    cls = scxmlc.load(
-        '<scxml version="1.0"><datamodel><data id="n" expr="1"/></datamodel><state id="a"/></scxml>',
-        dialect="ors",
-    )
-    saved = through_text(Host().start(cls))
-    saved["session"]["data"]["_data"] = value
-    with pytest.raises(SnapshotError, match="'_data' must be"):
-        Host().restore(cls, saved)

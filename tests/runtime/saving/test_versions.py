@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scxml_runtime import ChartChanged, Host, SnapshotError
+import scxmlc
+from scxml_runtime import ChartChanged, Host, SnapshotError, rehearse
 from tests.runtime.saving.cuts import load, through_text
 
 EGG = """<datamodel><data id="n" expr="1"/></datamodel><state id="boiling"><onentry><send event="late" delay="3s"/>
@@ -77,17 +81,6 @@ def test_a_function_may_take_it_over() -> None:
     assert Host().restore(newer, through_text(boiling()), migrate=migrate).data == {"n": 7}
 
 
-def test_what_is_invoked_is_taken_over_too() -> None:
-    head = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">'
-    inside = f'{head}<state id="x"/></scxml>'
-    text = f'<state id="a"><invoke id="c"><content>{inside}</content></invoke></state>'
-    saved = through_text(Host().start(load(text)))
-    newer = load(text.replace('id="x"/>', 'id="x"><onexit><log expr="1"/></onexit></state>'))
-    with pytest.raises(ChartChanged):
-        Host().restore(newer, saved)
-    assert Host().restore(newer, saved, migrate={}).is_active("a")
-
-
 @pytest.mark.parametrize("configuration", [[], ["nowhere"], ["boiling", "boiling"], ["boiling", 1]])
 def test_an_illegal_configuration_is_refused(configuration: list[Any]) -> None:
     egg = boiling()
@@ -95,3 +88,77 @@ def test_an_illegal_configuration_is_refused(configuration: list[Any]) -> None:
     saved["session"]["configuration"] = configuration
     with pytest.raises(SnapshotError):
         Host().restore(type(egg), saved)
+
+
+@pytest.mark.parametrize(
+    "chart", [EGG, '<state id="a"><onentry><script>function f(x) { return x }</script></onentry></state>']
+)
+def test_a_compiled_module_means_what_the_loaded_chart_means(
+    chart: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" name="twice">'
+    (tmp_path / "twice.scxml").write_text(f"{head}{chart}</scxml>")
+    (tmp_path / "twice.py").write_text(scxmlc.compile_file(tmp_path / "twice.scxml").text)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "twice", raising=False)
+    module = importlib.import_module("twice")
+    monkeypatch.delitem(sys.modules, "twice")
+    loaded = scxmlc.load(tmp_path / "twice.scxml")
+    for one, other in ((module.Twice, loaded), (loaded, module.Twice)):
+        Host().restore(other, through_text(Host().start(one)))
+
+
+ORS = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"><datamodel><data id="n" expr="0"/>
+  <data id="more" expr="MORE"/></datamodel><state id="a"><transition event="go"><assign location="_data.n"
+  expr="_data.n + 1"/><log expr="'at ' + _data.n"/></transition></state></scxml>"""
+
+
+@pytest.mark.parametrize("more", ["'plain'", "new Date(5)"])
+def test_a_strategy_goes_on_and_is_taken_over_by_names(more: str) -> None:
+    chart = ORS.replace("MORE", more)
+    session = Host().start(scxmlc.load(chart, dialect="ors"))
+    session.send("go")
+    saved = through_text(session)
+    assert ("objects" in saved) == ("Date" in more)
+
+    same = Host().restore(type(session), saved)
+    newer = scxmlc.load(chart.replace("_data.n", "_data.count").replace('"n"', '"count"'), dialect="ors")
+    lost = rehearse(newer, saved)
+    assert lost.losses == ("the value of 'n'",) and lost.refused is not None
+    migrate = {"data": {"n": "count"}}
+    assert rehearse(newer, saved, migrate).losses == ()
+    for each in (same, Host().restore(newer, saved, migrate)):
+        each.send("go")
+        assert each.log[-1][1] == "at 2" and each.data["more"] == session.data["more"]
+
+
+def test_a_variable_that_a_strategy_relies_on_must_be_there() -> None:
+    session = Host().start(scxmlc.load(ORS.replace("MORE", "1"), dialect="ors"))
+    for damaged in ({"more": 1}, {"more": 1, "n": "text"}):
+        saved = through_text(session)
+        saved["session"]["data"]["_data"] = damaged
+        with pytest.raises(SnapshotError, match="'n'"):
+            Host().restore(type(session), saved)
+
+
+def test_the_name_of_the_file_is_no_other_version() -> None:
+    child = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"><state id="{0}"/></scxml>'
+    inside = "".join(
+        f'<invoke id="{id}"><content>{child.format(id * 2)}</content></invoke>' for id in ("c", "d")
+    )
+    chart = f'<state id="a">{inside}</state>'
+    session = Host().start(load(chart, "one.scxml"))
+    session.advance(0)
+    again = Host().restore(load(chart, "two.scxml"), through_text(session))
+    assert [*map(type, again.host.sessions.values())] != [*map(type, session.host.sessions.values())]
+    states = [sorted(each.configuration) for each in again.host.sessions.values()]
+    assert states == [["a"], ["cc"], ["dd"]]
+
+
+def test_two_classes_that_mean_the_same_are_not_taken_for_one_another() -> None:
+    child = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"><state id="x"/></scxml>'
+    chart = f'<state id="a">{f"<invoke><content>{child}</content></invoke>" * 2}</state>'
+    session = Host().start(load(chart, "one.scxml"))
+    session.advance(0)
+    with pytest.raises(SnapshotError, match="has no chart 'OneChild"):
+        Host().restore(load(chart, "two.scxml"), through_text(session))

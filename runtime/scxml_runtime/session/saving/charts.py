@@ -2,11 +2,15 @@
 
 In: the session that invoked it, and the invocation as it was saved. Out: the class: one of the same module, where the
 chart stands in the document; else found again as it was then, by its address or from its text.
+
+The rule that surprises: the class of a chart without a name is called after its file; under another name it is the one
+class of the module that means the same.
 """
 
 from __future__ import annotations
 
 from scxml_runtime.session.saving.fields import field, text
+from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.problems import SnapshotError
 
 TYPE_CHECKING = False
@@ -18,7 +22,7 @@ def chart_of(session: Any, invocation: dict[str, Any]) -> Any:
     """The class. Raises SnapshotError."""
     by = text(invocation, "by")
     if by is None:
-        return _in_module(session, field(field(invocation, "chart", dict), "class", str))
+        return _in_module(session, field(invocation, "chart", dict))
     if by not in WAYS:
         raise SnapshotError(f"{by!r} is no way to find a chart")
     try:
@@ -27,11 +31,20 @@ def chart_of(session: Any, invocation: dict[str, Any]) -> Any:
         raise SnapshotError(f"the chart of {invocation['id']!r} is not to be had: {problem}") from problem
 
 
-def _in_module(session: Any, name: str) -> Any:
+def _in_module(session: Any, told: dict[str, Any]) -> Any:
+    name, meant = field(told, "class", str), field(told, "meaning", str)
     found = session.home_.get(name)
-    if not isinstance(found, type) or "chart" not in found.__dict__:
+    if _is_chart(found):
+        return found
+    charts = filter(_is_chart, session.home_.values())
+    alike = [each for each in charts if head(each).told["meaning"] == meant]
+    if len(alike) != 1:
         raise SnapshotError(f"the module of {type(session).__name__} has no chart {name!r}")
-    return found
+    return alike[0]
+
+
+def _is_chart(value: Any) -> bool:
+    return isinstance(value, type) and "chart" in value.__dict__
 
 
 def _by_address(session: Any, src: str) -> Any:

@@ -1,8 +1,8 @@
 """What a chart means: a hash that stays the same as long as its sessions would do the same.
 
 In: a class that holds a chart. Out: 64 hexadecimal digits: 32 for the rows (structure, transitions, events, which
-content stands where), 32 for the code of the content. Comments, line numbers, the file's name and the document's
-layout count for nothing.
+content stands where), 32 for the code of the content. Comments, line numbers, the names of the file and of the class,
+and the document's layout count for nothing.
 
 The rule that surprises: the code is hashed as the syntax tree of the module's text, which is the same for each version
 of Python; where the text is not at hand (a module that was shipped as bytecode, a class made by `type`), its half
@@ -75,6 +75,8 @@ def _code(owner: type[Any]) -> str:
         module = ast.parse(text)
     except (SyntaxError, ValueError):
         return UNKNOWN
+    if "LINES" in owner.home_:
+        _forget_names(module)
     told = sha256()
     found = False
     for statement in module.body if "LINES" in owner.home_ else _classes(module, owner):
@@ -82,6 +84,18 @@ def _code(owner: type[Any]) -> str:
         if _counts(statement):
             told.update("\0".join(_dumped(statement)).encode("utf-8", "surrogatepass"))
     return told.hexdigest()[:HALF] if found else UNKNOWN
+
+
+def _forget_names(module: ast.Module) -> None:
+    """Of a generated module: the names of classes, which come from that of the file, become numbers; their types go."""
+    classes = [each for each in module.body if isinstance(each, ast.ClassDef)]
+    names = {each.name: f"class {place}" for place, each in enumerate(classes)}
+    for each in classes:
+        each.name = names[each.name]
+        each.bases = [base.value if isinstance(base, ast.Subscript) else base for base in each.bases]
+    for node in ast.walk(module):
+        if isinstance(node, ast.Name):
+            node.id = names.get(node.id, node.id)
 
 
 def _file(owner: type[Any]) -> str:

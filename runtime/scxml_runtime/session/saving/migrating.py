@@ -5,7 +5,7 @@ In: what was saved, and how it is to change: a function from snapshot to snapsho
 the caller stays as it was.
 
 The rule that surprises: nothing is computed: a variable that is new gets the value that "values" gives it, else
-undefined; where states or data go to None, or are gone without a word, what they held is lost, and `losses` says so.
+undefined; where states or data go to None, or are gone without a word, what they held is lost (`losses.py`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from __future__ import annotations
 from scxml_runtime.session.saving.fields import field, objects, texts
 from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.problems import SnapshotError
+from scxml_runtime.session.saving.variables import put, variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from scxml_runtime.session.saving.variables import Rows
 
 TABLES = frozenset(["states", "data", "values"])
 
@@ -29,44 +32,20 @@ def migrated(cls: Any, saved: dict[str, Any], migrate: Any) -> dict[str, Any]:
         if made.__class__ is not dict:
             raise SnapshotError("migrate answers with a snapshot, a dict")
         return made
-    states, data, values = _tables(migrate)
+    states, data, values = tables(migrate)
     told = field(copy, "session", dict)
     known = head(cls).told
     _states(told, states, known["states"])
-    held = field(told, "data", dict)
     before = texts(field(copy, "chart", dict), "data")
-    told["data"] = _data(held, data, before, known["data"])
+    rows = _data(variables(cls, copy), data, before, known["data"])
     for name in known["data"]:
-        told["data"].setdefault(name, values.get(name, {"$": "undefined"}))
+        rows.setdefault(name, [values.get(name, {"$": "undefined"})])
+    put(cls, copy, rows)
     return copy
 
 
-def losses(cls: Any, saved: dict[str, Any], migrate: Any = None) -> tuple[str, ...]:
-    """What would be lost by it, in words, without restoring anything."""
-    told = field(saved, "session", dict)
-    after = field(migrated(cls, saved, migrate or {}), "session", dict)
-    known = head(cls).told
-    found = [
-        f"the value of {name!r}" for name in told["data"] if _is_lost(name, migrate, known["data"], saved)
-    ]
-    gone = [id for id in texts(after, "configuration") if id not in known["states"]]
-    found += [f"the active state {id!r}, so that it cannot be restored" for id in gone]
-    kept = field(after, "history", dict, {})
-    found += [
-        f"what the history {id!r} remembers" for id in list(field(told, "history", dict, {}))[len(kept) :]
-    ]
-    return tuple(found)
-
-
-def _is_lost(name: str, migrate: Any, now: list[str], saved: dict[str, Any]) -> bool:
-    if callable(migrate):
-        return False
-    table = _tables(migrate or {})[1]
-    before = texts(field(saved, "chart", dict), "data")
-    return table.get(name, name) is None or (name in before and table.get(name, name) not in now)
-
-
-def _tables(migrate: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+def tables(migrate: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """New names of states and of data, and values of what is new. Raises TypeError."""
     if not isinstance(migrate, dict) or not TABLES.issuperset(migrate):
         raise TypeError('migrate is a function, or a mapping with "states", "data" and "values"')
     states, data, values = (migrate.get(name, {}) for name in ("states", "data", "values"))
@@ -82,28 +61,33 @@ def _states(told: dict[str, Any], table: dict[str, Any], now: list[str]) -> None
     }
     told["history"] = {id: ids for id, ids in history.items() if id in now and {*ids} <= {*now}}
     told["bound"] = [id for id in _renamed(texts(told, "bound"), table) if id in now]
+    if "pending" in told:
+        told["pending"] = _renamed(texts(told, "pending"), table)
     for each in objects(told, "invocations"):
         id = field(each, "state", str)
         each["state"] = table.get(id, id)
+        if each["state"] is None:
+            raise SnapshotError(f"the state {id!r} goes nowhere, and what it has invoked still runs")
 
 
 def _renamed(ids: list[str], table: dict[str, Any]) -> list[str]:
     return [id for id in (table.get(id, id) for id in ids) if id is not None]
 
 
-def _data(held: dict[str, Any], table: dict[str, Any], before: list[str], now: list[str]) -> dict[str, Any]:
+def _data(held: Rows, table: dict[str, Any], before: list[str], now: list[str]) -> Rows:
     """The variables under their new names; those of the chart that it no longer has are left out."""
-    found = {
-        table.get(name, name): json for name, json in held.items() if name not in before or name in table
-    }
+    found = {table.get(name, name): row for name, row in held.items() if name not in before or name in table}
     found.update(
-        {name: json for name, json in held.items() if name in before and name in now and name not in table}
+        {name: row for name, row in held.items() if name in before and name in now and name not in table}
     )
-    return {name: json for name, json in found.items() if name is not None}
+    return {name: row for name, row in found.items() if name is not None}
 
 
 def _copied(json: Any) -> Any:
     """The same JSON, of which nothing is shared."""
     from copy import deepcopy
 
-    return deepcopy(json)
+    try:
+        return deepcopy(json)
+    except RecursionError:
+        raise SnapshotError("the snapshot is nested too deeply") from None

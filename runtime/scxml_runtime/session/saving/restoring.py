@@ -24,11 +24,13 @@ from scxml_runtime.session.saving.configurations import check_history, situation
 from scxml_runtime.session.saving.differences import check_chart
 from scxml_runtime.session.saving.fields import field, number, objects, text, texts
 from scxml_runtime.session.saving.heads import head
+from scxml_runtime.session.saving.meaning import HALF
 from scxml_runtime.session.saving.migrating import migrated
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.sessions import FORMAT, VERSION
 from scxml_runtime.session.saving.timers import Delayed
+from scxml_runtime.session.saving.variables import SHARED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,6 +66,13 @@ def restore(
     finally:
         js.enter(running)
     return session
+
+
+def _stands_within(cls: Any, invocation: dict[str, Any]) -> bool:
+    """Whether the chart stands in the document of its invoker, with whose content its own is hashed, and has the rows
+    that it had."""
+    meant = field(field(invocation, "chart", dict), "meaning", str)
+    return "by" not in invocation and meant[:HALF] == head(cls).told["meaning"][:HALF]
 
 
 def check_format(saved: Any) -> None:
@@ -127,7 +136,10 @@ class Restoring:
         for invocation in objects(told, "invocations"):
             field(invocation, "id", str)
             if "service" not in invocation:
-                self.shell(chart_of(session, invocation), invocation, (shell, invocation), changed)
+                inner = chart_of(session, invocation)
+                self.shell(
+                    inner, invocation, (shell, invocation), changed and _stands_within(inner, invocation)
+                )
         return session
 
     def _check_id(self, id: str | None) -> None:
@@ -179,24 +191,16 @@ class Restoring:
 
     def _data(self, session: Any, told: dict[str, Any]) -> None:
         data, read, known = session.data_, self.reader.value, head(type(session)).put
-        kinds = (
-            {} if session.chart.dialect == "ors" else session.chart.kinds
-        )  # there they are members of _data
+        values = {}
         for name, json in field(told, "data", dict).items():
-            value = read(json)
-            kind = kinds.get(name)
-            if kind is not None:
-                check_kind(name, kind, value)
-            if name == "_data" and session.chart.dialect == "ors" and not isinstance(value, js.JSObject):
-                raise SnapshotError("'_data' must be an object")
+            values[name] = value = read(json)
             put = known.get(name)
             if put is None:
                 put_variable(data, mangle(name), value)
             else:
                 put(data, value)
-        if told["state"] == "running" and not kinds.keys() <= told["data"].keys():
-            missing = next(name for name in kinds if name not in told["data"])
-            raise SnapshotError(f"the variable {missing!r}, which the chart relies on, is missing")
+        if session.chart.kinds:
+            check_kinds(session.chart, values, told["state"] == "running")
 
     def _happened(self, session: Any, told: dict[str, Any], structure: Any) -> None:
         history = field(told, "history", dict, None)
@@ -369,6 +373,18 @@ class Restoring:
 
 
 STATES: dict[str, Any] = {"unstarted": UNSTARTED, "running": None, "ended": ENDED}
+
+
+def check_kinds(chart: Any, values: dict[Any, Any], all: bool) -> None:
+    """Whether the variables are such as the chart's code relies on, and with `all` there. Raises SnapshotError."""
+    if chart.dialect == "ors":
+        shared = values.get(SHARED)
+        values = shared.properties if isinstance(shared, js.JSObject) else {}
+    for name, kind in chart.kinds.items():
+        if name in values:
+            check_kind(name, kind, values[name])
+        elif all:
+            raise SnapshotError(f"the variable {name!r}, which the chart relies on, is missing")
 
 
 def check_kind(name: str, kind: str, value: Any) -> None:

@@ -1,0 +1,87 @@
+"""The options that several verbs share, and those of `scxmlc run`: their names and their words, as data.
+
+In: nothing. Out: `OPTIONS`, of which `commands.py` makes options of click.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "dialect": {
+        "names": ["--dialect"],
+        "choices": ["auto", "w3c", "ors"],
+        "default": "auto",
+        "help": "The language of the charts: SCXML 1.0, or that of the Genesys Orchestration Server. "
+        "`auto` sees it from each chart.",
+    },
+    "strict": {
+        "names": ["--strict"],
+        "is_flag": True,
+        "help": "Refuse what is otherwise mended or tolerated with a warning.",
+    },
+    "script_scope": {
+        "names": ["--script-scope"],
+        "choices": ["session", "state"],
+        "default": "session",
+        "help": "To whom the variables of scripts belong: all to the session, or each to the state that declares it, "
+        "as the manual of ORS has it.",
+    },
+    "roots": {
+        "names": ["--root", "roots"],
+        "multiple": True,
+        "metavar": "DIR",
+        "help": "A folder that charts may include files from, beside their own. May be given several times.",
+    },
+    # scxmlc run
+    "events": {
+        "names": ["-e", "--event", "events"],
+        "multiple": True,
+        "metavar": "'NAME [JSON]'",
+        "help": "An event to send, with its data; several happen in order. '+5s' lets five seconds pass, "
+        "'+5s NAME [JSON]' sends the event after them.",
+    },
+    "trace": {
+        "names": ["--trace"],
+        "is_flag": True,
+        "help": "Tell every microstep: the event, the states left and entered.",
+    },
+    "scenario": {
+        "names": ["--scenario"],
+        "metavar": "FILE",
+        "help": "A TOML file with the contact centre, the calls and the events to play.",
+    },
+    "save": {
+        "names": ["--save"],
+        "metavar": "FILE",
+        "help": "When all events are played, write the session to this file, as JSON; `scxmlc inspect` shows it.",
+    },
+    "resume": {
+        "names": ["--resume"],
+        "metavar": "FILE",
+        "help": "Go on from such a file instead of starting; may be the one that --save writes.",
+    },
+    "now": {
+        "names": ["--now"],
+        "metavar": "MOMENT",
+        "help": "When it begins, as 2026-12-24T18:30: what `Date` and the functions of the calendar show, local time "
+        "unless an offset stands behind it. A Monday, 2026-01-05T09:00, if not said; with --scenario, in place of the "
+        "file's.",
+    },
+    "timezone": {
+        "names": ["--timezone"],
+        "metavar": "ZONE",
+        "help": "Where it takes place, as Europe/Berlin. UTC if not said; with --scenario, in place of the file's.",
+    },
+    "log": {
+        "names": ["--log"],
+        "choices": ["transcript", "metric"],
+        "default": "transcript",
+        "help": "metric: in the form of the Orchestration Server's own log, to lay beside a real one.",
+    },
+    "run_on": {
+        "names": ["-k", "--keep-going"],
+        "is_flag": True,
+        "help": "Run a chart with expressions that do not parse: each becomes an error.execution when it is reached.",
+    },
+}

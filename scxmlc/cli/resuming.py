@@ -1,0 +1,86 @@
+"""`scxmlc run --resume FILE`, `--save FILE`: a run that begins where another ended.
+
+In: a simulator in which nothing has happened, the chart, the files. Out: the session that the run is about; a file.
+
+The rule that surprises: what a file is resumed as, its format says (`RESUMED`); what is saved, `snapshot_of` alone
+decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from scxml_runtime import ChartChanged, NotSaveable, SnapshotError, StateMachine
+from scxml_runtime.simulator import Simulator
+from scxmlc.cli import snapshot_files
+from scxmlc.cli.failures import Unusable, in_words
+from scxmlc.cli.inputs import identity, named, refuse_loss
+from scxmlc.cli.snapshot_files import NoSnapshot
+
+Chart = type[StateMachine]
+Resume = Callable[[Simulator, Chart, dict[str, Any]], StateMachine]
+
+
+def _session(simulator: Simulator, chart: Chart, saved: dict[str, Any]) -> StateMachine:
+    return simulator.host.restore(chart, saved)
+
+
+RESUMED: dict[str, Resume] = {"scxml-session": _session}
+"""How the snapshots of each format are gone on from: the session that events are for."""
+
+
+def snapshot_of(machine: StateMachine, simulator: Simulator) -> dict[str, Any]:
+    """What is saved of a run. Raises SnapshotError."""
+    others = [
+        each for each in simulator.sessions.values() if not each.is_finished and _root(each) is not machine
+    ]
+    if others:
+        names = ", ".join(map(simulator.transcript.name_of, others))
+        raise SnapshotError(
+            f"a snapshot holds one session and what it has invoked, and {names} would be lost"
+        )
+    return machine.snapshot()
+
+
+def _root(machine: Any) -> Any:
+    """The session that all begins with: of one that was invoked, its invoker's."""
+    return machine if machine.parent_ is None else _root(machine.parent_[0])
+
+
+def resumed(file: str, chart: Chart, name: str, simulator: Simulator) -> StateMachine:
+    """The session that the run goes on with. `name`: the chart's, as the user gave it. Raises NoSnapshot."""
+    path, saved = snapshot_files.read(file)
+    resume = RESUMED.get(saved["format"])
+    if resume is None:
+        raise NoSnapshot(path, f"has the format {saved['format'][:40]!r}, from which no run goes on")
+    try:
+        return resume(simulator, chart, saved)
+    except ChartChanged as problem:
+        headline = str(problem).removesuffix("; ".join(("", *problem.differences)))
+        hint = f"`scxmlc inspect {file} {name}` shows what would be lost, and how it is taken over"
+        raise NoSnapshot(path, headline, hint, problem.differences) from None
+    except SnapshotError as problem:
+        raise NoSnapshot(path, str(problem), f"`scxmlc inspect {file}` shows what is in it") from None
+
+
+def place_to_save(file: str, chart: str) -> Path:
+    """Where to write, if nothing is lost by it. Raises Unusable."""
+    path = named(file)
+    if file == "-":
+        raise Unusable("--save: name a file; the standard output is for what the chart does")
+    refuse_loss(path, [identity(Path(chart))], "snapshot")
+    return path
+
+
+def save(machine: StateMachine, simulator: Simulator, path: Path) -> None:
+    """Write what the run has come to. Raises NoSnapshot, Unusable."""
+    try:
+        snapshot_files.write(path, snapshot_of(machine, simulator))
+    except NotSaveable as problem:
+        raise NoSnapshot(path, f"was not written: {problem}", snapshot_files.KEPT) from None
+    except SnapshotError as problem:
+        raise NoSnapshot(path, f"was not written: {problem}", "") from None
+    except OSError as error:
+        raise Unusable(f"cannot write {in_words(error, path)}") from error

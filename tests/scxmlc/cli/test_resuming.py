@@ -1,0 +1,180 @@
+"""`scxmlc run --save`, `--resume`: a run that is cut in two is told as the whole one."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.scxmlc.cli.conftest import CommandLine
+
+HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">'
+EVENTS = ['push {"by": "anna"}', "+2s", "push", "+4s", 'push {"by": "bo"}', "+1s"]
+
+
+def sent(events: list[str]) -> list[str]:
+    return [word for event in events for word in ("-e", event)]
+
+
+@pytest.mark.parametrize("cut", range(len(EVENTS) + 1))
+def test_a_run_in_two_parts_is_as_one(cut: int, folder: Path, scxmlc_: CommandLine) -> None:
+    whole = scxmlc_("run", "door.scxml", "--trace", *sent(EVENTS), "--save", "whole.json")
+    first = scxmlc_("run", "door.scxml", "--trace", *sent(EVENTS[:cut]), "--save", "part.json")
+    second = scxmlc_(
+        "run", "door.scxml", "--trace", *sent(EVENTS[cut:]), "--resume", "part.json", "--save", "part.json"
+    )
+    assert {whole.exit_code, first.exit_code, second.exit_code} == {0}
+    assert told(first.stdout) + told(second.stdout) == told(whole.stdout)
+    assert second.stdout.splitlines()[-1] == whole.stdout.splitlines()[-1]
+    assert json.loads((folder / "part.json").read_text()) == json.loads((folder / "whole.json").read_text())
+
+
+def told(output: str) -> list[str]:
+    """The lines with a time."""
+    return [line for line in output.splitlines() if line[:1] == " "]
+
+
+def test_a_strategy_goes_on_too(folder: Path, scxmlc_: CommandLine) -> None:
+    (folder / "ors.scxml").write_text(
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="ors"><datamodel><data id="n" expr="0"/>'
+        '</datamodel><state id="a"><transition event="go" target="b"/></state><state id="b"><onentry>'
+        """<assign location="_data.n" expr="_data.n + 1"/><log expr="'at ' + _data.n"/></onentry></state></scxml>"""
+    )
+    assert scxmlc_("run", "ors.scxml", "--dialect", "ors", "--save", "ors.json").exit_code == 0
+    said = scxmlc_("run", "ors.scxml", "--dialect", "ors", "--resume", "ors.json", "-e", "go")
+    assert said.exit_code == 0 and "at 1" in said.stdout
+
+
+def test_the_file_is_json_and_ends_with_a_line(folder: Path, scxmlc_: CommandLine) -> None:
+    (folder / "äöü.scxml").write_text(
+        f"""{HEAD}<datamodel><data id="v" expr="'漢\\ud800'"/></datamodel><state id="ä"/></scxml>"""
+    )
+    said = scxmlc_("run", "äöü.scxml", "--save", "new/x.json")
+    assert (said.exit_code, said.stderr) == (0, "saved: new/x.json\n")
+    content = (folder / "new" / "x.json").read_bytes()
+    assert content.endswith(b"}\n") and content.count(b"\n") == 1 and "ä".encode() in content
+    assert json.loads(content)["session"]["configuration"] == ["ä"]
+    assert [each.name for each in (folder / "new").iterdir()] == ["x.json"]
+
+
+def test_what_cannot_be_saved_is_named_and_nothing_is_written(folder: Path, scxmlc_: CommandLine) -> None:
+    (folder / "half.scxml").write_text(
+        f'{HEAD}<datamodel><data id="g" expr="(function*() {{ yield 1 }})()"/></datamodel><state id="a"/></scxml>'
+    )
+    (folder / "x.json").write_text("as it was")
+    said = scxmlc_("run", "half.scxml", "--save", "x.json")
+    assert said.exit_code == 1
+    assert said.stderr.startswith(
+        "error: x.json: was not written: data.g cannot be saved: a generator stands half-way"
+    )
+    assert (folder / "x.json").read_text() == "as it was" and "saved" not in said.stdout
+
+
+def test_another_version_is_refused_with_the_differences(folder: Path, scxmlc_: CommandLine) -> None:
+    scxmlc_("run", "door.scxml", "--save", "x.json")
+    (folder / "new.scxml").write_text((folder / "door.scxml").read_text().replace('"closed"', '"shut"'))
+    said = scxmlc_("run", "new.scxml", "--resume", "x.json")
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert said.stderr.splitlines() == [
+        "error: x.json: the snapshot is of another version of the chart Door",
+        "  the state 'closed' is gone",
+        "  the state 'shut' is new",
+        "  states, transitions or what is invoked stand otherwise",
+        "  help: `scxmlc inspect x.json new.scxml` shows what would be lost, and how it is taken over",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--resume", "x.json", "--now", "2026-01-01"], "--resume and --now exclude each other"),
+        (
+            ["--resume", "x.json", "--scenario", "call/handover.toml"],
+            "--resume and --scenario exclude each other",
+        ),
+        (
+            ["--save", "x.json", "--scenario", "call/handover.toml"],
+            "--save and --scenario exclude each other",
+        ),
+        (["--save", "-"], "--save: name a file"),
+        (["--save", ""], "is the name of no file"),
+        (["--save", "door.scxml"], "door.scxml: is a chart; the snapshot would overwrite it"),
+        (["--save", "other.scxml"], "is a chart"),
+        (["--save", "call"], "is a folder"),
+        (["--save", "/dev/full"], "cannot write /dev/full: no space left on device"),
+        (["--save", "door.scxml/x.json"], "door.scxml/x.json: "),
+    ],
+)
+def test_what_the_command_line_cannot_mean(
+    words: list[str], said: str, folder: Path, scxmlc_: CommandLine
+) -> None:
+    scxmlc_("run", "door.scxml", "--save", "x.json")
+    before = (folder / "door.scxml").read_bytes()
+    found = scxmlc_("run", "door.scxml", *words)
+    assert found.exit_code == 2 and said in found.stderr
+    assert (folder / "door.scxml").read_bytes() == before
+
+
+def test_another_name_of_the_chart_is_not_overwritten(folder: Path, scxmlc_: CommandLine) -> None:
+    os.link(folder / "door.scxml", folder / "hard.json")
+    assert "would overwrite it" in scxmlc_("run", "door.scxml", "--save", "hard.json").stderr
+
+
+def test_the_place_is_said_again_where_there_is_one(folder: Path, scxmlc_: CommandLine) -> None:
+    (folder / "zone.scxml").write_text(
+        f'{HEAD}<state id="a"><transition event="tell"><log expr="new Date().getHours()"/></transition></state></scxml>'
+    )
+    zone = ("--timezone", "Europe/Berlin")
+    scxmlc_("run", "zone.scxml", "--now", "2026-07-01T12:00", *zone, "--save", "x.json")
+    here = scxmlc_("run", "zone.scxml", "--resume", "x.json", *zone, "-e", "+1h tell")
+    assert '"13"' in here.stdout and here.stdout.startswith("3600.000")
+
+
+def test_a_session_that_is_over_stays_so(folder: Path, scxmlc_: CommandLine) -> None:
+    (folder / "brief.scxml").write_text(f'{HEAD}<final id="f"/></scxml>')
+    scxmlc_("run", "brief.scxml", "--save", "x.json")
+    said = scxmlc_("run", "brief.scxml", "--resume", "x.json")
+    assert (said.exit_code, said.stdout) == (0, "brief: finished in f\n")
+
+
+def test_a_session_that_would_be_lost_is_told(folder: Path, scxmlc_: CommandLine) -> None:
+    (folder / "other.scxml").write_text(f'{HEAD}<state id="x"/></scxml>')
+    (folder / "starts.scxml").write_text(
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" '
+        'xmlns:session="http://www.genesyslab.com/modules/session"><state id="a"><onentry>'
+        """<session:start src="'other.scxml'"/></onentry></state></scxml>"""
+    )
+    said = scxmlc_("run", "starts.scxml", "--save", "x.json")
+    assert (
+        said.exit_code == 1
+        and "x.json: was not written: " in said.stderr
+        and "other would be lost" in said.stderr
+    )
+    assert not (folder / "x.json").exists()
+
+
+def test_what_it_has_invoked_is_saved_with_it(folder: Path, scxmlc_: CommandLine) -> None:
+    child = HEAD.replace(">", ' name="child">') + (
+        '<state id="x"><onentry><send event="t" delay="5s"/></onentry><transition event="t" target="f"/></state>'
+        '<final id="f"/></scxml>'
+    )
+    (folder / "invokes.scxml").write_text(
+        f'{HEAD}<state id="a"><invoke id="c"><content>{child}</content></invoke>'
+        '<transition event="done.invoke.c" target="b"/></state><state id="b"/></scxml>'
+    )
+    assert scxmlc_("run", "invokes.scxml", "-e", "+2s", "--save", "x.json").exit_code == 0
+    said = scxmlc_("run", "invokes.scxml", "--resume", "x.json", "-e", "+3s").stdout
+    assert said == "invokes: now in b\nchild: finished in f\n"
+
+
+def test_a_run_that_is_told_as_metrics_is_saved_and_goes_on_as_any(
+    folder: Path, scxmlc_: CommandLine
+) -> None:
+    for number, log in enumerate(("metric", "transcript")):
+        said = scxmlc_("run", "door.scxml", *sent(EVENTS[:2]), "--log", log, "--save", f"{number}.json")
+        assert said.exit_code == 0
+    assert (folder / "0.json").read_text() == (folder / "1.json").read_text()
+    said = scxmlc_("run", "door.scxml", "--resume", "0.json", "--log", "metric", "-e", "+3s").stdout
+    assert said.startswith("09:00:05.000") and "name='shut'" in said
