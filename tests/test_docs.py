@@ -112,7 +112,7 @@ def test_what_the_page_about_python_says_is_true(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize(
-    ("page", "folder", "count"), [("README.md", "ownership", 2), ("docs/simulator.md", "routing", 7)]
+    ("page", "folder", "count"), [("README.md", "ownership", 2), ("docs/simulator.md", "routing", 9)]
 )
 def test_the_unit_tests_in_the_pages_pass(
     page: str, folder: str, count: int, monkeypatch: pytest.MonkeyPatch

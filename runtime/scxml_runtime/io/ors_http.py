@@ -8,6 +8,8 @@ no answer came in time. The <content> of a response is the body as it is.
 
 from __future__ import annotations
 
+from functools import partial
+
 from scxml_runtime.chart.event import Event, check_name
 from scxml_runtime.io.json_text import is_json, read, written
 
@@ -140,10 +142,7 @@ def _start(host: ModuleHost, method: str, params: dict[str, Any], exchange: Exch
     due = _moment(host, params.pop("idealtime", None))
     session = host.new_session_id()
     host.modules.params[session] = params
-
-    def begin() -> None:
-        host.start(chart, params=params, session_id=session, url=found.url)
-
+    begin = partial(host.start, chart, params, session, found.url)  # which can be saved, as a closure cannot
     if due > host.clock.now():
         host.clock.call_at(due, begin)
     else:

@@ -18,6 +18,7 @@ from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.simulator.agents import names
 from scxml_runtime.simulator.applications import urls
+from scxml_runtime.simulator.branching import Branching
 from scxml_runtime.simulator.centre import Centre
 from scxml_runtime.simulator.clients import Clients
 from scxml_runtime.simulator.devices import Device
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     Machine = TypeVar("Machine", bound=StateMachine)
 
 
-class Simulator(People, Clients, Timeline, Closed):
+class Simulator(People, Clients, Timeline, Branching, Closed):
     """One contact centre with its sessions. `seed` decides what chance decides.
 
     `now` is when it begins, `timezone` where it is: if nothing is said, Monday 2026-01-05 09:00, and UTC. `around` is

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.runtime.saving.mutations import tried
+from tests.runtime.saving.mutations import case
 
 
 @pytest.fixture(autouse=True)
@@ -17,5 +17,6 @@ def silent() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-def test_mutations_are_refused_or_go_on() -> None:
-    assert set(tried(400)) == {"refused", "goes on"}
+@pytest.mark.parametrize(("name", "count"), [("session", 400), ("simulation", 100)])
+def test_mutations_are_refused_or_go_on(name, count):
+    assert {*case(name).tried(count)} == {"refused", "goes on"}

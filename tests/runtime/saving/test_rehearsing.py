@@ -9,7 +9,7 @@ import pytest
 
 from scxml_runtime import Host, Rehearsal, SnapshotError, rehearse
 from tests.runtime.saving.cuts import load, through_text
-from tests.runtime.saving.mutations import CHART, copy, mutate, original
+from tests.runtime.saving.mutations import CHART, copy, mutate, session
 
 OLD = """<datamodel><data id="n" expr="1"/><data id="old" expr="2"/></datamodel>
   <state id="work" initial="one"><history id="h"><transition target="one"/></history>
@@ -116,7 +116,7 @@ def test_a_snapshot_nested_too_deeply_is_refused() -> None:
 
 
 def test_no_snapshot_makes_it_fail() -> None:
-    whole, newer = original(), load(NEW)
+    whole, newer = session(), load(NEW)
     for seed in range(150):
         saved = copy(whole)
         mutate(saved, Random(seed))

@@ -20,8 +20,8 @@ from scxml_runtime.session.saving.table import Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Any
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, ClassVar
 
 DEEPEST = 100
 """Values inside one another; the writers put what is deeper into the table."""
@@ -31,6 +31,9 @@ class Reader:
     """Reads the values of one snapshot."""
 
     __slots__ = ("_depth", "_realms", "_sessions", "_table")
+    table: ClassVar[type[Table]] = Table
+    special: ClassVar[Mapping[str, Any]]  # by kind: what reads a value
+    only_behind: ClassVar[Mapping[str, Any]]  # by kind: what reads something that no variable holds
 
     def __init__(self, objects: Any, sessions: Sequence[Any]) -> None:
         objects = {} if objects is None else objects
@@ -38,12 +41,13 @@ class Reader:
             raise SnapshotError("'objects' must be an object")
         self._depth = 0
         self._sessions = sessions
-        self._table = Table(self, field(objects, "table", list, []))
+        self._table = self.table(self, field(objects, "table", list, []))
         self._realms: list[Any] = field(objects, "realms", list, [])
 
     def read_objects(self) -> None:
         """Read the table, and make the sessions' realms what they were."""
-        self.enter(self._sessions[0])
+        for session in self._sessions[:1]:
+            self.enter(session)
         self._table.fill()
         if len(self._realms) > len(self._sessions):
             raise SnapshotError("there are more realms than sessions")
@@ -85,7 +89,7 @@ class Reader:
         if kind.__class__ is str:
             if kind == "ref":
                 return self._referred(json)
-            read = ONLY_BEHIND.get(kind)
+            read = self.only_behind.get(kind)
             if read is not None:
                 return read(self, json)
         return self.value(json)
@@ -120,7 +124,7 @@ class Reader:
         if found is not NAMED:
             return found
         kind = json["$"]
-        read = SPECIAL.get(kind) if kind.__class__ is str else None
+        read = self.special.get(kind) if kind.__class__ is str else None
         if read is None:
             shown = repr(kind[:40]) if kind.__class__ is str else f"(a {type(kind).__name__})"
             raise SnapshotError(f"there is no kind {shown} of values")
@@ -160,7 +164,7 @@ def _key(key: Any) -> str:
     return units(key)
 
 
-SPECIAL: dict[str, Any] = {
+Reader.special = {
     "ref": Reader._referred,
     "dict": Reader._dict,
     "list": Reader._list,
@@ -171,7 +175,7 @@ SPECIAL: dict[str, Any] = {
     "extra": Reader._extra,
     "platform": Reader._platform,
 }
-ONLY_BEHIND: dict[str, Any] = {
+Reader.only_behind = {
     "shared": lambda self, json: intrinsic(json),
     "shared native": lambda self, json: native(json),
     "hole": lambda self, json: HOLE,

@@ -153,7 +153,7 @@ class Restoring:
 
     def fill(self) -> None:
         """Give the sessions back what was in them."""
-        self.reader = Reader(self.saved.get("objects"), [shell.session for shell in self.shells])
+        self.reader = self.new_reader()
         self.reader.read_objects()
         for shell in self.shells:
             self.reader.enter(shell.session)
@@ -162,6 +162,10 @@ class Restoring:
             shell.params = {name: self.reader.value(json) for name, json in params.items()}
         for shell in self.shells:
             self._invocations(shell)
+
+    def new_reader(self) -> Any:
+        """What reads the values of the snapshot."""
+        return Reader(self.saved.get("objects"), [shell.session for shell in self.shells])
 
     def _fill(self, session: Any, told: dict[str, Any]) -> None:
         read = self.reader

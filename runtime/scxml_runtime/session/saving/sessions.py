@@ -33,9 +33,9 @@ LOG_LINES = 20
 
 def save(session: Any, log_lines: int = LOG_LINES) -> dict[str, Any]:
     """The snapshot of a session. Raises SnapshotError, NotSaveable."""
-    family = [session] if session.invocations_ is None else [*_family(session)]
+    family = [session] if session.invocations_ is None else [*family_of(session)]
     for each in family:
-        _check(each)
+        check(each)
     running = js.running()
     if session.host_ is not None:
         session.host_.collect()
@@ -51,7 +51,7 @@ def save(session: Any, log_lines: int = LOG_LINES) -> dict[str, Any]:
 
 def _saved(session: Any, writer: Any, log_lines: int) -> dict[str, Any]:
     """The snapshot, its values written so."""
-    saver = _Saver(writer, log_lines)
+    saver = Saver(writer, log_lines)
     told = {"format": FORMAT, "version": VERSION, **saver.session(session)}
     timers.number_in_order(saver.delayed)
     found = writer.objects()
@@ -62,17 +62,17 @@ def _saved(session: Any, writer: Any, log_lines: int) -> dict[str, Any]:
     return told
 
 
-def _family(session: Any) -> Iterator[Any]:
+def family_of(session: Any) -> Iterator[Any]:
     """The session and those it has invoked, as the snapshot lists them."""
     yield session
     if session.invocations_ is not None:
         for child in session.invocations_.active.values():
             if isinstance(child, Child):
-                yield from _family(child.session)
+                yield from family_of(child.session)
 
 
-def _check(session: Any) -> None:
-    """Whether the session is at rest."""
+def check(session: Any) -> None:
+    """Whether the session is at rest. Raises SnapshotError."""
     if session.reactions_ is BUSY:
         raise SnapshotError(
             f"{session!r} is in the middle of a macrostep: take a snapshot when it is at rest"
@@ -82,8 +82,8 @@ def _check(session: Any) -> None:
         raise SnapshotError(f"{session!r} has jobs of promises that wait: take a snapshot when it is at rest")
 
 
-class _Saver:
-    """What goes through the sessions of one snapshot."""
+class Saver:
+    """What goes through the sessions of one snapshot, whose values the writer writes."""
 
     __slots__ = ("delayed", "log_lines", "writer")
 
@@ -106,11 +106,19 @@ class _Saver:
         self._happened(session, told)
         self._waiting(session, told)
         if session.chart.dialect == "ors":
-            told["modules"] = _of_modules(session)
+            told["modules"] = self.modules(session)
         if session.invocations_ is not None:
             self._invocations(session, told)
         said = head(type(session)).told
         return {"chart": {**said, "states": [*said["states"]], "data": [*said["data"]]}, "session": told}
+
+    def modules(self, session: Any) -> dict[str, Any]:
+        """What the modules of ORS know of a session that goes elsewhere."""
+        try:
+            found: dict[str, Any] = session.host.modules.saved(session)
+        except ValueError as problem:
+            raise NotSaveable(repr(session), str(problem)) from None
+        return found
 
     def _data(self, session: Any) -> dict[str, Any]:
         data, write = session.data_, self.writer.value
@@ -204,14 +212,6 @@ class _Saver:
         if waiting:
             told["events"] = [events.write(event, self.writer, path) for event in waiting]
         return told
-
-
-def _of_modules(session: Any) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = session.host.modules.saved(session)
-    except ValueError as problem:
-        raise NotSaveable(repr(session), str(problem)) from None
-    return found
 
 
 STATES = {id(UNSTARTED): "unstarted", id(ENDED): "ended"}

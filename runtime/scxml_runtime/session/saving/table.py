@@ -35,8 +35,8 @@ from scxml_runtime.session.saving.scalars import VALUES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any, Protocol
+    from collections.abc import Callable, Mapping
+    from typing import Any, ClassVar, Protocol
 
     from scxml_runtime.session.saving.closures import Reader as OfFunctions
 
@@ -62,9 +62,14 @@ NOTHING = object()
 class Table:
     """The objects of one snapshot."""
 
-    __slots__ = ("_json", "_made", "_reader")
+    __slots__ = ("_filled", "_json", "_made", "_reader")
+    rows: ClassVar[Mapping[str, Row]] = BY_TAG
+    make: ClassVar[dict[str, Any]]  # by kind: what makes an object, mostly empty
+    fill_with: ClassVar[dict[str, Any]]  # by kind: what fills it
+    complete: ClassVar[dict[str, Any]]  # by kind: what it has beside its slots
 
     def __init__(self, reader: Reader, json: list[Any]) -> None:
+        self._filled = 0
         self._reader = reader
         self._json = json
         self._made: list[Any] = [NOTHING] * len(json)
@@ -81,26 +86,28 @@ class Table:
             found = self._made[place] = self._make(self._json[place])
         return found
 
-    def fill(self) -> None:
-        """Make and fill all of them."""
-        for place in range(len(self._json)):
+    def fill(self, stop: int | None = None) -> None:
+        """Make and fill those that are not yet, up to `stop`."""
+        start, stop = self._filled, len(self._json) if stop is None else stop
+        self._filled = stop
+        for place in range(start, stop):
             self.at(place)
-        pairs = [*zip(self._json, self._made, strict=True)]
-        for json, made in pairs:
-            FILL.get(json["$"], Table._fill_record)(self, made, json)
-        for json, made in pairs:
-            complete = COMPLETE.get(json["$"])
+        told = [*zip(self._json[start:stop], self._made[start:stop], strict=True)]
+        for json, made in told:
+            self.fill_with.get(json["$"], Table._fill_record)(self, made, json)
+        for json, made in told:
+            complete = self.complete.get(json["$"])
             if complete is not None:
                 complete(made, json)
-        self._check_functions(pairs)
+        self._check_functions(told)
         self._check_scopes()
 
-    def _check_functions(self, pairs: list[tuple[dict[str, Any], Any]]) -> None:
+    def _check_functions(self, told: list[tuple[dict[str, Any], Any]]) -> None:
         """Sessions and their scopes stand behind functions under their one name only."""
-        told = {id(made): _kind(json.get("value")) for json, made in pairs if isinstance(made, CellType)}
-        for json, made in pairs:
+        kinds = {id(made): _kind(json.get("value")) for json, made in told if isinstance(made, CellType)}
+        for json, made in told:
             if isinstance(made, FunctionType) and "at" in json:
-                check_variables(made, told)
+                check_variables(made, kinds)
 
     def _check_scopes(self) -> None:
         """Scopes end somewhere."""
@@ -117,10 +124,10 @@ class Table:
     # --- making ------------------------------------------------------------------------------
 
     def _make(self, json: dict[str, Any]) -> Any:
-        make = MAKE.get(json["$"])
+        make = self.make.get(json["$"])
         if make is not None:
             return self._reader.deeper(make, self, json)
-        row = BY_TAG.get(json["$"])
+        row = self.rows.get(json["$"])
         if row is None:
             raise SnapshotError(f"there is no kind {json['$'][:40]!r} of objects")
         return object.__new__(row.made)
@@ -156,14 +163,14 @@ class Table:
 
     def _fill_entries(self, entries: Entries, json: dict[str, Any]) -> None:
         js.current().budget = None  # it was paid for once; restoring takes no steps of the session
-        for pair in _pairs(json, "items"):
+        for pair in pairs(json, "items"):
             entries.put(*map(self._reader.script_value, pair))
 
     def _fill_list(self, made: list[Any], json: dict[str, Any]) -> None:
         made.extend(map(self._reader.behind, field(json, "items", list)))
 
     def _fill_dict(self, made: dict[Any, Any], json: dict[str, Any]) -> None:
-        for pair in _pairs(json, "pairs"):
+        for pair in pairs(json, "pairs"):
             key, value = map(self._reader.behind, pair)
             if not isinstance(key, (str, int, Symbol, JSObject)):
                 raise SnapshotError("a key is damaged")
@@ -173,7 +180,7 @@ class Table:
         """It was made whole."""
 
     def _fill_record(self, made: Any, json: dict[str, Any]) -> None:
-        row = BY_TAG[json["$"]]
+        row = self.rows[json["$"]]
         for slot, types in row.slots.items():
             if slot in json:
                 setattr(made, slot, self._slot(row, slot, types, json[slot]))
@@ -242,11 +249,12 @@ def _kind(value: Any) -> str:
     return kind if kind.__class__ is str else ""
 
 
-def _pairs(json: dict[str, Any], name: str) -> list[Any]:
-    pairs: list[Any] = field(json, name, list)
-    if not all(pair.__class__ is list and len(pair) == 2 for pair in pairs):
+def pairs(json: dict[str, Any], name: str) -> list[Any]:
+    """A list of pairs. Raises SnapshotError."""
+    found: list[Any] = field(json, name, list)
+    if not all(pair.__class__ is list and len(pair) == 2 for pair in found):
         raise SnapshotError("an entry is a pair")
-    return pairs
+    return found
 
 
 def _is_intrinsic(value: Any) -> bool:
@@ -331,7 +339,7 @@ def _complete_iterator(made: Any, json: dict[str, Any]) -> None:
         made.at = following
 
 
-COMPLETE: dict[str, Any] = {
+Table.complete = {
     "function": _complete_function,
     "bound function": _complete_bound,
     "regexp": _complete_regexp,
@@ -340,7 +348,7 @@ COMPLETE: dict[str, Any] = {
     "map iterator": _complete_iterator,
     "set iterator": _complete_iterator,
 }
-MAKE: dict[str, Any] = {
+Table.make = {
     "cell": lambda self, json: CellType(),
     "entries": lambda self, json: Entries(),
     "list": lambda self, json: [],
@@ -350,7 +358,7 @@ MAKE: dict[str, Any] = {
     "code": Table._make_code,
     "global scope": Table._make_global_scope,
 }
-FILL: dict[str, Any] = {
+Table.fill_with = {
     "cell": Table._fill_cell,
     "entries": Table._fill_entries,
     "list": Table._fill_list,

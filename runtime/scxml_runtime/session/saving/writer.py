@@ -8,6 +8,7 @@ The rule that surprises: the table is filled when it is asked for, from a list t
 
 from __future__ import annotations
 
+from itertools import islice
 from types import CellType, FunctionType
 
 from scxml_runtime import js
@@ -52,7 +53,7 @@ class Writer:
 
     def __init__(self, sessions: Sequence[Any]) -> None:
         self._sessions = sessions
-        self._session: Any = sessions[0]
+        self._session: Any = sessions[0] if sessions else None
         self._numbers: dict[int, int] = {}
         self._kept: list[tuple[Any, str, Any]] = []
         self._table: list[Any] = []
@@ -66,6 +67,8 @@ class Writer:
         mark = {"session": place} if place else {}
         self._known[id(session)] = {"$": "session", **mark}
         self._known[id(session.data_)] = {"$": "scope", **mark}
+        for path, made in platform_objects(session.data_):
+            self._known[id(made)] = {"$": "platform", "path": path, **mark}
         realm = session.realm_
         if realm is None:
             return
@@ -80,13 +83,12 @@ class Writer:
             made = (realm.extras or {}).get(name)
             if made is not None:
                 self._known[id(made)] = {"$": "extra", "name": name, **mark}
-        for path, made in platform_objects(session.data_):
-            self._known[id(made)] = {"$": "platform", "path": path, **mark}
 
     def enter(self, session: Any) -> None:
         """Values of this session follow. They take no steps of what is left of its budget."""
         self._session = session
-        session.enter_()
+        if session is not None:
+            session.enter_()
 
     def value(self, value: Any, path: str = "") -> Any:
         """A value; an object becomes a reference."""
@@ -122,14 +124,15 @@ class Writer:
         for session in self._sessions:
             self.enter(session)
             realms.append(changes(session, self.value, self._ordinary))
-        self._fill()
+        self.fill()
         told: dict[str, Any] = {"table": self._table}
         if any(realms):
             told["realms"] = realms
         return told
 
-    def _fill(self) -> None:
-        for value, path, session in self._kept:  # which grows as it is gone through
+    def fill(self) -> None:
+        """Tell of the objects that are known and not yet told."""
+        for value, path, session in islice(self._kept, len(self._table), None):  # which grows meanwhile
             self.enter(session)
             self._table.append(self._object(value, path))
 
@@ -241,7 +244,8 @@ class Writer:
             if at is not None:
                 text = {"text": self.value(source), "sort": sort, "strict": strict, "by": made.sort}
                 return {"$": "code", "evaluated": text, "at": at}
-        at = self._codes[id(self._session)].paths.get(id(value.__code__))
+        known = self._codes.get(id(self._session))
+        at = None if known is None else known.paths.get(id(value.__code__))
         if at is None:
             raise NotSaveable(path or "a function", "its code is none of the chart's")
         return {**self._known[id(self._session)], "$": "code", "at": at}

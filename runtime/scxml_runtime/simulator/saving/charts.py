@@ -1,0 +1,33 @@
+"""The classes of charts that a snapshot of a simulation names.
+
+In: the classes that whoever restores has given, and what was saved of a chart. Out: the class. The rule that surprises:
+a class is known by its name and by what its chart means; nothing is imported.
+"""
+
+from __future__ import annotations
+
+from scxml_runtime.session.saving.fields import field
+from scxml_runtime.session.saving.heads import head
+from scxml_runtime.session.saving.meaning import same
+from scxml_runtime.session.saving.problems import SnapshotError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+
+def written(cls: type[Any]) -> dict[str, str]:
+    """What a snapshot says of a class."""
+    said = head(cls).told
+    return {"class": said["class"], "meaning": said["meaning"]}
+
+
+def chart_among(charts: Iterable[type[Any]], json: dict[str, Any]) -> type[Any]:
+    """The class that means what was saved; else one of its name, of which it can be said what is different. Raises
+    SnapshotError."""
+    name, meant = field(json, "class", str), field(json, "meaning", str)
+    named = [each for each in charts if head(each).told["class"] == name]
+    for each in (*(one for one in named if same(head(one).told["meaning"], meant)), *named):
+        return each
+    raise SnapshotError(f"the simulation has the chart {name[:80]!r}: give its class to restore()")
