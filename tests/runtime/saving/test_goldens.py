@@ -12,11 +12,10 @@ import json
 import pytest
 
 from scxml_runtime.js import recursion
-from scxml_runtime.session.saving.kinds import TABLE
-from scxml_runtime.session.saving.reader import ONLY_BEHIND, SPECIAL
+from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.scalars import NAMED
 from scxml_runtime.session.saving.sessions import VERSION
-from scxml_runtime.session.saving.table import MAKE, OWNERS
+from scxml_runtime.session.saving.table import OWNERS, Table
 from tests.runtime.saving.goldens import FOLDER, Golden, differences, goldens
 
 ALL = goldens()
@@ -58,7 +57,7 @@ def test_each_version_up_to_todays_has_its_snapshots() -> None:
 
 def test_they_hold_values_of_every_kind() -> None:
     text = "".join(golden.file.read_text("utf-8") for golden in TODAY)
-    kinds = {*NAMED, *SPECIAL, *ONLY_BEHIND, *OWNERS, *MAKE, *(row.tag for row in TABLE)}
+    kinds = {*NAMED, *Reader.special, *Reader.only_behind, *OWNERS, *Table.make, *Table.rows}
     assert {kind for kind in kinds if f'"$": "{kind}"' not in text} == SELDOM
 
 

@@ -14,7 +14,7 @@ import pytest
 from scxml_runtime import Host
 from tests.runtime.saving.cuts import load, through_text
 from tests.runtime.saving.goldens import goldens
-from tests.runtime.saving.mutations import original
+from tests.runtime.saving.mutations import session as original
 from tests.runtime.saving.random_cuts import impatience, job
 from tests.runtime.saving.test_values import ROWS, chart
 

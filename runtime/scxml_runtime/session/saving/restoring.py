@@ -30,7 +30,6 @@ from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.sessions import FORMAT, VERSION
 from scxml_runtime.session.saving.timers import Delayed
-from scxml_runtime.session.saving.variables import SHARED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -203,7 +202,7 @@ class Restoring:
                 put_variable(data, mangle(name), value)
             else:
                 put(data, value)
-        if session.chart.kinds:
+        if session.chart.kinds and session.chart.dialect != "ors":  # whose variables are members of an object
             check_kinds(session.chart, values, told["state"] == "running")
 
     def _happened(self, session: Any, told: dict[str, Any], structure: Any) -> None:
@@ -381,9 +380,6 @@ STATES: dict[str, Any] = {"unstarted": UNSTARTED, "running": None, "ended": ENDE
 
 def check_kinds(chart: Any, values: dict[Any, Any], all: bool) -> None:
     """Whether the variables are such as the chart's code relies on, and with `all` there. Raises SnapshotError."""
-    if chart.dialect == "ors":
-        shared = values.get(SHARED)
-        values = shared.properties if isinstance(shared, js.JSObject) else {}
     for name, kind in chart.kinds.items():
         if name in values:
             check_kind(name, kind, values[name])
