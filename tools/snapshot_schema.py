@@ -109,6 +109,9 @@ PARTS: Schema = {
             ),
             "internal": array(ref("queued"), "the internal queue, the first event first"),
             "external": array(ref("event"), "the external queue, likewise"),
+            "carried": array(
+                ref("event"), "what processors were at work on; the session hears that each failed"
+            ),
             "timers": array(ref("timer"), "delayed events, in the order they come due"),
             "pending": {
                 "description": "the states whose <invoke> is carried out when the macrostep is over",

@@ -58,10 +58,6 @@ async def main() -> None:
 
         gate.on_transition(lambda step: tell(gate, step.event.name, "→", step.entered[-1]))
         gate.on_transition(keep)
-        if gate.is_active("opening") or gate.is_active("closing"):
-            gate.send(
-                "error.communication"
-            )  # whether the barrier has moved nobody knows: the chart tries again
         await gate.reaches("closing", timeout=20)
         await gate.reaches("shut", timeout=20)
 

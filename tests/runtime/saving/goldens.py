@@ -42,6 +42,11 @@ async def idle(call: Any) -> None:
     call.send("idle.taken", event.name if event.data is None else f"{event.name} {event.data['n']}")
 
 
+async def slow(message: Any) -> None:
+    """The processor that is at work when a session is saved."""
+    await message.sleep(1)
+
+
 def come(session: Any, name: str, raw: str) -> None:
     """An event comes from outside, as this text, and waits for its turn."""
     event = Event(name)
@@ -106,7 +111,7 @@ def host() -> Host:
     """A host with all that the charts ask for, a contact centre among it."""
     simulator = Simulator(
         services={"x-echo": echo, "x-idle": idle},
-        processors={"x-post": lambda message: message.target},
+        processors={"x-post": lambda message: message.target, "x-slow": slow},
         functions={"price": lambda n: 2 * n},
     )
     return simulator.host

@@ -9,16 +9,13 @@ queues waits on, until the host gives the session its turn.
 
 from __future__ import annotations
 
-from functools import cache
-
 from scxml_runtime import js
-from scxml_runtime.data.datamodel import SORTS
 from scxml_runtime.js.names import mangle
 from scxml_runtime.js.scope import put_variable
 from scxml_runtime.session.detours import CAREFUL, ENDED, UNSTARTED
 from scxml_runtime.session.invocations import DEEPEST, Child, Invocation, Invocations
 from scxml_runtime.session.lifecycle import End, Origin
-from scxml_runtime.session.saving import events
+from scxml_runtime.session.saving import carried, events
 from scxml_runtime.session.saving.charts import chart_of
 from scxml_runtime.session.saving.configurations import check_history, situation
 from scxml_runtime.session.saving.differences import check_chart
@@ -29,6 +26,7 @@ from scxml_runtime.session.saving.migrating import migrated
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.sessions import FORMAT, VERSION
+from scxml_runtime.session.saving.sorts import check_kinds
 from scxml_runtime.session.saving.timers import Delayed
 
 TYPE_CHECKING = False
@@ -37,9 +35,6 @@ if TYPE_CHECKING:
 
 PAST_DUE = ("now", "drop", "error")
 """What is done about timers that came due while nobody ran."""
-
-PLAIN_SORTS = {**SORTS, "array": (list,), "object": (dict,)}
-"""The Python types in which a chart keeps each sort that `Chart(kinds=…)` names."""
 
 
 def restore(
@@ -185,6 +180,8 @@ class Restoring:
                     session.put_internal_(events.read(each, read))
                 else:
                     session.enqueue_(events.whole(each, read))
+        for event in carried.failures(session, objects(told, "carried"), read):
+            session.put_internal_(event)
         self.delayed += [Delayed(session, each, read) for each in objects(told, "timers")]
         if session.chart.dialect == "ors":
             try:
@@ -202,8 +199,7 @@ class Restoring:
                 put_variable(data, mangle(name), value)
             else:
                 put(data, value)
-        if session.chart.kinds and session.chart.dialect != "ors":  # whose variables are members of an object
-            check_kinds(session.chart, values, told["state"] == "running")
+        check_kinds(session.chart, values, told["state"] == "running")
 
     def _happened(self, session: Any, told: dict[str, Any], structure: Any) -> None:
         history = field(told, "history", dict, None)
@@ -376,28 +372,3 @@ class Restoring:
 
 
 STATES: dict[str, Any] = {"unstarted": UNSTARTED, "running": None, "ended": ENDED}
-
-
-def check_kinds(chart: Any, values: dict[Any, Any], all: bool) -> None:
-    """Whether the variables are such as the chart's code relies on, and with `all` there. Raises SnapshotError."""
-    for name, kind in chart.kinds.items():
-        if name in values:
-            check_kind(name, kind, values[name])
-        elif all:
-            raise SnapshotError(f"the variable {name!r}, which the chart relies on, is missing")
-
-
-def check_kind(name: str, kind: str, value: Any) -> None:
-    """Whether the value is such as the chart's code relies on. Raises SnapshotError."""
-    sorts, properties = _relied_on(kind)
-    if sorts is None:
-        return
-    if type(value) not in sorts or (properties and any(each not in value for each in properties)):
-        raise SnapshotError(f"the variable {name!r} must be of kind {kind!r}, which the chart relies on")
-
-
-@cache
-def _relied_on(kind: str) -> tuple[tuple[type, ...] | None, list[str]]:
-    """The Python types of a kind, None where any will do, and the properties that its objects have."""
-    sort, *properties = kind.split()
-    return PLAIN_SORTS.get(sort), properties if sort == "object" else []

@@ -118,6 +118,8 @@ class _Simulation(Restoring):
             self.host.ready.append(self._turn(told, params))
         roots = objects(self.saved, "sessions")
         for shell in self.shells:
+            if shell.saved.get("carried"):
+                self.host.wake(shell.session)
             if shell.within is None:
                 told = next(each for each in roots if each["session"] is shell.saved)
                 self._parent(shell.session, told)
