@@ -319,3 +319,11 @@ def test_nothing_is_saved_in_the_middle_of_things(busy):
     busy.host.observe(look)
     the_session(busy).send("anything")
     assert "middle" in caught[0]
+
+
+@pytest.mark.parametrize("name", ["clock", "centre", "advance", "__class__", "__dict__"])
+def test_nothing_of_the_simulators_own_is_replaced(busy, name):
+    saved = json.loads(text_of(busy))
+    saved["parts"][""] = {name: 5}
+    with pytest.raises(SnapshotError, match="what '' remembers is damaged"):
+        Simulator.restore(saved, [Hotline])
