@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         live: Live | None
         ready: deque[Any]
         turns_in_one_go: int
-        unanswered: dict[Any, Any]
         unbegun: list[Any]
 
         def run(self) -> None: ...
@@ -178,7 +177,6 @@ class Live:
         hand_over(woken, inbox)
         self.host.clock.sooner = None
         self.host.live = None
-        self.host.unanswered.clear()
         for waiter in [*self.waiters]:
             waiter.cancel()
 

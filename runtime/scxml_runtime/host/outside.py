@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from scxml_runtime.chart.structure import Invocable
-    from scxml_runtime.host.errands import Done, Failed, Place
+    from scxml_runtime.host.errands import Place
     from scxml_runtime.session.invocations import Invocation
     from scxml_runtime.session.session import Session
 
     class Host(Place, Protocol):
         """The host, as far as Python around its charts knows it."""
 
+        carrying: dict[Event, Session]
         processors: dict[str, Callable[[Message], object]]
-        unanswered: dict[Errand, tuple[Session, Event]]
         services: dict[str, Callable[[Call], Awaitable[object]]]
 
         def post(self, session: Session, event: Event) -> None: ...
@@ -68,9 +68,11 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
     name = "done.send" if event.sendid is None else f"done.send.{event.sendid}"
 
     def done(result: Any) -> None:
+        host.carrying.pop(event, None)
         host.post(session, Event(name, data=independent(result), sendid=event.sendid, origintype=type))
 
     def failed(error: BaseException) -> None:
+        host.carrying.pop(event, None)
         session.python_failed_(f"the processor {type}", error, event.sendid)
 
     try:
@@ -81,23 +83,10 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
         failed(error)
     else:
         if isawaitable(answer):
-            _await_answer(host, (session, event), answer, done, failed)
+            host.carrying[event] = session
+            Errand(host, answer, done, failed)
         else:
             done(answer)
-
-
-def _await_answer(host: Host, asked: tuple[Session, Event], answer: Any, done: Done, failed: Failed) -> None:
-    """Pass on the answer when it comes. Until then it is known who waits for it: no snapshot could hold it."""
-
-    def when_over(then: Callable[[Any], object]) -> Callable[[Any], object]:
-        def over(outcome: Any) -> None:
-            host.unanswered.pop(errand, None)
-            then(outcome)
-
-        return over
-
-    errand = Errand(host, answer, when_over(done), when_over(failed))
-    host.unanswered[errand] = asked
 
 
 class Call:

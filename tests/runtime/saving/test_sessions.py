@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from scxml_runtime import Event, Host, SessionError, SnapshotError
 from scxml_runtime.session.saving.events import ReadOnlyEvent
 from tests.runtime.saving.cuts import alike, cut, load, through_text
 
+ROUTING = Path(__file__).parents[3] / "benchmarks" / "charts" / "routing.scxml"
 DOOR = load(
     """<datamodel><data id="n" expr="0"/><data id="names" expr="[]"/></datamodel>
     <state id="shut"><transition event="push" cond="n &lt; 3" target="open"/></state>
@@ -261,3 +264,11 @@ def test_data_that_scripts_may_only_read_they_may_only_read_after_the_cut() -> N
     for each in (session, again):
         each.host.run()
         assert each.data["told"] == ["TypeError", 1, 2]
+
+
+def test_a_snapshot_of_plain_data_is_small() -> None:
+    """The routing chart of the benchmarks, a call in its queue with its time limit: at most 2 KiB."""
+    session = Host().start(scxmlc.load(ROUTING))
+    session.send("call.new", {"id": "c0", "lang": "en", "skill": "sales", "tier": "silver"})
+    text = json.dumps(session.snapshot())
+    assert session.is_active("q_sales") and '"timers"' in text and len(text) <= 2048

@@ -9,6 +9,8 @@ depends on the version of the chart; so what another version has saved is turned
 
 from __future__ import annotations
 
+from functools import cache
+
 from scxml_runtime import js
 from scxml_runtime.data.datamodel import SORTS
 from scxml_runtime.js.values import HOLE
@@ -17,6 +19,7 @@ from scxml_runtime.session.saving.variables import SHARED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 PLAIN_SORTS = {**SORTS, "array": (list,), "object": (dict,)}
@@ -25,28 +28,38 @@ PLAIN_SORTS = {**SORTS, "array": (list,), "object": (dict,)}
 
 def check_kinds(chart: Any, values: dict[Any, Any], all: bool) -> None:
     """Whether the variables are such as the chart's code relies on, and with `all` there. Raises SnapshotError."""
-    named = _named(chart, values)
-    for name, kind in chart.kinds.items():
-        if name in named:
-            _check_kind(name, kind, named[name])
+    for name, kind in _kinds(chart).items():
+        if name in values:
+            _check_kind(name, kind, values[name])
         elif all:
             raise SnapshotError(f"the variable {name!r}, which the chart relies on, is missing")
 
 
+def _kinds(chart: Any) -> Mapping[str, str]:
+    """Code of ORS relies on nothing: its variables are members of an object, which scripts change as they like."""
+    return {} if chart.dialect == "ors" else chart.kinds
+
+
 def _check_kind(name: str, kind: str, value: Any) -> None:
-    sort, *properties = kind.split()
-    sorts = PLAIN_SORTS.get(sort)
+    sorts, properties = _relied_on(kind)
     if sorts is None:
         return
-    if type(value) not in sorts or (sort == "object" and any(each not in value for each in properties)):
+    if type(value) not in sorts or (properties and any(each not in value for each in properties)):
         raise SnapshotError(f"the variable {name!r} must be of kind {kind!r}, which the chart relies on")
+
+
+@cache
+def _relied_on(kind: str) -> tuple[tuple[type, ...] | None, list[str]]:
+    """The Python types of a kind, None where any will do, and the properties that its objects have."""
+    sort, *properties = kind.split()
+    return PLAIN_SORTS.get(sort), properties if sort == "object" else []
 
 
 def take_over(chart: Any, values: dict[Any, Any]) -> None:
     """Give what another version has saved the forms of this one, where there are such."""
     named = _named(chart, values)
     for name, value in named.items():
-        named[name] = _taken_over(chart.kinds.get(name, "any"), value)
+        named[name] = _taken_over(_kinds(chart).get(name, "any"), value)
 
 
 def _taken_over(kind: str, value: Any) -> Any:

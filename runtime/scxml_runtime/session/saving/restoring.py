@@ -15,7 +15,7 @@ from scxml_runtime.js.scope import put_variable
 from scxml_runtime.session.detours import CAREFUL, ENDED, UNSTARTED
 from scxml_runtime.session.invocations import DEEPEST, Child, Invocation, Invocations
 from scxml_runtime.session.lifecycle import End, Origin
-from scxml_runtime.session.saving import events
+from scxml_runtime.session.saving import carried, events
 from scxml_runtime.session.saving.charts import chart_of
 from scxml_runtime.session.saving.configurations import check_history, situation
 from scxml_runtime.session.saving.differences import check_chart
@@ -182,6 +182,8 @@ class Restoring:
                     session.put_internal_(events.read(each, read))
                 else:
                     session.enqueue_(events.whole(each, read))
+        for event in carried.failures(session, objects(told, "carried"), read):
+            session.put_internal_(event)
         self.delayed += [Delayed(session, each, read) for each in objects(told, "timers")]
         if session.chart.dialect == "ors":
             try:
@@ -190,14 +192,17 @@ class Restoring:
                 raise SnapshotError(str(problem)) from None
 
     def _data(self, session: Any, told: dict[str, Any]) -> None:
-        data, read = session.data_, self.reader.value
+        data, read, known = session.data_, self.reader.value, head(type(session)).put
         values = {name: read(json) for name, json in field(told, "data", dict).items()}
         if self.migrated:
             take_over(session.chart, values)
         for name, value in values.items():
-            put_variable(data, mangle(name), value)
-        if session.chart.kinds:
-            check_kinds(session.chart, values, told["state"] == "running")
+            put = known.get(name)
+            if put is None:
+                put_variable(data, mangle(name), value)
+            else:
+                put(data, value)
+        check_kinds(session.chart, values, told["state"] == "running")
 
     def _happened(self, session: Any, told: dict[str, Any], structure: Any) -> None:
         history = field(told, "history", dict, None)

@@ -13,7 +13,7 @@ from scxml_runtime.js.names import demangle
 from scxml_runtime.session.detours import BUSY, ENDED, UNSTARTED
 from scxml_runtime.session.invocations import Child
 from scxml_runtime.session.lifecycle import NO_END
-from scxml_runtime.session.saving import events, timers
+from scxml_runtime.session.saving import carried, events, timers
 from scxml_runtime.session.saving.configurations import atomic
 from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.plain import NotPlain, PlainWriter
@@ -80,12 +80,6 @@ def check(session: Any) -> None:
     realm = session.realm_
     if realm is not None and realm.jobs is not None:
         raise SnapshotError(f"{session!r} has jobs of promises that wait: take a snapshot when it is at rest")
-    host = session.host_
-    if host is not None and host.unanswered:
-        for asker, event in host.unanswered.values():
-            if asker is session:
-                path = f"the <send> {event.sendid or event.name!r}"
-                raise NotSaveable(path, f"the processor {event.origintype} has not answered yet")
 
 
 class Saver:
@@ -175,6 +169,8 @@ class Saver:
                     events.write(event, self.writer, f"{name} queue [{place}]")
                     for place, event in enumerate(queue)
                 ]
+        if not session.is_finished and (sent := carried.write(session, self.writer)):
+            told["carried"] = sent
         if session.timers_ is not None and (found := timers.write(session, self.writer)):
             told["timers"] = found
             self.delayed += found
