@@ -86,6 +86,19 @@ def test_what_is_left_out_is_named(migrate: Any, lost: str) -> None:
     assert lost in found.losses and found.refused == refused(newer, saved, migrate)
 
 
+@pytest.mark.parametrize(
+    "sent", ['delay="3s"/>', 'delay="3s"><param name="n" expr="n"/></send>', 'target="#_internal" delay="3s"/>']
+)
+def test_a_delayed_event_is_missed_whatever_it_carries(sent: str) -> None:
+    chart = f"""<datamodel><data id="n" expr="{{}}"/></datamodel><state id="a">
+        <onentry><send event="wake" {sent}</onentry><transition event="wake"/></state>"""
+    saved = through_text(Host().start(load(chart)))
+    newer = load(chart.replace('transition event="wake"', 'transition event="rise"'))
+    assert rehearse(newer, saved, {}).losses == (
+        "the event 'wake' that comes in 3 s: no transition of the chart takes it",
+    )
+
+
 def test_a_state_with_something_invoked_cannot_go_nowhere() -> None:
     inside = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"><state id="x"/></scxml>'
     chart = f'<state id="a"><invoke id="c"><content>{inside}</content></invoke></state><state id="b"/>'

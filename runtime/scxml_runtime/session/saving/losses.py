@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 UNTAKEN = "no transition of the chart takes it"
+HERE = ("own", "internal")
+"""The ways of delayed events that end in the session itself."""
+
 TOO_MUCH = "so that it cannot be restored"
 
 
@@ -66,16 +69,27 @@ def _without_place(cls: Any, told: Json) -> Iterator[str]:
         state, id = field(each, "state", str), field(each, "id", str)
         if state not in known:
             yield f"what was invoked as {id!r} in the state {state!r}, {TOO_MUCH}"
+    yield from _untaken(cls, told)
+
+
+def _untaken(cls: Any, told: Json) -> Iterator[str]:
+    """Events for this session that wait, or are delayed, and that it would not take."""
     takes = _takes(cls)
     for each in objects(told, "timers"):
-        name = each.get("event")
-        if "way" not in each and name.__class__ is str and not takes(name):
+        name = _name(each.get("event"))
+        if each.get("way", "own") in HERE and name is not None and not takes(name):
             yield f"the event {name!r} that comes in {number(each, 'due'):g} s: {UNTAKEN}"
     for queue in ("internal", "external"):
         for event in field(told, queue, list, []):
-            name = event.get("name") if event.__class__ is dict else event
-            if name.__class__ is str and not takes(name):
+            name = _name(event)
+            if name is not None and not takes(name):
                 yield f"the event {name!r} that waits: {UNTAKEN}"
+
+
+def _name(event: Any) -> str | None:
+    """The name of an event, which alone or with all else stands for it; None where it is not plain."""
+    name = event.get("name") if event.__class__ is dict else event
+    return name if name.__class__ is str else None
 
 
 def _takes(cls: Any) -> Callable[[str], bool]:
