@@ -54,9 +54,8 @@ def test_another_version_is_refused_as_restoring_refuses() -> None:
     newer, saved = load(NEW), through_text(idle())
     found = rehearse(newer, saved)
     assert found.refused == refused(newer, saved) is not None
-    assert (
-        "the state 'two' is gone" in found.differences and "the variable 'fresh' is new" in found.differences
-    )
+    assert "the state 'two' is gone" in found.differences
+    assert "the variable 'fresh' is new, and needs a value of kind 'number'" in found.differences
     assert found.losses == (
         "the value of 'old'",
         "what the history 'h' remembers",
@@ -87,7 +86,8 @@ def test_what_is_left_out_is_named(migrate: Any, lost: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sent", ['delay="3s"/>', 'delay="3s"><param name="n" expr="n"/></send>', 'target="#_internal" delay="3s"/>']
+    "sent",
+    ['delay="3s"/>', 'delay="3s"><param name="n" expr="n"/></send>', 'target="#_internal" delay="3s"/>'],
 )
 def test_a_delayed_event_is_missed_whatever_it_carries(sent: str) -> None:
     chart = f"""<datamodel><data id="n" expr="{{}}"/></datamodel><state id="a">

@@ -149,7 +149,8 @@ def test_what_another_version_makes_of_it(busy: Path, scxmlc_: CommandLine) -> N
     assert said.exit_code == 1
     told = said.stdout.partition("\n\n")[2].splitlines()
     assert told[0] == "newer.scxml: would refuse it: the snapshot is of another version of the chart Busy"
-    assert "  the state 'idle' is gone" in told and "  the variable 'brief' is new" in told
+    assert "  the state 'idle' is gone" in told
+    assert "  the variable 'brief' is new, and needs a value of kind 'number'" in told
     at = told.index("  taken over as it is, it would lose")
     assert told[at + 1 : at + 3] == [
         "    the value of 'short'",

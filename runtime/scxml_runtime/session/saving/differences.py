@@ -7,6 +7,7 @@ equal states and data do not make equal charts; then it is said that what they d
 from __future__ import annotations
 
 from scxml_runtime.session.saving.fields import field, text, texts
+from scxml_runtime.session.saving.forms import needed
 from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.meaning import HALF, same
 from scxml_runtime.session.saving.problems import ChartChanged
@@ -22,7 +23,7 @@ FEW = 12
 
 def differences(cls: Any, saved: dict[str, Any]) -> tuple[str, ...]:
     """What is different, in words, between the chart that was saved and the one that the class has."""
-    return tuple(_differences(head(cls).told, field(saved, "chart", dict)))
+    return tuple(_differences(cls, field(saved, "chart", dict)))
 
 
 def check_chart(cls: Any, saved: dict[str, Any], changed: bool = False) -> None:
@@ -31,24 +32,32 @@ def check_chart(cls: Any, saved: dict[str, Any], changed: bool = False) -> None:
     meant = field(saved, "meaning", str)
     if meant == own["meaning"] or changed or same(meant, own["meaning"]):
         return
-    found = tuple(_differences(own, saved))
+    found = tuple(_differences(cls, saved))
+    name = text(saved, "name")
+    if name is not None and own["name"] not in (None, name):
+        raise ChartChanged(f"the snapshot is of the chart {name!r}, not of {own['name']!r}", found)
     raise ChartChanged(f"the snapshot is of another version of the chart {cls.__name__}", found)
 
 
-def _differences(own: dict[str, Any], saved: dict[str, Any]) -> Iterator[str]:
+def _differences(cls: Any, saved: dict[str, Any]) -> Iterator[str]:
+    own = head(cls).told
     meant = field(saved, "meaning", str)
     if same(meant, own["meaning"]):
         return
     name = text(saved, "name")
     if name != own["name"]:
         yield f"the chart was called {name!r}, and is called {own['name']!r}"
+        if not {*texts(saved, "states")} & {*own["states"]}:
+            yield "no state has stayed"
+            return
     told = False
     for what, key in (("state", "states"), ("variable", "data")):
         before, now = texts(saved, key), own[key]
         for verb, ids in (("is gone", _without(before, now)), ("is new", _without(now, before))):
             for id in ids[:FEW]:
                 told = True
-                yield f"the {what} {id!r} {verb}"
+                kind = needed(cls.chart, id) if (what, verb) == ("variable", "is new") else None
+                yield f"the {what} {id!r} {verb}" + (f", and needs a value of kind {kind!r}" if kind else "")
             if len(ids) > FEW:
                 yield f"and {len(ids) - FEW} more: each a {what} that {verb}"
         if not told and before != now:

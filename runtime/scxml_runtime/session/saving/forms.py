@@ -28,24 +28,30 @@ PLAIN_SORTS = {**SORTS, "array": (list,), "object": (dict,)}
 
 def check_kinds(chart: Any, values: dict[Any, Any], all: bool) -> None:
     """Whether the variables are such as the chart's code relies on, and with `all` there. Raises SnapshotError."""
-    for name, kind in _kinds(chart).items():
-        if name in values:
-            _check_kind(name, kind, values[name])
-        elif all:
-            raise SnapshotError(f"the variable {name!r}, which the chart relies on, is missing")
+    wrong = [
+        f"{name!r} must be of kind {kind!r}"
+        for name, kind in kinds(chart).items()
+        if (not _is_of(kind, values[name]) if name in values else all)
+    ]
+    if wrong:
+        raise SnapshotError(f"the chart relies on the kinds of variables: {', '.join(wrong)}")
 
 
-def _kinds(chart: Any) -> Mapping[str, str]:
-    """Code of ORS relies on nothing: its variables are members of an object, which scripts change as they like."""
+def kinds(chart: Any) -> Mapping[str, str]:
+    """By variable. Code of ORS relies on nothing: its variables are members of an object, which scripts change as they
+    like."""
     return {} if chart.dialect == "ors" else chart.kinds
 
 
-def _check_kind(name: str, kind: str, value: Any) -> None:
+def needed(chart: Any, name: str) -> str | None:
+    """The kind of which a variable must have a value; None where undefined will do."""
+    kind = kinds(chart).get(name, "any")
+    return None if _relied_on(kind)[0] is None else kind
+
+
+def _is_of(kind: str, value: Any) -> bool:
     sorts, properties = _relied_on(kind)
-    if sorts is None:
-        return
-    if type(value) not in sorts or (properties and any(each not in value for each in properties)):
-        raise SnapshotError(f"the variable {name!r} must be of kind {kind!r}, which the chart relies on")
+    return sorts is None or (type(value) in sorts and all(each in value for each in properties))
 
 
 @cache
@@ -59,7 +65,7 @@ def take_over(chart: Any, values: dict[Any, Any]) -> None:
     """Give what another version has saved the forms of this one, where there are such."""
     named = _named(chart, values)
     for name, value in named.items():
-        named[name] = _taken_over(_kinds(chart).get(name, "any"), value)
+        named[name] = _taken_over(kinds(chart).get(name, "any"), value)
 
 
 def _taken_over(kind: str, value: Any) -> Any:

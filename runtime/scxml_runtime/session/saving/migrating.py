@@ -4,19 +4,23 @@ In: what was saved, and how it is to change: a function from snapshot to snapsho
 `{"states": {old: new}, "data": {old: new}, "values": {name: json}}`. Out: a snapshot of the class's own chart; that of
 the caller stays as it was.
 
-The rule that surprises: nothing is computed: a variable that is new gets the value that "values" gives it, else
-undefined; where states or data go to None, or are gone without a word, what they held is lost (`losses.py`).
+The rule that surprises: nothing is computed, and no value is overwritten: a variable that is new, or whose old value
+goes to None, gets the value that "values" gives it, else undefined; where states or data go to None, or are gone
+without a word, what they held is lost (`losses.py`).
 """
 
 from __future__ import annotations
 
 from scxml_runtime.session.saving.fields import field, objects, texts
+from scxml_runtime.session.saving.forms import kinds
 from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.variables import put, variables
+from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from scxml_runtime.session.saving.variables import Rows
@@ -33,14 +37,16 @@ def migrated(cls: Any, saved: dict[str, Any], migrate: Any) -> dict[str, Any]:
             raise SnapshotError("migrate answers with a snapshot, a dict")
         return made
     states, data, values = tables(migrate)
-    told = field(copy, "session", dict)
-    known = head(cls).told
+    told, known, before = field(copy, "session", dict), head(cls).told, field(copy, "chart", dict)
+    held, declared = variables(cls, copy), texts(before, "data")
+    now = [*known["data"], *kinds(cls.chart), *(name for name in held if name not in declared)]
+    _check_old("state", states, texts(before, "states"))
+    _check_new("state", states.values(), known["states"])
+    _check_old("variable", data, [*declared, *held])
+    _check_new("variable", [*data.values(), *values], now)
     _states(told, states, known["states"])
-    before = texts(field(copy, "chart", dict), "data")
-    rows = _data(variables(cls, copy), data, before, known["data"])
-    for name in known["data"]:
-        rows.setdefault(name, [values.get(name, {"$": "undefined"})])
-    put(cls, copy, rows)
+    rows = _data(held, data, declared, known["data"])
+    put(cls, copy, _with_values(rows, values, known["data"]))
     return copy
 
 
@@ -49,7 +55,40 @@ def tables(migrate: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]
     if not isinstance(migrate, dict) or not TABLES.issuperset(migrate):
         raise TypeError('migrate is a function, or a mapping with "states", "data" and "values"')
     states, data, values = (migrate.get(name, {}) for name in ("states", "data", "values"))
+    if not all(isinstance(each, dict) for each in (states, data, values)):
+        raise TypeError('in migrate, "states", "data" and "values" are mappings by name')
+    if not all(each is None or isinstance(each, str) for each in (*states.values(), *data.values())):
+        raise TypeError("migrate has a new name, or None, for each old one")
     return states, data, values
+
+
+def _check_old(what: str, names: Iterable[str], known: list[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise SnapshotError(f"migrate: the snapshot has no {what} {name!r}{_meant(name, known)}")
+
+
+def _check_new(what: str, names: Iterable[str | None], known: list[str]) -> None:
+    for name in names:
+        if name is not None and name not in known:
+            raise SnapshotError(f"migrate: the chart has no {what} {name!r}{_meant(name, known)}")
+
+
+def _meant(name: str, known: list[str]) -> str:
+    return did_you_mean(name, known) if known else ""
+
+
+def _with_values(rows: Rows, values: dict[str, Any], now: list[str]) -> Rows:
+    """All variables of the chart, with the values that are given."""
+    for name, value in values.items():
+        if name in rows:
+            raise SnapshotError(
+                f'migrate: the snapshot has a value of {name!r}; "data": {{old: None}} leaves one out'
+            )
+        rows[name] = [value]
+    for name in now:
+        rows.setdefault(name, [{"$": "undefined"}])
+    return rows
 
 
 def _states(told: dict[str, Any], table: dict[str, Any], now: list[str]) -> None:
@@ -78,12 +117,19 @@ def _renamed(ids: list[str], table: dict[str, Any], now: list[str]) -> list[str]
 
 
 def _data(held: Rows, table: dict[str, Any], before: list[str], now: list[str]) -> Rows:
-    """The variables under their new names; those of the chart that it no longer has are left out."""
-    found = {table.get(name, name): row for name, row in held.items() if name not in before or name in table}
-    found.update(
-        {name: row for name, row in held.items() if name in before and name in now and name not in table}
-    )
-    return {name: row for name, row in found.items() if name is not None}
+    """The variables under their new names; those of the chart that it no longer has are left out. Raises
+    SnapshotError."""
+    found: Rows = {}
+    sources: dict[str, str] = {}
+    for name, row in held.items():
+        stays = name in now or name not in before
+        new = table.get(name, name if stays else None)
+        if new is None:
+            continue
+        if new in found:
+            raise SnapshotError(f"migrate: {sources[new]!r} and {name!r} would both become {new!r}")
+        found[new], sources[new] = row, name
+    return found
 
 
 def _copied(json: Any) -> Any:
