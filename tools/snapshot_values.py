@@ -228,6 +228,11 @@ BARE = [
         {},
         {
             "at": of("string", "where it stands: the names of the functions around it"),
+            "meaning": of(
+                "string",
+                "of the chart's: a hash of what it does, by which a migration finds it",
+                pattern="^[0-9a-f]{16}$",
+            ),
             "cells": table(ref("ref"), "the variables it closes over"),
             "defaults": {
                 "description": "what parameters are that are not given; a number: so many, all undefined",

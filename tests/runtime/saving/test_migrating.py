@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -91,3 +92,68 @@ def test_a_snapshot_of_another_chart_says_so() -> None:
         Host().restore(other, saved)
     assert str(problem.value).startswith("the snapshot is of the chart 'c', not of 'arm'")
     assert len(problem.value.differences) < 3
+
+
+COUNTERS = """<datamodel><data id="next"/><data id="jobs" expr="[]"/></datamodel><state id="a">
+  <onentry><script>function make(from) { var n = from; next = COUNTER; }
+  make(5); jobs.push(next);</script></onentry>
+  <transition event="go"><log expr="next()"/></transition></state>"""
+UP, DOWN = "() =&gt; n++", "() =&gt; n--"
+
+
+def counting(counter: str, **replaced: str) -> Any:
+    chart = COUNTERS.replace("COUNTER", counter)
+    for old, new in replaced.items():
+        chart = chart.replace(old, new)
+    return load(chart)
+
+
+def counted(cls: Any, saved: Any, migrate: Any) -> list[str]:
+    session = Host().restore(cls, saved, migrate)
+    session.send("go")
+    session.send("go")
+    return [text for _, text in session.log]
+
+
+def test_a_function_is_known_again_wherever_it_stands() -> None:
+    """Generated names of arrows are numbered."""
+    saved = through_text(Host().start(counting(UP)))
+    newer = counting(UP, **{"next = (": f"jobs.push({DOWN}); next = ("})
+    assert rehearse(newer, saved, {}).losses == ()
+    assert counted(newer, saved, {}) == ["5", "6"]
+
+
+def test_that_another_function_has_its_place_is_told() -> None:
+    saved = through_text(Host().start(counting(UP)))
+    (lost,) = rehearse(counting(DOWN), saved, {}).losses
+    assert lost.startswith("what the function at '") and "which 'next' and 'jobs' held" in lost
+    assert counted(counting(DOWN), saved, {}) == ["5", "4"]
+
+
+GONE = {"make(5)": "", "jobs.push(next)": ""}
+
+
+def test_a_function_that_is_gone_is_told_with_who_holds_it() -> None:
+    saved = through_text(Host().start(counting(UP)))
+    newer = counting("5", **GONE)
+    found = rehearse(newer, saved, {})
+    assert found.refused is not None and "which 'next' and 'jobs' held" in found.refused
+    assert found.refused in found.losses
+    found = rehearse(newer, saved, {"data": {"jobs": None}})
+    assert found.refused is not None and "which 'next' held" in found.refused
+
+
+def popped(saved: dict[str, Any]) -> dict[str, Any]:
+    for name in ("next", "jobs"):
+        saved["session"]["data"][name] = {"$": "undefined"}
+    return saved
+
+
+@pytest.mark.parametrize("migrate", [{"data": {"next": None, "jobs": None}, "values": {"jobs": [3]}}, popped])
+def test_objects_that_nothing_holds_any_more_are_left_out(migrate: Any) -> None:
+    saved = through_text(Host().start(counting(UP)))
+    newer = counting("5", **GONE, **{'expr="[]"': ""})
+    assert rehearse(newer, saved, migrate).refused is None
+    again = Host().restore(newer, saved, migrate)
+    assert again.data["next"] is None
+    assert "/function" not in json.dumps(again.snapshot())

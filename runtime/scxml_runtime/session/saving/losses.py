@@ -13,6 +13,7 @@ from scxml_runtime.session.saving.fields import field, number, objects, texts
 from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.meaning import same
 from scxml_runtime.session.saving.migrating import migrated, tables
+from scxml_runtime.session.saving.moved import others
 from scxml_runtime.session.saving.variables import variables
 
 TYPE_CHECKING = False
@@ -37,8 +38,8 @@ def losses(cls: Any, saved: Json, migrate: Any = None) -> tuple[str, ...]:
     lost: list[str] = []
     if not callable(migrate):
         lost += _by_names(cls, saved, *tables(migrate or {})[:2])
-    told = field(migrated(cls, saved, migrate or {}), "session", dict)
-    return (*lost, *_without_place(cls, told))
+    made = migrated(cls, saved, migrate or {})
+    return (*lost, *others(cls, made), *_without_place(cls, field(made, "session", dict)))
 
 
 def _by_names(cls: Any, saved: Json, states: Json, data: Json) -> Iterator[str]:

@@ -82,7 +82,7 @@ def _code(owner: type[Any]) -> str:
     for statement in module.body if "LINES" in owner.home_ else _classes(module, owner):
         found = found or isinstance(statement, ast.ClassDef)
         if _counts(statement):
-            told.update("\0".join(_dumped(statement)).encode("utf-8", "surrogatepass"))
+            told.update("\0".join(dumped(statement)).encode("utf-8", "surrogatepass"))
     return told.hexdigest()[:HALF] if found else UNKNOWN
 
 
@@ -133,7 +133,7 @@ def _is_text(node: ast.AST) -> bool:
     )
 
 
-def _dumped(node: Any) -> Iterator[str]:
+def dumped(node: Any) -> Iterator[str]:
     """The pieces of a syntax tree, but the rows of a chart, which have a hash of their own."""
     if isinstance(node, ast.AST):
         if _is_text(node) or _is_chart(node):
@@ -143,11 +143,11 @@ def _dumped(node: Any) -> Iterator[str]:
             value = getattr(node, name, None)
             if name not in WITHOUT_MEANING and value is not None and value != []:
                 yield name
-                yield from _dumped(value)
+                yield from dumped(value)
     elif isinstance(node, list):
         yield "["
         for each in node:
-            yield from _dumped(each)
+            yield from dumped(each)
         yield "]"
     else:
         yield repr(node)

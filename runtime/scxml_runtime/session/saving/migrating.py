@@ -15,6 +15,7 @@ from scxml_runtime.session.saving.fields import field, objects, texts
 from scxml_runtime.session.saving.forms import kinds
 from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.problems import SnapshotError
+from scxml_runtime.session.saving.referred import without_unreferred
 from scxml_runtime.session.saving.variables import put, variables
 from scxml_runtime.slips import did_you_mean
 
@@ -35,7 +36,7 @@ def migrated(cls: Any, saved: dict[str, Any], migrate: Any) -> dict[str, Any]:
         made = migrate(copy)
         if made.__class__ is not dict:
             raise SnapshotError("migrate answers with a snapshot, a dict")
-        return made
+        return without_unreferred(made)
     states, data, values = tables(migrate)
     told, known, before = field(copy, "session", dict), head(cls).told, field(copy, "chart", dict)
     held, declared = variables(cls, copy), texts(before, "data")
@@ -47,7 +48,7 @@ def migrated(cls: Any, saved: dict[str, Any], migrate: Any) -> dict[str, Any]:
     _states(told, states, known["states"])
     rows = _data(held, data, declared, known["data"])
     put(cls, copy, _with_values(rows, values, known["data"]))
-    return copy
+    return without_unreferred(copy)
 
 
 def tables(migrate: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:

@@ -24,6 +24,7 @@ from scxml_runtime.session.saving.forms import check_kinds, take_over
 from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.meaning import HALF
 from scxml_runtime.session.saving.migrating import migrated
+from scxml_runtime.session.saving.moved import settled
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.services import Dormant
@@ -149,6 +150,8 @@ class Restoring:
 
     def fill(self) -> None:
         """Give the sessions back what was in them."""
+        if self.migrated:
+            self.saved = settled(self.saved, [type(shell.session) for shell in self.shells])
         self.reader = self.new_reader()
         self.reader.read_objects()
         for shell in self.shells:

@@ -26,6 +26,7 @@ from scxml_runtime.js.promises import JSPromise
 from scxml_runtime.js.values import EMPTY, HOLE, MISS, Property, SharedTable, Symbol
 from scxml_runtime.session.saving.codes import CALLS, CONSTRUCTS, codes, path_in
 from scxml_runtime.session.saving.kinds import BY_CLASS, UNSAVED, Row
+from scxml_runtime.session.saving.marks import marks
 from scxml_runtime.session.saving.natives import NAMES_OF_SYMBOLS, name_of_function, name_of_native
 from scxml_runtime.session.saving.problems import NotSaveable
 from scxml_runtime.session.saving.realms import EXTRAS, changes, platform_objects
@@ -248,7 +249,9 @@ class Writer:
         at = None if known is None else known.paths.get(id(value.__code__))
         if at is None:
             raise NotSaveable(path or "a function", "its code is none of the chart's")
-        return {**self._known[id(self._session)], "$": "code", "at": at}
+        told = {**self._known[id(self._session)], "$": "code", "at": at}
+        mark = marks(type(self._session)).of(at)
+        return told if mark is None else {**told, "meaning": mark}
 
     def _defaults(self, values: tuple[Any, ...], path: str) -> Any:
         """What parameters are that are not given: mostly undefined, so that their number says it."""

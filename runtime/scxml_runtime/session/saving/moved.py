@@ -1,0 +1,98 @@
+"""The functions that a snapshot holds, in another version of their chart: where they stand now.
+
+In: a snapshot that is migrated, and the class that each function is of. Out: the table with places of this version; and
+in words, which functions are others now.
+
+The rule that surprises: a function is known by what it does (`marks.py`); only where nothing does the same now, the one
+in its place is taken, if it closes over variables of the same names. That is told where the place is a number: which of
+the arrows, which of two methods of one name; by a name of its own a function is meant to be that of this version.
+"""
+
+from __future__ import annotations
+
+from re import compile
+
+from scxml_runtime.session.saving.codes import codes
+from scxml_runtime.session.saving.fields import field
+from scxml_runtime.session.saving.marks import marks
+from scxml_runtime.session.saving.problems import SnapshotError
+from scxml_runtime.session.saving.referred import referred, table
+from scxml_runtime.session.saving.variables import variables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    Json = dict[str, Any]
+
+NUMBERED = compile(r"(^|/)function(/|$)|[_#][0-9]+(/|$)")
+"""Places that compilers and `codes.py` have counted."""
+
+
+def settled(saved: Json, classes: Sequence[Any]) -> Json:
+    """The snapshot, its functions in their places of today; `classes`: of its sessions. Raises SnapshotError."""
+    held = table(saved)
+    found = dict(_functions(held, len(classes)))
+    if not found:
+        return saved
+    places = {}
+    for place, told in found.items():
+        at, _ = _now(classes[told.get("session", 0)], told)
+        if at is None:
+            raise SnapshotError(_gone(classes[0], saved, place, told["at"]))
+        places[place] = {**told, "at": at}
+    objects = {**saved["objects"], "table": [places.get(place, told) for place, told in enumerate(held)]}
+    return {**saved, "objects": objects}
+
+
+def others(cls: Any, saved: Json) -> Iterator[str]:
+    """Which functions of the session itself do something else now, in words."""
+    for place, told in _functions(table(saved), 1):
+        at, is_same = _now(cls, told)
+        if at is None:
+            yield _gone(cls, saved, place, told["at"])
+        elif not is_same and NUMBERED.search(at):
+            held = _holders(cls, saved, place)
+            yield f"what the function at {_shown(at)} did{held}: it does something else now"
+
+
+def _functions(held: list[Any], sessions: int) -> Iterator[tuple[int, Json]]:
+    """Those whose code is a chart's, by their numbers in the table."""
+    for place, told in enumerate(held):
+        if told.__class__ is dict and told.get("$") == "code" and "evaluated" not in told:
+            session = told.get("session", 0)
+            if told.get("at").__class__ is str and session.__class__ is int and 0 <= session < sessions:
+                yield place, told
+
+
+def _now(cls: Any, told: Json) -> tuple[str | None, bool]:
+    """Where it stands now, None if nowhere; and whether it does the same, as far as is known."""
+    at, mark, cells = told["at"], told.get("meaning"), field(told, "cells", dict, {})
+    same_place = codes(cls).at.get(at)
+    fits = same_place is not None and {*same_place.co_freevars} == {*cells}
+    if mark is None or not marks(cls).are_known:
+        return (at if fits else None), True
+    if fits and marks(cls).of(at) == mark:
+        return at, True
+    for path, code in marks(cls).like(mark):
+        if {*code.co_freevars} == {*cells}:
+            return path, True
+    return (at if fits else None), False
+
+
+def _gone(cls: Any, saved: Json, place: int, at: str) -> str:
+    held = _holders(cls, saved, place)
+    way_out = '; "data": {name: None} leaves it out' if held else ""
+    return f"the chart has no function like that at {_shown(at)} any more{held}{way_out}"
+
+
+def _holders(cls: Any, saved: Json, place: int) -> str:
+    """Which variables hold an object."""
+    held = table(saved)
+    names = [name for name, row in variables(cls, saved).items() if place in referred(row, held)]
+    return f", which {' and '.join(map(repr, names[:3]))} held" if names else ""
+
+
+def _shown(at: str) -> str:
+    return repr(at[:80])
