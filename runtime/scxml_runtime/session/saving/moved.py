@@ -22,9 +22,13 @@ from scxml_runtime.session.saving.variables import variables
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from types import CodeType
     from typing import Any
 
     Json = dict[str, Any]
+
+OWN = {"self": "session", "data": "scope"}
+"""Variables of compiled code: what they hold. Content that does more, or less, closes over other ones."""
 
 NUMBERED = compile(r"(^|/)function(/|$)|[_#][0-9]+(/|$)")
 """Places that compilers and `codes.py` have counted."""
@@ -36,14 +40,31 @@ def settled(saved: Json, classes: Sequence[Any]) -> Json:
     found = dict(_functions(held, len(classes)))
     if not found:
         return saved
-    places = {}
+    made = [*held]
     for place, told in found.items():
-        at, _ = _now(classes[told.get("session", 0)], told)
+        cls = classes[told.get("session", 0)]
+        at, _ = _now(cls, told)
         if at is None:
             raise SnapshotError(_gone(classes[0], saved, place, told["at"]))
-        places[place] = {**told, "at": at}
-    objects = {**saved["objects"], "table": [places.get(place, told) for place, told in enumerate(held)]}
-    return {**saved, "objects": objects}
+        made[place] = {**told, "at": at, "cells": _cells(codes(cls).at[at], told, made)}
+    return {**saved, "objects": {**saved["objects"], "table": made}}
+
+
+def _cells(code: CodeType, told: Json, table: list[Any]) -> Json:
+    """The variables that the code closes over; those that it lacks are new in the table."""
+    before, now = told.get("cells", {}), {}
+    for name in code.co_freevars:
+        now[name] = before.get(name)
+        if now[name] is None:
+            now[name] = {"$": "ref", "n": len(table)}
+            table.append({"$": "cell", "value": _own(name, told)})
+    return now
+
+
+def _own(name: str, told: Json) -> Json:
+    """What a variable of compiled code holds that is no value of the script's."""
+    mark = {"session": told["session"]} if "session" in told else {}
+    return {"$": OWN[name], **mark}
 
 
 def others(cls: Any, saved: Json) -> Iterator[str]:
@@ -69,16 +90,20 @@ def _functions(held: list[Any], sessions: int) -> Iterator[tuple[int, Json]]:
 def _now(cls: Any, told: Json) -> tuple[str | None, bool]:
     """Where it stands now, None if nowhere; and whether it does the same, as far as is known."""
     at, mark, cells = told["at"], told.get("meaning"), field(told, "cells", dict, {})
-    same_place = codes(cls).at.get(at)
-    fits = same_place is not None and {*same_place.co_freevars} == {*cells}
+    place = codes(cls).at.get(at)
+    fits = place is not None and _fits(place, cells)
     if mark is None or not marks(cls).are_known:
         return (at if fits else None), True
     if fits and marks(cls).of(at) == mark:
         return at, True
-    for path, code in marks(cls).like(mark):
-        if {*code.co_freevars} == {*cells}:
-            return path, True
-    return (at if fits else None), False
+    alike = (path for path, code in marks(cls).like(mark) if _fits(code, cells))
+    path = next(alike, None)
+    return (path, True) if path is not None else (at if fits else None, False)
+
+
+def _fits(code: CodeType, cells: Json) -> bool:
+    """Whether the code closes over these variables, if we give it its session and scope."""
+    return {*code.co_freevars} ^ {*cells} <= {*OWN}
 
 
 def _gone(cls: Any, saved: Json, place: int, at: str) -> str:
