@@ -199,7 +199,7 @@ class Session:
             return ""
         if self.host.clock.is_real:
             return "; time passes while its host is entered"
-        return f"; virtual time: advance({min(moments) - self.now:g}) brings the next event"
+        return f"; virtual time: advance({max(0.0, min(moments) - self.now):g}) brings the next event"
 
     # --- what the algorithm adds -----------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ import pytest
 
 import scxmlc
 from scxml_runtime import ChartChanged, Host, SnapshotError, rehearse
-from tests.runtime.saving.cuts import load, through_text
+from tests.runtime.saving.cuts import cut, load, through_text
 
 EGG = """<datamodel><data id="n" expr="1"/></datamodel><state id="boiling"><onentry><send event="late" delay="3s"/>
 <send event="soon" delay="2s"/></onentry><transition event="soon late"><log expr="_event.name"/></transition></state>"""
@@ -29,6 +29,7 @@ def boiling() -> Any:
     [
         ({"elapsed": 5.0}, ["soon", "late"]),
         ({"elapsed": 1.5}, ["soon"]),
+        ({"elapsed": 1}, ["soon"]),
         ({"elapsed": 5.0, "past_due": "drop"}, []),
         ({}, []),
     ],
@@ -40,10 +41,60 @@ def test_what_came_due_while_nobody_ran(options: dict[str, Any], told: list[str]
     assert [text for _, text in again.log] == told
 
 
+def test_what_came_due_is_taken_when_the_host_runs_next() -> None:
+    egg = boiling()
+    again = Host().restore(type(egg), through_text(egg), elapsed=27)
+    assert "advance(0) brings the next event" in repr(again)
+    assert again.log == []
+    again.host.run()
+    assert [text for _, text in again.log] == ["soon", "late"]
+    assert again.now == 1.0 and again.host.clock.next_due() is None
+
+
+def test_what_comes_due_first_can_cancel_the_next() -> None:
+    chart = """<state id="a"><onentry><send event="late" id="l" delay="3s"/><send event="soon" delay="2s"/></onentry>
+      <transition event="soon"><cancel sendid="l"/></transition><transition event="late" target="b"/></state>
+      <state id="b"/>"""
+    again = cut(Host().start(load(chart)), elapsed=60)
+    again.host.run()
+    assert again.is_active("a") and again.host.clock.next_due() is None
+
+
+def test_what_waits_since_then_is_saved_again_and_not_lost() -> None:
+    egg = boiling()
+    again = cut(cut(egg, elapsed=27))
+    again.host.run()
+    assert [text for _, text in again.log] == ["soon", "late"]
+
+
 def test_what_came_due_can_be_refused() -> None:
     egg = boiling()
-    with pytest.raises(SnapshotError, match="came due"):
+    with pytest.raises(SnapshotError, match=r"came due while nobody ran: 'soon', 'late'$"):
         Host().restore(type(egg), through_text(egg), past_due="error", elapsed=5.0)
+
+
+def test_what_came_due_is_named_by_event_and_id() -> None:
+    sends = """<send event="a" id="one" delay="1s"/><send event="b" id="two" delay="2s"><param name="n" expr="1"/>
+      </send><send event="c" delay="3s"><param name="n" expr="1"/></send>"""
+    session = Host().start(load(f'<state id="s"><onentry>{sends}</onentry></state>'))
+    with pytest.raises(SnapshotError) as problem:
+        cut(session, past_due="error", elapsed=5)
+    assert str(problem.value) == "came due while nobody ran: 'a' (id 'one'), 'b' (id 'two'), 'c'"
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "kind"),
+    [
+        (-100, ValueError),
+        (float("nan"), ValueError),
+        (float("inf"), ValueError),
+        ("5", TypeError),
+        (True, TypeError),
+    ],
+)
+def test_what_cannot_have_passed_is_refused(elapsed: Any, kind: type[Exception]) -> None:
+    with pytest.raises(kind, match="elapsed is a number of seconds"):
+        cut(boiling(), elapsed=elapsed)
 
 
 def test_layout_is_no_other_version() -> None:

@@ -29,7 +29,7 @@ from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.session.saving.sessions import FORMAT, VERSION
-from scxml_runtime.session.saving.timers import Delayed
+from scxml_runtime.session.saving.timers import LONGEST, Delayed, Overdue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def restore(
     """The session. Raises SnapshotError."""
     if past_due not in PAST_DUE:
         raise ValueError(f"past_due is one of {', '.join(map(repr, PAST_DUE))}, not {past_due!r}")
+    check_elapsed(elapsed)
     check_format(saved)
     if migrate is not None:
         saved = migrated(cls, saved, migrate)
@@ -62,6 +63,14 @@ def restore(
     finally:
         js.enter(running)
     return session
+
+
+def check_elapsed(elapsed: Any) -> None:
+    """Whether so many seconds may have passed. Raises TypeError, ValueError."""
+    if elapsed is not None and elapsed.__class__ not in (int, float):
+        raise TypeError(f"elapsed is a number of seconds, or None, not {elapsed!r}")
+    if elapsed is not None and not 0 <= elapsed <= LONGEST:
+        raise ValueError(f"elapsed is a number of seconds from 0 to {LONGEST:g}, not {elapsed!r}")
 
 
 def _stands_within(cls: Any, invocation: dict[str, Any]) -> bool:
@@ -315,8 +324,8 @@ class Restoring:
             if before > 0.0 >= each.left and elapsed:
                 late.append(each)
         if late and past_due == "error":
-            told = ", ".join(sorted({each.key for each in late}))
-            raise SnapshotError(f"came due while nobody ran: {told}")
+            late.sort(key=lambda each: each.sooner)
+            raise SnapshotError(f"came due while nobody ran: {', '.join(map(str, late))}")
         if late and past_due == "drop":
             self.delayed = [each for each in self.delayed if each not in late]
 
@@ -343,6 +352,8 @@ class Restoring:
             self._wake(shell)
         for each, action in armed:
             each.arm(action)
+        if armed and armed[0][0].left <= 0.0:
+            self.host.ready.append(Overdue(self.host))
         for service in self.services:
             self.host.ready.append(service.begin)
 

@@ -119,6 +119,13 @@ class Delayed:
             raise SnapshotError("a timer's 'target' must be a text")
         return (session.host, session, target, event)
 
+    def __str__(self) -> str:
+        """The event, with its id if it has one."""
+        if self.way == "limit":
+            return "the end of the session by its age"
+        name, sendid = self.arguments if self.way is None else _named(self.arguments[3])
+        return f"{name!r}" if sendid is None else f"{name!r} (id {sendid!r})"
+
     @property
     def sooner(self) -> tuple[float, int]:
         return self.left, self.order
@@ -144,3 +151,22 @@ class Delayed:
             session.add_timer_(self.key, timer)
         else:
             host.call_later(session, self.key, self.left, action, *self.arguments)
+
+
+def _named(event: Any) -> tuple[Any, str | None]:
+    return event.name, event.sendid
+
+
+class Overdue:
+    """A turn of the host in which it does what was due before it began; in real time it does so by itself."""
+
+    __slots__ = ("_host",)
+
+    def __init__(self, host: Any) -> None:
+        self._host = host
+
+    def __call__(self) -> None:
+        """The first of it, when all else has had its turn; then again."""
+        host = self._host
+        if host.ready or host.clock.call_due(host.clock.now()):
+            host.ready.append(self)
