@@ -100,7 +100,7 @@ class SimulationTable(Table):
 
     def _appointment(self, json: dict[str, Any]) -> tuple[Any, ...]:
         left, order = self._reader.value(json.get("due")), field(json, "order", int, 0)
-        if left.__class__ not in (int, float) or not left >= 0.0 or not 0 <= order < 1 << 62:
+        if left.__class__ not in (int, float) or left != left or not 0 <= order < 1 << 62:
             raise SnapshotError("what waits on the clock is damaged")
         call = self._call(json)
         made = (self._reader.now + left, order + 1, call, *self._with(json))
