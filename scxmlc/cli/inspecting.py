@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scxml_runtime import Host, Rehearsal, SnapshotError, StateMachine, rehearse
+from scxml_runtime.session.saving.problems import Damaged
 from scxml_runtime.session.saving.sessions import VERSION
 from scxmlc.cli import saved_sessions, snapshot_files
 from scxmlc.cli.classes import load_class
@@ -81,7 +82,8 @@ def _what_is_wrong(path: Path, saved: dict[str, Any], problem: SnapshotError) ->
     version = saved.get("version")
     if version.__class__ is int and version > VERSION:
         return NoSnapshot(path, str(problem), snapshot_files.NEWER)
-    return NoSnapshot(path, f"is damaged: {problem}", snapshot_files.DAMAGED)
+    what = problem.what if isinstance(problem, Damaged) else problem
+    return NoSnapshot(path, f"is damaged: {what}", snapshot_files.DAMAGED)
 
 
 def _stand_in(*given: object) -> Any:

@@ -93,3 +93,36 @@ def test_nodes_of_documents_cannot_be_saved() -> None:
     cls = load('<datamodel><data id="x"><a xmlns=""><b/></a></data></datamodel><state id="a"/>')
     with pytest.raises(NotSaveable, match="Document"):
         Host().start(cls).snapshot()
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "told"),
+    [
+        (["version"], "1", "the snapshot is of version '1'; this runtime"),
+        (["session"], None, "the snapshot is damaged: 'session' must be an object"),
+        (
+            ["session", "data", "n"],
+            {"$": "ref", "n": 99},
+            "damaged: the variable 'n': a reference leads nowhere",
+        ),
+        (
+            ["session", "data", "n"],
+            {"$": "hologram"},
+            "damaged: the variable 'n': there is no kind 'hologram'",
+        ),
+        (
+            ["objects"],
+            {"table": [{"$": "list", "items": [{"$": "ref", "n": 9}]}]},
+            "damaged: object 0: a reference",
+        ),
+    ],
+)
+def test_what_is_damaged_is_told_with_its_place(place: list[str], value: Any, told: str) -> None:
+    cls = load('<datamodel><data id="n"/></datamodel><state id="a"/>')
+    saved = part = through_text(Host().start(cls))
+    for name in place[:-1]:
+        part = part[name]
+    part[place[-1]] = value
+    with pytest.raises(SnapshotError) as problem:
+        Host().restore(cls, saved)
+    assert told in str(problem.value)

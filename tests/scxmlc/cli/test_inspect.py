@@ -231,7 +231,7 @@ def out_of_time(saved: dict[str, Any]) -> None:
             "the snapshot is of version 2; this runtime reads versions up to 1",
             "saved by a later version",
         ),
-        (odd_version, "is damaged: the snapshot is of version another kind", "take an older copy"),
+        (odd_version, "is damaged: the snapshot is of version 'one'", "take an older copy"),
         (without("data"), "is damaged: 'data' must be an object", "take an older copy"),
         (without("state"), "is damaged: 'state' must be a text", "take an older copy"),
         (dangling, "is damaged: a reference leads nowhere", "take an older copy"),

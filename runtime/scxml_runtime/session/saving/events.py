@@ -10,7 +10,7 @@ from scxml_runtime.chart.event import ErrorEvent, Event, check_name
 from scxml_runtime.data.datamodel import INTERNAL, SystemProperties
 from scxml_runtime.js.objects import JSObject
 from scxml_runtime.session.saving.fields import field
-from scxml_runtime.session.saving.problems import SnapshotError
+from scxml_runtime.session.saving.problems import Damaged, SnapshotError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def read(json: Any, reader: Any) -> Any:
 def whole(json: Any, reader: Any, named: bool = True) -> Event:
     """The event again, which is more than a name; with `named` False it may have any name, or none."""
     if json.__class__ is not dict or "name" not in json:
-        raise SnapshotError("an event must be an object with a name")
+        raise Damaged("an event must be an object with a name")
     return _read(json, reader, named)
 
 
@@ -71,7 +71,7 @@ def _read(json: dict[str, Any], reader: Any, named: bool = True) -> Event:
         _check(name)
     type = field(json, "type", str, "external")
     if type not in TYPES:
-        raise SnapshotError(f"{type!r} is no type of an event")
+        raise Damaged(f"{type!r} is no type of an event")
     data: Any = reader.value(json["data"]) if "data" in json else ...
     if "place" in json:
         event: Event = ErrorEvent(name, data)
@@ -86,7 +86,7 @@ def _read(json: dict[str, Any], reader: Any, named: bool = True) -> Event:
 
 def _text(value: Any) -> str:
     if value.__class__ is not str:
-        raise SnapshotError("an event's fields must be texts")
+        raise Damaged("an event's fields must be texts")
     return value
 
 
@@ -119,7 +119,7 @@ def read_last(session: Session, json: dict[str, Any], reader: Any) -> None:
     """Let content see it again. Raises SnapshotError."""
     kind = field(json, "kind", str)
     if kind not in LAST:
-        raise SnapshotError(f"{kind!r} is no kind of an event")
+        raise Damaged(f"{kind!r} is no kind of an event")
     LAST[kind](session, json, reader)
 
 
@@ -141,7 +141,7 @@ def _event(session: Session, json: dict[str, Any], reader: Any) -> None:
 def _object(session: Session, json: dict[str, Any], reader: Any) -> None:
     event = reader.value(json.get("value"))
     if not isinstance(event, JSObject) or "name" not in event.properties:
-        raise SnapshotError("_event must be an object with a name")
+        raise Damaged("_event must be an object with a name")
     event.properties = SystemProperties(event.properties)  # it is no script's to change (SCXML 5.10)
     session.event_ = event
     session.payload_ = event.properties.get("data")

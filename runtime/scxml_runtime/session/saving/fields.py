@@ -1,12 +1,12 @@
 """Fields of a snapshot, of the type that they must have.
 
-In: JSON that anybody may have written. Out: a value of the type asked for, or a SnapshotError that names the field.
+In: JSON that anybody may have written. Out: a value of the type asked for, or `Damaged`, which names the field.
 The rule that surprises: a field that is left out has its default, one of another type never passes for it.
 """
 
 from __future__ import annotations
 
-from scxml_runtime.session.saving.problems import SnapshotError
+from scxml_runtime.session.saving.problems import Damaged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def field(json: dict[str, Any], name: str, kind: type[Any], default: Any = ...) 
     if value is ... and default is not ...:
         return default
     if value.__class__ is not kind:
-        raise SnapshotError(f"{name!r} must be {NAMES[kind]}")
+        raise Damaged(f"{name!r} must be {NAMES[kind]}")
     return value
 
 
@@ -32,7 +32,7 @@ def text(json: dict[str, Any], name: str) -> str | None:
     """A text that may be left out."""
     value = json.get(name)
     if value is not None and value.__class__ is not str:
-        raise SnapshotError(f"{name!r} must be a text")
+        raise Damaged(f"{name!r} must be a text")
     return value
 
 
@@ -40,7 +40,7 @@ def number(json: dict[str, Any], name: str, default: Any = ...) -> float:
     """A finite number."""
     value = json.get(name, default)
     if value.__class__ not in (int, float) or not -LARGEST <= value <= LARGEST:
-        raise SnapshotError(f"{name!r} must be a finite number")
+        raise Damaged(f"{name!r} must be a finite number")
     return float(value)
 
 
@@ -48,7 +48,7 @@ def texts(json: dict[str, Any], name: str) -> list[str]:
     """A list of texts; none where it is left out."""
     value: list[str] = field(json, name, list, [])
     if not all(each.__class__ is str for each in value):
-        raise SnapshotError(f"{name!r} must hold texts")
+        raise Damaged(f"{name!r} must hold texts")
     return value
 
 
@@ -56,5 +56,5 @@ def objects(json: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """A list of objects; none where it is left out."""
     value: list[dict[str, Any]] = field(json, name, list, [])
     if not all(each.__class__ is dict for each in value):
-        raise SnapshotError(f"{name!r} must hold objects")
+        raise Damaged(f"{name!r} must hold objects")
     return value

@@ -7,6 +7,18 @@ class SnapshotError(ValueError):
     """A snapshot cannot be made, or cannot be restored."""
 
 
+class Damaged(SnapshotError):
+    """It is none that was ever written; `what` is wrong, and where."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the snapshot is damaged: {what}")
+        self.what = what
+
+    def within(self, where: str) -> Damaged:
+        """The same, with the place around it."""
+        return Damaged(f"{where}: {self.what}")
+
+
 class NotSaveable(SnapshotError):
     """A value that a snapshot cannot hold; `path` names the variable, such as `data.x.y[3]`."""
 

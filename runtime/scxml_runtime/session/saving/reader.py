@@ -13,7 +13,7 @@ from scxml_runtime.js.dynamic import UNSET
 from scxml_runtime.js.values import HOLE, MISS
 from scxml_runtime.session.saving.fields import field
 from scxml_runtime.session.saving.natives import function_of, intrinsic, native
-from scxml_runtime.session.saving.problems import SnapshotError
+from scxml_runtime.session.saving.problems import Damaged
 from scxml_runtime.session.saving.realms import EXTRAS, change, platform_object
 from scxml_runtime.session.saving.scalars import NAMED, VALUES, named, read_number, units
 from scxml_runtime.session.saving.table import Table
@@ -38,7 +38,7 @@ class Reader:
     def __init__(self, objects: Any, sessions: Sequence[Any]) -> None:
         objects = {} if objects is None else objects
         if objects.__class__ is not dict:
-            raise SnapshotError("'objects' must be an object")
+            raise Damaged("'objects' must be an object")
         self._depth = 0
         self._sessions = sessions
         self._table = self.table(self, field(objects, "table", list, []))
@@ -50,11 +50,11 @@ class Reader:
             self.enter(session)
         self._table.fill()
         if len(self._realms) > len(self._sessions):
-            raise SnapshotError("there are more realms than sessions")
+            raise Damaged("there are more realms than sessions")
         for session, json in zip(self._sessions, self._realms, strict=False):
             if json is not None:
                 if json.__class__ is not dict:
-                    raise SnapshotError("a realm is damaged")
+                    raise Damaged("a realm is damaged")
                 self.enter(session)
                 change(session, json, self.value, self._table.fill_ordinary)
 
@@ -73,14 +73,14 @@ class Reader:
             return read_number(json)
         found = self.deeper(self._object, json)
         if not isinstance(found, VALUES) and found.__class__ not in (dict, list) and found is not ...:
-            raise SnapshotError("a value is none of ECMAScript")
+            raise Damaged("a value is none of ECMAScript")
         return found
 
     def script_value(self, json: Any) -> Any:
         """A value of ECMAScript."""
         found = self.value(json)
         if found.__class__ is dict or found.__class__ is list or found is ...:
-            raise SnapshotError("a value is none of ECMAScript")
+            raise Damaged("a value is none of ECMAScript")
         return found
 
     def behind(self, json: Any) -> Any:
@@ -98,14 +98,14 @@ class Reader:
         """The session that something belongs to."""
         at = json.get("session", 0)
         if at.__class__ is not int or not 0 <= at < len(self._sessions):
-            raise SnapshotError("a reference to a session leads nowhere")
+            raise Damaged("a reference to a session leads nowhere")
         return self._sessions[at]
 
     def deeper(self, read: Callable[..., Any], *args: Any) -> Any:
         """What `read` answers, one step further into what stands inside one another."""
         self._depth += 1
         if self._depth > DEEPEST:
-            raise SnapshotError("values are nested too deeply")
+            raise Damaged("values are nested too deeply")
         found = read(*args)
         self._depth -= 1
         return found
@@ -114,7 +114,7 @@ class Reader:
         if json.__class__ is list:
             return js.array([*map(self.script_value, json)])
         if json.__class__ is not dict:
-            raise SnapshotError(f"a snapshot holds no {type(json).__name__}")
+            raise Damaged(f"a snapshot holds no {type(json).__name__}")
         if "$" in json:
             return self._special(json)
         return js.object({_key(key): self.script_value(each) for key, each in json.items()})
@@ -127,7 +127,7 @@ class Reader:
         read = self.special.get(kind) if kind.__class__ is str else None
         if read is None:
             shown = repr(kind[:40]) if kind.__class__ is str else f"(a {type(kind).__name__})"
-            raise SnapshotError(f"there is no kind {shown} of values")
+            raise Damaged(f"there is no kind {shown} of values")
         return read(self, json)
 
     def _referred(self, json: dict[str, Any]) -> Any:
@@ -151,7 +151,7 @@ class Reader:
 
     def _extra(self, json: dict[str, Any]) -> Any:
         if json.get("name") not in EXTRAS:
-            raise SnapshotError("there is no such system variable")
+            raise Damaged("there is no such system variable")
         return getattr(self.owner(json).data_, json["name"])
 
     def _platform(self, json: dict[str, Any]) -> Any:
@@ -160,7 +160,7 @@ class Reader:
 
 def _key(key: Any) -> str:
     if key.__class__ is not str:
-        raise SnapshotError("keys are texts")
+        raise Damaged("keys are texts")
     return units(key)
 
 

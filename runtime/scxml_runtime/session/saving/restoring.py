@@ -25,7 +25,7 @@ from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.meaning import HALF
 from scxml_runtime.session.saving.migrating import migrated
 from scxml_runtime.session.saving.moved import settled
-from scxml_runtime.session.saving.problems import SnapshotError
+from scxml_runtime.session.saving.problems import Damaged, SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.session.saving.sessions import FORMAT, VERSION
@@ -93,7 +93,10 @@ def check_format(saved: Any) -> None:
 
 def shown(version: Any) -> str:
     """A version in a message, whatever stands there."""
-    return str(version) if version.__class__ in (int, float) and abs(version) < 1e9 else "another kind"
+    if version.__class__ is str:
+        return repr(version[:20])
+    is_short = version.__class__ in (int, float) and abs(version) < 1e9
+    return str(version) if is_short else f"(a {type(version).__name__})"
 
 
 class Shell:
@@ -153,7 +156,7 @@ class Restoring:
         if living is not None and not living.is_finished:
             raise SnapshotError(f"a session with the id {id!r} lives in this host already")
         if id == "" or (id is not None and any(shell.session.session_id_ == id for shell in self.shells)):
-            raise SnapshotError(f"{id!r} is no session's id, or twice there")
+            raise Damaged(f"{id!r} is no session's id, or twice there")
 
     # --- what is in them ---------------------------------------------------------------------
 
@@ -180,7 +183,7 @@ class Restoring:
         repertoire = session.repertoire_
         state = field(told, "state", str)
         if state not in STATES:
-            raise SnapshotError(f"{state!r} is no state of a session")
+            raise Damaged(f"{state!r} is no state of a session")
         ids = texts(told, "configuration")
         if state == "running" or ids:
             session.situation_ = situation(repertoire, ids)
@@ -205,7 +208,12 @@ class Restoring:
 
     def _data(self, session: Any, told: dict[str, Any]) -> None:
         data, read, known = session.data_, self.reader.value, head(type(session)).put
-        values = {name: read(json) for name, json in field(told, "data", dict).items()}
+        name, values = "", {}
+        try:
+            for name, json in field(told, "data", dict).items():
+                values[name] = read(json)
+        except Damaged as problem:
+            raise problem.within(f"the variable {name!r}" if name else "a session") from None
         if self.migrated:
             take_over(session.chart, values)
         for name, value in values.items():
@@ -233,10 +241,10 @@ class Restoring:
 
     def _line(self, json: Any) -> tuple[Any, str]:
         if json.__class__ is not list or len(json) != 2:
-            raise SnapshotError("a log line must be a label and a text")
+            raise Damaged("a log line must be a label and a text")
         label, line = map(self.reader.value, json)
         if line.__class__ is not str:
-            raise SnapshotError("a log line must be a label and a text")
+            raise Damaged("a log line must be a label and a text")
         return label, line
 
     def _end(self, json: dict[str, Any]) -> End:
@@ -246,7 +254,7 @@ class Restoring:
     def _text(self, json: dict[str, Any], name: str) -> str | None:
         value = self.reader.value(json.get(name))
         if value is not None and value.__class__ is not str:
-            raise SnapshotError(f"{name!r} must be a text")
+            raise Damaged(f"{name!r} must be a text")
         return value
 
     # --- what they have invoked --------------------------------------------------------------
@@ -274,7 +282,7 @@ class Restoring:
         id = json["id"]
         invocable = self._invocable(session, json)
         if id in made.active:
-            raise SnapshotError(f"the invocation {id!r} is twice there")
+            raise Damaged(f"the invocation {id!r} is twice there")
         if "service" in json:
             made.active[id] = self._service(session, invocable, id, field(json, "service", dict))
             made.family.running += 1
@@ -304,7 +312,7 @@ class Restoring:
         content = self.reader.value(json["content"]) if "content" in json else ...
         found = params.properties if isinstance(params, js.JSObject) else params
         if found.__class__ is not dict:
-            raise SnapshotError("the params of a service must be an object")
+            raise Damaged("the params of a service must be an object")
         waiting = [events.whole(each, self.reader) for each in objects(json, "events")]
         invocation = Invocation(asked["type"], asked["src"], [*found.items()], content, None)
         self.services.append(Dormant(session, invocable, id, invocation, waiting))
@@ -315,7 +323,7 @@ class Restoring:
     def check_time(self, standing: Any, past_due: str, elapsed: float | None) -> None:
         """What the time that has passed does to timers."""
         if standing is not None and standing.__class__ is not dict:
-            raise SnapshotError("'host' must be an object")
+            raise Damaged("'host' must be an object")
         if elapsed is None:
             elapsed = self._passed(standing)
         late = []

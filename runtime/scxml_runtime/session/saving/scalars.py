@@ -15,7 +15,7 @@ from scxml_runtime import js
 from scxml_runtime.js.code_units import to_units
 from scxml_runtime.js.objects import JSObject
 from scxml_runtime.js.values import MAX_INTEGER, MAX_STRING, Symbol
-from scxml_runtime.session.saving.problems import SnapshotError
+from scxml_runtime.session.saving.problems import Damaged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def units(value: str) -> str:
     if value.isascii():
         return value
     if len(value) > MAX_STRING:
-        raise SnapshotError("a text is too long")
+        raise Damaged("a text is too long")
     return to_units(value)
 
 
@@ -70,11 +70,11 @@ def named(json: dict[str, Any]) -> Any:
     if kind == "text":
         told = json.get("units")
         if told.__class__ is not str:
-            raise SnapshotError("a text lacks its 'units'")
+            raise Damaged("a text lacks its 'units'")
         try:
             return units(told.encode("ascii").decode("unicode_escape"))
         except UnicodeError:
-            raise SnapshotError("the 'units' of a text are damaged") from None
+            raise Damaged("the 'units' of a text are damaged") from None
     return NAMED.get(kind, NAMED) if kind.__class__ is str else NAMED
 
 
@@ -83,7 +83,7 @@ def read_number(json: Any) -> Any:
     if json.__class__ is int:
         return json if -MAX_INTEGER <= json <= MAX_INTEGER else _float(json)
     if not isfinite(json):
-        raise SnapshotError("numbers of a snapshot are finite")
+        raise Damaged("numbers of a snapshot are finite")
     return json
 
 
@@ -91,4 +91,4 @@ def _float(json: int) -> float:
     try:
         return float(json)
     except OverflowError:
-        raise SnapshotError("a number is out of range") from None
+        raise Damaged("a number is out of range") from None

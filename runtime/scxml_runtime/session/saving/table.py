@@ -30,7 +30,7 @@ from scxml_runtime.session.saving.codes import CONSTRUCTS
 from scxml_runtime.session.saving.fields import field
 from scxml_runtime.session.saving.kinds import BY_TAG, NUMBER, Row
 from scxml_runtime.session.saving.natives import intrinsic
-from scxml_runtime.session.saving.problems import SnapshotError
+from scxml_runtime.session.saving.problems import Damaged
 from scxml_runtime.session.saving.scalars import VALUES
 
 TYPE_CHECKING = False
@@ -75,12 +75,12 @@ class Table:
         self._made: list[Any] = [NOTHING] * len(json)
         for at, told in enumerate(json):
             if told.__class__ is not dict or told.get("$").__class__ is not str:
-                raise SnapshotError(f"object {at} of the table is damaged")
+                raise Damaged(f"object {at} of the table is damaged")
 
     def at(self, place: Any) -> Any:
         """The object of an entry."""
         if place.__class__ is not int or not 0 <= place < len(self._json):
-            raise SnapshotError("a reference leads nowhere")
+            raise Damaged("a reference leads nowhere")
         found = self._made[place]
         if found is NOTHING:
             found = self._made[place] = self._make(self._json[place])
@@ -90,11 +90,16 @@ class Table:
         """Make and fill those that are not yet, up to `stop`."""
         start, stop = self._filled, len(self._json) if stop is None else stop
         self._filled = stop
-        for place in range(start, stop):
-            self.at(place)
+        place = start
+        try:
+            for place in range(start, stop):
+                self.at(place)
+            for place in range(start, stop):
+                json = self._json[place]
+                self.fill_with.get(json["$"], Table._fill_record)(self, self._made[place], json)
+        except Damaged as problem:
+            raise problem.within(f"object {place}") from None
         told = [*zip(self._json[start:stop], self._made[start:stop], strict=True)]
-        for json, made in told:
-            self.fill_with.get(json["$"], Table._fill_record)(self, made, json)
         for json, made in told:
             complete = self.complete.get(json["$"])
             if complete is not None:
@@ -116,7 +121,7 @@ class Table:
             way: set[int] = set()
             while isinstance(scope, AnyScope) and id(scope) not in fine:
                 if id(scope) in way:
-                    raise SnapshotError("scopes stand in a circle")
+                    raise Damaged("scopes stand in a circle")
                 way.add(id(scope))
                 scope = scope.parent
             fine |= way
@@ -129,7 +134,7 @@ class Table:
             return self._reader.deeper(make, self, json)
         row = self.rows.get(json["$"])
         if row is None:
-            raise SnapshotError(f"there is no kind {json['$'][:40]!r} of objects")
+            raise Damaged(f"there is no kind {json['$'][:40]!r} of objects")
         return object.__new__(row.made)
 
     def _make_tuple(self, json: dict[str, Any]) -> Any:
@@ -140,13 +145,13 @@ class Table:
             return Symbol(self._reader.script_value(json.get("description", {"$": "undefined"})))
         found = WELL_KNOWN.get(json["known"]) if json["known"].__class__ is str else None
         if found is None:
-            raise SnapshotError("there is no such symbol")
+            raise Damaged("there is no such symbol")
         return found
 
     def _make_global_scope(self, json: dict[str, Any]) -> Any:
         of = field(json, "of", dict)
         if of.get("$") != "scope":
-            raise SnapshotError("a global scope is a session's")
+            raise Damaged("a global scope is a session's")
         return GlobalScope(self._reader.owner(of).data_)
 
     def _make_code(self, json: dict[str, Any]) -> Any:
@@ -173,7 +178,7 @@ class Table:
         for pair in pairs(json, "pairs"):
             key, value = map(self._reader.behind, pair)
             if not isinstance(key, (str, int, Symbol, JSObject)):
-                raise SnapshotError("a key is damaged")
+                raise Damaged("a key is damaged")
             made[key] = value
 
     def _fill_nothing(self, made: Any, json: dict[str, Any]) -> None:
@@ -185,7 +190,7 @@ class Table:
             if slot in json:
                 setattr(made, slot, self._slot(row, slot, types, json[slot]))
             elif slot not in row.optional:
-                raise SnapshotError(f"a {row.tag} lacks its {slot!r}")
+                raise Damaged(f"a {row.tag} lacks its {slot!r}")
         if isinstance(made, JSObject):
             self.fill_ordinary(made, json)
 
@@ -197,15 +202,15 @@ class Table:
         value = self._reader.behind(json)
         wanted = (*VALUES, *BEHIND) if types is ... else types
         if not isinstance(value, wanted) or (value.__class__ is bool and types in (int, NUMBER)):
-            raise SnapshotError(f"the {slot!r} of a {row.tag} is damaged")
+            raise Damaged(f"the {slot!r} of a {row.tag} is damaged")
         return value
 
     def _items(self, json: Any) -> list[Any]:
         if json.__class__ is not list:
-            raise SnapshotError("the items of an array are damaged")
+            raise Damaged("the items of an array are damaged")
         items = [*map(self._reader.behind, json)]
         if not all(isinstance(each, VALUES) or each is HOLE for each in items):
-            raise SnapshotError("an item of an array is no value of ECMAScript")
+            raise Damaged("an item of an array is no value of ECMAScript")
         return items
 
     def fill_ordinary(self, made: Any, json: dict[str, Any]) -> None:
@@ -217,28 +222,28 @@ class Table:
                 made.properties = SystemProperties(made.properties)
         elif "table of" in json or not hasattr(made, "properties"):
             if type(made).mutable is JSObject.mutable and not isinstance(made, JSProxy):
-                raise SnapshotError("an object lacks its 'properties'")
+                raise Damaged("an object lacks its 'properties'")
             made.properties = intrinsic(json, "table of").table() if "table of" in json else EMPTY
         if json.get("fixed") is True and isinstance(made, Exotic):
             made.fixed = True
 
     def _fill_prototype(self, made: Any, json: dict[str, Any]) -> None:
         if "prototype" not in json and not hasattr(made, "prototype"):
-            raise SnapshotError("an object lacks its 'prototype'")
+            raise Damaged("an object lacks its 'prototype'")
         if "prototype" in json:
             above = self._reader.behind(json["prototype"])
             if not (above is None or isinstance(above, JSObject) or _is_intrinsic(above)):
-                raise SnapshotError("a prototype is damaged")
+                raise Damaged("a prototype is damaged")
             made.prototype = above
 
     def _properties(self, made: Any, json: list[Any]) -> dict[Any, Any]:
         properties: dict[Any, Any] = {}
         for told in json:
             if told.__class__ is not list or len(told) not in (2, 3, 5):
-                raise SnapshotError("a property is damaged")
+                raise Damaged("a property is damaged")
             key, *parts = map(self._reader.behind, told)
             if key.__class__ is not str and type(key) is not Symbol:
-                raise SnapshotError("the key of a property is damaged")
+                raise Damaged("the key of a property is damaged")
             properties[js.values.stored_name(key)] = _property(made, parts)
         return properties
 
@@ -253,7 +258,7 @@ def pairs(json: dict[str, Any], name: str) -> list[Any]:
     """A list of pairs. Raises SnapshotError."""
     found: list[Any] = field(json, name, list)
     if not all(pair.__class__ is list and len(pair) == 2 for pair in found):
-        raise SnapshotError("an entry is a pair")
+        raise Damaged("an entry is a pair")
     return found
 
 
@@ -265,16 +270,16 @@ def _property(made: Any, parts: list[Any]) -> Any:
     """A property as an object holds it: a plain one as its value."""
     if len(parts) == 1:
         if not isinstance(parts[0], VALUES):
-            raise SnapshotError("a property is damaged")
+            raise Damaged("a property is damaged")
         return parts[0]
     value, flags, getter, setter = parts if len(parts) == 4 else (*parts, js.undefined, js.undefined)
     if type(made) is JSObject or flags.__class__ is not int or not 0 <= flags < 32 or flags == 7:
-        raise SnapshotError("the attributes of a property are damaged")
+        raise Damaged("the attributes of a property are damaged")
     told = (getter, setter) if flags & ACCESSOR else (value,)
     for each in told:
         _check_part(each, flags)
     if flags & SHARED and not any(isinstance(each, Shared) for each in told):
-        raise SnapshotError("a property is damaged")
+        raise Damaged("a property is damaged")
     return Property(value, flags, getter, setter)
 
 
@@ -282,9 +287,9 @@ def _check_part(part: Any, flags: int) -> None:
     """A value, a getter or a setter."""
     is_fit = flags & SHARED if isinstance(part, Shared) else isinstance(part, VALUES)
     if not is_fit:
-        raise SnapshotError("a property is damaged")
+        raise Damaged("a property is damaged")
     if flags & ACCESSOR and part is not js.undefined and not isinstance(part, (JSFunction, Shared)):
-        raise SnapshotError("the function of a property is damaged")
+        raise Damaged("the function of a property is damaged")
 
 
 def _construct(json: Any) -> Any:
@@ -293,7 +298,7 @@ def _construct(json: Any) -> Any:
     name = json.removeprefix("counted ") if json.__class__ is str else ""
     found = CONSTRUCTS.get(name)
     if found is None:
-        raise SnapshotError("there is no such way to construct")
+        raise Damaged("there is no such way to construct")
     return stand_ins.counted(found) if name != json else found
 
 
@@ -302,9 +307,9 @@ def _construct(json: Any) -> Any:
 
 def _complete_function(made: JSFunction, json: dict[str, Any]) -> None:
     if not isinstance(made.call, FunctionType):
-        raise SnapshotError("the code of a function is damaged")
+        raise Damaged("the code of a function is damaged")
     if made.origin is not None and not isinstance(made.origin, (str, Targeted, Native)):
-        raise SnapshotError("the source of a function is damaged")
+        raise Damaged("the source of a function is damaged")
 
 
 def _complete_bound(made: BoundFunction, json: dict[str, Any]) -> None:
@@ -319,7 +324,7 @@ def _complete_regexp(made: JSRegExp, json: dict[str, Any]) -> None:
     try:
         made.program = program(made.source, made.flags)
     except PatternError:
-        raise SnapshotError("a regular expression is damaged") from None
+        raise Damaged("a regular expression is damaged") from None
 
 
 def _complete_error(made: JSError, json: dict[str, Any]) -> None:
@@ -335,7 +340,7 @@ def _complete_iterator(made: Any, json: dict[str, Any]) -> None:
     for _ in range(field(json, "passed", int, 0)):
         following = None if made.entries is None else made.entries.after(made.at)
         if following is None:
-            raise SnapshotError("an iterator is damaged")
+            raise Damaged("an iterator is damaged")
         made.at = following
 
 
