@@ -126,3 +126,24 @@ def test_what_is_damaged_is_told_with_its_place(place: list[str], value: Any, to
     with pytest.raises(SnapshotError) as problem:
         Host().restore(cls, saved)
     assert told in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("script", "path"),
+    [
+        ("x = (() => { const it = UNSAVED; return () => it; })()", "data.x (its variable it)"),
+        ("x = new Map([['k', UNSAVED]])", "data.x['k']"),
+        ("x = new Set([UNSAVED])", "data.x"),
+        ("x = {a: [1, {b: UNSAVED}]}", "data.x.a[1].b"),
+        ("x = Object.create(UNSAVED)", "data.x's prototype"),
+    ],
+)
+def test_what_cannot_be_saved_is_named_as_a_script_would_find_it(script: str, path: str) -> None:
+    script = script.replace("UNSAVED", "new Proxy(function () {}, {})")
+    inside = f"<script><![CDATA[{script}]]></script>"
+    session = Host().start(
+        load(f'<datamodel><data id="x"/></datamodel><state id="a"><onentry>{inside}</onentry></state>')
+    )
+    with pytest.raises(NotSaveable) as problem:
+        session.snapshot()
+    assert problem.value.path == path

@@ -117,7 +117,7 @@ class Saver:
         try:
             found: dict[str, Any] = session.host.modules.saved(session)
         except ValueError as problem:
-            raise NotSaveable(repr(session), str(problem)) from None
+            raise NotSaveable(repr(session), f"{problem}; Simulator.snapshot() saves them too") from None
         return found
 
     def _data(self, session: Any) -> dict[str, Any]:

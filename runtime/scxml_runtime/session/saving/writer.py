@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+NAMED_SLOTS = frozenset(["given", "handler", "receiver", "target"])
+"""Slots that a script knows of, in some way: they stand in the path of what cannot be saved."""
+
 NAMES_OF_CODE = {id(made): name for table in (CONSTRUCTS, CALLS) for name, made in table.items()}
 SINGLE = {
     id(js.undefined): "undefined",
@@ -164,7 +167,7 @@ class Writer:
                 part = getattr(value, slot)
             except AttributeError:
                 continue
-            told[slot] = self._slot(slot, part, f"{path}.{slot}" if slot not in ("value", "items") else path)
+            told[slot] = self._slot(slot, part, f"{path}'s {slot}" if slot in NAMED_SLOTS else path)
         if isinstance(value, JSObject):
             self._ordinary(value, told, path)
         more = MORE.get(type(value))
@@ -229,7 +232,7 @@ class Writer:
         if closure:
             names = value.__code__.co_freevars
             told["cells"] = {
-                name: self._reference(cell, f"{path}'s {name}")
+                name: self._reference(cell, f"{path} (its variable {name})")
                 for name, cell in zip(names, closure, strict=True)
             }
         if value.__defaults__:
@@ -277,7 +280,7 @@ class Writer:
         told = []
         entry = value.first
         while entry is not None:
-            told.append([self.value(entry.key, path), self.value(entry.value, f"{path} of {entry.key!r}")])
+            told.append([self.value(entry.key, path), self.value(entry.value, path + _of(entry.key))])
             entry = entry.next
         return {"$": "entries", "items": told}
 
@@ -291,6 +294,11 @@ class Writer:
 
     def _global_scope(self, value: GlobalScope, path: str) -> dict[str, Any]:
         return {"$": "global scope", "of": self.value(value.globals, path)}
+
+
+def _of(key: Any) -> str:
+    """An entry of a map in a path."""
+    return f"[{key!r}]" if key.__class__ in (str, int, float) else "'s entry"
 
 
 def _position(value: Any) -> dict[str, Any]:
