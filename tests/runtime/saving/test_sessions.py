@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 
 import scxmlc
 from scxml_runtime import Event, Host, SessionError, SnapshotError
+from scxml_runtime.session.saving import meaning
 from scxml_runtime.session.saving.events import ReadOnlyEvent
-from tests.runtime.saving.cuts import alike, cut, load, through_text
+from tests.runtime.saving.cuts import alike, cut, document, load, through_text
 
 ROUTING = Path(__file__).parents[3] / "benchmarks" / "charts" / "routing.scxml"
 DOOR = load(
@@ -272,3 +274,15 @@ def test_a_snapshot_of_plain_data_is_small() -> None:
     session.send("call.new", {"id": "c0", "lang": "en", "skill": "sales", "tier": "silver"})
     text = json.dumps(session.snapshot())
     assert session.is_active("q_sales") and '"timers"' in text and len(text) <= 2048
+
+
+def test_a_module_of_many_charts_is_hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = []
+    monkeypatch.setattr(meaning.ast, "parse", lambda text: parsed.append(text) or ast.parse(text))
+    child = document('<state id="z"/>')
+    invoked = "".join(
+        f'<state id="s{at}"><invoke><content>{child}</content></invoke></state>' for at in "abc"
+    )
+    session = Host().start(load(f'<parallel id="p">{invoked}</parallel>'))
+    alike(session, cut(session))
+    assert len(parsed) == 1

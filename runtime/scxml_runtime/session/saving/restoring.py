@@ -28,7 +28,7 @@ from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.session.saving.sessions import FORMAT, VERSION
-from scxml_runtime.session.saving.timers import Delayed
+from scxml_runtime.session.saving.timers import LONGEST, Delayed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def restore(
     """The session. Raises SnapshotError."""
     if past_due not in PAST_DUE:
         raise ValueError(f"past_due is one of {', '.join(map(repr, PAST_DUE))}, not {past_due!r}")
+    if elapsed is not None and not 0.0 <= elapsed <= LONGEST:
+        raise ValueError(f"elapsed is a number of seconds from 0 to {LONGEST:g}, not {elapsed!r}")
     check_format(saved)
     if migrate is not None:
         saved = migrated(cls, saved, migrate)
@@ -315,7 +317,8 @@ class Restoring:
             told = ", ".join(sorted({each.key for each in late}))
             raise SnapshotError(f"came due while nobody ran: {told}")
         if late and past_due == "drop":
-            self.delayed = [each for each in self.delayed if each not in late]
+            dropped = {*late}  # by identity
+            self.delayed = [each for each in self.delayed if each not in dropped]
 
     def _passed(self, standing: dict[str, Any] | None) -> float:
         """Seconds between the clocks on the wall, where both are real."""
