@@ -214,6 +214,27 @@ def test_what_a_derived_simulator_holds_is_its_own():
     alike(shop, there)
 
 
+class Named(Simulator):
+    """A class whose constructor asks for something."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.kept: Any = None
+
+
+def test_a_branch_calls_no_constructor_of_a_derived_class():
+    there = Named("shop").branch().branch()
+    assert (type(there), there.name) == (Named, "shop")
+
+
+def test_a_set_that_no_snapshot_holds_is_named():
+    shop = Named("shop")
+    shop.kept = {1, "a"}
+    with pytest.raises(NotSaveable, match="kept"):
+        shop.snapshot()
+
+
 class CRM(own.OwnModule):
     """A module of the program's own."""
 

@@ -19,15 +19,24 @@ def branch(simulator: Any) -> Any:
     """The branch. Raises SnapshotError, NotSaveable."""
     saved = save(simulator)
     documents = simulator.documents
-    made = type(simulator)(**_around(simulator))
+    made = bare(type(simulator), **_around(simulator))
     made.documents.options.update(documents.options)
     made.documents.compiled.update(documents.compiled)
     restore(made, saved, _charts(simulator))
     return made
 
 
+def bare(cls: type[Any], **around: Any) -> Any:
+    """A simulator of the class as it is before a derived class adds to it: what that has added is in the snapshot."""
+    from scxml_runtime.simulator.simulator import Simulator
+
+    made = cls.__new__(cls)
+    Simulator.__init__(made, **around)
+    return made
+
+
 def _around(simulator: Any) -> dict[str, Any]:
-    """What of Python stands around its charts; a class that was derived may know no such parameters."""
+    """What of Python stands around its charts."""
     host = simulator.host
     found = {
         "processors": host.processors,
