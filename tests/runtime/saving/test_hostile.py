@@ -93,3 +93,11 @@ def test_nodes_of_documents_cannot_be_saved() -> None:
     cls = load('<datamodel><data id="x"><a xmlns=""><b/></a></data></datamodel><state id="a"/>')
     with pytest.raises(NotSaveable, match="Document"):
         Host().start(cls).snapshot()
+
+
+@pytest.mark.parametrize("name", ["now", "epoch", "counts", "chance"])
+def test_a_number_that_no_clock_shows_is_refused(name: str) -> None:
+    saved = through_text(Host().start(CHART))
+    saved["host"][name] = 10**400
+    with pytest.raises(SnapshotError):
+        Host().restore(CHART, saved)

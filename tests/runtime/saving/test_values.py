@@ -159,6 +159,10 @@ ROWS = {
         "function tag(s) { return s; } function t() { return tag`a${x}b`; } x = t()",
         "(t() === x) + x.raw.join() + Object.isFrozen(x)",
     ),
+    "template in eval": (
+        "x = eval('(() => { function t(s) { return s; } return () => t`q`; })()'); var y = x()",
+        "(x() === y) + y[0]",
+    ),
     "eval of half a pair": ("x = eval('(function () { return \"\\ud83d\"; })')", "escape(x())"),
     "frozen built-ins": (
         "Object.freeze(Math); Object.freeze(Array.prototype); x = 1",

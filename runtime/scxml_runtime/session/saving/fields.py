@@ -38,9 +38,12 @@ def text(json: dict[str, Any], name: str) -> str | None:
 def number(json: dict[str, Any], name: str, default: Any = ...) -> float:
     """A finite number."""
     value = json.get(name, default)
-    if value.__class__ not in (int, float) or not isfinite(value):
-        raise SnapshotError(f"{name!r} must be a finite number")
-    return float(value)
+    try:
+        if value.__class__ in (int, float) and isfinite(value):
+            return float(value)
+    except OverflowError:
+        pass
+    raise SnapshotError(f"{name!r} must be a finite number")
 
 
 def texts(json: dict[str, Any], name: str) -> list[str]:
