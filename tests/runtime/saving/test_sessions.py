@@ -276,6 +276,12 @@ def test_a_snapshot_of_plain_data_is_small() -> None:
     assert session.is_active("q_sales") and '"timers"' in text and len(text) <= 2048
 
 
+@pytest.mark.parametrize(("lines", "kept"), [(-1, 0), (0, 0), (1, 1), (9, 3)])
+def test_of_the_log_only_the_last_lines_are_kept(lines: int, kept: int) -> None:
+    session = Host().start(load('<state id="a"><onentry>' + '<log expr="1"/>' * 3 + "</onentry></state>"))
+    assert len(session.snapshot(log_lines=lines)["session"].get("log", [])) == kept
+
+
 def test_a_module_of_many_charts_is_hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     hashed: list[ast.Module] = []
     monkeypatch.setattr(meaning, "_forget_names", hashed.append)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import scxmlc
-from scxml_runtime import ChartChanged, NotSaveable, SnapshotError
+from scxml_runtime import ChartChanged, Host, NotSaveable, SnapshotError
 from scxml_runtime.modules import own
 from scxml_runtime.simulator import Simulator
 from tests.runtime.saving.cuts import load
@@ -126,6 +126,15 @@ def test_scripts_hold_the_same_interactions_afterwards():
         each.run()
         each.counterpart(session).send("ask")
     assert sim.transcript.logs() == again.transcript.logs() == ["true yes"]
+
+
+def test_a_host_without_the_platform_refuses_what_is_of_the_platform():
+    chart = strategy("""<datamodel><data id="calls"/></datamodel>
+      <script>_data.calls = _genesys.ixn.interactions;</script><state id="s"/>""")
+    sim = Simulator()
+    saved = sim.start(chart, [sim.voice_call("702")]).snapshot()
+    with pytest.raises(SnapshotError, match="what this host has not: .*no platform"):
+        Host().restore(chart, json.loads(json.dumps(saved)))
 
 
 def test_sessions_that_a_session_started_go_on():

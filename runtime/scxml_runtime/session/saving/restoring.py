@@ -10,6 +10,7 @@ queues waits on, until the host gives the session its turn.
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.js.errors import Throw
 from scxml_runtime.js.names import mangle
 from scxml_runtime.js.scope import put_variable
 from scxml_runtime.session.detours import CAREFUL, ENDED, UNSTARTED
@@ -60,6 +61,8 @@ def restore(
         raise SnapshotError("the snapshot is nested too deeply") from None
     except js.BudgetExceeded as problem:
         raise SnapshotError(f"the session needs more than this host gives: {problem}") from None
+    except Throw as problem:
+        raise SnapshotError(f"the session needs what this host has not: {problem}") from None
     finally:
         js.enter(running)
     return session
