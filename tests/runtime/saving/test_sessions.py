@@ -292,3 +292,16 @@ def test_a_module_of_many_charts_is_hashed_once(monkeypatch: pytest.MonkeyPatch)
     session = Host().start(load(f'<parallel id="p">{invoked}</parallel>'))
     alike(session, cut(session))
     assert len(hashed) == 1
+
+
+@pytest.mark.parametrize("value", ["undefined", "Math", "globalThis", "[undefined, Math, Symbol.iterator]"])
+def test_whoever_has_a_snapshot_may_change_it(value: str) -> None:
+    cls = load(f"""<datamodel><data id="x" expr="{value}"/><data id="y" expr="{value}"/></datamodel>
+      <state id="a"/>""")
+    session = Host().start(cls)
+    saved, before = session.snapshot(), through_text(session)
+    found = saved["session"]["data"]
+    assert found["x"] is not found["y"]
+    found["x"].clear() if isinstance(found["x"], dict) else found["x"][0].clear()
+    assert found["y"] == before["session"]["data"]["y"]
+    assert through_text(session) == before

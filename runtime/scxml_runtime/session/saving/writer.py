@@ -108,7 +108,7 @@ class Writer:
             return {"$": name}
         known = self._known.get(id(value))
         if known is not None:
-            return known
+            return {**known}
         if kind is Intrinsic:
             return {"$": "shared", "name": value.name}
         if kind is Native:
