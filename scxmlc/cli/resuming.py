@@ -3,7 +3,7 @@
 In: a simulator in which nothing has happened, the chart, the files. Out: the session that the run is about; a file.
 
 The rule that surprises: what a file is resumed as, its format says (`RESUMED`); what is saved, `snapshot_of` alone
-decides.
+decides: a session where that is all that there is, else the whole simulation.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from typing import Any
 
 from scxml_runtime import ChartChanged, NotSaveable, SnapshotError, StateMachine
 from scxml_runtime.simulator import Simulator
+from scxml_runtime.simulator.saving.restoring import check_format, restore
 from scxmlc.cli import snapshot_files
 from scxmlc.cli.failures import Unusable, in_words
 from scxmlc.cli.inputs import identity, named, refuse_loss
+from scxmlc.cli.saved_charts import charts_of, others_than, sessions_of
 from scxmlc.cli.snapshot_files import NoSnapshot
 
 Chart = type[StateMachine]
@@ -27,21 +29,37 @@ def _session(simulator: Simulator, chart: Chart, saved: dict[str, Any]) -> State
     return simulator.host.restore(chart, saved)
 
 
-RESUMED: dict[str, Resume] = {"scxml-session": _session}
+def _simulation(simulator: Simulator, chart: Chart, saved: dict[str, Any]) -> StateMachine:
+    """All of it; the session is the first that runs of the chart, else the first. Raises SnapshotError."""
+    check_format(saved)
+    if not sessions_of(saved, chart):
+        raise others_than(saved, chart)
+    if simulator.host.timezone is not None:  # the command line says another place
+        saved = {name: value for name, value in saved.items() if name != "timezone"}
+    restore(simulator, saved, charts_of(saved, chart, simulator))
+    return min(
+        (each for each in simulator.sessions.values() if isinstance(each, chart)),
+        key=lambda each: each.is_finished,
+    )
+
+
+RESUMED: dict[str, Resume] = {"scxml-session": _session, "scxml-simulation": _simulation}
 """How the snapshots of each format are gone on from: the session that events are for."""
 
 
-def snapshot_of(machine: StateMachine, simulator: Simulator) -> dict[str, Any]:
-    """What is saved of a run. Raises SnapshotError."""
-    others = [
-        each for each in simulator.sessions.values() if not each.is_finished and _root(each) is not machine
-    ]
-    if others:
-        names = ", ".join(map(simulator.transcript.name_of, others))
-        raise SnapshotError(
-            f"a snapshot holds one session and what it has invoked, and {names} would be lost"
-        )
+def snapshot_of(machine: StateMachine | None, simulator: Simulator) -> dict[str, Any]:
+    """What is saved of a run; `machine`: the session that it is about, if it is about one. Raises SnapshotError."""
+    if machine is None or machine.chart.dialect == "ors" or _more_than(machine, simulator):
+        return simulator.snapshot()
     return machine.snapshot()
+
+
+def _more_than(machine: StateMachine, simulator: Simulator) -> bool:
+    """Whether something would be lost if the session alone were saved, with what it has invoked."""
+    centre = simulator.centre
+    return bool(centre.interactions or centre.staff.agents) or any(
+        _root(each) is not machine for each in simulator.sessions.values() if not each.is_finished
+    )
 
 
 def _root(machine: Any) -> Any:
@@ -74,7 +92,7 @@ def place_to_save(file: str, chart: str) -> Path:
     return path
 
 
-def save(machine: StateMachine, simulator: Simulator, path: Path) -> None:
+def save(machine: StateMachine | None, simulator: Simulator, path: Path) -> None:
     """Write what the run has come to. Raises NoSnapshot, Unusable."""
     try:
         snapshot_files.write(path, snapshot_of(machine, simulator))
