@@ -289,7 +289,9 @@ def run_verb(
     if scenario is not None and events:
         raise click.UsageError("--event and --scenario exclude each other: a scenario names its own events")
     if resume is not None and scenario is not None:
-        raise click.UsageError("--resume and --scenario exclude each other: a scenario begins at its beginning")
+        raise click.UsageError(
+            "--resume and --scenario exclude each other: a scenario begins at its beginning"
+        )
     if resume is not None and now is not None:
         raise click.UsageError("--resume and --now exclude each other: time goes on from where it was saved")
     happenings = [running.parse_event(event) for event in events]

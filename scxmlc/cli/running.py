@@ -24,7 +24,7 @@ from scxml_runtime.simulator.transcript import SIGNS as KINDS
 from scxmlc.cli.classes import load_class
 from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
-from scxmlc.cli.resuming import resumed, save
+from scxmlc.cli.resuming import Begun, resumed, save
 from scxmlc.cli.snapshot_files import NoSnapshot
 from scxmlc.cli.stage import simulator_for
 from scxmlc.cli.terminal import Terminal
@@ -117,31 +117,31 @@ def _play(
         worry.tell(simulator)
 
     try:
-        machine = None
+        alone = None
         if playing.scenario is not None:
             scenario.play(playing.scenario, chart, simulator, **asdict(playing.beginning))
         else:
-            machine = _begun(chart, playing, simulator, narrator)
+            machine, alone = _begun(chart, playing, simulator, narrator)
             for act in (simulator.run, *_acts(machine, simulator, playing.happenings)):
                 act()
                 tell()
         if playing.save is not None:
-            save(machine, simulator, playing.save)
+            save(alone, simulator, playing.save)
     finally:
         tell()
 
 
 def _begun(
     chart: type[StateMachine], playing: Playing, simulator: Simulator, narrator: Narrator | Metrics
-) -> StateMachine:
-    """The session that the events are for."""
+) -> Begun:
     if playing.resume is None:
-        return simulator.start(chart)
+        machine = simulator.start(chart)
+        return Begun(machine, machine)
     if playing.beginning.timezone is not None:
         simulator.host.timezone = known_zone(playing.beginning.timezone)
-    machine = resumed(playing.resume, chart, playing.chart, simulator)
+    begun = resumed(playing.resume, chart, playing.chart, simulator)
     narrator.resume(simulator)
-    return machine
+    return begun
 
 
 class Teller(Protocol):
@@ -278,4 +278,4 @@ def _ending(machine: StateMachine) -> str:
 
 
 def _standing(machine: StateMachine) -> str:
-    return f"in {', '.join(sorted(machine.configuration))}"
+    return f"in {', '.join(sorted(machine.configuration)) or 'no state yet'}"

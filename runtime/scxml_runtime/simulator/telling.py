@@ -2,8 +2,8 @@
 
 In: a session about to begin, or to be restored. Out: the same session, of a subclass whose generated methods tell the
 host's observers: "condition", "branch" and "expression" with (text, value), "cancel" with a sendid. The texts are those
-of the comments above the statements. The rule that surprises: a session that tells is another class, so one that does not pays
-nothing; methods written by hand tell nothing.
+of the comments above the statements. The rule that surprises: a session that tells is another class, so one that does
+not pays nothing; methods written by hand tell nothing.
 
 Not told are the statements of scripts, and the values of <param>: their text is not in the generated module.
 """
