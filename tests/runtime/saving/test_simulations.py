@@ -12,6 +12,7 @@ import scxmlc
 from scxml_runtime import ChartChanged, NotSaveable, SnapshotError
 from scxml_runtime.modules import own
 from scxml_runtime.simulator import Simulator
+from tests.runtime.saving.cuts import load
 from tests.runtime.saving.strategies import QUEUEING, SPACES, Hotline, strategy
 from tests.runtime.saving.twins import alike, text_of, twin
 
@@ -319,3 +320,31 @@ def test_nothing_is_saved_in_the_middle_of_things(busy):
     busy.host.observe(look)
     the_session(busy).send("anything")
     assert "middle" in caught[0]
+
+
+@pytest.mark.parametrize("name", ["clock", "centre", "advance", "__class__", "__dict__"])
+def test_nothing_of_the_simulators_own_is_replaced(busy, name):
+    saved = json.loads(text_of(busy))
+    saved["parts"][""] = {name: 5}
+    with pytest.raises(SnapshotError, match="what '' remembers is damaged"):
+        Simulator.restore(saved, [Hotline])
+
+
+def test_services_are_begun_anew_in_branches_of_branches() -> None:
+    begun: list[str] = []
+
+    async def scan(call: Any) -> str:
+        begun.append(call.id)
+        return str((await call.receive()).name)
+
+    chart = load("""<state id="a"><invoke type="x-scan" id="s" autoforward="true"/>
+        <transition event="done.invoke.s" target="b"/></state><state id="b"/>""")
+    sim = Simulator(services={"x-scan": scan})
+    sim.start(chart)
+    branch = sim.branch()
+    for each in (branch.branch(), branch, sim):
+        each.advance(1)
+        session = the_session(each)
+        session.send("e")
+        assert session.is_active("b")
+    assert begun == ["s"] * 3

@@ -18,7 +18,7 @@ from types import MethodType
 from scxml_runtime.chart.event import Event
 from scxml_runtime.modules.module import unknown
 from scxml_runtime.session.saving import events
-from scxml_runtime.session.saving.fields import field, number
+from scxml_runtime.session.saving.fields import field, number, texts
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.table import Table, pairs
@@ -153,8 +153,7 @@ class SimulationTable(Table):
             raise SnapshotError("bytes are damaged") from None
 
     def _texts(self, json: dict[str, Any]) -> set[str]:
-        found = {*map(str, field(json, "items", list))}
-        return found
+        return {*texts(json, "items")}
 
     def _random(self, json: dict[str, Any]) -> Random:
         made = Random(0)
@@ -216,11 +215,10 @@ class SimulationReader(Reader):
 
     def _remember(self, path: str, state: Any) -> None:
         owner = part(self.simulator, path)
-        if state.__class__ is dict and not path:
-            kinds = dict.fromkeys(state, ANY)
-        else:
-            kinds = fields(path, owner)
-        if state.__class__ is not dict or {*state} != {*kinds}:
+        if state.__class__ is not dict:
+            raise SnapshotError(f"what {path[:40]!r} remembers is damaged")
+        kinds = fields(path, owner) if path else dict.fromkeys(_added(owner, state), ANY)
+        if {*state} != {*kinds}:
             raise SnapshotError(f"what {path[:40]!r} remembers is damaged")
         for name, kind in kinds.items():
             value = self.behind(state[name])
@@ -266,6 +264,12 @@ def put(owner: Any, name: str, value: Any) -> None:
         owner.update(value)
     else:
         object.__setattr__(owner, name, value)
+
+
+def _added(simulator: Any, names: Iterable[str]) -> list[str]:
+    """Those names that a class derived from the simulator may have added."""
+    own = [cls for cls in type(simulator).__mro__ if cls.__module__.startswith("scxml_runtime")]
+    return [name for name in names if name[:2] != "__" and not any(name in vars(cls) for cls in own)]
 
 
 def article(made: Any) -> str:

@@ -13,6 +13,7 @@ from scxml_runtime import js
 from scxml_runtime.host.restoring import Beginning
 from scxml_runtime.session.saving import timers
 from scxml_runtime.session.saving.problems import NotSaveable, SnapshotError
+from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.session.saving.sessions import Saver, check, family_of
 from scxml_runtime.simulator.saving import documents
 from scxml_runtime.simulator.saving.writer import SimulationWriter
@@ -62,7 +63,7 @@ def _saved(
         told["timezone"] = _zone(host.timezone)
     told["documents"] = documents.write(simulator.documents)
     told["parts"] = writer.parts()
-    told["ready"] = [_turn(each, places, writer) for each in host.ready]
+    told["ready"] = [_turn(each, places, writer) for each in host.ready if not _is_service(each)]
     writer.fill()
     told["partsObjects"] = writer.count
     told["sessions"] = [_root(saver, each, places) for each in roots]
@@ -96,6 +97,11 @@ def _root(saver: Saver, session: Any, places: dict[int, int]) -> dict[str, Any]:
         parent, invokeid = session.parent_
         told["parent"] = [places.get(id(parent)), invokeid]
     return told
+
+
+def _is_service(turn: Any) -> bool:
+    """Whether one that was restored waits to be begun, which is told with the session that invoked it."""
+    return isinstance(getattr(turn, "__self__", None), Dormant)
 
 
 def _turn(turn: Any, places: dict[int, int], writer: SimulationWriter) -> Any:
