@@ -20,6 +20,9 @@ from scxmlc.cli.sheet import Sheet
 
 Row = tuple[str, Iterable[str]]
 
+NO_QUEUE = "none"
+"""What requests that name no virtual queue are counted by."""
+
 PARTIALS = 20  # inside one another
 
 
@@ -139,6 +142,8 @@ def _keys(records: Records) -> Iterator[Row]:
 def _queues(records: Records) -> Iterator[Row]:
     for name, value in records.pairs("centre.queues", "known"):
         told = records.record(value, "VirtualQueue")
+        if name == NO_QUEUE:
+            continue
         counts = [f"{field(told, count, int)} {count}" for count in ("entered", "distributed", "abandoned")]
         yield records.text(name), _joined(*counts)
 

@@ -84,7 +84,6 @@ def test_it_is_told_in_words(saved: Any, scxmlc_: CommandLine) -> None:
         "              call-1     playsound while it waits, 1 of 1, asked by hotline",
         "              call-2     playsound while it waits, 1 of 1, asked by hotline#2",
         "  keys        call-1  types 123",
-        "  queues      none  2 entered, 0 distributed, 0 abandoned",
         "  statistics  Sales.GA  StatAgentsAvailable is 3",
         "  requests    hotline    queue:submit, request 2, has no answer yet",
         "              hotline#2  queue:submit, request 2, has no answer yet",
