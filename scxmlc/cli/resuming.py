@@ -17,7 +17,6 @@ from scxml_runtime.simulator import Simulator
 from scxmlc.cli import snapshot_files
 from scxmlc.cli.failures import Unusable, in_words
 from scxmlc.cli.inputs import identity, named, refuse_loss
-from scxmlc.cli.saved_charts import go_on
 from scxmlc.cli.snapshot_files import NoSnapshot
 
 Chart = type[StateMachine]
@@ -38,6 +37,8 @@ def _session(simulator: Simulator, chart: Chart, saved: dict[str, Any]) -> Begun
 
 def _simulation(simulator: Simulator, chart: Chart, saved: dict[str, Any]) -> Begun:
     """All of it; the session is the first that runs of the chart, else the first. Raises SnapshotError."""
+    from scxmlc.cli.saved_charts import go_on
+
     if simulator.host.timezone is not None:  # the command line says another place
         saved = {name: value for name, value in saved.items() if name != "timezone"}
     go_on(saved, chart, simulator)
