@@ -173,6 +173,8 @@ def _trouble(records: Records) -> Iterator[Row]:
         for value in records.items("centre.failures", name):
             told = records.record(value, "Trouble")
             times = told.get("times")
+            if times == 0:  # it has been
+                continue
             left = f", {times} times" if times.__class__ is int else ""
             yield records.named(told, "kind"), [tell(records, told) + left]
 

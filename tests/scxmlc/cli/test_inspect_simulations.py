@@ -46,6 +46,7 @@ def busy() -> Simulator:
     sim.refuse("queue.submit", "full", times=2)
     sim.delay("queue.submit", 2)
     sim.lose("dialog.play")
+    sim.lose("dialog.stop", times=0)
     sim.digits(calls[0], "123")
     sim.at(12, partial(sim.hang_up, calls[0]))
     return sim
