@@ -377,7 +377,8 @@ def test_scripts_see_what_they_saw_of_interactions() -> None:
         HOLDING.format(target="on").replace(
             '<state id="on"/>',
             """<state id="on"><onentry><dialog:playsound type="'music'" duration="20"/></onentry>
-               <transition event="ask"><log expr="_data.call.voice.state + (_data.call === _genesys.ixn.interactions[0])"/>
+               <transition event="ask">
+                 <log expr="_data.call.voice.state + (_data.call === _genesys.ixn.interactions[0])"/>
                </transition></state>""",
         )
     )
