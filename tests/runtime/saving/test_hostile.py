@@ -95,9 +95,10 @@ def test_nodes_of_documents_cannot_be_saved() -> None:
         Host().start(cls).snapshot()
 
 
-@pytest.mark.parametrize("name", ["now", "epoch", "counts", "chance"])
-def test_a_number_that_no_clock_shows_is_refused(name: str) -> None:
+@pytest.mark.parametrize("place", ["now", "epoch"])
+@pytest.mark.parametrize("number", [10**400, -(10**400), float("inf"), float("nan")])
+def test_a_time_that_is_no_number_of_this_world_is_refused(place: str, number: float) -> None:
     saved = through_text(Host().start(CHART))
-    saved["host"][name] = 10**400
-    with pytest.raises(SnapshotError):
+    saved["host"][place] = number
+    with pytest.raises(SnapshotError, match="must be a finite number"):
         Host().restore(CHART, saved)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Ordinary = Callable[[Any, dict[str, Any], str], None]
     Fill = Callable[[Any, dict[str, Any]], None]
 
+INTERACTIONS = ["_genesys", "ixn", "interactions"]
+
 EXTRAS = ("_x", "_ioprocessors", "In")
 """System variables, which a realm makes when they are first read."""
 
@@ -74,11 +76,22 @@ def is_fresh(session: Any) -> bool:
         return True
     extras = realm.extras or {}
     made = [*realm.intrinsics.values(), *realm.functions.values()]
-    return (
-        realm.view is None
-        and not {"symbols", "templates", "_x"} & {*extras}
-        and not any(map(_is_changed, made))
-    )
+    is_fresh = realm.view is None and not (session.is_finished and shown_interactions(session))
+    return is_fresh and not {"symbols", "templates", "_x"} & {*extras} and not any(map(_is_changed, made))
+
+
+def shown_interactions(session: Any) -> JSObject | None:
+    """The list of interactions that scripts see, if one has looked at it."""
+    found = session.data_.__dict__.get(mangle(INTERACTIONS[0]))
+    for key in INTERACTIONS[1:]:
+        found = found.properties.get(key) if isinstance(found, JSObject) else None
+    return found if isinstance(found, JSObject) else None
+
+
+def kept_interactions(session: Any, ordinary: Ordinary) -> dict[str, Any]:
+    """That list as it is: the platform may show another one where the session is restored, or none."""
+    shown = shown_interactions(session)
+    return {} if shown is None else {"interactions": _change({}, shown, ordinary)}
 
 
 def _is_changed(made: Any) -> bool:
@@ -113,7 +126,7 @@ def _name(attribute: str) -> str:
     return demangle(attribute) or attribute
 
 
-def platform_objects(data: Any) -> Iterator[tuple[list[str], Any]]:
+def platform_objects(data: Any, looks_again: bool = True) -> Iterator[tuple[list[str], Any]]:
     """The objects that the platform gave to scripts, each with the way to it; those of one session."""
     waiting = [([name], data.__dict__.get(mangle(name))) for name in ("_genesys", *PLATFORM)]
     met: set[int] = set()
@@ -122,6 +135,8 @@ def platform_objects(data: Any) -> Iterator[tuple[list[str], Any]]:
         if isinstance(made, JSObject) and id(made) not in met and len(path) < 6:
             met.add(id(made))
             yield path, made
+            if path == INTERACTIONS and not looks_again:
+                continue
             for key, value in made.properties.items():
                 if isinstance(key, str):
                     waiting.append(([*path, key], value.value if type(value) is Property else value))
@@ -167,6 +182,10 @@ def change(session: Any, json: dict[str, Any], read: Callable[[Any], Any], fill:
         made = session.data_._x
         made.__class__ = SlowObject  # any property may have attributes
         _change_object(made, field(json, "_x", dict), fill)
+    if "interactions" in json:
+        made = platform_object(session.data_, INTERACTIONS)
+        _change_object(made, field(json, "interactions", dict), fill)
+        session.host.modules.show_again(session)
 
 
 def _change_object(made: Any, told: dict[str, Any], fill: Fill) -> None:

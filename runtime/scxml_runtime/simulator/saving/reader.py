@@ -100,7 +100,7 @@ class SimulationTable(Table):
 
     def _appointment(self, json: dict[str, Any]) -> tuple[Any, ...]:
         left, order = self._reader.value(json.get("due")), field(json, "order", int, 0)
-        if left.__class__ not in (int, float) or not left >= 0.0 or not 0 <= order < 1 << 62:
+        if left.__class__ not in (int, float) or left != left or not 0 <= order < 1 << 62:
             raise SnapshotError("what waits on the clock is damaged")
         call = self._call(json)
         made = (self._reader.now + left, order + 1, call, *self._with(json))
@@ -156,9 +156,11 @@ class SimulationTable(Table):
         return {*texts(json, "items")}
 
     def _random(self, json: dict[str, Any]) -> Random:
-        made = Random(0)
+        made, gauss = Random(0), json.get("gauss")
+        if gauss is not None and gauss.__class__ is not float:
+            raise SnapshotError("the state of chance is damaged")
         try:
-            made.setstate((json.get("version"), tuple(field(json, "state", list)), json.get("gauss")))
+            made.setstate((json.get("version"), tuple(field(json, "state", list)), gauss))
         except (TypeError, ValueError, OverflowError):
             raise SnapshotError("the state of chance is damaged") from None
         return made

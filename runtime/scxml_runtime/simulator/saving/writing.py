@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 
 from scxml_runtime import js
+from scxml_runtime.host.errands import Errand
 from scxml_runtime.host.restoring import Beginning
 from scxml_runtime.session.saving import timers
 from scxml_runtime.session.saving.problems import NotSaveable, SnapshotError
@@ -39,7 +40,7 @@ class SimulationSaver(Saver):
 def save(simulator: Any) -> dict[str, Any]:
     """The snapshot of a simulation. Raises SnapshotError, NotSaveable."""
     host = simulator.host
-    _check(host)
+    _check(simulator)
     running = js.running()
     host.collect()
     roots = _roots([*host.sessions.values()])
@@ -63,7 +64,7 @@ def _saved(
         told["timezone"] = _zone(host.timezone)
     told["documents"] = documents.write(simulator.documents)
     told["parts"] = writer.parts()
-    told["ready"] = [_turn(each, places, writer) for each in host.ready if not _is_service(each)]
+    told["ready"] = [_turn(each, places, writer) for each in host.ready if not _is_told_elsewhere(each)]
     writer.fill()
     told["partsObjects"] = writer.count
     told["sessions"] = [_root(saver, each, places) for each in roots]
@@ -73,13 +74,16 @@ def _saved(
     return told
 
 
-def _check(host: Any) -> None:
-    if host._running:
+def _check(simulator: Any) -> None:
+    if simulator.host._running:
         raise SnapshotError(
             "the simulation is in the middle of what it does: take a snapshot when it is at rest"
         )
-    if host.unbegun:
-        raise SnapshotError("a coroutine waits for its turn: let the simulation run before it is saved")
+    for module in simulator.modules.loaded.values():
+        for request in getattr(module, "at_work", ()):
+            raise NotSaveable(request, "its coroutine is at work")
+        for request in getattr(module, "waiting", ()):
+            raise NotSaveable(f"the HTTP request {request!r}", "it waits for its answer")
 
 
 def _roots(sessions: list[Any]) -> list[Any]:
@@ -99,9 +103,9 @@ def _root(saver: Saver, session: Any, places: dict[int, int]) -> dict[str, Any]:
     return told
 
 
-def _is_service(turn: Any) -> bool:
-    """Whether one that was restored waits to be begun, which is told with the session that invoked it."""
-    return isinstance(getattr(turn, "__self__", None), Dormant)
+def _is_told_elsewhere(turn: Any) -> bool:
+    """Whether it is the turn of a coroutine: those of services and processors are told with their sessions."""
+    return isinstance(getattr(turn, "__self__", None), (Dormant, Errand))
 
 
 def _turn(turn: Any, places: dict[int, int], writer: SimulationWriter) -> Any:
