@@ -198,6 +198,9 @@ PARTS: Schema = {
                 "of tagged templates: the place in the source, the texts, the array that the tag gets",
             ),
             "_x": ref("ordinary", "the platform variables that scripts have made"),
+            "interactions": ref(
+                "ordinary", "of an ORS session that is over: the list of interactions that scripts saw"
+            ),
         },
     ),
 }
