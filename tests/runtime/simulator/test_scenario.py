@@ -136,7 +136,7 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
         ("[[phone]]\nto = '1'", '1: a scenario has no "phone"; there are access_code, '),
         ("[[agent]]\nid = 'anna'", "1: [[agent]] needs dn"),
         ("[rules]\nspeed = 1", '2: [rules] has no "speed"; there are abandoned_event'),
-        ("[[call]]\nto = '1'\ncolour = 'red'", '3: [[call]] has no "colour"; there are ani, at, dnis,'),
+        ("[[call]]\nto = '1'\ncolour = 'red'", '3: [[call]] has no "colour"; there are ani, args, at, dnis,'),
         ("[[call]]\nto = '1'\nstrategy = 'none.scxml'", "none.scxml"),
         (
             "[[step]]\ndo = 'dance'",

@@ -44,7 +44,7 @@ def play(
     path = Path(path)
     scenario = Scenario(path.parent, strategy, simulator or Simulator())
     try:
-        told, lines = _read(path)
+        told, lines = read(path)
         told |= {key: value for key, value in (("now", now), ("timezone", timezone)) if value is not None}
         perform(scenario, told, lines)
     except ScenarioError as error:
@@ -52,7 +52,8 @@ def play(
     return scenario.simulator
 
 
-def _read(path: Path) -> tuple[dict[str, Any], Lines]:
+def read(path: Path) -> tuple[dict[str, Any], Lines]:
+    """What a scenario file says, and the lines where it stands. Raises `ScenarioError`."""
     from tomllib import loads
 
     from scxml_runtime.simulator.scenario.lines import Lines
@@ -97,12 +98,18 @@ def _begin(simulator: Simulator, told: dict[str, Any], lines: Lines) -> None:
         attempt(lines.of("timezone" if now is None else "now"), "", partial(simulator.begin, now, timezone))
 
 
+def _take_strategy(scenario: Scenario, file: str) -> None:
+    scenario.strategy = scenario.document(file)
+
+
 def _set_the_scene(scenario: Scenario, told: dict[str, Any], lines: Lines) -> None:
     from scxml_runtime.simulator.scenario.checking import entries
     from scxml_runtime.simulator.scenario.scene import ARRIVALS, SCENE
     from scxml_runtime.simulator.scenario.schema import TABLES
     from scxml_runtime.simulator.scenario.steps import STEPS
 
+    if scenario.strategy is None and "strategy" in told:
+        attempt(lines.of("strategy"), "", partial(_take_strategy, scenario, told["strategy"]))
     for name, set_up in SCENE.items():
         for path, entry in entries(told, name):
             act = partial(

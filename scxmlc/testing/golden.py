@@ -1,0 +1,71 @@
+"""Golden transcripts: what happened when somebody agreed to it, committed, and compared with what happens now.
+
+In: the file that belongs to a test. Out: an object that equals a text, a transcript or a simulator which says the same.
+The rule that surprises: to update it is to compare, too: whatever it is compared with is written, and equals it.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import unified_diff
+from pathlib import Path
+
+from scxmlc.testing.scenarios import written
+
+FOLDER = "golden"
+MISSING = "there is no golden transcript yet; --scxml-update writes it"
+
+
+def file_for(test: Path, name: str) -> Path:
+    """`golden/test_door.test_it_opens.txt` beside the test's file."""
+    return test.parent / FOLDER / f"{test.stem}.{_safe(name)}.txt"
+
+
+def _safe(name: str) -> str:
+    return re.sub(r"[^\w.+-]+", "_", name).strip("_")
+
+
+class Golden:
+    """The golden transcript of one test; `golden("after")` is another of the same test."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, file: Path, is_updated: bool) -> None:
+        self.file = file
+        self._is_updated = is_updated
+
+    def __call__(self, name: str) -> Golden:
+        """Another one, for tests that compare more than once."""
+        return Golden(self.file.with_suffix(f".{_safe(name)}.txt"), self._is_updated)
+
+    def __eq__(self, other: object) -> bool:
+        text = told(other)
+        if self._is_updated:
+            written(self.file, text)
+        return self.text == text
+
+    def __repr__(self) -> str:
+        return f"<golden {self.file.name}>"
+
+    @property
+    def text(self) -> str | None:
+        """What the file says, None where there is none."""
+        return self.file.read_text(encoding="utf-8") if self.file.is_file() else None
+
+
+def told(value: object) -> str:
+    """The text that is meant: that of a simulator is its transcript."""
+    return value if isinstance(value, str) else str(getattr(value, "transcript", value))
+
+
+def differences(left: object, right: object) -> list[str] | None:
+    """What pytest shows of a comparison with a golden text, None of any other."""
+    if not isinstance(left, Golden) and not isinstance(right, Golden):
+        return None
+    golden, now = (left, right) if isinstance(left, Golden) else (right, left)
+    assert isinstance(golden, Golden)
+    if golden.text is None:
+        return [f"the transcript is compared with {golden.file}", MISSING]
+    names = (f"{golden.file.name} as it was", "now")
+    lines = unified_diff(golden.text.splitlines(), told(now).splitlines(), *names, lineterm="", n=2)
+    return [f"the transcript is not that of {golden.file}; --scxml-update agrees to it", *lines]
