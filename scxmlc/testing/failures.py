@@ -14,6 +14,7 @@ from typing import Any
 from scxml_runtime import Host, StateMachine
 from scxml_runtime.simulator import Simulator
 from scxml_runtime.testing import account
+from scxmlc.testing.golden import Golden
 
 INSIDE = 50
 """Values of a list, a dict or an object that are looked at."""
@@ -31,6 +32,12 @@ def accounts(traceback: TracebackType | None, fixtures: Mapping[str, Any]) -> st
             sessions.append(session)
     told = [_account(host, found) for host, found in hosts.values() if host.sessions or found]
     return "\n\n".join(told)
+
+
+def differences(fixtures: Iterable[Any]) -> str:
+    """How a transcript differs from the golden one, if it does."""
+    golden = [each for each in fixtures if isinstance(each, Golden)]
+    return "\n".join(line for each in golden for line in each.differences)
 
 
 def _account(host: Host, sessions: Iterable[StateMachine[Any, Any]]) -> str:

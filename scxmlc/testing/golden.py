@@ -30,27 +30,33 @@ class Golden:
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, file: Path, is_updated: bool) -> None:
+    def __init__(self, file: Path, is_updated: bool, differences: list[str] | None = None) -> None:
         self.file = file
+        self.differences: list[str] = [] if differences is None else differences
         self._is_updated = is_updated
 
     def __call__(self, name: str) -> Golden:
         """Another one, for tests that compare more than once."""
-        return Golden(self.file.with_suffix(f".{_safe(name)}.txt"), self._is_updated)
+        return Golden(self.file.with_suffix(f".{_safe(name)}.txt"), self._is_updated, self.differences)
 
     def __eq__(self, other: object) -> bool:
         text = told(other)
         if self._is_updated:
             written(self.file, text)
-        return self.text == text
+        self.differences[:] = self._compared(text)
+        return not self.differences
 
     def __repr__(self) -> str:
         return f"<golden {self.file.name}>"
 
-    @property
-    def text(self) -> str | None:
-        """What the file says, None where there is none."""
-        return self.file.read_text(encoding="utf-8") if self.file.is_file() else None
+    def _compared(self, text: str) -> list[str]:
+        """The difference, line by line; the report of a failure shows it."""
+        if not self.file.is_file():
+            return [f"{self.file}: {MISSING}"]
+        known = self.file.read_text(encoding="utf-8")
+        names = (f"{self.file.name} as it was", "now")
+        lines = [*unified_diff(known.splitlines(), text.splitlines(), *names, lineterm="", n=2)]
+        return lines or ([] if known == text else ["its last line has no end"])
 
 
 def told(value: object) -> str:
@@ -58,14 +64,16 @@ def told(value: object) -> str:
     return value if isinstance(value, str) else str(getattr(value, "transcript", value))
 
 
-def differences(left: object, right: object) -> list[str] | None:
-    """What pytest shows of a comparison with a golden text, None of any other."""
+def compared(left: object, right: object) -> list[str] | None:
+    """What pytest says of a comparison with a golden text, None of any other; it cuts long lists, so the difference
+    stands in a section of the report."""
     if not isinstance(left, Golden) and not isinstance(right, Golden):
         return None
-    golden, now = (left, right) if isinstance(left, Golden) else (right, left)
+    golden = left if isinstance(left, Golden) else right
     assert isinstance(golden, Golden)
-    if golden.text is None:
-        return [f"the transcript is compared with {golden.file}", MISSING]
-    names = (f"{golden.file.name} as it was", "now")
-    lines = unified_diff(golden.text.splitlines(), told(now).splitlines(), *names, lineterm="", n=2)
-    return [f"the transcript is not that of {golden.file}; --scxml-update agrees to it", *lines]
+    if not golden.file.is_file():
+        return [f"this is no golden transcript: {golden.file.name}", MISSING]
+    return [
+        f"the transcript is not that of {golden.file.name}, see below",
+        "--scxml-update agrees to what it is now",
+    ]

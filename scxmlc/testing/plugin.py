@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SUFFIX = ".scenario.toml"
 UPDATE = "--scxml-update"
-SECTION = "strategies"
 CHARTS = pytest.StashKey["Charts"]()
 MARKER = (
     "simulator(seed=…, now=…, timezone=…, processors=…, services=…, functions=…): "
@@ -181,15 +180,20 @@ class ScenarioItem(pytest.Item):
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, Any, Any]:
     report = yield
     if report.failed and call.when == "call" and call.excinfo is not None:
-        if isinstance(call.excinfo.value, Failed):
-            text = call.excinfo.value.outcome.account
-        else:
-            from scxmlc.testing.failures import accounts
-
-            text = accounts(call.excinfo.tb, getattr(item, "funcargs", {}))
-        if text:
-            report.sections.append((SECTION, text))
+        report.sections += [each for each in _sections(item, call.excinfo) if each[1]]
     return report
+
+
+def _sections(item: pytest.Item, failure: pytest.ExceptionInfo[BaseException]) -> Iterator[tuple[str, str]]:
+    """What the report of a failure says besides: headings and texts."""
+    from scxmlc.testing.failures import accounts, differences
+
+    if isinstance(failure.value, Failed):
+        yield "strategies", failure.value.outcome.account
+        return
+    fixtures = getattr(item, "funcargs", {})
+    yield "golden transcript", differences(fixtures.values())
+    yield "strategies", accounts(failure.tb, fixtures)
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
@@ -199,5 +203,5 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
     known = modules.get("scxmlc.testing.golden")
     if known is None or op != "==":
         return None
-    found: list[str] | None = known.differences(left, right)
+    found: list[str] | None = known.compared(left, right)
     return found

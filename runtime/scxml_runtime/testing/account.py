@@ -43,11 +43,8 @@ def account(host: Host, sessions: Iterable[StateMachine] = ()) -> str:
     story = known_story(host)
     if story is not None and story.entries:
         told = [*story.lines()]
-        left_out = len(told) - TAIL
-        lines += [
-            "",
-            "transcript" if left_out <= 0 else f"transcript, {left_out} lines before these left out",
-        ]
+        heading = f"transcript, the last {TAIL} of {len(told)} lines" if len(told) > TAIL else "transcript"
+        lines += ["", heading]
         lines += told[-TAIL:]
     elif story is None:
         lines += [f"  log: {said}" for session in found for _, said in session.log[-TAIL:]]
