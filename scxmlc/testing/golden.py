@@ -10,6 +10,8 @@ import re
 from difflib import unified_diff
 from pathlib import Path
 
+from scxml_runtime import Host
+from scxml_runtime.testing.stories import known_story
 from scxmlc.testing.scenarios import written
 
 FOLDER = "golden"
@@ -60,8 +62,9 @@ class Golden:
 
 
 def told(value: object) -> str:
-    """The text that is meant: that of a simulator is its transcript."""
-    return value if isinstance(value, str) else str(getattr(value, "transcript", value))
+    """The text that is meant: that of a simulator, or of the fixture `host`, is its transcript."""
+    story = known_story(value) if isinstance(value, Host) else getattr(value, "transcript", value)
+    return str(story)
 
 
 def compared(left: object, right: object) -> list[str] | None:

@@ -70,7 +70,7 @@ def test_what_was_requested_instead(line):
 
 
 def test_slips_are_told(line):
-    with pytest.raises(ValueError, match="did you mean dialog.play"):
+    with pytest.raises(ValueError, match=r"did you mean dialog\.play"):
         assert_requested(line, "dialog:plya")
     with pytest.raises(ValueError, match="did you mean prompts"):
         assert_requested(line, "dialog:play", promts=["Guten Tag"])

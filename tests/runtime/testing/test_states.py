@@ -9,7 +9,7 @@ from scxml_runtime import Host, StateMachine
 from scxml_runtime.simulator import Simulator
 from scxml_runtime.testing import assert_reaches, assert_stays, story_of
 
-DOOR = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="door" initial="closed" datamodel="ecmascript">
+DOOR = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="door" datamodel="ecmascript">
   <datamodel><data id="openings" expr="0"/></datamodel>
   <state id="closed">
     <transition event="push" cond="openings &lt; 1" target="open"/>

@@ -13,7 +13,9 @@ from tests.scxmlc.cli.conftest import CommandLine
 @pytest.fixture
 def good(folder: Path) -> Path:
     path = folder / "call" / "handover.scenario.toml"
-    path.write_text((folder / "call" / "handover.toml").read_text())
+    path.write_text(path.read_text().replace('transcript = "handover.txt"\n', ""))
+    (folder / "call" / "hangup.scenario.toml").rename(folder / "call" / "hangup.toml")
+    (folder / "call" / "handover.txt").unlink()
     return path
 
 
@@ -58,29 +60,30 @@ def test_a_file_by_any_name_and_none_twice(scxmlc_: CommandLine, good: Path) -> 
     ("words", "said"),
     [
         (["nowhere"], "nowhere: no such file"),
-        (["call"], "call: no *.scenario.toml in this folder or below it"),
+        (["empty"], "empty: no *.scenario.toml in this folder or below it"),
         (["door.scxml"], "door.scxml: is no scenario, whose name ends in .scenario.toml"),
         ([""], '"" is the name of no file'),
     ],
 )
-def test_what_cannot_be_played(scxmlc_: CommandLine, words: list[str], said: str) -> None:
+def test_what_cannot_be_played(scxmlc_: CommandLine, folder: Path, words: list[str], said: str) -> None:
+    (folder / "empty").mkdir()
     result = scxmlc_("test", *words)
     assert (result.exit_code, result.output) == (2, f"Error: {said}\n")
 
 
 def test_a_chart_with_errors_fails_the_scenario(scxmlc_: CommandLine, folder: Path) -> None:
     (folder / "wrong.scenario.toml").write_text("[[session]]\n")
-    result = scxmlc_("test", ".")
+    result = scxmlc_("test", "wrong.scenario.toml")
     assert result.exit_code == 1
     assert 'wrong.scxml:2:53: error: no state "opne"' in result.output
 
 
 def test_a_session_that_fails(scxmlc_: CommandLine, folder: Path) -> None:
     (folder / "loop.scxml").write_text(
-        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"><state id="a"><transition target="a"/></state></scxml>'
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml"><state id="a"><transition target="a"/></state></scxml>'
     )
     (folder / "loop.scenario.toml").write_text("[[session]]\n")
-    result = scxmlc_("test", ".")
+    result = scxmlc_("test", "loop.scenario.toml")
     assert result.exit_code == 1 and "loop.scenario.toml: " in result.output
     assert "without coming to rest" in result.output
 

@@ -18,13 +18,14 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 def project(pytester: pytest.Pytester) -> pytest.Pytester:
     """A folder with the door, the ownership example, and nothing that configures pytest."""
     shutil.copy(EXAMPLES / "door" / "door.scxml", pytester.path)
-    for name in ("parent.scxml", "child.scxml", "handover.toml"):
+    for name in ("parent.scxml", "child.scxml"):
         shutil.copy(EXAMPLES / "ownership" / name, pytester.path)
     return pytester
 
 
 def scenario(project: pytest.Pytester, **changed: str) -> Path:
-    text = (project.path / "handover.toml").read_text()
+    text = (EXAMPLES / "ownership" / "handover.scenario.toml").read_text()
+    text = text.replace('transcript = "handover.txt"\n', "")
     for old, new in changed.items():
         text = text.replace(f'{old} = "exit"', f'{old} = "{new}"')
     path = project.path / "handover.scenario.toml"
