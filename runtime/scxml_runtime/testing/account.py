@@ -13,7 +13,7 @@ from scxml_runtime.chart.event import Event, name_of
 from scxml_runtime.chart.places import locate
 from scxml_runtime.js.names import demangle
 from scxml_runtime.session.session import each
-from scxml_runtime.simulator.wording import SHORT, written
+from scxml_runtime.simulator.wording import written
 from scxml_runtime.testing.sheets import Sheet
 from scxml_runtime.testing.stories import known_story
 from scxml_runtime.testing.ways import at
@@ -92,7 +92,7 @@ def _data(session: StateMachine) -> Iterator[str]:
     functions = {demangle(name) for name in js.variables(scope) if js.is_callable(js.variable(scope, name))}
     for variable, value in data.items():
         if variable not in functions and variable != "_genesys":
-            yield f"{variable} = {written(value, SHORT)}"
+            yield f"{variable} = {written(value)}"
 
 
 def _timers(session: StateMachine, now: float) -> Iterator[str]:
