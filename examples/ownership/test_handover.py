@@ -1,4 +1,4 @@
-"""A call changes hands: two strategies in a contact centre on virtual time. The scenarios beside this are tests, too."""
+"""A call changes hands: two strategies on virtual time. The scenarios beside this are tests, too."""
 
 import re
 

@@ -7,6 +7,7 @@ The rule that surprises: to update it is to compare, too: whatever it is compare
 from __future__ import annotations
 
 import re
+from binascii import crc32
 from difflib import unified_diff
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from scxml_runtime.testing.stories import known_story
 from scxmlc.testing.scenarios import written
 
 FOLDER = "golden"
+LONGEST = 100
 MISSING = "there is no golden transcript yet; --scxml-update writes it"
 
 
@@ -24,7 +26,9 @@ def file_for(test: Path, name: str) -> Path:
 
 
 def _safe(name: str) -> str:
-    return re.sub(r"[^\w.+-]+", "_", name).strip("_")
+    """The name as part of one of a file, on any system; of long ones the checksum tells them apart."""
+    text = re.sub(r"[^\w.+-]+", "_", name).strip("_")
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}-{crc32(name.encode()):08x}"
 
 
 class Golden:

@@ -179,7 +179,7 @@ class ScenarioItem(pytest.Item):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, Any, Any]:
     report = yield
-    if report.failed and call.when == "call" and call.excinfo is not None:
+    if report.failed and call.when != "teardown" and call.excinfo is not None:
         report.sections += [each for each in _sections(item, call.excinfo) if each[1]]
     return report
 

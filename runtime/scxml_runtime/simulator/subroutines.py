@@ -28,20 +28,32 @@ ENTRY = "_composer_entry"
 """The state that Composer includes of a subroutine."""
 
 AROUND = """<scxml version="1.0" xmlns="http://www.w3.org/2005/07/scxml" xmlns:xi="http://www.w3.org/2001/XInclude"
-    xmlns:session="http://www.genesyslab.com/modules/session" profile="ecmascript" name={name} initial="{initial}">
+    {dialect} name={name} initial="{initial}">
   <datamodel><data id="args_"/><data id="result"/></datamodel>
-  <script>var args_;</script>
+  {before}
   <state id="waiting"><transition event="interaction.added" target="called"/></state>
   <state id="called" initial={begin}>
-    <onentry><script>args_ = _data.args_;</script></onentry>
+    <onentry>{arguments}</onentry>
     <xi:include href={file} parse="xml" xpointer={entry} resolveid={name}/>
     <transition event={done} target="returned">
-      <assign location="_data.result" expr="_event.data.params || _event.data"/>
+      <assign location="{result}" expr="_event.data.params || _event.data"/>
     </transition>
   </state>
   <final id="returned"/>
 </scxml>
 """
+
+ORS = {
+    "dialect": 'profile="ecmascript"',
+    "before": "<script>var args_;</script>",
+    "arguments": "<script>args_ = _data.args_;</script>",
+    "result": "_data.result",
+}
+W3C = {"dialect": 'datamodel="ecmascript"', "before": "", "arguments": "", "result": "result"}
+"""What differs: ORS has what <data> holds in `_data`, and variables of scripts beside it."""
+
+MARKS = (b"genesyslab.com", b"profile=", b"_data")
+"""What a chart of ORS is known by."""
 
 
 def start_subroutine(
@@ -60,10 +72,11 @@ def start_subroutine(
 
 def around(simulator: Simulator, file: str, entry: str, initial: str) -> Any:
     """The class of the chart around a subroutine."""
-    with open(file, "rb"):
-        pass  # an include that cannot be read is told of as a mistake in a text that nobody wrote
+    with open(file, "rb") as opened:  # else it is told of as a mistake in a text that nobody wrote
+        said = opened.read()
     name = path.splitext(path.basename(file))[0]
     text = AROUND.format(
+        **(ORS if any(mark in said for mark in MARKS) else W3C),
         name=quoteattr(name),
         initial=initial,
         begin=quoteattr(f"{name}.{entry}"),

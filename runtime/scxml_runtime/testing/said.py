@@ -16,6 +16,7 @@ from scxml_runtime.testing.stories import known_story
 from scxml_runtime.testing.watching import pass_time
 from scxml_runtime.testing.ways import at
 
+__unittest = True  # its tracebacks end in the test
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,6 +9,7 @@ from scxml_runtime.testing.stories import known_story
 from scxml_runtime.testing.watching import Watch, pass_time
 from scxml_runtime.testing.ways import Way, at, ways, ways_into
 
+__unittest = True  # its tracebacks end in the test
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,6 +6,8 @@ which something is due to the next, so that an assertion can stop at the moment 
 
 from __future__ import annotations
 
+from math import inf
+
 from scxml_runtime.session.session import Audience
 
 TYPE_CHECKING = False
@@ -53,6 +55,8 @@ class Watch(Audience):
 
 def pass_time(host: Host, seconds: float, is_over: Callable[[], bool]) -> bool:
     """Let virtual time pass until it is over, so many seconds at most; whether it is."""
+    if not 0 <= seconds < inf:
+        raise ValueError(f"{seconds!r} is no number of seconds that can pass")
     clock = host.clock
     until = clock.now() + seconds
     host.advance(0)

@@ -112,13 +112,9 @@ def test_what_is_otherwise(scenario, old, new, said):
 
 
 def test_a_session_without_a_call(scenario):
-    path = scenario(
-        SCENARIO.replace('[[call]]\nto = "702"', "[[session]]").replace(
-            '"played"', '"failed, invalidinteractionid"'
-        )
-    )
-    with pytest.raises(ScenarioError, match="should be in 'returned'"):
-        play(path)
+    text = SCENARIO.replace('[[call]]\nto = "702"', "[[session]]").replace('"played"', '"failed, unknown"')
+    simulator = play(scenario(text))
+    assert simulator.requests.one("dialog.play").values["interactionid"] == "call-1"
 
 
 def test_the_transcript_that_should_be(scenario, tmp_path):
@@ -133,3 +129,15 @@ def test_the_transcript_that_should_be(scenario, tmp_path):
     (tmp_path / "greeting.txt").write_text(str(simulator.transcript)[:-1] + " \nmore\n", encoding="utf-8")
     with pytest.raises(ScenarioError, match=r":1: greeting.txt:\d+ should be '.*' and is "):
         play(path)
+
+
+def test_a_fragment_of_a_chart_of_the_w3c(tmp_path):
+    (tmp_path / "add.scxml").write_text(
+        """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
+        <state id="adding" initial="sum">
+          <final id="sum"><donedata><param name="sum" expr="args_.a + args_.b"/></donedata></final>
+        </state></scxml>"""
+    )
+    session = start_subroutine(Simulator(), tmp_path / "add.scxml", {"a": 3, "b": 4}, entry="adding")
+    assert session.final == "returned" and session.data["result"] == {"sum": 7}
+    assert session.chart.dialect == "w3c"
