@@ -279,7 +279,7 @@ def run_verb(
     scxmlc run door.scxml --event push --event '+5s' --trace
     scxmlc run door --event 'push {"by": "anna"}'
     scxmlc run door.scxml --now 2026-12-24T18:30 --timezone Europe/Berlin --event push
-    scxmlc run parent.scxml --scenario handover.toml
+    scxmlc run parent.scxml --scenario handover.scenario.toml
     scxmlc run door.scxml --event push --save door.json
     scxmlc run door.scxml --resume door.json --event '+5s'
     """

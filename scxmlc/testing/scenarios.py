@@ -1,8 +1,6 @@
 """Scenario files as tests: found, played, and judged.
 
-In: names of files and folders. Out: for each `*.scenario.toml` an `Outcome`. Its strategy is the one that the file
-names, or the chart beside it that is called as the file is: `gate.scxml` of `gate.scenario.toml` and of
-`gate.busy.scenario.toml`.
+In: names of files and folders. Out: for each `*.scenario.toml` an `Outcome`.
 """
 
 from __future__ import annotations
@@ -13,16 +11,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from scxml_runtime import SessionError, StateMachine
+from scxml_runtime import SessionError
 from scxml_runtime.simulator import Simulator
 from scxml_runtime.simulator.scenario import ScenarioError, play
 from scxml_runtime.simulator.scenario.playing import read
 from scxml_runtime.simulator.scenario.schema import UNTIL
 from scxml_runtime.testing.account import account
-from scxmlc.compiler import CompileError
 from scxmlc.configuration import configured
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.loader import load
 
 SUFFIX = ".scenario.toml"
 
@@ -52,12 +48,11 @@ def outcome_of(path: Path) -> Outcome:
     """Play a scenario to its end."""
     simulator: Simulator | None = None
     try:
-        chart = chart_of(path)
         simulator = project_simulator(path.parent)
-        play(path, chart, simulator)
+        play(path, simulator=simulator)
     except ScenarioError as error:
         problems: Sequence[str] = str(error).splitlines()
-    except (CompileError, SessionError, LookupError) as error:
+    except (SessionError, LookupError) as error:
         problems = [f"{path}: {line}" for line in str(error).splitlines()]
     else:
         problems = [f"{path}: {line}" for line in _failures(simulator)]
@@ -75,8 +70,8 @@ def update(path: Path) -> bool:
         if not isinstance(name, str):
             return False
         with suppress(ScenarioError):  # how it should have ended does not count
-            play(path, chart_of(path), simulator)
-    except (ScenarioError, CompileError, SessionError, LookupError):
+            play(path, simulator=simulator)
+    except (ScenarioError, SessionError, LookupError):
         return False  # which the test itself will tell
     if not simulator.sessions or simulator.now < told.get("until", UNTIL):
         return False  # something in it cannot be done
@@ -90,16 +85,6 @@ def written(file: Path, text: str) -> bool:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8", newline="\n")
     return True
-
-
-def chart_of(path: Path) -> type[StateMachine] | None:
-    """The chart beside a scenario that has its name. Raises CompileError."""
-    stem = path.name.removesuffix(".toml").removesuffix(".scenario")
-    while stem:
-        if (beside := path.with_name(f"{stem}.scxml")).is_file():
-            return load(beside)
-        stem = stem.rpartition(".")[0]
-    return None
 
 
 def project_simulator(folder: Path, **beginning: object) -> Simulator:

@@ -34,8 +34,9 @@ def play(
 ) -> Simulator:
     """Run a scenario file to its end, in `simulator` if one is given, and return that.
 
-    `strategy` gets the calls that name none. `now` and `timezone` stand in for those of the file. Raises
-    `ScenarioError`, also for another end than expected.
+    `strategy` gets the calls that name none, else the one that the file names, else the chart beside it that is called
+    as the file is: `gate.scxml` of `gate.toml`, `gate.scenario.toml` and `gate.busy.scenario.toml`. `now` and
+    `timezone` stand in for those of the file. Raises `ScenarioError`, also for another end than expected.
     """
     from pathlib import Path
 
@@ -45,11 +46,23 @@ def play(
     scenario = Scenario(path.parent, strategy, simulator or Simulator())
     try:
         told, lines = read(path)
+        if "strategy" not in told and strategy is None and (namesake := _namesake(path)):
+            told["strategy"] = namesake
         told |= {key: value for key, value in (("now", now), ("timezone", timezone)) if value is not None}
         perform(scenario, told, lines)
     except ScenarioError as error:
         raise ScenarioError(error.problems, path) from None
     return scenario.simulator
+
+
+def _namesake(path: Path) -> str | None:
+    """The name of the chart beside a scenario that is called as it is."""
+    stem = path.name
+    while "." in stem:
+        stem = stem.rpartition(".")[0]
+        if stem and path.with_name(f"{stem}.scxml").is_file():
+            return f"{stem}.scxml"
+    return None
 
 
 def read(path: Path) -> tuple[dict[str, Any], Lines]:

@@ -130,7 +130,7 @@ SETTINGS = {
         Key(
             "strategy",
             TEXT,
-            "the file of the strategy for all that name none; one of the command line goes before it",
+            "the strategy of all that name none; if not said, the chart beside that has this file's name",
         ),
         Key(
             "transcript",
