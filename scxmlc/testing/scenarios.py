@@ -14,6 +14,7 @@ from pathlib import Path
 from scxml_runtime import SessionError
 from scxml_runtime.simulator import Simulator
 from scxml_runtime.simulator.scenario import ScenarioError, play
+from scxml_runtime.simulator.scenario.ends import TEXT
 from scxml_runtime.simulator.scenario.playing import read
 from scxml_runtime.simulator.scenario.schema import UNTIL
 from scxml_runtime.testing.account import account
@@ -41,7 +42,7 @@ def find(folder: Path) -> Iterator[Path]:
     for where, folders, files in os.walk(folder, onerror=give_up):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(where, name) for name in files if name.endswith(SUFFIX)]
-    return iter(sorted(found))
+    return iter(sorted(path for path in found if path.is_file()))
 
 
 def outcome_of(path: Path) -> Outcome:
@@ -58,7 +59,7 @@ def outcome_of(path: Path) -> Outcome:
         problems = [f"{path}: {line}" for line in _failures(simulator)]
     if not problems:
         return Outcome()
-    return Outcome(tuple(problems), "" if simulator is None else account(simulator.host))
+    return Outcome(tuple(problems), account(simulator.host) if simulator and simulator.sessions else "")
 
 
 def update(path: Path) -> bool:
@@ -67,7 +68,7 @@ def update(path: Path) -> bool:
         told, _ = read(path)
         name = told.get("transcript")
         simulator = project_simulator(path.parent)
-        if not isinstance(name, str):
+        if not isinstance(name, str) or not name.endswith(TEXT):
             return False
         with suppress(ScenarioError):  # how it should have ended does not count
             play(path, simulator=simulator)

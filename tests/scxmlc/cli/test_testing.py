@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -106,7 +107,7 @@ def test_junit_into_a_folder_that_is_not_there(scxmlc_: CommandLine, good: Path)
 
 def test_update(scxmlc_: CommandLine, good: Path) -> None:
     good.write_text('transcript = "handover.txt"\n' + good.read_text())
-    assert "cannot read handover.txt: no such file" in scxmlc_("test", ".").output
+    assert "there is no transcript handover.txt yet" in scxmlc_("test", ".").output
     result = scxmlc_("test", "--update", ".")
     assert (
         result.exit_code == 0
@@ -124,3 +125,26 @@ def test_nothing_is_written_of_a_scenario_with_mistakes(scxmlc_: CommandLine, go
     )
     assert scxmlc_("test", "--update", ".").exit_code == 1
     assert not good.with_name("handover.txt").exists()
+
+
+def test_nothing_but_a_transcript_is_written_over(scxmlc_: CommandLine, good: Path) -> None:
+    chart = good.with_name("parent.scxml").read_text()
+    good.write_text('transcript = "parent.scxml"\n' + good.read_text())
+    result = scxmlc_("test", "--update", ".")
+    assert result.exit_code == 1 and ":1: parent.scxml cannot be a transcript" in result.output
+    assert good.with_name("parent.scxml").read_text() == chart
+
+
+def test_what_is_no_plain_file_is_left_alone(scxmlc_: CommandLine, good: Path, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.scenario.toml")
+    (folder / "folder.scenario.toml").mkdir()
+    assert scxmlc_("test", ".").output.splitlines()[-1] == "1 scenario, all passed"
+
+
+def test_a_file_that_cannot_be_understood_has_no_sessions_to_tell_of(
+    scxmlc_: CommandLine, folder: Path
+) -> None:
+    (folder / "empty.scenario.toml").write_bytes(b"\xff\xfe")
+    assert scxmlc_("test", "empty.scenario.toml").output == (
+        "failed  empty.scenario.toml\n  empty.scenario.toml: is not UTF-8\n1 scenario, 1 failed\n"
+    )

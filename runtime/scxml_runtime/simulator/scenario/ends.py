@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.scenario.scene import Scenario
 
 
+TEXT = ".txt"
+"""What names of transcripts end in."""
+
+
 def problems_at_the_end(scenario: Scenario, told: dict[str, Any], lines: Lines) -> list[Problem]:
     """What is otherwise than it should be; that nothing was started, too."""
     found = [] if scenario.simulator.sessions else [Problem(0, _nothing_started(scenario))]
@@ -36,14 +40,14 @@ def problems_at_the_end(scenario: Scenario, told: dict[str, Any], lines: Lines) 
 
 def _transcript(scenario: Scenario, file: str) -> Iterator[str]:
     """The first line that is otherwise than it was when somebody agreed to it."""
-    try:
-        wanted = (scenario.folder / file).read_text(encoding="utf-8").splitlines()
-    except OSError as problem:
-        yield f"cannot read {file}: {(problem.strerror or str(problem)).lower()}; scxmlc test --update writes it"
+    path = scenario.folder / file
+    if not file.endswith(TEXT):
+        yield f"{file} cannot be a transcript, whose name ends in {TEXT}: whatever it is would be written over"
         return
-    except UnicodeDecodeError:
-        yield f"{file} is not UTF-8; scxmlc test --update writes it"
+    if not path.is_file():
+        yield f"there is no transcript {file} yet; scxmlc test --update writes it"
         return
+    wanted = path.read_bytes().decode("utf-8", "backslashreplace").splitlines()
     found = str(scenario.simulator.transcript).splitlines()
     for number, (told, heard) in enumerate(zip_longest(wanted, found), 1):
         if told != heard:
