@@ -57,6 +57,13 @@ def test_a_redirect_that_fails_gives_up(simulator, calls):
     assert_reaches(session, "given_up", within=5)
 
 
+def test_a_greeting_that_fails_keeps_nobody_waiting(simulator, calls):
+    simulator.refuse("dialog.play", "invalidstate")
+    _, session = calls(language="de")
+    assert_logged(session, "greeting: failed, invalidstate")
+    assert_reaches(session, "served", within=5)
+
+
 def test_an_unprocessed_workflow_says_where_to_begin(simulator, chart):
     session = simulator.start(chart("src-gen/Hotline.scxml"))
     assert_reaches(session, "_composer_noboot")

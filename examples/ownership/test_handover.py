@@ -34,6 +34,11 @@ def test_detach_is_refused(simulator, parent):
     assert_not_requested(simulator, "session:start")
 
 
+def test_the_child_cannot_be_started(simulator, parent):
+    simulator.refuse("session.start", "remote")
+    assert_reaches(parent, "failed")
+
+
 def test_an_answer_that_never_comes_is_a_time_out(simulator, parent):
     simulator.lose("interaction.detach")
     assert_reaches(parent, "failed", within=30)
