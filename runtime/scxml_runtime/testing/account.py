@@ -1,7 +1,7 @@
 """An account of where sessions stand, for the report of a test that failed.
 
-In: a host, or the simulator around it. Out: lines: the time, each session with its active states, data, timers and
-queues, and the tail of the transcript, each with its line of the chart where that is known.
+In: a host. Out: lines: the time, each session with its active states, data, timers, requests without an answer and
+events that wait, and the tail of the transcript, each with its line of the chart where that is known.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ def _standing(session: StateMachine, now: float) -> Iterator[str]:
     for what, found in (
         ("data", _data(session)),
         ("timer", _timers(session, now)),
+        ("request", _unanswered(session)),
         ("waits", _queued(session)),
     ):
         rows = [*found]
@@ -105,18 +106,39 @@ def _timers(session: StateMachine, now: float) -> Iterator[str]:
 
 
 def _sent(session: StateMachine, event: str, key: str) -> str:
-    """Where the <send> stands: the one with this id, else the only one of this event."""
-    places: dict[str, list[str]] = {f'id="{key}"': [], f'event="{event}"': []}
-    lines = session.home_.get("LINES")
+    """Where the <send> stands: the only one with this id, else the only one of this event."""
+    sends = [*_sends(session)]
+    for marks in ((f' id="{key}"',), (f' event="{event}"', f" event=\"'{event}'\"")):
+        places = {place for text, place in sends if any(mark in text for mark in marks)}
+        if len(places) == 1:
+            return places.pop()
+    return ""
+
+
+def _sends(session: StateMachine) -> Iterator[tuple[str, str]]:
+    """Each <send> of the chart, as the comment in the generated module shows it, and its place."""
+    lines: str = session.home_.get("LINES", "")
     file = session.home_.get("__file__")
-    if not lines or not file:
-        return ""
-    for number, text in enumerate(getlines(file), 1):
-        if text.lstrip().startswith("# <send "):
-            for mark, known in places.items():
-                if mark in text:
-                    known.append(locate(lines, number + 1, session.chart.source) or "")
-    return next((known[0] for known in places.values() if len(known) == 1), "")
+    text = ""
+    for number, line in enumerate(getlines(file) if lines and file else (), 1):
+        said = line.strip()
+        if said.startswith("# <send ") or (text and said.startswith("# ")):
+            text += f" {said[1:].strip()}"
+        elif text:
+            yield text, locate(lines, number, session.chart.source) or ""
+            text = ""
+
+
+def _unanswered(session: StateMachine) -> Iterator[str]:
+    """What the session has asked the platform for and waits for still."""
+    host: Any = session.host_
+    story = None if host is None else known_story(host)
+    for request in () if story is None else story.requests.by(session).made:
+        answer = host.modules.pending.open.get((request.session, request.id))
+        if answer is not None:
+            alarm = answer[1]
+            left = f", {alarm.appointment[0] - session.now:g} s are left" if alarm is not None else ""
+            yield f"{request.kind} of {request.time:g} s is not answered{left}{at(request.place)}"
 
 
 def _queued(session: StateMachine) -> Iterator[str]:

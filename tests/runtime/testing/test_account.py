@@ -89,3 +89,23 @@ def test_a_chart_that_stands_in_no_file_or_is_gone(tmp_path):
     assert Sheet(loaded).state("closed") == "door.scxml:6"
     (tmp_path / "door.scxml").unlink()
     assert Sheet(loaded).states == {}
+
+
+def test_requests_that_wait_for_their_answer():
+    simulator = Simulator()
+    simulator.lose("interaction.detach")
+    parent = simulator.start(EXAMPLES / "ownership" / "parent.scxml", [simulator.voice_call(to="702")])
+    simulator.advance(3)
+    waits = "  request: interaction.detach of 0 s is not answered, 27 s are left (parent.scxml:23)"
+    assert waits in account(simulator.host).splitlines()
+    simulator.advance(27)
+    assert parent.is_finished and "not answered, " not in account(simulator.host)
+
+
+def test_where_a_delayed_event_of_ors_was_sent():
+    simulator = Simulator()
+    chart = EXAMPLES / "routing" / "set_default_destination.scxml"
+    simulator.start(chart, [simulator.voice_call(to="702")])
+    simulator.advance(10)
+    line = 1 + next(n for n, text in enumerate(chart.read_text().splitlines()) if "patience.over" in text)
+    assert f"  timer: patience.over in 20 s (set_default_destination.scxml:{line})" in account(simulator.host)
