@@ -220,3 +220,26 @@ def test_nothing_heavy_is_loaded_where_no_test_needs_it(project: pytest.Pytester
         "import sys\ndef test_it():\n    assert not {*sys.modules} & {'scxml_runtime', 'lxml', 'black'}"
     )
     subprocess.run([sys.executable, "-m", "pytest", "-q", str(project.path)], check=True, cwd=project.path)
+
+
+PRICED = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" initial="a">
+  <state id="a"><onentry><log expr="price(2)"/></onentry></state>
+</scxml>"""
+
+
+def test_what_the_project_registers(project: pytest.Pytester) -> None:
+    (project.path / "pyproject.toml").write_text('[tool.scxmlc]\nfunctions = ["price"]\n')
+    (project.path / "shop.scxml").write_text(PRICED)
+    project.makepyfile("""
+        import pytest
+        from scxml_runtime.testing import assert_logged
+        @pytest.mark.simulator(functions={"price": lambda count: 3 * count})
+        def test_it(simulator, chart):
+            simulator.start(chart("shop.scxml"))
+            assert_logged(simulator, "6")
+        """)
+    project.runpytest().assert_outcomes(passed=1)
+    (project.path / "pyproject.toml").write_text('[tool.scxmlc]\nfunctions = "price"\n')
+    result = project.runpytest()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["E *pyproject.toml:2:1: error: *functions*"])
