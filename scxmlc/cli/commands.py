@@ -136,6 +136,7 @@ def scxmlc() -> None:
     scxmlc compile door.scxml               write door.py beside the chart
     scxmlc check charts/                    report every error in a folder of charts
     scxmlc run door.scxml --event push      see what a chart does, on virtual time
+    scxmlc test .                           play the scenarios of a folder
     scxmlc inspect door.json                what a saved session holds
     scxmlc explain unknown-target           what a diagnostic means, and what to do
 
@@ -278,10 +279,10 @@ def run_verb(
     scxmlc run door.scxml --event push --event '+5s' --trace
     scxmlc run door --event 'push {"by": "anna"}'
     scxmlc run door.scxml --now 2026-12-24T18:30 --timezone Europe/Berlin --event push
-    scxmlc run parent.scxml --scenario handover.toml
+    scxmlc run parent.scxml --scenario handover.scenario.toml
     scxmlc run door.scxml --event push --save door.json
     scxmlc run door.scxml --resume door.json --event '+5s'
-    scxmlc run parent.scxml --scenario handover.toml --save parent.json
+    scxmlc run parent.scxml --scenario handover.scenario.toml --save parent.json
     """
     from scxmlc.cli import resuming, running
     from scxmlc.cli.inputs import one
@@ -301,6 +302,22 @@ def run_verb(
     place = None if save is None else resuming.place_to_save(save, chart)
     playing = running.Playing(chart, wishes, happenings, file, log == "metric", beginning, resume, place)
     sys.exit(running.run(playing, *streams(), with_steps=trace))
+
+
+@scxmlc.command("test", epilog=EPILOG, short_help="Play scenario files, and tell which end as they should.")
+@FILES
+@option("junit")
+@option("update")
+def test_verb(files: tuple[str, ...], junit: str | None, update: bool) -> None:
+    """Play scenario files, and tell which end as they should; of a folder, every *.scenario.toml below it.
+
+    A scenario plays the strategies that it names, or the chart beside it that has its name: gate.scxml of
+    gate.busy.scenario.toml. pytest finds the same files by itself. The exit status is 1 if one fails.
+    """
+    from scxmlc.cli import testing
+    from scxmlc.cli.terminal import streams
+
+    sys.exit(testing.play_all(testing.Wanted(files, junit, update), *streams()))
 
 
 @scxmlc.command(

@@ -80,6 +80,17 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "default": "transcript",
         "help": "metric: in the form of the Orchestration Server's own log, to lay beside a real one.",
     },
+    # scxmlc test
+    "junit": {
+        "names": ["--junit"],
+        "metavar": "FILE",
+        "help": "Write the outcomes to this file as well, in the form of JUnit.",
+    },
+    "update": {
+        "names": ["--update"],
+        "is_flag": True,
+        "help": "Write the transcripts that scenarios name (`transcript = FILE`) as they are now, then play.",
+    },
     "run_on": {
         "names": ["-k", "--keep-going"],
         "is_flag": True,

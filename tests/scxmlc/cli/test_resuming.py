@@ -91,7 +91,7 @@ def test_another_version_is_refused_with_the_differences(folder: Path, scxmlc_: 
     [
         (["--resume", "x.json", "--now", "2026-01-01"], "--resume and --now exclude each other"),
         (
-            ["--resume", "x.json", "--scenario", "call/handover.toml"],
+            ["--resume", "x.json", "--scenario", "call/handover.scenario.toml"],
             "--resume and --scenario exclude each other",
         ),
         (["--save", "-"], "--save: name a file"),
