@@ -49,6 +49,7 @@ FLOORS = {
         },
         {"loader": "classes in memory"},
         {"scxmlc": "the face: compile_file, load"},
+        {"testing": "tests of charts: pytest's plug-in, scenario files as tests"},
         {"cli": "the command line"},
         {"__main__": "python -m scxmlc"},
     ],
@@ -68,10 +69,11 @@ FLOORS = {
         {"io": "event I/O processors beside the SCXML one: events in and out by HTTP"},
         {"host": "many sessions: delivery, timers, routes"},
         {"simulator": "a contact centre in memory"},
+        {"testing": "assertions as sentences, accounts of where sessions stand"},
         {"scxml_runtime": "the face: what generated modules and their users import"},
     ],
 }
-BRIDGES = {"loader", "cli"}  # what of scxmlc may import scxml_runtime
+BRIDGES = {"loader", "testing", "cli"}  # what of scxmlc may import scxml_runtime
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {
@@ -84,7 +86,7 @@ BY_NAME = {
     "simulator/published.py": "a document that is published as text needs the compiler, too",
     "simulator/requests.py": "the tables of attributes, from the modules of ORS",
 }
-THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich")
+THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich", "pytest")
 
 FILES = {package: sorted(folder.rglob("*.py")) for package, folder in PACKAGES.items()}
 

@@ -136,6 +136,7 @@ def scxmlc() -> None:
     scxmlc compile door.scxml               write door.py beside the chart
     scxmlc check charts/                    report every error in a folder of charts
     scxmlc run door.scxml --event push      see what a chart does, on virtual time
+    scxmlc test .                           play the scenarios of a folder
     scxmlc inspect door.json                what a saved session holds
     scxmlc explain unknown-target           what a diagnostic means, and what to do
 
@@ -278,9 +279,10 @@ def run_verb(
     scxmlc run door.scxml --event push --event '+5s' --trace
     scxmlc run door --event 'push {"by": "anna"}'
     scxmlc run door.scxml --now 2026-12-24T18:30 --timezone Europe/Berlin --event push
-    scxmlc run parent.scxml --scenario handover.toml
+    scxmlc run parent.scxml --scenario handover.scenario.toml
     scxmlc run door.scxml --event push --save door.json
     scxmlc run door.scxml --resume door.json --event '+5s'
+    scxmlc run parent.scxml --scenario handover.scenario.toml --save parent.json
     """
     from scxmlc.cli import resuming, running
     from scxmlc.cli.inputs import one
@@ -288,9 +290,10 @@ def run_verb(
 
     if scenario is not None and events:
         raise click.UsageError("--event and --scenario exclude each other: a scenario names its own events")
-    for option_, said in (("--save", save), ("--resume", resume)):
-        if said is not None and scenario is not None:
-            raise click.UsageError(f"{option_} and --scenario exclude each other")
+    if resume is not None and scenario is not None:
+        raise click.UsageError(
+            "--resume and --scenario exclude each other: a scenario begins at its beginning"
+        )
     if resume is not None and now is not None:
         raise click.UsageError("--resume and --now exclude each other: time goes on from where it was saved")
     happenings = [running.parse_event(event) for event in events]
@@ -301,6 +304,22 @@ def run_verb(
     sys.exit(running.run(playing, *streams(), with_steps=trace))
 
 
+@scxmlc.command("test", epilog=EPILOG, short_help="Play scenario files, and tell which end as they should.")
+@FILES
+@option("junit")
+@option("update")
+def test_verb(files: tuple[str, ...], junit: str | None, update: bool) -> None:
+    """Play scenario files, and tell which end as they should; of a folder, every *.scenario.toml below it.
+
+    A scenario plays the strategies that it names, or the chart beside it that has its name: gate.scxml of
+    gate.busy.scenario.toml. pytest finds the same files by itself. The exit status is 1 if one fails.
+    """
+    from scxmlc.cli import testing
+    from scxmlc.cli.terminal import streams
+
+    sys.exit(testing.play_all(testing.Wanted(files, junit, update), *streams()))
+
+
 @scxmlc.command(
     "inspect", epilog=EPILOG, short_help="Show a saved session in words, and try it with a chart."
 )
@@ -308,10 +327,12 @@ def run_verb(
 @click.argument("chart", metavar="[CHART|MODULE]", required=False)
 @wishing
 def inspect_verb(file: str, chart: str | None, wishes: Any) -> None:
-    """Show a snapshot in words: where its session stands, data, timers, queues, what it has invoked.
+    """Show a snapshot in words: where its session stands, data, timers, queues, what it has invoked; of a contact
+    centre its agents, calls and what waits, and each session.
 
-    FILE is what `run --save` writes, or session.snapshot() as JSON. With a CHART, or the name or file of its module,
-    also what that version of the chart would make of it; the exit status is 1 if it would refuse.
+    FILE is what `run --save` writes, or what snapshot() of a session or a simulator gives, as JSON. With a CHART, or
+    the name or file of its module, also what that version of the chart would make of it; the exit status is 1 if it
+    would refuse.
 
     \b
     scxmlc run egg.scxml --event heat --save egg.json

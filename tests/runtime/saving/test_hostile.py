@@ -147,3 +147,12 @@ def test_what_cannot_be_saved_is_named_as_a_script_would_find_it(script: str, pa
     with pytest.raises(NotSaveable) as problem:
         session.snapshot()
     assert problem.value.path == path
+
+
+@pytest.mark.parametrize("place", ["now", "epoch"])
+@pytest.mark.parametrize("number", [10**400, -(10**400), float("inf"), float("nan")])
+def test_a_time_that_is_no_number_of_this_world_is_refused(place: str, number: float) -> None:
+    saved = through_text(Host().start(CHART))
+    saved["host"][place] = number
+    with pytest.raises(SnapshotError, match="must be a finite number"):
+        Host().restore(CHART, saved)

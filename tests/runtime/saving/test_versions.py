@@ -88,6 +88,7 @@ def test_what_came_due_is_named_by_event_and_id() -> None:
         (-100, ValueError),
         (float("nan"), ValueError),
         (float("inf"), ValueError),
+        (1e300, ValueError),
         ("5", TypeError),
         (True, TypeError),
     ],

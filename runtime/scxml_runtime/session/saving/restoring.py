@@ -10,6 +10,7 @@ queues waits on, until the host gives the session its turn.
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.js.errors import Throw
 from scxml_runtime.js.names import mangle
 from scxml_runtime.js.scope import put_variable
 from scxml_runtime.session.detours import CAREFUL, ENDED, UNSTARTED
@@ -60,6 +61,8 @@ def restore(
         raise SnapshotError("the snapshot is nested too deeply") from None
     except js.BudgetExceeded as problem:
         raise SnapshotError(f"the session needs more than this host gives: {problem}") from None
+    except Throw as problem:
+        raise SnapshotError(f"the session needs what this host has not: {problem}") from None
     finally:
         js.enter(running)
     return session
@@ -136,6 +139,7 @@ class Restoring:
         session = cls(self.host, id or "", url)
         session.session_id_ = id
         self.host.take_in(session)
+        self.host.tell(session, "restoring", None)
         if parent is not None:
             session.origin_ = Origin(url, (parent[0].session, parent[1]["id"]))
         shell = Shell(session, told, None if parent is None else parent[1])
@@ -335,7 +339,8 @@ class Restoring:
             late.sort(key=lambda each: each.sooner)
             raise SnapshotError(f"came due while nobody ran: {', '.join(map(str, late))}")
         if late and past_due == "drop":
-            self.delayed = [each for each in self.delayed if each not in late]
+            dropped = {*late}  # by identity
+            self.delayed = [each for each in self.delayed if each not in dropped]
 
     def _passed(self, standing: dict[str, Any] | None) -> float:
         """Seconds between the clocks on the wall, where both are real."""
