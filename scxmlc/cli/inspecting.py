@@ -131,5 +131,7 @@ def _verdict(found: Rehearsal, cls: str, chart: str, way_out: str | None) -> Ite
         yield f"    {loss}", ""
     if found.refused.startswith(LACKS):
         yield "  help: --service, --processor and --function say what the program registers", "green"
+    if any("needs a value" in each for each in found.differences):
+        yield '  help: "values": {new: value} of migrate gives variables their values', "green"
     if found.differences and way_out is not None:
         yield f"  help: {way_out.format(cls)} takes it over", "green"

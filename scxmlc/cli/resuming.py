@@ -53,6 +53,17 @@ MIGRATED = {"scxml-session": ", and how it is taken over"}
 """What of another version can be."""
 
 
+SHOWN = "`scxmlc inspect {}` shows what is in it"
+OF_A_PROGRAM = (
+    "`scxmlc run` carries out no {0} of a program; from one, Host({0}={{{{…}}}}).restore(…) goes on from it"
+)
+LACKING = {
+    f"the host has no {what} '": OF_A_PROGRAM.format(f"{what}s")
+    for what in ("service", "processor", "function")
+}
+"""What a run has not, whatever the program registers: the way out, by how the sentence begins."""
+
+
 def snapshot_of(alone: StateMachine | None, simulator: Simulator) -> dict[str, Any]:
     """What is saved of a run: that session, unless something would be lost. Raises SnapshotError."""
     if alone is None or alone.chart.dialect == "ors" or _has_others(alone, simulator):
@@ -83,7 +94,8 @@ def resumed(file: str, chart: Chart, name: str, simulator: Simulator) -> Begun:
         hint = f"`scxmlc inspect {file} {name}` shows what would be lost{MIGRATED.get(saved['format'], '')}"
         raise NoSnapshot(path, headline, hint, problem.differences) from None
     except SnapshotError as problem:
-        raise NoSnapshot(path, str(problem), f"`scxmlc inspect {file}` shows what is in it") from None
+        hint = next((each for lack, each in LACKING.items() if str(problem).startswith(lack)), SHOWN)
+        raise NoSnapshot(path, str(problem), hint.format(file)) from None
 
 
 def place_to_save(file: str, chart: str) -> Path:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import scxmlc
+from scxml_runtime import Host
 from tests.scxmlc.cli.conftest import CommandLine
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">'
@@ -194,3 +197,19 @@ def test_a_trace_says_where_it_goes_on_from(folder: Path, scxmlc_: CommandLine) 
         "door: goes on from 2 s, in open\n"
     )
     assert "goes on" not in scxmlc_("run", "door.scxml", "--resume", "x.json").stdout
+
+
+def test_a_run_has_no_services_and_says_who_has(folder: Path, scxmlc_: CommandLine) -> None:
+    chart = f'{HEAD}<state id="a"><invoke type="x-scan" id="s"/></state></scxml>'
+    (folder / "scan.scxml").write_text(chart)
+
+    async def scan(call: Any) -> None:
+        await call.sleep(9)
+
+    session = Host(services={"x-scan": scan}).start(scxmlc.load(folder / "scan.scxml", services=["x-scan"]))
+    session.advance(1)
+    (folder / "x.json").write_text(json.dumps(session.snapshot()))
+    said = scxmlc_("run", "scan.scxml", "--resume", "x.json", "--service", "x-scan")
+    assert said.exit_code == 1 and "the host has no service 'x-scan'" in said.stderr
+    assert "`scxmlc run` carries out no services of a program" in said.stderr
+    assert "Host(services={…}).restore(…)" in said.stderr
