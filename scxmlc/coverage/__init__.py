@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scxmlc.coverage.data import ChartData, Damaged, Data, read
-    from scxmlc.coverage.measure import Coverage, measure
+    from scxmlc.coverage.measuring import Coverage, measure
     from scxmlc.coverage.reports import BadReport, check, report, table
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
 
 _HOMES = {
     "data": ("ChartData", "Damaged", "Data", "read"),
-    "measure": ("Coverage", "measure"),
+    "measuring": ("Coverage", "measure"),
     "reports": ("BadReport", "check", "report", "table"),
 }
 

@@ -29,6 +29,9 @@ BODIES = ("body", "orelse", "finalbody")
 RECEIVERS = ("this", "_this")
 """The first parameter of what was a function in a script."""
 
+MOST = 100
+"""Characters of an element that are enough to know it by."""
+
 BRANCHES = ("if", "elseif", "else")
 
 
@@ -52,7 +55,7 @@ class Probes:
     def function(self, method: FunctionType, tree: ast.FunctionDef, at: int | None, asks: bool) -> Any:
         """The method with counters in it; `at` is its own, which counts calls or, if it `asks`, what it answers."""
         tree = deepcopy(tree)
-        self.element = self.elements[tree.lineno]
+        self.element = self.elements[tree.lineno][0]
         tree.body = self.body(tree.body)
         if at is not None:
             if asks:
@@ -68,17 +71,17 @@ class Probes:
     def body(self, statements: list[ast.stmt]) -> list[ast.stmt]:
         made: list[ast.stmt] = []
         for each in statements:
-            element = self.elements[each.lineno]
-            if element != self.element:
-                self.element = element
-                if element[1] not in BRANCHES:
-                    made.append(self.count(self.item("content", f"<{element[1]}>", each), each))
-            made.append(self.statement(each, element[1]))
+            at, shown = self.elements[each.lineno]
+            if at != self.element:
+                self.element = at
+                if _tag(shown) not in BRANCHES:
+                    made.append(self.count(self.item("content", shown, each), each))
+            made.append(self.statement(each, shown))
         return made
 
-    def statement(self, node: Any, element: str) -> ast.stmt:
+    def statement(self, node: Any, shown: str) -> ast.stmt:
         """A statement with counters in it; those of what stands in it come behind its own."""
-        at = self.own(node, element)
+        at = self.own(node, shown)
         for name, value in ast.iter_fields(node):
             if name in BODIES:
                 setattr(node, name, self.body(value))
@@ -95,7 +98,7 @@ class Probes:
             _question(node, lambda test: self.ask(at, test))
         return node  # type: ignore[no-any-return]
 
-    def own(self, node: Any, element: str) -> int | None:
+    def own(self, node: Any, shown: str) -> int | None:
         """The counters of the statement itself, if it has some."""
         if isinstance(node, ast.FunctionDef):
             if not node.args.args or node.args.args[0].arg not in RECEIVERS:
@@ -103,8 +106,8 @@ class Probes:
             return self.item("function", self.map.names.get(node.lineno, node.name) or "(anonymous)", node)
         if not isinstance(node, ast.If) or _is_machinery(node.test):
             return None
-        if element in BRANCHES:
-            return self.item("if", f"<{element}>", node)
+        if _tag(shown) in BRANCHES:
+            return self.item("if", shown, node)
         return self.item("branch", _word(node), node)
 
     def item(self, kind: str, name: str, node: Any) -> int:
@@ -155,13 +158,19 @@ class _Answers(ast.NodeTransformer):
 
 
 def _elements(text: Sequence[str]) -> list[tuple[int, str]]:
-    """For each line of a module, from 1, the line of the comment above that shows an element, and the element's name."""
+    """For each line of a module, from 1, the line of the comment above that shows an element, and what it shows."""
     found = [(0, "")]
     for number, line in enumerate(text, 1):
         stripped = line.strip()
-        shows = stripped.startswith("# <")
-        found.append((number, stripped[3:].split()[0].rstrip(">/")) if shows else found[-1])
+        found.append((number, stripped[2:]) if stripped.startswith("# <") else found[-1])
+        at, shown = found[-1]
+        if stripped.startswith("#     ") and at and len(shown) < MOST:  # the comment goes on
+            found[-1] = at, f"{shown} {stripped[1:].strip()}"
     return found
+
+
+def _tag(shown: str) -> str:
+    return shown[1:].split()[0].rstrip(">/") if shown else ""
 
 
 def _question(node: ast.If, ask: Callable[[ast.expr], ast.expr]) -> None:

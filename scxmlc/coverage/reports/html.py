@@ -15,6 +15,7 @@ from scxmlc.coverage.files import File, Line, by_file
 from scxmlc.coverage.items import COLUMNS, OUTCOMES
 from scxmlc.coverage.names import flat, short
 from scxmlc.coverage.reports.picture import picture
+from scxmlc.coverage.reports.table import said
 
 STYLE = """
 :root{color-scheme:light}
@@ -104,7 +105,7 @@ def _sort(line: Line) -> str:
 def _why(line: Line | None) -> str:
     """What never happened of a line, where that is not all of it."""
     told = [
-        f"{item.kind} {item.name}: never {outcome}"
+        said(item, outcome)
         for item, counts in (line.rows if line is not None else ())
         for outcome, count in zip(item.outcomes, counts, strict=True)
         if not count

@@ -63,4 +63,5 @@ def _spot(item: Item, chart: ChartData) -> str:
 
 def said(item: Item, outcome: str) -> str:
     """What did not happen: `condition closed: push -> open was never false`."""
-    return f"{item.kind} {item.name} was never {outcome}"
+    shown = item.name if item.name.startswith("<") else f"{item.kind} {item.name}"
+    return f"{shown} was never {outcome}"
