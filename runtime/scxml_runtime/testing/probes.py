@@ -89,14 +89,17 @@ class Probes:
                 for handler in value:
                     handler.body = self.body(handler.body)
             elif isinstance(value, list):
-                setattr(node, name, [_Choices(self).visit(each) for each in value])
-            elif isinstance(value, ast.AST):
-                setattr(node, name, _Choices(self).visit(value))
+                setattr(node, name, [*map(self.expression, value)])
+            else:
+                setattr(node, name, self.expression(value))
         if at is not None and isinstance(node, ast.FunctionDef):
             node.body.insert(0, self.count(at, node.body[0]))
         elif at is not None:
             _question(node, lambda test: self.ask(at, test))
         return node  # type: ignore[no-any-return]
+
+    def expression(self, value: Any) -> Any:
+        return _Choices(self).visit(value) if isinstance(value, ast.AST) else value
 
     def own(self, node: Any, shown: str) -> int | None:
         """The counters of the statement itself, if it has some."""

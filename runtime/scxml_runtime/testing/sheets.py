@@ -106,11 +106,19 @@ class Sheet:
             tree, code = trees.get((name, method.__code__.co_firstlineno), (None, None))
             if tree is not None and code == method.__code__:
                 self._place(name, probes, tree)
-                before = len(self.starts)
-                counting = probes.function(method, tree, self.own.get(name), name in self.asking)
-                self.methods[name] = method, counting, self.starts[before:]
-                method.measured_ = counting  # type: ignore[attr-defined]  # for who saves functions of scripts
+                self._method(name, probes, method, tree)
         return probes
+
+    def _method(self, name: str, probes: Probes, method: FunctionType, tree: ast.FunctionDef) -> None:
+        """Make a method that counts; one that is too deep for Python to do so is called as it is."""
+        items, counters = len(self.items), len(self.hits)
+        try:
+            counting = probes.function(method, tree, self.own.get(name), name in self.asking)
+        except (SyntaxError, RecursionError, MemoryError):
+            del self.items[items:], self.starts[items:], self.hits[counters:]
+            return
+        self.methods[name] = method, counting, self.starts[items:]
+        method.measured_ = counting  # type: ignore[attr-defined]  # for who saves functions of scripts
 
     def _place(self, name: str, probes: Probes, tree: ast.FunctionDef) -> None:
         """Say where in the chart a block or a condition stands: where its method begins."""
