@@ -4,8 +4,8 @@
         …
     print(scxmlc.coverage.table(coverage.data))
 
-In: sessions. Out: a `Data`, which adds up (`+`), goes through JSON, and becomes reports. Nothing heavy is imported before
-it is used: pytest imports this package at each start, for its plugin.
+In: sessions. Out: a `Data`, which adds up (`+`), goes through JSON, and becomes reports. Nothing heavy is imported
+before it is used: pytest imports this package at each start, for its plugin.
 """
 
 from __future__ import annotations

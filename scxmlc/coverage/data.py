@@ -53,10 +53,12 @@ class ChartData:
                     yield item, outcome
 
     def __add__(self, other: ChartData) -> ChartData:
+        if [item.kind for item in self.items] != [item.kind for item in other.items]:
+            raise Damaged(f"two charts that are called {self.path}, of one meaning, are not the same")
         pairs = zip(self.counts, other.counts, strict=True)
         added = tuple(tuple(map(sum, zip(*pair, strict=True))) for pair in pairs)
-        known = self if any(item.line for item in self.items) else other
-        return replace(known, counts=added)
+        placed = max(self, other, key=lambda chart: sum(item.line > 0 for item in chart.items))
+        return replace(placed, counts=added)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,15 @@ def _chart(told: object) -> ChartData:
         raise Damaged("a chart lacks its path, meaning or items")
     found = [_row(row) for row in rows]
     path, title, meaning, text = words
-    return ChartData(path, title, meaning, tuple(item for item, _ in found), tuple(each for _, each in found), text)
+    return ChartData(
+        path, title, meaning, tuple(item for item, _ in found), tuple(each for _, each in found), text
+    )
 
 
 def _row(row: object) -> tuple[Item, tuple[int, ...]]:
     match row:
         case [str(kind), str(name), str(file), int(line), int(column), [*counts]] if kind in OUTCOMES:
-            if len(counts) == len(OUTCOMES[kind]) and all(type(each) is int and each >= 0 for each in counts):
-                return Item(kind, name, file, line, column), tuple(counts)
+            found = tuple(each for each in counts if type(each) is int and each >= 0)
+            if len(found) == len(counts) == len(OUTCOMES[kind]):
+                return Item(kind, name, file, line, column), found
     raise Damaged(f"this is no item: {json.dumps(row)[:80]}")

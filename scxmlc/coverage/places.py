@@ -31,7 +31,9 @@ def placed(sheet: Sheet) -> tuple[Item, ...]:
     document = document_of(sheet.path, sheet.text, sheet.roots, sheet.chart.dialect)
     places = _places(document, sheet) if document is not None else {}
     files = _files(document, sheet.path)
-    return tuple(_item(item, places.get(number), files, sheet.path) for number, item in enumerate(sheet.items))
+    return tuple(
+        _item(item, places.get(number), files, sheet.path) for number, item in enumerate(sheet.items)
+    )
 
 
 def document_of(path: str, text: str, roots: Sequence[str] = (), dialect: str = "auto") -> Chart | None:
@@ -49,8 +51,8 @@ def document_of(path: str, text: str, roots: Sequence[str] = (), dialect: str = 
 
 
 def matching(document: Chart, rows: Sequence[tuple[str, bool]]) -> list[StateNode] | None:
-    """The state-like elements of the chart that has these ids (or none, where they were made up), which is the document's
-    or one within it; None where there is none."""
+    """The state-like elements of the chart that has these ids (or none, where they were made up), which is the
+    document's or one within it; None where there is none."""
     for chart in (document, *inner(document)):
         nodes = [node for node, _ in states(chart)]
         if len(nodes) == len(rows) and all(
@@ -71,9 +73,7 @@ def _places(document: Chart, sheet: Sheet) -> dict[int, Location]:
     found = {numbers[sheet.states[row.id]]: node.location for row, node in pairs if row.id in sheet.states}
     arcs = [arc for node in nodes if isinstance(node, State | Parallel) for arc in node.transitions]
     if len(arcs) == len(sheet.transitions):
-        found |= {
-            numbers[at]: arc.location for at, arc in zip(sheet.transitions.values(), arcs, strict=True)
-        }
+        found |= {numbers[at]: arc.location for at, arc in zip(sheet.transitions.values(), arcs, strict=True)}
     return found
 
 

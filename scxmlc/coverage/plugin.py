@@ -1,7 +1,7 @@
 """The plug-in of pytest that measures charts: `pytest --scxml-cov[=REPORT]`.
 
-In: options. Out: reports at the end of the run, of all processes of pytest-xdist together, and a failed run where less is
-covered than was asked for.
+In: options. Out: reports at the end of the run, of all processes of pytest-xdist together, and a failed run where
+less is covered than was asked for.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ STYLE = (
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """Colours of one's own: what fills a box, by its key, and in what ink an arrow's label is written, by the arrow's `id`."""
+    """Colours of one's own: what fills a box, by its key, and in what ink an arrow's label is written, by the arrow's
+    `id`."""
 
     fills: Mapping[str, str] = field(default_factory=dict)
     inks: Mapping[int, str] = field(default_factory=dict)

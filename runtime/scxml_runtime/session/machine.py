@@ -60,7 +60,9 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
 
     __slots__ = ()
 
-    prepare_: ClassVar[Callable[[Structure, Ways], Repertoire]] = Repertoire  # another one while coverage is measured
+    prepare_: ClassVar[Callable[[Structure, Ways], Repertoire]] = (
+        Repertoire  # another one while coverage is measured
+    )
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

@@ -1,7 +1,8 @@
 """What there is to cover in a chart, as values.
 
-In: nothing. Out: `Item`, and `OUTCOMES`: what can happen to an item of each kind. The rule that surprises: an item has as
-many counters as it has outcomes, one behind the other, so that a condition that was never false counts as half covered.
+In: nothing. Out: `Item`, and `OUTCOMES`: what can happen to an item of each kind. The rule that surprises: an item
+has as many counters as it has outcomes, one behind the other, so that a condition that was never false counts as half
+covered.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ OUTCOMES = {
     "function": ("called",),
     "branch": ASKED,
 }
-"""The kinds: a state, a transition and its `cond`; a block (<onentry>, the content of a transition …) and each element in
-it; an <if> or <elseif>; a function of a script, and an `if`, `?:`, loop or `case` in one."""
+"""The kinds: a state, a transition and its `cond`; a block (<onentry>, the content of a transition …) and each
+element in it; an <if> or <elseif>; a function of a script, and an `if`, `?:`, loop or `case` in one."""
 
 
 class Item(NamedTuple):

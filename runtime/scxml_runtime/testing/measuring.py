@@ -1,9 +1,9 @@
 """Sessions that are measured: their classes get a repertoire that counts.
 
-In: `start` and `stop`, which may be nested. Out: counts on the `sheets` of all charts whose sessions start in between. A
-measured repertoire counts a microstep's transitions and states by one more function at the head of its blocks, which goes
-into fused reactions as any other block does; conditions and content count by `probes`. Nothing observes the session, so
-it goes the ways that it always goes.
+In: `start` and `stop`, which may be nested. Out: counts on the `sheets` of all charts whose sessions start in
+between. A measured repertoire counts a microstep's transitions and states by one more function at the head of its
+blocks, which goes into fused reactions as any other block does; conditions and content count by `probes`. Nothing
+observes the session, so it goes the ways that it always goes.
 
 The rule that surprises: classes keep their identity; while nothing is measured, there is not even a question asked.
 """

@@ -31,7 +31,9 @@ known: dict[tuple[str, str], Sheet] = {}
 
 class Sheet:
     """`items` and where their counters begin (`starts`) in `hits`; `path` is the chart's file, or its name in angle
-    brackets, `text` what it says, where there is no file, `roots` where it may include from; `methods` what counts in place of a method, by name."""
+    brackets, `text` what it says, where there is no file, `roots` where it may include from; `methods` what counts in
+    place of a method, by name.
+    """
 
     def __init__(self, owner: type[Any]) -> None:
         self.owner = owner.__name__
@@ -47,7 +49,9 @@ class Sheet:
         self.asking: set[str] = set()
         self.methods: dict[str, tuple[FunctionType, Any, list[int]]] = {}
         self.states = self._states()
-        self.transitions = {id(row): self.allot(Item("transition", _arrow(row))) for row in self.chart.transitions}
+        self.transitions = {
+            id(row): self.allot(Item("transition", _arrow(row))) for row in self.chart.transitions
+        }
         self._pieces()
         self.probes = self._probes(owner)
         self.meaning = sha256(repr(self.items).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -33,7 +33,7 @@ class BadReport(ValueError):
 
 def check(wish: str) -> None:
     """Raises BadReport if there is no such report."""
-    kind, colon, target = wish.partition(":")
+    kind, _, target = wish.partition(":")
     if wish == "term" or (kind in WRITERS and target):
         return
     if kind in WRITERS:

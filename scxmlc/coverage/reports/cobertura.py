@@ -37,7 +37,11 @@ def cobertura(data: Data) -> str:
         "version": "scxmlc",
         "timestamp": int(time() * 1000),
     }
-    lines = [HEAD, f"<coverage{_attributes(counts)}>", f"<sources><source>{_text(os.getcwd())}</source></sources>"]
+    lines = [
+        HEAD,
+        f"<coverage{_attributes(counts)}>",
+        f"<sources><source>{_text(os.getcwd())}</source></sources>",
+    ]
     lines += ["<packages>", *_packages(files), "</packages>", "</coverage>", ""]
     return "\n".join(lines)
 
@@ -58,7 +62,13 @@ def _class(file: File) -> Iterator[str]:
     for number, line in file.lines.items():
         for item, counts in line.functions:
             rate = float(counts[0] > 0)
-            told = {"name": item.name, "signature": "()", "line-rate": rate, "branch-rate": rate, "complexity": 0}
+            told = {
+                "name": item.name,
+                "signature": "()",
+                "line-rate": rate,
+                "branch-rate": rate,
+                "complexity": 0,
+            }
             told_line = _attributes({"number": number, "hits": counts[0], "branch": "false"})
             yield f"<method{_attributes(told)}><lines><line{told_line}/></lines></method>"
     yield "</methods><lines>"
@@ -68,7 +78,11 @@ def _class(file: File) -> Iterator[str]:
 
 
 def _line(number: int, line: Line) -> Iterator[str]:
-    told: dict[str, object] = {"number": number, "hits": line.hits, "branch": "true" if line.asked else "false"}
+    told: dict[str, object] = {
+        "number": number,
+        "hits": line.hits,
+        "branch": "true" if line.asked else "false",
+    }
     if not line.asked:
         yield f"<line{_attributes(told)}/>"
         return

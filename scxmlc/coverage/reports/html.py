@@ -52,7 +52,9 @@ def html(data: Data) -> str:
 
 
 def _summary(data: Data) -> Iterator[str]:
-    yield '<table class="sum"><tr><th>chart</th>' + "".join(f"<th>{name}</th>" for name in [*COLUMNS, "covered"])
+    yield '<table class="sum"><tr><th>chart</th>' + "".join(
+        f"<th>{name}</th>" for name in [*COLUMNS, "covered"]
+    )
     for number, chart in enumerate(data.charts):
         cells = [chart.tally(kinds) for kinds in COLUMNS.values()]
         told = [f"{seen}/{there}" if there else "–" for seen, there in cells]

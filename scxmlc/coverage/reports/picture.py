@@ -33,7 +33,7 @@ KINDS = ("state", "transition")
 
 
 def _painted(chart: Chart, title: str, entered: Sequence[int], taken: Sequence[int]) -> str:
-    """"" where the chart has not as many states and transitions as were counted."""
+    """ "" where the chart has not as many states and transitions as were counted."""
     drawn = depict(chart, title)
     boxes = [box for box in everyone(drawn.boxes) if not box.kind.endswith("history")]
     targets = [*_targets(chart.children)]

@@ -1,5 +1,5 @@
-"""Random charts: coverage counts the same however reactions are carried out, as often as observers are told, and nothing
-about a session changes by being measured."""
+"""Random charts: coverage counts the same however reactions are carried out, as often as observers are told, and
+nothing about a session changes by being measured."""
 
 from __future__ import annotations
 
