@@ -16,7 +16,8 @@ from scxmlc.coverage.places import placed
 
 
 class Coverage:
-    """A measurement; sessions that have started before it are not measured, whatever they do."""
+    """A measurement of the sessions that start while it is on; one that started while another was on goes on
+    counting."""
 
     def __init__(self) -> None:
         self._before: dict[tuple[str, str], list[int]] = {}

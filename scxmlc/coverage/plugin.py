@@ -67,7 +67,8 @@ class _Measuring:
             for file in config.getoption("--scxml-cov-add") if not self.is_worker else ():
                 self.others += read(file)
         except (BadReport, Damaged, OSError) as error:
-            raise pytest.UsageError(f"--scxml-cov: {error}") from None
+            hint = " (in front of a path, write --scxml-cov=term)" if isinstance(error, BadReport) else ""
+            raise pytest.UsageError(f"--scxml-cov: {error}{hint}") from None
         self.coverage.start()
 
     @pytest.hookimpl(trylast=True)

@@ -68,6 +68,22 @@ def _counting(hits: list[int], places: list[int]) -> Method:
     return count
 
 
+class Former:
+    """A repertoire that sessions under way still ask, and no new one: it counts as none, so that the next session of
+    the class makes another."""
+
+    __slots__ = ("repertoire",)
+
+    def __init__(self, repertoire: Repertoire) -> None:
+        self.repertoire = repertoire
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.repertoire, name)
+
+
 _users = 0
 _plain: dict[type[StateMachine], Repertoire] = {}
 
@@ -79,9 +95,9 @@ def start() -> None:
     if _users == 1:
         StateMachine.prepare_ = _measured
         for cls in _classes(StateMachine):
-            if cls.repertoire_ is not None:
+            if isinstance(cls.repertoire_, Repertoire):
                 _plain[cls] = cls.repertoire_
-                cls.repertoire_ = None
+                cls.repertoire_ = Former(cls.repertoire_)
 
 
 def stop() -> None:
@@ -91,8 +107,10 @@ def stop() -> None:
     if _users == 0:
         StateMachine.prepare_ = Repertoire
         for cls in _classes(StateMachine):
-            if isinstance(cls.repertoire_, MeasuredRepertoire):
-                cls.repertoire_ = _plain.get(cls)
+            if cls in _plain:
+                cls.repertoire_ = _plain[cls]
+            elif isinstance(cls.repertoire_, MeasuredRepertoire):
+                cls.repertoire_ = Former(cls.repertoire_)
         _plain.clear()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import scxmlc
-from scxml_runtime import Host, StateMachine
+from scxml_runtime import Event, Host, StateMachine
 from scxml_runtime.session.machine import Repertoire
 from scxml_runtime.simulator import MetricLog, Simulator
 from scxml_runtime.steps import reactions
@@ -49,6 +49,30 @@ def test_nothing_is_left_behind() -> None:
     assert cls.repertoire_ is plain
     assert StateMachine.prepare_ is Repertoire
     assert plain.structure.node("a").entry == (cls.a_entry,)
+
+
+def test_sessions_under_way_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They ask their class, which has another repertoire by then, or none yet."""
+    monkeypatch.setattr(reactions, "COLD", 5)
+    cls: Any = scxmlc.load(LOOP.replace('event="x"', 'event="x" cond="this"'), "c.scxml")
+    before = run(cls)
+    with measure() as coverage:
+        for _ in range(3):
+            before.send("x")
+        before.host.post(before, Event("x"))
+        before.host.run()
+        for _ in range(10):
+            before.send("x")
+        during = run(cls)
+    for _ in range(10):
+        during.send("x")
+        before.send("x")
+    assert len(before.log) == 25 and len(during.log) == 11
+    assert entered(coverage.data) == 1
+    with measure() as again:
+        during.send("x")
+        run(cls)
+    assert entered(again.data) == 2, "one that has been measured goes on counting"
 
 
 def test_measurements_may_overlap() -> None:
