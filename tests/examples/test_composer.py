@@ -54,13 +54,6 @@ def test_nobody_speaks_the_language_so_the_mailbox_takes_the_call(line):
     assert line.sim.transcript.logs(session)[-1] == "nobody is free: timeout"
 
 
-def test_an_error_that_nobody_expects_ends_the_application(line):
-    _, session = line.call(language="de")
-    session.send("error.strange", {"description": "out of the blue"})
-    assert session.is_finished
-    assert line.sim.transcript.logs(session)[1:] == ["unexpected: error.strange, out of the blue"]
-
-
 def test_an_unknown_language_is_taken_for_english(line):
     _, session = line.call(language="xx")
     assert line.sim.transcript.logs(session) == ["language: en"]
