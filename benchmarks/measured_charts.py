@@ -76,7 +76,9 @@ def main() -> None:
     options = parser.parse_args()
     with compile_charts(CHARTS):
         found = {chart: figures(chart) for chart in CHARTS}
-    print("| opcodes, events a second | " + " | ".join(f"{LETTERS[chart]} {chart}" for chart in CHARTS) + " |")
+    print(
+        "| opcodes, events a second | " + " | ".join(f"{LETTERS[chart]} {chart}" for chart in CHARTS) + " |"
+    )
     print("| --- |" + " ---: |" * len(CHARTS))
     for turn in TURNS:
         cells = [f"{found[chart][turn][0]:.0f}, {found[chart][turn][1]:,.0f}" for chart in CHARTS]

@@ -9,7 +9,8 @@ from .routing import FOLDER, Centre
 SUBMITTING = sorted(
     path.stem
     for path in FOLDER.glob("*.scxml")
-    if 'event="error.queue.submit"' in path.read_text("utf-8") and path.stem != "route_to_agent_using_statistic"
+    if 'event="error.queue.submit"' in path.read_text("utf-8")
+    and path.stem != "route_to_agent_using_statistic"
 )
 SKILLED = {"skills": {"Loan": 2}, "groups": ["Sales"]}
 

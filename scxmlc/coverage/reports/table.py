@@ -51,7 +51,13 @@ def _missing(chart: ChartData, data: Data) -> Iterator[str]:
     twins = [each for each in data.charts if (each.path, each.title) == (chart.path, chart.title)]
     if len(twins) > 1 and not chart.path.startswith("<"):
         yield "    (two versions of this chart were measured: it has changed in between)"
-    told = [f"    {_spot(item, chart)}{flat(said(item, outcome))}" for item, outcome in chart.missing()]
+    missing = [*chart.missing()]
+    untaken = {f"<transition> {item.name}" for item, _ in missing if item.kind == "transition"}
+    told = [
+        f"    {_spot(item, chart)}{flat(said(item, outcome))}"
+        for item, outcome in missing
+        if item.name not in untaken  # what a transition does, where it was never taken
+    ]
     yield from told[:MOST]
     if len(told) > MOST:
         yield f"    … and {len(told) - MOST} more: see json:FILE or html:DIR"

@@ -11,9 +11,7 @@ Counts = dict[str, dict[str, tuple[int, ...]]]
 
 
 def document(inside: str, attributes: str = "") -> str:
-    return (
-        f'<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="c" {attributes}>\n{inside}\n</scxml>'
-    )
+    return f'<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="c" {attributes}>\n{inside}\n</scxml>'
 
 
 def run(cls: Any, *events: str) -> Any:

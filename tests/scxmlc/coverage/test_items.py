@@ -110,10 +110,8 @@ function loops(n) {
 
 
 def test_functions_and_branches_of_scripts() -> None:
-    found = counted(
-        f"""<script><![CDATA[{SCRIPT}]]></script>
-        <state id="a"><onentry><log expr="arrow(1) + arrow(0) + named(2) + loops(2)"/></onentry></state>"""
-    )
+    found = counted(f"""<script><![CDATA[{SCRIPT}]]></script>
+        <state id="a"><onentry><log expr="arrow(1) + arrow(0) + named(2) + loops(2)"/></onentry></state>""")
     assert found["function"] == {"named": (2,), "arrow": (2,), "unused": (0,), "loops": (1,)}
     assert found["branch"] == {"?:": (1, 1), "loop": (0, 1), "if": (1, 1), "case": (1, 0)}
 

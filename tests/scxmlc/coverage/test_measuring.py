@@ -229,13 +229,11 @@ def test_content_too_deep_to_count_in_is_run_all_the_same(monkeypatch: pytest.Mo
 
 
 def test_the_places_of_errors_stay(tmp_path: Path) -> None:
-    text = document(
-        """<script>function f(x) {
+    text = document("""<script>function f(x) {
           return x.y.z;
         }</script><state id="a"><onentry><if cond="1">
         <log expr="f({})"/></if></onentry><transition event="error.execution" target="b">
-        <log expr="_event.data"/></transition></state><final id="b"/>"""
-    )
+        <log expr="_event.data"/></transition></state><final id="b"/>""")
     plain = run(scxmlc.load(text, "c.scxml")).log
     with measure():
         assert run(scxmlc.load(text, "c.scxml")).log == plain
