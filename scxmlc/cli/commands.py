@@ -254,6 +254,7 @@ def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
 @option("now")
 @option("timezone")
 @option("log")
+@option("coverage")
 @option("run_on")
 @wishing
 def run_verb(
@@ -266,6 +267,7 @@ def run_verb(
     now: str | None,
     timezone: str | None,
     log: str,
+    coverage: tuple[str, ...],
     wishes: Any,
 ) -> None:
     """Run a chart on virtual time and tell what it does.
@@ -284,6 +286,7 @@ def run_verb(
     """
     from scxmlc.cli import resuming, running
     from scxmlc.cli.inputs import one
+    from scxmlc.cli.measured import measured
     from scxmlc.cli.terminal import streams
 
     if scenario is not None and events:
@@ -298,7 +301,10 @@ def run_verb(
     file = None if scenario is None else one(scenario)
     place = None if save is None else resuming.place_to_save(save, chart)
     playing = running.Playing(chart, wishes, happenings, file, log == "metric", beginning, resume, place)
-    sys.exit(running.run(playing, *streams(), with_steps=trace))
+    out, err = streams()
+    with measured(coverage, out):
+        status = running.run(playing, out, err, with_steps=trace)
+    sys.exit(status)
 
 
 @scxmlc.command(

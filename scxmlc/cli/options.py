@@ -79,6 +79,13 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "default": "transcript",
         "help": "metric: in the form of the Orchestration Server's own log, to lay beside a real one.",
     },
+    "coverage": {
+        "names": ["--coverage"],
+        "multiple": True,
+        "metavar": "REPORT",
+        "help": "Tell what of the charts was run: term (a table), lcov:FILE, cobertura:FILE, json:FILE, html:DIR. "
+        "May be given several times.",
+    },
     "run_on": {
         "names": ["-k", "--keep-going"],
         "is_flag": True,

@@ -9,7 +9,7 @@ never added up; both are shown.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
@@ -23,6 +23,16 @@ FORMAT = "scxmlc coverage 1"
 
 class Damaged(ValueError):
     """A file that holds no coverage that could be read."""
+
+
+def never(item: Item, counts: Sequence[int]) -> Iterator[str]:
+    """The outcomes of an item that never came about; of what was not even asked, that."""
+    if len(counts) > 1 and not any(counts):
+        yield "asked"
+        return
+    for outcome, count in zip(item.outcomes, counts, strict=True):
+        if not count:
+            yield outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +56,10 @@ class ChartData:
         return sum(map(bool, found)), len(found)
 
     def missing(self) -> Iterator[tuple[Item, str]]:
-        """The outcomes that never came about, by line."""
+        """What never came about, by line."""
         for item, counts in sorted(self.rows(), key=lambda row: (row[0].file, row[0].line)):
-            for outcome, count in zip(item.outcomes, counts, strict=True):
-                if not count:
-                    yield item, outcome
+            for outcome in never(item, counts):
+                yield item, outcome
 
     def __add__(self, other: ChartData) -> ChartData:
         if [item.kind for item in self.items] != [item.kind for item in other.items]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from scxmlc.coverage.data import ChartData, Data
+from scxmlc.coverage.data import ChartData, Data, never
 from scxmlc.coverage.files import File, Line, by_file
 from scxmlc.coverage.items import COLUMNS, OUTCOMES
 from scxmlc.coverage.names import flat, short
@@ -109,8 +109,7 @@ def _why(line: Line | None) -> str:
     told = [
         said(item, outcome)
         for item, counts in (line.rows if line is not None else ())
-        for outcome, count in zip(item.outcomes, counts, strict=True)
-        if not count
+        for outcome in never(item, counts)
     ]
     return "".join(f'<span class="why">{_text(each)}</span>' for each in told)
 
