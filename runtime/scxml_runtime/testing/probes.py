@@ -66,6 +66,7 @@ class Probes:
         made: dict[str, Any] = {}
         file = method.__code__.co_filename
         exec(compile(module, file, "exec", dont_inherit=True), self.home, made)
+        made[tree.name].tree_ = tree  # for functions put together of several
         return made[tree.name]
 
     def body(self, statements: list[ast.stmt]) -> list[ast.stmt]:
