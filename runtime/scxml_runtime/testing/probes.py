@@ -187,9 +187,11 @@ def _question(node: ast.If, ask: Callable[[ast.expr], ast.expr]) -> None:
 
 def _word(node: ast.If) -> str:
     """What stood in the script."""
-    match node.body:
-        case [ast.Assign([ast.Name(name)], ast.Constant(int()))] if name.startswith("case"):
+    match node:
+        case ast.If(body=[ast.Assign([ast.Name(name)], ast.Constant(int()))]) if name.startswith("case"):
             return "case"
+        case ast.If(test=ast.Compare(ast.Name(), [ast.Is()], [ast.Attribute(attr="undefined")])):
+            return "default value"
     return "loop" if _ends_loop(node) else "if"
 
 
