@@ -117,15 +117,13 @@ def test_functions_and_branches_of_scripts() -> None:
 
 
 def test_functions_of_all_sorts() -> None:
-    found = counted(
-        """<script><![CDATA[
+    found = counted("""<script><![CDATA[
         function* numbers(n) { while (n > 0) { yield n--; } }
         async function later(x) { await x; return x; }
         function given(a = 1) { return a; }
         class A { constructor() { this.x = 1; } static of() { return new A(); } get y() { return 2; } never() {} }
         numbers(1).next(); later(1); given(2); given(); A.of().y;
-        ]]></script><state id="a"/>"""
-    )
+        ]]></script><state id="a"/>""")
     named = {"numbers": 1, "later": 1, "given": 2, "A": 1, "of": 1, "get y": 1, "never": 0}
     assert found["function"] == {name: (count,) for name, count in named.items()}
     assert found["branch"] == {"loop": (1, 0), "default value": (1, 1)}
