@@ -283,6 +283,7 @@ def run_verb(
     scxmlc run parent.scxml --scenario handover.toml
     scxmlc run door.scxml --event push --save door.json
     scxmlc run door.scxml --resume door.json --event '+5s'
+    scxmlc run parent.scxml --scenario handover.toml --save parent.json
     """
     from scxmlc.cli import resuming, running
     from scxmlc.cli.inputs import one
@@ -291,9 +292,10 @@ def run_verb(
 
     if scenario is not None and events:
         raise click.UsageError("--event and --scenario exclude each other: a scenario names its own events")
-    for option_, said in (("--save", save), ("--resume", resume)):
-        if said is not None and scenario is not None:
-            raise click.UsageError(f"{option_} and --scenario exclude each other")
+    if resume is not None and scenario is not None:
+        raise click.UsageError(
+            "--resume and --scenario exclude each other: a scenario begins at its beginning"
+        )
     if resume is not None and now is not None:
         raise click.UsageError("--resume and --now exclude each other: time goes on from where it was saved")
     happenings = [running.parse_event(event) for event in events]
@@ -314,10 +316,12 @@ def run_verb(
 @click.argument("chart", metavar="[CHART|MODULE]", required=False)
 @wishing
 def inspect_verb(file: str, chart: str | None, wishes: Any) -> None:
-    """Show a snapshot in words: where its session stands, data, timers, queues, what it has invoked.
+    """Show a snapshot in words: where its session stands, data, timers, queues, what it has invoked; of a contact
+    centre its agents, calls and what waits, and each session.
 
-    FILE is what `run --save` writes, or session.snapshot() as JSON. With a CHART, or the name or file of its module,
-    also what that version of the chart would make of it; the exit status is 1 if it would refuse.
+    FILE is what `run --save` writes, or what snapshot() of a session or a simulator gives, as JSON. With a CHART, or
+    the name or file of its module, also what that version of the chart would make of it; the exit status is 1 if it
+    would refuse.
 
     \b
     scxmlc run egg.scxml --event heat --save egg.json

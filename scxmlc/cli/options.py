@@ -54,7 +54,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "save": {
         "names": ["--save"],
         "metavar": "FILE",
-        "help": "When all events are played, write the session to this file, as JSON; `scxmlc inspect` shows it.",
+        "help": "When all is played, write the session to this file, as JSON; of a strategy, of several sessions or "
+        "of a scenario the whole contact centre. `scxmlc inspect` shows it.",
     },
     "resume": {
         "names": ["--resume"],

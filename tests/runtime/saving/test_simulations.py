@@ -268,7 +268,7 @@ def test_a_function_of_the_tests_cannot(busy, what):
 
 def test_an_http_request_that_waits_cannot(busy):
     busy.http("POST", f"/scxml/session/{the_session(busy).session_id}/request/tell")
-    with pytest.raises(NotSaveable, match="waiting"):
+    with pytest.raises(NotSaveable, match=r"the HTTP request 'request\.1' cannot be saved: it waits"):
         busy.snapshot()
 
 
@@ -371,6 +371,27 @@ def test_an_interaction_that_a_variable_holds(target: str) -> None:
         alike(again, twin(again))
 
 
+def test_scripts_see_what_they_saw_of_interactions() -> None:
+    """A call's new state is shown to scripts when something happens to the call; until then they see the old one."""
+    chart = strategy(
+        HOLDING.format(target="on").replace(
+            '<state id="on"/>',
+            """<state id="on"><onentry><dialog:playsound type="'music'" duration="20"/></onentry>
+               <transition event="ask">
+                 <log expr="_data.call.voice.state + (_data.call === _genesys.ixn.interactions[0])"/>
+               </transition></state>""",
+        )
+    )
+    sim = Simulator()
+    session = sim.start(chart, [sim.voice_call("702")])
+    sim.advance(1)
+    again = twin(sim)
+    for each in (sim, again):
+        each.counterpart(session).send("ask")
+    assert the_call(again).state == "treating"
+    assert sim.transcript.logs() == again.transcript.logs() == ["ringingtrue"]
+
+
 def test_what_is_due_since_some_time_is_done_next(busy):
     busy.at(3, partial(busy.hang_up, the_call(busy)))
     again = twin(busy)
@@ -465,7 +486,9 @@ def test_a_simulator_that_asks_for_something_has_branches_too():
 def test_what_is_said_of_a_simulator_that_cannot_be_saved_or_is_asked_for_too_much(busy):
     shop = Shop()
     shop.when = pytest
-    with pytest.raises(NotSaveable, match=r"simulator\.when cannot be saved: there is no way to save a module"):
+    with pytest.raises(
+        NotSaveable, match=r"simulator\.when cannot be saved: there is no way to save a module"
+    ):
         shop.snapshot()
     with pytest.raises(TypeError, match="now is as it was"):
         Simulator.restore(busy.snapshot(), Hotline, now="2026-01-01")

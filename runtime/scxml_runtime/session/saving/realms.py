@@ -55,9 +55,6 @@ def changes(session: Any, write: Write, ordinary: Ordinary) -> dict[str, Any] | 
     shared = (realm.extras or {}).get("_x")
     if shared is not None and shared.properties:
         told["_x"] = _change({}, shared, ordinary)
-    left = _left(session)
-    if left is not None:
-        told["interactions"] = _change({}, left, ordinary)
     return told or None
 
 
@@ -68,16 +65,22 @@ def is_fresh(session: Any) -> bool:
         return True
     extras = realm.extras or {}
     made = [*realm.intrinsics.values(), *realm.functions.values()]
-    is_fresh = realm.view is None and _left(session) is None
+    is_fresh = realm.view is None and not (session.is_finished and shown_interactions(session))
     return is_fresh and not {"symbols", "_x"} & {*extras} and not any(map(_is_changed, made))
 
 
-def _left(session: Any) -> JSObject | None:
-    """The interactions that scripts of a session that is over see still, though the platform says no more of them."""
-    found = session.data_.__dict__.get(mangle(INTERACTIONS[0])) if session.is_finished else None
+def shown_interactions(session: Any) -> JSObject | None:
+    """The list of interactions that scripts see, if one has looked at it."""
+    found = session.data_.__dict__.get(mangle(INTERACTIONS[0]))
     for key in INTERACTIONS[1:]:
         found = found.properties.get(key) if isinstance(found, JSObject) else None
-    return found if isinstance(found, JSObject) and found.properties else None
+    return found if isinstance(found, JSObject) else None
+
+
+def kept_interactions(session: Any, ordinary: Ordinary) -> dict[str, Any]:
+    """That list as it is: the platform may show another one where the session is restored, or none."""
+    shown = shown_interactions(session)
+    return {} if shown is None else {"interactions": _change({}, shown, ordinary)}
 
 
 def _is_changed(made: Any) -> bool:
@@ -107,19 +110,16 @@ def _name(attribute: str) -> str:
     return demangle(attribute) or attribute
 
 
-def platform_objects(data: Any) -> Iterator[tuple[list[str], Any]]:
+def platform_objects(data: Any, looks_again: bool = True) -> Iterator[tuple[list[str], Any]]:
     """The objects that the platform gave to scripts, each with the way to it; those of one session."""
     waiting = [([name], data.__dict__.get(mangle(name))) for name in ("_genesys", *PLATFORM)]
     met: set[int] = set()
-    is_over = (
-        data.owner_.is_finished
-    )  # then it owns no interactions, and what its variables hold are values of its own
     while waiting:
         path, made = waiting.pop()
         if isinstance(made, JSObject) and id(made) not in met and len(path) < 6:
             met.add(id(made))
             yield path, made
-            if is_over and path == INTERACTIONS:
+            if path == INTERACTIONS and not looks_again:
                 continue
             for key, value in made.properties.items():
                 if isinstance(key, str):
@@ -163,6 +163,7 @@ def change(session: Any, json: dict[str, Any], read: Callable[[Any], Any], fill:
         fill(session.data_._x, field(json, "_x", dict))
     if "interactions" in json:
         fill(platform_object(session.data_, INTERACTIONS), field(json, "interactions", dict))
+        session.host.modules.show_again(session)
 
 
 def _mark_written(found: Intrinsic) -> None:

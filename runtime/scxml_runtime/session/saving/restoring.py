@@ -123,6 +123,7 @@ class Restoring:
         session = cls(self.host, id or "", url)
         session.session_id_ = id
         self.host.take_in(session)
+        self.host.tell(session, "restoring", None)
         if parent is not None:
             session.origin_ = Origin(url, (parent[0].session, parent[1]["id"]))
         shell = Shell(session, told, None if parent is None else parent[1])

@@ -28,7 +28,7 @@ from scxml_runtime.session.saving.codes import CALLS, CONSTRUCTS, codes, path_in
 from scxml_runtime.session.saving.kinds import BY_CLASS, UNSAVED, Row
 from scxml_runtime.session.saving.natives import NAMES_OF_SYMBOLS, name_of_function, name_of_native
 from scxml_runtime.session.saving.problems import NotSaveable
-from scxml_runtime.session.saving.realms import EXTRAS, changes, platform_objects
+from scxml_runtime.session.saving.realms import EXTRAS, changes, kept_interactions, platform_objects
 from scxml_runtime.session.saving.scalars import number, text
 
 TYPE_CHECKING = False
@@ -67,7 +67,7 @@ class Writer:
         mark = {"session": place} if place else {}
         self._known[id(session)] = {"$": "session", **mark}
         self._known[id(session.data_)] = {"$": "scope", **mark}
-        for path, made in platform_objects(session.data_):
+        for path, made in platform_objects(session.data_, self.looks_again(session)):
             self._known[id(made)] = {"$": "platform", "path": path, **mark}
         realm = session.realm_
         if realm is None:
@@ -83,6 +83,11 @@ class Writer:
             made = (realm.extras or {}).get(name)
             if made is not None:
                 self._known[id(made)] = {"$": "extra", "name": name, **mark}
+
+    def looks_again(self, session: Any) -> bool:
+        """Whether scripts see what the platform shows where the session is restored; of one that is over it shows
+        nothing any more."""
+        return not session.is_finished
 
     def enter(self, session: Any) -> None:
         """Values of this session follow. They take no steps of what is left of its budget."""
@@ -123,12 +128,15 @@ class Writer:
         realms = []
         for session in self._sessions:
             self.enter(session)
-            realms.append(changes(session, self.value, self._ordinary))
+            told = changes(session, self.value, self._ordinary) or {}
+            if not self.looks_again(session):
+                told.update(kept_interactions(session, self._ordinary))
+            realms.append(told or None)
         self.fill()
-        told: dict[str, Any] = {"table": self._table}
+        found: dict[str, Any] = {"table": self._table}
         if any(realms):
-            told["realms"] = realms
-        return told
+            found["realms"] = realms
+        return found
 
     def fill(self) -> None:
         """Tell of the objects that are known and not yet told."""

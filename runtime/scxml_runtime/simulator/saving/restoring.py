@@ -110,8 +110,11 @@ class _Simulation(Restoring):
         if len({*map(id, order)}) != len(sessions) or len(order) != len(sessions):
             raise SnapshotError("'order' must hold all sessions once")
         self.host.sessions.clear()
+        interactions = self.host.modules["interaction"]
         for session in order:
             self.host.sessions[session.session_id_] = session
+            if session.is_finished:
+                interactions.ended(session)  # nothing that happens is shown to it any more
         params = {id(shell.session): shell.params for shell in self.shells}
         self.host.ready.clear()
         for told in field(self.saved, "ready", list):

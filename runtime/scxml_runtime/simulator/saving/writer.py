@@ -75,6 +75,10 @@ class SimulationWriter(Writer):
             return self._method(value, path)
         return self._chart(value, path) if isinstance(value, type) else super().value(value, path)
 
+    def looks_again(self, session: Any) -> bool:
+        """Never: what scripts see of interactions may be of before they changed, and stays so."""
+        return False
+
     @property
     def count(self) -> int:
         """How many objects have been told."""
