@@ -93,7 +93,10 @@ class _Measuring:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("coverage of charts")
-        terminalreporter.write("".join(self.said))
+        for line in "".join(
+            self.said
+        ).splitlines():  # a terminal that cannot show all of one escapes its end, too
+            terminalreporter.write_line(line)
 
     def _tell(self, session: pytest.Session) -> None:
         """Write the reports; whether they could be, and enough is covered, decides on the exit status."""

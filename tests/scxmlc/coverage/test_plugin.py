@@ -34,9 +34,9 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def pytest_in(folder: Path, *words: str) -> tuple[int, str]:
+def pytest_in(folder: Path, *words: str, **around: str) -> tuple[int, str]:
     command = [sys.executable, "-m", "pytest", "-q", *words]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **around}
     run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     return run.returncode, run.stdout + run.stderr
 
@@ -45,6 +45,13 @@ def test_the_table_is_shown(project: Path) -> None:
     status, said = pytest_in(project, "--scxml-cov")
     assert status == 0
     assert "c.scxml     2/2          1/1           -        -         -          -    100 %\n" in said
+
+
+def test_a_terminal_without_unicode(project: Path) -> None:
+    (project / "c.scxml").write_text(CHART.replace('"b"', '"größe"'), "utf-8")
+    status, said = pytest_in(project, "--scxml-cov", "-k", "not x", PYTHONIOENCODING="ascii")
+    assert status == 0
+    assert "\n    2: state gr\\xf6\\xdfe was never entered\n" in said
 
 
 def test_several_reports_and_an_earlier_run(project: Path) -> None:
