@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import scxmlc
-from scxml_runtime import ChartChanged, NotSaveable, SnapshotError
+from scxml_runtime import ChartChanged, Host, NotSaveable, SnapshotError
 from scxml_runtime.modules import own
 from scxml_runtime.simulator import Simulator
 from tests.runtime.saving.cuts import load
@@ -128,6 +128,15 @@ def test_scripts_hold_the_same_interactions_afterwards():
     assert sim.transcript.logs() == again.transcript.logs() == ["true yes"]
 
 
+def test_a_host_without_the_platform_refuses_what_is_of_the_platform():
+    chart = strategy("""<datamodel><data id="calls"/></datamodel>
+      <script>_data.calls = _genesys.ixn.interactions;</script><state id="s"/>""")
+    sim = Simulator()
+    saved = sim.start(chart, [sim.voice_call("702")]).snapshot()
+    with pytest.raises(SnapshotError, match="what this host has not: Error: interaction"):
+        Host().restore(chart, json.loads(json.dumps(saved)))
+
+
 def test_sessions_that_a_session_started_go_on():
     child = strategy(
         """<state id="c"><onentry><send event="'over'" delay="'5s'"/></onentry>
@@ -212,6 +221,27 @@ def test_what_a_derived_simulator_holds_is_its_own():
     assert there.seen == [(there.call, 1)]
     assert there.call.device == "7001"
     alike(shop, there)
+
+
+class Named(Simulator):
+    """A class whose constructor asks for something."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.kept: Any = None
+
+
+def test_a_branch_needs_no_arguments_of_a_derived_class():
+    there = Named("shop").branch().branch()
+    assert (type(there), there.name) == (Named, "shop")
+
+
+def test_a_set_that_no_snapshot_holds_is_named():
+    shop = Named("shop")
+    shop.kept = {1, "a"}
+    with pytest.raises(NotSaveable, match="kept"):
+        shop.snapshot()
 
 
 class CRM(own.OwnModule):

@@ -20,10 +20,11 @@ from scxml_runtime.js.builtins.set import SetIterator
 from scxml_runtime.js.dynamic import UNSET, GlobalScope
 from scxml_runtime.js.errors import JSError
 from scxml_runtime.js.functions import BoundFunction, Native
+from scxml_runtime.js.generators import JSGenerator
 from scxml_runtime.js.intrinsics import Intrinsic
 from scxml_runtime.js.objects import JSObject
 from scxml_runtime.js.promises import JSPromise
-from scxml_runtime.js.values import EMPTY, HOLE, MISS, Property, SharedTable, Symbol
+from scxml_runtime.js.values import EMPTY, HOLE, MISS, PLAIN, Property, SharedTable, Symbol
 from scxml_runtime.session.saving.codes import CALLS, CONSTRUCTS, codes, path_in
 from scxml_runtime.session.saving.kinds import BY_CLASS, UNSAVED, Row
 from scxml_runtime.session.saving.natives import NAMES_OF_SYMBOLS, name_of_function, name_of_native
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAMES_OF_CODE = {id(made): name for table in (CONSTRUCTS, CALLS) for name, made in table.items()}
+LONGEST_PATH = 200
+"""Characters of the way to a value; of a longer one the start is told."""
+
 SINGLE = {
     id(js.undefined): "undefined",
     id(HOLE): "hole",
@@ -109,7 +113,7 @@ class Writer:
             return {"$": name}
         known = self._known.get(id(value))
         if known is not None:
-            return known
+            return {**known}
         if kind is Intrinsic:
             return {"$": "shared", "name": value.name}
         if kind is Native:
@@ -120,7 +124,7 @@ class Writer:
         at = self._numbers.get(id(value))
         if at is None:
             at = self._numbers[id(value)] = len(self._kept)
-            self._kept.append((value, path, self._session))
+            self._kept.append((value, path[:LONGEST_PATH], self._session))
         return {"$": "ref", "n": at}
 
     def objects(self) -> dict[str, Any]:
@@ -133,7 +137,7 @@ class Writer:
                 told.update(kept_interactions(session, self._ordinary))
             realms.append(told or None)
         self.fill()
-        found: dict[str, Any] = {"table": self._table}
+        found: dict[str, Any] = {"table": self._table} if self._table or any(realms) else {}
         if any(realms):
             found["realms"] = realms
         return found
@@ -160,6 +164,8 @@ class Writer:
             )
         if kind is JSError and not value.is_placed:
             value.place()
+        if kind is JSGenerator and value.body is not None:
+            raise NotSaveable(path, "it is a generator that has not come to its end")
         if kind is JSPromise and value.reactions:
             raise NotSaveable(path, "it is a promise that something waits for")
         return self._record(row, value, path)
@@ -214,7 +220,8 @@ class Writer:
     def _property(self, key: Any, value: Any, path: str) -> list[Any]:
         where = f"{path}.{key}" if path else str(key)
         told = [self.value(key, where)]
-        if type(value) is not Property:
+        if type(value) is not Property or value.flags == PLAIN:
+            value = value.value if type(value) is Property else value
             return [*told, self.value(value, where)]
         parts: tuple[Any, ...] = (value.value, value.flags, value.getter, value.setter)
         if value.getter is js.undefined and value.setter is js.undefined:

@@ -184,6 +184,8 @@ class SimulationWriter(Writer):
         return {"$": "bytes", "hex": value.hex()}
 
     def _set(self, value: set[str], path: str) -> dict[str, Any]:
+        if not all(each.__class__ is str for each in value):
+            raise NotSaveable(path, "it is a set of what are no texts")
         return {"$": "texts", "items": sorted(value)}
 
     def _random(self, value: Random, path: str) -> dict[str, Any]:
