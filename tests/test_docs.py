@@ -97,6 +97,26 @@ def test_the_commands_of_the_page_about_saved_sessions(
         assert CliRunner().invoke(verbs, shlex.split(words)).output == printed
 
 
+def test_the_program_in_the_page_about_coverage(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ROOT / "docs" / "coverage.md").read_text("utf-8")
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    program, printed = (block for language, block in blocks if language in ("python", ""))
+    monkeypatch.chdir(ROOT / "examples" / "ownership")
+    exec(program, {})
+    assert capsys.readouterr().out == printed + "\n"
+
+
+def test_the_command_in_the_page_about_coverage() -> None:
+    text = (ROOT / "docs" / "coverage.md").read_text("utf-8")
+    ((command, printed),) = re.findall(
+        r"^```console\n\$ pytest (.*?)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
+    )
+    words = [sys.executable, "-m", "pytest", *shlex.split(command)]
+    assert printed in subprocess.run(words, cwd=ROOT, capture_output=True, text=True).stdout
+
+
 def test_what_the_page_about_python_says_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its files are those blocks that begin with a name; its sessions run among them."""
     page = ROOT / "docs" / "python.md"

@@ -255,6 +255,7 @@ def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
 @option("now")
 @option("timezone")
 @option("log")
+@option("coverage")
 @option("run_on")
 @wishing
 def run_verb(
@@ -267,6 +268,7 @@ def run_verb(
     now: str | None,
     timezone: str | None,
     log: str,
+    coverage: tuple[str, ...],
     wishes: Any,
 ) -> None:
     """Run a chart on virtual time and tell what it does.
@@ -286,6 +288,7 @@ def run_verb(
     """
     from scxmlc.cli import resuming, running
     from scxmlc.cli.inputs import one
+    from scxmlc.cli.measured import measured
     from scxmlc.cli.terminal import streams
 
     if scenario is not None and events:
@@ -301,23 +304,31 @@ def run_verb(
     file = None if scenario is None else one(scenario)
     place = None if save is None else resuming.place_to_save(save, chart)
     playing = running.Playing(chart, wishes, happenings, file, log == "metric", beginning, resume, place)
-    sys.exit(running.run(playing, *streams(), with_steps=trace))
+    out, err = streams()
+    with measured(coverage, out):
+        status = running.run(playing, out, err, with_steps=trace)
+    sys.exit(status)
 
 
 @scxmlc.command("test", epilog=EPILOG, short_help="Play scenario files, and tell which end as they should.")
 @FILES
 @option("junit")
 @option("update")
-def test_verb(files: tuple[str, ...], junit: str | None, update: bool) -> None:
+@option("coverage")
+def test_verb(files: tuple[str, ...], junit: str | None, update: bool, coverage: tuple[str, ...]) -> None:
     """Play scenario files, and tell which end as they should; of a folder, every *.scenario.toml below it.
 
     A scenario plays the strategies that it names, or the chart beside it that has its name: gate.scxml of
     gate.busy.scenario.toml. pytest finds the same files by itself. The exit status is 1 if one fails.
     """
     from scxmlc.cli import testing
+    from scxmlc.cli.measured import measured
     from scxmlc.cli.terminal import streams
 
-    sys.exit(testing.play_all(testing.Wanted(files, junit, update), *streams()))
+    out, err = streams()
+    with measured(coverage, out):
+        status = testing.play_all(testing.Wanted(files, junit, update), out, err)
+    sys.exit(status)
 
 
 @scxmlc.command(

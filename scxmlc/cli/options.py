@@ -91,6 +91,14 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "is_flag": True,
         "help": "Write the transcripts that scenarios name (`transcript = FILE`) as they are now, then play.",
     },
+    # scxmlc run and test
+    "coverage": {
+        "names": ["--coverage"],
+        "multiple": True,
+        "metavar": "REPORT",
+        "help": "Tell what of the charts was run: term (a table), lcov:FILE, cobertura:FILE, json:FILE, html:DIR. "
+        "May be given several times.",
+    },
     "run_on": {
         "names": ["-k", "--keep-going"],
         "is_flag": True,

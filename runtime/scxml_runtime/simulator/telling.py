@@ -76,6 +76,7 @@ def _instrumented(cls: type[StateMachine]) -> Iterator[tuple[str, Any]]:
             made: dict[str, Any] = {}
             module = ast.fix_missing_locations(ast.Module([tree], []))
             exec(compile(module, file, "exec", dont_inherit=True), method.__globals__, made)
+            made[name].tree_ = tree  # for whoever makes another function of it
             yield name, made[name]
 
 

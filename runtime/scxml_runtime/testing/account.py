@@ -14,7 +14,7 @@ from scxml_runtime.chart.places import locate
 from scxml_runtime.js.names import demangle
 from scxml_runtime.session.session import each
 from scxml_runtime.simulator.wording import written
-from scxml_runtime.testing.sheets import Sheet
+from scxml_runtime.testing.lines import Lines
 from scxml_runtime.testing.stories import known_story
 from scxml_runtime.testing.ways import at
 
@@ -51,19 +51,19 @@ def account(host: Host, sessions: Iterable[StateMachine] = ()) -> str:
     return "\n".join(lines if story is None else map(story.named, lines))
 
 
-def where(session: StateMachine, sheet: Sheet) -> str:
+def where(session: StateMachine, lines: Lines) -> str:
     """`in open (door.scxml:12)`, or how the session ended; of nested states the innermost."""
     if session.is_finished:
         if session.failure:
             return f"ended by {session.failure}"
-        return f"ended in {session.final}{at(sheet.state(session.final))}" if session.final else "ended"
+        return f"ended in {session.final}{at(lines.state(session.final))}" if session.final else "ended"
     nodes = session.situation_.repertoire.structure.nodes
     atoms = sorted(
         (nodes[id] for id in session.configuration if nodes[id].is_atomic), key=lambda node: node.order
     )
     if not atoms:
         return "not started"
-    return "in " + " and ".join(f"{node.id}{at(sheet.state(node.id))}" for node in atoms)
+    return "in " + " and ".join(f"{node.id}{at(lines.state(node.id))}" for node in atoms)
 
 
 def name(session: StateMachine) -> str:
@@ -73,7 +73,7 @@ def name(session: StateMachine) -> str:
 
 
 def _standing(session: StateMachine, now: float) -> Iterator[str]:
-    yield f"{name(session)}: {where(session, Sheet(type(session)))}"
+    yield f"{name(session)}: {where(session, Lines(type(session)))}"
     for what, found in (
         ("data", _data(session)),
         ("timer", _timers(session, now)),

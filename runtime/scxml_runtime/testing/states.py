@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scxml_runtime.chart.structure import prefixes
 from scxml_runtime.testing.account import name, where
-from scxml_runtime.testing.sheets import Sheet
+from scxml_runtime.testing.lines import Lines
 from scxml_runtime.testing.stories import known_story
 from scxml_runtime.testing.watching import Watch, pass_time
 from scxml_runtime.testing.ways import Way, at, ways, ways_into
@@ -44,10 +44,10 @@ def assert_reaches(session: StateMachine[Any, Any], state: str, within: float = 
 def assert_stays(session: StateMachine[Any, Any], state: str, during: float) -> None:
     """The session is in a state and does not leave it for so many seconds of virtual time, which pass."""
     __tracebackhide__ = True
-    sheet = Sheet(type(session))
+    lines = Lines(type(session))
     if not session.is_active(state):
         raise AssertionError(
-            f"{name(session)} is not in {state}{at(sheet.state(state))} but {where(session, sheet)}"
+            f"{name(session)} is not in {state}{at(lines.state(state))} but {where(session, lines)}"
         )
     began = session.now
     with Watch(session) as watch:
@@ -58,30 +58,30 @@ def assert_stays(session: StateMachine[Any, Any], state: str, during: float) -> 
         pass_time(session.host, during, left)  # type: ignore[arg-type]
     for time, step in watch.steps:
         if state in step.exited:
-            how = _step(session, sheet, time, step)
+            how = _step(session, lines, time, step)
             raise AssertionError(
                 f"{name(session)} left {state} after {time - began:g} of {during:g} s\n  {how}"
             )
     if left():
-        raise AssertionError(f"{name(session)} {where(session, sheet)} after {session.now - began:g} s")
+        raise AssertionError(f"{name(session)} {where(session, lines)} after {session.now - began:g} s")
 
 
 def _not_reached(
     session: StateMachine, state: str, within: float, began: float, watch: Watch
 ) -> Iterator[str]:
-    sheet = Sheet(type(session))
+    lines = Lines(type(session))
     when = f" within {within:g} s" if within else ""
     found = "it" if session.is_finished else "it is"
-    yield f"{name(session)} does not reach {state}{at(sheet.state(state))}{when}: {found} {where(session, sheet)}"
+    yield f"{name(session)} does not reach {state}{at(lines.state(state))}{when}: {found} {where(session, lines)}"
     before = _before(session, state, began)
     if before is not None:
         yield f"  it came there before that, at {before:g} s"
     for time, step in watch.steps[-FEW:]:
-        yield f"  {_step(session, sheet, time, step)}"
+        yield f"  {_step(session, lines, time, step)}"
     untaken = [*dict.fromkeys((*_untaken_before(session), *watch.untaken))]
     for event in untaken[-FEW:]:
         yield f"  no transition took {event}{_meant(session, event)}"
-    entrances = ways_into(session, state, sheet)
+    entrances = ways_into(session, state, lines)
     if entrances:
         yield f"  {state} is entered"
     for way in entrances[:FEW]:
@@ -133,15 +133,15 @@ def _takes(way: Way, event: str) -> bool:
 def _meant(session: StateMachine, event: str) -> str:
     from scxml_runtime.slips import nearest
 
-    known = {each for way in ways(session, Sheet(type(session))) for each in (way.row.event or "").split()}
+    known = {each for way in ways(session, Lines(type(session))) for each in (way.row.event or "").split()}
     near = [] if event in known else nearest(event, known)
     return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
-def _step(session: StateMachine, sheet: Sheet, time: float, step: Step) -> str:
+def _step(session: StateMachine, lines: Lines, time: float, step: Step) -> str:
     """One line: when, what for, where from and where to."""
     event = step.event.name if step.event is not None else "no event"
-    known = {id(way.row): way.place for way in ways(session, sheet)}
+    known = {id(way.row): way.place for way in ways(session, lines)}
     place = next((known[id(row)] for row in step.transitions if id(row) in known), "")
     to = f" to {', '.join(step.entered)}" if step.entered else ""
     left = f" from {', '.join(step.exited)}" if step.exited else ""

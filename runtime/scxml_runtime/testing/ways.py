@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scxml_runtime.simulator.places import line_of_transition
 from scxml_runtime.simulator.telling import written
-from scxml_runtime.testing.sheets import Sheet
+from scxml_runtime.testing.lines import Lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,16 +38,16 @@ def at(place: str) -> str:
     return f" ({place})" if place else ""
 
 
-def ways(session: StateMachine, sheet: Sheet) -> Iterator[Way]:
+def ways(session: StateMachine, lines: Lines) -> Iterator[Way]:
     """All transitions of the chart, in document order."""
     numbers: dict[str, int] = {}
     for row in session.chart.transitions:
         number = numbers[row.source] = numbers.get(row.source, -1) + 1
-        place = sheet.transition(row.source, number) or line_of_transition(session, [row])
+        place = lines.transition(row.source, number) or line_of_transition(session, [row])
         yield Way(row, place)
 
 
-def ways_into(session: StateMachine, id: str, sheet: Sheet) -> list[Way]:
+def ways_into(session: StateMachine, id: str, lines: Lines) -> list[Way]:
     """Those that lead to a state, or to one within it."""
     nodes = session.situation_.repertoire.structure.nodes
     wanted = nodes[id]
@@ -55,5 +55,5 @@ def ways_into(session: StateMachine, id: str, sheet: Sheet) -> list[Way]:
     def leads(target: str) -> bool:
         return target in nodes and (nodes[target] is wanted or nodes[target].is_descendant(wanted))
 
-    found = [way for way in ways(session, sheet) if any(map(leads, (way.row.target or "").split()))]
+    found = [way for way in ways(session, lines) if any(map(leads, (way.row.target or "").split()))]
     return sorted(found, key=lambda way: way.row.source not in session.configuration)

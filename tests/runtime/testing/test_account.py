@@ -8,7 +8,7 @@ import scxmlc
 from scxml_runtime import Event, Host
 from scxml_runtime.simulator import Simulator
 from scxml_runtime.testing import account, story_of
-from scxml_runtime.testing.sheets import Sheet
+from scxml_runtime.testing.lines import Lines
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 Door = scxmlc.load(EXAMPLES / "door" / "door.scxml")
@@ -72,7 +72,7 @@ def test_events_that_wait_and_long_transcripts():
 
 
 def test_places_in_fragments_carry_their_prefixes():
-    sheet = Sheet(scxmlc.load(EXAMPLES / "composer" / "src-gen" / "IPD_support_Hotline.scxml"))
+    sheet = Lines(scxmlc.load(EXAMPLES / "composer" / "src-gen" / "IPD_support_Hotline.scxml"))
     assert sheet.state("Hotline.Welcome.Play") == "Greeting.scxml:18"
     assert sheet.state("Hotline.Find") == "Hotline.scxml:51"
     assert sheet.transition("Hotline.Find", 1) == "Hotline.scxml:65"
@@ -82,13 +82,13 @@ def test_places_in_fragments_carry_their_prefixes():
 
 def test_a_chart_that_stands_in_no_file_or_is_gone(tmp_path):
     text = (EXAMPLES / "door" / "door.scxml").read_text()
-    assert Sheet(scxmlc.load(text, "door.scxml")).states == {}
+    assert Lines(scxmlc.load(text, "door.scxml")).states == {}
     (tmp_path / "door.scxml").write_text(text)
     loaded = scxmlc.load(tmp_path / "door.scxml")
     (tmp_path / "door.scxml").write_text(text[:400])
-    assert Sheet(loaded).state("closed") == "door.scxml:6"
+    assert Lines(loaded).state("closed") == "door.scxml:6"
     (tmp_path / "door.scxml").unlink()
-    assert Sheet(loaded).states == {}
+    assert Lines(loaded).states == {}
 
 
 def test_requests_that_wait_for_their_answer():
