@@ -15,7 +15,7 @@ OLD = """<datamodel><data id="joints" expr="[1, 2]"/><data id="last" expr="11"/>
   <state id="moving"/><state id="idle"/>"""
 NEW = """<datamodel><data id="joints" expr="[]"/><data id="last" expr="0"/><data id="cycles"/></datamodel>
   <state id="travelling"/><state id="idle"/>"""
-KNOWN = {"states": {"moving": "travelling"}}
+KNOWN: dict[str, Any] = {"states": {"moving": "travelling"}}
 
 
 def moving() -> Any:
@@ -54,7 +54,7 @@ def test_what_is_no_migration_is_a_type_error(migrate: Any) -> None:
 
 def test_a_value_takes_the_place_of_one_that_is_left_out() -> None:
     cls, saved = load(NEW), moving()
-    migrate = {**KNOWN, "data": {"last": None}, "values": {"last": 5}}
+    migrate: dict[str, Any] = {**KNOWN, "data": {"last": None}, "values": {"last": 5}}
     assert rehearse(cls, saved, migrate).losses == ("the value of 'last'",)
     assert Host().restore(cls, saved, migrate).data["last"] == 5
 
@@ -70,7 +70,7 @@ def test_variables_that_scripts_have_made_may_be_renamed() -> None:
     old = load('<state id="a"><onentry><script>var m = 5</script></onentry></state>')
     saved = through_text(Host().start(old))
     assert Host().restore(cls, saved, {"data": {"m": "n"}}).data["n"] == 5
-    migrate = {"data": {"m": None}, "values": {"m": 6}}
+    migrate: dict[str, Any] = {"data": {"m": None}, "values": {"m": 6}}
     assert Host().restore(old, saved, migrate).data["m"] == 6
 
 

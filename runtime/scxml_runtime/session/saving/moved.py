@@ -68,14 +68,16 @@ def _own(name: str, told: Json) -> Json:
 
 
 def others(cls: Any, saved: Json) -> Iterator[str]:
-    """Which functions of the session itself do something else now, in words."""
+    """Which functions that variables of the session hold are gone, or do something else now, in words."""
     for place, told in _functions(table(saved), 1):
         at, is_same = _now(cls, told)
-        if at is None:
+        if at is not None and (is_same or not NUMBERED.search(at)):
+            continue
+        held = _holders(cls, saved, place)
+        if held and at is None:
             yield _gone(cls, saved, place, told["at"])
-        elif not is_same and NUMBERED.search(at):
-            held = _holders(cls, saved, place)
-            yield f"what the function at {_shown(at)} did{held}: it does something else now"
+        elif held:
+            yield f"what the function at {_shown(told['at'])} did{held}: it does something else now"
 
 
 def _functions(held: list[Any], sessions: int) -> Iterator[tuple[int, Json]]:
