@@ -197,7 +197,7 @@ def test_what_cannot_be_saved_is_said(hotline: Path, scxmlc_: CommandLine) -> No
     assert said.exit_code == 1
     assert (
         said.stderr.startswith("error: x.json: was not written: ")
-        and "a generator stands half-way" in said.stderr
+        and "a generator that has not come to its end" in said.stderr
     )
     assert not (hotline / "x.json").exists()
 

@@ -133,7 +133,8 @@ def test_what_a_later_version_may_add_has_its_name() -> None:
 
 
 def test_each_kind_of_values_is_shown_or_stands_behind_others() -> None:
-    by_name = {"array iterator", "string iterator", "map iterator", "set iterator"}
+    iterators = {f"{each} iterator" for each in ("array", "string", "map", "set", "match")}
+    by_name = {*iterators, "generator"}
     behind = {"box", "targeted", "variables", "with"}
     assert {row.tag for row in TABLE} - {*saved_values.OBJECTS} == by_name | behind
     assert {*reader.Reader.special} <= {*saved_values.SPECIAL}
