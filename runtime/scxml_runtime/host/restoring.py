@@ -59,11 +59,12 @@ class Restoring(Delivery):
 
         `migrate`: how a snapshot of another version of the chart becomes one of this: a function from snapshot to
         snapshot, or `{"states": {old: new}, "data": {old: new}, "values": {name: value}}`. `past_due`: what is done
-        about timers that came due while nobody ran: "now" sends their events at once, in order, "drop" none of them,
-        "error" refuses. `elapsed`: the seconds that have passed; None: between two hosts in real time what the clocks
-        say, else none.
+        about timers that came due while nobody ran: "now" sends their events when the host runs next, in order, "drop"
+        none of them, "error" refuses. `elapsed`: the seconds that have passed; None: between two hosts in real time
+        what the clocks say, else none.
 
-        Raises SnapshotError for what is no snapshot, ChartChanged for one of another version of the chart.
+        Raises SnapshotError for what is no snapshot, or a damaged one, and for names that `migrate` has and the
+        snapshot or the chart has not; ChartChanged for one of another version of the chart.
         """
         from scxml_runtime.session.saving.restoring import restore
 
