@@ -49,6 +49,7 @@ FLOORS = {
         },
         {"loader": "classes in memory"},
         {"scxmlc": "the face: compile_file, load"},
+        {"debug": "the debugger: engine, console, Debug Adapter Protocol"},
         {"cli": "the command line"},
         {"__main__": "python -m scxmlc"},
     ],
@@ -71,7 +72,7 @@ FLOORS = {
         {"scxml_runtime": "the face: what generated modules and their users import"},
     ],
 }
-BRIDGES = {"loader", "cli"}  # what of scxmlc may import scxml_runtime
+BRIDGES = {"loader", "debug", "cli"}  # what of scxmlc may import scxml_runtime
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {
