@@ -7,8 +7,10 @@ taken as it is.
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from scxmlc.cli.inputs import one
 from scxmlc.cli.running import NOTHING, parse_beginning, parse_event
 from scxmlc.cli.stage import simulator_for
 from scxmlc.cli.terminal import Terminal
+from scxmlc.cli.worries import RUNTIME
 from scxmlc.compiler import CompileError
 from scxmlc.debug import inputs
 from scxmlc.debug.breakpoints import NoPlace
@@ -39,16 +42,16 @@ def debug(
         if dap:
             from scxmlc.debug.dap import serve
 
-            return serve(partial(_launched, chart, told), port)
+            return serve(partial(_launched, chart, told), _typed, port)
         try:
-            console = Console(out, _asker(), _happenings)
+            console = Console(out, _asker(), _typed)
             engine = prepared(str(chart), console, **told)
             _stop_at(engine, breaks)
         except CompileError as error:
             for found in error.diagnostics:
                 err.diagnostic(found)
             return 1
-        with interruptible(engine):
+        with interruptible(engine), silent():
             engine.run()
     return 0
 
@@ -78,6 +81,17 @@ def prepared(
     return engine
 
 
+@contextmanager
+def silent() -> Iterator[None]:
+    """What the runtime logs, the transcript tells already."""
+    handler = logging.NullHandler()
+    RUNTIME.addHandler(handler)
+    try:
+        yield
+    finally:
+        RUNTIME.removeHandler(handler)
+
+
 def _simulator(chart: str, wishes: Wishes, **beginning: Any) -> Simulator:
     return simulator_for(chart, wishes, **beginning)
 
@@ -90,8 +104,16 @@ def _inputs(event: str) -> list[inputs.Input]:
     return found
 
 
+def _typed(event: str) -> list[tuple[float, str, Any]]:
+    """The same, as it is typed at a stop. Raises ValueError."""
+    try:
+        return _happenings(event)
+    except Unusable as problem:
+        raise ValueError(str(problem).removeprefix("--event: ")) from None
+
+
 def _happenings(event: str) -> list[tuple[float, str, Any]]:
-    """What `--event` takes, as (seconds, name, data). Raises ValueError."""
+    """What `--event` takes, as (seconds, name, data). Raises Unusable."""
     found = parse_event(event)
     return [(found.after, found.name, inputs.NOTHING if found.data is NOTHING else found.data)]
 
@@ -108,17 +130,20 @@ def _stop_at(engine: Engine, breaks: tuple[str, ...]) -> None:
 
 
 def _launched(chart: str | None, told: dict[str, Any], front: Front, asked: dict[str, Any]) -> Engine:
-    """The engine that an editor wants: what it says of the chart counts before the command line."""
+    """The engine that an editor wants: what it says counts before the command line. Raises ValueError, CompileError."""
     program = asked.get("program") or chart
     if not isinstance(program, str):
-        raise Unusable('"program" must name a chart')
+        raise ValueError('"program" must name a chart')
     events = asked.get("events", told["events"])
     if not isinstance(events, list | tuple) or not all(isinstance(each, str) for each in events):
-        raise Unusable('"events" must be a list of texts')
+        raise ValueError('"events" must be a list of texts')
     words = {name: asked.get(name, told[name]) for name in ("scenario", "now", "timezone")}
     if not all(each is None or isinstance(each, str) for each in words.values()):
-        raise Unusable('"scenario", "now" and "timezone" must be texts')
-    return prepared(program, front, events=tuple(events), wishes=told["wishes"], **words)
+        raise ValueError('"scenario", "now" and "timezone" must be texts')
+    try:
+        return prepared(program, front, events=tuple(events), wishes=told["wishes"], **words)
+    except Unusable as problem:
+        raise ValueError(str(problem)) from None
 
 
 def _asker() -> Callable[[str], str]:

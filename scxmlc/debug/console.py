@@ -124,27 +124,33 @@ class Wrong(Exception):
 # --- to go on -------------------------------------------------------------------
 
 
+def start_what_is_due(engine: Engine) -> bool:
+    """Let time pass to the next timer where nothing else is left to do; whether there is something to go on to."""
+    if engine.moment.kind != "rest" or engine.place < len(engine.inputs):
+        return True
+    due = engine.simulator.clock.next_due()
+    if due is not None:
+        engine.give(inputs.Until(due))
+    return due is not None
+
+
 def _step(name: str) -> Callable[[Console, Engine, str], bool]:
     def go(console: Console, engine: Engine, rest: str) -> bool:
-        if not _something_is_left(engine):
-            due = engine.simulator.clock.next_due()
-            if due is None:
-                console.screen.say("nothing is left to do: send EVENT, or back, or quit", "yellow")
-                return False
-            engine.give(inputs.Until(due))
+        if not start_what_is_due(engine):
+            console.screen.say("nothing is left to do: send EVENT, or back, or quit", "yellow")
+            return False
         engine.go(name)
         return True
 
     return go
 
 
-def _something_is_left(engine: Engine) -> bool:
-    return engine.moment.kind != "rest" or engine.place < len(engine.inputs)
-
-
 def _happen(console: Console, engine: Engine, rest: str) -> bool:
     """send and advance share the words of `--event`."""
-    found = console.happenings(rest)
+    try:
+        found = console.happenings(rest)
+    except ValueError as problem:
+        raise Wrong(str(problem)) from None
     sessions = engine.simulator.sessions
     target = console.session(engine).session_id if sessions else ""
     made: list[inputs.Input] = []

@@ -44,6 +44,10 @@ class Quit(BaseException):
     """Nobody wants to go on."""
 
 
+class Broken(BaseException):
+    """The front failed, with its cause."""
+
+
 Pilot = Callable[[Moment], str | None]
 """Why to stop at a moment; None: go on."""
 
@@ -88,6 +92,9 @@ class Engine:
                     start = self._after()
         except Quit:
             return
+        except Broken as failed:
+            assert failed.__cause__ is not None
+            raise failed.__cause__ from None
         finally:
             self._mute = True
             self._tracer.turn(False)
@@ -200,9 +207,10 @@ class Engine:
         if moment.kind == "rest" and self.place >= len(self.inputs) and not self.is_replay:
             reason = reason or "rest"
         while reason is not None:
+            pilot = self._pilot
             self._stop(reason)
             waits = moment.kind == "rest" and self.place >= len(self.inputs)
-            reason = "rest" if waits else None
+            reason = "rest" if waits else pilot(moment) if pilot is self._pilot else None
 
     def _stop(self, reason: str) -> None:
         self._narrate()
@@ -212,6 +220,8 @@ class Engine:
         try:
             with self.standing_still():
                 self.front.stopped(self, reason)
+        except Exception as defect:  # of ours: the chart must not hear of it
+            raise Broken from defect
         finally:
             self.is_asking = False
         if self._wants_lines != trace:

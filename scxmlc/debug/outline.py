@@ -75,9 +75,9 @@ def _states(cls: type[StateMachine], path: Path, made: Outline) -> None:
         if state.id is None or Path(state.location.source.name).name != made.name:
             continue
         made.states[str(state.id)] = state.location.line
-        written = getattr(state, "transitions", ())
-        if len(written) == len(rows.get(str(state.id), ())):
-            for row, each in zip(rows[str(state.id)], written, strict=True):
+        written, own = getattr(state, "transitions", ()), rows.get(str(state.id), [])
+        if len(written) == len(own):
+            for row, each in zip(own, written, strict=True):
                 made.transitions[id(row)] = each.location.line
 
 
