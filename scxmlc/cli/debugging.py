@@ -10,12 +10,10 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from scxml_runtime import StateMachine
 from scxml_runtime.simulator import Simulator
 from scxmlc.cli.classes import load_class
 from scxmlc.cli.compiling import Wishes
@@ -35,7 +33,14 @@ from scxmlc.emitter.script.writes import unforeseen_writes
 
 
 def debug(
-    chart: str | None, out: Terminal, err: Terminal, *, dap: bool, port: int | None, breaks: tuple[str, ...], **told: Any
+    chart: str | None,
+    out: Terminal,
+    err: Terminal,
+    *,
+    dap: bool,
+    port: int | None,
+    breaks: tuple[str, ...],
+    **told: Any,
 ) -> int:
     """Debug a chart until somebody has had enough; 1 if it has errors."""
     with unforeseen_writes():
@@ -75,7 +80,7 @@ def prepared(
         engine = Engine(History(make), [inputs.Start(cls), *happenings], front)
     else:
         stage = inputs.Stage(one(scenario), cls, beginning.now, beginning.timezone)
-        played = [stage, inputs.Until(stage.duration), inputs.Check(stage.path)]
+        played: list[inputs.Input] = [stage, inputs.Until(stage.duration), inputs.Check(stage.path)]
         engine = Engine(History(partial(_simulator, chart, wishes)), played, front)
     engine.meet(cls)
     return engine
@@ -150,10 +155,8 @@ def _asker() -> Callable[[str], str]:
     """How lines are read: with editing and history where somebody types."""
     if not sys.stdin.isatty():
         return _read_pipe
-    try:
+    with suppress(ImportError):
         import readline  # noqa: F401  # input() uses it
-    except ImportError:
-        pass
     return input
 
 

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from scxml_runtime import StateMachine
 from scxml_runtime.chart.event import name_of
+from scxml_runtime.chart.rows import Initial
 from scxml_runtime.slips import did_you_mean
 from scxmlc.debug.looking import Unevaluable, evaluate, holds, shown
 from scxmlc.debug.moments import Moment
@@ -124,7 +125,9 @@ class Breakpoints:
         found = LINE.fullmatch(place)
         if not found:
             known = ("state:", "event:", "error", "untaken", *self.files)
-            raise NoPlace(f"{place!r} is no place to stop at{did_you_mean(place, known)}; FILE:LINE, {', '.join(KINDS)}")
+            raise NoPlace(
+                f"{place!r} is no place to stop at{did_you_mean(place, known)}; FILE:LINE, {', '.join(KINDS)}"
+            )
         file = found[1] or next(iter(self.files), "")
         return Breakpoint(0, "line", file, int(found[2]))
 
@@ -141,7 +144,9 @@ class Breakpoints:
                 return
         if not name.endswith((".scxml", ".xml", ".js")):
             raise NoPlace(f"no file {made.name!r}{did_you_mean(made.name, self.files)}")
-        made.note = f"no chart called {name} has been met yet; there are {', '.join(dict.fromkeys(self.files))}"
+        made.note = (
+            f"no chart called {name} has been met yet; there are {', '.join(dict.fromkeys(self.files))}"
+        )
 
     def remove(self, number: int) -> None:
         """Forget one. Raises NoPlace."""
@@ -181,7 +186,9 @@ class Breakpoints:
         elif moment.reaction is not None and moment.session is not None:
             found = self.outline_of(moment.session)
             rows, _, entered = moment.reaction.told
-            lines = [found.transitions.get(id(row)) for row in rows] + [found.states.get(id) for id in entered]
+            lines = [found.transitions.get(id(row)) for row in rows] + [
+                found.states.get(id) for id in entered
+            ]
             yield from ((found.name, line) for line in lines if line is not None)
 
 
@@ -199,7 +206,7 @@ def filled(text: str, session: StateMachine, moment: Moment) -> str:
 
 
 def _ids(cls: type[StateMachine]) -> Iterable[str]:
-    return (row.id for row in cls.chart.states)
+    return (row.id for row in cls.chart.states if not isinstance(row, Initial))
 
 
 def matches(descriptors: str, name: str) -> bool:

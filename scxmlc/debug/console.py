@@ -6,22 +6,18 @@ debuggers do; time passes only when one says so, or goes on where nothing else i
 
 from __future__ import annotations
 
-import json
 import signal
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from scxml_runtime import StateMachine
-from scxml_runtime.chart.event import name_of
 from scxmlc.debug import inputs, looking
 from scxmlc.debug.breakpoints import NoPlace
 from scxmlc.debug.engine import Engine, Quit
 from scxmlc.debug.looking import Unevaluable, shown
-from scxmlc.debug.moments import STEPS, Moment
+from scxmlc.debug.moments import STEPS
 from scxmlc.debug.telling import heading, place_of, queues, source_lines, stack, timers
 from scxmlc.debug.why_not import about, asked_event, verdicts
 
@@ -36,7 +32,9 @@ class Screen(Protocol):
 class Console:
     """A front for people. `ask` reads a line; it raises EOFError at the end."""
 
-    def __init__(self, screen: Screen, ask: Callable[[str], str], happenings: Callable[[str], list[Any]]) -> None:
+    def __init__(
+        self, screen: Screen, ask: Callable[[str], str], happenings: Callable[[str], list[Any]]
+    ) -> None:
         self.screen = screen
         self.ask = ask
         self.happenings = happenings
@@ -79,7 +77,9 @@ class Console:
         command = COMMANDS.get(ABBREVIATED.get(word, word))
         if command is None:
             near = get_close_matches(word, COMMANDS, 1)
-            self.problem(f"no command {word!r}" + (f"; did you mean {near[0]}?" if near else "; help lists them"))
+            self.problem(
+                f"no command {word!r}" + (f"; did you mean {near[0]}?" if near else "; help lists them")
+            )
             return False
         try:
             return bool(command(self, engine, rest.strip()))
@@ -96,7 +96,7 @@ class Console:
 
     def session(self, engine: Engine) -> StateMachine:
         """The session that is looked at: the chosen one, that which stands still, or the first. Raises Wrong."""
-        sessions = engine.simulator.sessions
+        sessions: Mapping[str, StateMachine] = engine.simulator.sessions
         if self.chosen in sessions:
             return sessions[self.chosen]
         if engine.moment.session is not None:
@@ -164,7 +164,7 @@ def _happen(console: Console, engine: Engine, rest: str) -> bool:
 
 def _send(console: Console, engine: Engine, rest: str) -> bool:
     if not rest:
-        raise Wrong("send what? as: send push {\"by\": \"anna\"}")
+        raise Wrong('send what? as: send push {"by": "anna"}')
     return _happen(console, engine, rest)
 
 
@@ -173,7 +173,7 @@ def _advance(console: Console, engine: Engine, rest: str) -> bool:
 
 
 def _back(console: Console, engine: Engine, rest: str) -> NoReturn:
-    if not rest or rest in STEPS and rest != "continue":
+    if not rest or (rest in STEPS and rest != "continue"):
         engine.back(STEPS[rest or "step"])
     if rest == "continue":
         engine.back(lambda moment, origin: engine.breakpoints.hit(moment, engine) is not None)
@@ -202,7 +202,9 @@ def _break(console: Console, engine: Engine, rest: str) -> None:
         for each in engine.breakpoints.all:
             console.screen.say(str(each))
         if not engine.breakpoints.all:
-            console.screen.say("no breakpoints; as: break 12 if n > 3, break state:open, break event:push, break error")
+            console.screen.say(
+                "no breakpoints; as: break 12 if n > 3, break state:open, break event:push, break error"
+            )
         return
     place, _, condition = rest.partition(" if ")
     made = engine.breakpoints.add(place, condition.strip())
@@ -237,7 +239,9 @@ def _data(console: Console, engine: Engine, rest: str) -> None:
         return
     width = max(map(len, found), default=0)
     for name, value in found.items():
-        console.screen.say(f"{name:<{width}}  {shown(value)}" + ("  (of the function)" if name in local else ""))
+        console.screen.say(
+            f"{name:<{width}}  {shown(value)}" + ("  (of the function)" if name in local else "")
+        )
     if not found:
         console.screen.say("no variables")
 
@@ -264,7 +268,9 @@ def _set(console: Console, engine: Engine, rest: str) -> None:
 def _where(console: Console, engine: Engine, rest: str) -> None:
     for place, each in enumerate(stack(engine, console.session(engine))):
         mark = "→" if place == console.selected else " "
-        console.screen.say(f"{mark} {place}  {each.name}" + (f"  {each.file}:{each.line}" if each.line else ""))
+        console.screen.say(
+            f"{mark} {place}  {each.name}" + (f"  {each.file}:{each.line}" if each.line else "")
+        )
 
 
 def _move(by: int) -> Callable[[Console, Engine, str], None]:

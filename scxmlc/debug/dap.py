@@ -44,7 +44,14 @@ CAPABILITIES = {
         {"filter": "untaken", "label": "Events that no transition takes", "default": False},
     ],
 }
-REASONS = {"entry": "entry", "step": "step", "back": "step", "beginning": "entry", "pause": "pause", "rest": "pause"}
+REASONS = {
+    "entry": "entry",
+    "step": "step",
+    "back": "step",
+    "beginning": "entry",
+    "pause": "pause",
+    "rest": "pause",
+}
 FRAMES = 1000
 """Frames of one session: the number of a frame is that of its thread, times this, and its place."""
 
@@ -94,9 +101,8 @@ class Adapter:
             if not self.stops_on_entry:
                 engine.go("continue")
                 return
-        elif reason == "pause":
-            if not self._was_asked_to_pause():
-                return
+        elif reason == "pause" and not self._was_asked_to_pause():
+            return
         self._tell_stop(engine, reason)
         self.goes_on = False
         self._serve_until(lambda: self.goes_on)
@@ -182,16 +188,17 @@ class Adapter:
             self._respond(message, True)
             raise
         self._respond(message, True, body=body)
-        AFTER.get(command, lambda adapter: None)(self)
+        if command in AFTER:
+            AFTER[command](self)
 
-    def _respond(self, message: dict[str, Any], success: bool, **fields: Any) -> None:
+    def _respond(self, request: dict[str, Any], success: bool, **fields: Any) -> None:
         if fields.get("body") is None:
             fields.pop("body", None)
         try:
             self.wire.send(
                 "response",
-                request_seq=message.get("seq", 0),
-                command=message.get("command", ""),
+                request_seq=request.get("seq", 0),
+                command=request.get("command", ""),
                 success=success,
                 **fields,
             )
@@ -212,7 +219,7 @@ class Adapter:
 
     def session(self, thread: int) -> StateMachine:
         """The session that a thread is. Raises LookupError."""
-        sessions = [*self.at.simulator.sessions.values()]
+        sessions: list[StateMachine] = [*self.at.simulator.sessions.values()]
         if not 1 <= thread <= len(sessions):
             raise LookupError(f"there is no session {thread}")
         return sessions[thread - 1]

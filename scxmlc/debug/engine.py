@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, pairwise
 from types import FrameType
 from typing import Any, Protocol
 
@@ -179,7 +179,12 @@ class Engine:
             self._beat("end", session)
 
     def _beat(
-        self, kind: str, session: StateMachine | None = None, event: Any = None, reaction: Any = None, told: str = ""
+        self,
+        kind: str,
+        session: StateMachine | None = None,
+        event: Any = None,
+        reaction: Any = None,
+        told: str = "",
     ) -> None:
         if self._mute:
             return
@@ -196,7 +201,9 @@ class Engine:
             return
         is_condition = self.breakpoints.is_condition(session, frame.f_code.co_name)
         file = spot[0] or session.chart.source
-        moment = Moment("line", self.at, session, None, None, file, spot[1], frame, depth_of(frame), is_condition)
+        moment = Moment(
+            "line", self.at, session, None, None, file, spot[1], frame, depth_of(frame), is_condition
+        )
         self._reach(moment)
 
     def _reach(self, moment: Moment) -> None:
@@ -382,7 +389,7 @@ class Engine:
 
         for _ in self._segments(end, pilot):
             order = sorted(seen)
-            for before, after in reversed([*zip(order, order[1:], strict=False)]):
+            for before, after in reversed([*pairwise(order)]):
                 if seen[before] != seen[after]:
                     return before
         return None

@@ -80,14 +80,16 @@ class Handles:
         told = self.value(holder.session, value, location)
         return {"name": name, **told, **({"evaluateName": location} if location else {})}
 
-    def scopes(self, session: StateMachine, frame: FrameType | None, around: Iterable[tuple[str, Any]]) -> Any:
+    def scopes(
+        self, session: StateMachine, frame: FrameType | None, around: Iterable[tuple[str, Any]]
+    ) -> Any:
         """What variables there are at a place of the stack."""
         local = {} if frame is None else looking.local_variables(frame)
-        data = looking.data(session)
-        expression = "_data" if session.chart.dialect == "ors" else ""
-        found = [("Function", tuple(local.items()), None)] if local else []
+        own = looking.data_by_owner(session)
+        found: list[tuple[str, tuple[tuple[str, Any], ...], str | None]] = []
+        found += [("Function", tuple(local.items()), None)] if local else []
+        found += [(owner or "Data", tuple(parts.items()), owner) for owner, parts in own.items()]
         found += [
-            ("Data", tuple(data.items()), expression),
             ("System", tuple(looking.system(session).items()), None),
             ("Session", tuple(around), None),
         ]

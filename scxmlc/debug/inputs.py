@@ -1,8 +1,8 @@
 """What happens to the charts that are debugged: the inputs, which are played again to go back.
 
 In: a simulator. Out: what the input does there. `play` yields whenever all is at rest, which is where a checkpoint may
-be taken; played again from one in its middle, it does what is left. The rule that surprises: sessions are named by their
-id, since they are other objects after going back.
+be taken; played again from one in its middle, it does what is left. The rule that surprises: sessions are named by
+their id, since they are other objects after going back.
 """
 
 from __future__ import annotations

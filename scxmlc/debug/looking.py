@@ -21,8 +21,8 @@ from scxml_runtime.data.errors import message
 from scxml_runtime.js.evaluation import registered
 from scxml_runtime.js.names import demangle, mangle
 from scxml_runtime.js.numbers import number_to_string
-from scxml_runtime.js.scope import MISS, variable, variables
-from scxml_runtime.js.values import ACCESSOR, ENUMERABLE, HOLE
+from scxml_runtime.js.scope import variable, variables
+from scxml_runtime.js.values import ACCESSOR, ENUMERABLE, HOLE, MISS
 
 DEEPEST = 4
 MOST = 100
@@ -44,11 +44,16 @@ def evaluate(session: StateMachine, text: str, frame: FrameType | None = None) -
     realm.budget = None
     try:
         if given:
-            function = registered[0].run(f"(function({', '.join(given)}) {{ return ({text}\n); }})", realm)
+            function = _run(f"(function({', '.join(given)}) {{ return ({text}\n); }})", realm)
             return js.call(function, *given.values())
-        return registered[0].run(text, realm)
+        return _run(text, realm)
     except Exception as error:
         raise Unevaluable(message(error)) from error
+
+
+def _run(text: str, realm: js.Realm) -> Any:
+    compiler: Any = registered[0]
+    return compiler.run(text, realm)
 
 
 def assign(session: StateMachine, location: str, text: str) -> Any:
@@ -56,7 +61,9 @@ def assign(session: StateMachine, location: str, text: str) -> Any:
     kinds = session.chart.kinds
     name = location.split(".")[0].split("[")[0].strip()
     if name in kinds:
-        raise Unevaluable(f"{name} was compiled as {kinds[name].split()[0]} only: debug the chart, not its module")
+        raise Unevaluable(
+            f"{name} was compiled as {kinds[name].split()[0]} only: debug the chart, not its module"
+        )
     evaluate(session, text)  # alone, so that `1; x` is told as what it is
     return evaluate(session, f"{location} = ({text}\n)")
 
@@ -67,17 +74,25 @@ def holds(session: StateMachine, text: str, frame: FrameType | None = None) -> b
 
 
 def data(session: StateMachine) -> dict[str, Any]:
-    """The variables of a session; of ORS, those of `_data` by their own names."""
+    """The variables of a session; of ORS, those of `_data` by their own names, and those of scripts."""
+    return {name: value for own in data_by_owner(session).values() for name, value in own.items()}
+
+
+def data_by_owner(session: StateMachine) -> dict[str, dict[str, Any]]:
+    """The variables by whose they are: of nobody (""), and in ORS of `_data`."""
     found = {demangle(name): variable(session.data_, name) for name in variables(session.data_)}
     named = {name: value for name, value in found.items() if name is not None and value is not MISS}
-    shared = named.pop("_data", None)
-    return {**(dict(members(shared)) if shared is not None else {}), **named}
+    if session.chart.dialect != "ors":
+        return {"": named}
+    return {"_data": dict(members(named.pop("_data", {}))), "": named}
 
 
 def system(session: StateMachine) -> dict[str, Any]:
     """The variables that the session provides."""
     js.enter(session)
-    return {name: value for name in SYSTEM if (value := getattr(session.data_, mangle(name), None)) is not None}
+    return {
+        name: value for name in SYSTEM if (value := getattr(session.data_, mangle(name), None)) is not None
+    }
 
 
 def local_variables(frame: FrameType) -> dict[str, Any]:
@@ -87,7 +102,7 @@ def local_variables(frame: FrameType) -> dict[str, Any]:
     own = set(frame.f_code.co_varnames + frame.f_code.co_cellvars + frame.f_code.co_freevars)
     found = {demangle(name): value for name, value in frame.f_locals.items() if name in own}
     left_out = (None, "this", "_", "self", "data", "scope")
-    return {name: value for name, value in found.items() if name not in left_out and _is_value(value)}  # type: ignore[misc]
+    return {name: value for name, value in found.items() if name not in left_out and _is_value(value)}
 
 
 def _is_value(value: Any) -> bool:
@@ -107,7 +122,7 @@ def members(value: Any) -> Iterator[tuple[str, Any]]:
         for key in value.own_keys():
             own = value.get_own(key) if isinstance(key, str) else None
             if own is not None and own.flags & ENUMERABLE and not own.flags & ACCESSOR:
-                yield key, own.resolved().value
+                yield str(key), own.resolved().value
 
 
 def has_members(value: Any) -> bool:

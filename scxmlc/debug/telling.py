@@ -62,28 +62,37 @@ def _rest(moment: Moment, engine: Engine) -> str:
     if engine.place < len(engine.inputs):
         return f"next: {engine.inputs[engine.place]}"
     standing = ", ".join(
-        f"{engine.simulator.transcript.name_of(each)} {_standing(each)}" for each in engine.simulator.sessions.values()
+        f"{engine.simulator.transcript.name_of(each)} {_standing(each)}"
+        for each in engine.simulator.sessions.values()
     )
     due = engine.simulator.clock.next_due()
-    return f"at rest: {standing or 'nothing has begun'}" + (f"; the next timer is due at {due:g} s" if due else "")
+    return f"at rest: {standing or 'nothing has begun'}" + (
+        f"; the next timer is due at {due:g} s" if due else ""
+    )
 
 
 def _standing(session: StateMachine) -> str:
     if session.is_finished:
-        return f"ended in {session.final}" if session.final else f"was ended ({session.failure or 'cancelled'})"
+        return (
+            f"ended in {session.final}" if session.final else f"was ended ({session.failure or 'cancelled'})"
+        )
     return f"in {', '.join(sorted(session.configuration)) or 'no state yet'}"
 
 
 def _line(moment: Moment, engine: Engine) -> str:
     frame = moment.frame
     assert frame is not None
-    what = "condition" if moment.is_condition else f"<{element_above(frame.f_code.co_filename, frame.f_lineno)}>"
+    what = (
+        "condition" if moment.is_condition else f"<{element_above(frame.f_code.co_filename, frame.f_lineno)}>"
+    )
     function = "" if "self" in frame.f_code.co_varnames[:1] else f" in {_function(frame)}"
     return f"{what}{function}"
 
 
 def _error(moment: Moment, engine: Engine) -> str:
-    return f"! {moment.event.name}: {_said(moment.event)}" + (f"  {moment.event.place}" if moment.event.place else "")
+    return f"! {moment.event.name}: {_said(moment.event)}" + (
+        f"  {moment.event.place}" if moment.event.place else ""
+    )
 
 
 def _said(event: Event) -> str:
@@ -153,7 +162,7 @@ def _content(moment: Moment, session: StateMachine) -> tuple[list[Call], str]:
     """Functions of scripts and the element, and the state whose content it is."""
     calls: list[Call] = []
     state = ""
-    frame, is_innermost = moment.frame, True
+    frame = moment.frame
     while frame is not None:
         if is_of_chart(frame):
             file, line = _spot(frame, session)
@@ -164,7 +173,7 @@ def _content(moment: Moment, session: StateMachine) -> tuple[list[Call], str]:
                 state = state or state_of(session.chart, method_of(code, frame.f_lineno))
             else:
                 calls.append(Call(f"{_function(frame)}()", file, line, frame))
-        frame, is_innermost = frame.f_back, False
+        frame = frame.f_back
     return calls, state
 
 
@@ -188,7 +197,10 @@ def source_lines(engine: Engine, file: str, line: int, around: int) -> list[Line
     if not 1 <= line <= len(text):
         return []
     return [
-        (f"{'→' if each == line and around else ' '}{each:>5} | {text[each - 1].expandtabs(4)}", "" if each == line else "dim")
+        (
+            f"{'→' if each == line and around else ' '}{each:>5} | {text[each - 1].expandtabs(4)}",
+            "" if each == line else "dim",
+        )
         for each in range(first, last + 1)
     ]
 
@@ -217,7 +229,7 @@ def queues(session: StateMachine) -> Iterator[str]:
     for name, waiting in (("internal", session.internal_), ("external", session.external_)):
         for each in waiting or ():
             value = getattr(each, "data", js.undefined)
-            told = f"  {shown(value)}" if value not in (js.undefined, ...) else ""
+            told = "" if value is js.undefined or value is ... else f"  {shown(value)}"
             yield f"{name}  {name_of(each)}{told}"
         if not waiting:
             yield f"{name}  (empty)"
@@ -230,9 +242,9 @@ def timers(engine: Engine) -> Iterator[str]:
     found = sorted((each for each in clock.heap if each[1] not in clock.dropped), key=lambda each: each[:2])
     for due, _, _, *arguments in found:
         event = next((name_of(each) for each in arguments if isinstance(each, Event)), None)
-        words = [each for each in arguments if isinstance(each, str)]
+        words = [*(each for each in arguments if isinstance(each, str)), "", "what was planned"]
         session = next((each for each in arguments if isinstance(each, StateMachine)), None)
         who = f"{names(session)}: " if session is not None else ""
-        yield f"in {due - clock.now():g} s, at {due:g} s  {who}{event or (words[1] if len(words) > 1 else 'what was planned')}"
+        yield f"in {due - clock.now():g} s, at {due:g} s  {who}{event or words[1] or words[-1]}"
     if not found:
         yield "no timers"

@@ -108,7 +108,9 @@ def _lines_of(file: str) -> str:
 def _statements(file: str) -> frozenset[int]:
     kinds = (ast.FunctionDef, ast.ClassDef)
     nodes = ast.walk(_parsed(file))
-    return frozenset(node.lineno for node in nodes if isinstance(node, ast.stmt) and not isinstance(node, kinds))
+    return frozenset(
+        node.lineno for node in nodes if isinstance(node, ast.stmt) and not isinstance(node, kinds)
+    )
 
 
 def session_of(frame: FrameType) -> StateMachine | None:

@@ -100,7 +100,11 @@ class _Telling:
         answer = self.asked[arc]
         if answer is not True:
             cond = written(arc.cond, "cond")
-            return f"its condition is false: {cond}" if answer is False else f"its condition fails: {cond}: {answer}"
+            return (
+                f"its condition is false: {cond}"
+                if answer is False
+                else f"its condition fails: {cond}: {answer}"
+            )
         return self._preferred(arc)
 
     def _other_event(self, arc: Arc) -> str:
@@ -135,5 +139,3 @@ def asked_event(session: StateMachine, moment_event: Any, text: str) -> str | No
 def about(found: list[Verdict], text: str) -> list[Verdict]:
     """Those of the state, or of the line, that somebody asks about; all, if they ask about none."""
     return [each for each in found if text in (each.transition.partition(":")[0], str(each.line))]
-
-
