@@ -26,6 +26,7 @@ from scxmlc.cli.worries import RUNTIME
 from scxmlc.compiler import CompileError
 from scxmlc.debug import inputs
 from scxmlc.debug.breakpoints import NoPlace
+from scxmlc.debug.commands import COMMANDS
 from scxmlc.debug.console import Console, interruptible
 from scxmlc.debug.engine import Engine, Front
 from scxmlc.debug.history import History
@@ -49,7 +50,7 @@ def debug(
 
             return serve(partial(_launched, chart, told), _typed, port)
         try:
-            console = Console(out, _asker(), _typed)
+            console = Console(out, _asker(), _typed, COMMANDS)
             engine = prepared(str(chart), console, **told)
             _stop_at(engine, breaks)
         except CompileError as error:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice, pairwise
+from itertools import pairwise
 from types import FrameType
 from typing import Any, Protocol
 
@@ -257,7 +257,7 @@ class Engine:
         entries = self.simulator.transcript.entries
         told, self._told = self._told, len(entries)
         if told < self._told and not self.is_replay:
-            for line in islice(self.simulator.transcript.lines(), told, None):
+            for line in self.simulator.transcript.lines(told):
                 self.front.said(line)
 
     # --- how to go on ----------------------------------------------------------
