@@ -8,7 +8,7 @@ which something does; a line of a chart that is not there yet waits for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -67,10 +67,11 @@ class Breakpoint:
 
 
 class Breakpoints:
-    """Those of one run."""
+    """Those of one run; `lines` are those that they are on, or that their chart may have once it is met."""
 
     def __init__(self) -> None:
         self.all: list[Breakpoint] = []
+        self.lines: set[tuple[str, int]] = set()
         self.outlines: dict[type[StateMachine], Outline] = {}
         self._count = 0
 
@@ -80,6 +81,10 @@ class Breakpoints:
         for each in self.all:
             if each.kind == "line" and not each.line:
                 self._bind(each)
+        self._changed()
+
+    def _changed(self) -> None:
+        self.lines = {(each.name, each.line) for each in self.all if each.kind == "line"}
 
     def outline_of(self, session: StateMachine) -> Outline:
         """Where things stand in a session's chart."""
@@ -93,11 +98,6 @@ class Breakpoints:
     def files(self) -> list[str]:
         """The documents that are known."""
         return [file for each in self.outlines.values() for file in each.content]
-
-    @property
-    def need_lines(self) -> bool:
-        """Whether one of them may be on a line of content."""
-        return any(each.kind == "line" for each in self.all)
 
     # --- to make them -------------------------------------------------------------
 
@@ -114,6 +114,7 @@ class Breakpoints:
         self._count += 1
         made.number = self._count
         self.all.append(made)
+        self._changed()
         return made
 
     def _read(self, place: str) -> Breakpoint:
@@ -152,7 +153,12 @@ class Breakpoints:
         """Forget one. Raises NoPlace."""
         if number not in [each.number for each in self.all]:
             raise NoPlace(f"there is no breakpoint {number}")
-        self.all = [each for each in self.all if each.number != number]
+        self.forget(lambda each: each.number == number)
+
+    def forget(self, unwanted: Callable[[Breakpoint], bool]) -> None:
+        """Forget all of these."""
+        self.all = [each for each in self.all if not unwanted(each)]
+        self._changed()
 
     # --- to hit them -------------------------------------------------------------
 

@@ -78,7 +78,7 @@ def _set_breakpoints(adapter: Adapter, arguments: Arguments) -> Arguments:
     path = str(source.get("path") or source.get("name") or "")
     name = Path(path.replace("\\", "/")).name
     known = adapter.at.breakpoints
-    known.all = [each for each in known.all if each.kind != "line" or Path(each.name).name != name]
+    known.forget(lambda each: each.kind == "line" and Path(each.name).name == name)
     wanted = arguments.get("breakpoints") or [{"line": line} for line in arguments.get("lines") or ()]
     return {"breakpoints": [_added(adapter, f"{path}:{int(each['line'])}", each) for each in wanted]}
 
@@ -96,7 +96,7 @@ def _added(adapter: Adapter, place: str, asked: dict[str, Any]) -> Arguments:
 
 def _set_function_breakpoints(adapter: Adapter, arguments: Arguments) -> Arguments:
     known = adapter.at.breakpoints
-    known.all = [each for each in known.all if each.kind not in ("state", "event")]
+    known.forget(lambda each: each.kind in ("state", "event"))
     wanted = arguments.get("breakpoints") or ()
     return {"breakpoints": [_added(adapter, _with_kind(str(each["name"])), each) for each in wanted]}
 
@@ -107,7 +107,7 @@ def _with_kind(name: str) -> str:
 
 def _set_exception_breakpoints(adapter: Adapter, arguments: Arguments) -> None:
     known = adapter.at.breakpoints
-    known.all = [each for each in known.all if each.kind not in ("error", "untaken")]
+    known.forget(lambda each: each.kind in ("error", "untaken"))
     for each in arguments.get("filters") or ():
         if each in ("error", "untaken"):
             known.add(each)

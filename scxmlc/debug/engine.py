@@ -74,6 +74,7 @@ class Engine:
         self._tracer = Tracer(self._line)
         self._pilot: Pilot = lambda moment: "entry"
         self._wants_lines = False
+        self._is_whole = False
         self._after: Callable[[], Checkpoint] | None = None
         self._board(history.make())
 
@@ -122,7 +123,7 @@ class Engine:
         """All inputs from there on, and a rest before each."""
         self.place, begun = start.input, start.begun
         self.at = (start.beat, 0)
-        self._tune()
+        self._tracer.turn(self._wants_lines)
         while True:
             if not begun:
                 self._beat("rest", told=str(self.inputs[self.place]) if self.place < len(self.inputs) else "")
@@ -196,6 +197,10 @@ class Engine:
         if self._mute:
             return
         self.at = (self.at[0], self.at[1] + 1)
+        if self._is_whole and not (
+            spot in self.breakpoints.lines or self.at in self.edits or self.wants_pause
+        ):
+            return
         session = session_of(frame)
         if session is None or session.host is not self.simulator.host:
             return
@@ -231,8 +236,10 @@ class Engine:
             raise Broken from defect
         finally:
             self.is_asking = False
+        if self._is_whole:
+            self._wants_lines = bool(self.breakpoints.lines)
         if self._wants_lines != trace:
-            self._tune()
+            self._tracer.turn(self._wants_lines)
 
     @contextmanager
     def standing_still(self) -> Iterator[None]:
@@ -248,9 +255,6 @@ class Engine:
             js.enter(running)
             if realm is not None:
                 realm.budget = budget
-
-    def _tune(self) -> None:
-        self._tracer.turn(self._wants_lines)
 
     def _narrate(self) -> None:
         """Tell what is new in the transcript."""
@@ -275,7 +279,8 @@ class Engine:
             return "step" if moment.kind == "failed" or wanted(moment, origin) else None
 
         self.is_replay = False
-        self._set(pilot, step not in WHOLE or self.breakpoints.need_lines)
+        self._set(pilot, step not in WHOLE or bool(self.breakpoints.lines))
+        self._is_whole = step in WHOLE
 
     def give(self, *inputs: Input) -> None:
         """Let this happen next; what was to come, if this is the past, is forgotten."""
@@ -322,7 +327,7 @@ class Engine:
     # --- the way back ------------------------------------------------------------
 
     def _set(self, pilot: Pilot, lines: bool) -> None:
-        self._pilot, self._wants_lines = pilot, lines
+        self._pilot, self._wants_lines, self._is_whole = pilot, lines, False
 
     def _towards(self, goal: Coordinate, reason: str) -> Checkpoint:
         """Go on to this moment when the checkpoint is played."""

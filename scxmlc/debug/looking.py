@@ -47,7 +47,9 @@ def evaluate(session: StateMachine, text: str, frame: FrameType | None = None) -
             function = _run(f"(function({', '.join(given)}) {{ return ({text}\n); }})", realm)
             return js.call(function, *given.values())
         return _run(text, realm)
-    except Exception as error:
+    except (Exception, js.BudgetExceeded) as error:
+        if isinstance(error, js.StepsExceeded):
+            realm.steps.renew()
         raise Unevaluable(message(error)) from error
 
 
