@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from queue import Queue
@@ -141,7 +142,8 @@ def editor(folder: Path) -> Iterator[Editor]:
     here.settimeout(60)
     console = partial(Console, ask=lambda prompt: "", happenings=debugging._typed, commands=COMMANDS)
     told = {"events": (), "scenario": None, "now": None, "timezone": None, "wishes": Wishes()}
-    wire = Wire(there.makefile("rb"), there.makefile("wb"))
+    source, sink = there.makefile("rb"), there.makefile("wb")
+    wire = Wire(source, sink)
     adapter = Adapter(wire, REQUESTS, partial(debugging._launched, None, told), console)
     exits: list[int] = []
 
@@ -152,9 +154,12 @@ def editor(folder: Path) -> Iterator[Editor]:
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     client = Editor(here)
-    client.exits = exits  # type: ignore[attr-defined]
     yield client
     here.shutdown(socket.SHUT_RDWR)
     thread.join(60)
-    there.close()
-    assert not thread.is_alive()
+    with suppress(OSError):
+        client.stream.close()
+        sink.close()
+    for each in (source, here, there):
+        each.close()
+    assert not thread.is_alive() and len(exits) == 1
