@@ -136,6 +136,7 @@ def scxmlc() -> None:
     scxmlc compile door.scxml               write door.py beside the chart
     scxmlc check charts/                    report every error in a folder of charts
     scxmlc run door.scxml --event push      see what a chart does, on virtual time
+    scxmlc debug door.scxml --break 12      step by step, forwards and backwards
     scxmlc inspect door.json                what a saved session holds
     scxmlc explain unknown-target           what a diagnostic means, and what to do
 

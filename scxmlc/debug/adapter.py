@@ -33,6 +33,7 @@ REASONS = {
     "entry": "entry",
     "step": "step",
     "back": "step",
+    "before": "step",
     "beginning": "entry",
     "pause": "pause",
     "rest": "pause",
@@ -68,6 +69,11 @@ class Adapter:
         """What the chart does."""
         self.event("output", category="stdout", output=line + "\n")
 
+    @property
+    def width(self) -> int:
+        """Editors have room."""
+        return 200
+
     def say(self, text: str, style: str = "") -> None:
         """What a command of ours says."""
         self.written.append(text)
@@ -97,7 +103,11 @@ class Adapter:
 
     def _tell_stop(self, engine: Engine, reason: str) -> None:
         moment = engine.moment
-        told = "exception" if moment.kind in ("error", "failed") else REASONS.get(reason, "breakpoint")
+        told = (
+            "exception"
+            if moment.kind in ("error", "failed")
+            else REASONS.get(reason.partition(" ")[0], "breakpoint")
+        )
         text = next(heading(engine, reason))[0]
         thread = self._thread_of(moment.session)
         self.event(

@@ -235,8 +235,7 @@ def _list(console: Console, engine: Engine, rest: str) -> None:
     if rest.isdecimal():
         line = int(rest)
     shown_lines = source_lines(engine, file or next(iter(engine.breakpoints.files), ""), line or 1, 5)
-    for text, style in shown_lines:
-        console.screen.say(text, style)
+    console.show(shown_lines)
     if not shown_lines:
         raise Wrong("the chart's text is not at hand")
 
@@ -247,16 +246,21 @@ def _help(console: Console, engine: Engine, rest: str) -> None:
 
 
 HELP = """
-go on     step (s)  next (n)  out (o)  microstep (m)  macrostep (M)  event (e)  continue (c)
-          send EVENT [JSON]  advance 5s
-go back   back [next|out|microstep|macrostep|event]   to the moment before
-          back continue    to the last breakpoint      back EXPRESSION  to before its last change
-stop at   break 12 | FILE:12 | state:ID | event:NAME | error | untaken  [if EXPRESSION]
-          log 12 n is {n}   break   delete NUMBER
-look      where (w)  up  down  data (d)  print EXPRESSION (p)  states  queues (q)  timers (t)  sessions [NAME]
-          why [EVENT|STATE|LINE]   why a transition is not taken      list (l) [LINE]
-change    set NAME = EXPRESSION
-          quit; an empty line steps again; Ctrl-C stops a chart that runs
+go on    step (s), next (n), out (o)           line by line
+         microstep (m), macrostep (M), event (e), continue (c)
+         send EVENT [JSON], advance 5s         what happens next
+go back  back [next|microstep|macrostep|event] to the moment before
+         back continue                         to the last breakpoint
+         back EXPRESSION                       to where its value was last another
+stop at  break PLACE [if EXPRESSION]           PLACE: LINE, FILE:LINE, state:ID,
+         log PLACE n is {n}                    event:NAME, error, untaken
+         break, delete NUMBER                  all breakpoints; forget one
+look     where (w), up, down, list (l) [LINE]  the stack, the chart
+         data (d), print EXPRESSION (p)        variables
+         states, queues (q), timers (t), sessions [NAME]
+         why [EVENT|STATE|LINE]                why transitions are not taken
+change   set NAME = EXPRESSION
+         quit; an empty line steps again; Ctrl-C stops a chart that runs
 """
 
 ABBREVIATED = {

@@ -7,7 +7,7 @@ debuggers do; time passes only when one says so, or goes on where nothing else i
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Any, Protocol
@@ -29,6 +29,10 @@ Command = Callable[["Console", Engine, str], object]
 
 class Screen(Protocol):
     """Where it is written."""
+
+    @property
+    def width(self) -> int:
+        """The cells that a line may well take."""
 
     def say(self, text: str, style: str = "") -> None:
         """One line."""
@@ -124,8 +128,13 @@ class Console:
 
     def _source(self, engine: Engine) -> None:
         file, line = place_of(engine, engine.moment)
-        for text, style in source_lines(engine, file, line, 0):
-            self.screen.say(text, style)
+        self.show(source_lines(engine, file, line, 0))
+
+    def show(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Lines of a document, cut where the screen ends."""
+        width = self.screen.width
+        for text, style in lines:
+            self.screen.say(text if len(text) < width else f"{text[: width - 2]}…", style)
 
 
 REPEATED = frozenset("s step n next o out m microstep M macrostep e event c continue b back".split())

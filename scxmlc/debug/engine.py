@@ -314,8 +314,8 @@ class Engine:
         origin = self.moment
 
         def search() -> Checkpoint:
-            found = self._search_change(value, origin.at)
-            return self._towards(found or (1, 0), "back" if found else "beginning")
+            found, told = self._search_change(value, origin.at)
+            return self._towards(found, told)
 
         self._leave(search)
 
@@ -385,7 +385,7 @@ class Engine:
                 return max(before)
         return None
 
-    def _search_change(self, value: Callable[[], str], end: Coordinate) -> Coordinate | None:
+    def _search_change(self, value: Callable[[], str], end: Coordinate) -> tuple[Coordinate, str]:
         seen: dict[Coordinate, str] = {}
 
         def pilot(moment: Moment) -> None:
@@ -396,5 +396,5 @@ class Engine:
             order = sorted(seen)
             for before, after in reversed([*pairwise(order)]):
                 if seen[before] != seen[after]:
-                    return before
-        return None
+                    return before, f"before {seen[before]} becomes {seen[after]}"
+        return (1, 0), "beginning"

@@ -1,14 +1,17 @@
 """Checkpoints of a simulation, so that going back does not begin at the beginning.
 
-In: a simulation at rest. Out: the latest checkpoint before a moment, as a simulation of its own. The rule that
-surprises: there are never more than `MOST`: when there are, every other one is forgotten, and from then on they are
-taken half as often. What cannot be saved (a step of a scenario that is still to come, a request half-way) has none.
+In: a simulation at rest. Out: the latest checkpoint before a moment, as a simulation of its own.
+
+The rule that surprises: there are never more than `MOST`, and `RECENT` ones behind them: when there are, every other
+one is forgotten, and from then on half as many are kept. There is none where something cannot be saved, such as a step
+of a scenario that is still to come.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,8 +20,13 @@ from scxml_runtime.simulator import Simulator
 from scxml_runtime.simulator.saving.restoring import restore
 
 MOST = 128
+"""Checkpoints that are spread over the whole run."""
+
+RECENT = 16
+"""Checkpoints close together, behind them."""
+
 SPACING = 256
-"""Beats from one checkpoint to the next, at first."""
+"""Beats from one checkpoint to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +44,35 @@ class History:
 
     def __init__(self, make: Callable[[], Simulator]) -> None:
         self.make = make
-        self.checkpoints = [Checkpoint(0, 0, False)]
+        self.spread = [Checkpoint(0, 0, False)]
+        self.recent: deque[Checkpoint] = deque(maxlen=RECENT)
         self.spacing = SPACING
         self._next = SPACING
 
+    @property
+    def checkpoints(self) -> list[Checkpoint]:
+        """All of them, in the order of time."""
+        return sorted(
+            {each.beat: each for each in (*self.spread, *self.recent)}.values(), key=lambda each: each.beat
+        )
+
     def visit(self, simulator: Simulator, beat: int, place: int, begun: bool) -> None:
         """The simulation is at rest: take a checkpoint, if it is time for one."""
-        if beat < self._next or beat <= self.checkpoints[-1].beat:
+        if beat < self._next:
             return
-        self._next = beat + self.spacing
+        self._next = beat + SPACING
         forget_told(simulator)
         try:
             text = json.dumps(simulator.snapshot()).encode()
         except SnapshotError:
             return
-        self.checkpoints.append(Checkpoint(beat, place, begun, zlib.compress(text, 1)))
-        if len(self.checkpoints) > MOST:
-            del self.checkpoints[1::2]
+        made = Checkpoint(beat, place, begun, zlib.compress(text, 1))
+        self.recent.append(made)
+        if beat >= self.spread[-1].beat + self.spacing:
+            self.spread.append(made)
+        if len(self.spread) > MOST:
+            del self.spread[1::2]
             self.spacing *= 2
-            self._next = self.checkpoints[-1].beat + self.spacing
 
     def before(self, beat: int) -> Checkpoint:
         """The latest checkpoint from which that beat is still to come."""
@@ -66,8 +84,9 @@ class History:
 
     def forget_after(self, beat: int) -> None:
         """What comes behind will be otherwise."""
-        self.checkpoints = [each for each in self.checkpoints if each.beat < beat or not each.beat]
-        self._next = self.checkpoints[-1].beat + self.spacing
+        self.spread = [each for each in self.spread if each.beat < beat or not each.beat]
+        self.recent = deque((each for each in self.recent if each.beat < beat), RECENT)
+        self._next = self.checkpoints[-1].beat + SPACING
 
     def restored(
         self, checkpoint: Checkpoint, charts: Iterable[type[StateMachine]], known: Simulator

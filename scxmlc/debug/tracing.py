@@ -40,33 +40,39 @@ class Tracer:
             if sys.gettrace() == self._begin:
                 sys.settrace(self._before)
             return
-        if sys.gettrace() != self._begin:
-            self._before = sys.gettrace()
-            sys.settrace(self._begin)
+        if sys.gettrace() == self._begin:
+            return  # frames that began meanwhile are followed
+        self._before = sys.gettrace()
+        sys.settrace(self._begin)
         frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             if is_of_chart(frame) and not isinstance(frame.f_trace, _Frame):
-                frame.f_trace = _Frame(self)
+                frame.f_trace = _Frame(self, frame.f_code)
             frame = frame.f_back
 
     def _begin(self, frame: FrameType, kind: str, argument: Any) -> Any:
-        return _Frame(self) if is_of_chart(frame) else None
+        if (
+            NAME in frame.f_globals and frame.f_code.co_name not in INNER
+        ):  # as is_of_chart, of all that is called
+            return _Frame(self, frame.f_code)
+        return None
 
 
 class _Frame:
     """What follows one call of generated code."""
 
-    __slots__ = ("chart_line", "line", "round", "tracer")
+    __slots__ = ("chart_line", "line", "round", "spots", "tracer")
 
-    def __init__(self, tracer: Tracer) -> None:
+    def __init__(self, tracer: Tracer, code: CodeType) -> None:
         self.tracer = tracer
+        self.spots = spots(code)
         self.round = -1
         self.line = 0
         self.chart_line = 0
 
     def __call__(self, frame: FrameType, kind: str, argument: Any) -> _Frame:
         if kind == "line":
-            spot = spots(frame.f_code).get(frame.f_lineno)
+            spot = self.spots.get(frame.f_lineno)
             if spot is not None and self._is_new(frame.f_lineno, spot[1]):
                 self.tracer.reached(frame, spot)
         return self
@@ -82,9 +88,18 @@ def is_of_chart(frame: FrameType) -> bool:
     return NAME in frame.f_globals and frame.f_code.co_name not in INNER
 
 
-@cache
+_known: dict[int, tuple[CodeType, dict[int, Spot]]] = {}
+"""By identity: to hash code takes longer than to run it."""
+
+
 def spots(code: CodeType) -> dict[int, Spot]:
     """The lines of generated code at which a statement begins, each with its place in the chart."""
+    if id(code) not in _known:
+        _known[id(code)] = code, _spots(code)
+    return _known[id(code)][1]
+
+
+def _spots(code: CodeType) -> dict[int, Spot]:
     known = line_map(_lines_of(code.co_filename))
     inside = {line for _, _, line in code.co_lines() if line is not None and line != code.co_firstlineno}
     found = {line: known.at(line) for line in inside & _statements(code.co_filename)}

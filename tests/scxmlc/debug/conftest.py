@@ -1,4 +1,4 @@
-"""For the tests of the debugger: a chart in a folder, a console that is typed at, an editor that talks to the adapter."""
+"""For the tests of the debugger: a chart in a folder, a console that is typed at, an editor that asks the adapter."""
 
 from __future__ import annotations
 
