@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from io import TextIOWrapper
 from typing import Any
 
 from scxml_runtime.simulator import Simulator
@@ -154,6 +155,8 @@ def _launched(chart: str | None, told: dict[str, Any], front: Front, asked: dict
 
 def _asker() -> Callable[[str], str]:
     """How lines are read: with editing and history where somebody types."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="backslashreplace")
     if not sys.stdin.isatty():
         return _read_pipe
     with suppress(ImportError):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, Protocol
 
 from scxml_runtime import StateMachine
@@ -137,7 +137,7 @@ class Breakpoints:
         name = PurePath(made.name.replace("\\", "/")).name
         for each in self.outlines.values():
             file = next((file for file in each.content if PurePath(file).name == name), None)
-            if file is not None:
+            if file is not None and _may_be(made.name, each.files.get(file)):
                 lines = [line for line in each.lines(file) if line >= made.asked]
                 if not lines:
                     raise NoPlace(f"{file} has nothing to stop at from line {made.asked} on")
@@ -209,6 +209,12 @@ def filled(text: str, session: StateMachine, moment: Moment) -> str:
         return told if isinstance(told, str) else shown(told)
 
     return re.sub(r"\{([^{}]+)\}", value, text)
+
+
+def _may_be(asked: str, known: Path | None) -> bool:
+    """Whether a path that somebody names is that file: another one of the same name is not."""
+    there = Path(asked)
+    return known is None or not there.is_absolute() or not there.exists() or there.samefile(known)
 
 
 def _ids(cls: type[StateMachine]) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """What happens to the charts that are debugged: the inputs, which are played again to go back.
 
-In: a simulator. Out: what the input does there. `play` yields whenever all is at rest, which is where a checkpoint may
-be taken; played again from one in its middle, it does what is left. The rule that surprises: sessions are named by
+In: a simulator. Out: what the input does there. `play` yields where all is at rest in its middle, so that a checkpoint
+may be taken: played again from there, it does what is left. The rule that surprises: sessions are named by
 their id, since they are other objects after going back.
 """
 
@@ -38,10 +38,9 @@ class Start:
     chart: type[StateMachine]
 
     def play(self, simulator: Simulator) -> Iterator[None]:
-        if not simulator.sessions:
-            simulator.start(self.chart)
+        simulator.start(self.chart)
         simulator.run()
-        yield
+        yield from ()
 
     def __str__(self) -> str:
         return "the session starts"
@@ -59,7 +58,7 @@ class Send:
         session = simulator.sessions[self.session or next(iter(simulator.sessions))]
         session.send(self.name, *(() if self.data is NOTHING else (self.data,)))
         simulator.run()
-        yield
+        yield from ()
 
     def __str__(self) -> str:
         return f"{self.name} is sent"
@@ -78,7 +77,6 @@ class Until:
             yield
         if self.time > clock.now():
             simulator.advance(self.time - clock.now())
-        yield
 
     def __str__(self) -> str:
         return f"time passes until {self.time:g} s"
@@ -120,7 +118,7 @@ class Stage:
                 self.path, self.chart, simulator, now=self.now, timezone=self.timezone
             )
             simulator.run()
-        yield
+        yield from ()
 
     def __str__(self) -> str:
         return f"the scenario {self.path.name}"
@@ -146,7 +144,7 @@ class Check:
         if staged is not None:
             with scenario.naming(self.path):
                 staged.check()
-        yield
+        yield from ()
 
     def __str__(self) -> str:
         return "the end of the scenario is looked at"

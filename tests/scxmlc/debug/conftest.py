@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from scxmlc.cli import debugging
 from scxmlc.cli.commands import scxmlc
 from scxmlc.cli.compiling import Wishes
+from scxmlc.debug import history
 from scxmlc.debug.adapter import Adapter
 from scxmlc.debug.commands import COMMANDS
 from scxmlc.debug.console import Console
@@ -61,9 +62,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def typed(folder: Path) -> Callable[..., str]:
-    """What the console says to these lines."""
+@pytest.fixture(params=[history.SPACING, 1], ids=["", "checkpoint at every rest"])
+def typed(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> Callable[..., str]:
+    """What the console says to these lines, however many checkpoints there are."""
+    monkeypatch.setattr(history, "SPACING", request.param)
 
     def run(*lines: str, options: tuple[str, ...] = (), chart: str = "lamp.scxml") -> str:
         said = CliRunner().invoke(scxmlc, ["debug", chart, *options], input="\n".join(lines) + "\n")

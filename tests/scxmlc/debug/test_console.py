@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_it_begins_before_anything_happens_and_ends_with_the_input(typed):
@@ -202,6 +206,35 @@ def test_two_sessions(typed, folder):
     assert "no chart called child.scxml has been met yet; there are parent.scxml" in said
     assert "session child" in said and "  parent  a\n→ child  " in said
     assert "error: no session 'prent'; did you mean parent?" in said and "ended in z" in said
+
+
+def test_a_scenario_is_played_and_gone_back_in(typed, monkeypatch):
+    monkeypatch.chdir(ROOT / "examples" / "ownership")
+    said = typed("break child.scxml:28", "continue", "data", "where", "sessions", "back event", "sessions", "print 1",
+                 "back macrostep", "continue", "continue", "continue", "back _data.call", "states",
+                 chart="parent.scxml", options=("--scenario", "handover.toml", "--break", "23"))  # fmt: skip
+    assert "Parent: <ixn:detach>  (breakpoint 1)" in said and "Child: <ixn:accept>  (breakpoint 2)" in said
+    assert "  Parent  is over\n→ Child  attaching\n" in said
+    assert "30.000" not in said and "5.000  at rest: Parent ended in exit, Child ended in exit" in said
+    assert "error" not in said
+
+
+def test_a_scenario_that_ends_otherwise_is_told(typed, folder):
+    (folder / "play.toml").write_text("until = 1\n[[call]]\nto = '702'\n[expect]\nlamp = 'on'\n")
+    said = typed("continue", "states", options=("--scenario", "play.toml"))
+    assert "failed: play.toml" in said and "lamp should be in 'on' and is in 'off'" in said
+
+
+def test_many_checkpoints_are_thinned_out(typed, monkeypatch):
+    monkeypatch.setattr("scxmlc.debug.history.MOST", 4)
+    monkeypatch.setattr("scxmlc.debug.history.RECENT", 2)
+    options = ("--event", "toggle", "--event", "+5s") * 12
+    said = typed("continue", "back times", "back times", "back times", "print times", options=options)
+    assert said.endswith("\n0\n")
+    assert [line for line in said.splitlines() if "becomes" in line] == [
+        f"{time}.000  lamp: <script> in doubled  (before {before} becomes {after})"
+        for time, before, after in ((10, 3, 7), (5, 1, 3), (0, 0, 1))
+    ]
 
 
 LINE = (

@@ -1,4 +1,4 @@
-"""The Debug Adapter Protocol, spoken by a small client of our own (`Editor` in `conftest.py`), over a pair of sockets."""
+"""The Debug Adapter Protocol, spoken by a client of our own (`Editor` in `conftest.py`) over a pair of sockets."""
 
 from __future__ import annotations
 
