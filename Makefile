@@ -68,6 +68,8 @@ bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/opcodes.py --out benchmarks/results
 	@$(BIN)/python benchmarks/real_time.py --out benchmarks/results
 	@$(BIN)/python benchmarks/budgets.py --out benchmarks/results
+	@$(BIN)/python benchmarks/snapshots.py --out benchmarks/results
+	@$(BIN)/python benchmarks/snapshots.py --many 100000 --out benchmarks/results
 
 bench-quick: $(VENV)/.installed
 	@$(BIN)/python benchmarks/run.py --quick

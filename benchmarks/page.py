@@ -82,7 +82,7 @@ def machine() -> str:
     )
 
 
-OTHERS = ("ecmascript", "scaling", "opcodes", "real_time", "budgets")
+OTHERS = ("ecmascript", "scaling", "opcodes", "real_time", "budgets", "snapshots")
 
 
 def others() -> str:
@@ -175,6 +175,41 @@ def real_time() -> str:
     return table(["in an event loop of asyncio", ""], rows)
 
 
+SAVED = {
+    "bytes": "size, bytes",
+    "save": "taken, µs",
+    "save_text": "as a text",
+    "restore": "restored, µs",
+    "restore_text": "from the text",
+}
+
+
+def snapshots() -> str:
+    """Session F, saved and restored by each engine."""
+    found = results.read("snapshots")["engines"]
+    rows = (
+        [
+            f"{name} {row.get('version', '')}".strip(),
+            *(amount(row.get(figure)) for figure in SAVED),
+            row["holds"],
+        ]
+        for name, row in found.items()
+    )
+    return table(["engine", *SAVED.values(), "what is in it"], rows)
+
+
+def amount(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
+
+
+def many_snapshots() -> str:
+    found = results.read("snapshots_many")
+    return (
+        f"{found['count']:,} sessions of F, no two with the same data, to one file of {found['bytes'] / 1e6:.0f} MB: "
+        f"{found['write']:.1f} s; and back on another host: {found['read']:.1f} s."
+    )
+
+
 HIGH = 1.5
 """Ratios from which a row of the budgets is shown."""
 
@@ -220,6 +255,8 @@ PLACES: dict[str, Callable[[], str]] = {
     "opcodes": opcodes,
     "functions": functions,
     "real_time": real_time,
+    "snapshots": snapshots,
+    "many_snapshots": many_snapshots,
     "budget_rows": budget_rows,
     "budget_high": lambda: f"{HIGH:g}",
     "budgets": budgets,

@@ -1,6 +1,6 @@
 // What every Node driver shares; the same modes, events and checks as common.py, whose events run.py hands over.
 // main(make): make(chart, text) gives (a promise of) a factory, which gives (a promise of) a started session
-// with send(name, data) and check(), a text.
+// with send(name, data) and check(), a text; and, to be saved, save(), toText(saved), ofText(text) and again(saved).
 'use strict';
 const fs = require('fs');
 const path = require('path');
@@ -64,7 +64,36 @@ const MODES = {
     global.gc();
     return { bytes: (resident() - memoryBefore) / number, seconds, check: live[live.length - 1].check() };
   },
+  async saving(factory, events, number) {
+    const session = await factory();
+    for (const event of events.slice(0, SAVED_AFTER)) session.send(...event);
+    const saved = session.save();
+    const text = session.toText(saved);
+    const figures = {
+      save: best(() => session.save(), number),
+      save_text: best(() => session.toText(session.save()), number),
+      restore: best(() => session.again(saved), number),
+      restore_text: best(() => session.again(session.ofText(text)), number),
+    };
+    const again = session.again(session.ofText(text));
+    for (const each of [session, again]) for (const event of events.slice(SAVED_AFTER)) each.send(...event);
+    if (session.check() !== again.check()) throw new Error(`${again.check()}, not ${session.check()}`);
+    return { bytes: Buffer.byteLength(text), ...figures, check: again.check() };
+  },
 };
+
+const SAVED_AFTER = 9; // as in common.py
+const ROUNDS = 7;
+
+function best(action, number) {
+  let least = Infinity;
+  for (let round = 0; round < ROUNDS; round++) {
+    const begun = wall();
+    for (let i = 0; i < number; i++) action();
+    least = Math.min(least, wall() - begun);
+  }
+  return (least / number) * 1e6;
+}
 
 async function grow(live, factory, event, number) {
   for (let i = 0; i < number; i++) {

@@ -1,11 +1,13 @@
-"""What every driver shares: the events of each chart, and the modes `run`, `cold` and `memory`.
+"""What every driver shares: the events of each chart, and the modes `run`, `cold`, `memory` and `saving`.
 
     python DRIVER.py run CHART N       N events to a fresh session after a warm-up: seconds, and what it ended as
     python DRIVER.py cold CHART 1      one session, one event: what the process needs to get there
     python DRIVER.py memory CHART N    N live sessions, each started and sent one event: bytes and seconds for one
+    python DRIVER.py saving routing N  a session saved N times, and restored: bytes, and microseconds for one
 
 One JSON object is printed. A driver gives `main` a function from a chart's name to a factory of started sessions,
-which have `send(name, data)` and `check()`, a text that every engine must agree on.
+which have `send(name, data)` and `check()`, a text that every engine must agree on; those that can be saved, `save()`,
+`to_text(saved)`, `of_text(text)` and `again(saved)`, a session that goes on from there.
 """
 
 from __future__ import annotations
@@ -173,7 +175,42 @@ def _grow(live: list[Session], factory: Factory, event: Event, number: int) -> N
         live.append(session)
 
 
-MODES = {"run": run, "cold": cold, "memory": memory}
+SAVED_AFTER = 9
+"""Events of F: the second call waits in its queue, with its time limit."""
+ROUNDS = 7
+
+
+def saving(make: Callable[[str], Factory], chart: str, number: int) -> None:
+    session: Any = make(chart)()
+    events = events_of(chart)
+    feed(session, events[:SAVED_AFTER], SAVED_AFTER)
+    saved = session.save()
+    text = session.to_text(saved)
+    figures = {
+        "save": _best(session.save, number),
+        "save_text": _best(lambda: session.to_text(session.save()), number),
+        "restore": _best(lambda: session.again(saved), number),
+        "restore_text": _best(lambda: session.again(session.of_text(text)), number),
+    }
+    for each in (session, again := session.again(session.of_text(text))):
+        feed(each, events[SAVED_AFTER:], len(events) - SAVED_AFTER)
+    if session.check() != again.check():
+        raise AssertionError(f"{again.check()} after restoring, not {session.check()}")
+    _print(bytes=len(text), **figures, check=again.check())
+
+
+def _best(action: Callable[[], object], number: int) -> float:
+    """Microseconds that one call takes, in the best of some rounds."""
+    rounds = []
+    for _ in range(ROUNDS):
+        begun = time.perf_counter()
+        for _ in range(number):
+            action()
+        rounds.append(time.perf_counter() - begun)
+    return min(rounds) / number * 1e6
+
+
+MODES = {"run": run, "cold": cold, "memory": memory, "saving": saving}
 
 
 def _resident() -> int:

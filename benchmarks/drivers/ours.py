@@ -12,6 +12,10 @@ import common
 
 from scxml_runtime import Host
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 sys.path.insert(0, os.environ["BENCH_MODULES"])
 
 
@@ -28,6 +32,22 @@ def make(chart: str) -> common.Factory:
         def check(self) -> str:
             leaves = [state for state in self.configuration if state not in parents]
             return common.summary(chart, leaves, self.data, self.log[-1][1] if self.log else "")
+
+        def save(self) -> dict[str, Any]:
+            return self.snapshot()
+
+        def to_text(self, saved: dict[str, Any]) -> str:
+            import json  # which a start does without
+
+            return json.dumps(saved)
+
+        def of_text(self, text: str) -> Any:
+            import json
+
+            return json.loads(text)
+
+        def again(self, saved: dict[str, Any]) -> Measured:
+            return Host().restore(Measured, saved)
 
     host = Host()
 

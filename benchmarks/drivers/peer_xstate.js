@@ -159,10 +159,11 @@ const CHARTS = {
 const leaves = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(leaves));
 
 class Session {
-  constructor(chart, machine) {
+  constructor(chart, machine, snapshot) {
     this.chart = chart;
+    this.machine = machine;
     this.logged = '';
-    this.actor = createActor(machine, { logger: (said) => { this.logged = said; } });
+    this.actor = createActor(machine, { snapshot, logger: (said) => { this.logged = said; } });
     this.actor.start();
   }
 
@@ -172,6 +173,14 @@ class Session {
     const { value, context } = this.actor.getSnapshot();
     return summary(this.chart, leaves(value).filter((leaf) => leaf), context, this.logged);
   }
+
+  save() { return this.actor.getPersistedSnapshot(); }
+
+  toText(saved) { return JSON.stringify(saved); }
+
+  ofText(text) { return JSON.parse(text); }
+
+  again(saved) { return new Session(this.chart, this.machine, saved); }
 }
 
 main((chart) => {

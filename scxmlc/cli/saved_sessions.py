@@ -117,6 +117,8 @@ class _Telling:
     def _waiting(self, told: Json, sheet: Sheet) -> None:
         for each in objects(told, "timers"):
             sheet.row("timers", self._timer(each))
+        for each in objects(told, "carried"):
+            sheet.row("at work", self._event(each))
         waiting = [(queue, each) for queue in QUEUES for each in field(told, queue, list, [])]
         if "pending" in told:
             sheet.words("to invoke", [f"what {id} invokes" for id in texts(told, "pending")])

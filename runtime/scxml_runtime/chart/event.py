@@ -79,6 +79,6 @@ def check_name(name: object) -> None:
     """Refuse what is no event name (SCXML 3.12.1): tokens of visible characters, separated by dots."""
     if not isinstance(name, str):
         raise TypeError(f"an event's name is a str, not {type(name).__name__}")
-    if not name or len(name) > LONGEST_NAME or any(character.isspace() for character in name):
+    if len(name) > LONGEST_NAME or name.split() != [name]:
         shown = name if len(name) <= 40 else name[:40] + "…"
         raise ValueError(f"{shown!r} is no event name: one to {LONGEST_NAME} characters, no white space")

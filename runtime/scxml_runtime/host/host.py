@@ -124,6 +124,9 @@ class Host(Restoring):
         self._modules: Modules | None = None
         self.ready: deque[Callable[[], object]] = deque()
         self.unbegun: list[Errand] = []
+        self.carrying: dict[Event, Session] = (
+            {}
+        )  # what coroutines of processors are at work on, and who sent it
         self.turns_in_one_go = EVENTS_IN_ONE_GO
         self.live: Live | None = None
         self._aside: Aside | None = None

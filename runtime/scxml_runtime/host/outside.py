@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     class Host(Place, Protocol):
         """The host, as far as Python around its charts knows it."""
 
+        carrying: dict[Event, Session]
         processors: dict[str, Callable[[Message], object]]
         services: dict[str, Callable[[Call], Awaitable[object]]]
 
@@ -67,9 +68,11 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
     name = "done.send" if event.sendid is None else f"done.send.{event.sendid}"
 
     def done(result: Any) -> None:
+        host.carrying.pop(event, None)
         host.post(session, Event(name, data=independent(result), sendid=event.sendid, origintype=type))
 
     def failed(error: BaseException) -> None:
+        host.carrying.pop(event, None)
         session.python_failed_(f"the processor {type}", error, event.sendid)
 
     try:
@@ -80,6 +83,7 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
         failed(error)
     else:
         if isawaitable(answer):
+            host.carrying[event] = session
             Errand(host, answer, done, failed)
         else:
             done(answer)

@@ -73,27 +73,12 @@ def _as_far_as_known(
         return ()
 
 
-class _Stage(Host):
-    """A host that begins nothing."""
-
-    def serve(self, session: Any, invocable: Any, id: str, invocation: Any) -> Any:
-        """A service in name only."""
-        return _StandIn()
-
-
-class _StandIn:
-    """Takes its events, and does nothing."""
-
-    def take(self, event: object) -> None:
-        """It is not heard."""
-
-
 def _stage(host: Host | None) -> Host:
     """A host on virtual time with the documents, functions, processors and services of another, and the ids of its
     sessions."""
     if host is None:
-        return _Stage()
-    stage = _Stage(
+        return Host()
+    stage = Host(
         documents=host.documents,
         processors=host.processors,
         services=host.services,

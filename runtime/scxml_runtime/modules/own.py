@@ -283,6 +283,7 @@ class Carrier(Module):
         super().__init__(modules)
         self.own = own
         self.name = own.name
+        self.at_work: set[str] = set()  # the kinds and ids of requests whose coroutines are not over
         self.actions = {name: each.row for name, each in own.behaviours_.items()}
 
     def carry_out(self, machine: StateMachine, action: Action, request: Request) -> dict[str, Any]:
@@ -310,6 +311,7 @@ class Carrier(Module):
     def _take(self, machine: StateMachine, request: Request, answer: Any) -> None:
         if isawaitable(answer):
             done, failed = (partial(end, machine, request) for end in (self._answered, self._failed))
+            self.at_work.add(_named(request))
             self.modules.host.begin(answer, done, failed)
         else:
             self._answered(machine, request, answer)
@@ -333,11 +335,16 @@ class Carrier(Module):
 
     def _end(self, machine: StateMachine, request: Request, kind: str, data: Mapping[str, Any]) -> None:
         """The answer's event, unless nobody waits for it any more."""
+        self.at_work.discard(_named(request))
         action = self.modules.pending.take(request)
         if action is not None:
             name = action.done if kind == "done" else action.error
             event = self.modules.event(name, {"requestid": request.id, **data})
             self.modules.host.post(machine, event)
+
+
+def _named(request: Request) -> str:
+    return f"{request.kind} #{request.id} of {request.session}"
 
 
 def _checked(answer: Any) -> dict[str, Any]:

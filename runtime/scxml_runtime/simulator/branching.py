@@ -42,14 +42,20 @@ class Branching:
 
     @classmethod
     def restore(
-        cls, saved: Mapping[str, Any], charts: Iterable[type[StateMachine]] = (), **around: Unpack[Around]
+        cls,
+        saved: Mapping[str, Any],
+        charts: Iterable[type[StateMachine]] | type[StateMachine] = (),
+        **around: Unpack[Around],
     ) -> Self:
         """The simulation of a snapshot. `charts`: the classes that run in it, invoked ones left out; `around` is what
         the simulator was given of Python around its charts. Raises SnapshotError, ChartChanged."""
         from scxml_runtime.simulator.saving.restoring import restore
 
+        for name in ("now", "timezone", "seed"):
+            if name in around:
+                raise TypeError(f"{name} is as it was in the simulation that was saved")
         made = cls(**around)
-        restore(made, saved, [*charts])
+        restore(made, saved, [charts] if isinstance(charts, type) else [*charts])
         return made
 
     def branch(self) -> Self:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 import scxmlc
 from scxml_runtime import Host
 
 
-def load(inside: str, name: str = "chart.scxml", **attributes: str) -> Any:
-    """The class of a chart."""
+def load(inside: str, name: str = "chart.scxml", functions: Collection[str] = (), **attributes: str) -> Any:
+    """The class of a chart; `functions` are those that a host lends to its scripts."""
+    return scxmlc.load(document(inside, **attributes), name, functions=functions)
+
+
+def document(inside: str, **attributes: str) -> str:
+    """The text of a chart."""
     said = "".join(f' {name}="{value}"' for name, value in attributes.items())
     head = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"'
-    return scxmlc.load(f"{head}{said}>{inside}</scxml>", name)
+    return f"{head}{said}>{inside}</scxml>"
 
 
 def through_text(session: Any, **options: Any) -> Any:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import scxmlc
 from scxml_runtime import Event, Host, SessionError, SnapshotError
+from scxml_runtime.session.saving.events import ReadOnlyEvent
 from tests.runtime.saving.cuts import alike, cut, load, through_text
 
+ROUTING = Path(__file__).parents[3] / "benchmarks" / "charts" / "routing.scxml"
 DOOR = load(
     """<datamodel><data id="n" expr="0"/><data id="names" expr="[]"/></datamodel>
     <state id="shut"><transition event="push" cond="n &lt; 3" target="open"/></state>
@@ -245,3 +249,26 @@ def test_a_replaced_method_keeps_its_functions() -> None:
     again = cut(session)
     again.send("e")
     assert again.log[-1][1] == "1"
+
+
+def test_data_that_scripts_may_only_read_they_may_only_read_after_the_cut() -> None:
+    chart = load(
+        """<datamodel><data id="told" expr="[]"/></datamodel><state id="a"><transition event="e"><script>
+        try { _event.data.n = 2; } catch (problem) { told.push(problem.name); } told.push(_event.data.n);
+        </script></transition></state>"""
+    )
+    session = Host().start(chart)
+    for made in (ReadOnlyEvent, Event):
+        session.host.post(session, made("e", data={"n": 1}))
+    again = cut(session)
+    for each in (session, again):
+        each.host.run()
+        assert each.data["told"] == ["TypeError", 1, 2]
+
+
+def test_a_snapshot_of_plain_data_is_small() -> None:
+    """The routing chart of the benchmarks, a call in its queue with its time limit: at most 2 KiB."""
+    session = Host().start(scxmlc.load(ROUTING))
+    session.send("call.new", {"id": "c0", "lang": "en", "skill": "sales", "tier": "silver"})
+    text = json.dumps(session.snapshot())
+    assert session.is_active("q_sales") and '"timers"' in text and len(text) <= 2048

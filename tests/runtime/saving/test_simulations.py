@@ -12,6 +12,7 @@ import scxmlc
 from scxml_runtime import ChartChanged, NotSaveable, SnapshotError
 from scxml_runtime.modules import own
 from scxml_runtime.simulator import Simulator
+from tests.runtime.saving.cuts import load
 from tests.runtime.saving.strategies import QUEUEING, SPACES, Hotline, strategy
 from tests.runtime.saving.twins import alike, text_of, twin
 
@@ -319,3 +320,155 @@ def test_nothing_is_saved_in_the_middle_of_things(busy):
     busy.host.observe(look)
     the_session(busy).send("anything")
     assert "middle" in caught[0]
+
+
+@pytest.mark.parametrize("name", ["clock", "centre", "advance", "__class__", "__dict__"])
+def test_nothing_of_the_simulators_own_is_replaced(busy, name):
+    saved = json.loads(text_of(busy))
+    saved["parts"][""] = {name: 5}
+    with pytest.raises(SnapshotError, match="what '' remembers is damaged"):
+        Simulator.restore(saved, [Hotline])
+
+
+def test_services_are_begun_anew_in_branches_of_branches() -> None:
+    begun: list[str] = []
+
+    async def scan(call: Any) -> str:
+        begun.append(call.id)
+        return str((await call.receive()).name)
+
+    chart = load("""<state id="a"><invoke type="x-scan" id="s" autoforward="true"/>
+        <transition event="done.invoke.s" target="b"/></state><state id="b"/>""")
+    sim = Simulator(services={"x-scan": scan})
+    sim.start(chart)
+    branch = sim.branch()
+    for each in (branch.branch(), branch, sim):
+        each.advance(1)
+        session = the_session(each)
+        session.send("e")
+        assert session.is_active("b")
+    assert begun == ["s"] * 3
+
+
+# --- what a newcomer met ----------------------------------------------------------------------
+
+
+HOLDING = """
+  <datamodel><data id="call"/></datamodel>
+  <state id="s"><transition event="interaction.added" target="{target}">
+    <script>_data.call = _genesys.ixn.interactions[0];</script></transition></state>
+  <state id="on"/><final id="over"/>"""
+
+
+@pytest.mark.parametrize("target", ["on", "over"])
+def test_an_interaction_that_a_variable_holds(target: str) -> None:
+    sim = Simulator()
+    session = sim.start(strategy(HOLDING.format(target=target)), [sim.voice_call("702")])
+    sim.run()
+    for again in (twin(sim), twin(twin(sim))):
+        assert again.counterpart(session).data == session.data
+        again.advance(5)
+        alike(again, twin(again))
+
+
+def test_what_is_due_since_some_time_is_done_next(busy):
+    busy.at(3, partial(busy.hang_up, the_call(busy)))
+    again = twin(busy)
+    again.run()
+    assert the_call(again).ended
+
+
+def test_methods_of_agents_sessions_and_servers_may_wait(busy):
+    busy.at(12, the_agent(busy).ready)
+    busy.at(13, partial(the_session(busy).send, "hello"))
+    busy.at(14, partial(busy.web.answer, "http://crm", "{}", after=2.0))
+    again = twin(busy)
+    again.advance(5)
+    assert the_agent(again).state == "busy"
+    assert ("GET", "http://crm") in again.web.pages
+    assert the_agent(busy).state == "not ready"
+
+
+async def slow_service(call: Any) -> None:
+    await call.sleep(10)
+    call.send("scanned")
+
+
+async def slow_processor(message: Any) -> None:
+    await message.sleep(10)
+
+
+def test_services_that_sleep_are_begun_anew_and_processors_have_failed() -> None:
+    chart = load(
+        """<state id="a"><onentry><send type="x-print" event="p"/></onentry><invoke type="x-scan" id="i"/>
+           <transition event="scanned"><log expr="'scanned'"/></transition>
+           <transition event="error"><log expr="_event.name"/></transition></state>"""
+    )
+    sim = Simulator(services={"x-scan": slow_service}, processors={"x-print": slow_processor})
+    session = sim.start(chart)
+    sim.advance(2)
+    again = sim.branch()
+    again.advance(9)
+    assert again.transcript.logs() == ["error.communication"]
+    again.advance(1)
+    assert again.transcript.logs() == ["error.communication", "scanned"]
+    assert session.log == []
+
+
+class Slow(own.OwnModule):
+    """A module whose action takes its time."""
+
+    name = "slow"
+    namespace = "http://example.com/slow"
+
+    @own.action
+    async def think(self, session: Any, /) -> None:
+        """It never ends."""
+        await own_sleep(session)
+
+
+async def own_sleep(session: Any) -> None:
+    from scxml_runtime.host.errands import sleep
+
+    await sleep(session.host, 10)
+
+
+def test_an_action_at_work_cannot() -> None:
+    chart = scxmlc.load(
+        """<scxml xmlns="http://www.w3.org/2005/07/scxml" xmlns:slow="http://example.com/slow" version="1.0">
+           <state id="a"><onentry><slow:think/></onentry></state></scxml>""",
+        modules=[Slow],
+    )
+    sim = Simulator(modules=[Slow])
+    sim.start(chart)
+    sim.advance(1)
+    with pytest.raises(NotSaveable, match=r"slow\.think #1 of .* cannot be saved: its coroutine is at work"):
+        sim.snapshot()
+    sim.advance(10)
+    sim.snapshot()
+
+
+class Wanting(Simulator):
+    """A simulator that asks for something."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self.call = self.voice_call(number)
+
+
+def test_a_simulator_that_asks_for_something_has_branches_too():
+    sim = Wanting("702")
+    there = sim.branch()
+    assert there.call is there.counterpart(sim.call) is not sim.call
+
+
+def test_what_is_said_of_a_simulator_that_cannot_be_saved_or_is_asked_for_too_much(busy):
+    shop = Shop()
+    shop.when = pytest
+    with pytest.raises(NotSaveable, match=r"simulator\.when cannot be saved: there is no way to save a module"):
+        shop.snapshot()
+    with pytest.raises(TypeError, match="now is as it was"):
+        Simulator.restore(busy.snapshot(), Hotline, now="2026-01-01")
+    assert Simulator.restore(busy.snapshot(), Hotline).now == 10
+    with pytest.raises(LookupError, match="there is no interaction call-2 here"):
+        Simulator.restore(busy.snapshot(), Hotline).counterpart(busy.voice_call("702"))

@@ -105,10 +105,12 @@ def test_what_was_saved_in_real_time_has_a_moment_alone(busy: Path, scxmlc_: Com
     saved = json.loads((busy / "busy.json").read_text())
     saved["host"] = {"now": 3.5, "epoch": 1_800_000_000.0, "real": True}
     saved["session"]["timers"][0]["due"] = -0.25
+    saved["session"]["carried"] = [{"name": "raise", "data": 2, "sendid": "up", "origintype": "x-arm"}]
     (busy / "busy.json").write_text(json.dumps(saved))
     said = scxmlc_("inspect", "busy.json").stdout
     assert "  saved       2027-01-15T08:00:03.500Z\n" in said
     assert "  timers      0.25 s late: data {a: 1}\n" in said
+    assert "  at work     raise 2  (" in said
 
 
 @pytest.mark.parametrize("more", ["'plain'", "new Date(5)"])

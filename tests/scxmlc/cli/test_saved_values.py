@@ -136,4 +136,4 @@ def test_each_kind_of_values_is_shown_or_stands_behind_others() -> None:
     by_name = {"array iterator", "string iterator", "map iterator", "set iterator"}
     behind = {"box", "targeted", "variables", "with"}
     assert {row.tag for row in TABLE} - {*saved_values.OBJECTS} == by_name | behind
-    assert {*reader.SPECIAL} <= {*saved_values.SPECIAL}
+    assert {*reader.Reader.special} <= {*saved_values.SPECIAL}

@@ -36,10 +36,10 @@ def situation(repertoire: Repertoire, ids: list[str]) -> Situation:
         raise SnapshotError("the configuration names a state twice")
     structure = repertoire.structure
     nodes = [_known(structure, id, "the configuration") for id in ids]
+    _check_leaves(nodes, "the configuration")
     found = frozenset(above for node in nodes for above in (node, *node.ancestors[:-1]))
     known = repertoire.situations.get(found)
     if known is None:
-        _check_leaves(nodes, "the configuration")
         _check_below(structure.root, {*found, structure.root}, "the configuration")
         known = repertoire.situation(found)
     return known

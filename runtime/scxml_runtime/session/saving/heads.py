@@ -9,6 +9,7 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from scxml_runtime.js.names import mangle
+from scxml_runtime.js.scope import Globals
 from scxml_runtime.session.saving.meaning import meaning, owner_of
 
 TYPE_CHECKING = False
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
 class Head:
     """One class: `told` goes into snapshots; `slots` are the descriptors of the variables that have one, with their
-    names and their paths."""
+    names and their paths; `put` has what gives them values, by name."""
 
-    __slots__ = ("slots", "told")
+    __slots__ = ("put", "slots", "told")
 
     def __init__(self, cls: Class) -> None:
         owner = owner_of(cls)
@@ -39,6 +40,7 @@ class Head:
         found = [(row.id, mangle(row.id)) for row in chart.data]
         slots = cls.data_class_.slots_
         self.slots = [(id, slots[name], f"data.{id}") for id, name in dict(found).items() if name in slots]
+        self.put = {id: slot.__set__ for id, slot, _ in self.slots if not hasattr(Globals, mangle(id))}
 
 
 _known: WeakKeyDictionary[Class, Head] = WeakKeyDictionary()

@@ -54,15 +54,16 @@ def tables(migrate: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]
 
 def _states(told: dict[str, Any], table: dict[str, Any], now: list[str]) -> None:
     """New ids in the configuration, the histories, what is bound and invoked."""
-    told["configuration"] = _renamed(texts(told, "configuration"), table)
-    history = {
-        table.get(id, id): _renamed(texts(field(told, "history", dict, {}), id), table)
-        for id in field(told, "history", dict, {})
+    told["configuration"] = _renamed(texts(told, "configuration"), table, now)
+    before = field(told, "history", dict, {})
+    told["history"] = {
+        table.get(id, id): _renamed(texts(before, id), table, now)
+        for id in before
+        if all(table.get(each, each) in now for each in (id, *texts(before, id)))
     }
-    told["history"] = {id: ids for id, ids in history.items() if id in now and {*ids} <= {*now}}
-    told["bound"] = [id for id in _renamed(texts(told, "bound"), table) if id in now]
+    told["bound"] = [id for id in _renamed(texts(told, "bound"), table, now) if id in now]
     if "pending" in told:
-        told["pending"] = _renamed(texts(told, "pending"), table)
+        told["pending"] = _renamed(texts(told, "pending"), table, now)
     for each in objects(told, "invocations"):
         id = field(each, "state", str)
         each["state"] = table.get(id, id)
@@ -70,8 +71,10 @@ def _states(told: dict[str, Any], table: dict[str, Any], now: list[str]) -> None
             raise SnapshotError(f"the state {id!r} goes nowhere, and what it has invoked still runs")
 
 
-def _renamed(ids: list[str], table: dict[str, Any]) -> list[str]:
-    return [id for id in (table.get(id, id) for id in ids) if id is not None]
+def _renamed(ids: list[str], table: dict[str, Any], now: list[str]) -> list[str]:
+    """Each once, in the order in which they stand in the chart."""
+    found = {new for id in ids if (new := table.get(id, id)) is not None}
+    return sorted(found, key=lambda id: (now.index(id) if id in now else len(now), id))
 
 
 def _data(held: Rows, table: dict[str, Any], before: list[str], now: list[str]) -> Rows:

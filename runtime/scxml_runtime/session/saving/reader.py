@@ -79,7 +79,7 @@ class Reader:
     def script_value(self, json: Any) -> Any:
         """A value of ECMAScript."""
         found = self.value(json)
-        if not isinstance(found, VALUES):
+        if found.__class__ is dict or found.__class__ is list or found is ...:
             raise SnapshotError("a value is none of ECMAScript")
         return found
 

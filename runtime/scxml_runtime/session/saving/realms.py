@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Ordinary = Callable[[Any, dict[str, Any], str], None]
     Fill = Callable[[Any, dict[str, Any]], None]
 
+INTERACTIONS = ["_genesys", "ixn", "interactions"]
+
 EXTRAS = ("_x", "_ioprocessors", "In")
 """System variables, which a realm makes when they are first read."""
 
@@ -53,6 +55,9 @@ def changes(session: Any, write: Write, ordinary: Ordinary) -> dict[str, Any] | 
     shared = (realm.extras or {}).get("_x")
     if shared is not None and shared.properties:
         told["_x"] = _change({}, shared, ordinary)
+    left = _left(session)
+    if left is not None:
+        told["interactions"] = _change({}, left, ordinary)
     return told or None
 
 
@@ -63,7 +68,16 @@ def is_fresh(session: Any) -> bool:
         return True
     extras = realm.extras or {}
     made = [*realm.intrinsics.values(), *realm.functions.values()]
-    return realm.view is None and not {"symbols", "_x"} & {*extras} and not any(map(_is_changed, made))
+    is_fresh = realm.view is None and _left(session) is None
+    return is_fresh and not {"symbols", "_x"} & {*extras} and not any(map(_is_changed, made))
+
+
+def _left(session: Any) -> JSObject | None:
+    """The interactions that scripts of a session that is over see still, though the platform says no more of them."""
+    found = session.data_.__dict__.get(mangle(INTERACTIONS[0])) if session.is_finished else None
+    for key in INTERACTIONS[1:]:
+        found = found.properties.get(key) if isinstance(found, JSObject) else None
+    return found if isinstance(found, JSObject) and found.properties else None
 
 
 def _is_changed(made: Any) -> bool:
@@ -97,11 +111,16 @@ def platform_objects(data: Any) -> Iterator[tuple[list[str], Any]]:
     """The objects that the platform gave to scripts, each with the way to it; those of one session."""
     waiting = [([name], data.__dict__.get(mangle(name))) for name in ("_genesys", *PLATFORM)]
     met: set[int] = set()
+    is_over = (
+        data.owner_.is_finished
+    )  # then it owns no interactions, and what its variables hold are values of its own
     while waiting:
         path, made = waiting.pop()
         if isinstance(made, JSObject) and id(made) not in met and len(path) < 6:
             met.add(id(made))
             yield path, made
+            if is_over and path == INTERACTIONS:
+                continue
             for key, value in made.properties.items():
                 if isinstance(key, str):
                     waiting.append(([*path, key], value.value if type(value) is Property else value))
@@ -142,6 +161,8 @@ def change(session: Any, json: dict[str, Any], read: Callable[[Any], Any], fill:
         realm.extra("symbols", dict)[name] = symbol
     if "_x" in json:
         fill(session.data_._x, field(json, "_x", dict))
+    if "interactions" in json:
+        fill(platform_object(session.data_, INTERACTIONS), field(json, "interactions", dict))
 
 
 def _mark_written(found: Intrinsic) -> None:

@@ -10,25 +10,25 @@ queues waits on, until the host gives the session its turn.
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.data.datamodel import SORTS
 from scxml_runtime.js.names import mangle
 from scxml_runtime.js.scope import put_variable
 from scxml_runtime.session.detours import CAREFUL, ENDED, UNSTARTED
 from scxml_runtime.session.invocations import DEEPEST, Child, Invocation, Invocations
 from scxml_runtime.session.lifecycle import End, Origin
-from scxml_runtime.session.saving import events
+from scxml_runtime.session.saving import carried, events
 from scxml_runtime.session.saving.charts import chart_of
 from scxml_runtime.session.saving.configurations import check_history, situation
 from scxml_runtime.session.saving.differences import check_chart
 from scxml_runtime.session.saving.fields import field, number, objects, text, texts
+from scxml_runtime.session.saving.forms import check_kinds, take_over
 from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.meaning import HALF
 from scxml_runtime.session.saving.migrating import migrated
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
+from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.session.saving.sessions import FORMAT, VERSION
 from scxml_runtime.session.saving.timers import Delayed
-from scxml_runtime.session.saving.variables import SHARED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 
 PAST_DUE = ("now", "drop", "error")
 """What is done about timers that came due while nobody ran."""
-
-PLAIN_SORTS = {**SORTS, "array": (list,), "object": (dict,)}
-"""The Python types in which a chart keeps each sort that `Chart(kinds=…)` names."""
 
 
 def restore(
@@ -52,8 +49,8 @@ def restore(
         saved = migrated(cls, saved, migrate)
     running = js.running()
     try:
-        work = Restoring(host, saved)
-        session = work.shell(cls, saved, None, changed=migrate is not None)
+        work = Restoring(host, saved, migrate is not None)
+        session = work.shell(cls, saved, None, work.migrated)
         work.fill()
         work.check_time(saved.get("host"), past_due, elapsed)
         work.settle_in(saved.get("host"))
@@ -104,14 +101,15 @@ class Shell:
 class Restoring:
     """One snapshot on its way."""
 
-    __slots__ = ("delayed", "host", "reader", "saved", "services", "shells")
+    __slots__ = ("delayed", "host", "migrated", "reader", "saved", "services", "shells")
 
-    def __init__(self, host: Any, saved: dict[str, Any]) -> None:
+    def __init__(self, host: Any, saved: dict[str, Any], migrated: bool = False) -> None:
         self.host = host
         self.saved = saved
+        self.migrated = migrated
         self.shells: list[Shell] = []
         self.delayed: list[Delayed] = []
-        self.services: list[tuple[Any, Any, str, Invocation, list[Any]]] = []
+        self.services: list[Dormant] = []
         self.reader: Any = None
 
     # --- sessions without anything in them ---------------------------------------------------
@@ -184,6 +182,8 @@ class Restoring:
                     session.put_internal_(events.read(each, read))
                 else:
                     session.enqueue_(events.whole(each, read))
+        for event in carried.failures(session, objects(told, "carried"), read):
+            session.put_internal_(event)
         self.delayed += [Delayed(session, each, read) for each in objects(told, "timers")]
         if session.chart.dialect == "ors":
             try:
@@ -192,13 +192,17 @@ class Restoring:
                 raise SnapshotError(str(problem)) from None
 
     def _data(self, session: Any, told: dict[str, Any]) -> None:
-        data, read = session.data_, self.reader.value
-        values = {}
-        for name, json in field(told, "data", dict).items():
-            values[name] = value = read(json)
-            put_variable(data, mangle(name), value)
-        if session.chart.kinds:
-            check_kinds(session.chart, values, told["state"] == "running")
+        data, read, known = session.data_, self.reader.value, head(type(session)).put
+        values = {name: read(json) for name, json in field(told, "data", dict).items()}
+        if self.migrated:
+            take_over(session.chart, values)
+        for name, value in values.items():
+            put = known.get(name)
+            if put is None:
+                put_variable(data, mangle(name), value)
+            else:
+                put(data, value)
+        check_kinds(session.chart, values, told["state"] == "running")
 
     def _happened(self, session: Any, told: dict[str, Any], structure: Any) -> None:
         history = field(told, "history", dict, None)
@@ -257,11 +261,11 @@ class Restoring:
     ) -> None:
         id = json["id"]
         invocable = self._invocable(session, json)
-        if id in made.active or any(service[0] is session and service[2] == id for service in self.services):
+        if id in made.active:
             raise SnapshotError(f"the invocation {id!r} is twice there")
         if "service" in json:
-            self._service(session, invocable, id, field(json, "service", dict))
-            made.active[id] = Child(invocable, id, None)  # its place, until the service is begun
+            made.active[id] = self._service(session, invocable, id, field(json, "service", dict))
+            made.family.running += 1
             return
         child = inside[id]
         by = text(json, "by")
@@ -278,7 +282,7 @@ class Restoring:
             raise SnapshotError(f"the state {id!r} is not active, or has no invocation {index}")
         return node.invokes[index]
 
-    def _service(self, session: Any, invocable: Any, id: str, json: dict[str, Any]) -> None:
+    def _service(self, session: Any, invocable: Any, id: str, json: dict[str, Any]) -> Any:
         """It is begun anew, when all else is in its place."""
         self.reader.enter(session)
         asked = {name: self.reader.value(json[name]) if name in json else None for name in ("type", "src")}
@@ -291,7 +295,8 @@ class Restoring:
             raise SnapshotError("the params of a service must be an object")
         waiting = [events.whole(each, self.reader) for each in objects(json, "events")]
         invocation = Invocation(asked["type"], asked["src"], [*found.items()], content, None)
-        self.services.append((session, invocable, id, invocation, waiting))
+        self.services.append(Dormant(session, invocable, id, invocation, waiting))
+        return self.services[-1]
 
     # --- time --------------------------------------------------------------------------------
 
@@ -335,8 +340,8 @@ class Restoring:
             self._wake(shell)
         for each, action in armed:
             each.arm(action)
-        for session, invocable, id, invocation, waiting in self.services:
-            self._begin(session, invocable, id, invocation, waiting)
+        for service in self.services:
+            self.host.ready.append(service.begin)
 
     def _wake(self, shell: Shell) -> None:
         session, state = shell.session, shell.saved["state"]
@@ -355,41 +360,5 @@ class Restoring:
         if waits:
             self.host.wake(session)
 
-    def _begin(
-        self, session: Any, invocable: Any, id: str, invocation: Invocation, waiting: list[Any]
-    ) -> None:
-        made = session.invocations_
-        try:
-            made.active[id] = service = self.host.serve(session, invocable, id, invocation)
-            made.family.running += 1
-            for event in waiting:
-                service.take(event)
-        except BaseException as error:
-            made.active.pop(id, None)
-            session.fail_(error)
-            self.host.wake(session)
-
 
 STATES: dict[str, Any] = {"unstarted": UNSTARTED, "running": None, "ended": ENDED}
-
-
-def check_kinds(chart: Any, values: dict[Any, Any], all: bool) -> None:
-    """Whether the variables are such as the chart's code relies on, and with `all` there. Raises SnapshotError."""
-    if chart.dialect == "ors":
-        shared = values.get(SHARED)
-        values = shared.properties if isinstance(shared, js.JSObject) else {}
-    for name, kind in chart.kinds.items():
-        if name in values:
-            check_kind(name, kind, values[name])
-        elif all:
-            raise SnapshotError(f"the variable {name!r}, which the chart relies on, is missing")
-
-
-def check_kind(name: str, kind: str, value: Any) -> None:
-    """Whether the value is such as the chart's code relies on. Raises SnapshotError."""
-    sort, *properties = kind.split()
-    sorts = PLAIN_SORTS.get(sort)
-    if sorts is None:
-        return
-    if type(value) not in sorts or (sort == "object" and any(each not in value for each in properties)):
-        raise SnapshotError(f"the variable {name!r} must be of kind {kind!r}, which the chart relies on")

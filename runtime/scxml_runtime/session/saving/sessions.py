@@ -13,7 +13,7 @@ from scxml_runtime.js.names import demangle
 from scxml_runtime.session.detours import BUSY, ENDED, UNSTARTED
 from scxml_runtime.session.invocations import Child
 from scxml_runtime.session.lifecycle import NO_END
-from scxml_runtime.session.saving import events, timers
+from scxml_runtime.session.saving import carried, events, timers
 from scxml_runtime.session.saving.configurations import atomic
 from scxml_runtime.session.saving.heads import head
 from scxml_runtime.session.saving.plain import NotPlain, PlainWriter
@@ -169,8 +169,10 @@ class Saver:
                     events.write(event, self.writer, f"{name} queue [{place}]")
                     for place, event in enumerate(queue)
                 ]
-        if session.timers_ is not None:
-            told["timers"] = found = timers.write(session, self.writer)
+        if not session.is_finished and (sent := carried.write(session, self.writer)):
+            told["carried"] = sent
+        if session.timers_ is not None and (found := timers.write(session, self.writer)):
+            told["timers"] = found
             self.delayed += found
 
     def _invocations(self, session: Any, told: dict[str, Any]) -> None:

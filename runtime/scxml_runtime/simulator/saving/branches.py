@@ -7,6 +7,8 @@ saved cannot be branched.
 
 from __future__ import annotations
 
+from inspect import signature
+
 from scxml_runtime.simulator.saving.restoring import restore
 from scxml_runtime.simulator.saving.writing import save
 
@@ -19,11 +21,24 @@ def branch(simulator: Any) -> Any:
     """The branch. Raises SnapshotError, NotSaveable."""
     saved = save(simulator)
     documents = simulator.documents
-    made = type(simulator)(**_around(simulator))
+    made = _new(type(simulator), _around(simulator))
     made.documents.options.update(documents.options)
     made.documents.compiled.update(documents.compiled)
     restore(made, saved, _charts(simulator))
     return made
+
+
+def _new(cls: Any, around: dict[str, Any]) -> Any:
+    """A simulator of the class. One whose `__init__` asks for more is not initialised: what it has, it is given."""
+    try:
+        signature(cls).bind(**around)
+    except TypeError:
+        made = cls.__new__(cls)
+        next(each for each in cls.__mro__ if each.__module__.startswith("scxml_runtime")).__init__(
+            made, **around
+        )
+        return made
+    return cls(**around)
 
 
 def _around(simulator: Any) -> dict[str, Any]:
@@ -67,5 +82,8 @@ def counterpart(simulator: Any, of: Any) -> Any:
     )
     for cls, known, name in places:
         if isinstance(of, cls):
-            return known[getattr(of, name)]
+            id = getattr(of, name)
+            if id not in known:
+                raise LookupError(f"there is no {cls.__name__.lower()} {id} here")
+            return known[id]
     raise TypeError(f"a session, an interaction, an agent or a device has a counterpart, not {of!r}")

@@ -2,7 +2,7 @@
 
 In: a bound method, or the name of one, and arguments. Out: the name, or the method. The rule that surprises: of the
 test's own functions none can wait in a snapshot, since they hold objects of the one simulation; `functools.partial` of
-a public method of the simulator can: `sim.at(5, partial(sim.hang_up, call))`.
+a public method of the simulator, or of an agent, can: `sim.at(5, partial(sim.hang_up, call))`, `sim.at(9, ann.ready)`.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ METHODS: dict[str, tuple[Any, ...]] = {
 }
 """Methods by the name that Python gives them, that of the class where they stand; and what they are called with."""
 
-OPEN = ("People.", "Simulator.")
+OPEN = ("Agent.", "People.", "Simulator.", "StateMachine.send", "Web.answer")
 """Where methods stand that tests call; those whose names do not begin with an underscore may wait."""
 
 FUNCTIONS = {"joined": joined, "without": without}

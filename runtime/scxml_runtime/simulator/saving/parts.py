@@ -133,7 +133,7 @@ OF_MODULES: dict[str, dict[str, Any]] = {
 LEFT = {
     "clock": ("count", "dropped", "epoch", "heap", "seed", "time"),  # by `writing.py`
     "host": (
-        *("inbox", "ready", "sessions", "timezone", "unbegun"),  # by `writing.py`
+        *("carrying", "inbox", "ready", "sessions", "timezone", "unbegun"),  # by `writing.py`
         *(
             "_aside",
             "_running",

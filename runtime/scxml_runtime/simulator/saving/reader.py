@@ -18,7 +18,7 @@ from types import MethodType
 from scxml_runtime.chart.event import Event
 from scxml_runtime.modules.module import unknown
 from scxml_runtime.session.saving import events
-from scxml_runtime.session.saving.fields import field, number
+from scxml_runtime.session.saving.fields import field, number, texts
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.table import Table, pairs
@@ -100,7 +100,7 @@ class SimulationTable(Table):
 
     def _appointment(self, json: dict[str, Any]) -> tuple[Any, ...]:
         left, order = self._reader.value(json.get("due")), field(json, "order", int, 0)
-        if left.__class__ not in (int, float) or not left >= 0.0 or not 0 <= order < 1 << 62:
+        if left.__class__ not in (int, float) or left != left or not 0 <= order < 1 << 62:
             raise SnapshotError("what waits on the clock is damaged")
         call = self._call(json)
         made = (self._reader.now + left, order + 1, call, *self._with(json))
@@ -153,8 +153,7 @@ class SimulationTable(Table):
             raise SnapshotError("bytes are damaged") from None
 
     def _texts(self, json: dict[str, Any]) -> set[str]:
-        found = {*map(str, field(json, "items", list))}
-        return found
+        return {*texts(json, "items")}
 
     def _random(self, json: dict[str, Any]) -> Random:
         made = Random(0)
@@ -216,15 +215,14 @@ class SimulationReader(Reader):
 
     def _remember(self, path: str, state: Any) -> None:
         owner = part(self.simulator, path)
-        if state.__class__ is dict and not path:
-            kinds = dict.fromkeys(state, ANY)
-        else:
-            kinds = fields(path, owner)
-        if state.__class__ is not dict or {*state} != {*kinds}:
+        if state.__class__ is not dict:
             raise SnapshotError(f"what {path[:40]!r} remembers is damaged")
-        for name, kind in kinds.items():
-            value = self.behind(state[name])
-            if not fits(value, kind):
+        kinds = fields(path, owner) if path else dict.fromkeys(_added(owner, state), ANY)
+        if not {*state} <= {*kinds}:
+            raise SnapshotError(f"what {path[:40]!r} remembers is damaged")
+        for name, json in state.items():  # what came later than the snapshot is as in a new simulator
+            value = self.behind(json)
+            if not fits(value, kinds[name]):
                 raise SnapshotError(f"the {name!r} of {path!r} is damaged")
             put(owner, name, value)
 
@@ -266,6 +264,12 @@ def put(owner: Any, name: str, value: Any) -> None:
         owner.update(value)
     else:
         object.__setattr__(owner, name, value)
+
+
+def _added(simulator: Any, names: Iterable[str]) -> list[str]:
+    """Those names that a class derived from the simulator may have added."""
+    own = [cls for cls in type(simulator).__mro__ if cls.__module__.startswith("scxml_runtime")]
+    return [name for name in names if name[:2] != "__" and not any(name in vars(cls) for cls in own)]
 
 
 def article(made: Any) -> str:

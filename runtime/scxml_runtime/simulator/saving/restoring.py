@@ -116,8 +116,11 @@ class _Simulation(Restoring):
         self.host.ready.clear()
         for told in field(self.saved, "ready", list):
             self.host.ready.append(self._turn(told, params))
+        self.host.ready.extend(service.begin for service in self.services)
         roots = objects(self.saved, "sessions")
         for shell in self.shells:
+            if shell.saved.get("carried"):
+                self.host.wake(shell.session)
             if shell.within is None:
                 told = next(each for each in roots if each["session"] is shell.saved)
                 self._parent(shell.session, told)

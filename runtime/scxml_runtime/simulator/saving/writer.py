@@ -17,6 +17,7 @@ from types import FunctionType, MethodType
 
 from scxml_runtime.chart.event import ErrorEvent, Event
 from scxml_runtime.host.delivery import came_due
+from scxml_runtime.host.errands import wake
 from scxml_runtime.js.values import MAX_INTEGER
 from scxml_runtime.modules import PlatformEvent
 from scxml_runtime.modules.action import Action
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 LAST_OF_PLANE = "\uffff"
 NAMES_OF_FUNCTIONS = {id(made): name for name, made in FUNCTIONS.items()}
+TOLD_ELSEWHERE = (came_due, came_due_plainly, wake)
+"""Delayed events stand with their sessions; and coroutines that sleep are begun anew, or count as failed."""
+
 OF_THE_PROGRAM = (
     "it is a function of the program's own; what waits can be saved where it is functools.partial of a method of the "
     "simulator"
@@ -80,7 +84,7 @@ class SimulationWriter(Writer):
         """What each part remembers."""
         told = {path: self._part(path, part) for path, part in self._parts}
         for each in sorted(self._waiting.values(), key=itemgetter(0, 1)):
-            if each[2] not in (came_due, came_due_plainly):
+            if each[2] not in TOLD_ELSEWHERE:
                 self._reference(each, f"what waits until {each[0]:g} s")
         return {path: state for path, state in told.items() if state}
 
@@ -88,7 +92,7 @@ class SimulationWriter(Writer):
         told = {}
         for name in fields(path, part):
             value = {**part} if name == ENTRIES else getattr(part, name)
-            told[name] = self.value(value, f"{path}.{name}".rstrip("."))
+            told[name] = self.value(value, f"{path or 'simulator'}.{name}".rstrip("."))
         return told
 
     # --- objects --------------------------------------------------------------
@@ -151,8 +155,9 @@ class SimulationWriter(Writer):
             return {"$": "change", "name": name}
         try:
             return super()._function(value, path)
-        except NotSaveable:
-            raise NotSaveable(path, OF_THE_PROGRAM) from None
+        except NotSaveable as problem:
+            waits = path.startswith("what ")
+            raise NotSaveable(path, OF_THE_PROGRAM if waits else problem.why) from None
 
     def _chart(self, value: type[Any], path: str) -> dict[str, Any]:
         if "chart" not in vars(value):

@@ -10,9 +10,11 @@ from __future__ import annotations
 import sys
 
 from scxml_runtime import js
+from scxml_runtime.host.errands import Errand
 from scxml_runtime.host.restoring import Beginning
 from scxml_runtime.session.saving import timers
 from scxml_runtime.session.saving.problems import NotSaveable, SnapshotError
+from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.session.saving.sessions import Saver, check, family_of
 from scxml_runtime.simulator.saving import documents
 from scxml_runtime.simulator.saving.writer import SimulationWriter
@@ -38,7 +40,7 @@ class SimulationSaver(Saver):
 def save(simulator: Any) -> dict[str, Any]:
     """The snapshot of a simulation. Raises SnapshotError, NotSaveable."""
     host = simulator.host
-    _check(host)
+    _check(simulator)
     running = js.running()
     host.collect()
     roots = _roots([*host.sessions.values()])
@@ -62,7 +64,7 @@ def _saved(
         told["timezone"] = _zone(host.timezone)
     told["documents"] = documents.write(simulator.documents)
     told["parts"] = writer.parts()
-    told["ready"] = [_turn(each, places, writer) for each in host.ready]
+    told["ready"] = [_turn(each, places, writer) for each in host.ready if not _is_told_elsewhere(each)]
     writer.fill()
     told["partsObjects"] = writer.count
     told["sessions"] = [_root(saver, each, places) for each in roots]
@@ -72,13 +74,14 @@ def _saved(
     return told
 
 
-def _check(host: Any) -> None:
-    if host._running:
+def _check(simulator: Any) -> None:
+    if simulator.host._running:
         raise SnapshotError(
             "the simulation is in the middle of what it does: take a snapshot when it is at rest"
         )
-    if host.unbegun:
-        raise SnapshotError("a coroutine waits for its turn: let the simulation run before it is saved")
+    for module in simulator.modules.loaded.values():
+        for request in getattr(module, "at_work", ()):
+            raise NotSaveable(request, "its coroutine is at work")
 
 
 def _roots(sessions: list[Any]) -> list[Any]:
@@ -96,6 +99,11 @@ def _root(saver: Saver, session: Any, places: dict[int, int]) -> dict[str, Any]:
         parent, invokeid = session.parent_
         told["parent"] = [places.get(id(parent)), invokeid]
     return told
+
+
+def _is_told_elsewhere(turn: Any) -> bool:
+    """Whether it is the turn of a coroutine: those of services and processors are told with their sessions."""
+    return isinstance(getattr(turn, "__self__", None), (Dormant, Errand))
 
 
 def _turn(turn: Any, places: dict[int, int], writer: SimulationWriter) -> Any:
