@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scxml_runtime import StateMachine
-from scxmlc.debug.breakpoints import NoPlace
+from scxmlc.debug.breakpoints import Breakpoint, NoPlace
 from scxmlc.debug.console import Console, Wrong
 from scxmlc.debug.engine import Engine, Front, Leave, Quit
 from scxmlc.debug.handles import Handles
@@ -123,6 +123,7 @@ class Adapter:
             self._serve_until(lambda: self.engine is not None)
             assert self.engine is not None
             self.wire.came = self._attend
+            self.engine.breakpoints.bound = self._bound
             self.engine.run()
             self.event("terminated")
             self.event("exited", exitCode=0)
@@ -133,6 +134,11 @@ class Adapter:
         if self.wire.trouble:
             print(f"error: the client sent {self.wire.trouble}", file=sys.stderr)
         return 1 if self.wire.trouble else 0
+
+    def _bound(self, made: Breakpoint) -> None:
+        """The chart of a breakpoint has been met."""
+        told = {"id": made.number, "verified": True, "line": made.line}
+        self.event("breakpoint", reason="changed", breakpoint=told)
 
     def _attend(self) -> None:
         """Something came: if the chart runs, it stops for it at its next moment."""

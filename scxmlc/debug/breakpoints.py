@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, Protocol
@@ -67,11 +67,13 @@ class Breakpoint:
 
 
 class Breakpoints:
-    """Those of one run; `lines` are those that they are on, or that their chart may have once it is met."""
+    """Those of one run; `lines` are those that they are on, or that their chart may have once it is met. `bound` is called
+    when it is."""
 
     def __init__(self) -> None:
         self.all: list[Breakpoint] = []
         self.lines: set[tuple[str, int]] = set()
+        self.bound: Callable[[Breakpoint], object] = lambda each: None
         self.outlines: dict[type[StateMachine], Outline] = {}
         self._count = 0
 
@@ -80,7 +82,10 @@ class Breakpoints:
         self.outlines[cls] = outline(cls)
         for each in self.all:
             if each.kind == "line" and not each.line:
-                self._bind(each)
+                with suppress(NoPlace):
+                    self._bind(each)
+                if each.line:
+                    self.bound(each)
         self._changed()
 
     def _changed(self) -> None:

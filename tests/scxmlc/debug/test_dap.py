@@ -105,6 +105,22 @@ def test_conditions_log_points_states_and_errors(editor):
     assert editor.ask("exceptionInfo", threadId=1)["exceptionId"] == "error.execution"
 
 
+def test_a_breakpoint_in_a_chart_that_is_met_later(editor, folder):
+    head = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lamp" initial="a">'
+    (folder / "inner.scxml").write_text(f'{head}\n<final id="a"/>\n</scxml>')
+    invoke = '<state id="a"><invoke type="scxml" src="inner.scxml"/></state>'
+    (folder / "lamp.scxml").write_text(head + invoke + "</scxml>")
+    editor.ask("initialize")
+    editor.ask("launch", program="lamp.scxml")
+    told = editor.ask("setBreakpoints", source={"name": "inner.scxml"}, breakpoints=[{"line": 1}])[
+        "breakpoints"
+    ]
+    assert told[0]["verified"] is False
+    editor.ask("configurationDone")
+    assert editor.event("breakpoint")["breakpoint"] == {"id": told[0]["id"], "verified": True, "line": 2}
+    assert editor.event("stopped")["threadId"] == 2
+
+
 def test_a_variable_is_set(editor):
     editor.launched([{"line": 14}], events=["toggle"])
     editor.event("stopped")
