@@ -26,7 +26,7 @@ Request = Callable[["Adapter", Arguments], Arguments | None]
 """What is done about a request, given its arguments; the body of the response."""
 
 Launch = Callable[[Front, Arguments], Engine]
-BEFORE = ("initialize", "launch", "disconnect", "terminate")
+BEFORE = ("initialize", "launch", "attach", "disconnect", "terminate")
 """What may come when nothing was launched."""
 
 REASONS = {
@@ -60,6 +60,7 @@ class Adapter:
         self.is_configured = False
         self.stops_on_entry = False
         self.goes_on = False
+        self.wants_pause = False
         self.written: list[str] = []
         self.console = console(self)
 
@@ -94,11 +95,9 @@ class Adapter:
 
     def _was_asked_to_pause(self) -> bool:
         """Answer what came while the chart ran."""
-        wanted = False
         while not self.wire.queue.empty():
-            message = self._next()
-            wanted |= message.get("command") == "pause"
-            self.answer(message)
+            self.answer(self._next())
+        wanted, self.wants_pause = self.wants_pause, False
         return wanted
 
     def _tell_stop(self, engine: Engine, reason: str) -> None:
@@ -182,7 +181,7 @@ class Adapter:
             self._respond(message, True)
             raise
         self._respond(message, True, body=body)
-        if command == "launch":
+        if command in ("launch", "attach"):
             self.event("initialized")  # only now is there something to set breakpoints in
 
     def _respond(self, request: dict[str, Any], success: bool, **fields: Any) -> None:

@@ -67,8 +67,7 @@ class Breakpoint:
 
 
 class Breakpoints:
-    """Those of one run; `lines` are those that they are on, or that their chart may have once it is met. `bound` is called
-    when it is."""
+    """Those of one run; `lines` are those that they are on. `bound` is told of one whose chart has been met."""
 
     def __init__(self) -> None:
         self.all: list[Breakpoint] = []

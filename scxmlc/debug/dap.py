@@ -232,7 +232,7 @@ def _reverse_continue(adapter: Adapter, arguments: Arguments) -> None:
 
 
 def _pause(adapter: Adapter, arguments: Arguments) -> None:
-    """Whoever asked for requests has seen it."""
+    adapter.wants_pause = adapter.at.wants_pause = True
 
 
 REQUESTS: dict[str, Request] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from scxml_runtime import StateMachine
-from scxml_runtime.steps.reactions import Ways
+from scxml_runtime.steps.reactions import Repertoire, Ways
 
 
 class Hearer(Protocol):
@@ -62,9 +62,21 @@ def _hooked(cls: type[StateMachine]) -> type[StateMachine]:
     names = {name: getattr(cls, name) for name in ("__module__", "__qualname__", "__doc__")}
     made: Any = type(cls.__name__, (cls,), {**body, **names})
     made.repertoire_ = cls.repertoire_ or cls.derive_()
+    _cool(made.repertoire_)
     made.data_class_ = cls.data_class_
     made.ways_ = _never_hot(cls.ways_)
     return made  # type: ignore[no-any-return]
+
+
+def _cool(repertoire: Repertoire) -> None:
+    """What has become one function already is carried out method by method again."""
+    ways = repertoire.ways
+    plain = {getattr(ways, name).microstep for name in ("cold", "choosing", "ignoring", "settling")}
+    for situation in repertoire.situations.values():
+        for reaction in (situation.eventless, *situation.reactions.values()):
+            while reaction is not None and reaction.microstep not in plain:
+                reaction.microstep = ways.cold.microstep
+                reaction = reaction.otherwise if reaction.cond is not None else None
 
 
 def _never_hot(ways: Ways) -> Ways:

@@ -56,10 +56,9 @@ def outline(cls: type[StateMachine]) -> Outline:
 
 def _content(cls: type[StateMachine], made: Outline) -> None:
     """The lines of content, from the line map of the module."""
-    names: dict[str, Any] = next(
-        (each.__globals__ for each in vars(cls).values() if isinstance(each, FunctionType)), {}
-    )
-    for file, line, _ in line_map(str(names.get(NAME, ""))).places:
+    methods = (each for base in cls.__mro__ for each in vars(base).values() if isinstance(each, FunctionType))
+    lines = next((each.__globals__[NAME] for each in methods if NAME in each.__globals__), "")
+    for file, line, _ in line_map(str(lines)).places:
         made.content.setdefault(file or made.name, set()).add(line)
 
 

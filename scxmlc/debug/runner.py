@@ -65,6 +65,7 @@ class Runner:
         self.wants_pause = False
         self.at: Coordinate = (0, 0)
         self._mute = False
+        self._gone = False
         self._announced: Any = None
         self._told = 0
         self._tracer = Tracer(self._line)
@@ -96,6 +97,16 @@ class Runner:
             self._mute = True
             self._tracer.turn(False)
             js.enter(running)
+
+    def detach(self) -> None:
+        """Hear nothing more, and be in nobody's way."""
+        self._mute = self._gone = True
+        self.breakpoints.forget(lambda each: True)
+        self._set(lambda moment: None, False)
+        self._tracer.turn(False)
+        observers = self.simulator.host.observers
+        if self._heard in observers:
+            observers.remove(self._heard)
 
     def _board(self, simulator: Any) -> None:
         """Be in this simulation from now on."""
@@ -191,6 +202,8 @@ class Runner:
         if self._mute:
             return
         self.at = (self.at[0] + 1, 0)
+        if self._is_whole:
+            self._wants_lines = bool(self.breakpoints.lines)
         self._tracer.turn(self._wants_lines)
         self._reach(Moment(kind, self.at, session, event, reaction, told=told))
 
@@ -241,8 +254,6 @@ class Runner:
                 self.front.stopped(self, reason)
         finally:
             self.is_asking = False
-        if self._is_whole:
-            self._wants_lines = bool(self.breakpoints.lines)
         if self._wants_lines != trace:
             self._tracer.turn(self._wants_lines)
 
@@ -255,7 +266,7 @@ class Runner:
         self._mute = True
         try:
             yield
-            self._mute = mute  # whoever leaves hears nothing more
+            self._mute = mute or self._gone  # whoever leaves hears nothing more
         finally:
             js.enter(running)
             if realm is not None:

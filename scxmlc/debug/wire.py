@@ -68,9 +68,10 @@ class Wire:
 
     def listen(self) -> None:
         """Begin to read."""
-        Thread(target=self._read, daemon=True).start()
+        Thread(target=self.read, daemon=True).start()
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """All that comes, to its end."""
         try:
             while (message := read_message(self._source)) is not None:
                 self.queue.put(message)

@@ -465,7 +465,9 @@ def test_a_simulator_that_asks_for_something_has_branches_too():
 def test_what_is_said_of_a_simulator_that_cannot_be_saved_or_is_asked_for_too_much(busy):
     shop = Shop()
     shop.when = pytest
-    with pytest.raises(NotSaveable, match=r"simulator\.when cannot be saved: there is no way to save a module"):
+    with pytest.raises(
+        NotSaveable, match=r"simulator\.when cannot be saved: there is no way to save a module"
+    ):
         shop.snapshot()
     with pytest.raises(TypeError, match="now is as it was"):
         Simulator.restore(busy.snapshot(), Hotline, now="2026-01-01")
