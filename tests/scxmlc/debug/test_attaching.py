@@ -29,7 +29,7 @@ def port(lamp) -> Iterator[int]:
 
 @pytest.fixture
 def visitor(port) -> Iterator[Editor]:
-    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         editor = Editor(connection)
         assert editor.ask("initialize")["supportsStepBack"] is False
         editor.ask("attach")
@@ -78,7 +78,7 @@ def test_who_vanishes_while_it_stands_lets_it_go_on(lamp, visitor):
 
 def test_one_comes_after_the_other(lamp, port):
     for _ in range(2):
-        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
             editor = Editor(connection)
             editor.ask("initialize")
             assert "runs already" in editor.answer("launch", program="lamp.scxml")["message"]
@@ -109,13 +109,15 @@ def test_what_was_made_one_function_stops_as_well(folder, count):
         counter.observe(lambda step: None)
         host.call(lambda: [counter.send("tick") for _ in range(count)])
         port = listen(host)
-        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
             editor = Editor(connection)
             editor.ask("initialize")
             editor.ask("attach")
-            editor.ask("setBreakpoints", source={"name": "chart.scxml"}, breakpoints=[{"line": 5}])
+            editor.ask("setFunctionBreakpoints", breakpoints=[{"name": "state:a"}])
             for _ in range(3):
                 counter.send("tick")
+                assert "enters a" in editor.event("stopped")["text"]
+                editor.ask("stepIn", threadId=1)
                 assert "<assign>" in editor.event("stopped")["text"]
                 editor.ask("continue", threadId=1)
             editor.ask("disconnect")
