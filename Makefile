@@ -13,7 +13,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 VERSIONS := 3.11 3.12 3.13
-SOURCES := scxmlc runtime tests examples benchmarks
+SOURCES := scxmlc runtime tests examples benchmarks conftest.py
 TEST262_DIR ?=
 
 .PHONY: help demo test check test-all bench bench-quick w3c test262 examples docs generated format clean

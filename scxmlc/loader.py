@@ -67,17 +67,25 @@ def load(
             finish=plain,
             **around,
         )
-    return class_of(module, name or "chart.scxml", url, roots)
+        chart = ""
+    return class_of(module, name or "chart.scxml", url, roots, str(chart))
 
 
 def class_of(
-    module: Module, name: str, url: str = "", roots: Sequence[str | PathLike[str]] = ()
+    module: Module,
+    name: str,
+    url: str = "",
+    roots: Sequence[str | PathLike[str]] = (),
+    document: str = "",
 ) -> type[StateMachine]:
-    """Execute a module's text, as the module of the chart called `name` that stands at `url`, and return its class."""
+    """Execute a module's text, as the module of the chart called `name` that stands at `url`, and return its class;
+    `document` is the chart's own text, where it is in no file."""
     file = _register(f"<{name}>", module.text)
     namespace = ModuleType(Path(name).stem)
     namespace.__file__ = file
-    namespace.__dict__.update(__document__=url, __roots__=[abspath(root) for root in roots])
+    namespace.__dict__.update(
+        __document__=url, __text__=document, __roots__=[abspath(root) for root in roots]
+    )
     exec(compile(module.text, file, "exec", dont_inherit=True), namespace.__dict__)
     made = namespace.__dict__[module.class_name]
     assert isinstance(made, type) and issubclass(made, StateMachine)

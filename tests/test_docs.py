@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import os
 import re
 import runpy
 import shlex
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -105,6 +108,26 @@ def test_the_session_on_the_page_about_the_debugger_is_true(monkeypatch: pytest.
     assert CliRunner().invoke(verbs, shlex.split(words), input="".join(typed)).output == printed
 
 
+def test_the_program_in_the_page_about_coverage(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ROOT / "docs" / "coverage.md").read_text("utf-8")
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    program, printed = (block for language, block in blocks if language in ("python", ""))
+    monkeypatch.chdir(ROOT / "examples" / "ownership")
+    exec(program, {})
+    assert capsys.readouterr().out == printed + "\n"
+
+
+def test_the_command_in_the_page_about_coverage() -> None:
+    text = (ROOT / "docs" / "coverage.md").read_text("utf-8")
+    ((command, printed),) = re.findall(
+        r"^```console\n\$ pytest (.*?)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
+    )
+    words = [sys.executable, "-m", "pytest", *shlex.split(command)]
+    assert printed in subprocess.run(words, cwd=ROOT, capture_output=True, text=True).stdout
+
+
 def test_what_the_page_about_python_says_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its files are those blocks that begin with a name; its sessions run among them."""
     page = ROOT / "docs" / "python.md"
@@ -120,6 +143,32 @@ def test_what_the_page_about_python_says_is_true(tmp_path: Path, monkeypatch: py
     result = doctest.testfile(str(page), module_relative=False)
     assert len(blocks) == 5 and result.attempted >= 15 and result.failed == 0
     assert CliRunner().invoke(verbs, ["check", "."]).output == "2 charts, nothing to say\n"
+
+
+def test_what_the_page_about_tests_prints(tmp_path: Path) -> None:
+    """Its files are the blocks that begin with a name; `…` stands for anything."""
+    text = (ROOT / "docs" / "testing.md").read_text("utf-8")
+    files = re.findall(r"^```\w+\n# (\S+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert len(files) == 4
+    for name, body in files:
+        (tmp_path / name).write_text(f"# {name}\n{body}", encoding="utf-8")
+    for chart in ("door/door.scxml", "composer/src/subroutines/Greeting.scxml"):
+        shutil.copy(ROOT / "examples" / chart, tmp_path)
+    blocks = re.findall(r"^```console\n\$ ([^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 3
+    for command, shown in blocks:
+        pattern = ".*".join(map(re.escape, shown.rstrip().split("…")))
+        assert re.match(pattern, _printed(command, tmp_path), re.DOTALL)
+    _printed("pytest -q --scxml-update test_day.py", tmp_path)
+    assert "opened by anna" in (tmp_path / "golden" / "test_day.test_a_day.txt").read_text("utf-8")
+
+
+def _printed(command: str, folder: Path) -> str:
+    program, *words = shlex.split(command)
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTEST_ADDOPTS": "-p no:cacheprovider"}
+    run = [sys.executable, "-m", program, *words]
+    done = subprocess.run(run, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.stdout.decode("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,10 @@ FLOORS = {
         },
         {"loader": "classes in memory"},
         {"scxmlc": "the face: compile_file, load"},
+        {
+            "testing": "tests of charts: pytest's plug-in, scenario files as tests",
+            "coverage": "what of charts a run has gone through, and its reports",
+        },
         {"debug": "the debugger: engine, console, Debug Adapter Protocol"},
         {"cli": "the command line"},
         {"__main__": "python -m scxmlc"},
@@ -69,10 +73,11 @@ FLOORS = {
         {"io": "event I/O processors beside the SCXML one: events in and out by HTTP"},
         {"host": "many sessions: delivery, timers, routes"},
         {"simulator": "a contact centre in memory"},
+        {"testing": "assertions as sentences, accounts of where sessions stand, sessions that are measured"},
         {"scxml_runtime": "the face: what generated modules and their users import"},
     ],
 }
-BRIDGES = {"loader", "debug", "cli"}  # what of scxmlc may import scxml_runtime
+BRIDGES = {"loader", "testing", "coverage", "debug", "cli"}  # what of scxmlc may import scxml_runtime
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {
@@ -85,6 +90,7 @@ BY_NAME = {
     "simulator/published.py": "a document that is published as text needs the compiler, too",
     "simulator/requests.py": "the tables of attributes, from the modules of ORS",
 }
+GUESTS = {"pytest"}  # whoever loads a plug-in of theirs has them
 THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich")
 
 FILES = {package: sorted(folder.rglob("*.py")) for package, folder in PACKAGES.items()}
@@ -191,7 +197,7 @@ def test_each_third_party_package_is_imported_in_one_file(library: str) -> None:
 
 
 def test_the_compiler_has_no_other_third_party_package() -> None:
-    allowed = sys.stdlib_module_names | set(THIRD_PARTY) | set(PACKAGES)
+    allowed = sys.stdlib_module_names | set(THIRD_PARTY) | set(PACKAGES) | GUESTS
     used = {module.partition(".")[0] for path in FILES["scxmlc"] for module in imports(path)}
     assert used - allowed == set()
 

@@ -11,7 +11,8 @@ from scxml_runtime.simulator.scenario.schema import ENDS, SCENE, SETTINGS, STEPS
 
 INTRODUCTION = """# Scenario files
 
-A simulation written down as TOML, for `scxmlc run --scenario FILE` and for tests
+A simulation written down as TOML, for `scxmlc run --scenario FILE`, for
+[`scxmlc test` and pytest](testing.md#without-python), and for Python
 (`scxml_runtime.simulator.scenario.play`). [The guide](simulator.md#scenario-files) has an example. Times are seconds
 of virtual time; files are looked for beside the scenario. `scxmlc explain scenario` prints the same as this page,
 which is made by `make docs`.

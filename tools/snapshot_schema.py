@@ -188,7 +188,19 @@ PARTS: Schema = {
             "deleted": {"description": "names of built-in variables that were deleted", **IDS},
             "constants": {"description": "names declared by const", **IDS},
             "symbols": array(pair(TEXT, ref("ref"), "a name and its symbol"), "the registry of Symbol.for"),
+            "templates": array(
+                {
+                    "type": "array",
+                    "prefixItems": [TEXT, array(TEXT, "its texts as written"), ref("ref")],
+                    "minItems": 3,
+                    "maxItems": 3,
+                },
+                "of tagged templates: the place in the source, the texts, the array that the tag gets",
+            ),
             "_x": ref("ordinary", "the platform variables that scripts have made"),
+            "interactions": ref(
+                "ordinary", "of an ORS session that is over: the list of interactions that scripts saw"
+            ),
         },
     ),
 }

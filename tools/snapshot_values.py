@@ -125,6 +125,10 @@ ONLY_BEHIND = [
 ]
 HIDDEN = [each["properties"]["$"]["const"] for each in ONLY_BEHIND]
 ORDINARY = ref("ordinary")
+ARRAY = {
+    "size": of("integer", "of one that is an array: its length", minimum=0),
+    "locked": of("boolean", "of one that is an array: whether its length stays"),
+}
 VALUES: Schema = {
     "text": {"description": "A text.", "anyOf": [STRINGS, CODE_UNITS]},
     "ref": REF,
@@ -147,7 +151,10 @@ VALUES: Schema = {
         "description": "A built-in object by name, or a function, with all its properties.",
         "oneOf": [
             each | ORDINARY
-            for each in (record("an object", {"name": of("string", "its name")}), *functions({}))
+            for each in (
+                record("an object", {"name": of("string", "its name")}, ARRAY),
+                *functions({}),
+            )
         ],
     },
     "ordinary": record(

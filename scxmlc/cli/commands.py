@@ -137,6 +137,7 @@ def scxmlc() -> None:
     scxmlc check charts/                    report every error in a folder of charts
     scxmlc run door.scxml --event push      see what a chart does, on virtual time
     scxmlc debug door.scxml --break 12      step by step, forwards and backwards
+    scxmlc test .                           play the scenarios of a folder
     scxmlc inspect door.json                what a saved session holds
     scxmlc explain unknown-target           what a diagnostic means, and what to do
 
@@ -255,6 +256,7 @@ def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
 @option("now")
 @option("timezone")
 @option("log")
+@option("coverage")
 @option("run_on")
 @wishing
 def run_verb(
@@ -267,6 +269,7 @@ def run_verb(
     now: str | None,
     timezone: str | None,
     log: str,
+    coverage: tuple[str, ...],
     wishes: Any,
 ) -> None:
     """Run a chart on virtual time and tell what it does.
@@ -279,19 +282,22 @@ def run_verb(
     scxmlc run door.scxml --event push --event '+5s' --trace
     scxmlc run door --event 'push {"by": "anna"}'
     scxmlc run door.scxml --now 2026-12-24T18:30 --timezone Europe/Berlin --event push
-    scxmlc run parent.scxml --scenario handover.toml
+    scxmlc run parent.scxml --scenario handover.scenario.toml
     scxmlc run door.scxml --event push --save door.json
     scxmlc run door.scxml --resume door.json --event '+5s'
+    scxmlc run parent.scxml --scenario handover.scenario.toml --save parent.json
     """
     from scxmlc.cli import resuming, running
     from scxmlc.cli.inputs import one
+    from scxmlc.cli.measured import measured
     from scxmlc.cli.terminal import streams
 
     if scenario is not None and events:
         raise click.UsageError("--event and --scenario exclude each other: a scenario names its own events")
-    for option_, said in (("--save", save), ("--resume", resume)):
-        if said is not None and scenario is not None:
-            raise click.UsageError(f"{option_} and --scenario exclude each other")
+    if resume is not None and scenario is not None:
+        raise click.UsageError(
+            "--resume and --scenario exclude each other: a scenario begins at its beginning"
+        )
     if resume is not None and now is not None:
         raise click.UsageError("--resume and --now exclude each other: time goes on from where it was saved")
     happenings = [running.parse_event(event) for event in events]
@@ -299,7 +305,31 @@ def run_verb(
     file = None if scenario is None else one(scenario)
     place = None if save is None else resuming.place_to_save(save, chart)
     playing = running.Playing(chart, wishes, happenings, file, log == "metric", beginning, resume, place)
-    sys.exit(running.run(playing, *streams(), with_steps=trace))
+    out, err = streams()
+    with measured(coverage, out):
+        status = running.run(playing, out, err, with_steps=trace)
+    sys.exit(status)
+
+
+@scxmlc.command("test", epilog=EPILOG, short_help="Play scenario files, and tell which end as they should.")
+@FILES
+@option("junit")
+@option("update")
+@option("coverage")
+def test_verb(files: tuple[str, ...], junit: str | None, update: bool, coverage: tuple[str, ...]) -> None:
+    """Play scenario files, and tell which end as they should; of a folder, every *.scenario.toml below it.
+
+    A scenario plays the strategies that it names, or the chart beside it that has its name: gate.scxml of
+    gate.busy.scenario.toml. pytest finds the same files by itself. The exit status is 1 if one fails.
+    """
+    from scxmlc.cli import testing
+    from scxmlc.cli.measured import measured
+    from scxmlc.cli.terminal import streams
+
+    out, err = streams()
+    with measured(coverage, out):
+        status = testing.play_all(testing.Wanted(files, junit, update), out, err)
+    sys.exit(status)
 
 
 @scxmlc.command("debug", epilog=EPILOG, short_help="Debug a chart on virtual time, forwards and backwards.")
@@ -343,10 +373,12 @@ def debug_verb(chart: str | None, **options: Any) -> None:
 @click.argument("chart", metavar="[CHART|MODULE]", required=False)
 @wishing
 def inspect_verb(file: str, chart: str | None, wishes: Any) -> None:
-    """Show a snapshot in words: where its session stands, data, timers, queues, what it has invoked.
+    """Show a snapshot in words: where its session stands, data, timers, queues, what it has invoked; of a contact
+    centre its agents, calls and what waits, and each session.
 
-    FILE is what `run --save` writes, or session.snapshot() as JSON. With a CHART, or the name or file of its module,
-    also what that version of the chart would make of it; the exit status is 1 if it would refuse.
+    FILE is what `run --save` writes, or what snapshot() of a session or a simulator gives, as JSON. With a CHART, or
+    the name or file of its module, also what that version of the chart would make of it; the exit status is 1 if it
+    would refuse.
 
     \b
     scxmlc run egg.scxml --event heat --save egg.json

@@ -3,20 +3,23 @@
 In: the file of a snapshot, and perhaps a chart, by a name as `scxmlc run` takes it. Out: words on the standard output;
 the exit status 1 for a file that holds no snapshot, and for one that the chart would not go on with.
 
-The rule that surprises: the snapshot is restored in earnest with the chart, in a host that never runs.
+The rule that surprises: the snapshot is restored in earnest with the chart, in a host or a simulator that never runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from scxml_runtime import Host, Rehearsal, SnapshotError, StateMachine, rehearse
+from scxml_runtime import Rehearsal, SnapshotError, StateMachine, rehearse
 from scxml_runtime.session.saving.sessions import VERSION
-from scxmlc.cli import saved_sessions, snapshot_files
+from scxml_runtime.simulator import Simulator
+from scxmlc.cli import saved_sessions, saved_simulations, snapshot_files
 from scxmlc.cli.classes import load_class
 from scxmlc.cli.compiling import Wishes
+from scxmlc.cli.saved_charts import rehearsed
 from scxmlc.cli.sheet import Sheet
 from scxmlc.cli.snapshot_files import NoSnapshot
 from scxmlc.cli.stage import simulator_for
@@ -24,13 +27,21 @@ from scxmlc.cli.terminal import STYLES, Terminal
 from scxmlc.compiler import CompileError
 
 Show = Callable[[dict[str, Any], Sheet], None]
-Try = Callable[[type[StateMachine], dict[str, Any], Host], Rehearsal]
+Try = Callable[[type[StateMachine], dict[str, Any], Simulator], Rehearsal]
 
-SHOWN: dict[str, Show] = {"scxml-session": saved_sessions.show}
+SHOWN: dict[str, Show] = {"scxml-session": saved_sessions.show, "scxml-simulation": saved_simulations.show}
 """What shows the snapshots of each format."""
 
-TRIED: dict[str, Try] = {"scxml-session": lambda cls, saved, host: rehearse(cls, saved, host=host)}
+TRIED: dict[str, Try] = {
+    "scxml-session": lambda cls, saved, simulator: rehearse(cls, saved, host=simulator.host),
+    "scxml-simulation": rehearsed,
+}
 """What a chart would make of them."""
+
+MIGRATED = {
+    "scxml-session": 'host.restore({}, saved, migrate={{"states": {{old: new}}, "data": {{old: new}}}})'
+}
+"""How snapshots of another version are taken over."""
 
 LACKS = "the host has no "
 
@@ -54,12 +65,12 @@ def _try(path: Path, saved: dict[str, Any], chart: str, wishes: Wishes, out: Ter
     if saved["format"] not in TRIED:
         raise NoSnapshot(path, f"has the format {saved['format']!r}, which is not tried with a chart", "")
     cls = load_class(chart, wishes)
-    host = simulator_for(chart, wishes).host
-    host.processors.update(dict.fromkeys(wishes.around["processors"], _stand_in))
-    host.services.update(dict.fromkeys(wishes.around["services"], _stand_in))
-    host.functions.update(dict.fromkeys(wishes.around["functions"], _stand_in))
-    found = TRIED[saved["format"]](cls, saved, host)
-    for line, style in _verdict(found, cls.__name__, chart):
+    simulator = simulator_for(chart, wishes)
+    with closing(_StandIns()) as stand_in:
+        for kind in ("processors", "services", "functions"):
+            getattr(simulator.host, kind).update(dict.fromkeys(wishes.around[kind], stand_in))
+        found = TRIED[saved["format"]](cls, saved, simulator)
+    for line, style in _verdict(found, cls.__name__, chart, MIGRATED.get(saved["format"])):
         out.say(line, style)
     return int(found.refused is not None)
 
@@ -84,11 +95,25 @@ def _what_is_wrong(path: Path, saved: dict[str, Any], problem: SnapshotError) ->
     return NoSnapshot(path, f"is damaged: {problem}", snapshot_files.DAMAGED)
 
 
-def _stand_in(*given: object) -> Any:
-    """What the program registers, as far as we know: a name."""
+class _StandIns:
+    """What the program registers, as far as we know: a name. Services are begun with a simulation, and never run."""
+
+    def __init__(self) -> None:
+        self._begun: list[Coroutine[Any, Any, None]] = []
+
+    def __call__(self, *given: object) -> Any:
+        self._begun.append(_nothing())
+        return self._begun[-1]
+
+    def close(self) -> None:
+        for each in self._begun:
+            each.close()
 
 
-def _verdict(found: Rehearsal, cls: str, chart: str) -> Iterator[tuple[str, str]]:
+async def _nothing() -> None: ...
+
+
+def _verdict(found: Rehearsal, cls: str, chart: str, way_out: str | None) -> Iterator[tuple[str, str]]:
     """What the chart makes of it, in lines with their styles."""
     yield "", ""
     if found.refused is None:
@@ -104,6 +129,5 @@ def _verdict(found: Rehearsal, cls: str, chart: str) -> Iterator[tuple[str, str]
         yield f"    {loss}", ""
     if found.refused.startswith(LACKS):
         yield "  help: --service, --processor and --function say what the program registers", "green"
-    if found.differences:
-        names = '"states": {old: new}, "data": {old: new}'
-        yield f"  help: host.restore({cls}, saved, migrate={{{names}}}) takes it over", "green"
+    if found.differences and way_out is not None:
+        yield f"  help: {way_out.format(cls)} takes it over", "green"

@@ -54,7 +54,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "save": {
         "names": ["--save"],
         "metavar": "FILE",
-        "help": "When all events are played, write the session to this file, as JSON; `scxmlc inspect` shows it.",
+        "help": "When all is played, write the session to this file, as JSON; of a strategy, of several sessions or "
+        "of a scenario the whole contact centre. `scxmlc inspect` shows it.",
     },
     "resume": {
         "names": ["--resume"],
@@ -96,6 +97,25 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "choices": ["transcript", "metric"],
         "default": "transcript",
         "help": "metric: in the form of the Orchestration Server's own log, to lay beside a real one.",
+    },
+    # scxmlc test
+    "junit": {
+        "names": ["--junit"],
+        "metavar": "FILE",
+        "help": "Write the outcomes to this file as well, in the form of JUnit.",
+    },
+    "update": {
+        "names": ["--update"],
+        "is_flag": True,
+        "help": "Write the transcripts that scenarios name (`transcript = FILE`) as they are now, then play.",
+    },
+    # scxmlc run and test
+    "coverage": {
+        "names": ["--coverage"],
+        "multiple": True,
+        "metavar": "REPORT",
+        "help": "Tell what of the charts was run: term (a table), lcov:FILE, cobertura:FILE, json:FILE, html:DIR. "
+        "May be given several times.",
     },
     "run_on": {
         "names": ["-k", "--keep-going"],

@@ -3,14 +3,14 @@
 In: a simulator in which nothing has happened, the chart, the files. Out: the session that the run is about; a file.
 
 The rule that surprises: what a file is resumed as, its format says (`RESUMED`); what is saved, `snapshot_of` alone
-decides.
+decides: a session where that is all that there is, else the whole simulation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scxml_runtime import ChartChanged, NotSaveable, SnapshotError, StateMachine
 from scxml_runtime.simulator import Simulator
@@ -20,28 +20,49 @@ from scxmlc.cli.inputs import identity, named, refuse_loss
 from scxmlc.cli.snapshot_files import NoSnapshot
 
 Chart = type[StateMachine]
-Resume = Callable[[Simulator, Chart, dict[str, Any]], StateMachine]
+Resume = Callable[[Simulator, Chart, dict[str, Any]], "Begun"]
 
 
-def _session(simulator: Simulator, chart: Chart, saved: dict[str, Any]) -> StateMachine:
-    return simulator.host.restore(chart, saved)
+class Begun(NamedTuple):
+    """A run: the session that events are for, and the one that can be saved alone, if one can."""
+
+    session: StateMachine
+    alone: StateMachine | None
 
 
-RESUMED: dict[str, Resume] = {"scxml-session": _session}
-"""How the snapshots of each format are gone on from: the session that events are for."""
+def _session(simulator: Simulator, chart: Chart, saved: dict[str, Any]) -> Begun:
+    session = simulator.host.restore(chart, saved)
+    return Begun(session, session)
 
 
-def snapshot_of(machine: StateMachine, simulator: Simulator) -> dict[str, Any]:
-    """What is saved of a run. Raises SnapshotError."""
-    others = [
-        each for each in simulator.sessions.values() if not each.is_finished and _root(each) is not machine
-    ]
-    if others:
-        names = ", ".join(map(simulator.transcript.name_of, others))
-        raise SnapshotError(
-            f"a snapshot holds one session and what it has invoked, and {names} would be lost"
-        )
-    return machine.snapshot()
+def _simulation(simulator: Simulator, chart: Chart, saved: dict[str, Any]) -> Begun:
+    """All of it; the session is the first that runs of the chart, else the first. Raises SnapshotError."""
+    from scxmlc.cli.saved_charts import go_on
+
+    if simulator.host.timezone is not None:  # the command line says another place
+        saved = {name: value for name, value in saved.items() if name != "timezone"}
+    go_on(saved, chart, simulator)
+    sessions = [each for each in simulator.sessions.values() if isinstance(each, chart)]
+    return Begun(min(sessions, key=lambda each: each.is_finished), None)
+
+
+RESUMED: dict[str, Resume] = {"scxml-session": _session, "scxml-simulation": _simulation}
+"""How the snapshots of each format are gone on from."""
+
+MIGRATED = {"scxml-session": ", and how it is taken over"}
+"""What of another version can be."""
+
+
+def snapshot_of(alone: StateMachine | None, simulator: Simulator) -> dict[str, Any]:
+    """What is saved of a run: that session, unless something would be lost. Raises SnapshotError."""
+    if alone is None or alone.chart.dialect == "ors" or _has_others(alone, simulator):
+        return simulator.snapshot()
+    return alone.snapshot()
+
+
+def _has_others(machine: StateMachine, simulator: Simulator) -> bool:
+    """Whether sessions run beside it and what it has invoked."""
+    return any(_root(each) is not machine for each in simulator.sessions.values() if not each.is_finished)
 
 
 def _root(machine: Any) -> Any:
@@ -49,8 +70,8 @@ def _root(machine: Any) -> Any:
     return machine if machine.parent_ is None else _root(machine.parent_[0])
 
 
-def resumed(file: str, chart: Chart, name: str, simulator: Simulator) -> StateMachine:
-    """The session that the run goes on with. `name`: the chart's, as the user gave it. Raises NoSnapshot."""
+def resumed(file: str, chart: Chart, name: str, simulator: Simulator) -> Begun:
+    """The run that goes on. `name`: the chart's, as the user gave it. Raises NoSnapshot."""
     path, saved = snapshot_files.read(file)
     resume = RESUMED.get(saved["format"])
     if resume is None:
@@ -59,7 +80,7 @@ def resumed(file: str, chart: Chart, name: str, simulator: Simulator) -> StateMa
         return resume(simulator, chart, saved)
     except ChartChanged as problem:
         headline = str(problem).removesuffix("; ".join(("", *problem.differences)))
-        hint = f"`scxmlc inspect {file} {name}` shows what would be lost, and how it is taken over"
+        hint = f"`scxmlc inspect {file} {name}` shows what would be lost{MIGRATED.get(saved['format'], '')}"
         raise NoSnapshot(path, headline, hint, problem.differences) from None
     except SnapshotError as problem:
         raise NoSnapshot(path, str(problem), f"`scxmlc inspect {file}` shows what is in it") from None
@@ -74,10 +95,10 @@ def place_to_save(file: str, chart: str) -> Path:
     return path
 
 
-def save(machine: StateMachine, simulator: Simulator, path: Path) -> None:
+def save(alone: StateMachine | None, simulator: Simulator, path: Path) -> None:
     """Write what the run has come to. Raises NoSnapshot, Unusable."""
     try:
-        snapshot_files.write(path, snapshot_of(machine, simulator))
+        snapshot_files.write(path, snapshot_of(alone, simulator))
     except NotSaveable as problem:
         raise NoSnapshot(path, f"was not written: {problem}", snapshot_files.KEPT) from None
     except SnapshotError as problem:

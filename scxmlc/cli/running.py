@@ -24,7 +24,7 @@ from scxml_runtime.simulator.transcript import SIGNS as KINDS
 from scxmlc.cli.classes import load_class
 from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
-from scxmlc.cli.resuming import resumed, save
+from scxmlc.cli.resuming import Begun, resumed, save
 from scxmlc.cli.snapshot_files import NoSnapshot
 from scxmlc.cli.stage import simulator_for
 from scxmlc.cli.terminal import Terminal
@@ -88,7 +88,7 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     narrator.watch(simulator)
     try:
         with worries(err) as worry:
-            _play(chart, playing, simulator, (narrator, worry))
+            _play(chart, playing, simulator, narrator, worry)
     except (SessionError, scenario.ScenarioError) as error:
         for line in str(error).splitlines():
             err.say(f"error: {line}", "bold red")
@@ -104,35 +104,44 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
 
 
 def _play(
-    chart: type[StateMachine], playing: Playing, simulator: Simulator, tellers: Sequence[Teller]
+    chart: type[StateMachine],
+    playing: Playing,
+    simulator: Simulator,
+    narrator: Narrator | Metrics,
+    worry: Teller,
 ) -> None:
     """Let everything happen in order, and tell it as far as it came."""
 
     def tell() -> None:
-        for teller in tellers:
-            teller.tell(simulator)
+        narrator.tell(simulator)
+        worry.tell(simulator)
 
     try:
+        alone = None
         if playing.scenario is not None:
             scenario.play(playing.scenario, chart, simulator, **asdict(playing.beginning))
-            return
-        machine = _begun(chart, playing, simulator)
-        for act in (simulator.run, *_acts(machine, simulator, playing.happenings)):
-            act()
-            tell()
+        else:
+            machine, alone = _begun(chart, playing, simulator, narrator)
+            for act in (simulator.run, *_acts(machine, simulator, playing.happenings)):
+                act()
+                tell()
         if playing.save is not None:
-            save(machine, simulator, playing.save)
+            save(alone, simulator, playing.save)
     finally:
         tell()
 
 
-def _begun(chart: type[StateMachine], playing: Playing, simulator: Simulator) -> StateMachine:
-    """The session that the events are for."""
+def _begun(
+    chart: type[StateMachine], playing: Playing, simulator: Simulator, narrator: Narrator | Metrics
+) -> Begun:
     if playing.resume is None:
-        return simulator.start(chart)
+        machine = simulator.start(chart)
+        return Begun(machine, machine)
     if playing.beginning.timezone is not None:
         simulator.host.timezone = known_zone(playing.beginning.timezone)
-    return resumed(playing.resume, chart, playing.chart, simulator)
+    begun = resumed(playing.resume, chart, playing.chart, simulator)
+    narrator.resume(simulator)
+    return begun
 
 
 class Teller(Protocol):
@@ -207,6 +216,14 @@ class Narrator:
     def watch(self, simulator: Simulator) -> None:
         """Nothing has happened yet."""
 
+    def resume(self, simulator: Simulator) -> None:
+        """What has happened was told when it was saved; where it goes on from is told where states are."""
+        self._told = len(simulator.transcript.entries)
+        if "enters" in self._kinds:
+            for machine in simulator.sessions.values():
+                if not machine.is_finished:
+                    self._terminal.say(_resuming(machine, simulator), "bold")
+
     def tell(self, simulator: Simulator) -> None:
         """The lines that came since the last call."""
         transcript = simulator.transcript
@@ -228,6 +245,9 @@ class Metrics:
         """Nothing has happened yet."""
         self._log = MetricLog(simulator)
 
+    def resume(self, simulator: Simulator) -> None:
+        """Those metrics have no word for it."""
+
     def tell(self, simulator: Simulator) -> None:
         """The lines that came since the last call."""
         lines = self._log.lines if self._log is not None else []
@@ -245,8 +265,17 @@ def _endings(simulator: Simulator) -> Iterator[str]:
         yield f"more is to come at {due:g} s; let time pass with --event '+{due - simulator.now:g}s'"
 
 
+def _resuming(machine: StateMachine, simulator: Simulator) -> str:
+    name = simulator.transcript.name_of(machine)
+    return f"{name}: goes on from {simulator.now:g} s, {_standing(machine)}"
+
+
 def _ending(machine: StateMachine) -> str:
     if machine.is_finished:
         ended = f"ended by {machine.failure}" if machine.failure else "ended"
         return f"finished in {machine.final}" if machine.final else ended
-    return f"now in {', '.join(sorted(machine.configuration))}"
+    return f"now {_standing(machine)}"
+
+
+def _standing(machine: StateMachine) -> str:
+    return f"in {', '.join(sorted(machine.configuration)) or 'no state yet'}"

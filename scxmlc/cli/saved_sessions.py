@@ -7,7 +7,8 @@ properties of `_data`, stand there by their own names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from scxml_runtime.host.standing import FARTHEST
@@ -30,6 +31,8 @@ TEXTS = {"sendid": "id", "origin": "from", "invokeid": "invoked as"}
 NOTHING = ({"$": "none"}, {"$": "undefined"})
 """What stands for the data of an event that has none."""
 
+NAMELESS: Mapping[str, str] = MappingProxyType({})
+
 LIMIT = "limit"
 """The way of the one timer that no event stands behind: a session of ORS ends by its age."""
 
@@ -37,10 +40,10 @@ LIMIT = "limit"
 def show(saved: Json, sheet: Sheet) -> None:
     """Write a snapshot on the sheet. Raises SnapshotError for one that is damaged."""
     check_format(saved)
-    _Telling(Values(saved)).session(saved, sheet, _moment(field(saved, "host", dict, None)))
+    Telling(Values(saved)).session(saved, sheet, moment(field(saved, "host", dict, None)))
 
 
-def _moment(host: Json | None) -> str:
+def moment(host: Json | None) -> str:
     """When it was saved."""
     if host is None:
         return ""
@@ -48,21 +51,24 @@ def _moment(host: Json | None) -> str:
     since_1970 = now + number(host, "epoch", 0.0)
     if not 0 <= since_1970 < FARTHEST:
         raise SnapshotError("the host of the snapshot was at no possible time")
-    moment = iso_string(int(since_1970 * 1000)).replace(".000Z", "Z")
-    return moment if host.get("real") is True else f"at {seconds(now)} of virtual time, {moment}"
+    told = iso_string(int(since_1970 * 1000)).replace(".000Z", "Z")
+    return told if host.get("real") is True else f"at {seconds(now)} of virtual time, {told}"
 
 
-class _Telling:
+class Telling:
     """What goes through the sessions of one snapshot."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, names: Mapping[str, str] = NAMELESS) -> None:
         self._values = values
+        self._names = names  # what sessions are called, by id
 
-    def session(self, saved: Json, sheet: Sheet, moment: str = "") -> None:
+    def session(self, saved: Json, sheet: Sheet, when: str = "") -> None:
+        """One session, and those in it. Raises SnapshotError."""
         chart, told = field(saved, "chart", dict), field(saved, "session", dict)
         cls, source = field(chart, "class", str), field(chart, "source", str)
-        sheet.heading(f"{text(chart, 'name') or cls}: a session of the chart {cls}, compiled from {source}")
-        for label, value in (("saved", moment), ("id", text(told, "id")), ("document", text(told, "url"))):
+        name = self._names.get(text(told, "id") or "", text(chart, "name") or cls)
+        sheet.heading(f"{name}: a session of the chart {cls}, compiled from {source}")
+        for label, value in (("saved", when), ("id", text(told, "id")), ("document", text(told, "url"))):
             if value:
                 sheet.row(label, [value])
         self._standing(told, sheet)

@@ -30,6 +30,11 @@ class Sheet:
         """What all of it is about."""
         self._terminal.say(" " * self._indent + text, "bold")
 
+    def gap(self) -> None:
+        """An empty line."""
+        self._label = ""
+        self._terminal.say("")
+
     def inside(self) -> Sheet:
         """A table within this one."""
         self._label = ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from scxmlc.drawing.captions import cut, folded
@@ -18,7 +19,19 @@ STYLE = (
 )
 
 
-def write(picture: Picture) -> str:
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Colours of one's own: what fills a box, by its key, and in what ink an arrow's label is written, by the arrow's
+    `id`."""
+
+    fills: Mapping[str, str] = field(default_factory=dict)
+    inks: Mapping[int, str] = field(default_factory=dict)
+
+
+PLAIN = Paint()
+
+
+def write(picture: Picture, paint: Paint = PLAIN) -> str:
     """The SVG document, deterministic to the byte."""
     layout = lay_out(picture)
     width, height = round(layout.width), round(layout.height)
@@ -29,7 +42,7 @@ def write(picture: Picture) -> str:
             f"<style>{STYLE}</style>",
             f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
             _text(MARGIN, MARGIN + 6, picture.title, INK, "chart"),
-            *_boxes(layout),
+            *_boxes(layout, paint),
             *(_start(left, placed) for left, placed in layout.starts),
             *(piece for arrow in layout.arrows for piece in _arrow(arrow)),
             "</svg>",
@@ -38,15 +51,16 @@ def write(picture: Picture) -> str:
     )
 
 
-def _boxes(layout: Layout) -> Iterator[str]:
+def _boxes(layout: Layout, paint: Paint) -> Iterator[str]:
     depths: dict[int, int] = {}
     for placed in everyone(layout.boxes):
         depth = depths.setdefault(id(placed), 0)
         depths.update((id(child), depth + 1) for child in placed.children)
-        yield from _box(placed, FILLS[min(depth, len(FILLS) - 1)], layout)
+        fill = paint.fills.get(placed.box.key, FILLS[min(depth, len(FILLS) - 1)])
+        yield from _box(placed, fill, layout, paint.inks)
 
 
-def _box(placed: Placed, fill: str, layout: Layout) -> Iterator[str]:
+def _box(placed: Placed, fill: str, layout: Layout, inks: Mapping[int, str]) -> Iterator[str]:
     yield _frame(placed, 0.0, fill, "5 4" if _is_region(placed, layout) else "")
     if placed.box.kind == "final":
         yield _frame(placed, 3.0, "none", "")
@@ -55,7 +69,8 @@ def _box(placed: Placed, fill: str, layout: Layout) -> Iterator[str]:
         yield _text(placed.x + 10, placed.note_top + LINE * number + 12, cut(note, placed.room), QUIET)
     for number, arrow in enumerate(placed.lines):
         line = line_text(arrow, placed.room)
-        yield _text(placed.x + 10, placed.line_top + LINE * number + 12, line, INK)
+        ink = inks.get(id(arrow), INK)
+        yield _text(placed.x + 10, placed.line_top + LINE * number + 12, line, ink)
 
 
 def _is_region(placed: Placed, layout: Layout) -> bool:

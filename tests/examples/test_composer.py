@@ -37,28 +37,6 @@ def line(hotline):
     return Line(hotline)
 
 
-def test_a_call_is_greeted_and_reaches_an_agent_who_speaks_the_language(line):
-    call, session = line.call(language="de")
-    assert session.is_active("Hotline.Welcome.Play")
-    line.sim.advance(5)
-    assert (session.final, call.device) == ("served", "7001")
-    assert line.sim.transcript.logs(session) == ["language: de", "greeting: played"]
-
-
-def test_nobody_speaks_the_language_so_the_mailbox_takes_the_call(line):
-    call, session = line.call(language="en")
-    line.sim.advance(20)
-    assert session.is_active("Hotline.Find")
-    line.sim.advance(2)
-    assert (session.final, call.device) == ("served", "5900")
-    assert line.sim.transcript.logs(session)[-1] == "nobody is free: timeout"
-
-
-def test_an_unknown_language_is_taken_for_english(line):
-    _, session = line.call(language="xx")
-    assert line.sim.transcript.logs(session) == ["language: en"]
-
-
 def test_a_caller_of_the_gold_tier_is_served_first(line):
     line.anna.not_ready()
     plain, _ = line.call(language="de")
@@ -75,22 +53,6 @@ def test_the_subroutine_returns_why_it_failed(line):
     line.sim.refuse("dialog.play", "invalidstate")
     _, session = line.call(language="de")
     assert "greeting: failed, invalidstate" in line.sim.transcript.logs(session)
-
-
-def test_the_caller_hangs_up_while_waiting(line):
-    call, session = line.call(language="en")
-    line.sim.advance(5)
-    line.sim.hang_up(call)
-    line.sim.run()
-    assert session.final == "given_up"
-    assert line.sim.transcript.logs(session)[-1] == "the caller has gone"
-
-
-def test_a_redirect_that_fails_gives_up(line):
-    line.sim.refuse("interaction.redirect", "invaliddestination")
-    _, session = line.call(language="de")
-    line.sim.advance(5)
-    assert session.final == "given_up"
 
 
 def test_ids_of_the_fragments_carry_their_prefix(line):
@@ -114,14 +76,6 @@ def test_log_lines_point_into_the_file_they_come_from(line):
 @pytest.mark.parametrize("path", sorted(PROJECT.rglob("*.scxml")), ids=lambda path: path.stem)
 def test_every_document_compiles_without_a_word(path):
     assert not list(scxmlc.compile_file(path).diagnostics)
-
-
-def test_a_workflow_started_by_itself_ends_with_a_word(hotline):
-    sim = Simulator()
-    session = sim.start(scxmlc.load(PROJECT / "src-gen" / "Hotline.scxml"))
-    sim.run()
-    assert session.final == "_composer_noboot"
-    assert sim.transcript.logs(session) == ["Start this application by its IPD document."]
 
 
 def test_a_mistake_in_a_fragment_is_reported_in_the_fragment(tmp_path):

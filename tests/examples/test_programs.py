@@ -1,4 +1,4 @@
-"""What holds of all examples that are programs."""
+"""What holds of all examples whose modules are committed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import scxmlc
 from tests.examples.programs import EXAMPLES
 
 CHARTS = [
-    chart for name in ("gate", "vending", "robot", "bot") for chart in (EXAMPLES / name).glob("*.scxml")
+    chart
+    for name in ("door", "gate", "vending", "robot", "bot")
+    for chart in (EXAMPLES / name).glob("*.scxml")
 ]
 
 

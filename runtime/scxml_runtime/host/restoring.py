@@ -67,7 +67,7 @@ class Restoring(Delivery):
         """
         from scxml_runtime.session.saving.restoring import restore
 
-        if not isinstance(cls, type):
+        if not isinstance(cls, type) or not hasattr(cls, "chart"):
             raise TypeError(f"restore() takes the class of a chart, such as scxmlc.load() gives, not {cls!r}")
         made: Machine = self.call(restore, cls, saved, self, migrate, past_due, elapsed)
         return made

@@ -185,6 +185,11 @@ class Modules:
         if count:
             self.request_count[machine.session_id_ or ""] = count
 
+    def show_again(self, machine: Session) -> None:
+        """Scripts of a restored session see the interactions that they saw."""
+        module: Any = self["interaction"]
+        module.lists[machine.session_id_].go_on()
+
     # What the modules do with it.
 
     def new_request(self, machine: StateMachine, kind: str, values: dict[str, Any]) -> Request:

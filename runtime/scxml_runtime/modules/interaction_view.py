@@ -41,6 +41,15 @@ class InteractionList:
             js.define_hidden(self.value, str(place), entry)
         self.known = records
 
+    def go_on(self) -> None:
+        """The object is what it was when it was saved: go on from what it says."""
+        self.entries = {
+            key: each
+            for key, each in self.value.properties.items()
+            if isinstance(key, str) and isinstance(each, js.JSObject)
+        }
+        self.known = {key: js.to_python(each) for key, each in self.entries.items()}
+
     def first_id(self, this: Any, *_: Any) -> Any:
         """`firstixnid`: the id of the session's main interaction."""
         return next(iter(self.known), js.undefined)

@@ -100,15 +100,15 @@ def replaces(
 
 def check(cls: type[Any]) -> None:
     """Look at the methods that a subclass of a generated class defines."""
-    pieces = dict(_pieces(cls.chart))
+    known = dict(pieces(cls.chart))
     for name, method in vars(cls).items():
         if isinstance(method, FunctionType):
-            if name in pieces:
+            if name in known:
                 _check_shape(cls, name, method)
-                _check_place(cls, name, method, pieces)
+                _check_place(cls, name, method, known)
             elif not _is_another_one(cls, name):
-                _check_claim(cls, name, method, pieces)
-                _check_spelling(cls, name, method, pieces)
+                _check_claim(cls, name, method, known)
+                _check_spelling(cls, name, method, known)
 
 
 def _is_another_one(cls: type[Any], name: str) -> bool:
@@ -180,7 +180,7 @@ def takes(method: FunctionType, count: int) -> bool:
     return needed <= count <= most and not keywords
 
 
-def _pieces(chart: Chart) -> Iterator[tuple[str, Piece]]:
+def pieces(chart: Chart) -> Iterator[tuple[str, Piece]]:
     """What each method of a generated class stands for, by its name."""
     for element, state, event, target, methods in _rows(chart):
         for method in methods:

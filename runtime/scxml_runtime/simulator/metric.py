@@ -83,6 +83,9 @@ class MetricLog:
         if session.chart.dialect == "ors":
             self._hold(session, "eval_expr", **_evaluation("global._data = new Object()", js.object({})))
 
+    def _restoring(self, session: StateMachine, value: Any) -> None:
+        tell_all(session)
+
     def _queued(self, session: StateMachine, event: Event) -> None:
         self._say(session, "event_queued", name=event.name, type=_type(event), thread=1)
         if event.name.startswith("error.") and (event.origin or "").startswith("fm:"):
@@ -183,6 +186,7 @@ def _described(event: Event) -> str:
 
 TOLD: dict[str, Callable[[Any, Any, Any], None]] = {
     "start": MetricLog._started,
+    "restoring": MetricLog._restoring,
     "queued": MetricLog._queued,
     "log": MetricLog._logged,
     "condition": MetricLog._condition,

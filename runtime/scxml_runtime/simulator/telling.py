@@ -1,9 +1,9 @@
 """Sessions that tell what they evaluate, for the metric log: conditions and expressions.
 
-In: a session about to begin. Out: the same session, of a subclass whose generated methods tell the host's
-observers: "condition", "branch" and "expression" with (text, value), "cancel" with a sendid. The texts are those of the
-comments above the statements. The rule that surprises: a session that tells is another class, so one that does not pays
-nothing; methods written by hand tell nothing.
+In: a session about to begin, or to be restored. Out: the same session, of a subclass whose generated methods tell the
+host's observers: "condition", "branch" and "expression" with (text, value), "cancel" with a sendid. The texts are those
+of the comments above the statements. The rule that surprises: a session that tells is another class, so one that does
+not pays nothing; methods written by hand tell nothing.
 
 Not told are the statements of scripts, and the values of <param>: their text is not in the generated module.
 """
@@ -35,7 +35,7 @@ _known: dict[type[StateMachine], type[StateMachine]] = {}
 
 
 def tell_all(session: StateMachine) -> None:
-    """Make a session that has not begun one that tells."""
+    """Make a session in which nothing has been one that tells."""
     cls = type(session)
     if cls not in _known:
         _known[cls] = _telling(cls)
@@ -76,6 +76,7 @@ def _instrumented(cls: type[StateMachine]) -> Iterator[tuple[str, Any]]:
             made: dict[str, Any] = {}
             module = ast.fix_missing_locations(ast.Module([tree], []))
             exec(compile(module, file, "exec", dont_inherit=True), method.__globals__, made)
+            made[name].tree_ = tree  # for whoever makes another function of it
             yield name, made[name]
 
 

@@ -1,8 +1,9 @@
 """The statements of a method, from its source text, if it is certain that they are what the method does.
 
-In: a method of (self, data). Out: its statements as a tree with the lines and columns of its file, or None: where
-there is no source, where the text is no longer what was imported, and for methods with variables or functions
-of their own, which do not go together with others in one function.
+In: a method of (self, data), or one that was made of a tree, which it has as `tree_` then. Out: its statements as a
+tree with the lines and columns of its file, or None: where there is no source, where the text is no longer what was
+imported, and for methods with variables or functions of their own, which do not go together with others in one
+function.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def statements(method: object) -> list[ast.stmt] | None:
     """The body of the method."""
     if not is_plain(method):
         return None
-    definition = _definition(method)
+    definition = getattr(method, "tree_", None) or _definition(method)
     return definition.body if definition is not None and _is_made_by(definition, method) else None
 
 

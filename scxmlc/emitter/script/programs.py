@@ -8,6 +8,7 @@ completion value of the program (ES5 14).
 from __future__ import annotations
 
 import ast
+from hashlib import sha256
 
 from scxmlc.ecmascript.kinds import Kinds
 from scxmlc.ecmascript.nodes import Node
@@ -18,11 +19,16 @@ from scxmlc.emitter.script.positions import settle
 from scxmlc.emitter.script.translator import GRAMMAR
 
 
+def _site(source: str) -> str:
+    """What tells the templates of this text from those of others, in each process the same: sessions are saved."""
+    return sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def program_module(tree: Node, source: str, sort: str, strict: bool) -> tuple[ast.Module, dict[str, str]]:
     """The module of one program, and what scripts call its functions (see `positions`). `sort`: "program",
     "global eval" or "eval" (see `Scopes`)."""
     scopes = Scopes(tree, strict, sort)
-    unit = Unit(tree, scopes, Kinds(), GRAMMAR, source, chart=False, with_source=True, site=str(hash(source)))
+    unit = Unit(tree, scopes, Kinds(), GRAMMAR, source, chart=False, with_source=True, site=_site(source))
     code = Code(unit, scopes.program)
     if sort == "eval":
         code.scope_name = "scope"

@@ -30,7 +30,7 @@ CHART = load(
     <state id="z"><transition event="back" target="h"/></state>"""
 )
 ODD: list[Any] = [
-    None, True, -1, 0, 2**70, 1e308, "", "\ud800", "__class__", "../x", [], {}, [[]], {"$": "ref", "n": 0},
+    None, True, -1, 0, 2**70, 10**400, 1e308, "", "\ud800", "__class__", "../x", [], {}, [[]], {"$": "ref", "n": 0},
     {"$": "ref", "n": 10**9}, {"$": "ref", "n": -1}, {"$": "none"}, {"$": "function", "code": "os/system"},
     {"$": "native", "of": "__builtins__", "key": "eval"}, {"$": "intrinsic", "name": "__dict__"},
 ]  # fmt: skip

@@ -93,3 +93,12 @@ def test_nodes_of_documents_cannot_be_saved() -> None:
     cls = load('<datamodel><data id="x"><a xmlns=""><b/></a></data></datamodel><state id="a"/>')
     with pytest.raises(NotSaveable, match="Document"):
         Host().start(cls).snapshot()
+
+
+@pytest.mark.parametrize("place", ["now", "epoch"])
+@pytest.mark.parametrize("number", [10**400, -(10**400), float("inf"), float("nan")])
+def test_a_time_that_is_no_number_of_this_world_is_refused(place: str, number: float) -> None:
+    saved = through_text(Host().start(CHART))
+    saved["host"][place] = number
+    with pytest.raises(SnapshotError, match="must be a finite number"):
+        Host().restore(CHART, saved)

@@ -150,9 +150,16 @@ def test_the_host_stays_as_it_was() -> None:
     assert [*same.sessions.values()] == [session]
 
 
-def test_a_migration_that_is_none_is_the_callers_mistake() -> None:
-    with pytest.raises(TypeError):
-        rehearse(load(NEW), through_text(idle()), migrate=3)  # type: ignore[arg-type]
+@pytest.mark.parametrize("migrate", [3, {"states": 3}, {"data": ["a"]}])
+def test_a_migration_that_is_none_is_the_callers_mistake(migrate: Any) -> None:
+    with pytest.raises(TypeError, match="migrate"):
+        rehearse(load(NEW), through_text(idle()), migrate=migrate)
+
+
+@pytest.mark.parametrize("cls", [int, Host, None])
+def test_what_is_no_class_of_a_chart_is_the_callers_mistake(cls: Any) -> None:
+    with pytest.raises(TypeError, match="the class of a chart"):
+        Host().restore(cls, through_text(idle()))
 
 
 def test_it_says_itself_what_it_found() -> None:

@@ -12,10 +12,12 @@ import jsonschema
 import pytest
 
 from scxml_runtime import Host
+from scxml_runtime.simulator import Simulator
 from tests.runtime.saving.cuts import load, through_text
 from tests.runtime.saving.goldens import goldens
 from tests.runtime.saving.mutations import session as original
 from tests.runtime.saving.random_cuts import impatience, job
+from tests.runtime.saving.strategies import strategy
 from tests.runtime.saving.test_values import ROWS, chart
 
 ROOT = Path(__file__).parents[3]
@@ -38,7 +40,7 @@ def closed(schema: Any) -> Any:
 CLOSED = jsonschema.Draft202012Validator(closed(OPEN))
 
 
-SELDOM = {"pending", "real", "counting", "table of"}
+SELDOM = {"interactions", "pending", "real", "counting", "table of"}
 """Fields that no golden snapshot has."""
 
 
@@ -125,3 +127,14 @@ def test_a_host_in_real_time() -> None:
     session = Host(clock=SystemClock()).start(load('<state id="a"/>'))
     saved = through_text(session)
     assert saved["host"]["real"] is True and problems(saved) == []
+
+
+def test_a_strategy_that_is_over_and_had_looked_at_its_interactions() -> None:
+    sim = Simulator()
+    session = sim.start(
+        strategy("<script>_x.seen = _genesys.ixn.interactions.length;</script><final id='s'/>"),
+        [sim.voice_call("702")],
+    )
+    saved = through_text(session)
+    assert "interactions" in saved["objects"]["realms"][0]
+    assert problems(saved) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 
 import scxmlc
 from scxml_runtime import Event, Host, SessionError, SnapshotError
+from scxml_runtime.session.saving import meaning
 from scxml_runtime.session.saving.events import ReadOnlyEvent
-from tests.runtime.saving.cuts import alike, cut, load, through_text
+from tests.runtime.saving.cuts import alike, cut, document, load, through_text
 
 ROUTING = Path(__file__).parents[3] / "benchmarks" / "charts" / "routing.scxml"
 DOOR = load(
@@ -272,3 +274,34 @@ def test_a_snapshot_of_plain_data_is_small() -> None:
     session.send("call.new", {"id": "c0", "lang": "en", "skill": "sales", "tier": "silver"})
     text = json.dumps(session.snapshot())
     assert session.is_active("q_sales") and '"timers"' in text and len(text) <= 2048
+
+
+@pytest.mark.parametrize(("lines", "kept"), [(-1, 0), (0, 0), (1, 1), (9, 3)])
+def test_of_the_log_only_the_last_lines_are_kept(lines: int, kept: int) -> None:
+    session = Host().start(load('<state id="a"><onentry>' + '<log expr="1"/>' * 3 + "</onentry></state>"))
+    assert len(session.snapshot(log_lines=lines)["session"].get("log", [])) == kept
+
+
+def test_a_module_of_many_charts_is_hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[ast.Module] = []
+    monkeypatch.setattr(meaning, "_forget_names", hashed.append)
+    child = document('<state id="z"/>')
+    invoked = "".join(
+        f'<state id="s{at}"><invoke><content>{child}</content></invoke></state>' for at in "abc"
+    )
+    session = Host().start(load(f'<parallel id="p">{invoked}</parallel>'))
+    alike(session, cut(session))
+    assert len(hashed) == 1
+
+
+@pytest.mark.parametrize("value", ["undefined", "Math", "globalThis", "[undefined, Math, Symbol.iterator]"])
+def test_whoever_has_a_snapshot_may_change_it(value: str) -> None:
+    cls = load(f"""<datamodel><data id="x" expr="{value}"/><data id="y" expr="{value}"/></datamodel>
+      <state id="a"/>""")
+    session = Host().start(cls)
+    saved, before = session.snapshot(), through_text(session)
+    found = saved["session"]["data"]
+    assert found["x"] is not found["y"]
+    found["x"].clear() if isinstance(found["x"], dict) else found["x"][0].clear()
+    assert found["y"] == before["session"]["data"]["y"]
+    assert through_text(session) == before

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import scxmlc
-from scxml_runtime import ChartChanged, NotSaveable, SnapshotError
+from scxml_runtime import ChartChanged, Host, NotSaveable, SnapshotError
 from scxml_runtime.modules import own
 from scxml_runtime.simulator import Simulator
 from tests.runtime.saving.cuts import load
@@ -128,6 +128,15 @@ def test_scripts_hold_the_same_interactions_afterwards():
     assert sim.transcript.logs() == again.transcript.logs() == ["true yes"]
 
 
+def test_a_host_without_the_platform_refuses_what_is_of_the_platform():
+    chart = strategy("""<datamodel><data id="calls"/></datamodel>
+      <script>_data.calls = _genesys.ixn.interactions;</script><state id="s"/>""")
+    sim = Simulator()
+    saved = sim.start(chart, [sim.voice_call("702")]).snapshot()
+    with pytest.raises(SnapshotError, match="what this host has not: Error: interaction"):
+        Host().restore(chart, json.loads(json.dumps(saved)))
+
+
 def test_sessions_that_a_session_started_go_on():
     child = strategy(
         """<state id="c"><onentry><send event="'over'" delay="'5s'"/></onentry>
@@ -214,6 +223,27 @@ def test_what_a_derived_simulator_holds_is_its_own():
     alike(shop, there)
 
 
+class Named(Simulator):
+    """A class whose constructor asks for something."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.kept: Any = None
+
+
+def test_a_branch_needs_no_arguments_of_a_derived_class():
+    there = Named("shop").branch().branch()
+    assert (type(there), there.name) == (Named, "shop")
+
+
+def test_a_set_that_no_snapshot_holds_is_named():
+    shop = Named("shop")
+    shop.kept = {1, "a"}
+    with pytest.raises(NotSaveable, match="kept"):
+        shop.snapshot()
+
+
 class CRM(own.OwnModule):
     """A module of the program's own."""
 
@@ -268,7 +298,7 @@ def test_a_function_of_the_tests_cannot(busy, what):
 
 def test_an_http_request_that_waits_cannot(busy):
     busy.http("POST", f"/scxml/session/{the_session(busy).session_id}/request/tell")
-    with pytest.raises(NotSaveable, match="waiting"):
+    with pytest.raises(NotSaveable, match=r"the HTTP request 'request\.1' cannot be saved: it waits"):
         busy.snapshot()
 
 
@@ -369,6 +399,27 @@ def test_an_interaction_that_a_variable_holds(target: str) -> None:
         assert again.counterpart(session).data == session.data
         again.advance(5)
         alike(again, twin(again))
+
+
+def test_scripts_see_what_they_saw_of_interactions() -> None:
+    """A call's new state is shown to scripts when something happens to the call; until then they see the old one."""
+    chart = strategy(
+        HOLDING.format(target="on").replace(
+            '<state id="on"/>',
+            """<state id="on"><onentry><dialog:playsound type="'music'" duration="20"/></onentry>
+               <transition event="ask">
+                 <log expr="_data.call.voice.state + (_data.call === _genesys.ixn.interactions[0])"/>
+               </transition></state>""",
+        )
+    )
+    sim = Simulator()
+    session = sim.start(chart, [sim.voice_call("702")])
+    sim.advance(1)
+    again = twin(sim)
+    for each in (sim, again):
+        each.counterpart(session).send("ask")
+    assert the_call(again).state == "treating"
+    assert sim.transcript.logs() == again.transcript.logs() == ["ringingtrue"]
 
 
 def test_what_is_due_since_some_time_is_done_next(busy):

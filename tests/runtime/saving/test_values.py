@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from scxml_runtime import Host, NotSaveable, SnapshotError
+from scxml_runtime.session.saving.writer import LONGEST_PATH, Writer
 from tests.runtime.saving.cuts import load, through_text
 
 ROOT = Path(__file__).parents[3]
@@ -152,6 +153,32 @@ ROWS = {
     "new Function": ("x = new Function('a', 'b', 'return a * b')", "x(6, 7) + x.name + x"),
     "eval": ("x = (function () { var n = 3; return eval('(function () { return n++; })'); })()", "x() + x()"),
     "global eval": ("x = (0, eval)('(function (a) { return () => a++; })')(4)", "x() + x()"),
+    "match iterator": (r"x = 'a1b2c3'.matchAll(/\\d/g); x.next()", "[...x].join()"),
+    "ended generator": ("x = (function* () { yield 1; })(); x.return(5)", "x.next().done"),
+    "template": (
+        "function tag(s) { return s; } function t() { return tag`a${x}b`; } x = t()",
+        "(t() === x) + x.raw.join() + Object.isFrozen(x)",
+    ),
+    "template in eval": (
+        "x = eval('(() => { function t(s) { return s; } return () => t`q`; })()'); var y = x()",
+        "(x() === y) + y[0]",
+    ),
+    "eval of half a pair": ("x = eval('(function () { return \"\\ud83d\"; })')", "escape(x())"),
+    "frozen built-ins": (
+        "Object.freeze(Math); Object.freeze(Array.prototype); x = 1",
+        "Math.q = 1, typeof Math.q + Object.isFrozen(Array.prototype)",
+    ),
+    "fixed built-ins": (
+        "x = [Math, Math.max, Array.prototype, Object.prototype, _x, globalThis]; x.map(Object.preventExtensions)",
+        "x.map(Object.isExtensible).join()",
+    ),
+    "frozen _x": ("_x.a = {b: 1}; Object.freeze(_x); x = 1", "_x.a = 3, _x.a.b + Object.isFrozen(_x)"),
+    "items of Array.prototype": ("Array.prototype.push('q'); x = 1", "Array.prototype.length + [][0]"),
+    "global symbols": (
+        "globalThis[Symbol.toStringTag] = 'World'; x = 1",
+        "Object.prototype.toString.call(globalThis)",
+    ),
+    "above the global object": ("Object.setPrototypeOf(globalThis, {up: 3}); x = 1", "globalThis.up"),
 }
 
 
@@ -225,6 +252,15 @@ def test_what_cannot_be_saved_is_named(make: str, path: str) -> None:
         session.snapshot()
     session.send("ask")
     assert session.data["answer"] == "1"
+
+
+def test_what_stands_deep_inside_costs_no_more_than_what_does_not() -> None:
+    session = Host().start(chart("x = []; for (var i = 0; i < 20000; i++) x = [x]", "1"))
+    writer = Writer([session])
+    writer.enter(session)
+    writer.value(session.data_.x)
+    writer.fill()
+    assert max(len(path) for _, path, _ in writer._kept) <= LONGEST_PATH
 
 
 def test_a_function_of_another_chart_is_refused() -> None:

@@ -46,6 +46,13 @@ def test_what_came_due_can_be_refused() -> None:
         Host().restore(type(egg), through_text(egg), past_due="error", elapsed=5.0)
 
 
+@pytest.mark.parametrize("elapsed", [-1, float("nan"), float("inf"), 1e300])
+def test_time_that_cannot_have_passed_is_the_callers_mistake(elapsed: float) -> None:
+    egg = boiling()
+    with pytest.raises(ValueError, match="elapsed is a number of seconds"):
+        Host().restore(type(egg), through_text(egg), elapsed=elapsed)
+
+
 def test_layout_is_no_other_version() -> None:
     egg = boiling()
     moved = load(EGG.replace("<state", "\n\n  <!-- a comment -->\n<state"))

@@ -17,7 +17,7 @@ from typing import Any
 
 from scxml_runtime import NotSaveable
 from scxml_runtime.simulator import Simulator
-from scxml_runtime.simulator.saving.branches import _around, _charts
+from scxml_runtime.simulator.saving.branches import _around, _charts, _new
 from scxml_runtime.simulator.saving.restoring import restore
 
 COMPARED, REASONS = Counter[str](), Counter[str]()
@@ -30,7 +30,7 @@ def text_of(simulator: Simulator) -> str:
 
 def twin(simulator: Simulator, text: str | None = None) -> Simulator:
     """A simulator that was made of the text of another's snapshot; it knows the same classes."""
-    made = type(simulator)(**_around(simulator))
+    made = _new(type(simulator), _around(simulator))
     made.documents.options.update(simulator.documents.options)
     made.documents.compiled.update(simulator.documents.compiled)
     restore(made, json.loads(text or text_of(simulator)), _charts(simulator))

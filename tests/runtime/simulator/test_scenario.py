@@ -13,9 +13,15 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 ROUTING = (EXAMPLES / "routing" / "route_to_agent.scxml").as_posix()
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("*.toml")), ids=lambda path: path.stem)
-def test_the_example_scenarios_end_as_they_say(path):
-    play(path)
+def test_the_chart_beside_that_is_called_as_the_scenario(tmp_path):
+    (tmp_path / "door.scxml").write_text((EXAMPLES / "door" / "door.scxml").read_text())
+    for name in ("door.toml", "door.scenario.toml", "door.twice.scenario.toml"):
+        (tmp_path / name).write_text("[[session]]")
+        (session,) = play(tmp_path / name).sessions.values()
+        assert session.chart.name == "door"
+    (tmp_path / "window.toml").write_text("[[session]]")
+    with pytest.raises(ScenarioError, match="needs strategy"):
+        play(tmp_path / "window.toml")
 
 
 def scenario(folder, text):
@@ -136,7 +142,7 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
         ("[[phone]]\nto = '1'", '1: a scenario has no "phone"; there are access_code, '),
         ("[[agent]]\nid = 'anna'", "1: [[agent]] needs dn"),
         ("[rules]\nspeed = 1", '2: [rules] has no "speed"; there are abandoned_event'),
-        ("[[call]]\nto = '1'\ncolour = 'red'", '3: [[call]] has no "colour"; there are ani, at, dnis,'),
+        ("[[call]]\nto = '1'\ncolour = 'red'", '3: [[call]] has no "colour"; there are ani, args, at, dnis,'),
         ("[[call]]\nto = '1'\nstrategy = 'none.scxml'", "none.scxml"),
         (
             "[[step]]\ndo = 'dance'",

@@ -102,9 +102,9 @@ def test_there_is_a_function_for_every_row():
 @pytest.mark.parametrize(
     ("method", "table", "own"),
     [
-        ("voice_call", "call", {"at", "name", "strategy"}),
-        ("message", "message", {"at", "name", "strategy"}),
-        ("chat", "chat", {"at", "name", "strategy"}),
+        ("voice_call", "call", {"args", "at", "name", "strategy"}),
+        ("message", "message", {"args", "at", "name", "strategy"}),
+        ("chat", "chat", {"args", "at", "name", "strategy"}),
         ("device", "device", set()),
         ("place_group", "place_group", set()),
         ("queue_group", "queue_group", set()),
@@ -142,7 +142,7 @@ def test_all_problems_are_told_in_the_order_of_the_lines():
     text = "[[call]]\ncolour = 1\n[[agent]]\nid = 5\nready = 1\n\n[phone]\n[[step]]\ndo = 'send'\nat = 70\n"
     assert [(each.line, each.text) for each in check(tomllib.loads(text), Lines(text))] == [
         (1, "[[call]] needs to"),
-        (2, '[[call]] has no "colour"; there are ani, at, dnis, name, strategy, to, type, udata'),
+        (2, '[[call]] has no "colour"; there are ani, args, at, dnis, name, strategy, to, type, udata'),
         (3, "[[agent]] needs dn"),
         (4, "[[agent]] id should be a text, not 5"),
         (5, "[[agent]] ready should be true or false (a [[step]] makes ready later), not 1"),

@@ -18,13 +18,13 @@ OWNERSHIP = HERE.parents[2] / "examples" / "ownership"
 
 
 def transcript(scenario):
-    return str(play(OWNERSHIP / f"{scenario}.toml").transcript)
+    return str(play(OWNERSHIP / f"{scenario}.scenario.toml").transcript)
 
 
 def metric(scenario):
     simulator = Simulator()
     log = MetricLog(simulator)
-    play(OWNERSHIP / f"{scenario}.toml", simulator=simulator)
+    play(OWNERSHIP / f"{scenario}.scenario.toml", simulator=simulator)
     return str(log)
 
 

@@ -91,12 +91,8 @@ def test_another_version_is_refused_with_the_differences(folder: Path, scxmlc_: 
     [
         (["--resume", "x.json", "--now", "2026-01-01"], "--resume and --now exclude each other"),
         (
-            ["--resume", "x.json", "--scenario", "call/handover.toml"],
+            ["--resume", "x.json", "--scenario", "call/handover.scenario.toml"],
             "--resume and --scenario exclude each other",
-        ),
-        (
-            ["--save", "x.json", "--scenario", "call/handover.toml"],
-            "--save and --scenario exclude each other",
         ),
         (["--save", "-"], "--save: name a file"),
         (["--save", ""], "is the name of no file"),
@@ -139,22 +135,6 @@ def test_a_session_that_is_over_stays_so(folder: Path, scxmlc_: CommandLine) -> 
     assert (said.exit_code, said.stdout) == (0, "brief: finished in f\n")
 
 
-def test_a_session_that_would_be_lost_is_told(folder: Path, scxmlc_: CommandLine) -> None:
-    (folder / "other.scxml").write_text(f'{HEAD}<state id="x"/></scxml>')
-    (folder / "starts.scxml").write_text(
-        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" '
-        'xmlns:session="http://www.genesyslab.com/modules/session"><state id="a"><onentry>'
-        """<session:start src="'other.scxml'"/></onentry></state></scxml>"""
-    )
-    said = scxmlc_("run", "starts.scxml", "--save", "x.json")
-    assert (
-        said.exit_code == 1
-        and "x.json: was not written: " in said.stderr
-        and "other would be lost" in said.stderr
-    )
-    assert not (folder / "x.json").exists()
-
-
 def test_what_it_has_invoked_is_saved_with_it(folder: Path, scxmlc_: CommandLine) -> None:
     child = HEAD.replace(">", ' name="child">') + (
         '<state id="x"><onentry><send event="t" delay="5s"/></onentry><transition event="t" target="f"/></state>'
@@ -178,3 +158,39 @@ def test_a_run_that_is_told_as_metrics_is_saved_and_goes_on_as_any(
     assert (folder / "0.json").read_text() == (folder / "1.json").read_text()
     said = scxmlc_("run", "door.scxml", "--resume", "0.json", "--log", "metric", "-e", "+3s").stdout
     assert said.startswith("09:00:05.000") and "name='shut'" in said
+
+
+@pytest.mark.parametrize("cut", range(len(EVENTS) + 1))
+def test_metrics_in_two_parts_are_as_one(cut: int, folder: Path, scxmlc_: CommandLine) -> None:
+    metric = ("--log", "metric")
+    whole = scxmlc_("run", "door.scxml", *metric, *sent(EVENTS)).stdout
+    first = scxmlc_("run", "door.scxml", *metric, *sent(EVENTS[:cut]), "--save", "x.json").stdout
+    second = scxmlc_("run", "door.scxml", *metric, *sent(EVENTS[cut:]), "--resume", "x.json").stdout
+    assert first + second == whole
+    assert "eval_condition" in whole and "eval_expr" in whole
+
+
+def test_metrics_of_what_was_invoked_go_on_too(folder: Path, scxmlc_: CommandLine) -> None:
+    (folder / "invokes.scxml").write_text(f"""{HEAD}<state id="a"><invoke id="c"><content>
+        <scxml version="1.0" datamodel="ecmascript" name="inner"><datamodel><data id="n" expr="0"/></datamodel>
+          <script>var up = function (by) {{ n += by; return n; }};</script>
+          <state id="x"><onentry><send event="t" delay="5s"/></onentry>
+          <transition event="t" cond="n == 0" target="f"/></state>
+          <state id="f"><onentry><assign location="n" expr="up(2)"/></onentry></state></scxml>
+        </content></invoke></state></scxml>""")
+    scxmlc_("run", "invokes.scxml", "-e", "+2s", "--log", "metric", "--save", "x.json")
+    said = scxmlc_(
+        "run", "invokes.scxml", "--resume", "x.json", "-e", "+3s", "--log", "metric", "--save", "x.json"
+    )
+    assert "condition='n == 0' result='true'" in said.stdout and "n=up(2)" in said.stdout
+    assert (
+        scxmlc_("run", "invokes.scxml", "--resume", "x.json").stdout == "invokes: now in a\ninner: now in f\n"
+    )
+
+
+def test_a_trace_says_where_it_goes_on_from(folder: Path, scxmlc_: CommandLine) -> None:
+    scxmlc_("run", "door.scxml", "-e", "push", "-e", "+2s", "--save", "x.json")
+    assert scxmlc_("run", "door.scxml", "--resume", "x.json", "--trace").stdout.startswith(
+        "door: goes on from 2 s, in open\n"
+    )
+    assert "goes on" not in scxmlc_("run", "door.scxml", "--resume", "x.json").stdout

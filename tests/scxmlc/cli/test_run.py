@@ -42,17 +42,20 @@ def test_a_module(scxmlc_, name):
 
 
 def test_a_scenario(scxmlc_):
-    said = scxmlc_("run", "call/parent.scxml", "--scenario", "call/handover.toml")
+    said = scxmlc_("run", "call/parent.scxml", "--scenario", "call/handover.scenario.toml")
     assert said.exit_code == 0
     assert said.stdout.endswith("Parent: finished in exit\nChild: finished in exit\n")
 
 
 def test_a_scenario_that_ends_otherwise_than_it_should_is_told_as_far_as_it_came(scxmlc_, folder):
-    scenario = folder / "call" / "handover.toml"
+    scenario = folder / "call" / "handover.scenario.toml"
     scenario.write_text(scenario.read_text().replace('Parent = "exit"', 'Parent = "failed"'))
-    said = scxmlc_("run", "call/parent.scxml", "--scenario", "call/handover.toml")
+    said = scxmlc_("run", "call/parent.scxml", "--scenario", "call/handover.scenario.toml")
     assert said.exit_code == 1 and "handed over" in said.stdout
-    assert said.stderr == "error: call/handover.toml:16: Parent should be in 'failed' and is in 'exit'\n"
+    assert (
+        said.stderr
+        == "error: call/handover.scenario.toml:17: Parent should be in 'failed' and is in 'exit'\n"
+    )
 
 
 @pytest.mark.parametrize(

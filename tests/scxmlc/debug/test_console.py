@@ -212,7 +212,7 @@ def test_a_scenario_is_played_and_gone_back_in(typed, monkeypatch):
     monkeypatch.chdir(ROOT / "examples" / "ownership")
     said = typed("break child.scxml:28", "continue", "data", "where", "sessions", "back event", "sessions", "print 1",
                  "back macrostep", "continue", "continue", "continue", "back _data.call", "states",
-                 chart="parent.scxml", options=("--scenario", "handover.toml", "--break", "23"))  # fmt: skip
+                 chart="parent.scxml", options=("--scenario", "handover.scenario.toml", "--break", "23"))  # fmt: skip
     assert "Parent: <ixn:detach>  (breakpoint 1)" in said and "Child: <ixn:accept>  (breakpoint 2)" in said
     assert "  Parent  is over\n→ Child  attaching\n" in said
     assert "30.000" not in said and "5.000  at rest: Parent ended in exit, Child ended in exit" in said

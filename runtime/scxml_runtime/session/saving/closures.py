@@ -17,7 +17,6 @@ from scxml_runtime.js.evaluation import evaluator
 from scxml_runtime.session.saving.codes import CALLS, CONSTRUCTS, codes, walk
 from scxml_runtime.session.saving.fields import field
 from scxml_runtime.session.saving.problems import SnapshotError
-from scxml_runtime.session.saving.scalars import units
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def function(reader: Reader, json: dict[str, Any]) -> Any:
     if "counting" in json:
         return _counting(reader.behind(json["counting"]))
     at = field(json, "at", str)
-    code, home = _evaluated(json, at) if "evaluated" in json else _of_chart(reader.owner(json), at)
+    code, home = _evaluated(reader, json, at) if "evaluated" in json else _of_chart(reader.owner(json), at)
     cells = field(json, "cells", dict, {})
     if {*cells} != {*code.co_freevars}:
         raise SnapshotError(f"the variables of the function at {at[:80]!r} are others now")
@@ -71,11 +70,11 @@ def _of_chart(session: Any, at: str) -> tuple[CodeType, dict[str, Any]]:
     return known.at[at], known.homes[at]
 
 
-def _evaluated(json: dict[str, Any], at: str) -> tuple[CodeType, dict[str, Any]]:
+def _evaluated(reader: Reader, json: dict[str, Any], at: str) -> tuple[CodeType, dict[str, Any]]:
     """Code that a script once made of a text."""
     told = field(json, "evaluated", dict)
-    text, sort, by = units(field(told, "text", str)), field(told, "sort", str), field(told, "by", str)
-    if sort not in SORTS or by not in MAKERS:
+    text, sort, by = reader.script_value(told.get("text")), field(told, "sort", str), field(told, "by", str)
+    if text.__class__ is not str or sort not in SORTS or by not in MAKERS:
         raise SnapshotError("a text that was evaluated is damaged")
     try:
         program = evaluator().program(text, field(told, "strict", bool), sort, by)

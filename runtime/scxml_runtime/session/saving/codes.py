@@ -61,6 +61,7 @@ class Codes:
                     if isinstance(method, FunctionType):
                         path = f"{owner.__qualname__}.{name}" if name in named else name
                         self._walk(path, method.__code__, method.__globals__)
+                        self._also(path, getattr(method, "measured_", method).__code__)
                 named |= {*vars(owner)}
         for name, made in RUNTIME.items():
             made = getattr(made, "__wrapped__", made)
@@ -71,6 +72,11 @@ class Codes:
             self.at[inside] = inner
             self.paths[id(inner)] = inside
             self.homes[inside] = home
+
+    def _also(self, path: str, code: CodeType) -> None:
+        """The same functions, with counters in them: what is saved of them is the chart's own."""
+        for inside, inner in walk(code, path):
+            self.paths[id(inner)] = inside
 
 
 def _unwrapped(made: Any) -> Any:
@@ -112,3 +118,8 @@ def codes(cls: type[Any]) -> Codes:
     if found is None:
         found = _known[cls] = Codes(cls)
     return found
+
+
+def forget(cls: type[Any]) -> None:
+    """Look the code of a class up anew."""
+    _known.pop(cls, None)

@@ -6,13 +6,14 @@ The rule that surprises: a field that is left out has its default, one of anothe
 
 from __future__ import annotations
 
-from math import isfinite
-
 from scxml_runtime.session.saving.problems import SnapshotError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+LARGEST = 1.7976931348623157e308
+"""The largest number that is finite; integers of JSON may be larger."""
 
 NAMES = {str: "a text", int: "an integer", dict: "an object", list: "an array", bool: "true or false"}
 
@@ -38,7 +39,7 @@ def text(json: dict[str, Any], name: str) -> str | None:
 def number(json: dict[str, Any], name: str, default: Any = ...) -> float:
     """A finite number."""
     value = json.get(name, default)
-    if value.__class__ not in (int, float) or not isfinite(value):
+    if value.__class__ not in (int, float) or not -LARGEST <= value <= LARGEST:
         raise SnapshotError(f"{name!r} must be a finite number")
     return float(value)
 

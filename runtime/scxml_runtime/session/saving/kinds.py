@@ -24,6 +24,7 @@ from scxml_runtime.js.builtins import date, iterators, weak
 from scxml_runtime.js.builtins import map as maps
 from scxml_runtime.js.builtins import set as sets
 from scxml_runtime.js.builtins.entries import Entries
+from scxml_runtime.js.builtins.regexp_symbols import RegExpStringIterator
 from scxml_runtime.js.objects import JSObject
 from scxml_runtime.js.patterns.objects import JSRegExp
 
@@ -87,6 +88,16 @@ TABLE = (
     Row("string iterator", iterators.StringIterator, at=int, text=str),
     Row("map iterator", maps.MapIterator, kind=str, entries=(Entries, type(None))),
     Row("set iterator", sets.SetIterator, kind=str, entries=(Entries, type(None))),
+    Row(
+        "match iterator",
+        RegExpStringIterator,
+        regexp=JSObject,
+        text=str,
+        every=bool,
+        by_points=bool,
+        done=bool,
+    ),
+    Row("generator", generators.JSGenerator, body=type(None), running=bool, started=bool),
     Row("regexp", JSRegExp, source=str, flags=str),
     Row("box", compiled.Box, value=...),
     Row("targeted", functions.Targeted, code=..., source=(str, type(None))),
@@ -105,7 +116,6 @@ TABLE = (
 )
 
 UNSAVED: dict[type[Any], str] = {
-    generators.JSGenerator: "a generator stands half-way in its code",
     proxies.CallableProxy: "a proxy of a function",
 }
 

@@ -12,6 +12,7 @@ is zeros, and a comparison looks at the rows alone. What a Python subclass repla
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from hashlib import sha256
 
 from scxml_runtime.chart.rows import Row
@@ -71,15 +72,21 @@ def _code(owner: type[Any]) -> str:
     from linecache import getlines
 
     text = "".join(getlines(_file(owner), {**owner.home_}))
+    return _hash(text, None if "LINES" in owner.home_ else owner.__name__)
+
+
+@lru_cache(maxsize=8)
+def _hash(text: str, name: str | None) -> str:
+    """Of a generated module, the whole, which all its classes have in common; of one written by hand, one class."""
     try:
         module = ast.parse(text)
     except (SyntaxError, ValueError):
         return UNKNOWN
-    if "LINES" in owner.home_:
+    if name is None:
         _forget_names(module)
     told = sha256()
     found = False
-    for statement in module.body if "LINES" in owner.home_ else _classes(module, owner):
+    for statement in module.body if name is None else _classes(module, name):
         found = found or isinstance(statement, ast.ClassDef)
         if _counts(statement):
             told.update("\0".join(_dumped(statement)).encode("utf-8", "surrogatepass"))
@@ -107,11 +114,9 @@ def _file(owner: type[Any]) -> str:
     return str(owner.home_.get("__file__", ""))
 
 
-def _classes(module: ast.Module, owner: type[Any]) -> Iterator[ast.stmt]:
+def _classes(module: ast.Module, name: str) -> Iterator[ast.stmt]:
     """Of a module written by hand, the class alone."""
-    return (
-        node for node in ast.walk(module) if isinstance(node, ast.ClassDef) and node.name == owner.__name__
-    )
+    return (node for node in ast.walk(module) if isinstance(node, ast.ClassDef) and node.name == name)
 
 
 def _counts(statement: ast.stmt) -> bool:

@@ -49,6 +49,8 @@ def tables(migrate: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]
     if not isinstance(migrate, dict) or not TABLES.issuperset(migrate):
         raise TypeError('migrate is a function, or a mapping with "states", "data" and "values"')
     states, data, values = (migrate.get(name, {}) for name in ("states", "data", "values"))
+    if not all(isinstance(each, dict) for each in (states, data, values)):
+        raise TypeError('"states", "data" and "values" of migrate are mappings')
     return states, data, values
 
 

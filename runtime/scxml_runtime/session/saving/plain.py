@@ -13,7 +13,7 @@ from scxml_runtime.js.intrinsics import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE
 from scxml_runtime.js.objects import JSObject
 from scxml_runtime.js.values import EMPTY, HOLE
 from scxml_runtime.session.saving.realms import is_fresh
-from scxml_runtime.session.saving.scalars import UNDEFINED, number, text
+from scxml_runtime.session.saving.scalars import number, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class PlainWriter:
         if kind is float:
             return value if 0.0 < value < 1e300 else number(value)
         if value is js.undefined:
-            return UNDEFINED
+            return {"$": "undefined"}  # a new one: whoever has the snapshot may change it
         if id(value) in self._met or not depth:
             raise NotPlain
         self._met.add(id(value))

@@ -7,11 +7,12 @@ again. The rule that surprises: built-ins that were only looked at are not told,
 from __future__ import annotations
 
 from scxml_runtime.data.datamodel import PLATFORM
-from scxml_runtime.js.intrinsics import Intrinsic
+from scxml_runtime.js.arrays import JSArray, SlowArray
+from scxml_runtime.js.intrinsics import OBJECT_PROTOTYPE, Intrinsic
 from scxml_runtime.js.names import demangle, mangle
-from scxml_runtime.js.objects import JSObject
+from scxml_runtime.js.objects import JSObject, SlowObject
 from scxml_runtime.js.scope import Deleted, LexicalConstant, Special, global_object, specialise
-from scxml_runtime.js.values import Property, SharedTable, Symbol
+from scxml_runtime.js.values import PLAIN, Property, SharedTable, Symbol
 from scxml_runtime.session.saving.fields import field, objects, texts
 from scxml_runtime.session.saving.natives import function_of, intrinsic, name_of_function
 from scxml_runtime.session.saving.problems import SnapshotError
@@ -52,12 +53,19 @@ def changes(session: Any, write: Write, ordinary: Ordinary) -> dict[str, Any] | 
         told["symbols"] = [
             [write(name, "a symbol"), write(symbol, "a symbol")] for name, symbol in symbols.items()
         ]
+    templates = (realm.extras or {}).get("templates")
+    if templates:
+        told["templates"] = [
+            [
+                write(site, "a template"),
+                [write(part, "a template") for part in raw],
+                write(made, "a template"),
+            ]
+            for (site, raw), made in templates.items()
+        ]
     shared = (realm.extras or {}).get("_x")
-    if shared is not None and shared.properties:
+    if shared is not None and (shared.properties or not shared.is_extensible()):
         told["_x"] = _change({}, shared, ordinary)
-    left = _left(session)
-    if left is not None:
-        told["interactions"] = _change({}, left, ordinary)
     return told or None
 
 
@@ -68,25 +76,35 @@ def is_fresh(session: Any) -> bool:
         return True
     extras = realm.extras or {}
     made = [*realm.intrinsics.values(), *realm.functions.values()]
-    is_fresh = realm.view is None and _left(session) is None
-    return is_fresh and not {"symbols", "_x"} & {*extras} and not any(map(_is_changed, made))
+    is_fresh = realm.view is None and not (session.is_finished and shown_interactions(session))
+    return is_fresh and not {"symbols", "templates", "_x"} & {*extras} and not any(map(_is_changed, made))
 
 
-def _left(session: Any) -> JSObject | None:
-    """The interactions that scripts of a session that is over see still, though the platform says no more of them."""
-    found = session.data_.__dict__.get(mangle(INTERACTIONS[0])) if session.is_finished else None
+def shown_interactions(session: Any) -> JSObject | None:
+    """The list of interactions that scripts see, if one has looked at it."""
+    found = session.data_.__dict__.get(mangle(INTERACTIONS[0]))
     for key in INTERACTIONS[1:]:
         found = found.properties.get(key) if isinstance(found, JSObject) else None
-    return found if isinstance(found, JSObject) and found.properties else None
+    return found if isinstance(found, JSObject) else None
+
+
+def kept_interactions(session: Any, ordinary: Ordinary) -> dict[str, Any]:
+    """That list as it is: the platform may show another one where the session is restored, or none."""
+    shown = shown_interactions(session)
+    return {} if shown is None else {"interactions": _change({}, shown, ordinary)}
 
 
 def _is_changed(made: Any) -> bool:
-    return type(made.properties) is not SharedTable
+    return type(made.properties) is not SharedTable or not made.is_extensible()
 
 
 def _change(name: dict[str, Any], made: Any, ordinary: Ordinary) -> dict[str, Any]:
     told: dict[str, Any] = {}
     ordinary(made, told, "a built-in object")
+    if not made.is_extensible():
+        told["fixed"] = True
+    if isinstance(made, SlowArray):  # Array.prototype
+        told.update(size=made.size, locked=made.locked)
     return {**name, **told}
 
 
@@ -96,7 +114,8 @@ def _global(view: Any, ordinary: Ordinary) -> dict[str, Any]:
     own = type(view.scope).__dict__ if "special_" in type(view.scope).__dict__ else {}
     deleted = [name for name, found in own.items() if type(found) is Deleted]
     constants = [found.attribute for found in own.values() if type(found) is LexicalConstant]
-    if view.properties or view.declared or view.lexical or deleted or constants or not view.is_extensible():
+    changed = view.prototype is not OBJECT_PROTOTYPE or not view.is_extensible()
+    if view.properties or view.declared or view.lexical or deleted or constants or changed:
         ordinary(view, told, "the global object")
         told = {"global": told, "declared": sorted(view.declared), "lexical": sorted(view.lexical)}
         told.update(deleted=sorted(map(_name, deleted)), constants=sorted(map(_name, constants)))
@@ -107,19 +126,16 @@ def _name(attribute: str) -> str:
     return demangle(attribute) or attribute
 
 
-def platform_objects(data: Any) -> Iterator[tuple[list[str], Any]]:
+def platform_objects(data: Any, looks_again: bool = True) -> Iterator[tuple[list[str], Any]]:
     """The objects that the platform gave to scripts, each with the way to it; those of one session."""
     waiting = [([name], data.__dict__.get(mangle(name))) for name in ("_genesys", *PLATFORM)]
     met: set[int] = set()
-    is_over = (
-        data.owner_.is_finished
-    )  # then it owns no interactions, and what its variables hold are values of its own
     while waiting:
         path, made = waiting.pop()
         if isinstance(made, JSObject) and id(made) not in met and len(path) < 6:
             met.add(id(made))
             yield path, made
-            if is_over and path == INTERACTIONS:
+            if path == INTERACTIONS and not looks_again:
                 continue
             for key, value in made.properties.items():
                 if isinstance(key, str):
@@ -151,7 +167,7 @@ def change(session: Any, json: dict[str, Any], read: Callable[[Any], Any], fill:
             _mark_written(found)
         else:
             made = realm.function_for(function_of(session.data_, told))
-        fill(made, told)
+        _change_object(made, told, fill)
     if "global" in json:
         _change_global(session.data_, json, fill)
     for pair in field(json, "symbols", list, []):
@@ -159,10 +175,38 @@ def change(session: Any, json: dict[str, Any], read: Callable[[Any], Any], fill:
         if name.__class__ is not str or type(symbol) is not Symbol:
             raise SnapshotError("the registry of symbols is damaged")
         realm.extra("symbols", dict)[name] = symbol
+    for row in field(json, "templates", list, []):
+        key, made = _template(row, read)
+        realm.extra("templates", dict)[key] = made
     if "_x" in json:
-        fill(session.data_._x, field(json, "_x", dict))
+        made = session.data_._x
+        made.__class__ = SlowObject  # any property may have attributes
+        _change_object(made, field(json, "_x", dict), fill)
     if "interactions" in json:
-        fill(platform_object(session.data_, INTERACTIONS), field(json, "interactions", dict))
+        made = platform_object(session.data_, INTERACTIONS)
+        _change_object(made, field(json, "interactions", dict), fill)
+        session.host.modules.show_again(session)
+
+
+def _change_object(made: Any, told: dict[str, Any], fill: Fill) -> None:
+    """Let a fresh object be as it was. Raises SnapshotError."""
+    fill(made, told)
+    if isinstance(made, SlowArray):
+        made.size, made.locked = field(told, "size", int, 0), field(told, "locked", bool, False)
+        if not 0 <= made.size < 2**32:
+            raise SnapshotError("the length of an array is damaged")
+    if told.get("fixed") is True:
+        made.prevent_extensions()
+
+
+def _template(row: Any, read: Callable[[Any], Any]) -> tuple[tuple[str, tuple[str, ...]], Any]:
+    """The array that a tag gets, with the place of the template in the source."""
+    if row.__class__ is not list or len(row) != 3 or row[1].__class__ is not list:
+        raise SnapshotError("a template is damaged")
+    site, made, *raw = map(read, (row[0], row[2], *row[1]))
+    if not isinstance(made, JSArray) or not all(each.__class__ is str for each in (site, *raw)):
+        raise SnapshotError("a template is damaged")
+    return (site, (*raw,)), made
 
 
 def _mark_written(found: Intrinsic) -> None:
@@ -175,7 +219,9 @@ def _change_global(scope: Any, json: dict[str, Any], fill: Fill) -> None:
     fill(view, field(json, "global", dict))
     view.declared = set(texts(json, "declared"))
     view.lexical = set(texts(json, "lexical"))
-    for key in view.properties:
+    for key, value in view.properties.items():
+        if type(value) is not Property:
+            view.properties[key] = Property(value, PLAIN)
         if isinstance(key, str) and key not in view.lexical:
             specialise(scope, mangle(key), Special(key))
     for name in texts(json, "deleted"):

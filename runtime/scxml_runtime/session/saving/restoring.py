@@ -10,6 +10,7 @@ queues waits on, until the host gives the session its turn.
 from __future__ import annotations
 
 from scxml_runtime import js
+from scxml_runtime.js.errors import Throw
 from scxml_runtime.js.names import mangle
 from scxml_runtime.js.scope import put_variable
 from scxml_runtime.session.detours import CAREFUL, ENDED, UNSTARTED
@@ -28,7 +29,7 @@ from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.reader import Reader
 from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.session.saving.sessions import FORMAT, VERSION
-from scxml_runtime.session.saving.timers import Delayed
+from scxml_runtime.session.saving.timers import LONGEST, Delayed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def restore(
     """The session. Raises SnapshotError."""
     if past_due not in PAST_DUE:
         raise ValueError(f"past_due is one of {', '.join(map(repr, PAST_DUE))}, not {past_due!r}")
+    if elapsed is not None and not 0.0 <= elapsed <= LONGEST:
+        raise ValueError(f"elapsed is a number of seconds from 0 to {LONGEST:g}, not {elapsed!r}")
     check_format(saved)
     if migrate is not None:
         saved = migrated(cls, saved, migrate)
@@ -58,6 +61,8 @@ def restore(
         raise SnapshotError("the snapshot is nested too deeply") from None
     except js.BudgetExceeded as problem:
         raise SnapshotError(f"the session needs more than this host gives: {problem}") from None
+    except Throw as problem:
+        raise SnapshotError(f"the session needs what this host has not: {problem}") from None
     finally:
         js.enter(running)
     return session
@@ -123,6 +128,7 @@ class Restoring:
         session = cls(self.host, id or "", url)
         session.session_id_ = id
         self.host.take_in(session)
+        self.host.tell(session, "restoring", None)
         if parent is not None:
             session.origin_ = Origin(url, (parent[0].session, parent[1]["id"]))
         shell = Shell(session, told, None if parent is None else parent[1])
@@ -315,7 +321,8 @@ class Restoring:
             told = ", ".join(sorted({each.key for each in late}))
             raise SnapshotError(f"came due while nobody ran: {told}")
         if late and past_due == "drop":
-            self.delayed = [each for each in self.delayed if each not in late]
+            dropped = {*late}  # by identity
+            self.delayed = [each for each in self.delayed if each not in dropped]
 
     def _passed(self, standing: dict[str, Any] | None) -> float:
         """Seconds between the clocks on the wall, where both are real."""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 VALUES = (str, int, float, type(None), js.values.Undefined, Symbol, JSObject)
 """The Python types of ECMAScript values."""
 
-UNDEFINED = {"$": "undefined"}
 NAMED: dict[str, Any] = {
     "undefined": js.undefined,
     "NaN": nan,

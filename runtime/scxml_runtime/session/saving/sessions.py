@@ -144,7 +144,7 @@ class Saver:
             told["bound"] = sorted(session.bound_)
         if session.event_ is not None:
             told["event"] = events.write_last(session, self.writer)
-        if session.log_ and self.log_lines:
+        if session.log_ and self.log_lines > 0:
             told["log"] = [self._line(*line) for line in session.log_[-self.log_lines :]]
         if session.end_ is not NO_END:
             told["end"] = self._end(session.end_)

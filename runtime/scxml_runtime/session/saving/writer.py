@@ -20,15 +20,16 @@ from scxml_runtime.js.builtins.set import SetIterator
 from scxml_runtime.js.dynamic import UNSET, GlobalScope
 from scxml_runtime.js.errors import JSError
 from scxml_runtime.js.functions import BoundFunction, Native
+from scxml_runtime.js.generators import JSGenerator
 from scxml_runtime.js.intrinsics import Intrinsic
 from scxml_runtime.js.objects import JSObject
 from scxml_runtime.js.promises import JSPromise
-from scxml_runtime.js.values import EMPTY, HOLE, MISS, Property, SharedTable, Symbol
+from scxml_runtime.js.values import EMPTY, HOLE, MISS, PLAIN, Property, SharedTable, Symbol
 from scxml_runtime.session.saving.codes import CALLS, CONSTRUCTS, codes, path_in
 from scxml_runtime.session.saving.kinds import BY_CLASS, UNSAVED, Row
 from scxml_runtime.session.saving.natives import NAMES_OF_SYMBOLS, name_of_function, name_of_native
 from scxml_runtime.session.saving.problems import NotSaveable
-from scxml_runtime.session.saving.realms import EXTRAS, changes, platform_objects
+from scxml_runtime.session.saving.realms import EXTRAS, changes, kept_interactions, platform_objects
 from scxml_runtime.session.saving.scalars import number, text
 
 TYPE_CHECKING = False
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAMES_OF_CODE = {id(made): name for table in (CONSTRUCTS, CALLS) for name, made in table.items()}
+LONGEST_PATH = 200
+"""Characters of the way to a value; of a longer one the start is told."""
+
 SINGLE = {
     id(js.undefined): "undefined",
     id(HOLE): "hole",
@@ -67,7 +71,7 @@ class Writer:
         mark = {"session": place} if place else {}
         self._known[id(session)] = {"$": "session", **mark}
         self._known[id(session.data_)] = {"$": "scope", **mark}
-        for path, made in platform_objects(session.data_):
+        for path, made in platform_objects(session.data_, self.looks_again(session)):
             self._known[id(made)] = {"$": "platform", "path": path, **mark}
         realm = session.realm_
         if realm is None:
@@ -83,6 +87,11 @@ class Writer:
             made = (realm.extras or {}).get(name)
             if made is not None:
                 self._known[id(made)] = {"$": "extra", "name": name, **mark}
+
+    def looks_again(self, session: Any) -> bool:
+        """Whether scripts see what the platform shows where the session is restored; of one that is over it shows
+        nothing any more."""
+        return not session.is_finished
 
     def enter(self, session: Any) -> None:
         """Values of this session follow. They take no steps of what is left of its budget."""
@@ -104,7 +113,7 @@ class Writer:
             return {"$": name}
         known = self._known.get(id(value))
         if known is not None:
-            return known
+            return {**known}
         if kind is Intrinsic:
             return {"$": "shared", "name": value.name}
         if kind is Native:
@@ -115,7 +124,7 @@ class Writer:
         at = self._numbers.get(id(value))
         if at is None:
             at = self._numbers[id(value)] = len(self._kept)
-            self._kept.append((value, path, self._session))
+            self._kept.append((value, path[:LONGEST_PATH], self._session))
         return {"$": "ref", "n": at}
 
     def objects(self) -> dict[str, Any]:
@@ -123,12 +132,15 @@ class Writer:
         realms = []
         for session in self._sessions:
             self.enter(session)
-            realms.append(changes(session, self.value, self._ordinary))
+            told = changes(session, self.value, self._ordinary) or {}
+            if not self.looks_again(session):
+                told.update(kept_interactions(session, self._ordinary))
+            realms.append(told or None)
         self.fill()
-        told: dict[str, Any] = {"table": self._table}
+        found: dict[str, Any] = {"table": self._table} if self._table or any(realms) else {}
         if any(realms):
-            told["realms"] = realms
-        return told
+            found["realms"] = realms
+        return found
 
     def fill(self) -> None:
         """Tell of the objects that are known and not yet told."""
@@ -152,6 +164,8 @@ class Writer:
             )
         if kind is JSError and not value.is_placed:
             value.place()
+        if kind is JSGenerator and value.body is not None:
+            raise NotSaveable(path, "it is a generator that has not come to its end")
         if kind is JSPromise and value.reactions:
             raise NotSaveable(path, "it is a promise that something waits for")
         return self._record(row, value, path)
@@ -206,7 +220,8 @@ class Writer:
     def _property(self, key: Any, value: Any, path: str) -> list[Any]:
         where = f"{path}.{key}" if path else str(key)
         told = [self.value(key, where)]
-        if type(value) is not Property:
+        if type(value) is not Property or value.flags == PLAIN:
+            value = value.value if type(value) is Property else value
             return [*told, self.value(value, where)]
         parts: tuple[Any, ...] = (value.value, value.flags, value.getter, value.setter)
         if value.getter is js.undefined and value.setter is js.undefined:

@@ -42,7 +42,7 @@ def _new(cls: Any, around: dict[str, Any]) -> Any:
 
 
 def _around(simulator: Any) -> dict[str, Any]:
-    """What of Python stands around its charts; a class that was derived may know no such parameters."""
+    """What of Python stands around its charts."""
     host = simulator.host
     found = {
         "processors": host.processors,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def written(cls: type[Any]) -> dict[str, str]:
     """What a snapshot says of a class."""
     said = head(cls).told
-    return {"class": said["class"], "meaning": said["meaning"]}
+    return {name: said[name] for name in ("class", "meaning", "source")}
 
 
 def chart_among(charts: Iterable[type[Any]], json: dict[str, Any]) -> type[Any]:

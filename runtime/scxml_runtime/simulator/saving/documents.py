@@ -1,7 +1,7 @@
 """What is published in a simulation, in its snapshot: classes, files and texts by address.
 
 In: the documents of a simulator. Out: JSON, and the same documents again. The rule that surprises: a file is named and
-not copied, so it must be there where the snapshot is restored.
+not copied, so it must be there where the snapshot is restored. Roots that the simulator has already stay its first.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def read(documents: Any, told: dict[str, Any], charts: Sequence[type[Any]]) -> N
     documents.published.update(
         {field(each, "url", str): _read(each, charts) for each in objects(told, "published")}
     )
-    documents.roots += texts(told, "roots")
+    documents.roots += [each for each in texts(told, "roots") if each not in documents.roots]
     documents.folder = text(told, "folder")
 
 

@@ -156,9 +156,11 @@ class SimulationTable(Table):
         return {*texts(json, "items")}
 
     def _random(self, json: dict[str, Any]) -> Random:
-        made = Random(0)
+        made, gauss = Random(0), json.get("gauss")
+        if gauss is not None and gauss.__class__ is not float:
+            raise SnapshotError("the state of chance is damaged")
         try:
-            made.setstate((json.get("version"), tuple(field(json, "state", list)), json.get("gauss")))
+            made.setstate((json.get("version"), tuple(field(json, "state", list)), gauss))
         except (TypeError, ValueError, OverflowError):
             raise SnapshotError("the state of chance is damaged") from None
         return made

@@ -13,6 +13,7 @@ from functools import partial
 
 from scxml_runtime import js
 from scxml_runtime.host.restoring import Beginning
+from scxml_runtime.js.errors import Throw
 from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.session.detours import UNSTARTED
 from scxml_runtime.session.lifecycle import Origin
@@ -40,6 +41,8 @@ def restore(simulator: Any, saved: Any, charts: Sequence[type[Any]]) -> None:
         raise SnapshotError("the snapshot is nested too deeply") from None
     except js.BudgetExceeded as problem:
         raise SnapshotError(f"a session needs more than this host gives: {problem}") from None
+    except Throw as problem:
+        raise SnapshotError(f"a session needs what this host has not: {problem}") from None
     finally:
         js.enter(running)
 
@@ -110,8 +113,11 @@ class _Simulation(Restoring):
         if len({*map(id, order)}) != len(sessions) or len(order) != len(sessions):
             raise SnapshotError("'order' must hold all sessions once")
         self.host.sessions.clear()
+        interactions = self.host.modules["interaction"]
         for session in order:
             self.host.sessions[session.session_id_] = session
+            if session.is_finished:
+                interactions.ended(session)  # nothing that happens is shown to it any more
         params = {id(shell.session): shell.params for shell in self.shells}
         self.host.ready.clear()
         for told in field(self.saved, "ready", list):

@@ -75,6 +75,10 @@ class SimulationWriter(Writer):
             return self._method(value, path)
         return self._chart(value, path) if isinstance(value, type) else super().value(value, path)
 
+    def looks_again(self, session: Any) -> bool:
+        """Never: what scripts see of interactions may be of before they changed, and stays so."""
+        return False
+
     @property
     def count(self) -> int:
         """How many objects have been told."""
@@ -180,6 +184,8 @@ class SimulationWriter(Writer):
         return {"$": "bytes", "hex": value.hex()}
 
     def _set(self, value: set[str], path: str) -> dict[str, Any]:
+        if not all(each.__class__ is str for each in value):
+            raise NotSaveable(path, "it is a set of what are no texts")
         return {"$": "texts", "items": sorted(value)}
 
     def _random(self, value: Random, path: str) -> dict[str, Any]:

@@ -82,6 +82,8 @@ def _check(simulator: Any) -> None:
     for module in simulator.modules.loaded.values():
         for request in getattr(module, "at_work", ()):
             raise NotSaveable(request, "its coroutine is at work")
+        for request in getattr(module, "waiting", ()):
+            raise NotSaveable(f"the HTTP request {request!r}", "it waits for its answer")
 
 
 def _roots(sessions: list[Any]) -> list[Any]:

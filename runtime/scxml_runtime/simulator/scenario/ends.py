@@ -5,6 +5,8 @@ In: the simulation at its end, and what the file expects. Out: every difference,
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from scxml_runtime.simulator.requests import Requests
 from scxml_runtime.simulator.scenario.checking import entries
 from scxml_runtime.simulator.scenario.problems import Mistake, Problem
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.scenario.scene import Scenario
 
 
+TEXT = ".txt"
+"""What names of transcripts end in."""
+
+
 def problems_at_the_end(scenario: Scenario, told: dict[str, Any], lines: Lines) -> list[Problem]:
     """What is otherwise than it should be; that nothing was started, too."""
     found = [] if scenario.simulator.sessions else [Problem(0, _nothing_started(scenario))]
@@ -27,7 +33,30 @@ def problems_at_the_end(scenario: Scenario, told: dict[str, Any], lines: Lines) 
                 found += [Problem(lines.of(*path, *key), text) for key, text in look(scenario, entry, path)]
             except (Mistake, ValueError) as problem:
                 found.append(Problem(lines.of(*path), str(problem)))
+    if "transcript" in told:
+        found += [Problem(lines.of("transcript"), text) for text in _transcript(scenario, told["transcript"])]
     return found
+
+
+def _transcript(scenario: Scenario, file: str) -> Iterator[str]:
+    """The first line that is otherwise than it was when somebody agreed to it."""
+    path = scenario.folder / file
+    if not file.endswith(TEXT):
+        yield f"{file} cannot be a transcript, whose name ends in {TEXT}: whatever it is would be written over"
+        return
+    if not path.is_file():
+        yield f"there is no transcript {file} yet; scxmlc test --update writes it"
+        return
+    wanted = path.read_bytes().decode("utf-8", "backslashreplace").splitlines()
+    found = str(scenario.simulator.transcript).splitlines()
+    for number, (told, heard) in enumerate(zip_longest(wanted, found), 1):
+        if told != heard:
+            yield f"{file}:{number} should be {_line(told)} and is {_line(heard)}"
+            return
+
+
+def _line(text: str | None) -> str:
+    return "the end" if text is None else repr(" ".join(text.split()))
 
 
 def _nothing_started(scenario: Scenario) -> str:
@@ -49,6 +78,16 @@ def _states(scenario: Scenario, expected: dict[str, Any], path: Path) -> Iterato
         found = session.final if session.is_finished else " ".join(sorted(session.configuration))
         if wanted != found and (session.is_finished or wanted not in session.configuration):
             yield (name,), f"{name} should be in {wanted!r} and is in {found!r}"
+
+
+def _results(scenario: Scenario, expected: dict[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
+    """What a subroutine returns, as far as the file says it."""
+    name = str(path[-1])
+    result = scenario.session(name).data.get("result")
+    for key, wanted in expected.items():
+        found = result.get(key) if isinstance(result, dict) else None
+        if wanted != found:
+            yield (key,), f"{name} should return {key} {wanted!r} and returns {found!r}"
 
 
 def _facts(scenario: Scenario, expected: dict[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
@@ -86,6 +125,7 @@ def _none(made: Requests, expected: dict[str, Any]) -> str:
 
 ENDS: dict[str, Callable[[Any, dict[str, Any], Any], Iterator[tuple[Path, str]]]] = {
     "expect": _states,
+    "expect_result": _results,
     "expect_interaction": _facts,
     "expect_request": _requests,
 }

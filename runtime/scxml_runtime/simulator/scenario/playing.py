@@ -35,8 +35,9 @@ def play(
 ) -> Simulator:
     """Run a scenario file to its end, in `simulator` if one is given, and return that.
 
-    `strategy` gets the calls that name none. `now` and `timezone` stand in for those of the file. Raises
-    `ScenarioError`, also for another end than expected.
+    `strategy` gets the calls that name none, else the one that the file names, else the chart beside it that is called
+    as the file is: `gate.scxml` of `gate.toml`, `gate.scenario.toml` and `gate.busy.scenario.toml`. `now` and
+    `timezone` stand in for those of the file. Raises `ScenarioError`, also for another end than expected.
     """
     with naming(path):
         staged = stage(path, strategy, simulator, now=now, timezone=timezone)
@@ -70,7 +71,9 @@ def stage(
 
     path = Path(path)
     scenario = Scenario(path.parent, strategy, simulator or Simulator())
-    told, lines = _read(path)
+    told, lines = read(path)
+    if "strategy" not in told and strategy is None and (namesake := _namesake(path)):
+        told["strategy"] = namesake
     told |= {key: value for key, value in (("now", now), ("timezone", timezone)) if value is not None}
     set_up(scenario, told, lines)
     return Staged(scenario, told, lines)
@@ -97,7 +100,18 @@ class Staged:
         _raise_any(problems_at_the_end(self._scenario, self._told, self._lines))
 
 
-def _read(path: Path) -> tuple[dict[str, Any], Lines]:
+def _namesake(path: Path) -> str | None:
+    """The name of the chart beside a scenario that is called as it is."""
+    stem = path.name
+    while "." in stem:
+        stem = stem.rpartition(".")[0]
+        if stem and path.with_name(f"{stem}.scxml").is_file():
+            return f"{stem}.scxml"
+    return None
+
+
+def read(path: Path) -> tuple[dict[str, Any], Lines]:
+    """What a scenario file says, and the lines where it stands. Raises `ScenarioError`."""
     from tomllib import loads
 
     from scxml_runtime.simulator.scenario.lines import Lines
@@ -137,12 +151,18 @@ def _begin(simulator: Simulator, told: dict[str, Any], lines: Lines) -> None:
         attempt(lines.of("timezone" if now is None else "now"), "", partial(simulator.begin, now, timezone))
 
 
+def _take_strategy(scenario: Scenario, file: str) -> None:
+    scenario.strategy = scenario.document(file)
+
+
 def _set_the_scene(scenario: Scenario, told: dict[str, Any], lines: Lines) -> None:
     from scxml_runtime.simulator.scenario.checking import entries
     from scxml_runtime.simulator.scenario.scene import ARRIVALS, SCENE
     from scxml_runtime.simulator.scenario.schema import TABLES
     from scxml_runtime.simulator.scenario.steps import STEPS
 
+    if scenario.strategy is None and "strategy" in told:
+        attempt(lines.of("strategy"), "", partial(_take_strategy, scenario, told["strategy"]))
     for name, set_up in SCENE.items():
         for path, entry in entries(told, name):
             act = partial(

@@ -7,15 +7,17 @@ all the same is a `Mistake`.
 from __future__ import annotations
 
 from json import dumps
+from pathlib import Path
 
+from scxml_runtime.ports.addresses import of_class, to_path
 from scxml_runtime.simulator.published import publish_beside, strategy_in
 from scxml_runtime.simulator.scenario.problems import Mistake
+from scxml_runtime.simulator.subroutines import start_subroutine
 from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from scxml_runtime.session.machine import StateMachine
@@ -38,6 +40,28 @@ class Scenario:
         try:
             return strategy_in(self.folder, name, self.simulator.documents)
         except LookupError as problem:
+            raise Mistake(str(problem).partition("\n")[0]) from None
+
+    def start(self, entry: dict[str, Any], interactions: Sequence[Any] = ()) -> None:
+        """Start the strategy that an entry names, or the scenario's; with `args`, as a subroutine."""
+        file, arguments = entry.get("strategy"), entry.get("args")
+        chart = self.strategy if file is None else self.document(file) if arguments is None else None
+        if arguments is not None:
+            self._start_subroutine(file, arguments, interactions)
+        elif chart is not None:
+            self.simulator.start(chart, interactions, entry.get("params", {}))
+
+    def _start_subroutine(
+        self, file: str | None, arguments: dict[str, Any], interactions: Sequence[Any]
+    ) -> None:
+        path = (
+            to_path(of_class(self.strategy)) if file is None and self.strategy else self.folder / (file or "")
+        )
+        if path is None or not Path(path).is_file():
+            raise Mistake(f"there is no strategy {path}" if file else "args need a strategy")
+        try:
+            start_subroutine(self.simulator, path, arguments, interactions)
+        except (LookupError, OSError) as problem:
             raise Mistake(str(problem).partition("\n")[0]) from None
 
     def interaction(self, name: str) -> Any:
@@ -100,23 +124,22 @@ def _web(scenario: Scenario, entry: dict[str, Any]) -> None:
 
 
 def _session(scenario: Scenario, entry: dict[str, Any]) -> None:
-    chart = scenario.document(entry["strategy"]) if "strategy" in entry else scenario.strategy
-    if chart is None:
+    if "strategy" not in entry and scenario.strategy is None:
         raise Mistake("needs strategy")
-    scenario.simulator.start(chart, params=entry.get("params", {}))
+    scenario.start(entry)
 
 
 def _arrives(make: str) -> Do:
     """An interaction; a strategy beside the file, or the one given, gets it."""
 
     def arrive(scenario: Scenario, entry: dict[str, Any]) -> None:
+        said: dict[str, Any] = {key: entry.pop(key) for key in ("name", "strategy", "args") if key in entry}
         entry.pop("at", None)
-        name, strategy = entry.pop("name", None), entry.pop("strategy", None)
-        chart = scenario.strategy if strategy is None else scenario.document(strategy)
+        if "strategy" in said and "args" not in said:
+            scenario.document(said["strategy"])  # before it rings
         interaction = getattr(scenario.simulator, make)(**entry)
-        scenario.interactions[name or interaction.id] = interaction
-        if chart is not None:
-            scenario.simulator.start(chart, [interaction])
+        scenario.interactions[said.get("name", interaction.id)] = interaction
+        scenario.start(said, [interaction])
 
     return arrive
 

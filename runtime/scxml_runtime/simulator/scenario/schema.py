@@ -109,10 +109,16 @@ STATISTIC = (
     ),
     Key("value", NUMBER, "what it is from now on", needed=True),
 )
+ARGUMENTS = Key("args", DATA, "the strategy is a subroutine, which others include: these are its `args_`")
 ARRIVAL = (
     Key("at", SECONDS, "when it arrives; 0 if not said"),
     Key("name", TEXT, "what this file calls it; its id (`call-1`) serves as well"),
-    Key("strategy", TEXT, "the file of the strategy that gets it; that of the command line if not said"),
+    Key(
+        "strategy",
+        TEXT,
+        "the file of the strategy that gets it; that of the file, or of the command line, if not said",
+    ),
+    ARGUMENTS,
 )
 
 SETTINGS = {
@@ -121,6 +127,16 @@ SETTINGS = {
         Key("until", SECONDS, f"how long the simulation lasts, in seconds; {UNTIL:g} if not said"),
         Key("now", MOMENT, "when it begins; Monday 2026-01-05 09:00 if not said"),
         Key("timezone", TEXT, "where it is: Europe/Berlin; UTC if not said"),
+        Key(
+            "strategy",
+            TEXT,
+            "the strategy of all that name none; if not said, the chart beside that has this file's name",
+        ),
+        Key(
+            "transcript",
+            TEXT,
+            "the file of what should happen, line by line; `scxmlc test --update` writes it",
+        ),
     )
 }
 
@@ -268,8 +284,9 @@ SCENE = _by_name(
     Table(
         "[[session]]",
         "a session without a call",
-        Key("strategy", TEXT, "its file; that of the command line if not said"),
+        Key("strategy", TEXT, "its file; that of the file, or of the command line, if not said"),
         Key("params", DATA, "what it is started with"),
+        ARGUMENTS,
     ),
 )
 
@@ -343,6 +360,11 @@ ENDS = _by_name(
         "[expect]",
         "where each session should be at the end",
         others=Key("a session", TEXT, "by its name in the transcript: the id of a state"),
+    ),
+    Table(
+        "[expect_result.x]",
+        "what a subroutine should return, by the session's name",
+        others=Key("a name", VALUE, "the value that its <donedata> gives it"),
     ),
     Table(
         "[expect_interaction.x]",

@@ -4,14 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from .routing import Centre
-
-
-@pytest.fixture
-def centre():
-    return Centre()
-
-
 # Targets that are always free.
 
 

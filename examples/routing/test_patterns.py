@@ -6,13 +6,6 @@ from __future__ import annotations
 
 import pytest
 
-from .routing import Centre
-
-
-@pytest.fixture
-def centre():
-    return Centre()
-
 
 def test_a_routing_failure_leads_to_the_fallback(centre):
     centre.agent("anna", dn="7001", groups=["Sales"], ready=False)
@@ -308,8 +301,8 @@ class TestPositionInQueue:
         ("2026-01-07T16:30Z", "open"),
     ],
 )
-def test_opening_hours_are_those_of_the_place(now, where):
-    centre = Centre(now=now, timezone="Europe/Rome")
+def test_opening_hours_are_those_of_the_place(centre, now, where):
+    centre.begin(now, "Europe/Rome")
     centre.configuration.special_days["Holiday"] = ["12-24 14:00-23:59"]
     _, session = centre.call("opening_hours")
     assert session.final == "open" if where == "open" else session.is_active("closed")

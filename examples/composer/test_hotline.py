@@ -1,0 +1,90 @@
+"""The hotline as a caller meets it, and its subroutine by itself."""
+
+import pytest
+
+from scxml_runtime.testing import assert_logged, assert_reaches, assert_requested
+
+
+@pytest.fixture
+def anna(simulator):
+    return simulator.agent("anna", dn="7001", skills={"German": 5})
+
+
+@pytest.fixture
+def calls(simulator, chart, anna):
+    """Calls the hotline; the call, and the session that serves it."""
+    simulator.routing_point("5000", chart("src-gen/IPD_support_Hotline.scxml"))
+
+    def call(**udata):
+        call = simulator.voice_call(to="5000", ani="5551234", udata=udata)
+        simulator.run()
+        return call, list(simulator.sessions.values())[-1]
+
+    return call
+
+
+def test_a_call_is_greeted_and_reaches_an_agent_who_speaks_the_language(calls):
+    call, session = calls(language="de")
+    assert_requested(session, "dialog:play", prompts=["Guten Tag"])
+    assert_requested(session, "queue:submit", priority=0, within=5)
+    assert_reaches(session, "served", within=5)
+    assert call.device == "7001"
+
+
+def test_nobody_speaks_the_language_so_the_mailbox_takes_the_call(calls):
+    call, session = calls(language="en")
+    assert_reaches(session, "served", within=22)
+    assert_logged(session, "nobody is free: timeout")
+    assert call.device == "5900"
+
+
+def test_an_unknown_language_is_taken_for_english(calls):
+    _, session = calls(language="xx")
+    assert_logged(session, "language: en")
+
+
+def test_the_caller_hangs_up_while_waiting(simulator, calls):
+    call, session = calls(language="en")
+    simulator.advance(5)
+    simulator.hang_up(call)
+    assert_reaches(session, "given_up")
+    assert_logged(session, "the caller has gone")
+
+
+def test_a_redirect_that_fails_gives_up(simulator, calls):
+    simulator.refuse("interaction.redirect", "invaliddestination")
+    _, session = calls(language="de")
+    assert_reaches(session, "given_up", within=5)
+
+
+def test_a_greeting_that_fails_keeps_nobody_waiting(simulator, calls):
+    simulator.refuse("dialog.play", "invalidstate")
+    _, session = calls(language="de")
+    assert_logged(session, "greeting: failed, invalidstate")
+    assert_reaches(session, "served", within=5)
+
+
+def test_an_unprocessed_workflow_says_where_to_begin(simulator, chart):
+    session = simulator.start(chart("src-gen/Hotline.scxml"))
+    assert_reaches(session, "_composer_noboot")
+    assert_logged(session, "Start this application by its IPD document.")
+
+
+class TestGreeting:
+    """The subroutine, without the workflow around it."""
+
+    @pytest.fixture
+    def greeting(self, simulator, subroutine):
+        call = simulator.voice_call(to="702")
+        arguments = {"InteractionID": call.id, "Device": "702", "Language": "en"}
+        return subroutine("src/subroutines/Greeting.scxml", [call], **arguments)
+
+    def test_it_speaks_the_language_and_says_so(self, greeting):
+        assert_requested(greeting, "dialog:play", prompts=["Good day"])
+        assert_reaches(greeting, "returned", within=10)
+        assert greeting.data["result"] == {"ReturnValue": "played"}
+
+    def test_it_returns_why_it_failed(self, simulator, greeting):
+        simulator.refuse("dialog.play", "invalidstate")
+        assert_reaches(greeting, "returned", within=10)
+        assert greeting.data["result"] == {"ReturnValue": "failed, invalidstate"}

@@ -1,0 +1,124 @@
+"""Where items stand in the chart: its document, read again.
+
+In: a sheet, whose items know of files what the module's line map says. Out: its items, each with the path of its file,
+and lines of states and transitions, which no line of the module tells.
+
+The rule that surprises: a document that cannot be read any more, or says something else by now, gives no lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from os.path import basename, dirname, isfile, join
+from pathlib import Path
+from typing import Any
+
+from scxml_runtime.chart.rows import Initial
+from scxml_runtime.testing.sheets import Sheet
+from scxmlc.checker.walk import states
+from scxmlc.configuration import configured
+from scxmlc.coverage.items import Item
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.dialect import with_modules
+from scxmlc.model.chart import Chart, Parallel, State, StateNode
+from scxmlc.reader import read_file, read_text
+from scxmlc.source import JoinedText, Location, Source, Text
+
+
+def placed(sheet: Sheet) -> tuple[Item, ...]:
+    """The items of a sheet, with their places."""
+    document = document_of(sheet.path, sheet.text, sheet.roots, sheet.chart.dialect)
+    places = _places(document, sheet) if document is not None else {}
+    files = _files(document, sheet.path)
+    return tuple(
+        _item(item, places.get(number), files, sheet.path) for number, item in enumerate(sheet.items)
+    )
+
+
+def document_of(path: str, text: str, roots: Sequence[str] = (), dialect: str = "auto") -> Chart | None:
+    """The chart in a file, or that a text is; None where it cannot be read."""
+    log = Diagnostics()
+    try:
+        if text:
+            return read_text(text, path.strip("<>"), log, dialect=dialect)
+        if not isfile(path):
+            return None
+        dialects = with_modules(configured(Path(path).parent, log).modules)
+        return read_file(Path(path), log, dialect=dialect, roots=tuple(map(Path, roots)), dialects=dialects)
+    except OSError:
+        return None
+
+
+def matching(document: Chart, rows: Sequence[tuple[str, bool]]) -> list[StateNode] | None:
+    """The state-like elements of the chart that has these ids (or none, where they were made up), which is the
+    document's or one within it; None where there is none."""
+    for chart in (document, *inner(document)):
+        nodes = [node for node, _ in states(chart)]
+        if len(nodes) == len(rows) and all(
+            made_up or str(node.id) == id for node, (id, made_up) in zip(nodes, rows, strict=True)
+        ):
+            return nodes
+    return None
+
+
+def _places(document: Chart, sheet: Sheet) -> dict[int, Location]:
+    """By number of the item, where states and transitions stand."""
+    rows = [row for row in sheet.chart.states if not isinstance(row, Initial)]
+    nodes = matching(document, [(row.id, row.anonymous) for row in rows])
+    if nodes is None:
+        return {}
+    numbers = {at: number for number, at in enumerate(sheet.starts)}
+    pairs = zip(rows, nodes, strict=True)
+    found = {numbers[sheet.states[row.id]]: node.location for row, node in pairs if row.id in sheet.states}
+    arcs = [arc for node in nodes if isinstance(node, State | Parallel) for arc in node.transitions]
+    if len(arcs) == len(sheet.transitions):
+        found |= {numbers[at]: arc.location for at, arc in zip(sheet.transitions.values(), arcs, strict=True)}
+    return found
+
+
+def inner(chart: Chart) -> Iterator[Chart]:
+    """The charts that are written inside of invocations."""
+    for node, _ in states(chart):
+        for invoke in node.invokes if isinstance(node, State | Parallel) else ():
+            if invoke.chart is not None:
+                yield invoke.chart
+                yield from inner(invoke.chart)
+
+
+def _item(item: Item, place: Location | None, files: dict[str, str], path: str) -> Item:
+    if place is not None:
+        return item._replace(file=_path(place.source, path), line=place.line, column=place.column)
+    if not item.line:
+        return item._replace(file=path)
+    beside = join(dirname(path), item.file)
+    known = files.get(item.file) or (beside if isfile(beside) else path if not item.file else item.file)
+    return item._replace(file=path if item.file == basename(path) else known)
+
+
+def _files(document: Chart | None, path: str) -> dict[str, str]:
+    """The paths of all files that a document was read from, by their names."""
+    if document is None:
+        return {}
+    return {basename(source.name): _path(source, path) for source in set(_sources(document))}
+
+
+def _path(source: Source, path: str) -> str:
+    return path if basename(source.name) == basename(path.strip("<>")) else str(Path(source.name).absolute())
+
+
+def _sources(node: Any) -> Iterator[Source]:
+    """The documents that a node, and what stands in it, came from."""
+    if isinstance(node, JoinedText):
+        for part in node.parts:
+            yield part.location.source
+    elif isinstance(node, Text):
+        yield node.location.source
+    elif isinstance(node, Location):
+        yield node.source
+    elif isinstance(node, tuple):
+        for each in node:
+            yield from _sources(each)
+    elif is_dataclass(node):
+        for each in fields(node):
+            yield from _sources(getattr(node, each.name))

@@ -1,0 +1,207 @@
+"""What pytest gets from scxmlc, wherever it is installed: fixtures, scenario files as tests, and accounts of failures.
+
+In: pytest's hooks, found by the entry point `scxmlc`. Out: the fixtures `simulator`, `host`, `chart`, `subroutine`,
+`golden`; an item for each `*.scenario.toml`; a section "strategies" in the report of a test that failed. The rule that
+surprises: this is the one file that imports pytest, and it imports nothing else of ours before a test needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from scxml_runtime import Host, StateMachine
+    from scxml_runtime.simulator import Simulator
+    from scxmlc.testing.charts import Charts
+    from scxmlc.testing.golden import Golden
+    from scxmlc.testing.scenarios import Outcome
+
+SUFFIX = ".scenario.toml"
+UPDATE = "--scxml-update"
+CHARTS = pytest.StashKey["Charts"]()
+MARKER = (
+    "simulator(seed=…, now=…, timezone=…, processors=…, services=…, functions=…): "
+    "what the fixtures simulator and host are made with"
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("scxmlc", "state charts")
+    group.addoption(
+        UPDATE, action="store_true", help="write golden transcripts anew instead of comparing them"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", MARKER)
+
+
+# --- fixtures ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def simulator(request: pytest.FixtureRequest) -> Simulator:
+    """A fresh contact centre on virtual time, with the modules of the project's pyproject.toml."""
+    from scxmlc.testing.scenarios import project_simulator
+
+    return project_simulator(request.path.parent, **_marked(request))
+
+
+@pytest.fixture
+def host(request: pytest.FixtureRequest) -> Host:
+    """A fresh host on virtual time, for charts that need no contact centre; what happens in it is noted."""
+    from scxml_runtime import Host
+    from scxml_runtime.testing import story_of
+
+    made = Host(**_marked(request))
+    story_of(made)
+    return made
+
+
+@pytest.fixture
+def chart(request: pytest.FixtureRequest) -> Callable[..., type[StateMachine]]:
+    """`chart("gate.scxml")`: the class of a chart, compiled once a run. The path is relative to the test's folder, else
+    to pytest's root; options are those of `scxmlc.load`."""
+    __tracebackhide__ = True
+    folders = (request.path.parent, request.config.rootpath)
+
+    def load(path: str | Path, **options: Any) -> type[StateMachine]:
+        __tracebackhide__ = True
+        return _charts(request).load(path, folders, options)
+
+    return load
+
+
+@pytest.fixture
+def subroutine(request: pytest.FixtureRequest, simulator: Simulator) -> Callable[..., StateMachine]:
+    """`subroutine("Greeting.scxml", [call], Language="de")`: a session of a chart that others include, played by itself
+    in the simulator: with interactions, and arguments (`args_`). It ends in `returned`, its result is
+    `.data["result"]`."""
+    from scxml_runtime.simulator.subroutines import ENTRY, start_subroutine
+
+    folders = (request.path.parent, request.config.rootpath)
+
+    def start(
+        path: str | Path, interactions: Any = (), /, *, entry: str = ENTRY, **arguments: Any
+    ) -> StateMachine:
+        __tracebackhide__ = True
+        found = _charts(request).place(path, folders)
+        return start_subroutine(simulator, found, arguments, interactions, entry)
+
+    return start
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """The text that this test's transcript was when somebody agreed to it: `assert simulator.transcript == golden`.
+    `pytest --scxml-update` writes it anew."""
+    from scxmlc.testing.golden import Golden, file_for
+
+    return Golden(file_for(request.path, request.node.name), bool(request.config.getoption(UPDATE)))
+
+
+def _marked(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """What the nearest marker says, the others fill in."""
+    found: dict[str, Any] = {}
+    for marker in request.node.iter_markers("simulator"):
+        found = {**marker.kwargs, **found}
+    return found
+
+
+def _charts(request: pytest.FixtureRequest) -> Charts:
+    from scxmlc.testing.charts import Charts
+
+    return request.config.stash.setdefault(CHARTS, Charts())
+
+
+# --- scenario files ----------------------------------------------------------------------------------------------
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if file_path.name.endswith(SUFFIX):
+        found: ScenarioFile = ScenarioFile.from_parent(parent, path=file_path)
+        return found
+    return None
+
+
+class ScenarioFile(pytest.File):
+    """A file with one scenario."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """The scenario."""
+        yield ScenarioItem.from_parent(self, name=self.path.name.removesuffix(SUFFIX))
+
+
+class Failed(Exception):
+    """A scenario ended otherwise than it should."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__("\n".join(outcome.problems))
+        self.outcome = outcome
+
+
+class ScenarioItem(pytest.Item):
+    """A scenario as a test."""
+
+    def runtest(self) -> None:
+        """Play it to its end; raises Failed."""
+        from scxmlc.testing.scenarios import outcome_of, update
+
+        if self.config.getoption(UPDATE):
+            update(self._shown())
+        outcome = outcome_of(self._shown())
+        if outcome.problems:
+            raise Failed(outcome)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The problems, each with its line of the file."""
+        if isinstance(excinfo.value, Failed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Where it stands."""
+        return self.path, None, f"scenario {self.name}"
+
+    def _shown(self) -> Path:
+        """The path as a reader at the root would write it."""
+        here = Path.cwd()
+        return self.path.relative_to(here) if self.path.is_relative_to(here) else self.path
+
+
+# --- failures ----------------------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, Any, Any]:
+    report = yield
+    if report.failed and call.when != "teardown" and call.excinfo is not None:
+        report.sections += [each for each in _sections(item, call.excinfo) if each[1]]
+    return report
+
+
+def _sections(item: pytest.Item, failure: pytest.ExceptionInfo[BaseException]) -> Iterator[tuple[str, str]]:
+    """What the report of a failure says besides: headings and texts."""
+    from scxmlc.testing.failures import accounts, differences
+
+    if isinstance(failure.value, Failed):
+        yield "strategies", failure.value.outcome.account
+        return
+    fixtures = getattr(item, "funcargs", {})
+    yield "golden transcript", differences(fixtures.values())
+    yield "strategies", accounts(failure.tb, fixtures)
+
+
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """How a transcript differs from the golden one."""
+    from sys import modules
+
+    known = modules.get("scxmlc.testing.golden")
+    if known is None or op != "==":
+        return None
+    found: list[str] | None = known.compared(left, right)
+    return found

@@ -1,0 +1,104 @@
+"""Scenario files as tests: found, played, and judged.
+
+In: names of files and folders. Out: for each `*.scenario.toml` an `Outcome`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from scxml_runtime import SessionError
+from scxml_runtime.simulator import Simulator
+from scxml_runtime.simulator.scenario import ScenarioError, play
+from scxml_runtime.simulator.scenario.ends import TEXT
+from scxml_runtime.simulator.scenario.playing import read
+from scxml_runtime.simulator.scenario.schema import UNTIL
+from scxml_runtime.testing.account import account
+from scxmlc.configuration import configured
+from scxmlc.diagnostics import Diagnostics
+
+SUFFIX = ".scenario.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a scenario ended: `problems` as they are told, none if all is well; an `account` of where sessions stand."""
+
+    problems: tuple[str, ...] = ()
+    account: str = ""
+
+
+def find(folder: Path) -> Iterator[Path]:
+    """Every scenario below a folder, hidden folders left out, in order. Raises OSError."""
+
+    def give_up(error: OSError) -> None:
+        raise error
+
+    found: list[Path] = []
+    for where, folders, files in os.walk(folder, onerror=give_up):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(where, name) for name in files if name.endswith(SUFFIX)]
+    return iter(sorted(path for path in found if path.is_file()))
+
+
+def outcome_of(path: Path) -> Outcome:
+    """Play a scenario to its end."""
+    simulator: Simulator | None = None
+    try:
+        simulator = project_simulator(path.parent)
+        play(path, simulator=simulator)
+    except ScenarioError as error:
+        problems: Sequence[str] = str(error).splitlines()
+    except (SessionError, LookupError) as error:
+        problems = [f"{path}: {line}" for line in str(error).splitlines()]
+    else:
+        problems = [f"{path}: {line}" for line in _failures(simulator)]
+    if not problems:
+        return Outcome()
+    return Outcome(tuple(problems), account(simulator.host) if simulator and simulator.sessions else "")
+
+
+def update(path: Path) -> bool:
+    """Write the transcript that a scenario names anew; whether it names one and that was another."""
+    try:
+        told, _ = read(path)
+        name = told.get("transcript")
+        simulator = project_simulator(path.parent)
+        if not isinstance(name, str) or not name.endswith(TEXT):
+            return False
+        with suppress(ScenarioError):  # how it should have ended does not count
+            play(path, simulator=simulator)
+    except (ScenarioError, SessionError, LookupError):
+        return False  # which the test itself will tell
+    if not simulator.sessions or simulator.now < told.get("until", UNTIL):
+        return False  # something in it cannot be done
+    return written(path.parent / name, str(simulator.transcript))
+
+
+def written(file: Path, text: str) -> bool:
+    """Write a text; whether it was another. Raises OSError."""
+    if file.is_file() and file.read_bytes() == text.encode():
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+def project_simulator(folder: Path, **beginning: object) -> Simulator:
+    """A simulator with the modules of the project that a folder belongs to. Raises LookupError for a table in
+    pyproject.toml that is wrong."""
+    log = Diagnostics()
+    simulator = Simulator(modules=configured(folder, log).modules, **beginning)  # type: ignore[arg-type]
+    for problem in log.errors():
+        raise LookupError(str(problem))
+    return simulator
+
+
+def _failures(simulator: Simulator) -> Iterator[str]:
+    for session in simulator.sessions.values():
+        if session.failure:
+            yield f"{simulator.transcript.name_of(session)} was ended by {session.failure}"
