@@ -97,6 +97,17 @@ def test_the_commands_of_the_page_about_saved_sessions(
         assert CliRunner().invoke(verbs, shlex.split(words)).output == printed
 
 
+def test_the_session_on_the_page_about_the_debugger_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is typed stands behind its prompts; where nobody sits at a terminal, they are not printed."""
+    text = (ROOT / "docs" / "debugging.md").read_text("utf-8")
+    words, session = re.findall(r"^```console\n\$ scxmlc (.*)\n((?:.*\n)*?)```$", text, re.MULTILINE)[0]
+    typed = re.findall(r"^\(scxml\) (.*\n)", session, re.MULTILINE)
+    printed = re.sub(r"^\(scxml\) .*\n", "", session, flags=re.MULTILINE)
+    monkeypatch.chdir(ROOT / "examples" / "door")
+    assert len(typed) == 12
+    assert CliRunner().invoke(verbs, shlex.split(words), input="".join(typed)).output == printed
+
+
 def test_the_program_in_the_page_about_coverage(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -136,6 +136,7 @@ def scxmlc() -> None:
     scxmlc compile door.scxml               write door.py beside the chart
     scxmlc check charts/                    report every error in a folder of charts
     scxmlc run door.scxml --event push      see what a chart does, on virtual time
+    scxmlc debug door.scxml --break 12      step by step, forwards and backwards
     scxmlc test .                           play the scenarios of a folder
     scxmlc inspect door.json                what a saved session holds
     scxmlc explain unknown-target           what a diagnostic means, and what to do
@@ -329,6 +330,40 @@ def test_verb(files: tuple[str, ...], junit: str | None, update: bool, coverage:
     with measured(coverage, out):
         status = testing.play_all(testing.Wanted(files, junit, update), out, err)
     sys.exit(status)
+
+
+@scxmlc.command("debug", epilog=EPILOG, short_help="Debug a chart on virtual time, forwards and backwards.")
+@click.argument("chart", metavar="FILE|MODULE", required=False)
+@option("events")
+@option("breaks")
+@option("scenario")
+@option("now")
+@option("timezone")
+@option("dap")
+@option("port")
+@option("run_on")
+@wishing
+def debug_verb(chart: str | None, **options: Any) -> None:
+    """Debug a chart on virtual time, in the terminal or from an editor.
+
+    It stops before anything happens, or at the first --break; `help` lists what one can do there. With --dap an editor
+    says which chart, if none is named here.
+
+    \b
+    scxmlc debug door.scxml --event 'push {"by": "anna"}' --break state:open
+    scxmlc debug parent.scxml --scenario handover.toml --break 'parent.scxml:23 if _data.call'
+    scxmlc debug --dap --port 4711
+    """
+    from scxmlc.cli import debugging
+    from scxmlc.cli.terminal import streams
+
+    if options["scenario"] is not None and options["events"]:
+        raise click.UsageError("--event and --scenario exclude each other: a scenario names its own events")
+    if chart is None and not options["dap"]:
+        raise click.UsageError("name a chart")
+    if options["port"] is not None and not options["dap"]:
+        raise click.UsageError("--port is for --dap")
+    sys.exit(debugging.debug(chart, *streams(), **options))
 
 
 @scxmlc.command(

@@ -62,6 +62,24 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "FILE",
         "help": "Go on from such a file instead of starting; may be the one that --save writes.",
     },
+    # scxmlc debug
+    "breaks": {
+        "names": ["-b", "--break", "breaks"],
+        "multiple": True,
+        "metavar": "PLACE",
+        "help": "Where to stop: FILE:LINE, LINE, state:ID, event:NAME, error or untaken, perhaps with ' if EXPRESSION' "
+        "behind; without it, before anything happens. May be given several times.",
+    },
+    "dap": {
+        "names": ["--dap"],
+        "is_flag": True,
+        "help": "Speak the Debug Adapter Protocol with an editor, on the standard input and output.",
+    },
+    "port": {
+        "names": ["--port"],
+        "type": int,
+        "help": "With --dap: wait for the editor at this port of 127.0.0.1 instead; 0 takes a free one.",
+    },
     "now": {
         "names": ["--now"],
         "metavar": "MOMENT",

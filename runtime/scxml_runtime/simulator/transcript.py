@@ -9,6 +9,7 @@ What belongs to no event comes where it happened: before the first states are en
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from scxml_runtime.simulator.places import line_of_transition, line_on_stack
 from scxml_runtime.simulator.requests import Requested, Requests
@@ -94,10 +95,10 @@ class Transcript:
     def __str__(self) -> str:
         return "\n".join(self.lines()) + "\n"
 
-    def lines(self) -> Iterator[str]:
-        """The lines of the text."""
+    def lines(self, first: int = 0) -> Iterator[str]:
+        """The lines of the text, from this entry on."""
         width = max((len(entry.who) for entry in self.entries), default=0)
-        for entry in self.entries:
+        for entry in islice(self.entries, first, None):
             text = f"{entry.time:8.3f}  {entry.who:<{width}}  {self._sentence(entry)}"
             yield f"{text:<100}  {entry.place}".rstrip() if entry.place else text.rstrip()
 

@@ -11,6 +11,8 @@ nothing is said at all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +44,20 @@ def elements(chart: Chart) -> Iterator[Any]:
             waiting.extend(inside(each))
 
 
+_unforeseen: ContextVar[bool] = ContextVar("_unforeseen", default=False)
+
+
+@contextmanager
+def unforeseen_writes() -> Iterator[None]:
+    """What is compiled meanwhile relies on nothing that variables hold: a debugger may assign anything to them, and
+    evaluate any expression."""
+    before = _unforeseen.set(True)
+    try:
+        yield
+    finally:
+        _unforeseen.reset(before)
+
+
 @dataclass(slots=True)
 class Writes:
     """`found` by variable; `scopes` of each script, by the id of its tree."""
@@ -55,6 +71,7 @@ class Writes:
     is_global_reachable: bool = False
 
     def __post_init__(self) -> None:
+        self.is_dynamic = _unforeseen.get()
         for code, tree in self.scripts.items():
             if tree is not None and (id(tree) not in self.scopes or isinstance(code, Program)):
                 self._script(tree)

@@ -28,7 +28,7 @@ Times are seconds of virtual time. All that a file can say is in `schema`.
     with = {priority = 5}
 """
 
-from scxml_runtime.simulator.scenario.playing import play
+from scxml_runtime.simulator.scenario.playing import Staged, naming, play, stage
 from scxml_runtime.simulator.scenario.problems import ScenarioError
 
-__all__ = ["ScenarioError", "play"]
+__all__ = ["ScenarioError", "Staged", "naming", "play", "stage"]

@@ -6,6 +6,7 @@ not begun.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 
 from scxml_runtime.modules.calendar import known_zone
@@ -15,7 +16,7 @@ from scxml_runtime.simulator.simulator import Simulator
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Any
 
@@ -38,21 +39,65 @@ def play(
     as the file is: `gate.scxml` of `gate.toml`, `gate.scenario.toml` and `gate.busy.scenario.toml`. `now` and
     `timezone` stand in for those of the file. Raises `ScenarioError`, also for another end than expected.
     """
+    with naming(path):
+        staged = stage(path, strategy, simulator, now=now, timezone=timezone)
+        staged.simulator.run()
+        staged.simulator.advance(staged.until)
+        staged.check()
+    return staged.simulator
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Problems that come of a file are told with its name."""
+    try:
+        yield
+    except ScenarioError as error:
+        raise ScenarioError(error.problems, path) from None
+
+
+def stage(
+    path: Path,
+    strategy: type[StateMachine] | None = None,
+    simulator: Simulator | None = None,
+    *,
+    now: str | None = None,
+    timezone: str | None = None,
+) -> Staged:
+    """Set the scene of a scenario file, and let no time pass. Raises `ScenarioError`; `naming` tells its file."""
     from pathlib import Path
 
     from scxml_runtime.simulator.scenario.scene import Scenario
 
     path = Path(path)
     scenario = Scenario(path.parent, strategy, simulator or Simulator())
-    try:
-        told, lines = read(path)
-        if "strategy" not in told and strategy is None and (namesake := _namesake(path)):
-            told["strategy"] = namesake
-        told |= {key: value for key, value in (("now", now), ("timezone", timezone)) if value is not None}
-        perform(scenario, told, lines)
-    except ScenarioError as error:
-        raise ScenarioError(error.problems, path) from None
-    return scenario.simulator
+    told, lines = read(path)
+    if "strategy" not in told and strategy is None and (namesake := _namesake(path)):
+        told["strategy"] = namesake
+    told |= {key: value for key, value in (("now", now), ("timezone", timezone)) if value is not None}
+    set_up(scenario, told, lines)
+    return Staged(scenario, told, lines)
+
+
+class Staged:
+    """A scenario whose scene is set: `until` is how long it takes."""
+
+    __slots__ = ("_lines", "_scenario", "_told", "simulator", "until")
+
+    def __init__(self, scenario: Scenario, told: dict[str, Any], lines: Lines) -> None:
+        from scxml_runtime.simulator.scenario.schema import UNTIL
+
+        self._scenario = scenario
+        self._told = told
+        self._lines = lines
+        self.simulator = scenario.simulator
+        self.until: float = told.get("until", UNTIL)
+
+    def check(self) -> None:
+        """Look at how it ended. Raises `ScenarioError` for another end than expected."""
+        from scxml_runtime.simulator.scenario.ends import problems_at_the_end
+
+        _raise_any(problems_at_the_end(self._scenario, self._told, self._lines))
 
 
 def _namesake(path: Path) -> str | None:
@@ -83,18 +128,13 @@ def read(path: Path) -> tuple[dict[str, Any], Lines]:
     raise ScenarioError([Problem(0, said)])
 
 
-def perform(scenario: Scenario, told: dict[str, Any], lines: Lines) -> None:
-    """Set the scene, let time pass, and look at how it ended."""
+def set_up(scenario: Scenario, told: dict[str, Any], lines: Lines) -> None:
+    """Look at the file, and set the scene."""
     from scxml_runtime.simulator.scenario.checking import check
-    from scxml_runtime.simulator.scenario.ends import problems_at_the_end
-    from scxml_runtime.simulator.scenario.schema import UNTIL
 
     _raise_any(check(told, lines))
     _begin(scenario.simulator, told, lines)
     _set_the_scene(scenario, told, lines)
-    scenario.simulator.run()
-    scenario.simulator.advance(told.get("until", UNTIL))
-    _raise_any(problems_at_the_end(scenario, told, lines))
 
 
 def _raise_any(problems: list[Problem]) -> None:

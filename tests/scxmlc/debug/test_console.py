@@ -1,0 +1,315 @@
+"""The console: what it says to what is typed, forwards and backwards, and to what makes no sense."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_it_begins_before_anything_happens_and_ends_with_the_input(typed):
+    assert typed() == "0.000  next: the session starts\n"
+
+
+def test_without_events_it_comes_to_rest_and_says_so(typed):
+    said = typed("continue", "continue")
+    assert "0.000  at rest: lamp in off" in said and "nothing is left to do" in said
+
+
+def test_a_breakpoint_on_a_line_of_content_shows_the_line(typed):
+    said = typed("quit", options=("--event", "toggle", "--break", "lamp.scxml:15"))
+    assert "lamp: <assign>  (breakpoint 1)" in said
+    assert '   15 |       <assign location="times" expr="doubled(times) + 1"/>' in said
+
+
+@pytest.mark.parametrize("place", ["14", "lamp.scxml:14"])
+def test_a_breakpoint_on_a_transition_stops_before_its_content(typed, place):
+    said = typed("data times", options=("--event", "toggle", "--break", place))
+    assert "toggle: leaves off; enters on  (breakpoint 1)" in said and said.endswith("\n0\n")
+
+
+def test_a_breakpoint_on_a_line_where_nothing_happens_moves_on(typed):
+    assert "breakpoint 1  lamp.scxml:12" in typed("break 11")
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("state:on", "toggle: leaves off; enters on"),
+        ("event:tog.*", "nothing"),
+        ("event:toggle", "◀ toggle in off"),
+        ("event:*", "◀ toggle in off"),
+    ],
+)
+def test_breakpoints_on_states_and_events(typed, place, told):
+    said = typed("continue", "quit", options=("--event", "toggle", "--break", place))
+    assert ("(breakpoint 1)" in said) == (told != "nothing") and (told in said or told == "nothing")
+
+
+def test_conditions_of_breakpoints(typed):
+    options = (*(("--event", "toggle", "--event", "+5s") * 2), "--break", "16 if times == 3")
+    said = typed("print times", options=options)
+    assert said.count("(breakpoint 1)") == 1 and said.endswith("\n3\n")
+
+
+def test_a_condition_that_fails_stops_and_says_why(typed):
+    said = typed(options=("--event", "toggle", "--break", "16 if nobody"))
+    assert "breakpoint 1, whose condition failed: ReferenceError: nobody is not defined" in said
+
+
+def test_a_log_point_speaks_and_does_not_stop(typed):
+    said = typed("log 16 it is {times}, {nobody}", "continue", options=("--event", "toggle"))
+    assert "it is 1, {ReferenceError: nobody is not defined}\n" in said and "on 1" in said
+
+
+def test_errors_of_content_and_untaken_events_can_be_stopped_at(typed):
+    options = ("--event", "toggle", "--event", "bad", "--break", "error", "--break", "untaken")
+    said = typed("continue", "why", options=options)
+    assert (
+        "! error.execution: ReferenceError: nobody is not defined  lamp.scxml:23:60  (breakpoint 1)" in said
+    )
+    assert "◁ no transition takes error.execution  (breakpoint 2)" in said
+    assert "lamp.scxml:23  on: bad  waits for bad" in said
+
+
+def test_steps_go_into_conditions_and_functions(typed):
+    said = typed(
+        "step", "step", "step", "step", "where", options=("--event", "toggle", "--break", "event:toggle")
+    )
+    assert "condition\n    13 |" in said and "<script> in doubled\n     8 |       var y = x * 2;" in said
+    assert (
+        "→ 0  doubled()  lamp.scxml:8\n  1  <assign>  lamp.scxml:15\n  2  state off  lamp.scxml:12\n" in said
+    )
+
+
+def test_next_goes_over_them_and_out_comes_out(typed):
+    over = typed("next", options=("--event", "toggle", "--break", "15"))
+    assert "   16 |" in over
+    out = typed("step", "out", options=("--event", "toggle", "--break", "15"))
+    assert "    8 |" in out and "   16 |" in out
+
+
+def test_an_empty_line_steps_again(typed):
+    assert "   16 |" in typed("n", "", options=("--event", "toggle", "--break", "14"))
+
+
+def test_the_variables_of_a_function_are_seen(typed):
+    said = typed("step", "step", "data", "print x + y", options=("--event", "toggle", "--break", "15"))
+    assert "x        0  (of the function)" in said and 'owner    {name: "anna", tags: ["a", "b"]}' in said
+    assert said.endswith("\n0\n")
+
+
+def test_what_is_set_counts(typed):
+    options = ("--event", "toggle", "--break", "event:toggle")
+    said = typed(
+        "set times = 20", "set owner.name = 'bo'", "macrostep", "states", "data owner.name", options=options
+    )
+    assert 'times = 20\nowner.name = "bo"\n' in said and "ended in broken" in said
+    assert said.endswith('"bo"\n')
+    assert "error: there is no session yet" in typed("set times = 20")
+
+
+def test_a_variable_of_a_module_that_was_compiled_for_one_kind_is_not_set(typed, folder):
+    from click.testing import CliRunner
+
+    from scxmlc.cli.commands import scxmlc
+
+    (folder / "plain.scxml").write_text((folder / "lamp.scxml").read_text().replace("nobody.knows", "7"))
+    CliRunner().invoke(scxmlc, ["compile", "plain.scxml"])
+    said = typed("macrostep", "set owner = 3", chart="plain.py")
+    assert "error: owner was compiled as object only: debug the chart, not its module" in said
+
+
+def test_events_and_time_can_be_given_at_a_stop(typed):
+    said = typed("continue", 'send toggle {"a": 1}', "timers", "advance 2s", "timers", "advance 3s", "states")
+    assert "in 5 s, at 5 s  lamp: timeout" in said and "in 3 s, at 5 s  lamp: timeout" in said
+    assert said.endswith("\noff\n")
+
+
+def test_going_on_where_nothing_is_left_lets_time_pass_to_the_next_timer(typed):
+    said = typed("continue", "continue", options=("--event", "toggle", "--break", "event:timeout"))
+    assert "5.000  lamp: ◀ timeout in on  (breakpoint 1)" in said
+
+
+def test_queues(typed):
+    said = typed("queues", options=("--event", "toggle", "--event", "bad", "--break", "error"))
+    assert 'internal  error.execution  {message: "ReferenceError: nobody is not defined"' in said
+    assert "external  (empty)" in said
+
+
+def test_why_not(typed):
+    said = typed("continue", "why toggle", "why 13", "why off")
+    assert "lamp.scxml:13  off: toggle → broken  its condition is false: times > 3\n" in said
+    assert "lamp.scxml:14  off: toggle → on  is taken\n" in said
+    assert "off: toggle → broken  the transition of line 14 stands before it in the same state\n" in said
+    assert "error: 20 has no transition" in typed("continue", "why 20")
+
+
+def test_back_goes_to_the_line_before_in_the_same_run(typed):
+    said = typed("next", "data times", "back", "data times", options=("--event", "toggle", "--break", "15"))
+    assert "   16 |" in said and "\n1\n" in said
+    assert said.endswith("\n0\n") and "<script> in doubled  (back)" in said
+
+
+def test_back_to_the_last_change_of_a_value(typed):
+    said = typed(
+        "continue",
+        "back times",
+        "data times",
+        "back times",
+        "print typeof times",
+        options=("--event", "toggle"),
+    )
+    assert said.endswith('"undefined"\n') and "\n0\n" in said
+
+
+def test_back_to_the_last_breakpoint_and_forward_again(typed):
+    options = ("--event", "toggle", "--event", "+5s", "--event", "toggle", "--break", "14")
+    said = typed(
+        "continue", "data times", "back continue", "data times", "continue", "data times", options=options
+    )
+    assert said.count("(breakpoint 1)") == 3
+    numbers = [line for line in said.splitlines() if line.isdecimal()]
+    assert numbers == ["1", "0", "1"]
+
+
+def test_back_from_the_beginning_stays_there(typed):
+    assert "(this is the beginning)" in typed("back")
+
+
+def test_what_was_set_is_set_again_on_the_way_back(typed):
+    options = ("--event", "toggle", "--break", "15")
+    said = typed("set times = 10", "next", "next", "back next", "data times", options=options)
+    assert said.endswith("\n21\n")
+
+
+def test_events_given_in_the_past_replace_what_came(typed):
+    said = typed("continue", "back event", "send bad", "states", options=("--event", "toggle"))
+    assert "error" not in said.partition("bad")[0] and said.endswith("\non\n")
+
+
+def test_two_sessions(typed, folder):
+    child = LINE.format(
+        name="child", content="<final id='done'><onentry><log expr=\"'in the child'\"/></onentry></final>"
+    )
+    (folder / "child.scxml").write_text(child)
+    parent = LINE.format(
+        name="parent",
+        content='<state id="a"><invoke type="scxml" src="child.scxml" id="c"/>'
+        '<transition event="done.invoke.c" target="z"/></state>\n<final id="z"/>',
+    )
+    (folder / "parent.scxml").write_text(parent)
+    said = typed("break child.scxml:1", "c", "where", "sessions", "sessions parent", "where", "sessions prent",
+                 "back", "back", "c", "c", "c", chart="parent.scxml")  # fmt: skip
+    assert "no chart called child.scxml has been met yet; there are parent.scxml" in said
+    assert "session child" in said and "  parent  a\n→ child  " in said
+    assert "error: no session 'prent'; did you mean parent?" in said and "ended in z" in said
+
+
+def test_a_scenario_is_played_and_gone_back_in(typed, monkeypatch):
+    monkeypatch.chdir(ROOT / "examples" / "ownership")
+    said = typed("break child.scxml:28", "continue", "data", "where", "sessions", "back event", "sessions", "print 1",
+                 "back macrostep", "continue", "continue", "continue", "back _data.call", "states",
+                 chart="parent.scxml", options=("--scenario", "handover.scenario.toml", "--break", "23"))  # fmt: skip
+    assert "Parent: <ixn:detach>  (breakpoint 1)" in said and "Child: <ixn:accept>  (breakpoint 2)" in said
+    assert "  Parent  is over\n→ Child  attaching\n" in said
+    assert "30.000" not in said and "5.000  at rest: Parent ended in exit, Child ended in exit" in said
+    assert "error" not in said
+
+
+def test_a_scenario_that_ends_otherwise_is_told(typed, folder):
+    (folder / "play.toml").write_text("until = 1\n[[call]]\nto = '702'\n[expect]\nlamp = 'on'\n")
+    said = typed("continue", "states", options=("--scenario", "play.toml"))
+    assert "failed: play.toml" in said and "lamp should be in 'on' and is in 'off'" in said
+
+
+def test_many_checkpoints_are_thinned_out(typed, monkeypatch):
+    monkeypatch.setattr("scxmlc.debug.history.MOST", 4)
+    monkeypatch.setattr("scxmlc.debug.history.RECENT", 2)
+    options = ("--event", "toggle", "--event", "+5s") * 12
+    said = typed("continue", "back times", "back times", "back times", "print times", options=options)
+    assert said.endswith("\n0\n")
+    assert [line for line in said.splitlines() if "becomes" in line] == [
+        f"{time}.000  lamp: <script> in doubled  (before {before} becomes {after})"
+        for time, before, after in ((10, 3, 7), (5, 1, 3), (0, 0, 1))
+    ]
+
+
+LINE = (
+    '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="{name}" datamodel="ecmascript">'
+    "{content}</scxml>"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("brek 3", "error: no command 'brek'; did you mean break?"),
+        ("break lmap.py:3", "error: no file 'lmap.py'; there are lamp.scxml"),
+        ("break state:of", "error: no state 'of'; did you mean off?"),
+        ("break errors", "error: 'errors' is no place to stop at; did you mean error?"),
+        ("break 99", "error: lamp.scxml has nothing to stop at from line 99 on"),
+        ("delete 3", "error: there is no breakpoint 3"),
+        ("delete x", "error: delete which?"),
+        ("log 3", "error: log where, and what?"),
+        ("print 1 +", "error: SyntaxError"),
+        ("print nobody", "error: ReferenceError: nobody is not defined"),
+        ("print (function f() { return f(); })()", "error: "),
+        ("back nobody", "error: ReferenceError"),
+        ("set", "error: set what?"),
+        ("set times == 3", "error: set what?"),
+        ("set times = nobody", "error: ReferenceError"),
+        ("send", "error: send what?"),
+        ("send a..b", "error: a..b is not the name of an event"),
+        ("send a {", "error: what follows a is not JSON"),
+        ("advance soon", "error: +soon is not a time"),
+        ("\x1b[31m", "error: no command '\\x1b[31m'; help lists them"),
+    ],
+)
+def test_what_makes_no_sense(typed, line, told):
+    said = typed("continue", line, "print 1 + 1")
+    assert told in said and said.endswith("\n2\n") and "Traceback" not in said
+
+
+@pytest.mark.parametrize("place", ["99", "state:onn", "nowhere", "lmap.txt:3"])
+def test_places_on_the_command_line_that_there_are_not(folder, place):
+    from click.testing import CliRunner
+
+    from scxmlc.cli.commands import scxmlc
+
+    said = CliRunner().invoke(scxmlc, ["debug", "lamp.scxml", "--break", place])
+    assert said.exit_code == 2 and "Error: --break: " in said.output and len(said.output.splitlines()) == 1
+
+
+def test_a_chart_with_errors(folder):
+    from click.testing import CliRunner
+
+    from scxmlc.cli.commands import scxmlc
+
+    (folder / "lamp.scxml").write_text(
+        (folder / "lamp.scxml").read_text().replace('target="on"', 'target="onn"')
+    )
+    said = CliRunner().invoke(scxmlc, ["debug", "lamp.scxml"])
+    assert said.exit_code == 1 and 'no state "onn"' in said.output
+
+
+def test_a_session_that_never_rests_fails_and_can_be_looked_at(typed, folder, monkeypatch):
+    monkeypatch.setattr("scxml_runtime.session.interpreter.MICROSTEPS", 50)
+    loop = '<state id="a"><transition cond="true" target="a"/></state>'
+    (folder / "loop.scxml").write_text(LINE.format(name="loop", content=loop))
+    said = typed("continue", "continue", "states", "back", chart="loop.scxml")
+    assert "failed: " in said and "without coming to rest" in said
+
+
+def test_the_chart_is_none_the_wiser(typed, folder):
+    """The same transcript as without a debugger, whatever was looked at."""
+    from click.testing import CliRunner
+
+    from scxmlc.cli.commands import scxmlc
+
+    events = ("--event", "toggle", "--event", "+5s", "--event", "toggle")
+    plain = CliRunner().invoke(scxmlc, ["run", "lamp.scxml", "--trace", *events]).output.splitlines()[:-2]
+    said = typed(*["step", "data", "print doubled(times)", "why", "where"] * 40, options=events)
+    assert [line for line in said.splitlines() if line.startswith("   ") and "|" not in line] == plain
