@@ -104,6 +104,8 @@ def place_to_save(file: str, chart: str) -> Path:
     if file == "-":
         raise Unusable("--save: name a file; the standard output is for what the chart does")
     refuse_loss(path, [identity(Path(chart))], "snapshot")
+    if path.is_file() and path.stat().st_size and not snapshot_files.is_one(path):
+        raise Unusable(f"--save: {path} is there and is no snapshot: name another file")
     return path
 
 

@@ -56,6 +56,14 @@ def read(name: str) -> tuple[Path, dict[str, Any]]:
     return path, found
 
 
+def is_one(path: Path) -> bool:
+    """Whether a file that is there holds a snapshot, be it a damaged one."""
+    try:
+        return b'"scxml-' in path.read_bytes()[:200]
+    except OSError:
+        return True  # the attempt to write will say what is wrong
+
+
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no value of JSON")
 

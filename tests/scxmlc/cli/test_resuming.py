@@ -66,13 +66,14 @@ def test_what_cannot_be_saved_is_named_and_nothing_is_written(folder: Path, scxm
     (folder / "half.scxml").write_text(
         f'{HEAD}<datamodel><data id="g" expr="(function*() {{ yield 1 }})()"/></datamodel><state id="a"/></scxml>'
     )
-    (folder / "x.json").write_text("as it was")
+    before = '{"format": "scxml-session"}'
+    (folder / "x.json").write_text(before)
     said = scxmlc_("run", "half.scxml", "--save", "x.json")
     assert said.exit_code == 1
     assert said.stderr.startswith(
         "error: x.json: was not written: data.g cannot be saved: it is a generator that has not"
     )
-    assert (folder / "x.json").read_text() == "as it was" and "saved" not in said.stdout
+    assert (folder / "x.json").read_text() == before and "saved" not in said.stdout
 
 
 def test_another_version_is_refused_with_the_differences(folder: Path, scxmlc_: CommandLine) -> None:
@@ -213,3 +214,15 @@ def test_a_run_has_no_services_and_says_who_has(folder: Path, scxmlc_: CommandLi
     assert said.exit_code == 1 and "the host has no service 'x-scan'" in said.stderr
     assert "`scxmlc run` carries out no services of a program" in said.stderr
     assert "Host(services={…}).restore(…)" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [("print('mine')\n", 2), ("", 0), ('{"format":"scxml-session"', 0)]
+)
+def test_nothing_but_a_snapshot_is_written_over(scxmlc_, tmp_path, text, status):
+    file = tmp_path / "mine.py"
+    file.write_text(text)
+    said = scxmlc_("run", "door.scxml", "--save", str(file))
+    assert said.exit_code == status
+    assert (file.read_text() == text) is (status == 2)
+    assert ("is there and is no snapshot: name another file" in said.stderr) is (status == 2)
