@@ -11,8 +11,9 @@ from typing import NoReturn
 
 from scxml_runtime import StateMachine
 from scxmlc.debug import inputs, looking
-from scxmlc.debug.console import Command, Console, Wrong
+from scxmlc.debug.console import Command, Console, Wrong, frame_of
 from scxmlc.debug.engine import Engine, Quit
+from scxmlc.debug.local import local_variables
 from scxmlc.debug.looking import Unevaluable, shown
 from scxmlc.debug.moments import STEPS
 from scxmlc.debug.telling import place_of, queues, source_lines, stack, timers
@@ -129,7 +130,7 @@ def _delete(console: Console, engine: Engine, rest: str) -> None:
 def _data(console: Console, engine: Engine, rest: str) -> None:
     session = console.session(engine)
     frame = console.frame(engine)
-    local = {} if frame is None else looking.local_variables(frame)
+    local = {} if frame is None else local_variables(session, frame)
     found = {**looking.data(session), **local}
     if rest:
         console.screen.say(shown(looking.evaluate(session, rest, frame)))
@@ -153,13 +154,15 @@ def _set(console: Console, engine: Engine, rest: str) -> None:
     location, sign, text = rest.partition("=")
     if not sign or not location.strip() or text.startswith("="):
         raise Wrong("set what? as: set openings = 2")
-    id = console.session(engine).session_id
+    id, selected = console.session(engine).session_id, console.selected
 
     def change() -> None:
-        looking.assign(engine.simulator.sessions[id], location.strip(), text.strip())
+        session = engine.simulator.sessions[id]
+        looking.assign(session, location.strip(), text.strip(), frame_of(engine, session, selected))
 
     engine.edit(change)
-    console.screen.say(f"{location.strip()} = {shown(looking.evaluate(console.session(engine), location))}")
+    value = looking.evaluate(console.session(engine), location, console.frame(engine))
+    console.screen.say(f"{location.strip()} = {shown(value)}")
 
 
 def _where(console: Console, engine: Engine, rest: str) -> None:

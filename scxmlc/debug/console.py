@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
+from types import FrameType
 from typing import Any, Protocol
 
 from scxml_runtime import StateMachine
@@ -123,8 +124,7 @@ class Console:
 
     def frame(self, engine: Engine) -> Any:
         """The call of a script that is looked at."""
-        frames = stack(engine, self.session(engine))
-        return frames[min(self.selected, len(frames) - 1)].frame if frames else None
+        return frame_of(engine, self.session(engine), self.selected)
 
     def _source(self, engine: Engine) -> None:
         file, line = place_of(engine, engine.moment)
@@ -135,6 +135,12 @@ class Console:
         width = self.screen.width
         for text, style in lines:
             self.screen.say(text if len(text) < width else f"{text[: width - 2]}…", style)
+
+
+def frame_of(engine: Engine, session: StateMachine, selected: int) -> FrameType | None:
+    """The frame of one of the calls of a session, counted from the innermost."""
+    frames = stack(engine, session)
+    return frames[min(selected, len(frames) - 1)].frame if frames else None
 
 
 REPEATED = frozenset("s step n next o out m microstep M macrostep e event c continue b back".split())

@@ -15,6 +15,7 @@ from typing import Any
 
 from scxml_runtime import StateMachine, js
 from scxmlc.debug import looking
+from scxmlc.debug.local import local_variables
 from scxmlc.debug.looking import shown
 
 MOST = 1000
@@ -84,7 +85,7 @@ class Handles:
         self, session: StateMachine, frame: FrameType | None, around: Iterable[tuple[str, Any]]
     ) -> Any:
         """What variables there are at a place of the stack."""
-        local = {} if frame is None else looking.local_variables(frame)
+        local = {} if frame is None else local_variables(session, frame)
         own = looking.data_by_owner(session)
         found: list[tuple[str, tuple[tuple[str, Any], ...], str | None]] = []
         found += [("Function", tuple(local.items()), None)] if local else []

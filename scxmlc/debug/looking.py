@@ -2,9 +2,7 @@
 
 In: a session, and texts in the chart's language. Out: ECMAScript values, and how scripts would write them.
 
-The rule that surprises: looking runs no getter and changes nothing; evaluating does what the expression does. The
-variables of a function of a script are seen as parameters of a function around the expression: assigning to them has no
-effect.
+The rule that surprises: looking runs no getter and changes nothing; evaluating does what the expression does.
 """
 
 from __future__ import annotations
@@ -23,6 +21,7 @@ from scxml_runtime.js.names import demangle, mangle
 from scxml_runtime.js.numbers import number_to_string
 from scxml_runtime.js.scope import variable, variables
 from scxml_runtime.js.values import ACCESSOR, ENUMERABLE, HOLE, MISS
+from scxmlc.debug.local import FrameScope, is_valueless, local_variables
 
 DEEPEST = 4
 MOST = 100
@@ -38,36 +37,49 @@ class Unevaluable(Exception):
 
 def evaluate(session: StateMachine, text: str, frame: FrameType | None = None) -> Any:
     """The value of an expression, or of statements, where a session stands. Raises Unevaluable."""
-    given = {} if frame is None else local_variables(frame)
     realm = session.realm
     js.enter(session)
     realm.budget = None
     try:
-        if given:
-            function = _run(f"(function({', '.join(given)}) {{ return ({text}\n); }})", realm)
-            return js.call(function, *given.values())
-        return _run(text, realm)
+        return _run(text, session, frame)
     except (Exception, js.BudgetExceeded) as error:
         if isinstance(error, js.StepsExceeded):
             realm.steps.renew()
         raise Unevaluable(message(error)) from error
 
 
-def _run(text: str, realm: js.Realm) -> Any:
+def _run(text: str, session: StateMachine, frame: FrameType | None) -> Any:
     compiler: Any = registered[0]
-    return compiler.run(text, realm)
+    if frame is None or not local_variables(session, frame):
+        return compiler.run(text, session.realm)
+    this = frame.f_locals.get("this")
+    if not isinstance(this, dict | list | js.JSObject):
+        this = js.global_object(session.data_)
+    return compiler.direct(text, FrameScope(session, frame), this, False, session.realm)
 
 
-def assign(session: StateMachine, location: str, text: str) -> Any:
+def assign(session: StateMachine, location: str, text: str, frame: FrameType | None = None) -> Any:
     """Give a location the value of an expression; the value. Raises Unevaluable."""
     kinds = session.chart.kinds
     name = location.split(".")[0].split("[")[0].strip()
-    if name in kinds:
+    local = {} if frame is None else local_variables(session, frame)
+    if name in kinds and name not in local:
         raise Unevaluable(
             f"{name} was compiled as {kinds[name].split()[0]} only: debug the chart, not its module"
         )
-    evaluate(session, text)  # alone, so that `1; x` is told as what it is
-    return evaluate(session, f"{location} = ({text}\n)")
+    if frame is not None:
+        _check_local(session, name, frame)
+    evaluate(session, text, frame)  # alone, so that `1; x` is told as what it is
+    return evaluate(session, f"{location} = ({text}\n)", frame)
+
+
+def _check_local(session: StateMachine, name: str, frame: FrameType) -> None:
+    if is_valueless(session, frame, name):
+        raise Unevaluable(f"{name} has no value here yet: step to where it has")
+    if name in local_variables(session, frame) and not frame.f_code.co_filename.startswith("<"):
+        raise Unevaluable(
+            f"{name} is a variable of a function, compiled as what it is: debug the chart, not its module"
+        )
 
 
 def holds(session: StateMachine, text: str, frame: FrameType | None = None) -> bool:
@@ -95,21 +107,6 @@ def system(session: StateMachine) -> dict[str, Any]:
     return {
         name: value for name in SYSTEM if (value := getattr(session.data_, mangle(name), None)) is not None
     }
-
-
-def local_variables(frame: FrameType) -> dict[str, Any]:
-    """The variables of a function of a script; none in content, whose variables are the session's."""
-    if "self" in frame.f_code.co_varnames[:1]:
-        return {}
-    own = set(frame.f_code.co_varnames + frame.f_code.co_cellvars + frame.f_code.co_freevars)
-    found = {demangle(name): value for name, value in frame.f_locals.items() if name in own}
-    left_out = (None, "this", "_", "self", "data", "scope")
-    return {name: value for name, value in found.items() if name not in left_out and _is_value(value)}
-
-
-def _is_value(value: Any) -> bool:
-    plain = value is None or isinstance(value, bool | int | float | str | dict | list | js.JSObject)
-    return plain or value is js.undefined
 
 
 def members(value: Any) -> Iterator[tuple[str, Any]]:

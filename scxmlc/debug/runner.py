@@ -232,9 +232,11 @@ class Runner:
             raise Broken from defect
 
     def _decide(self, moment: Moment) -> None:
-        for edit in self.edits.get(moment.at, ()):
-            edit()
         self.moment = moment
+        if moment.at in self.edits:
+            with self.standing_still():
+                for edit in self.edits[moment.at]:
+                    edit()
         reason = self._pilot(moment)
         waits = moment.kind == "rest" and self.place >= len(self.inputs) and not self.is_replay
         reason = reason or ("rest" if waits else None)
