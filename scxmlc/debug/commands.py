@@ -251,7 +251,7 @@ def _help(console: Console, engine: Engine, rest: str) -> None:
 HELP = """
 go on    step (s), next (n), out (o)           line by line
          microstep (m), macrostep (M), event (e), continue (c)
-         send EVENT [JSON], advance 5s         what happens next
+         send EVENT [JSON], advance 5s         what happens next; goes on
 go back  back [next|microstep|macrostep|event] to the moment before
          back continue                         to the last breakpoint
          back EXPRESSION                       to where its value was last another

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
-from scxml_runtime import StateMachine
+from scxml_runtime import SessionError, StateMachine
 from scxml_runtime.simulator import Simulator, scenario
 from scxml_runtime.simulator.scenario.schema import UNTIL
 
@@ -48,14 +48,16 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """An event; without a session, for the first."""
+    """An event; without a session, for the first. Raises SessionError where there is none."""
 
     name: str
     data: Any = NOTHING
     session: str = ""
 
     def play(self, simulator: Simulator) -> Iterator[None]:
-        session = simulator.sessions[self.session or next(iter(simulator.sessions))]
+        session = simulator.sessions.get(self.session or next(iter(simulator.sessions), ""))
+        if session is None:
+            raise SessionError(f"there is no session that {self.name} could be sent to")
         session.send(self.name, *(() if self.data is NOTHING else (self.data,)))
         simulator.run()
         yield from ()

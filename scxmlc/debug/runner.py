@@ -17,7 +17,7 @@ from scxml_runtime.simulator.scenario import ScenarioError
 from scxmlc.debug.breakpoints import Breakpoints
 from scxmlc.debug.history import Checkpoint, History
 from scxmlc.debug.hooks import hook, plain
-from scxmlc.debug.inputs import After, Input
+from scxmlc.debug.inputs import After, Input, Until
 from scxmlc.debug.moments import STEPS, WHOLE, Coordinate, Moment
 from scxmlc.debug.tracing import Spot, Tracer, depth_of, session_of
 
@@ -64,6 +64,7 @@ class Runner:
         self.is_asking = False
         self.wants_pause = False
         self.at: Coordinate = (0, 0)
+        self._furthest: Coordinate = (0, 0)
         self._mute = False
         self._gone = False
         self._announced: Any = None
@@ -146,6 +147,10 @@ class Runner:
         try:
             for _ in each.play(simulator):
                 self._at_rest(place, True)
+                if (
+                    self.inputs[place] is not each
+                ):  # something was given meanwhile, and comes before the rest of it
+                    break
             self._at_rest(place + 1, False)
         except (SessionError, ScenarioError) as error:
             self._narrate()
@@ -233,6 +238,8 @@ class Runner:
 
     def _decide(self, moment: Moment) -> None:
         self.moment = moment
+        if not self.is_replay:
+            self._furthest = max(self._furthest, moment.at)
         if moment.at in self.edits:
             with self.standing_still():
                 for edit in self.edits[moment.at]:
@@ -304,10 +311,21 @@ class Runner:
         self._pilot, self._wants_lines, self._is_whole = pilot, lines, False
 
     def give(self, *inputs: Input) -> None:
-        """Let this happen next; what was to come, if this is the past, is forgotten."""
+        """Let this happen next, before what is still to come; what was to come, if this is the past, is forgotten."""
+        is_past = self.moment.at < self._furthest
         place = self.place if self.moment.kind == "rest" else self.place + 1
+        left: list[Input] = [] if is_past else self._cut() + self.inputs[place:]
         self.forget_future()
-        self.inputs[place:] = inputs
+        self._furthest = self.moment.at
+        self.inputs[place:] = [*inputs, *left]
+
+    def _cut(self) -> list[Input]:
+        """Let time that is passing stop at this moment; what is left of it."""
+        passing = None if self.moment.kind == "rest" else self.inputs[self.place]
+        if not isinstance(passing, Until) or passing.time <= self.simulator.now:
+            return []
+        self.inputs[self.place] = Until(self.simulator.now)
+        return [passing]
 
     def edit(self, change: Callable[[], object]) -> None:
         """Change something now; it is changed again whenever this moment comes again. Raises what `change` raises."""

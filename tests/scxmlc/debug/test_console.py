@@ -190,6 +190,39 @@ def test_events_given_in_the_past_replace_what_came(typed):
     assert "error" not in said.partition("bad")[0] and said.endswith("\non\n")
 
 
+def heard(said: str) -> list[str]:
+    """The events of the transcript, with their times."""
+    lines = [line.split() for line in said.splitlines() if line.startswith("  ") and " ◀ " in line]
+    return [f"{line[0]} {line[3]}" for line in lines]
+
+
+def test_what_is_given_at_a_stop_comes_before_what_is_left(typed):
+    options = ("--event", "toggle", "--event", "bad", "--event", "+5s", "--break", "event:toggle")
+    said = typed("send toggle", "c", options=options)
+    assert heard(said) == ["0.000 toggle", "0.000 bad", "5.000 timeout"]
+    assert said.index("◁ toggle") < said.index("◀ bad") and "5.000  at rest: lamp in off" in said
+
+
+def test_what_is_given_while_time_passes_comes_then_and_the_rest_of_the_time_after_it(typed):
+    options = ("--event", "toggle", "--event", "+20s", "--break", "event:timeout")
+    said = typed("send toggle", "continue", "back event", "continue", "states", options=options)
+    assert heard(said)[:4] == ["0.000 toggle", "5.000 timeout", "5.000 toggle", "10.000 timeout"]
+    assert said.count("10.000  lamp: ◀ timeout in on") == 2 and "20.000  at rest: lamp in off" in said
+    assert said.endswith("\noff\n")
+
+
+def test_a_scenario_goes_on_behind_what_is_given(typed, folder):
+    steps = "".join(f'[[step]]\nat = {at}\ndo = "send"\nevent = "toggle"\n' for at in (1, 20))
+    (folder / "a.toml").write_text(f'until = 30\n[[session]]\n{steps}[expect]\nlamp = "broken"\n')
+    said = typed("send toggle", "c", "c", "c", options=("--scenario", "a.toml", "--break", "event:timeout"))
+    assert heard(said)[:4] == ["1.000 toggle", "6.000 timeout", "6.000 toggle", "11.000 timeout"]
+    assert "20.000 toggle" in heard(said) and "30.000  failed: a.toml" in said
+
+
+def test_an_event_for_no_session(typed):
+    assert "failed: there is no session that toggle could be sent to" in typed("send toggle")
+
+
 def test_two_sessions(typed, folder):
     child = LINE.format(
         name="child", content="<final id='done'><onentry><log expr=\"'in the child'\"/></onentry></final>"
