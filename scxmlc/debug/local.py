@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any
 
 from scxml_runtime import StateMachine, js
-from scxml_runtime.js.dynamic import AnyScope, GlobalScope
+from scxml_runtime.js.dynamic import AnyScope
 from scxml_runtime.js.names import demangle
 from scxml_runtime.ports.addresses import of_class, to_path
 from scxmlc.checker.scripts import parse_all
@@ -53,8 +53,8 @@ class FrameScope(AnyScope):
 
     __slots__ = ("frame", "is_function", "places")
 
-    def __init__(self, session: StateMachine, frame: FrameType) -> None:
-        self.parent = GlobalScope(session.data_)
+    def __init__(self, parent: AnyScope, session: StateMachine, frame: FrameType) -> None:
+        self.parent = parent
         self.frame = frame
         self.is_function = False  # a `var` of what is evaluated is the session's
         self.places = {**_places(session, frame), "arguments": "arguments"}

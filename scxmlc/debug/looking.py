@@ -21,7 +21,9 @@ from scxml_runtime.js.names import demangle, mangle
 from scxml_runtime.js.numbers import number_to_string
 from scxml_runtime.js.scope import variable, variables
 from scxml_runtime.js.values import ACCESSOR, ENUMERABLE, HOLE, MISS
-from scxmlc.debug.local import FrameScope, is_valueless, local_variables
+from scxml_runtime.slips import did_you_mean
+from scxmlc.debug.local import is_valueless, local_variables
+from scxmlc.debug.scopes import scope_of
 
 DEEPEST = 4
 MOST = 100
@@ -50,12 +52,13 @@ def evaluate(session: StateMachine, text: str, frame: FrameType | None = None) -
 
 def _run(text: str, session: StateMachine, frame: FrameType | None) -> Any:
     compiler: Any = registered[0]
-    if frame is None or not local_variables(session, frame):
+    scope = scope_of(session, frame)
+    if scope is None:
         return compiler.run(text, session.realm)
-    this = frame.f_locals.get("this")
+    this = None if frame is None else frame.f_locals.get("this")
     if not isinstance(this, dict | list | js.JSObject):
         this = js.global_object(session.data_)
-    return compiler.direct(text, FrameScope(session, frame), this, False, session.realm)
+    return compiler.direct(text, scope, this, False, session.realm)
 
 
 def assign(session: StateMachine, location: str, text: str, frame: FrameType | None = None) -> Any:
@@ -69,6 +72,8 @@ def assign(session: StateMachine, location: str, text: str, frame: FrameType | N
         )
     if frame is not None:
         _check_local(session, name, frame)
+    if location.strip() == name and name not in local:
+        _check_known(session, name, [*local, *data(session)])
     evaluate(session, text, frame)  # alone, so that `1; x` is told as what it is
     return evaluate(session, f"{location} = ({text}\n)", frame)
 
@@ -80,6 +85,14 @@ def _check_local(session: StateMachine, name: str, frame: FrameType) -> None:
         raise Unevaluable(
             f"{name} is a variable of a function, compiled as what it is: debug the chart, not its module"
         )
+
+
+def _check_known(session: StateMachine, name: str, known: list[str]) -> None:
+    """Setting makes no new variable."""
+    attribute = mangle(name)
+    is_there = name in known or attribute in session.data_.slots_ or hasattr(session.data_, attribute)
+    if name.isidentifier() and not is_there:
+        raise Unevaluable(f"no variable {name!r}{did_you_mean(name, known)}")
 
 
 def holds(session: StateMachine, text: str, frame: FrameType | None = None) -> bool:

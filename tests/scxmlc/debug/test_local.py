@@ -100,3 +100,38 @@ def test_conditions_in_a_function_with_loops(typed, folder):
     options = ("--event", "loops", "--break", "14 if i == 2")
     said = typed("print i", "set i = 3", "data i", "next", chart="fn.scxml", options=options)
     assert "failed" not in said and "(breakpoint 1)" in said and "\n2\ni = 3\n3\n" in said
+
+
+ORS = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="ors" datamodel="ecmascript">
+  <datamodel><data id="request" expr="1"/><data id="list" expr="[1]"/></datamodel>
+  <script>
+    var kept = 5;
+    function f(a) { return a + _data.request; }
+  </script>
+  <state id="a">
+    <transition event="go"><assign location="_data.request" expr="f(10)"/></transition>
+  </state>
+</scxml>
+"""
+
+
+def test_a_data_item_of_ors_is_set_and_read_by_its_name(typed, folder):
+    (folder / "ors.scxml").write_text(ORS)
+    options = ("--dialect", "ors", "--event", "go", "--break", "event:go")
+    lines = ("set request = 7", "set list[0] = 2", "print list[0] + request + _data.request + kept", "data")
+    said = typed(*lines, "set kept = 6", "next", "c", "back request", chart="ors.scxml", options=options)
+    assert "request = 7\nlist[0] = 2\n21\nrequest  7\n" in said and said.count("request  ") == 1
+    assert "kept = 6\n" in said and "(before 7 becomes 17)" in said
+
+
+def test_a_name_that_nothing_has_is_not_set(typed):
+    said = typed("set tims = 9", "set tims.x = 9", "data", options=("--event", "toggle", "--break", "15"))
+    assert "error: no variable 'tims'; did you mean times?" in said and "tims  " not in said
+    assert "ReferenceError: tims is not defined" in said
+
+
+def test_a_name_that_nothing_has_is_not_set_in_ors_or_a_function(at, typed, folder):
+    (folder / "ors.scxml").write_text(ORS)
+    options = ("--dialect", "ors", "--event", "go", "--break", "event:go")
+    assert "did you mean request?" in typed("set reqest = 1", chart="ors.scxml", options=options)
+    assert "did you mean hours?" in at("fee", 7, "set hous = 1")
