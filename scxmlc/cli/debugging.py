@@ -154,7 +154,9 @@ def _launched(chart: str | None, told: dict[str, Any], front: Front, asked: dict
 
 
 def _asker() -> Callable[[str], str]:
-    """How lines are read: with editing and history where somebody types."""
+    """How lines are read: with editing and history where somebody types. There may be no standard input at all."""
+    if sys.stdin is None:
+        return _read_nothing
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="backslashreplace")
     if not sys.stdin.isatty():
@@ -162,6 +164,10 @@ def _asker() -> Callable[[str], str]:
     with suppress(ImportError):
         import readline  # noqa: F401  # input() uses it
     return input
+
+
+def _read_nothing(prompt: str) -> str:
+    raise EOFError
 
 
 def _read_pipe(prompt: str) -> str:

@@ -10,6 +10,7 @@ import json
 import socket
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from queue import Queue
 from threading import Lock, Thread
 from typing import Any, BinaryIO
@@ -93,9 +94,10 @@ class Wire:
 
 def standard_streams() -> Wire:
     """The client is who started this program; what else is printed goes to the standard error."""
+    source: BinaryIO = BytesIO() if sys.stdin is None else sys.stdin.buffer  # none: it was closed
     sink = sys.stdout.buffer
     sys.stdout = sys.stderr
-    return Wire(sys.stdin.buffer, sink)
+    return Wire(source, sink)
 
 
 def accepted(port: int) -> Wire:

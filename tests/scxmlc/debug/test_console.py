@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,18 @@ ROOT = Path(__file__).parents[3]
 
 def test_it_begins_before_anything_happens_and_ends_with_the_input(typed):
     assert typed() == "0.000  next: the session starts\n"
+
+
+def test_a_closed_input_is_an_end_of_it(folder):
+    command = f"{shlex.quote(sys.executable)} -m scxmlc debug lamp.scxml <&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stdout == "0.000  next: the session starts\n" and not done.stderr
+
+
+def test_an_editor_that_is_not_there(folder):
+    command = f"{shlex.quote(sys.executable)} -m scxmlc debug --dap lamp.scxml <&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and not done.stderr
 
 
 def test_without_events_it_comes_to_rest_and_says_so(typed):
