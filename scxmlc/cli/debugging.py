@@ -53,7 +53,7 @@ def debug(
         try:
             console = Console(out, _asker(), _typed, COMMANDS)
             engine = prepared(str(chart), console, **told)
-            _stop_at(engine, breaks)
+            _stop_at(engine, breaks, out)
         except CompileError as error:
             for found in error.diagnostics:
                 err.diagnostic(found)
@@ -125,13 +125,16 @@ def _happenings(event: str) -> list[tuple[float, str, Any]]:
     return [(found.after, found.name, inputs.NOTHING if found.data is NOTHING else found.data)]
 
 
-def _stop_at(engine: Engine, breaks: tuple[str, ...]) -> None:
+def _stop_at(engine: Engine, breaks: tuple[str, ...], out: Terminal) -> None:
     for each in breaks:
         place, _, condition = each.partition(" if ")
         try:
-            engine.breakpoints.add(place, condition.strip())
+            made = engine.breakpoints.add(place, condition.strip())
         except NoPlace as problem:
             raise Unusable(f"--break: {problem}") from None
+        if made.note:
+            out.say(f"breakpoint {made}")
+            out.say(made.note, "yellow")
     if breaks:
         engine.go("continue")
 

@@ -21,6 +21,7 @@ from scxml_runtime.slips import did_you_mean
 from scxmlc.debug.looking import Unevaluable, evaluate, holds, shown
 from scxmlc.debug.moments import Moment
 from scxmlc.debug.outline import Outline, outline
+from scxmlc.ecmascript import ScriptError, parse_script
 
 LINE = re.compile(r"(?:(.+):)?(\d+)")
 KINDS = ("state:ID", "event:NAME", "error", "untaken")
@@ -108,6 +109,7 @@ class Breakpoints:
     def add(self, place: str, condition: str = "", log: str = "") -> Breakpoint:
         """A breakpoint as people write it. Raises NoPlace."""
         made = self._read(place.strip())
+        _check(condition)
         made.condition, made.log = condition, log
         if made.kind == "line":
             self._bind(made)
@@ -213,6 +215,14 @@ def filled(text: str, session: StateMachine, moment: Moment) -> str:
         return told if isinstance(told, str) else shown(told)
 
     return re.sub(r"\{([^{}]+)\}", value, text)
+
+
+def _check(condition: str) -> None:
+    """Raises NoPlace where a condition can never be evaluated."""
+    try:
+        parse_script(condition)
+    except ScriptError as problem:
+        raise NoPlace(f"its condition, {condition!r}, is no expression: {problem.message}") from None
 
 
 def _may_be(asked: str, known: Path | None) -> bool:

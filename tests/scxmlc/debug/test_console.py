@@ -299,6 +299,7 @@ LINE = (
         ("break state:of", "error: no state 'of'; did you mean off?"),
         ("break errors", "error: 'errors' is no place to stop at; did you mean error?"),
         ("break 99", "error: lamp.scxml has nothing to stop at from line 99 on"),
+        ("break 16 if times >", "error: its condition, 'times >', is no expression: "),
         ("delete 3", "error: there is no breakpoint 3"),
         ("delete x", "error: delete which?"),
         ("log 3", "error: log where, and what?"),
@@ -321,7 +322,7 @@ def test_what_makes_no_sense(typed, line, told):
     assert told in said and said.endswith("\n2\n") and "Traceback" not in said
 
 
-@pytest.mark.parametrize("place", ["99", "state:onn", "nowhere", "lmap.txt:3"])
+@pytest.mark.parametrize("place", ["99", "state:onn", "nowhere", "lmap.txt:3", "16 if times >"])
 def test_places_on_the_command_line_that_there_are_not(folder, place):
     from click.testing import CliRunner
 
@@ -329,6 +330,12 @@ def test_places_on_the_command_line_that_there_are_not(folder, place):
 
     said = CliRunner().invoke(scxmlc, ["debug", "lamp.scxml", "--break", place])
     assert said.exit_code == 2 and "Error: --break: " in said.output and len(said.output.splitlines()) == 1
+
+
+def test_a_breakpoint_on_the_command_line_whose_chart_is_not_there(typed):
+    said = typed("break", options=("--break", "lmap.scxml:16"))
+    assert "no chart called lmap.scxml has been met yet; there are lamp.scxml" in said
+    assert "breakpoint 1  lmap.scxml:16  (its chart has not been met yet)" in said.splitlines()[0]
 
 
 def test_a_chart_with_errors(folder):
