@@ -149,12 +149,12 @@ REPEATED = frozenset("s step n next o out m microstep M macrostep e event c cont
 
 @contextmanager
 def interruptible(engine: Engine) -> Iterator[None]:
-    """Ctrl-C stops the chart at its next moment; a second one, if none comes, ends all."""
+    """Ctrl-C stops the chart at its next moment, and ends a search in the past; a second one, if none comes, ends all."""
 
     def pause(number: int, frame: Any) -> None:
         if engine.wants_pause or engine.is_asking:
             raise KeyboardInterrupt
-        engine.wants_pause = True
+        engine.interrupt()
 
     before = signal.signal(signal.SIGINT, pause)
     try:

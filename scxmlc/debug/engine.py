@@ -30,6 +30,8 @@ class Engine(Runner):
 
         def search() -> Checkpoint:
             found = self._search(lambda moment: wanted(moment, origin), origin.at)
+            if self.is_interrupted:
+                return self._return_to(origin.at)
             return self._towards(found or BEGINNING, "back" if found else "beginning")
 
         self._leave(search)
@@ -40,6 +42,8 @@ class Engine(Runner):
 
         def search() -> Checkpoint:
             found, told = self._search_change(value, origin.at)
+            if self.is_interrupted:
+                return self._return_to(origin.at)
             return self._towards(found, told)
 
         self._leave(search)
@@ -48,6 +52,11 @@ class Engine(Runner):
         self._after = search
         self._mute = True
         raise Leave
+
+    def _return_to(self, origin: Coordinate) -> Checkpoint:
+        """Nobody wants to wait for what was looked for."""
+        self.front.said("interrupted: to where it stood")
+        return self._towards(origin, "pause")
 
     # --- the way back ------------------------------------------------------------
 
@@ -79,8 +88,9 @@ class Engine(Runner):
             limit = end
 
             def until(moment: Moment, limit: Coordinate = limit) -> str | None:
-                pilot(moment)
-                if moment.at >= limit:
+                if not self.is_interrupted:
+                    pilot(moment)
+                if self.is_interrupted or moment.at >= limit:
                     self._mute = True
                     raise Leave
                 return None
@@ -91,6 +101,8 @@ class Engine(Runner):
             try:
                 self._play(checkpoint)
             except Leave:
+                if self.is_interrupted:
+                    return
                 yield end
             end = (checkpoint.beat + 1, 0)
 

@@ -63,6 +63,7 @@ class Runner:
         self.is_replay = False
         self.is_asking = False
         self.wants_pause = False
+        self.is_interrupted = False
         self.at: Coordinate = (0, 0)
         self._furthest: Coordinate = (0, 0)
         self._mute = False
@@ -255,7 +256,7 @@ class Runner:
 
     def _stop(self, reason: str) -> None:
         self._narrate()
-        self.wants_pause = False
+        self.wants_pause = self.is_interrupted = False
         trace = self._wants_lines
         self.is_asking = True
         try:
@@ -288,6 +289,10 @@ class Runner:
         if told < self._told and not self.is_replay:
             for line in self.simulator.transcript.lines(told):
                 self.front.said(line)
+
+    def interrupt(self) -> None:
+        """Stop at the next moment; a search in the past is given up."""
+        self.wants_pause = self.is_interrupted = True
 
     # --- how to go on ----------------------------------------------------------
 

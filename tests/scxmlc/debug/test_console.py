@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from scxmlc.debug.engine import Engine
 
 ROOT = Path(__file__).parents[3]
 
@@ -188,6 +191,30 @@ def test_back_to_the_last_breakpoint_and_forward_again(typed):
     assert said.count("(breakpoint 1)") == 3
     numbers = [line for line in said.splitlines() if line.isdecimal()]
     assert numbers == ["1", "0", "1"]
+
+
+@pytest.mark.parametrize("asked", ["back times", "back continue", "back event"])
+def test_ctrl_c_gives_up_a_search_in_the_past(typed, monkeypatch, asked):
+    before = Engine._segments
+
+    def interrupted(self, end, pilot):
+        seen = []
+
+        def pressed(moment):
+            pilot(moment)
+            seen.append(moment)
+            if len(seen) == 2:
+                signal.raise_signal(signal.SIGINT)
+
+        return before(self, end, pressed)
+
+    monkeypatch.setattr(Engine, "_segments", interrupted)
+    options = ("--event", "toggle", "--event", "+5s", "--event", "toggle", "--break", "16 if times == 3")
+    said = typed(asked, "data times", "c", options=options)
+    after = said.partition("(breakpoint 1)")[2]
+    assert "interrupted: to where it stood\n5.000  lamp: <log>  (interrupted)\n" in after
+    assert "becomes" not in after and "beginning" not in after and "\n3\n" in after
+    assert "5.000  at rest: lamp in on" in after
 
 
 def test_back_from_the_beginning_stays_there(typed):
