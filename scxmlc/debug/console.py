@@ -149,10 +149,13 @@ REPEATED = frozenset("s step n next o out m microstep M macrostep e event c cont
 
 @contextmanager
 def interruptible(engine: Engine) -> Iterator[None]:
-    """Ctrl-C stops the chart at its next moment, and ends a search in the past; a second one, if none comes, ends all."""
+    """Ctrl-C stops the chart at its next moment, or a search in the past; a second one, if none comes, ends all."""
 
     def pause(number: int, frame: Any) -> None:
-        if engine.wants_pause or engine.is_asking:
+        if engine.is_asking:
+            raise KeyboardInterrupt
+        if engine.wants_pause:
+            engine.detach()  # what becomes of the chart now is not its own doing
             raise KeyboardInterrupt
         engine.interrupt()
 

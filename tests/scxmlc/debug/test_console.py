@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from scxmlc.cli.commands import scxmlc
 from scxmlc.debug.engine import Engine
 
 ROOT = Path(__file__).parents[3]
@@ -130,10 +132,6 @@ def test_what_is_set_counts(typed):
 
 
 def test_a_variable_of_a_module_that_was_compiled_for_one_kind_is_not_set(typed, folder):
-    from click.testing import CliRunner
-
-    from scxmlc.cli.commands import scxmlc
-
     (folder / "plain.scxml").write_text((folder / "lamp.scxml").read_text().replace("nobody.knows", "7"))
     CliRunner().invoke(scxmlc, ["compile", "plain.scxml"])
     said = typed("macrostep", "set owner = 3", chart="plain.py")
@@ -215,6 +213,19 @@ def test_ctrl_c_gives_up_a_search_in_the_past(typed, monkeypatch, asked):
     assert "interrupted: to where it stood\n5.000  lamp: <log>  (interrupted)\n" in after
     assert "becomes" not in after and "beginning" not in after and "\n3\n" in after
     assert "5.000  at rest: lamp in on" in after
+
+
+def test_a_second_ctrl_c_ends_all_and_says_nothing_of_the_chart(folder, monkeypatch):
+    def pressed(self, *told):
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Engine, "_search_change", pressed)
+    monkeypatch.setattr(Engine, "_line", pressed)
+    typed = "step\nback times\ndata times\n"
+    options = ["debug", "lamp.scxml", "--event", "toggle", "--break", "15"]
+    said = CliRunner().invoke(scxmlc, options, input=typed)
+    assert said.exit_code not in (0, 70) and "was ended" not in said.output and "Traceback" not in said.output
 
 
 def test_back_from_the_beginning_stays_there(typed):
@@ -351,10 +362,6 @@ def test_what_makes_no_sense(typed, line, told):
 
 @pytest.mark.parametrize("place", ["99", "state:onn", "nowhere", "lmap.txt:3", "16 if times >"])
 def test_places_on_the_command_line_that_there_are_not(folder, place):
-    from click.testing import CliRunner
-
-    from scxmlc.cli.commands import scxmlc
-
     said = CliRunner().invoke(scxmlc, ["debug", "lamp.scxml", "--break", place])
     assert said.exit_code == 2 and "Error: --break: " in said.output and len(said.output.splitlines()) == 1
 
@@ -366,10 +373,6 @@ def test_a_breakpoint_on_the_command_line_whose_chart_is_not_there(typed):
 
 
 def test_a_chart_with_errors(folder):
-    from click.testing import CliRunner
-
-    from scxmlc.cli.commands import scxmlc
-
     (folder / "lamp.scxml").write_text(
         (folder / "lamp.scxml").read_text().replace('target="on"', 'target="onn"')
     )
@@ -387,10 +390,6 @@ def test_a_session_that_never_rests_fails_and_can_be_looked_at(typed, folder, mo
 
 def test_the_chart_is_none_the_wiser(typed, folder):
     """The same transcript as without a debugger, whatever was looked at."""
-    from click.testing import CliRunner
-
-    from scxmlc.cli.commands import scxmlc
-
     events = ("--event", "toggle", "--event", "+5s", "--event", "toggle")
     plain = CliRunner().invoke(scxmlc, ["run", "lamp.scxml", "--trace", *events]).output.splitlines()[:-2]
     said = typed(*["step", "data", "print doubled(times)", "why", "where"] * 40, options=events)
