@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
+
+from scxmlc.cli.commands import scxmlc
 
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="fn" datamodel="ecmascript">
   <datamodel><data id="r" expr="0"/><data id="seen" expr="0"/></datamodel>
@@ -135,3 +138,11 @@ def test_a_name_that_nothing_has_is_not_set_in_ors_or_a_function(at, typed, fold
     options = ("--dialect", "ors", "--event", "go", "--break", "event:go")
     assert "did you mean request?" in typed("set reqest = 1", chart="ors.scxml", options=options)
     assert "did you mean hours?" in at("fee", 7, "set hous = 1")
+
+
+def test_a_local_of_a_module_is_seen_and_not_set(typed, folder):
+    (folder / "fn.scxml").write_text(CHART)
+    CliRunner().invoke(scxmlc, ["compile", "fn.scxml"])
+    lines = ("set hours = 100", "print hours", "data")
+    said = typed(*lines, chart="fn.py", options=("--event", "fee", "--break", "7"))
+    assert "error: hours is a variable of a function" in said and "\n2\n" in said and "hours    2" in said
