@@ -12,6 +12,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from scxml_runtime import Host
+from scxml_runtime.simulator.wording import visible
 from scxml_runtime.testing.stories import known_story
 from scxmlc.testing.scenarios import written
 
@@ -61,7 +62,7 @@ class Golden:
             return [f"{self.file}: {MISSING}"]
         known = self.file.read_text(encoding="utf-8")
         names = (f"{self.file.name} as it was", "now")
-        lines = [*unified_diff(known.splitlines(), text.splitlines(), *names, lineterm="", n=2)]
+        lines = [*map(visible, unified_diff(known.splitlines(), text.splitlines(), *names, lineterm="", n=2))]
         return lines or ([] if known == text else ["its last line has no end"])
 
 

@@ -243,3 +243,30 @@ def test_what_the_project_registers(project: pytest.Pytester) -> None:
     result = project.runpytest()
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["E *pyproject.toml:2:1: error: *functions*"])
+
+
+@pytest.mark.parametrize("fixture", ["simulator", "host", "golden"])
+def test_what_speaks_to_the_terminal_is_escaped(project: pytest.Pytester, fixture: str) -> None:
+    (project.path / "loud.scxml").write_text(
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" datamodel="ecmascript"><state id="a"><onentry>'
+        """<log expr="'\\u001b[31mred\\u009b'"/></onentry></state></scxml>"""
+    )
+    (project.path / "golden").mkdir()
+    (project.path / "golden" / "test_it.test_it.txt").write_text("\x1b[32m\n")
+    starts = "simulator.start(loud)" if fixture == "golden" else f"{fixture}.start(loud)"
+    project.makepyfile(
+        test_it=f"""
+        def test_it(chart, simulator, host, golden):
+            loud = chart("loud.scxml")
+            {starts}
+            assert {"simulator.transcript == golden" if fixture == "golden" else "not 1"}
+        """
+    )
+    result = project.runpytest()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*\\x1b[[]31mred\\x9b*"])
+    assert "\x1b" not in result.stdout.str() and "\x9b" not in result.stdout.str()
+    project.runpytest("--scxml-update")
+    if fixture == "golden":
+        text = (project.path / "golden" / "test_it.test_it.txt").read_text()
+        assert "\\x1b[31mred\\x9b" in text and "\x1b" not in text
