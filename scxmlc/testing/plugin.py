@@ -128,6 +128,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return None
 
 
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Golden transcripts are called as their tests are: pytest would look for doctests in them."""
+    is_golden = collection_path.parent.name == "golden" and collection_path.suffix == ".txt"
+    return True if is_golden else None
+
+
 class ScenarioFile(pytest.File):
     """A file with one scenario."""
 
@@ -149,11 +155,11 @@ class ScenarioItem(pytest.Item):
 
     def runtest(self) -> None:
         """Play it to its end; raises Failed."""
-        from scxmlc.testing.scenarios import outcome_of, update
+        from scxmlc.testing.scenarios import outcome_of, updated_outcome_of
 
-        if self.config.getoption(UPDATE):
-            update(self._shown())
-        outcome = outcome_of(self._shown())
+        shown = self._shown()
+        is_updated = self.config.getoption(UPDATE)
+        outcome = updated_outcome_of(shown, str) if is_updated else outcome_of(shown)
         if outcome.problems:
             raise Failed(outcome)
 

@@ -270,3 +270,31 @@ def test_what_speaks_to_the_terminal_is_escaped(project: pytest.Pytester, fixtur
     if fixture == "golden":
         text = (project.path / "golden" / "test_it.test_it.txt").read_text()
         assert "\\x1b[31mred\\x9b" in text and "\x1b" not in text
+
+
+def test_a_golden_transcript_that_cannot_be_written_or_read(project: pytest.Pytester) -> None:
+    (project.path / "golden").write_text("no folder")
+    project.makepyfile(test_it='def test_it(golden):\n    assert "x" == golden')
+    result = project.runpytest("--scxml-update")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*golden/test_it.test_it.txt: cannot be written: *"])
+    result.stdout.no_fnmatch_line("*golden.py:*")
+    (project.path / "golden").unlink()
+    (project.path / "golden").mkdir()
+    (project.path / "golden" / "test_it.test_it.txt").write_bytes(b"\xff")
+    result = project.runpytest()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*golden/test_it.test_it.txt: cannot be read: *"])
+    result.stdout.no_fnmatch_line("*golden.py:*")
+
+
+@pytest.mark.parametrize("words", [(), ("--scxml-update",)])
+def test_a_transcript_of_a_scenario_that_cannot_be_written_or_read(
+    project: pytest.Pytester, words: tuple[str, ...]
+) -> None:
+    path = scenario(project)
+    path.write_text(f'transcript = "{"x" * 300}.txt"\n' + path.read_text())
+    result = project.runpytest(*words)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["handover.scenario.toml:1: *xxx.txt: cannot be *: file name too long"])
+    result.stdout.no_fnmatch_line("*.py:*")

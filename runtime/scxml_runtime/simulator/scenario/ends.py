@@ -44,10 +44,14 @@ def _transcript(scenario: Scenario, file: str) -> Iterator[str]:
     if not file.endswith(TEXT):
         yield f"{file} cannot be a transcript, whose name ends in {TEXT}: whatever it is would be written over"
         return
-    if not path.is_file():
+    try:
+        wanted = path.read_bytes().decode("utf-8", "backslashreplace").splitlines()
+    except FileNotFoundError:
         yield f"there is no transcript {file} yet; scxmlc test --update writes it"
         return
-    wanted = path.read_bytes().decode("utf-8", "backslashreplace").splitlines()
+    except OSError as problem:
+        yield f"{file}: cannot be read: {(problem.strerror or str(problem)).lower()}"
+        return
     found = str(scenario.simulator.transcript).splitlines()
     for number, (told, heard) in enumerate(zip_longest(wanted, found), 1):
         if told != heard:
