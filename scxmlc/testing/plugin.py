@@ -7,7 +7,7 @@ surprises: this is the one file that imports pytest, and it imports nothing else
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SUFFIX = ".scenario.toml"
 UPDATE = "--scxml-update"
 CHARTS = pytest.StashKey["Charts"]()
+MADE_WITH = ("seed", "now", "timezone", "processors", "services", "functions")
+"""The fixture `simulator`."""
 MARKER = (
     "simulator(seed=…, now=…, timezone=…, processors=…, services=…, functions=…): "
     "what the fixtures simulator and host are made with"
@@ -48,16 +50,18 @@ def simulator(request: pytest.FixtureRequest) -> Simulator:
     """A fresh contact centre on virtual time, with the modules of the project's pyproject.toml."""
     from scxmlc.testing.scenarios import project_simulator
 
-    return project_simulator(request.path.parent, **_marked(request))
+    return project_simulator(request.path.parent, **_marked(request, MADE_WITH))
 
 
 @pytest.fixture
 def host(request: pytest.FixtureRequest) -> Host:
     """A fresh host on virtual time, for charts that need no contact centre; what happens in it is noted."""
+    from inspect import signature
+
     from scxml_runtime import Host
     from scxml_runtime.testing import story_of
 
-    made = Host(**_marked(request))
+    made = Host(**_marked(request, signature(Host).parameters))
     story_of(made)
     return made
 
@@ -104,11 +108,19 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     return Golden(file_for(request.path, request.node.name), bool(request.config.getoption(UPDATE)))
 
 
-def _marked(request: pytest.FixtureRequest) -> dict[str, Any]:
+def _marked(request: pytest.FixtureRequest, known: Iterable[str]) -> dict[str, Any]:
     """What the nearest marker says, the others fill in."""
     found: dict[str, Any] = {}
     for marker in request.node.iter_markers("simulator"):
+        if marker.args:
+            pytest.fail("mark.simulator takes names alone: simulator(seed=3)", pytrace=False)
         found = {**marker.kwargs, **found}
+    for name in found:
+        if name not in known:
+            from scxml_runtime.slips import did_you_mean
+
+            meant = did_you_mean(name, known)
+            pytest.fail(f"the fixture {request.fixturename} is made with no {name}{meant}", pytrace=False)
     return found
 
 

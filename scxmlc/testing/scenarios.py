@@ -36,7 +36,11 @@ class Outcome:
 def find(folder: Path) -> Iterator[Path]:
     """Every scenario below a folder, hidden folders left out, in order; folders that cannot be read among them."""
     found: list[Path] = []
-    for where, folders, files in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
+
+    def keep(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for where, folders, files in os.walk(folder, onerror=keep):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(where, name) for name in files if name.endswith(SUFFIX)]
     return iter(sorted(filter(_is_playable, found)))

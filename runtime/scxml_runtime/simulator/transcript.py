@@ -13,7 +13,16 @@ from itertools import islice
 
 from scxml_runtime.simulator.places import line_of_transition, line_on_stack
 from scxml_runtime.simulator.requests import Requested, Requests
-from scxml_runtime.simulator.wording import attributes, details, facts, inner_lines, line, pairs, visible, written
+from scxml_runtime.simulator.wording import (
+    attributes,
+    details,
+    facts,
+    inner_lines,
+    line,
+    pairs,
+    visible,
+    written,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -254,14 +254,12 @@ def test_what_speaks_to_the_terminal_is_escaped(project: pytest.Pytester, fixtur
     (project.path / "golden").mkdir()
     (project.path / "golden" / "test_it.test_it.txt").write_text("\x1b[32m\n")
     starts = "simulator.start(loud)" if fixture == "golden" else f"{fixture}.start(loud)"
-    project.makepyfile(
-        test_it=f"""
+    project.makepyfile(test_it=f"""
         def test_it(chart, simulator, host, golden):
             loud = chart("loud.scxml")
             {starts}
             assert {"simulator.transcript == golden" if fixture == "golden" else "not 1"}
-        """
-    )
+        """)
     result = project.runpytest()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*\\x1b[[]31mred\\x9b*"])
@@ -298,3 +296,24 @@ def test_a_transcript_of_a_scenario_that_cannot_be_written_or_read(
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["handover.scenario.toml:1: *xxx.txt: cannot be *: file name too long"])
     result.stdout.no_fnmatch_line("*.py:*")
+
+
+@pytest.mark.parametrize(
+    ("mark", "fixture", "said"),
+    [
+        ("nw=1", "simulator", "the fixture simulator is made with no nw; did you mean now?"),
+        ("nw=1", "host", "the fixture host is made with no nw; there are *processors, *"),
+        ("3", "simulator", "mark.simulator takes names alone: simulator(seed=3)"),
+    ],
+)
+def test_a_marker_that_is_wrong(project: pytest.Pytester, mark: str, fixture: str, said: str) -> None:
+    project.makepyfile(f"""
+        import pytest
+        @pytest.mark.simulator({mark})
+        def test_it({fixture}):
+            pass
+        """)
+    result = project.runpytest()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([said])
+    result.stdout.no_fnmatch_line("*Error*")
