@@ -154,7 +154,15 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
             "[[step]]\ndo = 'ready'\nagent = 'anna'\nagnt = 1",
             '4: [[step]] ready has no "agnt"; did you mean agent?',
         ),
-        ("[[step]]\ndo = 'ready'\nagent = 'anna'", "1: [[step]] ready: there is no agent 'anna'"),
+        ("[[step]]\ndo = 'ready'\nagent = 'anna'", "3: [[step]] ready: there is no agent 'anna'"),
+        (
+            "[[agent]]\nid='anna'\ndn='1'\n[[step]]\nat = 50\ndo = 'ready'\nagent = 'ana'",
+            "7: [[step]] ready: there is no agent 'ana'; did you mean anna?",
+        ),
+        (
+            "[[call]]\nname = 'caller'\nto = '1'\n[[step]]\ndo = 'hang up'\ncall = 'calle'",
+            "6: [[step]] hang up: there is no interaction 'calle'; did you mean caller?",
+        ),
         ("[[step]]\ndo = 'hang up'", "1: [[step]] hang up needs call"),
         ("[expect_interaction.nobody]\nstate = 'hold'", "1: there is no interaction 'nobody'"),
         (
@@ -177,6 +185,10 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
         (
             f"[[call]]\nto = '702'\nstrategy = '{ROUTING}'\n[expect]\nRouteToAgent = 'routed'",
             "5: RouteToAgent should be in 'routed' and is in 'failed'",
+        ),
+        (
+            f"[[call]]\nto = '702'\nstrategy = '{ROUTING}'\n[expect]\nRouteToAgent = 'routd'",
+            "5: RouteToAgent has no state 'routd'; did you mean routed?",
         ),
     ],
 )
@@ -328,3 +340,12 @@ def test_data_is_published_as_a_file_or_as_itself(tmp_path, value):
 def test_what_cannot_be_published(tmp_path, value, sentence):
     with pytest.raises(ScenarioError, match=sentence):
         play(scenario(tmp_path, f'[publish]\n"http://host/x" = {value}'))
+
+
+def test_names_that_nobody_has_are_told_before_anything_happens(tmp_path):
+    text = f"[[call]]\nto = '702'\nstrategy = '{ROUTING}'\n"
+    steps = "".join(f"[[step]]\ndo = 'hang up'\ncall = '{name}'\n" for name in ("b", "call-1", "a"))
+    simulator = Simulator()
+    with pytest.raises(ScenarioError) as problem:
+        play(scenario(tmp_path, text + steps), simulator=simulator)
+    assert [each.line for each in problem.value.problems] == [6, 12] and not simulator.sessions

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from scxml_runtime.simulator.requests import Requests
 from scxml_runtime.simulator.scenario.checking import entries
 from scxml_runtime.simulator.scenario.problems import Mistake, Problem
+from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ def _states(scenario: Scenario, expected: dict[str, Any], path: Path) -> Iterato
             session = scenario.session(name)
         except Mistake as problem:
             yield (name,), str(problem)
+            continue
+        states = session.situation_.repertoire.structure.nodes
+        strange = next((id for id in wanted.split() if id not in states), None)
+        if strange is not None:
+            yield (name,), f"{name} has no state {strange!r}{did_you_mean(strange, states)}"
             continue
         found = session.final if session.is_finished else " ".join(sorted(session.configuration))
         if wanted != found and (session.is_finished or wanted not in session.configuration):

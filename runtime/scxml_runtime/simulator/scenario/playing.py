@@ -131,8 +131,10 @@ def read(path: Path) -> tuple[dict[str, Any], Lines]:
 def set_up(scenario: Scenario, told: dict[str, Any], lines: Lines) -> None:
     """Look at the file, and set the scene."""
     from scxml_runtime.simulator.scenario.checking import check
+    from scxml_runtime.simulator.scenario.references import unknown
 
     _raise_any(check(told, lines))
+    _raise_any(unknown(scenario.simulator, told, lines))
     _begin(scenario.simulator, told, lines)
     _set_the_scene(scenario, told, lines)
 
