@@ -161,7 +161,7 @@ def test_a_scenario_that_starts_nothing_says_so(tmp_path, text):
     (line,) = refused(tmp_path, text)
     assert line == (
         " no session was started: a [[call]], [[message]], [[chat]] or [[session]] needs a strategy, "
-        "or a [[device]] an application"
+        "or a [[device]] an application; there is no play.scxml beside this file"
     )
 
 

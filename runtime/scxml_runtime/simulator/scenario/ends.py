@@ -69,7 +69,7 @@ def _nothing_started(scenario: Scenario) -> str:
         return "no session was started: the strategy begins with a [[call]], [[message]], [[chat]] or [[session]]"
     return (
         "no session was started: a [[call]], [[message]], [[chat]] or [[session]] needs a strategy, "
-        "or a [[device]] an application"
+        f"or a [[device]] an application{scenario.sought}"
     )
 
 

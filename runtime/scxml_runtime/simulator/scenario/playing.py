@@ -72,8 +72,9 @@ def stage(
     path = Path(path)
     scenario = Scenario(path.parent, strategy, simulator or Simulator())
     told, lines = read(path)
-    if "strategy" not in told and strategy is None and (namesake := _namesake(path)):
-        told["strategy"] = namesake
+    if "strategy" not in told and strategy is None:
+        scenario.namesakes = [*_namesakes(path)]
+        told |= {"strategy": name for name in scenario.namesakes[::-1] if (path.parent / name).is_file()}
     told |= {key: value for key, value in (("now", now), ("timezone", timezone)) if value is not None}
     set_up(scenario, told, lines)
     return Staged(scenario, told, lines)
@@ -100,14 +101,12 @@ class Staged:
         _raise_any(problems_at_the_end(self._scenario, self._told, self._lines))
 
 
-def _namesake(path: Path) -> str | None:
-    """The name of the chart beside a scenario that is called as it is."""
-    stem = path.name
-    while "." in stem:
+def _namesakes(path: Path) -> Iterator[str]:
+    """The names that a chart beside a scenario may have, which is called as it is, the nearest first."""
+    stem = path.name.removesuffix(".toml").removesuffix(".scenario")
+    while stem:
+        yield f"{stem}.scxml"
         stem = stem.rpartition(".")[0]
-        if stem and path.with_name(f"{stem}.scxml").is_file():
-            return f"{stem}.scxml"
-    return None
 
 
 def read(path: Path) -> tuple[dict[str, Any], Lines]:
