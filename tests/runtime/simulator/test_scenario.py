@@ -20,7 +20,7 @@ def test_the_chart_beside_that_is_called_as_the_scenario(tmp_path):
         (session,) = play(tmp_path / name).sessions.values()
         assert session.chart.name == "door"
     (tmp_path / "window.toml").write_text("[[session]]")
-    with pytest.raises(ScenarioError, match="needs strategy; there is no window.scxml beside this file"):
+    with pytest.raises(ScenarioError, match=r"needs strategy; there is no window\.scxml beside this file"):
         play(tmp_path / "window.toml")
     (tmp_path / "gate.busy.scenario.toml").write_text("[[call]]\nto = '1'")
     with pytest.raises(ScenarioError, match=r"an application; there is no gate.busy.scxml or gate.scxml"):

@@ -74,7 +74,9 @@ def stage(
     told, lines = read(path)
     if "strategy" not in told and strategy is None:
         scenario.namesakes = [*_namesakes(path)]
-        told |= {"strategy": name for name in scenario.namesakes[::-1] if (path.parent / name).is_file()}
+        for name in scenario.namesakes:
+            if (path.parent / name).is_file():
+                told.setdefault("strategy", name)
     told |= {key: value for key, value in (("now", now), ("timezone", timezone)) if value is not None}
     set_up(scenario, told, lines)
     return Staged(scenario, told, lines)
