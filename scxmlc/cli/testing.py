@@ -42,7 +42,9 @@ def play_all(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     failed = [path for path, outcome, _ in played if outcome.problems]
     _tell_sum(len(played), len(failed), out)
     if wanted.junit is not None:
-        named(wanted.junit).write_bytes(report(played))
+        file = named(wanted.junit)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(report(played))
     return int(bool(failed))
 
 

@@ -100,9 +100,11 @@ def test_junit(scxmlc_: CommandLine, bad: Path, folder: Path) -> None:
     assert "Child should be in 'failed'" in text and "a\\x01<b" in text and "child.scxml:38" in text
 
 
-def test_junit_into_a_folder_that_is_not_there(scxmlc_: CommandLine, good: Path) -> None:
-    result = scxmlc_("test", ".", "--junit", "no/report.xml")
-    assert result.exit_code == 2 and "no/report.xml: no such file or directory" in result.output
+def test_junit_makes_folders(scxmlc_: CommandLine, good: Path, folder: Path) -> None:
+    assert scxmlc_("test", ".", "--junit", "new/deep/report.xml").exit_code == 0
+    assert (folder / "new" / "deep" / "report.xml").is_file()
+    result = scxmlc_("test", ".", "--junit", "door.scxml/report.xml")
+    assert result.exit_code == 2 and "Error: door.scxml" in result.output
 
 
 def test_update(scxmlc_: CommandLine, good: Path) -> None:
