@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Protocol, TypedDict
+
+COMMON = ("dialect", "keep_going", "roots", "script_scope")
+"""Options of all that compile, beside these names."""
 
 
 class OwnModule(Protocol):
@@ -48,6 +52,9 @@ NOTHING = Registered()
 def registered(around: Around) -> Registered:
     """Raises TypeError for a key that is none, and for one string in place of several."""
     given: dict[str, Any] = dict(around)
+    for name in given:
+        if name not in Around.__annotations__:
+            raise TypeError(f"there is no option {name!r}{_meant(name)}")
     modules = tuple(given.pop("modules", ()))
     for name, names in given.items():
         if isinstance(names, str):
@@ -56,6 +63,12 @@ def registered(around: Around) -> Registered:
         if not hasattr(module, "rows"):
             raise TypeError(f"{module!r} is no module: make a subclass of OwnModule")
     return Registered(**{name: frozenset(names) for name, names in given.items()}, modules=modules)
+
+
+def _meant(name: str) -> str:
+    known = sorted((*COMMON, *Around.__annotations__))
+    near = get_close_matches(name, known, 1)
+    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
 
 
 def is_function_name(name: str) -> bool:

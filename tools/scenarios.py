@@ -18,7 +18,9 @@ of virtual time; files are looked for beside the scenario. `scxmlc explain scena
 which is made by `make docs`.
 
 What a file says wrongly is told with its line before anything happens: a key that nothing knows, a value of another
-form, a step that comes after the end. So is a scenario that starts no session.
+form, a step that comes after the end, an agent or a call that there is not. What turns out only on the way is told
+then: a session that has not started when a step names it, an id such as `call-3` that nobody has got, and a scenario
+that starts no session.
 
 **In an editor**: `scxmlc explain scenario.schema.json > scenario.schema.json` writes
 [the JSON Schema](scenario.schema.json). Editors that know TOML (Even Better TOML, Taplo) read it where the first line

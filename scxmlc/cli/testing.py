@@ -8,8 +8,9 @@ tests in Python beside them are left to pytest, which plays the scenarios, too.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from scxmlc.cli.failures import Unusable
@@ -34,15 +35,16 @@ class Wanted:
 def play_all(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     """The exit status of playing them all."""
     paths = _found(wanted.names)
+    judge: Callable[[Path], Outcome] = scenarios.outcome_of
     if wanted.update:
-        for path in paths:
-            if scenarios.update(path):
-                err.say(f"{path}: its transcript is written anew", "dim")
-    played = [_played(path, out) for path in paths]
+        judge = partial(scenarios.updated_outcome_of, tell=partial(err.say, style="dim"))
+    played = [_played(path, judge, out) for path in paths]
     failed = [path for path, outcome, _ in played if outcome.problems]
     _tell_sum(len(played), len(failed), out)
     if wanted.junit is not None:
-        named(wanted.junit).write_bytes(report(played))
+        file = named(wanted.junit)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(report(played))
     return int(bool(failed))
 
 
@@ -55,15 +57,15 @@ def _found(names: Iterable[str]) -> list[Path]:
         if not inside:
             raise Unusable(f"{path}: no *{SUFFIX} in this folder or below it")
         for each in inside:
-            if each.suffix != ".toml":
+            if each.suffix != ".toml" and not path.is_dir():
                 raise Unusable(f"{each}: is no scenario, whose name ends in {SUFFIX}")
             found.setdefault(each.absolute(), each)
     return [*found.values()]
 
 
-def _played(path: Path, out: Terminal) -> Played:
+def _played(path: Path, judge: Callable[[Path], Outcome], out: Terminal) -> Played:
     began = time.perf_counter()
-    outcome = scenarios.outcome_of(path)
+    outcome = judge(path)
     taken = time.perf_counter() - began
     if not outcome.problems:
         out.say(f"passed  {path}", "green")

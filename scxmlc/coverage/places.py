@@ -10,20 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from linecache import checkcache, getline
 from os.path import basename, dirname, isfile, join
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import unescape
 
 from scxml_runtime.chart.rows import Initial
 from scxml_runtime.testing.sheets import Sheet
 from scxmlc.checker.walk import states
 from scxmlc.configuration import configured
 from scxmlc.coverage.items import Item
+from scxmlc.coverage.names import flat
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import with_modules
 from scxmlc.model.chart import Chart, Parallel, State, StateNode
 from scxmlc.reader import read_file, read_text
 from scxmlc.source import JoinedText, Location, Source, Text
+
+ASKING = ("if", "loop")
+"""Branches that stand where their condition does."""
+
+LONGEST = 60
+"""Characters of a condition."""
 
 
 def placed(sheet: Sheet) -> tuple[Item, ...]:
@@ -91,9 +100,32 @@ def _item(item: Item, place: Location | None, files: dict[str, str], path: str) 
         return item._replace(file=_path(place.source, path), line=place.line, column=place.column)
     if not item.line:
         return item._replace(file=path)
+    found = _where(item, files, path)
+    if item.kind != "branch" or item.name not in ASKING or found.file.startswith("<"):
+        return found
+    return found._replace(name=f"{item.name} {_asked(found)}".rstrip())
+
+
+def _where(item: Item, files: dict[str, str], path: str) -> Item:
     beside = join(dirname(path), item.file)
     known = files.get(item.file) or (beside if isfile(beside) else path if not item.file else item.file)
     return item._replace(file=path if item.file == basename(path) else known)
+
+
+def _asked(item: Item) -> str:
+    """What a branch asks, as it stands in the line of the script: `a > b`; "" where it cannot be read."""
+    checkcache(item.file)
+    text = unescape(getline(item.file, item.line)[item.column - 1 :].strip(), {"&quot;": '"', "&apos;": "'"})
+    depth = 0
+    for at, each in enumerate(text):
+        depth += (each == "(") - (each == ")")
+        if depth < 0 or each in ";{":
+            text = text[:at]
+            break
+    if text.startswith("switch"):
+        return ""
+    shown = flat(text.rstrip())
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
 
 
 def _files(document: Chart | None, path: str) -> dict[str, str]:

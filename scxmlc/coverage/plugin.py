@@ -33,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="add what an earlier run has written with --scxml-cov=json:FILE; may be repeated",
+        help="measure, and add what an earlier run has written with --scxml-cov=json:FILE; may be repeated",
     )
     group.addoption(
         "--scxml-cov-fail-under",
@@ -45,8 +45,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     wishes, least = config.getoption("--scxml-cov"), config.getoption("--scxml-cov-fail-under")
-    if wishes or least is not None:
+    if wishes or least is not None or config.getoption("--scxml-cov-add"):
         config.pluginmanager.register(_Measuring(config, wishes or ["term"], least), "scxmlc-measuring")
+
+
+def _in_words(error: Exception, file: str) -> str:
+    reason = getattr(error, "strerror", None)
+    return f"{file}: {reason.lower()}" if reason else str(error)
 
 
 class _Measuring:
@@ -61,14 +66,19 @@ class _Measuring:
         self.is_worker = hasattr(config, "workerinput")
         self.coverage: Coverage = Coverage()
         self.others: Data = Data()
+        if least is not None and not 0 <= least <= 100:
+            raise pytest.UsageError(f"--scxml-cov-fail-under: {least:g} is no percentage")
         try:
             for wish in wishes:
                 check(wish)
-            for file in config.getoption("--scxml-cov-add") if not self.is_worker else ():
+        except BadReport as error:
+            hint = "in front of a path, write --scxml-cov=term"
+            raise pytest.UsageError(f"--scxml-cov: {error} ({hint})") from None
+        for file in config.getoption("--scxml-cov-add") if not self.is_worker else ():
+            try:
                 self.others += read(file)
-        except (BadReport, Damaged, OSError) as error:
-            hint = " (in front of a path, write --scxml-cov=term)" if isinstance(error, BadReport) else ""
-            raise pytest.UsageError(f"--scxml-cov: {error}{hint}") from None
+            except (Damaged, OSError) as error:
+                raise pytest.UsageError(f"--scxml-cov-add: {_in_words(error, file)}") from None
         self.coverage.start()
 
     @pytest.hookimpl(trylast=True)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from binascii import crc32
+from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
 
 from scxml_runtime import Host
+from scxml_runtime.simulator.wording import visible
 from scxml_runtime.testing.stories import known_story
-from scxmlc.testing.scenarios import written
+from scxmlc.testing.scenarios import reason, written
 
 FOLDER = "golden"
 LONGEST = 100
@@ -39,6 +41,7 @@ class Golden:
     def __init__(self, file: Path, is_updated: bool, differences: list[str] | None = None) -> None:
         self.file = file
         self.differences: list[str] = [] if differences is None else differences
+        self.trouble = ""
         self._is_updated = is_updated
 
     def __call__(self, name: str) -> Golden:
@@ -47,13 +50,25 @@ class Golden:
 
     def __eq__(self, other: object) -> bool:
         text = told(other)
+        self.trouble = ""
         if self._is_updated:
-            written(self.file, text)
-        self.differences[:] = self._compared(text)
-        return not self.differences
+            self._try("written", lambda: written(self.file, text))
+        if not self.trouble:
+            self._try("read", lambda: self._compare(text))
+        return not self.trouble and not self.differences
 
     def __repr__(self) -> str:
         return f"<golden {self.file.name}>"
+
+    def _try(self, what: str, act: Callable[[], object]) -> None:
+        """What the system refuses is a sentence of the report."""
+        try:
+            act()
+        except (OSError, UnicodeDecodeError) as problem:
+            self.trouble = f"{self.file}: cannot be {what}: {reason(problem)}"
+
+    def _compare(self, text: str) -> None:
+        self.differences[:] = self._compared(text)
 
     def _compared(self, text: str) -> list[str]:
         """The difference, line by line; the report of a failure shows it."""
@@ -61,7 +76,7 @@ class Golden:
             return [f"{self.file}: {MISSING}"]
         known = self.file.read_text(encoding="utf-8")
         names = (f"{self.file.name} as it was", "now")
-        lines = [*unified_diff(known.splitlines(), text.splitlines(), *names, lineterm="", n=2)]
+        lines = [*map(visible, unified_diff(known.splitlines(), text.splitlines(), *names, lineterm="", n=2))]
         return lines or ([] if known == text else ["its last line has no end"])
 
 
@@ -78,6 +93,8 @@ def compared(left: object, right: object) -> list[str] | None:
         return None
     golden = left if isinstance(left, Golden) else right
     assert isinstance(golden, Golden)
+    if golden.trouble:
+        return [f"this is no golden transcript: {golden.file.name}", golden.trouble]
     if not golden.file.is_file():
         return [f"this is no golden transcript: {golden.file.name}", MISSING]
     return [

@@ -7,7 +7,7 @@ surprises: this is the one file that imports pytest, and it imports nothing else
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SUFFIX = ".scenario.toml"
 UPDATE = "--scxml-update"
 CHARTS = pytest.StashKey["Charts"]()
+MADE_WITH = ("seed", "now", "timezone", "processors", "services", "functions")
+"""The fixture `simulator`."""
 MARKER = (
     "simulator(seed=…, now=…, timezone=…, processors=…, services=…, functions=…): "
     "what the fixtures simulator and host are made with"
@@ -48,16 +50,18 @@ def simulator(request: pytest.FixtureRequest) -> Simulator:
     """A fresh contact centre on virtual time, with the modules of the project's pyproject.toml."""
     from scxmlc.testing.scenarios import project_simulator
 
-    return project_simulator(request.path.parent, **_marked(request))
+    return project_simulator(request.path.parent, **_marked(request, MADE_WITH))
 
 
 @pytest.fixture
 def host(request: pytest.FixtureRequest) -> Host:
     """A fresh host on virtual time, for charts that need no contact centre; what happens in it is noted."""
+    from inspect import signature
+
     from scxml_runtime import Host
     from scxml_runtime.testing import story_of
 
-    made = Host(**_marked(request))
+    made = Host(**_marked(request, signature(Host).parameters))
     story_of(made)
     return made
 
@@ -104,11 +108,19 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     return Golden(file_for(request.path, request.node.name), bool(request.config.getoption(UPDATE)))
 
 
-def _marked(request: pytest.FixtureRequest) -> dict[str, Any]:
+def _marked(request: pytest.FixtureRequest, known: Iterable[str]) -> dict[str, Any]:
     """What the nearest marker says, the others fill in."""
     found: dict[str, Any] = {}
     for marker in request.node.iter_markers("simulator"):
+        if marker.args:
+            pytest.fail("mark.simulator takes names alone: simulator(seed=3)", pytrace=False)
         found = {**marker.kwargs, **found}
+    for name in found:
+        if name not in known:
+            from scxml_runtime.slips import did_you_mean
+
+            meant = did_you_mean(name, known)
+            pytest.fail(f"the fixture {request.fixturename} is made with no {name}{meant}", pytrace=False)
     return found
 
 
@@ -126,6 +138,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
         found: ScenarioFile = ScenarioFile.from_parent(parent, path=file_path)
         return found
     return None
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Golden transcripts are called as their tests are: pytest would look for doctests in them."""
+    is_golden = collection_path.parent.name == "golden" and collection_path.suffix == ".txt"
+    return True if is_golden else None
 
 
 class ScenarioFile(pytest.File):
@@ -149,11 +167,11 @@ class ScenarioItem(pytest.Item):
 
     def runtest(self) -> None:
         """Play it to its end; raises Failed."""
-        from scxmlc.testing.scenarios import outcome_of, update
+        from scxmlc.testing.scenarios import outcome_of, updated_outcome_of
 
-        if self.config.getoption(UPDATE):
-            update(self._shown())
-        outcome = outcome_of(self._shown())
+        shown = self._shown()
+        is_updated = self.config.getoption(UPDATE)
+        outcome = updated_outcome_of(shown, str) if is_updated else outcome_of(shown)
         if outcome.problems:
             raise Failed(outcome)
 

@@ -6,7 +6,7 @@ In: names of files and folders. Out: for each `*.scenario.toml` an `Outcome`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from scxml_runtime.simulator import Simulator
 from scxml_runtime.simulator.scenario import ScenarioError, play
 from scxml_runtime.simulator.scenario.ends import TEXT
 from scxml_runtime.simulator.scenario.playing import read
+from scxml_runtime.simulator.scenario.problems import Problem
 from scxml_runtime.simulator.scenario.schema import UNTIL
 from scxml_runtime.testing.account import account
 from scxmlc.configuration import configured
@@ -33,16 +34,24 @@ class Outcome:
 
 
 def find(folder: Path) -> Iterator[Path]:
-    """Every scenario below a folder, hidden folders left out, in order. Raises OSError."""
-
-    def give_up(error: OSError) -> None:
-        raise error
-
+    """Every scenario below a folder, hidden folders left out, in order; folders that cannot be read among them."""
     found: list[Path] = []
-    for where, folders, files in os.walk(folder, onerror=give_up):
+
+    def keep(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for where, folders, files in os.walk(folder, onerror=keep):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(where, name) for name in files if name.endswith(SUFFIX)]
-    return iter(sorted(path for path in found if path.is_file()))
+    return iter(sorted(filter(_is_playable, found)))
+
+
+def _is_playable(path: Path) -> bool:
+    """No link into nowhere, no pipe; what cannot even be asked fails when it is played."""
+    try:
+        return path.is_file() or path.is_dir()
+    except OSError:
+        return True
 
 
 def outcome_of(path: Path) -> Outcome:
@@ -55,6 +64,8 @@ def outcome_of(path: Path) -> Outcome:
         problems: Sequence[str] = str(error).splitlines()
     except (SessionError, LookupError) as error:
         problems = [f"{path}: {line}" for line in str(error).splitlines()]
+    except OSError as error:
+        problems = [f"{path}: {reason(error)}"]
     else:
         problems = [f"{path}: {line}" for line in _failures(simulator)]
     if not problems:
@@ -63,20 +74,42 @@ def outcome_of(path: Path) -> Outcome:
 
 
 def update(path: Path) -> bool:
-    """Write the transcript that a scenario names anew; whether it names one and that was another."""
+    """Write the transcript that a scenario names anew; whether it names one and that was another. Raises ScenarioError
+    where it cannot be written."""
     try:
-        told, _ = read(path)
+        told, lines = read(path)
         name = told.get("transcript")
         simulator = project_simulator(path.parent)
         if not isinstance(name, str) or not name.endswith(TEXT):
             return False
         with suppress(ScenarioError):  # how it should have ended does not count
             play(path, simulator=simulator)
-    except (ScenarioError, SessionError, LookupError):
+    except (ScenarioError, SessionError, LookupError, OSError):
         return False  # which the test itself will tell
     if not simulator.sessions or simulator.now < told.get("until", UNTIL):
         return False  # something in it cannot be done
-    return written(path.parent / name, str(simulator.transcript))
+    try:
+        return written(path.parent / name, str(simulator.transcript))
+    except OSError as error:
+        problem = Problem(lines.of("transcript"), f"{name}: cannot be written: {reason(error)}")
+        raise ScenarioError([problem], path) from None
+
+
+def updated_outcome_of(path: Path, tell: Callable[[str], object]) -> Outcome:
+    """The same, after its transcript is written anew, which is told."""
+    try:
+        if update(path):
+            tell(f"{path}: its transcript is written anew")
+    except ScenarioError as error:
+        return Outcome((str(error),))
+    return outcome_of(path)
+
+
+def reason(problem: Exception) -> str:
+    """`permission denied`: why a file cannot be read or written."""
+    if isinstance(problem, UnicodeError):
+        return "it is not UTF-8"
+    return (getattr(problem, "strerror", None) or str(problem)).lower()
 
 
 def written(file: Path, text: str) -> bool:

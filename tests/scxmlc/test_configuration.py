@@ -94,7 +94,7 @@ def test_load_takes_them_too(chart: Path) -> None:
 def test_names_are_several() -> None:
     with pytest.raises(TypeError, match=r"functions are several names: write functions=\['price'\]"):
         scxmlc.load(CHART, functions="price")
-    with pytest.raises(TypeError, match="unexpected keyword argument 'fuctions'"):
+    with pytest.raises(TypeError, match="there is no option 'fuctions'; did you mean functions"):
         scxmlc.load(CHART, fuctions=["price"])  # type: ignore[call-arg]
 
 
@@ -301,3 +301,10 @@ def test_a_wrong_table_is_told_once_for_many_charts(chart: Path) -> None:
     (chart.parent / "two.scxml").write_text(CHART)
     status, text = said("check", chart.parent)
     assert status == 1 and text.count("[unknown-setting]") == 1 and "    2 | funtions = []" in text
+
+
+def test_an_option_that_there_is_not() -> None:
+    with pytest.raises(TypeError, match="there is no option 'dialekt'; did you mean dialect"):
+        scxmlc.load(CHART, dialekt=1)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="there is no option 'nope'; there are dialect, functions"):
+        scxmlc.load(CHART, nope=1)  # type: ignore[call-arg]

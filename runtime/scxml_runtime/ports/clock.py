@@ -124,7 +124,11 @@ class VirtualClock(Clock):
 
     def advance(self, seconds: float, settle: Callable[[], object]) -> None:
         """Let time pass; after each callback, `settle` is called before the next is due."""
-        if not seconds >= 0.0:
+        try:
+            is_forwards = seconds >= 0.0
+        except TypeError:
+            raise TypeError(f"{seconds!r} is no number of seconds") from None
+        if not is_forwards:
             raise ValueError(f"time does not run backwards: advance({seconds!r})")
         until = self.time + seconds
         while True:

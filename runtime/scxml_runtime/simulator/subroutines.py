@@ -9,10 +9,12 @@ belongs to the session, as the document does that includes it in earnest.
 from __future__ import annotations
 
 from os import fspath, path
+from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from scxml_runtime.ports.addresses import of_path
 from scxml_runtime.ports.document import Text
+from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 ENTRY = "_composer_entry"
 """The state that Composer includes of a subroutine."""
+
+STATES = ("state", "parallel", "final")
 
 AROUND = """<scxml version="1.0" xmlns="http://www.w3.org/2005/07/scxml" xmlns:xi="http://www.w3.org/2001/XInclude"
     {dialect} name={name} initial="{initial}">
@@ -89,4 +93,23 @@ def around(simulator: Simulator, file: str, entry: str, initial: str) -> Any:
     try:
         return Text(text, "", place, document).chart(simulator.documents.load)
     except LookupError as problem:  # raised as by `scxmlc.load`: it is the test's own
-        raise problem.__cause__ or problem from None
+        absent = _no_entry(path.basename(file), said, entry)
+        raise LookupError(absent) if absent else problem.__cause__ or problem from None
+
+
+def _no_entry(file: str, said: bytes, entry: str) -> str:
+    """That the file has no such element, which the compiler would tell by what follows from it; else ""."""
+    ids: dict[str, str] = {}
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda tag, given: ids.setdefault(given.get("id", ""), tag)
+    try:
+        parser.Parse(said, True)
+    except expat.ExpatError:
+        return ""
+    if entry in ids:
+        return ""
+    states = sorted(id for id, tag in ids.items() if id and tag.rpartition(":")[2] in STATES)
+    if entry != ENTRY:
+        return f"{file} has no element with the id {entry!r}{did_you_mean(entry, states)}"
+    there = f"; in Python, entry= names another: {', '.join(states)}" if states else ""
+    return f'{file} is no subroutine of Composer: no element has the id "{entry}"{there}'

@@ -13,7 +13,16 @@ from itertools import islice
 
 from scxml_runtime.simulator.places import line_of_transition, line_on_stack
 from scxml_runtime.simulator.requests import Requested, Requests
-from scxml_runtime.simulator.wording import attributes, details, facts, inner_lines, line, pairs, written
+from scxml_runtime.simulator.wording import (
+    attributes,
+    details,
+    facts,
+    inner_lines,
+    line,
+    pairs,
+    visible,
+    written,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +108,7 @@ class Transcript:
         """The lines of the text, from this entry on."""
         width = max((len(entry.who) for entry in self.entries), default=0)
         for entry in islice(self.entries, first, None):
-            text = f"{entry.time:8.3f}  {entry.who:<{width}}  {self._sentence(entry)}"
+            text = f"{entry.time:8.3f}  {entry.who:<{width}}  {visible(self._sentence(entry))}"
             yield f"{text:<100}  {entry.place}".rstrip() if entry.place else text.rstrip()
 
     def logs(self, session: StateMachine | None = None) -> list[str]:

@@ -13,7 +13,7 @@ from scxml_runtime.chart.event import Event, name_of
 from scxml_runtime.chart.places import locate
 from scxml_runtime.js.names import demangle
 from scxml_runtime.session.session import each
-from scxml_runtime.simulator.wording import written
+from scxml_runtime.simulator.wording import visible, written
 from scxml_runtime.testing.lines import Lines
 from scxml_runtime.testing.stories import known_story
 from scxml_runtime.testing.ways import at
@@ -48,7 +48,7 @@ def account(host: Host, sessions: Iterable[StateMachine] = ()) -> str:
         lines += told[-TAIL:]
     elif story is None:
         lines += [f"  log: {said}" for session in found for _, said in session.log[-TAIL:]]
-    return "\n".join(lines if story is None else map(story.named, lines))
+    return "\n".join(map(visible, lines if story is None else map(story.named, lines)))
 
 
 def where(session: StateMachine, lines: Lines) -> str:

@@ -55,7 +55,12 @@ class Watch(Audience):
 
 def pass_time(host: Host, seconds: float, is_over: Callable[[], bool]) -> bool:
     """Let virtual time pass until it is over, so many seconds at most; whether it is."""
-    if not 0 <= seconds < inf:
+    __tracebackhide__ = True
+    try:
+        can_pass = 0 <= seconds < inf
+    except TypeError:
+        raise TypeError(f"{seconds!r} is no number of seconds") from None
+    if not can_pass:
         raise ValueError(f"{seconds!r} is no number of seconds that can pass")
     clock = host.clock
     until = clock.now() + seconds

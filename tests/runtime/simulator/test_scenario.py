@@ -20,8 +20,11 @@ def test_the_chart_beside_that_is_called_as_the_scenario(tmp_path):
         (session,) = play(tmp_path / name).sessions.values()
         assert session.chart.name == "door"
     (tmp_path / "window.toml").write_text("[[session]]")
-    with pytest.raises(ScenarioError, match="needs strategy"):
+    with pytest.raises(ScenarioError, match=r"needs strategy; there is no window\.scxml beside this file"):
         play(tmp_path / "window.toml")
+    (tmp_path / "gate.busy.scenario.toml").write_text("[[call]]\nto = '1'")
+    with pytest.raises(ScenarioError, match=r"an application; there is no gate.busy.scxml or gate.scxml"):
+        play(tmp_path / "gate.busy.scenario.toml")
 
 
 def scenario(folder, text):
@@ -154,7 +157,15 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
             "[[step]]\ndo = 'ready'\nagent = 'anna'\nagnt = 1",
             '4: [[step]] ready has no "agnt"; did you mean agent?',
         ),
-        ("[[step]]\ndo = 'ready'\nagent = 'anna'", "1: [[step]] ready: there is no agent 'anna'"),
+        ("[[step]]\ndo = 'ready'\nagent = 'anna'", "3: [[step]] ready: there is no agent 'anna'"),
+        (
+            "[[agent]]\nid='anna'\ndn='1'\n[[step]]\nat = 50\ndo = 'ready'\nagent = 'ana'",
+            "7: [[step]] ready: there is no agent 'ana'; did you mean anna?",
+        ),
+        (
+            "[[call]]\nname = 'caller'\nto = '1'\n[[step]]\ndo = 'hang up'\ncall = 'calle'",
+            "6: [[step]] hang up: there is no interaction 'calle'; did you mean caller?",
+        ),
         ("[[step]]\ndo = 'hang up'", "1: [[step]] hang up needs call"),
         ("[expect_interaction.nobody]\nstate = 'hold'", "1: there is no interaction 'nobody'"),
         (
@@ -177,6 +188,10 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
         (
             f"[[call]]\nto = '702'\nstrategy = '{ROUTING}'\n[expect]\nRouteToAgent = 'routed'",
             "5: RouteToAgent should be in 'routed' and is in 'failed'",
+        ),
+        (
+            f"[[call]]\nto = '702'\nstrategy = '{ROUTING}'\n[expect]\nRouteToAgent = 'routd'",
+            "5: RouteToAgent has no state 'routd'; did you mean routed?",
         ),
     ],
 )
@@ -328,3 +343,12 @@ def test_data_is_published_as_a_file_or_as_itself(tmp_path, value):
 def test_what_cannot_be_published(tmp_path, value, sentence):
     with pytest.raises(ScenarioError, match=sentence):
         play(scenario(tmp_path, f'[publish]\n"http://host/x" = {value}'))
+
+
+def test_names_that_nobody_has_are_told_before_anything_happens(tmp_path):
+    text = f"[[call]]\nto = '702'\nstrategy = '{ROUTING}'\n"
+    steps = "".join(f"[[step]]\ndo = 'hang up'\ncall = '{name}'\n" for name in ("b", "call-1", "a"))
+    simulator = Simulator()
+    with pytest.raises(ScenarioError) as problem:
+        play(scenario(tmp_path, text + steps), simulator=simulator)
+    assert [each.line for each in problem.value.problems] == [6, 12] and not simulator.sessions

@@ -161,7 +161,7 @@ def test_a_scenario_that_starts_nothing_says_so(tmp_path, text):
     (line,) = refused(tmp_path, text)
     assert line == (
         " no session was started: a [[call]], [[message]], [[chat]] or [[session]] needs a strategy, "
-        "or a [[device]] an application"
+        "or a [[device]] an application; there is no play.scxml beside this file"
     )
 
 
@@ -220,7 +220,7 @@ def test_a_step_that_cannot_be_done_is_told_with_its_line(tmp_path):
         name = "caller"
     """
     assert refused(tmp_path, text) == [
-        "3: [[step]] hang up: there is no interaction 'caler'; did you mean caller?"
+        "6: [[step]] hang up: there is no interaction 'caler'; did you mean caller?"
     ]
     late = text.replace("[[call]]", "[[call]]\nat = 61").replace("caler", "caller")
     assert refused(tmp_path, late) == ["8: [[call]] at 61 never comes: the scenario ends at 60 (until)"]

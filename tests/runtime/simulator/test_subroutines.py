@@ -71,7 +71,7 @@ def test_a_subroutine_with_mistakes(tmp_path):
 
 
 def test_a_state_that_nobody_can_include():
-    with pytest.raises(scxmlc.CompileError, match="_entry"):
+    with pytest.raises(LookupError, match="there are Over, Play, _composer_entry"):
         start_subroutine(Simulator(), GREETING, entry="_entry")
 
 
@@ -139,3 +139,21 @@ def test_a_fragment_of_a_chart_of_the_w3c(tmp_path):
     session = start_subroutine(Simulator(), tmp_path / "add.scxml", {"a": 3, "b": 4}, entry="adding")
     assert session.final == "returned" and session.data["result"] == {"sum": 7}
     assert session.chart.dialect == "w3c"
+
+
+def test_a_chart_that_is_no_subroutine(tmp_path):
+    (tmp_path / "lock.scxml").write_text(
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml"><state id="shut"/><state id="open"/></scxml>'
+    )
+    with pytest.raises(LookupError) as problem:
+        start_subroutine(Simulator(), tmp_path / "lock.scxml")
+    assert str(problem.value) == (
+        'lock.scxml is no subroutine of Composer: no element has the id "_composer_entry"; '
+        "in Python, entry= names another: open, shut"
+    )
+    with pytest.raises(LookupError, match=r"lock\.scxml has no element with the id .opn.; did you mean open"):
+        start_subroutine(Simulator(), tmp_path / "lock.scxml", entry="opn")
+    path = tmp_path / "lock.scenario.toml"
+    path.write_text("[[session]]\nargs = {}\n")
+    with pytest.raises(ScenarioError, match=r"lock\.scxml is no subroutine of Composer"):
+        play(path)

@@ -148,3 +148,14 @@ def test_a_session_of_a_simulator(tmp_path):
     simulator.at(3, lambda: door.send("push"))
     assert_reaches(door, "open", within=3)
     assert simulator.now == 3
+
+
+def test_a_time_that_is_no_number(door):
+    for act in (
+        lambda: assert_reaches(door, "open", within="5s"),
+        lambda: assert_stays(door, "closed", during="5s"),
+        lambda: door.advance("5s"),
+        lambda: Simulator().advance("5s"),
+    ):
+        with pytest.raises(TypeError, match="'5s' is no number of seconds"):
+            act()

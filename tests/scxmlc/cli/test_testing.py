@@ -100,9 +100,11 @@ def test_junit(scxmlc_: CommandLine, bad: Path, folder: Path) -> None:
     assert "Child should be in 'failed'" in text and "a\\x01<b" in text and "child.scxml:38" in text
 
 
-def test_junit_into_a_folder_that_is_not_there(scxmlc_: CommandLine, good: Path) -> None:
-    result = scxmlc_("test", ".", "--junit", "no/report.xml")
-    assert result.exit_code == 2 and "no/report.xml: no such file or directory" in result.output
+def test_junit_makes_folders(scxmlc_: CommandLine, good: Path, folder: Path) -> None:
+    assert scxmlc_("test", ".", "--junit", "new/deep/report.xml").exit_code == 0
+    assert (folder / "new" / "deep" / "report.xml").is_file()
+    result = scxmlc_("test", ".", "--junit", "door.scxml/report.xml")
+    assert result.exit_code == 2 and "Error: door.scxml" in result.output
 
 
 def test_update(scxmlc_: CommandLine, good: Path) -> None:
@@ -148,3 +150,36 @@ def test_a_file_that_cannot_be_understood_has_no_sessions_to_tell_of(
     assert scxmlc_("test", "empty.scenario.toml").output == (
         "failed  empty.scenario.toml\n  empty.scenario.toml: is not UTF-8\n1 scenario, 1 failed\n"
     )
+
+
+@pytest.mark.parametrize("words", [(), ("--update",)])
+def test_a_transcript_that_cannot_be_read_is_one_failure(
+    scxmlc_: CommandLine, good: Path, words: tuple[str, ...]
+) -> None:
+    bad = good.with_name("a.scenario.toml")
+    bad.write_text(f'transcript = "{"x" * 300}.txt"\n' + good.read_text())
+    result = scxmlc_("test", ".", *words)
+    lines = result.output.splitlines()
+    assert result.exit_code == 1 and lines[0] == "failed  call/a.scenario.toml"
+    assert lines[1].startswith("  call/a.scenario.toml:1: xxx") and lines[1].endswith(": file name too long")
+    assert lines[-2:] == ["passed  call/handover.scenario.toml", "2 scenarios, 1 failed"]
+
+
+def test_a_folder_that_cannot_be_read_stops_no_others(
+    scxmlc_: CommandLine, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (good.parent / "locked").mkdir()
+    scan = os.scandir
+
+    def scandir(folder: str) -> object:
+        if str(folder).endswith("locked"):
+            raise PermissionError(13, "Permission denied", folder)
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    result = scxmlc_("test", ".", "--junit", "report.xml")
+    lines = result.output.splitlines()
+    assert result.exit_code == 1
+    assert lines[:2] == ["passed  call/handover.scenario.toml", "failed  call/locked"]
+    assert lines[2].startswith("  call/locked: ")
+    assert lines[3:] == ["2 scenarios, 1 failed"]

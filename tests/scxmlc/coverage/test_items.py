@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import scxmlc
+from scxmlc.coverage import measure
 from tests.scxmlc.coverage.charts import counted
 
 
@@ -138,3 +142,25 @@ def test_invoked_children() -> None:
     )
     assert found["transition"] == {"a: done.invoke -> b": (1,)}
     assert found["block"] == {"<invoke> of a": (1,), "<finalize> of a": (1,)}
+
+
+def test_branches_of_scripts_name_their_conditions(tmp_path: Path) -> None:
+    long = " + ".join(["b"] * 40)
+    (tmp_path / "c.scxml").write_text(
+        f"""<scxml xmlns="http://www.w3.org/2005/07/scxml" datamodel="ecmascript">
+<script>function f(a, b) {{
+  if (g(a) &amp;&amp; b &lt; 3) {{ return 1; }}
+  for (var i = 0; i &lt; a; i++) {{ b++; }}
+  switch (a) {{ case 5: return 2; }}
+  if ({long}) return 3;
+}}</script><state id="a"/></scxml>"""
+    )
+    with measure() as coverage:
+        scxmlc.load(tmp_path / "c.scxml")().start()
+    (chart,) = coverage.data.charts
+    assert [item.name for item in chart.items if item.kind == "branch"] == [
+        "if g(a) && b < 3",
+        "loop i < a",
+        "if",
+        f"if {long[:60]}…",
+    ]

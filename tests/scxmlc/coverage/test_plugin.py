@@ -83,7 +83,10 @@ def test_nothing_is_measured_unless_asked_for(project: Path) -> None:
         ("--scxml-cov=xml:c.xml", "there is no report 'xml:c.xml'; there are term, lcov:FILE"),
         ("--scxml-cov=lcov", "'lcov' lacks its file: write lcov:FILE"),
         ("--scxml-cov-add=c.scxml", "c.scxml: this is no JSON"),
-        ("--scxml-cov-add=nowhere", "No such file or directory: 'nowhere'"),
+        ("--scxml-cov-add=nowhere", "--scxml-cov-add: nowhere: no such file or directory"),
+        ("--scxml-cov-fail-under=101", "--scxml-cov-fail-under: 101 is no percentage"),
+        ("--scxml-cov-fail-under=-1", "--scxml-cov-fail-under: -1 is no percentage"),
+        ("--scxml-cov-fail-under=nan", "--scxml-cov-fail-under: nan is no percentage"),
     ],
 )
 def test_bad_options(word: str, reason: str, project: Path) -> None:
@@ -103,3 +106,9 @@ def test_processes_are_merged(project: Path) -> None:
     status, said = pytest_in(project, "-n2", "--scxml-cov=json:c.json", "--scxml-cov-fail-under=100")
     assert status == 0, said
     assert counts(read(project / "c.json"))["state"] == {"a": (3,), "b": (1,)}
+
+
+def test_what_is_added_to_is_measured(project: Path) -> None:
+    assert pytest_in(project, "--scxml-cov=json:c.json", "-k", "test_it[x]")[0] == 0
+    status, said = pytest_in(project, "--scxml-cov-add=c.json", "--deselect", "test_c.py::test_it[x]")
+    assert status == 0 and "c.scxml     2/2          1/1" in said

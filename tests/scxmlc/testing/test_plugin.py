@@ -243,3 +243,77 @@ def test_what_the_project_registers(project: pytest.Pytester) -> None:
     result = project.runpytest()
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["E *pyproject.toml:2:1: error: *functions*"])
+
+
+@pytest.mark.parametrize("fixture", ["simulator", "host", "golden"])
+def test_what_speaks_to_the_terminal_is_escaped(project: pytest.Pytester, fixture: str) -> None:
+    (project.path / "loud.scxml").write_text(
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" datamodel="ecmascript"><state id="a"><onentry>'
+        """<log expr="'\\u001b[31mred\\u009b'"/></onentry></state></scxml>"""
+    )
+    (project.path / "golden").mkdir()
+    (project.path / "golden" / "test_it.test_it.txt").write_text("\x1b[32m\n")
+    starts = "simulator.start(loud)" if fixture == "golden" else f"{fixture}.start(loud)"
+    project.makepyfile(test_it=f"""
+        def test_it(chart, simulator, host, golden):
+            loud = chart("loud.scxml")
+            {starts}
+            assert {"simulator.transcript == golden" if fixture == "golden" else "not 1"}
+        """)
+    result = project.runpytest()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*\\x1b[[]31mred\\x9b*"])
+    assert "\x1b" not in result.stdout.str() and "\x9b" not in result.stdout.str()
+    project.runpytest("--scxml-update")
+    if fixture == "golden":
+        text = (project.path / "golden" / "test_it.test_it.txt").read_text()
+        assert "\\x1b[31mred\\x9b" in text and "\x1b" not in text
+
+
+def test_a_golden_transcript_that_cannot_be_written_or_read(project: pytest.Pytester) -> None:
+    (project.path / "golden").write_text("no folder")
+    project.makepyfile(test_it='def test_it(golden):\n    assert "x" == golden')
+    result = project.runpytest("--scxml-update")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*golden/test_it.test_it.txt: cannot be written: *"])
+    result.stdout.no_fnmatch_line("*golden.py:*")
+    (project.path / "golden").unlink()
+    (project.path / "golden").mkdir()
+    (project.path / "golden" / "test_it.test_it.txt").write_bytes(b"\xff")
+    result = project.runpytest()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*golden/test_it.test_it.txt: cannot be read: *"])
+    result.stdout.no_fnmatch_line("*golden.py:*")
+
+
+@pytest.mark.parametrize("words", [(), ("--scxml-update",)])
+def test_a_transcript_of_a_scenario_that_cannot_be_written_or_read(
+    project: pytest.Pytester, words: tuple[str, ...]
+) -> None:
+    path = scenario(project)
+    path.write_text(f'transcript = "{"x" * 300}.txt"\n' + path.read_text())
+    result = project.runpytest(*words)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["handover.scenario.toml:1: *xxx.txt: cannot be *: file name too long"])
+    result.stdout.no_fnmatch_line("*.py:*")
+
+
+@pytest.mark.parametrize(
+    ("mark", "fixture", "said"),
+    [
+        ("nw=1", "simulator", "the fixture simulator is made with no nw; did you mean now?"),
+        ("nw=1", "host", "the fixture host is made with no nw; there are *processors, *"),
+        ("3", "simulator", "mark.simulator takes names alone: simulator(seed=3)"),
+    ],
+)
+def test_a_marker_that_is_wrong(project: pytest.Pytester, mark: str, fixture: str, said: str) -> None:
+    project.makepyfile(f"""
+        import pytest
+        @pytest.mark.simulator({mark})
+        def test_it({fixture}):
+            pass
+        """)
+    result = project.runpytest()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([said])
+    result.stdout.no_fnmatch_line("*Error*")

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from scxml_runtime.simulator.requests import Requests
 from scxml_runtime.simulator.scenario.checking import entries
 from scxml_runtime.simulator.scenario.problems import Mistake, Problem
+from scxml_runtime.slips import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,10 +45,14 @@ def _transcript(scenario: Scenario, file: str) -> Iterator[str]:
     if not file.endswith(TEXT):
         yield f"{file} cannot be a transcript, whose name ends in {TEXT}: whatever it is would be written over"
         return
-    if not path.is_file():
+    try:
+        wanted = path.read_bytes().decode("utf-8", "backslashreplace").splitlines()
+    except FileNotFoundError:
         yield f"there is no transcript {file} yet; scxmlc test --update writes it"
         return
-    wanted = path.read_bytes().decode("utf-8", "backslashreplace").splitlines()
+    except OSError as problem:
+        yield f"{file}: cannot be read: {(problem.strerror or str(problem)).lower()}"
+        return
     found = str(scenario.simulator.transcript).splitlines()
     for number, (told, heard) in enumerate(zip_longest(wanted, found), 1):
         if told != heard:
@@ -64,7 +69,7 @@ def _nothing_started(scenario: Scenario) -> str:
         return "no session was started: the strategy begins with a [[call]], [[message]], [[chat]] or [[session]]"
     return (
         "no session was started: a [[call]], [[message]], [[chat]] or [[session]] needs a strategy, "
-        "or a [[device]] an application"
+        f"or a [[device]] an application{scenario.sought}"
     )
 
 
@@ -74,6 +79,11 @@ def _states(scenario: Scenario, expected: dict[str, Any], path: Path) -> Iterato
             session = scenario.session(name)
         except Mistake as problem:
             yield (name,), str(problem)
+            continue
+        states = session.situation_.repertoire.structure.nodes
+        strange = next((id for id in wanted.split() if id not in states), None)
+        if strange is not None:
+            yield (name,), f"{name} has no state {strange!r}{did_you_mean(strange, states)}"
             continue
         found = session.final if session.is_finished else " ".join(sorted(session.configuration))
         if wanted != found and (session.is_finished or wanted not in session.configuration):

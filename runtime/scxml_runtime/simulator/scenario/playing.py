@@ -72,8 +72,11 @@ def stage(
     path = Path(path)
     scenario = Scenario(path.parent, strategy, simulator or Simulator())
     told, lines = read(path)
-    if "strategy" not in told and strategy is None and (namesake := _namesake(path)):
-        told["strategy"] = namesake
+    if "strategy" not in told and strategy is None:
+        scenario.namesakes = [*_namesakes(path)]
+        for name in scenario.namesakes:
+            if (path.parent / name).is_file():
+                told.setdefault("strategy", name)
     told |= {key: value for key, value in (("now", now), ("timezone", timezone)) if value is not None}
     set_up(scenario, told, lines)
     return Staged(scenario, told, lines)
@@ -100,14 +103,12 @@ class Staged:
         _raise_any(problems_at_the_end(self._scenario, self._told, self._lines))
 
 
-def _namesake(path: Path) -> str | None:
-    """The name of the chart beside a scenario that is called as it is."""
-    stem = path.name
-    while "." in stem:
+def _namesakes(path: Path) -> Iterator[str]:
+    """The names that a chart beside a scenario may have, which is called as it is, the nearest first."""
+    stem = path.name.removesuffix(".toml").removesuffix(".scenario")
+    while stem:
+        yield f"{stem}.scxml"
         stem = stem.rpartition(".")[0]
-        if stem and path.with_name(f"{stem}.scxml").is_file():
-            return f"{stem}.scxml"
-    return None
 
 
 def read(path: Path) -> tuple[dict[str, Any], Lines]:
@@ -131,8 +132,10 @@ def read(path: Path) -> tuple[dict[str, Any], Lines]:
 def set_up(scenario: Scenario, told: dict[str, Any], lines: Lines) -> None:
     """Look at the file, and set the scene."""
     from scxml_runtime.simulator.scenario.checking import check
+    from scxml_runtime.simulator.scenario.references import unknown
 
     _raise_any(check(told, lines))
+    _raise_any(unknown(scenario.simulator, told, lines))
     _begin(scenario.simulator, told, lines)
     _set_the_scene(scenario, told, lines)
 

@@ -34,6 +34,14 @@ class Scenario:
         self.strategy = strategy
         self.simulator = simulator
         self.interactions: dict[str, Any] = {}
+        self.namesakes: list[str] = []
+
+    @property
+    def sought(self) -> str:
+        """What was looked for, and is not there, where nothing names a strategy."""
+        if self.strategy is not None or not self.namesakes:
+            return ""
+        return f"; there is no {' or '.join(self.namesakes)} beside this file"
 
     def document(self, name: str) -> type[StateMachine]:
         """The strategy in a file beside the scenario."""
@@ -58,7 +66,7 @@ class Scenario:
             to_path(of_class(self.strategy)) if file is None and self.strategy else self.folder / (file or "")
         )
         if path is None or not Path(path).is_file():
-            raise Mistake(f"there is no strategy {path}" if file else "args need a strategy")
+            raise Mistake(f"there is no strategy {path}" if file else f"args need a strategy{self.sought}")
         try:
             start_subroutine(self.simulator, path, arguments, interactions)
         except (LookupError, OSError) as problem:
@@ -125,7 +133,7 @@ def _web(scenario: Scenario, entry: dict[str, Any]) -> None:
 
 def _session(scenario: Scenario, entry: dict[str, Any]) -> None:
     if "strategy" not in entry and scenario.strategy is None:
-        raise Mistake("needs strategy")
+        raise Mistake(f"needs strategy{scenario.sought}")
     scenario.start(entry)
 
 
