@@ -147,28 +147,12 @@ def scxmlc() -> None:
 
 @scxmlc.command("compile", epilog=EPILOG, short_help="Compile charts to Python modules.")
 @FILES
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE|DIR|-",
-    help="Where to write: a file, a folder (which keeps the places of the charts), or - for the standard "
-    "output. Without it, each module is put beside its chart.",
-)
+@option("modules")
 @option("strict")
-@click.option(
-    "--class-name", metavar="NAME", help="The class, if not named after the chart. For one chart only."
-)
-@click.option(
-    "--check", is_flag=True, help="Write nothing; fail if a module is not what its chart compiles to."
-)
-@click.option("--watch", is_flag=True, help="Stay, and compile again whatever changes. Ctrl-C ends it.")
-@click.option(
-    "-k",
-    "--keep-going",
-    is_flag=True,
-    help="Write the good modules even if other charts have errors; an expression that does not parse becomes "
-    "an error.execution when it is reached, an initial state outside its state a transition that leads there.",
-)
+@option("class_name")
+@option("check")
+@option("watch")
+@option("keep_going")
 @wishing
 def compile_verb(
     files: tuple[str, ...],
@@ -217,14 +201,7 @@ def _require_class_name(name: str | None) -> None:
 
 @scxmlc.command("check", epilog=EPILOG, short_help="Report every error and warning, and write nothing.")
 @FILES
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
-    show_default=True,
-    help="text for people; json and sarif for tools; github marks the lines of a pull request.",
-)
+@option("form")
 @option("strict")
 @wishing
 def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
@@ -393,13 +370,7 @@ def inspect_verb(file: str, chart: str | None, wishes: Any) -> None:
 
 @scxmlc.command("draw", epilog=EPILOG, short_help="Draw a chart as SVG, Graphviz or Mermaid.")
 @click.argument("chart", metavar="FILE")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    help="The picture: .svg, .dot (Graphviz), .mmd (Mermaid), or .png where a converter is installed. "
-    "Without it, an .svg beside the chart; - writes SVG to the standard output.",
-)
+@option("picture")
 @option("dialect")
 @option("roots")
 def draw_verb(chart: str, output: str | None, dialect: str, roots: tuple[str, ...]) -> None:

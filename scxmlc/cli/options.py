@@ -1,4 +1,4 @@
-"""The options that several verbs share, and those of `scxmlc run`: their names and their words, as data.
+"""The options of the verbs: their names and their words, as data.
 
 In: nothing. Out: `OPTIONS`, of which `commands.py` makes options of click.
 """
@@ -32,6 +32,48 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "multiple": True,
         "metavar": "DIR",
         "help": "A folder that charts may include files from, beside their own. May be given several times.",
+    },
+    # scxmlc compile
+    "modules": {
+        "names": ["-o", "--output"],
+        "metavar": "FILE|DIR|-",
+        "help": "Where to write: a file, a folder (which keeps the places of the charts), or - for the standard "
+        "output. Without it, each module is put beside its chart.",
+    },
+    "class_name": {
+        "names": ["--class-name"],
+        "metavar": "NAME",
+        "help": "The class, if not named after the chart. For one chart only.",
+    },
+    "check": {
+        "names": ["--check"],
+        "is_flag": True,
+        "help": "Write nothing; fail if a module is not what its chart compiles to.",
+    },
+    "watch": {
+        "names": ["--watch"],
+        "is_flag": True,
+        "help": "Stay, and compile again whatever changes. Ctrl-C ends it.",
+    },
+    "keep_going": {
+        "names": ["-k", "--keep-going"],
+        "is_flag": True,
+        "help": "Write the good modules even if other charts have errors; an expression that does not parse becomes "
+        "an error.execution when it is reached, an initial state outside its state a transition that leads there.",
+    },
+    # scxmlc check
+    "form": {
+        "names": ["--format", "form"],
+        "choices": ["text", "json", "sarif", "github"],
+        "default": "text",
+        "help": "text for people; json and sarif for tools; github marks the lines of a pull request.",
+    },
+    # scxmlc draw
+    "picture": {
+        "names": ["-o", "--output"],
+        "metavar": "FILE",
+        "help": "The picture: .svg, .dot (Graphviz), .mmd (Mermaid), or .png where a converter is installed. "
+        "Without it, an .svg beside the chart; - writes SVG to the standard output.",
     },
     # scxmlc run
     "events": {
