@@ -126,7 +126,7 @@ class Host(Restoring):
         self.unbegun: list[Errand] = []
         self.carrying: dict[Event, Session] = (
             {}
-        )  # what coroutines of processors are at work on, and who sent it
+        )  # what processors' coroutines are at work on, and whose it is
         self.turns_in_one_go = EVENTS_IN_ONE_GO
         self.live: Live | None = None
         self._aside: Aside | None = None

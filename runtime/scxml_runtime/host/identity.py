@@ -25,7 +25,12 @@ class Identity:
         self._seed = seed
         self._word = _digits(seed, 6) + "-" if seed else ""
         self._counts: dict[str, int] = {}
-        self._chance = seed
+        self.forget()
+
+    def forget(self) -> None:
+        """Nothing was counted, and nothing left to chance."""
+        self._counts.clear()
+        self._chance = self._seed
 
     def new_id(self, kind: str) -> str:
         """A fresh id that starts with `kind` and a dot (SCXML 6.4.1: stateid.platformid)."""

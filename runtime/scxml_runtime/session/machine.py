@@ -60,9 +60,8 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
 
     __slots__ = ()
 
-    prepare_: ClassVar[Callable[[Structure, Ways], Repertoire]] = (
-        Repertoire  # another one while coverage is measured
-    )
+    # While coverage is measured, it is another one that counts.
+    prepare_: ClassVar[Callable[[Structure, Ways], Repertoire]] = Repertoire
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

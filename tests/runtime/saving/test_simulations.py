@@ -401,6 +401,16 @@ def test_an_interaction_that_a_variable_holds(target: str) -> None:
         alike(again, twin(again))
 
 
+def test_restoring_takes_up_no_refusal() -> None:
+    sim = Simulator()
+    session = sim.start(strategy(HOLDING.format(target="on")), [sim.voice_call("702")])
+    sim.run()
+    sim.refuse("interaction.list", times=1)
+    for again in (twin(sim), twin(twin(sim))):
+        assert [each.times for each in again.centre.failures.refusals] == [1]
+        assert again.counterpart(session).data == session.data
+
+
 def test_scripts_see_what_they_saw_of_interactions() -> None:
     """A call's new state is shown to scripts when something happens to the call; until then they see the old one."""
     chart = strategy(

@@ -126,7 +126,7 @@ def _name(attribute: str) -> str:
     return demangle(attribute) or attribute
 
 
-def platform_objects(data: Any, looks_again: bool = True) -> Iterator[tuple[list[str], Any]]:
+def platform_objects(data: Any) -> Iterator[tuple[list[str], Any]]:
     """The objects that the platform gave to scripts, each with the way to it; those of one session."""
     waiting = [([name], data.__dict__.get(mangle(name))) for name in ("_genesys", *PLATFORM)]
     met: set[int] = set()
@@ -135,8 +135,6 @@ def platform_objects(data: Any, looks_again: bool = True) -> Iterator[tuple[list
         if isinstance(made, JSObject) and id(made) not in met and len(path) < 6:
             met.add(id(made))
             yield path, made
-            if path == INTERACTIONS and not looks_again:
-                continue
             for key, value in made.properties.items():
                 if isinstance(key, str):
                     waiting.append(([*path, key], value.value if type(value) is Property else value))

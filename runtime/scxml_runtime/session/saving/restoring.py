@@ -10,13 +10,13 @@ queues waits on, until the host gives the session its turn.
 from __future__ import annotations
 
 from scxml_runtime import js
-from scxml_runtime.js.errors import Throw
 from scxml_runtime.js.names import mangle
 from scxml_runtime.js.scope import put_variable
 from scxml_runtime.session.detours import CAREFUL, ENDED, UNSTARTED
 from scxml_runtime.session.invocations import DEEPEST, Child, Invocation, Invocations
 from scxml_runtime.session.lifecycle import End, Origin
 from scxml_runtime.session.saving import carried, events
+from scxml_runtime.session.saving.attempts import attempt, check_form
 from scxml_runtime.session.saving.charts import chart_of
 from scxml_runtime.session.saving.configurations import check_history, situation
 from scxml_runtime.session.saving.differences import check_chart
@@ -50,21 +50,12 @@ def restore(
     check_format(saved)
     if migrate is not None:
         saved = migrated(cls, saved, migrate)
-    running = js.running()
-    try:
+    with attempt():
         work = Restoring(host, saved, migrate is not None)
         session = work.shell(cls, saved, None, work.migrated)
         work.fill()
         work.check_time(saved.get("host"), past_due, elapsed)
         work.settle_in(saved.get("host"))
-    except RecursionError:
-        raise SnapshotError("the snapshot is nested too deeply") from None
-    except js.BudgetExceeded as problem:
-        raise SnapshotError(f"the session needs more than this host gives: {problem}") from None
-    except Throw as problem:
-        raise SnapshotError(f"the session needs what this host has not: {problem}") from None
-    finally:
-        js.enter(running)
     return session
 
 
@@ -84,22 +75,8 @@ def _stands_within(cls: Any, invocation: dict[str, Any]) -> bool:
 
 
 def check_format(saved: Any) -> None:
-    """Whether it is a snapshot that this version reads. Raises SnapshotError."""
-    if saved.__class__ is not dict or saved.get("format") != FORMAT:
-        raise SnapshotError(f'a snapshot of a session is an object with "format": "{FORMAT}"')
-    version = saved.get("version")
-    if version.__class__ is not int or not 1 <= version <= VERSION:
-        raise SnapshotError(
-            f"the snapshot is of version {shown(version)}; this runtime reads versions up to {VERSION}"
-        )
-
-
-def shown(version: Any) -> str:
-    """A version in a message, whatever stands there."""
-    if version.__class__ is str:
-        return repr(version[:20])
-    is_short = version.__class__ in (int, float) and abs(version) < 1e9
-    return str(version) if is_short else f"(a {type(version).__name__})"
+    """Whether it is the snapshot of a session, which this version reads. Raises SnapshotError."""
+    check_form(saved, FORMAT, VERSION)
 
 
 class Shell:

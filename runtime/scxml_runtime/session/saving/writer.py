@@ -30,7 +30,13 @@ from scxml_runtime.session.saving.kinds import BY_CLASS, UNSAVED, Row
 from scxml_runtime.session.saving.marks import marks
 from scxml_runtime.session.saving.natives import NAMES_OF_SYMBOLS, name_of_function, name_of_native
 from scxml_runtime.session.saving.problems import NotSaveable
-from scxml_runtime.session.saving.realms import EXTRAS, changes, kept_interactions, platform_objects
+from scxml_runtime.session.saving.realms import (
+    EXTRAS,
+    INTERACTIONS,
+    changes,
+    kept_interactions,
+    platform_objects,
+)
 from scxml_runtime.session.saving.scalars import number, text
 
 TYPE_CHECKING = False
@@ -75,8 +81,9 @@ class Writer:
         mark = {"session": place} if place else {}
         self._known[id(session)] = {"$": "session", **mark}
         self._known[id(session.data_)] = {"$": "scope", **mark}
-        for path, made in platform_objects(session.data_, self.looks_again(session)):
-            self._known[id(made)] = {"$": "platform", "path": path, **mark}
+        for path, made in platform_objects(session.data_):
+            if path[: len(INTERACTIONS)] != INTERACTIONS or path == INTERACTIONS or self.looks_again(session):
+                self._known[id(made)] = {"$": "platform", "path": path, **mark}
         realm = session.realm_
         if realm is None:
             return

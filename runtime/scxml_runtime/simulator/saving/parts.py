@@ -124,6 +124,9 @@ PARTS: dict[str, dict[str, Any]] = {
 }
 """What each part remembers, by path."""
 
+LATE = ("centre.failures",)
+"""What is remembered last: restoring sessions asks the contact centre, and no refusal is meant for that."""
+
 OF_MODULES: dict[str, dict[str, Any]] = {
     "session": {"started": {str: Started}},
     "ws": {"responses": {str: Response}, "waiting": {str: None}},

@@ -25,7 +25,7 @@ from scxml_runtime.session.saving.table import Table, pairs
 from scxml_runtime.simulator.saving.calls import FUNCTIONS, check_call, method_of
 from scxml_runtime.simulator.saving.charts import chart_among
 from scxml_runtime.simulator.saving.kinds import ANY, fits
-from scxml_runtime.simulator.saving.parts import ENTRIES, fields, part
+from scxml_runtime.simulator.saving.parts import ENTRIES, LATE, fields, part
 from scxml_runtime.simulator.saving.records import BY_TAG, RECORDS
 
 TYPE_CHECKING = False
@@ -212,8 +212,15 @@ class SimulationReader(Reader):
         for each in self.appointed:
             check_call(each.appointment[2], each.appointment[3:])
         for path, state in told.items():
-            self._remember(path, state)
+            if path not in LATE:
+                self._remember(path, state)
         super().read_objects()
+
+    def remember_late(self) -> None:
+        """Let the contact centre have the rest, when the sessions are there."""
+        for path in LATE:
+            if path in self._saved["parts"]:
+                self._remember(path, self._saved["parts"][path])
 
     def _remember(self, path: str, state: Any) -> None:
         owner = part(self.simulator, path)

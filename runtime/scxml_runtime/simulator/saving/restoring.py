@@ -11,15 +11,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from scxml_runtime import js
 from scxml_runtime.host.restoring import Beginning
-from scxml_runtime.js.errors import Throw
 from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.session.detours import UNSTARTED
 from scxml_runtime.session.lifecycle import Origin
+from scxml_runtime.session.saving.attempts import attempt, check_form
 from scxml_runtime.session.saving.fields import field, objects, text
 from scxml_runtime.session.saving.problems import SnapshotError
-from scxml_runtime.session.saving.restoring import Restoring, shown
+from scxml_runtime.session.saving.restoring import Restoring
 from scxml_runtime.simulator.saving import documents
 from scxml_runtime.simulator.saving.charts import chart_among
 from scxml_runtime.simulator.saving.reader import SimulationReader
@@ -34,28 +33,13 @@ if TYPE_CHECKING:
 def restore(simulator: Any, saved: Any, charts: Sequence[type[Any]]) -> None:
     """Let a new simulator go on from there. Raises SnapshotError."""
     check_format(saved)
-    running = js.running()
-    try:
+    with attempt():
         _Simulation(simulator, saved, charts).restore()
-    except RecursionError:
-        raise SnapshotError("the snapshot is nested too deeply") from None
-    except js.BudgetExceeded as problem:
-        raise SnapshotError(f"a session needs more than this host gives: {problem}") from None
-    except Throw as problem:
-        raise SnapshotError(f"a session needs what this host has not: {problem}") from None
-    finally:
-        js.enter(running)
 
 
 def check_format(saved: Any) -> None:
-    """Whether it is a snapshot that this version reads. Raises SnapshotError."""
-    if saved.__class__ is not dict or saved.get("format") != FORMAT:
-        raise SnapshotError(f'a snapshot of a simulation is an object with "format": "{FORMAT}"')
-    version = saved.get("version")
-    if version.__class__ is not int or not 1 <= version <= VERSION:
-        raise SnapshotError(
-            f"the snapshot is of version {shown(version)}; this runtime reads versions up to {VERSION}"
-        )
+    """Whether it is the snapshot of a simulation, which this version reads. Raises SnapshotError."""
+    check_form(saved, FORMAT, VERSION)
 
 
 class _Simulation(Restoring):
@@ -76,6 +60,7 @@ class _Simulation(Restoring):
         for told in objects(self.saved, "sessions"):
             self._root(told)
         self.fill()
+        self.reader.remember_late()
         self.delayed += self.reader.appointed
         self.settle_in(field(self.saved, "host", dict))
         self._order()
@@ -86,7 +71,7 @@ class _Simulation(Restoring):
         for each in (host.sessions, host.ready, host.inbox, clock.heap, clock.dropped):
             each.clear()
         clock.count, clock.time = 0, 0.0
-        host.identity.__init__(clock.seed)
+        host.identity.forget()
 
     def _place(self) -> None:
         zone = text(self.saved, "timezone")
