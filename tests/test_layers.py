@@ -46,6 +46,7 @@ FLOORS = {
         {
             "compiler": "the phases in a row",
             "evaluator": "code that scripts make at run time",
+            "standing": "where the states and transitions of a class stand in its document",
         },
         {"loader": "classes in memory"},
         {"scxmlc": "the face: compile_file, load"},

@@ -8,7 +8,7 @@ The rule that surprises: a document that cannot be read any more, or says someth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from linecache import checkcache, getline
 from os.path import basename, dirname, isfile, join
@@ -18,15 +18,11 @@ from xml.sax.saxutils import unescape
 
 from scxml_runtime.chart.rows import Initial
 from scxml_runtime.testing.sheets import Sheet
-from scxmlc.checker.walk import states
-from scxmlc.configuration import configured
 from scxmlc.coverage.items import Item
 from scxmlc.coverage.names import flat
-from scxmlc.diagnostics import Diagnostics
-from scxmlc.dialect import with_modules
-from scxmlc.model.chart import Chart, Parallel, State, StateNode
-from scxmlc.reader import read_file, read_text
+from scxmlc.model.chart import Chart
 from scxmlc.source import JoinedText, Location, Source, Text
+from scxmlc.standing import document_of, standing
 
 ASKING = ("if", "loop")
 """Branches that stand where their condition does."""
@@ -45,54 +41,15 @@ def placed(sheet: Sheet) -> tuple[Item, ...]:
     )
 
 
-def document_of(path: str, text: str, roots: Sequence[str] = (), dialect: str = "auto") -> Chart | None:
-    """The chart in a file, or that a text is; None where it cannot be read."""
-    log = Diagnostics()
-    try:
-        if text:
-            return read_text(text, path.strip("<>"), log, dialect=dialect)
-        if not isfile(path):
-            return None
-        dialects = with_modules(configured(Path(path).parent, log).modules)
-        return read_file(Path(path), log, dialect=dialect, roots=tuple(map(Path, roots)), dialects=dialects)
-    except OSError:
-        return None
-
-
-def matching(document: Chart, rows: Sequence[tuple[str, bool]]) -> list[StateNode] | None:
-    """The state-like elements of the chart that has these ids (or none, where they were made up), which is the
-    document's or one within it; None where there is none."""
-    for chart in (document, *inner(document)):
-        nodes = [node for node, _ in states(chart)]
-        if len(nodes) == len(rows) and all(
-            made_up or str(node.id) == id for node, (id, made_up) in zip(nodes, rows, strict=True)
-        ):
-            return nodes
-    return None
-
-
 def _places(document: Chart, sheet: Sheet) -> dict[int, Location]:
     """By number of the item, where states and transitions stand."""
     rows = [row for row in sheet.chart.states if not isinstance(row, Initial)]
-    nodes = matching(document, [(row.id, row.anonymous) for row in rows])
-    if nodes is None:
-        return {}
+    told = [(row.id, row.anonymous) for row in rows]
+    nodes, arcs = standing(document, told, len(sheet.transitions))
     numbers = {at: number for number, at in enumerate(sheet.starts)}
-    pairs = zip(rows, nodes, strict=True)
-    found = {numbers[sheet.states[row.id]]: node.location for row, node in pairs if row.id in sheet.states}
-    arcs = [arc for node in nodes if isinstance(node, State | Parallel) for arc in node.transitions]
-    if len(arcs) == len(sheet.transitions):
-        found |= {numbers[at]: arc.location for at, arc in zip(sheet.transitions.values(), arcs, strict=True)}
-    return found
-
-
-def inner(chart: Chart) -> Iterator[Chart]:
-    """The charts that are written inside of invocations."""
-    for node, _ in states(chart):
-        for invoke in node.invokes if isinstance(node, State | Parallel) else ():
-            if invoke.chart is not None:
-                yield invoke.chart
-                yield from inner(invoke.chart)
+    pairs = zip(rows, nodes, strict=False)
+    found = {numbers[sheet.states[row.id]]: place for row, place in pairs if row.id in sheet.states}
+    return found | {numbers[at]: each for at, each in zip(sheet.transitions.values(), arcs, strict=False)}
 
 
 def _item(item: Item, place: Location | None, files: dict[str, str], path: str) -> Item:

@@ -7,18 +7,15 @@ module on its own, a chart in a text) there are the lines of content only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FunctionType
-from typing import Any
 
 from scxml_runtime import StateMachine
-from scxml_runtime.chart.rows import Transition
+from scxml_runtime.chart.rows import Initial
 from scxml_runtime.js.linemap import NAME, line_map
 from scxml_runtime.ports.addresses import of_class, to_path
-from scxmlc.diagnostics import Diagnostics
-from scxmlc.reader import read_file
+from scxmlc.standing import document_of, standing
 
 
 @dataclass(slots=True)
@@ -63,27 +60,16 @@ def _content(cls: type[StateMachine], made: Outline) -> None:
 
 
 def _states(cls: type[StateMachine], path: Path, made: Outline) -> None:
-    try:
-        document = read_file(path, Diagnostics(), dialect=cls.chart.dialect)
-    except OSError:
+    document = document_of(str(path), "", cls.home_.get("__roots__", ()), cls.chart.dialect)
+    if document is None:
         return
-    rows: dict[str, list[Transition]] = {}
-    for row in cls.chart.transitions:
-        rows.setdefault(row.source, []).append(row)
-    for state in _walk(document):
-        if state.id is None or Path(state.location.source.name).name != made.name:
-            continue
-        made.states[str(state.id)] = state.location.line
-        written, own = getattr(state, "transitions", ()), rows.get(str(state.id), [])
-        if len(written) == len(own):
-            for row, each in zip(own, written, strict=True):
-                made.transitions[id(row)] = each.location.line
-
-
-def _walk(node: Any) -> Iterator[Any]:
-    waiting = [*getattr(node, "children", ()), *getattr(node, "states", ())]
-    while waiting:
-        state = waiting.pop()
-        if hasattr(state, "id"):
-            yield state
-        waiting.extend(getattr(state, "children", ()))
+    rows = [row for row in cls.chart.states if not isinstance(row, Initial)]
+    told = [(row.id, row.anonymous) for row in rows]
+    transitions = [*cls.chart.transitions]
+    nodes, arcs = standing(document, told, len(transitions))
+    for row, place in zip(rows, nodes, strict=False):
+        if not row.anonymous and Path(place.source.name).name == made.name:
+            made.states[row.id] = place.line
+    for arc, place in zip(transitions, arcs, strict=False):
+        if Path(place.source.name).name == made.name:
+            made.transitions[id(arc)] = place.line

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scxmlc.coverage.data import ChartData
-from scxmlc.coverage.places import document_of, inner
 from scxmlc.drawing import Picture, depict
 from scxmlc.drawing.picture import Arrow, Box, everyone
 from scxmlc.drawing.svg import Paint, write
 from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode
+from scxmlc.standing import document_of, inner
 
 SEEN, MISSED = "#d9f2e0", "#fbdcdc"
 SEEN_INK, MISSED_INK = "#17693a", "#b3261e"
