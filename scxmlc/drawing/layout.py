@@ -61,6 +61,7 @@ class Placed:
 class Routed:
     """An arrow as a path: out of a line of `source`, along the lane at `lane`, into the title of `target`."""
 
+    arrow: Arrow
     source: Placed
     start: float
     lane: float
@@ -140,22 +141,22 @@ def _put(placed: Placed, x: float, y: float, width: float) -> None:
 
 def _routes(roots: list[Placed], first_lane: float) -> list[Routed]:
     by_key = {placed.box.key: placed for placed in everyone(roots)}
-    coming: dict[str, list[tuple[Placed, float]]] = {}
+    coming: dict[str, list[tuple[Arrow, Placed, float]]] = {}
     for placed in by_key.values():
         for number, arrow in enumerate(placed.lines):
             if arrow.target in by_key:
-                coming.setdefault(arrow.target or "", []).append((placed, placed.line_middle(number)))
+                coming.setdefault(arrow.target or "", []).append((arrow, placed, placed.line_middle(number)))
     stretches = {key: _stretch(by_key[key], starts) for key, starts in coming.items()}
     columns = _columns(stretches)
     return [
-        Routed(source, start, first_lane + LANE * columns[key], by_key[key], hue)
+        Routed(arrow, source, start, first_lane + LANE * columns[key], by_key[key], hue)
         for hue, (key, starts) in enumerate(coming.items())
-        for source, start in starts
+        for arrow, source, start in starts
     ]
 
 
-def _stretch(target: Placed, starts: list[tuple[Placed, float]]) -> tuple[float, float]:
-    heights = [target.middle, *(start for _, start in starts)]
+def _stretch(target: Placed, starts: list[tuple[Arrow, Placed, float]]) -> tuple[float, float]:
+    heights = [target.middle, *(start for _, _, start in starts)]
     return min(heights), max(heights)
 
 

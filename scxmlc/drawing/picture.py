@@ -3,16 +3,22 @@
 In: a Chart. Out: a Picture, in document order. A state without an id gets its place as key, so that every
 arrow has two ends; an arrow whose `target` is None belongs to a transition that stays; `starts` are the arrows by which
 a box, or the chart, is entered, which may lead to a state deep inside.
+
+`line` is where an element stands in its document; `file` names that only where it is not the chart's own, but
+included. A transition's `number` is its place among all that events can choose, in document order from 0, as in the
+tables of the compiled class; those of <initial> and <history> have none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
+from pathlib import PurePath
 
 from scxmlc.drawing.captions import caption, doing
 from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode, Transition
+from scxmlc.source import Location, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,8 @@ class Box:
     notes: tuple[str, ...] = ()
     children: tuple[Box, ...] = ()
     starts: tuple[Arrow, ...] = ()
+    line: int = 0
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,9 @@ class Arrow:
     source: str
     target: str | None
     label: str
+    number: int | None = None
+    line: int = 0
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +59,9 @@ class Picture:
 
 def depict(chart: Chart, name: str = "") -> Picture:
     """The picture of `chart`; `name` stands in for a chart without one."""
-    arrows = tuple(_arrows(chart.children, ""))
-    return Picture(str(chart.name or name), _boxes(chart.children, ""), arrows, _default(chart, ""))
+    own = chart.location.source
+    arrows = tuple(_arrows(chart.children, "", count(), own))
+    return Picture(str(chart.name or name), _boxes(chart.children, "", own), arrows, _default(chart, ""))
 
 
 def everyone(boxes: Iterable[Box]) -> Iterator[Box]:
@@ -86,14 +98,21 @@ def _key(node: StateNode, parent: str, number: int) -> str:
     return str(node.id) if node.id else f"{parent}.{number + 1}"
 
 
-def _boxes(nodes: tuple[StateNode, ...], parent: str) -> tuple[Box, ...]:
-    return tuple(_box(node, _key(node, parent, number)) for number, node in enumerate(nodes))
+def _boxes(nodes: tuple[StateNode, ...], parent: str, own: Source) -> tuple[Box, ...]:
+    return tuple(_box(node, _key(node, parent, number), own) for number, node in enumerate(nodes))
 
 
-def _box(node: StateNode, key: str) -> Box:
+def _box(node: StateNode, key: str, own: Source) -> Box:
     children = node.children if isinstance(node, State | Parallel) else ()
-    boxes = _boxes(children, key)
-    return Box(key, str(node.id or ""), _kind(node), tuple(_notes(node)), boxes, _inner_starts(node, key))
+    boxes, starts = _boxes(children, key, own), _inner_starts(node, key)
+    return Box(
+        key, str(node.id or ""), _kind(node), tuple(_notes(node)), boxes, starts, *_place(node.location, own)
+    )
+
+
+def _place(location: Location, own: Source) -> tuple[int, str]:
+    """The line, and the name of its file if that is another than the chart's."""
+    return location.line, "" if location.source is own else PurePath(location.source.name).name
 
 
 def _inner_starts(node: StateNode, key: str) -> tuple[Arrow, ...]:
@@ -126,13 +145,17 @@ def _notes(node: StateNode) -> Iterator[str]:
         yield from (f"invoke {invoke.id or ''}".strip() for invoke in node.invokes)
 
 
-def _arrows(nodes: tuple[StateNode, ...], parent: str) -> Iterator[Arrow]:
-    for number, node in enumerate(nodes):
-        key = _key(node, parent, number)
+def _arrows(
+    nodes: tuple[StateNode, ...], parent: str, numbers: Iterator[int], own: Source
+) -> Iterator[Arrow]:
+    for order, node in enumerate(nodes):
+        key = _key(node, parent, order)
         for transition in _transitions(node):
+            number = None if isinstance(node, History) else next(numbers)
             for target in transition.target or (None,):
-                yield Arrow(key, None if target is None else str(target), caption(transition))
-        yield from _arrows(node.children if isinstance(node, State | Parallel) else (), key)
+                end = None if target is None else str(target)
+                yield Arrow(key, end, caption(transition), number, *_place(transition.location, own))
+        yield from _arrows(node.children if isinstance(node, State | Parallel) else (), key, numbers, own)
 
 
 def _transitions(node: StateNode) -> tuple[Transition, ...]:

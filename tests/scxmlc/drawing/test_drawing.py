@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import scxmlc
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.drawing import WRITERS, Picture, depict
 from scxmlc.drawing.captions import cut
@@ -104,6 +105,38 @@ def test_the_svg_is_well_formed_and_shows_every_state() -> None:
     assert {"closed", "∥ open", "bell", "loud", "(H*) h", "lamp", "(no id)", "end"} <= set(texts)
     assert "look (stays)" in texts
     assert not [element for element in root.iter() if element.tag.endswith("script")]
+
+
+def groups(svg: str, kind: str) -> list[ElementTree.Element]:
+    root = ElementTree.fromstring(svg)
+    return [element for element in root.iter() if element.get("class") == kind]
+
+
+def test_states_and_transitions_can_be_found_in_the_svg() -> None:
+    text = WRITERS[".svg"](picture())
+    states = [(group.get("data-state"), group.get("data-line")) for group in groups(text, "state")]
+    assert states[:4] == [("closed", "2"), ("open", "6"), ("bell", "9"), ("loud", "9")]
+    assert states[4:] == [("h", "9"), ("lamp", "10"), ("lamp.1", "10"), ("end", "12")]
+    found = [(group.get("data-transition"), group.get("data-line")) for group in groups(text, "transition")]
+    assert set(found) == {("0", "3"), ("1", "4"), ("2", "8"), (None, "9"), ("3", "10")}
+    assert found.count(("3", "10")) == 4  # two targets, each with words and an arrow
+    assert found.count(("1", "4")) == 1  # stays
+    tip = groups(text, "state")[1][0].text or ""
+    assert tip.splitlines() == ["∥ open", "entry / assign openings, send shut", "line 6"]
+
+
+def test_the_numbers_of_transitions_are_those_of_the_class() -> None:
+    rows = scxmlc.load(INSIDE).chart.transitions
+    numbered = {arrow.number: arrow for arrow in picture(INSIDE).arrows if arrow.number is not None}
+    assert [(row.source, row.event, row.target) for row in rows] == [
+        (arrow.source, arrow.label, arrow.target) for _, arrow in sorted(numbered.items())
+    ]
+
+
+def test_a_hostile_id_stays_within_its_attribute() -> None:
+    text = WRITERS[".svg"](picture(DOOR.replace('id="closed"', 'id="&lt;img&#32;onerror=&apos;&quot;&gt;"')))
+    assert groups(text, "state")[0].get("data-state") == "<img onerror='\">"
+    assert "<img" not in text
 
 
 def test_mermaid() -> None:
