@@ -1,0 +1,1 @@
+"""Traces of runs: the page that plays one."""

@@ -1,0 +1,121 @@
+"""The documents of the charts that a trace is of, as far as they can be found: drawn, and with their text.
+
+In: what a trace says of its charts, and the folder that it lies in. Out: a `Drawn` for each. The rule that surprises: a
+document that has changed since is shown nevertheless, with a note: most of it will still be where it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import Any
+
+from scxmlc.checker.walk import states
+from scxmlc.coverage.names import flat
+from scxmlc.drawing import Picture, depict, svg
+from scxmlc.model.chart import Chart
+from scxmlc.standing import document_of, inner
+
+Told = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart: its drawing, the texts of its documents by name, its own first, and of each transition, by number, what
+    a trace knows it by; `note` is what is wrong."""
+
+    chart: str
+    svg: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    arcs: tuple[Told, ...] = ()
+    note: str = ""
+
+
+def drawn(charts: Iterable[Told], beside: Path) -> list[Drawn]:
+    """Each of the charts of a trace that lies in the folder `beside`."""
+    return [_drawn(chart, beside) for chart in charts]
+
+
+def _drawn(told: Told, beside: Path) -> Drawn:
+    chart, name, text = (_word(told, key) for key in ("chart", "document", "text"))
+    path = None if text else _found(told, beside)
+    if path is None and not text:
+        return Drawn(chart, note=f"{flat(name or chart)} is not here any more: no drawing and no source of it")
+    document = document_of(name or chart if path is None else str(path), text)
+    if document is None:
+        return Drawn(chart, note=f"{flat(name)} cannot be read as a chart: no drawing and no source of it")
+    picture = depict(_meant(document, chart), chart)
+    note = "; ".join(_changes([told, *_included(told)], beside))
+    texts = _texts(document, name or str(path))
+    return Drawn(chart, svg.write(picture), texts, tuple(_arcs(picture)), note)
+
+
+def _word(told: Told, key: str) -> str:
+    """A field, if it is the text that it should be."""
+    value = told.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _included(told: Told) -> list[Told]:
+    included = told.get("includes")
+    return [each for each in included if isinstance(each, dict)] if isinstance(included, list) else []
+
+
+def _found(told: Told, beside: Path) -> Path | None:
+    """Where a document is: where it was, or beside the trace, which may have been brought from elsewhere."""
+    file = _word(told, "file") or _word(told, "document")
+    if not file or "\0" in file:
+        return None
+    return next(filter(_is_file, (beside / file, beside / PurePath(file).name)), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _changes(documents: Iterable[Told], beside: Path) -> Iterator[str]:
+    """What is said of those whose bytes are others now."""
+    for told in documents:
+        path, expected = _found(told, beside), _word(told, "sha256")
+        if path is not None and expected and _hash(path) != expected:
+            yield f"{flat(_word(told, 'document'))} has changed since: lines and states may be others now"
+
+
+def _hash(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _meant(document: Chart, name: str) -> Chart:
+    """The chart itself, or one within it that has the name."""
+    name = name.partition("#")[0]
+    charts = [document, *inner(document)]
+    return next((each for each in charts if str(each.name or "") == name), document)
+
+
+def _texts(document: Chart, name: str) -> dict[str, str]:
+    own = document.location.source
+    sources = [own, *(node.location.source for node, _ in states(document))]
+    return {name if source is own else PurePath(source.name).name: source.text for source in sources}
+
+
+def _arcs(picture: Picture) -> Iterator[Told]:
+    """What a trace says of a transition, in the order of their numbers."""
+    targets: dict[int, list[str]] = {}
+    for arrow in picture.arrows:
+        if arrow.number is None:
+            continue
+        is_new = arrow.number not in targets
+        ends = targets.setdefault(arrow.number, [])
+        if arrow.target is not None:
+            ends.append(arrow.target)
+        if is_new:
+            source = f"scxml{arrow.source}" if arrow.source.startswith(".") else arrow.source
+            yield {"source": source, "targets": ends, "line": arrow.line, "document": arrow.file}

@@ -1,0 +1,94 @@
+"""The page that plays a run: one file, without anything to load from elsewhere.
+
+In: a trace, and its charts drawn. Out: HTML. The rule that surprises: what stands in a trace or a chart enters the page
+as JSON in an element that is no script, with each `<` escaped, or as escaped text; and the browser is told, by
+the hashes of our own scripts, to run nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from scxmlc.coverage.names import flat
+from scxmlc.trace.documents import Drawn
+from scxmlc.trace.sentences import sentence
+
+# In the order in which they build on one another.
+SCRIPTS = (
+    "series.js", "run.js", "values.js", "dom.js", "sessions.js", "chart.js", "data.js", "requests.js", "source.js",
+    "transcript.js", "player.js", "main.js",
+)  # fmt: skip
+EARLY = 'document.documentElement.classList.add("scripting")'
+OURS = b'<meta name="generator" content="scxmlc trace html">'
+
+Line = Mapping[str, Any]
+
+
+def page(title: str, lines: Sequence[Line], charts: Sequence[Drawn], about: str, notes: Iterable[str]) -> str:
+    """The page of the lines behind a trace's first; `about` says what they are of, `notes` what is wrong with them."""
+    script = '"use strict";\n{\n' + "".join(map(_file, SCRIPTS)) + "}\n"
+    style, figures = _file("page.css"), "\n".join(map(_figure, range(len(charts)), charts))
+    pieces = {
+        "policy": _policy([EARLY, script], [style, *_styles(figures)]),
+        "title": escape(flat(title)),
+        "style": style,
+        "early": EARLY,
+        "about": escape(flat(about)),
+        "notes": _notes(notes),
+        "plain": escape("\n".join(map(sentence, lines)), quote=False),
+        "figures": figures,
+        "run": _json({"lines": lines, "charts": [_told(chart) for chart in charts]}),
+        "script": script,
+    }
+    return re.sub(r"\{(\w+)\}", lambda place: pieces[place[1]], _file("page.html"))
+
+
+def _file(name: str) -> str:
+    return (files("scxmlc.trace") / "page" / name).read_text("utf-8")
+
+
+def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    """What the browser may do: run and use these texts, and load nothing."""
+    allowed = {"script-src": scripts, "style-src": styles}
+    rules = [f"{what} {' '.join(dict.fromkeys(map(_hash, texts)))}" for what, texts in allowed.items()]
+    return "; ".join(["default-src 'none'", *rules, "base-uri 'none'", "form-action 'none'"])
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _styles(figures: str) -> list[str]:
+    return re.findall(r"<style>([^<]*)</style>", figures)
+
+
+def _figure(number: int, chart: Drawn) -> str:
+    nothing = f'<p class="none">{escape(flat(chart.note))}.</p>'
+    label = escape(flat(f"Chart {chart.chart}"))
+    return f'<figure id="chart-{number}" aria-label="{label}" hidden>\n{chart.svg or nothing}</figure>'
+
+
+def _told(chart: Drawn) -> dict[str, Any]:
+    return {
+        "chart": chart.chart,
+        "texts": chart.texts,
+        "arcs": chart.arcs,
+        "missing": None if chart.texts else f"{flat(chart.note)}.",
+    }
+
+
+def _notes(notes: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(flat(note))}</li>" for note in notes)
+    return f'<ul class="notes" aria-label="Notes">{items}</ul>' if items else ""
+
+
+def _json(value: object) -> str:
+    """ASCII only, so that no character means anything to HTML or to JavaScript."""
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")

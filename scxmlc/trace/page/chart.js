@@ -1,0 +1,146 @@
+// The drawn chart: active states coloured, what the moment left, entered and took marked, kept in view.
+
+const MARKS = ["active", "inner", "left", "entered", "taken"];
+const NEARER = 1.25, NEAREST = 4, FARTHEST = 0.1;
+
+class Drawing {
+  constructor(figure, chart) {
+    this.figure = figure;
+    this.svg = figure.querySelector("svg");
+    const groups = (kind) => (this.svg ? [...this.svg.querySelectorAll(`g.${kind}`)] : []);
+    this.states = new Map(groups("state").map((group) => [idOf(group.dataset.state), group]));
+    this.transitions = new Map();  // by number: the groups of its label and its arrows
+    for (const group of groups("transition")) {
+      const number = group.dataset.transition;
+      this.transitions.set(number, [...this.transitions.get(number) ?? [], group]);
+    }
+    this.numbers = new Map((chart.arcs ?? []).map((arc, number) => [identity(arc), String(number)]));
+    this.around = surroundings(this.states);
+    this.marked = [];
+  }
+
+  // Those of the states that no other of them is drawn in.
+  leaves(ids) {
+    const outer = new Set(ids.flatMap((id) => this.around.get(id) ?? []));
+    return ids.filter((id) => !outer.has(id));
+  }
+
+  groupsOf(transition) {
+    return this.transitions.get(this.numbers.get(identity(transition))) ?? [];
+  }
+
+  mark(group, name) {
+    if (!group) return;
+    group.classList.add(name);
+    this.marked.push(group);
+  }
+
+  clear() {
+    this.marked.forEach((group) => group.classList.remove(...MARKS));
+    this.marked = [];
+  }
+}
+
+// What a transition is known by, in the trace and in the chart.
+const identity = ({ source, targets, line, document }) => JSON.stringify([source, targets, line, document ?? ""]);
+
+// States without an id of their own are named by their places, which begin at the root.
+const idOf = (key) => (key.startsWith(".") ? `scxml${key}` : key);
+
+// For each state the states that it is drawn in.
+function surroundings(states) {
+  const frames = [...states].map(([id, group]) => [id, corners(group.querySelector("rect"))]);
+  const outside = ([left, top, right, bottom]) => ([, [x, y, u, v]]) => x < left && y < top && u > right && v > bottom;
+  return new Map(frames.map(([id, frame]) => [id, frames.filter(outside(frame)).map(([outer]) => outer)]));
+}
+
+function corners(rect) {
+  if (!rect) return [NaN, NaN, NaN, NaN];
+  const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => rect[name].baseVal.value);
+  return [x, y, x + width, y + height];
+}
+
+class ChartPanel {
+  #shown = null;
+  #zoom = 1;
+  #fitted = true;
+
+  constructor(drawings, { onPlace }) {
+    this.box = byId("chart");
+    this.words = byId("active");
+    this.drawings = drawings;
+    byId("nearer").addEventListener("click", () => this.#scale(this.#zoom * NEARER));
+    byId("farther").addEventListener("click", () => this.#scale(this.#zoom / NEARER));
+    byId("fit").addEventListener("click", () => this.#fit());
+    this.box.addEventListener("click", ({ target }) => {
+      const group = target.closest("g[data-line]");
+      if (group) onPlace(group.dataset.file ?? "", Number(group.dataset.line));
+    });
+    new ResizeObserver(() => this.#fitted && this.#fit()).observe(this.box);
+  }
+
+  show(moment, session) {
+    const active = session.activeAt(moment.number);
+    const own = moment.session === session ? moment : {};
+    this.words.textContent = this.#inWords(active, session, moment);
+    const drawing = this.drawings.get(session.chart);
+    this.#choose(drawing);
+    if (!drawing) return;
+    drawing.clear();
+    const leaves = new Set(drawing.leaves(active));
+    const marks = {
+      active,
+      inner: active.filter((id) => !leaves.has(id)),
+      left: own.step?.exited ?? [],
+      entered: own.step?.entered ?? [],
+    };
+    for (const [name, ids] of Object.entries(marks)) ids.forEach((id) => drawing.mark(drawing.states.get(id), name));
+    for (const taken of own.step?.transitions ?? []) {
+      for (const group of drawing.groupsOf(taken)) drawing.mark(group, "taken");
+    }
+    this.#follow(drawing);
+  }
+
+  #inWords(active, session, moment) {
+    if (session.ended !== null && session.ended <= moment.number) return "The session has ended.";
+    return active.length ? `Active: ${active.join(", ")}` : "Nothing is active.";
+  }
+
+  #choose(drawing) {
+    if (drawing === this.#shown) return;
+    this.#shown = drawing;
+    for (const each of this.drawings.values()) each.figure.hidden = each !== drawing;
+    this.#fit();
+  }
+
+  // The whole width, never enlarged; a chart that would become too small to read keeps its size and is scrolled.
+  #fit() {
+    this.#fitted = true;
+    const width = this.#shown?.svg?.viewBox.baseVal.width;
+    if (!width) return;
+    const room = this.box.clientWidth - 16;
+    this.#scale(Math.min(1, Math.max(0.6, room / width)), true);
+  }
+
+  #scale(zoom, fitted = false) {
+    const svg = this.#shown?.svg;
+    if (!svg) return;
+    this.#fitted = fitted;
+    this.#zoom = Math.min(NEAREST, Math.max(FARTHEST, zoom));
+    const { width, height } = svg.viewBox.baseVal;
+    svg.style.width = `${width * this.#zoom}px`;
+    svg.style.height = `${height * this.#zoom}px`;
+    this.#follow(this.#shown);
+  }
+
+  #follow(drawing) {
+    const groups = [...drawing.svg?.querySelectorAll(".entered, .active:not(.inner)") ?? []];
+    const group = groups.find((each) => each.matches(".entered:not(.inner)")) ?? groups[0];
+    if (!group) return;
+    const frame = group.getBoundingClientRect(), box = this.box.getBoundingClientRect();
+    const top = frame.top - box.top + this.box.scrollTop, left = frame.left - box.left + this.box.scrollLeft;
+    reveal(this.box, top, top + Math.min(frame.height, box.height));
+    const seen = left >= this.box.scrollLeft && left + 40 <= this.box.scrollLeft + this.box.clientWidth;
+    if (!seen) this.box.scrollLeft = Math.max(0, left - 40);
+  }
+}

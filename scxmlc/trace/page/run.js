@@ -1,0 +1,145 @@
+// From the lines of a trace to what can be asked of any moment.
+//
+// A moment is one microstep with its event before it and what its content did behind it (logs, requests, changed data),
+// or whatever happened without one. Moment 0 is before anything. The rule that surprises: what happens in the contact
+// centre is told before the event that it leads to, and belongs to the same moment.
+
+const OPENING = new Set(["event", "start", "lost", "note"]);
+const ONCE = new Set(["step", "untaken"]);
+
+class Session {
+  active = new Map();  // id of a state -> Series of booleans
+  data = new Map();    // name of a variable -> Series of values; undefined where it is gone
+  requests = [];       // in the order in which they were made
+  moments = [];        // the numbers of its moments
+  ended = null;
+
+  constructor(name) {
+    this.name = name;
+    this.chart = null;
+  }
+
+  activeAt(moment) {
+    return [...this.active].filter(([, series]) => series.at(moment)).map(([id]) => id);
+  }
+
+  // [name, value, value before this moment] of each variable; the last two differ where it has just changed.
+  dataAt(moment) {
+    const rows = [...this.data].map(([name, series]) => [name, series.at(moment), series.at(moment - 1)]);
+    return rows.filter(([, now, before]) => now !== undefined || before !== undefined);
+  }
+
+  requestsAt(moment) {
+    return this.requests.filter((request) => request.made <= moment);
+  }
+}
+
+class Run {
+  sessions = new Map();
+  moments = [{ number: 0, session: null, at: 0, records: [] }];
+
+  constructor(lines, charts) {
+    this.lines = lines;
+    this.charts = charts;
+    this.momentOf = new Uint32Array(lines.length);  // of each line
+    lines.forEach((line, index) => this.#read(line, index));
+  }
+
+  get last() {
+    return this.moments.length - 1;
+  }
+
+  // The next moment from `from` in this direction for which `wanted` holds, or the end of the run.
+  seek(from, direction, wanted) {
+    let number = from + direction;
+    while (number > 0 && number < this.last && !wanted(this.moments[number])) number += direction;
+    return Math.min(this.last, Math.max(0, number));
+  }
+
+  #read(line, index) {
+    const session = line.session === undefined ? null : this.#session(line.session);
+    const moment = this.#moment(line, session);
+    moment.records.push(index);
+    this.momentOf[index] = moment.number;
+    if (session && Object.hasOwn(READERS, line.kind)) READERS[line.kind](session, line, moment, this);
+  }
+
+  #session(name) {
+    const known = this.sessions.get(String(name));
+    if (known) return known;
+    const session = new Session(String(name));
+    this.sessions.set(session.name, session);
+    return session;
+  }
+
+  #moment(line, session) {
+    const open = this.moments.at(-1);
+    const at = Number(line.at ?? open.at);
+    if (open.number > 0 && open.at === at && goesOn(open, line, session)) {
+      if (!open.session && session) this.#own(open, session);
+      return open;
+    }
+    const moment = { number: open.number + 1, session: null, at, records: [] };
+    this.moments.push(moment);
+    if (session) this.#own(moment, session);
+    return moment;
+  }
+
+  #own(moment, session) {
+    moment.session = session;
+    session.moments.push(moment.number);
+  }
+}
+
+function goesOn(open, line, session) {
+  if (!open.session) return true;
+  return open.session === session && !OPENING.has(line.kind) && !(ONCE.has(line.kind) && (open.step || open.untaken));
+}
+
+// What each kind of line means for its session. Kinds that are not here are told in the transcript only.
+const READERS = {
+  start(session, line, moment, run) {
+    const found = run.charts.findIndex((chart) => chart.chart === line.chart);
+    session.chart = run.charts[found] ?? null;
+    (line.active ?? []).forEach((id) => enter(session, id, moment, true));
+  },
+  event(session, line, moment) {
+    moment.event = line;
+  },
+  step(session, line, moment) {
+    moment.step = line;
+    (line.exited ?? []).forEach((id) => enter(session, id, moment, false));
+    (line.entered ?? []).forEach((id) => enter(session, id, moment, true));
+  },
+  untaken(session, line, moment) {
+    moment.untaken = line;
+  },
+  data(session, line, moment) {
+    for (const [name, value] of Object.entries(line.changed ?? {})) variable(session, name).set(moment.number, value);
+    for (const name of line.gone ?? []) variable(session, name).set(moment.number, undefined);
+  },
+  request(session, line, moment) {
+    session.requests.push({ line, made: moment.number, answered: null, answer: null });
+  },
+  answer(session, line, moment) {
+    const request = session.requests.findLast((each) => each.line.id === line.id && each.answer === null);
+    if (request) Object.assign(request, { answered: moment.number, answer: line });
+  },
+  error(session, line, moment) {
+    moment.error = line;
+  },
+  end(session, line, moment) {
+    moment.end = line;
+    session.ended = moment.number;
+  },
+};
+
+function enter(session, id, moment, active) {
+  if (!session.active.has(id)) session.active.set(id, new Series());
+  session.active.get(id).set(moment.number, active);
+}
+
+function variable(session, name) {
+  if (!session.data.has(name)) session.data.set(name, new Series());
+  return session.data.get(name);
+}
