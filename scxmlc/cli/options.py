@@ -104,6 +104,12 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "FILE",
         "help": "Go on from such a file instead of starting; may be the one that --save writes.",
     },
+    "record": {
+        "names": ["--record"],
+        "metavar": "FILE",
+        "help": "Write all that happens to this file, a line of JSON each, as it happens. `scxmlc trace show` tells it "
+        "in words, `scxmlc trace diff` where two runs part.",
+    },
     # scxmlc debug
     "breaks": {
         "names": ["-b", "--break", "breaks"],

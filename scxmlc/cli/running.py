@@ -24,6 +24,7 @@ from scxml_runtime.simulator.transcript import SIGNS as KINDS
 from scxmlc.cli.classes import load_class
 from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
+from scxmlc.cli.recording import recording
 from scxmlc.cli.resuming import Begun, resumed, save
 from scxmlc.cli.snapshot_files import NoSnapshot
 from scxmlc.cli.stage import simulator_for
@@ -65,6 +66,7 @@ class Playing:
     beginning: Beginning = Beginning()
     resume: str | None = None  # the file that it goes on from
     save: Path | None = None  # where what it has come to is written
+    record: Path | None = None  # where what happens is written, as it happens
 
 
 def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int:
@@ -87,7 +89,7 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     simulator = simulator_for(playing.chart, playing.wishes, **beginning)
     narrator.watch(simulator)
     try:
-        with worries(err) as worry:
+        with recording(playing.record, simulator), worries(err) as worry:
             _play(chart, playing, simulator, narrator, worry)
     except (SessionError, scenario.ScenarioError) as error:
         for line in str(error).splitlines():

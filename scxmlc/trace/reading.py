@@ -1,58 +1,173 @@
-"""Traces read: lines of JSON become objects.
+"""Files of traces, read.
 
-In: a file. Out: a `Trace`. The rule that surprises: a trace that was cut short, as by a crash, is read up to there, and
-says so; what is no trace at all is a ValueError in words.
+In: a path. Out: a `Trace`, all of whose lines have the fields of their kinds, with the types that docs/trace.schema.json
+says. The rule that surprises: the last line may be cut, where the program that wrote it crashed or writes still; a line
+that is damaged elsewhere is an error. Kinds that are not known are kept, fields too.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-VERSION = 1
-Line = Mapping[str, Any]
+from scxml_runtime.testing.recording import VERSION
+
+LONGEST = 64 << 20
+"""Bytes of a line."""
+
+HOW = "a trace is what `scxmlc run CHART --record FILE` writes, or scxml_runtime.testing.recorded in Python"
+
+NUMBER, TEXT, TABLE, LIST = (int, float), str, dict, list
+TEXTS = "texts"
+STEP = {"at": NUMBER, "session": TEXT}
+EVENT = {**STEP, "event": TEXT, "type": TEXT}
+
+FIELDS: dict[str, dict[str, Any]] = {
+    "trace": {"version": int, "began": TEXT},
+    "chart": {"chart": TEXT, "document": TEXT},
+    "start": {**STEP, "id": TEXT, "chart": TEXT},
+    "event": EVENT,
+    "step": {**STEP, "transitions": "transitions", "exited": TEXTS, "entered": TEXTS},
+    "untaken": {**STEP, "event": TEXT},
+    "lost": EVENT,
+    "data": {**STEP, "changed": TABLE},
+    "request": {**STEP, "action": TEXT, "id": TEXT},
+    "answer": {**STEP, "id": TEXT, "event": TEXT},
+    "log": {**STEP, "label": TEXT, "text": ...},
+    "error": EVENT,
+    "note": {"at": NUMBER, "about": TEXT, "what": TEXT, "data": ...},
+    "end": {**STEP, "final": (str, type(None))},
+}
+"""The fields that readers rely on, with their types."""
+
+OPTIONAL: dict[str, Any] = {
+    "active": TEXTS,
+    "document": TEXT,
+    "event": TEXT,
+    "failure": TEXT,
+    "file": TEXT,
+    "gone": TEXTS,
+    "includes": LIST,
+    "invokeid": TEXT,
+    "line": int,
+    "parent": TEXT,
+    "sha256": TEXT,
+    "text": ...,
+}
+
+
+class BadTrace(Exception):
+    """A file is of no use as a trace; the text is a sentence, `hint` a way out."""
+
+    def __init__(self, path: Path, problem: str, hint: str = HOW) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Its first line, its charts, what happened, and what is wrong with it."""
+    """What happened, in order: `lines[0]` is the first line of the file. `is_cut`: the last one was not whole, and is
+    left out."""
 
-    head: Line
-    charts: tuple[Line, ...]
-    lines: tuple[Line, ...]
-    note: str = ""
+    path: Path
+    lines: tuple[dict[str, Any], ...]
+    is_cut: bool = False
+
+    @property
+    def charts(self) -> dict[str, dict[str, Any]]:
+        """The charts, by the names that sessions have for them."""
+        return {line["chart"]: line for line in self.lines if line["kind"] == "chart"}
+
+    @property
+    def sessions(self) -> dict[str, dict[str, Any]]:
+        """The lines with which sessions start, by their names."""
+        return {line["session"]: line for line in self.lines if line["kind"] == "start"}
 
 
 def read(path: Path) -> Trace:
-    """Raises OSError, and ValueError for what is no trace."""
-    texts = path.read_bytes().decode("utf-8", errors="replace").split("\n")
-    head, *rest = texts
-    first = _object(head)
-    if first is None or first.get("kind") != "trace":
-        raise ValueError(f"{path}: is no trace; `scxmlc run --record FILE` writes one")
-    if first.get("version") != VERSION:
-        raise ValueError(f"{path}: is a trace of version {first.get('version')!r}; this reads version {VERSION}")
-    return _trace(first, rest)
+    """The trace in a file. Raises BadTrace, OSError."""
+    lines: list[dict[str, Any]] = []
+    for number, (text, is_whole) in enumerate(_texts(path), 1):
+        try:
+            lines.append(_line(path, number, text))
+        except BadTrace:
+            if is_whole or number == 1:
+                raise
+            return Trace(path, tuple(lines), is_cut=True)
+    if not lines:
+        raise BadTrace(path, "is empty")
+    return Trace(path, tuple(lines))
 
 
-def _trace(head: Line, texts: list[str]) -> Trace:
-    numbered = [(number, text) for number, text in enumerate(texts, 2) if text.strip()]
-    found = [(number, _object(text)) for number, text in numbered]
-    broken = next((number for number, line in found if line is None), None)
-    whole = [line for number, line in found if line is not None and (broken is None or number < broken)]
-    note = "" if broken is None else f"the trace is cut short: line {broken} cannot be read; this is what stands before"
-    charts = tuple(line for line in whole if line["kind"] == "chart")
-    return Trace(head, charts, tuple(line for line in whole if line["kind"] != "chart"), note)
+def _texts(path: Path) -> Iterator[tuple[bytes, bool]]:
+    """The lines of a file, each with whether its end is there."""
+    with path.open("rb") as file:
+        while text := file.readline(LONGEST):
+            if len(text) == LONGEST:
+                raise BadTrace(path, f"has a line of more than {LONGEST >> 20} MB, as no trace has")
+            yield text, text.endswith(b"\n")
 
 
-def _object(text: str) -> dict[str, Any] | None:
-    """A line, if it is an object that says of which kind it is, and when."""
+def _line(path: Path, number: int, text: bytes) -> dict[str, Any]:
     try:
-        line = json.loads(text, parse_constant=str)
+        found = json.loads(text.decode("utf-8-sig" if number == 1 else "utf-8"), parse_constant=_refuse)
     except (ValueError, RecursionError):
-        return None
-    well = isinstance(line, dict) and isinstance(line.get("kind"), str)
-    return line if well and isinstance(line.get("at", 0), int | float) else None
+        problem = "is no trace" if number == 1 else f"line {number} is damaged: it is no JSON"
+        raise BadTrace(path, problem) from None
+    if number == 1:
+        _check_head(path, found)
+    problem = _problem(found)
+    if problem:
+        raise BadTrace(path, f"line {number} is damaged: {problem}")
+    return found  # type: ignore[no-any-return]
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no value of JSON")
+
+
+def _check_head(path: Path, found: Any) -> None:
+    if not isinstance(found, dict) or found.get("kind") != "trace":
+        raise BadTrace(path, "is no trace")
+    version = found.get("version")
+    if isinstance(version, int) and version > VERSION:
+        newer = f"was recorded by a later version of scxmlc (version {version:.20g} of traces)"
+        raise BadTrace(path, newer, "that version reads it, as does each that came after")
+
+
+def _problem(found: Any) -> str:
+    """What is wrong with a line, "" if nothing is."""
+    if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
+        return 'it does not say its "kind"'
+    kind = found["kind"]
+    needed = FIELDS.get(kind)
+    for name, type in {**OPTIONAL, **needed}.items() if needed is not None else ():
+        if name not in found:
+            if name in needed:
+                return f'a line of the kind "{kind}" says its "{name}"'
+        elif not _fits(found[name], type):
+            return f'"{name}" is not what it should be'
+    return ""
+
+
+def _fits(value: Any, type: Any) -> bool:
+    if type is ...:
+        return True
+    if type == TEXTS:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    if type == "transitions":
+        return isinstance(value, list) and all(map(_is_transition, value))
+    return isinstance(value, type) and not (isinstance(value, bool) and type is not bool)
+
+
+def _is_transition(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("source"), str)
+        and _fits(value.get("targets"), TEXTS)
+        and isinstance(value.get("line", 0), int)
+        and all(isinstance(value.get(name, ""), str) for name in ("event", "cond", "document"))
+    )

@@ -122,13 +122,7 @@ class Transcript:
 
     def name_of(self, session: StateMachine) -> str:
         """What a session is called here: its chart, numbered when there are several."""
-        id = session.session_id
-        if id not in self.names:
-            source = session.chart.source.rpartition("/")[2]
-            name = session.chart.name or source.rpartition(".")[0] or type(session).__name__
-            count = self.namesakes[name] = self.namesakes.get(name, 0) + 1
-            self.names[id] = name if count == 1 else f"{name}#{count}"
-        return self.names[id]
+        return name_in(self.names, self.namesakes, session)
 
     def named(self, text: str) -> str:
         """The text, with the names of sessions for their ids."""
@@ -230,6 +224,17 @@ class Transcript:
 
     def _happened(self, about: str, what: str) -> None:
         self.entries.append(Entry(self.clock.now(), about, "centre", what.rstrip()))
+
+
+def name_in(names: dict[str, str], namesakes: dict[str, int], session: StateMachine) -> str:
+    """The name of a session among those that have one, by id."""
+    id = session.session_id
+    if id not in names:
+        source = session.chart.source.rpartition("/")[2]
+        name = session.chart.name or source.rpartition(".")[0] or type(session).__name__
+        count = namesakes[name] = namesakes.get(name, 0) + 1
+        names[id] = name if count == 1 else f"{name}#{count}"
+    return names[id]
 
 
 def _data(event: Event) -> Mapping[str, Any]:

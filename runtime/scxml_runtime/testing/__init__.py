@@ -8,11 +8,14 @@ what is waited for happens.
     assert_stays(door, "closed", during=10)
     assert_logged(door, "opened by anna")
     assert_requested(simulator, "dialog:play", prompts=["Hello"])
+
+`recorded` writes what happens to a file: `with recorded(simulator, "run.jsonl"):`.
 """
 
 from __future__ import annotations
 
 from scxml_runtime.testing.account import account
+from scxml_runtime.testing.recording import recorded
 from scxml_runtime.testing.said import assert_logged, assert_not_requested, assert_requested
 from scxml_runtime.testing.states import assert_reaches, assert_stays
 from scxml_runtime.testing.stories import story_of
@@ -24,5 +27,6 @@ __all__ = [
     "assert_reaches",
     "assert_requested",
     "assert_stays",
+    "recorded",
     "story_of",
 ]

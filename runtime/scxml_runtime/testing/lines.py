@@ -22,11 +22,12 @@ DEEPEST = 20
 
 
 class Lines:
-    """The places of one chart."""
+    """The places of one chart, and the `files` that they are in."""
 
-    __slots__ = ("states", "transitions")
+    __slots__ = ("files", "states", "transitions")
 
     def __init__(self, cls: type[StateMachine]) -> None:
+        self.files: list[str] = []
         self.states: dict[str, str] = {}
         self.transitions: dict[str, list[str]] = {}
         file = to_path(of_class(cls))
@@ -57,6 +58,8 @@ class Reading:
         self._parser.EndElementHandler = self._end
         try:
             with open(file, "rb") as opened:
+                if file not in lines.files:
+                    lines.files.append(file)
                 self._parser.ParseFile(opened)
         except (OSError, expat.ExpatError):
             return  # what was found so far is right

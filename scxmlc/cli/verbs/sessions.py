@@ -19,6 +19,7 @@ from scxmlc.cli.group import FILES, argument, misuse, option, verb, wishing
 @option("scenario")
 @option("save")
 @option("resume")
+@option("record")
 @option("now")
 @option("timezone")
 @option("log")
@@ -32,6 +33,7 @@ def run_verb(
     scenario: str | None,
     save: str | None,
     resume: str | None,
+    record: str | None,
     now: str | None,
     timezone: str | None,
     log: str,
@@ -52,10 +54,12 @@ def run_verb(
     scxmlc run door.scxml --event push --save door.json
     scxmlc run door.scxml --resume door.json --event '+5s'
     scxmlc run parent.scxml --scenario handover.scenario.toml --save parent.json
+    scxmlc run door.scxml --event push --record run.jsonl
     """
     from scxmlc.cli import resuming, running
     from scxmlc.cli.inputs import one
     from scxmlc.cli.measured import measured
+    from scxmlc.cli.recording import place_to_record
     from scxmlc.cli.terminal import streams
 
     if scenario is not None and events:
@@ -68,7 +72,10 @@ def run_verb(
     beginning = running.parse_beginning(now, timezone)
     file = None if scenario is None else one(scenario)
     place = None if save is None else resuming.place_to_save(save, chart)
-    playing = running.Playing(chart, wishes, happenings, file, log == "metric", beginning, resume, place)
+    trace_file = None if record is None else place_to_record(record, chart, *filter(None, (scenario, resume)))
+    playing = running.Playing(
+        chart, wishes, happenings, file, log == "metric", beginning, resume, place, trace_file
+    )
     out, err = streams()
     with measured(coverage, out):
         status = running.run(playing, out, err, with_steps=trace)

@@ -1,0 +1,388 @@
+"""`recorded`: all that happens in a simulation, a host or a session, written to a file as it happens.
+
+    with recorded(simulator, "run.jsonl"):
+        …
+
+In: what the host tells its observers. Out: JSON lines, one for each thing that happened, as docs/tracing.md describes
+them. A line is written whole, when it is known; a program that crashes leaves all lines before.
+
+The rule that surprises: what a microstep's content said and asked for is held back until the step is over, and stands
+behind the step, as in the transcript.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from json import JSONEncoder
+from os import fspath, makedirs, path
+
+from scxml_runtime.simulator.places import line_on_stack
+from scxml_runtime.simulator.transcript import name_in
+from scxml_runtime.testing.recorded_charts import RecordedChart
+from scxml_runtime.testing.recorded_data import KnownData
+from scxml_runtime.testing.recorded_values import recorded_value
+from scxml_runtime.testing.stories import known_story
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from os import PathLike
+    from types import TracebackType
+    from typing import IO, Any
+
+    from scxml_runtime.chart.event import Event
+    from scxml_runtime.chart.step import Step
+    from scxml_runtime.host.host import Host
+    from scxml_runtime.ports.platform import Request
+    from scxml_runtime.session.machine import StateMachine
+    from scxml_runtime.simulator.simulator import Simulator
+    from scxml_runtime.simulator.web import Asked
+
+    Line = dict[str, Any]
+
+VERSION = 1
+
+TO_JSON = JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+
+
+class Recorder:
+    """Writes what one host tells. `where` it writes to is a path, or a stream of text."""
+
+    def __init__(self, of: Simulator | Host | StateMachine, where: str | PathLike[str] | IO[str]) -> None:
+        self._host: Host = _host_of(of)
+        self._where = where
+        self._stream: IO[str] | None = None
+        self._problem: OSError | None = None
+        self._charts: dict[int, RecordedChart] = {}
+        self._chart_names: dict[str, int] = {}
+        self._sessions: dict[int, Recorded] = {}
+        self._names: tuple[dict[str, str], dict[str, int]] = ({}, {})
+        self._centre: Any = getattr(of, "centre", None)
+
+    def __enter__(self) -> Recorder:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    # --- from when to when ------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Write from now on. Raises OSError where the file cannot be written."""
+        self._open()
+        self._host.observe(self._told)
+        if self._centre is not None:
+            self._centre.events.observers.append(self._noted)
+            self._centre.web.observers.append(self._asked)
+        for session in self._host.sessions.values():
+            if session.situation_.ids:
+                self._session(session)
+
+    def stop(self) -> None:
+        """Write no more; what was held back is written. Raises OSError for what could not be written meanwhile: no
+        session was told of that."""
+        for observers, own in self._listening():
+            if observers != [
+                own
+            ]:  # else sessions would be watched once more for whoever observes the host next
+                observers.remove(own)
+        for recorded in self._sessions.values():
+            recorded.release()
+        stream, self._stream = self._stream, None
+        if stream is not None and stream is not self._where:
+            stream.close()
+        if self._problem is not None:
+            raise self._problem
+
+    def _listening(self) -> list[tuple[list[Any], Any]]:
+        centre = self._centre
+        of_centre = (
+            []
+            if centre is None
+            else [
+                (centre.events.observers, self._noted),
+                (centre.web.observers, self._asked),
+            ]
+        )
+        return [(self._host.observers, self._told), *of_centre]
+
+    def _open(self) -> None:
+        where: Any = self._where
+        if hasattr(where, "write"):
+            self._stream = where
+        else:
+            makedirs(path.dirname(path.abspath(where)), exist_ok=True)
+            self._stream = open(where, "w", encoding="ascii", newline="\n", buffering=1)  # noqa: SIM115
+        clock = self._host.clock
+        milliseconds = clock.milliseconds() - clock.now() * 1000
+        began = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=round(milliseconds))
+        self.write({"kind": "trace", "version": VERSION, "began": began.isoformat()})
+
+    @property
+    def _folder(self) -> str:
+        """What paths of documents are told from; "" for a stream."""
+        where: Any = self._where
+        return "" if hasattr(where, "write") else path.dirname(path.abspath(fspath(where)))
+
+    # --- lines ------------------------------------------------------------------------------------------------
+
+    def write(self, line: Line) -> None:
+        """A line of the trace."""
+        if self._stream is None:
+            return
+        try:
+            self._stream.write(TO_JSON(line) + "\n")
+        except OSError as problem:
+            problem.filename = problem.filename or str(self._where)
+            self._problem, self._stream = problem, None
+
+    @property
+    def now(self) -> float:
+        """The time, as lines tell it."""
+        now = round(self._host.clock.now(), 6)
+        return int(now) if now.is_integer() else now
+
+    def _told(self, session: StateMachine, kind: str, value: Any) -> None:
+        tell = TOLD.get(kind)
+        if tell is not None and self._stream is not None:
+            tell(self._session(session, kind), value)
+
+    def _session(self, session: StateMachine, kind: str = "") -> Recorded:
+        known = self._sessions.get(id(session))
+        if known is None:
+            known = self._sessions[id(session)] = Recorded(self, session)
+            known.start(kind == "start")
+        return known
+
+    def name_of(self, session: StateMachine) -> str:
+        """What a session is called: as in the transcript, if there is one."""
+        story = known_story(self._host)
+        return name_in(*self._names, session) if story is None else story.name_of(session)
+
+    def chart_of(self, session: StateMachine) -> RecordedChart:
+        """The chart of a session, which is described before its first one starts."""
+        known = self._charts.get(id(session.chart))
+        if known is None:
+            name = session.chart.name or session.chart.source.rpartition(".")[0] or type(session).__name__
+            count = self._chart_names[name] = self._chart_names.get(name, 0) + 1
+            named = name if count == 1 else f"{name}#{count}"
+            known = self._charts[id(session.chart)] = RecordedChart(type(session), named, self._folder)
+            self.write({"kind": "chart", **known.line()})
+        return known
+
+    # --- the contact centre -----------------------------------------------------------------------------------
+
+    def _noted(self, what: str, about: str, told: Mapping[str, Any]) -> None:
+        facts = {name: value for name, value in told.items() if value is not None and value != ""}
+        self.write(
+            {"kind": "note", "at": self.now, "about": about, "what": what, "data": recorded_value(facts)}
+        )
+
+    def _asked(self, asked: Asked) -> None:
+        body = asked.body.decode("utf-8", "backslashreplace")
+        data = {"url": asked.url, "headers": asked.headers, **({"body": body} if body else {})}
+        self._noted(asked.method, "web", data)
+
+
+class Recorded:
+    """One session that is recorded."""
+
+    __slots__ = ("_answers", "_chart", "_data", "_held", "_name", "_recorder", "_requests", "_session")
+
+    def __init__(self, recorder: Recorder, session: StateMachine) -> None:
+        self._recorder = recorder
+        self._session = session
+        self._chart = recorder.chart_of(session)
+        self._name = recorder.name_of(session)
+        self._data = KnownData()
+        self._held: list[tuple[Line, Event | None]] = []
+        self._requests: set[str] = set()
+        self._answers: dict[str, Event] = {}
+
+    def start(self, is_new: bool) -> None:
+        """The session starts, or is met where it stands."""
+        session = self._session
+        told: Line = {"id": session.session_id, "chart": self._chart.name}
+        if session.parent_ is not None:
+            parent, invokeid = session.parent_
+            told |= {"parent": self._recorder.name_of(parent), "invokeid": invokeid}  # type: ignore[arg-type]
+        params = self._params()
+        if params:
+            told["params"] = recorded_value(params)
+        if not is_new:
+            told["active"] = _in_order(session)
+        self._write("start", told)
+        if not is_new:
+            self._tell_data()
+
+    def _params(self) -> Mapping[str, Any]:
+        modules = self._session.host._modules  # type: ignore[attr-defined]  # made by nobody for this
+        return {} if modules is None else modules.params.get(self._session.session_id, {})
+
+    # --- what is written ---------------------------------------------------------------------------------------
+
+    def _line(self, kind: str, told: Line) -> Line:
+        return {"kind": kind, "at": self._recorder.now, "session": self._name, **told}
+
+    def _write(self, kind: str, told: Line) -> None:
+        self._recorder.write(self._line(kind, told))
+
+    def _hold(self, kind: str, told: Line, cause: Event | None = None) -> None:
+        self._held.append((self._line(kind, told), cause))
+
+    def release(self) -> None:
+        """Write what was held back."""
+        for line, _ in self._held:
+            self._recorder.write(line)
+        self._held.clear()
+
+    def _release_up_to(self, event: Event) -> None:
+        """An error that comes from no event is told before the event that it becomes."""
+        count = next((place for place, (_, cause) in enumerate(self._held, 1) if cause is event), 0)
+        for line, _ in self._held[:count]:
+            self._recorder.write(line)
+        del self._held[:count]
+
+    def _tell_data(self) -> None:
+        changed, gone = self._data.changes(self._session)
+        if changed or gone:
+            self._write("data", {"changed": changed, **({"gone": gone} if gone else {})})
+
+    # --- what is told ------------------------------------------------------------------------------------------
+
+    def started(self, nothing: None) -> None:
+        """It has been written as the session was met."""
+
+    def stepped(self, step: Step) -> None:
+        """A microstep."""
+        if step.event is not None:
+            self._release_up_to(step.event)
+            self._write("event", _event(step.event))
+        told: Line = {} if step.event is None else {"event": step.event.name}
+        told["transitions"] = [self._chart.transition(self._session, row) for row in step.transitions]
+        self._write("step", {**told, "exited": [*step.exited], "entered": [*step.entered]})
+        self.between(None)
+
+    def between(self, nothing: None) -> None:
+        """What came belongs to no step."""
+        self.release()
+        self._tell_data()
+
+    def untaken(self, event: Event) -> None:
+        """No transition takes an event."""
+        self._release_up_to(event)
+        self._write("event", _event(event))
+        self._write("untaken", {"event": event.name})
+        self.between(None)
+
+    def lost(self, event: Event) -> None:
+        """An event comes when the session is over."""
+        self._write("lost", _event(event))
+
+    def logged(self, value: tuple[str | None, Any, Any]) -> None:
+        """<log>."""
+        label, text, level = value
+        told: Line = {"label": _texts(label), "text": recorded_value(str(text))}
+        if level is not None:
+            told["level"] = recorded_value(level)
+        self._hold("log", told | self._chart.place(line_on_stack(self._session)))
+
+    def requested(self, request: Request) -> None:
+        """An action asks the platform for something."""
+        told = {"action": request.kind.replace(".", ":", 1), "id": request.id}
+        told["given"] = recorded_value(request.given)
+        self._hold("request", told | self._chart.place(line_on_stack(self._session)))
+        self._requests.add(request.id)
+        answer = self._answers.pop(request.id, None)
+        if answer is not None:
+            self._answered(request.id, answer)
+
+    def queued(self, event: Event) -> None:
+        """An event arrives; one that answers a request is told at once, and once more when it is taken up."""
+        id = event.data.get("requestid") if isinstance(event.data, dict) else None
+        if not isinstance(id, str) or not (event.origin or "").startswith("fm:"):
+            return
+        if id in self._requests:
+            self._answered(id, event)
+        else:
+            self._answers[id] = event  # refused as it is asked for
+
+    def _answered(self, id: str, event: Event) -> None:
+        told = {"id": id, "event": event.name, "data": recorded_value(event.data)}
+        if self._held:
+            self._hold("answer", told)
+        else:
+            self._write("answer", told)
+
+    def failed(self, event: Event) -> None:
+        """Content fails."""
+        self._hold("error", _event(event) | self._chart.place(event.place), event)
+
+    def ended(self, final: str | None) -> None:
+        """The session is over."""
+        self.between(None)
+        session = self._session
+        told: Line = {"final": final}
+        if session.failure:
+            told["failure"] = session.failure
+        if final is not None:
+            done = recorded_value(session.done_data)
+            if done != {"$": "undefined"}:
+                told["data"] = done
+        self._write("end", told)
+
+
+def recorded(of: Simulator | Host | StateMachine, where: str | PathLike[str] | IO[str]) -> Recorder:
+    """Record what happens inside of the `with`: `with recorded(simulator, "run.jsonl"):`. Raises OSError."""
+    return Recorder(of, where)
+
+
+def _host_of(of: Any) -> Any:
+    """The host; a session that has none gets one."""
+    from scxml_runtime.host.host import Host
+
+    if isinstance(of, Host):
+        return of
+    host = getattr(of, "host", None)
+    if not isinstance(host, Host):
+        raise TypeError(f"{of!r} cannot be recorded: a Simulator, a Host or a session can")
+    return host
+
+
+def _event(event: Event) -> Line:
+    """An event, as far as there is something to say."""
+    told: Line = {"event": event.name, "type": event.type}
+    for name in ("sendid", "origin", "invokeid"):
+        value = getattr(event, name)
+        if value is not None:
+            told[name] = str(value)
+    data = recorded_value(event.data)
+    if data != {"$": "undefined"}:
+        told["data"] = data
+    return told
+
+
+def _texts(label: Any) -> str:
+    return "" if label is None or label is ... else str(label)
+
+
+def _in_order(session: StateMachine) -> list[str]:
+    nodes = session.situation_.repertoire.structure.nodes
+    return sorted(session.configuration, key=lambda id: nodes[id].order)
+
+
+TOLD: dict[str, Callable[[Recorded, Any], None]] = {
+    "start": Recorded.started,
+    "step": Recorded.stepped,
+    "log": Recorded.logged,
+    "request": Recorded.requested,
+    "queued": Recorded.queued,
+    "error": Recorded.failed,
+    "between": Recorded.between,
+    "untaken": Recorded.untaken,
+    "lost": Recorded.lost,
+    "end": Recorded.ended,
+}
