@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
+from math import isfinite
 from typing import Any
 
 from scxmlc.coverage.names import flat
@@ -91,4 +92,16 @@ def _notes(notes: Iterable[str]) -> str:
 
 def _json(value: object) -> str:
     """ASCII only, so that no character means anything to HTML or to JavaScript."""
-    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+    try:
+        text = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    except ValueError:  # 1e999 is a number to JSON, but none that can be written again
+        text = json.dumps(_finite(value), separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return str(value) if isinstance(value, float) and not isfinite(value) else value

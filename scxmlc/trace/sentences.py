@@ -79,7 +79,9 @@ def _log(line: Line) -> str:
 
 def _error(line: Line) -> str:
     place = f" in line {line['line']}" if line.get("line") else ""
-    return f"{line.get('event', 'error')}{place}{_with(line.get('data'))}"
+    data = line.get("data")
+    message = data.get("message") if isinstance(data, dict) else None
+    return f"{line.get('event', 'error')}{place}{f': {message}' if message else _with(data)}"
 
 
 def _note(line: Line) -> str:

@@ -11,9 +11,9 @@ class DataPanel {
 
   show(moment, session) {
     const rows = session.dataAt(moment.number);
-    const list = make("ul", { class: "tree" });
-    for (const [name, now, before] of rows) list.append(this.#row(name, now, before, `${session.name}/${name}`));
-    this.box.replaceChildren(rows.length ? list : make("p", { class: "none" }, "No data."));
+    const event = moment.session === session ? eventOf(moment) : [];
+    const all = [...event, ...rows].map(([name, now, before]) => this.#row(name, now, before, `${session.name}/${name}`));
+    this.box.replaceChildren(all.length ? make("ul", { class: "tree" }, ...all) : make("p", { class: "none" }, "No data."));
   }
 
   #row(name, now, before, path) {
@@ -63,6 +63,15 @@ class DataPanel {
     button.addEventListener("click", () => item.replaceWith(...rest().children));
     return item;
   }
+}
+
+// The event of the moment, in a row as those of variables.
+function eventOf({ event }) {
+  if (!event) return [];
+  const { event: name, type, origin, sendid, invokeid, data } = event;
+  const told = Object.entries({ name, type, origin, sendid, invokeid, data }).filter(([, value]) => value !== undefined);
+  const value = Object.fromEntries(told);
+  return [["_event", value, value]];
 }
 
 function shown(value) {

@@ -1,6 +1,6 @@
 // Where one is in the run, and the ways to move: slider, buttons, keys, play, and the fragment of the address.
 
-const EXTERNAL = (moment) => moment.event !== undefined && shapeOf(moment) === "external";
+const EXTERNAL = ({ event }) => event?.type === "external";
 const ANY = () => true;
 const PAUSE = 150;  // milliseconds until the address follows: browsers refuse many changes at once
 

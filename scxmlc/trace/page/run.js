@@ -2,9 +2,10 @@
 //
 // A moment is one microstep with its event before it and what its content did behind it (logs, requests, changed data),
 // or whatever happened without one. Moment 0 is before anything. The rule that surprises: what happens in the contact
-// centre is told before the event that it leads to, and belongs to the same moment.
+// centre, and the answer to a request, are told before the event that they lead to, and belong to its moment.
 
-const OPENING = new Set(["event", "start", "lost", "note"]);
+const OPENING = new Set(["event", "start", "lost", "note", "answer"]);
+const LEADING = new Set(["note", "answer"]);
 const ONCE = new Set(["step", "untaken"]);
 
 class Session {
@@ -73,33 +74,41 @@ class Run {
   }
 
   #moment(line, session) {
+    const at = Number(line.at ?? 0);
     const open = this.moments.at(-1);
-    const at = Number(line.at ?? open.at);
-    if (open.number > 0 && open.at === at && goesOn(open, line, session)) {
-      if (!open.session && session) this.#own(open, session);
-      return open;
+    const moment = open.at === at && goesOn(open, line, session) ? open : this.#open(at);
+    moment.leads &&= LEADING.has(line.kind);
+    if (session && !moment.session) {
+      moment.session = session;
+      session.moments.push(moment.number);
     }
-    const moment = { number: open.number + 1, session: null, at, records: [] };
-    this.moments.push(moment);
-    if (session) this.#own(moment, session);
     return moment;
   }
 
-  #own(moment, session) {
-    moment.session = session;
-    session.moments.push(moment.number);
+  #open(at) {
+    const moment = { number: this.moments.length, session: null, at, records: [], leads: true };
+    this.moments.push(moment);
+    return moment;
   }
 }
 
+// Whether a line belongs to the moment before it, at the same time.
 function goesOn(open, line, session) {
-  if (!open.session) return true;
-  return open.session === session && !OPENING.has(line.kind) && !(ONCE.has(line.kind) && (open.step || open.untaken));
+  if (open.number === 0 || (open.session && open.session !== session)) return false;
+  if (open.leads || isAtOnce(line, open)) return true;
+  return !OPENING.has(line.kind) && !(ONCE.has(line.kind) && (open.step || open.untaken));
+}
+
+// A request that is refused as it is made is answered within the moment.
+function isAtOnce(line, { session, number }) {
+  return line.kind === "answer" && session?.requests.at(-1)?.made === number;
 }
 
 // What each kind of line means for its session. Kinds that are not here are told in the transcript only.
 const READERS = {
   start(session, line, moment, run) {
     const found = run.charts.findIndex((chart) => chart.chart === line.chart);
+    moment.start = line;
     session.chart = run.charts[found] ?? null;
     (line.active ?? []).forEach((id) => enter(session, id, moment, true));
   },

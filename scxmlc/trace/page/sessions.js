@@ -1,7 +1,11 @@
 // The sessions of the run: a name to choose one by, and its lane on the time line with a mark for each event.
 
 const LANE = 24;  // pixels; as in the style sheet
+const EDGE = 6;   // pixels of a canvas beyond both ends of the stretch, so that marks there are whole
 const SHAPES = {
+  start(brush, x) {
+    brush.rect(x - 1.5, LANE / 2 - 6, 3, 12);
+  },
   external(brush, x) {
     brush.arc(x, LANE / 2, 3.5, 0, 2 * Math.PI);
   },
@@ -48,7 +52,9 @@ class SessionPanel {
     const canvas = make("canvas", { "aria-hidden": "true" });
     const row = make("div", { class: "lane" }, button, canvas);
     button.addEventListener("click", () => onSession(session));
-    canvas.addEventListener("click", ({ offsetX }) => onMoment(this.#nearest(session, offsetX / canvas.clientWidth)));
+    canvas.addEventListener("click", ({ offsetX }) => {
+      onMoment(this.#nearest(session, (offsetX - EDGE) / (canvas.clientWidth - 2 * EDGE)));
+    });
     this.#lanes.set(session, { row, button, state, canvas });
     return row;
   }
@@ -63,22 +69,27 @@ class SessionPanel {
   #draw() {
     const style = getComputedStyle(document.documentElement);
     const ink = (name) => style.getPropertyValue(`--${name}`);
-    const inks = { external: ink("event"), quiet: ink("quiet"), error: ink("error"), end: ink("ink") };
+    const inks = {
+      start: ink("soft"), external: ink("event"), quiet: ink("quiet"), error: ink("error"), end: ink("soft"),
+    };
     for (const [session, { canvas }] of this.#lanes) drawLane(canvas, session, this.#run, inks);
   }
 }
 
-// One mark for each pixel and shape is enough, however many moments fall on it.
+// The life of a session, with its marks. One mark for each pixel and shape is enough, however many moments fall on it.
 function drawLane(canvas, session, run, inks) {
   const width = canvas.clientWidth, scale = devicePixelRatio || 1;
+  const place = (number) => Math.round(EDGE + (number / (run.last || 1)) * (width - 2 * EDGE));
   canvas.width = width * scale;
   canvas.height = LANE * scale;
   const brush = canvas.getContext("2d");
   brush.scale(scale, scale);
+  const begin = place(session.moments[0]);
+  brush.fillStyle = inks.quiet;
+  brush.fillRect(begin, LANE / 2 - 0.5, place(session.ended ?? run.last) - begin, 1);
   const last = {};
   for (const number of session.moments) {
-    const shape = shapeOf(run.moments[number]);
-    const x = Math.round((number / run.last) * width);
+    const shape = shapeOf(run.moments[number]), x = place(number);
     if (last[shape] === x) continue;
     last[shape] = x;
     brush.beginPath();
@@ -88,10 +99,11 @@ function drawLane(canvas, session, run, inks) {
   }
 }
 
-function shapeOf({ error, end, event }) {
+function shapeOf({ start, error, end, event }) {
   if (error) return "error";
   if (end) return "end";
-  return event && event.type !== "internal" && event.type !== "platform" ? "external" : "quiet";
+  if (start) return "start";
+  return event?.type === "external" ? "external" : "quiet";
 }
 
 function standing(session, number) {

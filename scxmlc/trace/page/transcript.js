@@ -54,7 +54,7 @@ class TranscriptPanel {
       return (!kind || line.kind === kind) && (!own || String(line.session ?? "") === own.name) &&
         (!words || this.#searched[index].includes(words));
     });
-    this.count.textContent = `${this.#rows.length} of ${this.#run.lines.length}`;
+    this.count.textContent = `${this.#rows.length.toLocaleString("en")} lines`;
     this.list.style.height = `${this.#rows.length * ROW}px`;
     this.#render();
   }
@@ -75,10 +75,13 @@ class TranscriptPanel {
   #row(index, place) {
     const line = this.#run.lines[index];
     const number = this.#run.momentOf[index];
+    const moment = this.#run.moments[number];
+    const isFirst = moment.records[0] === index;
     const button = make(
       "button",
       { type: "button", value: index, title: this.#texts[index] },
-      make("span", { class: "at" }, `${number}`),
+      make("span", { class: "number" }, `${number}`),
+      make("span", { class: "at" }, isFirst ? seconds(moment.at) : ""),
       make("span", { class: "text" }, this.#texts[index]),
     );
     const item = make("li", {

@@ -1,0 +1,101 @@
+"""`scxmlc trace html`: a trace in, the page that plays it on the disk.
+
+The rule that surprises: documents that are gone or have changed since make the page poorer, never fail it; what is
+missing is said in the terminal and on the page.
+"""
+
+from __future__ import annotations
+
+import webbrowser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from scxmlc.cli import writing
+from scxmlc.cli.failures import Unusable, in_words
+from scxmlc.cli.inputs import identity, named, one, refuse_loss
+from scxmlc.cli.terminal import Terminal
+from scxmlc.trace import BadTrace, Trace, read
+from scxmlc.trace.documents import drawn
+from scxmlc.trace.html import OURS, page
+
+
+def play(file: str, output: str | None, terminal: Terminal, *, and_open: bool) -> int:
+    """The exit status of writing the page. Raises Unusable."""
+    source = one(file)
+    target = source.with_suffix(".html") if output is None else named(output)
+    if output != "-":
+        _refuse_loss(target, source)
+    trace = _read(source)
+    charts = drawn(trace.charts.values(), source.parent)
+    notes = [*_cut(trace), *(chart.note for chart in charts if chart.note)]
+    for note in notes:
+        terminal.say(f"note: {note}", "yellow")
+    happened = [line for line in trace.lines if line["kind"] not in ("trace", "chart")]
+    text = page(source.name, happened, charts, _about(trace), notes)
+    _write(target, text, output == "-")
+    if output != "-":
+        terminal.say(f"{source} -> {target}", "dim")
+        if and_open and not webbrowser.open(target.absolute().as_uri()):
+            raise Unusable(f"{target} is written, but no browser can be opened here")
+    return 0
+
+
+def _refuse_loss(target: Path, source: Path) -> None:
+    """Raises Unusable where something else than a page of ours would be overwritten."""
+    refuse_loss(target, [identity(source)], "page")
+    try:
+        with target.open("rb") as found:
+            is_ours = not target.is_file() or OURS in found.read(8192)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise Unusable(in_words(error, target)) from error
+    if not is_ours and target.stat().st_size:
+        raise Unusable(f"{target}: is there already and is no page of a trace; name another file with -o")
+
+
+def _read(source: Path) -> Trace:
+    try:
+        return read(source)
+    except BadTrace as problem:
+        raise Unusable(f"{problem}; {problem.hint}") from problem
+    except OSError as error:
+        raise Unusable(in_words(error, source)) from error
+
+
+def _write(target: Path, text: str, is_for_output: bool) -> None:
+    if is_for_output:
+        writing.print_out(text)
+        return
+    try:
+        writing.write(target, text)
+    except OSError as error:
+        raise Unusable(f"cannot write {in_words(error, target)}") from error
+
+
+def _cut(trace: Trace) -> list[str]:
+    return ["the trace is cut short: its last line is not whole, and is left out"] if trace.is_cut else []
+
+
+def _about(trace: Trace) -> str:
+    """What the page says below its title."""
+    steps = sum(line["kind"] == "step" for line in trace.lines)
+    end = max((line.get("at", 0) for line in trace.lines), default=0)
+    count = _counted(len(trace.sessions), "session"), _counted(steps, "step")
+    return f"{', '.join(count)}, {_shown(end)} s, from {_moment(trace.lines[0].get('began'))}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _shown(seconds: Any) -> str:
+    return f"{seconds:,.3f}".rstrip("0").rstrip(".")
+
+
+def _moment(began: Any) -> str:
+    try:
+        return datetime.fromisoformat(began).strftime("%Y-%m-%d %H:%M:%S %Z").strip()
+    except (TypeError, ValueError):
+        return str(began)
