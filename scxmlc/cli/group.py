@@ -139,6 +139,15 @@ def verb(name: str, short: str) -> Callable[[Callable[..., Any]], click.Command]
     return made
 
 
+def subgroup(name: str, short: str, verbs: Sequence[click.Command]) -> click.Group:
+    """A verb that has verbs of its own."""
+    made = click.Group(name, help=short, short_help=short, epilog=EPILOG)
+    made.list_commands = lambda ctx: [*made.commands]  # type: ignore[method-assign]
+    for each in verbs:
+        made.add_command(each)
+    return made
+
+
 def group_of(function: Callable[..., Any], verbs: Sequence[click.Command]) -> Verbs:
     """The command line: a function that stands for it, and its verbs in the order of a newcomer's need."""
     settings = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -146,6 +146,39 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "default": "transcript",
         "help": "metric: in the form of the Orchestration Server's own log, to lay beside a real one.",
     },
+    # scxmlc trace
+    "sessions": {
+        "names": ["--session", "sessions"],
+        "multiple": True,
+        "metavar": "NAME",
+        "help": "Only what this session does, by its name in the trace. May be given several times.",
+    },
+    "of_events": {
+        "names": ["--event", "events"],
+        "multiple": True,
+        "metavar": "DESCRIPTOR",
+        "help": "Only events that this descriptor takes, such as error or queue.submit. May be given several times.",
+    },
+    "begin": {
+        "names": ["--from", "begin"],
+        "type": float,
+        "metavar": "SECONDS",
+        "help": "Not what comes before.",
+    },
+    "end": {
+        "names": ["--until", "end"],
+        "type": float,
+        "metavar": "SECONDS",
+        "help": "Not what comes after.",
+    },
+    "ignored": {
+        "names": ["--ignore", "ignored"],
+        "multiple": True,
+        "metavar": "WHAT",
+        "help": "What may differ: at (times), payload (data of events), transitions, log, request, error, data (all "
+        "variables), data:NAME (one), untaken (events without effect). May be given several times.",
+    },
+    "all": {"names": ["--all"], "is_flag": True, "help": "Tell all differences, not the first ten."},
     # scxmlc test
     "junit": {
         "names": ["--junit"],

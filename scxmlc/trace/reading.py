@@ -1,8 +1,8 @@
 """Files of traces, read.
 
-In: a path. Out: a `Trace`, all of whose lines have the fields of their kinds, with the types that docs/trace.schema.json
-says. The rule that surprises: the last line may be cut, where the program that wrote it crashed or writes still; a line
-that is damaged elsewhere is an error. Kinds that are not known are kept, fields too.
+In: a path. Out: a `Trace`, all of whose lines have the fields of their kinds, with the types that the JSON Schema says
+(docs/trace.schema.json). The rule that surprises: the last line may be cut, where the program that wrote it crashed or
+writes still; a line that is damaged elsewhere is an error. Kinds that are not known are kept, fields too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from scxml_runtime.testing.recording import VERSION
+
+FARTHEST = 1e12
+"""Seconds: some thirty thousand years."""
 
 LONGEST = 64 << 20
 """Bytes of a line."""
@@ -143,8 +146,10 @@ def _problem(found: Any) -> str:
     if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
         return 'it does not say its "kind"'
     kind = found["kind"]
-    needed = FIELDS.get(kind)
-    for name, type in {**OPTIONAL, **needed}.items() if needed is not None else ():
+    if kind not in FIELDS:
+        return ""
+    needed = FIELDS[kind]
+    for name, type in {**OPTIONAL, **needed}.items():
         if name not in found:
             if name in needed:
                 return f'a line of the kind "{kind}" says its "{name}"'
@@ -156,6 +161,8 @@ def _problem(found: Any) -> str:
 def _fits(value: Any, type: Any) -> bool:
     if type is ...:
         return True
+    if type is NUMBER:
+        return isinstance(value, NUMBER) and not isinstance(value, bool) and 0 <= value < FARTHEST
     if type == TEXTS:
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
     if type == "transitions":

@@ -1,0 +1,64 @@
+"""Verbs about traces: `scxmlc trace show`, `diff`.
+
+In: the words of the command line. Out: calls of the modules of the command line, whose result is the exit status.
+"""
+
+from __future__ import annotations
+
+import sys
+from math import inf
+
+from scxmlc.cli.group import argument, misuse, option, subgroup, verb
+
+
+@verb("show", "Tell a recorded run in words.")
+@argument("file", metavar="FILE")
+@option("sessions")
+@option("of_events")
+@option("begin")
+@option("end")
+def show_verb(
+    file: str, sessions: tuple[str, ...], events: tuple[str, ...], begin: float | None, end: float | None
+) -> None:
+    """Tell a recorded run in words: events, the states left and entered, variables, requests, with lines of the chart.
+
+    FILE is what `run --record` writes.
+
+    \b
+    scxmlc trace show run.jsonl
+    scxmlc trace show run.jsonl --session door --event push --from 5 --until 10
+    """
+    from scxmlc.cli import tracing
+    from scxmlc.cli.terminal import streams
+
+    wanted = tracing.Filter(sessions, events, 0.0 if begin is None else begin, inf if end is None else end)
+    if wanted.begin > wanted.end:
+        raise misuse("--from is later than --until")
+    sys.exit(tracing.show(file, wanted, *streams()))
+
+
+@verb("diff", "Say where two runs part, and where they meet again.")
+@argument("first", metavar="A")
+@argument("second", metavar="B")
+@option("ignored")
+@option("all")
+def diff_verb(first: str, second: str, ignored: tuple[str, ...], all: bool) -> None:
+    """Say where two runs part, and where they meet again.
+
+    A is a trace, B another one, or a log of the Orchestration Server, in which lines with METRIC are looked for. Ids of
+    sessions may differ, and lines of the chart. The exit status is 0 where both tell the same, 1 where they differ, 2
+    for a file that is no trace.
+
+    \b
+    scxmlc trace diff before.jsonl after.jsonl
+    scxmlc trace diff before.jsonl after.jsonl --ignore at --ignore data:started
+    scxmlc trace diff run.jsonl orchestration.log
+    """
+    from scxmlc.cli import tracing
+    from scxmlc.cli.terminal import streams
+
+    most = None if all else tracing.MOST
+    sys.exit(tracing.diff(tracing.Files(first, second, tracing.parse_ignored(ignored), most), *streams()))
+
+
+trace_verb = subgroup("trace", "Show recorded runs, and compare them.", (show_verb, diff_verb))
