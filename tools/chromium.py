@@ -49,7 +49,7 @@ class Browser:
         theirs, self._out = os.pipe()
         self._in, ours = os.pipe()
         self._process = _started(theirs, ours, self._folder)
-        self._read, self._number, self._session = b"", 0, ""
+        self._read, self._number, self._session, self._is_loaded = b"", 0, "", False
         self.told: list[str] = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -60,7 +60,9 @@ class Browser:
     def __enter__(self) -> Browser:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         with contextlib.suppress(Trouble, OSError):
             self._session = ""
             self.call("Browser.close")
@@ -73,21 +75,32 @@ class Browser:
 
     def open(self, page: Path, fragment: str = "") -> None:
         """Returns when the page has been loaded, and its scripts have run."""
+        self._load("about:blank")
         self.told.clear()
-        self.call("Page.navigate", url="about:blank")
-        self.call("Page.navigate", url=page.absolute().as_uri() + fragment)
-        self.until("document.readyState === 'complete' && location.protocol === 'file:'")
+        self._load(page.absolute().as_uri() + fragment)
+
+    def _load(self, url: str) -> None:
+        self.call("Page.navigate", url=url)
+        while not self._is_loaded:
+            self._note(next(self._messages(), {"method": "Page.loadEventFired"}))
 
     def resize(self, width: int, height: int) -> None:
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
 
     def media(self, **features: str) -> None:
         """`media(prefers_color_scheme="dark")`."""
         told = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
         self.call("Emulation.setEmulatedMedia", features=told)
 
-    def without_scripts(self) -> None:
-        self.call("Emulation.setScriptExecutionDisabled", value=True)
+    def scripts(self, *, allowed: bool) -> None:
+        """Whether pages that are opened from now on may run scripts."""
+        self.call("Emulation.setScriptExecutionDisabled", value=not allowed)
 
     def evaluate(self, expression: str) -> Any:
         """What it comes to, as JSON can say it."""
@@ -123,6 +136,7 @@ class Browser:
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         """Any other command of the protocol."""
         self._number += 1
+        self._is_loaded = False
         message = {"id": self._number, "method": method, "params": params}
         if self._session:
             message["sessionId"] = self._session
@@ -140,6 +154,8 @@ class Browser:
         if message.get("method") == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
             self.told.append(details.get("exception", {}).get("description") or details["text"])
+        elif message.get("method") == "Page.loadEventFired":
+            self._is_loaded = True
         elif message.get("method") == "Log.entryAdded":
             self.told.append(params["entry"]["text"])
         elif message.get("method") == "Network.requestWillBeSent":

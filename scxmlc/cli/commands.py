@@ -33,6 +33,7 @@ def about() -> None:
     scxmlc debug door.scxml --break 12      step by step, forwards and backwards
     scxmlc test .                           play the scenarios of a folder
     scxmlc trace diff a.jsonl b.jsonl       where two recorded runs part
+    scxmlc trace html run.jsonl             a page that plays a recorded run
     scxmlc inspect door.json                what a saved session holds
     scxmlc explain unknown-target           what a diagnostic means, and what to do
 

@@ -178,6 +178,12 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "What may differ: at (times), payload (data of events), transitions, log, request, error, data (all "
         "variables), data:NAME (one), untaken (events without effect). May be given several times.",
     },
+    "page": {
+        "names": ["-o", "--output"],
+        "metavar": "FILE",
+        "help": "The page. Without it, an .html beside the trace; - writes it to the standard output.",
+    },
+    "open": {"names": ["--open", "is_shown"], "is_flag": True, "help": "Open the page in the browser."},
     "all": {"names": ["--all"], "is_flag": True, "help": "Tell all differences, not the first ten."},
     # scxmlc test
     "junit": {

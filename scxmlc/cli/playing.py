@@ -17,28 +17,41 @@ from scxmlc.cli.inputs import identity, named, one, refuse_loss
 from scxmlc.cli.terminal import Terminal
 from scxmlc.trace import BadTrace, Trace, read
 from scxmlc.trace.documents import drawn
-from scxmlc.trace.html import OURS, page
+from scxmlc.trace.html import OURS, Head, page
+
+UNUSABLE = 2
 
 
-def play(file: str, output: str | None, terminal: Terminal, *, and_open: bool) -> int:
-    """The exit status of writing the page. Raises Unusable."""
+def play(file: str, output: str | None, out: Terminal, err: Terminal, *, is_shown: bool) -> int:
+    """The exit status of writing the page, and of opening it in a browser. Raises Unusable."""
     source = one(file)
     target = source.with_suffix(".html") if output is None else named(output)
+    if output == "-" and is_shown:
+        raise Unusable("--open needs a file: name one with -o")
     if output != "-":
         _refuse_loss(target, source)
-    trace = _read(source)
+    try:
+        trace = read(source)
+    except BadTrace as problem:
+        err.problem(str(problem), hint=problem.hint)
+        return UNUSABLE
+    text = _page(source, trace, err)
+    if output == "-":
+        writing.print_out(text)
+        return 0
+    _write(target, text)
+    err.say(f"{source} -> {target}", "dim")
+    if is_shown and not webbrowser.open(target.absolute().as_uri()):
+        raise Unusable(f"{target} is written, but there is no browser here to open it in")
+    return 0
+
+
+def _page(source: Path, trace: Trace, err: Terminal) -> str:
     charts = drawn(trace.charts.values(), source.parent)
     notes = [*_cut(trace), *(chart.note for chart in charts if chart.note)]
     for note in notes:
-        terminal.say(f"note: {note}", "yellow")
-    happened = [line for line in trace.lines if line["kind"] not in ("trace", "chart")]
-    text = page(source.name, happened, charts, _about(trace), notes)
-    _write(target, text, output == "-")
-    if output != "-":
-        terminal.say(f"{source} -> {target}", "dim")
-        if and_open and not webbrowser.open(target.absolute().as_uri()):
-            raise Unusable(f"{target} is written, but no browser can be opened here")
-    return 0
+        err.say(f"note: {note}", "yellow")
+    return page(Head(source.name, _about(trace), notes), trace, charts)
 
 
 def _refuse_loss(target: Path, source: Path) -> None:
@@ -55,19 +68,7 @@ def _refuse_loss(target: Path, source: Path) -> None:
         raise Unusable(f"{target}: is there already and is no page of a trace; name another file with -o")
 
 
-def _read(source: Path) -> Trace:
-    try:
-        return read(source)
-    except BadTrace as problem:
-        raise Unusable(f"{problem}; {problem.hint}") from problem
-    except OSError as error:
-        raise Unusable(in_words(error, source)) from error
-
-
-def _write(target: Path, text: str, is_for_output: bool) -> None:
-    if is_for_output:
-        writing.print_out(text)
-        return
+def _write(target: Path, text: str) -> None:
     try:
         writing.write(target, text)
     except OSError as error:

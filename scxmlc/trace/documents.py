@@ -42,7 +42,9 @@ def _drawn(told: Told, beside: Path) -> Drawn:
     chart, name, text = (_word(told, key) for key in ("chart", "document", "text"))
     path = None if text else _found(told, beside)
     if path is None and not text:
-        return Drawn(chart, note=f"{flat(name or chart)} is not here any more: no drawing and no source of it")
+        return Drawn(
+            chart, note=f"{flat(name or chart)} is not here any more: no drawing and no source of it"
+        )
     document = document_of(name or chart if path is None else str(path), text)
     if document is None:
         return Drawn(chart, note=f"{flat(name)} cannot be read as a chart: no drawing and no source of it")

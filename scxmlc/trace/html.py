@@ -1,6 +1,6 @@
 """The page that plays a run: one file, without anything to load from elsewhere.
 
-In: a trace, and its charts drawn. Out: HTML. The rule that surprises: what stands in a trace or a chart enters the page
+In: a trace, its charts drawn, and what to say above. Out: HTML. The rule that surprises: what stands in a trace or a chart enters the page
 as JSON in an element that is no script, with each `<` escaped, or as escaped text; and the browser is told, by
 the hashes of our own scripts, to run nothing else.
 """
@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from math import isfinite
@@ -19,7 +20,8 @@ from typing import Any
 
 from scxmlc.coverage.names import flat
 from scxmlc.trace.documents import Drawn
-from scxmlc.trace.sentences import sentence
+from scxmlc.trace.reading import Trace
+from scxmlc.trace.words import Said, said
 
 # In the order in which they build on one another.
 SCRIPTS = (
@@ -29,26 +31,55 @@ SCRIPTS = (
 EARLY = 'document.documentElement.classList.add("scripting")'
 OURS = b'<meta name="generator" content="scxmlc trace html">'
 
+APART = ("trace", "chart")  # kinds of lines that are no part of what happened
+
 Line = Mapping[str, Any]
 
 
-def page(title: str, lines: Sequence[Line], charts: Sequence[Drawn], about: str, notes: Iterable[str]) -> str:
-    """The page of the lines behind a trace's first; `about` says what they are of, `notes` what is wrong with them."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a run: its name, what it is of, and what is wrong with it."""
+
+    title: str
+    about: str
+    notes: Sequence[str] = ()
+
+
+def page(head: Head, trace: Trace, charts: Sequence[Drawn]) -> str:
+    """The page; the charts are those of the trace."""
     script = '"use strict";\n{\n' + "".join(map(_file, SCRIPTS)) + "}\n"
     style, figures = _file("page.css"), "\n".join(map(_figure, range(len(charts)), charts))
+    transcript = [*said(trace)]
     pieces = {
         "policy": _policy([EARLY, script], [style, *_styles(figures)]),
-        "title": escape(flat(title)),
+        "title": escape(flat(head.title)),
         "style": style,
         "early": EARLY,
-        "about": escape(flat(about)),
-        "notes": _notes(notes),
-        "plain": escape("\n".join(map(sentence, lines)), quote=False),
+        "about": escape(flat(head.about)),
+        "notes": _notes(head.notes),
+        "plain": _plain(transcript),
         "figures": figures,
-        "run": _json({"lines": lines, "charts": [_told(chart) for chart in charts]}),
+        "run": _json(_run(trace, transcript, charts)),
         "script": script,
     }
     return re.sub(r"\{(\w+)\}", lambda place: pieces[place[1]], _file("page.html"))
+
+
+def _plain(transcript: Sequence[Said]) -> str:
+    """For those who see the page without scripts."""
+    width = max((len(flat(each.session)) for each in transcript), default=0)
+    return "\n".join(escape(flat(each.line(width)), quote=False) for each in transcript)
+
+
+def _run(trace: Trace, transcript: Sequence[Said], charts: Sequence[Drawn]) -> dict[str, Any]:
+    """What the scripts of the page work on. A row of the transcript: the place of its line, whom it is about, words."""
+    numbered = [(number, line) for number, line in enumerate(trace.lines, 1) if line["kind"] not in APART]
+    places = {number: place for place, (number, _) in enumerate(numbered)}
+    return {
+        "lines": [line for _, line in numbered],
+        "rows": [(places[each.number], flat(each.session), flat(each.text)) for each in transcript],
+        "charts": [_told(chart) for chart in charts],
+    }
 
 
 def _file(name: str) -> str:

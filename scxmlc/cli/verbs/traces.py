@@ -1,4 +1,4 @@
-"""Verbs about traces: `scxmlc trace show`, `diff`.
+"""Verbs about traces: `scxmlc trace show`, `diff`, `html`.
 
 In: the words of the command line. Out: calls of the modules of the command line, whose result is the exit status.
 """
@@ -61,4 +61,26 @@ def diff_verb(first: str, second: str, ignored: tuple[str, ...], all: bool) -> N
     sys.exit(tracing.diff(tracing.Files(first, second, tracing.parse_ignored(ignored), most), *streams()))
 
 
-trace_verb = subgroup("trace", "Show recorded runs, and compare them.", (show_verb, diff_verb))
+@verb("html", "Make a page that plays a recorded run on the drawn chart.")
+@argument("file", metavar="FILE")
+@option("page")
+@option("open")
+def html_verb(file: str, output: str | None, is_shown: bool) -> None:
+    """Make a page that plays a recorded run: forwards and backwards, on the drawn chart, with data and source beside.
+
+    FILE is what `run --record` writes. The page is one file, which needs nothing else, no network either. The documents
+    of the charts are looked for where they were, then beside the trace.
+
+    \b
+    scxmlc trace html run.jsonl                 run.html beside it
+    scxmlc trace html run.jsonl --open          and see it at once
+    """
+    from scxmlc.cli import playing
+    from scxmlc.cli.terminal import streams
+
+    sys.exit(playing.play(file, output, *streams(), is_shown=is_shown))
+
+
+trace_verb = subgroup(
+    "trace", "Show recorded runs, play and compare them.", (show_verb, diff_verb, html_verb)
+)

@@ -1,8 +1,7 @@
 // Puts the page together: the run out of its JSON, a panel for each side of it, and the player that moves them.
 
 function begin() {
-  const { lines, charts } = JSON.parse(byId("run").textContent);
-  const texts = byId("plain").textContent.split("\n");
+  const { lines, rows, charts } = JSON.parse(byId("run").textContent);
   const run = new Run(lines, charts);
   const drawings = new Map(charts.map((chart, index) => [chart, new Drawing(byId(`chart-${index}`), chart)]));
   let session = null, moment = run.moments[0];
@@ -20,7 +19,7 @@ function begin() {
     new DataPanel(),
     new RequestPanel({ onMoment }),
     source,
-    new TranscriptPanel(run, texts, { onMoment }),
+    new TranscriptPanel(run, rows, { onMoment }),
   ];
 
   function show(now) {

@@ -1,25 +1,28 @@
 // Everything that happened, a line each, to click and to search. Only the rows in sight are in the page.
 
-const ROW = 22;  // pixels; as in the style sheet
+const ROW = 22;   // pixels; as in the style sheet
 const SPARE = 8;  // rows above and below what is in sight
+const KINDS = new Set(["start", "step", "untaken", "data", "request", "answer", "log", "error", "end", "lost", "note"]);
 
 class TranscriptPanel {
   #run;
-  #texts;
-  #rows = [];     // indexes of the lines that are shown
+  #all;           // [index of the line, whom it is about, words] of each row
+  #rows = [];     // those that are shown
   #moment = -1;
   #session = null;
-  #searched = null;  // the texts in small letters, once somebody searches
+  #searched = null;  // the words in small letters, once somebody searches
 
-  constructor(run, texts, { onMoment }) {
+  constructor(run, rows, { onMoment }) {
     this.#run = run;
-    this.#texts = texts;
+    this.#all = rows;
     this.box = byId("transcript");
     this.list = byId("rows");
     this.count = byId("count");
     this.filters = { words: byId("search"), kind: byId("kind"), own: byId("own") };
     byId("own-label").hidden = run.sessions.size < 2;
-    for (const kind of new Set(run.lines.map((line) => line.kind))) {
+    const longest = Math.max(0, ...new Set(rows.map(([, who]) => who.length)));
+    this.list.style.setProperty("--who", run.sessions.size < 2 ? "0" : `${Math.min(longest, 14) + 1}ch`);
+    for (const kind of new Set(rows.map(([index]) => run.lines[index].kind))) {
       this.filters.kind.append(make("option", { value: kind }, kind));
     }
     for (const field of Object.values(this.filters)) field.addEventListener("input", () => this.#filter());
@@ -33,59 +36,67 @@ class TranscriptPanel {
   }
 
   show(moment, session) {
+    const isOther = session !== this.#session;
     this.#moment = moment.number;
-    if (session !== this.#session && this.filters.own.checked) {
-      this.#session = session;
-      this.#filter();
-    }
     this.#session = session;
-    const first = this.#rowOf(moment.records[0] ?? -1);
-    reveal(this.box, first * ROW, (first + Math.min(moment.records.length, 4)) * ROW);
+    if (isOther && this.filters.own.checked) this.#filter();
+    const first = this.#placeOf(moment.number), last = this.#placeOf(moment.number + 1);
+    reveal(this.box, first * ROW, Math.min(Math.max(last, first + 1), first + 5) * ROW);
     this.#render();
   }
 
   #filter() {
     const words = this.filters.words.value.toLowerCase();
-    if (words) this.#searched ??= this.#texts.map((text) => text.toLowerCase());
+    if (words) this.#searched ??= this.#all.map(([, who, said]) => `${who} ${said}`.toLowerCase());
     const kind = this.filters.kind.value;
     const own = this.filters.own.checked ? this.#session : null;
-    this.#rows = [...this.#run.lines.keys()].filter((index) => {
+    this.#rows = this.#all.filter(([index], place) => {
       const line = this.#run.lines[index];
-      return (!kind || line.kind === kind) && (!own || String(line.session ?? "") === own.name) &&
-        (!words || this.#searched[index].includes(words));
+      return (!kind || line.kind === kind) && (!own || line.session === own.name) &&
+        (!words || this.#searched[place].includes(words));
     });
     this.count.textContent = `${this.#rows.length.toLocaleString("en")} lines`;
     this.list.style.height = `${this.#rows.length * ROW}px`;
     this.#render();
   }
 
-  #rowOf(index) {
-    return Math.max(0, after(this.#rows, index - 1));
+  // The place of the first shown row that is of this moment, or of a later one.
+  #placeOf(moment) {
+    let low = 0, high = this.#rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#momentAt(middle) < moment) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #momentAt(place) {
+    return this.#run.momentOf[this.#rows[place]?.[0]];
   }
 
   #render() {
     const first = Math.max(0, Math.floor(this.box.scrollTop / ROW) - SPARE);
     const last = Math.min(this.#rows.length, Math.ceil((this.box.scrollTop + this.box.clientHeight) / ROW) + SPARE);
     const focused = document.activeElement?.closest("#rows button")?.value;
-    const rows = this.#rows.slice(first, last).map((index, offset) => this.#row(index, first + offset));
-    this.list.replaceChildren(...rows);
+    this.list.replaceChildren(...this.#rows.slice(first, last).map((row, place) => this.#row(row, first + place)));
     if (focused) this.list.querySelector(`button[value="${Number(focused)}"]`)?.focus({ preventScroll: true });
   }
 
-  #row(index, place) {
-    const line = this.#run.lines[index];
-    const number = this.#run.momentOf[index];
-    const moment = this.#run.moments[number];
-    const isFirst = moment.records[0] === index;
+  #row([index, who, said], place) {
+    const { kind } = this.#run.lines[index];
+    const number = this.#momentAt(place);
+    const isFirst = this.#momentAt(place - 1) !== number;
     const button = make(
       "button",
-      { type: "button", value: index, title: this.#texts[index] },
-      make("span", { class: "number" }, `${number}`),
-      make("span", { class: "at" }, isFirst ? seconds(moment.at) : ""),
-      make("span", { class: "text" }, this.#texts[index]),
+      { type: "button", value: index, title: said },
+      make("span", { class: "number" }, isFirst ? `${number}` : ""),
+      make("span", { class: "at" }, isFirst ? seconds(this.#run.moments[number].at) : ""),
+      make("span", { class: "who" }, who),
+      make("span", { class: "text" }, said),
     );
     const item = make("li", {
-      class: `kind-${KINDS.has(line.kind) ? line.kind : "other"}`,
+      class: `kind-${KINDS.has(kind) ? kind : "other"}`,
       "aria-setsize": this.#rows.length,
       "aria-posinset": place + 1,
       "aria-current": number === this.#moment ? "step" : null,
@@ -94,5 +105,3 @@ class TranscriptPanel {
     return item;
   }
 }
-
-const KINDS = new Set(["start", "event", "step", "untaken", "data", "request", "answer", "log", "error", "end", "lost", "note"]);
