@@ -1,7 +1,7 @@
 """A page in Chromium, without a window: opened, asked, and photographed over the Chrome DevTools Protocol.
 
-In: the file of a page. Out: what expressions of JavaScript evaluate to, keys pressed, PNG. The browser speaks through two
-pipes, so that nothing but Chromium itself is needed; it is ended with the `with`.
+In: the file of a page. Out: what expressions of JavaScript evaluate to, keys pressed, PNG. The browser speaks through
+two pipes, so that nothing but Chromium itself is needed; it is ended with the `with`.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from typing import Any
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE = 60.0  # seconds until a browser that does not answer is given up
 FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars",
-    "--disable-extensions", "--disable-background-networking", "--disable-component-update", "--force-color-profile=srgb",
-    "--font-render-hinting=none", "--remote-debugging-pipe", "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+    "--hide-scrollbars", "--disable-extensions", "--disable-background-networking", "--disable-component-update",
+    "--force-color-profile=srgb", "--font-render-hinting=none", "--remote-debugging-pipe",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
 )  # fmt: skip
 KEYS = {"ArrowLeft": 37, "ArrowRight": 39, "Home": 36, "End": 35, " ": 32}
 
@@ -41,8 +42,8 @@ class Trouble(Exception):
 
 
 class Browser:
-    """One page at a time: `with Browser() as browser: browser.open(path)`. `told` is what pages said: errors of scripts,
-    and what their policy refused."""
+    """One page at a time: `with Browser() as browser: browser.open(path)`. `told` is what pages said: errors of
+    scripts, and what their policy refused."""
 
     def __init__(self, width: int = 1280, height: int = 800) -> None:
         self._folder = tempfile.mkdtemp(prefix="chromium-")

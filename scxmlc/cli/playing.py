@@ -47,8 +47,8 @@ def play(file: str, output: str | None, out: Terminal, err: Terminal, *, is_show
 
 
 def _page(source: Path, trace: Trace, err: Terminal) -> str:
-    charts = drawn(trace.charts.values(), source.parent)
-    notes = [*_cut(trace), *(chart.note for chart in charts if chart.note)]
+    charts = drawn(trace)
+    notes = [*dict.fromkeys([*_cut(trace), *(chart.note for chart in charts if chart.note)])]
     for note in notes:
         err.say(f"note: {note}", "yellow")
     return page(Head(source.name, _about(trace), notes), trace, charts)

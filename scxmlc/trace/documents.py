@@ -1,13 +1,13 @@
 """The documents of the charts that a trace is of, as far as they can be found: drawn, and with their text.
 
-In: what a trace says of its charts, and the folder that it lies in. Out: a `Drawn` for each. The rule that surprises: a
+In: a trace. Out: a `Drawn` for each of its charts. The rule that surprises: a
 document that has changed since is shown nevertheless, with a note: most of it will still be where it was.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
@@ -17,6 +17,7 @@ from scxmlc.coverage.names import flat
 from scxmlc.drawing import Picture, depict, svg
 from scxmlc.model.chart import Chart
 from scxmlc.standing import document_of, inner
+from scxmlc.trace.reading import Trace
 
 Told = Mapping[str, Any]
 
@@ -33,12 +34,23 @@ class Drawn:
     note: str = ""
 
 
-def drawn(charts: Iterable[Told], beside: Path) -> list[Drawn]:
-    """Each of the charts of a trace that lies in the folder `beside`."""
-    return [_drawn(chart, beside) for chart in charts]
+def drawn(trace: Trace) -> list[Drawn]:
+    """Each of the charts of a trace."""
+    seen = _entered(trace)
+    return [_drawn(told, seen.get(chart, set()), trace.path.parent) for chart, told in trace.charts.items()]
 
 
-def _drawn(told: Told, beside: Path) -> Drawn:
+def _entered(trace: Trace) -> dict[str, set[str]]:
+    """The states that the sessions of each chart have been in."""
+    seen: dict[str, set[str]] = {}
+    for line in trace.lines:
+        if line["kind"] in ("start", "step"):
+            chart = trace.sessions.get(line["session"], {}).get("chart", "")
+            seen.setdefault(chart, set()).update(line.get("active", ()), line.get("entered", ()))
+    return seen
+
+
+def _drawn(told: Told, seen: Set[str], beside: Path) -> Drawn:
     chart, name, text = (_word(told, key) for key in ("chart", "document", "text"))
     path = None if text else _found(told, beside)
     if path is None and not text:
@@ -48,7 +60,7 @@ def _drawn(told: Told, beside: Path) -> Drawn:
     document = document_of(name or chart if path is None else str(path), text)
     if document is None:
         return Drawn(chart, note=f"{flat(name)} cannot be read as a chart: no drawing and no source of it")
-    picture = depict(_meant(document, chart), chart)
+    picture = depict(_meant(document, seen), chart)
     note = "; ".join(_changes([told, *_included(told)], beside))
     texts = _texts(document, name or str(path))
     return Drawn(chart, svg.write(picture), texts, tuple(_arcs(picture)), note)
@@ -95,11 +107,13 @@ def _hash(path: Path) -> str:
         return ""
 
 
-def _meant(document: Chart, name: str) -> Chart:
-    """The chart itself, or one within it that has the name."""
-    name = name.partition("#")[0]
-    charts = [document, *inner(document)]
-    return next((each for each in charts if str(each.name or "") == name), document)
+def _meant(document: Chart, seen: Set[str]) -> Chart:
+    """The chart of the document, or the one within it, that has most of the states."""
+
+    def common(chart: Chart) -> int:
+        return sum(str(node.id) in seen for node, _ in states(chart))
+
+    return max([document, *inner(document)], key=common)
 
 
 def _texts(document: Chart, name: str) -> dict[str, str]:

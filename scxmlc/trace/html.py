@@ -1,8 +1,8 @@
 """The page that plays a run: one file, without anything to load from elsewhere.
 
-In: a trace, its charts drawn, and what to say above. Out: HTML. The rule that surprises: what stands in a trace or a chart enters the page
-as JSON in an element that is no script, with each `<` escaped, or as escaped text; and the browser is told, by
-the hashes of our own scripts, to run nothing else.
+In: a trace, its charts drawn, and what to say above. Out: HTML. The rule that surprises: what stands in a trace or a
+chart enters the page as JSON in an element that is no script, with each `<` escaped, or as escaped text; and the
+browser is told, by the hashes of our own scripts, to run nothing else.
 """
 
 from __future__ import annotations

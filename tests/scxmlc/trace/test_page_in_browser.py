@@ -1,5 +1,5 @@
-"""The page that plays a run, in a real browser: what it shows at each moment, how one moves in it, and that nothing in a
-trace becomes more than text."""
+"""The page that plays a run, in a real browser: what it shows at each moment, how one moves in it, and that nothing in
+a trace becomes more than text."""
 
 from __future__ import annotations
 
