@@ -50,14 +50,12 @@ FLOORS = {
         },
         {"loader": "classes in memory"},
         {"scxmlc": "the face: compile_file, load"},
+        {"trace": "recorded runs: read, told in words, compared, played on a page; pytest's part of them"},
         {
             "testing": "tests of charts: pytest's plug-in, scenario files as tests",
             "coverage": "what of charts a run has gone through, and its reports",
         },
-        {
-            "debug": "the debugger: engine, console, Debug Adapter Protocol",
-            "trace": "recorded runs: read, told in words, compared, played on a page",
-        },
+        {"debug": "the debugger: engine, console, Debug Adapter Protocol"},
         {"cli": "the command line"},
         {"__main__": "python -m scxmlc"},
     ],
@@ -77,11 +75,20 @@ FLOORS = {
         {"io": "event I/O processors beside the SCXML one: events in and out by HTTP"},
         {"host": "many sessions: delivery, timers, routes"},
         {"simulator": "a contact centre in memory"},
-        {"testing": "assertions as sentences, accounts of where sessions stand, sessions that are measured"},
+        {
+            "testing": "assertions as sentences, accounts of where sessions stand, sessions that are measured or recorded"
+        },
         {"scxml_runtime": "the face: what generated modules and their users import"},
     ],
 }
-BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "cli"}  # what of scxmlc may import scxml_runtime
+BRIDGES = {
+    "loader",
+    "testing",
+    "coverage",
+    "debug",
+    "cli",
+    "trace",
+}  # what of scxmlc may import scxml_runtime
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {

@@ -196,6 +196,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "is_flag": True,
         "help": "Write the transcripts that scenarios name (`transcript = FILE`) as they are now, then play.",
     },
+    "record_all": {
+        "names": ["--record"],
+        "metavar": "DIR",
+        "help": "Record each scenario in a file of this folder, as `run --record` does.",
+    },
     # scxmlc run and test
     "coverage": {
         "names": ["--coverage"],

@@ -31,6 +31,15 @@ def place_to_record(file: str, *inputs: str | Path) -> Path:
     return path
 
 
+def folder_to_record(name: str) -> Path:
+    """The folder for the traces of several runs, made if it is not there. Raises Unusable, OSError."""
+    folder = named(name)
+    if folder.exists() and not folder.is_dir():
+        raise Unusable(f"--record: {folder} is no folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def _is_trace(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(len(BEGINNING)) == BEGINNING

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.inputs import named, one
+from scxmlc.cli.recording import folder_to_record
 from scxmlc.cli.terminal import STYLES, Terminal
 from scxmlc.testing import scenarios
 from scxmlc.testing.junit import report
@@ -30,6 +31,7 @@ class Wanted:
     names: Sequence[str]
     junit: str | None = None
     update: bool = False
+    record: str | None = None  # the folder for traces
 
 
 def play_all(wanted: Wanted, out: Terminal, err: Terminal) -> int:
@@ -38,6 +40,8 @@ def play_all(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     judge: Callable[[Path], Outcome] = scenarios.outcome_of
     if wanted.update:
         judge = partial(scenarios.updated_outcome_of, tell=partial(err.say, style="dim"))
+    if wanted.record is not None:
+        judge = partial(_recorded, folder=folder_to_record(wanted.record), judge=judge)
     played = [_played(path, judge, out) for path in paths]
     failed = [path for path, outcome, _ in played if outcome.problems]
     _tell_sum(len(played), len(failed), out)
@@ -61,6 +65,15 @@ def _found(names: Iterable[str]) -> list[Path]:
                 raise Unusable(f"{each}: is no scenario, whose name ends in {SUFFIX}")
             found.setdefault(each.absolute(), each)
     return [*found.values()]
+
+
+def _recorded(path: Path, folder: Path, judge: Callable[[Path], Outcome]) -> Outcome:
+    """Play a scenario, and leave its trace."""
+    from scxml_runtime.testing.recording_all import RecordedAll
+    from scxmlc.trace.places import Places
+
+    with RecordedAll(Places(folder, path.as_posix().removesuffix(SUFFIX)).next):
+        return judge(path)
 
 
 def _played(path: Path, judge: Callable[[Path], Outcome], out: Terminal) -> Played:

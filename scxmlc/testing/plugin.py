@@ -36,10 +36,38 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         UPDATE, action="store_true", help="write golden transcripts anew instead of comparing them"
     )
+    group.addoption(
+        "--scxml-trace",
+        metavar="DIR",
+        help="record what happens in tests, and keep the traces of those that fail (docs/tracing.md)",
+    )
+    group.addoption(
+        "--scxml-trace-keep",
+        choices=["failed", "all"],
+        default="failed",
+        help="which traces --scxml-trace keeps",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", MARKER)
+    folder = config.getoption("--scxml-trace")
+    if folder is not None:
+        from scxmlc.trace.plugin import Tracing
+
+        keeps_all = config.getoption("--scxml-trace-keep") == "all"
+        config.pluginmanager.register(Tracing(_trace_folder(folder), keeps_all), "scxmlc-tracing")
+
+
+def _trace_folder(name: str) -> Path:
+    """The folder for traces, made now, so that one that cannot be is told before the tests."""
+    folder = Path(name).absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise pytest.UsageError(f"--scxml-trace: {name}: {reason}") from None
+    return folder
 
 
 # --- fixtures ----------------------------------------------------------------------------------------------------

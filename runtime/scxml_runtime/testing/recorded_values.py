@@ -30,6 +30,9 @@ LONGEST = 10_000
 START = 1_000
 """Characters of a longer one that are told."""
 
+LARGE = 1024
+"""Bits of a number that is none of ECMAScript's any more."""
+
 DEEPEST = 60
 """Objects inside one another that are told."""
 
@@ -49,7 +52,7 @@ class _Writer:
 
     def write(self, value: Any, above: tuple[int, ...]) -> Any:
         kind = value.__class__
-        if kind is int or kind is bool or value is None:
+        if kind is bool or value is None or (kind is int and value.bit_length() < LARGE):
             return value
         write = SCALARS.get(kind)
         if write is not None:
@@ -96,7 +99,7 @@ class _Writer:
         return {"$": "object", "members": told} if "$" in told else told
 
     def _table(self, members: Iterable[tuple[Any, Any]], above: tuple[int, ...]) -> dict[str, Any]:
-        return {str(key): self.write(each, above) for key, each in self._allowed(members)}
+        return {_key(key): self.write(each, above) for key, each in self._allowed(members)}
 
     def _allowed(self, parts: Iterable[Any]) -> Iterator[Any]:
         """As many parts as may still be told."""
@@ -152,6 +155,10 @@ def _text(value: str) -> Any:
     return {"$": "text", "start": value[:START], "length": len(value), "crc32": f"{sum:08x}"}
 
 
+def _key(key: Any) -> str:
+    return str.__str__(key) if isinstance(key, str) else text_of(key)
+
+
 SCALARS: dict[type, Callable[[Any], Any]] = {
     float: _number,
     str: _text,
@@ -159,15 +166,16 @@ SCALARS: dict[type, Callable[[Any], Any]] = {
     type(...): lambda value: {"$": "undefined"},
     type(HOLE): lambda value: {"$": "hole"},
     Symbol: lambda value: {"$": "symbol", "text": text_of(value)},
+    int: lambda value: {"$": "int", "bits": value.bit_length()},
     Property: lambda value: {"$": "accessor"},
     _Cut: lambda value: {"$": "more"},
 }
 
 
-def text_of(value: Any) -> Any:
+def text_of(value: Any) -> str:
     """A value of Python's as text, whatever that does."""
     try:
-        return _text(repr(value))
+        return repr(value)[:START]
     except Exception as problem:
         return f"<{type(value).__name__}, whose text fails with {type(problem).__name__}>"
 

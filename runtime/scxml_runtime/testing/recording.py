@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from scxml_runtime.simulator.web import Asked
 
     Line = dict[str, Any]
+    Where = str | PathLike[str] | IO[str]
 
 VERSION = 1
 
@@ -48,16 +49,17 @@ TO_JSON = JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 class Recorder:
     """Writes what one host tells. `where` it writes to is a path, or a stream of text."""
 
-    def __init__(self, of: Simulator | Host | StateMachine, where: str | PathLike[str] | IO[str]) -> None:
+    def __init__(self, of: Simulator | Host | StateMachine, where: Where) -> None:
         self._host: Host = _host_of(of)
         self._where = where
         self._stream: IO[str] | None = None
-        self._problem: OSError | None = None
+        self._is_on = False
+        self._problem: Exception | None = None
         self._charts: dict[int, RecordedChart] = {}
         self._chart_names: dict[str, int] = {}
         self._sessions: dict[int, Recorded] = {}
         self._names: tuple[dict[str, str], dict[str, int]] = ({}, {})
-        self._centre: Any = getattr(of, "centre", None)
+        self._centre: Any = self._host.platform if hasattr(self._host.platform, "web") else None
 
     def __enter__(self) -> Recorder:
         self.start()
@@ -72,7 +74,25 @@ class Recorder:
 
     def start(self) -> None:
         """Write from now on. Raises OSError where the file cannot be written."""
-        self._open()
+        self.open()
+        self.listen()
+
+    def open(self) -> None:
+        """Begin the file."""
+        where: Any = self._where
+        if hasattr(where, "write"):
+            self._stream = where
+        else:
+            makedirs(path.dirname(path.abspath(where)), exist_ok=True)
+            self._stream = open(where, "w", encoding="ascii", newline="\n", buffering=1)  # noqa: SIM115
+        clock = self._host.clock
+        milliseconds = clock.milliseconds() - clock.now() * 1000
+        began = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=round(milliseconds))
+        self.write({"kind": "trace", "version": VERSION, "began": began.isoformat()})
+
+    def listen(self) -> None:
+        """Write what happens from now on, and where sessions stand that run already."""
+        self._is_on = True
         self._host.observe(self._told)
         if self._centre is not None:
             self._centre.events.observers.append(self._noted)
@@ -82,8 +102,8 @@ class Recorder:
                 self._session(session)
 
     def stop(self) -> None:
-        """Write no more; what was held back is written. Raises OSError for what could not be written meanwhile: no
-        session was told of that."""
+        """Write no more; what was held back is written. Raises what went wrong meanwhile, such as an OSError, which no
+        session was told of."""
         for observers, own in self._listening():
             if observers != [
                 own
@@ -91,6 +111,7 @@ class Recorder:
                 observers.remove(own)
         for recorded in self._sessions.values():
             recorded.release()
+        self._is_on = False
         stream, self._stream = self._stream, None
         if stream is not None and stream is not self._where:
             stream.close()
@@ -109,18 +130,6 @@ class Recorder:
         )
         return [(self._host.observers, self._told), *of_centre]
 
-    def _open(self) -> None:
-        where: Any = self._where
-        if hasattr(where, "write"):
-            self._stream = where
-        else:
-            makedirs(path.dirname(path.abspath(where)), exist_ok=True)
-            self._stream = open(where, "w", encoding="ascii", newline="\n", buffering=1)  # noqa: SIM115
-        clock = self._host.clock
-        milliseconds = clock.milliseconds() - clock.now() * 1000
-        began = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=round(milliseconds))
-        self.write({"kind": "trace", "version": VERSION, "began": began.isoformat()})
-
     @property
     def _folder(self) -> str:
         """What paths of documents are told from; "" for a stream."""
@@ -137,18 +146,26 @@ class Recorder:
             self._stream.write(TO_JSON(line) + "\n")
         except OSError as problem:
             problem.filename = problem.filename or str(self._where)
-            self._problem, self._stream = problem, None
+            self.give_up(problem)
+
+    def give_up(self, problem: Exception) -> None:
+        """Write no more, and say so at the end."""
+        self._problem, self._stream, self._is_on = problem, None, False
 
     @property
     def now(self) -> float:
         """The time, as lines tell it."""
-        now = round(self._host.clock.now(), 6)
+        now = round(float(self._host.clock.now()), 6)
         return int(now) if now.is_integer() else now
 
     def _told(self, session: StateMachine, kind: str, value: Any) -> None:
         tell = TOLD.get(kind)
-        if tell is not None and self._stream is not None:
+        if tell is None or not self._is_on:
+            return
+        try:
             tell(self._session(session, kind), value)
+        except Exception as problem:  # which must not become an error of the chart's
+            self.give_up(problem)
 
     def _session(self, session: StateMachine, kind: str = "") -> Recorded:
         known = self._sessions.get(id(session))
@@ -335,7 +352,7 @@ class Recorded:
         self._write("end", told)
 
 
-def recorded(of: Simulator | Host | StateMachine, where: str | PathLike[str] | IO[str]) -> Recorder:
+def recorded(of: Simulator | Host | StateMachine, where: Where) -> Recorder:
     """Record what happens inside of the `with`: `with recorded(simulator, "run.jsonl"):`. Raises OSError."""
     return Recorder(of, where)
 

@@ -86,8 +86,11 @@ def run_verb(
 @FILES
 @option("junit")
 @option("update")
+@option("record_all")
 @option("coverage")
-def test_verb(files: tuple[str, ...], junit: str | None, update: bool, coverage: tuple[str, ...]) -> None:
+def test_verb(
+    files: tuple[str, ...], junit: str | None, update: bool, record: str | None, coverage: tuple[str, ...]
+) -> None:
     """Play scenario files, and tell which end as they should; of a folder, every *.scenario.toml below it.
 
     A scenario plays the strategies that it names, or the chart beside it that has its name: gate.scxml of
@@ -99,7 +102,7 @@ def test_verb(files: tuple[str, ...], junit: str | None, update: bool, coverage:
 
     out, err = streams()
     with measured(coverage, out):
-        status = testing.play_all(testing.Wanted(files, junit, update), out, err)
+        status = testing.play_all(testing.Wanted(files, junit, update, record), out, err)
     sys.exit(status)
 
 
