@@ -56,7 +56,9 @@ def _page(source: Path, trace: Trace, err: Terminal) -> str:
 
 def _refuse_loss(target: Path, source: Path) -> None:
     """Raises Unusable where something else than a page of ours would be overwritten."""
-    refuse_loss(target, [identity(source)], "page")
+    if identity(target) == identity(source):
+        raise Unusable(f"{target}: is the trace itself; name another file with -o")
+    refuse_loss(target, [], "page")
     try:
         with target.open("rb") as found:
             is_ours = not target.is_file() or OURS in found.read(8192)

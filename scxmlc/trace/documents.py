@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
+from scxml_runtime.simulator.wording import visible
 from scxmlc.checker.walk import states
-from scxmlc.coverage.names import flat
 from scxmlc.drawing import Picture, depict, svg
 from scxmlc.model.chart import Chart
 from scxmlc.standing import document_of, inner
@@ -55,11 +55,11 @@ def _drawn(told: Told, seen: Set[str], beside: Path) -> Drawn:
     path = None if text else _found(told, beside)
     if path is None and not text:
         return Drawn(
-            chart, note=f"{flat(name or chart)} is not here any more: no drawing and no source of it"
+            chart, note=f"{visible(name or chart)} is not here any more: no drawing and no source of it"
         )
     document = document_of(name or chart if path is None else str(path), text)
     if document is None:
-        return Drawn(chart, note=f"{flat(name)} cannot be read as a chart: no drawing and no source of it")
+        return Drawn(chart, note=f"{visible(name)} cannot be read as a chart: no drawing and no source of it")
     picture = depict(_meant(document, seen), chart)
     note = "; ".join(_changes([told, *_included(told)], beside))
     texts = _texts(document, name or str(path))
@@ -97,7 +97,7 @@ def _changes(documents: Iterable[Told], beside: Path) -> Iterator[str]:
     for told in documents:
         path, expected = _found(told, beside), _word(told, "sha256")
         if path is not None and expected and _hash(path) != expected:
-            yield f"{flat(_word(told, 'document'))} has changed since: lines and states may be others now"
+            yield f"{visible(_word(told, 'document'))} has changed since: lines and states may be others now"
 
 
 def _hash(path: Path) -> str:

@@ -18,7 +18,7 @@ from importlib.resources import files
 from math import isfinite
 from typing import Any
 
-from scxmlc.coverage.names import flat
+from scxml_runtime.simulator.wording import visible
 from scxmlc.trace.documents import Drawn
 from scxmlc.trace.reading import Trace
 from scxmlc.trace.words import Said, said
@@ -52,10 +52,10 @@ def page(head: Head, trace: Trace, charts: Sequence[Drawn]) -> str:
     transcript = [*said(trace)]
     pieces = {
         "policy": _policy([EARLY, script], [style, *_styles(figures)]),
-        "title": escape(flat(head.title)),
+        "title": escape(visible(head.title)),
         "style": style,
         "early": EARLY,
-        "about": escape(flat(head.about)),
+        "about": escape(visible(head.about)),
         "notes": _notes(head.notes),
         "plain": _plain(transcript),
         "figures": figures,
@@ -67,8 +67,8 @@ def page(head: Head, trace: Trace, charts: Sequence[Drawn]) -> str:
 
 def _plain(transcript: Sequence[Said]) -> str:
     """For those who see the page without scripts."""
-    width = max((len(flat(each.session)) for each in transcript), default=0)
-    return "\n".join(escape(flat(each.line(width)), quote=False) for each in transcript)
+    width = max((len(visible(each.session)) for each in transcript), default=0)
+    return "\n".join(escape(visible(each.line(width)), quote=False) for each in transcript)
 
 
 def _run(trace: Trace, transcript: Sequence[Said], charts: Sequence[Drawn]) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def _run(trace: Trace, transcript: Sequence[Said], charts: Sequence[Drawn]) -> d
     places = {number: place for place, (number, _) in enumerate(numbered)}
     return {
         "lines": [line for _, line in numbered],
-        "rows": [(places[each.number], flat(each.session), flat(each.text)) for each in transcript],
+        "rows": [(places[each.number], visible(each.session), visible(each.text)) for each in transcript],
         "charts": [_told(chart) for chart in charts],
     }
 
@@ -102,8 +102,8 @@ def _styles(figures: str) -> list[str]:
 
 
 def _figure(number: int, chart: Drawn) -> str:
-    nothing = f'<p class="none">{escape(flat(chart.note))}.</p>'
-    label = escape(flat(f"Chart {chart.chart}"))
+    nothing = f'<p class="none">{escape(visible(chart.note))}.</p>'
+    label = escape(visible(f"Chart {chart.chart}"))
     return f'<figure id="chart-{number}" aria-label="{label}" hidden>\n{chart.svg or nothing}</figure>'
 
 
@@ -112,12 +112,12 @@ def _told(chart: Drawn) -> dict[str, Any]:
         "chart": chart.chart,
         "texts": chart.texts,
         "arcs": chart.arcs,
-        "missing": None if chart.texts else f"{flat(chart.note)}.",
+        "missing": None if chart.texts else f"{visible(chart.note)}.",
     }
 
 
 def _notes(notes: Iterable[str]) -> str:
-    items = "".join(f"<li>{escape(flat(note))}</li>" for note in notes)
+    items = "".join(f"<li>{escape(visible(note))}</li>" for note in notes)
     return f'<ul class="notes" aria-label="Notes">{items}</ul>' if items else ""
 
 

@@ -1,6 +1,7 @@
 // The drawn chart: active states coloured, what the moment left, entered and took marked, kept in view.
 
 const MARKS = ["active", "inner", "left", "entered", "taken"];
+const SEEN_FIRST = [".entered:not(.inner)", ".entered", ".taken", ".active:not(.inner)"];
 const NEARER = 1.25, NEAREST = 4, FARTHEST = 0.1;
 
 class Drawing {
@@ -134,8 +135,7 @@ class ChartPanel {
   }
 
   #follow(drawing) {
-    const groups = [...drawing.svg?.querySelectorAll(".entered, .active:not(.inner)") ?? []];
-    const group = groups.find((each) => each.matches(".entered:not(.inner)")) ?? groups[0];
+    const group = SEEN_FIRST.map((mark) => drawing.svg?.querySelector(mark)).find(Boolean);
     if (!group) return;
     const frame = group.getBoundingClientRect(), box = this.box.getBoundingClientRect();
     const top = frame.top - box.top + this.box.scrollTop, left = frame.left - box.left + this.box.scrollLeft;

@@ -1,6 +1,7 @@
 // What the session has asked the platform for: under way first, then what was answered, the latest on top.
 
-const ANSWERED = 20;  // answered requests that are shown
+const ANSWERED = 20;            // answered requests that are shown
+const ACCEPTED = /\.requestid$/;  // the event by which a module accepts a request, and goes on with it
 
 class RequestPanel {
   constructor({ onMoment }) {
@@ -15,28 +16,27 @@ class RequestPanel {
   show(moment, session) {
     this.panel.hidden = session.requests.length === 0;
     const made = session.requestsAt(moment.number);
-    const isAnswered = ({ answered }) => answered !== null && answered <= moment.number;
-    const open = made.filter((request) => !isAnswered(request));
-    const done = made.filter(isAnswered).slice(-ANSWERED);
-    const rows = [...open.reverse(), ...done.reverse()].map((each) => this.#row(each, isAnswered(each), moment));
-    this.box.replaceChildren(...(rows.length ? rows : [make("li", { class: "none" }, "Nothing asked for yet.")]));
-  }
-
-  #row(request, answered, moment) {
-    const now = request.made === moment.number || request.answered === moment.number;
-    const { line, answer } = request;
-    const state = answered ? outcome(answer) : "under way";
-    const words = [
-      make("span", { class: `state-${answered ? "answered" : "open"}` }, state),
-      " ", make("span", { class: "name" }, asked(line)),
+    const isOpen = ({ answers }) => ACCEPTED.test(answers.at(moment.number) ?? ".requestid");
+    const open = made.filter(isOpen).reverse();
+    const done = made.filter((each) => !isOpen(each)).slice(-ANSWERED).reverse();
+    const rows = [
+      ...open.map((request) => requestRow(request, moment.number, "open")),
+      ...done.map((request) => requestRow(request, moment.number, "answered")),
     ];
-    const told = wanted(line);
-    if (told) words.push(" ", make("span", { class: "preview" }, told));
-    const button = make("button", { type: "button", value: answered ? request.answered : request.made }, ...words);
-    return make("li", { class: now ? "changed" : null }, button);
+    this.box.replaceChildren(...(rows.length ? rows : [make("li", { class: "none" }, "Nothing asked for yet.")]));
   }
 }
 
-const asked = (line) => String(line.action ?? "request");
-const wanted = (line) => (Object.keys(line.given ?? {}).length ? brief(line.given) : "");
-const outcome = (answer) => String(answer.event ?? "answered");
+// A click leads to where it was made.
+function requestRow({ line, made, answers }, number, state) {
+  const isNew = made === number || answers.changedAt(number);
+  const given = Object.keys(line.given ?? {}).length ? brief(line.given) : "";
+  const button = make(
+    "button",
+    { type: "button", value: made },
+    make("span", { class: `state-${state}` }, state === "open" ? "under way" : answers.at(number)),
+    " ", make("span", { class: "name" }, line.action),
+    " ", make("span", { class: "preview" }, given),
+  );
+  return make("li", { class: isNew ? "changed" : null }, button);
+}

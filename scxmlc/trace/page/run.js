@@ -128,11 +128,11 @@ const READERS = {
     for (const name of line.gone ?? []) variable(session, name).set(moment.number, undefined);
   },
   request(session, line, moment) {
-    session.requests.push({ line, made: moment.number, answered: null, answer: null });
+    session.requests.push({ line, made: moment.number, answers: new Series() });
   },
   answer(session, line, moment) {
-    const request = session.requests.findLast((each) => each.line.id === line.id && each.answer === null);
-    if (request) Object.assign(request, { answered: moment.number, answer: line });
+    const request = session.requests.findLast((each) => each.line.id === line.id);
+    request?.answers.set(moment.number, line.event);
   },
   error(session, line, moment) {
     moment.error = line;
