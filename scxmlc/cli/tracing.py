@@ -132,7 +132,7 @@ def _diff_log(first: Trace, path: Path, log: Sequence[Told], files: Files, out: 
     pairs = paired(first, log)
     taken = sum(pair.other is not None for pair in pairs)
     own = f"{count(len(pairs), 'session')}"
-    _head(files, [own, f"a log of {count(len(log), 'session')}, {taken} of them beside those of <"], out)
+    _head(files, [own, f"a log of {count(len(log), 'session')}, {taken} of them like those of <"], out)
     is_same = True
     for pair in pairs:
         is_same = _diff_pair(pair, files, out) and is_same

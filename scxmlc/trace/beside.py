@@ -8,7 +8,7 @@ with it, one of its own name before others; sessions of the log that nobody take
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scxmlc.trace.metric import EVENTS, LOGS, REQUESTS, STATES, THREADS, Told, logged
@@ -30,27 +30,23 @@ class Pair:
 
 def paired(trace: Trace, log: Sequence[Told]) -> list[Pair]:
     """Each session of the trace with its counterpart."""
-    free = list(log)
+    free = {id(told): (told, _doings(told)) for told in log}
     pairs = []
     for session in sessions_of(trace):
-        scores = {id(other): _shared(session, other) for other in free}
-        best = max(free, key=lambda other: scores[id(other)], default=None)
-        if best is None or scores[id(best)] <= 0:
-            pairs.append(Pair(session, None))
-        else:
-            free.remove(best)
-            pairs.append(Pair(session, best))
+        doings, name = _doings(session), session.name.partition("#")[0]
+        scores = {
+            key: (doings & those).total() * (SAME_NAME if other.name == name else 1)
+            for key, (other, those) in free.items()
+        }
+        best = max(scores, key=scores.__getitem__, default=None)
+        found = best is not None and scores[best] > 0
+        pairs.append(Pair(session, free.pop(best)[0] if best is not None and found else None))
     return pairs
 
 
-def _shared(session: Told, other: Told) -> float:
-    """How much two sessions have in common."""
-    counts = [
-        Counter((thread, each.key) for thread in THREADS for each in told.threads[thread])
-        for told in (session, other)
-    ]
-    name = session.name.partition("#")[0]
-    return (counts[0] & counts[1]).total() * (SAME_NAME if name == other.name else 1)
+def _doings(told: Told) -> Counter[Hashable]:
+    """What a session does, and how often."""
+    return Counter((thread, each.key) for thread in THREADS for each in told.threads[thread])
 
 
 def sessions_of(trace: Trace) -> list[Told]:

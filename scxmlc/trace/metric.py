@@ -13,6 +13,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from scxmlc.trace.moments import Moment
@@ -71,12 +72,17 @@ def read_metrics(path: Path) -> list[Told]:
         _take(told, match[1], given, clock.seconds(line[: match.start()]), number)
     if not found:
         raise BadTrace(path, "holds neither a trace nor lines with METRIC", HOW)
+    for told in found.values():
+        for moment in chain.from_iterable(told.threads.values()):
+            moment.session = told.name or told.sid  # which may be known only after the first of them
     return [*found.values()]
 
 
 def _take(told: Told, kind: str, given: dict[str, str], at: float, number: int) -> None:
-    if kind in ("appl_begin", "doc_request") and not told.name:
-        told.name = given.get("name") or given.get("url", "").rpartition("/")[2].partition("?")[0]
+    if kind in ("appl_begin", "doc_request"):
+        told.name = (
+            given.get("name") or told.name or given.get("url", "").rpartition("/")[2].partition("?")[0]
+        )
     elif kind == "state_enter":
         told.add(STATES, at, number, ("enter", given.get("name", "")), f"enters {given.get('name', '')}")
     elif kind == "state_exit":

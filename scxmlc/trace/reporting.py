@@ -44,13 +44,16 @@ def _alike(found: Difference) -> Iterator[Told]:
 
 def _title(found: Difference) -> str:
     moment = (*found.first, *found.second)[0]
+    when = f"at {moment.at:g} s"
     if not found.is_parting:
         named = " and ".join(FACETS[name] for name in found.facets)
-        return f"at {moment.at:g} s both do the same, but differ in {named}:"
+        return f"{when} both do the same, but differ in {named}:"
     if not found.first or not found.second:
         side = "<" if not found.first else ">"
-        return f"at {moment.at:g} s {side} {'leaves out' if found.meet else 'has ended already'}:"
-    return f"at {moment.at:g} s they part:"
+        return f"{when} {side} {'leaves out' if found.meet else 'has ended already'}:"
+    if found.second[0].at != moment.at:
+        when += f" of < and {found.second[0].at:g} s of >"
+    return f"{when} they part:"
 
 
 def _parting(found: Difference) -> Iterator[Told]:
