@@ -7,6 +7,7 @@ missing is said in the terminal and on the page.
 from __future__ import annotations
 
 import webbrowser
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,35 +23,47 @@ from scxmlc.trace.html import OURS, Head, page
 UNUSABLE = 2
 
 
-def play(file: str, output: str | None, out: Terminal, err: Terminal, *, is_shown: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The page of which trace, where to, whether to open it, and where else documents may be."""
+
+    file: str
+    output: str | None = None
+    is_shown: bool = False
+    roots: tuple[Path, ...] = ()
+
+
+def play(wanted: Wanted, err: Terminal) -> int:
     """The exit status of writing the page, and of opening it in a browser. Raises Unusable."""
-    source = one(file)
-    target = source.with_suffix(".html") if output is None else named(output)
-    if output == "-" and is_shown:
+    source, is_printed = one(wanted.file), wanted.output == "-"
+    target = source.with_suffix(".html") if wanted.output is None else named(wanted.output)
+    if is_printed and wanted.is_shown:
         raise Unusable("--open needs a file: name one with -o")
-    if output != "-":
+    if not is_printed:
         _refuse_loss(target, source)
     try:
         trace = read(source)
     except BadTrace as problem:
         err.problem(str(problem), hint=problem.hint)
         return UNUSABLE
-    text = _page(source, trace, err)
-    if output == "-":
+    text = _page(source, trace, wanted.roots, err)
+    if is_printed:
         writing.print_out(text)
         return 0
     _write(target, text)
     err.say(f"{source} -> {target}", "dim")
-    if is_shown and not webbrowser.open(target.absolute().as_uri()):
+    if wanted.is_shown and not webbrowser.open(target.absolute().as_uri()):
         raise Unusable(f"{target} is written, but there is no browser here to open it in")
     return 0
 
 
-def _page(source: Path, trace: Trace, err: Terminal) -> str:
-    charts = drawn(trace)
+def _page(source: Path, trace: Trace, roots: tuple[Path, ...], err: Terminal) -> str:
+    charts = drawn(trace, roots)
     notes = [*dict.fromkeys([*_cut(trace), *(chart.note for chart in charts if chart.note)])]
     for note in notes:
         err.say(f"note: {note}", "yellow")
+    if not all(chart.texts for chart in charts):
+        err.say("  help: --root DIR names a folder in which the documents are now")
     return page(Head(source.name, _about(trace), notes), trace, charts)
 
 

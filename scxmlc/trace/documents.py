@@ -7,7 +7,7 @@ document that has changed since is shown nevertheless, with a note: most of it w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
@@ -34,10 +34,10 @@ class Drawn:
     note: str = ""
 
 
-def drawn(trace: Trace) -> list[Drawn]:
-    """Each of the charts of a trace."""
-    seen = _entered(trace)
-    return [_drawn(told, seen.get(chart, set()), trace.path.parent) for chart, told in trace.charts.items()]
+def drawn(trace: Trace, roots: Sequence[Path] = ()) -> list[Drawn]:
+    """Each of the charts of a trace; `roots` are further folders to look in."""
+    seen, folders = _entered(trace), (trace.path.parent, *roots)
+    return [_drawn(told, seen.get(chart, set()), folders) for chart, told in trace.charts.items()]
 
 
 def _entered(trace: Trace) -> dict[str, set[str]]:
@@ -50,18 +50,18 @@ def _entered(trace: Trace) -> dict[str, set[str]]:
     return seen
 
 
-def _drawn(told: Told, seen: Set[str], beside: Path) -> Drawn:
+def _drawn(told: Told, seen: Set[str], folders: Sequence[Path]) -> Drawn:
     chart, name, text = (_word(told, key) for key in ("chart", "document", "text"))
-    path = None if text else _found(told, beside)
+    path = None if text else _found(told, folders)
     if path is None and not text:
         return Drawn(
             chart, note=f"{visible(name or chart)} is not here any more: no drawing and no source of it"
         )
-    document = document_of(name or chart if path is None else str(path), text)
+    document = document_of(name or chart if path is None else str(path), text, tuple(map(str, folders[1:])))
     if document is None:
         return Drawn(chart, note=f"{visible(name)} cannot be read as a chart: no drawing and no source of it")
     picture = depict(_meant(document, seen), chart)
-    note = "; ".join(_changes([told, *_included(told)], beside))
+    note = "; ".join(_changes([told, *_included(told)], folders))
     texts = _texts(document, name or str(path))
     return Drawn(chart, svg.write(picture), texts, tuple(_arcs(picture)), note)
 
@@ -77,12 +77,15 @@ def _included(told: Told) -> list[Told]:
     return [each for each in included if isinstance(each, dict)] if isinstance(included, list) else []
 
 
-def _found(told: Told, beside: Path) -> Path | None:
-    """Where a document is: where it was, or beside the trace, which may have been brought from elsewhere."""
+def _found(told: Told, folders: Sequence[Path]) -> Path | None:
+    """Where a document is: where it was, or beside the trace, which may have been brought from elsewhere, or in one of
+    the other folders."""
     file = _word(told, "file") or _word(told, "document")
     if not file or "\0" in file:
         return None
-    return next(filter(_is_file, (beside / file, beside / PurePath(file).name)), None)
+    return next(
+        filter(_is_file, (folders[0] / file, *(each / PurePath(file).name for each in folders))), None
+    )
 
 
 def _is_file(path: Path) -> bool:
@@ -92,10 +95,10 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _changes(documents: Iterable[Told], beside: Path) -> Iterator[str]:
+def _changes(documents: Iterable[Told], folders: Sequence[Path]) -> Iterator[str]:
     """What is said of those whose bytes are others now."""
     for told in documents:
-        path, expected = _found(told, beside), _word(told, "sha256")
+        path, expected = _found(told, folders), _word(told, "sha256")
         if path is not None and expected and _hash(path) != expected:
             yield f"{visible(_word(told, 'document'))} has changed since: lines and states may be others now"
 

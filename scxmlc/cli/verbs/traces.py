@@ -65,7 +65,8 @@ def diff_verb(first: str, second: str, ignored: tuple[str, ...], all: bool) -> N
 @argument("file", metavar="FILE")
 @option("page")
 @option("open")
-def html_verb(file: str, output: str | None, is_shown: bool) -> None:
+@option("documents")
+def html_verb(file: str, output: str | None, is_shown: bool, roots: tuple[str, ...]) -> None:
     """Make a page that plays a recorded run: forwards and backwards, on the drawn chart, with data and source beside.
 
     FILE is what `run --record` writes. The page is one file, which needs nothing else, no network either. The documents
@@ -76,9 +77,10 @@ def html_verb(file: str, output: str | None, is_shown: bool) -> None:
     scxmlc trace html run.jsonl --open          and see it at once
     """
     from scxmlc.cli import playing
+    from scxmlc.cli.inputs import folders
     from scxmlc.cli.terminal import streams
 
-    sys.exit(playing.play(file, output, *streams(), is_shown=is_shown))
+    sys.exit(playing.play(playing.Wanted(file, output, is_shown, folders(roots)), streams()[1]))
 
 
 trace_verb = subgroup(

@@ -94,9 +94,17 @@ def test_a_document_that_is_gone(trace: Path) -> None:
     Path("door.scxml").unlink()
     result = html("run.jsonl")
     said = "door.scxml is not here any more: no drawing and no source of it"
-    assert (result.exit_code, result.output) == (0, f"note: {said}\nrun.jsonl -> run.html\n")
+    way_out = "  help: --root DIR names a folder in which the documents are now"
+    assert (result.exit_code, result.output) == (0, f"note: {said}\n{way_out}\nrun.jsonl -> run.html\n")
     page = Path("run.html").read_text("utf-8")
     assert page.count(said) >= 2 and "opened by anna" in page  # above, and where the drawing would be
+
+
+def test_a_document_that_has_moved(trace: Path) -> None:
+    Path("charts").mkdir()
+    Path("door.scxml").rename("charts/door.scxml")
+    assert html("run.jsonl", "--root", "charts").output == "run.jsonl -> run.html\n"
+    assert "--root: nowhere is not a folder" in html("run.jsonl", "--root", "nowhere").output
 
 
 def test_a_document_that_has_changed(trace: Path) -> None:
