@@ -25,7 +25,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE = 60.0  # seconds until a browser that does not answer is given up
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-    "--hide-scrollbars", "--disable-extensions", "--disable-background-networking", "--disable-component-update",
+    "--disable-extensions", "--disable-background-networking", "--disable-component-update",
     "--force-color-profile=srgb", "--font-render-hinting=none", "--remote-debugging-pipe",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )  # fmt: skip
@@ -125,7 +125,9 @@ class Browser:
 
     def click(self, selector: str) -> None:
         """In the middle of the first such element, as a person would: whatever lies above it is hit instead."""
-        place = f"document.querySelector({json.dumps(selector)}).getBoundingClientRect()"
+        element = f"document.querySelector({json.dumps(selector)})"
+        self.evaluate(f"{element}.scrollIntoView({{block: 'nearest'}})")
+        place = f"{element}.getBoundingClientRect()"
         x, y = self.evaluate(f"(({{x, y, width, height}}) => [x + width / 2, y + height / 2])({place})")
         for type in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=type, x=x, y=y, button="left", clickCount=1)

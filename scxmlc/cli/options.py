@@ -187,8 +187,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "names": ["--root", "roots"],
         "multiple": True,
         "metavar": "DIR",
-        "help": "A folder to look in for the documents of the charts, and for what they include, beside where they were. May "
-        "be given several times.",
+        "help": "A folder to look in for the documents of the charts and what they include, beside where they were. "
+        "May be given several times.",
     },
     "open": {"names": ["--open", "is_shown"], "is_flag": True, "help": "Open the page in the browser."},
     "all": {"names": ["--all"], "is_flag": True, "help": "Tell all differences, not the first ten."},

@@ -43,10 +43,12 @@ def drawn(trace: Trace, roots: Sequence[Path] = ()) -> list[Drawn]:
 def _entered(trace: Trace) -> dict[str, set[str]]:
     """The states that the sessions of each chart have been in."""
     seen: dict[str, set[str]] = {}
+    charts = {name: start["chart"] for name, start in trace.sessions.items()}
     for line in trace.lines:
         if line["kind"] in ("start", "step"):
-            chart = trace.sessions.get(line["session"], {}).get("chart", "")
-            seen.setdefault(chart, set()).update(line.get("active", ()), line.get("entered", ()))
+            seen.setdefault(charts.get(line["session"], ""), set()).update(
+                line.get("active", ()), line.get("entered", ())
+            )
     return seen
 
 

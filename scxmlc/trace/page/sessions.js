@@ -28,7 +28,7 @@ class SessionPanel {
   constructor(run, { onMoment, onSession }) {
     this.#run = run;
     this.box = byId("lanes");
-    this.head = byId("playhead");
+    this.whole = byId("timeline");
     for (const session of run.sessions.values()) this.box.append(this.#lane(session, onMoment, onSession));
     new ResizeObserver(() => this.#draw()).observe(this.box);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#draw());
@@ -36,7 +36,7 @@ class SessionPanel {
 
   show(moment, session) {
     const share = this.#run.last ? moment.number / this.#run.last : 0;
-    this.head.style.setProperty("--share", share);
+    this.whole.style.setProperty("--share", share);
     for (const [each, { row, button, state }] of this.#lanes) {
       button.setAttribute("aria-pressed", each === session);
       row.classList.toggle("acting", each === moment.session);
@@ -67,6 +67,7 @@ class SessionPanel {
   }
 
   #draw() {
+    this.whole.style.setProperty("--bar", `${this.box.offsetWidth - this.box.clientWidth}px`);
     const style = getComputedStyle(document.documentElement);
     const ink = (name) => style.getPropertyValue(`--${name}`);
     const inks = {

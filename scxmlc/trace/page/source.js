@@ -32,6 +32,7 @@ class SourcePanel {
   // From a click on the drawing.
   go(file, line) {
     this.#open(this.chart, this.#named(file));
+    for (const row of this.#marked) row.classList.remove("chosen");
     this.#reveal(line);
     this.#mark(line, "chosen");
   }

@@ -20,8 +20,7 @@ class TranscriptPanel {
     this.count = byId("count");
     this.filters = { words: byId("search"), kind: byId("kind"), own: byId("own") };
     byId("own-label").hidden = run.sessions.size < 2;
-    const longest = Math.max(0, ...new Set(rows.map(([, who]) => who.length)));
-    this.list.style.setProperty("--who", run.sessions.size < 2 ? "0" : `${Math.min(longest, 14) + 1}ch`);
+    this.#columns();
     for (const kind of new Set(rows.map(([index]) => run.lines[index].kind))) {
       this.filters.kind.append(make("option", { value: kind }, kind));
     }
@@ -33,6 +32,18 @@ class TranscriptPanel {
       if (row) onMoment(this.#run.momentOf[row.value]);
     });
     this.#filter();
+  }
+
+  // As wide as what they hold.
+  #columns() {
+    const longest = (texts) => Math.max(0, ...new Set(texts.map((text) => text.length)));
+    const { sessions, moments, last } = this.#run;
+    const widths = {
+      "--digits": String(last).length,
+      "--times": longest(moments.map(({ at }) => seconds(at))),
+      "--who": sessions.size < 2 ? "0" : `${Math.min(14, longest(this.#all.map(([, who]) => who))) + 1}ch`,
+    };
+    for (const [name, width] of Object.entries(widths)) this.list.style.setProperty(name, width);
   }
 
   show(moment, session) {

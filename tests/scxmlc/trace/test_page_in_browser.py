@@ -4,6 +4,7 @@ a trace becomes more than text."""
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -193,6 +194,76 @@ def test_several_sessions(opened: Open, vending: Path) -> None:
     assert not browser.evaluate("follow.checked")
     browser.press("ArrowRight")
     assert text(browser, "#file-label") == "vending.scxml"
+
+
+def test_a_click_on_the_drawing_leads_to_the_line(opened: Open, door: Path) -> None:
+    browser = opened(door, "#4")
+    browser.click("g.transition[data-line='19'] text")
+    assert texts(browser, "#source .chosen") == ['    <transition event="shut push" target="closed"/>']
+    browser.click("g.state[data-state='closed'] text")
+    assert texts(browser, "#source .chosen")[-1] == '  <state id="closed">'
+
+
+def test_the_drawing_is_enlarged_and_fitted_again(opened: Open, door: Path) -> None:
+    browser = opened(door)
+    width = "document.querySelector('figure:not([hidden]) svg').getBoundingClientRect().width"
+    fitted = browser.evaluate(width)
+    browser.click("#nearer")
+    assert browser.evaluate(width) == pytest.approx(fitted * 1.25, abs=0.1)
+    browser.click("#farther")
+    browser.click("#farther")
+    assert browser.evaluate(width) == pytest.approx(fitted / 1.25, abs=0.1)
+    browser.click("#fit")
+    assert browser.evaluate(width) == pytest.approx(fitted)
+
+
+def test_requests_under_way_and_answered(opened: Open, tmp_path: Path) -> None:
+    folder = shutil.copytree(DOOR.parents[1] / "ownership", tmp_path / "call")
+    trace = tmp_path / "run.jsonl"
+    words = ["run", str(folder / "parent.scxml"), "--scenario", str(folder / "handover.scenario.toml")]
+    CliRunner().invoke(scxmlc, [*words, "--record", str(trace)])
+    browser = opened(trace, "#2")
+    assert texts(browser, "#requests li") == ['under way interaction:detach {interactionid: "call-1"}']
+    browser.press("ArrowRight")
+    browser.press("ArrowRight")
+    found = [each.split(" {")[0] for each in texts(browser, "#requests li")]
+    assert found == ["under way session:start", "interaction.detach.done interaction:detach"]
+    browser.click("#requests li:last-child button")  # to where it was made
+    assert moment(browser) == "2 / 11"
+
+
+def test_data_are_a_tree_that_stays_open(opened: Open, tmp_path: Path) -> None:
+    when = {"at": 0, "session": "s"}
+    old, new = {"a": {"b": 1}, "gone": [], "same": {"$": "NaN"}}, {
+        "a": {"b": 2},
+        "same": {"$": "NaN"},
+        "more": [3],
+    }
+    trace = tmp_path / "data.jsonl"
+    steps = [
+        line
+        for value in (old, new)
+        for line in (
+            {"kind": "step", **when, "transitions": [], "exited": [], "entered": []},
+            {"kind": "data", **when, "changed": {"tree": value, "list": [*range(250)]}},
+        )
+    ]
+    trace.write_text(
+        lines(
+            {"kind": "start", **when, "id": "1", "chart": "c"}, *steps, {"kind": "end", **when, "final": None}
+        )
+    )
+    browser = opened(trace, "#1")
+    browser.click("#data li:nth-child(2) summary")
+    browser.until("document.querySelectorAll('#data li li').length === 101")
+    browser.click("#data li li:last-child button")
+    assert len(texts(browser, "#data li li")) == 201
+    browser.click("#data summary")
+    browser.until("document.querySelectorAll('#data > ul > li:first-child li').length === 3")
+    browser.press("ArrowRight")
+    shown = texts(browser, "#data > ul > li:first-child > details > ul > li")
+    assert shown == ["a {1} {b: 2}", "same NaN", "more [1] [3] new", "gone gone was []"]
+    assert texts(browser, "#data > ul > li:first-child li.changed .name")[0] == "a"
 
 
 def lines(*happened: dict[str, Any]) -> str:
