@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -318,6 +319,22 @@ def test_nothing_in_a_trace_is_more_than_text(opened: Open, tmp_path: Path, name
     for key in ("End", "Home"):
         browser.press(key)
     assert browser.evaluate("window.pwned") is None
+    assert browser.told == []
+
+
+def test_nothing_in_a_chart_is_more_than_text(opened: Open, tmp_path: Path) -> None:
+    hostile = escape(
+        "</title></svg></script><!--<img src=x onerror=window.pwned=1><script>window.pwned=1</script>"
+    )
+    chart = tmp_path / "<b onclick=1>.scxml"
+    chart.write_text(
+        f"""<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="{hostile}" datamodel="ecmascript">
+        <state id="a"><onentry><log label="{hostile}" expr="&quot;{hostile}&quot;"/></onentry>
+        <transition event="e" cond="&quot;{hostile}&quot; != ''"><log label="{hostile}"/></transition></state></scxml>"""
+    )
+    browser = opened(run(chart, tmp_path, ["e", {hostile: hostile}]), "#2")
+    assert browser.evaluate("[window.pwned, document.images.length, document.scripts.length]") == [None, 0, 3]
+    assert (states(browser, "active"), len(texts(browser, "#source li"))) == ({"a"}, 3)
     assert browser.told == []
 
 
