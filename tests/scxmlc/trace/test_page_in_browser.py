@@ -330,11 +330,12 @@ def test_nothing_in_a_chart_is_more_than_text(opened: Open, tmp_path: Path) -> N
     chart.write_text(
         f"""<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="{hostile}" datamodel="ecmascript">
         <state id="a"><onentry><log label="{hostile}" expr="&quot;{hostile}&quot;"/></onentry>
-        <transition event="e" cond="&quot;{hostile}&quot; != ''"><log label="{hostile}"/></transition></state></scxml>"""
+        <transition event="e" cond="&quot;{hostile}&quot; != ''"><log label="{hostile}"/></transition>
+        </state></scxml>"""
     )
     browser = opened(run(chart, tmp_path, ["e", {hostile: hostile}]), "#2")
     assert browser.evaluate("[window.pwned, document.images.length, document.scripts.length]") == [None, 0, 3]
-    assert (states(browser, "active"), len(texts(browser, "#source li"))) == ({"a"}, 3)
+    assert (states(browser, "active"), len(texts(browser, "#source li"))) == ({"a"}, 4)
     assert browser.told == []
 
 
