@@ -75,9 +75,7 @@ FLOORS = {
         {"io": "event I/O processors beside the SCXML one: events in and out by HTTP"},
         {"host": "many sessions: delivery, timers, routes"},
         {"simulator": "a contact centre in memory"},
-        {
-            "testing": "assertions as sentences, accounts of where sessions stand, sessions that are measured or recorded"
-        },
+        {"testing": "assertions as sentences, accounts of sessions, sessions that are measured or recorded"},
         {"scxml_runtime": "the face: what generated modules and their users import"},
     ],
 }

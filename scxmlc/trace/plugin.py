@@ -26,7 +26,7 @@ class Tracing:
         self._folder = folder
         self._keeps_all = keeps_all
 
-    @pytest.hookimpl(wrapper=True)
+    @pytest.hookimpl(wrapper=True, trylast=True)  # within what pytest collects warnings of
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """A test, with what its fixtures do."""
         places = item.stash[TRACES] = Places(self._folder, item.nodeid)

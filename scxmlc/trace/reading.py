@@ -137,7 +137,7 @@ def _check_head(path: Path, found: Any) -> None:
         raise BadTrace(path, "is no trace")
     version = found.get("version")
     if isinstance(version, int) and version > VERSION:
-        newer = f"was recorded by a later version of scxmlc (version {version:.20g} of traces)"
+        newer = f"was recorded by a later version of scxmlc (version {str(version)[:20]} of traces)"
         raise BadTrace(path, newer, "that version reads it, as does each that came after")
 
 

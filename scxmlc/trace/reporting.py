@@ -97,8 +97,7 @@ def _meeting(found: Difference) -> Iterator[Told]:
 
 
 def _sentence(moment: Moment) -> str:
-    text = " ".join(moment.words.split())
-    return "  ".join(filter(None, (moment.session, text, moment.place)))
+    return "  ".join(filter(None, (moment.session, moment.words.strip(), moment.place)))
 
 
 def count(number: int, what: str) -> str:

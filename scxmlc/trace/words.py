@@ -45,7 +45,8 @@ class Names:
         self._names = {line["id"]: name for name, line in trace.sessions.items()}
 
     def named(self, text: str) -> str:
-        """The text, with the names of sessions for their ids."""
+        """The text on one line, with the names of sessions for their ids."""
+        text = " ".join(line.rstrip() for line in text.splitlines())
         return SESSION_ID.sub(self._called, text)
 
     def _called(self, id: re.Match[str]) -> str:

@@ -82,13 +82,38 @@ def test_places_in_fragments_carry_their_prefixes():
 
 def test_a_chart_that_stands_in_no_file_or_is_gone(tmp_path):
     text = (EXAMPLES / "door" / "door.scxml").read_text()
-    assert Lines(scxmlc.load(text, "door.scxml")).states == {}
+    assert Lines(scxmlc.load(text, "door.scxml")).states == {
+        "closed": "door.scxml:6",
+        "open": "door.scxml:10",
+    }
     (tmp_path / "door.scxml").write_text(text)
     loaded = scxmlc.load(tmp_path / "door.scxml")
     (tmp_path / "door.scxml").write_text(text[:400])
     assert Lines(loaded).state("closed") == "door.scxml:6"
     (tmp_path / "door.scxml").unlink()
     assert Lines(loaded).states == {}
+
+
+INLINE = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">
+  <state id="s">
+    <invoke id="child"><content><scxml version="1.0">
+      <state id="s"><transition event="a" target="t"/></state>
+      <final id="t"/>
+    </scxml></content></invoke>
+    <transition event="b" target="u"/>
+  </state>
+  <final id="u"/>
+</scxml>"""
+
+
+def test_a_chart_within_a_chart_has_its_own_lines():
+    outer = scxmlc.load(INLINE, "outer.scxml")
+    host = Host()
+    host.start(outer)
+    host.run()
+    found = [Lines(type(session)) for session in host.sessions.values()]
+    assert [lines.transition("s", 0) for lines in found] == ["outer.scxml:7", "outer.scxml:4"]
+    assert [lines.state("s") for lines in found] == ["outer.scxml:2", "outer.scxml:4"]
 
 
 def test_requests_that_wait_for_their_answer():

@@ -70,7 +70,7 @@ def test_a_state_that_was_passed_through_was_reached(door):
 def test_the_moment_itself_is_within(door):
     door.send("push")
     assert message(assert_reaches, door, "closed", within=4.9)[0].startswith(
-        "Door does not reach closed within 4.9 s"
+        "Door does not reach closed (door.scxml:3) within 4.9 s"
     )
     assert door.now == 4.9
     assert_reaches(door, "closed", within=0.1)
