@@ -6,7 +6,7 @@ a box, or the chart, is entered, which may lead to a state deep inside.
 
 `line` is where an element stands in its document; `file` names that only where it is not the chart's own, but
 included. A transition's `number` is its place among all that events can choose, in document order from 0, as in the
-tables of the compiled class; those of <initial> and <history> have none.
+tables of the compiled class; those of <initial> and <history> have none. What nothing can enter is `pale`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from pathlib import PurePath
 from scxmlc.drawing.captions import caption, doing
 from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode, Transition
 from scxmlc.source import Location, Source
+
+MARKS = {"parallel": "∥ ", "shallow history": "(H) ", "deep history": "(H*) "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Box:
     starts: tuple[Arrow, ...] = ()
     line: int = 0
     file: str = ""
+    pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Arrow:
     number: int | None = None
     line: int = 0
     file: str = ""
+    pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,16 @@ def everyone(boxes: Iterable[Box]) -> Iterator[Box]:
     for box in boxes:
         yield box
         yield from everyone(box.children)
+
+
+def heading(box: Box) -> str:
+    """Its title, with the mark of its kind."""
+    return MARKS.get(box.kind, "") + (box.title or "(no id)")
+
+
+def is_region(box: Box, around: Box | None) -> bool:
+    """Whether it is a child of a parallel that is active whenever the parallel is."""
+    return around is not None and around.kind == "parallel" and not box.kind.endswith("history")
 
 
 def insides(boxes: Iterable[Box]) -> dict[str, set[str]]:
