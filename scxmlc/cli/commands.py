@@ -91,6 +91,8 @@ def option(name: str) -> Callable[[Verb], Verb]:
     if "choices" in told:
         told["type"] = click.Choice(told.pop("choices"))
         told["show_default"] = True
+    if "least" in told:
+        told["type"] = click.IntRange(told.pop("least"))
     return click.option(*told.pop("names"), **told)
 
 
@@ -368,22 +370,28 @@ def inspect_verb(file: str, chart: str | None, wishes: Any) -> None:
     sys.exit(inspecting.inspect(file, chart, wishes, *streams()))
 
 
-@scxmlc.command("draw", epilog=EPILOG, short_help="Draw a chart as SVG, Graphviz or Mermaid.")
+@scxmlc.command("draw", epilog=EPILOG, short_help="Draw a chart as SVG, PNG, PDF, Graphviz or Mermaid.")
 @click.argument("chart", metavar="FILE")
 @option("picture")
+@option("layout")
+@option("depth")
+@option("state")
 @option("dialect")
 @option("roots")
-def draw_verb(chart: str, output: str | None, dialect: str, roots: tuple[str, ...]) -> None:
+def draw_verb(roots: tuple[str, ...], **options: Any) -> None:
     """Draw a chart: nested boxes, and an arrow from each transition to its target.
 
     \b
-    scxmlc draw door.scxml                  door.svg beside the chart
-    scxmlc draw door.scxml -o door.mmd      for Markdown
+    scxmlc draw door.scxml                     door.svg beside the chart
+    scxmlc draw door.scxml -o door.mmd         for Markdown
+    scxmlc draw ivr.scxml --depth 1            an overview: what is deeper inside is only counted
+    scxmlc draw ivr.scxml --state menu         one state, and what it is connected to
+    scxmlc draw ivr.scxml -o pictures/         an overview, and a picture of each state with states in it
     """
     from scxmlc.cli import drawing
     from scxmlc.cli.terminal import streams
 
-    sys.exit(drawing.draw(chart, output, dialect, folders(roots), streams()[1]))
+    sys.exit(drawing.draw(drawing.Wanted(**options, roots=folders(roots)), streams()[1]))
 
 
 @scxmlc.command(

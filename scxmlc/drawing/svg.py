@@ -20,11 +20,12 @@ from math import dist
 from xml.sax.saxutils import escape, quoteattr
 
 from scxmlc.drawing import columns
-from scxmlc.drawing.captions import folded
+from scxmlc.drawing.captions import cells, folded
 from scxmlc.drawing.geometry import MARGIN, Frame, Layout, Point, Route, Words
-from scxmlc.drawing.picture import Arrow, Box, Picture, heading
+from scxmlc.drawing.picture import OUTSIDE, Arrow, Box, Picture, heading
 
 INK, PAPER, QUIET = "#1f2933", "#ffffff", "#5c6873"
+DASHES = {True: ' stroke-dasharray="5 4"', OUTSIDE: ' stroke-dasharray="2 3"'}
 INKS = {"note": QUIET, "small": QUIET}
 PALE = "0.4"  # how much of what is never entered can be seen
 BEND, HEAD, STOP = (
@@ -65,6 +66,7 @@ def write(
             f"<style>{STYLE}</style>",
             f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
             _text(Words(MARGIN, MARGIN + 6, picture.title, "chart"), INK),
+            _text(Words(MARGIN + 8.6 * cells(picture.title) + 24, MARGIN + 6, picture.legend, "note"), QUIET),
             *(line for frame in layout.frames for line in _frame(frame, paint)),
             *(line for start in layout.starts for line in _start(start)),
             *(line for route in layout.routes for line in _route(route, paint)),
@@ -77,7 +79,7 @@ def write(
 def _frame(frame: Frame, paint: Paint) -> Iterator[str]:
     box = frame.box
     yield _group("state", box.key, box, heading(box), *box.notes)
-    fill = paint.fills.get(box.key, FILLS[min(frame.depth, len(FILLS) - 1)])
+    fill = PAPER if box.kind == OUTSIDE else paint.fills.get(box.key, FILLS[min(frame.depth, len(FILLS) - 1)])
     yield _rectangle(frame, 0.0, fill)
     if box.kind == "final":
         yield _rectangle(frame, 3.0, "none")
@@ -93,7 +95,7 @@ def _rectangle(frame: Frame, inset: float, fill: str) -> str:
     radius = 4.0 if frame.box.kind == "parallel" else 9.0
     x, y = frame.x + inset, frame.y + inset
     width, height = frame.width - 2 * inset, frame.height - 2 * inset
-    marks = ("" if inset else ' class="frame"') + (' stroke-dasharray="5 4"' if frame.region else "")
+    marks = ("" if inset else ' class="frame"') + DASHES.get(frame.region or frame.box.kind, "")
     return (
         f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" rx="{_n(radius - inset)}" '
         f'fill="{fill}" stroke="{INK}"{marks}/>'
