@@ -24,15 +24,19 @@ _RESERVED = "_reserved_"  # how Composer begins the names of states that it make
 
 def every_state_can_be_entered(index: ChartIndex, log: Diagnostics) -> None:
     """Report the outermost of the states that cannot be entered."""
-    if _NOBOOT in index.by_id or not index.chart.children or not index.chart.is_whole:
-        return
-    entered = _entered(index)
+    never = never_entered(index)
     for node in index.order:
-        parent = index.parent[node]
-        around = isinstance(parent, Chart) or parent in entered
-        if node not in entered and around and not isinstance(node, History) and not _is_reserved(node):
+        if node in never and index.parent[node] not in never and not _is_reserved(node):
             place = node.id.location if node.id is not None else node.location
             log.add(say.unreachable_state(place, str(node.id or "without id")))
+
+
+def never_entered(index: ChartIndex) -> frozenset[StateNode]:
+    """The states that nothing leads to; none where that is not certain."""
+    if _NOBOOT in index.by_id or not index.chart.children or not index.chart.is_whole:
+        return frozenset()
+    entered = _entered(index)
+    return frozenset(node for node in index.order if node not in entered and not isinstance(node, History))
 
 
 def _is_reserved(node: StateNode) -> bool:

@@ -1,75 +1,153 @@
-"""`scxmlc draw`: a chart in, a picture on the disk."""
+"""`scxmlc draw`: a chart in, a picture on the disk; or several, in a folder.
+
+The rule that surprises: where elkjs is not found, or fails, the picture is laid out in columns, and that is said.
+"""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from scxmlc.cli import writing
+from scxmlc.checker.index import index
+from scxmlc.checker.reach import never_entered
+from scxmlc.cli import converting, writing
 from scxmlc.cli.failures import Unusable, in_words
 from scxmlc.cli.inputs import identity, named, one, refuse_loss
 from scxmlc.cli.terminal import Terminal
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.drawing import WRITERS, depict
+from scxmlc.drawing import WRITERS, Picture, depict, elk, elk_engines, svg, views
 from scxmlc.reader import read_file
 
-CONVERTERS = {
-    "rsvg-convert": ("{tool}", "-z", "2", "-o", "{png}", "{svg}"),
-    "convert": ("{tool}", "-density", "192", "{svg}", "{png}"),
-    "inkscape": ("{tool}", "{svg}", "-d", "192", "-o", "{png}"),
-}
+SUFFIXES = (*WRITERS, *converting.FORMATS)
+HINT = "npm install elkjs, and docs/pictures.md"
 
 
-def draw(chart: str, output: str | None, dialect: str, roots: tuple[Path, ...], terminal: Terminal) -> int:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of which chart is to be drawn, and how; `depth` and `state` are None for all of it."""
+
+    chart: str
+    output: str | None
+    dialect: str
+    roots: tuple[Path, ...]
+    layout: str = "auto"
+    depth: int | None = None
+    state: str | None = None
+
+
+def draw(wanted: Wanted, terminal: Terminal) -> int:
     """The exit status of drawing one chart. A chart that cannot be read is reported as `check` would."""
-    source = one(chart)
-    target = source.with_suffix(".svg") if output is None else named(output)
-    suffix = ".svg" if output == "-" else target.suffix.lower()
-    if suffix not in (*WRITERS, ".png"):
-        raise Unusable(f"{target}: a picture's name ends with .svg, .dot, .mmd or .png")
-    refuse_loss(target, [identity(source)], "picture")
-    log = Diagnostics()
-    try:
-        read = read_file(source, log, dialect=dialect, roots=roots)
-    except OSError as error:
-        raise Unusable(in_words(error, source)) from error
-    if read is None:
-        for found in log:
-            terminal.diagnostic(found)
+    source = one(wanted.chart)
+    targets = _targets(wanted, source)
+    picture = _picture(wanted, source, terminal)
+    if picture is None:
         return 1
-    picture = WRITERS[".svg" if suffix == ".png" else suffix](depict(read, source.stem))
-    if output == "-":
-        writing.print_out(picture)
+    layout = _Layout(wanted.layout, terminal)
+    if targets is None:
+        writing.print_out(layout.written(_view(wanted, picture), ".svg"))
         return 0
-    try:
-        (_convert if suffix == ".png" else writing.write)(target, picture)
-    except OSError as error:
-        raise Unusable(f"cannot write {in_words(error, target)}") from error
-    terminal.say(f"{source} -> {target}", "dim")
+    for target, view in targets(picture):
+        refuse_loss(target, [identity(source)], "picture")
+        try:
+            _write(target, layout.written(view, target.suffix.lower()))
+        except OSError as error:
+            raise Unusable(f"cannot write {in_words(error, target)}") from error
+        terminal.say(f"{source} -> {target}", "dim")
+    layout.tell()
     return 0
 
 
-def _convert(target: Path, svg: str) -> None:
-    """PNG needs a program of the machine; says which if there is none."""
-    tool = next((name for name in CONVERTERS if shutil.which(name)), None)
-    if tool is None:
-        raise Unusable(f"{target}: no converter for .png here ({', '.join(CONVERTERS)}); .svg needs none")
-    between = target.with_suffix(".svg.tmp")
+Targets = Callable[[Picture], Iterator[tuple[Path, Picture]]]
+
+
+def _targets(wanted: Wanted, source: Path) -> Targets | None:
+    """The files to write, each with what it shows; None for the standard output."""
+    if wanted.output == "-":
+        return None
+    target = source.with_suffix(".svg") if wanted.output is None else named(wanted.output)
+    suffix = target.suffix.lower()
+    if (wanted.output or "").endswith(("/", os.sep)) or (target.is_dir() and suffix not in SUFFIXES):
+        return lambda picture: _several(wanted, picture, target, source.stem)
+    if suffix not in SUFFIXES:
+        endings = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
+        raise Unusable(f"{target}: a picture's name ends with {endings}; that of a folder with /")
+    refuse_loss(target, [identity(source)], "picture")
+    return lambda picture: iter([(target, _view(wanted, picture))])
+
+
+def _several(wanted: Wanted, picture: Picture, folder: Path, stem: str) -> Iterator[tuple[Path, Picture]]:
+    """An overview, and a picture of each state that has states in it."""
+    depth = wanted.depth or 1
+    yield folder / f"{stem}.svg", views.overview(picture, depth)
+    taken: set[str] = set()
+    for box in views.composites(picture):
+        name = plain = re.sub(r"[^\w.-]", "_", box.key)[:100]
+        while name.lower() in taken:
+            name = f"{plain}-{len(taken)}"
+        taken.add(name.lower())
+        yield folder / f"{stem}.{name}.svg", views.overview(views.detail(picture, box.key), depth + 1)
+
+
+def _picture(wanted: Wanted, source: Path, terminal: Terminal) -> Picture | None:
+    log = Diagnostics()
     try:
-        writing.write(between, svg)
-        names = {
-            "tool": tool,
-            "png": str(target),
-            "svg": f"svg:{between}" if tool == "convert" else str(between),
-        }
-        subprocess.run([word.format_map(names) for word in CONVERTERS[tool]], check=True, capture_output=True)
-    except subprocess.CalledProcessError as error:
-        raise Unusable(f"{target}: {tool} failed: {_complaint(error.stderr)}") from error
-    finally:
-        between.unlink(missing_ok=True)
+        read = read_file(source, log, dialect=wanted.dialect, roots=wanted.roots)
+    except OSError as error:
+        raise Unusable(in_words(error, source)) from error
+    if read is not None:
+        return depict(read, source.stem, never_entered(index(read)))
+    for found in log:
+        terminal.diagnostic(found)
+    return None
 
 
-def _complaint(said: bytes) -> str:
-    """The first line of what a converter wrote to its standard error."""
-    return (said.decode(errors="replace").strip().splitlines() or ["no reason given"])[0][:200]
+def _view(wanted: Wanted, picture: Picture) -> Picture:
+    if wanted.state is not None:
+        try:
+            picture = views.detail(picture, wanted.state)
+        except LookupError:
+            raise Unusable(f"--state: {wanted.chart} has no state {wanted.state}") from None
+    return picture if wanted.depth is None else views.overview(picture, wanted.depth)
+
+
+class _Layout:
+    """The layout that is asked for, and what is to be told of it."""
+
+    def __init__(self, asked: str, terminal: Terminal) -> None:
+        self.asked, self.terminal = asked, terminal
+        self.missing = ""
+        self.engine = None if asked == "columns" else self._found()
+        self.used = False
+
+    def _found(self) -> elk.Engine | None:
+        try:
+            return elk_engines.engine(os.environ, Path.cwd())
+        except elk_engines.NoEngine as error:
+            if self.asked == "elk":
+                raise Unusable(f"--layout elk: {error} ({HINT})") from error
+            self.missing = str(error)
+            return None
+
+    def written(self, picture: Picture, suffix: str) -> str:
+        if suffix in (".dot", ".mmd"):
+            return WRITERS[suffix](picture)
+        self.used = True
+        engine = self.engine
+        if engine is None:
+            return svg.write(picture)
+        try:
+            return svg.write(views.shortened(picture), lay_out=lambda drawn: elk.lay_out(drawn, engine))
+        except elk.NoLayout as error:
+            self.terminal.say(f"warning: {error}; laid out in columns", "bold yellow")
+            return svg.write(picture)
+
+    def tell(self) -> None:
+        if self.missing and self.used:
+            self.terminal.say(f"  in columns, since {self.missing}; for nested pictures: {HINT}", "dim")
+
+
+def _write(target: Path, text: str) -> None:
+    (converting.convert if target.suffix.lower() in converting.FORMATS else writing.write)(target, text)

@@ -90,6 +90,8 @@ def option(name: str) -> Callable[[Verb], Verb]:
     if "choices" in told:
         told["type"] = click.Choice(told.pop("choices"))
         told["show_default"] = True
+    if "least" in told:
+        told["type"] = click.IntRange(told.pop("least"))
     return click.option(*told.pop("names"), **told)
 
 

@@ -71,9 +71,28 @@ OPTIONS: dict[str, dict[str, Any]] = {
     # scxmlc draw
     "picture": {
         "names": ["-o", "--output"],
-        "metavar": "FILE",
-        "help": "The picture: .svg, .dot (Graphviz), .mmd (Mermaid), or .png where a converter is installed. "
-        "Without it, an .svg beside the chart; - writes SVG to the standard output.",
+        "metavar": "FILE|DIR/|-",
+        "help": "The picture: .svg, .png or .pdf (where a converter is installed), .dot (Graphviz) or .mmd (Mermaid). "
+        "Without it, an .svg beside the chart; a folder gets an overview and a picture of each state with states in "
+        "it; - writes SVG to the standard output.",
+    },
+    "layout": {
+        "names": ["--layout"],
+        "choices": ["auto", "elk", "columns"],
+        "default": "auto",
+        "help": "elk: nested in two dimensions, by elkjs (npm install elkjs). columns needs nothing. auto takes elk "
+        "where it is found.",
+    },
+    "depth": {
+        "names": ["--depth"],
+        "least": 1,
+        "metavar": "N",
+        "help": "How many levels of states to show; 1 is an overview.",
+    },
+    "state": {
+        "names": ["--state"],
+        "metavar": "ID",
+        "help": "Show this state only, and the states to and from which its transitions lead.",
     },
     # scxmlc run
     "events": {

@@ -63,6 +63,21 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def wrapped(text: str, room: int) -> list[str]:
+    """The text in lines of so many cells, broken at blanks; a word that is longer is broken anywhere."""
+    lines: list[str] = []
+    for word in folded(text).split(" "):
+        if lines and cells(lines[-1]) + 1 + cells(word) <= room:
+            lines[-1] += f" {word}"
+            continue
+        while cells(word) > room:
+            fitting = sum(end <= room for end in accumulate(map(_width, word)))
+            lines.append(word[:fitting])
+            word = word[fitting:]
+        lines.append(word)
+    return lines
+
+
 def cut(text: str, room: int) -> str:
     """The text, or what of it fits into so many cells."""
     if cells(text) <= room:

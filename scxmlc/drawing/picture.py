@@ -6,12 +6,12 @@ a box, or the chart, is entered, which may lead to a state deep inside.
 
 `line` is where an element stands in its document; `file` names that only where it is not the chart's own, but
 included. A transition's `number` is its place among all that events can choose, in document order from 0, as in the
-tables of the compiled class; those of <initial> and <history> have none.
+tables of the compiled class; those of <initial> and <history> have none. What nothing can enter is `pale`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import PurePath
@@ -19,6 +19,9 @@ from pathlib import PurePath
 from scxmlc.drawing.captions import caption, doing
 from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode, Transition
 from scxmlc.source import Location, Source
+
+OUTSIDE = "outside"  # the kind of a state that only shows where an arrow leads
+MARKS = {"parallel": "∥ ", "shallow history": "(H) ", "deep history": "(H*) "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Box:
     starts: tuple[Arrow, ...] = ()
     line: int = 0
     file: str = ""
+    pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Arrow:
     number: int | None = None
     line: int = 0
     file: str = ""
+    pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,14 @@ class Picture:
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     starts: tuple[Arrow, ...] = ()
+    legend: str = ""
 
 
-def depict(chart: Chart, name: str = "") -> Picture:
-    """The picture of `chart`; `name` stands in for a chart without one."""
-    own = chart.location.source
-    arrows = tuple(_arrows(chart.children, "", count(), own))
-    return Picture(str(chart.name or name), _boxes(chart.children, "", own), arrows, _default(chart, ""))
+def depict(chart: Chart, name: str = "", never: Container[StateNode] = ()) -> Picture:
+    """The picture of `chart`; `name` stands in for a chart without one. What is `never` entered is pale."""
+    view = _View(chart.location.source, never)
+    arrows = tuple(view.arrows(chart.children, "", count()))
+    return Picture(str(chart.name or name), view.boxes(chart.children, ""), arrows, _default(chart, ""))
 
 
 def everyone(boxes: Iterable[Box]) -> Iterator[Box]:
@@ -69,6 +75,16 @@ def everyone(boxes: Iterable[Box]) -> Iterator[Box]:
     for box in boxes:
         yield box
         yield from everyone(box.children)
+
+
+def heading(box: Box) -> str:
+    """Its title, with the mark of its kind."""
+    return MARKS.get(box.kind, "") + (box.title or "(no id)")
+
+
+def is_region(box: Box, around: Box | None) -> bool:
+    """Whether it is a child of a parallel that is active whenever the parallel is."""
+    return around is not None and around.kind == "parallel" and not box.kind.endswith("history")
 
 
 def insides(boxes: Iterable[Box]) -> dict[str, set[str]]:
@@ -98,21 +114,36 @@ def _key(node: StateNode, parent: str, number: int) -> str:
     return str(node.id) if node.id else f"{parent}.{number + 1}"
 
 
-def _boxes(nodes: tuple[StateNode, ...], parent: str, own: Source) -> tuple[Box, ...]:
-    return tuple(_box(node, _key(node, parent, number), own) for number, node in enumerate(nodes))
+class _View:
+    """The document that the chart stands in, and which of its states are never entered."""
 
+    def __init__(self, own: Source, never: Container[StateNode]) -> None:
+        self.own, self.never = own, never
 
-def _box(node: StateNode, key: str, own: Source) -> Box:
-    children = node.children if isinstance(node, State | Parallel) else ()
-    boxes, starts = _boxes(children, key, own), _inner_starts(node, key)
-    return Box(
-        key, str(node.id or ""), _kind(node), tuple(_notes(node)), boxes, starts, *_place(node.location, own)
-    )
+    def boxes(self, nodes: tuple[StateNode, ...], parent: str) -> tuple[Box, ...]:
+        return tuple(self.box(node, _key(node, parent, number)) for number, node in enumerate(nodes))
 
+    def box(self, node: StateNode, key: str) -> Box:
+        children = self.boxes(node.children if isinstance(node, State | Parallel) else (), key)
+        place = self.place(node.location)
+        notes, starts = tuple(_notes(node)), _inner_starts(node, key)
+        return Box(key, str(node.id or ""), _kind(node), notes, children, starts, *place, node in self.never)
 
-def _place(location: Location, own: Source) -> tuple[int, str]:
-    """The line, and the name of its file if that is another than the chart's."""
-    return location.line, "" if location.source is own else PurePath(location.source.name).name
+    def arrows(self, nodes: tuple[StateNode, ...], parent: str, numbers: Iterator[int]) -> Iterator[Arrow]:
+        for order, node in enumerate(nodes):
+            key = _key(node, parent, order)
+            for transition in _transitions(node):
+                number = None if isinstance(node, History) else next(numbers)
+                place = self.place(transition.location)
+                for target in transition.target or (None,):
+                    end = None if target is None else str(target)
+                    yield Arrow(key, end, caption(transition), number, *place, node in self.never)
+            yield from self.arrows(node.children if isinstance(node, State | Parallel) else (), key, numbers)
+
+    def place(self, location: Location) -> tuple[int, str]:
+        """The line, and the name of its file if that is another than the chart's."""
+        named = "" if location.source is self.own else PurePath(location.source.name).name
+        return location.line, named
 
 
 def _inner_starts(node: StateNode, key: str) -> tuple[Arrow, ...]:
@@ -143,19 +174,6 @@ def _notes(node: StateNode) -> Iterator[str]:
     yield from (f"exit / {doing(block)}" for block in node.exit if block.content)
     if not isinstance(node, Final):
         yield from (f"invoke {invoke.id or ''}".strip() for invoke in node.invokes)
-
-
-def _arrows(
-    nodes: tuple[StateNode, ...], parent: str, numbers: Iterator[int], own: Source
-) -> Iterator[Arrow]:
-    for order, node in enumerate(nodes):
-        key = _key(node, parent, order)
-        for transition in _transitions(node):
-            number = None if isinstance(node, History) else next(numbers)
-            for target in transition.target or (None,):
-                end = None if target is None else str(target)
-                yield Arrow(key, end, caption(transition), number, *_place(transition.location, own))
-        yield from _arrows(node.children if isinstance(node, State | Parallel) else (), key, numbers, own)
 
 
 def _transitions(node: StateNode) -> tuple[Transition, ...]:

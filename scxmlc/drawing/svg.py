@@ -14,21 +14,30 @@ What a page that holds it can rely on, to colour it or to follow a click:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import dist
 from xml.sax.saxutils import escape, quoteattr
 
-from scxmlc.drawing.captions import LONGEST, cut, folded
-from scxmlc.drawing.layout import HEADER, LINE, MARGIN, Layout, Placed, Routed, everyone, lay_out, line_text
-from scxmlc.drawing.picture import Arrow, Box, Picture
+from scxmlc.drawing import columns
+from scxmlc.drawing.captions import cells, folded
+from scxmlc.drawing.geometry import MARGIN, Frame, Layout, Point, Route, Words
+from scxmlc.drawing.picture import OUTSIDE, Arrow, Box, Picture, heading
 
-WHOLE = 2 * LONGEST  # cells of a line that is not cut
-INK, PAPER, QUIET = "#1f2933", "#ffffff", "#6b7785"
+INK, PAPER, QUIET = "#1f2933", "#ffffff", "#5c6873"
+DASHES = {True: ' stroke-dasharray="5 4"', OUTSIDE: ' stroke-dasharray="2 3"'}
+INKS = {"note": QUIET, "small": QUIET}
+PALE = "0.4"  # how much of what is never entered can be seen
+BEND, HEAD, STOP = (
+    6.0,
+    8.0,
+    5.0,
+)  # pixels: of a corner, of an arrow's head, and where its line ends before the tip
 FILLS = ("#f7f9fb", "#eef2f6", "#e4eaf0", "#dae2ea")  # by depth
 HUES = ("#1d6fb8", "#b4541a", "#2b8a4b", "#8a3ab9", "#b32d52", "#0d8084", "#7a6a12", "#5350c4")
 STYLE = (
     "text{font:12px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre}"
-    ".title{font-weight:bold}.chart{font-size:14px;font-weight:bold}"
+    ".title{font-weight:bold}.chart{font-size:14px;font-weight:bold}.small{font-size:11px}"
 )
 
 
@@ -44,7 +53,9 @@ class Paint:
 PLAIN = Paint()
 
 
-def write(picture: Picture, paint: Paint = PLAIN) -> str:
+def write(
+    picture: Picture, paint: Paint = PLAIN, lay_out: Callable[[Picture], Layout] = columns.lay_out
+) -> str:
     """The SVG document, deterministic to the byte."""
     layout = lay_out(picture)
     width, height = round(layout.width), round(layout.height)
@@ -54,45 +65,104 @@ def write(picture: Picture, paint: Paint = PLAIN) -> str:
             f'viewBox="0 0 {width} {height}" fill="none" stroke="none">',
             f"<style>{STYLE}</style>",
             f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
-            _text(MARGIN, MARGIN + 6, picture.title, INK, "chart"),
-            *_boxes(layout, paint),
-            *(_start(left, placed) for left, placed in layout.starts),
-            *(piece for arrow in layout.arrows for piece in _arrow(arrow)),
+            _text(Words(MARGIN, MARGIN + 6, picture.title, "chart"), INK),
+            _text(Words(MARGIN + 8.6 * cells(picture.title) + 24, MARGIN + 6, picture.legend, "note"), QUIET),
+            *(line for frame in layout.frames for line in _frame(frame, paint)),
+            *(line for start in layout.starts for line in _start(start)),
+            *(line for route in layout.routes for line in _route(route, paint)),
             "</svg>",
             "",
         ]
     )
 
 
-def _boxes(layout: Layout, paint: Paint) -> Iterator[str]:
-    depths: dict[int, int] = {}
-    for placed in everyone(layout.boxes):
-        depth = depths.setdefault(id(placed), 0)
-        depths.update((id(child), depth + 1) for child in placed.children)
-        fill = paint.fills.get(placed.box.key, FILLS[min(depth, len(FILLS) - 1)])
-        yield from _box(placed, fill, layout, paint.inks)
-
-
-def _box(placed: Placed, fill: str, layout: Layout, inks: Mapping[int, str]) -> Iterator[str]:
-    box = placed.box
-    yield _group("state", box.key, box, _title(placed), *box.notes)
-    yield _frame(placed, 0.0, fill, "5 4" if _is_region(placed, layout) else "")
+def _frame(frame: Frame, paint: Paint) -> Iterator[str]:
+    box = frame.box
+    yield _group("state", box.key, box, heading(box), *box.notes)
+    fill = PAPER if box.kind == OUTSIDE else paint.fills.get(box.key, FILLS[min(frame.depth, len(FILLS) - 1)])
+    yield _rectangle(frame, 0.0, fill)
     if box.kind == "final":
-        yield _frame(placed, 3.0, "none", "")
-    yield _text(placed.x + 10, placed.y + HEADER - 9, _title(placed), INK, "title")
-    for number, note in enumerate(box.notes):
-        yield _text(placed.x + 10, placed.note_top + LINE * number + 12, cut(note, placed.room), QUIET)
+        yield _rectangle(frame, 3.0, "none")
+    yield from (_text(words, INKS.get(words.style, INK)) for words in frame.words if words.arrow is None)
     yield "</g>"
-    for number, arrow in enumerate(placed.lines):
-        line = line_text(arrow, placed.room)
-        ink = inks.get(id(arrow), INK)
-        yield _transition(arrow)
-        yield _text(placed.x + 10, placed.line_top + LINE * number + 12, line, ink) + "</g>"
+    for words in frame.words:
+        if words.arrow is not None:
+            yield _transition(words.arrow)
+            yield _text(words, paint.inks.get(id(words.arrow), INK)) + "</g>"
+
+
+def _rectangle(frame: Frame, inset: float, fill: str) -> str:
+    radius = 4.0 if frame.box.kind == "parallel" else 9.0
+    x, y = frame.x + inset, frame.y + inset
+    width, height = frame.width - 2 * inset, frame.height - 2 * inset
+    marks = ("" if inset else ' class="frame"') + DASHES.get(frame.region or frame.box.kind, "")
+    return (
+        f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" rx="{_n(radius - inset)}" '
+        f'fill="{fill}" stroke="{INK}"{marks}/>'
+    )
+
+
+def _start(start: Route) -> Iterator[str]:
+    """A dot, and an arrow to what is entered by default."""
+    x, y = start.points[0]
+    yield f'<circle cx="{_n(x)}" cy="{_n(y)}" r="4" fill="{INK}"/>'
+    yield f'<path d="{_path(start.points)}" stroke="{INK}"/>'
+    yield _head(start.points, INK)
+    yield from (_text(words, QUIET) for words in start.words)
+
+
+def _route(route: Route, paint: Paint) -> Iterator[str]:
+    """The line, with a small dot where it begins and a head where it ends, and what stands beside it."""
+    colour = HUES[route.hue % len(HUES)]
+    x, y = route.points[0]
+    yield _transition(route.arrow)
+    yield f'<path d="{_path(route.points)}" stroke="{colour}" stroke-width="1.3"/>'
+    yield f'<circle cx="{_n(x)}" cy="{_n(y)}" r="2" fill="{colour}"/>'
+    yield _head(route.points, colour)
+    yield from (_text(words, paint.inks.get(id(route.arrow), colour)) for words in route.words)
+    yield "</g>"
+
+
+def _path(points: tuple[Point, ...]) -> str:
+    """Through all points, round the corners, and not quite to the last, where the head is."""
+    *others, last = points
+    through = [*others, _towards(last, others[-1], STOP)]
+    pieces = [f"M{_at(points[0])}"]
+    for before, corner, after in zip(through, through[1:], through[2:], strict=False):
+        radius = min(BEND, dist(before, corner) / 2, dist(corner, after) / 2)
+        into, out = _towards(corner, before, radius), _towards(corner, after, radius)
+        pieces.append(f"L{_at(into)}Q{_at(corner)} {_at(out)}")
+    return "".join([*pieces, f"L{_at(through[-1])}"])
+
+
+def _head(points: tuple[Point, ...], colour: str) -> str:
+    """A triangle, its tip at the last point, in the direction of the last stretch."""
+    before, tip = points[-2:]
+    x, y = _towards(tip, before, HEAD)
+    across = (y - tip[1]) / 2, (tip[0] - x) / 2
+    left, right = (x + across[0], y + across[1]), (x - across[0], y - across[1])
+    return f'<path d="M{_at(tip)}L{_at(left)}L{_at(right)}z" fill="{colour}"/>'
+
+
+def _towards(start: Point, end: Point, length: float) -> Point:
+    """The point so far from `start` on the way to `end`."""
+    share = length / (dist(start, end) or 1.0)
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+
+
+def _at(point: Point) -> str:
+    return f"{_n(point[0])} {_n(point[1])}"
+
+
+def _n(number: float) -> str:
+    """A tenth of a pixel is enough."""
+    return f"{round(number, 1) + 0.0:.1f}".removesuffix(".0")
 
 
 def _transition(arrow: Arrow) -> str:
     key = None if arrow.number is None else str(arrow.number)
-    return _group("transition", key, arrow, f"{arrow.source} {line_text(arrow, WHOLE)}")
+    end = "(stays)" if arrow.target is None else f"→ {arrow.target}"
+    return _group("transition", key, arrow, f"{arrow.source}: {arrow.label} {end}")
 
 
 def _group(kind: str, key: str | None, element: Box | Arrow, *words: str) -> str:
@@ -102,6 +172,7 @@ def _group(kind: str, key: str | None, element: Box | Arrow, *words: str) -> str
         f"data-{kind}": key,
         "data-line": str(element.line or "") or None,
         "data-file": folded(element.file) or None,
+        "opacity": PALE if element.pale else None,
     }
     shown = "".join(f" {name}={quoteattr(text)}" for name, text in marks.items() if text is not None)
     place = f"{element.file}, line {element.line}".removeprefix(", ") if element.line else ""
@@ -109,52 +180,6 @@ def _group(kind: str, key: str | None, element: Box | Arrow, *words: str) -> str
     return f"<g{shown}>" + (f"<title>{escape(chr(10).join(lines))}</title>" if lines else "")
 
 
-def _is_region(placed: Placed, layout: Layout) -> bool:
-    """Whether it is a child of a parallel that is active whenever the parallel is."""
-    around = (other for other in everyone(layout.boxes) if other.box.kind == "parallel")
-    return not placed.box.kind.endswith("history") and any(placed in other.children for other in around)
-
-
-def _title(placed: Placed) -> str:
-    marks = {"parallel": "∥ ", "shallow history": "(H) ", "deep history": "(H*) "}
-    return marks.get(placed.box.kind, "") + (placed.box.title or "(no id)")
-
-
-def _frame(placed: Placed, inset: float, fill: str, dashes: str) -> str:
-    radius = 4.0 if placed.box.kind == "parallel" else 9.0
-    x, y = placed.x + inset, placed.y + inset
-    width, height = placed.width - 2 * inset, placed.height - 2 * inset
-    frame = "" if inset else ' class="frame"'
-    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return (
-        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius - inset:g}" '
-        f'fill="{fill}" stroke="{INK}"{dashed}{frame}/>'
-    )
-
-
-def _start(left: float, placed: Placed) -> str:
-    """A dot at the left edge of a box, with an arrow to what is entered there by default."""
-    x, y = placed.x, placed.middle
-    return (
-        f'<circle cx="{left + 5:g}" cy="{y:g}" r="4" fill="{INK}"/>'
-        f'<path d="M{left + 8:g} {y:g}H{x - 2:g}" stroke="{INK}"/>'
-        f'<path d="M{x:g} {y:g}l-6 -3v6z" fill="{INK}"/>'
-    )
-
-
-def _arrow(arrow: Routed) -> Iterator[str]:
-    colour = HUES[arrow.hue % len(HUES)]
-    out, back = arrow.source.right, arrow.target.right
-    bend = 6.0 if arrow.start < arrow.target.middle else -6.0
-    yield _transition(arrow.arrow)
-    yield (
-        f'<path d="M{out:g} {arrow.start:g}H{arrow.lane - 6:g}q6 0 6 {bend:g}V{arrow.target.middle - bend:g}'
-        f'q0 {bend:g} -6 {bend:g}H{back + 5:g}" stroke="{colour}" stroke-width="1.3"/>'
-    )
-    yield f'<circle cx="{out:g}" cy="{arrow.start:g}" r="2" fill="{colour}"/>'
-    yield f'<path d="M{back:g} {arrow.target.middle:g}l8 -4v8z" fill="{colour}"/></g>'
-
-
-def _text(x: float, y: float, text: str, colour: str, style: str = "") -> str:
-    named = f' class="{style}"' if style else ""
-    return f'<text x="{x:g}" y="{y:g}" fill="{colour}"{named}>{escape(folded(text))}</text>'
+def _text(words: Words, colour: str) -> str:
+    named = f' class="{words.style}"' if words.style else ""
+    return f'<text x="{_n(words.x)}" y="{_n(words.y)}" fill="{colour}"{named}>{escape(folded(words.text))}</text>'

@@ -90,23 +90,29 @@ def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
     sys.exit(checking.check_for_machines(jobs, wishes, form, err))
 
 
-@verb("draw", "Draw a chart as SVG, Graphviz or Mermaid.")
+@verb("draw", "Draw a chart as SVG, PNG, PDF, Graphviz or Mermaid.")
 @argument("chart", metavar="FILE")
 @option("picture")
+@option("layout")
+@option("depth")
+@option("state")
 @option("dialect")
 @option("roots")
-def draw_verb(chart: str, output: str | None, dialect: str, roots: tuple[str, ...]) -> None:
+def draw_verb(roots: tuple[str, ...], **options: Any) -> None:
     """Draw a chart: nested boxes, and an arrow from each transition to its target.
 
     \b
     scxmlc draw door.scxml                  door.svg beside the chart
     scxmlc draw door.scxml -o door.mmd      for Markdown
+    scxmlc draw ivr.scxml --depth 1         an overview: what is deeper inside is only counted
+    scxmlc draw ivr.scxml --state menu      one state, and what it is connected to
+    scxmlc draw ivr.scxml -o pictures/      an overview, and a picture of each state with states in it
     """
     from scxmlc.cli import drawing
     from scxmlc.cli.inputs import folders
     from scxmlc.cli.terminal import streams
 
-    sys.exit(drawing.draw(chart, output, dialect, folders(roots), streams()[1]))
+    sys.exit(drawing.draw(drawing.Wanted(**options, roots=folders(roots)), streams()[1]))
 
 
 @verb(

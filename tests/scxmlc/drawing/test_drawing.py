@@ -11,7 +11,7 @@ import scxmlc
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.drawing import WRITERS, Picture, depict
 from scxmlc.drawing.captions import cut
-from scxmlc.drawing.layout import Placed, everyone, lay_out, line_text
+from scxmlc.drawing.columns import Placed, everyone, line_text, place
 from scxmlc.reader import read_text
 
 DOOR = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" initial="closed">
@@ -55,7 +55,7 @@ def test_boxes_and_arrows() -> None:
 
 
 def test_no_box_lies_upon_another_and_children_lie_inside() -> None:
-    layout = lay_out(picture())
+    layout = place(picture())
     boxes = list(everyone(layout.boxes))
     for one, other in itertools.combinations(boxes, 2):
         inner = other in everyone(one.children) and inside(other, one)
@@ -73,7 +73,7 @@ def apart(one: Placed, other: Placed) -> bool:
 
 
 def test_arrows_to_different_targets_never_share_a_stretch_of_lane() -> None:
-    for one, other in itertools.combinations(lay_out(picture()).arrows, 2):
+    for one, other in itertools.combinations(place(picture()).arrows, 2):
         if one.lane == other.lane and one.target is not other.target:
             ends = sorted((one.start, one.target.middle)), sorted((other.start, other.target.middle))
             assert ends[0][1] < ends[1][0] or ends[1][1] < ends[0][0]
@@ -205,9 +205,9 @@ def test_mermaid_says_what_it_cannot_draw() -> None:
 
 
 def test_the_svg_shows_from_where_a_state_is_entered() -> None:
-    layout = lay_out(picture(INSIDE))
+    layout = place(picture(INSIDE))
     found = {placed.box.key: placed for placed in everyone(layout.boxes)}
-    lefts = {(left, placed.box.key) for left, placed in layout.starts}
+    lefts = {(left, placed.box.key) for left, placed, _ in layout.starts}
     assert {(found["deep"].x, "d2"), (found["d"].x, "d1"), (found["out"].x, "par")} <= lefts
     assert len(lefts) == 4
 
@@ -217,8 +217,8 @@ WORDS = " &amp;&amp; ".join(f"word{number}" for number in range(40))
 
 def test_a_label_is_as_long_as_there_is_room() -> None:
     long = DOOR.replace("openings &lt; 3", WORDS)
-    narrow = lay_out(picture(long)).boxes[0]
-    wide = lay_out(picture(long.replace('id="end"', f'id="{"e" * 180}"'))).boxes[0]
+    narrow = place(picture(long)).boxes[0]
+    wide = place(picture(long.replace('id="end"', f'id="{"e" * 180}"'))).boxes[0]
     assert narrow.room < 110 < 180 < wide.room
     for placed in (narrow, wide):
         line = line_text(placed.lines[0], placed.room)

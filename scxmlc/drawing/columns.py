@@ -1,7 +1,7 @@
-"""Where everything stands in the SVG: nested boxes from top to bottom, arrows in lanes to their right.
+"""A layout that needs nothing but this: nested boxes from top to bottom, arrows in lanes to their right.
 
-In: a Picture. Out: `Placed` boxes and `Routed` arrows in pixels. The idea: the label of a transition is a
-line inside its state's box, and the arrow leaves from that line. So labels never collide, whatever the chart.
+In: a Picture. Out: a Layout; on the way there, `Placed` boxes and `Routed` arrows. The idea: the label of a transition
+is a line inside its state's box, and the arrow leaves from that line. So labels never collide, whatever the chart.
 All arrows to one target share a lane, and lanes whose stretches do not overlap share a column.
 """
 
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scxmlc.drawing.captions import cells, cut
-from scxmlc.drawing.picture import Arrow, Box, Picture
+from scxmlc.drawing.geometry import CHARACTER, HEADER, LINE, MARGIN, PAD, Frame, Layout, Route, Words
+from scxmlc.drawing.picture import Arrow, Box, Picture, heading, is_region
 
-CHARACTER = 7.3  # width of one cell of the 12 px monospaced font
 WISHED = 100  # cells that a line asks for; where its box is wider, it takes what there is
-HEADER, LINE, PAD, GAP, LANE, MARGIN = 26.0, 18.0, 16.0, 14.0, 14.0, 20.0
+GAP, LANE = 14.0, 14.0
 
 
 @dataclass(slots=True)
@@ -70,18 +70,61 @@ class Routed:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class Columns:
     """Everything placed, and the size of the whole. `starts` are the default entries: from which left edge, into
     what."""
 
     boxes: list[Placed]
     arrows: list[Routed]
-    starts: list[tuple[float, Placed]]
+    starts: list[tuple[float, Placed, Arrow]]
     width: float
     height: float
 
 
 def lay_out(picture: Picture) -> Layout:
+    placed = place(picture)
+    frames = (frame for root in placed.boxes for frame in _frames(root, 0))
+    routes = tuple(_route(routed) for routed in placed.arrows)
+    starts = tuple(_start(*start) for start in placed.starts)
+    return Layout(tuple(frames), routes, starts, placed.width, placed.height)
+
+
+def _frames(placed: Placed, depth: int, around: Box | None = None) -> Iterator[Frame]:
+    region = is_region(placed.box, around)
+    words = tuple(_words(placed))
+    yield Frame(placed.box, placed.x, placed.y, placed.width, placed.height, depth, words, region)
+    for child in placed.children:
+        yield from _frames(child, depth + 1, placed.box)
+
+
+def _words(placed: Placed) -> Iterator[Words]:
+    left = placed.x + 10
+    yield Words(left, placed.y + HEADER - 9, heading(placed.box), "title")
+    for number, note in enumerate(placed.box.notes):
+        yield Words(left, placed.note_top + LINE * number + 12, cut(note, placed.room), "note")
+    for number, arrow in enumerate(placed.lines):
+        line = line_text(arrow, placed.room)
+        yield Words(left, placed.line_top + LINE * number + 12, line, "", arrow)
+
+
+def _route(routed: Routed) -> Route:
+    """Out of a line of its source, along its lane, into the title of its target."""
+    start, end = routed.start, routed.target.middle
+    lane = (
+        (routed.source.right, start),
+        (routed.lane, start),
+        (routed.lane, end),
+        (routed.target.right, end),
+    )
+    return Route(routed.arrow, lane, hue=routed.hue)
+
+
+def _start(left: float, placed: Placed, arrow: Arrow) -> Route:
+    """From a dot at the left edge of a box to what is entered there by default."""
+    return Route(arrow, ((left + 5, placed.middle), (placed.x, placed.middle)))
+
+
+def place(picture: Picture) -> Columns:
     """Place the boxes, then find a lane for each target."""
     lines: dict[str, list[Arrow]] = {}
     for arrow in picture.arrows:
@@ -95,14 +138,14 @@ def lay_out(picture: Picture) -> Layout:
     right = MARGIN + PAD + width
     arrows = _routes(roots, right + LANE)
     edge = max((arrow.lane for arrow in arrows), default=right)
-    return Layout(roots, arrows, _starts(picture, roots), edge + MARGIN + LANE, bottom + MARGIN)
+    return Columns(roots, arrows, _starts(picture, roots), edge + MARGIN + LANE, bottom + MARGIN)
 
 
-def _starts(picture: Picture, roots: list[Placed]) -> list[tuple[float, Placed]]:
+def _starts(picture: Picture, roots: list[Placed]) -> list[tuple[float, Placed, Arrow]]:
     by_key = {placed.box.key: placed for placed in everyone(roots)}
     inner = [(placed.x, arrow) for placed in by_key.values() for arrow in placed.box.starts]
     found = [(MARGIN, arrow) for arrow in picture.starts] + inner
-    return [(left, by_key[arrow.target]) for left, arrow in found if arrow.target in by_key]
+    return [(left, by_key[arrow.target], arrow) for left, arrow in found if arrow.target in by_key]
 
 
 def everyone(boxes: list[Placed]) -> Iterator[Placed]:
