@@ -45,7 +45,7 @@ def draw(wanted: Wanted, terminal: Terminal) -> int:
     picture = _picture(wanted, source, terminal)
     if picture is None:
         return 1
-    layout = _Layout(wanted.layout, terminal)
+    layout = Layout(wanted.layout, terminal)
     if targets is None:
         writing.print_out(layout.written(_view(wanted, picture), ".svg"))
         return 0
@@ -113,7 +113,7 @@ def _view(wanted: Wanted, picture: Picture) -> Picture:
     return picture if wanted.depth is None else views.overview(picture, wanted.depth)
 
 
-class _Layout:
+class Layout:
     """The layout that is asked for, and what is to be told of it."""
 
     def __init__(self, asked: str, terminal: Terminal) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scxmlc.cli import writing
+from scxmlc.cli.drawing import Layout
 from scxmlc.cli.failures import Unusable, in_words
 from scxmlc.cli.inputs import identity, named, one, refuse_loss
 from scxmlc.cli.terminal import Terminal
@@ -25,12 +26,13 @@ UNUSABLE = 2
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The page of which trace, where to, whether to open it, and where else documents may be."""
+    """The page of which trace, where to, whether to open it, where else documents may be, and how to lay out charts."""
 
     file: str
     output: str | None = None
     is_shown: bool = False
     roots: tuple[Path, ...] = ()
+    layout: str = "auto"
 
 
 def play(wanted: Wanted, err: Terminal) -> int:
@@ -46,7 +48,7 @@ def play(wanted: Wanted, err: Terminal) -> int:
     except BadTrace as problem:
         err.problem(str(problem), hint=problem.hint)
         return UNUSABLE
-    text = _page(source, trace, wanted.roots, err)
+    text = _page(source, trace, wanted, err)
     if is_printed:
         writing.print_out(text)
         return 0
@@ -57,8 +59,9 @@ def play(wanted: Wanted, err: Terminal) -> int:
     return 0
 
 
-def _page(source: Path, trace: Trace, roots: tuple[Path, ...], err: Terminal) -> str:
-    charts = drawn(trace, roots)
+def _page(source: Path, trace: Trace, wanted: Wanted, err: Terminal) -> str:
+    layout = Layout(wanted.layout, err)
+    charts = drawn(trace, wanted.roots, lambda picture: layout.written(picture, ".svg"))
     notes = [*dict.fromkeys([*_cut(trace), *(chart.note for chart in charts if chart.note)])]
     for note in notes:
         err.say(f"note: {note}", "yellow")

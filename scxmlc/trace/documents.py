@@ -7,12 +7,14 @@ document that has changed since is shown nevertheless, with a note: most of it w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
 from scxml_runtime.simulator.wording import visible
+from scxmlc.checker.index import index
+from scxmlc.checker.reach import never_entered
 from scxmlc.checker.walk import states
 from scxmlc.drawing import Picture, depict, svg
 from scxmlc.model.chart import Chart
@@ -20,6 +22,7 @@ from scxmlc.standing import document_of, inner
 from scxmlc.trace.reading import Trace
 
 Told = Mapping[str, Any]
+Draw = Callable[[Picture], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,10 @@ class Drawn:
     note: str = ""
 
 
-def drawn(trace: Trace, roots: Sequence[Path] = ()) -> list[Drawn]:
-    """Each of the charts of a trace; `roots` are further folders to look in."""
+def drawn(trace: Trace, roots: Sequence[Path] = (), draw: Draw = svg.write) -> list[Drawn]:
+    """Each of the charts of a trace, drawn by `draw`; `roots` are further folders to look in."""
     seen, folders = _entered(trace), (trace.path.parent, *roots)
-    return [_drawn(told, seen.get(chart, set()), folders) for chart, told in trace.charts.items()]
+    return [_drawn(told, seen.get(chart, set()), folders, draw) for chart, told in trace.charts.items()]
 
 
 def _entered(trace: Trace) -> dict[str, set[str]]:
@@ -52,7 +55,7 @@ def _entered(trace: Trace) -> dict[str, set[str]]:
     return seen
 
 
-def _drawn(told: Told, seen: Set[str], folders: Sequence[Path]) -> Drawn:
+def _drawn(told: Told, seen: Set[str], folders: Sequence[Path], draw: Draw) -> Drawn:
     chart, name, text = (_word(told, key) for key in ("chart", "document", "text"))
     path = None if text else _found(told, folders)
     if path is None and not text:
@@ -62,10 +65,11 @@ def _drawn(told: Told, seen: Set[str], folders: Sequence[Path]) -> Drawn:
     document = document_of(name or chart if path is None else str(path), text, tuple(map(str, folders[1:])))
     if document is None:
         return Drawn(chart, note=f"{visible(name)} cannot be read as a chart: no drawing and no source of it")
-    picture = depict(_meant(document, seen), chart)
+    meant = _meant(document, seen)
+    picture = depict(meant, chart, never_entered(index(meant)))
     note = "; ".join(_changes([told, *_included(told)], folders))
     texts = _texts(document, name or str(path))
-    return Drawn(chart, svg.write(picture), texts, tuple(_arcs(picture)), note)
+    return Drawn(chart, draw(picture), texts, tuple(_arcs(picture)), note)
 
 
 def _word(told: Told, key: str) -> str:

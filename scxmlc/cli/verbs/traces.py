@@ -66,7 +66,8 @@ def diff_verb(first: str, second: str, ignored: tuple[str, ...], all: bool) -> N
 @option("page")
 @option("open")
 @option("documents")
-def html_verb(file: str, output: str | None, is_shown: bool, roots: tuple[str, ...]) -> None:
+@option("layout")
+def html_verb(file: str, output: str | None, is_shown: bool, roots: tuple[str, ...], layout: str) -> None:
     """Make a page that plays a recorded run: forwards and backwards, on the drawn chart, with data and source beside.
 
     FILE is what `run --record` writes. The page is one file, which needs nothing else, no network either. The documents
@@ -80,7 +81,7 @@ def html_verb(file: str, output: str | None, is_shown: bool, roots: tuple[str, .
     from scxmlc.cli.inputs import folders
     from scxmlc.cli.terminal import streams
 
-    sys.exit(playing.play(playing.Wanted(file, output, is_shown, folders(roots)), streams()[1]))
+    sys.exit(playing.play(playing.Wanted(file, output, is_shown, folders(roots), layout), streams()[1]))
 
 
 trace_verb = subgroup(

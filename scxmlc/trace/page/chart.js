@@ -3,6 +3,8 @@
 const MARKS = ["active", "inner", "left", "entered", "taken"];
 const SEEN_FIRST = [".entered:not(.inner)", ".entered", ".taken", ".active:not(.inner)"];
 const NEARER = 1.25, NEAREST = 4, FARTHEST = 0.1;
+const LEGIBLE = 0.75;  // smaller than that, a chart is scrolled rather than fitted
+const AROUND = 8;      // pixels that are to be seen around a state
 
 class Drawing {
   constructor(figure, chart) {
@@ -120,7 +122,7 @@ class ChartPanel {
     const width = this.#shown?.svg?.viewBox.baseVal.width;
     if (!width) return;
     const room = this.box.clientWidth - 16;
-    this.#scale(Math.min(1, Math.max(0.6, room / width)), true);
+    this.#scale(Math.min(1, Math.max(LEGIBLE, room / width)), true);
   }
 
   #scale(zoom, fitted = false) {
@@ -139,8 +141,7 @@ class ChartPanel {
     if (!group) return;
     const frame = group.getBoundingClientRect(), box = this.box.getBoundingClientRect();
     const top = frame.top - box.top + this.box.scrollTop, left = frame.left - box.left + this.box.scrollLeft;
-    reveal(this.box, top, top + Math.min(frame.height, box.height));
-    const seen = left >= this.box.scrollLeft && left + 40 <= this.box.scrollLeft + this.box.clientWidth;
-    if (!seen) this.box.scrollLeft = Math.max(0, left - 40);
+    reveal(this.box, top - AROUND, top + frame.height + AROUND);
+    reveal(this.box, left - AROUND, left + frame.width + AROUND, ACROSS);
   }
 }

@@ -12,10 +12,14 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-// Brings a part of a scrolled box into view, in the box only: the page itself stays where it is.
-function reveal(box, top, bottom) {
-  const inside = top >= box.scrollTop && bottom <= box.scrollTop + box.clientHeight;
-  if (!inside) box.scrollTop = Math.max(0, (top + bottom - box.clientHeight) / 2);
+// Brings a part of a scrolled box into view, in the box only: the page itself stays where it is. Of what is larger than
+// the box, its beginning.
+function reveal(box, begin, end, { scroll, client } = DOWN) {
+  const inside = begin >= box[scroll] && end <= box[scroll] + box[client];
+  if (!inside) box[scroll] = Math.max(0, Math.min(begin, (begin + end - box[client]) / 2));
 }
+
+const DOWN = { scroll: "scrollTop", client: "clientHeight" };
+const ACROSS = { scroll: "scrollLeft", client: "clientWidth" };
 
 const seconds = (at) => `${Number(at.toFixed(3))} s`;
