@@ -136,12 +136,24 @@ class ChartPanel {
     this.#follow(this.#shown);
   }
 
+  // All that the moment did, where there is room for it; else the first thing that one looks for.
   #follow(drawing) {
-    const group = SEEN_FIRST.map((mark) => drawing.svg?.querySelector(mark)).find(Boolean);
-    if (!group) return;
-    const frame = group.getBoundingClientRect(), box = this.box.getBoundingClientRect();
-    const top = frame.top - box.top + this.box.scrollTop, left = frame.left - box.left + this.box.scrollLeft;
-    reveal(this.box, top - AROUND, top + frame.height + AROUND);
-    reveal(this.box, left - AROUND, left + frame.width + AROUND, ACROSS);
+    const found = (marks) => [...drawing.svg?.querySelectorAll(marks) ?? []];
+    const first = SEEN_FIRST.map((marks) => found(marks)[0]).find(Boolean);
+    if (!first) return;
+    const all = bounds([first, ...found(".taken, .entered:not(.inner), .left")]);
+    const fits = all.bottom - all.top <= this.box.clientHeight && all.right - all.left <= this.box.clientWidth;
+    const { left, top, right, bottom } = fits ? all : bounds([first]);
+    const box = this.box.getBoundingClientRect();
+    const x = this.box.scrollLeft - box.left, y = this.box.scrollTop - box.top;
+    reveal(this.box, top + y - AROUND, bottom + y + AROUND);
+    reveal(this.box, left + x - AROUND, right + x + AROUND, ACROSS);
   }
+}
+
+// What surrounds some elements, in the window.
+function bounds(elements) {
+  const frames = elements.map((element) => element.getBoundingClientRect());
+  const of = (side, choose) => choose(...frames.map((frame) => frame[side]));
+  return { left: of("left", Math.min), top: of("top", Math.min), right: of("right", Math.max), bottom: of("bottom", Math.max) };
 }
