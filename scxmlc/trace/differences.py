@@ -1,8 +1,8 @@
 """Where two runs part, and where they meet again.
 
 In: the moments of both. Out: a `Difference` for each place at which they differ, in order. The rule that surprises:
-variables are compared where one of them changes, and where runs meet again; times, where the distance between both
-changes; so nothing is told again at every moment that follows.
+a variable that differs is told once, until it is the same again; times, where the distance between both changes; so
+nothing is told again at every moment that follows.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class _Comparing:
         self._second = second
         self._ignored = ignored
         self._known: tuple[dict[Any, str | None], dict[Any, str | None]] = ({}, {})
+        self._differing: set[tuple[str, str]] = set()
         self._apart = 0.0
         self._alike = 0
         self._before: Moment | None = None
@@ -94,7 +95,7 @@ class _Comparing:
     def _changed(
         self, first: Sequence[Moment], second: Sequence[Moment]
     ) -> dict[tuple[str, str], tuple[str | None, str | None]]:
-        """Take over what these moments change; the variables among them that differ now."""
+        """Take over what these moments change; the variables that differ now and did not before."""
         touched: dict[tuple[str, str], None] = {}
         for side, known in ((first, self._known[0]), (second, self._known[1])):
             for moment in side:
@@ -104,7 +105,10 @@ class _Comparing:
         if "data" in self._ignored.facets:
             return {}
         pairs = {key: (self._known[0].get(key), self._known[1].get(key)) for key in touched}
-        return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
+        found = {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
+        new = {key: pair for key, pair in found.items() if key not in self._differing}
+        self._differing = (self._differing - touched.keys()) | found.keys()
+        return new
 
     def _is_moved(self, one: Moment, other: Moment) -> bool:
         """Whether the distance in time has changed."""
@@ -118,12 +122,13 @@ class _Comparing:
 def _sides(one: Moment, other: Moment, facet: str) -> Sides | None:
     """What both tell of a facet, in words, without what they have in common; None if it is the same."""
     told = one.facets.get(facet, []), other.facets.get(facet, [])
-    if told[0] == told[1]:
+    first, second = [exact for exact, _ in told[0]], [exact for exact, _ in told[1]]
+    if first == second:
         return None
-    own = [each for each in told[0] if each not in told[1]], [each for each in told[1] if each not in told[0]]
-    found = own if own[0] or own[1] else told  # the same in another order
-    return [_words(each) for each in found[0]], [_words(each) for each in found[1]]
-
-
-def _words(told: str) -> str:
-    return " ".join(told.rpartition("\n")[0].split())
+    own = (
+        [words() for exact, words in told[0] if exact not in second],
+        [words() for exact, words in told[1] if exact not in first],
+    )
+    if own[0] or own[1]:
+        return own
+    return [words() for _, words in told[0]], [words() for _, words in told[1]]  # the same in another order

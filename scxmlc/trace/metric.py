@@ -13,6 +13,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -53,7 +54,7 @@ class Told:
         self, thread: str, at: float, number: int, key: tuple[str, ...], words: str, place: str = ""
     ) -> None:
         """Something happened."""
-        self.threads[thread].append(Moment(self.name, at, number, key, words, place))
+        self.threads[thread].append(Moment(self.name, at, number, key, partial(str, words), place))
 
 
 def read_metrics(path: Path) -> list[Told]:

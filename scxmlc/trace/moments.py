@@ -9,8 +9,9 @@ left out: what strategies notice of it, they are told by events.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from scxmlc.trace.reading import Trace
@@ -32,17 +33,22 @@ PARTS = {"log": "log", "request": "request", "error": "error", "data": "data"}
 """The lines that belong to the moment before them, with the facet that they are of."""
 
 
+Words = Callable[[], str]
+"""What is said of something, once somebody asks."""
+
+
 @dataclass(slots=True)
 class Moment:
-    """One moment: `number` is its line in the file, `words` what happens, `place` where in the chart."""
+    """One moment: `number` is its line in the file, `words` what happens, `place` where in the chart. `facets` are told
+    exactly, and in words; `variables` exactly."""
 
     session: str
     at: float
     number: int
     key: Hashable
-    words: str
+    words: Words
     place: str = ""
-    facets: dict[str, list[str]] = field(default_factory=dict)
+    facets: dict[str, list[tuple[str, Words]]] = field(default_factory=dict)
     variables: dict[str, str | None] = field(default_factory=dict)
 
 
@@ -61,6 +67,9 @@ def moments(trace: Trace, ignored: Ignored) -> Iterator[Moment]:
     for number, line in enumerate(trace.lines, 1):
         reader.take(number, line)
     return iter(reader.found)
+
+
+EXACT = json.JSONEncoder(sort_keys=True).encode
 
 
 class _Reader:
@@ -94,16 +103,16 @@ class _Reader:
     def _moment(self, number: int, line: Line, event: Line | None) -> Moment:
         session, kind = line["session"], line["kind"]
         key = (session, kind, *(_hashable(line.get(name)) for name in KEYS[kind]))
-        words = self._names.named(SAYS[kind](line, event))
+        words = partial(self._say, line, event)
         place = place_of(line, self._own.get(session, ""))
         made = Moment(session, line["at"], number, key, words, place)
         payload = (event or line).get("data", line.get("params"))
         if payload is not None:
             payload = _without_places(payload)
-            self._put(made, "payload", value(self._plain(payload)), payload)
+            self._put(made, "payload", lambda: self._names.named(value(payload)), payload)
         if kind == "step":
             arcs = [{name: each.get(name) for name in ARC} for each in line["transitions"]]
-            self._put(made, "transitions", ", ".join(map(_arrow, arcs)), arcs)
+            self._put(made, "transitions", lambda: ", ".join(map(_arrow, arcs)), arcs)
         return made
 
     def _add(self, moment: Moment, line: Line) -> None:
@@ -116,19 +125,19 @@ class _Reader:
                     moment.variables[name] = None if each is ... else self._exact(each)
         else:
             said = {name: _without_places(each) for name, each in line.items() if name in SAID}
-            self._put(moment, PARTS[kind], self._names.named(SAYS[kind](line, None)).strip(), said)
+            self._put(moment, PARTS[kind], partial(self._say, line, None), said)
 
-    def _put(self, moment: Moment, facet: str, words: str, exact: Any) -> None:
-        """What a moment says of a facet: in words, and exactly."""
+    def _say(self, line: Line, event: Line | None) -> str:
+        return self._names.named(SAYS[line["kind"]](line, event)).strip()
+
+    def _put(self, moment: Moment, facet: str, words: Words, exact: Any) -> None:
+        """What a moment says of a facet."""
         if facet not in self._ignored.facets:
-            moment.facets.setdefault(facet, []).append(f"{words}\n{self._exact(exact)}")
+            moment.facets.setdefault(facet, []).append((self._exact(exact), words))
 
     def _exact(self, told: Any) -> str:
         """A value as text that is the same for the same values only."""
-        return self._names.named(json.dumps(told, sort_keys=True))
-
-    def _plain(self, told: Any) -> Any:
-        return json.loads(self._exact(told))
+        return self._names.named(EXACT(told))
 
 
 KEYS: dict[str, tuple[str, ...]] = {

@@ -24,7 +24,7 @@ LONGEST = 64 << 20
 HOW = "a trace is what `scxmlc run CHART --record FILE` writes, or scxml_runtime.testing.recorded in Python"
 
 NUMBER, TEXT, TABLE, LIST = (int, float), str, dict, list
-TEXTS = "texts"
+TEXTS, TRANSITIONS = "texts", "transitions"
 STEP = {"at": NUMBER, "session": TEXT}
 EVENT = {**STEP, "event": TEXT, "type": TEXT}
 
@@ -33,7 +33,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "chart": {"chart": TEXT, "document": TEXT},
     "start": {**STEP, "id": TEXT, "chart": TEXT},
     "event": EVENT,
-    "step": {**STEP, "transitions": "transitions", "exited": TEXTS, "entered": TEXTS},
+    "step": {**STEP, "transitions": TRANSITIONS, "exited": TEXTS, "entered": TEXTS},
     "untaken": {**STEP, "event": TEXT},
     "lost": EVENT,
     "data": {**STEP, "changed": TABLE},
@@ -60,6 +60,9 @@ OPTIONAL: dict[str, Any] = {
     "sha256": TEXT,
     "text": ...,
 }
+
+
+TYPES = {kind: {**OPTIONAL, **needed} for kind, needed in FIELDS.items()}
 
 
 class BadTrace(Exception):
@@ -116,7 +119,7 @@ def _texts(path: Path) -> Iterator[tuple[bytes, bool]]:
 
 def _line(path: Path, number: int, text: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(text.decode("utf-8-sig" if number == 1 else "utf-8"), parse_constant=_refuse)
+        found = JSON.decode(text.decode("utf-8-sig" if number == 1 else "utf-8"))
     except (ValueError, RecursionError):
         problem = "is no trace" if number == 1 else f"line {number} is damaged: it is no JSON"
         raise BadTrace(path, problem) from None
@@ -130,6 +133,9 @@ def _line(path: Path, number: int, text: bytes) -> dict[str, Any]:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no value of JSON")
+
+
+JSON = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _check_head(path: Path, found: Any) -> None:
@@ -148,26 +154,24 @@ def _problem(found: Any) -> str:
     kind = found["kind"]
     if kind not in FIELDS:
         return ""
-    needed = FIELDS[kind]
-    for name, type in {**OPTIONAL, **needed}.items():
-        if name not in found:
-            if name in needed:
-                return f'a line of the kind "{kind}" says its "{name}"'
-        elif not _fits(found[name], type):
-            return f'"{name}" is not what it should be'
-    return ""
+    lacking = next((name for name in FIELDS[kind] if name not in found), None)
+    if lacking is not None:
+        return f'a line of the kind "{kind}" says its "{lacking}"'
+    types = TYPES[kind]
+    wrong = next((name for name, value in found.items() if not _fits(value, types.get(name, ...))), None)
+    return "" if wrong is None else f'"{wrong}" is not what it should be'
 
 
 def _fits(value: Any, type: Any) -> bool:
-    if type is ...:
+    if value.__class__ is type or type is ...:
         return True
     if type is NUMBER:
         return isinstance(value, NUMBER) and not isinstance(value, bool) and 0 <= value < FARTHEST
-    if type == TEXTS:
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    if type == "transitions":
+    if type is TEXTS:
+        return isinstance(value, list) and all(each.__class__ is str for each in value)
+    if type is TRANSITIONS:
         return isinstance(value, list) and all(map(_is_transition, value))
-    return isinstance(value, type) and not (isinstance(value, bool) and type is not bool)
+    return type.__class__ is tuple and isinstance(value, type)
 
 
 def _is_transition(value: Any) -> bool:

@@ -97,7 +97,7 @@ def _meeting(found: Difference) -> Iterator[Told]:
 
 
 def _sentence(moment: Moment) -> str:
-    return "  ".join(filter(None, (moment.session, moment.words.strip(), moment.place)))
+    return "  ".join(filter(None, (moment.session, moment.words(), moment.place)))
 
 
 def count(number: int, what: str) -> str:

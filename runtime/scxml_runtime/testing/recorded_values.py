@@ -78,7 +78,7 @@ class _Writer:
         if value.call is not None:
             return {"$": "function", "name": _name_of(value)}
         if isinstance(value, js.JSArray):
-            return self._items(value.items, above)
+            return self._array(value, above)
         if name in ("Object", "Arguments"):
             return self._members(_own(value), above)
         told: dict[str, Any] = {"$": name}
@@ -86,10 +86,22 @@ class _Writer:
             told[field] = self.write(getattr(value, field, None), above)
         if name in ENTRIES:
             told["entries"] = [ENTRIES[name](self, entry, above) for entry in self._allowed(_entries(value))]
+        for field in NAMED.get(name, ()):
+            told[field] = self.write(_found(value, field), above)
+        return self._with_members(told, value, above)
+
+    def _with_members(self, told: dict[str, Any], value: Any, above: tuple[int, ...]) -> dict[str, Any]:
         members = dict(_own(value))
         if members:
             told["members"] = self._table(members.items(), above)
         return told
+
+    def _array(self, value: Any, above: tuple[int, ...]) -> Any:
+        items = self._items(value.items, above)
+        if not value.properties:
+            return items
+        told = self._with_members({"$": "array", "items": items}, value, above)
+        return told if "members" in told else items
 
     def _items(self, items: Iterable[Any], above: tuple[int, ...]) -> list[Any]:
         return [self.write(each, above) for each in self._allowed(items)]
@@ -133,8 +145,12 @@ FIELDS = {
     "Boolean": ("value",),
     "Symbol": ("value",),
     "Promise": ("state", "result"),
+    "Proxy": ("target",),
 }
 """What objects hold beside their properties."""
+
+NAMED = {"Error": ("name", "message")}
+"""Properties that are told though they are not enumerable; those of prototypes too."""
 
 ENTRIES: dict[str, Callable[[_Writer, Any, tuple[int, ...]], Any]] = {"Map": _Writer.pair, "Set": _Writer.key}
 
@@ -193,6 +209,18 @@ def _own(value: Any) -> Iterator[tuple[str, Any]]:
         yield str(key), each
     if isinstance(value, js.HostObject):
         yield "text", _source(value)
+
+
+def _found(value: Any, name: str) -> Any:
+    """A data property of an object, or of what it inherits from."""
+    while value is not None:
+        properties = getattr(value, "properties", None)
+        each = properties.get(name) if isinstance(properties, dict) else None
+        each = each.value if each.__class__ is Property and not each.flags & (ACCESSOR | SHARED) else each
+        if each.__class__ is str:
+            return each
+        value = getattr(value, "prototype", None)
+    return ""
 
 
 def _source(value: Any) -> str:
