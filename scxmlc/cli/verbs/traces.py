@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from math import inf
 
-from scxmlc.cli.group import argument, misuse, option, subgroup, verb
+from scxmlc.cli.group import FILES, argument, misuse, option, subgroup, verb
 
 
 @verb("show", "Tell a recorded run in words.")
@@ -62,26 +62,32 @@ def diff_verb(first: str, second: str, ignored: tuple[str, ...], all: bool) -> N
 
 
 @verb("html", "Make a page that plays a recorded run on the drawn chart.")
-@argument("file", metavar="FILE")
+@FILES
 @option("page")
 @option("open")
 @option("documents")
 @option("layout")
-def html_verb(file: str, output: str | None, is_shown: bool, roots: tuple[str, ...], layout: str) -> None:
+def html_verb(
+    files: tuple[str, ...], output: str | None, is_shown: bool, roots: tuple[str, ...], layout: str
+) -> None:
     """Make a page that plays a recorded run: forwards and backwards, on the drawn chart, with data and source beside.
 
-    FILE is what `run --record` writes. The page is one file, which needs nothing else, no network either. The documents
-    of the charts are looked for where they were, then beside the trace.
+    FILE is what `run --record` writes, or `pytest --scxml-trace`. The page is one file, which needs nothing else, no
+    network either. The documents of the charts are looked for where they were, then beside the trace.
 
     \b
     scxmlc trace html run.jsonl                 run.html beside it
     scxmlc trace html run.jsonl --open          and see it at once
+    scxmlc trace html traces/*.jsonl            a page for each
     """
     from scxmlc.cli import playing
     from scxmlc.cli.inputs import folders
     from scxmlc.cli.terminal import streams
 
-    sys.exit(playing.play(playing.Wanted(file, output, is_shown, folders(roots), layout), streams()[1]))
+    if output is not None and len(files) > 1:
+        raise misuse(f"-o names one page; here are {len(files)} traces")
+    wanted = [playing.Wanted(each, output, is_shown, folders(roots), layout) for each in files]
+    sys.exit(max(playing.play(each, streams()[1]) for each in wanted))
 
 
 trace_verb = subgroup(

@@ -64,6 +64,15 @@ def test_a_page_beside_the_trace(trace: Path) -> None:
     assert html("run.jsonl").exit_code == 0  # a page of ours is replaced
 
 
+def test_several_traces(trace: Path) -> None:
+    Path("second.jsonl").write_bytes(trace.read_bytes())
+    Path("broken.jsonl").write_text("nonsense")
+    result = html("run.jsonl", "broken.jsonl", "second.jsonl")
+    assert result.exit_code == 2 and "broken.jsonl: is no trace" in result.output
+    assert Path("run.html").exists() and Path("second.html").exists()
+    assert "-o names one page; here are 2 traces" in html("run.jsonl", "second.jsonl", "-o", "a.html").output
+
+
 def test_the_page_asks_for_nothing(trace: Path) -> None:
     page = html("run.jsonl", "-o", "-").output
     assert (
