@@ -16,7 +16,7 @@ from typing import Any
 
 from scxmlc.trace.reading import Trace
 from scxmlc.trace.values import value
-from scxmlc.trace.words import SAYS, Line, Names, place_of
+from scxmlc.trace.words import Line, Names, place_of, sentence
 
 FACETS = {
     "at": "the times",
@@ -128,7 +128,7 @@ class _Reader:
             self._put(moment, PARTS[kind], partial(self._say, line, None), said)
 
     def _say(self, line: Line, event: Line | None) -> str:
-        return self._names.named(SAYS[line["kind"]](line, event)).strip()
+        return self._names.named(sentence(line, event)).strip()
 
     def _put(self, moment: Moment, facet: str, words: Words, exact: Any) -> None:
         """What a moment says of a facet."""

@@ -45,8 +45,7 @@ class Names:
         self._names = {line["id"]: name for name, line in trace.sessions.items()}
 
     def named(self, text: str) -> str:
-        """The text on one line, with the names of sessions for their ids."""
-        text = " ".join(line.rstrip() for line in text.splitlines())
+        """The text, with the names of sessions for their ids."""
         return SESSION_ID.sub(self._called, text)
 
     def _called(self, id: re.Match[str]) -> str:
@@ -67,9 +66,15 @@ def said(trace: Trace) -> Iterator[Said]:
             if kind == "start":
                 own[session] = documents.get(line["chart"], "")
             event = events.pop(session, None) if kind in ("step", "untaken") else None
-            text = names.named(SAYS[kind](line, event))
+            text = names.named(sentence(line, event))
             about = line.get("event", "") if kind != "answer" else ""
             yield Said(number, line["at"], session, text, place_of(line, own.get(session, "")), about)
+
+
+def sentence(line: Line, event: Line | None) -> str:
+    """A line in words; of a step or an untaken event, with the event. On one line, whatever names hold."""
+    text = SAYS[line["kind"]](line, event)
+    return " ".join(each.rstrip() for each in text.splitlines()) if "\n" in text or "\r" in text else text
 
 
 def place_of(line: Line, document: str) -> str:

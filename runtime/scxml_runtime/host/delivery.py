@@ -196,7 +196,7 @@ class Delivery:
         Event: content failed), "between" (None: what was told since the last step belongs to none, but to data and
         scripts at the start, to invocations or to jobs of promises), "untaken" (an Event that no transition takes),
         "lost" (an Event for a session that is over), "end" (the final state's id or None), "restoring" (None: what was
-        saved comes into a session that is empty).
+        saved comes into a session that is empty), "restored" (None: it is there).
         """
         self.observers.append(observer)
         if len(self.observers) == 1:

@@ -270,7 +270,7 @@ class Recorded:
 
     # --- what is told ------------------------------------------------------------------------------------------
 
-    def started(self, nothing: None) -> None:
+    def met(self, nothing: None) -> None:
         """It has been written as the session was met."""
 
     def stepped(self, step: Step) -> None:
@@ -392,7 +392,8 @@ def _in_order(session: StateMachine) -> list[str]:
 
 
 TOLD: dict[str, Callable[[Recorded, Any], None]] = {
-    "start": Recorded.started,
+    "start": Recorded.met,
+    "restored": Recorded.met,
     "step": Recorded.stepped,
     "log": Recorded.logged,
     "request": Recorded.requested,

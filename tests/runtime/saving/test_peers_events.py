@@ -168,7 +168,7 @@ def test_a_session_that_has_nothing_to_do_does_nothing() -> None:
     host.restore(type(session), through_text(session))
     assert not host.ready and host.clock.next_due() is None
     host.advance(1e6)
-    assert kinds == ["restoring"]
+    assert kinds == ["restoring", "restored"]
 
 
 # temporalio/sdk-python#673: replayed events come in another order than at first.

@@ -146,6 +146,21 @@ def test_sessions_that_run_already_are_met_where_they_stand() -> None:
     ]
 
 
+def test_restored_sessions_are_met_as_they_were_saved() -> None:
+    simulator, stream = Simulator(), StringIO()
+    simulator.start(scxmlc.load(EXAMPLES / "door" / "door.scxml")).send("push", {"by": "anna"})
+    again = simulator.branch()
+    with recorded(again, stream):
+        (door,) = again.sessions.values()
+        door.send("push")
+    saved, host, other = door.snapshot(), Host(), StringIO()
+    with recorded(host, other):
+        host.restore(type(door), saved).send("push", {"by": "bea"})
+    starts = [lines_of(each)[2] for each in (stream, other)]
+    assert [line["active"] for line in starts] == [["open"], ["closed"]]
+    assert [data_of(lines_of(each))[0] for each in (stream, other)] == [{"openings": 1}] * 2
+
+
 def test_values_that_json_cannot_hold() -> None:
     values = {
         "a": "[NaN, -0, 1/0, -1/0, undefined, null, , 1.5]",

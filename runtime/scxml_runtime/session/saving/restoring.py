@@ -56,6 +56,7 @@ def restore(
         work.fill()
         work.check_time(saved.get("host"), past_due, elapsed)
         work.settle_in(saved.get("host"))
+    work.tell()
     return session
 
 
@@ -346,6 +347,12 @@ class Restoring:
             self.host.ready.append(Overdue(self.host))
         for service in self.services:
             self.host.ready.append(service.begin)
+
+    def tell(self) -> None:
+        """All is as it was: observers hear of each session that goes on."""
+        for shell in self.shells:
+            if shell.saved["state"] == "running":
+                self.host.tell(shell.session, "restored", None)
 
     def _wake(self, shell: Shell) -> None:
         session, state = shell.session, shell.saved["state"]

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 def restore(simulator: Any, saved: Any, charts: Sequence[type[Any]]) -> None:
     """Let a new simulator go on from there. Raises SnapshotError."""
     check_format(saved)
+    work = _Simulation(simulator, saved, charts)
     with attempt():
-        _Simulation(simulator, saved, charts).restore()
+        work.restore()
+    work.tell()
 
 
 def check_format(saved: Any) -> None:
