@@ -28,6 +28,7 @@ from scxmlc.testgen.playing import Played, Player
 from scxmlc.testgen.program import Program, program_around
 from scxmlc.testgen.search import Search
 from scxmlc.testgen.stimuli import Stimuli, stimuli
+from scxmlc.testgen.world import names_of_calls, worlds
 
 TRIES, SECONDS = 2000, 120.0
 ARRIVALS = {"msgbased": "message", "chat": "chat"}
@@ -97,7 +98,9 @@ def _director(
         return Plain(start, offered, program)
     modules = {each.module for chart in documents for each in walk.contents(chart) if isinstance(each, Action)}
     arrivals = ["voice_call", *(way for module, way in ARRIVALS.items() if module in modules)]
-    return Centre(start, offered, program, arrivals, published)
+    return Centre(
+        start, offered, program, arrivals, published, worlds(documents), names_of_calls(documents)
+    )
 
 
 def _documents(path: Path, options: Mapping[str, Any]) -> Iterator[Chart]:

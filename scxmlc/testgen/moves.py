@@ -82,26 +82,32 @@ class Start:
     params: tuple[tuple[str, Any], ...] = ()
     cost: int = 1
     is_with_call: bool = False
+    called: str = ""  # the parameter that holds the id of the interaction
 
     def play(self, stage: Stage) -> None:
         interactions = [stage.call] if self.is_with_call and stage.call is not None else []
-        params = dict(self.params) if self.params else None
-        stage.session = stage.simulator.start(stage.charts[self.file], interactions, params=params)
+        params = dict(self.params)
+        if self.called and stage.call is not None:
+            params[self.called] = stage.call.id
+        stage.session = stage.simulator.start(stage.charts[self.file], interactions, params=params or None)
 
     def line(self, session: str) -> str:
         options = "".join(f", {name}={value!r}" for name, value in self.options)
         interactions = ", interactions=[call]" if self.is_with_call else ""
-        params = f", params={dict(self.params)!r}" if self.params else ""
+        called = [f"{self.called!r}: call.id"] if self.called else []
+        pairs = ", ".join([*(f"{name!r}: {value!r}" for name, value in self.params), *called])
+        params = f", params={{{pairs}}}" if pairs else ""
         return f"{session} = simulator.start(chart({self.file!r}{options}){interactions}{params})"
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """An event from outside."""
+    """An event from outside; `is_forged`: it is one that comes of the platform, if at all."""
 
     event: str
     data: Any = NOTHING
     cost: int = 2
+    is_forged: bool = False
 
     def play(self, stage: Stage) -> None:
         assert stage.session is not None
@@ -109,7 +115,8 @@ class Send:
 
     def line(self, session: str) -> str:
         data = "" if self.data is NOTHING else f", {self.data!r}"
-        return f"{session}.send({self.event!r}{data})"
+        forged = "# as if the platform had sent it\n" if self.is_forged else ""
+        return f"{forged}{session}.send({self.event!r}{data})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from scxmlc.testgen.stimuli import NOTHING, Offer, Origin, Stimuli
 
 COSTS = {Origin.OUTSIDE: 2, Origin.ITSELF: 5, Origin.PLATFORM: 9}
 """What a move costs that sends an event."""
+FROM_OUTSIDE = 30
+"""What it costs to start a session with parameters."""
 LATEST = 10 * 365 * 86_400.0
 
 
@@ -45,7 +47,7 @@ class Plain:
         for name, values in self.stimuli.params.items():
             for value in values[:6]:
                 if value is not NOTHING:
-                    yield replace(self.start, params=((name, value),), cost=8)
+                    yield replace(self.start, params=((name, value),), cost=FROM_OUTSIDE)
 
     def following(self, played: Played) -> Iterator[Way]:
         left = time_until_next(played)
@@ -74,7 +76,8 @@ class Plain:
 
 def _sent(offer: Offer) -> Iterator[Send]:
     for place, data in enumerate(offer.data):
-        yield Send(offer.event, data, cost=COSTS[offer.origin] + (place + 1).bit_length() - 1)
+        cost = COSTS[offer.origin] + (place + 1).bit_length() - 1
+        yield Send(offer.event, data, cost, offer.origin is Origin.PLATFORM)
 
 
 def listens(session: StateMachine, event: str) -> bool:

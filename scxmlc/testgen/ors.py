@@ -14,7 +14,7 @@ from typing import Any
 
 from scxml_runtime.simulator.requests import Requested
 from scxml_runtime.simulator.targets import Target
-from scxmlc.testgen.moves import Agent, Arrive, Digits, Group, HangUp, Pass, Publish, Start, Trouble, Way, Website
+from scxmlc.testgen.moves import Agent, Arrive, Digits, Group, HangUp, Pass, Publish, Send, Start, Trouble, Way, Website
 from scxmlc.testgen.offering import Plain, time_until_next
 from scxmlc.testgen.playing import Played
 from scxmlc.testgen.program import Program
@@ -43,7 +43,7 @@ class Dilemma:
 
 class Centre(Plain):
     """The director of strategies. `arrivals` are the ways in which customers come, `published` the documents that it
-    finds elsewhere."""
+    finds elsewhere, `worlds` what may be otherwise around it, `called` its parameters that name an interaction."""
 
     is_curious = True
 
@@ -54,8 +54,12 @@ class Centre(Plain):
         program: Program,
         arrivals: Iterable[str] = ("voice_call",),
         published: Iterable[Publish] = (),
+        worlds: Iterable[Any] = (),
+        called: Iterable[str] = (),
     ) -> None:
         super().__init__(start, stimuli, program)
+        self.worlds = tuple(worlds)
+        self.called = tuple(called)
         self.arrivals = [ARRIVALS[each] for each in arrivals]
         self.published = tuple(published)
 
@@ -66,7 +70,9 @@ class Centre(Plain):
             for data in _udata(self.stimuli.udata):
                 yield Way((*around, arrival if not data else _with(arrival, data), started, Pass(0, cost=0)))
         yield Way((*around, replace(self.start, cost=6), Pass(0, cost=0)))
-        for one in self.program.otherwise(functions=True):
+        for name in self.called:
+            yield Way((*around, self.arrivals[0], replace(self.start, called=name, cost=3), Pass(0, cost=0)))
+        for one in (*self.worlds, *self.program.otherwise(functions=True)):
             yield Way((*around, one, self.arrivals[0], started, Pass(0, cost=0)))
         for start in self.with_params():
             yield Way((*around, self.arrivals[0], replace(start, is_with_call=True), Pass(0, cost=0)))
@@ -119,6 +125,9 @@ class Centre(Plain):
             for request in _open(before):
                 yield Dilemma("hang-up", request.kind, request.place)
         trouble = _trouble(played.way)
+        if before is not None and (trouble is None or trouble.how == "lose"):
+            for request in _timed_out(before, played):
+                yield Dilemma("time-out", request.kind, request.place)
         if trouble is not None:
             for request in _troubled(trouble, played):
                 yield Dilemma(HOW[trouble.how], request.kind, request.place)
@@ -168,8 +177,29 @@ def _troubled(trouble: Trouble, played: Played) -> Iterator[Requested]:
     first = next((each for each in _own(played) if each.kind == trouble.kind), None)
     if first is None or (trouble.how == "delay" and waited < trouble.seconds and not played.is_over):
         return
-    if (first.session, first.id) not in still:
+    if any(isinstance(each, Send) for each in moves[place:]):
+        return  # what the platform does is nobody else's to send
+    is_open = (first.session, first.id) in still
+    is_silent = is_open and played.stage.simulator.clock.next_due() is None
+    if is_silent if trouble.how == "lose" else not is_open:
         yield first
+
+
+def _timed_out(before: Played, played: Played) -> Iterator[Requested]:
+    """The requests that waited when time began to pass, and failed for it."""
+    last = played.way.moves[-1]
+    if not isinstance(last, Pass) or not last.seconds or played.stage.session is None:
+        return
+    known = len(_heard(before))
+    failed = _heard(played)[known:]
+    for request in _open(before):
+        if f"error.{request.kind}" in failed:
+            yield request
+
+
+def _heard(played: Played) -> list[str]:
+    assert played.stage.session is not None
+    return played.stage.simulator.transcript.events(played.stage.session)
 
 
 def _trouble(way: Way) -> Trouble | None:

@@ -20,6 +20,8 @@ from scxmlc.testgen.playing import Played, Player
 
 PATIENCE = 4
 """Visits of a place, in other data, that make its ways dearer by one."""
+POLISH = 50
+"""Tries for cheaper ways, at least, after all is found."""
 
 
 class Director(Protocol):
@@ -57,25 +59,32 @@ class Search:
         self._gone: set[int] = set()
         self._news: dict[bytes, int] = {}  # by state: what its way had cost when it last saw something new
         self._serial = count()
+        self._polishing: int | None = None  # the tries after which all was found
 
     def run(self) -> None:
         """Until everything is tried, or the budget is spent."""
         for way in self.director.beginnings():
             self._push(way, None, 0)
         for queue in cycle((self._cheap, self._fresh)):
-            if not queue or self.is_done:
+            if not self._cheap or self._is_polished():
                 return
             if self.player.tries >= self.tries or monotonic() > self.until:
-                self.is_cut_short = True
+                self.is_cut_short = self._polishing is None
                 return
+            if not queue or (self._polishing is not None and queue is self._fresh):
+                continue
             _, serial, way, before = heappop(queue)
             if serial not in self._gone:
                 self._gone.add(serial)
                 self._try(way, before)
 
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing is left to be found."""
+    def _is_polished(self) -> bool:
+        """Whether all is found, and as much has been tried again for cheaper ways to it."""
+        if self._polishing is None and self._is_done():
+            self._polishing = self.player.tries
+        return self._polishing is not None and self.player.tries >= 2 * self._polishing + POLISH
+
+    def _is_done(self) -> bool:
         return not self.director.is_curious and len(self.best) == sum(1 for _ in self.player.items())
 
     @property
