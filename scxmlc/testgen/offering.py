@@ -13,7 +13,7 @@ from typing import Any
 
 from scxml_runtime import StateMachine
 from scxml_runtime.chart.structure import event_transitions
-from scxmlc.testgen.moves import Pass, Send, Start, Way
+from scxmlc.testgen.moves import Pass, Send, StandIn, Start, Way
 from scxmlc.testgen.playing import Played
 from scxmlc.testgen.program import Program
 from scxmlc.testgen.stimuli import NOTHING, Offer, Origin, Stimuli
@@ -38,9 +38,15 @@ class Plain:
     def beginnings(self) -> Iterator[Way]:
         around = tuple(self.program.first())
         yield Way((*around, self.start))
-        for one in self.program.otherwise(functions=True):
-            yield Way((*around, one, self.start))
+        for one in self.otherwise():
+            yield Way((*self.program.but(one), self.start))
         yield from (Way((*around, start)) for start in self.with_params())
+
+    def otherwise(self) -> Iterator[StandIn]:
+        """What may be otherwise from the beginning."""
+        yield from self.program.otherwise(functions=True)
+        known = {each.line("") for each in self.program.first()}
+        yield from (each for each in self.program.otherwise(functions=False) if each.line("") not in known)
 
     def with_params(self) -> Iterator[Start]:
         """The session started with parameters, which is dear: who starts it may give none."""

@@ -72,7 +72,10 @@ class Centre(Plain):
         yield Way((*around, replace(self.start, cost=6), Pass(0, cost=0)))
         for name in self.called:
             yield Way((*around, self.arrivals[0], replace(self.start, called=name, cost=3), Pass(0, cost=0)))
-        for one in (*self.worlds, *self.program.otherwise(functions=True)):
+        for one in self.otherwise():
+            changed = (*self.published, *self.program.but(one))
+            yield Way((*changed, self.arrivals[0], started, Pass(0, cost=0)))
+        for one in self.worlds:
             yield Way((*around, one, self.arrivals[0], started, Pass(0, cost=0)))
         for start in self.with_params():
             yield Way((*around, self.arrivals[0], replace(start, is_with_call=True), Pass(0, cost=0)))

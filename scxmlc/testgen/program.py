@@ -41,6 +41,11 @@ class Program:
         for name, values in self.services:
             yield StandIn("services", name, "answers", values[0])
 
+    def but(self, one: StandIn) -> Iterator[StandIn]:
+        """The same, with one stand-in otherwise."""
+        for each in self.first():
+            yield one if (each.kind, each.name) == (one.kind, one.name) else each
+
     def otherwise(self, functions: bool) -> Iterator[StandIn]:
         """What of the program may be otherwise: its functions, or the rest."""
         for name in self.functions if functions else ():
