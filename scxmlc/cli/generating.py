@@ -67,7 +67,9 @@ def _target(chart: Path, output: str | None) -> Path | None:
         return None
     target = chart.with_name(f"test_{chart.stem}_generated.py") if output is None else named(output)
     if target.suffix != ".py":
-        raise Unusable(f"{target}: a file of tests ends with .py, and begins with test_ for pytest to find it")
+        raise Unusable(
+            f"{target}: a file of tests ends with .py, and begins with test_ for pytest to find it"
+        )
     return target
 
 
@@ -98,7 +100,9 @@ def _options(wishes: Wishes) -> dict[str, Any]:
     """Options of `load` as a test would write them."""
     found = load_options(wishes)
     told = {name: value for name, value in found.items() if LEFT_OUT.get(name, ()) != value and value}
-    return {name: [*map(str, value)] if isinstance(value, tuple | list) else value for name, value in told.items()}
+    return {
+        name: [*map(str, value)] if isinstance(value, tuple | list) else value for name, value in told.items()
+    }
 
 
 def _command(name: str, target: Path | None, wanted: Wanted) -> str:

@@ -1,7 +1,7 @@
 """A chart explored: its documents read, its class loaded, a director chosen, the search run.
 
-In: the path of a chart, and options of `scxmlc.load`. Out: `Found`. Raises CompileError and OSError as `load` does. What
-surprises: documents that the chart names by address are those beside it that are called the same.
+In: the path of a chart, and options of `scxmlc.load`. Out: `Found`. Raises CompileError and OSError as `load` does.
+What surprises: documents that the chart names by address are those beside it that are called the same.
 """
 
 from __future__ import annotations
@@ -71,7 +71,10 @@ def explore(
     name = name or path.name
     start = Start(name, tuple(sorted(options.items())))
     published = list(_published(documents, path, name))
-    charts = {name: chart, **{each.file: load(path.parent / Path(each.file).name, **options) for each in published}}
+    charts = {
+        name: chart,
+        **{each.file: load(path.parent / Path(each.file).name, **options) for each in published},
+    }
     player = Player(chart, charts, {"modules": known.modules})
     director = _director(start, documents, offered, program, published)
     search = Search(player, director, tries, seconds)
@@ -96,11 +99,11 @@ def _director(
 ) -> Plain:
     if documents[0].dialect != "ors":
         return Plain(start, offered, program)
-    modules = {each.module for chart in documents for each in walk.contents(chart) if isinstance(each, Action)}
+    modules = {
+        each.module for chart in documents for each in walk.contents(chart) if isinstance(each, Action)
+    }
     arrivals = ["voice_call", *(way for module, way in ARRIVALS.items() if module in modules)]
-    return Centre(
-        start, offered, program, arrivals, published, worlds(documents), names_of_calls(documents)
-    )
+    return Centre(start, offered, program, arrivals, published, worlds(documents), names_of_calls(documents))
 
 
 def _documents(path: Path, options: Mapping[str, Any]) -> Iterator[Chart]:

@@ -94,7 +94,7 @@ class Search:
 
     def _try(self, way: Way, before: Played | None) -> None:
         played = self.player.play(way)
-        is_news = self._credit(played, (*played.hits, *self.director.reached(before, played)))
+        is_news = self._credit(played, (*sorted(played.hits), *self.director.reached(before, played)))
         for other in self.director.beside(before, played):
             self._push(other, before, 0)
         if played.state in self._seen or played.is_over:

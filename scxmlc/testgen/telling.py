@@ -18,14 +18,15 @@ from scxmlc.testgen.playing import Player
 
 SILENT = (Arrive, Start, StandIn, Trouble)
 """Moves after which nothing needs to be said, if nothing is to be seen."""
-MOST_ATTRIBUTES, MOST_DATA, LONGEST = 4, 6, 100
+MOST_ATTRIBUTES, MOST_DATA, MOST_STATES, LONGEST = 4, 6, 3, 100
 PARTS = {"prompts": ("prompt", "text"), "targets": ("target", "name")}
 
 
 @dataclass(slots=True)
 class Teller:
     """Tells one way. `session` is what the test calls its session, `results` are the variables that hold ids of the
-    platform's; `known` are the beginnings of ways, as text, of which other tests have told what is said and asked."""
+    platform's; `known` are the beginnings of ways, as text, of which other tests have told what is said and asked.
+    """
 
     session: str
     results: frozenset[str] = frozenset()
@@ -33,6 +34,7 @@ class Teller:
     lines: list[str] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
     _way: str = ""
+    _atoms: list[str] = field(default_factory=list)
     _active: frozenset[str] = frozenset()
     _entries: int = 0
     _requests: int = 0
@@ -52,7 +54,7 @@ class Teller:
         said = [*self._logs(stage, session), *self._asked(stage, session)]
         seen = [*self._states(session), *([] if self._way in self.known else said)]
         if not seen and not isinstance(move, SILENT) and not (isinstance(move, Pass) and not move.seconds):
-            seen = [f"assert {self.session}.is_active({each!r})" for each in sorted(self._active)[:1]]
+            seen = [f"assert {self.session}.is_active({each!r})" for each in self._atoms[:MOST_STATES]]
         if seen and isinstance(move, Start) and _is_due(stage):
             seen = []  # told after the simulation has run
             self._active, self._said = frozenset(), set()
@@ -76,21 +78,30 @@ class Teller:
     def _states(self, session: StateMachine) -> Iterator[str]:
         if session.is_finished:
             if self._active != {"(over)"}:
-                self._active = frozenset(["(over)"])
+                self._active, self._atoms = frozenset(["(over)"]), []
                 ended = f"final == {session.final!r}" if session.final else "is_finished"
-                yield f"assert {self.session}.failure" if session.failure else f"assert {self.session}.{ended}"
+                yield (
+                    f"assert {self.session}.failure" if session.failure else f"assert {self.session}.{ended}"
+                )
             return
         nodes = session.situation_.repertoire.structure.nodes
-        atoms = sorted((id for id in session.configuration if nodes[id].is_atomic), key=lambda id: nodes[id].order)
+        atoms = sorted(
+            (id for id in session.configuration if nodes[id].is_atomic), key=lambda id: nodes[id].order
+        )
         yield from (f"assert_reaches({self.session}, {id!r})" for id in atoms if id not in self._active)
-        self._active = frozenset(atoms)
+        self._active, self._atoms = frozenset(atoms), atoms
 
     def _logs(self, stage: Stage, session: StateMachine) -> Iterator[str]:
         transcript = stage.simulator.transcript
         who = transcript.name_of(session)
         new, self._entries = transcript.entries[self._entries :], len(transcript.entries)
         for entry in new:
-            if entry.kind == "log" and entry.who == who and _is_steady(entry.what) and len(entry.what) < LONGEST * 3:
+            if (
+                entry.kind == "log"
+                and entry.who == who
+                and _is_steady(entry.what)
+                and len(entry.what) < LONGEST * 3
+            ):
                 yield from self._once(f"assert_logged({self.session}, {entry.what!r})")
 
     def _asked(self, stage: Stage, session: StateMachine) -> Iterator[str]:
@@ -108,7 +119,9 @@ class Teller:
             yield line
 
 
-def told(player: Player, way: Way, session: str, results: frozenset[str], known: set[str]) -> list[str] | None:
+def told(
+    player: Player, way: Way, session: str, results: frozenset[str], known: set[str]
+) -> list[str] | None:
     """The lines of a test that goes this way; None where it is not the same each time. `known` is added to."""
     tellers = [Teller(session, results, known) for _ in range(2)]
     for teller in tellers:
@@ -136,8 +149,9 @@ def _attributes(request: Requested) -> Iterator[tuple[str, Any]]:
     row = actions()[request.kind]
     rows = [each for each in row.attributes if each.name.isidentifier() and not each.name.endswith("id")]
     names = [each.name for each in rows]
-    values = [(each.name, request.values.get(each.name)) for each in rows if each.default != request.values.get(each.name)]
-    yield from [(name, value) for name, value in values if _is_worth_saying(value)][:MOST_ATTRIBUTES]
+    told = [(each.name, request.values.get(each.name), each.default) for each in rows]
+    values = [(name, value) for name, value, default in told if value != default and _is_worth_saying(value)]
+    yield from values[:MOST_ATTRIBUTES]
     for name, (part, attribute) in PARTS.items():
         if name not in names:
             listed = [each.get(attribute) for each in request.parts(part)]

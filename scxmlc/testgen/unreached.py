@@ -1,7 +1,7 @@
 """What the search has not reached, and why, as far as that can be said.
 
-In: what was found. Out: for each transition and condition that is left, a sentence. The rule that surprises: reasons are
-tried from the most to the least certain; the last is always true: the search gave up.
+In: what was found. Out: for each transition and condition that is left, a sentence. The rule that surprises: reasons
+are tried from the most to the least certain; the last is always true: the search gave up.
 """
 
 from __future__ import annotations
@@ -31,11 +31,18 @@ class Missing:
 
 def missing(found: Found) -> list[Missing]:
     """All of them, in the order of the chart; what follows from another is left out."""
-    left = [(goal, item, outcome) for goal, item, outcome in found.player.items() if goal not in found.best]
-    reached = [(item, outcome) for goal, item, outcome in found.player.items() if goal in found.best]
-    entered = {item.name for item, _ in reached if item.kind == "state"}
-    judge = _Judge(found, entered, {(item.name, outcome) for item, outcome in reached if item.kind == "condition"})
-    rows = [Missing(_what(item, outcome, judge.conditions), judge.why(item, outcome)) for _, item, outcome in left if _is_told(item, judge)]
+    every = [(goal in found.best, item, outcome) for goal, item, outcome in found.player.items()]
+    entered = {item.name for is_reached, item, _ in every if is_reached and item.kind == "state"}
+    seen = {
+        (item.name, outcome) for is_reached, item, outcome in every if is_reached and item.kind == "condition"
+    }
+    judge = _Judge(found, entered, seen)
+    left = [
+        (item, outcome) for is_reached, item, outcome in every if not is_reached and _is_told(item, judge)
+    ]
+    rows = [
+        Missing(_what(item, outcome, judge.conditions), judge.why(item, outcome)) for item, outcome in left
+    ]
     return list(dict.fromkeys(rows))
 
 
@@ -74,7 +81,11 @@ class _Judge:
         return self._end()
 
     def _state(self, id: str) -> str:
-        into = [arc for arc in self.arcs.values() if any(id == node.id or _is_around(id, node) for node in arc.targets)]
+        into = [
+            arc
+            for arc in self.arcs.values()
+            if any(id == node.id or _is_around(id, node) for node in arc.targets)
+        ]
         if not into:
             return "no transition leads there"
         return "none of the transitions that lead there is taken"
@@ -125,7 +136,7 @@ def _shadow(arc: Arc) -> str:
     for other in _all_of(arc):
         if other.order < arc.order and other.cond is None and other.row is not None:
             events = {each.removesuffix(".*").rstrip(".") for each in (other.row.event or "").split()}
-            covered = all(any(each == one or each.startswith(f"{one}.") for one in events) or "*" in events for each in own)
+            covered = all(any(_covers(one, each) for one in events) for each in own)
             if covered and (own or not events):
                 return f"{arc.source.id}: {other.row.event or '(no event)'}"
     return ""
@@ -138,3 +149,7 @@ def _all_of(arc: Arc) -> Iterator[Arc]:
 
 def _is_around(id: str, node: Any) -> bool:
     return any(each.id == id for each in node.ancestors)
+
+
+def _covers(descriptor: str, other: str) -> bool:
+    return descriptor in ("*", other) or other.startswith(f"{descriptor}.")
