@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import indent
 from typing import Any, Protocol
 
 from scxml_runtime import StateMachine
@@ -32,7 +33,9 @@ class Stage:
 class Move(Protocol):
     """Something that a test does."""
 
-    cost: int
+    @property
+    def cost(self) -> int:
+        """How dear it is to the search."""
 
     def play(self, stage: Stage) -> None:
         """Do it."""
@@ -256,6 +259,20 @@ class StandIn:
     def line(self, session: str) -> str:
         value = "" if self.value is NOTHING else f"({self.value!r})"
         return f"simulator.host.{self.kind}[{self.name!r}] = {self.made}{value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A move that raises SessionError: the session, or the script it waits for, does not come to rest."""
+
+    move: Move
+    cost: int = 0
+
+    def play(self, stage: Stage) -> None:
+        """It has been played."""
+
+    def line(self, session: str) -> str:
+        return "with pytest.raises(SessionError):\n" + indent(self.move.line(session), "    ")
 
 
 @dataclass(frozen=True, slots=True)

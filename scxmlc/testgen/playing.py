@@ -20,7 +20,7 @@ from scxml_runtime.simulator import Simulator
 from scxml_runtime.testing import measuring
 from scxml_runtime.testing.items import Item
 from scxml_runtime.testing.sheets import Sheet, known
-from scxmlc.testgen.moves import Move, Stage, Way
+from scxmlc.testgen.moves import Failing, Move, Stage, Way
 
 Goal: TypeAlias = tuple[str, int, int]
 """The meaning of a sheet, the number of an item on it, and of one of its outcomes."""
@@ -44,7 +44,8 @@ class Played:
 
 
 class Player:
-    """Plays the ways of one chart, whose sessions it measures; `tries` counts them."""
+    """Plays the ways of one chart, whose sessions it measures; `tries` counts them, `errors` are the first of content,
+    by place, and the first that ended a session, under ""."""
 
     def __init__(
         self, chart: type[StateMachine], charts: Mapping[str, type[StateMachine]], around: Any
@@ -52,6 +53,7 @@ class Player:
         self.charts = charts
         self.around = around
         self.tries = 0
+        self.errors: dict[str, str] = {}
         self.path = Sheet(chart).path
         self._compiled: dict[Any, Any] = {}  # charts that sessions ask for, once a search
 
@@ -89,15 +91,26 @@ class Player:
         for move in way.moves:
             try:
                 move.play(stage)
-            except (SessionError, LookupError, ValueError, TypeError) as error:
-                problem = f"{type(error).__name__}: {error}"
+            except SessionError as error:
+                problem = str(error)
+                if watch is not None:
+                    watch(stage, Failing(move))
                 break
             if watch is not None:
                 watch(stage, move)
         session = stage.session
         if session is not None and session.failure:
             problem = problem or session.failure
+        self._complain(stage, problem)
         return Played(way, stage, self._hits(), fingerprint(stage), places(stage), problem)
+
+    def _complain(self, stage: Stage, problem: str) -> None:
+        """Note what went wrong, by place."""
+        if problem:
+            self.errors.setdefault("", problem)
+        for entry in stage.simulator.transcript.entries:
+            if entry.kind == "error":
+                self.errors.setdefault(entry.place, entry.what)
 
     def _hits(self) -> frozenset[Goal]:
         return frozenset(

@@ -13,7 +13,7 @@ from typing import Any
 from scxml_runtime import StateMachine
 from scxml_runtime.simulator.requests import Requested, actions
 from scxml_runtime.simulator.transcript import SESSION_ID
-from scxmlc.testgen.moves import Arrive, Move, Pass, Stage, StandIn, Start, Trouble, Way
+from scxmlc.testgen.moves import Arrive, Failing, Move, Pass, Stage, StandIn, Start, Trouble, Way
 from scxmlc.testgen.playing import Player
 
 SILENT = (Arrive, Start, StandIn, Trouble)
@@ -47,7 +47,7 @@ class Teller:
         self._way += f"{line}\n"
         self.lines += line.split("\n")
         session = stage.session
-        if session is None:
+        if session is None or isinstance(move, Failing):
             return
         if isinstance(move, Start):
             self._data = _plain_data(session)

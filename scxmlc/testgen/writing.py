@@ -104,8 +104,10 @@ def _tally(found: Found) -> dict[str, str]:
 
 def _imports(body: str) -> list[str]:
     used = [each for each in ASSERTIONS if f"{each}(" in body]
-    pytest = ["import pytest", ""] if "@pytest." in body else []
-    return [*pytest, *([f"from scxml_runtime.testing import {', '.join(used)}", ""] if used else [])]
+    pytest = ["import pytest", ""] if re.search(r"\bpytest\.", body) else []
+    error = ["from scxml_runtime import SessionError"] if "(SessionError)" in body else []
+    assertions = [f"from scxml_runtime.testing import {', '.join(used)}"] if used else []
+    return [*pytest, *error, *assertions, *([""] if error or assertions else [])]
 
 
 def _fixture(found: Found, tests: list[str]) -> str:
