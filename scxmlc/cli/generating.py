@@ -139,7 +139,8 @@ def _write(target: Path, text: str, found: Found, terminal: Terminal) -> int:
     arcs = [goal for goal, item, _ in found.player.items() if item.kind == "transition"]
     reached = sum(goal in found.best for goal in arcs)
     count = text.count("\ndef test_")
-    terminal.say(f"{target}: {count} tests, {reached} of {len(arcs)} transitions", "dim")
+    tests = f"{count} test{'' if count == 1 else 's'}"
+    terminal.say(f"{target}: {tests}, {reached} of {len(arcs)} transitions", "dim")
     if left := len(missing(found)):
         terminal.say(f"what was not reached, {left} in all, stands at the end of the file", "dim")
     if found.is_out_of_time:

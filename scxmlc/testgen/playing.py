@@ -54,7 +54,8 @@ class Player:
         self.around = around
         self.tries = 0
         self.errors: dict[str, str] = {}
-        self.path = Sheet(chart).path
+        self.sheet = Sheet(chart)
+        self._goals: dict[str, list[Goal]] = {}
         self._compiled: dict[Any, Any] = {}  # charts that sessions ask for, once a search
 
     @contextmanager
@@ -71,14 +72,24 @@ class Player:
 
     def sheets(self) -> list[Sheet]:
         """Those of the chart's file that have been met, by what they mean."""
-        return [sheet for (path, _), sheet in known.items() if path == self.path]
+        return [sheet for (path, _), sheet in known.items() if path == self.sheet.path]
+
+    def goals(self, sheet: Sheet) -> list[Goal]:
+        """The goals of a sheet, one for each of its counters."""
+        if sheet.meaning not in self._goals:
+            self._goals[sheet.meaning] = [
+                (sheet.meaning, number, place)
+                for number, item in enumerate(sheet.items)
+                for place in range(len(item.outcomes))
+            ]
+        return self._goals[sheet.meaning]
 
     def items(self) -> Iterator[tuple[Goal, Item, str]]:
         """Everything there is to reach: its goal, the item, and the outcome."""
         for sheet in self.sheets():
-            for number, item in enumerate(sheet.items):
-                for place, outcome in enumerate(item.outcomes):
-                    yield (sheet.meaning, number, place), item, outcome
+            for goal in self.goals(sheet):
+                item = sheet.items[goal[1]]
+                yield goal, item, item.outcomes[goal[2]]
 
     def play(self, way: Way, watch: Callable[[Stage, Move], object] | None = None) -> Played:
         """Play a way from the start; `watch` is told after each move."""
@@ -114,11 +125,10 @@ class Player:
 
     def _hits(self) -> frozenset[Goal]:
         return frozenset(
-            (sheet.meaning, number, place)
+            goal
             for sheet in self.sheets()
-            for number, (at, item) in enumerate(zip(sheet.starts, sheet.items, strict=True))
-            for place in range(len(item.outcomes))
-            if sheet.hits[at + place]
+            for goal, count in zip(self.goals(sheet), sheet.hits, strict=True)
+            if count
         )
 
 

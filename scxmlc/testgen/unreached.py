@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from scxml_runtime.chart.structure import Arc, Node, Structure, descriptor
 from scxml_runtime.testing.items import Item
-from scxml_runtime.testing.sheets import Sheet
 from scxmlc.testgen.choosing import Conditions, conditions_of
 from scxmlc.testgen.exploring import Found
 from scxmlc.testgen.playing import Goal
@@ -57,7 +56,7 @@ class _Judge:
     def __init__(self, found: Found) -> None:
         self.found = found
         self.conditions = conditions_of(found.document)
-        self.sheet = Sheet(found.chart)
+        self.sheet = found.player.sheet
         numbers = {at: number for number, at in enumerate(self.sheet.starts)}
         self.arcs: dict[int, Arc] = {}  # by the numbers of their items, those of their conditions included
         self.structure = Structure(found.chart.chart, found.chart)
@@ -65,6 +64,7 @@ class _Judge:
             self.arcs[numbers[self.sheet.transitions[id(arc.row)]]] = arc
             if arc.row is not None and arc.row.cond is not None:
                 self.arcs[numbers[self.sheet.own[arc.row.cond.__name__]]] = arc
+        self.led_to = _led_to(self.structure)
         items = [(goal, item) for goal, item, _ in found.player.items() if goal in found.best]
         self.entered = {item.name for _, item in items if item.kind == "state"}
         self.asked = {goal[:2] for goal, item in items if item.kind == "condition"}
@@ -74,7 +74,7 @@ class _Judge:
         if item.kind == "condition":
             return goal[:2] in self.asked and outcome == "false"
         if item.kind == "state":
-            return not any(_leads(item.name, node) for node in self._targets())
+            return item.name not in self.led_to
         return item.kind in TOLD
 
     def why(self, goal: Goal, item: Item, outcome: str) -> str:
@@ -86,11 +86,6 @@ class _Judge:
         if item.kind == "condition":
             return f"no value that was tried makes it so{self._budget(', and ')}"
         return (self._transition(arc) if arc is not None else "") or self._end()
-
-    def _targets(self) -> Iterator[Node]:
-        yield self.structure.root
-        for arc in self.arcs.values():
-            yield from arc.targets
 
     def _transition(self, arc: Arc) -> str:
         source = arc.source.id
@@ -164,9 +159,15 @@ def _covers(known: list[str], event: str) -> bool:
     return any(each in ("*", event) or event.startswith(f"{each}.") for each in known)
 
 
-def _leads(id: str, node: Node) -> bool:
-    """Whether entering a state may enter another: itself, what it stands in, what it begins in."""
-    if any(each.id == id for each in (node, *node.ancestors)):
-        return True
-    ahead = [*node.initial, *(node.children if node.kind == "parallel" else ())]
-    return any(_leads(id, each) for each in ahead if each.is_descendant(node) and each is not node)
+def _led_to(structure: Structure) -> set[str]:
+    """The states that the beginning and the transitions lead to: their targets, what these stand in and begin in."""
+    ahead = [*structure.root.initial, *(node for arc in _arcs(structure) for node in arc.targets)]
+    found: set[str] = set()
+    while ahead:
+        node = ahead.pop()
+        if node.id not in found:
+            found.add(node.id)
+            ahead += [*node.ancestors, *node.initial]
+            for each in (node, *node.ancestors):
+                ahead += each.children if each.kind == "parallel" else []
+    return found
