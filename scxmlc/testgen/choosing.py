@@ -18,6 +18,7 @@ from scxmlc.checker import walk
 from scxmlc.model.chart import Chart
 from scxmlc.standing import inner
 from scxmlc.testgen.exploring import Found
+from scxmlc.testgen.folding import folded
 from scxmlc.testgen.moves import Way
 from scxmlc.testgen.ors import Dilemma
 from scxmlc.testgen.playing import Played
@@ -62,7 +63,7 @@ def choose(found: Found) -> list[Chosen]:
     conditions = conditions_of(found.document)
     names: set[str] = set()
     chosen = []
-    for played, goals in _ordered(found.best):
+    for played, goals in folded(found.player, _ordered(found.best)):
         subject = min(goals, key=lambda goal: _rank(goal, items, found.best))
         words = _words(subject, items, conditions)
         name = next(each for each in _numbered(words) if each not in names)
