@@ -63,8 +63,8 @@ def choose(found: Found) -> list[Chosen]:
     conditions = conditions_of(found.document)
     names: set[str] = set()
     chosen = []
-    for played, goals in folded(found.player, _ordered(found.best)):
-        subject = min(goals, key=lambda goal: _rank(goal, items, found.best))
+    for played, goals, own in folded(found.player, _ordered(found.best)):
+        subject = min(own, key=lambda goal: _rank(goal, items, found.best))
         words = _words(subject, items, conditions)
         name = next(each for each in _numbered(words) if each not in names)
         names.add(name)
@@ -73,12 +73,14 @@ def choose(found: Found) -> list[Chosen]:
 
 
 def _ordered(best: Mapping[Any, Played]) -> list[tuple[Played, list[Any]]]:
-    """Ways that reach all goals together, the cheapest first, each with what those before it do not reach."""
+    """Ways that reach all goals together, the cheapest first, each with what those before it do not reach. A way that
+    shows trouble shows nothing else, so that how it should go has a test, too."""
     left = set(best)
     ways: dict[int, tuple[Played, set[Any]]] = {}
+    troubled = {id(played) for goal, played in best.items() if isinstance(goal, Dilemma)}
     for goal, played in best.items():
-        reached = ways.setdefault(id(played), (played, set(played.hits) & left))[1]
-        reached.add(goal)
+        shown = set() if id(played) in troubled else set(played.hits) & left
+        ways.setdefault(id(played), (played, shown))[1].add(goal)
     taken = []
     while left:
         played, reached = max(ways.values(), key=lambda each: (len(each[1] & left), -each[0].way.cost))
@@ -125,7 +127,8 @@ def shown(goals: Iterable[Any], items: Mapping[Any, tuple[Item, str]], condition
     said = []
     for goal in goals:
         if isinstance(goal, Dilemma):
-            said.append(TROUBLES[goal.how].format(kind=goal.kind).replace("_", " "))
+            words = TROUBLES[goal.how].format(kind=goal.kind).replace("_", " ")
+            said.append(f"The{words[3:]}" if words.startswith("the ") else words)
             continue
         item, outcome = items[goal]
         if item.kind == "transition":

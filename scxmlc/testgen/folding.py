@@ -28,6 +28,8 @@ class _Host:
 
     def takes(self, prefix: tuple[Any, ...]) -> bool:
         moves = self.played.way.moves
+        if any(isinstance(goal, Dilemma) for goal in self.goals):
+            return False
         return len(self.guests) < MOST_FOLDED and len(moves) > len(prefix) and moves[: len(prefix)] == prefix
 
     def way(self, guests: list[tuple[int, Send]]) -> Way:
@@ -38,10 +40,11 @@ class _Host:
         return Way(tuple(moves))
 
 
-def folded(player: Player, rows: list[Row]) -> list[Row]:
-    """The same with events that change nothing in other ways."""
+def folded(player: Player, rows: list[Row]) -> list[tuple[Played, list[Any], list[Any]]]:
+    """The same with events that change nothing in other ways: ways, their goals, and those of them that were theirs
+    before."""
     if len(rows) > MOST_ROWS:
-        return rows
+        return [(played, goals, goals) for played, goals in rows]
     hosts = [_Host(played, goals) for played, goals in rows]
     gone: set[int] = set()
     for place, (played, goals) in enumerate(rows):
@@ -52,8 +55,15 @@ def folded(player: Player, rows: list[Row]) -> list[Row]:
             )
             if any(_folded(player, host, played.way.moves[-1], len(prefix), goals) for host in able):
                 gone.add(place)
-    left = [host for place, host in enumerate(hosts) if place not in gone]
-    return [(player.play(host.way(host.guests)) if host.guests else host.played, host.goals) for host in left]
+    left = [
+        (host, own)
+        for place, (host, (_, own)) in enumerate(zip(hosts, rows, strict=True))
+        if place not in gone
+    ]
+    return [
+        (player.play(host.way(host.guests)) if host.guests else host.played, host.goals, own)
+        for host, own in left
+    ]
 
 
 def _changes_nothing(player: Player, played: Played, goals: list[Any]) -> bool:

@@ -73,7 +73,8 @@ class Arrive:
 
     def line(self, session: str) -> str:
         more = "".join(f", {name}={value!r}" for name, value in self.details)
-        return f"call = simulator.{self.way}({self.to!r}{more})"
+        to = "to=" if self.way == "voice_call" else ""
+        return f"call = simulator.{self.way}({to}{self.to!r}{more})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Player:
             self.errors.setdefault("", problem)
         for entry in stage.simulator.transcript.entries:
             if entry.kind == "error":
-                self.errors.setdefault(entry.place, entry.what)
+                self.errors.setdefault(entry.place, entry.what.partition("message=")[2] or entry.what)
 
     def _hits(self) -> frozenset[Goal]:
         return frozenset(
