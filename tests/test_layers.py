@@ -55,7 +55,10 @@ FLOORS = {
             "testing": "tests of charts: pytest's plug-in, scenario files as tests",
             "coverage": "what of charts a run has gone through, and its reports",
         },
-        {"debug": "the debugger: engine, console, Debug Adapter Protocol"},
+        {
+            "debug": "the debugger: engine, console, Debug Adapter Protocol",
+            "testgen": "generated tests: stimuli, search, the file that is written",
+        },
         {"cli": "the command line"},
         {"__main__": "python -m scxmlc"},
     ],
@@ -79,14 +82,7 @@ FLOORS = {
         {"scxml_runtime": "the face: what generated modules and their users import"},
     ],
 }
-BRIDGES = {
-    "loader",
-    "testing",
-    "coverage",
-    "debug",
-    "cli",
-    "trace",
-}  # what of scxmlc may import scxml_runtime
+BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "cli"}  # what of scxmlc may import scxml_runtime
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {

@@ -6,20 +6,13 @@ In: the modules of `verbs/`. Out: `scxmlc`, which a console script calls.
 from __future__ import annotations
 
 from scxmlc.cli.group import group_of
-from scxmlc.cli.verbs.charts import check_verb, compile_verb, draw_verb, explain_verb
+from scxmlc.cli.verbs.charts import check_verb, compile_verb, draw_verb, explain_verb, testgen_verb
 from scxmlc.cli.verbs.sessions import debug_verb, inspect_verb, run_verb, test_verb
 from scxmlc.cli.verbs.traces import trace_verb
 
 VERBS = (
-    compile_verb,
-    check_verb,
-    run_verb,
-    test_verb,
-    debug_verb,
-    trace_verb,
-    inspect_verb,
-    draw_verb,
-    explain_verb,
+    *(compile_verb, check_verb, run_verb, test_verb, testgen_verb),
+    *(debug_verb, trace_verb, inspect_verb, draw_verb, explain_verb),
 )
 
 
@@ -34,6 +27,7 @@ def about() -> None:
     scxmlc test .                           play the scenarios of a folder
     scxmlc trace diff a.jsonl b.jsonl       where two recorded runs part
     scxmlc trace html run.jsonl             a page that plays a recorded run
+    scxmlc testgen door.scxml               write tests of what a chart does
     scxmlc inspect door.json                what a saved session holds
     scxmlc explain unknown-target           what a diagnostic means, and what to do
 
