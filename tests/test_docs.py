@@ -128,6 +128,23 @@ def test_the_command_in_the_page_about_coverage() -> None:
     assert printed in subprocess.run(words, cwd=ROOT, capture_output=True, text=True).stdout
 
 
+def test_what_the_page_about_coverage_says_of_coverage_py(tmp_path: Path) -> None:
+    """In a copy of the example: its settings, its command, what that prints."""
+    pytest.importorskip("coverage")
+    text = (ROOT / "docs" / "coverage.md").read_text("utf-8")
+    (settings,) = re.findall(r"^```ini\n# .coveragerc\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    ((run, report, printed),) = re.findall(
+        r"^```console\n\$ (coverage run .*?)\n\$ (coverage .*?)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
+    )
+    shutil.copytree(ROOT / "examples" / "vending", tmp_path, dirs_exist_ok=True)
+    (tmp_path / ".coveragerc").write_text(settings, "utf-8")
+    around = {key: value for key, value in os.environ.items() if not key.startswith("COV")}
+    for command in (run, report):
+        words = [sys.executable, "-m", *shlex.split(command)]
+        said = subprocess.run(words, cwd=tmp_path, env=around, capture_output=True, text=True).stdout
+    assert said == printed
+
+
 def test_what_the_page_about_python_says_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its files are those blocks that begin with a name; its sessions run among them."""
     page = ROOT / "docs" / "python.md"
