@@ -166,16 +166,20 @@ def test_what_the_page_about_tests_prints(tmp_path: Path) -> None:
     """Its files are the blocks that begin with a name; `…` stands for anything."""
     text = (ROOT / "docs" / "testing.md").read_text("utf-8")
     files = re.findall(r"^```\w+\n# (\S+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert len(files) == 4
+    assert len(files) == 6
     for name, body in files:
         (tmp_path / name).write_text(f"# {name}\n{body}", encoding="utf-8")
     for chart in ("door/door.scxml", "composer/src/subroutines/Greeting.scxml"):
         shutil.copy(ROOT / "examples" / chart, tmp_path)
+    programs = (ROOT / "docs" / "programs.md").read_text("utf-8")
+    light = re.findall(r"^```xml\n(.*?)^```$", programs, re.MULTILINE | re.DOTALL)[0]
+    (tmp_path / "light.scxml").write_text(light, "utf-8")
     blocks = re.findall(r"^```console\n\$ ([^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert len(blocks) == 3
     for command, shown in blocks:
         pattern = ".*".join(map(re.escape, shown.rstrip().split("…")))
         assert re.match(pattern, _printed(command, tmp_path), re.DOTALL)
+    assert "1 passed" in _printed("pytest -q test_lamp.py", tmp_path)
     _printed("pytest -q --scxml-update test_day.py", tmp_path)
     assert "opened by anna" in (tmp_path / "golden" / "test_day.test_a_day.txt").read_text("utf-8")
 
