@@ -12,6 +12,7 @@ import ast
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from os.path import dirname, splitext
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
@@ -25,6 +26,9 @@ BEHIND = 1 << 15
 
 MOST = 30
 """Outcomes of one line that are told apart: older versions of coverage.py cut the numbers of lines down to 20 bits."""
+
+
+Mark = Callable[[], None]
 
 
 class Spot(NamedTuple):
@@ -50,28 +54,41 @@ def spots(sheet: Sheet) -> Iterator[Spot]:
 
 
 class Counters(list[int]):
-    """Counters that run their mark whenever they count; what stands in another file, or in none, has none."""
+    """Counters that run their mark whenever they count. Marks are made when they are first run."""
 
     def __init__(self, sheet: Sheet) -> None:
         super().__init__(sheet.hits)
-        home = {"__name__": _module(sheet.path)}
-        self.marks = [_mark(spot, home) if spot.item.file == sheet.path else None for spot in spots(sheet)]
+        self.sheet = sheet
+        self.marks: dict[int, Mark] = {}
+
+    @cached_property
+    def spots(self) -> list[Spot]:
+        return list(spots(self.sheet))
+
+    @cached_property
+    def home(self) -> dict[str, Any]:
+        return {"__name__": _module(self.sheet.path)}
 
     def __setitem__(self, at: Any, value: Any) -> None:
         super().__setitem__(at, value)
-        mark = self.marks[at]
-        if mark is not None:
-            mark()
+        mark = self.marks.get(at) or self.marks.setdefault(at, self._mark(self.spots[at]))
+        mark()
+
+    def _mark(self, spot: Spot) -> Mark:
+        """What stands in another file, or in none, has a mark that does nothing."""
+        is_here = spot.item.file == self.sheet.path and 0 < spot.item.line < BEHIND
+        return _standing(spot, self.home) if is_here else _nowhere
 
 
-def _mark(spot: Spot, home: dict[str, Any]) -> Callable[[], None] | None:
-    if not 0 < spot.item.line < BEHIND:
-        return None
+def _nowhere() -> None:
+    pass
+
+
+def _standing(spot: Spot, home: dict[str, Any]) -> Mark:
     tree = ast.parse("def mark():\n    pass\n    pass")
     definition: Any = tree.body[0]
-    for node, line in zip(
-        (definition, *definition.body), (spot.item.line, spot.item.line, spot.code), strict=True
-    ):
+    lines = spot.item.line, spot.item.line, spot.code
+    for node, line in zip((definition, *definition.body), lines, strict=True):
         node.lineno = node.end_lineno = line
     module = compile(tree, spot.item.file, "exec", dont_inherit=True)
     return FunctionType(next(each for each in module.co_consts if isinstance(each, CodeType)), home)
