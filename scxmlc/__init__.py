@@ -4,6 +4,8 @@
     Door = scxmlc.load("door.scxml")               # the class itself, compiled in memory
 
 Both raise `CompileError`, whose text shows the diagnostics. Nothing heavy is imported before it is used.
+
+For pytest, which else warns of plug-ins that coverage.py has imported before it: PYTEST_DONT_REWRITE
 """
 
 from __future__ import annotations

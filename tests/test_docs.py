@@ -128,6 +128,23 @@ def test_the_command_in_the_page_about_coverage() -> None:
     assert printed in subprocess.run(words, cwd=ROOT, capture_output=True, text=True).stdout
 
 
+def test_what_the_page_about_coverage_says_of_coverage_py(tmp_path: Path) -> None:
+    """In a copy of the example: its settings, its command, what that prints."""
+    pytest.importorskip("coverage")
+    text = (ROOT / "docs" / "coverage.md").read_text("utf-8")
+    (settings,) = re.findall(r"^```ini\n# .coveragerc\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    ((run, report, printed),) = re.findall(
+        r"^```console\n\$ (coverage run .*?)\n\$ (coverage .*?)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
+    )
+    shutil.copytree(ROOT / "examples" / "vending", tmp_path, dirs_exist_ok=True)
+    (tmp_path / ".coveragerc").write_text(settings, "utf-8")
+    around = {key: value for key, value in os.environ.items() if not key.startswith("COV")}
+    for command in (run, report):
+        words = [sys.executable, "-m", *shlex.split(command)]
+        said = subprocess.run(words, cwd=tmp_path, env=around, capture_output=True, text=True).stdout
+    assert said == printed
+
+
 def test_what_the_page_about_python_says_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its files are those blocks that begin with a name; its sessions run among them."""
     page = ROOT / "docs" / "python.md"
@@ -149,16 +166,20 @@ def test_what_the_page_about_tests_prints(tmp_path: Path) -> None:
     """Its files are the blocks that begin with a name; `…` stands for anything."""
     text = (ROOT / "docs" / "testing.md").read_text("utf-8")
     files = re.findall(r"^```\w+\n# (\S+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert len(files) == 4
+    assert len(files) == 6
     for name, body in files:
         (tmp_path / name).write_text(f"# {name}\n{body}", encoding="utf-8")
     for chart in ("door/door.scxml", "composer/src/subroutines/Greeting.scxml"):
         shutil.copy(ROOT / "examples" / chart, tmp_path)
+    programs = (ROOT / "docs" / "programs.md").read_text("utf-8")
+    light = re.findall(r"^```xml\n(.*?)^```$", programs, re.MULTILINE | re.DOTALL)[0]
+    (tmp_path / "light.scxml").write_text(light, "utf-8")
     blocks = re.findall(r"^```console\n\$ ([^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert len(blocks) == 3
     for command, shown in blocks:
         pattern = ".*".join(map(re.escape, shown.rstrip().split("…")))
         assert re.match(pattern, _printed(command, tmp_path), re.DOTALL)
+    assert "1 passed" in _printed("pytest -q test_lamp.py", tmp_path)
     _printed("pytest -q --scxml-update test_day.py", tmp_path)
     assert "opened by anna" in (tmp_path / "golden" / "test_day.test_a_day.txt").read_text("utf-8")
 

@@ -95,7 +95,7 @@ BY_NAME = {
     "simulator/published.py": "a document that is published as text needs the compiler, too",
     "simulator/requests.py": "the tables of attributes, from the modules of ORS",
 }
-GUESTS = {"pytest"}  # whoever loads a plug-in of theirs has them
+GUESTS = {"coverage", "pytest"}  # whoever loads a plug-in of theirs has them
 THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich")
 
 FILES = {package: sorted(folder.rglob("*.py")) for package, folder in PACKAGES.items()}
@@ -189,7 +189,7 @@ def test_the_runtime_needs_the_standard_library_only() -> None:
     assert strangers == set()
 
 
-@pytest.mark.parametrize("library", [*THIRD_PARTY, *sorted(EXTRAS)])
+@pytest.mark.parametrize("library", [*THIRD_PARTY, *sorted(EXTRAS), "coverage"])
 def test_each_third_party_package_is_imported_in_one_file(library: str) -> None:
     users = {
         str(path.relative_to(ROOT))

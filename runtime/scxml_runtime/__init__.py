@@ -1,6 +1,8 @@
 """What generated state machines run against: `StateMachine`, the rows of a chart, and ECMAScript as `js`.
 
 The rule that surprises: nothing is imported here that a generated module does not need to start.
+
+For pytest, which else warns of plug-ins that coverage.py has imported before it: PYTEST_DONT_REWRITE
 """
 
 from __future__ import annotations

@@ -29,6 +29,11 @@ known: dict[tuple[str, str], Sheet] = {}
 """By place and meaning, the first sheet of each chart that was ever measured."""
 
 
+def counters(sheet: Sheet) -> list[int]:
+    """What a new sheet counts in: a list of its own. Who is to hear of each count puts another function here."""
+    return sheet.hits
+
+
 class Sheet:
     """`items` and where their counters begin (`starts`) in `hits`; `path` is the chart's file, or its name in angle
     brackets, `text` what it says, where there is no file, `roots` where it may include from; `methods` what counts in
@@ -135,7 +140,7 @@ class Sheet:
     def _share(self, owner: type[Any]) -> None:
         """Count on the list of the first sheet that is as this one."""
         first = known.setdefault((self.path, self.meaning), self)
-        self.hits = first.hits
+        self.hits = counters(self) if first is self else first.hits
         if self.probes is not None:
             self.probes.home[self.probes.hits] = self.hits
             self.probes.home[ASK] = asked

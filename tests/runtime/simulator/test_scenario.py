@@ -177,6 +177,10 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
             '4: [expect_interaction.call-1] has no "colour"; there are device, state, udata',
         ),
         ("[expect]\nNobody = 'exit'", "2: there is no session 'Nobody'"),
+        (
+            "[[step]]\ndo = 'send'\nevent = 'x'",
+            "1: [[step]] send: there is no session: none has begun, by [[session]], [[call]] or another",
+        ),
         ("until = 'soon'", '1: until should be a number of seconds, not "soon"'),
         ("[[step]]\ndo = 'ready'\nat = -1", "3: [[step]] ready at should be a number of seconds, not -1"),
         ("agent = 3", "1: agent should be a table: [[agent]]"),

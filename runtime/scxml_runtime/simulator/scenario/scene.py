@@ -85,7 +85,8 @@ class Scenario:
         name_of = self.simulator.transcript.name_of
         sessions = {name_of(session): session for session in self.simulator.sessions.values()}
         if not sessions:
-            raise Mistake("there is no session" if name is None else f"there is no session {name!r}")
+            named = "" if name is None else f" {name!r}"
+            raise Mistake(f"there is no session{named}: none has begun, by [[session]], [[call]] or another")
         found: StateMachine = (
             next(iter(sessions.values())) if name is None else _named("session", name, sessions)
         )
