@@ -28,7 +28,7 @@ from scxmlc.drawing.elk_graph import Graph
 
 VARIABLE = "SCXMLC_ELKJS"
 WORKER = Path("lib", "elk-worker.min.js")
-SECONDS = 60.0  # that a layout may take
+SECONDS = 30.0  # that a layout may take
 MEMORY = 1 << 30  # bytes that it may take in V8
 LONGEST = 200  # characters of what an engine complains of
 

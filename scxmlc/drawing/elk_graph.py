@@ -1,7 +1,7 @@
 """A picture as ELK's JSON: what the engine is asked.
 
-In: a Picture. Out: an `Outline`, in which everything that is drawn has a number, and the graph. The rule that surprises: the
-engine is told numbers and sizes only, no word of the chart.
+In: a Picture. Out: an `Outline`, in which everything that is drawn has a number, and the graph. The rule that
+surprises: the engine is told numbers and sizes only, no word of the chart.
 """
 
 from __future__ import annotations
@@ -72,8 +72,9 @@ class Shape:
 
 
 class Outline:
-    """What is drawn of a picture. `boxes` and their numbers go together, as do `edges`, the transitions that are arrows,
-    and `starts`, the default entries, each with the number of the box around it (-1: the chart)."""
+    """What is drawn of a picture. `boxes` and their numbers go together, as do `edges`, the transitions that are
+    arrows, and `starts`, the default entries, each with the number of the box around it (-1: the chart). `first` are
+    the keys of what is entered by default without an arrow that says so."""
 
     def __init__(self, picture: Picture, shape: Shape) -> None:
         self.picture, self.shape = picture, shape

@@ -7,10 +7,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.scxmlc.drawing.fake import Fake
 
 from scxmlc.cli import converting, drawing
 from scxmlc.drawing.elk import NoLayout
+from tests.scxmlc.drawing.fake import Fake
 
 COLUMNS = "  in columns, not nested: elkjs is not installed (npm install elkjs)\n"
 

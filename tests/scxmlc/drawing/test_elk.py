@@ -1,5 +1,5 @@
-"""The layout by an engine: what it is asked, what becomes of its answer, and of one that is none. ELK itself, where it is
-found."""
+"""The layout by an engine: what it is asked, what becomes of its answer, and of one that is none. ELK itself, where it
+is found."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.scxmlc.drawing.fake import Fake
-from tests.scxmlc.drawing.test_drawing import DOOR, INSIDE, groups, picture
 
 from scxmlc.drawing import elk, elk_engines, svg
 from scxmlc.drawing.elk_graph import MANY, Graph, Outline, Shape, graph
 from scxmlc.drawing.geometry import Frame, Layout
 from scxmlc.drawing.picture import Picture
+from tests.scxmlc.drawing.fake import Fake
+from tests.scxmlc.drawing.test_drawing import DOOR, INSIDE, groups, picture
 
+NESTED = Shape()
 HOSTILE = "&lt;img&#32;src=x&#32;onerror=alert(1)&gt;"
 
 
@@ -27,7 +28,7 @@ def drawn(drawing: Picture, engine: elk.Engine | None = None) -> str:
     return svg.write(drawing, lay_out=lambda each: elk.lay_out(each, engine or Fake()))
 
 
-def asked(drawing: Picture, shape: Shape = Shape()) -> Graph:
+def asked(drawing: Picture, shape: Shape = NESTED) -> Graph:
     return graph(Outline(drawing, shape))
 
 
