@@ -16,10 +16,3 @@ def test_it_goes_on_as_before(simulator, chart):
     for event in ("dusk", "push", "turn", "fail", "repaired"):
         crossing.send(event)
     assert crossing.is_active("green") and crossing.is_active("lit")
-
-
-def test_what_a_failure_says(simulator, chart):
-    """Nobody has pushed."""
-    crossing = simulator.start(chart("crossing.scxml"))
-    crossing.send("turn")
-    assert_reaches(crossing, "green", within=1)

@@ -188,9 +188,9 @@ def test_charts_from_text_have_no_file(project: Path) -> None:
     assert "No data was collected" in python(project, "coverage", "run", "run.py")[1]
 
 
-@pytest.mark.parametrize("text", ["<state id='ä'>\n\u2028</state>\n", "<state id='a'/>"])
-def test_all_reports(project: Path, text: str) -> None:
-    (project / "c.scxml").write_text(document(text), "utf-16")
+def test_all_reports(project: Path) -> None:
+    text = "<?xml version='1.0' encoding='utf-16'?>" + document("<state id='ä'>\n\u2028</state>\n")
+    (project / "c.scxml").write_text(text, "utf-16")
     measured(project, "c.scxml")
     for words in ("html", "xml", "lcov"):
         status, said = python(project, "coverage", words)
