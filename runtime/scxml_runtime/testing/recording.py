@@ -109,8 +109,8 @@ class Recorder:
                 own
             ]:  # else sessions would be watched once more for whoever observes the host next
                 observers.remove(own)
-        for recorded in self._sessions.values():
-            recorded.release()
+        for recorded in self._sessions.values() if self._is_on else ():
+            recorded.between(None)  # conditions that were asked last may have changed something
         self._is_on = False
         stream, self._stream = self._stream, None
         if stream is not None and stream is not self._where:
