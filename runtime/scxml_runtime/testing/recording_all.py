@@ -28,14 +28,23 @@ class Late(Recorder):
         super().__init__(of, "")
         self._place = place
 
+    @property
+    def _folder(self) -> str:
+        """Paths of documents are told from there before the first line is written."""
+        self._begin()
+        return super()._folder
+
     def write(self, line: Line) -> None:
+        self._begin()
+        super().write(line)
+
+    def _begin(self) -> None:
         try:
             if self._stream is None and self._is_on:
                 self._where = self._place()
                 self.open()
         except OSError as problem:
             self.give_up(problem)
-        super().write(line)
 
 
 class RecordedAll:

@@ -120,7 +120,9 @@ def test_traces_of_tests_that_fail(project: pytest.Pytester) -> None:
         "test_door.py-test_that_fails.jsonl",
     ]
     result.stdout.fnmatch_lines(["*- traces -*", "*traces/test_door.py-test_that_fails.jsonl"])
-    assert [line["kind"] for line in read(project.path / "traces" / found[2]).lines][-2:] == ["log", "data"]
+    trace = read(project.path / "traces" / found[2])
+    assert [line["kind"] for line in trace.lines][-2:] == ["log", "data"]
+    assert trace.charts["door"]["file"] == "../door.scxml"
 
 
 def test_traces_of_all_tests(project: pytest.Pytester) -> None:
