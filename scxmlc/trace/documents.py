@@ -56,20 +56,18 @@ def _entered(trace: Trace) -> dict[str, set[str]]:
 
 
 def _drawn(told: Told, seen: Set[str], folders: Sequence[Path], draw: Draw) -> Drawn:
-    chart, name, text = (_word(told, key) for key in ("chart", "document", "text"))
-    path = None if text else _found(told, folders)
-    if path is None and not text:
-        return Drawn(
-            chart, note=f"{visible(name or chart)} is not here any more: no drawing and no source of it"
-        )
-    document = document_of(name or chart if path is None else str(path), text, tuple(map(str, folders[1:])))
+    chart, name, file, text = (_word(told, key) for key in ("chart", "document", "file", "text"))
+    found = folders[0] / (file or name) if text else _found(told, folders)
+    lost = "no drawing and no source of it"
+    if found is None:
+        return Drawn(chart, note=f"{visible(name)} is not here any more: {lost}")
+    document = document_of(str(found), text, tuple(map(str, folders[1:])))
     if document is None:
-        return Drawn(chart, note=f"{visible(name)} cannot be read as a chart: no drawing and no source of it")
+        return Drawn(chart, note=f"{visible(name)} cannot be read as a chart: {lost}")
     meant = _meant(document, seen)
     picture = depict(meant, chart, never_entered(index(meant)))
     note = "; ".join(_changes([told, *_included(told)], folders))
-    texts = _texts(document, name or str(path))
-    return Drawn(chart, draw(picture), texts, tuple(_arcs(picture)), note)
+    return Drawn(chart, draw(picture), _texts(document, name), tuple(_arcs(picture)), note)
 
 
 def _word(told: Told, key: str) -> str:

@@ -28,10 +28,16 @@ class Late(Recorder):
         super().__init__(of, "")
         self._place = place
 
+    @property
+    def _folder(self) -> str:
+        """That of the place, which is asked for with the first chart, before its line is written."""
+        self._where = self._where or self._place()
+        return super()._folder
+
     def write(self, line: Line) -> None:
         try:
             if self._stream is None and self._is_on:
-                self._where = self._place()
+                self._where = self._where or self._place()
                 self.open()
         except OSError as problem:
             self.give_up(problem)
