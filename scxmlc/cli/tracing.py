@@ -28,6 +28,9 @@ UNUSABLE = 2
 MOST = 10
 """Differences that are told without --all."""
 
+COLUMN, LEAST = 100, 40
+"""Where places stand in lines, as in transcripts, and on a terminal that is narrow."""
+
 STYLES = {FIRST: "red", SECOND: "green", TITLE: "bold"}
 
 
@@ -52,8 +55,10 @@ def show(name: str, wanted: Filter, out: Terminal, err: Terminal) -> int:
     _check(wanted.sessions, trace)
     lines = [*_wanted(said(trace), wanted)]
     width = max((len(each.session) for each in lines), default=0)
+    places = max((len(each.place) for each in lines), default=0)
+    column = COLUMN if out.width >= COLUMN + 10 else max(LEAST, out.width - places - 2)
     for each in lines:
-        out.say(each.line(width))
+        out.say(each.line(width, column))
     if trace.is_cut:
         err.say(f"{path}: the last line is cut: it is left out", "dim")
     return 0

@@ -32,10 +32,10 @@ class Said:
     place: str = ""
     event: str = ""
 
-    def line(self, width: int) -> str:
-        """As the transcript has it; names take so many characters."""
+    def line(self, width: int, column: int = 100) -> str:
+        """As the transcript has it; names take so many characters, and places stand behind so many."""
         text = f"{self.at:8.3f}  {self.session:<{width}}  {self.text}"
-        return f"{text:<100}  {self.place}".rstrip() if self.place else text.rstrip()
+        return f"{text:<{column}}  {self.place}".rstrip() if self.place else text.rstrip()
 
 
 class Names:

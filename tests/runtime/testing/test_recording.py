@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from gc import collect
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from weakref import ref
 from xml.sax.saxutils import quoteattr
 
 import jsonschema
@@ -266,6 +268,17 @@ def test_a_full_disk_ends_no_session() -> None:
         door.start()
         door.send("push", {"by": "anna"})
     assert door.is_active("open")
+
+
+def test_a_session_that_has_ended_can_be_forgotten() -> None:
+    host = Host()
+    with recorded(host, StringIO()):
+        ends = chart('<final id="f"/>')
+        kept = ref(host.start(ends))
+        host.start(ends)  # whose realm is the current one now
+        host.sessions.clear()
+        collect()
+        assert kept() is None
 
 
 def test_only_what_can_be_recorded() -> None:
