@@ -88,6 +88,7 @@ BRIDGES = {
     "trace",
 }  # what of scxmlc may import scxml_runtime
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
+PICTURES = {"cairosvg", "py_mini_racer"}  # and of scxmlc
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {
     "js/evaluation.py": "eval needs the compiler, if it is installed",
@@ -193,7 +194,7 @@ def test_the_runtime_needs_the_standard_library_only() -> None:
     assert strangers == set()
 
 
-@pytest.mark.parametrize("library", [*THIRD_PARTY, *sorted(EXTRAS)])
+@pytest.mark.parametrize("library", [*THIRD_PARTY, *sorted(EXTRAS | PICTURES)])
 def test_each_third_party_package_is_imported_in_one_file(library: str) -> None:
     users = {
         str(path.relative_to(ROOT))
@@ -206,7 +207,7 @@ def test_each_third_party_package_is_imported_in_one_file(library: str) -> None:
 
 
 def test_the_compiler_has_no_other_third_party_package() -> None:
-    allowed = sys.stdlib_module_names | set(THIRD_PARTY) | set(PACKAGES) | GUESTS
+    allowed = sys.stdlib_module_names | set(THIRD_PARTY) | set(PACKAGES) | GUESTS | PICTURES
     used = {module.partition(".")[0] for path in FILES["scxmlc"] for module in imports(path)}
     assert used - allowed == set()
 

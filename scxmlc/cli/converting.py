@@ -13,6 +13,7 @@ from pathlib import Path
 
 from scxmlc.cli import writing
 from scxmlc.cli.failures import Unusable
+from scxmlc.drawing.svg import FONTS
 
 FORMATS = (".png", ".pdf")
 LIBRARY = "cairosvg"
@@ -57,7 +58,10 @@ def _by_library(target: Path, svg: str, suffix: str) -> None:
         import cairosvg
 
         make = cairosvg.svg2pdf if suffix == ".pdf" else cairosvg.svg2png
-        made = make(bytestring=svg.encode("utf-8"), scale=1 if suffix == ".pdf" else _zoom(svg))
+        plain = svg.replace(
+            FONTS, "monospace"
+        )  # of a list, it would take the first, whether it is there or not
+        made = make(bytestring=plain.encode("utf-8"), scale=1 if suffix == ".pdf" else _zoom(svg))
     except Exception as error:  # whatever a library of the machine may lack
         said = f"{error}".strip().partition("\n")[0][:200]
         raise Unusable(f"{target}: {LIBRARY} failed: {said or type(error).__name__}") from error

@@ -22,7 +22,6 @@ from scxmlc.drawing import WRITERS, Picture, depict, elk, elk_engines, svg, view
 from scxmlc.reader import read_file
 
 SUFFIXES = (*WRITERS, *converting.FORMATS)
-HINT = "npm install elkjs, and docs/pictures.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ class Layout:
             return elk_engines.engine(os.environ, Path.cwd())
         except elk_engines.NoEngine as error:
             if self.asked == "elk":
-                raise Unusable(f"--layout elk: {error} ({HINT})") from error
+                raise Unusable(f"--layout elk: {error}") from error
             self.missing = str(error)
             return None
 
@@ -146,7 +145,7 @@ class Layout:
 
     def tell(self) -> None:
         if self.missing and self.used:
-            self.terminal.say(f"  in columns, since {self.missing}; for nested pictures: {HINT}", "dim")
+            self.terminal.say(f"  in columns, not nested: {self.missing}", "dim")
 
 
 def _write(target: Path, text: str) -> None:

@@ -1,7 +1,7 @@
 """The layout by an engine: ELK, nested in two dimensions.
 
-In: a Picture, and an engine. Out: a Layout. The rule that surprises: what is far larger than a page is laid out in several ways,
-of which that is taken which the smallest page holds.
+In: a Picture, and an engine. Out: a Layout. The rule that surprises: a chart of many states is cut into tiles, which
+are packed onto a page; a smaller one that is no good page is tried from left to right, too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The engine's answer as a Layout.
 
-In: the Outline that was asked about, and what the engine makes of its graph: the same JSON with places. Out: a Layout, every
-place counted from the picture's corner. An answer that lacks a place raises `NoLayout`.
+In: the Outline that was asked about, and what the engine makes of its graph: the same JSON with places. Out: a Layout,
+every place counted from the picture's corner. An answer that lacks a place raises `NoLayout`.
 """
 
 from __future__ import annotations

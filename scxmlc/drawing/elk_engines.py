@@ -28,7 +28,7 @@ from scxmlc.drawing.elk_graph import Graph
 
 VARIABLE = "SCXMLC_ELKJS"
 WORKER = Path("lib", "elk-worker.min.js")
-SECONDS = 60.0  # that a layout may take
+SECONDS = 30.0  # that a layout may take
 MEMORY = 1 << 30  # bytes that it may take in V8
 LONGEST = 200  # characters of what an engine complains of
 
@@ -115,13 +115,20 @@ def engine(environment: Mapping[str, str], folder: Path) -> Node | Racer:
     library = next((each for each in _libraries(environment, folder) if (each / WORKER).is_file()), None)
     if library is None:
         named = environment.get(VARIABLE)
-        raise NoEngine(f"{VARIABLE}: no elkjs in {named}" if named else "elkjs is not installed")
+        raise NoEngine(
+            f"{VARIABLE}: no elkjs in {named}" if named else "elkjs is not installed (npm install elkjs)"
+        )
     if find_spec("py_mini_racer") is not None:
         return Racer(library)
-    node = shutil.which("node", path=environment.get("PATH"))
+    node = program(environment)
     if node is None:
-        raise NoEngine("elkjs is here, but neither mini-racer nor node to run it")
+        raise NoEngine("neither node nor mini-racer is here to run elkjs (pip install 'scxmlc[pictures]')")
     return Node(node, library)
+
+
+def program(environment: Mapping[str, str]) -> str | None:
+    """Where node is."""
+    return shutil.which("node", path=environment.get("PATH"))
 
 
 def _libraries(environment: Mapping[str, str], folder: Path) -> Iterator[Path]:
@@ -133,7 +140,7 @@ def _libraries(environment: Mapping[str, str], folder: Path) -> Iterator[Path]:
         yield Path(each, "elkjs")
     if "APPDATA" in environment:
         yield Path(environment["APPDATA"], "npm", "node_modules", "elkjs")
-    node = shutil.which("node", path=environment.get("PATH"))
+    node = program(environment)
     if node is not None:
         for beside in (Path(node).parent, Path(node).resolve().parent):
             yield beside.parent / "lib" / "node_modules" / "elkjs"

@@ -1,7 +1,7 @@
 """A picture as ELK's JSON: what the engine is asked.
 
-In: a Picture. Out: an `Outline`, in which everything that is drawn has a number, and the graph. The rule that surprises: the
-engine is told numbers and sizes only, no word of the chart.
+In: a Picture. Out: an `Outline`, in which everything that is drawn has a number, and the graph. The rule that
+surprises: the engine is told numbers and sizes only, no word of the chart.
 """
 
 from __future__ import annotations
@@ -41,12 +41,13 @@ OPTIONS = {
     "direction": "DOWN",
     "edgeRouting": "ORTHOGONAL",
     "randomSeed": 1,
-    "layered.considerModelOrder.strategy": "NODES_AND_EDGES",
-    "layered.cycleBreaking.strategy": "MODEL_ORDER",
+    "layered.cycleBreaking.strategy": "DEPTH_FIRST",
     "layered.nodePlacement.strategy": "LINEAR_SEGMENTS",
     "layered.edgeLabels.sideSelection": "ALWAYS_DOWN",
 }
 
+# The order of the document. Not within composites: some arrows across their frames make ELK fail then.
+ORDERED = {"layered.considerModelOrder.strategy": "NODES_AND_EDGES"}
 CAREFUL = {"layered.nodePlacement.strategy": "NETWORK_SIMPLEX"}  # straighter, and much slower with many boxes
 TILES = {"algorithm": "rectpacking", "aspectRatio": PAGE, "spacing.nodeNode": 24}
 
@@ -71,8 +72,9 @@ class Shape:
 
 
 class Outline:
-    """What is drawn of a picture. `boxes` and their numbers go together, as do `edges`, the transitions that are arrows,
-    and `starts`, the default entries, each with the number of the box around it (-1: the chart)."""
+    """What is drawn of a picture. `boxes` and their numbers go together, as do `edges`, the transitions that are
+    arrows, and `starts`, the default entries, each with the number of the box around it (-1: the chart). `first` are
+    the keys of what is entered by default without an arrow that says so."""
 
     def __init__(self, picture: Picture, shape: Shape) -> None:
         self.picture, self.shape = picture, shape
@@ -100,7 +102,8 @@ class Outline:
 
     def _is_start(self, around: int, arrow: Arrow) -> bool:
         boxes = self.boxes[around].children if around >= 0 else self.picture.boxes
-        return arrow.target in self.numbers and not self.is_paved(boxes)
+        inside = arrow.target in {box.key for box in everyone(boxes)}
+        return inside and not self.is_paved(boxes)
 
     @cached_property
     def rows(self) -> tuple[tuple[Row, ...], ...]:
@@ -117,7 +120,7 @@ class Outline:
 def _tiled(boxes: tuple[Box, ...]) -> Iterator[tuple[str, str]]:
     """For each box in a tile, by its key, which that is; the frame of a tile is in none."""
     for run in runs(boxes):
-        if len(run) > 1 or not run[0].children:
+        if not run[0].children:
             yield from ((box.key, f"run {run[0].key}") for box in run)
         elif _holds_many(run[0].children):
             yield from _tiled(run[0].children)
@@ -161,7 +164,7 @@ def beside(arrow: Arrow) -> list[str]:
 def graph(outline: Outline) -> Graph:
     """What the engine is to lay out."""
     chart = _inside(outline, -1, outline.picture.boxes)
-    options = {**_options(outline, outline.picture.boxes), "padding": _padding(MARGIN, MARGIN)}
+    options = {**ORDERED, **_options(outline, outline.picture.boxes), "padding": _padding(MARGIN, MARGIN)}
     return {"id": "chart", "layoutOptions": _named(options), **chart, "edges": [*_edges(outline)]}
 
 
@@ -174,18 +177,15 @@ def _inside(outline: Outline, around: int, boxes: tuple[Box, ...]) -> Graph:
 
 def _tile(outline: Outline, run: tuple[Box, ...]) -> Graph:
     """A composite, or a frame that is not seen around a run of simple states."""
-    layered = _named(_layered(outline))
-    if len(run) == 1:
-        node = _node(outline, run[0])
-        if run[0].children and not outline.is_paved(run[0].children):
-            node["layoutOptions"] = {**layered, **node["layoutOptions"]}
-        return node
-    options = {**layered, **_named({"padding": _padding(0, 0)})}
+    if run[0].children:
+        return _node(outline, run[0])
+    options = _named({**ORDERED, **_layered(outline), "padding": _padding(0, 0)})
     children = [_node(outline, box) for box in run]
     return {"id": f"t{outline.index[id(run[0])]}", "layoutOptions": options, "children": children}
 
 
 def _options(outline: Outline, boxes: tuple[Box, ...]) -> dict[str, Any]:
+    """What is inside of what inherits none of them."""
     return TILES if outline.is_paved(boxes) else _layered(outline)
 
 
@@ -205,7 +205,7 @@ def _node(outline: Outline, box: Box) -> Graph:
         "padding": _padding(height + PAD / 2, PAD),
         "nodeSize.constraints": "MINIMUM_SIZE",
         "nodeSize.minimum": f"({least[0]},{least[1]})",
-        **(TILES if outline.is_paved(box.children) else {}),
+        **_options(outline, box.children),
     }
     inside = _inside(outline, number, box.children)
     return {"id": f"n{number}", "layoutOptions": _named(options), **inside}
@@ -243,7 +243,7 @@ def _edge(id: str, source: str, arrow: Arrow, outline: Outline) -> Graph:
     lines = beside(arrow)
     edge: Graph = {"id": id, "sources": [source], "targets": [f"n{outline.numbers[arrow.target or '']}"]}
     if lines:
-        width = round(max(map(cells, lines)) * SMALL, 1)
+        width = round(max(map(cells, lines)) * SMALL + 3, 1)
         edge["labels"] = [{"id": f"{id}l", "text": "?", "width": width, "height": len(lines) * SMALL_LINE}]
     return edge
 

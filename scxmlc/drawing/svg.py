@@ -35,8 +35,9 @@ BEND, HEAD, STOP = (
 )  # pixels: of a corner, of an arrow's head, and where its line ends before the tip
 FILLS = ("#f7f9fb", "#eef2f6", "#e4eaf0", "#dae2ea")  # by depth
 HUES = ("#1d6fb8", "#b4541a", "#2b8a4b", "#8a3ab9", "#b32d52", "#0d8084", "#7a6a12", "#5350c4")
+FONTS = "ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace"
 STYLE = (
-    "text{font:12px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre}"
+    f"text{{font:12px {FONTS};white-space:pre}}"
     ".title{font-weight:bold}.chart{font-size:14px;font-weight:bold}.small{font-size:11px}"
 )
 

@@ -1,8 +1,8 @@
-"""Less than the whole of a picture: an overview without what is deep inside, one state with what it is connected to, names
-without what they have in common.
+"""Less than the whole of a picture: an overview without what is deep inside, one state with what it is connected to,
+names without what they have in common.
 
-In: a Picture. Out: another one. The rule that surprises: arrows of what is not shown end at what stands in for it; several
-between the same two become one, which names their events, and has no number of its own.
+In: a Picture. Out: another one. The rule that surprises: arrows of what is not shown end at what stands in for it; more
+than two between the same states become one, which names their events, and has no number of its own.
 """
 
 from __future__ import annotations

@@ -3,8 +3,32 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+
+from scxmlc.cli import converting, drawing
+from scxmlc.drawing.elk import NoLayout
+from tests.scxmlc.drawing.fake import Fake
+
+COLUMNS = "  in columns, not nested: elkjs is not installed (npm install elkjs)\n"
+
+
+def engine(monkeypatch, found):
+    """What stands in for the engine of the machine; an exception is raised."""
+
+    def find(environment, folder):
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    monkeypatch.setattr(drawing.elk_engines, "engine", find)
+
+
+@pytest.fixture(autouse=True)
+def no_engine(monkeypatch):
+    engine(monkeypatch, drawing.elk_engines.NoEngine("elkjs is not installed (npm install elkjs)"))
 
 
 @pytest.mark.parametrize(
@@ -18,7 +42,8 @@ import pytest
 )
 def test_pictures(scxmlc_, folder, words, file, start):
     said = scxmlc_("draw", "door.scxml", *words)
-    assert (said.exit_code, said.stderr) == (0, f"door.scxml -> {file}\n")
+    told = COLUMNS if file.endswith(".svg") else ""
+    assert (said.exit_code, said.stderr) == (0, f"door.scxml -> {file}\n{told}")
     assert (folder / file).read_text(encoding="utf-8").startswith(start)
 
 
@@ -51,10 +76,12 @@ def test_a_converter_that_fails(scxmlc_, folder, monkeypatch):
 
 def test_a_machine_without_a_converter(scxmlc_, folder, monkeypatch):
     monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr(converting, "find_spec", lambda name: None)
     said = scxmlc_("draw", "door.scxml", "-o", "x.png")
-    assert (
-        said.exit_code == 2 and "no converter for .png here (rsvg-convert, convert, inkscape)" in said.stderr
-    )
+    sentence = "no converter for .png here (rsvg-convert, cairosvg, inkscape, convert); pip install"
+    assert said.exit_code == 2 and sentence in said.stderr
+    said = scxmlc_("draw", "door.scxml", "-o", "x.pdf")
+    assert "no converter for .pdf here (rsvg-convert, cairosvg, inkscape); pip install" in said.stderr
 
 
 @pytest.mark.parametrize(
@@ -63,8 +90,11 @@ def test_a_machine_without_a_converter(scxmlc_, folder, monkeypatch):
         (["gone.scxml"], "gone.scxml: no such file"),
         (["."], ".: is a folder; name one file in it"),
         (["pipe.scxml"], "pipe.scxml: not a regular file"),
-        (["door.scxml", "-o", "x.gif"], "x.gif: a picture's name ends with .svg, .dot, .mmd or .png"),
+        (["door.scxml", "-o", "x.gif"], "x.gif: a picture's name ends with .svg, .dot, .mmd, .png or .pdf"),
         (["door.scxml", "-o", "door.scxml"], "a picture's name ends with"),
+        (["door.scxml", "--state", "gone"], "--state: door.scxml has no state gone"),
+        (["door.scxml", "--depth", "0"], "'--depth'"),
+        (["door.scxml", "--layout", "elk"], "--layout elk: elkjs is not installed (npm install elkjs)"),
         (["door.scxml", "-o", "taken.svg"], "taken.svg: is a folder, not a file to write to"),
     ],
 )
@@ -79,3 +109,70 @@ def test_what_is_no_chart_is_reported_as_check_would(scxmlc_, folder):
     (folder / "empty.scxml").write_text("")
     said = scxmlc_("draw", "empty.scxml")
     assert said.exit_code == 1 and "[empty-document]" in said.stderr
+
+
+def test_a_nested_picture(scxmlc_, folder, monkeypatch):
+    engine(monkeypatch, Fake())
+    assert scxmlc_("draw", "door.scxml", "--layout", "elk").stderr == "door.scxml -> door.svg\n"
+    nested = (folder / "door.svg").read_text(encoding="utf-8")
+    said = scxmlc_("draw", "door.scxml", "--layout", "columns")
+    assert said.stderr == "door.scxml -> door.svg\n", "nobody is told what they know"
+    assert (folder / "door.svg").read_text(encoding="utf-8") != nested
+
+
+def test_an_engine_that_fails(scxmlc_, folder, monkeypatch):
+    class Failing:
+        def answer(self, graph):
+            raise NoLayout("elkjs did not finish within 60 s")
+
+    scxmlc_("draw", "door.scxml", "--layout", "columns", "-o", "columns.svg")
+    engine(monkeypatch, Failing())
+    said = scxmlc_("draw", "door.scxml")
+    warning = "warning: elkjs did not finish within 60 s; laid out in columns\n"
+    assert (said.exit_code, said.stderr) == (0, f"{warning}door.scxml -> door.svg\n")
+    assert (folder / "door.svg").read_bytes() == (folder / "columns.svg").read_bytes()
+
+
+NESTED = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">
+<state id="a"><transition event="e" target="../b"/>
+  <state id="A"><state id="x"/><state id="y"><transition event="out" target="b"/></state></state>
+  <state id="../b"><state id="z"/></state>
+</state>
+<state id="b"/><state id="lost"/>
+</scxml>"""
+
+
+def states(path: Path) -> list[str | None]:
+    found = ElementTree.parse(path).getroot().iter()
+    return [element.get("data-state") for element in found if element.get("class") == "state"]
+
+
+def test_a_folder_gets_an_overview_and_a_picture_of_each_composite(scxmlc_, folder):
+    (folder / "n.scxml").write_text(NESTED)
+    said = scxmlc_("draw", "n.scxml", "-o", "deep/pictures/")
+    files = ["n.svg", "n.a.svg", "n.A-1.svg", "n..._b.svg"]
+    assert said.stderr == "".join(f"n.scxml -> deep/pictures/{name}\n" for name in files) + COLUMNS
+    made = folder / "deep" / "pictures"
+    assert sorted(path.name for path in made.iterdir()) == sorted(files)
+    assert [states(made / name) for name in files] == [
+        ["a", "b", "lost"],
+        ["a", "A", "../b", "b"],
+        ["A", "x", "y", "b"],
+        ["../b", "z", "a"],
+    ]
+
+
+def test_one_state_and_a_depth(scxmlc_, folder):
+    (folder / "n.scxml").write_text(NESTED)
+    scxmlc_("draw", "n.scxml", "--state", "a", "--depth", "1")
+    assert states(folder / "n.svg") == ["a", "b"]
+    scxmlc_("draw", "n.scxml", "--depth", "2")
+    assert states(folder / "n.svg") == ["a", "A", "../b", "b", "lost"]
+
+
+def test_what_nothing_enters_is_pale(scxmlc_, folder):
+    (folder / "n.scxml").write_text(NESTED)
+    scxmlc_("draw", "n.scxml")
+    found = ElementTree.parse(folder / "n.svg").getroot().iter()
+    pale = [each.get("data-state") for each in found if each.get("opacity")]
+    assert list(filter(None, pale)) == ["y", "b", "lost"]
