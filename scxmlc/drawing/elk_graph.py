@@ -102,7 +102,8 @@ class Outline:
 
     def _is_start(self, around: int, arrow: Arrow) -> bool:
         boxes = self.boxes[around].children if around >= 0 else self.picture.boxes
-        return arrow.target in self.numbers and not self.is_paved(boxes)
+        inside = arrow.target in {box.key for box in everyone(boxes)}
+        return inside and not self.is_paved(boxes)
 
     @cached_property
     def rows(self) -> tuple[tuple[Row, ...], ...]:
@@ -119,7 +120,7 @@ class Outline:
 def _tiled(boxes: tuple[Box, ...]) -> Iterator[tuple[str, str]]:
     """For each box in a tile, by its key, which that is; the frame of a tile is in none."""
     for run in runs(boxes):
-        if len(run) > 1 or not run[0].children:
+        if not run[0].children:
             yield from ((box.key, f"run {run[0].key}") for box in run)
         elif _holds_many(run[0].children):
             yield from _tiled(run[0].children)
@@ -176,7 +177,7 @@ def _inside(outline: Outline, around: int, boxes: tuple[Box, ...]) -> Graph:
 
 def _tile(outline: Outline, run: tuple[Box, ...]) -> Graph:
     """A composite, or a frame that is not seen around a run of simple states."""
-    if len(run) == 1:
+    if run[0].children:
         return _node(outline, run[0])
     options = _named({**ORDERED, **_layered(outline), "padding": _padding(0, 0)})
     children = [_node(outline, box) for box in run]

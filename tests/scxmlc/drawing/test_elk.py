@@ -16,7 +16,7 @@ import pytest
 from scxmlc.drawing import elk, elk_engines, svg
 from scxmlc.drawing.elk_graph import MANY, Graph, Outline, Shape, graph
 from scxmlc.drawing.geometry import Frame, Layout
-from scxmlc.drawing.picture import Picture
+from scxmlc.drawing.picture import Picture, everyone
 from tests.scxmlc.drawing.fake import Fake
 from tests.scxmlc.drawing.test_drawing import DOOR, INSIDE, groups, picture
 
@@ -129,6 +129,18 @@ def test_a_composite_is_a_tile_and_one_with_too_many_is_cut() -> None:
     (all_,) = asked(picture(around.replace("</scxml>", "</state></scxml>")), Shape(tiles=True))["children"]
     assert all_["layoutOptions"]["elk.algorithm"] == "rectpacking"
     assert len(all_["children"]) > 1
+
+
+def test_arrows_have_both_ends_in_one_tile() -> None:
+    loop = '<state id="b"/></state><state id="alone"><transition event="x" target="alone"/></state>'
+    wrong = f'<state id="a" initial="s3">{loop}<state id="c"><state id="d"/></state>'
+    drawing = picture(many(MANY, wrong))
+    told = asked(drawing, Shape(tiles=True))
+    around = {each["id"]: tile["id"] for tile in told["children"] for each in nodes(tile)}
+    ends = [(*edge["sources"], *edge["targets"]) for edge in told["edges"]]
+    assert all(around[source] == around[target] for source, target in ends)
+    alone = f"n{[box.key for box in everyone(drawing.boxes)].index('alone')}"
+    assert (alone, alone) in ends and around[alone] != alone
 
 
 @pytest.mark.parametrize(
