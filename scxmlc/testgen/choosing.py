@@ -45,6 +45,8 @@ TROUBLES = {
     "late answer": "{kind}_is_answered_late",
     "hang-up": "the_caller_hangs_up_during_{kind}",
 }
+VAGUE = ("?: ", "if ", "loop ", "case ")
+"""What says little by itself."""
 LONGEST_NAME = 56
 
 
@@ -136,8 +138,9 @@ def shown(goals: Iterable[Any], items: Mapping[Any, tuple[Item, str]], condition
         elif item.kind == "condition" and outcome == "false":
             said.append(f"not taken: {item.name}, as {conditions.get(item[3:], 'its condition')} is false")
         elif item.kind in ("if", "branch"):
-            said.append(f"{item.name} is {outcome}")
-    return list(dict.fromkeys(said))
+            said.append(f"{item.name} in line {item.line} is {outcome}")
+    telling = [each for each in said if not each.startswith(VAGUE)]
+    return list(dict.fromkeys(telling or said))
 
 
 def _words(goal: Any, items: Mapping[Any, tuple[Item, str]], conditions: Conditions) -> str:
