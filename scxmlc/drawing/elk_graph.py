@@ -19,7 +19,6 @@ from scxmlc.drawing.picture import Arrow, Box, Picture, everyone, heading
 
 Graph = dict[str, Any]
 
-PAGE = 1.4  # width of a page by its height
 NARROW, WIDE = 20, 44  # cells of a line: of a short label beside an arrow; in a box, or of a long label
 LINE_OF_TITLE = 15.0
 MANY, RUN = 24, 9  # boxes that a page holds well; simple states one below the other
@@ -49,7 +48,8 @@ OPTIONS = {
 # The order of the document. Not within composites: some arrows across their frames make ELK fail then.
 ORDERED = {"layered.considerModelOrder.strategy": "NODES_AND_EDGES"}
 CAREFUL = {"layered.nodePlacement.strategy": "NETWORK_SIMPLEX"}  # straighter, and much slower with many boxes
-TILES = {"algorithm": "rectpacking", "aspectRatio": PAGE, "spacing.nodeNode": 24}
+# What is packed becomes wider than it is asked to: about the shape of a page.
+TILES = {"algorithm": "rectpacking", "aspectRatio": 1, "spacing.nodeNode": 24}
 
 
 @dataclass(frozen=True, slots=True)
