@@ -162,7 +162,10 @@ def _set(console: Console, engine: Engine, rest: str) -> None:
 
     engine.edit(change)
     value = looking.evaluate(console.session(engine), location, console.frame(engine))
-    console.screen.say(f"{location.strip()} = {shown(value)}")
+    again = (
+        "" if engine.is_counted else "  (not again after going back: the lines before it were not counted)"
+    )
+    console.screen.say(f"{location.strip()} = {shown(value)}{again}")
 
 
 def _where(console: Console, engine: Engine, rest: str) -> None:

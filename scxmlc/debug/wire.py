@@ -94,7 +94,10 @@ class Wire:
 
 def standard_streams() -> Wire:
     """The client is who started this program; what else is printed goes to the standard error."""
-    source: BinaryIO = BytesIO() if sys.stdin is None else sys.stdin.buffer  # none: it was closed
+    source: BinaryIO = BytesIO()
+    if sys.stdin is not None:  # None: it was closed
+        # a reader of our own: at its end, Python waits for whoever reads its
+        source = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
     sink = sys.stdout.buffer
     sys.stdout = sys.stderr
     return Wire(source, sink)

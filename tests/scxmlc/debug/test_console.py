@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import signal
 import subprocess
@@ -226,6 +227,56 @@ def test_a_second_ctrl_c_ends_all_and_says_nothing_of_the_chart(folder, monkeypa
     options = ["debug", "lamp.scxml", "--event", "toggle", "--break", "15"]
     said = CliRunner().invoke(scxmlc, options, input=typed)
     assert said.exit_code not in (0, 70) and "was ended" not in said.output and "Traceback" not in said.output
+
+
+SPINNING = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lamp" datamodel="ecmascript">
+  <datamodel><data id="n" expr="0"/></datamodel>
+  <script>
+    function spin() {
+      for (;;) {
+        n = n + 1;
+      }
+    }
+  </script>
+  <state id="a"><transition event="toggle"><script>spin();</script></transition>
+    <transition event="round" target="b"/></state>
+  <state id="b"><transition target="c"/></state>
+  <state id="c"><transition target="b"/></state>
+</scxml>"""
+
+
+def _pressed_at(monkeypatch, number):
+    """Ctrl-C, once so many microsteps have begun."""
+    before, seen = Engine.microstep, []
+
+    def pressed(self, *told):
+        before(self, *told)
+        seen.append(told)
+        if len(seen) == number:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Engine, "microstep", pressed)
+
+
+def test_ctrl_c_comes_back_from_an_endless_script(typed, folder, monkeypatch):
+    (folder / "lamp.scxml").write_text(SPINNING)
+    _pressed_at(monkeypatch, 2)  # the first enters a
+    said = typed(
+        "c", "where", "s", "s", "set n = 7", "s", "s", "p n", "back", "where", options=("--event", "toggle")
+    )
+    after = said.partition("(interrupted)")[2]
+    assert "→ 0  <script>  lamp.scxml:10" in after and "  1  state a" in after
+    assert "n = 7  (not again after going back" in after and "\n8\n" in after
+    assert "lamp: toggle: stays  (back)" in after and "budget" not in after
+
+
+def test_ctrl_c_comes_back_from_an_endless_loop_without_events(typed, folder, monkeypatch):
+    (folder / "lamp.scxml").write_text(SPINNING)
+    _pressed_at(monkeypatch, 1000)
+    said = typed("c", "where", "back microstep", "quit", options=("--event", "round"))
+    assert "leaves b; enters c  (interrupted)" in said and "→ 0  microstep  lamp.scxml:12" in said
+    assert "leaves c; enters b  (back)" in said
+    assert re.search("^   … [0-9]+ lines …$", said, re.M) and len(said.splitlines()) < 220
 
 
 def test_back_from_the_beginning_stays_there(typed):
