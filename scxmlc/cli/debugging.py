@@ -30,7 +30,7 @@ from scxmlc.debug.breakpoints import NoPlace
 from scxmlc.debug.commands import COMMANDS
 from scxmlc.debug.console import Console, interruptible
 from scxmlc.debug.engine import Engine, Front
-from scxmlc.debug.history import History
+from scxmlc.debug.history import History, keep_told
 from scxmlc.emitter.script.writes import unforeseen_writes
 
 
@@ -82,8 +82,9 @@ def prepared(
         engine = Engine(History(make), [inputs.Start(cls), *happenings], front)
     else:
         stage = inputs.Stage(one(scenario), cls, beginning.now, beginning.timezone)
-        played: list[inputs.Input] = [stage, inputs.Until(stage.duration), inputs.Check(stage.path)]
-        engine = Engine(History(partial(_simulator, chart, wishes)), played, front)
+        played: list[inputs.Input] = [stage, inputs.Until(stage.duration), inputs.Check(stage)]
+        history = History(partial(_simulator, chart, wishes), keep_told)
+        engine = Engine(history, played, front)
     engine.meet(cls)
     return engine
 

@@ -16,7 +16,8 @@ from scxmlc.debug.engine import Engine, Quit
 from scxmlc.debug.local import local_variables
 from scxmlc.debug.looking import Unevaluable, shown
 from scxmlc.debug.moments import STEPS
-from scxmlc.debug.telling import place_of, queues, source_lines, stack, timers
+from scxmlc.debug.telling import place_of, queues, source_lines, stack
+from scxmlc.debug.timers import timers
 from scxmlc.debug.why_not import about, asked_event, verdicts
 
 # --- to go on -------------------------------------------------------------------

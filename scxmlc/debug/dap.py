@@ -25,7 +25,8 @@ from scxmlc.debug.commands import COMMANDS, start_what_is_due
 from scxmlc.debug.console import Console, Wrong, frame_of
 from scxmlc.debug.engine import Quit
 from scxmlc.debug.moments import STEPS
-from scxmlc.debug.telling import heading, path_of, queues, stack, timers
+from scxmlc.debug.telling import heading, path_of, queues, stack
+from scxmlc.debug.timers import timers
 from scxmlc.debug.wire import accepted, standard_streams
 
 CAPABILITIES = {

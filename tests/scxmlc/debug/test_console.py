@@ -356,10 +356,59 @@ def test_a_scenario_is_played_and_gone_back_in(typed, monkeypatch):
     assert "error" not in said
 
 
+def test_functions_without_a_name_are_known_by_where_they_stand(typed, folder):
+    text = (folder / "lamp.scxml").read_text()
+    (folder / "lamp.scxml").write_text(
+        text.replace("var y = x * 2;", "var y = [x].map(function (k) {\n return 2 * k;\n})[0];")
+    )
+    said = typed("where", options=("--event", "toggle", "--break", "9"))
+    assert "lamp: <script> in function at 8:23  (breakpoint 1)" in said
+    assert "→ 0  function at 8:23  lamp.scxml:9\n  1  doubled()" in said
+
+
 def test_a_scenario_that_ends_otherwise_is_told(typed, folder):
     (folder / "play.toml").write_text("until = 1\n[[call]]\nto = '702'\n[expect]\nlamp = 'on'\n")
     said = typed("continue", "states", options=("--scenario", "play.toml"))
     assert "failed: play.toml" in said and "lamp should be in 'on' and is in 'off'" in said
+
+
+PLAYED = """until = 20
+transcript = "day.txt"
+[[call]]
+name = "caller"
+to = "702"
+[[step]]
+at = 3
+do = "send"
+event = "toggle"
+[[step]]
+at = 12
+do = "send"
+event = "toggle"
+[expect]
+lamp = "off"
+[expect_interaction.caller]
+state = "ended"
+"""
+
+
+def test_what_is_planned_is_told(typed, folder):
+    (folder / "play.toml").write_text(PLAYED)
+    said = typed("s", "M", "M", "timers", "M", "timers", options=("--scenario", "play.toml"))
+    assert "in 3 s, at 3 s  [[step]] send, line 6 of the scenario\n" in said
+    assert "in 9 s, at 12 s  [[step]] send, line 10 of the scenario\n" in said
+    assert "planned" not in said
+
+
+def test_the_end_of_a_scenario_is_looked_at_again_after_going_back(typed, folder):
+    (folder / "lamp.scenario.toml").write_text(PLAYED)
+    assert "failed" in typed("continue", options=("--scenario", "lamp.scenario.toml"))
+    day = CliRunner().invoke(scxmlc, ["test", "lamp.scenario.toml", "--update"])
+    assert (folder / "day.txt").is_file(), day.output
+    lines = ("continue", "back event", "continue", "back macrostep", "set times = 7", "continue", "back", "c")
+    said = typed(*lines, options=("--scenario", "lamp.scenario.toml"))
+    told = "failed: lamp.scenario.toml:17: caller should have state 'ended'"
+    assert said.count(told) == 4 and "day.txt" not in said and "has no" not in said
 
 
 def test_many_checkpoints_are_thinned_out(typed, monkeypatch):
