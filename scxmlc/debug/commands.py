@@ -200,14 +200,17 @@ def _why(console: Console, engine: Engine, rest: str) -> None:
     session = console.session(engine)
     known = engine.breakpoints.outline_of(session)
     word = rest.removeprefix("not").strip()
-    is_place = word.isdecimal() or word in session.situation_.repertoire.structure.nodes
+    is_place = word.isdecimal() or word in session.repertoire_.structure.nodes
     event = asked_event(session, engine.moment.event, "" if is_place else word)
-    found = verdicts(session, event, known)
+    is_midway = engine.moment.session is session and engine.moment.kind in ("line", "error")
+    nodes = engine.stood if is_midway else session.situation_.nodes
+    states = ", ".join(sorted(each.id for each in nodes if not each.anonymous)) or "no state yet"
+    found = verdicts(session, nodes, event, known)
     if is_place:
         found = about(found, word)
         if not found:
-            raise Wrong(f"{word} has no transition of a state that is active: {active(session)}")
-    console.screen.say(f"{event or 'no event'}, in {active(session)}:")
+            raise Wrong(f"{word} has no transition of a state that is active: {states}")
+    console.screen.say(f"{event or 'no event'}, in {states}:")
     for each in found:
         place = f"{known.name}:{each.line}  " if each.line else ""
         console.screen.say(f"  {place}{each.transition}  {each.reason}", "bold" if each.is_taken else "")
@@ -217,7 +220,7 @@ def _why(console: Console, engine: Engine, rest: str) -> None:
 
 def active(session: StateMachine) -> str:
     """The states in which a session is."""
-    return ", ".join(sorted(session.configuration)) or "no state yet"
+    return ", ".join(sorted(session.configuration)) or "no state, or between states"
 
 
 def _states(console: Console, engine: Engine, rest: str) -> None:

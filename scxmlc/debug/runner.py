@@ -68,6 +68,9 @@ class Runner:
         self.wants_pause = False
         self.is_interrupted = False
         self.at: Coordinate = (0, 0)
+        self.stood: frozenset[Any] = (
+            frozenset()
+        )  # the active states of the session when its last microstep began
         self._blind = -1
         self._furthest: Coordinate = (0, 0)
         self._mute = False
@@ -179,6 +182,7 @@ class Runner:
 
     def microstep(self, session: StateMachine, event: Any, reaction: Any) -> None:
         """Transitions were chosen."""
+        self.stood = session.situation_.nodes
         self._beat("microstep", session, event, reaction)
 
     def untaken(self, session: StateMachine, event: Any) -> None:

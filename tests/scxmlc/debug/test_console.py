@@ -494,3 +494,20 @@ def test_the_chart_is_none_the_wiser(typed, folder):
     plain = CliRunner().invoke(scxmlc, ["run", "lamp.scxml", "--trace", *events]).output.splitlines()[:-2]
     said = typed(*["step", "data", "print doubled(times)", "why", "where"] * 40, options=events)
     assert [line for line in said.splitlines() if line.startswith("   ") and "|" not in line] == plain
+
+
+def test_in_the_midst_of_a_step_states_are_left_and_entered_one_by_one(typed):
+    lines = ("states", "c", "states", "c", "states", "print In('on')", "why", "back microstep", "states")
+    options = ("--event", "toggle", "--break", "state:on", "--break", "16", "--break", "21")
+    said = [*typed(*lines, options=options).partition("(breakpoint 1)")[2].splitlines()]
+    assert said[2] == "off" and "no state, or between states" in said and "true" in said
+    assert said.index("on") < said.index("true") and said[-1] == "off"
+    # what is asked about is the step at hand, as it began
+    assert "toggle, in off:" in said and any("off: toggle → on  is taken" in each for each in said)
+
+
+def test_why_is_answered_in_the_midst_of_a_step_of_a_chart_that_asks_where_it_is(typed, folder):
+    text = (folder / "lamp.scxml").read_text()
+    (folder / "lamp.scxml").write_text(text.replace("<onentry>", "<onentry><log expr=\"In('on')\"/>"))
+    said = typed("why", "why off", options=("--event", "toggle", "--break", "21 if In('on')"))
+    assert "(breakpoint 1)" in said and said.count("off: toggle → on  is taken") == 2

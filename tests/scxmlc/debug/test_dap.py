@@ -48,7 +48,7 @@ def test_a_stop_its_stack_and_its_variables(editor):
         '"a"',
         '"b"',
     ]
-    assert editor.variables("Session")["states"]["value"] == '["off"]'
+    assert editor.variables("Session")["states"]["value"] == "[]"  # off is left, on is not entered yet
 
 
 def test_steps_into_functions_over_and_out(editor):

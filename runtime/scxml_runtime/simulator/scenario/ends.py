@@ -80,7 +80,7 @@ def _states(scenario: Scenario, expected: dict[str, Any], path: Path) -> Iterato
         except Mistake as problem:
             yield (name,), str(problem)
             continue
-        states = session.situation_.repertoire.structure.nodes
+        states = session.repertoire_.structure.nodes
         strange = next((id for id in wanted.split() if id not in states), None)
         if strange is not None:
             yield (name,), f"{name} has no state {strange!r}{did_you_mean(strange, states)}"
