@@ -63,6 +63,22 @@ def debug(
     return 0
 
 
+def attach(address: str, session: str, breaks: tuple[str, ...], out: Terminal, err: Terminal) -> int:
+    """Sit at a host that runs until somebody has had enough; 1 if it is gone before. Raises Unusable."""
+    from scxmlc.debug.remote import Gone, Remote, Unanswered, connected
+
+    try:
+        Remote(connected(address), out, _asker()).run(session, breaks)
+    except OSError as problem:
+        raise Unusable(f"nobody listens at {address}: {(problem.strerror or str(problem)).lower()}") from None
+    except (ValueError, Unanswered) as problem:
+        raise Unusable(f"--attach: {problem}") from None
+    except Gone:
+        err.say(f"error: the host at {address} is gone", "bold red")
+        return 1
+    return 0
+
+
 def prepared(
     chart: str,
     front: Front,

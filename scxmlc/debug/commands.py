@@ -242,11 +242,18 @@ def _sessions(console: Console, engine: Engine, rest: str) -> None:
 
 def _list(console: Console, engine: Engine, rest: str) -> None:
     file, line = place_of(engine, engine.moment)
-    if rest.isdecimal():
-        line = int(rest)
-    shown_lines = source_lines(engine, file or next(iter(engine.breakpoints.files), ""), line or 1, 5)
-    console.show(shown_lines)
-    if not shown_lines:
+    middle = int(rest) if rest.isdecimal() else line
+    if not file:
+        session = engine.moment.session
+        file = (
+            next(iter(engine.breakpoints.files), "")
+            if session is None
+            else engine.breakpoints.outline_of(session).name
+        )
+    found = source_lines(engine, file, middle or 1, 5)
+    mark = "→" if middle else " "
+    console.show((text.replace("→", mark, 1), style) for text, style in found)
+    if not found:
         raise Wrong("the chart's text is not at hand")
 
 

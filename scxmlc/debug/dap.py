@@ -186,12 +186,13 @@ def _evaluate(adapter: Adapter, arguments: Arguments) -> Arguments:
 
 def _command(adapter: Adapter, text: str) -> str:
     word, _, rest = text.partition(" ")
-    command = COMMANDS.get(word)
+    command = adapter.console.commands.get(word)
     if command is None:
         raise Wrong(f"no command {word!r}; .help lists them")
     adapter.written.clear()
     if command(adapter.console, adapter.at, rest.strip()):
         adapter.goes_on = True
+        adapter.event("continued", threadId=1, allThreadsContinued=True)
     return "\n".join(adapter.written)
 
 

@@ -82,7 +82,7 @@ def _cool(repertoire: Repertoire) -> None:
 
 
 def _watch(repertoire: Repertoire) -> None:
-    """Let states be left and entered one by one, as `In()` sees it, where no reaction is there yet that does otherwise."""
+    """Let states be left and entered one by one, as `In()` sees it, unless reactions that do otherwise are there."""
     repertoire.watched = repertoire.watched or not repertoire.situations
 
 

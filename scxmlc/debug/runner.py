@@ -67,6 +67,7 @@ class Runner:
         self.is_asking = False
         self.wants_pause = False
         self.is_interrupted = False
+        self.awaited: Callable[[StateMachine], bool] | None = None
         self.at: Coordinate = (0, 0)
         self.stood: frozenset[Any] = (
             frozenset()
@@ -329,6 +330,8 @@ class Runner:
         origin, wanted = self.moment, STEPS[step]
 
         def pilot(moment: Moment) -> str | None:
+            if self.awaited is not None and not self.wants_pause:
+                return self._arrival(moment)
             if self.wants_pause:
                 return "pause"
             found = self.breakpoints.hit(moment, self)
@@ -339,6 +342,14 @@ class Runner:
         self.is_replay = False
         self._set(pilot, step not in WHOLE or bool(self.breakpoints.lines))
         self._is_whole = step in WHOLE
+
+    def _arrival(self, moment: Moment) -> str | None:
+        """Stop at the first moment of the session that is waited for, and at nothing before."""
+        assert self.awaited is not None
+        if moment.session is None or not self.awaited(moment.session):
+            return None
+        self.awaited = None
+        return "entry"
 
     def _set(self, pilot: Pilot, lines: bool) -> None:
         self._pilot, self._wants_lines, self._is_whole = pilot, lines, False
