@@ -68,7 +68,8 @@ def attach(address: str, session: str, breaks: tuple[str, ...], out: Terminal, e
     from scxmlc.debug.remote import Gone, Remote, Unanswered, connected
 
     try:
-        Remote(connected(address), out, _asker()).run(session, breaks)
+        with connected(address) as wire:
+            Remote(wire, out, _asker()).run(session, breaks)
     except OSError as problem:
         raise Unusable(f"nobody listens at {address}: {(problem.strerror or str(problem)).lower()}") from None
     except (ValueError, Unanswered) as problem:

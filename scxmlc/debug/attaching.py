@@ -141,9 +141,10 @@ def _attach(adapter: Adapter, arguments: Arguments) -> None:
     if adapter.engine is not None:
         raise Refused("this editor has attached already")
     scene: Any = Scene(adapter.host)
-    adapter.engine = Engine(History(lambda: scene), [], adapter)
     wanted = str(arguments.get("session") or "")
-    adapter.engine.awaited = _session(adapter, wanted) if wanted else None
+    awaited = _session(scene, wanted) if wanted else None
+    adapter.engine = Engine(History(lambda: scene), [], adapter)
+    adapter.engine.awaited = awaited
     adapter.engine.go("continue")
     adapter.is_configured = True
 
@@ -152,17 +153,17 @@ NEXT = "next:"
 """In front of the chart whose next session is meant."""
 
 
-def _session(adapter: Visit, wanted: str) -> Callable[[StateMachine], bool]:
+def _session(scene: Scene, wanted: str) -> Callable[[StateMachine], bool]:
     """Which session is to stop: one that runs, by its name or id, or `next:` and a chart's name, file or URL. Raises
     Refused."""
-    sessions = [*adapter.host.sessions.values()]
+    sessions = [*scene.sessions.values()]
     known = {each.session_id for each in sessions}
     chart = wanted.removeprefix(NEXT).strip()
     if wanted.startswith(NEXT):
         if not chart:
             raise Refused("next: which chart's? as next:door, next:door.scxml, or the URL that it comes from")
         return lambda session: session.session_id not in known and chart in _names(session)
-    names = {adapter.at.simulator.transcript.name_of(each): each.session_id for each in sessions}
+    names = {scene.transcript.name_of(each): each.session_id for each in sessions}
     id = names.get(wanted, wanted)
     if id not in known:
         near = did_you_mean(wanted, names) if names else "; there is none yet"

@@ -8,7 +8,8 @@ carried out over there.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from scxmlc.debug.console import Screen
@@ -138,11 +139,17 @@ class Remote:
                 self.screen.say(f" {line[1:]}")
 
 
-def connected(address: str) -> Wire:
+@contextmanager
+def connected(address: str) -> Iterator[Wire]:
     """The way to HOST:PORT. Raises ValueError, OSError."""
     host, _, port = address.rpartition(":")
     if not port.isdecimal() or int(port) > 65535:
         raise ValueError(f"{address!r} is no address: HOST:PORT, as 127.0.0.1:4711")
     connection = socket.create_connection((host.strip("[]") or "127.0.0.1", int(port)), timeout=PATIENCE)
     connection.settimeout(None)
-    return Wire(connection.makefile("rb"), connection.makefile("wb"))
+    with connection, connection.makefile("rb") as source, connection.makefile("wb") as sink:
+        try:
+            yield Wire(source, sink)
+        finally:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)  # whoever reads stops reading
