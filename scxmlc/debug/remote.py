@@ -37,6 +37,7 @@ class Remote:
         self.screen = screen
         self.ask = ask
         self.stands = False
+        self._unheard: list[dict[str, Any]] = []
         self._count = 0
 
     def run(self, session: str, places: Iterable[str]) -> None:
@@ -63,7 +64,7 @@ class Remote:
         has_asked = False
         while not self.stands:
             try:
-                self._hear(self._next())
+                self._hear(self._unheard.pop(0) if self._unheard else self._next())
             except KeyboardInterrupt:
                 if has_asked:
                     raise EOFError from None
@@ -93,6 +94,8 @@ class Remote:
             return
         for each in told.splitlines():
             self.screen.say(each)
+        while self._unheard:
+            self._hear(self._unheard.pop(0))
 
     def _command(self, line: str) -> str:
         return str(self.request("evaluate", expression=f".{line}", context="repl")["result"])
@@ -107,7 +110,7 @@ class Remote:
         except (OSError, ValueError) as problem:
             raise Gone from problem
         while (message := self._next()).get("request_seq") != number:
-            self._hear(message)
+            self._unheard.append(message)
         if not message.get("success"):
             raise Unanswered(str(message.get("message")))
         return message.get("body") or {}
