@@ -284,8 +284,12 @@ def serve(launch: Launch, happenings: Callable[[str], list[Any]], port: int | No
         return 2
     console = partial(Console, ask=lambda prompt: "", happenings=happenings, commands=COMMANDS)
     adapter = Adapter(wire, REQUESTS, launch, console)
-    with _interrupting(adapter):
-        return adapter.run()
+    try:
+        with _interrupting(adapter):
+            return adapter.run()
+    finally:
+        if port is not None:
+            wire.close()
 
 
 @contextmanager

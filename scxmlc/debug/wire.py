@@ -10,6 +10,7 @@ import json
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from queue import Queue
 from threading import Lock, Thread
@@ -90,6 +91,11 @@ class Wire:
             self._count += 1
             self._sink.write(written({"seq": self._count, "type": kind, **fields}))
             self._sink.flush()
+
+    def close(self) -> None:
+        """Write no more; what somebody who is gone has not taken is dropped."""
+        with suppress(OSError, ValueError):
+            self._sink.close()
 
 
 def standard_streams() -> Wire:
