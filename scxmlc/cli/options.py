@@ -147,6 +147,17 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "type": int,
         "help": "With --dap: wait for the editor at this port of 127.0.0.1 instead; 0 takes a free one.",
     },
+    "attach": {
+        "names": ["--attach"],
+        "metavar": "HOST:PORT",
+        "help": "Sit at a host that runs, where its program listens, instead of a chart.",
+    },
+    "attached_session": {
+        "names": ["--session"],
+        "metavar": "NAME|next:CHART",
+        "help": "With --attach: stop when this session is next at work; next:CHART waits for the next one of a chart, "
+        "by its name, file or URL, and stops at its first step.",
+    },
     "now": {
         "names": ["--now"],
         "metavar": "MOMENT",

@@ -1,6 +1,7 @@
 """Outcomes as a file in the form of JUnit, which servers of continuous integration read.
 
-In: the outcome of each scenario, and how long it took. Out: XML, in which nothing stands that XML cannot hold.
+In: the outcome of each scenario, and how long it took. Out: XML, in which nothing stands that XML cannot hold. A
+scenario that ended otherwise is a failure; one that could not be played, an error.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def report(played: Iterable[tuple[Path, Outcome, float]]) -> bytes:
     """The file."""
     cases = [_case(*each) for each in played]
-    failed = sum(len(case) for case in cases)
+    failures, errors = (sum(case.find(what) is not None for case in cases) for what in ("failure", "error"))
     seconds = sum(float(case.get("time", 0)) for case in cases)
-    suite = ElementTree.Element("testsuite", name="scxmlc", tests=str(len(cases)), failures=str(failed))
-    suite.set("errors", "0")
+    suite = ElementTree.Element("testsuite", name="scxmlc", tests=str(len(cases)), failures=str(failures))
+    suite.set("errors", str(errors))
     suite.set("time", f"{seconds:.3f}")
     suite.extend(cases)
     suites = ElementTree.Element("testsuites")
@@ -38,8 +39,9 @@ def _case(path: Path, outcome: Outcome, seconds: float) -> ElementTree.Element:
     )
     case.set("file", _clean(path.as_posix()))
     if outcome.problems:
-        failure = ElementTree.SubElement(case, "failure", message=_clean(outcome.problems[0]))
-        failure.text = _clean("\n".join((*outcome.problems, "", outcome.account)))
+        what = "error" if outcome.is_error else "failure"
+        told = ElementTree.SubElement(case, what, message=_clean(outcome.problems[0]))
+        told.text = _clean("\n".join((*outcome.problems, "", outcome.account)))
     return case
 
 
