@@ -82,7 +82,8 @@ FLOORS = {
         {"scxml_runtime": "the face: what generated modules and their users import"},
     ],
 }
-BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "cli"}  # what of scxmlc may import scxml_runtime
+# What of scxmlc may import scxml_runtime.
+BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "cli"}
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
 PICTURES = {"cairosvg", "py_mini_racer"}  # and of scxmlc
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
