@@ -1,7 +1,8 @@
 """Changes of a document's text at exact places.
 
-In: pieces of a document as the reader hands them out. Out: `Edit`s. What surprises: a piece may stand in another document
-(a script with `src`), or be written with references (`&lt;`), which an edit replaces whole; lines keep their numbers.
+In: pieces of a document as the reader hands them out. Out: `Edit`s. What surprises: a piece may stand in another
+document (a script with `src`), or be written with references (`&lt;`), which an edit replaces whole; lines
+keep their numbers.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What can be changed in an expression or a script.
 
-In: its syntax tree, and its text. Out: `Change`s: a stretch of the text, what it becomes, and which kind of mutation that
-is. What surprises: a change that says the same as another is left out, such as `!=` for `==` where the whole condition is
-negated anyway, or another bound where the operator moves it.
+In: its syntax tree, and its text. Out: `Change`s: a stretch of the text, what it becomes, and which kind of mutation
+that is. What surprises: a change that says the same as another is left out, such as `!=` for `==` where the whole
+condition is negated anyway, or another bound where the operator moves it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The mutants of a chart: each is its document, changed in one place.
 
-In: a chart as it was read. Out: `Mutant`s in the order of the document, each with a sentence, and where a test must come
-by to notice it (`reached`). The rule that surprises: what would be the same chart is no mutant: a target moved to a state
-that is active anyway, a transition renamed that might as well be dropped, and whatever compiles to the same module.
+In: a chart as it was read. Out: `Mutant`s in the order of the document, each with a sentence, and where a test must
+come by to notice it (`reached`). The rule that surprises: what would be the same chart is no mutant, such as a target
+moved to a state that is active anyway, or a transition renamed that might as well be dropped.
 """
 
 from __future__ import annotations

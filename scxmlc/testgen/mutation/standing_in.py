@@ -1,8 +1,8 @@
 """A text that stands in for a file, for whoever reads it in this process.
 
 In: the path of a chart, and what it shall say. Out: nothing; from now on the file says that, and modules that were
-compiled from it are compiled anew when they are imported. The rule that surprises: this is for a process of its own, which
-ends with its trial: there is no way back.
+compiled from it are compiled anew when they are imported. The rule that surprises: this is for a process of its own,
+which ends with its trial: there is no way back.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _replace_open(path: Path, data: bytes) -> None:
             return raw if "b" in mode else _text(raw, *rest, **options)
         return real(file, mode, *rest, **options)
 
-    builtins.open = io.open = opened  # type: ignore[assignment]
+    builtins.open = io.open = opened
 
 
 def _reads(mode: str) -> bool:
@@ -78,7 +78,7 @@ def _replace_modules(chart: Path) -> None:
         module = compile_file(chart, class_name=name, output=file, finish=plain)
         return self.source_to_code(module.text.encode(), file)
 
-    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+    SourceFileLoader.get_code = get_code  # type: ignore[assignment, method-assign]
 
 
 def class_of(file: Path, chart: Path) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from sysconfig import get_path
 from typing import Any
 
 import pytest
@@ -57,7 +58,6 @@ def run(order: Order, measured: Path | None = None) -> Outcome:
     noting = _Noting(order, measured)
     if measured is not None:
         measuring.start()
-    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", os.devnull)
     sys.dont_write_bytecode = True
     code = pytest.main([*_options(), *order.arguments], plugins=[noting])
     return noting.outcome(int(code))
@@ -151,13 +151,15 @@ class _Noting:
             for name, each in self.met.items()
         ]
         items = frozenset(each for found in where.values() for each in found if each is not None)
-        return Outcome(tuple(tests), items=items, modules=tuple(_heavy()))
+        return Outcome(tuple(tests), items=items, modules=tuple(_installed(self.measured)))
 
 
 _ENDS = {
     int(pytest.ExitCode.INTERRUPTED): "it was interrupted",
     int(pytest.ExitCode.INTERNAL_ERROR): "pytest failed itself",
-    int(pytest.ExitCode.USAGE_ERROR): "pytest does not know what it is told to run",
+    int(
+        pytest.ExitCode.USAGE_ERROR
+    ): "it finds no such test, or does not know an option of the configuration",
 }
 
 
@@ -184,23 +186,15 @@ def _of(
     return frozenset(each for each in places if each is not None)
 
 
-HEAVY = (
-    "_pytest",
-    "pluggy",
-    "pytest",
-    "scxmlc",
-    "scxml_runtime",
-    "lxml",
-    "esprima",
-    "jinja2",
-    "hypothesis",
-    "xdist",
-)
-
-
-def _heavy() -> Iterator[str]:
-    """The modules that each run needs and none changes: what they are imported for once."""
-    return (name for name in sorted(sys.modules) if name.partition(".")[0] in HEAVY)
+def _installed(chart: Path) -> Iterator[str]:
+    """The modules that each run needs and none changes, so that they are imported for once: Python's own, and those of
+    packages that are installed, unless the chart belongs to one."""
+    homes = tuple(os.path.realpath(get_path(name)) + os.sep for name in ("stdlib", "purelib", "platlib"))
+    for name, module in sorted(sys.modules.items()):
+        file = os.path.realpath(getattr(module, "__file__", None) or os.devnull)
+        is_ours = name.startswith(("scxmlc", "scxml_runtime"))
+        if is_ours or (file.startswith(homes) and name != "__main__" and not str(chart).startswith(homes)):
+            yield name
 
 
 def sorted_by_cost(tests: Sequence[Test]) -> list[Test]:

@@ -6,6 +6,7 @@ scxmlc and pytest at hand, but none of the suite, so that a mutant is there befo
 
 from __future__ import annotations
 
+import gc
 import math
 import multiprocessing
 import os
@@ -51,7 +52,10 @@ def outcomes(trials: Sequence[Trial], jobs: int = 1) -> Iterator[tuple[int, Outc
         while ahead or running:
             while ahead and len(running) < jobs:
                 running.append(_Running(*ahead.pop()))
-            wait([each.pipe for each in running], max(0, min(each.until for each in running) - time.monotonic()))
+            wait(
+                [each.pipe for each in running],
+                max(0, min(each.until for each in running) - time.monotonic()),
+            )
             for each in [each for each in running if each.is_over()]:
                 running.remove(each)
                 yield each.number, each.outcome()
@@ -69,7 +73,8 @@ class _Running:
         context: Any = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
         self.pipe, theirs = context.Pipe(duplex=False)
         self.process = context.Process(target=_try, args=(trial, theirs), daemon=False)
-        sys.stdout.flush(), sys.stderr.flush()
+        sys.stdout.flush()
+        sys.stderr.flush()
         self.process.start()
         theirs.close()
 
@@ -100,6 +105,7 @@ def _try(trial: Trial, pipe: Connection) -> None:
     from scxmlc.testgen.mutation.standing_in import stand_in
     from scxmlc.testgen.mutation.suite import run
 
+    gc.freeze()  # what is there already is no garbage of the tests
     _part(trial.limit)
     if trial.data is not None:
         stand_in(trial.chart, trial.data)
