@@ -6,20 +6,13 @@ In: the modules of `verbs/`. Out: `scxmlc`, which a console script calls.
 from __future__ import annotations
 
 from scxmlc.cli.group import group_of
-from scxmlc.cli.verbs.charts import check_verb, compile_verb, draw_verb, explain_verb
+from scxmlc.cli.verbs.charts import check_verb, compile_verb, draw_verb, explain_verb, testgen_verb
 from scxmlc.cli.verbs.sessions import debug_verb, inspect_verb, run_verb, test_verb
 from scxmlc.cli.verbs.suites import mutate_verb
 
 VERBS = (
-    compile_verb,
-    check_verb,
-    run_verb,
-    test_verb,
-    mutate_verb,
-    debug_verb,
-    inspect_verb,
-    draw_verb,
-    explain_verb,
+    *(compile_verb, check_verb, run_verb, test_verb, testgen_verb, mutate_verb),
+    *(debug_verb, inspect_verb, draw_verb, explain_verb),
 )
 
 
@@ -32,7 +25,11 @@ def about() -> None:
     scxmlc run door.scxml --event push      see what a chart does, on virtual time
     scxmlc debug door.scxml --break 12      step by step, forwards and backwards
     scxmlc test .                           play the scenarios of a folder
+<<<<<<< HEAD
     scxmlc mutate door.scxml                which changes of it its tests would miss
+=======
+    scxmlc testgen door.scxml               write tests of what a chart does
+>>>>>>> testgen
     scxmlc inspect door.json                what a saved session holds
     scxmlc explain unknown-target           what a diagnostic means, and what to do
 

@@ -214,6 +214,24 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "Tell what of the charts was run: term (a table), lcov:FILE, cobertura:FILE, json:FILE, html:DIR. "
         "May be given several times.",
     },
+    # scxmlc testgen
+    "tests": {
+        "names": ["-o", "--output"],
+        "metavar": "FILE|-",
+        "help": "Where to write; - is the standard output. Without it, test_NAME_generated.py beside the chart.",
+    },
+    "budget": {
+        "names": ["--budget"],
+        "type": int,
+        "default": 2000,
+        "show_default": True,
+        "help": "How many ways through the chart are tried.",
+    },
+    "up_to_date": {
+        "names": ["--check"],
+        "is_flag": True,
+        "help": "Write nothing; fail if the file is not what would be written now.",
+    },
     "run_on": {
         "names": ["-k", "--keep-going"],
         "is_flag": True,

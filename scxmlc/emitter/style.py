@@ -97,3 +97,10 @@ def _statement_lines(text: str) -> Iterator[int]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.stmt):
             yield node.lineno
+
+
+def whole(text: str) -> str:
+    """A file in black's style."""
+    import black
+
+    return black.format_str(text, mode=black.Mode())

@@ -1,4 +1,4 @@
-"""Verbs about documents: compile, check, draw, explain.
+"""Verbs about documents: compile, check, draw, testgen, explain.
 
 In: the words of the command line. Out: calls of the modules of the command line, whose result is the exit status. What
 is heavy (lxml, black, the runtime) is imported by the verb that needs it, so that `--help` answers at once.
@@ -107,6 +107,34 @@ def draw_verb(chart: str, output: str | None, dialect: str, roots: tuple[str, ..
     from scxmlc.cli.terminal import streams
 
     sys.exit(drawing.draw(chart, output, dialect, folders(roots), streams()[1]))
+
+
+@verb("testgen", "Write tests of what a chart does, found by trying.")
+@argument("chart", metavar="FILE")
+@option("tests")
+@option("budget")
+@option("up_to_date")
+@option("run_on")
+@wishing
+def testgen_verb(chart: str, output: str | None, budget: int, check: bool, wishes: Any) -> None:
+    """Write a file of tests for pytest: the shortest ways found to each transition of a chart, each condition both ways,
+    and for strategies refusal, time-out, late answer and hang-up of each request. What could not be reached, and
+    why, stands at its end.
+
+    The tests say what the chart does now, right or wrong: read them. A file that was not made by testgen, or that has
+    been edited since, is never written over.
+
+    \b
+    scxmlc testgen door.scxml                       test_door_generated.py beside it
+    scxmlc testgen door.scxml -o - | less           to read the tests
+    scxmlc testgen --check door.scxml               in CI: does the chart still do that?
+    """
+    from scxmlc.cli import generating
+    from scxmlc.cli.terminal import streams
+
+    if budget < 1:
+        raise misuse("--budget is a number of tries, from 1 on")
+    sys.exit(generating.generate(generating.Wanted(chart, output, budget, check, wishes), streams()[1]))
 
 
 @verb(

@@ -1,0 +1,150 @@
+"""A chart explored: its documents read, its class loaded, a director chosen, the search run.
+
+In: the path of a chart, and options of `scxmlc.load`. Out: `Found`. Raises CompileError and OSError as `load` does. What
+surprises: documents that the chart names by address are those beside it that are called the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scxml_runtime import StateMachine
+from scxmlc.checker import walk
+from scxmlc.configuration import configured
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.dialect import with_modules
+from scxmlc.loader import load
+from scxmlc.model.chart import Chart
+from scxmlc.model.content import Action
+from scxmlc.reader import read_file
+from scxmlc.standing import inner
+from scxmlc.testgen.moves import Publish, Start
+from scxmlc.testgen.offering import Plain
+from scxmlc.testgen.ors import Centre
+from scxmlc.testgen.playing import Played, Player
+from scxmlc.testgen.program import Program, program_around
+from scxmlc.testgen.search import Search
+from scxmlc.testgen.stimuli import Stimuli, stimuli
+from scxmlc.testgen.world import names_of_calls, worlds
+
+TRIES, SECONDS = 2000, 120.0
+ARRIVALS = {"msgbased": "message", "chat": "chat"}
+"""Modules whose strategies get other interactions than calls."""
+MOST_DOCUMENTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the search has found. `chart` is the class, `document` what it was made of, `best` the cheapest way to each
+    goal; `is_cut_short` says that the budget of tries ended it, `is_out_of_time` that the clock did."""
+
+    chart: type[StateMachine]
+    document: Chart
+    player: Player
+    start: Start
+    stimuli: Stimuli
+    program: Program
+    best: Mapping[Any, Played]
+    tries: int
+    is_cut_short: bool
+    is_out_of_time: bool
+
+
+def explore(
+    path: Path,
+    name: str | None = None,
+    options: Mapping[str, Any] | None = None,
+    *,
+    tries: int = TRIES,
+    seconds: float = SECONDS,
+) -> Found:
+    """Explore the chart in a file; `name` is what a test calls it, `options` are those of `scxmlc.load`."""
+    options = dict(options or {})
+    chart = load(path, **options)
+    documents = list(_documents(path, options))
+    known = configured(path.parent, Diagnostics())
+    offered = stimuli(*documents)
+    program = program_around(documents, known.functions | frozenset(options.get("functions", ())), offered)
+    name = name or path.name
+    start = Start(name, tuple(sorted(options.items())))
+    published = list(_published(documents, path, name))
+    charts = {name: chart, **{each.file: load(path.parent / Path(each.file).name, **options) for each in published}}
+    player = Player(chart, charts, {"modules": known.modules})
+    director = _director(start, documents, offered, program, published)
+    search = Search(player, director, tries, seconds)
+    with player.measuring():
+        search.run()
+    return Found(
+        chart,
+        documents[0],
+        player,
+        start,
+        offered,
+        program,
+        search.best,
+        player.tries,
+        search.is_cut_short,
+        search.is_out_of_time,
+    )
+
+
+def _director(
+    start: Start, documents: list[Chart], offered: Stimuli, program: Program, published: list[Publish]
+) -> Plain:
+    if documents[0].dialect != "ors":
+        return Plain(start, offered, program)
+    modules = {each.module for chart in documents for each in walk.contents(chart) if isinstance(each, Action)}
+    arrivals = ["voice_call", *(way for module, way in ARRIVALS.items() if module in modules)]
+    return Centre(
+        start, offered, program, arrivals, published, worlds(documents), names_of_calls(documents)
+    )
+
+
+def _documents(path: Path, options: Mapping[str, Any]) -> Iterator[Chart]:
+    """The chart, those written in it, and those beside it that it invokes by a literal address."""
+    ahead, seen = [path.resolve()], {path.resolve()}
+    while ahead and len(seen) < MOST_DOCUMENTS:
+        file = ahead.pop(0)
+        read = _read(file, options)
+        for chart in () if read is None else (read, *inner(read)):
+            yield chart
+            for invoke in walk.invokes(chart):
+                beside = _beside(invoke.src, path)
+                if beside is not None and beside.resolve() not in seen:
+                    seen.add(beside.resolve())
+                    ahead.append(beside.resolve())
+
+
+def _read(file: Path, options: Mapping[str, Any]) -> Chart | None:
+    log = Diagnostics()
+    dialects = with_modules(configured(file.parent, log).modules)
+    roots = tuple(Path(each) for each in options.get("roots", ()))
+    return read_file(file, log, dialect=options.get("dialect", "auto"), roots=roots, dialects=dialects)
+
+
+def _published(documents: list[Chart], path: Path, name: str) -> Iterator[Publish]:
+    """The charts beside this one that it asks for at an address of a server."""
+    found: dict[str, Path] = {}
+    for content in (each for chart in documents for each in walk.contents(chart)):
+        for key, value in content.attributes if isinstance(content, Action) else ():
+            beside = _beside(value, path) if key == "src" else None
+            if beside is not None and "://" in value.text:
+                found.setdefault(_said(value), beside)
+    folder = name[: -len(Path(name).name)]
+    for url, beside in found.items():
+        yield Publish(url, folder + beside.name)
+
+
+def _beside(value: Any, path: Path) -> Path | None:
+    """The chart in the folder of this one that an address means, if it is said as a literal."""
+    said = "" if value is None else _said(value)
+    last = said.split("?")[0].rpartition("/")[2]
+    beside = path.parent / last
+    return beside if last.endswith(".scxml") and not set(last) & set("\\\0") and beside.is_file() else None
+
+
+def _said(value: Any) -> str:
+    return str(value.text).strip().strip("'\"")

@@ -1,0 +1,124 @@
+"""The search: cheapest ways first, through what the chart does, until there is nothing new or the budget is spent.
+
+In: a player, the ways to begin, and who says what may follow. Out: for each goal the cheapest way found. The rule that
+surprises: nothing but counts decides, so that the same chart gives the same ways on a slow machine. Two queues take
+turns: the cheapest way of all, and the one that went least far since something new was seen; in both a place that has
+been visited often gets dearer, which keeps counters in the data from being counted up for ever.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
+from itertools import count, cycle
+from time import monotonic
+from typing import Any, Protocol
+
+from scxmlc.testgen.moves import Way
+from scxmlc.testgen.playing import Played, Player
+
+PATIENCE = 4
+"""Visits of a place, in other data, that make its ways dearer by one."""
+POLISH = 50
+"""Tries for cheaper ways, at least, after all is found."""
+
+
+class Director(Protocol):
+    """Says which ways there are. Whoever `is_curious` has goals beside the items of the chart."""
+
+    is_curious: bool
+
+    def beginnings(self) -> Iterable[Way]:
+        """The ways to begin."""
+
+    def following(self, played: Played) -> Iterator[Way]:
+        """The ways that go on from there."""
+
+    def beside(self, before: Played | None, played: Played) -> Iterator[Way]:
+        """The same way, with trouble in its last move, now that it is known what that asks for."""
+
+    def reached(self, before: Played | None, played: Played) -> Iterator[Any]:
+        """What the way has reached beside items of the chart."""
+
+
+class Search:
+    """One search; `best` has the cheapest way to each goal, in the order of discovery."""
+
+    def __init__(self, player: Player, director: Director, tries: int, seconds: float) -> None:
+        self.player = player
+        self.director = director
+        self.tries = tries
+        self.until = monotonic() + seconds
+        self.best: dict[Any, Played] = {}
+        self.is_cut_short = False
+        self._seen: set[bytes] = set()
+        self._visits: Counter[tuple[Any, ...]] = Counter()
+        self._cheap: list[tuple[int, int, Way, Played | None]] = []
+        self._fresh: list[tuple[int, int, Way, Played | None]] = []
+        self._gone: set[int] = set()
+        self._news: dict[bytes, int] = {}  # by state: what its way had cost when it last saw something new
+        self._serial = count()
+        self._polishing: int | None = None  # the tries after which all was found
+
+    def run(self) -> None:
+        """Until everything is tried, or the budget is spent."""
+        for way in self.director.beginnings():
+            self._push(way, None, 0)
+        for queue in cycle((self._cheap, self._fresh)):
+            if not self._cheap or self._is_polished():
+                return
+            if self.player.tries >= self.tries or monotonic() > self.until:
+                self.is_cut_short = self._polishing is None
+                return
+            if not queue or (self._polishing is not None and queue is self._fresh):
+                continue
+            _, serial, way, before = heappop(queue)
+            if serial not in self._gone:
+                self._gone.add(serial)
+                self._try(way, before)
+
+    def _is_polished(self) -> bool:
+        """Whether all is found, and as much has been tried again for cheaper ways to it."""
+        if self._polishing is None and self._is_done():
+            self._polishing = self.player.tries
+        return self._polishing is not None and self.player.tries >= 2 * self._polishing + POLISH
+
+    def _is_done(self) -> bool:
+        return not self.director.is_curious and len(self.best) == sum(1 for _ in self.player.items())
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether the clock of the machine ended it, and not the number of tries."""
+        return self.is_cut_short and self.player.tries < self.tries
+
+    def _try(self, way: Way, before: Played | None) -> None:
+        played = self.player.play(way)
+        is_news = self._credit(played, (*played.hits, *self.director.reached(before, played)))
+        for other in self.director.beside(before, played):
+            self._push(other, before, 0)
+        if played.state in self._seen or played.is_over:
+            return
+        self._seen.add(played.state)
+        self._news[played.state] = way.cost if is_news else self._last_news(before)
+        self._visits[played.place] += 1
+        dearer = self._visits[played.place] // PATIENCE
+        for following in self.director.following(played):
+            self._push(following, played, dearer)
+
+    def _credit(self, played: Played, goals: Iterable[Any]) -> bool:
+        """Note what a way has reached; whether some of it is news."""
+        known = len(self.best)
+        for goal in goals:
+            best = self.best.get(goal)
+            if best is None or played.way.cost < best.way.cost:
+                self.best[goal] = played
+        return len(self.best) > known
+
+    def _push(self, way: Way, before: Played | None, dearer: int) -> None:
+        serial, cost = next(self._serial), way.cost + dearer
+        heappush(self._cheap, (cost, serial, way, before))
+        heappush(self._fresh, (cost - self._last_news(before), serial, way, before))
+
+    def _last_news(self, before: Played | None) -> int:
+        return 0 if before is None else self._news.get(before.state, 0)
