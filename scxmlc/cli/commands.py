@@ -25,11 +25,8 @@ def about() -> None:
     scxmlc run door.scxml --event push      see what a chart does, on virtual time
     scxmlc debug door.scxml --break 12      step by step, forwards and backwards
     scxmlc test .                           play the scenarios of a folder
-<<<<<<< HEAD
-    scxmlc mutate door.scxml                which changes of it its tests would miss
-=======
     scxmlc testgen door.scxml               write tests of what a chart does
->>>>>>> testgen
+    scxmlc mutate door.scxml                which changes of it its tests would miss
     scxmlc inspect door.json                what a saved session holds
     scxmlc explain unknown-target           what a diagnostic means, and what to do
 
