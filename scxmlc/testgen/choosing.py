@@ -109,16 +109,22 @@ def conditions_by_line(chart: Chart) -> dict[int, str]:
     for node, _ in walk.states(chart):
         for transition in walk.transitions(node):
             if transition.cond is not None:
-                found.setdefault(transition.cond.text.location.line, " ".join(str(transition.cond.text).split()))
+                found.setdefault(
+                    transition.cond.text.location.line, " ".join(str(transition.cond.text).split())
+                )
     return found
 
 
-def shown(goals: Iterable[Any], items: Mapping[Any, tuple[Item, str]], conditions: Mapping[int, str]) -> list[str]:
+def shown(
+    goals: Iterable[Any], items: Mapping[Any, tuple[Item, str]], conditions: Mapping[int, str]
+) -> list[str]:
     """What goals are, in words: transitions, conditions and trouble; states and content come with them."""
     said = []
     for goal in goals:
         if isinstance(goal, Dilemma):
-            said.append(f"{goal.how} of {goal.kind}" if goal.how != "hang-up" else f"hang-up during {goal.kind}")
+            said.append(
+                f"{goal.how} of {goal.kind}" if goal.how != "hang-up" else f"hang-up during {goal.kind}"
+            )
             continue
         item, outcome = items[goal]
         if item.kind == "transition":
@@ -139,7 +145,9 @@ def _words(goal: Any, items: Mapping[Any, tuple[Item, str]], conditions: Mapping
     if item.kind == "condition":
         cond = conditions.get(item.line, "")
         word = "when" if outcome == "true" else "unless"
-        return slug(f"{_arrow(item.name, target=False)} {word} {cond}" if cond else f"{_arrow(item.name)} {outcome}")
+        return slug(
+            f"{_arrow(item.name, target=False)} {word} {cond}" if cond else f"{_arrow(item.name)} {outcome}"
+        )
     return slug(f"{item.kind} {item.name} {outcome}" if item.kind != "state" else f"{item.name} is entered")
 
 

@@ -14,7 +14,20 @@ from typing import Any
 
 from scxml_runtime.simulator.requests import Requested
 from scxml_runtime.simulator.targets import Target
-from scxmlc.testgen.moves import Agent, Arrive, Digits, Group, HangUp, Pass, Publish, Send, Start, Trouble, Way, Website
+from scxmlc.testgen.moves import (
+    Agent,
+    Arrive,
+    Digits,
+    Group,
+    HangUp,
+    Pass,
+    Publish,
+    Send,
+    Start,
+    Trouble,
+    Way,
+    Website,
+)
 from scxmlc.testgen.offering import Plain, time_until_next
 from scxmlc.testgen.playing import Played
 from scxmlc.testgen.program import Program
@@ -43,7 +56,8 @@ class Dilemma:
 
 class Centre(Plain):
     """The director of strategies. `arrivals` are the ways in which customers come, `published` the documents that it
-    finds elsewhere, `worlds` what may be otherwise around it, `called` its parameters that name an interaction."""
+    finds elsewhere, `worlds` what may be otherwise around it, `called` its parameters that name an interaction.
+    """
 
     is_curious = True
 
@@ -118,7 +132,12 @@ class Centre(Plain):
 
     def _sites(self, request: Requested, url: str) -> Iterator[Website]:
         method = str(request.values.get("method") or "get")
-        bodies = [each.get("content") for offer in self.stimuli.offers for each in offer.data if isinstance(each, dict)]
+        bodies = [
+            each.get("content")
+            for offer in self.stimuli.offers
+            for each in offer.data
+            if isinstance(each, dict)
+        ]
         for body in {repr(each): each for each in (*bodies, {}) if each is not None}.values():
             yield Website(url, body, method)
 

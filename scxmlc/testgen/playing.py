@@ -53,7 +53,7 @@ class Player:
         self.around = around
         self.tries = 0
         self.path = Sheet(chart).path
-        self._compiled: dict[Any, Any] = {}  # charts that sessions ask for, once a search
+        self.compiled: dict[Any, Any] = {}  # charts that sessions ask for, once a search
 
     @contextmanager
     def measuring(self) -> Iterator[None]:
@@ -84,7 +84,7 @@ class Player:
         for sheet in self.sheets():
             sheet.hits[:] = [0] * len(sheet.hits)
         stage = Stage(Simulator(**self.around), self.charts)
-        stage.simulator.documents.compiled = self._compiled
+        stage.simulator.documents.compiled = self.compiled
         problem = ""
         for move in way.moves:
             try:

@@ -25,7 +25,8 @@ PARTS = {"prompts": ("prompt", "text"), "targets": ("target", "name")}
 @dataclass(slots=True)
 class Teller:
     """Tells one way. `session` is what the test calls its session, `results` are the variables that hold ids of the
-    platform's; `known` are the beginnings of ways, as text, of which other tests have told what is said and asked."""
+    platform's; `known` are the beginnings of ways, as text, of which other tests have told what is said and asked.
+    """
 
     session: str
     results: frozenset[str] = frozenset()
@@ -78,10 +79,14 @@ class Teller:
             if self._active != {"(over)"}:
                 self._active = frozenset(["(over)"])
                 ended = f"final == {session.final!r}" if session.final else "is_finished"
-                yield f"assert {self.session}.failure" if session.failure else f"assert {self.session}.{ended}"
+                yield (
+                    f"assert {self.session}.failure" if session.failure else f"assert {self.session}.{ended}"
+                )
             return
         nodes = session.situation_.repertoire.structure.nodes
-        atoms = sorted((id for id in session.configuration if nodes[id].is_atomic), key=lambda id: nodes[id].order)
+        atoms = sorted(
+            (id for id in session.configuration if nodes[id].is_atomic), key=lambda id: nodes[id].order
+        )
         yield from (f"assert_reaches({self.session}, {id!r})" for id in atoms if id not in self._active)
         self._active = frozenset(atoms)
 
@@ -90,7 +95,12 @@ class Teller:
         who = transcript.name_of(session)
         new, self._entries = transcript.entries[self._entries :], len(transcript.entries)
         for entry in new:
-            if entry.kind == "log" and entry.who == who and _is_steady(entry.what) and len(entry.what) < LONGEST * 3:
+            if (
+                entry.kind == "log"
+                and entry.who == who
+                and _is_steady(entry.what)
+                and len(entry.what) < LONGEST * 3
+            ):
                 yield from self._once(f"assert_logged({self.session}, {entry.what!r})")
 
     def _asked(self, stage: Stage, session: StateMachine) -> Iterator[str]:
@@ -108,7 +118,9 @@ class Teller:
             yield line
 
 
-def told(player: Player, way: Way, session: str, results: frozenset[str], known: set[str]) -> list[str] | None:
+def told(
+    player: Player, way: Way, session: str, results: frozenset[str], known: set[str]
+) -> list[str] | None:
     """The lines of a test that goes this way; None where it is not the same each time. `known` is added to."""
     tellers = [Teller(session, results, known) for _ in range(2)]
     for teller in tellers:
@@ -136,7 +148,11 @@ def _attributes(request: Requested) -> Iterator[tuple[str, Any]]:
     row = actions()[request.kind]
     rows = [each for each in row.attributes if each.name.isidentifier() and not each.name.endswith("id")]
     names = [each.name for each in rows]
-    values = [(each.name, request.values.get(each.name)) for each in rows if each.default != request.values.get(each.name)]
+    values = [
+        (each.name, request.values.get(each.name))
+        for each in rows
+        if each.default != request.values.get(each.name)
+    ]
     yield from [(name, value) for name, value in values if _is_worth_saying(value)][:MOST_ATTRIBUTES]
     for name, (part, attribute) in PARTS.items():
         if name not in names:

@@ -34,8 +34,14 @@ def missing(found: Found) -> list[Missing]:
     left = [(goal, item, outcome) for goal, item, outcome in found.player.items() if goal not in found.best]
     reached = [(item, outcome) for goal, item, outcome in found.player.items() if goal in found.best]
     entered = {item.name for item, _ in reached if item.kind == "state"}
-    judge = _Judge(found, entered, {(item.name, outcome) for item, outcome in reached if item.kind == "condition"})
-    rows = [Missing(_what(item, outcome, judge.conditions), judge.why(item, outcome)) for _, item, outcome in left if _is_told(item, judge)]
+    judge = _Judge(
+        found, entered, {(item.name, outcome) for item, outcome in reached if item.kind == "condition"}
+    )
+    rows = [
+        Missing(_what(item, outcome, judge.conditions), judge.why(item, outcome))
+        for _, item, outcome in left
+        if _is_told(item, judge)
+    ]
     return list(dict.fromkeys(rows))
 
 
@@ -74,7 +80,11 @@ class _Judge:
         return self._end()
 
     def _state(self, id: str) -> str:
-        into = [arc for arc in self.arcs.values() if any(id == node.id or _is_around(id, node) for node in arc.targets)]
+        into = [
+            arc
+            for arc in self.arcs.values()
+            if any(id == node.id or _is_around(id, node) for node in arc.targets)
+        ]
         if not into:
             return "no transition leads there"
         return "none of the transitions that lead there is taken"
@@ -125,7 +135,10 @@ def _shadow(arc: Arc) -> str:
     for other in _all_of(arc):
         if other.order < arc.order and other.cond is None and other.row is not None:
             events = {each.removesuffix(".*").rstrip(".") for each in (other.row.event or "").split()}
-            covered = all(any(each == one or each.startswith(f"{one}.") for one in events) or "*" in events for each in own)
+            covered = all(
+                any(each == one or each.startswith(f"{one}.") for one in events) or "*" in events
+                for each in own
+            )
             if covered and (own or not events):
                 return f"{arc.source.id}: {other.row.event or '(no event)'}"
     return ""

@@ -11,14 +11,12 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from textwrap import indent, wrap
-from typing import Any
 
 from scxmlc.checker import walk
 from scxmlc.emitter.style import whole
 from scxmlc.model.content import Action
 from scxmlc.testgen.choosing import Chosen, choose, variable
 from scxmlc.testgen.exploring import Found
-from scxmlc.testgen.moves import Stage, StandIn, Start
 from scxmlc.testgen.stand_ins import SOURCES, source_of
 from scxmlc.testgen.telling import told
 from scxmlc.testgen.unreached import missing
