@@ -88,3 +88,10 @@ class TestGreeting:
         simulator.refuse("dialog.play", "invalidstate")
         assert_reaches(greeting, "returned", within=10)
         assert greeting.data["result"] == {"ReturnValue": "failed, invalidstate"}
+
+    def test_answers_to_somebody_elses_request_are_none(self, simulator, greeting):
+        simulator.lose("dialog.play")
+        simulator.run()
+        greeting.send("dialog.play.done", {"requestid": "another"})
+        greeting.send("error.dialog.play", {"requestid": "another"})
+        assert not greeting.is_active("returned")
