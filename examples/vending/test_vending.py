@@ -49,6 +49,7 @@ def test_it_sells(machine):
 def test_it_has_what_it_has(machine):
     machine.send(("choose", "tea"))
     assert machine.session.is_active("choosing")
+    assert machine.done == []
     machine.send(("coin", 100))
     assert machine.session.is_active("choosing")
 
