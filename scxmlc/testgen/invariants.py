@@ -18,12 +18,14 @@ MADE = "RuntimeError: made to fail"
 
 def assert_unbroken(simulator: Simulator) -> None:
     """No session was ended by the runtime: by a loop of eventless transitions, an endless script."""
+    __tracebackhide__ = True
     for session in simulator.sessions.values():
         assert not session.failure, f"{type(session).__name__} was ended by {session.failure}"
 
 
 def assert_legal(session: StateMachine) -> None:
     """The active states are a configuration as SCXML 3.11 has it: one child of each state, all of a parallel."""
+    __tracebackhide__ = True
     if session.is_finished or not session.configuration:
         return
     structure = session.situation_.repertoire.structure
@@ -38,6 +40,7 @@ def assert_legal(session: StateMachine) -> None:
 def assert_no_untaken_error(simulator: Simulator, first: int) -> None:
     """No error.execution came, from this entry of the transcript on, that no transition took. Those of the program
     around the chart, which a stand-in was made to fail, do not count."""
+    __tracebackhide__ = True
     for entry in simulator.transcript.entries[first:]:
         if entry.kind == "untaken" and entry.what.startswith("error.execution") and MADE not in entry.what:
             at = f" ({entry.place})" if entry.place else ""
@@ -48,6 +51,7 @@ def assert_no_untaken_error(simulator: Simulator, first: int) -> None:
 
 def assert_restored(simulator: Simulator) -> None:
     """A simulation that is saved and restored goes on where it was. Raises SessionError for what cannot be saved."""
+    __tracebackhide__ = True
     told, again = [*_standing(simulator)], [*_standing(simulator.branch())]
     for before, after in zip(told, again, strict=True):
         assert before == after, f"saved as {before}, restored as {after}"

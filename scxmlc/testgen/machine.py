@@ -104,28 +104,33 @@ class ChartMachine(RuleBasedStateMachine):
     @invariant()
     def the_session_is_unbroken(self) -> None:
         """It is not ended by a loop without events."""
+        __tracebackhide__ = True
         assert_unbroken(self.simulator)
 
     @invariant()
     def the_configuration_is_legal(self) -> None:
         """One child of each state, all regions of a parallel."""
+        __tracebackhide__ = True
         for session in self.simulator.sessions.values():
             assert_legal(session)
 
     @invariant()
     def every_error_is_taken(self) -> None:
         """No error.execution that no transition takes."""
+        __tracebackhide__ = True
         first, self.seen = self.seen, len(self.simulator.transcript.entries)
         assert_no_untaken_error(self.simulator, first)
 
     @invariant()
     def what_was_asked_for_holds(self) -> None:
         """The functions of `machine_of`."""
+        __tracebackhide__ = True
         for each in self.also:
             each(self.session)
 
     def assert_restored(self) -> None:
         """Saving and restoring changes nothing; for an invariant of one's own."""
+        __tracebackhide__ = True
         assert_restored(self.simulator)
 
     # --- what is told ---------------------------------------------------------------------------------------------

@@ -103,6 +103,15 @@ def test_an_error_that_a_transition_takes_is_none(lamp: Any) -> None:
     machine_of(lamp(on, '<transition event="error.execution" target="on"/>'))("runTest").runTest()
 
 
+def test_an_invariant_that_one_does_not_want(lamp: Any) -> None:
+    path = lamp(on='<transition event="burn" target="off"><assign location="n" expr="no.such"/></transition>')
+
+    class TestLamp(machine_of(path)):  # type: ignore[misc]
+        every_error_is_taken = None
+
+    TestLamp("runTest").runTest()
+
+
 def test_a_loop_without_events(lamp: Any) -> None:
     told = failure(
         machine_of(lamp(off='<transition event="loop" target="off"><raise event="loop"/></transition>'))
