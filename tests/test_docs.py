@@ -163,6 +163,23 @@ def test_what_the_page_about_tests_prints(tmp_path: Path) -> None:
     assert "opened by anna" in (tmp_path / "golden" / "test_day.test_a_day.txt").read_text("utf-8")
 
 
+def test_what_the_page_about_generated_tests_shows(tmp_path: Path) -> None:
+    """Its files are as they are written; `turnstile.scxml` is in it."""
+    text = (ROOT / "docs" / "testgen.md").read_text("utf-8")
+    (turnstile,) = re.findall(r"^```xml\n<!-- \S+ -->\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    (tmp_path / "turnstile.scxml").write_text(turnstile, encoding="utf-8")
+    for chart in ("door/door.scxml", "routing/route_to_agent.scxml"):
+        shutil.copy(ROOT / "examples" / chart, tmp_path)
+    (block,) = re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    commands = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+    for command, shown in [*commands, ("scxmlc testgen turnstile.scxml", "")]:
+        assert shown in _printed(command, tmp_path)
+    written = "".join(file.read_text("utf-8") for file in sorted(tmp_path.glob("test_*.py")))
+    shown = re.findall(r"^```(?:python|text)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert len(commands) == 2 and len(shown) == 4
+    assert [each for each in shown[:3] if each not in written] == []
+
+
 def _printed(command: str, folder: Path) -> str:
     program, *words = shlex.split(command)
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTEST_ADDOPTS": "-p no:cacheprovider"}

@@ -67,7 +67,9 @@ def _target(chart: Path, output: str | None) -> Path | None:
         return None
     target = chart.with_name(f"test_{chart.stem}_generated.py") if output is None else named(output)
     if target.suffix != ".py":
-        raise Unusable(f"{target}: a file of tests ends with .py, and begins with test_ for pytest to find it")
+        raise Unusable(
+            f"{target}: a file of tests ends with .py, and begins with test_ for pytest to find it"
+        )
     return target
 
 
@@ -98,7 +100,9 @@ def _options(wishes: Wishes) -> dict[str, Any]:
     """Options of `load` as a test would write them."""
     found = load_options(wishes)
     told = {name: value for name, value in found.items() if LEFT_OUT.get(name, ()) != value and value}
-    return {name: [*map(str, value)] if isinstance(value, tuple | list) else value for name, value in told.items()}
+    return {
+        name: [*map(str, value)] if isinstance(value, tuple | list) else value for name, value in told.items()
+    }
 
 
 def _command(name: str, target: Path | None, wanted: Wanted) -> str:
@@ -135,7 +139,8 @@ def _write(target: Path, text: str, found: Found, terminal: Terminal) -> int:
     arcs = [goal for goal, item, _ in found.player.items() if item.kind == "transition"]
     reached = sum(goal in found.best for goal in arcs)
     count = text.count("\ndef test_")
-    terminal.say(f"{target}: {count} tests, {reached} of {len(arcs)} transitions", "dim")
+    tests = f"{count} test{'' if count == 1 else 's'}"
+    terminal.say(f"{target}: {tests}, {reached} of {len(arcs)} transitions", "dim")
     if left := len(missing(found)):
         terminal.say(f"what was not reached, {left} in all, stands at the end of the file", "dim")
     if found.is_out_of_time:

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from keyword import iskeyword
-from typing import Any
+from typing import Any, TypeAlias
 
 from scxml_runtime.testing.items import Item
 from scxmlc.checker import walk
 from scxmlc.model.chart import Chart
+from scxmlc.standing import inner
 from scxmlc.testgen.exploring import Found
+from scxmlc.testgen.folding import folded
 from scxmlc.testgen.moves import Way
 from scxmlc.testgen.ors import Dilemma
 from scxmlc.testgen.playing import Played
@@ -58,11 +60,11 @@ class Chosen:
 def choose(found: Found) -> list[Chosen]:
     """The ways that become tests."""
     items = {goal: (item, outcome) for goal, item, outcome in found.player.items()}
-    conditions = conditions_by_line(found.document)
+    conditions = conditions_of(found.document)
     names: set[str] = set()
     chosen = []
-    for played, goals in _ordered(found.best):
-        subject = min(goals, key=lambda goal: _rank(goal, items, found.best))
+    for played, goals, own in folded(found.player, _ordered(found.best)):
+        subject = min(own, key=lambda goal: _rank(goal, items, found.best))
         words = _words(subject, items, conditions)
         name = next(each for each in _numbered(words) if each not in names)
         names.add(name)
@@ -71,12 +73,14 @@ def choose(found: Found) -> list[Chosen]:
 
 
 def _ordered(best: Mapping[Any, Played]) -> list[tuple[Played, list[Any]]]:
-    """Ways that reach all goals together, the cheapest first, each with what those before it do not reach."""
+    """Ways that reach all goals together, the cheapest first, each with what those before it do not reach. A way that
+    shows trouble shows nothing else, so that how it should go has a test, too."""
     left = set(best)
     ways: dict[int, tuple[Played, set[Any]]] = {}
+    troubled = {id(played) for goal, played in best.items() if isinstance(goal, Dilemma)}
     for goal, played in best.items():
-        reached = ways.setdefault(id(played), (played, set(played.hits) & left))[1]
-        reached.add(goal)
+        shown = set() if id(played) in troubled else set(played.hits) & left
+        ways.setdefault(id(played), (played, shown))[1].add(goal)
     taken = []
     while left:
         played, reached = max(ways.values(), key=lambda each: (len(each[1] & left), -each[0].way.cost))
@@ -103,47 +107,47 @@ def _rank(goal: Any, items: Mapping[Any, tuple[Item, str]], best: Mapping[Any, P
 # --- words ---------------------------------------------------------------------------------------------------------
 
 
-def conditions_by_line(chart: Chart) -> dict[int, str]:
-    """The conditions of transitions, by the lines in which they begin."""
-    found: dict[int, str] = {}
-    for node, _ in walk.states(chart):
+Conditions: TypeAlias = Mapping[tuple[int, int], str]
+"""Conditions of transitions, by line and column."""
+
+
+def conditions_of(chart: Chart) -> Conditions:
+    """Those of a chart, and of the charts in it."""
+    found: dict[tuple[int, int], str] = {}
+    for node in (node for each in (chart, *inner(chart)) for node, _ in walk.states(each)):
         for transition in walk.transitions(node):
-            if transition.cond is not None:
-                found.setdefault(
-                    transition.cond.text.location.line, " ".join(str(transition.cond.text).split())
-                )
+            cond = transition.cond
+            for place in () if cond is None else (transition.location, cond.text.location):
+                found[place.line, place.column] = " ".join(str(cond.text).split()) if cond else ""
     return found
 
 
-def shown(
-    goals: Iterable[Any], items: Mapping[Any, tuple[Item, str]], conditions: Mapping[int, str]
-) -> list[str]:
+def shown(goals: Iterable[Any], items: Mapping[Any, tuple[Item, str]], conditions: Conditions) -> list[str]:
     """What goals are, in words: transitions, conditions and trouble; states and content come with them."""
     said = []
     for goal in goals:
         if isinstance(goal, Dilemma):
-            said.append(
-                f"{goal.how} of {goal.kind}" if goal.how != "hang-up" else f"hang-up during {goal.kind}"
-            )
+            words = TROUBLES[goal.how].format(kind=goal.kind).replace("_", " ")
+            said.append(f"The{words[3:]}" if words.startswith("the ") else words)
             continue
         item, outcome = items[goal]
         if item.kind == "transition":
             said.append(item.name)
         elif item.kind == "condition" and outcome == "false":
-            said.append(f"{item.name}, kept by {conditions.get(item.line, 'its condition')}")
+            said.append(f"not taken: {item.name}, as {conditions.get(item[3:], 'its condition')} is false")
         elif item.kind in ("if", "branch"):
             said.append(f"{item.name} is {outcome}")
     return list(dict.fromkeys(said))
 
 
-def _words(goal: Any, items: Mapping[Any, tuple[Item, str]], conditions: Mapping[int, str]) -> str:
+def _words(goal: Any, items: Mapping[Any, tuple[Item, str]], conditions: Conditions) -> str:
     if isinstance(goal, Dilemma):
         return slug(TROUBLES[goal.how].format(kind=goal.kind))
     item, outcome = items[goal]
     if item.kind == "transition":
         return slug(_arrow(item.name))
     if item.kind == "condition":
-        cond = conditions.get(item.line, "")
+        cond = conditions.get(item[3:], "")
         word = "when" if outcome == "true" else "unless"
         return slug(
             f"{_arrow(item.name, target=False)} {word} {cond}" if cond else f"{_arrow(item.name)} {outcome}"
@@ -176,6 +180,6 @@ def _numbered(words: str) -> Iterable[str]:
 
 def variable(name: str) -> str:
     """What a test calls the session of a chart."""
-    made = slug(name)
+    made = slug(name) if re.fullmatch(r"[\w .-]+", name) else ""
     taken = not made.isidentifier() or iskeyword(made) or made in ("simulator", "chart", "call", "session")
     return "session" if taken else made

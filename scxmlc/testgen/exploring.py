@@ -1,7 +1,7 @@
 """A chart explored: its documents read, its class loaded, a director chosen, the search run.
 
-In: the path of a chart, and options of `scxmlc.load`. Out: `Found`. Raises CompileError and OSError as `load` does. What
-surprises: documents that the chart names by address are those beside it that are called the same.
+In: the path of a chart, and options of `scxmlc.load`. Out: `Found`. Raises CompileError and OSError as `load` does.
+What surprises: documents that the chart names by address are those beside it that are called the same.
 """
 
 from __future__ import annotations
@@ -101,8 +101,11 @@ def scene_of(path: Path, name: str | None = None, options: Mapping[str, Any] | N
     name = name or path.name
     start = Start(name, tuple(sorted(options.items())))
     published = list(_published(documents, path, name))
-    beside = {each.file: load(path.parent / Path(each.file).name, **options) for each in published}
-    player = Player(chart, {name: chart, **beside}, {"modules": known.modules})
+    charts = {
+        name: chart,
+        **{each.file: load(path.parent / Path(each.file).name, **options) for each in published},
+    }
+    player = Player(chart, charts, {"modules": known.modules})
     director = _director(start, documents, offered, program, published)
     return Scene(chart, tuple(documents), player, director)
 

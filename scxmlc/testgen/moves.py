@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import indent
 from typing import Any, Protocol
 
 from scxml_runtime import StateMachine
@@ -32,7 +33,9 @@ class Stage:
 class Move(Protocol):
     """Something that a test does."""
 
-    cost: int
+    @property
+    def cost(self) -> int:
+        """How dear it is to the search."""
 
     def play(self, stage: Stage) -> None:
         """Do it."""
@@ -70,7 +73,8 @@ class Arrive:
 
     def line(self, session: str) -> str:
         more = "".join(f", {name}={value!r}" for name, value in self.details)
-        return f"call = simulator.{self.way}({self.to!r}{more})"
+        to = "to=" if self.way == "voice_call" else ""
+        return f"call = simulator.{self.way}({to}{self.to!r}{more})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +260,20 @@ class StandIn:
     def line(self, session: str) -> str:
         value = "" if self.value is NOTHING else f"({self.value!r})"
         return f"simulator.host.{self.kind}[{self.name!r}] = {self.made}{value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A move that raises SessionError: the session, or the script it waits for, does not come to rest."""
+
+    move: Move
+    cost: int = 0
+
+    def play(self, stage: Stage) -> None:
+        """It has been played."""
+
+    def line(self, session: str) -> str:
+        return "with pytest.raises(SessionError):\n" + indent(self.move.line(session), "    ")
 
 
 @dataclass(frozen=True, slots=True)

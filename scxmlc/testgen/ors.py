@@ -132,14 +132,11 @@ class Centre(Plain):
 
     def _sites(self, request: Requested, url: str) -> Iterator[Website]:
         method = str(request.values.get("method") or "get")
-        bodies = [
-            each.get("content")
-            for offer in self.stimuli.offers
-            for each in offer.data
-            if isinstance(each, dict)
-        ]
-        for body in {repr(each): each for each in (*bodies, {}) if each is not None}.values():
-            yield Website(url, body, method)
+        told = [each for offer in self.stimuli.offers for each in offer.data if isinstance(each, dict)]
+        bodies: list[Any] = [each["content"] for each in told if each.get("content") is not None]
+        yield from (
+            Website(url, body, method) for body in {repr(each): each for each in (*bodies, {})}.values()
+        )
 
     def reached(self, before: Played | None, played: Played) -> Iterator[Dilemma]:
         """The trouble that the way has shown, once it is over."""

@@ -20,7 +20,7 @@ from scxml_runtime.simulator import Simulator
 from scxml_runtime.testing import measuring
 from scxml_runtime.testing.items import Item
 from scxml_runtime.testing.sheets import Sheet, known
-from scxmlc.testgen.moves import Move, Stage, Way
+from scxmlc.testgen.moves import Failing, Move, Stage, Way
 
 Goal: TypeAlias = tuple[str, int, int]
 """The meaning of a sheet, the number of an item on it, and of one of its outcomes."""
@@ -44,7 +44,8 @@ class Played:
 
 
 class Player:
-    """Plays the ways of one chart, whose sessions it measures; `tries` counts them."""
+    """Plays the ways of one chart, whose sessions it measures; `tries` counts them, `errors` are the first of content,
+    by place, and the first that ended a session, under ""."""
 
     def __init__(
         self, chart: type[StateMachine], charts: Mapping[str, type[StateMachine]], around: Any
@@ -52,7 +53,9 @@ class Player:
         self.charts = charts
         self.around = around
         self.tries = 0
-        self.path = Sheet(chart).path
+        self.errors: dict[str, str] = {}
+        self.sheet = Sheet(chart)
+        self._goals: dict[str, list[Goal]] = {}
         self.compiled: dict[Any, Any] = {}  # charts that sessions ask for, once a search
 
     @contextmanager
@@ -69,14 +72,24 @@ class Player:
 
     def sheets(self) -> list[Sheet]:
         """Those of the chart's file that have been met, by what they mean."""
-        return [sheet for (path, _), sheet in known.items() if path == self.path]
+        return [sheet for (path, _), sheet in known.items() if path == self.sheet.path]
+
+    def goals(self, sheet: Sheet) -> list[Goal]:
+        """The goals of a sheet, one for each of its counters."""
+        if sheet.meaning not in self._goals:
+            self._goals[sheet.meaning] = [
+                (sheet.meaning, number, place)
+                for number, item in enumerate(sheet.items)
+                for place in range(len(item.outcomes))
+            ]
+        return self._goals[sheet.meaning]
 
     def items(self) -> Iterator[tuple[Goal, Item, str]]:
         """Everything there is to reach: its goal, the item, and the outcome."""
         for sheet in self.sheets():
-            for number, item in enumerate(sheet.items):
-                for place, outcome in enumerate(item.outcomes):
-                    yield (sheet.meaning, number, place), item, outcome
+            for goal in self.goals(sheet):
+                item = sheet.items[goal[1]]
+                yield goal, item, item.outcomes[goal[2]]
 
     def play(self, way: Way, watch: Callable[[Stage, Move], object] | None = None) -> Played:
         """Play a way from the start; `watch` is told after each move."""
@@ -89,23 +102,33 @@ class Player:
         for move in way.moves:
             try:
                 move.play(stage)
-            except (SessionError, LookupError, ValueError, TypeError) as error:
-                problem = f"{type(error).__name__}: {error}"
+            except SessionError as error:
+                problem = str(error)
+                if watch is not None:
+                    watch(stage, Failing(move))
                 break
             if watch is not None:
                 watch(stage, move)
         session = stage.session
         if session is not None and session.failure:
             problem = problem or session.failure
+        self._complain(stage, problem)
         return Played(way, stage, self._hits(), fingerprint(stage), places(stage), problem)
+
+    def _complain(self, stage: Stage, problem: str) -> None:
+        """Note what went wrong, by place."""
+        if problem:
+            self.errors.setdefault("", problem)
+        for entry in stage.simulator.transcript.entries:
+            if entry.kind == "error":
+                self.errors.setdefault(entry.place, entry.what.partition("message=")[2] or entry.what)
 
     def _hits(self) -> frozenset[Goal]:
         return frozenset(
-            (sheet.meaning, number, place)
+            goal
             for sheet in self.sheets()
-            for number, (at, item) in enumerate(zip(sheet.starts, sheet.items, strict=True))
-            for place in range(len(item.outcomes))
-            if sheet.hits[at + place]
+            for goal, count in zip(self.goals(sheet), sheet.hits, strict=True)
+            if count
         )
 
 

@@ -20,6 +20,8 @@ from scxmlc.testgen.playing import Played, Player
 
 PATIENCE = 4
 """Visits of a place, in other data, that make its ways dearer by one."""
+MOST_ENDLESS = 10
+"""Sessions that the budget of the runtime ended, after which it is enough: each takes seconds."""
 POLISH = 50
 """Tries for cheaper ways, at least, after all is found."""
 
@@ -59,6 +61,7 @@ class Search:
         self._gone: set[int] = set()
         self._news: dict[bytes, int] = {}  # by state: what its way had cost when it last saw something new
         self._serial = count()
+        self._endless = 0
         self._polishing: int | None = None  # the tries after which all was found
 
     def run(self) -> None:
@@ -68,7 +71,8 @@ class Search:
         for queue in cycle((self._cheap, self._fresh)):
             if not self._cheap or self._is_polished():
                 return
-            if self.player.tries >= self.tries or monotonic() > self.until:
+            is_spent = self.player.tries >= self.tries or self._endless >= MOST_ENDLESS
+            if is_spent or monotonic() > self.until:
                 self.is_cut_short = self._polishing is None
                 return
             if not queue or (self._polishing is not None and queue is self._fresh):
@@ -85,16 +89,19 @@ class Search:
         return self._polishing is not None and self.player.tries >= 2 * self._polishing + POLISH
 
     def _is_done(self) -> bool:
-        return not self.director.is_curious and len(self.best) == sum(1 for _ in self.player.items())
+        return not self.director.is_curious and len(self.best) == sum(
+            len(sheet.hits) for sheet in self.player.sheets()
+        )
 
     @property
     def is_out_of_time(self) -> bool:
         """Whether the clock of the machine ended it, and not the number of tries."""
-        return self.is_cut_short and self.player.tries < self.tries
+        return self.is_cut_short and self.player.tries < self.tries and self._endless < MOST_ENDLESS
 
     def _try(self, way: Way, before: Played | None) -> None:
         played = self.player.play(way)
-        is_news = self._credit(played, (*played.hits, *self.director.reached(before, played)))
+        self._endless += bool(played.problem)
+        is_news = self._credit(played, (*sorted(played.hits), *self.director.reached(before, played)))
         for other in self.director.beside(before, played):
             self._push(other, before, 0)
         if played.state in self._seen or played.is_over:

@@ -1,7 +1,7 @@
 """What stands in for the program around a chart: its processors, services and functions.
 
-In: nothing. Out: callables, whose source generated tests carry with them, so that they need nothing but pytest. The rule
-that surprises: what stands here is written into files of other people, in the order of `SOURCES`.
+In: nothing. Out: callables, whose source generated tests carry with them, so that they need nothing but pytest. The
+rule that surprises: what stands here is written into files of other people, in the order of `SOURCES`.
 """
 
 from __future__ import annotations
@@ -40,9 +40,7 @@ def returns(value):  # type: ignore[no-untyped-def]
     return lambda *given: value
 
 
-SOURCES: dict[str, Any] = {
-    each.__name__: each for each in (takes, fails, answers, fails_later, returns)  # type: ignore[attr-defined]
-}
+SOURCES: dict[str, Any] = {each.__name__: each for each in (takes, fails, answers, fails_later, returns)}
 
 
 def source_of(name: str) -> str:

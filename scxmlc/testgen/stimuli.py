@@ -210,11 +210,11 @@ def tried(known: list[Any], path: str) -> tuple[Any, ...]:
     text, nothing."""
     numbers = [each for each in known if isinstance(each, int | float) and not isinstance(each, bool)]
     texts = [each for each in known if isinstance(each, str)]
-    made = [*known, *(each + 1 for each in numbers), *(each - 1 for each in numbers)]
-    if texts or not known:
+    likely = [each for each in known if each != ""]  # what is empty is an odd case
+    made = [*likely, *(each + 1 for each in numbers), *(each - 1 for each in numbers)]
+    if not numbers or texts:
         made.append(f"some {path.rpartition('.')[2] or 'data'}")
-    if any(isinstance(each, bool) for each in known) and not numbers and not texts:
-        made.append(f"some {path.rpartition('.')[2] or 'data'}")
+    made += [each for each in known if each == ""]
     if not known:
         made.append(1)
     unique = list({(type(each), each): each for each in made}.values())

@@ -13,12 +13,12 @@ from typing import Any
 from scxml_runtime import StateMachine
 from scxml_runtime.simulator.requests import Requested, actions
 from scxml_runtime.simulator.transcript import SESSION_ID
-from scxmlc.testgen.moves import Arrive, Move, Pass, Stage, StandIn, Start, Trouble, Way
+from scxmlc.testgen.moves import Arrive, Failing, Move, Pass, Stage, StandIn, Start, Trouble, Way
 from scxmlc.testgen.playing import Player
 
 SILENT = (Arrive, Start, StandIn, Trouble)
 """Moves after which nothing needs to be said, if nothing is to be seen."""
-MOST_ATTRIBUTES, MOST_DATA, LONGEST = 4, 6, 100
+MOST_ATTRIBUTES, MOST_DATA, MOST_STATES, LONGEST = 4, 6, 3, 100
 PARTS = {"prompts": ("prompt", "text"), "targets": ("target", "name")}
 
 
@@ -34,6 +34,7 @@ class Teller:
     lines: list[str] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
     _way: str = ""
+    _atoms: list[str] = field(default_factory=list)
     _active: frozenset[str] = frozenset()
     _entries: int = 0
     _requests: int = 0
@@ -46,14 +47,14 @@ class Teller:
         self._way += f"{line}\n"
         self.lines += line.split("\n")
         session = stage.session
-        if session is None:
+        if session is None or isinstance(move, Failing):
             return
         if isinstance(move, Start):
             self._data = _plain_data(session)
         said = [*self._logs(stage, session), *self._asked(stage, session)]
         seen = [*self._states(session), *([] if self._way in self.known else said)]
         if not seen and not isinstance(move, SILENT) and not (isinstance(move, Pass) and not move.seconds):
-            seen = [f"assert {self.session}.is_active({each!r})" for each in sorted(self._active)[:1]]
+            seen = [f"assert {self.session}.is_active({each!r})" for each in self._atoms[:MOST_STATES]]
         if seen and isinstance(move, Start) and _is_due(stage):
             seen = []  # told after the simulation has run
             self._active, self._said = frozenset(), set()
@@ -77,7 +78,7 @@ class Teller:
     def _states(self, session: StateMachine) -> Iterator[str]:
         if session.is_finished:
             if self._active != {"(over)"}:
-                self._active = frozenset(["(over)"])
+                self._active, self._atoms = frozenset(["(over)"]), []
                 ended = f"final == {session.final!r}" if session.final else "is_finished"
                 yield (
                     f"assert {self.session}.failure" if session.failure else f"assert {self.session}.{ended}"
@@ -88,7 +89,7 @@ class Teller:
             (id for id in session.configuration if nodes[id].is_atomic), key=lambda id: nodes[id].order
         )
         yield from (f"assert_reaches({self.session}, {id!r})" for id in atoms if id not in self._active)
-        self._active = frozenset(atoms)
+        self._active, self._atoms = frozenset(atoms), atoms
 
     def _logs(self, stage: Stage, session: StateMachine) -> Iterator[str]:
         transcript = stage.simulator.transcript
@@ -148,12 +149,9 @@ def _attributes(request: Requested) -> Iterator[tuple[str, Any]]:
     row = actions()[request.kind]
     rows = [each for each in row.attributes if each.name.isidentifier() and not each.name.endswith("id")]
     names = [each.name for each in rows]
-    values = [
-        (each.name, request.values.get(each.name))
-        for each in rows
-        if each.default != request.values.get(each.name)
-    ]
-    yield from [(name, value) for name, value in values if _is_worth_saying(value)][:MOST_ATTRIBUTES]
+    told = [(each.name, request.values.get(each.name), each.default) for each in rows]
+    values = [(name, value) for name, value, default in told if value != default and _is_worth_saying(value)]
+    yield from values[:MOST_ATTRIBUTES]
     for name, (part, attribute) in PARTS.items():
         if name not in names:
             listed = [each.get(attribute) for each in request.parts(part)]

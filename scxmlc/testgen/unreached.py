@@ -1,21 +1,23 @@
 """What the search has not reached, and why, as far as that can be said.
 
-In: what was found. Out: for each transition and condition that is left, a sentence. The rule that surprises: reasons are
-tried from the most to the least certain; the last is always true: the search gave up.
+In: what was found. Out: for each transition and condition that is left, a sentence. The rule that surprises: what
+follows from another that is told is left out: the conditions of a transition that never had its turn, the states
+behind it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from scxml_runtime.chart.structure import Arc, Structure
+from scxml_runtime.chart.structure import Arc, Node, Structure, descriptor
 from scxml_runtime.testing.items import Item
-from scxmlc.testgen.choosing import conditions_by_line
+from scxmlc.testgen.choosing import Conditions, conditions_of
 from scxmlc.testgen.exploring import Found
+from scxmlc.testgen.playing import Goal
 
-TOLD = ("transition", "condition", "if", "branch", "function", "state")
+NEVER = {"transition": "is never taken", "state": "is never entered", "function": "is never called"}
+TOLD = (*NEVER, "if", "branch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,124 +32,142 @@ class Missing:
 
 
 def missing(found: Found) -> list[Missing]:
-    """All of them, in the order of the chart; what follows from another is left out."""
-    left = [(goal, item, outcome) for goal, item, outcome in found.player.items() if goal not in found.best]
-    reached = [(item, outcome) for goal, item, outcome in found.player.items() if goal in found.best]
-    entered = {item.name for item, _ in reached if item.kind == "state"}
-    judge = _Judge(
-        found, entered, {(item.name, outcome) for item, outcome in reached if item.kind == "condition"}
-    )
+    """All of them, in the order of the chart."""
+    judge = _Judge(found)
+    left = [row for row in found.player.items() if row[0] not in found.best and judge.is_told(*row)]
     rows = [
-        Missing(_what(item, outcome, judge.conditions), judge.why(item, outcome))
-        for _, item, outcome in left
-        if _is_told(item, judge)
+        Missing(_what(item, outcome, judge.conditions), judge.why(goal, item, outcome))
+        for goal, item, outcome in left
     ]
     return list(dict.fromkeys(rows))
 
 
-def _is_told(item: Item, judge: _Judge) -> bool:
-    """A condition in a state that is never entered goes without saying."""
-    if item.kind == "condition":
-        source = item.name.rpartition(": ")[0]
-        return source in judge.entered
-    return item.kind in TOLD
-
-
-def _what(item: Item, outcome: str, conditions: dict[int, str]) -> str:
+def _what(item: Item, outcome: str, conditions: Conditions) -> str:
     at = f" (line {item.line})" if item.line else ""
     if item.kind == "condition":
-        cond = conditions.get(item.line)
-        return f"{item.name}{f', {cond},' if cond else ''} is never {outcome}{at}"
-    verbs = {"transition": "is never taken", "state": "is never entered", "function": "is never called"}
-    return f"{item.kind} {item.name} {verbs.get(item.kind, f'is never {outcome}')}{at}"
+        return f"{item.name}{at}: {conditions.get(item[3:], 'its condition')} is never {outcome}"
+    name = item.name if item.kind == "transition" else f"{item.kind} {item.name}"
+    return f"{name}{at} {NEVER.get(item.kind, f'is never {outcome}')}"
 
 
 class _Judge:
-    """Says why. `entered` are the states that were reached, `seen` the outcomes of conditions that were."""
+    """Says why."""
 
-    def __init__(self, found: Found, entered: set[str], seen: set[tuple[str, str]]) -> None:
+    def __init__(self, found: Found) -> None:
         self.found = found
-        self.entered = entered
-        self.seen = seen
-        self.conditions = conditions_by_line(found.document)
-        self.arcs = _arcs(found.chart)
+        self.conditions = conditions_of(found.document)
+        self.sheet = found.player.sheet
+        numbers = {at: number for number, at in enumerate(self.sheet.starts)}
+        self.arcs: dict[int, Arc] = {}  # by the numbers of their items, those of their conditions included
+        self.structure = Structure(found.chart.chart, found.chart)
+        for arc in _arcs(self.structure):
+            self.arcs[numbers[self.sheet.transitions[id(arc.row)]]] = arc
+            if arc.row is not None and arc.row.cond is not None:
+                self.arcs[numbers[self.sheet.own[arc.row.cond.__name__]]] = arc
+        self.led_to = _led_to(self.structure)
+        items = [(goal, item) for goal, item, _ in found.player.items() if goal in found.best]
+        self.entered = {item.name for _, item in items if item.kind == "state"}
+        self.asked = {goal[:2] for goal, item in items if item.kind == "condition"}
 
-    def why(self, item: Item, outcome: str) -> str:
+    def is_told(self, goal: Goal, item: Item, outcome: str) -> bool:
+        """Whether it does not follow from another."""
+        if item.kind == "condition":
+            return goal[:2] in self.asked and outcome == "false"
         if item.kind == "state":
-            return self._state(item.name)
-        if item.kind in ("transition", "condition") and (arc := self.arcs.get(item.name)) is not None:
-            return self._transition(arc, item, outcome) or self._end()
-        return self._end()
+            return item.name not in self.led_to
+        return item.kind in TOLD
 
-    def _state(self, id: str) -> str:
-        into = [
-            arc
-            for arc in self.arcs.values()
-            if any(id == node.id or _is_around(id, node) for node in arc.targets)
-        ]
-        if not into:
+    def why(self, goal: Goal, item: Item, outcome: str) -> str:
+        arc = self.arcs.get(goal[1]) if goal[0] == self.sheet.meaning else None
+        if self.found.document.is_part:
+            return "the chart is written to be included in another"
+        if item.kind == "state":
             return "no transition leads there"
-        return "none of the transitions that lead there is taken"
+        if item.kind == "condition":
+            return f"no value that was tried makes it so{self._budget(', and ')}"
+        return (self._transition(arc) if arc is not None else "") or self._end()
 
-    def _transition(self, arc: Arc, item: Item, outcome: str) -> str:
+    def _transition(self, arc: Arc) -> str:
         source = arc.source.id
         if source and source not in self.entered:
             return f"{source} is never entered"
         if blocker := _shadow(arc):
-            return f"an earlier transition of {source} takes every such event, without a condition: {blocker}"
-        if arc.cond is not None and (item.kind == "condition" or (item.name, "true") not in self.seen):
-            if not any((item.name, each) in self.seen for each in ("true", "false")):
-                return "its condition is never asked, or fails: no such event came while it was the first to be asked"
-            wanted = outcome if item.kind == "condition" else "true"
-            return f"no value that was tried makes its condition {wanted}{self._end(', ')}"
-        events = (arc.row.event or "").split() if arc.row is not None else []
-        if events and all(each.split(".")[0] in ("error", "done") for each in events):
-            return f"{' '.join(events)} never comes by itself, and sent by hand it led nowhere new"
-        return ""
+            return f"an earlier transition takes every such event: {source}: {blocker}"
+        if arc.row is None or arc.row.cond is None:
+            return ""
+        number = next(
+            number for number, each in self.arcs.items() if each is arc and number not in self._taken()
+        )
+        if (self.sheet.meaning, number) in self.asked:
+            return f"no value that was tried makes its condition true{self._budget(', and ')}"
+        return (
+            self._failure(self.sheet.items[number]) or f"its condition is never asked{self._budget(', and ')}"
+        )
 
-    def _end(self, before: str = "") -> str:
+    def _taken(self) -> set[int]:
+        """The numbers of items that are transitions."""
+        return {number for number, item in enumerate(self.sheet.items) if item.kind == "transition"}
+
+    def _failure(self, item: Item) -> str:
+        """The error that its condition raises."""
+        said = self.conditions.get(item[3:])
+        places = tuple(
+            f":{line}:{column}" for (line, column), cond in self.conditions.items() if cond == said
+        )
+        told = (what for place, what in self.found.player.errors.items() if place.endswith(places))
+        return next((f"its condition fails: {' '.join(what.split())}" for what in told), "")
+
+    def _budget(self, before: str) -> str:
+        return f"{before}the budget of {self.found.tries} tries is spent" if self.found.is_cut_short else ""
+
+    def _end(self) -> str:
         if self.found.is_cut_short:
-            return f"{before}the budget of {self.found.tries} tries ended before it was found"
-        return "" if before else "nothing that the search can offer leads there"
+            return self._budget("")
+        if "" in self.found.player.errors:
+            return f"sessions ended before: {self.found.player.errors['']}"
+        return "nothing that the search can offer leads there"
 
 
-def _arcs(chart: Any) -> dict[str, Arc]:
-    """The transitions by what sheets call them."""
-    from scxml_runtime.testing.sheets import Sheet
-
-    sheet = Sheet(chart)
-    structure = Structure(chart.chart, chart)
-    names = {at: item.name for at, item in zip(sheet.starts, sheet.items, strict=True)}
-    return {names[sheet.transitions[id(arc.row)]]: arc for arc in _all_arcs(structure)}
-
-
-def _all_arcs(structure: Structure) -> Iterator[Arc]:
+def _arcs(structure: Structure) -> Iterator[Arc]:
     for node in (structure.root, *structure.nodes.values()):
-        yield from node.eventless
-        yield from (arc for arcs in node.by_event.values() for arc in arcs)
+        yield from _of(node)
+
+
+def _of(node: Node) -> list[Arc]:
+    """The transitions of a state, in document order."""
+    found = {arc.order: arc for arcs in (node.eventless, *node.by_event.values()) for arc in arcs}
+    return [found[order] for order in sorted(found)]
 
 
 def _shadow(arc: Arc) -> str:
     """An earlier transition of the same state that takes all that this one could."""
-    if arc.row is None:
-        return ""
-    own = set((arc.row.event or "").split())
-    for other in _all_of(arc):
-        if other.order < arc.order and other.cond is None and other.row is not None:
-            events = {each.removesuffix(".*").rstrip(".") for each in (other.row.event or "").split()}
-            covered = all(
-                any(each == one or each.startswith(f"{one}.") for one in events) or "*" in events
-                for each in own
-            )
-            if covered and (own or not events):
-                return f"{arc.source.id}: {other.row.event or '(no event)'}"
+    own = _events(arc)
+    for other in _of(arc.source):
+        if other.order >= arc.order:
+            return ""
+        known = _events(other)
+        if other.cond is None and (not known if not own else all(_covers(known, each) for each in own)):
+            return " ".join(known) or "(no event)"
     return ""
 
 
-def _all_of(arc: Arc) -> Iterator[Arc]:
-    yield from arc.source.eventless
-    yield from (each for arcs in arc.source.by_event.values() for each in arcs)
+def _events(arc: Arc) -> list[str]:
+    return [descriptor(each) for each in (arc.row.event or "").split()] if arc.row is not None else []
 
 
-def _is_around(id: str, node: Any) -> bool:
-    return any(each.id == id for each in node.ancestors)
+def _covers(known: list[str], event: str) -> bool:
+    return any(each in ("*", event) or event.startswith(f"{each}.") for each in known)
+
+
+def _led_to(structure: Structure) -> set[str]:
+    """The states that the beginning and the transitions lead to: their targets, what these stand in and begin in."""
+    ahead = [*structure.root.initial, *(node for arc in _arcs(structure) for node in arc.targets)]
+    found: set[str] = set()
+    while ahead:
+        node = ahead.pop()
+        if node.id not in found:
+            found.add(node.id)
+            ahead += [*node.ancestors, *node.initial]
+            for each in (node, *node.ancestors):
+                ahead += each.children if each.kind == "parallel" else []
+    return found

@@ -73,17 +73,17 @@ class SpecialDay:
 class ListItem:
     """A list of the configuration has an item."""
 
-    list: str
+    name: str
     item: str
     key: str
     value: Any
     cost: int = 2
 
     def play(self, stage: Stage) -> None:
-        stage.simulator.configuration.lists[self.list] = {self.item: {self.key: self.value}}
+        stage.simulator.configuration.lists[self.name] = {self.item: {self.key: self.value}}
 
     def line(self, session: str) -> str:
-        return f"simulator.configuration.lists[{self.list!r}] = {({self.item: {self.key: self.value}})!r}"
+        return f"simulator.configuration.lists[{self.name!r}] = {({self.item: {self.key: self.value}})!r}"
 
 
 def worlds(documents: Iterable[Chart]) -> list[Any]:
@@ -110,7 +110,7 @@ def _asked(call: Node, numbers: list[int]) -> Iterator[Any]:
     elif name == "isSpecialDay" and texts:
         yield from (SpecialDay(each) for each in texts)
     elif name == "getListItemValue" and len(texts) == 3:
-        yield ListItem(*texts, "some value")
+        yield ListItem(texts[0], texts[1], texts[2], "some value")
 
 
 def names_of_calls(documents: Iterable[Chart]) -> list[str]:

@@ -8,7 +8,7 @@ file whose seal does not fit has been edited, and is never written over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from hashlib import sha256
 from textwrap import indent, wrap
 
@@ -33,6 +33,7 @@ def file_of(found: Found, command: str) -> str:
     session = variable(found.chart.chart.name or found.chart.__name__)
     tests, unsteady = [], []
     known: set[str] = set()
+    around = {each.line("") for each in found.program.first()}
     results = _results(found)
     with found.player.measuring():
         for each in choose(found):
@@ -40,8 +41,9 @@ def file_of(found: Found, command: str) -> str:
             if lines is None:
                 unsteady.append(each.name)
             else:
-                tests.append(_test(each, lines))
-    body = "\n\n\n".join([*_stand_ins(found, "\n".join(tests)), *tests])
+                tests.append(_test(each, _without(lines, around)))
+    fixture = _fixture(found, tests)
+    body = "\n\n\n".join([*_stand_ins("\n".join([fixture, *tests])), *filter(None, [fixture]), *tests])
     text = "\n".join(
         [
             f"{MARK}{_flat(found.start.file)}: what the chart does now, found by trying.",
@@ -102,14 +104,32 @@ def _tally(found: Found) -> dict[str, str]:
 
 def _imports(body: str) -> list[str]:
     used = [each for each in ASSERTIONS if f"{each}(" in body]
-    return [f"from scxml_runtime.testing import {', '.join(used)}", ""] if used else []
+    pytest = ["import pytest", ""] if re.search(r"\bpytest\.", body) else []
+    error = ["from scxml_runtime import SessionError"] if "(SessionError)" in body else []
+    assertions = [f"from scxml_runtime.testing import {', '.join(used)}"] if used else []
+    return [*pytest, *error, *assertions, *([""] if error or assertions else [])]
 
 
-def _stand_ins(found: Found, tests: str) -> Iterator[str]:
+def _fixture(found: Found, tests: list[str]) -> str:
+    """What stands in for the program in all tests."""
+    lines = [each.line("") for each in found.program.first()]
+    if not lines or not tests:
+        return ""
+    said = ['"""What stands in for the program around the chart, where a test says nothing else."""', *lines]
+    return f"@pytest.fixture(autouse=True)\ndef program(simulator):\n{indent(chr(10).join(said), '    ')}"
+
+
+def _stand_ins(tests: str) -> Iterator[str]:
     """The sources of the stand-ins that tests name."""
     for name in SOURCES:
         if re.search(rf"\] = {name}\b", tests):
             yield source_of(name)
+
+
+def _without(lines: list[str], around: Container[str]) -> list[str]:
+    """What is left of a test, where the fixture has done what comes before the start."""
+    start = next((place for place, line in enumerate(lines) if "simulator.start(" in line), 0)
+    return [line for place, line in enumerate(lines) if place > start or line not in around]
 
 
 def _test(chosen: Chosen, lines: list[str]) -> str:

@@ -117,9 +117,9 @@ def draw_verb(chart: str, output: str | None, dialect: str, roots: tuple[str, ..
 @option("run_on")
 @wishing
 def testgen_verb(chart: str, output: str | None, budget: int, check: bool, wishes: Any) -> None:
-    """Write a file of tests for pytest: the shortest ways found to each transition of a chart, each condition both ways,
-    and for strategies refusal, time-out, late answer and hang-up of each request. What could not be reached, and
-    why, stands at its end.
+    """Write a file of tests for pytest: the shortest ways found to each transition of a chart, each condition both
+    ways, and for strategies refusal, time-out, late answer and hang-up of each request. What could not be reached,
+    and why, stands at its end.
 
     The tests say what the chart does now, right or wrong: read them. A file that was not made by testgen, or that has
     been edited since, is never written over.
