@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,9 @@ FOUND, TIME, SURVIVED, NOT_REACHED = "found", "timed out", "survived", "not reac
 ENDS = (FOUND, TIME, SURVIVED, NOT_REACHED)
 LEAST, MANIFOLD = 5.0, 10.0
 """Seconds that each mutant has, and how many times as long as the tests have taken."""
+
+
+MEMORY = "HYPOTHESIS_STORAGE_DIRECTORY"
 
 
 class Unfit(Exception):
@@ -134,9 +138,21 @@ def judge(
     following: Callable[[Sequence[Trial]], Iterator[Trial]] = iter,
 ) -> Judgement:
     """Try all mutants. Raises Unfit, CompileError, OSError."""
-    with TemporaryDirectory() as folder:  # what Hypothesis remembers of a mutant is nobody's
-        os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = folder
+    with _forgetful():
         return _judged(path, wanted, tell, following)
+
+
+@contextmanager
+def _forgetful() -> Iterator[None]:
+    """What Hypothesis remembers of a mutant is nobody's."""
+    before = os.environ.get(MEMORY)
+    with TemporaryDirectory() as folder:
+        os.environ[MEMORY] = folder
+        try:
+            yield
+        finally:
+            os.environ.pop(MEMORY)
+            os.environ.update({} if before is None else {MEMORY: before})
 
 
 def _judged(

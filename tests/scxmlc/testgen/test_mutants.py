@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from scxmlc.cli.options import OPTIONS
 from scxmlc.compiler import compile_text
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript import expression
@@ -162,3 +164,10 @@ def test_a_history_of_flat_states_is_as_deep_as_shallow() -> None:
     assert told(deep, "history") == ["shallow history became deep history"]
     assert '<history type="deep" id="h">' in changed(deep, "history")[0]
     assert told(flat, "target") == ["target a became target b"]
+
+
+def test_every_kind_can_be_left_out_and_is_on_the_page() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "mutation.md").read_text("utf-8")
+    told = [word for row in re.findall(r"^\| ([a-z, ]+) \|", page, re.MULTILINE) for word in row.split(", ")]
+    assert OPTIONS["skip"]["choices"] == list(KINDS)
+    assert set(KINDS) <= set(told)
