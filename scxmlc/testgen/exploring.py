@@ -113,13 +113,17 @@ def scene_of(path: Path, name: str | None = None, options: Mapping[str, Any] | N
 def _director(
     start: Start, documents: list[Chart], offered: Stimuli, program: Program, published: list[Publish]
 ) -> Plain:
+    arcs = (each for node, _ in walk.states(documents[0]) for each in walk.transitions(node))
+    several = {str(event) for each in arcs if len(each.event or ()) > 1 for event in each.event or ()}
     if documents[0].dialect != "ors":
-        return Plain(start, offered, program)
+        return Plain(start, offered, program, several)
     modules = {
         each.module for chart in documents for each in walk.contents(chart) if isinstance(each, Action)
     }
     arrivals = ["voice_call", *(way for module, way in ARRIVALS.items() if module in modules)]
-    return Centre(start, offered, program, arrivals, published, worlds(documents), names_of_calls(documents))
+    return Centre(
+        start, offered, program, arrivals, published, worlds(documents), names_of_calls(documents), several
+    )
 
 
 def _documents(path: Path, options: Mapping[str, Any]) -> Iterator[Chart]:
