@@ -1,7 +1,7 @@
 """How many mutants of each example its own tests find: `python benchmarks/mutants.py [EXAMPLE…]`.
 
-In: names of folders in `examples/`, all if none is named. Out: a row for each chart: how many mutants there are, and how
-they ended.
+In: names of folders in `examples/`, all if none is named. Out: a row for each chart: how many mutants there are, and
+how they ended.
 """
 
 from __future__ import annotations
