@@ -267,3 +267,25 @@ def test_the_sessions_in_the_page_about_overriding_are_true(monkeypatch: pytest.
     page = str(ROOT / "docs" / "overriding.md")
     result = doctest.testfile(page, module_relative=False, optionflags=doctest.ELLIPSIS)
     assert result.attempted >= 6 and result.failed == 0
+
+
+def test_what_the_page_about_mutants_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(ROOT / "examples" / "door" / "door.scxml", tmp_path)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "mutation.md").read_text("utf-8")
+    tests, random = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    (words, mutants), (more, failure) = re.findall(
+        r"^```console\n\$ \w+ (.*)\n((?:.*\n)*?)```$", text, re.MULTILINE
+    )
+    (tmp_path / "test_door.py").write_text(tests)
+    (tmp_path / "test_random.py").write_text(random)
+    result = CliRunner().invoke(verbs, [*shlex.split(words), "test_door.py"])
+    assert result.output == mutants
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *shlex.split(more)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout.startswith(failure)

@@ -109,7 +109,8 @@ class Terminal:
 
     def _with_bar(self, items: Sequence[Item], doing: str) -> Iterator[Item]:
         columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, console=self._console, transient=True) as progress:
+        # without a thread of its own: trials of mutants fork meanwhile
+        with Progress(*columns, console=self._console, transient=True, auto_refresh=False) as progress:
             yield from progress.track(items)
 
 

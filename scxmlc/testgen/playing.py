@@ -58,7 +58,7 @@ class Player:
         self.errors: dict[str, str] = {}
         self.sheet = Sheet(chart)
         self._goals: dict[str, list[Goal]] = {}
-        self._compiled: dict[Any, Any] = {}  # charts that sessions ask for, once a search
+        self.compiled: dict[Any, Any] = {}  # charts that sessions ask for, once a search
 
     @contextmanager
     def measuring(self) -> Iterator[None]:
@@ -99,7 +99,7 @@ class Player:
         for sheet in self.sheets():
             sheet.hits[:] = [0] * len(sheet.hits)
         stage = Stage(Simulator(**self.around), self.charts)
-        stage.simulator.documents.compiled = self._compiled
+        stage.simulator.documents.compiled = self.compiled
         problem = ""
         for move in way.moves:
             try:
