@@ -12,6 +12,8 @@ from scxmlc.checker import (
     deliveries,
     events,
     expressions,
+    hidden,
+    parallels,
     reach,
     services,
     structure,
@@ -29,12 +31,14 @@ __all__ = ["Analysis", "check"]
 
 DATAMODELS = ("ecmascript", "null")
 RULES = (*structure.RULES, *events.RULES)
+WAYS = (*reach.RULES, *parallels.RULES)
 JUDGES = (
     *expressions.RULES,
     *constants.RULES,
     *services.RULES,
     *deliveries.RULES,
     *bare_data.RULES,
+    *hidden.RULES,
     *variables.RULES,  # last: what another rule says of a place is enough
 )
 
@@ -45,7 +49,7 @@ def check(chart: Chart, log: Diagnostics, registered: Registered = NOTHING) -> A
     found = index(chart)
     for rule in RULES:
         rule(found, log)
-    for rule in () if log.has_errors else reach.RULES:  # where targets are missing, little is certain
+    for rule in () if log.has_errors else WAYS:  # where targets are missing, little is certain
         rule(found, log)
     if chart.datamodel not in DATAMODELS:
         place = getattr(chart.datamodel, "location", chart.location)

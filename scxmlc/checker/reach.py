@@ -12,9 +12,9 @@ from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.index import ChartIndex, Node
 from scxmlc.checker.structure import Rule
+from scxmlc.checker.ways import found, has_states, initial_states
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode, Transition
-from scxmlc.source import Text
 
 say = messages.structure
 MOST_PARTS = 100  # of an event's name for which a wider descriptor is looked for
@@ -43,7 +43,7 @@ def _is_reserved(node: StateNode) -> bool:
 def _entered(index: ChartIndex) -> set[StateNode]:
     """All states that some sequence of transitions may enter."""
     entered: set[StateNode] = set()
-    ahead: list[StateNode] = list(_initial(index, index.chart))
+    ahead: list[StateNode] = list(initial_states(index, index.chart))
     while ahead:
         node = ahead.pop()
         if node in entered:
@@ -61,23 +61,9 @@ def _entered_with(index: ChartIndex, node: StateNode) -> Iterator[StateNode]:
     if isinstance(node, Parallel):
         yield from (child for child in node.children if not isinstance(child, History))
     elif isinstance(node, State):
-        yield from _initial(index, node)
+        yield from initial_states(index, node)
     for transition in walk.all_transitions(node):
-        yield from _found(index, transition.target)
-
-
-def _initial(index: ChartIndex, node: Chart | State) -> Iterable[StateNode]:
-    """What is entered by default in a state or a chart."""
-    targets = node.initial
-    if node.initial_element is not None:
-        targets = node.initial_element.transition.target
-    if targets:
-        return _found(index, targets)
-    return [child for child in node.children if not isinstance(child, History)][:1]
-
-
-def _found(index: ChartIndex, targets: Iterable[Text]) -> list[StateNode]:
-    return [index.by_id[target] for target in targets if target in index.by_id]
+        yield from found(index, transition.target)
 
 
 def no_transition_is_shadowed(index: ChartIndex, log: Diagnostics) -> None:
@@ -143,7 +129,7 @@ def no_circle_without_end(index: ChartIndex, log: Diagnostics) -> None:
 
 def _next(index: ChartIndex, node: StateNode) -> StateNode | None:
     """The atomic state that follows at once and for certain; None where that cannot be said."""
-    if isinstance(node, Final | History | Parallel) or _has_states(node):
+    if isinstance(node, Final | History | Parallel) or has_states(node):
         return None
     around = [node, *index.ancestors(node)]
     if any(isinstance(each, Parallel) for each in around):
@@ -160,7 +146,7 @@ def _certain(index: ChartIndex, node: StateNode, transition: Transition) -> Stat
         return None
     if not transition.target:
         return node
-    targets = _found(index, transition.target)
+    targets = found(index, transition.target)
     return _default(index, targets[0]) if len(targets) == 1 else None
 
 
@@ -169,17 +155,13 @@ def _default(index: ChartIndex, node: StateNode) -> StateNode | None:
     for _ in index.order:
         if not isinstance(node, State):
             return None
-        if not _has_states(node):
+        if not has_states(node):
             return node
-        inner = list(_initial(index, node))
+        inner = list(initial_states(index, node))
         if len(inner) != 1:
             return None
         node = inner[0]
     return None
-
-
-def _has_states(node: Node) -> bool:
-    return isinstance(node, State) and any(not isinstance(child, History) for child in node.children)
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,0 +1,100 @@
+"""Transitions inside a parallel that leave all of its regions and enter them again.
+
+In: the index of a chart and the log. Out: warnings, where a region that the transition does not name has something to
+lose: child states in which it may be, content that runs, an invocation that ends.
+"""
+
+from __future__ import annotations
+
+from scxmlc import messages
+from scxmlc.checker import walk
+from scxmlc.checker.index import ChartIndex
+from scxmlc.checker.structure import Rule
+from scxmlc.checker.ways import domain, entered, found, has_states
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.model.chart import Chart, History, Parallel, State, StateNode, Transition
+
+
+def regions_are_left_on_purpose(index: ChartIndex, log: Diagnostics) -> None:
+    for node in index.order:
+        for transition in walk.transitions(node) if _parallels(index, node) else ():
+            for parallel in _parallels(index, node):
+                lost = _lost(index, node, transition, parallel)
+                if lost:
+                    _report(index, node, transition, parallel, lost, log)
+                    break
+
+
+def _parallels(index: ChartIndex, node: StateNode) -> list[Parallel]:
+    """Those around a state, the outermost first."""
+    return [each for each in index.ancestors(node) if isinstance(each, Parallel)][::-1]
+
+
+def _lost(
+    index: ChartIndex, node: StateNode, transition: Transition, parallel: Parallel
+) -> list[StateNode]:
+    """The regions of the parallel that are left and entered again, though the transition has no part in them."""
+    kept = domain(index, node, transition)
+    targets = found(index, transition.target)
+    if kept is None or not _holds(index, kept, parallel):
+        return []
+    if not all(index.is_inside(target, parallel) for target in targets):
+        return []
+    own = {_region(index, each, parallel) for each in (node, *targets)}
+    return [region for region in parallel.children if region not in own and _has_something(region)]
+
+
+def _holds(index: ChartIndex, kept: Chart | State | Parallel, parallel: Parallel) -> bool:
+    return isinstance(kept, Chart) or index.is_inside(parallel, kept)
+
+
+def _region(index: ChartIndex, node: StateNode, parallel: Parallel) -> StateNode:
+    """The region that a state lies in, or is."""
+    inner = node
+    for each in index.ancestors(node):
+        if each is parallel or isinstance(each, Chart):
+            break
+        inner = each
+    return inner
+
+
+def _has_something(region: StateNode) -> bool:
+    if isinstance(region, History):
+        return False
+    stateful = has_states(region) or isinstance(region, Parallel)
+    return stateful or bool(region.entry or region.exit or walk.invokes_of(region))
+
+
+def _report(
+    index: ChartIndex,
+    node: StateNode,
+    transition: Transition,
+    parallel: Parallel,
+    lost: list[StateNode],
+    log: Diagnostics,
+) -> None:
+    kept = domain(index, node, transition)
+    enters = entered(index, transition, kept) if kept is not None else []
+    log.add(
+        messages.behaviour.regions_entered_again(
+            transition.location,
+            _name(parallel),
+            [_name(each) for each in lost],
+            [_name(each) for each in enters],
+            _is_own(index, node, transition, parallel),
+            parallel.location,
+        )
+    )
+
+
+def _is_own(index: ChartIndex, node: StateNode, transition: Transition, parallel: Parallel) -> bool:
+    """Whether a region has the transition itself, and all targets lie in it: `internal` is what is missing."""
+    inside = all(index.is_inside(target, node) for target in found(index, transition.target))
+    return index.parent[node] is parallel and has_states(node) and inside
+
+
+def _name(node: StateNode) -> str:
+    return str(node.id) if node.id else "a state without id"
+
+
+RULES: tuple[Rule, ...] = (regions_are_left_on_purpose,)
