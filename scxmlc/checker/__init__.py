@@ -9,14 +9,18 @@ from scxmlc import messages
 from scxmlc.checker import (
     bare_data,
     constants,
+    dead_ends,
     deliveries,
     events,
     expressions,
     hidden,
+    invocations,
     parallels,
     reach,
+    requests,
     services,
     structure,
+    timers,
     variables,
     walk,
 )
@@ -39,6 +43,10 @@ JUDGES = (
     *deliveries.RULES,
     *bare_data.RULES,
     *hidden.RULES,
+    *dead_ends.RULES,
+    *invocations.RULES,
+    *timers.RULES,
+    *requests.RULES,
     *variables.RULES,  # last: what another rule says of a place is enough
 )
 

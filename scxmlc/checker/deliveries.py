@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
+from scxmlc.checker.descriptors import bare
 from scxmlc.checker.reach import MOST_PARTS
 from scxmlc.checker.services import constant
 from scxmlc.checker.slips import Slips
@@ -31,7 +32,7 @@ _DONE = "done.state."
 
 
 def events_are_taken(analysis: Analysis, log: Diagnostics) -> None:
-    taken = frozenset(_bare(word) for word in _descriptors(analysis))
+    taken = frozenset(bare(word) for word in _descriptors(analysis))
     if not analysis.is_closed or "*" in taken:
         return
     shares = any(invoke.autoforward for invoke in walk.invokes(analysis.chart))
@@ -58,14 +59,16 @@ def _sent(analysis: Analysis) -> Iterator[Text]:
             yield from filter(None, [constant(analysis, content.event)])
 
 
+def raised_or_sent(analysis: Analysis) -> Iterator[Text]:
+    """The names of all events that the chart is known to give itself."""
+    yield from _raised(analysis)
+    yield from _sent(analysis)
+
+
 def _descriptors(analysis: Analysis) -> Iterator[Text]:
     for node in analysis.index.order:
         for transition in walk.transitions(node):
             yield from transition.event or ()
-
-
-def _bare(descriptor: str) -> str:
-    return "*" if descriptor == ".*" else descriptor.removesuffix(".*").removesuffix(".")
 
 
 def _prefixes(name: str) -> Iterator[str]:
@@ -87,8 +90,8 @@ def done_events_can_come(analysis: Analysis, log: Diagnostics) -> None:
     done = frozenset(id for id, node in analysis.index.by_id.items() if waits and _ends(node))
     come = _all_prefixes([*_raised(analysis), *_sent(analysis), *(f"{_DONE}{id}" for id in done)])
     for word in waits:
-        id = _bare(word).removeprefix(_DONE)
-        if _bare(word) not in come and id:
+        id = bare(word).removeprefix(_DONE)
+        if bare(word) not in come and id:
             log.add(say.never_done(word.location, id, id in analysis.index.by_id, done))
 
 
@@ -110,7 +113,7 @@ def errors_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
         return
     come = _all_prefixes((*_raised(analysis), *_sent(analysis), *_PLATFORM))
     for word in _descriptors(analysis):
-        name = _bare(word)
+        name = bare(word)
         known = name in come or name.startswith(tuple(f"{each}." for each in _PLATFORM))
         if not known and get_close_matches(name, _PLATFORM, 1, 0.88):
             log.add(say.unknown_event(word.location, name, _PLATFORM))
@@ -123,7 +126,7 @@ def module_events_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
     names = sorted(events(with_modules(analysis.registered.modules)["ors"]))
     modules = {_module(name) for name in names if "<" not in name}
     for word in _descriptors(analysis):
-        name = _bare(word)
+        name = bare(word)
         known = any(each == name or each.startswith(name + ".") for each in names)
         if _module(name) in modules and "." in name and not known and get_close_matches(name, names, 1, 0.85):
             log.add(say.unknown_event(word.location, name, names))
@@ -136,10 +139,11 @@ def _module(event: str) -> str:
 def cancelled_ids_are_sent(analysis: Analysis, log: Diagnostics) -> None:
     sends = [each for each in analysis.index.contents if isinstance(each, Send)]
     sent = frozenset(str(each.id) for each in sends if each.id is not None)
+    nameless = {constant(analysis, each.event): each.location for each in sends if each.id is None}
     for content in analysis.index.contents if analysis.is_closed else ():
         id = constant(analysis, content.sendid) if isinstance(content, Cancel) else None
         if id is not None and id not in sent:
-            log.add(say.unsent_id(id.location, id, sent))
+            log.add(say.unsent_id(id.location, id, sent, nameless.get(id)))
 
 
 RULES = (

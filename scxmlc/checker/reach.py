@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from scxmlc import messages
 from scxmlc.checker import walk
+from scxmlc.checker.descriptors import bare, matches
 from scxmlc.checker.index import ChartIndex, Node
 from scxmlc.checker.structure import Rule
 from scxmlc.checker.ways import found, has_states, initial_states
@@ -26,7 +27,7 @@ def every_state_can_be_entered(index: ChartIndex, log: Diagnostics) -> None:
     """Report the outermost of the states that cannot be entered."""
     if _NOBOOT in index.by_id or not index.chart.children or not index.chart.is_whole:
         return
-    entered = _entered(index)
+    entered = entered_from(index, initial_states(index, index.chart))
     for node in index.order:
         parent = index.parent[node]
         around = isinstance(parent, Chart) or parent in entered
@@ -40,10 +41,10 @@ def _is_reserved(node: StateNode) -> bool:
     return node.id is not None and any(word.startswith(_RESERVED) for word in node.id.split("."))
 
 
-def _entered(index: ChartIndex) -> set[StateNode]:
-    """All states that some sequence of transitions may enter."""
+def entered_from(index: ChartIndex, first: Iterable[StateNode]) -> set[StateNode]:
+    """All states that some sequence of transitions may enter, once these are entered; they are among them."""
     entered: set[StateNode] = set()
-    ahead: list[StateNode] = list(initial_states(index, index.chart))
+    ahead: list[StateNode] = list(first)
     while ahead:
         node = ahead.pop()
         if node in entered:
@@ -76,7 +77,7 @@ def no_transition_is_shadowed(index: ChartIndex, log: Diagnostics) -> None:
                 log.add(say.shadowed_transition(transition.location, first.location))
             elif transition.cond is None:
                 for descriptor in transition.event if transition.event is not None else [None]:
-                    wide = None if descriptor is None else _bare(descriptor)
+                    wide = None if descriptor is None else bare(descriptor)
                     always.setdefault(wide, []).append((order, transition))
 
 
@@ -86,7 +87,7 @@ def _wider(transition: Transition) -> Iterator[str | None]:
         yield None
         return
     yield "*"
-    narrow = _bare(transition.event[0])
+    narrow = bare(transition.event[0])
     if narrow.count(".") > MOST_PARTS:
         return
     while narrow:
@@ -99,17 +100,8 @@ def _covers(first: Transition, later: Transition) -> bool:
     if first.event is None or later.event is None:
         return first.event is None and later.event is None
     return bool(later.event) and all(
-        any(_matches(wide, narrow) for wide in first.event) for narrow in later.event
+        any(matches(wide, narrow) for wide in first.event) for narrow in later.event
     )
-
-
-def _matches(wide: str, narrow: str) -> bool:
-    wide, narrow = _bare(wide), _bare(narrow)
-    return wide in ("*", narrow) or narrow.startswith(wide + ".")
-
-
-def _bare(descriptor: str) -> str:
-    return "*" if descriptor in ("*", ".*") else descriptor.removesuffix(".*").removesuffix(".")
 
 
 def no_circle_without_end(index: ChartIndex, log: Diagnostics) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, listed, shown, warning
+from scxmlc.messages.catalogue import Words, did_you_mean, listed, note, shown, warning
 from scxmlc.source import Location
 
 
@@ -45,3 +45,80 @@ def regions_entered_again(
         way,
         (Note(place, f"left: all that is active in it; entered: {told}"),),
     )
+
+
+@warning
+def timer_outlives_state(event: str, state: str) -> Words:
+    """A state sends itself an event with a delay, can be left before it arrives, and can be entered again; nothing takes
+    the event back. What is still on its way then reaches the state on its next visit, too early, beside the new one.
+
+    A <cancel> in <onexit> takes it back (SCXML 6.3), and is of no harm where the event has arrived.
+    """
+    return Words(
+        f'the event "{shown(event)}" may arrive on a later visit to "{shown(state)}": nothing takes it back',
+        "give the <send> an id, and the state an <onexit> with a <cancel>",
+    )
+
+
+@warning
+def answer_of_either(kind: str, one: Location, other: Location) -> Words:
+    """Two requests of one kind can be on their way at the same time, and the transition takes the answer to either: it
+    neither compares `_event.data.requestid` nor looks at it.
+    """
+    return Words(
+        f"this takes the answer to either of two <{shown(kind)}>",
+        'compare: cond="_event.data.requestid == …", with what requestid of the action has filled',
+        (Note(one, "one request"), Note(other, "the other")),
+    )
+
+
+@warning
+def other_request(
+    compared: str, kind: str, place: str, others: Iterable[str], request: Location
+) -> Words:
+    """A condition compares `_event.data.requestid` with a place that no request answered by this event has filled: it is
+    false whatever comes. Often a block was copied, or its requestid was changed in one place.
+    """
+    kinds = sorted({f"<{each}>" for each in others})
+    why = f"only {listed(kinds)} fills it" if kinds else "nothing fills it"
+    return Words(
+        f"{shown(compared)} is never the id of a <{shown(kind)}>: {why}",
+        f"compare with {shown(place)}",
+        (Note(request, "the request that this event answers"),),
+    )
+
+
+@warning
+def unheard_error(kind: str, event: str, state: str) -> Words:
+    """The session waits for the answer to a request, and no transition that can be taken meanwhile answers its error
+    event: if the request fails, the session stays where it is.
+    """
+    return Words(
+        f'nothing answers "{shown(event)}", by which <{shown(kind)}> tells that it failed',
+        f'give "{shown(state)}" a transition with event="{shown(event)}", or "error"',
+    )
+
+
+@warning
+def endless_condition(cond: str) -> Words:
+    """A transition without event stays where it is, and nothing that it does changes what its condition asks: once true,
+    it is taken for ever. The machine's budget would end the session.
+    """
+    return Words(
+        f"once {shown(cond)} is true, this is taken without end",
+        "change in its content what the condition asks, or give it an event",
+    )
+
+
+@note
+def no_way_out(id: str) -> Words:
+    """The chart has a <final> that ends its session, and in this state the session never gets there: the state has no
+    transition, nor has a state around it.
+    """
+    return Words(f'nothing leads out of the state "{shown(id)}"', "give it a transition, or make it a <final>")
+
+
+@warning
+def unknown_invocation(id: str, known: Iterable[str]) -> Words:
+    """No <invoke> of the chart has this id, so nothing there is done or can be sent to (SCXML 6.4)."""
+    return Words(f'no <invoke> has the id "{shown(id)}"', did_you_mean(id, known))

@@ -255,10 +255,13 @@ def unknown_type(element: str, type: str, known: Iterable[str]) -> Words:
 
 
 @warning
-def unsent_id(id: str, sent: Iterable[str]) -> Words:
+def unsent_id(id: str, sent: Iterable[str], named: Location | None = None) -> Words:
     """<cancel> takes back a delayed <send> of this session by its id (SCXML 6.3), and no <send> of the chart has this
-    one.
+    one. The name of its event is none.
     """
+    if named is not None:
+        meant = (Note(named, "its event has this name, but it has no id"),)
+        return Words(f'no <send> has the id "{shown(id)}"', f'give it id="{shown(id)}"', meant)
     return Words(f'no <send> has the id "{shown(id)}"', did_you_mean(id, sent))
 
 

@@ -1,0 +1,212 @@
+"""Requests to the modules of ORS and their answers: errors that nobody hears, answers taken for another request's.
+
+In: the analysis of a chart and the log. Out: warnings. A request is known by the place that its `requestid` fills; an
+answer by the event of its action's row, and by the condition that compares `_event.data.requestid` with such a place.
+Where code may write into a place in a way that is not seen here, nothing is said of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import Any
+
+from scxmlc import messages
+from scxmlc.checker import walk
+from scxmlc.checker.analysis import Analysis
+from scxmlc.checker.descriptors import bare, matches, takes
+from scxmlc.checker.ways import together
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.dialect import Element, with_modules
+from scxmlc.ecmascript.nodes import Node
+from scxmlc.ecmascript.nodes import walk as nodes
+from scxmlc.model.chart import Parallel, StateNode, Transition
+from scxmlc.model.content import Action, Assign
+from scxmlc.model.script import Code, Expression, Program
+
+say = messages.behaviour
+_REQUEST = "_event.data.requestid"
+_SAID = re.compile(r"\brequestid\b|_event\.(?:data|sendid)\s*(?!\.)")
+_BLANKS = re.compile(r"\s+|;")
+
+
+@dataclass(frozen=True)
+class Request:
+    """An action that is answered, the state whose content it is, and the block that it stands in."""
+
+    action: Action
+    row: Element
+    state: StateNode
+    block: object
+
+    @property
+    def place(self) -> str:
+        """What its id is put into, as written; "" where nobody asks for it."""
+        return next((_plain(target.text) for name, target in self.action.results if name == "requestid"), "")
+
+    @property
+    def done(self) -> str:
+        return next((event.name for event in self.row.events if event.name.endswith(".done")), "")
+
+    @property
+    def error(self) -> str:
+        return next((event.name for event in self.row.events if event.name.startswith("error.")), "")
+
+    @property
+    def written(self) -> str:
+        return f"{self.action.module}:{self.action.name}"
+
+
+@dataclass(frozen=True)
+class Requests:
+    """All of a chart, and the transitions that may answer."""
+
+    analysis: Analysis
+
+    @cached_property
+    def all(self) -> tuple[Request, ...]:
+        elements = with_modules(self.analysis.registered.modules)["ors"].elements
+        return tuple(_requests(self.analysis, elements))
+
+    @cached_property
+    def transitions(self) -> tuple[tuple[StateNode, Transition], ...]:
+        order = self.analysis.index.order
+        return tuple((node, each) for node in order for each in walk.transitions(node) if each.event)
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """The places that content or scripts write into themselves."""
+        assigned = {_plain(each.target.text) for each in self.analysis.index.contents if isinstance(each, Assign)}
+        scripts = ((code, tree) for code, tree in self.analysis.scripts.items() if isinstance(code, Program))
+        return frozenset(assigned.union(*(_assigned(code, tree) for code, tree in scripts if tree is not None)))
+
+
+def _requests(analysis: Analysis, elements: Mapping[str, Element]) -> Iterator[Request]:
+    for node in analysis.index.order:
+        for block in walk.blocks(node):
+            for content in walk.executables(block):
+                if isinstance(content, Action):
+                    row = elements.get(f"{content.module}:{content.name}")
+                    if row is not None and row.events:
+                        yield Request(content, row, node, block)
+
+
+def _plain(text: str) -> str:
+    return _BLANKS.sub("", text).replace('"', "'")
+
+
+def _assigned(code: Code, tree: Node) -> Iterator[str]:
+    for node in nodes(tree):
+        if node.type == "AssignmentExpression" and node.left.range:
+            yield _plain(code.text[slice(*node.left.range)])
+
+
+def answers_are_those_asked_for(analysis: Analysis, log: Diagnostics) -> None:
+    requests = Requests(analysis)
+    for _, transition in requests.transitions if requests.all else ():
+        meant = [each for each in requests.all if _answers(transition, each)]
+        other = _compared(analysis, transition.cond) if meant and transition.cond is not None else None
+        if other is None or other[0] in requests.written or not all(each.place for each in meant):
+            continue
+        place, at = other
+        if place not in {each.place for each in meant} and transition.cond is not None:
+            filled = [each.written for each in requests.all if each.place == place]
+            location = transition.cond.text.at(*at)
+            first = meant[0]
+            log.add(
+                say.other_request(location, place, first.written, first.place, filled, first.action.location)
+            )
+
+
+def _answers(transition: Transition, request: Request) -> bool:
+    """Whether all that the transition waits for may come from an action of this kind."""
+    names = [event.name for event in request.row.events]
+    return all(any(bare(word) == name for name in names) for word in transition.event or ())
+
+
+def _compared(analysis: Analysis, cond: Expression) -> tuple[str, tuple[int, int]] | None:
+    """What `_event.data.requestid` must be equal to, with where it stands, if it is a place."""
+    ahead: list[Any] = [analysis.scripts.get(cond)]
+    while ahead:
+        node = ahead.pop()
+        if node is not None and node.type == "LogicalExpression" and node.operator == "&&":
+            ahead += [node.right, node.left]
+        elif node is not None and node.type == "BinaryExpression" and node.operator in ("==", "==="):
+            one, other = (_plain(cond.text[slice(*side.range)]) for side in (node.left, node.right))
+            for text, side, found in ((one, node.right, other), (other, node.left, one)):
+                if text == _REQUEST and side.type in ("Identifier", "MemberExpression"):
+                    return found, (side.range[0], side.range[1] - side.range[0])
+    return None
+
+
+def errors_of_requests_are_heard(analysis: Analysis, log: Diagnostics) -> None:
+    if not analysis.is_closed:
+        return
+    requests = Requests(analysis)
+    for request in requests.all:
+        waiting = [node for node, each in requests.transitions if request.done and _waits(each, request.done)]
+        waiting = [node for node in waiting if _is_near(analysis, node, request.state)]
+        if waiting and request.error and not any(_hears(requests, node, request.error) for node in waiting):
+            name = str(waiting[0].id or "?")
+            log.add(say.unheard_error(request.action.location, request.written, request.error, name))
+
+
+def _waits(transition: Transition, event: str) -> bool:
+    return any(bare(word) != "*" and matches(word, event) for word in transition.event or ())
+
+
+def _is_near(analysis: Analysis, node: StateNode, state: StateNode) -> bool:
+    return node is state or together(analysis.index, node, state)
+
+
+def _hears(requests: Requests, state: StateNode, event: str) -> bool:
+    """Whether something may take the event while the session is in `state`."""
+    index = requests.analysis.index
+    return any(takes(each, event) for node, each in requests.transitions if together(index, node, state))
+
+
+def answers_are_told_apart(analysis: Analysis, log: Diagnostics) -> None:
+    """Two requests of one kind are on their way at once, and a transition takes the first answer for its own."""
+    if not analysis.is_closed:
+        return
+    requests = Requests(analysis)
+    for kind in dict.fromkeys(each.written for each in requests.all):
+        same = [each for each in requests.all if each.written == kind]
+        pair = next((pair for pair in combinations(same[:100], 2) if _at_once(analysis, *pair)), None)
+        for _, each in requests.transitions if pair is not None else ():
+            if same[0].done in map(bare, each.event or ()) and not _looks(each):
+                assert pair is not None
+                places = (pair[0].action.location, pair[1].action.location)
+                log.add(say.answer_of_either(each.location, kind, *places))
+
+
+def _at_once(analysis: Analysis, one: Request, other: Request) -> bool:
+    if one.block is other.block:
+        return not _excluded(one, other)
+    return isinstance(analysis.index.common(one.state, other.state), Parallel) and one.state is not other.state
+
+
+def _excluded(one: Request, other: Request) -> bool:
+    """Whether they stand in a block with branches: either may be alone."""
+    content = getattr(one.block, "content", ())
+    return not (one.action in content and other.action in content)
+
+
+def _looks(transition: Transition) -> bool:
+    """Whether the transition asks which answer it is, in its condition or in its content."""
+    texts = [transition.cond.text] if transition.cond is not None else []
+    for content in walk.executables(transition.block) if transition.block is not None else ():
+        texts += [code.text for code in walk.code(content)]
+    return any(_SAID.search(text) for text in texts)
+
+
+def _ors_only(rule: Any) -> Any:
+    return lambda analysis, log: rule(analysis, log) if analysis.chart.dialect == "ors" else None
+
+
+RULES = tuple(
+    map(_ors_only, (answers_are_those_asked_for, errors_of_requests_are_heard, answers_are_told_apart))
+)
