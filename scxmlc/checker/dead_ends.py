@@ -50,9 +50,13 @@ def _is_dead(index: ChartIndex, node: State) -> bool:
 
 def conditions_of_circles_change(analysis: Analysis, log: Diagnostics) -> None:
     """An eventless transition that stays where it is, and whose content leaves alone what its condition asks."""
-    for node in analysis.index.order:
+    for node in analysis.index.order if analysis.is_closed else ():
         for transition in walk.transitions(node):
-            if transition.event is None and transition.cond is not None and _stays(analysis, node, transition):
+            if (
+                transition.event is None
+                and transition.cond is not None
+                and _stays(analysis, node, transition)
+            ):
                 log.add(messages.behaviour.endless_condition(transition.location, transition.cond.text))
 
 
@@ -73,8 +77,10 @@ def _names(analysis: Analysis, transition: Transition) -> set[str] | None:
     if tree is None:
         return None
     found_names = {node.name for node in nodes(tree) if node.type == "Identifier"}
-    calls = any(node.type in ("CallExpression", "NewExpression", "AssignmentExpression", "UpdateExpression")
-                for node in nodes(tree))
+    calls = any(
+        node.type in ("CallExpression", "NewExpression", "AssignmentExpression", "UpdateExpression")
+        for node in nodes(tree)
+    )
     return None if calls or not found_names or "_event" in found_names else found_names
 
 
@@ -83,7 +89,9 @@ def _leaves_alone(analysis: Analysis, content: Executable, names: set[str]) -> b
         tree = analysis.scripts.get(content.target)
         changed = {n.name for n in nodes(tree) if n.type == "Identifier"} if tree is not None else names
         return not changed & names
-    return isinstance(content, _PLAIN) and not any(isinstance(c, LocationExpression) for c in walk.code(content))
+    return isinstance(content, _PLAIN) and not any(
+        isinstance(c, LocationExpression) for c in walk.code(content)
+    )
 
 
 RULES = (states_can_be_left, conditions_of_circles_change)

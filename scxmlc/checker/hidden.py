@@ -16,7 +16,9 @@ from scxmlc.diagnostics import Diagnostic, Diagnostics
 from scxmlc.source import Source
 
 _TURNING = "\u202a-\u202e\u2066-\u2069"
-_HIDDEN = re.compile(f"[{_TURNING}\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0\U000e0000-\U000e007f]")
+_HIDDEN = re.compile(
+    f"[{_TURNING}\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
+)
 _IS_TURNING = re.compile(f"[{_TURNING}]")
 
 
@@ -27,7 +29,9 @@ def characters_are_seen(analysis: Analysis, log: Diagnostics) -> None:
         said: set[int] = set()
         for found in _HIDDEN.finditer(source.text):
             place = source.location(found.start())
-            if place.line not in said and found.start():  # the first character of a file may be a byte order mark
+            if (
+                place.line not in said and found.start()
+            ):  # the first character of a file may be a byte order mark
                 said.add(place.line)
                 log.add(_told(source, found))
 

@@ -31,13 +31,21 @@ def invocations_are_there(analysis: Analysis, log: Diagnostics) -> None:
             for word in transition.event or ():
                 id = bare(word).removeprefix(_DONE)
                 known = any(matches(word, _DONE + each) for each in ids)
-                if word.startswith(_DONE) and id and not known and not any(matches(word, each) for each in own):
+                if (
+                    word.startswith(_DONE)
+                    and id
+                    and not known
+                    and not any(matches(word, each) for each in own)
+                ):
                     log.add(messages.behaviour.unknown_invocation(word.location, id, ids))
     for content in analysis.index.contents:
         target = constant(analysis, content.target) if isinstance(content, Send) else None
-        if target is not None and target.startswith("#_") and target not in _OTHERS:
-            if not target.startswith(_SESSION) and target[2:] not in ids:
-                log.add(messages.behaviour.unknown_invocation(target.location, target[2:], ids))
+        if target is not None and _is_invocation(target) and target[2:] not in ids:
+            log.add(messages.behaviour.unknown_invocation(target.location, target[2:], ids))
+
+
+def _is_invocation(target: str) -> bool:
+    return target.startswith("#_") and target not in _OTHERS and not target.startswith(_SESSION)
 
 
 RULES = (invocations_are_there,)

@@ -30,9 +30,7 @@ def _parallels(index: ChartIndex, node: StateNode) -> list[Parallel]:
     return [each for each in index.ancestors(node) if isinstance(each, Parallel)][::-1]
 
 
-def _lost(
-    index: ChartIndex, node: StateNode, transition: Transition, parallel: Parallel
-) -> list[StateNode]:
+def _lost(index: ChartIndex, node: StateNode, transition: Transition, parallel: Parallel) -> list[StateNode]:
     """The regions of the parallel that are left and entered again, though the transition has no part in them."""
     kept = domain(index, node, transition)
     targets = found(index, transition.target)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.descriptors import bare, matches
-from scxmlc.checker.index import ChartIndex, Node
+from scxmlc.checker.index import ChartIndex
 from scxmlc.checker.structure import Rule
 from scxmlc.checker.ways import found, has_states, initial_states
 from scxmlc.diagnostics import Diagnostics

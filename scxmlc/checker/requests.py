@@ -79,9 +79,13 @@ class Requests:
     @cached_property
     def written(self) -> frozenset[str]:
         """The places that content or scripts write into themselves."""
-        assigned = {_plain(each.target.text) for each in self.analysis.index.contents if isinstance(each, Assign)}
+        assigned = {
+            _plain(each.target.text) for each in self.analysis.index.contents if isinstance(each, Assign)
+        }
         scripts = ((code, tree) for code, tree in self.analysis.scripts.items() if isinstance(code, Program))
-        return frozenset(assigned.union(*(_assigned(code, tree) for code, tree in scripts if tree is not None)))
+        return frozenset(
+            assigned.union(*(_assigned(code, tree) for code, tree in scripts if tree is not None))
+        )
 
 
 def _requests(analysis: Analysis, elements: Mapping[str, Element]) -> Iterator[Request]:
@@ -186,7 +190,9 @@ def answers_are_told_apart(analysis: Analysis, log: Diagnostics) -> None:
 def _at_once(analysis: Analysis, one: Request, other: Request) -> bool:
     if one.block is other.block:
         return not _excluded(one, other)
-    return isinstance(analysis.index.common(one.state, other.state), Parallel) and one.state is not other.state
+    return (
+        isinstance(analysis.index.common(one.state, other.state), Parallel) and one.state is not other.state
+    )
 
 
 def _excluded(one: Request, other: Request) -> bool:

@@ -39,9 +39,13 @@ def _timers(analysis: Analysis, node: StateNode) -> Iterator[Send]:
     """What a state sends to its own session with a delay, as it is entered."""
     for block in getattr(node, "entry", ()):
         for content in walk.executables(block):
-            if isinstance(content, Send) and content.target is None and content.type is None:
-                if content.delay is not None and constant(analysis, content.delay) not in _NO_TIME:
-                    yield content
+            if isinstance(content, Send) and content.target is None and _is_late(analysis, content):
+                yield content
+
+
+def _is_late(analysis: Analysis, send: Send) -> bool:
+    has_delay = send.delay is not None and constant(analysis, send.delay) not in _NO_TIME
+    return has_delay and send.type is None
 
 
 def _is_cancelled(analysis: Analysis, send: Send, cancels: list[Cancel]) -> bool:

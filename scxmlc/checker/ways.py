@@ -32,7 +32,7 @@ def initial_states(index: ChartIndex, node: Chart | State) -> list[StateNode]:
         targets = node.initial_element.transition.target
     if targets:
         return found(index, targets)
-    return [child for child in node.children if not isinstance(child, History)][:1]
+    return [*[child for child in node.children if not isinstance(child, History)][:1]]
 
 
 def domain(index: ChartIndex, node: StateNode, transition: Transition) -> Holder | None:
@@ -60,16 +60,19 @@ def entered(index: ChartIndex, transition: Transition, kept: Holder) -> list[Sta
     done: set[StateNode] = set()
     ahead = [target for target in found(index, transition.target) if not isinstance(target, History)]
     for target in found(index, transition.target):
-        ahead += [each for each in index.ancestors(target) if _is_below(index, each, kept)]
-    for each in ahead:
-        done.add(each)
+        ahead += _around(index, target, kept)
+    done.update(ahead)
     for each in sorted(done, key=index.order.__getitem__, reverse=True):
         _complete(index, each, done)
     return sorted(done, key=index.order.__getitem__)
 
 
-def _is_below(index: ChartIndex, node: Holder, kept: Holder) -> bool:
-    return not isinstance(node, Chart) and index.is_inside(node, kept)
+def _around(index: ChartIndex, node: StateNode, kept: Node) -> Iterator[StateNode]:
+    """The states around a state, as far as its domain."""
+    for each in index.ancestors(node):
+        if each is kept or isinstance(each, Chart):
+            return
+        yield each
 
 
 def _complete(index: ChartIndex, node: StateNode, done: set[StateNode]) -> None:
@@ -77,25 +80,18 @@ def _complete(index: ChartIndex, node: StateNode, done: set[StateNode]) -> None:
     ahead = [node]
     while ahead:
         each = ahead.pop()
-        missing = [child for child in _with(index, each) if child not in done]
         if isinstance(each, State) and any(child in done for child in each.children):
-            missing = []
-        for child in missing:
-            done.update([child, *_between(index, child, each)])
-        ahead += missing
+            continue
+        for child in _with(index, each):
+            new = {child, *_around(index, child, each)} - done
+            done |= new
+            ahead += new
 
 
 def _with(index: ChartIndex, node: StateNode) -> list[StateNode]:
     if isinstance(node, Parallel):
         return [child for child in node.children if not isinstance(child, History)]
     return initial_states(index, node) if isinstance(node, State) else []
-
-
-def _between(index: ChartIndex, node: StateNode, outer: StateNode) -> Iterator[StateNode]:
-    for each in index.ancestors(node):
-        if each is outer or isinstance(each, Chart):
-            return
-        yield each
 
 
 def together(index: ChartIndex, one: StateNode, other: StateNode) -> bool:

@@ -28,9 +28,9 @@ def regions_entered_again(
     parallel: str, lost: Iterable[str], entered: Iterable[str], is_own: bool, place: Location
 ) -> Words:
     """A transition that begins and ends inside a <parallel> leaves all of its regions, those beside as well, and enters
-    them anew: each from its initial state, with onexit and onentry, and what they invoke is cancelled. By SCXML 3.13 the
-    innermost state that stays active is a compound <state> around both ends, and a <parallel> is none. So it is between
-    two regions, from inside a region to the region itself, and for a region's own transition unless that says
+    them anew: each from its initial state, with onexit and onentry, and what they invoke is cancelled. By SCXML 3.13
+    the innermost state that stays active is a compound <state> around both ends, and a <parallel> is none. So it is
+    between two regions, from inside a region to the region itself, and for a region's own transition unless that says
     type="internal".
     """
     regions = list(lost)
@@ -49,8 +49,9 @@ def regions_entered_again(
 
 @warning
 def timer_outlives_state(event: str, state: str) -> Words:
-    """A state sends itself an event with a delay, can be left before it arrives, and can be entered again; nothing takes
-    the event back. What is still on its way then reaches the state on its next visit, too early, beside the new one.
+    """A state sends itself an event with a delay, can be left before it arrives, and can be entered again; nothing
+    takes the event back. What is still on its way then reaches the state on its next visit, too early, beside the new
+    one.
 
     A <cancel> in <onexit> takes it back (SCXML 6.3), and is of no harm where the event has arrived.
     """
@@ -73,11 +74,9 @@ def answer_of_either(kind: str, one: Location, other: Location) -> Words:
 
 
 @warning
-def other_request(
-    compared: str, kind: str, place: str, others: Iterable[str], request: Location
-) -> Words:
-    """A condition compares `_event.data.requestid` with a place that no request answered by this event has filled: it is
-    false whatever comes. Often a block was copied, or its requestid was changed in one place.
+def other_request(compared: str, kind: str, place: str, others: Iterable[str], request: Location) -> Words:
+    """A condition compares `_event.data.requestid` with a place that no request answered by this event has filled: it
+    is false whatever comes. Often a block was copied, or its requestid was changed in one place.
     """
     kinds = sorted({f"<{each}>" for each in others})
     why = f"only {listed(kinds)} fills it" if kinds else "nothing fills it"
@@ -101,8 +100,8 @@ def unheard_error(kind: str, event: str, state: str) -> Words:
 
 @warning
 def endless_condition(cond: str) -> Words:
-    """A transition without event stays where it is, and nothing that it does changes what its condition asks: once true,
-    it is taken for ever. The machine's budget would end the session.
+    """A transition without event stays where it is, and nothing that it does changes what its condition asks: once
+    true, it is taken for ever. The machine's budget would end the session.
     """
     return Words(
         f"once {shown(cond)} is true, this is taken without end",
@@ -115,10 +114,52 @@ def no_way_out(id: str) -> Words:
     """The chart has a <final> that ends its session, and in this state the session never gets there: the state has no
     transition, nor has a state around it.
     """
-    return Words(f'nothing leads out of the state "{shown(id)}"', "give it a transition, or make it a <final>")
+    return Words(
+        f'nothing leads out of the state "{shown(id)}"', "give it a transition, or make it a <final>"
+    )
 
 
 @warning
 def unknown_invocation(id: str, known: Iterable[str]) -> Words:
     """No <invoke> of the chart has this id, so nothing there is done or can be sent to (SCXML 6.4)."""
     return Words(f'no <invoke> has the id "{shown(id)}"', did_you_mean(id, known))
+
+
+@warning
+def never_equal(name: str, value: str, possible: Iterable[str]) -> Words:
+    """A variable is compared with a string that nothing ever gives it: all that it is given stands in the chart, and
+    this is not among it.
+    """
+    known = list(possible)
+    few = listed(f'"{each}"' for each in known[:6]) + (" …" if len(known) > 6 else "")
+    return Words(f'{shown(name)} is never "{shown(value)}"', did_you_mean(value, known) or f"it can be {few}")
+
+
+@note
+def unused_data(name: str) -> Words:
+    """No code of the chart names the data item. A program may read it from outside, and that is what it is for then."""
+    return Words(f"nothing in the chart uses {shown(name)}")
+
+
+@warning
+def interaction_gone(action: str, event: str, answer: Location) -> Words:
+    """An action asks for an interaction that has just left the session, or for the first one of a session that may have
+    none: it ends with its error event.
+    """
+    return Words(
+        f'<{shown(action)}> comes after "{shown(event)}": the interaction is gone',
+        "leave it out, or name an interaction that is still there by interactionid",
+        (Note(answer, "runs once this has been taken"),),
+    )
+
+
+@warning
+def undefined_member(text: str, event: str, place: Location) -> Words:
+    """A member of `_event.data` is read, and wherever the chart gives the event it gives no data: `_event.data` is
+    undefined then, and reading a member of it raises error.execution. A condition that fails so counts as false.
+    """
+    return Words(
+        f'"{shown(event)}" comes without data, and {shown(text)} reads a member of it',
+        'give it data, or ask for "_event.data" first',
+        (Note(place, "it comes from here"),),
+    )
