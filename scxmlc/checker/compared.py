@@ -33,7 +33,7 @@ def values_are_used(analysis: Analysis, log: Diagnostics) -> None:
                 log.add(messages.behaviour.never_equal(place, name, literal.value, sorted(possible)))
     for item in walk.data(analysis.chart):
         is_given = item.value is None and item.src is None  # a place for what the session is started with
-        if str(item.id) not in known.named and not is_given:
+        if str(item.id) not in known.named and not is_given and not log.speaks_of(item.id.location):
             name = name_of_data(analysis, item)
             log.add(messages.behaviour.unused_data(item.id.location, name))
 

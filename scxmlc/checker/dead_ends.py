@@ -50,7 +50,10 @@ def _is_dead(index: ChartIndex, node: State) -> bool:
 
 def conditions_of_circles_change(analysis: Analysis, log: Diagnostics) -> None:
     """An eventless transition that stays where it is, and whose content leaves alone what its condition asks."""
-    for node in analysis.index.order if analysis.is_closed else ():
+    ignored = any(
+        each.code == "foreign-element" for each in log
+    )  # actions of another engine may change anything
+    for node in analysis.index.order if analysis.is_closed and not ignored else ():
         for transition in walk.transitions(node):
             if (
                 transition.event is None
@@ -72,11 +75,13 @@ def _stays(analysis: Analysis, node: StateNode, transition: Transition) -> bool:
 
 
 def _names(analysis: Analysis, transition: Transition) -> set[str] | None:
-    """The variables that the condition reads; None where it calls something, or asks for what may change."""
+    """All words of the condition, those in strings too; None where it calls something, or asks for what may change."""
     tree = analysis.scripts.get(transition.cond) if transition.cond is not None else None
     if tree is None:
         return None
-    found_names = {node.name for node in nodes(tree) if node.type == "Identifier"}
+    found_names = {
+        str(node.name or node.value) for node in nodes(tree) if node.type in ("Identifier", "Literal")
+    }
     calls = any(
         node.type in ("CallExpression", "NewExpression", "AssignmentExpression", "UpdateExpression")
         for node in nodes(tree)

@@ -58,7 +58,9 @@ def leaves(index: ChartIndex, node: StateNode, transition: Transition, state: St
 def entered(index: ChartIndex, transition: Transition, kept: Holder) -> list[StateNode]:
     """What it enters below its domain, as if nothing had a history; in the order of the document."""
     done: set[StateNode] = set()
-    ahead = [target for target in found(index, transition.target) if not isinstance(target, History)]
+    ahead: list[StateNode] = [
+        target for target in found(index, transition.target) if not isinstance(target, History)
+    ]
     for target in found(index, transition.target):
         ahead += _around(index, target, kept)
     done.update(ahead)
