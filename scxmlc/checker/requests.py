@@ -8,7 +8,7 @@ Where code may write into a place in a way that is not seen here, nothing is sai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -18,13 +18,14 @@ from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.descriptors import bare, matches, takes
+from scxmlc.checker.services import constant
 from scxmlc.checker.ways import together
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import Element, with_modules
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.nodes import walk as nodes
 from scxmlc.model.chart import Parallel, StateNode, Transition
-from scxmlc.model.content import Action, Assign
+from scxmlc.model.content import Action, Assign, Send
 from scxmlc.model.script import Code, Expression, Program
 
 say = messages.behaviour
@@ -75,6 +76,14 @@ class Requests:
     def transitions(self) -> tuple[tuple[StateNode, Transition], ...]:
         order = self.analysis.index.order
         return tuple((node, each) for node in order for each in walk.transitions(node) if each.event)
+
+    @cached_property
+    def timers(self) -> frozenset[str]:
+        """The delayed events of the chart: who waits for one does not wait for ever."""
+        sends = (
+            each for each in self.analysis.index.contents if isinstance(each, Send) and each.delay is not None
+        )
+        return frozenset(filter(None, (constant(self.analysis, each.event) for each in sends)))
 
     @cached_property
     def written(self) -> frozenset[str]:
@@ -153,7 +162,8 @@ def errors_of_requests_are_heard(analysis: Analysis, log: Diagnostics) -> None:
     for request in requests.all:
         waiting = [node for node, each in requests.transitions if request.done and _waits(each, request.done)]
         waiting = [node for node in waiting if _is_near(analysis, node, request.state)]
-        if waiting and request.error and not any(_hears(requests, node, request.error) for node in waiting):
+        heard = {request.error, *requests.timers}
+        if waiting and request.error and not any(_hears(requests, node, heard) for node in waiting):
             name = str(waiting[0].id or "?")
             log.add(say.unheard_error(request.action.location, request.written, request.error, name))
 
@@ -166,10 +176,11 @@ def _is_near(analysis: Analysis, node: StateNode, state: StateNode) -> bool:
     return node is state or together(analysis.index, node, state)
 
 
-def _hears(requests: Requests, state: StateNode, event: str) -> bool:
-    """Whether something may take the event while the session is in `state`."""
+def _hears(requests: Requests, state: StateNode, events: Iterable[str]) -> bool:
+    """Whether something may take one of the events while the session is in `state`."""
     index = requests.analysis.index
-    return any(takes(each, event) for node, each in requests.transitions if together(index, node, state))
+    near = [each for node, each in requests.transitions if together(index, node, state)]
+    return any(takes(each, event) for each in near for event in events)
 
 
 def answers_are_told_apart(analysis: Analysis, log: Diagnostics) -> None:

@@ -90,7 +90,7 @@ def other_request(compared: str, kind: str, place: str, others: Iterable[str], r
 @warning
 def unheard_error(kind: str, event: str, state: str) -> Words:
     """The session waits for the answer to a request, and no transition that can be taken meanwhile answers its error
-    event: if the request fails, the session stays where it is.
+    event: if the request fails, the session stays where it is. Nothing is said where a timer would end the wait.
     """
     return Words(
         f'nothing answers "{shown(event)}", by which <{shown(kind)}> tells that it failed',
