@@ -136,6 +136,24 @@ def _module(event: str) -> str:
     return event.removeprefix("error.").partition(".")[0]
 
 
+def events_are_sent(analysis: Analysis, log: Diagnostics) -> None:
+    """In ORS, where most of what comes is known: the events of the modules, and what the strategy sends itself."""
+    computes = any(
+        isinstance(each, Send) and not constant(analysis, each.event) for each in analysis.index.contents
+    )
+    raises = any("__Raise" in code.text for code in analysis.scripts)
+    if analysis.chart.dialect != "ors" or not analysis.is_closed or computes or raises:
+        return
+    known = {_module(name) for name in events(with_modules(analysis.registered.modules)["ors"])}
+    sends = (constant(analysis, each.event) for each in analysis.index.contents if isinstance(each, Send))
+    come = _all_prefixes([*_raised(analysis), *filter(None, sends)])
+    for word in _descriptors(analysis):
+        name = bare(word)
+        told = log.speaks_of(word.location)
+        if name not in ("*", "error") and name not in come and _module(name) not in known and not told:
+            log.add(messages.behaviour.unsent_event(word.location, name, frozenset(come)))
+
+
 def cancelled_ids_are_sent(analysis: Analysis, log: Diagnostics) -> None:
     sends = [each for each in analysis.index.contents if isinstance(each, Send)]
     sent = frozenset(str(each.id) for each in sends if each.id is not None)
@@ -152,4 +170,5 @@ RULES = (
     errors_are_spelt_right,
     module_events_are_spelt_right,
     cancelled_ids_are_sent,
+    events_are_sent,
 )

@@ -6,6 +6,7 @@ conditions and the data say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from scxmlc import messages
@@ -19,6 +20,7 @@ from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode
 
 say = messages.structure
 MOST_PARTS = 100  # of an event's name for which a wider descriptor is looked for
+_CALLS = re.compile(r"(?<!\bIn)\(|\+\+|--|(?<![=!<>])=(?!=)")
 _NOBOOT = "_composer_noboot"  # where Composer's fragments start when nobody includes them
 _RESERVED = "_reserved_"  # how Composer begins the names of states that it makes itself
 
@@ -69,16 +71,24 @@ def _entered_with(index: ChartIndex, node: StateNode) -> Iterator[StateNode]:
 
 def no_transition_is_shadowed(index: ChartIndex, log: Diagnostics) -> None:
     for node in index.order:
-        always: dict[str | None, list[tuple[int, Transition]]] = {}
+        always: dict[tuple[str | None, str], list[tuple[int, Transition]]] = {}
         for order, transition in enumerate(walk.transitions(node)):
-            rivals = {place: each for wide in _wider(transition) for place, each in always.get(wide, ())}
+            conds = dict.fromkeys(("", _asked(transition)))
+            keys = [(wide, cond) for wide in _wider(transition) for cond in conds]
+            rivals = {place: each for key in keys for place, each in always.get(key, ())}
             first = next((each for _, each in sorted(rivals.items()) if _covers(each, transition)), None)
             if first is not None:
                 log.add(say.shadowed_transition(transition.location, first.location))
-            elif transition.cond is None:
+            elif transition.cond is None or _asked(transition):
                 for descriptor in transition.event if transition.event is not None else [None]:
                     wide = None if descriptor is None else bare(descriptor)
-                    always.setdefault(wide, []).append((order, transition))
+                    always.setdefault((wide, _asked(transition)), []).append((order, transition))
+
+
+def _asked(transition: Transition) -> str:
+    """The text of a condition that says the same each time it is asked; "" where there is none, or one that calls."""
+    text = "" if transition.cond is None else " ".join(transition.cond.text.split())
+    return "" if _CALLS.search(text) else text
 
 
 def _wider(transition: Transition) -> Iterator[str | None]:

@@ -163,3 +163,11 @@ def undefined_member(text: str, event: str, place: Location) -> Words:
         'give it data, or ask for "_event.data" first',
         (Note(place, "it comes from here"),),
     )
+
+
+@note
+def unsent_event(name: str, known: Iterable[str]) -> Words:
+    """A strategy waits for an event that no module has and that it never sends itself: another session or a program
+    must send it. Said in charts for ORS only, where the modules are known.
+    """
+    return Words(f'nothing here sends the event "{shown(name)}"', did_you_mean(name, known))

@@ -123,7 +123,7 @@ def no_states() -> Words:
 
 @warning
 def shadowed_transition(first: Location) -> Words:
-    """An earlier transition of the same state always comes first: same or wider event, no condition."""
+    """An earlier transition of the same state always comes first: same or wider event, no condition or the same."""
     return Words(
         "this transition is never taken", "the one before it always comes first", (Note(first, "this one"),)
     )
