@@ -13,7 +13,7 @@ from unicodedata import name
 from scxmlc import messages
 from scxmlc.checker.analysis import Analysis
 from scxmlc.diagnostics import Diagnostic, Diagnostics
-from scxmlc.source import Source
+from scxmlc.source import Location, Source
 
 _TURNING = "\u202a-\u202e\u2066-\u2069"
 _HIDDEN = re.compile(
@@ -24,24 +24,20 @@ _IS_TURNING = re.compile(f"[{_TURNING}]")
 
 def characters_are_seen(analysis: Analysis, log: Diagnostics) -> None:
     for source in _sources(analysis):
-        if source.text.isascii():
-            continue
         said: set[int] = set()
-        for found in _HIDDEN.finditer(source.text):
+        for found in _HIDDEN.finditer(source.text) if not source.text.isascii() else ():
             place = source.location(found.start())
             if (
                 place.line not in said and found.start()
             ):  # the first character of a file may be a byte order mark
                 said.add(place.line)
-                log.add(_told(source, found))
+                log.add(_told(place, found[0]))
 
 
-def _told(source: Source, found: re.Match[str]) -> Diagnostic:
-    is_turning = bool(_IS_TURNING.match(found[0]))
-    called = name(found[0], "")
-    return messages.behaviour.hidden_character(
-        source.location(found.start()), ord(found[0]), called, is_turning
-    )
+def _told(place: Location, character: str) -> Diagnostic:
+    if _IS_TURNING.match(character):
+        return messages.document.bidi_text(place)  # as the reader says it of documents
+    return messages.behaviour.hidden_character(place, ord(character), name(character, ""))
 
 
 def _sources(analysis: Analysis) -> Iterator[Source]:

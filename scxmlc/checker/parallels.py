@@ -1,4 +1,4 @@
-"""Transitions inside a parallel that leave all of its regions and enter them again.
+"""Transitions that leave more than they seem to: all regions of a parallel, or a state in spite of `internal`.
 
 In: the index of a chart and the log. Out: warnings, where a region that the transition does not name has something to
 lose: child states in which it may be, content that runs, an invocation that ends.
@@ -23,6 +23,18 @@ def regions_are_left_on_purpose(index: ChartIndex, log: Diagnostics) -> None:
                 if lost:
                     _report(index, node, transition, parallel, lost, log)
                     break
+
+
+def internal_has_effect(index: ChartIndex, log: Diagnostics) -> None:
+    """`internal` counts only where the state is compound, and all targets lie in it (SCXML 3.13). Who leads elsewhere
+    means to leave anyhow."""
+    for node in index.order:
+        for transition in walk.transitions(node):
+            targets = found(index, transition.target) if transition.type == "internal" else []
+            seems_to_stay = all(each is node or index.is_inside(each, node) for each in targets)
+            if targets and seems_to_stay and domain(index, node, transition) is not node:
+                place, compound = transition.location, has_states(node)
+                log.add(messages.behaviour.internal_is_external(place, _name(node), compound))
 
 
 def _parallels(index: ChartIndex, node: StateNode) -> list[Parallel]:
@@ -95,4 +107,4 @@ def _name(node: StateNode) -> str:
     return str(node.id) if node.id else "a state without id"
 
 
-RULES: tuple[Rule, ...] = (regions_are_left_on_purpose,)
+RULES: tuple[Rule, ...] = (regions_are_left_on_purpose, internal_has_effect)

@@ -13,14 +13,13 @@ from scxmlc.source import Location
 
 
 @warning
-def hidden_character(number: int, called: str, is_turning: bool) -> Words:
-    """A character that is not seen: one that turns the direction of writing, so that a line reads otherwise than it
-    runs, or one without width, which makes two names that look alike. Where it is meant, a script says `\\u202e`.
+def hidden_character(number: int, called: str) -> Words:
+    """A character without width, which nobody sees: it makes two names that look alike, or a name that nothing finds.
+    Where it is meant, a script can write it as `\\u200b`.
     """
-    what = f"U+{number:04X}{f' ({called})' if called else ''}"
-    if is_turning:
-        return Words(f"{what} makes this line look otherwise than it is read", "take it out")
-    return Words(f"{what} stands here unseen", "take it out")
+    return Words(
+        f"the character U+{number:04X}{f' ({called})' if called else ''} stands here unseen", "take it out"
+    )
 
 
 @warning
@@ -171,3 +170,15 @@ def unsent_event(name: str, known: Iterable[str]) -> Words:
     must send it. Said in charts for ORS only, where the modules are known.
     """
     return Words(f'nothing here sends the event "{shown(name)}"', did_you_mean(name, known))
+
+
+@warning
+def internal_is_external(state: str, is_compound: bool) -> Words:
+    """A transition says type="internal" and seems to stay, and its state is left and entered again all the same, with
+    onexit and onentry: only a compound state stays, and only where all targets lie inside it (SCXML 3.5, 3.13).
+    """
+    why = "it is its own target" if is_compound else "it is no compound <state>"
+    return Words(
+        f'"{shown(state)}" is left in spite of type="internal": {why}',
+        "leave type out; to run content alone, leave target out",
+    )

@@ -104,6 +104,14 @@ def initial_transition(why: str) -> Words:
     return Words(why)
 
 
+@mended
+def name_no_token(name: str) -> Words:
+    """The name of a chart is a name token (xsd:NMTOKEN): letters, digits, dots, hyphens, underscores and colons, no
+    white space (SCXML 3.2). The chart is compiled all the same.
+    """
+    return Words(f'the name "{shown(name)}" is no name token', "write it without white space")
+
+
 @error
 def nested_targets(outer: str, inner: str) -> Words:
     """A list of states names one state and another inside it (SCXML 3.11). Each would be entered for itself: the
