@@ -22,7 +22,7 @@ from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect.describe import events
 from scxmlc.dialect.own import with_modules
 from scxmlc.model.chart import Final, Parallel, State, StateNode
-from scxmlc.model.content import Cancel, Raise, Send
+from scxmlc.model.content import Action, Cancel, Raise, Send
 from scxmlc.source import Text
 
 say = messages.content
@@ -137,21 +137,32 @@ def _module(event: str) -> str:
 
 
 def events_are_sent(analysis: Analysis, log: Diagnostics) -> None:
-    """In ORS, where most of what comes is known: the events of the modules, and what the strategy sends itself."""
-    computes = any(
-        isinstance(each, Send) and not constant(analysis, each.event) for each in analysis.index.contents
-    )
-    raises = any("__Raise" in code.text for code in analysis.scripts)
-    if analysis.chart.dialect != "ors" or not analysis.is_closed or computes or raises:
+    """In strategies of ORS, where what comes is known: events of the modules, and what the strategy sends itself."""
+    names = _all_that_is_sent(analysis) if analysis.is_closed and _is_strategy(analysis) else None
+    if names is None:
         return
-    known = {_module(name) for name in events(with_modules(analysis.registered.modules)["ors"])}
-    sends = (constant(analysis, each.event) for each in analysis.index.contents if isinstance(each, Send))
-    come = _all_prefixes([*_raised(analysis), *filter(None, sends)])
+    modules = {_module(name) for name in events(with_modules(analysis.registered.modules)["ors"])}
+    come = frozenset(_all_prefixes(names))
     for word in _descriptors(analysis):
         name = bare(word)
-        told = log.speaks_of(word.location)
-        if name not in ("*", "error") and name not in come and _module(name) not in known and not told:
-            log.add(messages.behaviour.unsent_event(word.location, name, frozenset(come)))
+        is_known = name in ("*", "error") or name in come or _module(name) in modules
+        if not is_known and not log.speaks_of(word.location):
+            log.add(messages.behaviour.unsent_event(word.location, name, come))
+
+
+def _is_strategy(analysis: Analysis) -> bool:
+    """Whether it asks anything of the platform: old charts of the W3C look like those of ORS else."""
+    return analysis.chart.dialect == "ors" and any(
+        isinstance(each, Action) for each in analysis.index.contents
+    )
+
+
+def _all_that_is_sent(analysis: Analysis) -> list[Text] | None:
+    """The names of all events that the strategy sends, to whomever; None where one is computed."""
+    sends = [constant(analysis, each.event) for each in analysis.index.contents if isinstance(each, Send)]
+    names = [name for name in sends if name is not None]
+    is_open = len(names) < len(sends) or any("__Raise" in code.text for code in analysis.scripts)
+    return None if is_open else [*names, *_raised(analysis)]
 
 
 def cancelled_ids_are_sent(analysis: Analysis, log: Diagnostics) -> None:

@@ -186,11 +186,15 @@ SILENT_ORS = {
     "an interaction of several": '<state id="a"><transition event="interaction.deleted" '
     'cond="_event.data.interactionid != 1">'
     '<ixn:detach interactionid="_event.data.interactionid"/></transition></state>',
-    "an event that some code raises": "<state id=\"a\"><onentry><script>__Raise('go', {});</script></onentry>"
+    "an event that some code raises": '<state id="a"><onentry><ixn:hold/>'
+    "<script>__Raise('go', {});</script></onentry>"
     '<transition event="go"/></state>',
-    "an event whose name is computed": '<script>var n = 1;</script><state id="a"><onentry><send event="\'x\' + n"/>'
+    "an event whose name is computed": '<script>var n = 1;</script><state id="a"><onentry><ixn:hold/>'
+    "<send event=\"'x' + n\"/>"
     '</onentry><transition event="go"/></state>',
-    "an event sent to itself by its id": '<state id="a"><onentry><send event="\'go\'" target="_sessionid"/></onentry>'
+    "a chart that asks nothing of the platform": '<state id="a"><transition event="go"/></state>',
+    "an event sent to itself by its id": '<state id="a"><onentry><ixn:hold/>'
+    '<send event="\'go\'" target="_sessionid"/></onentry>'
     '<transition event="go"/></state>',
 }
 
