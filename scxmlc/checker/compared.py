@@ -25,9 +25,11 @@ def values_are_used(analysis: Analysis, log: Diagnostics) -> None:
     known = values(analysis)
     if known is None:
         return
+    given = GIVEN[analysis.chart.dialect]
+    can_be = {name: _possible(known, name) for name in known.written if name not in given}
     for code, tree in analysis.scripts.items():
         for name, literal in _comparisons(tree):
-            possible = _possible(known, name) if name not in GIVEN[analysis.chart.dialect] else ()
+            possible = can_be.get(name, frozenset())
             if possible and literal.value not in possible:
                 place = code.text.at(literal.range[0], literal.range[1] - literal.range[0])
                 log.add(messages.behaviour.never_equal(place, name, literal.value, sorted(possible)))

@@ -14,8 +14,7 @@ from difflib import get_close_matches
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
-from scxmlc.checker.descriptors import bare
-from scxmlc.checker.reach import MOST_PARTS
+from scxmlc.checker.descriptors import bare, prefixes
 from scxmlc.checker.services import constant
 from scxmlc.checker.slips import Slips
 from scxmlc.diagnostics import Diagnostics
@@ -39,7 +38,7 @@ def events_are_taken(analysis: Analysis, log: Diagnostics) -> None:
     slips = Slips(taken)
     sent = () if shares else (name for name in _sent(analysis) if slips.has(name))
     for name in (*_raised(analysis), *sent):
-        if taken.isdisjoint(_prefixes(name)) and not log.speaks_of(name.location):
+        if taken.isdisjoint(prefixes(name)) and not log.speaks_of(name.location):
             log.add(say.untaken_event(name.location, name, taken))
 
 
@@ -71,17 +70,8 @@ def _descriptors(analysis: Analysis) -> Iterator[Text]:
             yield from transition.event or ()
 
 
-def _prefixes(name: str) -> Iterator[str]:
-    """The descriptors that take an event of this name, `*` apart."""
-    if name:
-        yield name
-    parts = name.split(".", MOST_PARTS)
-    for count in range(1, min(len(parts), MOST_PARTS)):
-        yield ".".join(parts[:count])
-
-
 def _all_prefixes(names: Iterable[str]) -> set[str]:
-    return {prefix for name in names for prefix in _prefixes(name)}
+    return {prefix for name in names for prefix in prefixes(name)}
 
 
 def done_events_can_come(analysis: Analysis, log: Diagnostics) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
-from scxmlc.checker.descriptors import bare, matches
+from scxmlc.checker.descriptors import bare, prefixes
 from scxmlc.checker.services import constant
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript.nodes import walk as nodes
@@ -39,9 +39,13 @@ def members_of_data_are_there(analysis: Analysis, log: Diagnostics) -> None:
     sources = list(_sources(analysis)) if analysis.is_closed else []
     if not sources or _is_open(analysis):
         return
+    by_word: dict[str, list[Source]] = {}
+    for source in sources:
+        for word in prefixes(source.event):
+            by_word.setdefault(word, []).append(source)
     for node in analysis.index.order:
         for transition in walk.transitions(node):
-            without = _without_data(transition, sources)
+            without = _without_data(transition, by_word)
             read = _read(analysis, transition) if without is not None else None
             if read is not None and without is not None:
                 place, text = read
@@ -77,14 +81,14 @@ def _done(analysis: Analysis) -> Iterator[Source]:
             yield Source(name, node.donedata is not None, node.location)
 
 
-def _without_data(transition: Transition, sources: list[Source]) -> Source | None:
+def _without_data(transition: Transition, sources: dict[str, list[Source]]) -> Source | None:
     """A source of an event that the transition answers, if all such sources have no data."""
     words = transition.event or ()
     if not words or any("*" in bare(word) for word in words):
         return None
     found: list[Source] = []
     for word in words:
-        own = [each for each in sources if matches(word, each.event)]
+        own = sources.get(bare(word), [])
         if not own or any(each.has_data for each in own):
             return None
         found += own

@@ -6,6 +6,9 @@ lose: child states in which it may be, content that runs, an invocation that end
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.index import ChartIndex
@@ -14,12 +17,14 @@ from scxmlc.checker.ways import domain, entered, found, has_states
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.model.chart import Chart, History, Parallel, State, StateNode, Transition
 
+MOST_SHOWN = 12  # states in a note, and regions that are looked at for what they have to lose
+
 
 def regions_are_left_on_purpose(index: ChartIndex, log: Diagnostics) -> None:
     for node in index.order:
         for transition in walk.transitions(node) if _parallels(index, node) else ():
             for parallel in _parallels(index, node):
-                lost = _lost(index, node, transition, parallel)
+                lost = list(islice(_lost(index, node, transition, parallel), MOST_SHOWN))
                 if lost:
                     _report(index, node, transition, parallel, lost, log)
                     break
@@ -42,16 +47,17 @@ def _parallels(index: ChartIndex, node: StateNode) -> list[Parallel]:
     return [each for each in index.ancestors(node) if isinstance(each, Parallel)][::-1]
 
 
-def _lost(index: ChartIndex, node: StateNode, transition: Transition, parallel: Parallel) -> list[StateNode]:
+def _lost(
+    index: ChartIndex, node: StateNode, transition: Transition, parallel: Parallel
+) -> Iterator[StateNode]:
     """The regions of the parallel that are left and entered again, though the transition has no part in them."""
     kept = domain(index, node, transition)
     targets = found(index, transition.target)
     if kept is None or not _holds(index, kept, parallel):
-        return []
-    if not all(index.is_inside(target, parallel) for target in targets):
-        return []
-    own = {_region(index, each, parallel) for each in (node, *targets)}
-    return [region for region in parallel.children if region not in own and _has_something(region)]
+        return
+    if all(index.is_inside(target, parallel) for target in targets):
+        own = {_region(index, each, parallel) for each in (node, *targets)}
+        yield from (region for region in parallel.children if region not in own and _has_something(region))
 
 
 def _holds(index: ChartIndex, kept: Chart | State | Parallel, parallel: Parallel) -> bool:
@@ -84,13 +90,14 @@ def _report(
     log: Diagnostics,
 ) -> None:
     kept = domain(index, node, transition)
-    enters = entered(index, transition, kept) if kept is not None else []
+    few = kept is not None and len(parallel.children) <= MOST_SHOWN
+    enters = [_name(each) for each in entered(index, transition, kept)] if kept is not None and few else []
     log.add(
         messages.behaviour.regions_entered_again(
             transition.location,
             _name(parallel),
             [_name(each) for each in lost],
-            [_name(each) for each in enters],
+            enters or [_name(parallel), "all its regions"],
             _is_own(index, node, transition, parallel),
             parallel.location,
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from scxmlc import messages
 from scxmlc.checker import walk
-from scxmlc.checker.descriptors import bare, matches
+from scxmlc.checker.descriptors import MOST_PARTS, bare, matches
 from scxmlc.checker.index import ChartIndex
 from scxmlc.checker.structure import Rule
 from scxmlc.checker.ways import found, has_states, initial_states
@@ -19,7 +19,6 @@ from scxmlc.diagnostics import Diagnostics
 from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode, Transition
 
 say = messages.structure
-MOST_PARTS = 100  # of an event's name for which a wider descriptor is looked for
 _CALLS = re.compile(r"(?<!\bIn)\(|\+\+|--|(?<![=!<>])=(?!=)")
 _NOBOOT = "_composer_noboot"  # where Composer's fragments start when nobody includes them
 _RESERVED = "_reserved_"  # how Composer begins the names of states that it makes itself

@@ -8,18 +8,18 @@ Where code may write into a place in a way that is not seen here, nothing is sai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
-from scxmlc.checker.descriptors import bare, matches, takes
+from scxmlc.checker.descriptors import bare, matches, prefixes
+from scxmlc.checker.neighbours import Neighbours
 from scxmlc.checker.services import constant
-from scxmlc.checker.ways import together
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import Element, with_modules
 from scxmlc.ecmascript.nodes import Node
@@ -31,6 +31,7 @@ from scxmlc.model.script import Code, Expression, Program
 say = messages.behaviour
 _REQUEST = "_event.data.requestid"
 _SAID = re.compile(r"\brequestid\b|_event\.(?:data|sendid)\s*(?!\.)")
+MOST_LOOKED_AT = 1000  # states that wait for one answer
 _BLANKS = re.compile(r"\s+|;")
 
 
@@ -63,14 +64,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Requests:
-    """All of a chart, and the transitions that may answer."""
+    """All of a chart, by kind, and the transitions that may answer."""
 
     analysis: Analysis
 
     @cached_property
-    def all(self) -> tuple[Request, ...]:
+    def by_kind(self) -> dict[str, list[Request]]:
         elements = with_modules(self.analysis.registered.modules)["ors"].elements
-        return tuple(_requests(self.analysis, elements))
+        found: dict[str, list[Request]] = {}
+        for each in _requests(self.analysis, elements):
+            found.setdefault(each.written, []).append(each)
+        return found
 
     @cached_property
     def transitions(self) -> tuple[tuple[StateNode, Transition], ...]:
@@ -96,6 +100,11 @@ class Requests:
             assigned.union(*(_assigned(code, tree) for code, tree in scripts if tree is not None))
         )
 
+    def taking(self, events: Collection[str]) -> list[StateNode]:
+        """The states with a transition that may take one of the events."""
+        words = {"*", *(word for event in events for word in prefixes(event))}
+        return [node for node, each in self.transitions if not words.isdisjoint(map(bare, each.event or ()))]
+
 
 def _requests(analysis: Analysis, elements: Mapping[str, Element]) -> Iterator[Request]:
     for node in analysis.index.order:
@@ -119,25 +128,24 @@ def _assigned(code: Code, tree: Node) -> Iterator[str]:
 
 def answers_are_those_asked_for(analysis: Analysis, log: Diagnostics) -> None:
     requests = Requests(analysis)
-    for _, transition in requests.transitions if requests.all else ():
-        meant = [each for each in requests.all if _answers(transition, each)]
-        other = _compared(analysis, transition.cond) if meant and transition.cond is not None else None
-        if other is None or other[0] in requests.written or not all(each.place for each in meant):
+    kinds = requests.by_kind
+    filled = {kind: {each.place for each in same} for kind, same in kinds.items()}
+    for _, transition in requests.transitions if kinds else ():
+        kind = next((kind for kind, same in kinds.items() if _answers(transition, same[0])), None)
+        other = _compared(analysis, transition.cond) if transition.cond is not None else None
+        if kind is None or other is None or transition.cond is None or "" in filled[kind]:
             continue
         place, at = other
-        if place not in {each.place for each in meant} and transition.cond is not None:
-            filled = [each.written for each in requests.all if each.place == place]
-            location = transition.cond.text.at(*at)
-            first = meant[0]
-            log.add(
-                say.other_request(location, place, first.written, first.place, filled, first.action.location)
-            )
+        if place not in filled[kind] and place not in requests.written:
+            fills = [each for each in kinds if place in filled[each]]
+            first, location = kinds[kind][0], transition.cond.text.at(*at)
+            log.add(say.other_request(location, place, kind, first.place, fills, first.action.location))
 
 
 def _answers(transition: Transition, request: Request) -> bool:
-    """Whether all that the transition waits for may come from an action of this kind."""
+    """Whether all that the transition waits for comes from an action of this kind."""
     names = [event.name for event in request.row.events]
-    return all(any(bare(word) == name for name in names) for word in transition.event or ())
+    return all(bare(word) in names for word in transition.event or ())
 
 
 def _compared(analysis: Analysis, cond: Expression) -> tuple[str, tuple[int, int]] | None:
@@ -159,28 +167,21 @@ def errors_of_requests_are_heard(analysis: Analysis, log: Diagnostics) -> None:
     if not analysis.is_closed:
         return
     requests = Requests(analysis)
-    for request in requests.all:
-        waiting = [node for node, each in requests.transitions if request.done and _waits(each, request.done)]
-        waiting = [node for node in waiting if _is_near(analysis, node, request.state)]
-        heard = {request.error, *requests.timers}
-        if waiting and request.error and not any(_hears(requests, node, heard) for node in waiting):
-            name = str(waiting[0].id or "?")
-            log.add(say.unheard_error(request.action.location, request.written, request.error, name))
+    for same in requests.by_kind.values():
+        done, error = same[0].done, same[0].error
+        waiting = [node for node, each in requests.transitions if done and _waits(each, done)]
+        waits = Neighbours(analysis.index, waiting)
+        hears = Neighbours(analysis.index, requests.taking({error, *requests.timers}))
+        deaf = {node: not any(True for _ in hears.of(node)) for node in waiting}
+        for request in same if error else ():
+            near = list(islice(waits.of(request.state), MOST_LOOKED_AT))
+            if near and all(deaf[node] for node in near):
+                name = str(near[0].id or "?")
+                log.add(say.unheard_error(request.action.location, request.written, error, name))
 
 
 def _waits(transition: Transition, event: str) -> bool:
     return any(bare(word) != "*" and matches(word, event) for word in transition.event or ())
-
-
-def _is_near(analysis: Analysis, node: StateNode, state: StateNode) -> bool:
-    return node is state or together(analysis.index, node, state)
-
-
-def _hears(requests: Requests, state: StateNode, events: Iterable[str]) -> bool:
-    """Whether something may take one of the events while the session is in `state`."""
-    index = requests.analysis.index
-    near = [each for node, each in requests.transitions if together(index, node, state)]
-    return any(takes(each, event) for each in near for event in events)
 
 
 def answers_are_told_apart(analysis: Analysis, log: Diagnostics) -> None:
@@ -188,8 +189,7 @@ def answers_are_told_apart(analysis: Analysis, log: Diagnostics) -> None:
     if not analysis.is_closed:
         return
     requests = Requests(analysis)
-    for kind in dict.fromkeys(each.written for each in requests.all):
-        same = [each for each in requests.all if each.written == kind]
+    for kind, same in requests.by_kind.items():
         pair = next((pair for pair in combinations(same[:100], 2) if _at_once(analysis, *pair)), None)
         for _, each in requests.transitions if pair is not None else ():
             if same[0].done in map(bare, each.event or ()) and not _looks(each):
@@ -220,10 +220,4 @@ def _looks(transition: Transition) -> bool:
     return any(_SAID.search(text) for text in texts)
 
 
-def _ors_only(rule: Any) -> Any:
-    return lambda analysis, log: rule(analysis, log) if analysis.chart.dialect == "ors" else None
-
-
-RULES = tuple(
-    map(_ors_only, (answers_are_those_asked_for, errors_of_requests_are_heard, answers_are_told_apart))
-)
+RULES = (answers_are_those_asked_for, errors_of_requests_are_heard, answers_are_told_apart)

@@ -94,9 +94,3 @@ def _with(index: ChartIndex, node: StateNode) -> list[StateNode]:
     if isinstance(node, Parallel):
         return [child for child in node.children if not isinstance(child, History)]
     return initial_states(index, node) if isinstance(node, State) else []
-
-
-def together(index: ChartIndex, one: StateNode, other: StateNode) -> bool:
-    """Whether two states can be active at the same time."""
-    common = index.common(one, other)
-    return common is one or common is other or isinstance(common, Parallel)

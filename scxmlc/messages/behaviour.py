@@ -11,6 +11,8 @@ from scxmlc.diagnostics import Note
 from scxmlc.messages.catalogue import Words, did_you_mean, listed, note, shown, warning
 from scxmlc.source import Location
 
+FEW, MOST = 4, 20  # names in a sentence, and in a note
+
 
 @warning
 def hidden_character(number: int, called: str) -> Words:
@@ -38,9 +40,11 @@ def regions_entered_again(
         if is_own
         else "keep to states inside one region, and raise an event that the other region answers"
     )
-    told = ", ".join(shown(each) for each in entered)
+    names = [shown(each) for each in entered]
+    told = ", ".join(names[:MOST]) + (" …" if len(names) > MOST else "")
+    lost = listed(regions[:FEW]) + (" and others" if len(regions) > FEW else "")
     return Words(
-        f'this leaves and enters again {listed(regions)}, since it leaves the parallel "{shown(parallel)}"',
+        f'this leaves and enters again {lost}, since it leaves the parallel "{shown(parallel)}"',
         way,
         (Note(place, f"left: all that is active in it; entered: {told}"),),
     )
