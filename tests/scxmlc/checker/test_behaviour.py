@@ -223,6 +223,48 @@ def test_initial_states_deeper_in_are_shown_with_all_around_them() -> None:
     assert told.notes[0].text.endswith("entered: p, q, r, d, d1, d12, d2, d21")
 
 
+HISTORY = """<state id="on"><history id="h"><transition target="a"/></history>{}<state id="c"/>
+    <transition event="pause" target="off"/></state><state id="off"><transition event="resume" target="{}"/></state>"""
+
+TOLD = {
+    "a timer of a state that a history comes back to": (
+        HISTORY.format(timed(transitions="", back="c"), "h"),
+        ["timer-outlives-state"],
+    ),
+    "a timer of a state that is entered by default": (
+        HISTORY.format(timed(transitions="", back="c"), "on"),
+        ["timer-outlives-state"],
+    ),
+    "a timer of a state that only others are entered in place of": (
+        HISTORY.format(timed(transitions="", back="c"), "c"),
+        [],
+    ),
+    "an error that another state hears": (
+        asking(DONE.format("_data.one"), more=f'</state><state id="b">{HEARD}'),
+        ["unheard-error"],
+    ),
+    "an answer that the state around waits for": (
+        f'{DECLARED}<state id="o">{DONE.format("_data.one")}<state id="a"><onentry>{FETCH}</onentry></state></state>',
+        ["unheard-error"],
+    ),
+    "an answer that a state inside waits for": (
+        f'{DECLARED}<state id="a"><onentry>{FETCH}</onentry><state id="i">{DONE.format("_data.one")}</state></state>',
+        ["unheard-error"],
+    ),
+    "two requests in regions": (
+        f'{DECLARED}<parallel id="p"><state id="a"><onentry>{FETCH}</onentry><transition event="session.fetch.done"/>'
+        f'{HEARD}</state><state id="b"><onentry>{OTHER}</onentry></state></parallel>',
+        ["answer-of-either"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), TOLD.values(), ids=TOLD)
+def test_what_is_told_depends_on_what_is_active_together(body: str, expected: list[str]) -> None:
+    said = ors(body) if "session:" in body else found(body)
+    assert codes(said) == expected
+
+
 def test_a_request_is_named_by_what_answers_it() -> None:
     told = ors(asking(DONE.format("_data.two &amp;&amp; true") + HEARD, FETCH))
     assert [str(each.message) for each in told] == [
