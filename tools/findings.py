@@ -74,7 +74,7 @@ def main() -> None:
     wanted = parser.parse_args()
     columns = [(folder.name, folder, charts_in(folder)) for folder in wanted.folders]
     if not wanted.code:
-        print("\n".join(table(columns)))
+        print(*table(columns), sep="\n")
     for _, folder, charts in columns if wanted.code else ():
         for found in findings(folder, charts):
             if found.code in wanted.code:

@@ -116,7 +116,9 @@ def _severe(code: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("<", "&lt;").replace("|", "\\|")
+    """Text in a cell of a table: `<` means itself, outside code as well."""
+    parts = text.replace("|", "\\|").split("`")
+    return "`".join(part if number % 2 else part.replace("<", "&lt;") for number, part in enumerate(parts))
 
 
 def _elements() -> Iterator[str]:

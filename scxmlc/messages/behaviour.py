@@ -176,10 +176,11 @@ def unsent_event(name: str, known: Iterable[str]) -> Words:
     return Words(f'nothing here sends the event "{shown(name)}"', did_you_mean(name, known))
 
 
-@warning
+@note
 def internal_is_external(state: str, is_compound: bool) -> Words:
     """A transition says type="internal" and seems to stay, and its state is left and entered again all the same, with
-    onexit and onentry: only a compound state stays, and only where all targets lie inside it (SCXML 3.5, 3.13).
+    onexit and onentry: only a compound state stays, and only where all targets lie inside it (SCXML 3.5, 3.13). Some
+    want just that, so it is a note.
     """
     why = "it is its own target" if is_compound else "it is no compound <state>"
     return Words(
