@@ -109,7 +109,7 @@ def name_no_token(name: str) -> Words:
     """The name of a chart is a name token (xsd:NMTOKEN): letters, digits, dots, hyphens, underscores and colons, no
     white space (SCXML 3.2). The chart is compiled all the same.
     """
-    return Words(f'the name "{shown(name)}" is no name token', "use letters, digits, dots, hyphens, underscores and colons")
+    return Words(f'the name "{shown(name)}" is no name token', "use letters, digits and . - _ :")
 
 
 @error
