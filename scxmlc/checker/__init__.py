@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from scxmlc import messages
 from scxmlc.checker import (
+    answers,
     bare_data,
     compared,
     constants,
@@ -20,7 +21,6 @@ from scxmlc.checker import (
     invocations,
     parallels,
     reach,
-    requests,
     services,
     structure,
     timers,
@@ -52,7 +52,7 @@ JUDGES = (
     *gone.RULES,
     *invocations.RULES,
     *timers.RULES,
-    *requests.RULES,
+    *answers.RULES,
     *variables.RULES,  # last: what another rule says of a place is enough
 )
 

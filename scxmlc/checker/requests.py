@@ -1,8 +1,7 @@
-"""Requests to the modules of ORS and their answers: errors that nobody hears, answers taken for another request's.
+"""The requests of a chart to the modules of ORS, and what may answer them.
 
-In: the analysis of a chart and the log. Out: warnings. A request is known by the place that its `requestid` fills; an
-answer by the event of its action's row, and by the condition that compares `_event.data.requestid` with such a place.
-Where code may write into a place in a way that is not seen here, nothing is said of it.
+In: the analysis of a chart. Out: `Requests`. A request is known by the place that its `requestid` fills, and places by
+how they are written: `_data['one']` is `_data.one`.
 """
 
 from __future__ import annotations
@@ -11,28 +10,20 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, islice
-from typing import Any
 
-from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
-from scxmlc.checker.descriptors import bare, matches, prefixes
-from scxmlc.checker.neighbours import Neighbours
+from scxmlc.checker.descriptors import bare, prefixes
 from scxmlc.checker.services import constant
-from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import Element, with_modules
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.nodes import walk as nodes
-from scxmlc.model.chart import Parallel, StateNode, Transition
+from scxmlc.model.chart import StateNode, Transition
 from scxmlc.model.content import Action, Assign, Send
-from scxmlc.model.script import Code, Expression, Program
+from scxmlc.model.script import Code, Program
 
-say = messages.behaviour
-_REQUEST = "_event.data.requestid"
-_SAID = re.compile(r"\brequestid\b|_event\.(?:data|sendid)\s*(?!\.)")
-MOST_LOOKED_AT = 1000  # states that wait for one answer
 _BLANKS = re.compile(r"\s+|;")
+_MEMBER = re.compile(r"\['([A-Za-z_$][\w$]*)'\]")
 
 
 @dataclass(frozen=True)
@@ -45,9 +36,13 @@ class Request:
     block: object
 
     @property
-    def place(self) -> str:
+    def filled(self) -> str:
         """What its id is put into, as written; "" where nobody asks for it."""
-        return next((_plain(target.text) for name, target in self.action.results if name == "requestid"), "")
+        return next((target.text for name, target in self.action.results if name == "requestid"), "")
+
+    @property
+    def place(self) -> str:
+        return plain(self.filled)
 
     @property
     def done(self) -> str:
@@ -93,12 +88,20 @@ class Requests:
     def written(self) -> frozenset[str]:
         """The places that content or scripts write into themselves."""
         assigned = {
-            _plain(each.target.text) for each in self.analysis.index.contents if isinstance(each, Assign)
+            plain(each.target.text) for each in self.analysis.index.contents if isinstance(each, Assign)
         }
         scripts = ((code, tree) for code, tree in self.analysis.scripts.items() if isinstance(code, Program))
         return frozenset(
             assigned.union(*(_assigned(code, tree) for code, tree in scripts if tree is not None))
         )
+
+    def writes(self, place: str) -> bool:
+        """Whether something may write into a place, or into what it is a member of."""
+        while place:
+            if place in self.written:
+                return True
+            place = place[: max(place.rfind("."), place.rfind("["), 0)]
+        return False
 
     def taking(self, events: Collection[str]) -> list[StateNode]:
         """The states with a transition that may take one of the events."""
@@ -116,108 +119,22 @@ def _requests(analysis: Analysis, elements: Mapping[str, Element]) -> Iterator[R
                         yield Request(content, row, node, block)
 
 
-def _plain(text: str) -> str:
-    return _BLANKS.sub("", text).replace('"', "'")
+def plain(text: str) -> str:
+    """A place in the one way in which places are compared."""
+    return _MEMBER.sub(r".\1", _BLANKS.sub("", text).replace('"', "'"))
 
 
 def _assigned(code: Code, tree: Node) -> Iterator[str]:
+    """What a script gives a value; a constant is no id, and an empty object says nothing of its members."""
     for node in nodes(tree):
-        if node.type == "AssignmentExpression" and node.left.range:
-            yield _plain(code.text[slice(*node.left.range)])
+        if node.type == "AssignmentExpression" and not _is_empty(node.right):
+            yield plain(code.text[slice(*node.left.range)])
+        elif node.type == "VariableDeclarator" and node.init is not None and not _is_empty(node.init):
+            yield plain(code.text[slice(*node.id.range)])
 
 
-def answers_are_those_asked_for(analysis: Analysis, log: Diagnostics) -> None:
-    requests = Requests(analysis)
-    kinds = requests.by_kind
-    filled = {kind: {each.place for each in same} for kind, same in kinds.items()}
-    for _, transition in requests.transitions if kinds else ():
-        kind = next((kind for kind, same in kinds.items() if _answers(transition, same[0])), None)
-        other = _compared(analysis, transition.cond) if transition.cond is not None else None
-        if kind is None or other is None or transition.cond is None or "" in filled[kind]:
-            continue
-        place, at = other
-        if place not in filled[kind] and place not in requests.written:
-            fills = [each for each in kinds if place in filled[each]]
-            first, location = kinds[kind][0], transition.cond.text.at(*at)
-            log.add(say.other_request(location, place, kind, first.place, fills, first.action.location))
-
-
-def _answers(transition: Transition, request: Request) -> bool:
-    """Whether all that the transition waits for comes from an action of this kind."""
-    names = [event.name for event in request.row.events]
-    return all(bare(word) in names for word in transition.event or ())
-
-
-def _compared(analysis: Analysis, cond: Expression) -> tuple[str, tuple[int, int]] | None:
-    """What `_event.data.requestid` must be equal to, with where it stands, if it is a place."""
-    ahead: list[Any] = [analysis.scripts.get(cond)]
-    while ahead:
-        node = ahead.pop()
-        if node is not None and node.type == "LogicalExpression" and node.operator == "&&":
-            ahead += [node.right, node.left]
-        elif node is not None and node.type == "BinaryExpression" and node.operator in ("==", "==="):
-            one, other = (_plain(cond.text[slice(*side.range)]) for side in (node.left, node.right))
-            for text, side, found in ((one, node.right, other), (other, node.left, one)):
-                if text == _REQUEST and side.type in ("Identifier", "MemberExpression"):
-                    return found, (side.range[0], side.range[1] - side.range[0])
-    return None
-
-
-def errors_of_requests_are_heard(analysis: Analysis, log: Diagnostics) -> None:
-    if not analysis.is_closed:
-        return
-    requests = Requests(analysis)
-    for same in requests.by_kind.values():
-        done, error = same[0].done, same[0].error
-        waiting = [node for node, each in requests.transitions if done and _waits(each, done)]
-        waits = Neighbours(analysis.index, waiting)
-        hears = Neighbours(analysis.index, requests.taking({error, *requests.timers}))
-        deaf = {node: not any(True for _ in hears.of(node)) for node in waiting}
-        for request in same if error else ():
-            near = list(islice(waits.of(request.state), MOST_LOOKED_AT))
-            if near and all(deaf[node] for node in near):
-                name = str(near[0].id or "?")
-                log.add(say.unheard_error(request.action.location, request.written, error, name))
-
-
-def _waits(transition: Transition, event: str) -> bool:
-    return any(bare(word) != "*" and matches(word, event) for word in transition.event or ())
-
-
-def answers_are_told_apart(analysis: Analysis, log: Diagnostics) -> None:
-    """Two requests of one kind are on their way at once, and a transition takes the first answer for its own."""
-    if not analysis.is_closed:
-        return
-    requests = Requests(analysis)
-    for kind, same in requests.by_kind.items():
-        pair = next((pair for pair in combinations(same[:100], 2) if _at_once(analysis, *pair)), None)
-        for _, each in requests.transitions if pair is not None else ():
-            if same[0].done in map(bare, each.event or ()) and not _looks(each):
-                assert pair is not None
-                places = (pair[0].action.location, pair[1].action.location)
-                log.add(say.answer_of_either(each.location, kind, *places))
-
-
-def _at_once(analysis: Analysis, one: Request, other: Request) -> bool:
-    if one.block is other.block:
-        return not _excluded(one, other)
-    return (
-        isinstance(analysis.index.common(one.state, other.state), Parallel) and one.state is not other.state
+def _is_empty(node: Node) -> bool:
+    is_new = (
+        node.type == "NewExpression" and getattr(node.callee, "name", None) == "Object" and not node.arguments
     )
-
-
-def _excluded(one: Request, other: Request) -> bool:
-    """Whether they stand in a block with branches: either may be alone."""
-    content = getattr(one.block, "content", ())
-    return not (one.action in content and other.action in content)
-
-
-def _looks(transition: Transition) -> bool:
-    """Whether the transition asks which answer it is, in its condition or in its content."""
-    texts = [transition.cond.text] if transition.cond is not None else []
-    for content in walk.executables(transition.block) if transition.block is not None else ():
-        texts += [code.text for code in walk.code(content)]
-    return any(_SAID.search(text) for text in texts)
-
-
-RULES = (answers_are_those_asked_for, errors_of_requests_are_heard, answers_are_told_apart)
+    return is_new or node.type == "Literal" or (node.type == "ObjectExpression" and not node.properties)

@@ -91,6 +91,8 @@ class Row:
 
 
 def rows(name: str) -> list[Row]:
-    """Those of one file."""
-    table = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    return [Row(**{**row, "codes": tuple(row.get("codes", ()))}) for row in table["rule"]]
+    """Those of the files whose names begin so."""
+    tables = [
+        tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob(f"{name}*.toml"))
+    ]
+    return [Row(**{**row, "codes": tuple(row.get("codes", ()))}) for table in tables for row in table["rule"]]

@@ -150,11 +150,18 @@ SILENT_ORS = {
     "compared the other way round": asking(
         '<transition event="session.fetch.done" cond="_data.one == _event.data.requestid"/>' + HEARD
     ),
+    "written by members": asking(DONE.format("_data['one']") + HEARD),
     "written otherwise": asking(
         DONE.format("_data['one']") + HEARD, FETCH.replace("_data.one", "_data[&quot;one&quot;]")
     ),
     "a place that a script fills": asking(
         DONE.format("kept") + HEARD, FETCH + "<script>var kept = 0; kept = _data.one;</script>"
+    ),
+    "a place that a script declares": asking(
+        DONE.format("kept") + HEARD, FETCH + "<script>var kept = _data.one;</script>"
+    ),
+    "a member of what is assigned": asking(
+        DONE.format("kept.id") + HEARD, FETCH + "<script>var kept = {id: _data.one};</script>"
     ),
     "a place that is assigned": asking(
         DONE.format("_data.two") + HEARD, FETCH + '<assign location="_data.two" expr="_data.one"/>'
