@@ -95,7 +95,7 @@ def _report(
     log.add(
         messages.behaviour.regions_entered_again(
             transition.location,
-            _name(parallel),
+            [_name(each) for each in (parallel, *parallel.children) if not isinstance(each, History)],
             [_name(each) for each in lost],
             enters or [_name(parallel), "all its regions"],
             _is_own(index, node, transition, parallel),

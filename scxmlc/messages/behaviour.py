@@ -26,7 +26,7 @@ def hidden_character(number: int, called: str) -> Words:
 
 @warning
 def regions_entered_again(
-    parallel: str, lost: Iterable[str], entered: Iterable[str], is_own: bool, place: Location
+    left: Iterable[str], lost: Iterable[str], entered: Iterable[str], is_own: bool, place: Location
 ) -> Words:
     """A transition that begins and ends inside a <parallel> leaves all of its regions, those beside as well, and enters
     them anew: each from its initial state, with onexit and onentry, and what they invoke is cancelled. By SCXML 3.13
@@ -40,14 +40,17 @@ def regions_entered_again(
         if is_own
         else "keep to states inside one region, and raise an event that the other region answers"
     )
-    names = [shown(each) for each in entered]
-    told = ", ".join(names[:MOST]) + (" …" if len(names) > MOST else "")
+    outer = list(left)
     lost = listed(regions[:FEW]) + (" and others" if len(regions) > FEW else "")
     return Words(
-        f'this leaves and enters again {lost}, since it leaves the parallel "{shown(parallel)}"',
+        f'this leaves and enters again {lost}, since it leaves the parallel "{shown(outer[0])}"',
         way,
-        (Note(place, f"left: all that is active in it; entered: {told}"),),
+        (Note(place, f"left: {_some(outer)} and all in them; entered: {_some(list(entered))}"),),
     )
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(shown(each) for each in names[:MOST]) + (" …" if len(names) > MOST else "")
 
 
 @warning

@@ -215,7 +215,7 @@ def test_what_is_entered_again_is_shown() -> None:
     (told,) = found(parallel('<transition event="e" target="q2"/><state id="q1"/><state id="q2"/>'))
     assert told.hint == 'say type="internal", and the region alone is changed'
     assert [note.text for note in told.notes] == [
-        "left: all that is active in it; entered: p, q, q2, r, r1",
+        "left: p, q, r and all in them; entered: p, q, q2, r, r1",
     ]
 
 
