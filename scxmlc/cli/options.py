@@ -197,6 +197,23 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "What may differ: at (times), payload (data of events), transitions, log, request, error, data (all "
         "variables), data:NAME (one), untaken (events without effect). May be given several times.",
     },
+    "todays": {
+        "names": ["--chart", "charts"],
+        "multiple": True,
+        "metavar": "FILE|MODULE",
+        "help": "A chart in place of the one that the trace is of, which is told by its name if there are several. "
+        "Without it, the documents as they are now where they were.",
+    },
+    "replayed_scenario": {
+        "names": ["--scenario"],
+        "metavar": "FILE",
+        "help": "The run was that of this scenario: play it, instead of what the trace says came from outside.",
+    },
+    "replayed": {
+        "names": ["--record"],
+        "metavar": "FILE",
+        "help": "Write what happens now to this file, as `run --record` does.",
+    },
     "page": {
         "names": ["-o", "--output"],
         "metavar": "FILE",

@@ -56,8 +56,8 @@ def _entered(trace: Trace) -> dict[str, set[str]]:
 
 
 def _drawn(told: Told, seen: Set[str], folders: Sequence[Path], draw: Draw) -> Drawn:
-    chart, name, text = (_word(told, key) for key in ("chart", "document", "text"))
-    path = None if text else _found(told, folders)
+    chart, name, text = (word(told, key) for key in ("chart", "document", "text"))
+    path = None if text else found(told, folders)
     if path is None and not text:
         return Drawn(
             chart, note=f"{visible(name or chart)} is not here any more: no drawing and no source of it"
@@ -72,7 +72,7 @@ def _drawn(told: Told, seen: Set[str], folders: Sequence[Path], draw: Draw) -> D
     return Drawn(chart, draw(picture), texts, tuple(_arcs(picture)), note)
 
 
-def _word(told: Told, key: str) -> str:
+def word(told: Told, key: str) -> str:
     """A field, if it is the text that it should be."""
     value = told.get(key)
     return value if isinstance(value, str) else ""
@@ -83,10 +83,10 @@ def _included(told: Told) -> list[Told]:
     return [each for each in included if isinstance(each, dict)] if isinstance(included, list) else []
 
 
-def _found(told: Told, folders: Sequence[Path]) -> Path | None:
+def found(told: Told, folders: Sequence[Path]) -> Path | None:
     """Where a document is: where it was, or beside the trace, which may have been brought from elsewhere, or in one of
     the other folders."""
-    file = _word(told, "file") or _word(told, "document")
+    file = word(told, "file") or word(told, "document")
     if not file or "\0" in file:
         return None
     return next(
@@ -104,9 +104,9 @@ def _is_file(path: Path) -> bool:
 def _changes(documents: Iterable[Told], folders: Sequence[Path]) -> Iterator[str]:
     """What is said of those whose bytes are others now."""
     for told in documents:
-        path, expected = _found(told, folders), _word(told, "sha256")
+        path, expected = found(told, folders), word(told, "sha256")
         if path is not None and expected and _hash(path) != expected:
-            yield f"{visible(_word(told, 'document'))} has changed since: lines and states may be others now"
+            yield f"{visible(word(told, 'document'))} has changed since: lines and states may be others now"
 
 
 def _hash(path: Path) -> str:

@@ -47,7 +47,7 @@ class RecordedChart:
         text = cls.home_.get("__text__", "")
         if file is not None:
             told.update(self._file(file))
-        elif text:
+        if text and (file is None or not path.isfile(file)):
             told["text"] = text
         included = [each for each in self._lines.files if each != file]
         if included:

@@ -29,13 +29,21 @@ class Late(Recorder):
         self._place = place
 
     def write(self, line: Line) -> None:
+        self._begin()
+        super().write(line)
+
+    @property
+    def _folder(self) -> str:
+        self._begin()  # paths are told from the folder of the file
+        return super()._folder
+
+    def _begin(self) -> None:
         try:
             if self._stream is None and self._is_on:
                 self._where = self._place()
                 self.open()
         except OSError as problem:
             self.give_up(problem)
-        super().write(line)
 
 
 class RecordedAll:
