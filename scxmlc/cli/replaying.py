@@ -93,10 +93,10 @@ def _verdict(path: Path, wanted: Wanted) -> Verdict:
     today = Today(charts, wishes.roots, around, wanted.ignored, record)
     if wanted.scenario is None:
         return judge(trace, today)
-    from scxmlc.cli.stage import simulator_for
+    from scxmlc.cli.stage import simulator_for_scenario
 
     scenario = one(wanted.scenario)
-    return judge_by_scenario(trace, scenario, simulator_for(str(scenario), wishes), today)
+    return judge_by_scenario(trace, scenario, simulator_for_scenario(str(scenario), wishes, scenario), today)
 
 
 def _chart(name: str, wishes: Wishes) -> Path | type[StateMachine]:

@@ -122,9 +122,10 @@ def crossing(name: str, function: Function) -> Callable[..., Any]:
 
 def _tell(caller: Any, called: tuple[str, list[Any], Any]) -> None:
     """Tell the observers of a call, with its answer or its exception."""
-    host = getattr(caller, "host_", None)  # scripts may run outside of sessions
+    session = caller.realm.machine  # None of scripts that run outside of sessions
+    host = None if session is None else session.host_
     if host is not None and host.observers:
-        host.tell(caller, "called", called)
+        host.tell(session, "called", called)
 
 
 def _crossed(name: str, cross: Callable[[], Any]) -> Any:
