@@ -94,6 +94,16 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "ID",
         "help": "Show this state only, and the states to and from which its transitions lead.",
     },
+    "painted_snapshot": {
+        "names": ["--resume"],
+        "metavar": "FILE",
+        "help": "Show in colour where a saved session stands: a file that `run --save` writes.",
+    },
+    "painted_trace": {
+        "names": ["--trace"],
+        "metavar": "FILE",
+        "help": "Show in colour where a recorded run came to: a file that `run --record` writes.",
+    },
     # scxmlc run
     "events": {
         "names": ["-e", "--event", "events"],
@@ -269,6 +279,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "names": ["--check"],
         "is_flag": True,
         "help": "Write nothing; fail if the file is not what would be written now.",
+    },
+    "as_json": {
+        "names": ["--json", "as_json"],
+        "is_flag": True,
+        "help": "Write the paths as data instead of a file of tests: on the standard output, or to -o FILE.json.",
     },
     "run_on": {
         "names": ["-k", "--keep-going"],

@@ -128,7 +128,7 @@ def _play(
             scenario.play(playing.scenario, chart, simulator, **asdict(playing.beginning))
         else:
             machine, alone = _begun(chart, playing, simulator, narrator)
-            for act in (simulator.run, *_acts(machine, simulator, playing.happenings)):
+            for act in (simulator.run, *acts(machine, simulator, playing.happenings)):
                 act()
                 tell()
         if playing.save is not None:
@@ -157,7 +157,8 @@ class Teller(Protocol):
         """What came since the last call."""
 
 
-def _acts(machine: StateMachine, simulator: Simulator, happenings: Sequence[Happening]) -> Iterator[Any]:
+def acts(machine: StateMachine, simulator: Simulator, happenings: Sequence[Happening]) -> Iterator[Any]:
+    """What is to be done, one by one."""
     for happening in happenings:
         if happening.after:
             yield partial(simulator.advance, happening.after)
