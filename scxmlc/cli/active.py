@@ -102,12 +102,12 @@ def _session(trace: Trace, path: Path, chart: str) -> str:
     return found[-1]
 
 
-def paint(picture: Picture, where: Standing | None) -> tuple[Picture, Paint]:
-    """The picture with what is said in its title, and its colours."""
+def paint(picture: Picture, shown: Picture, where: Standing | None) -> tuple[Picture, Paint]:
+    """The picture with what is said in its title, and its colours; `shown` is what of it will be seen."""
     if where is None:
         return picture, Paint()
     fills = dict.fromkeys(where.active, AROUND)
-    fills |= dict.fromkeys(_innermost(picture.boxes, where.active), ACTIVE)
+    fills |= dict.fromkeys(_innermost(shown.boxes, where.active), ACTIVE)
     return replace(picture, title=f"{picture.title}: {where.words}"), Paint(fills)
 
 

@@ -120,7 +120,7 @@ def _painted(wanted: Wanted, picture: Picture, terminal: Terminal) -> tuple[Pict
     except NoSnapshot as problem:
         problem.tell(terminal)
         return None, svg.PLAIN
-    return active.paint(picture, where)
+    return active.paint(picture, _view(wanted, picture), where)
 
 
 def _picture(wanted: Wanted, source: Path, terminal: Terminal) -> Picture | None:

@@ -266,6 +266,20 @@ def test_answers_of_functions(tmp_path: Path) -> None:
     assert_replays(tmp_path / "t.jsonl")
 
 
+def test_interactions_that_nobody_looked_at_then(tmp_path: Path) -> None:
+    """There are none that the trace tells of."""
+    old, chart = tmp_path / "t.jsonl", EXAMPLES / "interaction" / "access_interaction_properties.scxml"
+    simulator = Simulator()
+    with recorded(simulator, old):
+        simulator.start(scxmlc.load(chart), [simulator.voice_call(to="702", ani="5551234")])
+        simulator.advance(5)
+    lines = [line for line in old.read_text().splitlines(keepends=True) if '"question"' not in line]
+    old.write_text("".join(lines))
+    result = run("trace", "replay", old)
+    assert result.exit_code == 1
+    assert "asks for interaction.list otherwise than when it was recorded" in result.output
+
+
 # --- pytest ---------------------------------------------------------------------------------------------------------
 
 
