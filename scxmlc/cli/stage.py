@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from scxml_runtime.simulator import Simulator
-from scxml_runtime.simulator.program import stand_in
 from scxmlc.cli.classes import load_options
 from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
@@ -28,6 +27,8 @@ def simulator_for(chart: str, wishes: Wishes, **beginning: Any) -> Simulator:
 
 def simulator_for_scenario(chart: str, wishes: Wishes, scenario: Path, **beginning: Any) -> Simulator:
     """The same, in which something stands in for the processors and services that are registered."""
+    from scxml_runtime.simulator.program import stand_in
+
     simulator = simulator_for(chart, wishes, **beginning)
     found, around = _registered(str(scenario)), wishes.around
     for names in (found.processors, around.get("processors", ())):
