@@ -33,7 +33,15 @@ MORE_OF_EVENT: Schema = {
     "sendid": of("string", "the id of the <send> that it comes of"),
     "origin": of("string", "who has sent it"),
     "invokeid": of("string", "the invocation that it comes of"),
+    "forwarded": {
+        "const": True,
+        "description": "the session that invoked this one has got it, and passed it on",
+    },
+    "origintype": of(
+        "string", "what has sent it: `scxml` for a <send> of a chart; none of what the program sends"
+    ),
 }
+REFUSAL = array(STRINGS, "why there is no answer: the exception or error, and its text")
 WHEN: Schema = {"at": AT, "session": SESSION}
 
 KINDS = {
@@ -44,6 +52,10 @@ KINDS = {
                 "integer", "the version of this form; a reader refuses those that it does not know", minimum=1
             ),
             "began": of("string", "the moment at which `at` is 0, in ISO 8601", format="date-time"),
+        },
+        {
+            "real": {"const": True, "description": "time was real, not virtual"},
+            "timezone": of("string", "where the sessions are, if not in UTC"),
         },
     ),
     "chart": record(
@@ -116,6 +128,40 @@ KINDS = {
     "answer": record(
         "The platform answers a request; the event itself is told when it is taken up.",
         {**WHEN, "id": of("string", "the requestid"), "event": EVENT["event"], "data": VALUE},
+    ),
+    "message": record(
+        "A <send> to a processor of the program. What that answers is told as the event that it becomes.",
+        {**WHEN, "processor": of("string", "the `type` of the <send>")},
+        {
+            "event": EVENT["event"],
+            "target": of("string", "its target"),
+            "id": of("string", "the sendid"),
+            "data": VALUE,
+            **PLACE,
+        },
+    ),
+    "service": record(
+        "An <invoke> of a service of the program. What that answers is told as the events that it becomes.",
+        {
+            **WHEN,
+            "service": of("string", "the `type` of the <invoke>"),
+            "id": of("string", "the invokeid"),
+        },
+        {"src": of("string", "its src"), "params": VALUE, "content": VALUE, **PLACE},
+    ),
+    "call": record(
+        "A script calls a function of the program.",
+        {**WHEN, "function": of("string", "its name"), "arguments": array(VALUE, "what it is given")},
+        {"answer": VALUE, "refusal": REFUSAL, **PLACE},
+    ),
+    "question": record(
+        "A function of ORS asks the platform, which answers at once.",
+        {
+            **WHEN,
+            "question": of("string", "module.question"),
+            "given": table(VALUE, "what it is given"),
+        },
+        {"answer": VALUE, "refusal": REFUSAL, **PLACE},
     ),
     "log": record(
         "What <log> says.",

@@ -27,6 +27,7 @@ def about() -> None:
     scxmlc debug door.scxml --break 12      step by step, forwards and backwards
     scxmlc test .                           play the scenarios of a folder
     scxmlc trace diff a.jsonl b.jsonl       where two recorded runs part
+    scxmlc trace replay run.jsonl           a recorded run, with the chart of today
     scxmlc trace html run.jsonl             a page that plays a recorded run
     scxmlc testgen door.scxml               write tests of what a chart does
     scxmlc mutate door.scxml                which changes of it its tests would miss

@@ -21,7 +21,7 @@ from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.inputs import one
 from scxmlc.cli.running import NOTHING, parse_beginning, parse_event
-from scxmlc.cli.stage import simulator_for
+from scxmlc.cli.stage import simulator_for, simulator_for_scenario
 from scxmlc.cli.terminal import Terminal
 from scxmlc.cli.worries import RUNTIME
 from scxmlc.compiler import CompileError
@@ -98,9 +98,10 @@ def prepared(
         make = partial(_simulator, chart, wishes, now=now, timezone=timezone)
         engine = Engine(History(make), [inputs.Start(cls), *happenings], front)
     else:
+        make = partial(simulator_for_scenario, chart, wishes, one(scenario))
         stage = inputs.Stage(one(scenario), cls, beginning.now, beginning.timezone)
         played: list[inputs.Input] = [stage, inputs.Until(stage.duration), inputs.Check(stage)]
-        history = History(partial(_simulator, chart, wishes), keep_told)
+        history = History(make, keep_told)
         engine = Engine(history, played, front)
     engine.meet(cls)
     return engine

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from scxmlc.diagnostics import Diagnostics
 from scxmlc.drawing import WRITERS, Picture, depict, elk, elk_engines, svg, views
 from scxmlc.reader import read_file
 
+COLOURLESS = (".dot", ".mmd")
 SUFFIXES = (*WRITERS, *converting.FORMATS)
 
 
@@ -35,16 +36,26 @@ class Wanted:
     layout: str = "auto"
     depth: int | None = None
     state: str | None = None
+    events: Sequence[str] = ()  # where a run stands is painted: after these,
+    resume: str | None = None  # as it was saved,
+    trace: str | None = None  # or at the end of a trace
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether the picture is one of a run."""
+        return bool(self.events or self.resume or self.trace)
 
 
 def draw(wanted: Wanted, terminal: Terminal) -> int:
     """The exit status of drawing one chart. A chart that cannot be read is reported as `check` would."""
     source = one(wanted.chart)
     targets = _targets(wanted, source)
-    picture = _picture(wanted, source, terminal)
+    picture, paint = _picture(wanted, source, terminal), svg.PLAIN
+    if picture is not None and wanted.is_painted:
+        picture, paint = _painted(wanted, picture, terminal)
     if picture is None:
         return 1
-    layout = Layout(wanted.layout, terminal)
+    layout = Layout(wanted.layout, terminal, paint)
     if targets is None:
         writing.print_out(layout.written(_view(wanted, picture), ".svg"))
         return 0
@@ -90,6 +101,28 @@ def _several(wanted: Wanted, picture: Picture, folder: Path, stem: str) -> Itera
         yield folder / f"{stem}.{name}.svg", views.overview(views.detail(picture, box.key), depth + 1)
 
 
+def _painted(wanted: Wanted, picture: Picture, terminal: Terminal) -> tuple[Picture | None, svg.Paint]:
+    """The picture of where a run stands; None where there can be none, which is told."""
+    from scxmlc.cli import active
+    from scxmlc.cli.compiling import Wishes
+    from scxmlc.cli.snapshot_files import NoSnapshot
+    from scxmlc.compiler import CompileError
+
+    if Path(wanted.output or "").suffix.lower() in COLOURLESS:
+        raise Unusable(f"{wanted.output}: has no colours to show where a run stands; name an .svg")
+    wishes = Wishes(dialect=wanted.dialect, roots=wanted.roots)
+    try:
+        where = active.standing(wanted.chart, wishes, wanted.events, wanted.resume, wanted.trace)
+    except CompileError as error:
+        for found in error.diagnostics:
+            terminal.diagnostic(found)
+        return None, svg.PLAIN
+    except NoSnapshot as problem:
+        problem.tell(terminal)
+        return None, svg.PLAIN
+    return active.paint(picture, _view(wanted, picture), where)
+
+
 def _picture(wanted: Wanted, source: Path, terminal: Terminal) -> Picture | None:
     log = Diagnostics()
     try:
@@ -115,8 +148,8 @@ def _view(wanted: Wanted, picture: Picture) -> Picture:
 class Layout:
     """The layout that is asked for, and what is to be told of it."""
 
-    def __init__(self, asked: str, terminal: Terminal) -> None:
-        self.asked, self.terminal = asked, terminal
+    def __init__(self, asked: str, terminal: Terminal, paint: svg.Paint = svg.PLAIN) -> None:
+        self.asked, self.terminal, self.paint = asked, terminal, paint
         self.missing = ""
         self.engine = None if asked == "columns" else self._found()
         self.used = False
@@ -136,12 +169,14 @@ class Layout:
         self.used = True
         engine = self.engine
         if engine is None:
-            return svg.write(picture)
+            return svg.write(picture, self.paint)
         try:
-            return svg.write(views.shortened(picture), lay_out=lambda drawn: elk.lay_out(drawn, engine))
+            return svg.write(
+                views.shortened(picture), self.paint, lay_out=lambda drawn: elk.lay_out(drawn, engine)
+            )
         except elk.NoLayout as error:
             self.terminal.say(f"warning: {error}; laid out in columns", "bold yellow")
-            return svg.write(picture)
+            return svg.write(picture, self.paint)
 
     def tell(self) -> None:
         if self.missing and self.used:

@@ -20,6 +20,7 @@ from scxmlc.cli.inputs import named, one
 from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import CompileError
 from scxmlc.testgen.exploring import TRIES, Found, explore
+from scxmlc.testgen.paths import START, json_of
 from scxmlc.testgen.unreached import missing
 from scxmlc.testgen.writing import file_of, is_generated, is_untouched
 
@@ -36,29 +37,63 @@ class Wanted:
     budget: int
     check: bool
     wishes: Wishes
+    as_json: bool = False
 
 
 def generate(wanted: Wanted, terminal: Terminal) -> int:
     """The exit status of writing, or of comparing, a file of tests. Raises Unusable."""
     chart = one(wanted.chart)
+    if wanted.as_json:
+        return _print_paths(chart, wanted, terminal)
     target = _target(chart, wanted.output)
     if target is not None and not wanted.check:
         _refuse_loss(target)
     folder = chart.parent if target is None else target.parent
     name = Path(relpath(chart, folder)).as_posix()
-    try:
-        found = explore(chart, name, _options(wanted.wishes), tries=wanted.budget)
-    except CompileError as error:
-        for each in error.diagnostics:
-            terminal.diagnostic(each)
+    found = _found(chart, name, wanted, terminal)
+    if found is None:
         return FAULTY
-    except OSError as error:
-        raise Unusable(in_words(error, chart)) from error
     text = file_of(found, _command(name, target, wanted))
     if target is None:
         writing.print_out(text)
         return FINE
     return _compare(target, text, terminal) if wanted.check else _write(target, text, found, terminal)
+
+
+def _found(chart: Path, name: str, wanted: Wanted, terminal: Terminal) -> Found | None:
+    """What the search finds; None for a chart with errors, which are told. Raises Unusable."""
+    try:
+        return explore(chart, name, _options(wanted.wishes), tries=wanted.budget)
+    except CompileError as error:
+        for each in error.diagnostics:
+            terminal.diagnostic(each)
+        return None
+    except OSError as error:
+        raise Unusable(in_words(error, chart)) from error
+
+
+def _print_paths(chart: Path, wanted: Wanted, terminal: Terminal) -> int:
+    """The paths as data: on the standard output, or in a file. Raises Unusable."""
+    output = None if wanted.output in (None, "-") else named(str(wanted.output))
+    if output is not None and output.suffix != ".json":
+        raise Unusable(f"{output}: a file of paths ends with .json")
+    if output is not None and output.is_dir():
+        raise Unusable(f"{output}: is a folder; name a file in it")
+    if output is not None and output.exists() and not _read(output).startswith(START):
+        raise Unusable(f"{output}: is not of scxmlc testgen, and stays as it is; name another file with -o")
+    found = _found(chart, chart.name, wanted, terminal)
+    if found is None:
+        return FAULTY
+    text = json_of(found)
+    if output is None:
+        writing.print_out(text)
+        return FINE
+    try:
+        writing.write(output, text)
+    except OSError as error:
+        raise Unusable(f"cannot write {in_words(error, output)}") from error
+    terminal.say(f"{chart} -> {output}", "dim")
+    return FINE
 
 
 def _target(chart: Path, output: str | None) -> Path | None:

@@ -94,6 +94,16 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "ID",
         "help": "Show this state only, and the states to and from which its transitions lead.",
     },
+    "painted_snapshot": {
+        "names": ["--resume"],
+        "metavar": "FILE",
+        "help": "Show in colour where a saved session stands: a file that `run --save` writes.",
+    },
+    "painted_trace": {
+        "names": ["--trace"],
+        "metavar": "FILE",
+        "help": "Show in colour where a recorded run came to: a file that `run --record` writes.",
+    },
     # scxmlc run
     "events": {
         "names": ["-e", "--event", "events"],
@@ -208,6 +218,23 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "What may differ: at (times), payload (data of events), transitions, log, request, error, data (all "
         "variables), data:NAME (one), untaken (events without effect). May be given several times.",
     },
+    "todays": {
+        "names": ["--chart", "charts"],
+        "multiple": True,
+        "metavar": "FILE|MODULE",
+        "help": "A chart in place of the one that the trace is of, which is told by its name if there are several. "
+        "Without it, the documents as they are now where they were.",
+    },
+    "replayed_scenario": {
+        "names": ["--scenario"],
+        "metavar": "FILE",
+        "help": "The run was that of this scenario: play it, instead of what the trace says came from outside.",
+    },
+    "replayed": {
+        "names": ["--record"],
+        "metavar": "FILE",
+        "help": "Write what happens now to this file, as `run --record` does.",
+    },
     "page": {
         "names": ["-o", "--output"],
         "metavar": "FILE",
@@ -318,6 +345,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "names": ["--check"],
         "is_flag": True,
         "help": "Write nothing; fail if the file is not what would be written now.",
+    },
+    "as_json": {
+        "names": ["--json", "as_json"],
+        "is_flag": True,
+        "help": "Write the paths as data instead of a file of tests: on the standard output, or to -o FILE.json.",
     },
     "run_on": {
         "names": ["-k", "--keep-going"],

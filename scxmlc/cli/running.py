@@ -27,7 +27,7 @@ from scxmlc.cli.failures import Unusable
 from scxmlc.cli.recording import recording
 from scxmlc.cli.resuming import Begun, resumed, save
 from scxmlc.cli.snapshot_files import NoSnapshot
-from scxmlc.cli.stage import simulator_for
+from scxmlc.cli.stage import simulator_for, simulator_for_scenario
 from scxmlc.cli.terminal import Terminal
 from scxmlc.cli.worries import worries
 from scxmlc.compiler import CompileError
@@ -86,7 +86,11 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
     )
     begins = playing.scenario is None and playing.resume is None
     beginning = asdict(playing.beginning) if begins else {}
-    simulator = simulator_for(playing.chart, playing.wishes, **beginning)
+    simulator = (
+        simulator_for(playing.chart, playing.wishes, **beginning)
+        if playing.scenario is None
+        else simulator_for_scenario(playing.chart, playing.wishes, playing.scenario)
+    )
     narrator.watch(simulator)
     try:
         with recording(playing.record, simulator), worries(err) as worry:
@@ -124,7 +128,7 @@ def _play(
             scenario.play(playing.scenario, chart, simulator, **asdict(playing.beginning))
         else:
             machine, alone = _begun(chart, playing, simulator, narrator)
-            for act in (simulator.run, *_acts(machine, simulator, playing.happenings)):
+            for act in (simulator.run, *acts(machine, simulator, playing.happenings)):
                 act()
                 tell()
         if playing.save is not None:
@@ -153,7 +157,8 @@ class Teller(Protocol):
         """What came since the last call."""
 
 
-def _acts(machine: StateMachine, simulator: Simulator, happenings: Sequence[Happening]) -> Iterator[Any]:
+def acts(machine: StateMachine, simulator: Simulator, happenings: Sequence[Happening]) -> Iterator[Any]:
+    """What is to be done, one by one."""
     for happening in happenings:
         if happening.after:
             yield partial(simulator.advance, happening.after)

@@ -127,9 +127,9 @@ def _is_json(path: Path) -> bool:
 
 def _diff_traces(first: Trace, second: Trace, files: Files, out: Terminal) -> int:
     runs = [*moments(first, files.ignored)], [*moments(second, files.ignored)]
-    _head(files, [summary(run) for run in runs], out)
+    tell_head(files, [summary(run) for run in runs], out)
     found = [*differences(*runs, files.ignored)]
-    _tell(found, runs[0], files, out)
+    tell(found, runs[0], files, out)
     return int(bool(found))
 
 
@@ -137,7 +137,7 @@ def _diff_log(first: Trace, path: Path, log: Sequence[Told], files: Files, out: 
     pairs = paired(first, log)
     taken = sum(pair.other is not None for pair in pairs)
     own = f"{count(len(pairs), 'session')}"
-    _head(files, [own, f"a log of {count(len(log), 'session')}, {taken} of them like those of <"], out)
+    tell_head(files, [own, f"a log of {count(len(log), 'session')}, {taken} of them like those of <"], out)
     is_same = True
     for pair in pairs:
         is_same = _diff_pair(pair, files, out) and is_same
@@ -161,16 +161,18 @@ def _diff_pair(pair: Pair, files: Files, out: Terminal) -> bool:
             is_same = False
             out.say("")
             out.say(f"{pair.session.name} and {pair.other.sid}: {thread}", STYLES[TITLE])
-            _tell(found, runs[0], files, out)
+            tell(found, runs[0], files, out)
     return is_same
 
 
-def _head(files: Files, summaries: Sequence[str], out: Terminal) -> None:
+def tell_head(files: Files, summaries: Sequence[str], out: Terminal) -> None:
+    """Which run is which."""
     out.say(f"< {files.first}: {summaries[0]}", STYLES[FIRST])
     out.say(f"> {files.second}: {summaries[1]}", STYLES[SECOND])
 
 
-def _tell(found: Sequence[Difference], run: Sequence[Moment], files: Files, out: Terminal) -> None:
+def tell(found: Sequence[Difference], run: Sequence[Moment], files: Files, out: Terminal) -> None:
+    """Where they differ; `run` is the first."""
     for each in told(islice(found, files.most)):
         out.say(each.text, STYLES.get(each.whose, ""))
     if files.most is not None and len(found) > files.most:
@@ -183,12 +185,7 @@ def _tell(found: Sequence[Difference], run: Sequence[Moment], files: Files, out:
 
 def parse_ignored(words: Sequence[str]) -> Ignored:
     """What --ignore names. Raises Unusable."""
-    variables = frozenset(each.removeprefix("data:") for each in words if each.startswith("data:"))
-    facets = frozenset(each for each in words if not each.startswith("data:"))
-    known = [*FACETS, "untaken", "event"]
-    for each in facets:
-        if each not in known:
-            raise Unusable(
-                f"--ignore: there is no {each}{did_you_mean(each, known)}: {', '.join(known[:-1])}, data:NAME"
-            )
-    return Ignored(facets, variables, "untaken" in facets)
+    try:
+        return Ignored.of(words)
+    except ValueError as problem:
+        raise Unusable(f"--ignore: {problem}") from None

@@ -42,6 +42,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="record what happens in tests, and keep the traces of those that fail (docs/tracing.md)",
     )
     group.addoption(
+        "--scxml-replay",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="replay the traces of a folder with the charts as they are now, a test each (docs/tracing.md)",
+    )
+    group.addoption(
+        "--scxml-replay-ignore",
+        metavar="WHAT",
+        action="append",
+        default=[],
+        help="what may differ, as for scxmlc trace diff --ignore",
+    )
+    group.addoption(
         "--scxml-trace-keep",
         choices=["failed", "all"],
         default="failed",
@@ -57,6 +71,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
         keeps_all = config.getoption("--scxml-trace-keep") == "all"
         config.pluginmanager.register(Tracing(_trace_folder(folder), keeps_all), "scxmlc-tracing")
+    replayed = config.getoption("--scxml-replay")
+    if replayed:
+        _replay(config, [Path(each).absolute() for each in replayed])
+
+
+def _replay(config: pytest.Config, folders: list[Path]) -> None:
+    """Collect the traces of these folders, too."""
+    from scxmlc.trace.moments import Ignored
+    from scxmlc.trace.replay_items import Replays
+
+    try:
+        ignored = Ignored.of(config.getoption("--scxml-replay-ignore"))
+    except ValueError as problem:
+        raise pytest.UsageError(f"--scxml-replay-ignore: {problem}") from None
+    for each in folders:
+        if not each.exists():
+            raise pytest.UsageError(f"--scxml-replay: {each}: no such file or folder")
+    config.pluginmanager.register(Replays(folders, ignored), "scxmlc-replays")
+    config.args += map(str, folders)
 
 
 def _trace_folder(name: str) -> Path:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from scxml_runtime import SessionError
 from scxml_runtime.simulator import Simulator
+from scxml_runtime.simulator.program import stand_in
 from scxml_runtime.simulator.scenario import ScenarioError, play
 from scxml_runtime.simulator.scenario.ends import TEXT
 from scxml_runtime.simulator.scenario.playing import read
@@ -61,7 +62,7 @@ def outcome_of(path: Path) -> Outcome:
     simulator: Simulator | None = None
     is_error = True
     try:
-        simulator = project_simulator(path.parent)
+        simulator = scenario_simulator(path.parent)
         play(path, simulator=simulator)
     except ScenarioError as error:
         problems: Sequence[str] = str(error).splitlines()
@@ -86,7 +87,7 @@ def update(path: Path) -> bool:
     try:
         told, lines = read(path)
         name = told.get("transcript")
-        simulator = project_simulator(path.parent)
+        simulator = scenario_simulator(path.parent)
         if not isinstance(name, str) or not name.endswith(TEXT):
             return False
         with suppress(ScenarioError):  # how it should have ended does not count
@@ -135,6 +136,15 @@ def project_simulator(folder: Path, **beginning: object) -> Simulator:
     simulator = Simulator(modules=configured(folder, log).modules, **beginning)  # type: ignore[arg-type]
     for problem in log.errors():
         raise LookupError(str(problem))
+    return simulator
+
+
+def scenario_simulator(folder: Path) -> Simulator:
+    """The same for scenarios, in which something stands in for the processors and services that the project
+    registers."""
+    simulator = project_simulator(folder)
+    found = configured(folder, Diagnostics())
+    stand_in(simulator, sorted(found.processors), sorted(found.services))
     return simulator
 
 

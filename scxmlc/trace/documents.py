@@ -56,10 +56,10 @@ def _entered(trace: Trace) -> dict[str, set[str]]:
 
 
 def _drawn(told: Told, seen: Set[str], folders: Sequence[Path], draw: Draw) -> Drawn:
-    chart, name = _word(told, "chart"), _word(told, "document")
+    chart, name = word(told, "chart"), word(told, "document")
     document = _document(told, folders)
     if document is None:
-        is_gone = not _word(told, "text") and _found(told, folders) is None
+        is_gone = not word(told, "text") and found(told, folders) is None
         what = "is not here any more" if is_gone else "cannot be read as a chart"
         return Drawn(chart, note=f"{visible(name)} {what}: no drawing and no source of it")
     meant = _meant(document, seen)
@@ -69,17 +69,17 @@ def _drawn(told: Told, seen: Set[str], folders: Sequence[Path], draw: Draw) -> D
 
 
 def _document(told: Told, folders: Sequence[Path]) -> Chart | None:
-    text, roots = _word(told, "text"), tuple(map(str, folders[1:]))
+    text, roots = word(told, "text"), tuple(map(str, folders[1:]))
     if text:
-        return document_of(_word(told, "document"), text, roots, folder=_around(told, folders))
-    path = _found(told, folders)
+        return document_of(word(told, "document"), text, roots, folder=_around(told, folders))
+    path = found(told, folders)
     return None if path is None else document_of(str(path), "", roots)
 
 
 def _around(told: Told, folders: Sequence[Path]) -> Path | None:
     """The folder from which a text may include files: where it would be, if the user works there. A trace may come from
     anybody."""
-    file, allowed = _word(told, "file"), (Path.cwd(), *folders)
+    file, allowed = word(told, "file"), (Path.cwd(), *folders)
     try:
         folder = (folders[0] / file).parent.resolve()
         is_allowed = any(folder.is_relative_to(each.resolve()) for each in allowed)
@@ -88,7 +88,7 @@ def _around(told: Told, folders: Sequence[Path]) -> Path | None:
         return None
 
 
-def _word(told: Told, key: str) -> str:
+def word(told: Told, key: str) -> str:
     """A field, if it is the text that it should be."""
     value = told.get(key)
     return value if isinstance(value, str) else ""
@@ -99,10 +99,10 @@ def _included(told: Told) -> list[Told]:
     return [each for each in included if isinstance(each, dict)] if isinstance(included, list) else []
 
 
-def _found(told: Told, folders: Sequence[Path]) -> Path | None:
+def found(told: Told, folders: Sequence[Path]) -> Path | None:
     """Where a document is: where it was, or beside the trace, which may have been brought from elsewhere, or in one of
     the other folders."""
-    file = _word(told, "file") or _word(told, "document")
+    file = word(told, "file") or word(told, "document")
     if not file or "\0" in file:
         return None
     return next(
@@ -120,9 +120,9 @@ def _is_file(path: Path) -> bool:
 def _changes(documents: Iterable[Told], folders: Sequence[Path]) -> Iterator[str]:
     """What is said of those whose bytes are others now."""
     for told in documents:
-        path, expected = _found(told, folders), _word(told, "sha256")
+        path, expected = found(told, folders), word(told, "sha256")
         if path is not None and expected and _hash(path) != expected:
-            yield f"{visible(_word(told, 'document'))} has changed since: lines and states may be others now"
+            yield f"{visible(word(told, 'document'))} has changed since: lines and states may be others now"
 
 
 def _hash(path: Path) -> str:

@@ -9,11 +9,12 @@ left out: what strategies notice of it, they are told by events.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from scxml_runtime.slips import did_you_mean
 from scxmlc.trace.reading import Trace
 from scxmlc.trace.values import value
 from scxmlc.trace.words import Line, Names, place_of, sentence
@@ -23,13 +24,18 @@ FACETS = {
     "payload": "the data of events",
     "transitions": "the transitions, where states and events are the same",
     "log": "what <log> says",
-    "request": "what is asked of the platform",
+    "request": "what is asked of the platform and the program",
     "error": "errors of content",
     "data": "variables",
 }
 """What may differ in a moment."""
 
-PARTS = {"log": "log", "request": "request", "error": "error", "data": "data"}
+PARTS = {
+    "log": "log",
+    **dict.fromkeys(("request", "message", "service", "call", "question"), "request"),
+    "error": "error",
+    "data": "data",
+}
 """The lines that belong to the moment before them, with the facet that they are of."""
 
 
@@ -60,6 +66,18 @@ class Ignored:
     variables: frozenset[str] = frozenset()
     untaken: bool = False
 
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Ignored:
+        """What these words mean: facets, "untaken", "data:NAME". Raises ValueError."""
+        variables = frozenset(each.removeprefix("data:") for each in words if each.startswith("data:"))
+        facets = frozenset(each for each in words if not each.startswith("data:"))
+        known = [*FACETS, "untaken", "event"]
+        for each in facets:
+            if each not in known:
+                meant = did_you_mean(each, known)
+                raise ValueError(f"there is no {each}{meant}: {', '.join(known[:-1])}, data:NAME")
+        return cls(facets, variables, "untaken" in facets)
+
 
 def moments(trace: Trace, ignored: Ignored) -> Iterator[Moment]:
     """All moments, in order."""
@@ -89,7 +107,7 @@ class _Reader:
         kind, session = line["kind"], line.get("session", "")
         if kind == "event":
             self._events[session] = line
-        elif kind in PARTS and session in self._last:
+        elif kind in PARTS and session in self._last and line.get("question") != LOOKS:
             self._add(self._last[session], line)
         elif kind in KEYS:
             if kind == "start":
@@ -149,7 +167,12 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """What makes moments of a kind the same, beside their session."""
 
-SAID = ("event", "data", "action", "given", "label", "text", "level")
+SAID = (
+    *("event", "data", "action", "given", "label", "text", "level", "processor", "target", "service", "src"),
+    *("params", "content", "function", "arguments", "question", "answer", "refusal"),
+)
+LOOKS = "interaction.list"
+"""The question by which the interactions that scripts see are kept up to date: nobody asks it."""
 ARC = ("source", "targets", "event", "cond")
 
 

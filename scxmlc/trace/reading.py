@@ -39,6 +39,10 @@ FIELDS: dict[str, dict[str, Any]] = {
     "data": {**STEP, "changed": TABLE},
     "request": {**STEP, "action": TEXT, "id": TEXT},
     "answer": {**STEP, "id": TEXT, "event": TEXT},
+    "message": {**STEP, "processor": TEXT},
+    "service": {**STEP, "service": TEXT, "id": TEXT},
+    "call": {**STEP, "function": TEXT, "arguments": LIST},
+    "question": {**STEP, "question": TEXT, "given": TABLE},
     "log": {**STEP, "label": TEXT, "text": ...},
     "error": EVENT,
     "note": {"at": NUMBER, "about": TEXT, "what": TEXT, "data": ...},
@@ -56,7 +60,11 @@ OPTIONAL: dict[str, Any] = {
     "includes": LIST,
     "invokeid": TEXT,
     "line": int,
+    "origin": TEXT,
+    "origintype": TEXT,
     "parent": TEXT,
+    "refusal": TEXTS,
+    "sendid": TEXT,
     "sha256": TEXT,
     "text": ...,
 }
@@ -81,6 +89,11 @@ class Trace:
     path: Path
     lines: tuple[dict[str, Any], ...]
     is_cut: bool = False
+
+    @property
+    def happenings(self) -> Iterator[dict[str, Any]]:
+        """What happened at some time, of the kinds that are known."""
+        return (line for line in self.lines if "at" in FIELDS.get(line["kind"], ()))
 
     @property
     def charts(self) -> dict[str, dict[str, Any]]:

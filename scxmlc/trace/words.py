@@ -62,7 +62,7 @@ def said(trace: Trace) -> Iterator[Said]:
         kind, session = line["kind"], line.get("session", line.get("about", ""))
         if kind == "event":
             events[session] = line
-        elif kind in SAYS:
+        elif kind in SAYS and kind != "question":
             if kind == "start":
                 own[session] = documents.get(line["chart"], "")
             event = events.pop(session, None) if kind in ("step", "untaken") else None
@@ -151,6 +151,35 @@ def _requested(line: Line, event: Line | None) -> str:
     return SIGNS["action"] + f"{PREFIXES.get(module, module)}:{name}  {pairs({**told, **parts})}".rstrip()
 
 
+def _sent(line: Line, event: Line | None) -> str:
+    told = {name: line[name] for name in ("target", "id") if line.get(name) is not None}
+    said = filter(None, (line["processor"], line.get("event"), pairs(told), data_of(line)))
+    return SIGNS["action"] + "  ".join(said)
+
+
+def _invoked(line: Line, event: Line | None) -> str:
+    told: dict[str, Any] = {name: line[name] for name in ("src", "content") if name in line}
+    params = line.get("params")
+    told |= params if isinstance(params, dict) else {}
+    return f"{SIGNS['action']}invoke {line['service']}  id={line['id']}  {pairs(told)}".rstrip()
+
+
+def _called(line: Line, event: Line | None) -> str:
+    given = ", ".join(value(each, SHORT) for each in line["arguments"])
+    return f"{SIGNS['action']}{line['function']}({given})  {_back(line)}".rstrip()
+
+
+def _questioned(line: Line, event: Line | None) -> str:
+    return f"{SIGNS['action']}{line['question']}()  {pairs(line['given'])}  {_back(line)}".rstrip()
+
+
+def _back(line: Line) -> str:
+    """What a function answered."""
+    if "refusal" in line:
+        return f"fails: {value(': '.join(line['refusal']), SHORT)}"
+    return f"= {value(line['answer'], SHORT)}" if "answer" in line else ""
+
+
 def _answered(line: Line, event: Line | None) -> str:
     return f"{ANSWERS}request {line['id']} is answered by {line['event']}  {data_of(line)}".rstrip()
 
@@ -178,6 +207,10 @@ SAYS: dict[str, Callable[[Line, Line | None], str]] = {
     "lost": _lost,
     "data": _changed,
     "request": _requested,
+    "message": _sent,
+    "service": _invoked,
+    "call": _called,
+    "question": _questioned,
     "answer": _answered,
     "log": _logged,
     "error": _failed,

@@ -125,9 +125,10 @@ def is_thrown(error: BaseException) -> bool:
 
 
 def is_defect(error: BaseException) -> bool:
-    """Whether a failure is one that only a mistake of ours can have brought about."""
-    if python_exception(error) is not None:
-        return True
+    """Whether a failure is one that only a mistake can have brought about; not one that a test asks for."""
+    exception = python_exception(error)
+    if exception is not None:
+        return not getattr(exception, "is_meant", False)
     return not isinstance(error, ContentError | StepsExceeded | MemoryError) and not is_thrown(error)
 
 

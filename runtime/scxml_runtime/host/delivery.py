@@ -191,12 +191,15 @@ class Delivery:
     def observe(self, observer: Observer) -> None:
         """Call `observer(session, kind, value)` as things happen, in all sessions from now on, whenever they were made.
 
-        Kinds: "start", "step" (a Step), "log" ((label, text, level)), "queued" (an Event), "action"
-        ((module, name, attributes, result)), "request" (a Request, as an action or a <send> makes it), "error" (an
-        Event: content failed), "between" (None: what was told since the last step belongs to none, but to data and
-        scripts at the start, to invocations or to jobs of promises), "untaken" (an Event that no transition takes),
-        "lost" (an Event for a session that is over), "end" (the final state's id or None), "restoring" (None: what was
-        saved comes into a session that is empty), "restored" (None: it is there).
+        Kinds: "start" (its params or None), "step" (a Step), "log" ((label, text, level)), "queued" (an Event),
+        "action" ((module, name, attributes, result)), "request" (a Request, as an action or a <send> makes it),
+        "error" (an Event: content failed), "between" (None: what was told since the last step belongs to none, but to
+        data and scripts at the start, to invocations or to jobs of promises), "untaken" (an Event that no transition
+        takes), "message" ((type, Message): a <send> to a processor of the program), "service" (the Call of one that
+        is invoked), "called" ((function, arguments, answer or exception)), "question" ((module.question, values,
+        answer or Refused): what functions ask of the platform), "lost" (an Event for a session that is over), "end"
+        (the final state's id or None), "restoring" (None: what was saved comes into a session that is empty),
+        "restored" (None: it is there).
         """
         self.observers.append(observer)
         if len(self.observers) == 1:

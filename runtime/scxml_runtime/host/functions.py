@@ -108,14 +108,24 @@ def crossing(name: str, function: Function) -> Callable[..., Any]:
             if is_for_the_caller(error):
                 raise
             js.enter(caller)
+            _tell(caller, (name, given, error))
             raise _thrown(name, error) from error
         finally:
             js.enter(caller)  # it may have let another session run
+        _tell(caller, (name, given, answer))
         found = _crossed(name, lambda: _entered(answer))
         caller.realm.steps.pay(*_weight(answer))
         return found
 
     return call
+
+
+def _tell(caller: Any, called: tuple[str, list[Any], Any]) -> None:
+    """Tell the observers of a call, with its answer or its exception."""
+    session = caller.realm.machine  # None of scripts that run outside of sessions
+    host = None if session is None else session.host_
+    if host is not None and host.observers:
+        host.tell(session, "called", called)
 
 
 def _crossed(name: str, cross: Callable[[], Any]) -> Any:

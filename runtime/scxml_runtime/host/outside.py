@@ -34,11 +34,13 @@ if TYPE_CHECKING:
         """The host, as far as Python around its charts knows it."""
 
         carrying: dict[Event, Session]
+        observers: list[Any]
         processors: dict[str, Callable[[Message], object]]
         services: dict[str, Callable[[Call], Awaitable[object]]]
 
         def post(self, session: Session, event: Event) -> None: ...
         def put(self, session_id: str, event: Event) -> None: ...
+        def tell(self, session: Session, kind: str, value: Any) -> None: ...
 
 
 class Message:
@@ -75,8 +77,11 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
         host.carrying.pop(event, None)
         session.python_failed_(f"the processor {type}", error, event.sendid)
 
+    message = Message(host, session, target, event)
+    if host.observers:
+        host.tell(session, "message", (type, message))
     try:
-        answer = host.processors[type](Message(host, session, target, event))
+        answer = host.processors[type](message)
     except Exception as error:
         if is_for_the_caller(error):
             raise
@@ -153,6 +158,8 @@ class Service:
         self._invoked = session.invocations_
         self._host = host
         self._call = Call(host, session, id, type, invocation)
+        if host.observers:
+            host.tell(session, "service", self._call)
         try:
             work = host.services[type](self._call)
             if not isawaitable(work):

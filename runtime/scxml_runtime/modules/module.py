@@ -97,13 +97,19 @@ class Module:
         """Put a function's question to the platform. A refusal becomes an ECMAScript Error that scripts
         can catch.
         """
-        platform = self.modules.host.platform
+        host, asked = self.modules.host, f"{self.name}.{question}"
+        platform = host.platform
         try:
             if platform is None:
                 raise Refused("remote", "no platform is connected to this host")
-            return platform.ask(f"{self.name}.{question}", machine.session_id, values)
+            answer = platform.ask(asked, machine.session_id, values)
         except Refused as refusal:
-            raise js.error("Error", f"{self.name}.{question}: {refusal.description}") from None
+            if host.observers:
+                host.tell(machine, "question", (asked, values, refusal))
+            raise js.error("Error", f"{asked}: {refusal.description}") from None
+        if host.observers:
+            host.tell(machine, "question", (asked, values, answer))
+        return answer
 
     def script_object(self, machine: StateMachine) -> Any:
         """The object behind `_genesys.<name>`: the functions of the module, then its enumerations."""

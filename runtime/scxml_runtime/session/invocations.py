@@ -175,10 +175,18 @@ class Invocations:
             self.active.pop(event.invokeid, None)
 
 
+class Forwarded(Event):
+    """An event that an invoked session gets because the one that invoked it has got it."""
+
+    __slots__ = ()
+
+
 def forwarded(event: Event) -> Event:
     """The same event for another session (SCXML 6.4.1: all its fields)."""
     data = event.data if event.data is ... else copied(event.data)
-    return Event(event.name, event.type, data, event.sendid, event.origin, event.origintype, event.invokeid)
+    return Forwarded(
+        event.name, event.type, data, event.sendid, event.origin, event.origintype, event.invokeid
+    )
 
 
 def _made_of(invocation: Invocation) -> tuple[str, str] | None:

@@ -89,7 +89,7 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
         params = None if params is None else dict(params)
         self.reactions_ = BUSY
         if self.host_ is not None and self.host_.observers:
-            self.host_.tell(self, "start", None)
+            self.host_.tell(self, "start", params)
         try:
             self.begin_(self.repertoire_ or self.derive_(), params)
         except BaseException as error:

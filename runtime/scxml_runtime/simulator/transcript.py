@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from scxml_runtime.simulator.asked import from_call, from_message
 from scxml_runtime.simulator.places import line_of_transition, line_on_stack
 from scxml_runtime.simulator.requests import Requested, Requests
 from scxml_runtime.simulator.wording import (
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
     from scxml_runtime.chart.event import Event
     from scxml_runtime.chart.step import Step
     from scxml_runtime.host.host import Host
+    from scxml_runtime.host.outside import Call, Message
     from scxml_runtime.ports.platform import Request
     from scxml_runtime.session.machine import StateMachine
+    from scxml_runtime.simulator.asked import FromChart
     from scxml_runtime.simulator.centre import Centre
     from scxml_runtime.simulator.web import Asked
 
@@ -93,6 +96,7 @@ class Transcript:
         self.params = simulator.host.modules.params
         self.entries: list[Entry] = []
         self.requests = Requests(own=simulator.host.modules.own)
+        self.program: list[FromChart] = []
         self.names: dict[str, str] = {}
         self.namesakes: dict[str, int] = {}
         self.held: dict[str, list[tuple[Entry, Event | None]]] = {}
@@ -176,6 +180,17 @@ class Transcript:
         for part in inner_lines(request.given):
             self._hold(session, "part", part)
 
+    def _sent(self, session: StateMachine, told: tuple[str, Message]) -> None:
+        type, message = told
+        self._asks(session, from_message(self.clock.now(), self.name_of(session), type, message))
+
+    def _invoked(self, session: StateMachine, call: Call) -> None:
+        self._asks(session, from_call(self.clock.now(), self.name_of(session), call))
+
+    def _asks(self, session: StateMachine, asked: FromChart) -> None:
+        self.program.append(asked)
+        self._hold(session, "action", str(asked), line_on_stack(session))
+
     def _queued(self, session: StateMachine, event: Event) -> None:
         self.heard.setdefault(session.session_id, []).append((self.clock.now(), event.name))
 
@@ -245,6 +260,8 @@ TOLD: dict[str, Callable[[Any, Any, Any], None]] = {
     "start": Transcript._started,
     "log": Transcript._logged,
     "request": Transcript._requested,
+    "message": Transcript._sent,
+    "service": Transcript._invoked,
     "queued": Transcript._queued,
     "step": Transcript._stepped,
     "between": Transcript._release,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from scxml_runtime.simulator.places import line_on_stack
 from scxml_runtime.testing.recorded_data import KnownData
+from scxml_runtime.testing.recorded_events import event_line
+from scxml_runtime.testing.recorded_program import LINES
 from scxml_runtime.testing.recorded_values import recorded_value
 
 TYPE_CHECKING = False
@@ -48,14 +50,14 @@ class Recorded:
         self._requests: set[str] = set()
         self._answers: dict[str, Event] = {}
 
-    def start(self, is_new: bool) -> None:
+    def start(self, is_new: bool, given: Mapping[str, Any] | None) -> None:
         """The session starts, or is met where it stands."""
         session = self._session
         told: Line = {"id": session.session_id, "chart": self._chart.name}
         if session.parent_ is not None:
             parent, invokeid = session.parent_
             told |= {"parent": self._recorder.name_of(parent), "invokeid": invokeid}
-        params = self._params()
+        params = self._params() or given
         if params:
             told["params"] = recorded_value(params)
         if not is_new:
@@ -106,7 +108,7 @@ class Recorded:
         """A microstep."""
         if step.event is not None:
             self._release_up_to(step.event)
-            self._write("event", _event(step.event))
+            self._write("event", event_line(step.event))
         told: Line = {} if step.event is None else {"event": step.event.name}
         told["transitions"] = [self._chart.transition(self._session, row) for row in step.transitions]
         self._write("step", {**told, "exited": [*step.exited], "entered": [*step.entered]})
@@ -125,13 +127,13 @@ class Recorded:
     def untaken(self, event: Event) -> None:
         """No transition takes an event."""
         self._release_up_to(event)
-        self._write("event", _event(event))
+        self._write("event", event_line(event))
         self._write("untaken", {"event": event.name})
         self.between(None)
 
     def lost(self, event: Event) -> None:
         """An event comes when the session is over."""
-        self._write("lost", _event(event))
+        self._write("lost", event_line(event))
 
     def logged(self, value: tuple[str | None, Any, Any]) -> None:
         """<log>."""
@@ -168,9 +170,13 @@ class Recorded:
         else:
             self._write("answer", told)
 
+    def asked(self, kind: str, line: Line) -> None:
+        """The program around the chart, or the platform, is asked for something."""
+        self._hold(kind, line | self._chart.place(line_on_stack(self._session)))
+
     def failed(self, event: Event) -> None:
         """Content fails."""
-        self._hold("error", _event(event) | self._chart.place(event.place), event)
+        self._hold("error", event_line(event) | self._chart.place(event.place), event)
 
     def ended(self, final: str | None) -> None:
         """The session is over."""
@@ -186,19 +192,6 @@ class Recorded:
         self._write("end", told)
 
 
-def _event(event: Event) -> Line:
-    """An event, as far as there is something to say."""
-    told: Line = {"event": event.name, "type": event.type}
-    for name in ("sendid", "origin", "invokeid"):
-        value = getattr(event, name)
-        if value is not None:
-            told[name] = str(value)
-    data = recorded_value(event.data)
-    if data != {"$": "undefined"}:
-        told["data"] = data
-    return told
-
-
 def _texts(label: Any) -> str:
     return "" if label is None or label is ... else str(label)
 
@@ -206,6 +199,10 @@ def _texts(label: Any) -> str:
 def _in_order(session: StateMachine) -> list[str]:
     nodes = session.situation_.repertoire.structure.nodes
     return sorted(session.configuration, key=lambda id: nodes[id].order)
+
+
+def _asks(kind: str, line: Callable[[Any], Line]) -> Callable[[Recorded, Any], None]:
+    return lambda recorded, value: recorded.asked(kind, line(value))
 
 
 TOLD: dict[str, Callable[[Recorded, Any], None]] = {
@@ -220,4 +217,5 @@ TOLD: dict[str, Callable[[Recorded, Any], None]] = {
     "untaken": Recorded.untaken,
     "lost": Recorded.lost,
     "end": Recorded.ended,
+    **{told: _asks(kind, line) for told, (kind, line) in LINES.items()},
 }

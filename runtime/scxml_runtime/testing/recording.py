@@ -17,8 +17,10 @@ from json import JSONEncoder
 from os import fspath, makedirs, path
 from weakref import WeakKeyDictionary
 
+from scxml_runtime.session.detours import UNSTARTED
 from scxml_runtime.simulator.transcript import name_in
 from scxml_runtime.testing.recorded_charts import RecordedChart
+from scxml_runtime.testing.recorded_events import around
 from scxml_runtime.testing.recorded_sessions import TOLD, Recorded
 from scxml_runtime.testing.recorded_values import recorded_value
 from scxml_runtime.testing.stories import known_story
@@ -85,7 +87,7 @@ class Recorder:
         clock = self._host.clock
         milliseconds = clock.milliseconds() - clock.now() * 1000
         began = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=round(milliseconds))
-        self.write({"kind": "trace", "version": VERSION, "began": began.isoformat()})
+        self.write({"kind": "trace", "version": VERSION, "began": began.isoformat(), **around(self._host)})
 
     def listen(self) -> None:
         """Write what happens from now on, and where sessions stand that run already."""
@@ -160,15 +162,16 @@ class Recorder:
         if tell is None or not self._is_on:
             return
         try:
-            tell(self._session(session, kind), value)
+            tell(self._session(session, kind, value), value)
         except Exception as problem:  # which must not become an error of the chart's
             self.give_up(problem)
 
-    def _session(self, session: StateMachine, kind: str = "") -> Recorded:
+    def _session(self, session: StateMachine, kind: str = "", value: Any = None) -> Recorded:
         known = self._sessions.get(session)
         if known is None:
             known = self._sessions[session] = Recorded(self, session)
-            known.start(kind == "start")
+            is_new = kind == "start" or session.reactions_ is UNSTARTED
+            known.start(is_new, value if kind == "start" else None)
         return known
 
     def name_of(self, session: StateMachine) -> str:

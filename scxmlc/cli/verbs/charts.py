@@ -96,6 +96,9 @@ def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
 @option("layout")
 @option("depth")
 @option("state")
+@option("events")
+@option("painted_snapshot")
+@option("painted_trace")
 @option("dialect")
 @option("roots")
 def draw_verb(roots: tuple[str, ...], **options: Any) -> None:
@@ -107,11 +110,16 @@ def draw_verb(roots: tuple[str, ...], **options: Any) -> None:
     scxmlc draw ivr.scxml --depth 1         an overview: what is deeper inside is only counted
     scxmlc draw ivr.scxml --state menu      one state, and what it is connected to
     scxmlc draw ivr.scxml -o pictures/      an overview, and a picture of each state with states in it
+    scxmlc draw door.scxml -e push          where a run stands, in colour: after events,
+    scxmlc draw door.scxml --resume door.json              as it was saved,
+    scxmlc draw door.scxml --trace run.jsonl               or at the end of a trace
     """
     from scxmlc.cli import drawing
     from scxmlc.cli.inputs import folders
     from scxmlc.cli.terminal import streams
 
+    if options["trace"] is not None and (options["events"] or options["resume"] is not None):
+        raise misuse("--trace says where the run stands; --event and --resume would say it again")
     sys.exit(drawing.draw(drawing.Wanted(**options, roots=folders(roots)), streams()[1]))
 
 
@@ -120,9 +128,12 @@ def draw_verb(roots: tuple[str, ...], **options: Any) -> None:
 @option("tests")
 @option("budget")
 @option("up_to_date")
+@option("as_json")
 @option("run_on")
 @wishing
-def testgen_verb(chart: str, output: str | None, budget: int, check: bool, wishes: Any) -> None:
+def testgen_verb(
+    chart: str, output: str | None, budget: int, check: bool, as_json: bool, wishes: Any
+) -> None:
     """Write a file of tests for pytest: the shortest ways found to each transition of a chart, each condition both
     ways, and for strategies refusal, time-out, late answer and hang-up of each request. What could not be reached,
     and why, stands at its end.
@@ -134,13 +145,17 @@ def testgen_verb(chart: str, output: str | None, budget: int, check: bool, wishe
     scxmlc testgen door.scxml                       test_door_generated.py beside it
     scxmlc testgen door.scxml -o - | less           to read the tests
     scxmlc testgen --check door.scxml               in CI: does the chart still do that?
+    scxmlc testgen --json door.scxml                the paths as data, to drive another thing along them
     """
     from scxmlc.cli import generating
     from scxmlc.cli.terminal import streams
 
     if budget < 1:
         raise misuse("--budget is a number of tries, from 1 on")
-    sys.exit(generating.generate(generating.Wanted(chart, output, budget, check, wishes), streams()[1]))
+    if as_json and check:
+        raise misuse("--json and --check exclude each other")
+    wanted = generating.Wanted(chart, output, budget, check, wishes, as_json)
+    sys.exit(generating.generate(wanted, streams()[1]))
 
 
 @verb(

@@ -1,4 +1,4 @@
-"""Verbs about traces: `scxmlc trace show`, `diff`, `html`.
+"""Verbs about traces: `scxmlc trace show`, `diff`, `replay`, `html`.
 
 In: the words of the command line. Out: calls of the modules of the command line, whose result is the exit status.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sys
 from math import inf
+from typing import Any
 
-from scxmlc.cli.group import FILES, argument, misuse, option, subgroup, verb
+from scxmlc.cli.group import FILES, argument, misuse, option, subgroup, verb, wishing
 
 
 @verb("show", "Tell a recorded run in words.")
@@ -90,6 +91,47 @@ def html_verb(
     sys.exit(max(playing.play(each, streams()[1]) for each in wanted))
 
 
+@verb("replay", "Try recorded runs with the charts as they are now.")
+@FILES
+@option("todays")
+@option("replayed_scenario")
+@option("ignored")
+@option("all")
+@option("replayed")
+@wishing
+def replay_verb(
+    files: tuple[str, ...],
+    charts: tuple[str, ...],
+    scenario: str | None,
+    ignored: tuple[str, ...],
+    all: bool,
+    record: str | None,
+    wishes: Any,
+) -> None:
+    """Try recorded runs with the charts as they are now: the same comes from outside at the same times, and what
+    happens is compared with what was recorded, as `trace diff` does.
+
+    FILE is a trace, or a folder of them. The program and the platform answer as they did. The exit status is 0 where
+    all go the same way, 1 where one parts, 2 for what cannot be replayed.
+
+    \b
+    scxmlc trace replay run.jsonl
+    scxmlc trace replay run.jsonl --chart new/door.scxml
+    scxmlc trace replay traces/ --ignore transitions
+    scxmlc trace replay call.jsonl --scenario call.scenario.toml
+    """
+    from scxmlc.cli import replaying
+    from scxmlc.cli.terminal import streams
+    from scxmlc.cli.tracing import MOST, parse_ignored
+
+    wanted = replaying.Wanted(
+        files, charts, wishes, parse_ignored(ignored), scenario, record, None if all else MOST
+    )
+    sys.exit(replaying.replay(wanted, *streams()))
+
+
 trace_verb = subgroup(
-    "trace", "Show recorded runs, play and compare them.", (show_verb, diff_verb, html_verb)
+    "trace",
+    "Show recorded runs, play and compare them.",
+    (show_verb, diff_verb, replay_verb, html_verb),
 )

@@ -29,6 +29,10 @@ TEXT = ".txt"
 """What names of transcripts end in."""
 
 
+FEW = 5
+"""Messages that are told where the one that is expected is not there."""
+
+
 def problems_at_the_end(scenario: Scenario, told: dict[str, Any], lines: Lines) -> list[Problem]:
     """What is otherwise than it should be; that nothing was started, too."""
     found = [] if scenario.simulator.sessions else [Problem(0, _nothing_started(scenario))]
@@ -146,9 +150,34 @@ def _none(made: Requests, expected: dict[str, Any]) -> str:
     return ""
 
 
+def _program(kind: str) -> Callable[[Any, dict[str, Any], Any], Iterator[tuple[Path, str]]]:
+    """What was asked of the program."""
+
+    def look(scenario: Scenario, expected: dict[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
+        transcript = scenario.simulator.transcript
+        who = transcript.name_of(scenario.session(expected["session"])) if "session" in expected else None
+        wanted = {name: each for name, each in expected.items() if name not in ("session", "with", "times")}
+        made = [each for each in transcript.program if each.kind == kind and each.says(wanted)]
+        found = [each for each in made if who in (None, each.who) and each.holds(expected.get("with", {}))]
+        times = expected.get("times")
+        told = " ".join(str(each) for each in wanted.values())
+        if times is not None and len(found) != times:
+            yield (), f"{kind}s {told} should be {times} and are {len(found)}"
+        elif times is None and not found:
+            near = made or [each for each in transcript.program if each.kind == kind]
+            known = (
+                "; there were " + ", ".join(str(each) for each in near[:FEW]) if near else "; there was none"
+            )
+            yield (), f"there is no {kind} {told} like that{known}"
+
+    return look
+
+
 ENDS: dict[str, Callable[[Any, dict[str, Any], Any], Iterator[tuple[Path, str]]]] = {
     "expect": _states,
     "expect_result": _results,
     "expect_interaction": _facts,
     "expect_request": _requests,
+    "expect_message": _program("message"),
+    "expect_service": _program("service"),
 }

@@ -10,6 +10,7 @@ from json import dumps
 from pathlib import Path
 
 from scxml_runtime.ports.addresses import of_class, to_path
+from scxml_runtime.simulator.program import reply
 from scxml_runtime.simulator.published import publish_beside, strategy_in
 from scxml_runtime.simulator.scenario.problems import Mistake
 from scxml_runtime.simulator.subroutines import start_subroutine
@@ -153,6 +154,25 @@ def _arrives(make: str) -> Do:
     return arrive
 
 
+def _processor(scenario: Scenario, entry: dict[str, Any]) -> None:
+    if "event" in entry:
+        entry["name"] = entry.pop("event")
+    reply(scenario.simulator.host.processors, "carry", entry.pop("type"), **entry)
+
+
+def _service(scenario: Scenario, entry: dict[str, Any]) -> None:
+    reply(scenario.simulator.host.services, "serve", entry.pop("type"), **entry)
+
+
+def _functions(scenario: Scenario, entry: dict[str, Any]) -> None:
+    for name, value in entry.items():
+        scenario.simulator.host.functions[name] = _returning(value)
+
+
+def _returning(value: Any) -> Callable[..., Any]:
+    return lambda *given: value
+
+
 def _calls(method: str, *first: str) -> Do:
     """A method of the simulator: some keys are its first arguments, the others have their names."""
 
@@ -194,6 +214,9 @@ SCENE: dict[str, Do] = {
     "delay": _calls("delay", "request", "seconds"),
     "lose": _calls("lose", "request"),
     "web": _web,
+    "processor": _processor,
+    "service": _service,
+    "functions": _functions,
     "dialog": _calls("dialog", "action"),
     "subroutine": _calls("subroutine"),
     "unreachable": _calls("unreachable"),

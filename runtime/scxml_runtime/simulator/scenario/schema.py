@@ -109,6 +109,15 @@ STATISTIC = (
     ),
     Key("value", NUMBER, "what it is from now on", needed=True),
 )
+REPLY = (
+    Key("answer", VALUE, "data of `done.send` or `done.invoke`"),
+    Key("after", SECONDS, "how long it takes"),
+    Key("error", TEXT, "it fails so: error.execution"),
+    Key("unreachable", YES_OR_NO, "nobody could be reached: error.communication"),
+    TIMES,
+)
+EXACTLY = Key("times", COUNT, "exactly so often; at least once if not said")
+WHOSE = Key("session", TEXT, "whose; anybody's if not said")
 ARGUMENTS = Key("args", DATA, "the strategy is a subroutine, which others include: these are its `args_`")
 ARRIVAL = (
     Key("at", SECONDS, "when it arrives; 0 if not said"),
@@ -233,6 +242,25 @@ SCENE = _by_name(
         Key("type", TEXT, "application/json if not said"),
         Key("headers", TEXTS),
         Key("after", SECONDS, "how long it takes"),
+    ),
+    Table(
+        "[[processor]]",
+        "what the program answers to a <send> of its own type; without it, whatever is sent is accepted",
+        Key("type", TEXT, "the `type` of the <send>", needed=True),
+        Key("event", TEXT, "only to this event"),
+        *REPLY,
+    ),
+    Table(
+        "[[service]]",
+        "how a service of the program ends that an <invoke> starts; without it, never",
+        Key("type", TEXT, "the `type` of the <invoke>", needed=True),
+        Key("id", TEXT, "only of this invocation"),
+        *REPLY,
+    ),
+    Table(
+        "[functions]",
+        "functions of the program, and what they return, whatever they are given",
+        others=Key("a function", VALUE),
     ),
     Table(
         "[[dialog]]",
@@ -381,13 +409,32 @@ ENDS = _by_name(
         "[[expect_request]]",
         "what strategies should have asked for",
         Key("request", REQUEST, "its kind: queue.submit", needed=True),
-        Key("session", TEXT, "whose; anybody's if not said"),
+        WHOSE,
         Key(
             "with",
             DATA,
             "attributes, `params`, `content`, and parts: {priority = 5, target = {name = 'Sales'}}",
         ),
-        Key("times", COUNT, "exactly so often; at least once if not said"),
+        EXACTLY,
+    ),
+    Table(
+        "[[expect_message]]",
+        "what charts should have sent to processors of the program",
+        Key("type", TEXT, "the `type` of the <send>", needed=True),
+        Key("event", TEXT),
+        Key("target", TEXT),
+        WHOSE,
+        Key("with", DATA, "data, at least this"),
+        EXACTLY,
+    ),
+    Table(
+        "[[expect_service]]",
+        "what services of the program charts should have invoked",
+        Key("type", TEXT, "the `type` of the <invoke>", needed=True),
+        Key("id", TEXT),
+        WHOSE,
+        Key("with", DATA, "params, at least these"),
+        EXACTLY,
     ),
 )
 

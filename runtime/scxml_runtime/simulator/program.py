@@ -1,0 +1,114 @@
+"""What stands in for the program around the charts of a simulation: its processors and services.
+
+In: the types that it would register, and replies, of processors to messages and of services to invocations. Out:
+functions in the host. The rule that surprises: without a reply, a processor is content with everything, and a service
+never ends; of the replies, the first that fits and is not used up counts.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from scxml_runtime.host.outside import Call, Message
+    from scxml_runtime.simulator.simulator import Simulator
+
+
+class Failure(Exception):
+    """The program fails, as the scenario says."""
+
+    is_meant = True
+
+
+class Unreachable(Failure, ConnectionError):
+    """Nobody can be reached."""
+
+
+class Reply:
+    """What comes of a message or an invocation: after some seconds `answer`, or a failure."""
+
+    __slots__ = ("after", "answer", "error", "left", "unreachable", "wanted")
+
+    def __init__(
+        self,
+        answer: Any = None,
+        after: float = 0.0,
+        error: str | None = None,
+        unreachable: bool = False,
+        times: int | None = None,
+        **wanted: str,
+    ) -> None:
+        self.answer = answer
+        self.after = float(after)
+        self.error = error
+        self.unreachable = unreachable
+        self.left = times
+        self.wanted = wanted
+
+    def fits(self, asked: Any) -> bool:
+        """Whether it is for this message or call, and not used up."""
+        return self.left != 0 and all(getattr(asked, name) == each for name, each in self.wanted.items())
+
+    def give(self) -> Any:
+        """The answer. Raises what the program would."""
+        if self.unreachable:
+            raise Unreachable(self.error or "as the scenario says")
+        if self.error is not None:
+            raise Failure(self.error)
+        return self.answer
+
+
+ACCEPTED = Reply()
+
+
+class Replies:
+    """The replies of one processor or service, in order."""
+
+    __slots__ = ("known",)
+
+    def __init__(self) -> None:
+        self.known: list[Reply] = []
+
+    def to(self, asked: Any) -> Reply | None:
+        """The reply to what is asked now."""
+        for reply in self.known:
+            if reply.fits(asked):
+                if reply.left is not None:
+                    reply.left -= 1
+                return reply
+        return None
+
+    def carry(self, message: Message) -> Any:
+        """As a processor."""
+        reply = self.to(message) or ACCEPTED
+        return self._later(message, reply) if reply.after else reply.give()
+
+    async def serve(self, call: Call) -> Any:
+        """As a service."""
+        reply = self.to(call)
+        while reply is None:
+            await call.receive()
+        return await self._later(call, reply) if reply.after else reply.give()
+
+    async def _later(self, asked: Any, reply: Reply) -> Any:
+        await asked.sleep(reply.after)
+        return reply.give()
+
+
+def stand_in(simulator: Simulator, processors: Iterable[str] = (), services: Iterable[str] = ()) -> None:
+    """Let these types be carried out, where nothing carries them out yet."""
+    for type in processors:
+        simulator.host.processors.setdefault(type, Replies().carry)
+    for type in services:
+        simulator.host.services.setdefault(type, Replies().serve)
+
+
+def reply(known: dict[str, Callable[..., Any]], method: str, type: str, **said: Any) -> None:
+    """Let a processor or a service reply so; one of Python's own makes way for it."""
+    replies = getattr(known.get(type), "__self__", None)
+    if not isinstance(replies, Replies):
+        replies = Replies()
+        known[type] = getattr(replies, method)
+    replies.known.append(Reply(**said))
