@@ -214,6 +214,16 @@ def test_what_the_page_about_tests_prints(tmp_path: Path) -> None:
     assert "opened by anna" in (tmp_path / "golden" / "test_day.test_a_day.txt").read_text("utf-8")
 
 
+def test_what_the_page_about_python_shows_of_stand_ins(tmp_path: Path) -> None:
+    """`light.scxml` is that of the page about programs."""
+    programs = (ROOT / "docs" / "programs.md").read_text("utf-8")
+    light = re.findall(r"^```xml\n(.*?)^```$", programs, re.MULTILINE | re.DOTALL)[0]
+    (tmp_path / "light.scxml").write_text(light, "utf-8")
+    text = (ROOT / "docs" / "python.md").read_text("utf-8")
+    ((command, shown),) = re.findall(r"^```console\n\$ ([^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert _printed(command, tmp_path) == shown
+
+
 def test_what_the_page_about_generated_tests_shows(tmp_path: Path) -> None:
     """Its files are as they are written; `turnstile.scxml` is in it."""
     text = (ROOT / "docs" / "testgen.md").read_text("utf-8")

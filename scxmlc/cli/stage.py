@@ -5,7 +5,6 @@ In: the chart's name as the user gave it, and the options. Out: a `Simulator` in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +14,27 @@ from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
 from scxmlc.configuration import configured
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.registered import Registered, registered
+from scxmlc.testing.stand_ins import stand_in
 
 
 def simulator_for(chart: str, wishes: Wishes, **beginning: Any) -> Simulator:
-    """A simulator with the modules of the chart's project, where charts are compiled as the options say."""
-    simulator = Simulator(**beginning, modules=_own_modules(chart))
+    """A simulator with the modules of the chart's project, where charts are compiled as the options say. For the
+    processors and services that these and its project name, something stands in."""
+    around = _around(chart)
+    modules: Any = around.modules
+    simulator = Simulator(**beginning, modules=modules)
+    stand_in(simulator, around | registered(wishes.around))
     simulator.documents.options.update(load_options(wishes))
     simulator.documents.roots += map(str, wishes.roots)
     return simulator
 
 
-def _own_modules(chart: str) -> Sequence[Any]:
-    """Those of the project that the chart, or its module, stands in; without one, of the present folder."""
+def _around(chart: str) -> Registered:
+    """What is registered in the chart's, or its module's, project; without one, in that of the present folder."""
     log = Diagnostics()
     path = Path(chart)
-    found = configured(path.parent if path.exists() else Path(), log).modules
+    found = configured(path.parent if path.exists() else Path(), log)
     for problem in log.errors():
         raise Unusable(str(problem))
     return found

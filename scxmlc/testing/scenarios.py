@@ -21,6 +21,7 @@ from scxml_runtime.simulator.scenario.schema import UNTIL
 from scxml_runtime.testing.account import account
 from scxmlc.configuration import configured
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.testing.stand_ins import stand_in
 
 SUFFIX = ".scenario.toml"
 
@@ -61,7 +62,7 @@ def outcome_of(path: Path) -> Outcome:
     simulator: Simulator | None = None
     is_error = True
     try:
-        simulator = project_simulator(path.parent)
+        simulator = scenario_simulator(path.parent)
         play(path, simulator=simulator)
     except ScenarioError as error:
         problems: Sequence[str] = str(error).splitlines()
@@ -86,7 +87,7 @@ def update(path: Path) -> bool:
     try:
         told, lines = read(path)
         name = told.get("transcript")
-        simulator = project_simulator(path.parent)
+        simulator = scenario_simulator(path.parent)
         if not isinstance(name, str) or not name.endswith(TEXT):
             return False
         with suppress(ScenarioError):  # how it should have ended does not count
@@ -135,6 +136,13 @@ def project_simulator(folder: Path, **beginning: object) -> Simulator:
     simulator = Simulator(modules=configured(folder, log).modules, **beginning)  # type: ignore[arg-type]
     for problem in log.errors():
         raise LookupError(str(problem))
+    return simulator
+
+
+def scenario_simulator(folder: Path) -> Simulator:
+    """The same, where something stands in for the processors and services that the project names."""
+    simulator = project_simulator(folder)
+    stand_in(simulator, configured(folder, Diagnostics()))
     return simulator
 
 
