@@ -69,6 +69,17 @@ def test_the_readme_shows_the_door_of_the_examples() -> None:
     assert f"```xml\n{chart}```" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_what_the_readme_shows_of_the_kit(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    (block,) = re.findall(r"^```console\n(\$ scxmlc testgen .*?)^```$", text, re.MULTILINE | re.DOTALL)
+    shutil.copy(ROOT / "examples" / "door" / "door.scxml", tmp_path)
+    commands = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+    assert len(commands) == 5
+    for command, shown in commands:
+        pattern = ".*".join(map(re.escape, shown.rstrip().split("…")))
+        assert re.match(pattern, _printed(command, tmp_path), re.DOTALL)
+
+
 def test_the_session_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "examples" / "door"))
     result = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
