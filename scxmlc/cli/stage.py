@@ -15,16 +15,18 @@ from scxmlc.cli.failures import Unusable
 from scxmlc.configuration import configured
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.registered import Registered, registered
-from scxmlc.testing.stand_ins import stand_in
 
 
 def simulator_for(chart: str, wishes: Wishes, **beginning: Any) -> Simulator:
     """A simulator with the modules of the chart's project, where charts are compiled as the options say. For the
     processors and services that these and its project name, something stands in."""
-    around = _around(chart)
+    around = _around(chart) | registered(wishes.around)
     modules: Any = around.modules
     simulator = Simulator(**beginning, modules=modules)
-    stand_in(simulator, around | registered(wishes.around))
+    if around.processors or around.services:
+        from scxmlc.testing.stand_ins import stand_in
+
+        stand_in(simulator, around)
     simulator.documents.options.update(load_options(wishes))
     simulator.documents.roots += map(str, wishes.roots)
     return simulator
