@@ -69,6 +69,17 @@ def test_the_readme_shows_the_door_of_the_examples() -> None:
     assert f"```xml\n{chart}```" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_what_the_readme_shows_of_the_kit(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    (block,) = re.findall(r"^```console\n(\$ scxmlc testgen .*?)^```$", text, re.MULTILINE | re.DOTALL)
+    shutil.copy(ROOT / "examples" / "door" / "door.scxml", tmp_path)
+    commands = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+    assert len(commands) == 5
+    for command, shown in commands:
+        pattern = ".*".join(map(re.escape, shown.rstrip().split("…")))
+        assert re.match(pattern, _printed(command, tmp_path), re.DOTALL)
+
+
 def test_the_session_in_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "examples" / "door"))
     result = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
@@ -212,6 +223,16 @@ def test_what_the_page_about_tests_prints(tmp_path: Path) -> None:
     assert "1 passed" in _printed("pytest -q test_lamp.py", tmp_path)
     _printed("pytest -q --scxml-update test_day.py", tmp_path)
     assert "opened by anna" in (tmp_path / "golden" / "test_day.test_a_day.txt").read_text("utf-8")
+
+
+def test_what_the_page_about_python_shows_of_stand_ins(tmp_path: Path) -> None:
+    """`light.scxml` is that of the page about programs."""
+    programs = (ROOT / "docs" / "programs.md").read_text("utf-8")
+    light = re.findall(r"^```xml\n(.*?)^```$", programs, re.MULTILINE | re.DOTALL)[0]
+    (tmp_path / "light.scxml").write_text(light, "utf-8")
+    text = (ROOT / "docs" / "python.md").read_text("utf-8")
+    ((command, shown),) = re.findall(r"^```console\n\$ ([^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert _printed(command, tmp_path) == shown
 
 
 def test_what_the_page_about_generated_tests_shows(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ def about() -> None:
     scxmlc check charts/                    report every error in a folder of charts
     scxmlc run door.scxml --event push      see what a chart does, on virtual time
     scxmlc debug door.scxml --break 12      step by step, forwards and backwards
+    scxmlc draw door.scxml                  a picture of it, as door.svg
     scxmlc test .                           play the scenarios of a folder
     scxmlc trace diff a.jsonl b.jsonl       where two recorded runs part
     scxmlc trace replay run.jsonl           a recorded run, with the chart of today

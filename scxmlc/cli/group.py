@@ -97,8 +97,14 @@ def option(name: str) -> Callable[[Verb], Verb]:
 
 REGISTERED = {
     "function": ("NAME", "A function of Python that expressions may call, as the program registers it."),
-    "processor": ("TYPE", "A type of <send> that the program carries out."),
-    "service": ("TYPE", "A type of <invoke> that the program carries out."),
+    "processor": (
+        "TYPE",
+        "A type of <send> that the program carries out; in `run` and `debug` something stands in for it.",
+    ),
+    "service": (
+        "TYPE",
+        "A type of <invoke> that the program carries out; in `run` and `debug` something stands in for it.",
+    ),
 }
 WISHES = ("dialect", "strict", "class_name", "keep_going", "script_scope")
 

@@ -346,7 +346,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "is_flag": True,
         "help": "Write nothing; fail if the file is not what would be written now.",
     },
-    "as_json": {
+    "paths": {
         "names": ["--json", "as_json"],
         "is_flag": True,
         "help": "Write the paths as data instead of a file of tests: on the standard output, or to -o FILE.json.",

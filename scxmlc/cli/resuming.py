@@ -54,14 +54,16 @@ MIGRATED = {"scxml-session": ", and how it is taken over"}
 
 
 SHOWN = "`scxmlc inspect {}` shows what is in it"
-OF_A_PROGRAM = (
-    "`scxmlc run` carries out no {0} of a program; from one, Host({0}={{{{…}}}}).restore(…) goes on from it"
-)
+FROM_A_PROGRAM = "; from a program, Host({0}={{{{…}}}}).restore(…) goes on from it"
 LACKING = {
-    f"the host has no {what} '": OF_A_PROGRAM.format(f"{what}s")
-    for what in ("service", "processor", "function")
+    f"the host has no {what} '": way_out + FROM_A_PROGRAM.format(f"{what}s")
+    for what, way_out in (
+        ("service", "--service has something stand in for it"),
+        ("processor", "--processor has something stand in for it"),
+        ("function", "`scxmlc run` has no functions of a program"),
+    )
 }
-"""What a run has not, whatever the program registers: the way out, by how the sentence begins."""
+"""What a run has not: the way out, by how the sentence begins."""
 
 
 def snapshot_of(alone: StateMachine | None, simulator: Simulator) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from scxmlc.compiler import CompileError
 
 SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
 NAME = re.compile(r"[^\s.*]+(\.[^\s.*]+)*")  # SCXML 3.12.1
+ARRIVAL = "interaction.added"  # ORS interaction 6.1
 NOTHING = object()
 
 
@@ -270,6 +271,19 @@ def _endings(simulator: Simulator) -> Iterator[str]:
     due = simulator.clock.next_due()
     if due is not None:
         yield f"more is to come at {due:g} s; let time pass with --event '+{due - simulator.now:g}s'"
+    elif _waits_for_a_call(simulator):
+        yield "no call has come: --scenario FILE has some; `scxmlc explain scenario` tells what it can say"
+
+
+def _waits_for_a_call(simulator: Simulator) -> bool:
+    """Whether strategies are all there is, of which one listens to calls that arrive."""
+    return not simulator.centre.interactions and any(
+        transition.event and ARRIVAL in transition.event.split()
+        for machine in simulator.sessions.values()
+        if not machine.is_finished
+        for transition in type(machine).chart.transitions
+        if transition.source in machine.configuration
+    )
 
 
 def _resuming(machine: StateMachine, simulator: Simulator) -> str:

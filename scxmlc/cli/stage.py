@@ -14,36 +14,37 @@ from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
 from scxmlc.configuration import configured
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.registered import Registered
+from scxmlc.registered import Registered, registered
 
 
 def simulator_for(chart: str, wishes: Wishes, **beginning: Any) -> Simulator:
-    """A simulator with the modules of the chart's project, where charts are compiled as the options say."""
-    simulator = Simulator(**beginning, modules=_modules(_registered(chart)))
+    """A simulator with the modules of the chart's project, where charts are compiled as the options say. For the
+    processors and services that these and its project name, something stands in."""
+    around = _around(chart) | registered(wishes.around)
+    modules: Any = around.modules  # which the compiler knows no more of than it needs
+    simulator = Simulator(**beginning, modules=modules)
+    _stand_in(simulator, around)
     simulator.documents.options.update(load_options(wishes))
     simulator.documents.roots += map(str, wishes.roots)
     return simulator
 
 
 def simulator_for_scenario(chart: str, wishes: Wishes, scenario: Path, **beginning: Any) -> Simulator:
-    """The same, in which something stands in for the processors and services that are registered."""
-    from scxml_runtime.simulator.program import stand_in
-
+    """The same, where something stands in for what the project of a scenario names, too."""
     simulator = simulator_for(chart, wishes, **beginning)
-    found, around = _registered(str(scenario)), wishes.around
-    for names in (found.processors, around.get("processors", ())):
-        stand_in(simulator, processors=sorted(names))
-    for names in (found.services, around.get("services", ())):
-        stand_in(simulator, services=sorted(names))
+    _stand_in(simulator, _around(str(scenario)))
     return simulator
 
 
-def _modules(found: Registered) -> Any:
-    return found.modules  # which the compiler knows no more of than it needs
+def _stand_in(simulator: Simulator, around: Registered) -> None:
+    if around.processors or around.services:
+        from scxml_runtime.simulator.program import stand_in
+
+        stand_in(simulator, sorted(around.processors), sorted(around.services))
 
 
-def _registered(file: str) -> Registered:
-    """What the project registers that a file stands in; without one, that of the present folder."""
+def _around(file: str) -> Registered:
+    """What is registered in the project that a file stands in; without one, in that of the present folder."""
     log = Diagnostics()
     path = Path(file)
     found = configured(path.parent if path.exists() else Path(), log)

@@ -7,6 +7,7 @@ chart itself deals with is no worry; it is told with the rest of what the chart 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,11 @@ from scxmlc.cli.terminal import STYLES, Terminal
 
 RUNTIME = logging.getLogger("scxml_runtime")
 DEALT_WITH = "scxml_runtime.content"
+WAYS_OUT = {
+    re.compile(r"'([^']+)' is no event processor(?!; did)"): "--processor {} has something stand in for it",
+    re.compile(r"cannot invoke a service of type '([^']+)'"): "--service {} has something stand in for it",
+}
+"""What is said of a program that is missing, as it is in the runtime, and the way out on the command line."""
 
 
 class Worries(logging.Handler):
@@ -24,6 +30,7 @@ class Worries(logging.Handler):
         super().__init__(logging.WARNING)
         self._terminal = terminal
         self._waiting: list[str] = []
+        self._advised: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep it until what led to it has been told."""
@@ -34,7 +41,16 @@ class Worries(logging.Handler):
         """A line for each, sessions called as in the transcript."""
         for text in self._waiting:
             self._terminal.say(f"warning: {simulator.transcript.named(text)}", STYLES["warning"])
+            self._advise(text)
         self._waiting.clear()
+
+    def _advise(self, text: str) -> None:
+        """The way out where the program is missing that is around the chart: once for each type."""
+        for pattern, way_out in WAYS_OUT.items():
+            found = pattern.search(text)
+            if found is not None and found[0] not in self._advised:
+                self._advised.add(found[0])
+                self._terminal.say(f"  help: {way_out.format(found[1])}")
 
 
 @contextmanager

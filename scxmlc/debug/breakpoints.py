@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from scxml_runtime import StateMachine
 from scxml_runtime.chart.event import name_of
 from scxml_runtime.chart.rows import Initial
-from scxml_runtime.slips import did_you_mean
+from scxml_runtime.slips import did_you_mean, nearest
 from scxmlc.debug.looking import Unevaluable, evaluate, holds, shown
 from scxmlc.debug.moments import Moment
 from scxmlc.debug.outline import Outline, outline
@@ -131,12 +131,17 @@ class Breakpoints:
             return Breakpoint(0, place)
         found = LINE.fullmatch(place)
         if not found:
-            known = ("state:", "event:", "error", "untaken", *self.files)
-            raise NoPlace(
-                f"{place!r} is no place to stop at{did_you_mean(place, known)}; FILE:LINE, {', '.join(KINDS)}"
-            )
+            raise NoPlace(f"{place!r} is no place to stop at; {self._meant(place)}")
         file = found[1] or next(iter(self.files), "")
         return Breakpoint(0, "line", file, int(found[2]))
+
+    def _meant(self, place: str) -> str:
+        if place in (id for cls in self.outlines for id in _ids(cls)):
+            return f"did you mean state:{place}?"
+        near = nearest(place, ("state:", "event:", "error", "untaken", *self.files))
+        return (
+            f"did you mean {' or '.join(near)}?" if near else f"there are LINE, FILE:LINE, {', '.join(KINDS)}"
+        )
 
     def _bind(self, made: Breakpoint) -> None:
         """Find the line. Raises NoPlace where no chart could have it."""

@@ -136,5 +136,12 @@ class Engine(Runner):
             order = sorted(seen)
             for before, after in reversed([*pairwise(order)]):
                 if seen[before] != seen[after]:
-                    return before, f"before {seen[before]} becomes {seen[after]}"
+                    return before, _change(seen[before], seen[after])
         return BEGINNING, "beginning"
+
+
+def _change(before: str, after: str) -> str:
+    """In words. What cannot be evaluated begins with an exclamation mark, as a variable that is not there yet."""
+    return (
+        f"before its first value, {after}" if before.startswith("! ") else f"before {before} becomes {after}"
+    )

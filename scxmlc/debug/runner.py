@@ -17,7 +17,7 @@ from scxml_runtime.simulator.scenario import ScenarioError
 from scxmlc.debug.breakpoints import Breakpoints
 from scxmlc.debug.history import Checkpoint, History
 from scxmlc.debug.hooks import hook, plain
-from scxmlc.debug.inputs import After, Input, Until
+from scxmlc.debug.inputs import After, Input, Start, Until
 from scxmlc.debug.moments import STEPS, WHOLE, Coordinate, Moment
 from scxmlc.debug.tracing import Spot, Tracer, depth_of, session_of
 
@@ -358,6 +358,8 @@ class Runner:
         """Let this happen next, before what is still to come; what was to come, if this is the past, is forgotten."""
         is_past = self.moment.at < self._furthest
         place = self.place if self.moment.kind == "rest" else self.place + 1
+        if place == 0 and self.inputs and isinstance(self.inputs[0], Start):
+            place = 1  # nothing happens to a session before it starts
         left: list[Input] = [] if is_past else self._cut() + self.inputs[place:]
         self.forget_future()
         self._furthest = self.moment.at

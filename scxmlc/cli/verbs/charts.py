@@ -128,7 +128,7 @@ def draw_verb(roots: tuple[str, ...], **options: Any) -> None:
 @option("tests")
 @option("budget")
 @option("up_to_date")
-@option("as_json")
+@option("paths")
 @option("run_on")
 @wishing
 def testgen_verb(

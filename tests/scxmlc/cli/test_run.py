@@ -29,6 +29,12 @@ def test_events_in_order_and_time_between_them(scxmlc_):
     )
 
 
+def test_a_strategy_that_waits_for_a_call(scxmlc_):
+    alone = scxmlc_("run", "call/parent.scxml").stdout
+    assert alone.splitlines()[-1].startswith("no call has come: --scenario FILE has some")
+    assert "no call" not in scxmlc_("run", "call/child.scxml").stdout
+
+
 def test_a_trace_tells_every_step(scxmlc_):
     said = scxmlc_("run", "door.scxml", "--trace", "-e", 'push {"by": "anna"}').stdout
     assert "◀ push  by=anna  → open" in said and "● session starts" in said

@@ -323,8 +323,22 @@ def test_a_scenario_goes_on_behind_what_is_given(typed, folder):
     assert "20.000 toggle" in heard(said) and "30.000  failed: a.toml" in said
 
 
-def test_an_event_for_no_session(typed):
-    assert "failed: there is no session that toggle could be sent to" in typed("send toggle")
+def test_what_is_given_at_the_beginning_happens_to_the_session_that_starts(typed):
+    said = typed("send toggle", "back times", "print times")
+    assert heard(said) == ["0.000 toggle"] and "0.000  at rest: lamp in on" in said
+    assert "  at rest: lamp in off" in typed("advance 3s") and "0.000  lamp  ● session starts" in typed(
+        "advance 3s"
+    )
+
+
+def test_an_event_for_no_session(typed, folder):
+    (folder / "a.toml").write_text("until = 9\n[[session]]\n")
+    said = typed("send toggle", options=("--scenario", "a.toml"))
+    assert "failed: there is no session that toggle could be sent to" in said
+
+
+def test_back_to_the_first_value(typed):
+    assert "(before its first value, 0)" in typed("send toggle", "back times", "back times")
 
 
 def test_two_sessions(typed, folder):
@@ -436,6 +450,11 @@ LINE = (
         ("break lmap.py:3", "error: no file 'lmap.py'; there are lamp.scxml"),
         ("break state:of", "error: no state 'of'; did you mean off?"),
         ("break errors", "error: 'errors' is no place to stop at; did you mean error?"),
+        ("break off", "error: 'off' is no place to stop at; did you mean state:off?"),
+        (
+            "break x",
+            "error: 'x' is no place to stop at; there are LINE, FILE:LINE, state:ID, event:NAME, error, untaken",
+        ),
         ("break 99", "error: lamp.scxml has nothing to stop at from line 99 on"),
         ("break 16 if times >", "error: its condition, 'times >', is no expression: "),
         ("delete 3", "error: there is no breakpoint 3"),
