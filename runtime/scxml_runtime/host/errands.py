@@ -10,7 +10,7 @@ whatever there is. On virtual time no loop runs, and it may await what the host 
 
 from __future__ import annotations
 
-from inspect import iscoroutine
+from inspect import CORO_CREATED, getcoroutinestate, iscoroutine
 
 from scxml_runtime.data.blame import is_for_the_caller
 
@@ -104,6 +104,11 @@ class Errand:
             host.unbegun.append(self)
         else:
             host.ready.append(self._go_on)
+
+    def __del__(self) -> None:
+        """Its host is gone before it was begun, which Python would complain of."""
+        if getcoroutinestate(self._work) == CORO_CREATED:
+            self._work.close()
 
     def begin(self) -> None:
         """In real time: the host is entered. Unless it was cancelled before."""

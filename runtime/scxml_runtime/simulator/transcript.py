@@ -78,6 +78,8 @@ SIGNS = {
     "untaken": "◁ ",
     "lost": "✗ ",
     "action": "▶ ",
+    "message": "▶ ",
+    "service": "▶ ",
     "part": "    ",
     "log": '  "',
     "enters": "  ",
@@ -189,7 +191,7 @@ class Transcript:
 
     def _asks(self, session: StateMachine, asked: FromChart) -> None:
         self.program.append(asked)
-        self._hold(session, "action", str(asked), line_on_stack(session))
+        self._hold(session, asked.kind, str(asked), line_on_stack(session))
 
     def _queued(self, session: StateMachine, event: Event) -> None:
         self.heard.setdefault(session.session_id, []).append((self.clock.now(), event.name))

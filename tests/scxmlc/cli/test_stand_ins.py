@@ -56,9 +56,9 @@ def test_without_a_program_a_run_says_how_to_have_one_stood_in(scxmlc_):
 def test_what_is_named_takes_everything_and_tells_it(scxmlc_):
     said = scxmlc_("run", "arm.scxml", *REGISTERED, "-e", "pick", "-e", "stop", "-e", "+4s")
     assert said.stderr == "" and said.stdout.endswith("arm: finished in over\n")
-    first, second, third, _ = [line.split(maxsplit=2) for line in said.stdout.splitlines()]
-    assert first[2].startswith('"x-motor: move  x=3"') and first[2].endswith("arm.scxml:7")
-    assert [second[2], third[2]] == ['"x-watch: begins  every=2"', '"x-watch: pause"']
+    first, second, _ = [line.split(maxsplit=2) for line in said.stdout.splitlines()]
+    assert first[2].startswith("▶ x-motor  move  id=m  x=3") and first[2].endswith("arm.scxml:7")
+    assert second[2].startswith("▶ invoke x-watch  id=w  every=2")
 
 
 def test_a_project_that_names_them(scxmlc_, project):
@@ -77,4 +77,4 @@ def test_scenarios_of_another(scxmlc_):
 def test_a_debugger_that_goes_back(arm):
     typed = "send pick\nback event\nback event\ncontinue\nquit\n"
     said = CliRunner().invoke(scxmlc, ["debug", "arm.scxml", *REGISTERED], input=typed, prog_name="scxmlc")
-    assert said.stdout.count("x-motor: move  x=3") == 2
+    assert said.stdout.count("▶ x-motor  move  id=m  x=3") == 2
