@@ -18,6 +18,7 @@ from os import fspath, makedirs, path
 from weakref import WeakKeyDictionary
 
 from scxml_runtime.simulator.transcript import name_in
+from scxml_runtime.testing.lone import home_of_lone, id_of
 from scxml_runtime.testing.recorded_charts import RecordedChart
 from scxml_runtime.testing.recorded_sessions import TOLD, Recorded
 from scxml_runtime.testing.recorded_values import recorded_value
@@ -94,7 +95,7 @@ class Recorder:
         if self._centre is not None:
             self._centre.events.observers.append(self._noted)
             self._centre.web.observers.append(self._asked)
-        for session in self._host.sessions.values():
+        for session in [*(self._host.sessions.values() if self._host else self._host.others_ or ())]:
             if session.situation_.ids:
                 self._session(session)
 
@@ -174,7 +175,7 @@ class Recorder:
     def name_of(self, session: StateMachine) -> str:
         """What a session is called: as in the transcript, if there is one."""
         story = known_story(self._host)
-        return name_in(*self._names, session) if story is None else story.name_of(session)
+        return name_in(*self._names, session, id_of(session)) if story is None else story.name_of(session)
 
     def chart_of(self, session: StateMachine) -> RecordedChart:
         """The chart of a session, which is described before its first one starts."""
@@ -207,11 +208,14 @@ def recorded(of: Simulator | Host | StateMachine, where: Where) -> Recorder:
 
 
 def _host_of(of: Any) -> Any:
-    """The host; a session that has none gets one."""
+    """The host; a session that has none gets one for observers alone."""
     from scxml_runtime.host.host import Host
+    from scxml_runtime.session.machine import StateMachine
 
     if isinstance(of, Host):
         return of
+    if isinstance(of, StateMachine) and of.host_ is None:
+        return home_of_lone(of)
     host = getattr(of, "host", None)
     if not isinstance(host, Host):
         raise TypeError(f"{of!r} cannot be recorded: a Simulator, a Host or a session can")
