@@ -12,7 +12,7 @@ from itertools import islice
 from math import inf
 from pathlib import Path
 
-from scxml_runtime.slips import did_you_mean
+from scxml_runtime.slips import did_you_mean, nearest
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.inputs import one
 from scxmlc.cli.terminal import Terminal
@@ -188,7 +188,9 @@ def parse_ignored(words: Sequence[str]) -> Ignored:
     known = [*FACETS, "untaken", "event"]
     for each in facets:
         if each not in known:
+            meant = " or ".join(nearest(each, known))
             raise Unusable(
-                f"--ignore: there is no {each}{did_you_mean(each, known)}: {', '.join(known[:-1])}, data:NAME"
+                f'--ignore: there is no "{each}"{f"; did you mean {meant}?" if meant else ""}; there are '
+                f"{', '.join(known[:-1])} and data:NAME"
             )
     return Ignored(facets, variables, "untaken" in facets)
