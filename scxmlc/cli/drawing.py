@@ -19,6 +19,7 @@ from scxmlc.cli.inputs import identity, named, one, refuse_loss
 from scxmlc.cli.terminal import Terminal
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.drawing import WRITERS, Picture, depict, elk, elk_engines, svg, views
+from scxmlc.drawing.picture import Box
 from scxmlc.reader import read_file
 
 COLOURLESS = (".dot", ".mmd")
@@ -89,11 +90,12 @@ def _targets(wanted: Wanted, source: Path) -> Targets | None:
 
 
 def _several(wanted: Wanted, picture: Picture, folder: Path, stem: str) -> Iterator[tuple[Path, Picture]]:
-    """An overview, and a picture of each state that has states in it."""
+    """An overview, and a picture of each state that has states in it; of --state, it and those inside."""
     depth = wanted.depth or 1
-    yield folder / f"{stem}.svg", views.overview(picture, depth)
+    if wanted.state is None:
+        yield folder / f"{stem}.svg", views.overview(picture, depth)
     taken: set[str] = set()
-    for box in views.composites(picture):
+    for box in _composites(wanted, picture):
         name = plain = re.sub(r"[^\w.-]", "_", box.key)[:100]
         while name.lower() in taken:
             name = f"{plain}-{len(taken)}"
@@ -123,6 +125,19 @@ def _painted(wanted: Wanted, picture: Picture, terminal: Terminal) -> tuple[Pict
     return active.paint(picture, _view(wanted, picture), where)
 
 
+def _composites(wanted: Wanted, picture: Picture) -> list[Box]:
+    if wanted.state is None:
+        return views.composites(picture)
+    try:
+        return views.composites_of(picture, wanted.state)
+    except LookupError:
+        raise _no_state(wanted) from None
+
+
+def _no_state(wanted: Wanted) -> Unusable:
+    return Unusable(f"--state: {wanted.chart} has no state {wanted.state or 'without a name'}")
+
+
 def _picture(wanted: Wanted, source: Path, terminal: Terminal) -> Picture | None:
     log = Diagnostics()
     try:
@@ -141,7 +156,7 @@ def _view(wanted: Wanted, picture: Picture) -> Picture:
         try:
             picture = views.detail(picture, wanted.state)
         except LookupError:
-            raise Unusable(f"--state: {wanted.chart} has no state {wanted.state}") from None
+            raise _no_state(wanted) from None
     return picture if wanted.depth is None else views.overview(picture, wanted.depth)
 
 

@@ -83,7 +83,9 @@ def run(playing: Playing, out: Terminal, err: Terminal, with_steps: bool) -> int
             err.diagnostic(found)
         return 1
     narrator: Narrator | Metrics = (
-        Metrics(out) if playing.metric else Narrator(out, KINDS if with_steps else ("log", "error", "message", "service"))
+        Metrics(out)
+        if playing.metric
+        else Narrator(out, KINDS if with_steps else ("log", "error", "message", "service"))
     )
     begins = playing.scenario is None and playing.resume is None
     beginning = asdict(playing.beginning) if begins else {}

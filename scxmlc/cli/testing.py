@@ -72,7 +72,7 @@ def _recorded(path: Path, folder: Path, judge: Callable[[Path], Outcome]) -> Out
     from scxml_runtime.testing.recording_all import RecordedAll
     from scxmlc.trace.places import Places
 
-    with RecordedAll(Places(folder, path.as_posix().removesuffix(SUFFIX)).next):
+    with RecordedAll(Places(folder, path.as_posix().removesuffix(SUFFIX))):
         return judge(path)
 
 

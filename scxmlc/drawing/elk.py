@@ -27,6 +27,14 @@ class Engine(Protocol):
 
 
 def lay_out(picture: Picture, engine: Engine) -> Layout:
+    """The layout. Raises NoLayout."""
+    try:
+        return _best(picture, engine)
+    except RecursionError as error:  # of JSON, or of what walks it
+        raise NoLayout("its states are nested too deep for elkjs") from error
+
+
+def _best(picture: Picture, engine: Engine) -> Layout:
     best: Layout | None = None
     for shape in _shapes(picture):
         outline = Outline(picture, shape)

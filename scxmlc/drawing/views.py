@@ -32,9 +32,7 @@ def overview(picture: Picture, depth: int) -> Picture:
 
 def detail(picture: Picture, key: str) -> Picture:
     """One state, what is in it, and the states outside to and from which transitions lead. Raises LookupError."""
-    state = next((box for box in everyone(picture.boxes) if box.key == key), None)
-    if state is None:
-        raise LookupError(key)
+    state = _named(picture, key)
     inside = {box.key for box in everyone([state])}
     arrows = [arrow for arrow in picture.arrows if arrow.source in inside or arrow.target in inside]
     ends = {end for arrow in arrows for end in (arrow.source, arrow.target)} - inside
@@ -44,8 +42,21 @@ def detail(picture: Picture, key: str) -> Picture:
     return Picture(title, (state, *ghosts), tuple(_joined(arrows)))
 
 
+def _named(picture: Picture, key: str) -> Box:
+    state = next((box for box in everyone(picture.boxes) if box.key == key), None)
+    if state is None:
+        raise LookupError(key)
+    return state
+
+
 def composites(picture: Picture) -> list[Box]:
     return [box for box in everyone(picture.boxes) if box.children]
+
+
+def composites_of(picture: Picture, key: str) -> list[Box]:
+    """A state, whatever it is, and those in it that have states in them. Raises LookupError."""
+    state = _named(picture, key)
+    return [state, *(box for box in everyone(state.children) if box.children)]
 
 
 def _closed(box: Box, depth: int) -> Box:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from scxml_runtime.slips import did_you_mean
+from scxml_runtime.slips import nearest
 from scxmlc.trace.reading import Trace
 from scxmlc.trace.values import value
 from scxmlc.trace.words import Line, Names, place_of, sentence
@@ -74,8 +74,11 @@ class Ignored:
         known = [*FACETS, "untaken", "event"]
         for each in facets:
             if each not in known:
-                meant = did_you_mean(each, known)
-                raise ValueError(f"there is no {each}{meant}: {', '.join(known[:-1])}, data:NAME")
+                near = " or ".join(nearest(each, known))
+                meant = f"; did you mean {near}?" if near else ""
+                raise ValueError(
+                    f'there is no "{each}"{meant}; there are {", ".join(known[:-1])} and data:NAME'
+                )
         return cls(facets, variables, "untaken" in facets)
 
 

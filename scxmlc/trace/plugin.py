@@ -32,7 +32,7 @@ class Tracing:
         places = item.stash[TRACES] = Places(self._folder, item.nodeid)
         item.stash[FAILED] = False
         try:
-            with RecordedAll(places.next):
+            with RecordedAll(places):
                 answer = yield
         except Exception as problem:  # of tests, pytest has caught their own
             item.warn(pytest.PytestWarning(f"--scxml-trace: {problem}"))

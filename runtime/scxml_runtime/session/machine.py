@@ -357,7 +357,7 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
 
     def watch_(self) -> None:
         """Tell the host's observers about each step."""
-        self.observe(lambda step: self.host.tell(self, "step", step))
+        self.observe(lambda step: self.host_.tell(self, "step", step))  # type: ignore[union-attr]  # it asks for this
 
 
 StateMachine.ways_ = Ways(

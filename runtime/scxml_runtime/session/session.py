@@ -158,9 +158,11 @@ class Session:
 
     @property
     def host(self) -> Home:
-        """Where the session lives; a session made without a host gets one of its own, on a virtual clock."""
-        if self.host_ is None:
-            self.host_ = self.new_home_()
+        """Where the session lives; a session made without a host gets one of its own, on a virtual clock. One that is
+        false is there for observers alone, until somebody asks for it."""
+        if not self.host_:
+            if self.host_ is None:
+                self.host_ = self.new_home_()
             self.host_.adopt(self)
         return self.host_
 

@@ -128,7 +128,7 @@ class Transcript:
 
     def name_of(self, session: StateMachine) -> str:
         """What a session is called here: its chart, numbered when there are several."""
-        return name_in(self.names, self.namesakes, session)
+        return name_in(self.names, self.namesakes, session, session.session_id)
 
     def named(self, text: str) -> str:
         """The text, with the names of sessions for their ids."""
@@ -243,9 +243,8 @@ class Transcript:
         self.entries.append(Entry(self.clock.now(), about, "centre", what.rstrip()))
 
 
-def name_in(names: dict[str, str], namesakes: dict[str, int], session: StateMachine) -> str:
+def name_in(names: dict[str, str], namesakes: dict[str, int], session: StateMachine, id: str) -> str:
     """The name of a session among those that have one, by id."""
-    id = session.session_id
     if id not in names:
         source = session.chart.source.rpartition("/")[2]
         name = session.chart.name or source.rpartition(".")[0] or type(session).__name__

@@ -7,6 +7,7 @@ until the step is told, and follows it.
 from __future__ import annotations
 
 from scxml_runtime.simulator.places import line_on_stack
+from scxml_runtime.testing.lone import id_of
 from scxml_runtime.testing.recorded_data import KnownData
 from scxml_runtime.testing.recorded_events import event_line
 from scxml_runtime.testing.recorded_program import LINES
@@ -53,7 +54,7 @@ class Recorded:
     def start(self, is_new: bool, given: Mapping[str, Any] | None) -> None:
         """The session starts, or is met where it stands."""
         session = self._session
-        told: Line = {"id": session.session_id, "chart": self._chart.name}
+        told: Line = {"id": id_of(session), "chart": self._chart.name}
         if session.parent_ is not None:
             parent, invokeid = session.parent_
             told |= {"parent": self._recorder.name_of(parent), "invokeid": invokeid}
@@ -67,8 +68,8 @@ class Recorded:
             self._tell_data()
 
     def _params(self) -> Mapping[str, Any]:
-        modules = self._session.host._modules  # made by nobody for this
-        return {} if modules is None else modules.params.get(self._session.session_id, {})
+        modules = self._session.host_._modules  # made by nobody for this
+        return {} if modules is None else modules.params.get(id_of(self._session), {})
 
     # --- what is written ---------------------------------------------------------------------------------------
 

@@ -12,13 +12,17 @@ behind the step, as in the transcript.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from json import JSONEncoder
-from os import fspath, makedirs, path
+from os import fspath, makedirs, path, remove
 from weakref import WeakKeyDictionary
 
+from scxml_runtime.data.errors import SessionError
+from scxml_runtime.js.date_format import iso_string
 from scxml_runtime.session.detours import UNSTARTED
 from scxml_runtime.simulator.transcript import name_in
+from scxml_runtime.testing.lone import home_of_lone, id_of
 from scxml_runtime.testing.recorded_charts import RecordedChart
 from scxml_runtime.testing.recorded_events import around
 from scxml_runtime.testing.recorded_sessions import TOLD, Recorded
@@ -52,7 +56,7 @@ class Recorder:
         self._host: Host = _host_of(of)
         self._where = where
         self._stream: IO[str] | None = None
-        self._is_on = False
+        self._is_on = self._is_used = False
         self._problem: Exception | None = None
         self._charts: dict[int, RecordedChart] = {}
         self._chart_names: dict[str, int] = {}
@@ -72,7 +76,10 @@ class Recorder:
     # --- from when to when ------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Write from now on. Raises OSError where the file cannot be written."""
+        """Write from now on. Raises OSError where the file cannot be written, SessionError the second time."""
+        if self._is_used:
+            raise SessionError("a recorder writes one trace: recorded(…) makes another")
+        self._is_used = True
         self.open()
         self.listen()
 
@@ -83,11 +90,11 @@ class Recorder:
             self._stream = where
         else:
             makedirs(path.dirname(path.abspath(where)), exist_ok=True)
+            _make_room(where)
             self._stream = open(where, "w", encoding="ascii", newline="\n", buffering=1)  # noqa: SIM115
         clock = self._host.clock
-        milliseconds = clock.milliseconds() - clock.now() * 1000
-        began = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=round(milliseconds))
-        self.write({"kind": "trace", "version": VERSION, "began": began.isoformat(), **around(self._host)})
+        began = _written_time(round(clock.milliseconds() - clock.now() * 1000))
+        self.write({"kind": "trace", "version": VERSION, "began": began, **around(self._host)})
 
     def listen(self) -> None:
         """Write what happens from now on, and where sessions stand that run already."""
@@ -96,7 +103,7 @@ class Recorder:
         if self._centre is not None:
             self._centre.events.observers.append(self._noted)
             self._centre.web.observers.append(self._asked)
-        for session in self._host.sessions.values():
+        for session in [*(self._host.sessions.values() if self._host else self._host.others_ or ())]:
             if session.situation_.ids:
                 self._session(session)
 
@@ -146,6 +153,8 @@ class Recorder:
         except OSError as problem:
             problem.filename = problem.filename or str(self._where)
             self.give_up(problem)
+        except Exception as problem:  # such as of a stream that is closed
+            self.give_up(problem)
 
     def give_up(self, problem: Exception) -> None:
         """Write no more, and say so at the end."""
@@ -177,7 +186,7 @@ class Recorder:
     def name_of(self, session: StateMachine) -> str:
         """What a session is called: as in the transcript, if there is one."""
         story = known_story(self._host)
-        return name_in(*self._names, session) if story is None else story.name_of(session)
+        return name_in(*self._names, session, id_of(session)) if story is None else story.name_of(session)
 
     def chart_of(self, session: StateMachine) -> RecordedChart:
         """The chart of a session, which is described before its first one starts."""
@@ -204,17 +213,36 @@ class Recorder:
         self._noted(asked.method, "web", data)
 
 
+def _make_room(where: str | PathLike[str]) -> None:
+    """An older trace is not written over, since somebody may still write it: it goes, and each has a file of its own.
+    Where it may not go, it is written over."""
+    if path.isfile(where) and not path.islink(where):
+        with suppress(OSError):
+            remove(where)
+
+
+def _written_time(milliseconds: int) -> str:
+    """As ISO 8601 has it; years that `datetime` has not, as ECMAScript writes them."""
+    try:
+        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)).isoformat()
+    except OverflowError:
+        return iso_string(milliseconds)
+
+
 def recorded(of: Simulator | Host | StateMachine, where: Where) -> Recorder:
     """Record what happens inside of the `with`: `with recorded(simulator, "run.jsonl"):`. Raises OSError."""
     return Recorder(of, where)
 
 
 def _host_of(of: Any) -> Any:
-    """The host; a session that has none gets one."""
+    """The host; a session that has none gets one for observers alone."""
     from scxml_runtime.host.host import Host
+    from scxml_runtime.session.machine import StateMachine
 
     if isinstance(of, Host):
         return of
+    if isinstance(of, StateMachine) and of.host_ is None:
+        return home_of_lone(of)
     host = getattr(of, "host", None)
     if not isinstance(host, Host):
         raise TypeError(f"{of!r} cannot be recorded: a Simulator, a Host or a session can")

@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 import scxmlc
-from scxml_runtime import Host, StateMachine
+from scxml_runtime import Host, SessionError, StateMachine
 from scxml_runtime.simulator import Simulator
 from scxml_runtime.testing import recorded
 
@@ -284,3 +284,62 @@ def test_a_session_that_has_ended_can_be_forgotten() -> None:
 def test_only_what_can_be_recorded() -> None:
     with pytest.raises(TypeError, match="a Simulator, a Host or a session can"):
         recorded(3, "run.jsonl")  # type: ignore[arg-type]
+
+
+def test_a_recorder_writes_one_trace() -> None:
+    recorder = recorded(Host(), StringIO())
+    with recorder, pytest.raises(SessionError, match="one trace"), recorder:
+        pass
+    with pytest.raises(SessionError, match="one trace"), recorder:
+        pass
+
+
+def test_a_lone_session_sees_nothing_of_it() -> None:
+    Door = scxmlc.load(EXAMPLES / "door" / "door.scxml")
+    door, stream = Door(), StringIO()
+    door.start()
+    with recorded(door, stream):
+        door.send("knock")
+        assert door.session_id_ is None and "host" not in door.snapshot()
+        door.send("push", {"by": "anna"})
+        door.advance(5)
+    lines = lines_of(stream)
+    assert kinds(lines)[2:5] == ["start", "data", "event"] and lines[2]["active"] == ["closed"]
+    assert lines[2]["id"] == door.session_id and [*door.host.sessions] == [door.session_id]
+    assert kinds(lines).count("step") == 2
+
+
+def test_two_runs_into_the_same_file_do_not_mix(tmp_path: Path) -> None:
+    place = tmp_path / "run.jsonl"
+    Door = scxmlc.load(EXAMPLES / "door" / "door.scxml")
+    first, second = Host(), Host()
+    with recorded(first, place), recorded(second, place):
+        second.start(Door)
+        first.start(Door).send("push", {"by": "anna"})
+    lines = [json.loads(line) for line in place.read_text().splitlines()]
+    assert kinds(lines) == ["trace", "chart", "start", "data", "step"]
+
+
+def test_a_trace_behind_a_link_stays_there(tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "there")
+    with recorded(Host(), tmp_path / "link"):
+        pass
+    assert (tmp_path / "there").read_text().startswith('{"kind":"trace"')
+
+
+def test_it_begins_when_no_datetime_can_be() -> None:
+    stream = StringIO()
+    simulator = Simulator(now="9999-12-31T23:59", timezone="EST")
+    with recorded(simulator, stream):
+        pass
+    assert lines_of(stream)[0]["began"] == "+010000-01-01T04:59:00.000Z"
+
+
+def test_a_stream_that_is_closed_ends_no_session() -> None:
+    simulator, stream = Simulator(), StringIO()
+    with pytest.raises(ValueError, match="closed"), recorded(simulator, stream):
+        stream.close()
+        simulator.voice_call(to="702")
+        simulator.start(chart('<state id="a"/>'))
+    assert [each.is_active("a") for each in simulator.sessions.values()] == [True]

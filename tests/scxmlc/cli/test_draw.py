@@ -185,6 +185,17 @@ def test_a_folder_gets_an_overview_and_a_picture_of_each_composite(scxmlc_, fold
     ]
 
 
+def test_a_folder_for_one_state(scxmlc_, folder):
+    (folder / "n.scxml").write_text(NESTED)
+    said = scxmlc_("draw", "n.scxml", "--state", "A", "-o", "deep/")
+    assert said.stderr == "n.scxml -> deep/n.A.svg\n" + COLUMNS
+    assert states(folder / "deep" / "n.A.svg") == ["A", "x", "y", "b"]
+    said = scxmlc_("draw", "n.scxml", "--state", "lost", "-o", "deep/")
+    assert states(folder / "deep" / "n.lost.svg") == ["lost"]
+    said = scxmlc_("draw", "n.scxml", "--state", "los", "-o", "deep/")
+    assert said.exit_code == 2 and "n.scxml has no state los" in said.stderr
+
+
 def test_one_state_and_a_depth(scxmlc_, folder):
     (folder / "n.scxml").write_text(NESTED)
     scxmlc_("draw", "n.scxml", "--state", "a", "--depth", "1")

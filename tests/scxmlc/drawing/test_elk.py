@@ -297,3 +297,14 @@ def test_a_damaged_elkjs(tmp_path: Path) -> None:
     for engine in made:
         with pytest.raises(elk.NoLayout, match=r"failed|cannot be run"):
             drawn(picture(), engine)
+
+
+def test_states_nested_too_deep_for_an_engine() -> None:
+    class Shallow:
+        """Gives back what no recursion walks."""
+
+        def answer(self, graph: Graph) -> object:
+            raise RecursionError
+
+    with pytest.raises(elk.NoLayout, match="nested too deep"):
+        elk.lay_out(picture(DOOR), Shallow())

@@ -92,6 +92,15 @@ def test_variables(tmp_path: Path) -> None:
     assert run("trace", "diff", first, second, "--ignore", "data").exit_code == 0
 
 
+def test_what_cannot_be_ignored(tmp_path: Path) -> None:
+    first = written(tmp_path / "a.jsonl", step("a"))
+    wrong = run("trace", "diff", first, first, "--ignore", "foo")
+    assert (
+        wrong.exit_code == 2 and wrong.output.count("payload") == 1 and wrong.output.count("there are") == 1
+    )
+    assert 'no "dat"; did you mean data' in run("trace", "diff", first, first, "--ignore", "dat").output
+
+
 def test_ids_of_sessions_may_differ(tmp_path: Path) -> None:
     def lines(id: str) -> list[Any]:
         return [
@@ -122,7 +131,7 @@ def test_only_the_first_differences_are_told(tmp_path: Path) -> None:
 def test_what_can_be_ignored(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jsonl")
     result = run("trace", "diff", path, path, "--ignore", "tim")
-    assert result.exit_code == 2 and "--ignore: there is no tim" in result.output
+    assert result.exit_code == 2 and '--ignore: there is no "tim"' in result.output
 
 
 SPANS = {

@@ -153,3 +153,79 @@ def test_a_folder_that_goes_meanwhile_fails_no_test(project: pytest.Pytester) ->
         """)
     result = project.runpytest_subprocess("--scxml-trace=traces")
     result.assert_outcomes(passed=1, warnings=1)
+
+
+def test_recording_is_not_seen_by_a_test(project: pytest.Pytester) -> None:
+    project.makepyfile(test_door="""
+        def test_it(chart, caplog):
+            door = chart("door.scxml")()
+            assert not door.host_ and door.session_id_ is None
+            door.start()
+            door.send("error.odd")
+            assert door.session_id_ is None
+            assert "session" not in caplog.text and "error.odd" in caplog.text
+            assert "host" not in door.snapshot()
+            assert [*door.host.sessions.values()] == [door] and door.host.new_id("send") == "send.1"
+            door.send("push", {"by": "anna"})
+            assert "host" in door.snapshot()
+        """)
+    for options in ([], ["--scxml-trace=traces", "--scxml-trace-keep=all"]):
+        project.runpytest(*options).assert_outcomes(passed=1)
+    (path,) = (project.path / "traces").iterdir()
+    trace = read(path)
+    kinds = [line["kind"] for line in trace.lines]
+    assert kinds[:3] == ["trace", "chart", "start"] and "untaken" in kinds and kinds.count("step") == 2
+    assert trace.sessions["door"]["id"] == "00000009D7DYOCPUFQ9TI4QQDY6QBJ91"
+
+
+def test_a_session_whose_host_is_asked_for_before_it_starts(project: pytest.Pytester) -> None:
+    project.makepyfile(test_door="""
+        def test_it(chart):
+            door = chart("door.scxml")()
+            door.host
+            door.start()
+        """)
+    project.runpytest("--scxml-trace=traces", "--scxml-trace-keep=all")
+    (path,) = (project.path / "traces").iterdir()
+    assert [line["kind"] for line in read(path).lines].count("step") == 1
+
+
+def test_branches_that_only_stand_there_leave_no_trace(project: pytest.Pytester) -> None:
+    project.makepyfile(test_door="""
+        def test_it(simulator, chart):
+            simulator.start(chart("door.scxml"))
+            branches = [simulator.branch() for _ in range(5)]
+            (door,) = branches[3].sessions.values()
+            door.send("push", {"by": "anna"})
+        """)
+    project.runpytest("--scxml-trace=traces", "--scxml-trace-keep=all")
+    _, path = sorted((project.path / "traces").iterdir(), key=lambda path: len(path.name))
+    kinds = [line["kind"] for line in read(path).lines]
+    assert kinds[:5] == ["trace", "chart", "start", "data", "event"]
+
+
+def test_of_many_traces_of_a_test_the_first_and_the_last_are_kept(project: pytest.Pytester) -> None:
+    project.makepyfile(test_door="""
+        def test_it(chart):
+            doors = [chart("door.scxml")() for _ in range(30)]
+            for door in doors:
+                door.start()
+            for door in doors:
+                door.send("push", {"by": "anna"})
+        """)
+    project.runpytest("--scxml-trace=traces", "--scxml-trace-keep=all").assert_outcomes(passed=1)
+    names = {path.stem.removeprefix("test_door.py-test_it") for path in (project.path / "traces").iterdir()}
+    assert names == {"", *(f"-{number}" for number in (*range(2, 11), *range(21, 31)))}
+
+
+def test_traces_of_tests_whose_names_differ_in_odd_characters_alone(project: pytest.Pytester) -> None:
+    project.makepyfile(test_door="""
+        import pytest
+
+        @pytest.mark.parametrize("sign", ["<", ">", "<>", "plain"])
+        def test_it(simulator, chart, sign):
+            simulator.start(chart("door.scxml"))
+        """)
+    project.runpytest("--scxml-trace=traces", "--scxml-trace-keep=all")
+    names = [path.name for path in (project.path / "traces").iterdir()]
+    assert len(names) == 4 and "test_door.py-test_it-plain.jsonl" in names

@@ -101,7 +101,7 @@ def test_states_that_are_gone(door: tuple[Path, Path]) -> None:
         (lambda chart, place: None, ["--chart", "nobody.scxml"], 2, "nobody.scxml: no such file"),
         (lambda chart, place: None, ["--record", "run.jsonl"], 2, "is the trace itself"),
         (lambda chart, place: None, ["--record", "door.scxml"], 2, "would overwrite"),
-        (lambda chart, place: None, ["--ignore", "time"], 2, "--ignore: there is no time"),
+        (lambda chart, place: None, ["--ignore", "time"], 2, '--ignore: there is no "time"'),
         (lambda chart, place: None, ["--scenario", "nobody.toml"], 2, "nobody.toml: no such file"),
     ],
 )

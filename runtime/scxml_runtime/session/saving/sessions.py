@@ -55,7 +55,7 @@ def _saved(session: Any, writer: Any, log_lines: int) -> dict[str, Any]:
     told = {"format": FORMAT, "version": VERSION, **saver.session(session)}
     timers.number_in_order(saver.delayed)
     found = writer.objects()
-    if session.host_ is not None:
+    if session.host_:  # else nobody has asked for one
         told["host"] = session.host_.standing()
     if found:
         told["objects"] = found
