@@ -1,6 +1,6 @@
 """Values that are made up: a text that a pattern takes, something of a length.
 
-In: a regular expression, a length. Out: the values. The rule that surprises: a pattern that is not simply a row of signs,
+In: a regular expression, a length. Out: the values. The rule that surprises: a pattern that is not a row of signs,
 with groups or assertions in it, has no sample; nobody guesses.
 """
 
