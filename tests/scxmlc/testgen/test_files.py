@@ -88,6 +88,24 @@ def test_conditions_are_quoted_as_they_are_and_linters_are_content(folder):
     exec(compile(text, "test_odd_generated.py", "exec"), {})
 
 
+def test_content_that_fails_is_noted_and_lists_and_objects_are_asserted(folder):
+    body = """<datamodel><data id="list" expr="[]"/><data id="o" expr="{n: 0}"/><data id="deep" expr="[]"/></datamodel>
+      <state id="a"><transition event="add" target="b">
+        <assign location="list" expr="list.concat([_event.data.name, 1])"/>
+        <assign location="o.n" expr="list.length"/>
+        <script>for (var i = 0; i &lt; 99; i++) deep.push(i)</script>
+        <assign location="nowhere.y" expr="1"/>
+      </transition></state>
+      <state id="b"/></scxml>"""
+    Path("odd.scxml").write_text(f"{SCXML}{body}")
+    assert run("odd.scxml").exit_code == 0
+    text = Path("test_odd_generated.py").read_text()
+    assert "    # error.execution in line 6: ReferenceError: nowhere is not defined\n" in text
+    assert 'data["list"] == ["some name", 1]\n' in text
+    assert 'data["o"] == {"n": 2}\n' in text
+    assert 'data["deep"]' not in text
+
+
 def test_a_start_that_fails_leaves_no_variable_unused(folder):
     Path("loop.scxml").write_text(f'{SCXML}<state id="a"><transition target="a"/></state></scxml>')
     assert run("loop.scxml").exit_code == 0
