@@ -202,8 +202,7 @@ def _why(console: Console, engine: Engine, rest: str) -> None:
     word = rest.removeprefix("not").strip()
     is_place = word.isdecimal() or word in session.repertoire_.structure.nodes
     event = asked_event(session, engine.moment.event, "" if is_place else word)
-    is_midway = engine.moment.session is session and engine.moment.kind in ("line", "error")
-    nodes = engine.stood if is_midway else session.situation_.nodes
+    nodes = engine.stood.get(session, session.situation_.nodes)
     states = ", ".join(sorted(each.id for each in nodes if not each.anonymous)) or "no state yet"
     found = verdicts(session, nodes, event, known)
     if is_place:

@@ -23,6 +23,9 @@ class Hearer(Protocol):
     def microstep(self, session: StateMachine, event: Any, reaction: Any) -> None:
         """Transitions were chosen; none of their content has run."""
 
+    def taken(self, session: StateMachine) -> None:
+        """They were taken, or an exception ended it."""
+
     def untaken(self, session: StateMachine, event: Any) -> None:
         """No transition takes the event."""
 
@@ -52,8 +55,12 @@ def _hooked(cls: type[StateMachine]) -> type[StateMachine]:
         cls.take_event_(self, event)
 
     def take_(self: Any, reaction: Any, event: Any) -> Any:
-        self.host_.debugger.microstep(self, event, reaction)
-        return cls.take_(self, reaction, event)
+        hearer = self.host_.debugger
+        try:
+            hearer.microstep(self, event, reaction)
+            return cls.take_(self, reaction, event)
+        finally:
+            hearer.taken(self)
 
     def untaken_(self: Any, event: Any) -> None:
         self.host_.debugger.untaken(self, event)

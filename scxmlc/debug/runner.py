@@ -69,9 +69,7 @@ class Runner:
         self.is_interrupted = False
         self.awaited: Callable[[StateMachine], bool] | None = None
         self.at: Coordinate = (0, 0)
-        self.stood: frozenset[Any] = (
-            frozenset()
-        )  # the active states of the session when its last microstep began
+        self.stood: dict[StateMachine, frozenset[Any]] = {}  # what was active when a microstep began
         self._blind = -1
         self._furthest: Coordinate = (0, 0)
         self._mute = False
@@ -183,8 +181,12 @@ class Runner:
 
     def microstep(self, session: StateMachine, event: Any, reaction: Any) -> None:
         """Transitions were chosen."""
-        self.stood = session.situation_.nodes
+        self.stood[session] = session.situation_.nodes
         self._beat("microstep", session, event, reaction)
+
+    def taken(self, session: StateMachine) -> None:
+        """A microstep is over."""
+        self.stood.pop(session, None)
 
     def untaken(self, session: StateMachine, event: Any) -> None:
         """No transition takes the event."""

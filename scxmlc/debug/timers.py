@@ -48,9 +48,15 @@ def timers(engine: Engine) -> Iterator[str]:
     for due, _, callback, *arguments in found:
         session = next((each for each in arguments if isinstance(each, StateMachine)), None)
         who = f"{engine.simulator.transcript.name_of(session)}: " if session is not None else ""
-        yield f"in {due - clock.now():g} s, at {due:g} s  {who}{_told(callback, arguments)}"
+        yield f"{_when(due, clock.now())}  {who}{_told(callback, arguments)}"
     if not found:
         yield "no timers"
+
+
+def _when(due: float, now: float) -> str:
+    """In real time, what became due while all stand still waits."""
+    wait = round(due - now, 3)
+    return f"in {wait:g} s, at {due:g} s" if wait >= 0 else f"due for {-wait:g} s, since {round(due, 3):g} s"
 
 
 def _told(callback: Any, arguments: list[Any]) -> str:

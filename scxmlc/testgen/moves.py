@@ -273,7 +273,8 @@ class Failing:
         """It has been played."""
 
     def line(self, session: str) -> str:
-        return "with pytest.raises(SessionError):\n" + indent(self.move.line(session), "    ")
+        line = self.move.line(session).removeprefix(f"{session} = ")
+        return "with pytest.raises(SessionError):\n" + indent(line, "    ")
 
 
 @dataclass(frozen=True, slots=True)

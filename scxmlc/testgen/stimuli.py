@@ -21,6 +21,7 @@ from scxmlc.model.chart import Chart
 from scxmlc.model.content import Assign, If, Raise, Send
 from scxmlc.model.script import Expression
 from scxmlc.testgen.contexts import Contexts
+from scxmlc.testgen.samples import sized
 from scxmlc.testgen.values import NAME, UDATA, Values
 
 
@@ -172,8 +173,8 @@ def _data(values: Values, event: str) -> tuple[Any, ...]:
     return (*map(_nested, unique), NOTHING)
 
 
-def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
-    """`{"a.b": 1}` is `{"a": {"b": 1}}`; what is missing is left out."""
+def _nested(flat: Mapping[str, Any]) -> Any:
+    """`{"a.b": 1}` is `{"a": {"b": 1}}`, `{"a.0": 1}` is `{"a": [1]}`; what is missing is left out."""
     made: dict[str, Any] = {}
     for path, value in flat.items():
         *around, last = path.split(".")
@@ -185,14 +186,49 @@ def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
         else:
             if value is not NOTHING:
                 inner[last] = value
-    return made
+    return _listed(made)
+
+
+def _listed(made: Any) -> Any:
+    """The same, with lists where the names are places in one."""
+    if not isinstance(made, dict):
+        return made
+    inner = {name: _listed(value) for name, value in made.items()}
+    if not inner or not all(name.isdecimal() and len(name) < 3 for name in inner):
+        return inner
+    return [inner.get(str(place)) for place in range(max(map(int, inner)) + 1)]
 
 
 def _fields(values: Values, whose: str) -> dict[str, tuple[Any, ...]]:
     """The fields of an event's data, or of user data, that the chart looks at, each with what is tried."""
     paths = [path for owner, path in values.keys if owner == whose and "*" not in path]
-    inner = [path for path in paths if not any(_is_in(other, path) for other in paths)]
-    return {path: tried(values.of((whose, path)), path) for path in inner}
+    lengths = {path: _measured(path) for path in paths if _is_length(path, paths)}
+    places = dict.fromkeys(lengths.get(path, path) for path in paths)
+    inner = [path for path in places if not any(_is_in(other, path) for other in places)]
+    sizes = {whole: _sizes(values.of((whose, path)), whole, whose) for path, whole in lengths.items()}
+    return {path: tried([*values.of((whose, path)), *sizes.get(path, ())], path) for path in inner}
+
+
+def _is_length(path: str, paths: Iterable[str]) -> bool:
+    """Whether this is how long something is, rather than a field of something that has others."""
+    whole = _measured(path)
+    return path.rpartition(".")[2] == "length" and not any(
+        _is_in(other, whole) and other != path for other in paths
+    )
+
+
+def _measured(path: str) -> str:
+    return path.rpartition(".")[0]
+
+
+def _sizes(lengths: list[Any], path: str, whose: str) -> Iterator[Any]:
+    """Something of each length, and of those beside it: a list, if it is called as one."""
+    is_list = path.endswith("s") and whose != UDATA
+    numbers = [each for each in lengths if isinstance(each, int)]
+    for number in dict.fromkeys([*numbers, *(each + 1 for each in numbers), *(each - 1 for each in numbers)]):
+        made = sized(number, is_list)
+        if made is not None:
+            yield made
 
 
 def _is_in(path: str, outer: str) -> bool:
@@ -210,12 +246,12 @@ def tried(known: list[Any], path: str) -> tuple[Any, ...]:
     text, nothing."""
     numbers = [each for each in known if isinstance(each, int | float) and not isinstance(each, bool)]
     texts = [each for each in known if isinstance(each, str)]
-    likely = [each for each in known if each != ""]  # what is empty is an odd case
+    likely = [each for each in known if each not in ("", [])]  # what is empty is an odd case
     made = [*likely, *(each + 1 for each in numbers), *(each - 1 for each in numbers)]
     if not numbers or texts:
         made.append(f"some {path.rpartition('.')[2] or 'data'}")
-    made += [each for each in known if each == ""]
+    made += [each for each in known if each in ("", [])]
     if not known:
         made.append(1)
-    unique = list({(type(each), each): each for each in made}.values())
+    unique = list({(type(each), repr(each)): each for each in made}.values())
     return (*unique[:MOST_VALUES], *([NOTHING] if path else []))

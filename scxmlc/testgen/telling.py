@@ -6,19 +6,22 @@ characterisation; ids of sessions, which are another's business, are never asser
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Any
 
 from scxml_runtime import StateMachine
 from scxml_runtime.simulator.requests import Requested, actions
-from scxml_runtime.simulator.transcript import SESSION_ID
+from scxml_runtime.simulator.transcript import SESSION_ID, Entry
 from scxmlc.testgen.moves import Arrive, Failing, Move, Pass, Stage, StandIn, Start, Trouble, Way
 from scxmlc.testgen.playing import Player
 
 SILENT = (Arrive, Start, StandIn, Trouble)
 """Moves after which nothing needs to be said, if nothing is to be seen."""
-MOST_ATTRIBUTES, MOST_DATA, MOST_STATES, LONGEST = 4, 6, 3, 100
+MOST_ATTRIBUTES, MOST_DATA, MOST_STATES, LONGEST, LONGEST_NOTE = 4, 6, 3, 100, 84
+MOST_INNER = 10
 PARTS = {"prompts": ("prompt", "text"), "targets": ("target", "name")}
 
 
@@ -51,17 +54,19 @@ class Teller:
             return
         if isinstance(move, Start):
             self._data = _plain_data(session)
-        said = [*self._logs(stage, session), *self._asked(stage, session)]
+        entries = self._new(stage, session)
+        said = [*self._logs(entries), *self._asked(stage, session)]
+        notes = [] if self._way in self.known else [*self._errors(entries)]
         seen = [*self._states(session), *([] if self._way in self.known else said)]
         if not seen and not isinstance(move, SILENT) and not (isinstance(move, Pass) and not move.seconds):
             seen = [f"assert {self.session}.is_active({each!r})" for each in self._atoms[:MOST_STATES]]
         if seen and isinstance(move, Start) and _is_due(stage):
-            seen = []  # told after the simulation has run
+            seen = notes = []  # told after the simulation has run
             self._active, self._said = frozenset(), set()
             self._entries = self._requests = 0
         else:
             self.told.add(self._way)
-        self.lines += seen
+        self.lines += [*notes, *seen]
 
     def end(self, stage: Stage) -> None:
         """What the data are at the end."""
@@ -91,18 +96,28 @@ class Teller:
         yield from (f"assert_reaches({self.session}, {id!r})" for id in atoms if id not in self._active)
         self._active, self._atoms = frozenset(atoms), atoms
 
-    def _logs(self, stage: Stage, session: StateMachine) -> Iterator[str]:
+    def _new(self, stage: Stage, session: StateMachine) -> list[Entry]:
+        """What the transcript has of the session since the last move."""
         transcript = stage.simulator.transcript
         who = transcript.name_of(session)
         new, self._entries = transcript.entries[self._entries :], len(transcript.entries)
-        for entry in new:
-            if (
-                entry.kind == "log"
-                and entry.who == who
-                and _is_steady(entry.what)
-                and len(entry.what) < LONGEST * 3
-            ):
+        return [entry for entry in new if entry.who == who]
+
+    def _logs(self, entries: list[Entry]) -> Iterator[str]:
+        for entry in entries:
+            if entry.kind == "log" and _is_steady(entry.what):
                 yield from self._once(f"assert_logged({self.session}, {entry.what!r})")
+
+    def _errors(self, entries: list[Entry]) -> Iterator[str]:
+        """Content that fails: nothing that a test asserts, but its owner should know."""
+        for entry in entries:
+            line = re.search(r":(\d+)(?::\d+)?$", entry.place)
+            if entry.kind == "error" and line is not None:
+                event, _, message = entry.what.partition("  message=")
+                shown = "".join(each if each.isprintable() else " " for each in message or "it fails")
+                if SESSION_ID.search(shown) is None:
+                    said = shorten(f"# {event} in line {line[1]}: {shown}", LONGEST_NOTE, placeholder=" ...")
+                    yield from self._once(said)
 
     def _asked(self, stage: Stage, session: StateMachine) -> Iterator[str]:
         made = stage.simulator.requests.by(session).made
@@ -168,7 +183,7 @@ def _is_steady(text: str) -> bool:
 
 
 def _plain_data(session: StateMachine) -> dict[str, Any]:
-    """The variables that hold something simple."""
+    """The variables that hold something simple, or a few such things."""
     try:
         found = dict(session.data)
     except (RecursionError, ValueError):
@@ -181,4 +196,12 @@ def _is_simple(value: Any) -> bool:
         return True
     if isinstance(value, float):
         return value == value and abs(value) != float("inf")
-    return isinstance(value, str) and _is_steady(value)
+    if isinstance(value, str):
+        return _is_steady(value)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return (
+        isinstance(value, dict | list)
+        and len(value) <= MOST_INNER
+        and all(map(_is_simple, inner))
+        and _is_steady(repr(value))
+    )

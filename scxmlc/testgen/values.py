@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from scxmlc.ecmascript.nodes import Node, children, literal_key, walk
+from scxmlc.testgen.samples import samples
 
 Plain: TypeAlias = Any
 Key: TypeAlias = tuple[str, str]
@@ -165,8 +166,17 @@ def path_of(node: Node) -> list[str] | None:
     while node.type == "MemberExpression":
         name = literal_key(node.property) if node.property.type == "Literal" or not node.computed else "*"
         names.append("*" if name is None else name)
-        node = node.object
+        node = _turned(node.object)
     return [str(node.name), *reversed(names)] if node.type == "Identifier" else None
+
+
+def _turned(node: Node) -> Node:
+    """The text in `text.trim()`."""
+    while node.type == "CallExpression" and node.callee.type == "MemberExpression":
+        if getattr(node.callee.property, "name", "") not in TURNS:
+            break
+        node = node.callee.object
+    return node
 
 
 def key_of(node: Node, event: str) -> Key | None:
@@ -185,7 +195,8 @@ def key_of(node: Node, event: str) -> Key | None:
     return None if names[0].startswith("_") else ("", ".".join(_owned(names)))
 
 
-METHODS = frozenset(["length", "toString", "toLowerCase", "toUpperCase", "trim", *SEARCHES])
+TURNS = frozenset(["toString", "toLowerCase", "toUpperCase", "trim"])
+METHODS = frozenset(["join", *TURNS, *SEARCHES])
 
 
 def _owned(names: list[str]) -> list[str]:
@@ -203,7 +214,8 @@ def keys_in(node: Node, event: str) -> list[Key]:
             key = key_of(node, event)
             if key is not None:
                 found.setdefault(key)
-            continue
+            if path_of(node) is not None:
+                continue
         ahead.extend(reversed(children(node)))
     return list(found)
 
@@ -217,24 +229,8 @@ def literals(node: Node) -> Iterator[Plain]:
             value = each.value
             yield int(value) if isinstance(value, float) and value.is_integer() else value
         elif each.type == "Literal":
-            yield from _samples(each.regex)
+            yield from samples(getattr(each.regex, "pattern", "") or each.regex["pattern"])
         elif each.type == "MemberExpression":  # the 'c' of a['c'] is a name
             ahead.append(each.object)
         else:
             ahead.extend(reversed(children(each)))
-
-
-def _samples(regex: Any) -> Iterator[str]:
-    """A text that a simple pattern takes: what stands in it without the signs of patterns."""
-    pattern = regex["pattern"] if isinstance(regex, dict) else getattr(regex, "pattern", "")
-    plain = (
-        str(pattern)
-        .strip("^$")
-        .replace("\\d+", "1")
-        .replace("\\d", "1")
-        .replace("\\w+", "a")
-        .replace(".*", "")
-    )
-    for each in plain.strip("()").split("|"):
-        if each and not set(each) & set("[]{}()*+?\\"):
-            yield each

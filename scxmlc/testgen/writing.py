@@ -84,7 +84,7 @@ def _head(found: Found, command: str) -> Iterator[str]:
     reached = _tally(found)
     yield f"It takes {reached['transition']} transitions and enters {reached['state']} states."
     yield f"To renew it: {command}"
-    yield "To keep a test, or to change it, copy it into a file of your own: edits here end renewal."
+    yield "To keep or change a test, copy it into a file of your own: edits here end renewal."
 
 
 def _results(found: Found) -> frozenset[str]:
@@ -104,10 +104,11 @@ def _tally(found: Found) -> dict[str, str]:
 
 def _imports(body: str) -> list[str]:
     used = [each for each in ASSERTIONS if f"{each}(" in body]
-    pytest = ["import pytest", ""] if re.search(r"\bpytest\.", body) else []
+    pytest = ["import pytest"] if re.search(r"\bpytest\.", body) else []
     error = ["from scxml_runtime import SessionError"] if "(SessionError)" in body else []
     assertions = [f"from scxml_runtime.testing import {', '.join(used)}"] if used else []
-    return [*pytest, *error, *assertions, *([""] if error or assertions else [])]
+    imports = [*pytest, *error, *assertions]
+    return [*imports, *([""] if imports else [])]
 
 
 def _fixture(found: Found, tests: list[str]) -> str:
@@ -142,10 +143,15 @@ def _docstring(shows: Iterable[str]) -> list[str]:
     if not said:
         return []
     more = [f"and {len(said) - MOST_SHOWN} more"] if len(said) > MOST_SHOWN else []
-    listed = [*said[:MOST_SHOWN], *more]
+    listed = [line for each in (*said[:MOST_SHOWN], *more) for line in _wrapped(each.replace('"""', "'''"))]
+    raw = "r" if any("\\" in each for each in listed) else ""
     if len(listed) == 1 and len(listed[0]) < WIDTH - 12:
-        return [f'"""{listed[0]}."""']
-    return ['"""', *listed, '"""']
+        return [f'{raw}"""{listed[0]}."""']
+    return [f'{raw}"""', *listed, '"""']
+
+
+def _wrapped(said: str) -> list[str]:
+    return wrap(said, WIDTH - 4, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
 def _foot(found: Found, unsteady: list[str]) -> Iterator[str]:
@@ -161,6 +167,5 @@ def _foot(found: Found, unsteady: list[str]) -> Iterator[str]:
 
 
 def _flat(text: str) -> str:
-    """Text of a chart on one line, that ends neither a comment nor a docstring."""
-    shown = "".join(each if each.isprintable() else "�" for each in " ".join(text.split()))
-    return shown.replace("\\", "/").replace('"""', "'''").replace('"', "'")
+    """Text of a chart on one line."""
+    return "".join(each if each.isprintable() else "�" for each in " ".join(text.split()))

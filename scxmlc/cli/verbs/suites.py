@@ -10,6 +10,9 @@ from typing import Any
 
 from scxmlc.cli.group import argument, misuse, option, verb
 
+MOST = 1_000_000
+"""Seconds, mutants or jobs that make sense."""
+
 
 @verb("mutate", "Change a chart in one place after the other, and tell what its tests miss.")
 @argument("chart", metavar="CHART")
@@ -37,8 +40,9 @@ def mutate_verb(**options: Any) -> None:
     from scxmlc.cli.terminal import streams
 
     for name in ("sample", "jobs", "limit"):
-        if options[name] is not None and options[name] <= 0:
-            raise misuse(f"--{'timeout' if name == 'limit' else name}: {options[name]:g} is not above 0")
+        if options[name] is not None and not 0 < options[name] <= MOST:
+            wrong = f"is not above 0, and at most {MOST:,}" if options[name] > MOST else "is not above 0"
+            raise misuse(f"--{'timeout' if name == 'limit' else name}: {options[name]:g} {wrong}")
     if options["least"] is not None and not 0 <= options["least"] <= 100:
         raise misuse(f"--fail-under: {options['least']:g} is no percentage")
     sys.exit(mutating.mutate(mutating.Asked(**options), *streams()))

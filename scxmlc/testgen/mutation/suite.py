@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import redirect_stderr
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 from sysconfig import get_path
 from typing import Any
@@ -59,8 +61,9 @@ def run(order: Order, measured: Path | None = None) -> Outcome:
     if measured is not None:
         measuring.start()
     sys.dont_write_bytecode = True
-    code = pytest.main([*_options(), *order.arguments], plugins=[noting])
-    return noting.outcome(int(code))
+    with redirect_stderr(StringIO()) as told:
+        code = pytest.main([*_options(), *order.arguments], plugins=[noting])
+    return noting.outcome(int(code), told.getvalue())
 
 
 def _options() -> Iterator[str]:
@@ -138,10 +141,12 @@ class _Noting:
         if report.failed and not self.failed:
             self.failed, self.why = report.nodeid, _said(report)
 
-    def outcome(self, code: int) -> Outcome:
-        """`code` is pytest's exit status."""
+    def outcome(self, code: int, told: str) -> Outcome:
+        """`code` is pytest's exit status, `told` what it has to say of its own."""
         if self.failed or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-            return Outcome(failed=self.failed or "pytest", why=self.why or _ENDS.get(code, ""))
+            return Outcome(
+                failed=self.failed or "pytest", why=self.why or _unfit(told) or _ENDS.get(code, "")
+            )
         if self.measured is None:
             return Outcome(tuple(Test(name, self.seconds[name], frozenset()) for name in self.seconds))
         where = {key: _places(sheet, self.measured) for key, sheet in known.items()}
@@ -161,6 +166,17 @@ _ENDS = {
         pytest.ExitCode.USAGE_ERROR
     ): "it finds no such test, or does not know an option of the configuration",
 }
+
+
+def _unfit(told: str) -> str:
+    """Which conftest.py, or plug-in, cannot be imported, and why, if that is it."""
+    lines = told.split("\n")
+    for line in lines:
+        if line.startswith("ERROR: Error importing "):
+            return line.removeprefix("ERROR: ")
+    place = next((each for each in lines if each.startswith("ImportError while loading conftest")), "")
+    errors = [each[4:] for each in lines if each.startswith("E   ")]
+    return f"conftest.py: {errors[0]}" if place and errors else ""
 
 
 def _said(report: Any) -> str:

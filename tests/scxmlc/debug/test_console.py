@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from scxmlc.cli.commands import scxmlc
 from scxmlc.debug.engine import Engine
+from scxmlc.debug.timers import _when
 
 ROOT = Path(__file__).parents[3]
 
@@ -162,6 +163,21 @@ def test_why_not(typed):
     assert "lamp.scxml:14  off: toggle → on  is taken\n" in said
     assert "off: toggle → broken  the transition of line 14 stands before it in the same state\n" in said
     assert "error: 20 has no transition" in typed("continue", "why 20")
+
+
+def test_why_in_a_condition_is_about_what_is_active_there(typed):
+    events = [word for each in ("toggle", "+5s", "toggle") for word in ("--event", each)]
+    said = typed("continue", "step", "why", options=(*events, "--break", "event:toggle"))
+    assert "condition\n    13 |" in said
+    assert "toggle, in off:\n" in said and "lamp.scxml:14  off: toggle → on  is taken\n" in said
+
+
+def test_what_became_due_while_a_host_stood_still():
+    assert (_when(5, 2), _when(2, 2), _when(2.0004, 2.5)) == (
+        "in 3 s, at 5 s",
+        "in 0 s, at 2 s",
+        "due for 0.5 s, since 2 s",
+    )
 
 
 def test_back_goes_to_the_line_before_in_the_same_run(typed):

@@ -24,6 +24,8 @@ ODD = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="&lt;
   </state>
   <state id="class"/></scxml>"""
 
+SCXML = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">'
+
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
@@ -65,6 +67,51 @@ def test_it_passes_and_black_leaves_it_alone(folder):
     )
     assert ran.returncode == 0, ran.stdout
     assert "passed" in ran.stdout
+
+
+def test_conditions_are_quoted_as_they_are_and_linters_are_content(folder):
+    cond = "/^\\d{3}&quot;$/.test(_event.data) &amp;&amp; _event.data != '&quot;&quot;&quot;'"
+    cond += " &amp;&amp; true" * 12
+    states = f'<state id="a"><transition event="e" cond="{cond}" target="b"/></state>'
+    Path("odd.scxml").write_text(f'{SCXML}{states}<state id="b"><transition target="b"/></state></scxml>')
+    assert run("odd.scxml").exit_code == 0
+    text = Path("test_odd_generated.py").read_text()
+    assert 'as /^\\d{3}"$/.test(_event.data)' in text and 'r"""' in text
+    assert "/^/d" not in text
+    said = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "E,F,W,I,D300,D301", "-"],
+        input=text,
+        capture_output=True,
+        text=True,
+    )
+    assert said.returncode == 0, said.stdout
+    exec(compile(text, "test_odd_generated.py", "exec"), {})
+
+
+def test_content_that_fails_is_noted_and_lists_and_objects_are_asserted(folder):
+    body = """<datamodel><data id="list" expr="[]"/><data id="o" expr="{n: 0}"/><data id="deep" expr="[]"/></datamodel>
+      <state id="a"><transition event="add" target="b">
+        <assign location="list" expr="list.concat([_event.data.name, 1])"/>
+        <assign location="o.n" expr="list.length"/>
+        <script>for (var i = 0; i &lt; 99; i++) deep.push(i)</script>
+        <assign location="nowhere.y" expr="1"/>
+      </transition></state>
+      <state id="b"/></scxml>"""
+    Path("odd.scxml").write_text(f"{SCXML}{body}")
+    assert run("odd.scxml").exit_code == 0
+    text = Path("test_odd_generated.py").read_text()
+    assert "    # error.execution in line 6: ReferenceError: nowhere is not defined\n" in text
+    assert 'data["list"] == ["some name", 1]\n' in text
+    assert 'data["o"] == {"n": 2}\n' in text
+    assert 'data["deep"]' not in text
+
+
+def test_a_start_that_fails_leaves_no_variable_unused(folder):
+    Path("loop.scxml").write_text(f'{SCXML}<state id="a"><transition target="a"/></state></scxml>')
+    assert run("loop.scxml").exit_code == 0
+    text = Path("test_loop_generated.py").read_text()
+    assert "with pytest.raises(SessionError):\n        simulator.start(" in text
+    assert "import pytest\nfrom scxml_runtime import SessionError\n\n\n" in text
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])

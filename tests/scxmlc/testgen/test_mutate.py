@@ -185,6 +185,8 @@ def test_enough_is_enough(mutate: Mutate) -> None:
         (TEST, ["test_lamp.py::test_no"], "it finds no such test"),
         (TEST, ["--only", "77"], "lamp.scxml: there is nothing to change in line 77"),
         (TEST, ["--jobs", "0"], "--jobs: 0 is not above 0"),
+        (TEST, ["--timeout", "nan"], "--timeout: nan is not above 0"),
+        (TEST, ["--timeout", "inf"], "--timeout: inf is not above 0, and at most 1,000,000"),
         (TEST, ["--fail-under", "101"], "--fail-under: 101 is no percentage"),
     ],
 )
@@ -194,6 +196,17 @@ def test_what_cannot_be_judged(mutate: Mutate, test: str | None, words: list[str
     result = mutate("lamp.scxml", *words)
     assert result.exit_code == 2
     assert said in result.output
+
+
+def test_a_conftest_that_cannot_be_imported_says_why(mutate: Mutate) -> None:
+    write("test_lamp.py", TEST)
+    write("conftest.py", "def deep():\n    raise RuntimeError('[boom]\\nand more')\ndeep()\n")
+    told = "the tests fail before anything is changed: pytest: "
+    assert f"{told}conftest.py: RuntimeError: [boom]" in " ".join(mutate("lamp.scxml").output.split())
+    write("conftest.py", "pytest_plugins = ['nope_there_is_none']")
+    assert f'{told}Error importing plugin "nope_there_is_none"' in " ".join(
+        mutate("lamp.scxml").output.split()
+    )
 
 
 def test_a_chart_with_errors_is_not_changed(mutate: Mutate) -> None:

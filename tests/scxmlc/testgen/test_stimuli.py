@@ -6,6 +6,7 @@ import pytest
 
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.reader import read_text
+from scxmlc.testgen.samples import samples
 from scxmlc.testgen.stimuli import NOTHING, Origin, stimuli
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">'
@@ -35,6 +36,12 @@ def cond(said: str) -> tuple:
         ("_event.data.a.b == 1", [{"a": {"b": 1}}]),
         ("['x', 'y'].indexOf(_event.data) >= 0", ["x", "y"]),
         ("/^no|never$/.test(_event.data)", ["no", "never"]),
+        (r"/^\d{3}-[A-Z]+$/.test(_event.data)", ["111-A"]),
+        ("_event.data.items.length > 1", [{"items": [1, 2]}, {"items": [1]}, {"items": []}, {}]),
+        ("_event.data.pin.trim().length == 4", [{"pin": "xxxx"}]),
+        ("_event.data.pin.length == 4", [{"pin": "xxxx"}, {"pin": "xxxxx"}]),
+        ("_event.data.length == 4 && _event.data.width == 2", [{"length": 4, "width": 2}]),
+        ("_event.data.list[1].id == 5", [{"list": [None, {"id": 5}]}]),
         ("_event.data['k'] == null", [{"k": None}]),
     ],
 )
@@ -79,3 +86,21 @@ def test_who_sends_an_event():
 def test_names_that_are_compared_are_offered():
     body = """<state id="a"><transition event="*" cond="_event.name == 'odd.one'"/></state>"""
     assert "odd.one" in offered(body) and "something.else" in offered(body)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "made"),
+    [
+        (r"^(yes|no)$", ["yes", "no"]),
+        (r"\+?\d{2,4}\.\w", ["11.a"]),
+        (r"[\d.]{3}", ["111"]),
+        (r".*x.?", ["x"]),
+        (r"^[^a]$", []),
+        (r"(a)\1", []),
+        (r"(?=a)b", []),
+        ("a{", []),
+        ("", []),
+    ],
+)
+def test_a_text_that_a_pattern_takes(pattern, made):
+    assert list(samples(pattern)) == made
