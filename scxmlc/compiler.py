@@ -16,7 +16,7 @@ from typing import Unpack
 from urllib.parse import quote
 
 from scxmlc import messages
-from scxmlc.checker import Analysis, check
+from scxmlc.checker import Analysis, check, ignored
 from scxmlc.checker.initials import leading_out
 from scxmlc.checker.script_scopes import by_state
 from scxmlc.configuration import configured
@@ -187,6 +187,7 @@ def check_file(
     chart = _read(path, log, known, dialect, roots)
     if chart is not None:
         SCRIPT_SCOPES[script_scope](check(chart, log, known), log)
+    ignored.report(log)
     return log
 
 
@@ -213,10 +214,12 @@ def _module(
 ) -> Module:
     analysis = None if chart is None else check(chart, log, known)
     if analysis is None or log.has_errors:
+        ignored.report(log)
         raise CompileError(log)
     if any(found.code == "initial-outside" for found in log):
         analysis = check(leading_out(analysis.index), Diagnostics(), known)
     draft = emit(SCRIPT_SCOPES[script_scope](analysis, log), log, class_name, folder)
+    ignored.report(log)
     if log.has_errors:
         raise CompileError(log)
     text, lines = finish(draft)

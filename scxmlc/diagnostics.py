@@ -2,15 +2,17 @@
 
 In: diagnostics from every phase, built by the functions of `scxmlc.messages`. Out: one list in a stable
 order. The log is passed down explicitly; nothing here is global. The order that surprises: by file, then by
-place, then by the order of arrival, so that a reader of the output walks through the document once.
+place, then by the order of arrival, so that a reader of the output walks through the document once. What a comment in
+the document asks not to be told is not kept, unless it is an error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from scxmlc.source import Location
+from scxmlc.source import Location, Source
+from scxmlc.suppression import Ignore, ignores
 
 SEVERITIES = ("error", "warning", "note")
 
@@ -52,13 +54,16 @@ def counted(found: Iterable[Diagnostic]) -> str:
 
 
 class Diagnostics:
-    """The log of one run. `severities` overrides the severity of single codes (`--strict`)."""
+    """The log of one run. `severities` overrides the severity of single codes (`--strict`); `leaves_out` says which
+    warnings and notes nobody wants."""
 
     def __init__(self, severities: Mapping[str, str] | None = None) -> None:
         self.severities = severities or {}
         self._found: list[Diagnostic] = []
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[str, int]] = set()
+        self._documents: dict[str, tuple[Source, list[Ignore]]] = {}
+        self.leaves_out: Callable[[Diagnostic], bool] = lambda found: False
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Keep it, unless the same thing was said about the same place before."""
@@ -68,8 +73,32 @@ class Diagnostics:
             return
         self._seen.add(key)
         self._places.add(key[2:])
+        if self._is_silenced(diagnostic):
+            return
         severity = self.severities.get(diagnostic.code, diagnostic.severity)
         self._found.append(replace(diagnostic, severity=severity))
+
+    def _is_silenced(self, diagnostic: Diagnostic) -> bool:
+        """Whether a comment or the settings ask not to be told; errors are, whatever they ask."""
+        covering = self._covering(diagnostic)
+        for each in covering:
+            (each.refused if diagnostic.is_error else each.used).add(diagnostic.code)
+        return not diagnostic.is_error and (bool(covering) or self.leaves_out(diagnostic))
+
+    def _covering(self, diagnostic: Diagnostic) -> list[Ignore]:
+        at = diagnostic.location
+        _, comments = self._documents.get(at.source.name, (None, ()))
+        return [each for each in comments if each.covers(diagnostic.code, at.offset)]
+
+    def read(self, source: Source) -> Source:
+        """Take notice of a document that is read, and of what its comments ask not to be told."""
+        self._documents.setdefault(source.name, (source, ignores(source.text)))
+        return source
+
+    @property
+    def document(self) -> tuple[Source, list[Ignore]] | None:
+        """The document that was read first, which names the others, and what its comments ask."""
+        return next(iter(self._documents.values()), None)
 
     def speaks_of(self, place: Location) -> bool:
         """Whether something was said of what begins at this place."""

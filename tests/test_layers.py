@@ -26,6 +26,7 @@ FLOORS = {
             "source": "a document's text, and places in it",
             "docstrings": "docstrings, under python -OO too",
             "registered": "names that the program around a chart gives it",
+            "suppression": "what comments in a document ask not to be told",
         },
         {
             "model": "the chart as the document says it",
