@@ -10,7 +10,8 @@ XML, too; and no text makes it slow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 
 VERBS = ("ignore", "ignore-file")
@@ -27,7 +28,8 @@ _TAG = re.compile(
     r"""<(?P<end>/?)(?P<name>[^\W\d][\w.:-]*)(?:[^<>"']|"[^"]*"|'[^']*')*?(?P<empty>/?)>""",
     re.DOTALL,
 )
-_LINE_END = re.compile(r"[\r\n]|$")
+_LINE_END = re.compile(r"\r\n?|\n")
+_BLANK = re.compile(r"\s*(?:<!\[CDATA\[)?[ \t]*")
 _INK = re.compile(r"\S")
 
 
@@ -57,77 +59,86 @@ class Ignore:
         return is_here and any(each.name == code for each in self.codes)
 
 
-Extent = tuple[int, int]
-"""Where an element begins and where it ends; of one that is not closed, its tag."""
+@dataclass(frozen=True, slots=True)
+class _Tags:
+    """The tags of a document: where each begins and ends, and where its element ends; -1 for end tags."""
+
+    begins: list[int]
+    ends: list[int]
+    elements: list[int]
+
+    def element_behind(self, at: int) -> tuple[int, int]:
+        """The element that begins next; nothing where another ends first."""
+        number = bisect_left(self.begins, at)
+        if number == len(self.begins) or self.elements[number] < 0:
+            return at, at
+        return self.begins[number], self.elements[number]
+
+    def line_behind(self, start: int, end: int) -> int:
+        """Where a line begins, or above it the tag that ends in it."""
+        number = bisect_right(self.ends, start)
+        ends_here = number < len(self.ends) and self.ends[number] <= end
+        return min(start, self.begins[number]) if ends_here else start
 
 
 def ignores(text: str) -> list[Ignore]:
     """The comments of a document that ask for silence, in their order."""
-    if "scxmlc:" not in text:
-        return []
-    comments = list(_COMMENT.finditer(text))
+    comments = list(_COMMENT.finditer(text)) if "scxmlc:" in text else []
     if not comments:
         return []
-    tags = [each for each in _TAG.finditer(text) if each["name"]]
-    extents = list(_extents(tags))
-    root = tags[0].start() if tags else -1
-    return [_ignore(text, each, tags, extents, root) for each in comments]
+    tags, lines = _tags(text), [0, *(each.end() for each in _LINE_END.finditer(text)), len(text) + 1]
+    return [
+        _ignore(text, each, tags, lines, ink)
+        for each, ink in zip(comments, _inks(text, comments), strict=True)
+    ]
 
 
-def _ignore(
-    text: str, comment: re.Match[str], tags: list[re.Match[str]], extents: list[Extent], root: int
-) -> Ignore:
-    kind = comment.lastgroup or "xml"
-    at = comment.start(kind)
-    said = _SAID.match(text, at, comment.end(kind))
-    assert said is not None
+def _ignore(text: str, comment: re.Match[str], tags: _Tags, lines: list[int], ink: int) -> Ignore:
+    kind = str(comment.lastgroup)
+    said = _SAID.match(text, comment.start(kind), comment.end(kind))
+    assert said is not None  # it matches anything
     codes = tuple(Code(each[0], each.start()) for each in _CODE.finditer(text, said.start(2), said.end(2)))
-    is_file = said[1] == "ignore-file" or (kind == "xml" and comment.start() < root)
-    begin, end = (0, len(text) + 1) if is_file else _stretch(text, comment, kind, tags, extents)
+    is_first = kind == "xml" and bool(tags.begins) and comment.start() < tags.begins[0]
+    is_whole = is_first or said[1] == "ignore-file"
+    begin, end = (0, len(text) + 1) if is_whole else _stretch(text, comment, tags, lines, ink)
     return Ignore(comment.start(), comment.end() - comment.start(), said[1], codes, begin, end)
 
 
-def _stretch(
-    text: str, comment: re.Match[str], kind: str, tags: list[re.Match[str]], extents: list[Extent]
-) -> tuple[int, int]:
-    """From where to where a comment reaches."""
-    start = max(text.rfind("\n", 0, comment.start()), text.rfind("\r", 0, comment.start())) + 1
-    if text[start : comment.start()].replace("<![CDATA[", "").strip():
-        return _tag_ending_in(tags, start, comment.start()), comment.start()
-    if kind == "xml":
-        return next((each for each in extents if each[0] >= comment.end()), (start, start))
-    ink = _behind_comments(text, comment.end())
-    return ink, _line_end(text, ink)
+def _stretch(text: str, comment: re.Match[str], tags: _Tags, lines: list[int], ink: int) -> tuple[int, int]:
+    """From where to where a comment reaches; `ink` is what is written behind it."""
+    start = lines[bisect_right(lines, comment.start()) - 1]
+    blank = _BLANK.match(text, start)
+    if blank and blank.end() < comment.start():
+        return tags.line_behind(start, comment.start()), comment.start()
+    if comment.lastgroup == "xml":
+        return tags.element_behind(comment.end())
+    return ink, lines[bisect_right(lines, ink)]
 
 
-def _behind_comments(text: str, at: int) -> int:
-    """The next thing that is written, further comments of this kind left out."""
-    while (ink := _INK.search(text, at)) and (comment := _COMMENT.match(text, ink.start())):
-        at = comment.end()
-    return ink.start() if ink else len(text)
+def _inks(text: str, comments: list[re.Match[str]]) -> list[int]:
+    """Where behind each comment something is written that is no such comment itself."""
+    found: dict[int, int] = {}
+    for comment in reversed(comments):
+        ink = _INK.search(text, comment.end())
+        at = ink.start() if ink else len(text)
+        found[comment.start()] = found.get(at, at)
+    return [found[comment.start()] for comment in comments]
 
 
-def _tag_ending_in(tags: list[re.Match[str]], start: int, end: int) -> int:
-    """Where the tag begins that ends first in a line; else the line."""
-    return min((tag.start() for tag in tags if start < tag.end() <= end), default=start)  # it may begin above
-
-
-def _line_end(text: str, at: int) -> int:
-    found = _LINE_END.search(text, at)
-    return found.start() if found else len(text)
-
-
-def _extents(tags: list[re.Match[str]]) -> Iterator[Extent]:
-    """The elements in the order of their start tags; an end tag that fits nothing open is passed over."""
-    ends: dict[int, int] = {}
-    open_: list[re.Match[str]] = []
-    for tag in tags:
+def _tags(text: str) -> _Tags:
+    """An end tag that fits nothing open is passed over; an element that nothing ends is its tag."""
+    tags = [each for each in _TAG.finditer(text) if each["name"]]
+    elements = [-1 if each["end"] else each.end() for each in tags]
+    opened: list[int] = []
+    names: Counter[str] = Counter()
+    for number, tag in enumerate(tags):
         if not tag["end"] and not tag["empty"]:
-            open_.append(tag)
-        elif tag["end"] and any(each["name"] == tag["name"] for each in open_):
-            while (last := open_.pop())["name"] != tag["name"]:
-                pass
-            ends[last.start()] = tag.end()
-    for tag in tags:
-        if not tag["end"]:
-            yield tag.start(), ends.get(tag.start(), tag.end())
+            opened.append(number)
+            names[tag["name"]] += 1
+        elif tag["end"] and names[tag["name"]]:
+            last = -1
+            while last < 0 or tags[last]["name"] != tag["name"]:
+                last = opened.pop()
+                names[tags[last]["name"]] -= 1
+            elements[last] = tag.end()
+    return _Tags([each.start() for each in tags], [each.end() for each in tags], elements)

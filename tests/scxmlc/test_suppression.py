@@ -10,6 +10,7 @@ from click.testing import CliRunner
 import scxmlc
 from scxmlc.cli.commands import scxmlc as verbs
 from scxmlc.compiler import check_file
+from scxmlc.suppression import ignores
 
 CHART = """<?xml version="1.0"?>{head}
 <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
@@ -59,6 +60,7 @@ SILENCED = {
     "behind a tag of two lines": ({"end": f"<!-- scxmlc: ignore {CODE} -->"}, [5]),
     "of another code": ({"end": "<!-- scxmlc: ignore unreachable-state -->"}, [5, 10]),
     "with a slip": ({"end": f"<!-- scxmlc: ingore {CODE} -->"}, [5, 10]),
+    "before the end of an element": ({"before": f"<state><!-- scxmlc: ignore {CODE} --></state>"}, [5, 10]),
     "behind what ends": ({"after": f"<!-- scxmlc: ignore {CODE} -->"}, [5, 10]),
 }
 
@@ -102,6 +104,25 @@ def test_what_may_fail_at_run_time_is_no_error(tmp_path: Path) -> None:
 def test_of_the_lines_of_two_comments_both_count() -> None:
     comments = {"behind": f"// scxmlc: ignore {CODE}", "end": f"<!-- scxmlc: ignore {CODE} -->"}
     assert told(chart(**comments)) == []
+
+
+HOSTILE = {
+    "comments": "<!-- scxmlc: ignore x",
+    "comments that end": "<!-- scxmlc: ignore x -->\n",
+    "blocks": "/* scxmlc: ignore x ",
+    "lines": "// scxmlc: ignore x\n",
+    "sections": "<![CDATA[",
+    "instructions": "<?x ",
+    "quotes": "<a b='",
+    "elements": "<a>",
+    "ends": "<a></b>",
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_makes_it_slow(piece: str) -> None:
+    """What takes the square of its length would take hours."""
+    assert ignores("<!-- scxmlc: ignore x -->" + piece * 200_000)
 
 
 # --- files that are included, and the doors -------------------------------------------
