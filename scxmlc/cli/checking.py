@@ -22,6 +22,8 @@ def examine(job: Job, wishes: Wishes) -> Outcome:
             strict=wishes.strict,
             roots=wishes.roots,
             script_scope=wishes.script_scope,
+            select=wishes.select,
+            ignore=wishes.ignore,
             **wishes.around,
         )
     except OSError as error:

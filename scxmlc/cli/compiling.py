@@ -31,6 +31,8 @@ class Wishes:
     class_name: str | None = None
     keep_going: bool = False
     script_scope: str = "session"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
     around: Around = field(default_factory=Around)
 
 
@@ -61,6 +63,8 @@ def attempt(job: Job, wishes: Wishes) -> Outcome:
             keep_going=wishes.keep_going,
             roots=wishes.roots,
             script_scope=wishes.script_scope,
+            select=wishes.select,
+            ignore=wishes.ignore,
             output=job.output,
             **wishes.around,
         )

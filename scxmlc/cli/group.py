@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import click
 
 from scxmlc.cli.failures import Unusable, confession, in_words
-from scxmlc.cli.inputs import folders, registered_names
+from scxmlc.cli.inputs import codes, folders, registered_names
 from scxmlc.cli.options import OPTIONS
 from scxmlc.cli.output import flushed
 from scxmlc.docstrings import docstring
@@ -100,7 +100,7 @@ REGISTERED = {
     "processor": ("TYPE", "A type of <send> that the program carries out."),
     "service": ("TYPE", "A type of <invoke> that the program carries out."),
 }
-WISHES = ("dialect", "strict", "class_name", "keep_going", "script_scope")
+WISHES = ("dialect", "strict", "class_name", "keep_going", "script_scope", "select", "ignore")
 
 
 def wishing(verb: Any) -> Any:
@@ -115,6 +115,8 @@ def wishing(verb: Any) -> Any:
 
         around: Any = {f"{name}s": options.pop(f"{name}s") for name in REGISTERED}
         said = {name: options.pop(name) for name in WISHES if name in options}
+        for name in ("select", "ignore"):
+            codes(f"--{name}", said.get(name, ()))
         wishes = Wishes(roots=folders(roots), around=registered_names(around), **said)
         return verb(**options, wishes=wishes)
 

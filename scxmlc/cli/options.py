@@ -33,6 +33,20 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "DIR",
         "help": "A folder that charts may include files from, beside their own. May be given several times.",
     },
+    # scxmlc compile and check
+    "select": {
+        "names": ["--select"],
+        "multiple": True,
+        "metavar": "CODE",
+        "help": "Of warnings and notes only these, such as old-*; in place of what pyproject.toml says. May be given "
+        "several times.",
+    },
+    "ignore": {
+        "names": ["--ignore"],
+        "multiple": True,
+        "metavar": "CODE",
+        "help": "Warnings and notes not to be told. Errors always are. May be given several times.",
+    },
     # scxmlc compile
     "modules": {
         "names": ["-o", "--output"],

@@ -20,6 +20,8 @@ from scxmlc.cli.group import FILES, argument, misuse, option, verb, wishing
 @option("check")
 @option("watch")
 @option("keep_going")
+@option("select")
+@option("ignore")
 @wishing
 def compile_verb(
     files: tuple[str, ...],
@@ -70,6 +72,8 @@ def _require_class_name(name: str | None) -> None:
 @FILES
 @option("form")
 @option("strict")
+@option("select")
+@option("ignore")
 @wishing
 def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
     """Report every error and warning that the compiler can find, and write nothing.
