@@ -138,9 +138,8 @@ def test_slips_among_many_names_are_told_with_what_was_meant() -> None:
 
 
 def test_bare_ampersands_are_mended_in_every_line() -> None:
-    module = compile_text(
-        document(f'<datamodel><data id="d">{"& " * 100_000}</data></datamodel><state id="a"/>')
-    )
+    data = f'<datamodel><data id="d">{"& " * 100_000}</data></datamodel>'
+    module = compile_text(document(f'{data}<state id="a"><transition event="d" cond="d"/></state>'))
     assert [each.code for each in module.diagnostics] == ["raw-ampersand"]
 
 

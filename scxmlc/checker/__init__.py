@@ -7,14 +7,23 @@ from __future__ import annotations
 
 from scxmlc import messages
 from scxmlc.checker import (
+    answers,
     bare_data,
+    compared,
     constants,
+    dead_ends,
     deliveries,
+    event_data,
     events,
     expressions,
+    gone,
+    hidden,
+    invocations,
+    parallels,
     reach,
     services,
     structure,
+    timers,
     variables,
     walk,
 )
@@ -29,12 +38,21 @@ __all__ = ["Analysis", "check"]
 
 DATAMODELS = ("ecmascript", "null")
 RULES = (*structure.RULES, *events.RULES)
+WAYS = (*reach.RULES, *parallels.RULES)
 JUDGES = (
     *expressions.RULES,
     *constants.RULES,
     *services.RULES,
     *deliveries.RULES,
     *bare_data.RULES,
+    *hidden.RULES,
+    *compared.RULES,
+    *dead_ends.RULES,
+    *event_data.RULES,
+    *gone.RULES,
+    *invocations.RULES,
+    *timers.RULES,
+    *answers.RULES,
     *variables.RULES,  # last: what another rule says of a place is enough
 )
 
@@ -45,7 +63,7 @@ def check(chart: Chart, log: Diagnostics, registered: Registered = NOTHING) -> A
     found = index(chart)
     for rule in RULES:
         rule(found, log)
-    for rule in () if log.has_errors else reach.RULES:  # where targets are missing, little is certain
+    for rule in () if log.has_errors else WAYS:  # where targets are missing, little is certain
         rule(found, log)
     if chart.datamodel not in DATAMODELS:
         place = getattr(chart.datamodel, "location", chart.location)

@@ -14,14 +14,14 @@ from difflib import get_close_matches
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
-from scxmlc.checker.reach import MOST_PARTS
+from scxmlc.checker.descriptors import bare, prefixes
 from scxmlc.checker.services import constant
 from scxmlc.checker.slips import Slips
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect.describe import events
 from scxmlc.dialect.own import with_modules
 from scxmlc.model.chart import Final, Parallel, State, StateNode
-from scxmlc.model.content import Cancel, Raise, Send
+from scxmlc.model.content import Action, Cancel, Raise, Send
 from scxmlc.source import Text
 
 say = messages.content
@@ -31,14 +31,14 @@ _DONE = "done.state."
 
 
 def events_are_taken(analysis: Analysis, log: Diagnostics) -> None:
-    taken = frozenset(_bare(word) for word in _descriptors(analysis))
+    taken = frozenset(bare(word) for word in _descriptors(analysis))
     if not analysis.is_closed or "*" in taken:
         return
     shares = any(invoke.autoforward for invoke in walk.invokes(analysis.chart))
     slips = Slips(taken)
     sent = () if shares else (name for name in _sent(analysis) if slips.has(name))
     for name in (*_raised(analysis), *sent):
-        if taken.isdisjoint(_prefixes(name)) and not log.speaks_of(name.location):
+        if taken.isdisjoint(prefixes(name)) and not log.speaks_of(name.location):
             log.add(say.untaken_event(name.location, name, taken))
 
 
@@ -58,27 +58,20 @@ def _sent(analysis: Analysis) -> Iterator[Text]:
             yield from filter(None, [constant(analysis, content.event)])
 
 
+def raised_or_sent(analysis: Analysis) -> Iterator[Text]:
+    """The names of all events that the chart is known to give itself."""
+    yield from _raised(analysis)
+    yield from _sent(analysis)
+
+
 def _descriptors(analysis: Analysis) -> Iterator[Text]:
     for node in analysis.index.order:
         for transition in walk.transitions(node):
             yield from transition.event or ()
 
 
-def _bare(descriptor: str) -> str:
-    return "*" if descriptor == ".*" else descriptor.removesuffix(".*").removesuffix(".")
-
-
-def _prefixes(name: str) -> Iterator[str]:
-    """The descriptors that take an event of this name, `*` apart."""
-    if name:
-        yield name
-    parts = name.split(".", MOST_PARTS)
-    for count in range(1, min(len(parts), MOST_PARTS)):
-        yield ".".join(parts[:count])
-
-
 def _all_prefixes(names: Iterable[str]) -> set[str]:
-    return {prefix for name in names for prefix in _prefixes(name)}
+    return {prefix for name in names for prefix in prefixes(name)}
 
 
 def done_events_can_come(analysis: Analysis, log: Diagnostics) -> None:
@@ -87,8 +80,8 @@ def done_events_can_come(analysis: Analysis, log: Diagnostics) -> None:
     done = frozenset(id for id, node in analysis.index.by_id.items() if waits and _ends(node))
     come = _all_prefixes([*_raised(analysis), *_sent(analysis), *(f"{_DONE}{id}" for id in done)])
     for word in waits:
-        id = _bare(word).removeprefix(_DONE)
-        if _bare(word) not in come and id:
+        id = bare(word).removeprefix(_DONE)
+        if bare(word) not in come and id:
             log.add(say.never_done(word.location, id, id in analysis.index.by_id, done))
 
 
@@ -110,7 +103,7 @@ def errors_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
         return
     come = _all_prefixes((*_raised(analysis), *_sent(analysis), *_PLATFORM))
     for word in _descriptors(analysis):
-        name = _bare(word)
+        name = bare(word)
         known = name in come or name.startswith(tuple(f"{each}." for each in _PLATFORM))
         if not known and get_close_matches(name, _PLATFORM, 1, 0.88):
             log.add(say.unknown_event(word.location, name, _PLATFORM))
@@ -123,7 +116,7 @@ def module_events_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
     names = sorted(events(with_modules(analysis.registered.modules)["ors"]))
     modules = {_module(name) for name in names if "<" not in name}
     for word in _descriptors(analysis):
-        name = _bare(word)
+        name = bare(word)
         known = any(each == name or each.startswith(name + ".") for each in names)
         if _module(name) in modules and "." in name and not known and get_close_matches(name, names, 1, 0.85):
             log.add(say.unknown_event(word.location, name, names))
@@ -133,13 +126,43 @@ def _module(event: str) -> str:
     return event.removeprefix("error.").partition(".")[0]
 
 
+def events_are_sent(analysis: Analysis, log: Diagnostics) -> None:
+    """In strategies of ORS, where what comes is known: events of the modules, and what the strategy sends itself."""
+    names = _all_that_is_sent(analysis) if analysis.is_closed and _is_strategy(analysis) else None
+    if names is None:
+        return
+    modules = {_module(name) for name in events(with_modules(analysis.registered.modules)["ors"])}
+    come = frozenset(_all_prefixes(names))
+    for word in _descriptors(analysis):
+        name = bare(word)
+        is_known = name in ("*", "error") or name in come or _module(name) in modules
+        if not is_known and not log.speaks_of(word.location):
+            log.add(messages.behaviour.unsent_event(word.location, name, come))
+
+
+def _is_strategy(analysis: Analysis) -> bool:
+    """Whether it asks anything of the platform: old charts of the W3C look like those of ORS else."""
+    return analysis.chart.dialect == "ors" and any(
+        isinstance(each, Action) for each in analysis.index.contents
+    )
+
+
+def _all_that_is_sent(analysis: Analysis) -> list[Text] | None:
+    """The names of all events that the strategy sends, to whomever; None where one is computed."""
+    sends = [constant(analysis, each.event) for each in analysis.index.contents if isinstance(each, Send)]
+    names = [name for name in sends if name is not None]
+    is_open = len(names) < len(sends) or any("__Raise" in code.text for code in analysis.scripts)
+    return None if is_open else [*names, *_raised(analysis)]
+
+
 def cancelled_ids_are_sent(analysis: Analysis, log: Diagnostics) -> None:
     sends = [each for each in analysis.index.contents if isinstance(each, Send)]
     sent = frozenset(str(each.id) for each in sends if each.id is not None)
+    nameless = {constant(analysis, each.event): each.location for each in sends if each.id is None}
     for content in analysis.index.contents if analysis.is_closed else ():
         id = constant(analysis, content.sendid) if isinstance(content, Cancel) else None
         if id is not None and id not in sent:
-            log.add(say.unsent_id(id.location, id, sent))
+            log.add(say.unsent_id(id.location, id, sent, nameless.get(id)))
 
 
 RULES = (
@@ -148,4 +171,5 @@ RULES = (
     errors_are_spelt_right,
     module_events_are_spelt_right,
     cancelled_ids_are_sent,
+    events_are_sent,
 )

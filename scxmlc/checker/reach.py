@@ -6,18 +6,20 @@ conditions and the data say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from scxmlc import messages
 from scxmlc.checker import walk
-from scxmlc.checker.index import ChartIndex, Node
+from scxmlc.checker.descriptors import MOST_PARTS, bare, matches
+from scxmlc.checker.index import ChartIndex
 from scxmlc.checker.structure import Rule
+from scxmlc.checker.ways import found, has_states, initial_states
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.model.chart import Chart, Final, History, Parallel, State, StateNode, Transition
-from scxmlc.source import Text
 
 say = messages.structure
-MOST_PARTS = 100  # of an event's name for which a wider descriptor is looked for
+_CALLS = re.compile(r"(?<!\bIn)\(|\+\+|--|(?<![=!<>])=(?!=)")
 _NOBOOT = "_composer_noboot"  # where Composer's fragments start when nobody includes them
 _RESERVED = "_reserved_"  # how Composer begins the names of states that it makes itself
 
@@ -35,7 +37,7 @@ def never_entered(index: ChartIndex) -> frozenset[StateNode]:
     """The states that nothing leads to; none where that is not certain."""
     if _NOBOOT in index.by_id or not index.chart.children or not index.chart.is_whole:
         return frozenset()
-    entered = _entered(index)
+    entered = entered_from(index, initial_states(index, index.chart))
     return frozenset(node for node in index.order if node not in entered and not isinstance(node, History))
 
 
@@ -44,10 +46,10 @@ def _is_reserved(node: StateNode) -> bool:
     return node.id is not None and any(word.startswith(_RESERVED) for word in node.id.split("."))
 
 
-def _entered(index: ChartIndex) -> set[StateNode]:
-    """All states that some sequence of transitions may enter."""
+def entered_from(index: ChartIndex, first: Iterable[StateNode]) -> set[StateNode]:
+    """All states that some sequence of transitions may enter, once these are entered; they are among them."""
     entered: set[StateNode] = set()
-    ahead: list[StateNode] = list(_initial(index, index.chart))
+    ahead: list[StateNode] = list(first)
     while ahead:
         node = ahead.pop()
         if node in entered:
@@ -65,37 +67,31 @@ def _entered_with(index: ChartIndex, node: StateNode) -> Iterator[StateNode]:
     if isinstance(node, Parallel):
         yield from (child for child in node.children if not isinstance(child, History))
     elif isinstance(node, State):
-        yield from _initial(index, node)
+        yield from initial_states(index, node)
     for transition in walk.all_transitions(node):
-        yield from _found(index, transition.target)
-
-
-def _initial(index: ChartIndex, node: Chart | State) -> Iterable[StateNode]:
-    """What is entered by default in a state or a chart."""
-    targets = node.initial
-    if node.initial_element is not None:
-        targets = node.initial_element.transition.target
-    if targets:
-        return _found(index, targets)
-    return [child for child in node.children if not isinstance(child, History)][:1]
-
-
-def _found(index: ChartIndex, targets: Iterable[Text]) -> list[StateNode]:
-    return [index.by_id[target] for target in targets if target in index.by_id]
+        yield from found(index, transition.target)
 
 
 def no_transition_is_shadowed(index: ChartIndex, log: Diagnostics) -> None:
     for node in index.order:
-        always: dict[str | None, list[tuple[int, Transition]]] = {}
+        always: dict[tuple[str | None, str], list[tuple[int, Transition]]] = {}
         for order, transition in enumerate(walk.transitions(node)):
-            rivals = {place: each for wide in _wider(transition) for place, each in always.get(wide, ())}
+            conds = dict.fromkeys(("", _asked(transition)))
+            keys = [(wide, cond) for wide in _wider(transition) for cond in conds]
+            rivals = {place: each for key in keys for place, each in always.get(key, ())}
             first = next((each for _, each in sorted(rivals.items()) if _covers(each, transition)), None)
             if first is not None:
                 log.add(say.shadowed_transition(transition.location, first.location))
-            elif transition.cond is None:
+            elif transition.cond is None or _asked(transition):
                 for descriptor in transition.event if transition.event is not None else [None]:
-                    wide = None if descriptor is None else _bare(descriptor)
-                    always.setdefault(wide, []).append((order, transition))
+                    wide = None if descriptor is None else bare(descriptor)
+                    always.setdefault((wide, _asked(transition)), []).append((order, transition))
+
+
+def _asked(transition: Transition) -> str:
+    """The text of a condition that says the same each time it is asked; "" where there is none, or one that calls."""
+    text = "" if transition.cond is None else " ".join(transition.cond.text.split())
+    return "" if _CALLS.search(text) else text
 
 
 def _wider(transition: Transition) -> Iterator[str | None]:
@@ -104,7 +100,7 @@ def _wider(transition: Transition) -> Iterator[str | None]:
         yield None
         return
     yield "*"
-    narrow = _bare(transition.event[0])
+    narrow = bare(transition.event[0])
     if narrow.count(".") > MOST_PARTS:
         return
     while narrow:
@@ -117,17 +113,8 @@ def _covers(first: Transition, later: Transition) -> bool:
     if first.event is None or later.event is None:
         return first.event is None and later.event is None
     return bool(later.event) and all(
-        any(_matches(wide, narrow) for wide in first.event) for narrow in later.event
+        any(matches(wide, narrow) for wide in first.event) for narrow in later.event
     )
-
-
-def _matches(wide: str, narrow: str) -> bool:
-    wide, narrow = _bare(wide), _bare(narrow)
-    return wide in ("*", narrow) or narrow.startswith(wide + ".")
-
-
-def _bare(descriptor: str) -> str:
-    return "*" if descriptor in ("*", ".*") else descriptor.removesuffix(".*").removesuffix(".")
 
 
 def no_circle_without_end(index: ChartIndex, log: Diagnostics) -> None:
@@ -147,7 +134,7 @@ def no_circle_without_end(index: ChartIndex, log: Diagnostics) -> None:
 
 def _next(index: ChartIndex, node: StateNode) -> StateNode | None:
     """The atomic state that follows at once and for certain; None where that cannot be said."""
-    if isinstance(node, Final | History | Parallel) or _has_states(node):
+    if isinstance(node, Final | History | Parallel) or has_states(node):
         return None
     around = [node, *index.ancestors(node)]
     if any(isinstance(each, Parallel) for each in around):
@@ -164,7 +151,7 @@ def _certain(index: ChartIndex, node: StateNode, transition: Transition) -> Stat
         return None
     if not transition.target:
         return node
-    targets = _found(index, transition.target)
+    targets = found(index, transition.target)
     return _default(index, targets[0]) if len(targets) == 1 else None
 
 
@@ -173,17 +160,13 @@ def _default(index: ChartIndex, node: StateNode) -> StateNode | None:
     for _ in index.order:
         if not isinstance(node, State):
             return None
-        if not _has_states(node):
+        if not has_states(node):
             return node
-        inner = list(_initial(index, node))
+        inner = list(initial_states(index, node))
         if len(inner) != 1:
             return None
         node = inner[0]
     return None
-
-
-def _has_states(node: Node) -> bool:
-    return isinstance(node, State) and any(not isinstance(child, History) for child in node.children)
 
 
 RULES: tuple[Rule, ...] = (

@@ -24,6 +24,7 @@ _FIRST = (
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 _XML_NAME = re.compile(f"[{_FIRST}][{_FIRST}\\-.0-9\u00b7\u0300-\u036f\u203f\u2040]*")
+_XML_TOKEN = re.compile(f"[{_FIRST}:\\-.0-9\u00b7\u0300-\u036f\u203f\u2040]+")
 Rule = Callable[[ChartIndex, Diagnostics], None]
 
 
@@ -45,6 +46,12 @@ def ids_are_tokens(index: ChartIndex, log: Diagnostics) -> None:
             log.add(say.bad_id(node.id.location, node.id))
         elif node.id is not None and index.chart.dialect == "w3c" and not _XML_NAME.fullmatch(node.id):
             log.add(say.id_no_name(node.id.location, node.id))
+
+
+def name_is_token(index: ChartIndex, log: Diagnostics) -> None:
+    name = index.chart.name
+    if name is not None and index.chart.dialect == "w3c" and not _XML_TOKEN.fullmatch(name.strip()):
+        log.add(say.name_no_token(name.location, name))
 
 
 def ids_are_unique(index: ChartIndex, log: Diagnostics) -> None:
@@ -171,6 +178,7 @@ def _name(node: Node) -> str:
 RULES: tuple[Rule, ...] = (
     has_states,
     ids_are_tokens,
+    name_is_token,
     ids_are_unique,
     targets_exist,
     targets_can_be_active_together,

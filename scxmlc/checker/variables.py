@@ -33,6 +33,7 @@ BUILT_IN = frozenset(
     "Infinity globalThis".split()
 )
 SYSTEM = frozenset(["_event", "_sessionid", "_name", "_ioprocessors", "_x", "In", "arguments"])
+MOST_PLACES = 3  # that are told of one variable: a name that is missing everywhere has one cause
 SELDOM_MEANT = frozenset(["_x", "eval"])
 GIVEN = {"w3c": BUILT_IN | SYSTEM, "ors": BUILT_IN | SYSTEM | {row.name for row in GLOBALS}}
 
@@ -58,9 +59,12 @@ def variables_are_known(analysis: Analysis, log: Diagnostics) -> None:
     made = names.known.union(names.assigned, names.stored, analysis.registered.functions)
     offered = frozenset(made - SELDOM_MEANT)
     for name in sorted(set(names.read) - made):
-        for place in names.read[name]:
-            if not log.speaks_of(place):  # as a word without quotes, say
-                log.add(say.undeclared_variable(place, name, offered))
+        places = [
+            place for place in names.read[name] if not log.speaks_of(place)
+        ]  # as a word without quotes, say
+        for number, place in enumerate(places[:MOST_PLACES], 1):
+            more = len(places) - number if number == MOST_PLACES else 0
+            log.add(say.undeclared_variable(place, name, offered, more))
     offered = frozenset(names.known - SELDOM_MEANT)
     for name, places in _unread(names):
         for place in places:

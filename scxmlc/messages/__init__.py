@@ -6,7 +6,7 @@ One small function per diagnostic, in alphabetical order within its file; the fu
 
 from __future__ import annotations
 
-from scxmlc.messages import configuration, content, document, ecmascript, elements, structure
+from scxmlc.messages import behaviour, configuration, content, document, ecmascript, elements, structure
 from scxmlc.messages.catalogue import CATALOGUE, KEEP_GOING, STRICT, Entry, Words, did_you_mean
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "STRICT",
     "Entry",
     "Words",
+    "behaviour",
     "configuration",
     "content",
     "did_you_mean",

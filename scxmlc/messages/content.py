@@ -218,14 +218,16 @@ def system_variable(id: str) -> Words:
 
 
 @warning
-def undeclared_variable(name: str, known: Iterable[str]) -> Words:
+def undeclared_variable(name: str, known: Iterable[str], more: int = 0) -> Words:
     """The variable is read, and nothing in the chart declares or assigns it: reached at run time, it raises
     error.execution. `typeof` may ask for a variable that may be missing. A function that the program gives its host
-    stands in `pyproject.toml`, `[tool.scxmlc] functions = ["price"]`, or after the option `--function`.
+    stands in `pyproject.toml`, `[tool.scxmlc] functions = ["price"]`, or after the option `--function`. Of a variable
+    that is missing in many places, three are told.
     """
     declare = 'declare it: <data id="…"/>, or var in a script'
     hint = did_you_mean(name, known) or f"{declare}; a function of the program: --function {shown(name)}"
-    return Words(f"nothing declares the variable {shown(name)}", hint)
+    also = f", which {more} further place{'s' if more > 1 else ''} read" if more else ""
+    return Words(f"nothing declares the variable {shown(name)}{also}", hint)
 
 
 @warning
@@ -255,10 +257,13 @@ def unknown_type(element: str, type: str, known: Iterable[str]) -> Words:
 
 
 @warning
-def unsent_id(id: str, sent: Iterable[str]) -> Words:
+def unsent_id(id: str, sent: Iterable[str], named: Location | None = None) -> Words:
     """<cancel> takes back a delayed <send> of this session by its id (SCXML 6.3), and no <send> of the chart has this
-    one.
+    one. The name of its event is none.
     """
+    if named is not None:
+        meant = (Note(named, "its event has this name, but it has no id"),)
+        return Words(f'no <send> has the id "{shown(id)}"', f'give it id="{shown(id)}"', meant)
     return Words(f'no <send> has the id "{shown(id)}"', did_you_mean(id, sent))
 
 

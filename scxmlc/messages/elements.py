@@ -60,6 +60,12 @@ def caution(what: str) -> Words:
     return Words(what)
 
 
+@error
+def draft_syntax(what: str, modern: str) -> Words:
+    """A draft of SCXML had this; the Recommendation of 2015 has it no longer, and it is not read."""
+    return Words(f"{shown(what)} is of a draft of SCXML", modern)
+
+
 @note
 def foreign_element(name: str) -> Words:
     """An element of another namespace, such as the layout data of an editor. It is ignored."""

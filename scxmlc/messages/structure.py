@@ -104,6 +104,14 @@ def initial_transition(why: str) -> Words:
     return Words(why)
 
 
+@mended
+def name_no_token(name: str) -> Words:
+    """The name of a chart is a name token (xsd:NMTOKEN): letters, digits, dots, hyphens, underscores and colons, no
+    white space (SCXML 3.2). The chart is compiled all the same.
+    """
+    return Words(f'the name "{shown(name)}" is no name token', "use letters, digits and . - _ :")
+
+
 @error
 def nested_targets(outer: str, inner: str) -> Words:
     """A list of states names one state and another inside it (SCXML 3.11). Each would be entered for itself: the
@@ -123,7 +131,7 @@ def no_states() -> Words:
 
 @warning
 def shadowed_transition(first: Location) -> Words:
-    """An earlier transition of the same state always comes first: same or wider event, no condition."""
+    """An earlier transition of the same state always comes first: same or wider event, no condition or the same."""
     return Words(
         "this transition is never taken", "the one before it always comes first", (Note(first, "this one"),)
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.dialect import ORS, SCXML, Dialect, Kind
+from scxmlc.dialect import ORS, SCXML, Dialect, Kind, drafts
 from scxmlc.dialect import Element as Row
 from scxmlc.messages import did_you_mean
 from scxmlc.reader.namespaces import XINCLUDE, meant
@@ -118,7 +118,10 @@ class _Placement:
             self.foreign(child)
             return None
         row = self.dialect.elements.get(f"{module}:{child.name}" if module else child.name)
-        if row is None:
+        if row is None and not module and child.name in drafts.ELEMENTS:
+            say = messages.elements.draft_syntax
+            self.log.add(say(child.location, f"<{child.name}>", drafts.ELEMENTS[child.name]))
+        elif row is None:
             names = [r.local for r in self.dialect.elements.values() if r.module == module]
             self.log.add(messages.elements.unknown_element(child.location, child.written, names))
         return row
@@ -215,6 +218,11 @@ class _Placement:
         if attribute.name.startswith("_") and self.dialect.keeps_underscored:
             place, kept = attribute.location, [name for name in names if name.startswith("_")]
             self.log.add(messages.elements.kept_attribute(place, element.written, attribute.name, kept))
+            return
+        modern = drafts.ATTRIBUTES.get((row.name, attribute.name))
+        if modern is not None:
+            what = f"{attribute.name} of <{row.name}>"
+            self.log.add(messages.elements.draft_syntax(attribute.location, what, modern))
             return
         say = (
             messages.elements.unknown_module_attribute if row.module else messages.elements.unknown_attribute

@@ -62,7 +62,7 @@ def chart(action: str = "<crm:lookup phone=\"'1'\"/>", namespace: str = NAMESPAC
     return (
         f'<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" xmlns:crm="{namespace}" name="shop">\n'
         f'<state id="s"><onentry>\n{action}\n</onentry>\n'
-        '<transition event="crm.lookup.done"><log expr="_event.data.customer"/></transition></state></scxml>\n'
+        '<transition event="crm.lookup.done error"><log expr="_event.data.customer"/></transition></state></scxml>\n'
     )
 
 

@@ -44,12 +44,13 @@ def test_the_same_text_twice_is_two_pieces_of_code() -> None:
 
 
 def test_inline_charts_are_analysed_beside() -> None:
-    inner = '<scxml version="1.0"><datamodel><data id="i" expr="7"/></datamodel><final id="s"/></scxml>'
+    data = '<datamodel><data id="i" expr="7"/></datamodel>'
+    inner = f'<scxml version="1.0">{data}<state id="s"><transition event="e" cond="i"/></state></scxml>'
     log = Diagnostics()
     found = analysed(f'<state id="s"><invoke><content>{inner}</content></invoke></state>', log=log)
     (child,) = found.children.values()
     assert not list(log) and not found.scripts
-    assert [str(code.text) for code in child.scripts] == ["7"]
+    assert [str(code.text) for code in child.scripts] == ["7", "i"]
 
 
 @pytest.mark.parametrize(

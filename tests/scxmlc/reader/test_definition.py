@@ -19,6 +19,7 @@ CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile=
   <state id="routing">
     <onentry><queue:submit requestid="_data.req" timeout="5" src="{src}"/></onentry>
     <transition event="queue.submit.done" target="routed"/>
+    <transition event="error" target="routed"/>
   </state>
   <final id="routed"/>
 </scxml>

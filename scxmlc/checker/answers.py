@@ -1,0 +1,125 @@
+"""Answers to requests: errors that nobody hears, answers that are taken for another request's.
+
+In: the analysis of a chart and the log. Out: warnings. An answer is known by the event of its action's row, and by the
+condition that compares `_event.data.requestid` with the place that a request has filled. Where code may write into such
+a place itself, nothing is said of it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, islice
+from typing import Any
+
+from scxmlc import messages
+from scxmlc.checker import walk
+from scxmlc.checker.analysis import Analysis
+from scxmlc.checker.descriptors import bare, matches
+from scxmlc.checker.neighbours import Neighbours
+from scxmlc.checker.requests import Request, Requests, plain
+from scxmlc.diagnostics import Diagnostics
+from scxmlc.model.chart import Parallel, Transition
+from scxmlc.model.script import Expression
+
+say = messages.behaviour
+MOST_LOOKED_AT = 1000  # states that wait for one answer
+_PLACES = ("Identifier", "MemberExpression")
+_REQUEST = "_event.data.requestid"
+_SAID = re.compile(r"\brequestid\b|_event\.(?:data|sendid)\s*(?!\.)")
+
+
+def answers_are_those_asked_for(analysis: Analysis, log: Diagnostics) -> None:
+    requests = Requests(analysis)
+    kinds = requests.by_kind
+    filled = {kind: {each.place for each in same} for kind, same in kinds.items()}
+    for _, transition in requests.transitions if kinds else ():
+        kind = next((kind for kind, same in kinds.items() if _answers(transition, same[0])), None)
+        other = _compared(analysis, transition.cond) if transition.cond is not None else None
+        if kind is None or other is None or transition.cond is None or "" in filled[kind]:
+            continue
+        start, end = other
+        text = str(transition.cond.text[start:end])
+        if plain(text) not in filled[kind] and not requests.writes(plain(text)):
+            fills = [each for each in kinds if plain(text) in filled[each]]
+            first, location = kinds[kind][0], transition.cond.text.at(start, end - start)
+            log.add(say.other_request(location, text, kind, first.filled, fills, first.action.location))
+
+
+def _answers(transition: Transition, request: Request) -> bool:
+    """Whether all that the transition waits for comes from an action of this kind."""
+    names = [event.name for event in request.row.events]
+    return all(bare(word) in names for word in transition.event or ())
+
+
+def _compared(analysis: Analysis, cond: Expression) -> tuple[int, int] | None:
+    """Where in the condition stands what `_event.data.requestid` must be equal to, if it is a place."""
+    ahead: list[Any] = [analysis.scripts.get(cond)]
+    while ahead:
+        node = ahead.pop()
+        if node is not None and node.type == "LogicalExpression" and node.operator == "&&":
+            ahead += [node.right, node.left]
+        elif node is not None and node.type == "BinaryExpression" and node.operator in ("==", "==="):
+            for one, other in ((node.left, node.right), (node.right, node.left)):
+                if plain(cond.text[slice(*one.range)]) == _REQUEST and other.type in _PLACES:
+                    return other.range[0], other.range[1]
+    return None
+
+
+def errors_of_requests_are_heard(analysis: Analysis, log: Diagnostics) -> None:
+    if not analysis.is_closed:
+        return
+    requests = Requests(analysis)
+    for same in requests.by_kind.values():
+        done, error = same[0].done, same[0].error
+        waiting = [node for node, each in requests.transitions if done and _waits(each, done)]
+        waits = Neighbours(analysis.index, waiting)
+        hears = Neighbours(analysis.index, requests.taking({error, *requests.timers}))
+        deaf = {node: not any(True for _ in hears.of(node)) for node in waiting}
+        for request in same if error else ():
+            near = list(islice(waits.of(request.state), MOST_LOOKED_AT))
+            if near and all(deaf[node] for node in near):
+                name = str(near[0].id or "?")
+                log.add(say.unheard_error(request.action.location, request.written, error, name))
+
+
+def _waits(transition: Transition, event: str) -> bool:
+    return any(bare(word) != "*" and matches(word, event) for word in transition.event or ())
+
+
+def answers_are_told_apart(analysis: Analysis, log: Diagnostics) -> None:
+    """Two requests of one kind are on their way at once, and a transition takes the first answer for its own."""
+    if not analysis.is_closed:
+        return
+    requests = Requests(analysis)
+    for kind, same in requests.by_kind.items():
+        pair = next((pair for pair in combinations(same[:100], 2) if _at_once(analysis, *pair)), None)
+        for _, each in requests.transitions if pair is not None else ():
+            if same[0].done in map(bare, each.event or ()) and not _looks(each):
+                assert pair is not None
+                places = (pair[0].action.location, pair[1].action.location)
+                log.add(say.answer_of_either(each.location, kind, *places))
+
+
+def _at_once(analysis: Analysis, one: Request, other: Request) -> bool:
+    if one.block is other.block:
+        return not _excluded(one, other)
+    return (
+        isinstance(analysis.index.common(one.state, other.state), Parallel) and one.state is not other.state
+    )
+
+
+def _excluded(one: Request, other: Request) -> bool:
+    """Whether they stand in a block with branches: either may be alone."""
+    content = getattr(one.block, "content", ())
+    return not (one.action in content and other.action in content)
+
+
+def _looks(transition: Transition) -> bool:
+    """Whether the transition asks which answer it is, in its condition or in its content."""
+    texts = [transition.cond.text] if transition.cond is not None else []
+    for content in walk.executables(transition.block) if transition.block is not None else ():
+        texts += [code.text for code in walk.code(content)]
+    return any(_SAID.search(text) for text in texts)
+
+
+RULES = (answers_are_those_asked_for, errors_of_requests_are_heard, answers_are_told_apart)
