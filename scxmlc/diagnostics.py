@@ -38,8 +38,12 @@ class Diagnostic:
 
     def __str__(self) -> str:
         """`door.scxml:7:44: error: no state "opne" (did you mean "open"?) [unknown-target]`."""
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.location}: {self.severity}: {self.message}{hint} [{self.code}]"
+        return f"{self.location}: {self.severity}: {self.sentence} [{self.code}]"
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and the way out."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
 
     @property
     def is_error(self) -> bool:

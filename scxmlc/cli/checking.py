@@ -50,7 +50,8 @@ def check_for_machines(jobs: Sequence[Job], wishes: Wishes, form: str, err: Term
     for outcome in outcomes:
         if outcome.status == UNUSABLE:
             report(outcome, err)
-    text = FORMATS[form](found for outcome in outcomes for found in outcome.found)
+    charts = [str(outcome.job.chart) for outcome in outcomes if outcome.status != UNUSABLE]
+    text = FORMATS[form]([found for outcome in outcomes for found in outcome.found], charts)
     if text:
         sys.stdout.write(f"{text}\n")
     return max(outcome.status for outcome in outcomes)

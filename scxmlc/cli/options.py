@@ -78,9 +78,10 @@ OPTIONS: dict[str, dict[str, Any]] = {
     # scxmlc check
     "form": {
         "names": ["--format", "form"],
-        "choices": ["text", "json", "sarif", "github"],
+        "choices": ["text", "json", "sarif", "github", "gitlab", "junit"],
         "default": "text",
-        "help": "text for people; json and sarif for tools; github marks the lines of a pull request.",
+        "help": "text for people; json, sarif and junit for tools; github marks the lines of a pull request, gitlab "
+        "those of a merge request, as a report of code quality.",
     },
     # scxmlc draw
     "picture": {
