@@ -104,6 +104,11 @@ class Diagnostics:
         """The document that was read first, which names the others, and what its comments ask."""
         return next(iter(self._documents.values()), None)
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all documents that were read."""
+        return tuple(self._documents)
+
     def speaks_of(self, place: Location) -> bool:
         """Whether something was said of what begins at this place."""
         return (place.source.name, place.offset) in self._places

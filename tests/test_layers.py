@@ -86,7 +86,7 @@ FLOORS = {
 }
 BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "cli"}  # what of scxmlc may import scxml_runtime
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
-PICTURES = {"cairosvg", "py_mini_racer"}  # and of scxmlc
+PICTURES = {"cairosvg", "py_mini_racer", "watchfiles"}  # and of scxmlc
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {
     "js/evaluation.py": "eval needs the compiler, if it is installed",

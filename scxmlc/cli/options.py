@@ -83,6 +83,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "text for people; json, sarif and junit for tools; github marks the lines of a pull request, gitlab "
         "those of a merge request, as a report of code quality.",
     },
+    "watch_check": {
+        "names": ["--watch"],
+        "is_flag": True,
+        "help": "Stay, and check again whatever changes. Ctrl-C ends it.",
+    },
     # scxmlc draw
     "picture": {
         "names": ["-o", "--output"],
