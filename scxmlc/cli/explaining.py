@@ -28,6 +28,11 @@ def explain(subject: str | None, terminal: Terminal) -> int:
     return 0
 
 
+def subjects() -> list[str]:
+    """All that can be asked for."""
+    return [*sorted(CATALOGUE), *names(), *SCENARIO]
+
+
 def _listing() -> Iterator[str]:
     yield "Diagnostics"
     for code, entry in sorted(CATALOGUE.items()):
@@ -50,7 +55,7 @@ def _about(subject: str) -> list[str]:
         return list(_explained(entry))
     known = describe(subject, with_modules(configured(Path(), Diagnostics()).modules))
     if not known:
-        near = " or ".join(difflib.get_close_matches(subject, [*CATALOGUE, *SCENARIO, *names()], 3, 0.5))
+        near = " or ".join(difflib.get_close_matches(subject, subjects(), 3, 0.5))
         raise Unusable(f'nothing is called "{subject}"' + (f" (did you mean {near}?)" if near else ""))
     return known
 
