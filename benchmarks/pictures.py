@@ -66,10 +66,10 @@ def engines() -> dict[str, Callable[[Picture], Layout]]:
         return found
     node = elk_engines.program(os.environ)
     if node is not None:
-        by_node = elk_engines.Node(node, library)
+        by_node = elk_engines.by_node(library, node)
         found["elkjs, node"] = lambda picture: elk.lay_out(picture, by_node)
     if find_spec("py_mini_racer") is not None:
-        in_v8 = elk_engines.Racer(library)
+        in_v8 = elk_engines.in_v8(library)
         found["elkjs, mini-racer"] = lambda picture: elk.lay_out(picture, in_v8)
     return found
 

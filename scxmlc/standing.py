@@ -19,12 +19,14 @@ from scxmlc.reader import read_file, read_text
 from scxmlc.source import Location
 
 
-def document_of(path: str, text: str, roots: Sequence[str] = (), dialect: str = "auto") -> Chart | None:
-    """The chart in a file, or that a text is; None where it cannot be read."""
+def document_of(
+    path: str, text: str, roots: Sequence[str] = (), dialect: str = "auto", folder: Path | None = None
+) -> Chart | None:
+    """The chart in a file, or that a text is, which may include what is in the folder; None where it cannot be read."""
     log = Diagnostics()
     try:
         if text:
-            return read_text(text, path.strip("<>"), log, dialect=dialect)
+            return read_text(text, path.strip("<>"), log, dialect=dialect, folder=folder)
         if not isfile(path):
             return None
         said = settings(Path(path).parent, log)

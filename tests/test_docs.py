@@ -11,12 +11,16 @@ import shlex
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import scxmlc
+from scxml_runtime import Host, SystemClock
 from scxmlc.cli.commands import scxmlc as verbs
+from scxmlc.debug.attaching import listen
 
 ROOT = Path(__file__).parents[1]
 PAGES = runpy.run_path(str(ROOT / "tools" / "make-docs"), run_name="pages")["PAGES"]
@@ -106,6 +110,32 @@ def test_the_session_on_the_page_about_the_debugger_is_true(monkeypatch: pytest.
     monkeypatch.chdir(ROOT / "examples" / "door")
     assert len(typed) == 12
     assert CliRunner().invoke(verbs, shlex.split(words), input="".join(typed)).output == printed
+
+
+def test_the_session_at_a_host_on_the_page_about_the_debugger_is_true() -> None:
+    """Doors are opened until somebody has looked at one; times are those of the day."""
+    text = (ROOT / "docs" / "debugging.md").read_text("utf-8")
+    words, session = re.findall(r"^```console\n\$ scxmlc (.*)\n((?:.*\n)*?)```$", text, re.MULTILINE)[1]
+    typed = re.findall(r"^\(scxml\) (.*\n)", session, re.MULTILINE)
+    printed = re.sub(r"^\(scxml\) .*\n", "", session, flags=re.MULTILINE)
+    door = scxmlc.load(ROOT / "examples" / "door" / "door.scxml")
+    is_over = threading.Event()
+    with Host(clock=SystemClock()) as host:
+        port = listen(host)
+
+        def open_doors() -> None:
+            while not is_over.is_set():
+                opened = host.start(door)
+                opened.send("push", {"by": "anna"})
+                opened.reaches("open", timeout=60).wait()
+
+        thread = threading.Thread(target=open_doors)
+        thread.start()
+        said = CliRunner().invoke(verbs, shlex.split(words.replace("4711", str(port))), input="".join(typed))
+        is_over.set()
+        thread.join()
+    timeless = re.compile(r"^\d+\.\d{3}", re.MULTILINE)
+    assert len(typed) == 4 and timeless.sub("T", said.output) == timeless.sub("T", printed)
 
 
 def test_the_program_in_the_page_about_coverage(
@@ -237,3 +267,25 @@ def test_the_sessions_in_the_page_about_overriding_are_true(monkeypatch: pytest.
     page = str(ROOT / "docs" / "overriding.md")
     result = doctest.testfile(page, module_relative=False, optionflags=doctest.ELLIPSIS)
     assert result.attempted >= 6 and result.failed == 0
+
+
+def test_what_the_page_about_mutants_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(ROOT / "examples" / "door" / "door.scxml", tmp_path)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "mutation.md").read_text("utf-8")
+    tests, random = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    (words, mutants), (more, failure) = re.findall(
+        r"^```console\n\$ \w+ (.*)\n((?:.*\n)*?)```$", text, re.MULTILINE
+    )
+    (tmp_path / "test_door.py").write_text(tests)
+    (tmp_path / "test_random.py").write_text(random)
+    result = CliRunner().invoke(verbs, [*shlex.split(words), "test_door.py"])
+    assert result.output == mutants
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *shlex.split(more)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout.startswith(failure)

@@ -59,7 +59,7 @@ FLOORS = {
         },
         {
             "debug": "the debugger: engine, console, Debug Adapter Protocol",
-            "testgen": "generated tests: stimuli, search, the file that is written",
+            "testgen": "generated tests: stimuli, search, the file that is written; mutants; random events",
         },
         {"cli": "the command line"},
         {"__main__": "python -m scxmlc"},
@@ -84,7 +84,8 @@ FLOORS = {
         {"scxml_runtime": "the face: what generated modules and their users import"},
     ],
 }
-BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "cli"}  # what of scxmlc may import scxml_runtime
+# What of scxmlc may import scxml_runtime.
+BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "cli"}
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
 PICTURES = {"cairosvg", "py_mini_racer", "watchfiles"}  # and of scxmlc
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
@@ -98,8 +99,9 @@ BY_NAME = {
     "simulator/published.py": "a document that is published as text needs the compiler, too",
     "simulator/requests.py": "the tables of attributes, from the modules of ORS",
 }
-GUESTS = {"coverage", "pytest"}  # whoever loads a plug-in of theirs has them
+GUESTS = {"coverage", "hypothesis", "pytest"}  # whoever runs tests with us has them
 THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich")
+ONCE = (*THIRD_PARTY, "coverage", "hypothesis")
 
 FILES = {package: sorted(folder.rglob("*.py")) for package, folder in PACKAGES.items()}
 
@@ -192,7 +194,7 @@ def test_the_runtime_needs_the_standard_library_only() -> None:
     assert strangers == set()
 
 
-@pytest.mark.parametrize("library", [*THIRD_PARTY, *sorted(EXTRAS | PICTURES), "coverage"])
+@pytest.mark.parametrize("library", [*ONCE, *sorted(EXTRAS | PICTURES)])
 def test_each_third_party_package_is_imported_in_one_file(library: str) -> None:
     users = {
         str(path.relative_to(ROOT))

@@ -53,6 +53,7 @@ def test_it_books_a_table(chats):
 def test_it_asks_until_the_answer_is_one(chats):
     chat = chats()
     assert chat.say("four") == ["Sorry?", "For how many people?"]
+    assert chat.say("0") == ["Sorry?", "For how many people?"]
     assert chat.say("4", "soon") == ["Sorry?", "On which day?"]
     assert chat.say("sunday", "perhaps") == ["Sorry?", SURE]
     assert chat.say("no") == ["For how many people?"]

@@ -64,6 +64,16 @@ def test_a_greeting_that_fails_keeps_nobody_waiting(simulator, calls):
     assert_reaches(session, "served", within=5)
 
 
+@pytest.mark.parametrize("request_", ["queue.submit", "interaction.redirect"])
+def test_an_answer_to_another_request_is_none(simulator, calls, request_):
+    simulator.lose(request_)
+    _, session = calls(language="de")
+    simulator.advance(5)
+    before = session.configuration
+    session.send(f"{request_}.done", {"requestid": "another"})
+    assert session.configuration == before
+
+
 def test_an_unprocessed_workflow_says_where_to_begin(simulator, chart):
     session = simulator.start(chart("src-gen/Hotline.scxml"))
     assert_reaches(session, "_composer_noboot")
@@ -88,3 +98,10 @@ class TestGreeting:
         simulator.refuse("dialog.play", "invalidstate")
         assert_reaches(greeting, "returned", within=10)
         assert greeting.data["result"] == {"ReturnValue": "failed, invalidstate"}
+
+    def test_answers_to_somebody_elses_request_are_none(self, simulator, greeting):
+        simulator.lose("dialog.play")
+        simulator.run()
+        greeting.send("dialog.play.done", {"requestid": "another"})
+        greeting.send("error.dialog.play", {"requestid": "another"})
+        assert not greeting.is_active("returned")

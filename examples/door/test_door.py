@@ -41,3 +41,11 @@ def test_a_day_of_the_door(host, door, golden):
     door.advance(1)
     door.send("push")
     assert host == golden
+
+
+def test_a_door_that_was_closed_by_hand_has_its_full_time_again(door):
+    door.send("push", {"by": "anna"})
+    door.advance(3)
+    door.send("push")
+    door.send("push", {"by": "ben"})
+    assert_stays(door, "open", during=4.9)

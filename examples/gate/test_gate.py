@@ -74,6 +74,7 @@ def test_the_third_time_somebody_must_come(gate, devices):
     assert_reaches(gate, "outOfOrder", within=60)
     assert_stays(gate, "outOfOrder", during=3600)
     gate.send("repaired")
+    assert gate.is_active("shut")
     assert_reaches(gate, "open", within=1.5)
 
 
@@ -81,3 +82,27 @@ def test_passengers_count_anew_how_often_it_fails(gate, devices):
     devices.problems = [STUCK, STUCK, None, None, STUCK, STUCK]
     gate.advance(60)
     assert not gate.is_active("outOfOrder")
+
+
+def test_it_goes_on_where_it_was(gate, devices):
+    devices.problems = [STUCK]
+    assert_reaches(gate, "stuck", within=1.5)
+    assert_reaches(gate, "opening", within=1)
+    assert devices.asked == ["read", "raise", "raise"]
+
+
+def test_a_repair_counts_anew_how_often_it_fails(gate, devices):
+    devices.problems = [STUCK] * 5
+    assert_reaches(gate, "outOfOrder", within=60)
+    gate.send("repaired")
+    assert_reaches(gate, "open", within=1 + 3 * 0.5 + 2 * 1)
+    assert devices.asked == ["read", "raise", "raise", "raise"] * 2
+
+
+def test_each_passenger_has_the_full_time(gate):
+    assert_reaches(gate, "open", within=1.5)
+    gate.advance(1)
+    gate.send("passed")
+    assert_reaches(gate, "shut", within=0.5)
+    assert_reaches(gate, "open", within=1.5)
+    assert_stays(gate, "open", during=4.9)

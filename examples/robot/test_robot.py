@@ -6,7 +6,8 @@ from scxml_runtime.testing import assert_reaches, assert_stays
 
 
 class Body:
-    """Motors that note what they are told, and a sonar with readings: a distance each 0.4 seconds, or a problem."""
+    """Motors that note what they are told, and a sonar with readings: a distance each 0.4 seconds, a problem, or None
+    when it has had enough."""
 
     def __init__(self):
         self.readings = iter([])
@@ -21,6 +22,8 @@ class Body:
         try:
             for reading in self.readings:
                 await call.sleep(0.4)
+                if reading is None:
+                    return
                 if isinstance(reading, Exception):
                     raise reading
                 call.send("distance", reading)
@@ -71,3 +74,21 @@ def test_so_is_one_that_fails(robot):
     rover = robot(80, OSError("no echo"), 80)
     assert_reaches(rover, "halted", within=0.8)
     assert_reaches(rover, "driving", within=2.4)
+
+
+def test_so_is_one_that_has_had_enough(robot):
+    rover = robot(80, None, 80)
+    assert_reaches(rover, "halted", within=0.8)
+    assert_reaches(rover, "driving", within=2.4)
+
+
+def test_it_turns_below_thirty_until_there_are_more_than_sixty(robot, body):
+    rover = robot(30, 29, 31, 60, 61)
+    rover.advance(0.5)
+    assert body.told == ["forward"]
+    rover.advance(0.4)
+    assert body.told == ["forward", "turn"]
+    rover.advance(0.8)
+    assert body.told == ["forward", "turn"]
+    rover.advance(0.4)
+    assert body.told == ["forward", "turn", "forward"]

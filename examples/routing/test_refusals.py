@@ -81,3 +81,24 @@ def test_who_calls_too_late_is_told_if_that_can_be(centre, is_refused):
     _, session = centre.call("opening_hours")
     assert_requested(session, "dialog:play", prompts=["We are closed. It is 18:00."])
     assert_reaches(session, "told", within=5)
+
+
+ROUTES = [strategy for strategy in SUBMITTING if strategy.startswith("route_to_")]
+
+
+@pytest.mark.parametrize("strategy", ROUTES)
+def test_answers_to_another_submit_are_none(centre, strategy):
+    centre.lose("queue.submit")
+    _, session = centre.call(strategy)
+    before = session.configuration
+    for event in ("queue.submit.done", "error.queue.submit"):
+        session.send(event, {"requestid": "another"})
+    assert session.configuration == before
+
+
+@pytest.mark.parametrize("strategy", ROUTES)
+def test_a_submit_that_is_refused_is_said(centre, strategy):
+    centre.refuse("queue.submit", "invalidstate")
+    _, session = centre.call(strategy)
+    assert session.final == "failed"
+    assert "failed: invalidstate" in centre.said(session)

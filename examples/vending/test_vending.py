@@ -10,13 +10,19 @@ class Machine:
 
     def __init__(self, host, vending):
         self.done = []
+        self.asked = []
         self.jammed = False
         host.processors["x-hatch"] = self.drop
-        host.processors["x-coins"] = lambda message: self.done.append(message.data["cents"])
+        host.processors["x-coins"] = self.pay
         host.processors["x-compressor"] = lambda message: self.done.append(message.name)
         self.session = host.start(vending)
 
+    def pay(self, message):
+        self.asked.append(message.name)
+        self.done.append(message.data["cents"])
+
     def drop(self, message):
+        self.asked.append(message.name)
         if self.jammed:
             raise OSError("jammed")
         self.done.append(message.data["what"])
@@ -37,10 +43,14 @@ def test_it_sells(machine):
     machine.send(("coin", 50))
     assert machine.session.is_active("choosing")
     assert machine.done == [20, "coffee"]
+    assert machine.asked == ["return", "drop"]
 
 
 def test_it_has_what_it_has(machine):
-    machine.send(("choose", "tea"), ("coin", 100))
+    machine.send(("choose", "tea"))
+    assert machine.session.is_active("choosing")
+    assert machine.done == []
+    machine.send(("coin", 100))
     assert machine.session.is_active("choosing")
 
 
@@ -60,6 +70,7 @@ def test_what_gets_stuck_is_paid_back(machine):
     machine.send(("choose", "water"), ("coin", 200))
     assert machine.session.is_active("choosing")
     assert machine.done == [100, 100]
+    assert machine.asked == ["return", "drop", "return"]
 
 
 def test_the_door_stops_everything_for_a_while(machine):
@@ -71,3 +82,12 @@ def test_the_door_stops_everything_for_a_while(machine):
     assert {"paying", "running"} <= machine.session.configuration
     machine.send(("coin", 100), ("temperature", 3))
     assert machine.done[3:] == ["on", 0, "water", "off"]
+
+
+def test_it_cools_from_nine_degrees_down_to_three(machine):
+    machine.send(("temperature", 8))
+    assert machine.done == []
+    machine.send(("temperature", 9), ("temperature", 4))
+    assert machine.done == ["on"]
+    machine.send(("temperature", 3), ("temperature", 8))
+    assert machine.done == ["on", "off"]

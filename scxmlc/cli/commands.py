@@ -8,10 +8,11 @@ from __future__ import annotations
 from scxmlc.cli.group import group_of
 from scxmlc.cli.verbs.charts import check_verb, compile_verb, draw_verb, explain_verb, testgen_verb
 from scxmlc.cli.verbs.sessions import debug_verb, inspect_verb, run_verb, test_verb
+from scxmlc.cli.verbs.suites import mutate_verb
 from scxmlc.cli.verbs.traces import trace_verb
 
 VERBS = (
-    *(compile_verb, check_verb, run_verb, test_verb, testgen_verb),
+    *(compile_verb, check_verb, run_verb, test_verb, testgen_verb, mutate_verb),
     *(debug_verb, trace_verb, inspect_verb, draw_verb, explain_verb),
 )
 
@@ -28,6 +29,7 @@ def about() -> None:
     scxmlc trace diff a.jsonl b.jsonl       where two recorded runs part
     scxmlc trace html run.jsonl             a page that plays a recorded run
     scxmlc testgen door.scxml               write tests of what a chart does
+    scxmlc mutate door.scxml                which changes of it its tests would miss
     scxmlc inspect door.json                what a saved session holds
     scxmlc explain unknown-target           what a diagnostic means, and what to do
 

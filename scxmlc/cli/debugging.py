@@ -30,7 +30,7 @@ from scxmlc.debug.breakpoints import NoPlace
 from scxmlc.debug.commands import COMMANDS
 from scxmlc.debug.console import Console, interruptible
 from scxmlc.debug.engine import Engine, Front
-from scxmlc.debug.history import History
+from scxmlc.debug.history import History, keep_told
 from scxmlc.emitter.script.writes import unforeseen_writes
 
 
@@ -63,6 +63,23 @@ def debug(
     return 0
 
 
+def attach(address: str, session: str, breaks: tuple[str, ...], out: Terminal, err: Terminal) -> int:
+    """Sit at a host that runs until somebody has had enough; 1 if it is gone before. Raises Unusable."""
+    from scxmlc.debug.remote import Gone, Remote, Unanswered, connected
+
+    try:
+        with connected(address) as wire:
+            Remote(wire, out, _asker()).run(session, breaks)
+    except OSError as problem:
+        raise Unusable(f"nobody listens at {address}: {(problem.strerror or str(problem)).lower()}") from None
+    except (ValueError, Unanswered) as problem:
+        raise Unusable(f"--attach: {problem}") from None
+    except Gone:
+        err.say(f"error: the host at {address} is gone", "bold red")
+        return 1
+    return 0
+
+
 def prepared(
     chart: str,
     front: Front,
@@ -82,8 +99,9 @@ def prepared(
         engine = Engine(History(make), [inputs.Start(cls), *happenings], front)
     else:
         stage = inputs.Stage(one(scenario), cls, beginning.now, beginning.timezone)
-        played: list[inputs.Input] = [stage, inputs.Until(stage.duration), inputs.Check(stage.path)]
-        engine = Engine(History(partial(_simulator, chart, wishes)), played, front)
+        played: list[inputs.Input] = [stage, inputs.Until(stage.duration), inputs.Check(stage)]
+        history = History(partial(_simulator, chart, wishes), keep_told)
+        engine = Engine(history, played, front)
     engine.meet(cls)
     return engine
 

@@ -167,6 +167,17 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "type": int,
         "help": "With --dap: wait for the editor at this port of 127.0.0.1 instead; 0 takes a free one.",
     },
+    "attach": {
+        "names": ["--attach"],
+        "metavar": "HOST:PORT",
+        "help": "Sit at a host that runs, where its program listens, instead of a chart.",
+    },
+    "attached_session": {
+        "names": ["--session"],
+        "metavar": "NAME|next:CHART",
+        "help": "With --attach: stop when this session is next at work; next:CHART waits for the next one of a chart, "
+        "by its name, file or URL, and stops at its first step.",
+    },
     "now": {
         "names": ["--now"],
         "metavar": "MOMENT",
@@ -246,6 +257,61 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "names": ["--record"],
         "metavar": "DIR",
         "help": "Record each scenario in a file of this folder, as `run --record` does.",
+    },
+    # scxmlc mutate
+    "only": {
+        "names": ["--only", "lines"],
+        "type": int,
+        "multiple": True,
+        "metavar": "LINE",
+        "help": "Change this line of the chart alone. May be given several times.",
+    },
+    "skip": {
+        "names": ["--skip", "skipped"],
+        "choices": [
+            "condition",
+            "bound",
+            "operator",
+            "value",
+            "transition",
+            "target",
+            "history",
+            "event",
+            "delay",
+            "action",
+            "log",
+            "param",
+            "invoke",
+        ],
+        "multiple": True,
+        "help": "Leave mutations of this kind out. May be given several times.",
+    },
+    "sample": {
+        "names": ["--sample"],
+        "type": int,
+        "metavar": "N",
+        "help": "Try N of all mutants, the same each time, spread over the chart.",
+    },
+    "jobs": {
+        "names": ["-j", "--jobs"],
+        "type": int,
+        "default": 1,
+        "metavar": "N",
+        "help": "Try so many at a time; for tests that share no files or ports.",
+    },
+    "limit": {
+        "names": ["--timeout", "limit"],
+        "type": float,
+        "metavar": "SECONDS",
+        "help": "How long the tests may take with a mutant, which counts as found then; 5 seconds and ten times as "
+        "long as they take without it, if not said.",
+    },
+    "as_json": {"names": ["--json", "as_json"], "is_flag": True, "help": "Tell all mutants, as JSON."},
+    "least": {
+        "names": ["--fail-under", "least"],
+        "type": float,
+        "metavar": "N",
+        "help": "Exit with 1 only if less than N per cent of the mutants are found.",
     },
     # scxmlc run and test
     "coverage": {

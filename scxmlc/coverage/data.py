@@ -9,8 +9,10 @@ never added up; both are shown.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -88,6 +90,10 @@ class Data:
         is_alone = sum(each.path == chart.path for each in self.charts) == 1
         return short(chart.path) + ("" if is_alone else f" ({chart.title})")
 
+    def moved(self, rename: Callable[[str], str]) -> Data:
+        """The same with other paths; what has one path now is added up."""
+        return Data() + Data(tuple(_moved(chart, rename) for chart in self.charts))
+
     def percent(self) -> float:
         """The share of all outcomes that came about; 100 where there is nothing to cover."""
         pairs = [chart.tally(OUTCOMES) for chart in self.charts]
@@ -108,14 +114,38 @@ class Data:
         return cls() + cls(tuple(map(_chart, charts)))
 
 
+def text_of(data: Data) -> str:
+    """A file of it. Paths below the current folder are relative to it, so that the file is of use elsewhere."""
+    told = {**data.moved(short).to_json(), "root": os.getcwd()}
+    return json.dumps(told, indent=1) + "\n"
+
+
 def read(path: str | PathLike[str]) -> Data:
-    """The data in a file. Raises Damaged, which names the file, and OSError."""
+    """The data in a file; relative paths are those of the folder that it was written in, where that is on this machine,
+    else of the current one. Raises Damaged, which names the file, and OSError."""
     try:
-        return Data.from_json(json.loads(Path(path).read_text("utf-8")))
+        told = json.loads(Path(path).read_text("utf-8"))
+        data = Data.from_json(told)
+        root = told.get("root")
+        roots = [root, os.getcwd()] if isinstance(root, str) else [os.getcwd()]
+        return data.moved(partial(_found, roots))
     except Damaged as error:
         raise Damaged(f"{path}: {error}") from None
     except (ValueError, RecursionError):
         raise Damaged(f"{path}: this is no JSON: write it with --scxml-cov=json:FILE") from None
+
+
+def _moved(chart: ChartData, rename: Callable[[str], str]) -> ChartData:
+    items = tuple(item._replace(file=rename(item.file)) for item in chart.items)
+    return replace(chart, path=rename(chart.path), items=items)
+
+
+def _found(roots: list[str], name: str) -> str:
+    """A file in the first of these folders that has it, else as if it were in the last."""
+    if not name or name.startswith("<") or os.path.isabs(name):
+        return name
+    places = [os.path.normpath(os.path.join(root, name)) for root in roots]
+    return next((each for each in places if os.path.isfile(each)), places[-1])
 
 
 def _written(chart: ChartData) -> dict[str, Any]:

@@ -56,6 +56,7 @@ class Adapter:
         self.requests = requests
         self.launch = launch
         self.engine: Engine | None = None
+        self.wake: Callable[[], object] = lambda: None
         self.handles = Handles()
         self.is_configured = False
         self.stops_on_entry = False
@@ -92,6 +93,7 @@ class Adapter:
         self.goes_on = False
         self._serve_until(lambda: self.goes_on)
         self.handles.clear()
+        engine.wants_pause = not self.wire.queue.empty()
 
     def _was_asked_to_pause(self) -> bool:
         """Answer what came while the chart ran."""
@@ -140,9 +142,15 @@ class Adapter:
         self.event("breakpoint", reason="changed", breakpoint=told)
 
     def _attend(self) -> None:
-        """Something came: if the chart runs, it stops for it at its next moment."""
+        """Something came: if the chart runs, it stops for it at its next moment. On the thread that reads."""
         if self.engine is not None:
             self.engine.wants_pause = True
+            self.wake()
+
+    def wakened(self) -> None:
+        """The same, on the chart's own thread: the next moment may be a line in the midst of a script."""
+        if self.engine is not None and not self.engine.is_asking:
+            self.engine.pause()
 
     def _serve_until(self, done: Callable[[], bool]) -> None:
         while not done():

@@ -10,16 +10,19 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import PurePath
 from threading import Thread
 from typing import Any
 
 from scxml_runtime import Host, StateMachine
+from scxml_runtime.slips import did_you_mean
 from scxmlc.debug.adapter import Adapter, Arguments, Refused, Request
-from scxmlc.debug.commands import COMMANDS
-from scxmlc.debug.console import Console
+from scxmlc.debug.commands import ABBREVIATED, COMMANDS
+from scxmlc.debug.console import Command, Console, Wrong
 from scxmlc.debug.dap import CAPABILITIES, REQUESTS
 from scxmlc.debug.engine import Engine, Quit
 from scxmlc.debug.history import History
+from scxmlc.debug.moments import STEPS
 from scxmlc.debug.wire import Wire
 
 
@@ -138,19 +141,72 @@ def _attach(adapter: Adapter, arguments: Arguments) -> None:
     if adapter.engine is not None:
         raise Refused("this editor has attached already")
     scene: Any = Scene(adapter.host)
+    wanted = str(arguments.get("session") or "")
+    awaited = _session(scene, wanted) if wanted else None
     adapter.engine = Engine(History(lambda: scene), [], adapter)
+    adapter.engine.awaited = awaited
     adapter.engine.go("continue")
     adapter.is_configured = True
 
 
+NEXT = "next:"
+"""In front of the chart whose next session is meant."""
+
+
+def _session(scene: Scene, wanted: str) -> Callable[[StateMachine], bool]:
+    """Which session is to stop: one that runs, by its name or id, or `next:` and a chart's name, file or URL. Raises
+    Refused."""
+    sessions = [*scene.sessions.values()]
+    known = {each.session_id for each in sessions}
+    chart = wanted.removeprefix(NEXT).strip()
+    if wanted.startswith(NEXT):
+        if not chart:
+            raise Refused("next: which chart's? as next:door, next:door.scxml, or the URL that it comes from")
+        return lambda session: session.session_id not in known and chart in _names(session)
+    names = {scene.transcript.name_of(each): each.session_id for each in sessions}
+    id = names.get(wanted, wanted)
+    if id not in known:
+        near = did_you_mean(wanted, names) if names else "; there is none yet"
+        raise Refused(f"no session {wanted!r} runs{near}; next:CHART waits for the next one of a chart")
+    return lambda session: session.session_id == id
+
+
+def _names(session: StateMachine) -> set[str]:
+    """What people may call the chart of a session."""
+    source = session.chart.source
+    return {session.chart.name or "", type(session).__name__, source, PurePath(source).stem, session.url}
+
+
+NO_WAY_BACK = "there is no way back in real time: what a host has told others cannot be untold"
+
+
 def _no_way_back(adapter: Adapter, arguments: Arguments) -> None:
-    raise Refused("there is no way back in real time")
+    raise Refused(NO_WAY_BACK)
+
+
+def _cannot(why: str) -> Command:
+    def refuse(console: Console, engine: Engine, rest: str) -> None:
+        raise Wrong(why)
+
+    return refuse
+
+
+IT_RUNS = "the host runs: it stops at breakpoints, or when a session is at work after pause"
+
+
+def _standing(command: Command) -> Command:
+    def asked(console: Console, engine: Engine, rest: str) -> object:
+        if not engine.is_asking:
+            raise Wrong(IT_RUNS)
+        return command(console, engine, rest)
+
+    return asked
 
 
 def _while_it_stands(request: Request) -> Request:
     def asked(adapter: Adapter, arguments: Arguments) -> Arguments | None:
         if not adapter.at.is_asking:
-            raise Refused("the host runs: it stops at breakpoints, or when a session is at work after pause")
+            raise Refused(IT_RUNS)
         return request(adapter, arguments)
 
     return asked
@@ -164,6 +220,13 @@ _OTHERWISE: dict[str, Request] = {
     "stepBack": _no_way_back,
     "reverseContinue": _no_way_back,
 }
-_STAYING = {
-    name: command for name, command in COMMANDS.items() if name not in ("back", "send", "advance", "quit")
+_THEIR_OWN = "this host runs in real time: events come from its program, and time passes by itself"
+_STAYING: dict[str, Command] = {
+    **COMMANDS,
+    **{
+        word: _standing(command) for word, command in COMMANDS.items() if ABBREVIATED.get(word, word) in STEPS
+    },
+    "back": _cannot(NO_WAY_BACK),
+    "send": _cannot(_THEIR_OWN),
+    "advance": _cannot(_THEIR_OWN),
 }

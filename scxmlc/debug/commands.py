@@ -16,7 +16,8 @@ from scxmlc.debug.engine import Engine, Quit
 from scxmlc.debug.local import local_variables
 from scxmlc.debug.looking import Unevaluable, shown
 from scxmlc.debug.moments import STEPS
-from scxmlc.debug.telling import place_of, queues, source_lines, stack, timers
+from scxmlc.debug.telling import place_of, queues, source_lines, stack
+from scxmlc.debug.timers import timers
 from scxmlc.debug.why_not import about, asked_event, verdicts
 
 # --- to go on -------------------------------------------------------------------
@@ -162,7 +163,10 @@ def _set(console: Console, engine: Engine, rest: str) -> None:
 
     engine.edit(change)
     value = looking.evaluate(console.session(engine), location, console.frame(engine))
-    console.screen.say(f"{location.strip()} = {shown(value)}")
+    again = (
+        "" if engine.is_counted else "  (not again after going back: the lines before it were not counted)"
+    )
+    console.screen.say(f"{location.strip()} = {shown(value)}{again}")
 
 
 def _where(console: Console, engine: Engine, rest: str) -> None:
@@ -196,14 +200,17 @@ def _why(console: Console, engine: Engine, rest: str) -> None:
     session = console.session(engine)
     known = engine.breakpoints.outline_of(session)
     word = rest.removeprefix("not").strip()
-    is_place = word.isdecimal() or word in session.situation_.repertoire.structure.nodes
+    is_place = word.isdecimal() or word in session.repertoire_.structure.nodes
     event = asked_event(session, engine.moment.event, "" if is_place else word)
-    found = verdicts(session, event, known)
+    is_midway = engine.moment.session is session and engine.moment.kind in ("line", "error")
+    nodes = engine.stood if is_midway else session.situation_.nodes
+    states = ", ".join(sorted(each.id for each in nodes if not each.anonymous)) or "no state yet"
+    found = verdicts(session, nodes, event, known)
     if is_place:
         found = about(found, word)
         if not found:
-            raise Wrong(f"{word} has no transition of a state that is active: {active(session)}")
-    console.screen.say(f"{event or 'no event'}, in {active(session)}:")
+            raise Wrong(f"{word} has no transition of a state that is active: {states}")
+    console.screen.say(f"{event or 'no event'}, in {states}:")
     for each in found:
         place = f"{known.name}:{each.line}  " if each.line else ""
         console.screen.say(f"  {place}{each.transition}  {each.reason}", "bold" if each.is_taken else "")
@@ -213,7 +220,7 @@ def _why(console: Console, engine: Engine, rest: str) -> None:
 
 def active(session: StateMachine) -> str:
     """The states in which a session is."""
-    return ", ".join(sorted(session.configuration)) or "no state yet"
+    return ", ".join(sorted(session.configuration)) or "no state, or between states"
 
 
 def _states(console: Console, engine: Engine, rest: str) -> None:
@@ -235,11 +242,18 @@ def _sessions(console: Console, engine: Engine, rest: str) -> None:
 
 def _list(console: Console, engine: Engine, rest: str) -> None:
     file, line = place_of(engine, engine.moment)
-    if rest.isdecimal():
-        line = int(rest)
-    shown_lines = source_lines(engine, file or next(iter(engine.breakpoints.files), ""), line or 1, 5)
-    console.show(shown_lines)
-    if not shown_lines:
+    middle = int(rest) if rest.isdecimal() else line
+    if not file:
+        session = engine.moment.session
+        file = (
+            next(iter(engine.breakpoints.files), "")
+            if session is None
+            else engine.breakpoints.outline_of(session).name
+        )
+    found = source_lines(engine, file, middle or 1, 5)
+    mark = "→" if middle else " "
+    console.show((text.replace("→", mark, 1), style) for text, style in found)
+    if not found:
         raise Wrong("the chart's text is not at hand")
 
 

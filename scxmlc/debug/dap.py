@@ -7,10 +7,14 @@ breakpoints are `state:ID` and `event:NAME`, and what stands behind a dot in the
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable
+from _thread import interrupt_main
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from scxmlc.compiler import CompileError
@@ -18,10 +22,11 @@ from scxmlc.debug import looking
 from scxmlc.debug.adapter import FRAMES, Adapter, Arguments, Launch, Refused, Request
 from scxmlc.debug.breakpoints import NoPlace
 from scxmlc.debug.commands import COMMANDS, start_what_is_due
-from scxmlc.debug.console import Console, Wrong
+from scxmlc.debug.console import Console, Wrong, frame_of
 from scxmlc.debug.engine import Quit
 from scxmlc.debug.moments import STEPS
-from scxmlc.debug.telling import heading, path_of, queues, stack, timers
+from scxmlc.debug.telling import heading, path_of, queues, stack
+from scxmlc.debug.timers import timers
 from scxmlc.debug.wire import accepted, standard_streams
 
 CAPABILITIES = {
@@ -155,9 +160,10 @@ def _place(adapter: Adapter, file: str, line: int) -> Arguments:
 
 def _scopes(adapter: Adapter, arguments: Arguments) -> Arguments:
     session, frame = adapter.frame(int(arguments["frameId"]))
+    call = int(arguments["frameId"]) % FRAMES
     around = [("states", [*sorted(session.configuration)])]
     around += [("queues", [*queues(session)]), ("timers", [*timers(adapter.at)])]
-    return {"scopes": adapter.handles.scopes(session, frame, around)}
+    return {"scopes": adapter.handles.scopes(session, call, frame, around)}
 
 
 def _variables(adapter: Adapter, arguments: Arguments) -> Arguments:
@@ -173,18 +179,20 @@ def _evaluate(adapter: Adapter, arguments: Arguments) -> Arguments:
         return {"result": _command(adapter, text[1:]), "variablesReference": 0}
     session, frame = adapter.asked(arguments)
     value = looking.evaluate(session, text, frame)
-    told = adapter.handles.value(session, value, text)
+    call = None if frame is None else int(arguments["frameId"]) % FRAMES
+    told = adapter.handles.value(session, value, text, call)
     return {"result": told.pop("value"), **told}
 
 
 def _command(adapter: Adapter, text: str) -> str:
     word, _, rest = text.partition(" ")
-    command = COMMANDS.get(word)
+    command = adapter.console.commands.get(word)
     if command is None:
         raise Wrong(f"no command {word!r}; .help lists them")
     adapter.written.clear()
     if command(adapter.console, adapter.at, rest.strip()):
         adapter.goes_on = True
+        adapter.event("continued", threadId=1, allThreadsContinued=True)
     return "\n".join(adapter.written)
 
 
@@ -194,8 +202,13 @@ def _set_variable(adapter: Adapter, arguments: Arguments) -> Arguments:
     if location is None:
         raise Refused(f"{arguments['name']} cannot be set")
     engine, id, text = adapter.at, holder.session.session_id, str(arguments["value"])
-    engine.edit(lambda: looking.assign(engine.simulator.sessions[id], location, text))
-    return adapter.handles.value(holder.session, looking.evaluate(holder.session, location), location)
+
+    def frame() -> Any:
+        return None if holder.call is None else frame_of(engine, engine.simulator.sessions[id], holder.call)
+
+    engine.edit(lambda: looking.assign(engine.simulator.sessions[id], location, text, frame()))
+    value = looking.evaluate(holder.session, location, frame())
+    return adapter.handles.value(holder.session, value, location, holder.call)
 
 
 def _exception_info(adapter: Adapter, arguments: Arguments) -> Arguments:
@@ -270,4 +283,35 @@ def serve(launch: Launch, happenings: Callable[[str], list[Any]], port: int | No
         print(f"error: cannot listen at port {port}: {problem}", file=sys.stderr)
         return 2
     console = partial(Console, ask=lambda prompt: "", happenings=happenings, commands=COMMANDS)
-    return Adapter(wire, REQUESTS, launch, console).run()
+    adapter = Adapter(wire, REQUESTS, launch, console)
+    try:
+        with _interrupting(adapter):
+            return adapter.run()
+    finally:
+        if port is not None:
+            wire.close()
+
+
+@contextmanager
+def _interrupting(adapter: Adapter) -> Iterator[None]:
+    """Let what comes interrupt a script: a Ctrl-C that nobody has pressed is how threads reach the main one."""
+    asked: SimpleQueue[None] = SimpleQueue()
+
+    def interrupted(number: int, frame: Any) -> None:
+        try:
+            asked.get_nowait()
+        except Empty:
+            raise KeyboardInterrupt from None
+        adapter.wakened()
+
+    def wake() -> None:
+        asked.put(None)
+        interrupt_main()
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    adapter.wake = wake
+    try:
+        yield
+    finally:
+        adapter.wake = lambda: None
+        signal.signal(signal.SIGINT, before)

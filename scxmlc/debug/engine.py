@@ -26,27 +26,32 @@ class Engine(Runner):
 
     def back(self, wanted: Wanted) -> None:
         """Go to the last moment before this one that is wanted, or to the first of all. Does not return."""
-        origin = self.moment
+        origin, end = self.moment, self._end
 
         def search() -> Checkpoint:
-            found = self._search(lambda moment: wanted(moment, origin), origin.at)
+            found = self._search(lambda moment: wanted(moment, origin), end)
             if self.is_interrupted:
-                return self._return_to(origin.at)
+                return self._return_to(end)
             return self._towards(found or BEGINNING, "back" if found else "beginning")
 
         self._leave(search)
 
     def back_to_change(self, value: Callable[[], str]) -> None:
         """Go to the moment before the last change of a value, as text. Does not return."""
-        origin = self.moment
+        end = self._end
 
         def search() -> Checkpoint:
-            found, told = self._search_change(value, origin.at)
+            found, told = self._search_change(value, end)
             if self.is_interrupted:
-                return self._return_to(origin.at)
+                return self._return_to(end)
             return self._towards(found, told)
 
         self._leave(search)
+
+    @property
+    def _end(self) -> Coordinate:
+        """Where the past ends: this moment, or the first line of a script whose lines nobody counted."""
+        return self.moment.at if self.is_counted else (self.moment.at[0], 1)
 
     def _leave(self, search: Callable[[], Checkpoint]) -> None:
         self._after = search
@@ -78,6 +83,7 @@ class Engine(Runner):
 
     def _restore(self, checkpoint: Checkpoint) -> None:
         self._mute = True
+        self._blind = -1
         self._tracer.turn(False)
         self._board(self.history.restored(checkpoint, self.charts, self.simulator))
         self._mute = False

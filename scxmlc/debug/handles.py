@@ -25,12 +25,14 @@ MOST = 1000
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Something with parts: `expression` is how scripts reach it, "" where its parts are variables, None where they
-    cannot be assigned to."""
+    cannot be assigned to; `call` is the call whose variables they are, as a place in the stack, None: the session's.
+    """
 
     session: StateMachine
     parts: tuple[tuple[str, Any], ...]
     expression: str | None = None
     is_list: bool = False
+    call: int | None = None
 
     def location(self, name: str) -> str | None:
         """How scripts reach a part."""
@@ -62,13 +64,15 @@ class Handles:
         self._holders.append(holder)
         return len(self._holders)
 
-    def value(self, session: StateMachine, value: Any, expression: str | None) -> dict[str, Any]:
+    def value(
+        self, session: StateMachine, value: Any, expression: str | None, call: int | None = None
+    ) -> dict[str, Any]:
         """A value, and the number of its parts, 0 where it has none."""
         number = 0
         if looking.has_members(value):
             is_list = isinstance(value, list | js.JSArray)
             parts = tuple(islice(looking.members(value), MOST))
-            number = self.new(Holder(session, parts, expression, is_list))
+            number = self.new(Holder(session, parts, expression, is_list, call))
         return {"value": shown(value), "type": kind_of(value), "variablesReference": number}
 
     def variables(self, number: int) -> list[dict[str, Any]]:
@@ -78,26 +82,33 @@ class Handles:
 
     def _variable(self, holder: Holder, name: str, value: Any) -> dict[str, Any]:
         location = holder.location(name)
-        told = self.value(holder.session, value, location)
+        told = self.value(holder.session, value, location, holder.call)
         return {"name": name, **told, **({"evaluateName": location} if location else {})}
 
     def scopes(
-        self, session: StateMachine, frame: FrameType | None, around: Iterable[tuple[str, Any]]
+        self, session: StateMachine, call: int, frame: FrameType | None, around: Iterable[tuple[str, Any]]
     ) -> Any:
         """What variables there are at a place of the stack."""
         local = {} if frame is None else local_variables(session, frame)
         own = looking.data_by_owner(session)
         found: list[tuple[str, tuple[tuple[str, Any], ...], str | None]] = []
-        found += [("Function", tuple(local.items()), None)] if local else []
+        found += [("Function", tuple(local.items()), "")] if local else []
         found += [(owner or "Data", tuple(parts.items()), owner) for owner, parts in own.items()]
         found += [
             ("System", tuple(looking.system(session).items()), None),
             ("Session", tuple(around), None),
         ]
         return [
-            {"name": name, "variablesReference": self.new(Holder(session, parts, way)), "expensive": False}
+            {
+                "name": name,
+                "variablesReference": self._scope(name, session, parts, way, call),
+                "expensive": False,
+            }
             for name, parts, way in found
         ]
+
+    def _scope(self, name: str, session: StateMachine, parts: Any, way: str | None, call: int) -> int:
+        return self.new(Holder(session, parts, way, call=call if name == "Function" else None))
 
 
 def kind_of(value: Any) -> str:

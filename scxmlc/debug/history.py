@@ -40,10 +40,14 @@ class Checkpoint:
 
 
 class History:
-    """The checkpoints of one run. `make` gives a simulation in which nothing has happened."""
+    """The checkpoints of one run. `make` gives a simulation in which nothing has happened; `tidy` drops what
+    checkpoints need not keep."""
 
-    def __init__(self, make: Callable[[], Simulator]) -> None:
+    def __init__(
+        self, make: Callable[[], Simulator], tidy: Callable[[Simulator], None] | None = None
+    ) -> None:
         self.make = make
+        self.tidy = tidy or forget_told
         self.spread = [Checkpoint(0, 0, False)]
         self.recent: deque[Checkpoint] = deque(maxlen=RECENT)
         self.spacing = SPACING
@@ -61,7 +65,7 @@ class History:
         if beat < self._next:
             return
         self._next = beat + SPACING
-        forget_told(simulator)
+        self.tidy(simulator)
         try:
             text = json.dumps(simulator.snapshot()).encode()
         except SnapshotError:
@@ -108,3 +112,7 @@ def forget_told(simulator: Simulator) -> None:
     """Drop the lines of the transcript, which have been told: checkpoints would grow with them."""
     simulator.transcript.entries.clear()
     simulator.transcript.heard.clear()
+
+
+def keep_told(simulator: Simulator) -> None:
+    """Keep the transcript: a scenario looks at it in the end."""

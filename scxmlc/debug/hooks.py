@@ -2,7 +2,8 @@
 
 In: a session, at its start or restored. Out: the same session, of a subclass whose loop tells the debugger of its host:
 an event is taken up, transitions are taken, none is. The rule that surprises: such a class never makes functions of
-several methods (fusion), so that each piece of content stays a method of its own; reactions are shared with the class.
+several methods (fusion), so that each piece of content stays a method of its own, and its states are left and entered
+one by one; reactions are shared with the class.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ def _hooked(cls: type[StateMachine]) -> type[StateMachine]:
     made: Any = type(cls.__name__, (cls,), {**body, **names})
     made.repertoire_ = cls.repertoire_ or cls.derive_()
     _cool(made.repertoire_)
+    _watch(made.repertoire_)
     made.data_class_ = cls.data_class_
     made.ways_ = _never_hot(cls.ways_)
     return made  # type: ignore[no-any-return]
@@ -77,6 +79,11 @@ def _cool(repertoire: Repertoire) -> None:
             while reaction is not None and reaction.microstep not in plain:
                 reaction.microstep = ways.cold.microstep
                 reaction = reaction.otherwise if reaction.cond is not None else None
+
+
+def _watch(repertoire: Repertoire) -> None:
+    """Let states be left and entered one by one, as `In()` sees it, unless reactions that do otherwise are there."""
+    repertoire.watched = repertoire.watched or not repertoire.situations
 
 
 def _never_hot(ways: Ways) -> Ways:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
-from weakref import WeakKeyDictionary
 
 from scxml_runtime import SessionError, StateMachine
 from scxml_runtime.simulator import Simulator, scenario
@@ -101,22 +100,19 @@ class After:
         return Until(simulator.now + self.seconds)
 
 
-_staged: WeakKeyDictionary[Any, scenario.Staged] = WeakKeyDictionary()
-"""What scenario was set up in which host; none where a checkpoint was restored."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stage:
-    """A scenario file: its scene. Raises ScenarioError."""
+    """A scenario file: its scene, and `staged`, where it was set up last. Raises ScenarioError."""
 
     path: Path
     chart: type[StateMachine]
     now: str | None = None
     timezone: str | None = None
+    staged: scenario.Staged | None = None
 
     def play(self, simulator: Simulator) -> Iterator[None]:
         with scenario.naming(self.path):
-            _staged[simulator.host] = scenario.stage(
+            self.staged = scenario.stage(
                 self.path, self.chart, simulator, now=self.now, timezone=self.timezone
             )
             simulator.run()
@@ -137,15 +133,15 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A look at how a scenario ended, as long as its scene was never left. Raises ScenarioError."""
+    """A look at how a scenario ended, be it in a simulation that a checkpoint gave back. Raises ScenarioError."""
 
-    path: Path
+    stage: Stage
 
     def play(self, simulator: Simulator) -> Iterator[None]:
-        staged = _staged.get(simulator.host)
+        staged = self.stage.staged
         if staged is not None:
-            with scenario.naming(self.path):
-                staged.check()
+            with scenario.naming(self.stage.path):
+                (staged if staged.simulator is simulator else staged.moved(simulator)).check()
         yield from ()
 
     def __str__(self) -> str:

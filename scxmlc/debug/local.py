@@ -10,28 +10,22 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
-from functools import cache
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from scxml_runtime import StateMachine, js
 from scxml_runtime.js.dynamic import AnyScope
+from scxml_runtime.js.linemap import NAME, line_map
 from scxml_runtime.js.names import demangle
 from scxml_runtime.ports.addresses import of_class, to_path
-from scxmlc.checker.scripts import parse_all
-from scxmlc.diagnostics import Diagnostics
-from scxmlc.ecmascript.scopes import Scopes
+from scxmlc.debug.blocks import around
 from scxmlc.emitter.script.context import RESERVED
-from scxmlc.reader import read_file
 
 MADE_UP = re.compile(
     "(value|items|key|owner|first|case|rest|unused|parameters|completion|kept|leave|skip|old|home|parent|made"
     r"|received|where|object_|class_made|\w+_class|constructor|make_function|function)(_\d+)?"
 )
 """What the compiler calls what it keeps for itself; names of the script come before these."""
-
-NUMBERED = re.compile(r"(.+)_\d+")
 
 
 def local_variables(session: StateMachine, frame: FrameType) -> dict[str, Any]:
@@ -92,37 +86,21 @@ def _places(session: StateMachine, frame: FrameType) -> dict[str, str]:
     if "self" in code.co_varnames[:1]:
         return {}
     own = (*code.co_varnames, *code.co_cellvars, *code.co_freevars)
-    known = _declared(type(session))
-    return {name: place for place in own if (name := _name(place, known, own))}
+    found = _around(session, frame, own)
+    return found if found is not None else {name: place for place in own if (name := _name(place))}
 
 
-def _name(place: str, known: frozenset[str] | None, own: tuple[str, ...]) -> str:
-    """What scripts call a local variable of Python; "" where they know none such."""
-    if place in ("_", "this", "args", "arguments", "self", "data", "scope", "js"):
-        return ""
-    name = demangle(place) or (place[:-1] if place[:-1] in RESERVED else "")
-    if name and (known is None or name in known):
-        return "" if known is None and MADE_UP.fullmatch(place) else name
-    numbered = NUMBERED.fullmatch(place)
-    if known is None or MADE_UP.fullmatch(place) or not numbered or numbered[1] not in known:
-        return ""
-    return place if numbered[1] in own else numbered[1]
-
-
-def _declared(cls: type[StateMachine]) -> frozenset[str] | None:
-    """The names of all variables of functions in a chart; None where its document is not at hand."""
-    place = to_path(of_class(cls))
-    return None if place is None or place.endswith(".py") else _declared_in(place, cls.chart.dialect)
-
-
-@cache
-def _declared_in(place: str, dialect: str) -> frozenset[str] | None:
-    try:
-        chart = read_file(Path(place), Diagnostics(), dialect=dialect)
-    except OSError:
+def _around(session: StateMachine, frame: FrameType, own: tuple[str, ...]) -> dict[str, str] | None:
+    """The same, as the chart's document has it; None where that is not at hand."""
+    document = to_path(of_class(type(session)))
+    here = line_map(str(frame.f_globals.get(NAME, ""))).at(frame.f_lineno)
+    if document is None or document.endswith(".py") or here is None:
         return None
-    if chart is None:
-        return None
-    scopes = [Scopes(tree) for tree in parse_all(chart, Diagnostics()).values() if tree is not None]
-    around = [scope for each in scopes for scope in each.of.values()]
-    return frozenset(name for scope in around for name, each in scope.names.items() if not each.is_global)
+    return around(document, session.chart.dialect, (here[0] or session.chart.source, *here[1:]), own)
+
+
+def _name(place: str) -> str:
+    """What scripts call a local variable of Python, as far as that alone tells; "" where they know none such."""
+    if place in ("_", "this", "args", "arguments", "self", "data", "scope", "js") or MADE_UP.fullmatch(place):
+        return ""
+    return demangle(place) or (place[:-1] if place[:-1] in RESERVED else "")

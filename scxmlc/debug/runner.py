@@ -44,6 +44,9 @@ class Broken(BaseException):
     """The front failed, with its cause."""
 
 
+MOST = 100
+"""Lines of the transcript that are told at one stop, from its beginning and from its end."""
+
 Pilot = Callable[[Moment], str | None]
 """Why to stop at a moment; None: go on."""
 
@@ -64,7 +67,12 @@ class Runner:
         self.is_asking = False
         self.wants_pause = False
         self.is_interrupted = False
+        self.awaited: Callable[[StateMachine], bool] | None = None
         self.at: Coordinate = (0, 0)
+        self.stood: frozenset[Any] = (
+            frozenset()
+        )  # the active states of the session when its last microstep began
+        self._blind = -1
         self._furthest: Coordinate = (0, 0)
         self._mute = False
         self._gone = False
@@ -175,6 +183,7 @@ class Runner:
 
     def microstep(self, session: StateMachine, event: Any, reaction: Any) -> None:
         """Transitions were chosen."""
+        self.stood = session.situation_.nodes
         self._beat("microstep", session, event, reaction)
 
     def untaken(self, session: StateMachine, event: Any) -> None:
@@ -257,15 +266,18 @@ class Runner:
     def _stop(self, reason: str) -> None:
         self._narrate()
         self.wants_pause = self.is_interrupted = False
-        trace = self._wants_lines
         self.is_asking = True
         try:
             with self.standing_still():
                 self.front.stopped(self, reason)
         finally:
             self.is_asking = False
-        if self._wants_lines != trace:
+        if self._is_whole:  # lines may have been asked for meanwhile
+            self._wants_lines = bool(self.breakpoints.lines)
+        if self._wants_lines != self._tracer.is_on:
             self._tracer.turn(self._wants_lines)
+        if self.wants_pause:  # already again
+            self.pause()
 
     @contextmanager
     def standing_still(self) -> Iterator[None]:
@@ -287,12 +299,29 @@ class Runner:
         entries = self.simulator.transcript.entries
         told, self._told = self._told, len(entries)
         if told < self._told and not self.is_replay:
-            for line in self.simulator.transcript.lines(told):
+            lines = [*self.simulator.transcript.lines(told)]
+            left_out = len(lines) - 2 * MOST
+            if left_out > 0:
+                lines[MOST:-MOST] = [f"   … {left_out:,} lines …"]
+            for line in lines:
                 self.front.said(line)
 
     def interrupt(self) -> None:
-        """Stop at the next moment; a search in the past is given up."""
-        self.wants_pause = self.is_interrupted = True
+        """As `pause`; a search in the past is given up."""
+        self.is_interrupted = True
+        self.pause()
+
+    def pause(self) -> None:
+        """Stop at the next moment, be it a line in the midst of a script. Asked for on the chart's own thread."""
+        self.wants_pause = True
+        if not (self._mute or self._wants_lines):
+            self._blind = self.at[0]
+            self._tracer.turn(True)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the moment is found again: not where nobody counted the lines before it."""
+        return self.moment.kind != "line" or self.moment.at[0] != self._blind
 
     # --- how to go on ----------------------------------------------------------
 
@@ -301,6 +330,8 @@ class Runner:
         origin, wanted = self.moment, STEPS[step]
 
         def pilot(moment: Moment) -> str | None:
+            if self.awaited is not None and not self.wants_pause:
+                return self._arrival(moment)
             if self.wants_pause:
                 return "pause"
             found = self.breakpoints.hit(moment, self)
@@ -311,6 +342,14 @@ class Runner:
         self.is_replay = False
         self._set(pilot, step not in WHOLE or bool(self.breakpoints.lines))
         self._is_whole = step in WHOLE
+
+    def _arrival(self, moment: Moment) -> str | None:
+        """Stop at the first moment of the session that is waited for, and at nothing before."""
+        assert self.awaited is not None
+        if moment.session is None or not self.awaited(moment.session):
+            return None
+        self.awaited = None
+        return "entry"
 
     def _set(self, pilot: Pilot, lines: bool) -> None:
         self._pilot, self._wants_lines, self._is_whole = pilot, lines, False
@@ -336,7 +375,8 @@ class Runner:
         """Change something now; it is changed again whenever this moment comes again. Raises what `change` raises."""
         change()
         self.forget_future()
-        self.edits.setdefault(self.moment.at, []).append(change)
+        if self.is_counted:
+            self.edits.setdefault(self.moment.at, []).append(change)
 
     def forget_future(self) -> None:
         """From here on it will be otherwise than it was."""

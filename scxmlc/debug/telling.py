@@ -1,4 +1,4 @@
-"""Where a session stands, in words and lines: the stop, the stack, the source, queues and timers.
+"""Where a session stands, in words and lines: the stop, the stack, the source, queues.
 
 In: an engine that has stopped. Out: lines, and frames. The rule that surprises: the call stack is that of the chart,
 innermost first: functions of scripts, the element, the state, the session.
@@ -85,7 +85,8 @@ def _line(moment: Moment, engine: Engine) -> str:
     what = (
         "condition" if moment.is_condition else f"<{element_above(frame.f_code.co_filename, frame.f_lineno)}>"
     )
-    function = "" if "self" in frame.f_code.co_varnames[:1] else f" in {_function(frame)}"
+    is_own = "self" in frame.f_code.co_varnames[:1]
+    function = "" if is_own else f" in {_function(frame).removesuffix('()')}"
     return f"{what}{function}"
 
 
@@ -172,15 +173,17 @@ def _content(moment: Moment, session: StateMachine) -> tuple[list[Call], str]:
                 calls.append(Call(f"<{element}>", file, line, frame))
                 state = state or state_of(session.chart, method_of(code, frame.f_lineno))
             else:
-                calls.append(Call(f"{_function(frame)}()", file, line, frame))
+                calls.append(Call(_function(frame), file, line, frame))
         frame = frame.f_back
     return calls, state
 
 
 def _function(frame: FrameType) -> str:
-    """What scripts call a function."""
-    names = line_map(str(frame.f_globals.get(NAME, ""))).names
-    return names.get(frame.f_code.co_firstlineno, frame.f_code.co_name)
+    """What scripts call a function, with the parentheses of a call; one without a name is known by where it stands."""
+    known, first = line_map(str(frame.f_globals.get(NAME, ""))), frame.f_code.co_firstlineno
+    name = known.names.get(first, frame.f_code.co_name)
+    place = known.at(first)
+    return f"{name}()" if name or place is None else f"function at {place[1]}:{place[2]}"
 
 
 def _spot(frame: FrameType, session: StateMachine) -> tuple[str, int]:
@@ -233,18 +236,3 @@ def queues(session: StateMachine) -> Iterator[str]:
             yield f"{name}  {name_of(each)}{told}"
         if not waiting:
             yield f"{name}  (empty)"
-
-
-def timers(engine: Engine) -> Iterator[str]:
-    """What is due, and when."""
-    clock = engine.simulator.clock
-    names = engine.simulator.transcript.name_of
-    found = sorted((each for each in clock.heap if each[1] not in clock.dropped), key=lambda each: each[:2])
-    for due, _, _, *arguments in found:
-        event = next((name_of(each) for each in arguments if isinstance(each, Event)), None)
-        words = [*(each for each in arguments if isinstance(each, str)), "", "what was planned"]
-        session = next((each for each in arguments if isinstance(each, StateMachine)), None)
-        who = f"{names(session)}: " if session is not None else ""
-        yield f"in {due - clock.now():g} s, at {due:g} s  {who}{event or words[1] or words[-1]}"
-    if not found:
-        yield "no timers"

@@ -37,10 +37,10 @@ class Tracer:
         """From here on, tell of lines or not; frames that are on their way too."""
         self.round += 1
         if not wanted:
-            if sys.gettrace() == self._begin:
+            if self.is_on:
                 sys.settrace(self._before)
             return
-        if sys.gettrace() == self._begin:
+        if self.is_on:
             return  # frames that began meanwhile are followed
         self._before = sys.gettrace()
         sys.settrace(self._begin)
@@ -49,6 +49,11 @@ class Tracer:
             if is_of_chart(frame) and not isinstance(frame.f_trace, _Frame):
                 frame.f_trace = _Frame(self, frame.f_code)
             frame = frame.f_back
+
+    @property
+    def is_on(self) -> bool:
+        """Whether lines are told."""
+        return sys.gettrace() == self._begin
 
     def _begin(self, frame: FrameType, kind: str, argument: Any) -> Any:
         if (

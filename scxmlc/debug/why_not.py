@@ -32,9 +32,10 @@ class Verdict:
     is_taken: bool = False
 
 
-def verdicts(session: StateMachine, event: str | None, known: Outline) -> list[Verdict]:
-    """What each transition of the active states does about an event; None: about none, as eventless ones."""
-    nodes = session.situation_.nodes
+def verdicts(
+    session: StateMachine, nodes: frozenset[Node], event: str | None, known: Outline
+) -> list[Verdict]:
+    """What each transition of these active states does about an event; None: about none, as eventless ones."""
     asked = {arc: _ask(session, arc) for chain in candidates(nodes, event) for arc in chain}
     enabled = select_transitions(nodes, event, lambda arc: asked[arc] is True)
     structure: Any = session.repertoire_.structure

@@ -10,6 +10,7 @@ import json
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from queue import Queue
 from threading import Lock, Thread
@@ -91,10 +92,18 @@ class Wire:
             self._sink.write(written({"seq": self._count, "type": kind, **fields}))
             self._sink.flush()
 
+    def close(self) -> None:
+        """Write no more; what somebody who is gone has not taken is dropped."""
+        with suppress(OSError, ValueError):
+            self._sink.close()
+
 
 def standard_streams() -> Wire:
     """The client is who started this program; what else is printed goes to the standard error."""
-    source: BinaryIO = BytesIO() if sys.stdin is None else sys.stdin.buffer  # none: it was closed
+    source: BinaryIO = BytesIO()
+    if sys.stdin is not None:  # None: it was closed
+        # a reader of our own: at its end, Python waits for whoever reads its
+        source = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
     sink = sys.stdout.buffer
     sys.stdout = sys.stderr
     return Wire(source, sink)

@@ -1,7 +1,8 @@
-"""Pictures of charts: SVG of our own layout, Graphviz and Mermaid text.
+"""Pictures of charts: SVG, Graphviz and Mermaid text.
 
-In: a Chart. `picture.depict` turns it into boxes and arrows, from which each of the three writers makes its
-text.
+In: a Chart. `picture.depict` turns it into boxes and arrows, of which `views` shows less; each of three writers makes
+its text of them. For the SVG, a layout says where everything stands (`geometry`): that of `columns`, or that of an
+engine (`elk`), which `elk_engines` finds and runs.
 """
 
 from __future__ import annotations

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from scxmlc.drawing.elk_answer import NoLayout, layout
-from scxmlc.drawing.elk_graph import MANY, PAGE, Graph, Outline, Shape, graph
+from scxmlc.drawing.elk_graph import MANY, Graph, Outline, Shape, graph
 from scxmlc.drawing.geometry import Layout
 from scxmlc.drawing.picture import Picture, everyone
 
 __all__ = ["Engine", "NoLayout", "lay_out"]
 
+PAGE = 1.4  # width of a page by its height
 COMFORTABLE = 1500.0  # pixels of a page's longer side on which nobody has to look for a glass
 
 

@@ -19,7 +19,6 @@ from scxmlc.drawing.picture import Arrow, Box, Picture, everyone, heading
 
 Graph = dict[str, Any]
 
-PAGE = 1.4  # width of a page by its height
 NARROW, WIDE = 20, 44  # cells of a line: of a short label beside an arrow; in a box, or of a long label
 LINE_OF_TITLE = 15.0
 MANY, RUN = 24, 9  # boxes that a page holds well; simple states one below the other
@@ -49,7 +48,8 @@ OPTIONS = {
 # The order of the document. Not within composites: some arrows across their frames make ELK fail then.
 ORDERED = {"layered.considerModelOrder.strategy": "NODES_AND_EDGES"}
 CAREFUL = {"layered.nodePlacement.strategy": "NETWORK_SIMPLEX"}  # straighter, and much slower with many boxes
-TILES = {"algorithm": "rectpacking", "aspectRatio": PAGE, "spacing.nodeNode": 24}
+# What is packed becomes wider than it is asked to: about the shape of a page.
+TILES = {"algorithm": "rectpacking", "aspectRatio": 1, "spacing.nodeNode": 24}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ class Outline:
 
     def _is_start(self, around: int, arrow: Arrow) -> bool:
         boxes = self.boxes[around].children if around >= 0 else self.picture.boxes
-        return arrow.target in self.numbers and not self.is_paved(boxes)
+        inside = arrow.target in {box.key for box in everyone(boxes)}
+        return inside and not self.is_paved(boxes)
 
     @cached_property
     def rows(self) -> tuple[tuple[Row, ...], ...]:
@@ -119,7 +120,7 @@ class Outline:
 def _tiled(boxes: tuple[Box, ...]) -> Iterator[tuple[str, str]]:
     """For each box in a tile, by its key, which that is; the frame of a tile is in none."""
     for run in runs(boxes):
-        if len(run) > 1 or not run[0].children:
+        if not run[0].children:
             yield from ((box.key, f"run {run[0].key}") for box in run)
         elif _holds_many(run[0].children):
             yield from _tiled(run[0].children)
@@ -176,7 +177,7 @@ def _inside(outline: Outline, around: int, boxes: tuple[Box, ...]) -> Graph:
 
 def _tile(outline: Outline, run: tuple[Box, ...]) -> Graph:
     """A composite, or a frame that is not seen around a run of simple states."""
-    if len(run) == 1:
+    if run[0].children:
         return _node(outline, run[0])
     options = _named({**ORDERED, **_layered(outline), "padding": _padding(0, 0)})
     children = [_node(outline, box) for box in run]

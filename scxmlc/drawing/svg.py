@@ -127,7 +127,7 @@ def _route(route: Route, paint: Paint) -> Iterator[str]:
 def _path(points: tuple[Point, ...]) -> str:
     """Through all points, round the corners, and not quite to the last, where the head is."""
     *others, last = points
-    through = [*others, _towards(last, others[-1], STOP)]
+    through = [*others, _towards(last, others[-1], min(STOP, dist(last, others[-1]) / 2))]
     pieces = [f"M{_at(points[0])}"]
     for before, corner, after in zip(through, through[1:], through[2:], strict=False):
         radius = min(BEND, dist(before, corner) / 2, dist(corner, after) / 2)
@@ -139,7 +139,7 @@ def _path(points: tuple[Point, ...]) -> str:
 def _head(points: tuple[Point, ...], colour: str) -> str:
     """A triangle, its tip at the last point, in the direction of the last stretch."""
     before, tip = points[-2:]
-    x, y = _towards(tip, before, HEAD)
+    x, y = _towards(tip, before, min(HEAD, dist(before, tip) / 2))
     across = (y - tip[1]) / 2, (tip[0] - x) / 2
     left, right = (x + across[0], y + across[1]), (x - across[0], y - across[1])
     return f'<path d="M{_at(tip)}L{_at(left)}L{_at(right)}z" fill="{colour}"/>'

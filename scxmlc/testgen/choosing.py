@@ -20,6 +20,7 @@ from scxmlc.standing import inner
 from scxmlc.testgen.exploring import Found
 from scxmlc.testgen.folding import folded
 from scxmlc.testgen.moves import Way
+from scxmlc.testgen.offering import Heard
 from scxmlc.testgen.ors import Dilemma
 from scxmlc.testgen.playing import Played
 
@@ -45,6 +46,8 @@ TROUBLES = {
     "late answer": "{kind}_is_answered_late",
     "hang-up": "the_caller_hangs_up_during_{kind}",
 }
+VAGUE = ("takes ", "?: ", "if ", "loop ", "case ")
+"""What says little by itself."""
 LONGEST_NAME = 56
 
 
@@ -79,7 +82,7 @@ def _ordered(best: Mapping[Any, Played]) -> list[tuple[Played, list[Any]]]:
     ways: dict[int, tuple[Played, set[Any]]] = {}
     troubled = {id(played) for goal, played in best.items() if isinstance(goal, Dilemma)}
     for goal, played in best.items():
-        shown = set() if id(played) in troubled else set(played.hits) & left
+        shown = set() if id(played) in troubled else {*played.hits, *played.also} & left
         ways.setdefault(id(played), (played, shown))[1].add(goal)
     taken = []
     while left:
@@ -100,7 +103,7 @@ def _rank(goal: Any, items: Mapping[Any, tuple[Item, str]], best: Mapping[Any, P
     """Trouble first, then what took longest to reach, of that the most telling kind."""
     if isinstance(goal, Dilemma):
         return (0,)
-    kind = items[goal][0].kind
+    kind = KINDS[0] if isinstance(goal, Heard) else items[goal][0].kind
     return 1 + (kind not in KINDS[:4]), -best[goal].way.cost, KINDS.index(kind)
 
 
@@ -130,19 +133,25 @@ def shown(goals: Iterable[Any], items: Mapping[Any, tuple[Item, str]], condition
             words = TROUBLES[goal.how].format(kind=goal.kind).replace("_", " ")
             said.append(f"The{words[3:]}" if words.startswith("the ") else words)
             continue
+        if isinstance(goal, Heard):
+            said.append(f"takes {goal.event}")
+            continue
         item, outcome = items[goal]
         if item.kind == "transition":
             said.append(item.name)
         elif item.kind == "condition" and outcome == "false":
             said.append(f"not taken: {item.name}, as {conditions.get(item[3:], 'its condition')} is false")
         elif item.kind in ("if", "branch"):
-            said.append(f"{item.name} is {outcome}")
-    return list(dict.fromkeys(said))
+            said.append(f"{item.name} in line {item.line} is {outcome}")
+    telling = [each for each in said if not each.startswith(VAGUE)]
+    return list(dict.fromkeys(telling or said))
 
 
 def _words(goal: Any, items: Mapping[Any, tuple[Item, str]], conditions: Conditions) -> str:
     if isinstance(goal, Dilemma):
         return slug(TROUBLES[goal.how].format(kind=goal.kind))
+    if isinstance(goal, Heard):
+        return slug(f"it takes {goal.event}")
     item, outcome = items[goal]
     if item.kind == "transition":
         return slug(_arrow(item.name))

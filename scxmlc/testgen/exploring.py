@@ -62,6 +62,36 @@ def explore(
     seconds: float = SECONDS,
 ) -> Found:
     """Explore the chart in a file; `name` is what a test calls it, `options` are those of `scxmlc.load`."""
+    scene = scene_of(path, name, options)
+    search = Search(scene.player, scene.director, tries, seconds)
+    with scene.player.measuring():
+        search.run()
+    return Found(
+        scene.chart,
+        scene.documents[0],
+        scene.player,
+        scene.director.start,
+        scene.director.stimuli,
+        scene.director.program,
+        search.best,
+        scene.player.tries,
+        search.is_cut_short,
+        search.is_out_of_time,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A chart and what is around it: its documents, who plays it, and who says what may happen."""
+
+    chart: type[StateMachine]
+    documents: tuple[Chart, ...]
+    player: Player
+    director: Plain
+
+
+def scene_of(path: Path, name: str | None = None, options: Mapping[str, Any] | None = None) -> Scene:
+    """The scene of the chart in a file, as for `explore`."""
     options = dict(options or {})
     chart = load(path, **options)
     documents = list(_documents(path, options))
@@ -77,33 +107,23 @@ def explore(
     }
     player = Player(chart, charts, {"modules": known.modules})
     director = _director(start, documents, offered, program, published)
-    search = Search(player, director, tries, seconds)
-    with player.measuring():
-        search.run()
-    return Found(
-        chart,
-        documents[0],
-        player,
-        start,
-        offered,
-        program,
-        search.best,
-        player.tries,
-        search.is_cut_short,
-        search.is_out_of_time,
-    )
+    return Scene(chart, tuple(documents), player, director)
 
 
 def _director(
     start: Start, documents: list[Chart], offered: Stimuli, program: Program, published: list[Publish]
 ) -> Plain:
+    arcs = (each for node, _ in walk.states(documents[0]) for each in walk.transitions(node))
+    several = {str(event) for each in arcs if len(each.event or ()) > 1 for event in each.event or ()}
     if documents[0].dialect != "ors":
-        return Plain(start, offered, program)
+        return Plain(start, offered, program, several)
     modules = {
         each.module for chart in documents for each in walk.contents(chart) if isinstance(each, Action)
     }
     arrivals = ["voice_call", *(way for module, way in ARRIVALS.items() if module in modules)]
-    return Centre(start, offered, program, arrivals, published, worlds(documents), names_of_calls(documents))
+    return Centre(
+        start, offered, program, arrivals, published, worlds(documents), names_of_calls(documents), several
+    )
 
 
 def _documents(path: Path, options: Mapping[str, Any]) -> Iterator[Chart]:

@@ -68,7 +68,7 @@ def folded(player: Player, rows: list[Row]) -> list[tuple[Played, list[Any], lis
 
 def _changes_nothing(player: Player, played: Played, goals: list[Any]) -> bool:
     """Whether its last move is an event that leaves all as it was."""
-    if not isinstance(played.way.moves[-1], Send) or any(isinstance(goal, Dilemma) for goal in goals):
+    if not isinstance(played.way.moves[-1], Send) or not all(isinstance(goal, tuple) for goal in goals):
         return False
     return player.play(Way(played.way.moves[:-1])).state == played.state
 
@@ -77,7 +77,7 @@ def _folded(player: Player, host: _Host, guest: Send, place: int, goals: list[An
     """Take it in, if all is reached then that was before."""
     guests = [*host.guests, (place, guest)]
     played = player.play(host.way(guests))
-    wanted = {goal for goal in (*host.goals, *goals) if not isinstance(goal, Dilemma)}
+    wanted = {goal for goal in (*host.goals, *goals) if isinstance(goal, tuple)}
     if not wanted <= played.hits or played.state != host.played.state:
         return False
     host.guests = guests

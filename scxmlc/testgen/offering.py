@@ -6,8 +6,8 @@ moment nothing else is offered, since a test, too, lets it happen first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
@@ -25,15 +25,25 @@ FROM_OUTSIDE = 30
 LATEST = 10 * 365 * 86_400.0
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event that a transition took which names several, and the line of that."""
+
+    event: str
+    place: str
+
+
 class Plain:
-    """The director of charts that need no contact centre."""
+    """The director of charts that need no contact centre. `several` are the events of transitions that name more than
+    one: each of them is worth a test."""
 
     is_curious = False
 
-    def __init__(self, start: Start, stimuli: Stimuli, program: Program) -> None:
+    def __init__(self, start: Start, stimuli: Stimuli, program: Program, several: Iterable[str] = ()) -> None:
         self.start = start
         self.stimuli = stimuli
         self.program = program
+        self.several = frozenset(several)
 
     def beginnings(self) -> Iterator[Way]:
         around = tuple(self.program.first())
@@ -77,7 +87,12 @@ class Plain:
         yield from ()
 
     def reached(self, before: Played | None, played: Played) -> Iterator[Any]:
-        yield from ()
+        session, transcript = played.stage.session, played.stage.simulator.transcript
+        who = "" if session is None else transcript.name_of(session)
+        for entry in transcript.entries if self.several else ():
+            event = entry.what.split()[0] if entry.kind == "event" and entry.who == who else ""
+            if event in self.several:
+                yield Heard(event, entry.place)
 
 
 def _sent(offer: Offer) -> Iterator[Send]:

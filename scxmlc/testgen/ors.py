@@ -70,8 +70,9 @@ class Centre(Plain):
         published: Iterable[Publish] = (),
         worlds: Iterable[Any] = (),
         called: Iterable[str] = (),
+        several: Iterable[str] = (),
     ) -> None:
-        super().__init__(start, stimuli, program)
+        super().__init__(start, stimuli, program, several)
         self.worlds = tuple(worlds)
         self.called = tuple(called)
         self.arrivals = [ARRIVALS[each] for each in arrivals]
@@ -138,8 +139,9 @@ class Centre(Plain):
             Website(url, body, method) for body in {repr(each): each for each in (*bodies, {})}.values()
         )
 
-    def reached(self, before: Played | None, played: Played) -> Iterator[Dilemma]:
+    def reached(self, before: Played | None, played: Played) -> Iterator[Any]:
         """The trouble that the way has shown, once it is over."""
+        yield from super().reached(before, played)
         if played.way.moves and isinstance(played.way.moves[-1], HangUp) and before is not None:
             for request in _open(before):
                 yield Dilemma("hang-up", request.kind, request.place)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from logging import disable, root
 from typing import Any, TypeAlias
@@ -29,7 +29,8 @@ Goal: TypeAlias = tuple[str, int, int]
 @dataclass(frozen=True, slots=True)
 class Played:
     """A way, and what it led to: the goals that it reached, a fingerprint of where everything stands (`state`), where
-    the sessions stand without their data (`place`), and the problem that ended it, if one did."""
+    the sessions stand without their data (`place`), and the problem that ended it, if one did; `also` is what it
+    reached beside items of the chart."""
 
     way: Way
     stage: Stage
@@ -37,6 +38,7 @@ class Played:
     state: bytes
     place: tuple[Any, ...]
     problem: str = ""
+    also: dict[Any, None] = field(default_factory=dict)
 
     @property
     def is_over(self) -> bool:
@@ -56,7 +58,7 @@ class Player:
         self.errors: dict[str, str] = {}
         self.sheet = Sheet(chart)
         self._goals: dict[str, list[Goal]] = {}
-        self._compiled: dict[Any, Any] = {}  # charts that sessions ask for, once a search
+        self.compiled: dict[Any, Any] = {}  # charts that sessions ask for, once a search
 
     @contextmanager
     def measuring(self) -> Iterator[None]:
@@ -97,7 +99,7 @@ class Player:
         for sheet in self.sheets():
             sheet.hits[:] = [0] * len(sheet.hits)
         stage = Stage(Simulator(**self.around), self.charts)
-        stage.simulator.documents.compiled = self._compiled
+        stage.simulator.documents.compiled = self.compiled
         problem = ""
         for move in way.moves:
             try:

@@ -62,6 +62,7 @@ class Search:
         self._news: dict[bytes, int] = {}  # by state: what its way had cost when it last saw something new
         self._serial = count()
         self._endless = 0
+        self._items = 0  # goals that are items of the chart
         self._polishing: int | None = None  # the tries after which all was found
 
     def run(self) -> None:
@@ -89,9 +90,8 @@ class Search:
         return self._polishing is not None and self.player.tries >= 2 * self._polishing + POLISH
 
     def _is_done(self) -> bool:
-        return not self.director.is_curious and len(self.best) == sum(
-            len(sheet.hits) for sheet in self.player.sheets()
-        )
+        counters = sum(len(sheet.hits) for sheet in self.player.sheets())
+        return not self.director.is_curious and self._items == counters
 
     @property
     def is_out_of_time(self) -> bool:
@@ -101,7 +101,8 @@ class Search:
     def _try(self, way: Way, before: Played | None) -> None:
         played = self.player.play(way)
         self._endless += bool(played.problem)
-        is_news = self._credit(played, (*sorted(played.hits), *self.director.reached(before, played)))
+        played.also.update(dict.fromkeys(self.director.reached(before, played)))
+        is_news = self._credit(played, (*sorted(played.hits), *played.also))
         for other in self.director.beside(before, played):
             self._push(other, before, 0)
         if played.state in self._seen or played.is_over:
@@ -118,6 +119,7 @@ class Search:
         known = len(self.best)
         for goal in goals:
             best = self.best.get(goal)
+            self._items += best is None and isinstance(goal, tuple)
             if best is None or played.way.cost < best.way.cost:
                 self.best[goal] = played
         return len(self.best) > known

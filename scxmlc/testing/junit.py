@@ -1,7 +1,7 @@
 """Outcomes as a file in the form of JUnit, which servers of continuous integration read.
 
 In: the outcome of each scenario, and how long it took; or cases of another kind. Out: XML, in which nothing stands that
-XML cannot hold.
+XML cannot hold. A scenario that ended otherwise is a failure; one that could not be played, an error.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One outcome: a file, what was looked at there, how it failed, and all there is to tell."""
+    """One outcome: a file, what was looked at there, how it failed, and all there is to tell; `how` is what it counts
+    as, a "failure" or an "error"."""
 
     file: str
     name: str
     failure: str = ""
     told: str = ""
     seconds: float = 0.0
+    how: str = "failure"
 
 
 def report(played: Iterable[tuple[Path, Outcome, float]]) -> bytes:
@@ -36,14 +38,14 @@ def report(played: Iterable[tuple[Path, Outcome, float]]) -> bytes:
 def _case(path: Path, outcome: Outcome, seconds: float) -> Case:
     failure = outcome.problems[0] if outcome.problems else ""
     told = "\n".join((*outcome.problems, "", outcome.account))
-    return Case(path.as_posix(), path.name, failure, told, seconds)
+    return Case(path.as_posix(), path.name, failure, told, seconds, "error" if outcome.is_error else "failure")
 
 
 def written(cases: Sequence[Case]) -> bytes:
     """The file."""
-    failed = sum(bool(case.failure) for case in cases)
-    suite = ElementTree.Element("testsuite", name="scxmlc", tests=str(len(cases)), failures=str(failed))
-    suite.set("errors", "0")
+    failures, errors = (sum(bool(case.failure) and case.how == how for case in cases) for how in KINDS)
+    suite = ElementTree.Element("testsuite", name="scxmlc", tests=str(len(cases)), failures=str(failures))
+    suite.set("errors", str(errors))
     suite.set("time", f"{sum(round(case.seconds, 3) for case in cases):.3f}")
     suite.extend(map(_element, cases))
     suites = ElementTree.Element("testsuites")
@@ -53,6 +55,9 @@ def written(cases: Sequence[Case]) -> bytes:
     return text + b"\n"
 
 
+KINDS = ("failure", "error")
+
+
 def _element(case: Case) -> ElementTree.Element:
     where = PurePath(case.file)
     group = where.parent if case.name == where.name else where
@@ -60,7 +65,7 @@ def _element(case: Case) -> ElementTree.Element:
     element.set("time", f"{case.seconds:.3f}")
     element.set("file", _clean(where.as_posix()))
     if case.failure:
-        ElementTree.SubElement(element, "failure", message=_clean(case.failure)).text = _clean(case.told)
+        ElementTree.SubElement(element, case.how, message=_clean(case.failure)).text = _clean(case.told)
     return element
 
 

@@ -27,10 +27,12 @@ SUFFIX = ".scenario.toml"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a scenario ended: `problems` as they are told, none if all is well; an `account` of where sessions stand."""
+    """How a scenario ended: `problems` as they are told, none if all is well; an `account` of where sessions stand;
+    `is_error`: what is wrong is the file, or the chart, so that nothing was tested."""
 
     problems: tuple[str, ...] = ()
     account: str = ""
+    is_error: bool = False
 
 
 def find(folder: Path) -> Iterator[Path]:
@@ -57,20 +59,25 @@ def _is_playable(path: Path) -> bool:
 def outcome_of(path: Path) -> Outcome:
     """Play a scenario to its end."""
     simulator: Simulator | None = None
+    is_error = True
     try:
         simulator = project_simulator(path.parent)
         play(path, simulator=simulator)
     except ScenarioError as error:
         problems: Sequence[str] = str(error).splitlines()
+        is_error = error.is_slip
     except (SessionError, LookupError) as error:
         problems = [f"{path}: {line}" for line in str(error).splitlines()]
+        is_error = isinstance(error, LookupError)  # else a session was ended
     except OSError as error:
         problems = [f"{path}: {reason(error)}"]
     else:
         problems = [f"{path}: {line}" for line in _failures(simulator)]
+        is_error = False
     if not problems:
         return Outcome()
-    return Outcome(tuple(problems), account(simulator.host) if simulator and simulator.sessions else "")
+    told = account(simulator.host) if simulator and simulator.sessions else ""
+    return Outcome(tuple(problems), told, is_error)
 
 
 def update(path: Path) -> bool:
@@ -101,7 +108,7 @@ def updated_outcome_of(path: Path, tell: Callable[[str], object]) -> Outcome:
         if update(path):
             tell(f"{path}: its transcript is written anew")
     except ScenarioError as error:
-        return Outcome((str(error),))
+        return Outcome((str(error),), is_error=True)
     return outcome_of(path)
 
 

@@ -56,20 +56,36 @@ def _entered(trace: Trace) -> dict[str, set[str]]:
 
 
 def _drawn(told: Told, seen: Set[str], folders: Sequence[Path], draw: Draw) -> Drawn:
-    chart, name, text = (_word(told, key) for key in ("chart", "document", "text"))
-    path = None if text else _found(told, folders)
-    if path is None and not text:
-        return Drawn(
-            chart, note=f"{visible(name or chart)} is not here any more: no drawing and no source of it"
-        )
-    document = document_of(name or chart if path is None else str(path), text, tuple(map(str, folders[1:])))
+    chart, name = _word(told, "chart"), _word(told, "document")
+    document = _document(told, folders)
     if document is None:
-        return Drawn(chart, note=f"{visible(name)} cannot be read as a chart: no drawing and no source of it")
+        is_gone = not _word(told, "text") and _found(told, folders) is None
+        what = "is not here any more" if is_gone else "cannot be read as a chart"
+        return Drawn(chart, note=f"{visible(name)} {what}: no drawing and no source of it")
     meant = _meant(document, seen)
     picture = depict(meant, chart, never_entered(index(meant)))
     note = "; ".join(_changes([told, *_included(told)], folders))
-    texts = _texts(document, name or str(path))
-    return Drawn(chart, draw(picture), texts, tuple(_arcs(picture)), note)
+    return Drawn(chart, draw(picture), _texts(document, name), tuple(_arcs(picture)), note)
+
+
+def _document(told: Told, folders: Sequence[Path]) -> Chart | None:
+    text, roots = _word(told, "text"), tuple(map(str, folders[1:]))
+    if text:
+        return document_of(_word(told, "document"), text, roots, folder=_around(told, folders))
+    path = _found(told, folders)
+    return None if path is None else document_of(str(path), "", roots)
+
+
+def _around(told: Told, folders: Sequence[Path]) -> Path | None:
+    """The folder from which a text may include files: where it would be, if the user works there. A trace may come from
+    anybody."""
+    file, allowed = _word(told, "file"), (Path.cwd(), *folders)
+    try:
+        folder = (folders[0] / file).parent.resolve()
+        is_allowed = any(folder.is_relative_to(each.resolve()) for each in allowed)
+        return folder if file and is_allowed and folder.is_dir() else None
+    except (OSError, RuntimeError, ValueError):  # no path at all, too long a one, or one that leads to itself
+        return None
 
 
 def _word(told: Told, key: str) -> str:

@@ -57,7 +57,7 @@ def where(session: StateMachine, lines: Lines) -> str:
         if session.failure:
             return f"ended by {session.failure}"
         return f"ended in {session.final}{at(lines.state(session.final))}" if session.final else "ended"
-    nodes = session.situation_.repertoire.structure.nodes
+    nodes = session.repertoire_.structure.nodes
     atoms = sorted(
         (nodes[id] for id in session.configuration if nodes[id].is_atomic), key=lambda node: node.order
     )

@@ -47,7 +47,7 @@ class RecordedChart:
         text = cls.home_.get("__text__", "")
         if file is not None:
             told.update(self._file(file))
-        elif text:
+        if text and "sha256" not in told:  # of no file, or of one that was thought up to stand beside others
             told["text"] = text
         included = [each for each in self._lines.files if each != file]
         if included:

@@ -41,7 +41,7 @@ class Late(Recorder):
     def _begin(self) -> None:
         try:
             if self._stream is None and self._is_on:
-                self._where = self._place()
+                self._where = self._where or self._place()
                 self.open()
         except OSError as problem:
             self.give_up(problem)

@@ -49,7 +49,7 @@ def ways(session: StateMachine, lines: Lines) -> Iterator[Way]:
 
 def ways_into(session: StateMachine, id: str, lines: Lines) -> list[Way]:
     """Those that lead to a state, or to one within it."""
-    nodes = session.situation_.repertoire.structure.nodes
+    nodes = session.repertoire_.structure.nodes
     wanted = nodes[id]
 
     def leads(target: str) -> bool:

@@ -115,6 +115,8 @@ def test_verb(
 @option("timezone")
 @option("dap")
 @option("port")
+@option("attach")
+@option("attached_session")
 @option("run_on")
 @wishing
 def debug_verb(chart: str | None, **options: Any) -> None:
@@ -127,12 +129,20 @@ def debug_verb(chart: str | None, **options: Any) -> None:
     scxmlc debug door.scxml --event 'push {"by": "anna"}' --break state:open
     scxmlc debug parent.scxml --scenario handover.toml --break 'parent.scxml:23 if _data.call'
     scxmlc debug --dap --port 4711
+    scxmlc debug --attach 127.0.0.1:4711 --session next:door.scxml
     """
     from scxmlc.cli import debugging
     from scxmlc.cli.terminal import streams
 
     if options["scenario"] is not None and options["events"]:
         raise misuse("--event and --scenario exclude each other: a scenario names its own events")
+    address, session = options.pop("attach"), options.pop("session")
+    if session is not None and address is None:
+        raise misuse("--session is for --attach")
+    if address is not None:
+        if chart is not None or options["dap"]:
+            raise misuse("--attach is for a host that runs: it takes neither a chart nor --dap")
+        sys.exit(debugging.attach(address, session or "", options["breaks"], *streams()))
     if chart is None and not options["dap"]:
         raise misuse("name a chart")
     if options["port"] is not None and not options["dap"]:

@@ -6,11 +6,10 @@ terminal, files for the rest.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
-from scxmlc.coverage.data import Data
+from scxmlc.coverage.data import Data, text_of
 from scxmlc.coverage.reports.cobertura import cobertura
 from scxmlc.coverage.reports.html import html
 from scxmlc.coverage.reports.lcov import lcov
@@ -21,7 +20,7 @@ __all__ = ["BadReport", "check", "report", "table"]
 WRITERS: dict[str, Callable[[Data], str]] = {
     "lcov": lcov,
     "cobertura": cobertura,
-    "json": lambda data: json.dumps(data.to_json(), indent=1) + "\n",
+    "json": text_of,
     "html": html,
 }
 KNOWN = "term, lcov:FILE, cobertura:FILE, json:FILE, html:DIR"

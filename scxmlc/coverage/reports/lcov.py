@@ -1,4 +1,4 @@
-"""The trace file of lcov, which genhtml and most editors read."""
+"""The trace file of lcov, which genhtml and most editors read: paths below the current folder are relative to it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scxmlc.coverage.data import Data
 from scxmlc.coverage.files import File, on_disk
-from scxmlc.coverage.names import flat
+from scxmlc.coverage.names import flat, short
 
 
 def lcov(data: Data) -> str:
@@ -16,7 +16,7 @@ def lcov(data: Data) -> str:
 
 def _record(file: File) -> Iterator[str]:
     yield "TN:"
-    yield f"SF:{flat(file.path)}"
+    yield f"SF:{flat(short(file.path))}"
     yield from _functions(file)
     yield from _branches(file)
     for number, line in file.lines.items():

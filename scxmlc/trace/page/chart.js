@@ -17,7 +17,11 @@ class Drawing {
       const number = group.dataset.transition;
       this.transitions.set(number, [...this.transitions.get(number) ?? [], group]);
     }
-    this.numbers = new Map((chart.arcs ?? []).map((arc, number) => [identity(arc), String(number)]));
+    this.numbers = new Map();
+    (chart.arcs ?? []).forEach((arc, number) => {
+      this.numbers.set(identity(arc), String(number));
+      this.numbers.set(ends(arc), this.numbers.has(ends(arc)) ? AMBIGUOUS : String(number));
+    });
     this.around = surroundings(this.states);
     this.marked = [];
   }
@@ -29,7 +33,8 @@ class Drawing {
   }
 
   groupsOf(transition) {
-    return this.transitions.get(this.numbers.get(identity(transition))) ?? [];
+    const number = this.numbers.get(identity(transition)) ?? this.numbers.get(ends(transition));
+    return this.transitions.get(number) ?? [];
   }
 
   mark(group, name) {
@@ -44,8 +49,11 @@ class Drawing {
   }
 }
 
-// What a transition is known by, in the trace and in the chart.
+// What a transition is known by, in the trace and in the chart; where lines are not known, or others by now, its ends
+// must do, if no other has the same.
 const identity = ({ source, targets, line, document }) => JSON.stringify([source, targets, line, document ?? ""]);
+const ends = ({ source, targets }) => JSON.stringify([source, targets]);
+const AMBIGUOUS = "";
 
 // States without an id of their own are named by their places, which begin at the root.
 const idOf = (key) => (key.startsWith(".") ? `scxml${key}` : key);

@@ -157,7 +157,9 @@ class Guarded:
 
 @DIALECTS
 @pytest.mark.parametrize(
-    "function", [price, Guarded(), Guarded().__call__, math.floor, partial(print), str], ids=repr
+    "function",
+    [price, Guarded(), Guarded().__call__, math.floor, partial(print), str],
+    ids=["function", "object", "method", "built-in", "partial", "class"],
 )
 def test_a_function_shows_nothing_of_python(function: Any, head: str) -> None:
     """All that scripts find on it, walked through: what every function of ECMAScript's own has, and nothing more."""

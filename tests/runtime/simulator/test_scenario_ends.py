@@ -250,3 +250,26 @@ def test_a_simulation_that_has_begun_stays_where_it_is(tmp_path):
     simulator.advance(1)
     with pytest.raises(ScenarioError, match=r"toml:1: now and timezone are said before"):
         played(tmp_path, 'now = "2026-01-01"\n' + SESSION, simulator)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fits"),
+    [
+        ("b d", True),
+        ("d", True),
+        ("d b p", True),
+        ("b e", False),
+        ("", False),
+    ],
+)
+def test_several_states_of_a_session_may_be_expected(tmp_path, wanted, fits):
+    (tmp_path / "both.scxml").write_text(
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="both"><parallel id="p">'
+        '<state id="a"><state id="b"/></state><state id="c"><state id="d"/><state id="e"/></state>'
+        "</parallel></scxml>"
+    )
+    text = f'[[session]]\nstrategy = "both.scxml"\n[expect]\nboth = "{wanted}"\n'
+    if fits:
+        played(tmp_path, text)
+    else:
+        assert refused(tmp_path, text) == [f"4: both should be in {wanted!r} and is in 'a b c d p'"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -72,6 +74,27 @@ def test_a_converter_that_fails(scxmlc_, folder, monkeypatch):
     monkeypatch.setenv("PATH", f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}")
     said = scxmlc_("draw", "door.scxml", "-o", "x.png")
     assert (said.exit_code, said.stderr) == (2, "Error: x.png: rsvg-convert failed: no fonts here\n")
+
+
+@pytest.mark.parametrize(("file", "scale"), [("x.png", 2), ("deep/x.pdf", 1)])
+def test_a_library_converts_where_no_program_does(scxmlc_, folder, monkeypatch, file, scale):
+    def make(bytestring, scale):
+        return b"%d %s" % (scale, bytestring)
+
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr(converting, "find_spec", lambda name: name)
+    monkeypatch.setitem(sys.modules, "cairosvg", SimpleNamespace(svg2png=make, svg2pdf=make))
+    assert scxmlc_("draw", "door.scxml", "-o", file).exit_code == 0
+    made = (folder / file).read_bytes()
+    assert made.startswith(b"%d <svg " % scale) and b"12px monospace;" in made
+
+
+def test_a_library_that_fails(scxmlc_, folder, monkeypatch):
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr(converting, "find_spec", lambda name: name)
+    monkeypatch.setitem(sys.modules, "cairosvg", SimpleNamespace())
+    said = scxmlc_("draw", "door.scxml", "-o", "x.png")
+    assert said.exit_code == 2 and "Error: x.png: cairosvg failed: " in said.stderr
 
 
 def test_a_machine_without_a_converter(scxmlc_, folder, monkeypatch):

@@ -100,6 +100,35 @@ def test_junit(scxmlc_: CommandLine, bad: Path, folder: Path) -> None:
     assert "Child should be in 'failed'" in text and "a\\x01<b" in text and "child.scxml:38" in text
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("until = [", "error"),
+        ("nonsense = 1", "error"),
+        ("until = 1", "error"),  # nothing was started
+        ('[[session]]\nstrategy = "gone.scxml"', "error"),
+        (
+            '[[session]]\nstrategy = "call/parent.scxml"\n[[step]]\nat = 0.01\ndo = "ready"\nagent = "bo"',
+            "error",
+        ),
+        ('[[session]]\nstrategy = "call/parent.scxml"\n[expect]\nParent = "exxit"', "error"),
+        ('[[session]]\nstrategy = "call/parent.scxml"\n[[expect_request]]\nrequest = "que.sub"', "error"),
+        ('transcript = "day.toml"\n[[session]]\nstrategy = "call/parent.scxml"', "error"),
+        ('[[session]]\nstrategy = "call/parent.scxml"\n[expect]\nParent = "exit"\nChild = "exit"', "failure"),
+        ('[[session]]\nstrategy = "call/parent.scxml"\n[expect]\nParent = "exit"\n', "failure"),
+        ('[[session]]\nstrategy = "call/parent.scxml"\n[expect]\nNobody = "exit"\n', "failure"),
+    ],
+)
+def test_junit_tells_slips_of_the_file_from_what_failed(
+    scxmlc_: CommandLine, good: Path, folder: Path, text: str, what: str
+) -> None:
+    (folder / "it.scenario.toml").write_text(text + "\n")
+    said = scxmlc_("test", "it.scenario.toml", "--junit", "report.xml")
+    suite = ElementTree.parse(folder / "report.xml").getroot()[0]
+    assert [each.tag for each in suite[0]] == [what], said.output
+    assert (suite.get("failures"), suite.get("errors")) == (("1", "0") if what == "failure" else ("0", "1"))
+
+
 def test_junit_makes_folders(scxmlc_: CommandLine, good: Path, folder: Path) -> None:
     assert scxmlc_("test", ".", "--junit", "new/deep/report.xml").exit_code == 0
     assert (folder / "new" / "deep" / "report.xml").is_file()

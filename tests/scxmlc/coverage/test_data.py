@@ -91,3 +91,34 @@ def test_charts_that_only_seem_the_same_are_refused() -> None:
     other = told(items=[ITEM, ITEM])
     with pytest.raises(Damaged, match=r"c\.scxml"):
         Data.from_json({**other, "charts": [*told()["charts"], *other["charts"]]})
+
+
+def test_a_file_of_coverage_is_of_use_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written in one folder, read in another one with the same charts: by CI, by a developer."""
+    for place in ("ci", "mine"):
+        (tmp_path / place / "charts").mkdir(parents=True)
+        (tmp_path / place / "charts" / "c.scxml").write_text(CHART)
+    monkeypatch.chdir(tmp_path / "ci")
+    report("json:c.json", data("x", chart=Path("charts/c.scxml").resolve()))
+    text = Path("c.json").read_text()
+    assert json.loads(text)["charts"][0]["path"] == "charts/c.scxml"
+    monkeypatch.chdir(tmp_path / "mine")
+    moved = tmp_path / "mine" / "c.json"
+    moved.write_text(text.replace(str(tmp_path / "ci"), "/not/on/this/machine"))
+    again = data("x", chart=Path("charts/c.scxml").resolve()) + read(moved)
+    assert [chart.path for chart in again.charts] == [str(tmp_path / "mine" / "charts" / "c.scxml")]
+    assert {counts for item, counts in again.charts[0].rows() if item.kind == "state"} == {(2,)}
+
+
+def test_runs_from_several_folders_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "charts" / "deep").mkdir(parents=True)
+    chart = tmp_path / "charts" / "c.scxml"
+    chart.write_text(CHART)
+    for folder in (tmp_path, tmp_path / "charts", tmp_path / "charts" / "deep"):
+        monkeypatch.chdir(folder)
+        report(f"json:{tmp_path / folder.name}.json", data("x", chart=chart))
+    monkeypatch.chdir(tmp_path / "charts" / "deep")
+    files = [tmp_path / f"{folder}.json" for folder in (tmp_path.name, "charts", "deep")]
+    total = sum(map(read, files), Data())
+    assert [each.path for each in total.charts] == [str(chart)]
+    assert {counts for item, counts in total.charts[0].rows() if item.kind == "state"} == {(3,)}

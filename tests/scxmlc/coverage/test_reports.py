@@ -60,7 +60,7 @@ def test_lcov(folder: Path) -> None:
     assert (folder / "out" / "c.info").read_text() == "\n".join(
         [
             "TN:",
-            f"SF:{folder / 'c.scxml'}",
+            "SF:c.scxml",
             "FN:3,f@3:5",
             "FN:4,g@4:5",
             "FNDA:1,f@3:5",

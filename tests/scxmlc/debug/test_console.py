@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import signal
 import subprocess
@@ -228,6 +229,56 @@ def test_a_second_ctrl_c_ends_all_and_says_nothing_of_the_chart(folder, monkeypa
     assert said.exit_code not in (0, 70) and "was ended" not in said.output and "Traceback" not in said.output
 
 
+SPINNING = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lamp" datamodel="ecmascript">
+  <datamodel><data id="n" expr="0"/></datamodel>
+  <script>
+    function spin() {
+      for (;;) {
+        n = n + 1;
+      }
+    }
+  </script>
+  <state id="a"><transition event="toggle"><script>spin();</script></transition>
+    <transition event="round" target="b"/></state>
+  <state id="b"><transition target="c"/></state>
+  <state id="c"><transition target="b"/></state>
+</scxml>"""
+
+
+def _pressed_at(monkeypatch, number):
+    """Ctrl-C, once so many microsteps have begun."""
+    before, seen = Engine.microstep, []
+
+    def pressed(self, *told):
+        before(self, *told)
+        seen.append(told)
+        if len(seen) == number:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Engine, "microstep", pressed)
+
+
+def test_ctrl_c_comes_back_from_an_endless_script(typed, folder, monkeypatch):
+    (folder / "lamp.scxml").write_text(SPINNING)
+    _pressed_at(monkeypatch, 2)  # the first enters a
+    said = typed(
+        "c", "where", "s", "s", "set n = 7", "s", "s", "p n", "back", "where", options=("--event", "toggle")
+    )
+    after = said.partition("(interrupted)")[2]
+    assert "→ 0  <script>  lamp.scxml:10" in after and "  1  state a" in after
+    assert "n = 7  (not again after going back" in after and "\n8\n" in after
+    assert "lamp: toggle: stays  (back)" in after and "budget" not in after
+
+
+def test_ctrl_c_comes_back_from_an_endless_loop_without_events(typed, folder, monkeypatch):
+    (folder / "lamp.scxml").write_text(SPINNING)
+    _pressed_at(monkeypatch, 1000)
+    said = typed("c", "where", "back microstep", "quit", options=("--event", "round"))
+    assert "leaves b; enters c  (interrupted)" in said and "→ 0  microstep  lamp.scxml:12" in said
+    assert "leaves c; enters b  (back)" in said
+    assert re.search("^   … [0-9]+ lines …$", said, re.M) and len(said.splitlines()) < 220
+
+
 def test_back_from_the_beginning_stays_there(typed):
     assert "(this is the beginning)" in typed("back")
 
@@ -305,10 +356,59 @@ def test_a_scenario_is_played_and_gone_back_in(typed, monkeypatch):
     assert "error" not in said
 
 
+def test_functions_without_a_name_are_known_by_where_they_stand(typed, folder):
+    text = (folder / "lamp.scxml").read_text()
+    (folder / "lamp.scxml").write_text(
+        text.replace("var y = x * 2;", "var y = [x].map(function (k) {\n return 2 * k;\n})[0];")
+    )
+    said = typed("where", options=("--event", "toggle", "--break", "9"))
+    assert "lamp: <script> in function at 8:23  (breakpoint 1)" in said
+    assert "→ 0  function at 8:23  lamp.scxml:9\n  1  doubled()" in said
+
+
 def test_a_scenario_that_ends_otherwise_is_told(typed, folder):
     (folder / "play.toml").write_text("until = 1\n[[call]]\nto = '702'\n[expect]\nlamp = 'on'\n")
     said = typed("continue", "states", options=("--scenario", "play.toml"))
     assert "failed: play.toml" in said and "lamp should be in 'on' and is in 'off'" in said
+
+
+PLAYED = """until = 20
+transcript = "day.txt"
+[[call]]
+name = "caller"
+to = "702"
+[[step]]
+at = 3
+do = "send"
+event = "toggle"
+[[step]]
+at = 12
+do = "send"
+event = "toggle"
+[expect]
+lamp = "off"
+[expect_interaction.caller]
+state = "ended"
+"""
+
+
+def test_what_is_planned_is_told(typed, folder):
+    (folder / "play.toml").write_text(PLAYED)
+    said = typed("s", "M", "M", "timers", "M", "timers", options=("--scenario", "play.toml"))
+    assert "in 3 s, at 3 s  [[step]] send, line 6 of the scenario\n" in said
+    assert "in 9 s, at 12 s  [[step]] send, line 10 of the scenario\n" in said
+    assert "planned" not in said
+
+
+def test_the_end_of_a_scenario_is_looked_at_again_after_going_back(typed, folder):
+    (folder / "lamp.scenario.toml").write_text(PLAYED)
+    assert "failed" in typed("continue", options=("--scenario", "lamp.scenario.toml"))
+    day = CliRunner().invoke(scxmlc, ["test", "lamp.scenario.toml", "--update"])
+    assert (folder / "day.txt").is_file(), day.output
+    lines = ("continue", "back event", "continue", "back macrostep", "set times = 7", "continue", "back", "c")
+    said = typed(*lines, options=("--scenario", "lamp.scenario.toml"))
+    told = "failed: lamp.scenario.toml:17: caller should have state 'ended'"
+    assert said.count(told) == 4 and "day.txt" not in said and "has no" not in said
 
 
 def test_many_checkpoints_are_thinned_out(typed, monkeypatch):
@@ -394,3 +494,20 @@ def test_the_chart_is_none_the_wiser(typed, folder):
     plain = CliRunner().invoke(scxmlc, ["run", "lamp.scxml", "--trace", *events]).output.splitlines()[:-2]
     said = typed(*["step", "data", "print doubled(times)", "why", "where"] * 40, options=events)
     assert [line for line in said.splitlines() if line.startswith("   ") and "|" not in line] == plain
+
+
+def test_in_the_midst_of_a_step_states_are_left_and_entered_one_by_one(typed):
+    lines = ("states", "c", "states", "c", "states", "print In('on')", "why", "back microstep", "states")
+    options = ("--event", "toggle", "--break", "state:on", "--break", "16", "--break", "21")
+    said = [*typed(*lines, options=options).partition("(breakpoint 1)")[2].splitlines()]
+    assert said[2] == "off" and "no state, or between states" in said and "true" in said
+    assert said.index("on") < said.index("true") and said[-1] == "off"
+    # what is asked about is the step at hand, as it began
+    assert "toggle, in off:" in said and any("off: toggle → on  is taken" in each for each in said)
+
+
+def test_why_is_answered_in_the_midst_of_a_step_of_a_chart_that_asks_where_it_is(typed, folder):
+    text = (folder / "lamp.scxml").read_text()
+    (folder / "lamp.scxml").write_text(text.replace("<onentry>", "<onentry><log expr=\"In('on')\"/>"))
+    said = typed("why", "why off", options=("--event", "toggle", "--break", "21 if In('on')"))
+    assert "(breakpoint 1)" in said and said.count("off: toggle → on  is taken") == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from scxmlc.debug.wire import Garbled, read_message, written
+from tests.scxmlc.debug.conftest import Editor
 
 
 def test_what_it_can_do_is_told_first(editor):
@@ -46,7 +48,7 @@ def test_a_stop_its_stack_and_its_variables(editor):
         '"a"',
         '"b"',
     ]
-    assert editor.variables("Session")["states"]["value"] == '["off"]'
+    assert editor.variables("Session")["states"]["value"] == "[]"  # off is left, on is not entered yet
 
 
 def test_steps_into_functions_over_and_out(editor):
@@ -134,6 +136,44 @@ def test_a_variable_is_set(editor):
     states = editor.variables("Session")["states"]
     told = editor.answer("setVariable", variablesReference=states["holder"], name="states", value="1")
     assert told["message"] == "states cannot be set"
+
+
+def test_a_variable_of_a_function_is_set_and_set_again_on_the_way_back(editor):
+    editor.launched([{"line": 9}], events=["toggle"])
+    editor.event("stopped")
+    y = editor.variables("Function")["y"]
+    told = editor.ask("setVariable", variablesReference=y["holder"], name="y", value="{a: [x, 7]}")
+    assert told["value"] == "{a: [0, 7]}"
+    inner = editor.inside(told["variablesReference"])["a"]
+    assert inner["evaluateName"] == 'y["a"]'
+    number = editor.inside(inner["variablesReference"])["1"]
+    told = editor.ask("setVariable", variablesReference=number["holder"], name="1", value="x + 8")
+    assert told["value"] == "8"
+    editor.ask("stepBack", threadId=1)
+    editor.event("stopped")
+    assert "y" not in editor.variables("Function")
+    editor.ask("next", threadId=1)
+    editor.event("stopped")
+    assert editor.variables("Function")["y"]["value"] == "{a: [0, 8]}"
+
+
+def test_a_variable_of_a_caller_is_set(editor, folder):
+    inner = "function inner(z) {\n return z; }\n"
+    text = (folder / "lamp.scxml").read_text()
+    text = text.replace("function doubled", inner + "function doubled").replace(
+        "return y;", "inner(1); return y;"
+    )
+    (folder / "lamp.scxml").write_text(text)
+    editor.launched([{"line": 8}], events=["toggle"])
+    editor.event("stopped")
+    frames = editor.ask("stackTrace", threadId=1)["stackFrames"]
+    assert [each["name"] for each in frames[:2]] == ["inner()", "doubled()"]
+    scope = editor.ask("scopes", frameId=frames[1]["id"])["scopes"][0]["variablesReference"]
+    assert editor.ask("setVariable", variablesReference=scope, name="y", value="40")["value"] == "40"
+    editor.ask("setBreakpoints", source={"name": "lamp.scxml"}, breakpoints=[{"line": 18}])
+    editor.ask("continue", threadId=1)
+    editor.event("stopped")
+    assert editor.variables("Data")["times"]["value"] == "41"
 
 
 def test_commands_in_the_editors_console(editor):
@@ -256,3 +296,53 @@ def test_over_the_standard_streams(folder):
     assert (
         b"error: the client sent a message without a Content-Length" in said.stderr and said.returncode == 1
     )
+
+
+ENDLESS = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lamp" datamodel="ecmascript">
+  <datamodel><data id="rounds" expr="0"/></datamodel>
+  <state id="a">
+    <transition event="toggle">
+      <script>
+        rounds = 1;
+        for (;;) {
+          rounds = rounds + 1;
+        }
+      </script>
+    </transition>
+  </state>
+</scxml>"""
+
+
+def test_an_endless_script_is_paused_in_its_midst(folder):
+    (folder / "lamp.scxml").write_text(ENDLESS)
+    command = [sys.executable, "-m", "scxmlc", "debug", "--dap", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as adapter:
+        port = int(adapter.stderr.readline().rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+            editor = Editor(connection)
+            editor.launched([{"line": 6}], events=["toggle"])
+            editor.event("stopped")
+            editor.ask("setBreakpoints", source={"name": "lamp.scxml"}, breakpoints=[])
+            editor.send("continue", threadId=1)
+            editor.ask("pause", threadId=1)
+            assert editor.event("stopped")["reason"] == "pause"
+            assert editor.ask("stackTrace", threadId=1)["stackFrames"][0]["line"] in (7, 8)
+            # a breakpoint in the loop, set while it runs
+            editor.send("continue", threadId=1)
+            places = [{"line": 8, "condition": "rounds % 1000 == 0"}]
+            editor.ask("setBreakpoints", source={"name": "lamp.scxml"}, breakpoints=places)
+            assert editor.event("stopped")["reason"] == "breakpoint"
+            assert editor.variables("Data")["rounds"]["value"].endswith("000")
+            editor.ask("disconnect")
+            editor.stream.close()
+        assert adapter.wait(60) == 0 and adapter.stderr.read() == ""
+
+
+def test_it_ends_when_told_though_its_input_stays_open(folder):
+    asked = [{"seq": 1, "type": "request", "command": each} for each in ("initialize", "disconnect")]
+    command = [sys.executable, "-m", "scxmlc", "debug", "--dap", "lamp.scxml"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes) as adapter:
+        adapter.stdin.write(b"".join(map(written, asked)))
+        adapter.stdin.flush()
+        assert adapter.wait(60) == 0 and adapter.stderr.read() == b""

@@ -16,7 +16,7 @@ import pytest
 from scxmlc.drawing import elk, elk_engines, svg
 from scxmlc.drawing.elk_graph import MANY, Graph, Outline, Shape, graph
 from scxmlc.drawing.geometry import Frame, Layout
-from scxmlc.drawing.picture import Picture
+from scxmlc.drawing.picture import Picture, everyone
 from tests.scxmlc.drawing.fake import Fake
 from tests.scxmlc.drawing.test_drawing import DOOR, INSIDE, groups, picture
 
@@ -131,6 +131,18 @@ def test_a_composite_is_a_tile_and_one_with_too_many_is_cut() -> None:
     assert len(all_["children"]) > 1
 
 
+def test_arrows_have_both_ends_in_one_tile() -> None:
+    loop = '<state id="b"/></state><state id="alone"><transition event="x" target="alone"/></state>'
+    wrong = f'<state id="a" initial="s3">{loop}<state id="c"><state id="d"/></state>'
+    drawing = picture(many(MANY, wrong))
+    told = asked(drawing, Shape(tiles=True))
+    around = {each["id"]: tile["id"] for tile in told["children"] for each in nodes(tile)}
+    ends = [(*edge["sources"], *edge["targets"]) for edge in told["edges"]]
+    assert all(around[source] == around[target] for source, target in ends)
+    alone = f"n{[box.key for box in everyone(drawing.boxes)].index('alone')}"
+    assert (alone, alone) in ends and around[alone] != alone
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -221,25 +233,26 @@ def test_elkjs_without_anything_to_run_it(tmp_path: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_a_node_that_fails(tmp_path: Path, body: str, complaint: str) -> None:
-    engine = elk_engines.Node(str(node(tmp_path, body)), tmp_path, seconds=0.2 if "sleep" in body else 30)
+    engine = elk_engines.by_node(tmp_path, str(node(tmp_path, body)))
+    engine = replace(engine, seconds=0.2 if "sleep" in body else 30)
     with pytest.raises(elk.NoLayout, match=complaint):
         drawn(picture(), engine)
 
 
 def test_a_node_that_is_gone(tmp_path: Path) -> None:
     with pytest.raises(elk.NoLayout, match="cannot be run"):
-        drawn(picture(), elk_engines.Node(str(tmp_path / "gone"), tmp_path))
+        drawn(picture(), elk_engines.by_node(tmp_path, str(tmp_path / "gone")))
 
 
-def real() -> list[elk.Engine]:
+def real() -> list[elk_engines.Engine]:
     """elkjs, once for each way to run it here."""
     try:
         found = elk_engines.engine(os.environ, Path.cwd())
     except elk_engines.NoEngine as error:
         pytest.skip(f"{error} (npm install elkjs, or {elk_engines.VARIABLE})")
     program = elk_engines.program(os.environ)
-    by_node = [elk_engines.Node(program, found.library)] if program else []
-    return [*by_node, *([elk_engines.Racer(found.library)] if find_spec("py_mini_racer") else [])]
+    by_node = [elk_engines.by_node(found.library, program)] if program else []
+    return [*by_node, *([elk_engines.in_v8(found.library)] if find_spec("py_mini_racer") else [])]
 
 
 @pytest.mark.parametrize("document", [DOOR, INSIDE, many(100)])
@@ -278,6 +291,9 @@ def nested(one: Frame, other: Frame, parents: dict[int, Frame]) -> bool:
 
 def test_a_damaged_elkjs(tmp_path: Path) -> None:
     damaged = library(tmp_path)
-    for engine in real():
-        with pytest.raises(elk.NoLayout, match="failed"):
-            drawn(picture(), replace(engine, library=damaged))  # type: ignore[type-var]
+    real()
+    made = [elk_engines.by_node(damaged, elk_engines.program(os.environ) or "node")]
+    made += [elk_engines.in_v8(damaged)] if find_spec("py_mini_racer") else []
+    for engine in made:
+        with pytest.raises(elk.NoLayout, match=r"failed|cannot be run"):
+            drawn(picture(), engine)

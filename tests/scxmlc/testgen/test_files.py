@@ -16,8 +16,13 @@ from scxmlc.testgen.writing import is_untouched
 
 ROOT = Path(__file__).parents[3]
 ODD = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="&lt;img onerror=&quot;x&quot;&gt;"
-  datamodel="ecmascript"><state id="a.\u00e9"><transition event="\u00e9.&#34;x" cond="_event.data == '&quot;&quot;&quot;\\\\'"
-  target="class"><log expr="'&quot;&quot;&quot; \\\\ ' + _event.data"/></transition></state><state id="class"/></scxml>"""
+  datamodel="ecmascript">
+  <state id="a.\u00e9">
+    <transition event="\u00e9.&#34;x" cond="_event.data == '&quot;&quot;&quot;\\\\'" target="class">
+      <log expr="'&quot;&quot;&quot; \\\\ ' + _event.data"/>
+    </transition>
+  </state>
+  <state id="class"/></scxml>"""
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -228,6 +229,38 @@ def test_a_chart_of_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         and only.note == ""
         and next(iter(only.texts.values())).startswith("<scxml")
     )
+
+
+def test_a_scenario_of_a_subroutine_has_a_chart_around_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its caller is a text that stands beside it, though in no file. What it includes is read where the user works
+    only: a trace may come from anybody."""
+    folder = shutil.copytree(EXAMPLES / "composer", tmp_path / "composer")
+    CliRunner().invoke(scxmlc, ["test", str(folder / "src"), "--record", str(tmp_path / "traces")])
+    (file,) = (tmp_path / "traces").rglob("*.jsonl")
+    monkeypatch.chdir(folder)
+    (caller,) = drawn(read(file))
+    assert 'data-state="called"' in caller.svg and "Greeting.scxml" in caller.texts and caller.note == ""
+    monkeypatch.chdir(tmp_path / "traces")
+    (caller,) = drawn(read(file))
+    assert 'data-state="called"' in caller.svg and "Greeting.scxml" not in caller.texts
+
+
+@pytest.mark.parametrize(
+    "file", ["/etc/passwd", "a" * 5000, "\0", "../" * 99 + "x", "door.scxml/x.scxml", "loop/x"]
+)
+def test_where_a_trace_says_that_documents_are(trace: Path, file: str) -> None:
+    Path("loop").symlink_to("loop")
+    text = f'{HEAD} xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="x" parse="text"/></scxml>'
+    chart = {"kind": "chart", "chart": "door", "class": "D", "document": "d.scxml", "file": file}
+    for told in (chart, {**chart, "text": text}):
+        lines = trace.read_text().splitlines()
+        lines[1] = json.dumps(told)
+        trace.write_text("\n".join(lines) + "\n")
+        result = html("run.jsonl")
+        assert result.exit_code == 0 and "Traceback" not in result.output
+        assert "root:" not in Path("run.html").read_text("utf-8")
 
 
 def test_included_documents_are_there(tmp_path: Path) -> None:

@@ -205,6 +205,14 @@ def test_a_click_on_the_drawing_leads_to_the_line(opened: Open, door: Path) -> N
     assert texts(browser, "#source .chosen")[-1] == '  <state id="closed">'
 
 
+def test_a_transition_is_found_after_its_line_has_moved(opened: Open, door: Path, tmp_path: Path) -> None:
+    chart = tmp_path / "door.scxml"
+    chart.write_text("<!-- a line more -->\n" + chart.read_text("utf-8"), "utf-8")
+    browser = opened(door, "#2")
+    assert "door.scxml has changed since" in text(browser, ".notes")
+    assert browser.evaluate("document.querySelector('g.transition.taken').dataset.line") == "8"
+
+
 def test_the_drawing_is_enlarged_and_fitted_again(opened: Open, door: Path) -> None:
     browser = opened(door)
     width = "document.querySelector('figure:not([hidden]) svg').getBoundingClientRect().width"

@@ -125,6 +125,12 @@ def test_traces_of_tests_that_fail(project: pytest.Pytester) -> None:
     assert trace.charts["door"]["file"] == "../door.scxml"
 
 
+def test_traces_of_tests_say_where_their_charts_are(project: pytest.Pytester) -> None:
+    project.runpytest("--scxml-trace=traces", "--scxml-trace-keep=all")
+    for path in (project.path / "traces").iterdir():
+        assert {chart["file"] for chart in read(path).charts.values()} == {"../door.scxml"}
+
+
 def test_traces_of_all_tests(project: pytest.Pytester) -> None:
     project.runpytest("--scxml-trace=traces", "--scxml-trace-keep=all")
     assert len([*(project.path / "traces").iterdir()]) == 4

@@ -102,6 +102,16 @@ class Staged:
 
         _raise_any(problems_at_the_end(self._scenario, self._told, self._lines))
 
+    def moved(self, simulator: Simulator) -> Staged:
+        """The same scenario in a simulation that was restored from a snapshot of its own."""
+        from scxml_runtime.simulator.scenario.scene import Scenario
+
+        before, known = self._scenario, simulator.centre.interactions
+        scenario = Scenario(before.folder, before.strategy, simulator)
+        named = {name: each.id for name, each in before.interactions.items()}
+        scenario.interactions = {name: known[id] for name, id in named.items() if id in known}
+        return Staged(scenario, self._told, self._lines)
+
 
 def _namesakes(path: Path) -> Iterator[str]:
     """The names that a chart beside a scenario may have, which is called as it is, the nearest first."""

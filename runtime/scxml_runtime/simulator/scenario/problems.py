@@ -9,13 +9,15 @@ if TYPE_CHECKING:
 
 
 class Problem:
-    """One problem, and the line where it stands, 0 for the whole file."""
+    """One problem, and the line where it stands, 0 for the whole file. `is_slip`: of the file, not of
+    how it ended."""
 
-    __slots__ = ("line", "text")
+    __slots__ = ("is_slip", "line", "text")
 
-    def __init__(self, line: int, text: str) -> None:
+    def __init__(self, line: int, text: str, is_slip: bool = True) -> None:
         self.line = line
         self.text = text
+        self.is_slip = is_slip
 
     def __repr__(self) -> str:
         return f"<{self.line}: {self.text}>"
@@ -29,6 +31,11 @@ class ScenarioError(Exception):
     def __init__(self, problems: Iterable[Problem], path: Path | None = None) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(_said(problem, path) for problem in self.problems))
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether nothing but the file is wrong: no test has failed, none could be made."""
+        return all(problem.is_slip for problem in self.problems)
 
 
 class Mistake(Exception):

@@ -359,7 +359,11 @@ ENDS = _by_name(
     Table(
         "[expect]",
         "where each session should be at the end",
-        others=Key("a session", TEXT, "by its name in the transcript: the id of a state"),
+        others=Key(
+            "a session",
+            TEXT,
+            "by its name in the transcript: the id of a state, or several with spaces between",
+        ),
     ),
     Table(
         "[expect_result.x]",
