@@ -38,7 +38,9 @@ def report(played: Iterable[tuple[Path, Outcome, float]]) -> bytes:
 def _case(path: Path, outcome: Outcome, seconds: float) -> Case:
     failure = outcome.problems[0] if outcome.problems else ""
     told = "\n".join((*outcome.problems, "", outcome.account))
-    return Case(path.as_posix(), path.name, failure, told, seconds, "error" if outcome.is_error else "failure")
+    return Case(
+        path.as_posix(), path.name, failure, told, seconds, "error" if outcome.is_error else "failure"
+    )
 
 
 def written(cases: Sequence[Case]) -> bytes:
