@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike, fsencode
 from os.path import abspath, dirname, relpath
 from pathlib import Path
@@ -32,12 +32,14 @@ from scxmlc.source import Location
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A generated module; `lines` maps lines of its text to places of the chart."""
+    """A generated module; `lines` maps lines of its text to places of the chart. `roots` are the folders that the
+    settings let it read from."""
 
     text: str
     class_name: str
     diagnostics: Diagnostics
     lines: Mapping[int, Location]
+    roots: tuple[Path, ...] = ()
 
 
 class CompileError(Exception):
@@ -110,7 +112,8 @@ def compile_file(
     said = _settings(Path(path).parent, log, select, ignore)
     known = registered(around) | said.registered
     chart = _read(path, log, known, said.spoken(dialect), (*roots, *said.roots))
-    return _module(chart, log, known, class_name, script_scope, finish, _folder(path, output))
+    module = _module(chart, log, known, class_name, script_scope, finish, _folder(path, output))
+    return replace(module, roots=said.roots)
 
 
 def _settings(folder: Path, log: Diagnostics, select: Sequence[str], ignore: Sequence[str]) -> Settings:
@@ -177,7 +180,7 @@ def compile_text(
         roots=tuple(map(Path, (*roots, *said.roots))),
         dialects=with_modules(known.modules),
     )
-    return _module(chart, log, known, class_name, script_scope, finish)
+    return replace(_module(chart, log, known, class_name, script_scope, finish), roots=said.roots)
 
 
 @_uncollected()

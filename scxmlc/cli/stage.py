@@ -5,7 +5,6 @@ In: the chart's name as the user gave it, and the options. Out: a `Simulator` in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +12,25 @@ from scxml_runtime.simulator import Simulator
 from scxmlc.cli.classes import load_options
 from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
-from scxmlc.configuration import configured
+from scxmlc.configuration import Settings, settings
 from scxmlc.diagnostics import Diagnostics
 
 
 def simulator_for(chart: str, wishes: Wishes, **beginning: Any) -> Simulator:
     """A simulator with the modules of the chart's project, where charts are compiled as the options say."""
-    simulator = Simulator(**beginning, modules=_own_modules(chart))
+    said = _settings(chart)
+    modules: Any = said.registered.modules  # the compiler knows less of them than the runtime
+    simulator = Simulator(**beginning, modules=modules)
     simulator.documents.options.update(load_options(wishes))
-    simulator.documents.roots += map(str, wishes.roots)
+    simulator.documents.roots += map(str, (*wishes.roots, *said.roots))
     return simulator
 
 
-def _own_modules(chart: str) -> Sequence[Any]:
+def _settings(chart: str) -> Settings:
     """Those of the project that the chart, or its module, stands in; without one, of the present folder."""
     log = Diagnostics()
     path = Path(chart)
-    found = configured(path.parent if path.exists() else Path(), log).modules
+    found = settings(path.parent if path.exists() else Path(), log)
     for problem in log.errors():
         raise Unusable(str(problem))
     return found

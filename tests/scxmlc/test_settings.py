@@ -107,6 +107,23 @@ def test_roots(chart: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert scxmlc.load(chart).__name__ == "Shop"
 
 
+def test_a_session_may_read_from_roots_too(chart: Path) -> None:
+    shared = chart.parents[2] / "shared"
+    shared.mkdir()
+    (shared / "price.json").write_text("3")
+    data = f'<datamodel><data id="missing" src="{shared.as_uri()}/price.json"/></datamodel><state id="a">'
+    chart.write_text(CHART.replace('<state id="a">', data))
+    say(chart, 'roots = ["shared"]')
+    assert "missing-document" not in codes(chart)
+    assert '"3"' in run("run", chart).output
+    session = scxmlc.load(chart)()
+    session.start()
+    assert session.data["missing"] == 3
+    say(chart)
+    assert "missing-document" in codes(chart)
+    assert '"3"' not in run("run", chart).output
+
+
 def test_the_place_of_modules(chart: Path) -> None:
     say(chart, 'output = "build"')
     module = chart.parents[2] / "build" / "charts" / "old" / "shop.py"
