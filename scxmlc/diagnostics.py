@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from scxmlc.source import Location, Source
-from scxmlc.suppression import Ignore, ignores
+from scxmlc.suppression import Ignore, Ignores, ignores
 
 SEVERITIES = ("error", "warning", "note")
 
@@ -66,7 +66,7 @@ class Diagnostics:
         self._found: list[Diagnostic] = []
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[str, int]] = set()
-        self._documents: dict[str, tuple[Source, list[Ignore]]] = {}
+        self._documents: dict[str, tuple[Source, Ignores]] = {}
         self.leaves_out: Callable[[Diagnostic], bool] = lambda found: False
 
     def add(self, diagnostic: Diagnostic) -> None:
@@ -91,8 +91,8 @@ class Diagnostics:
 
     def _covering(self, diagnostic: Diagnostic) -> list[Ignore]:
         at = diagnostic.location
-        _, comments = self._documents.get(at.source.name, (None, ()))
-        return [each for each in comments if each.covers(diagnostic.code, at.offset)]
+        read = self._documents.get(at.source.name)
+        return read[1].covering(diagnostic.code, at.offset) if read else []
 
     def read(self, source: Source) -> Source:
         """Take notice of a document that is read, and of what its comments ask not to be told."""
@@ -100,7 +100,7 @@ class Diagnostics:
         return source
 
     @property
-    def document(self) -> tuple[Source, list[Ignore]] | None:
+    def document(self) -> tuple[Source, Ignores] | None:
         """The document that was read first, which names the others, and what its comments ask."""
         return next(iter(self._documents.values()), None)
 

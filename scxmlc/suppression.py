@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 VERBS = ("ignore", "ignore-file")
@@ -51,12 +52,41 @@ class Ignore:
     codes: tuple[Code, ...]
     begin: int
     end: int
+    is_whole: bool  # it is for the file
     used: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)  # said of errors, which are told all the same
 
-    def covers(self, code: str, offset: int) -> bool:
-        is_here = self.verb in VERBS and self.begin <= offset < self.end
-        return is_here and any(each.name == code for each in self.codes)
+
+class Ignores:
+    """The comments of one document; which of them cover a place is found without asking each."""
+
+    def __init__(self, comments: Sequence[Ignore] = ()) -> None:
+        self.comments = comments
+        self._whole: dict[str, Ignore] = {}
+        self._rows: dict[str, list[tuple[int, int, Ignore]]] = (
+            {}
+        )  # where each begins, the furthest end so far
+        for comment in sorted(comments, key=lambda each: each.begin):
+            for code in comment.codes if comment.verb in VERBS else ():
+                self._enter(code.name, comment)
+
+    def _enter(self, code: str, comment: Ignore) -> None:
+        if comment.is_whole:
+            self._whole.setdefault(code, comment)
+            return
+        rows = self._rows.setdefault(code, [])
+        rows.append((comment.begin, max(comment.end, rows[-1][1] if rows else 0), comment))
+
+    def covering(self, code: str, offset: int) -> list[Ignore]:
+        """Those with the code whose stretch holds the place."""
+        found = [self._whole[code]] if code in self._whole else []
+        rows = self._rows.get(code, [])
+        at = bisect_right(rows, offset, key=lambda row: row[0])
+        while at and rows[at - 1][1] > offset:
+            at -= 1
+            if offset < rows[at][2].end:
+                found.append(rows[at][2])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +111,14 @@ class _Tags:
         return min(start, self.begins[number]) if ends_here else start
 
 
-def ignores(text: str) -> list[Ignore]:
-    """The comments of a document that ask for silence, in their order."""
+def ignores(text: str) -> Ignores:
+    """The comments of a document that ask for silence."""
     comments = list(_COMMENT.finditer(text)) if "scxmlc:" in text else []
     if not comments:
-        return []
+        return Ignores()
     tags, lines = _tags(text), [0, *(each.end() for each in _LINE_END.finditer(text)), len(text) + 1]
-    return [
-        _ignore(text, each, tags, lines, ink)
-        for each, ink in zip(comments, _inks(text, comments), strict=True)
-    ]
+    inks = _inks(text, comments)
+    return Ignores([_ignore(text, each, tags, lines, ink) for each, ink in zip(comments, inks, strict=True)])
 
 
 def _ignore(text: str, comment: re.Match[str], tags: _Tags, lines: list[int], ink: int) -> Ignore:
@@ -101,7 +129,7 @@ def _ignore(text: str, comment: re.Match[str], tags: _Tags, lines: list[int], in
     is_first = kind == "xml" and bool(tags.begins) and comment.start() < tags.begins[0]
     is_whole = is_first or said[1] == "ignore-file"
     begin, end = (0, len(text) + 1) if is_whole else _stretch(text, comment, tags, lines, ink)
-    return Ignore(comment.start(), comment.end() - comment.start(), said[1], codes, begin, end)
+    return Ignore(comment.start(), comment.end() - comment.start(), said[1], codes, begin, end, is_whole)
 
 
 def _stretch(text: str, comment: re.Match[str], tags: _Tags, lines: list[int], ink: int) -> tuple[int, int]:

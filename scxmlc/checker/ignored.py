@@ -22,8 +22,8 @@ def report(log: Diagnostics) -> None:
     """Say what is wrong with the comments of the document, and which are of no use."""
     if log.document is None:
         return
-    source, comments = log.document
-    for comment in comments:
+    source, asked = log.document
+    for comment in asked.comments:
         if comment.verb not in VERBS or not comment.codes:
             log.add(say.bad_ignore(source.location(comment.offset, comment.length), *_slip(comment)))
         for code in comment.codes if comment.verb in VERBS else ():

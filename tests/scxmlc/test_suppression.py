@@ -122,7 +122,18 @@ HOSTILE = {
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_no_text_makes_it_slow(piece: str) -> None:
     """What takes the square of its length would take hours."""
-    assert ignores("<!-- scxmlc: ignore x -->" + piece * 200_000)
+    text = "<!-- scxmlc: ignore x -->" + piece * 60_000
+    found = ignores(text)
+    assert found.comments
+    assert all(len(found.covering("x", offset)) < 3 for offset in range(0, len(text), 20))
+
+
+def test_of_comments_one_in_another_all_are_used() -> None:
+    inner = f"<!-- scxmlc: ignore {CODE} -->\n<state id='b'><onentry><log expr='third'/></onentry></state>"
+    outer = f"<!-- scxmlc: ignore {CODE} -->\n<state id='o'>\n{inner}</state>"
+    text = chart(before=outer, above="var first, second;")
+    assert lines(text) == []
+    assert "unused-ignore" not in [code for _, code in told(text)]
 
 
 # --- files that are included, and the doors -------------------------------------------
