@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike, fsencode
 from os.path import abspath, dirname, relpath
 from pathlib import Path
@@ -16,10 +16,10 @@ from typing import Unpack
 from urllib.parse import quote
 
 from scxmlc import messages
-from scxmlc.checker import Analysis, check
+from scxmlc.checker import Analysis, check, ignored
 from scxmlc.checker.initials import leading_out
 from scxmlc.checker.script_scopes import by_state
-from scxmlc.configuration import configured
+from scxmlc.configuration import Settings, settings
 from scxmlc.diagnostics import Diagnostics, counted
 from scxmlc.dialect import with_modules
 from scxmlc.emitter.finish import formatted
@@ -32,12 +32,14 @@ from scxmlc.source import Location
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A generated module; `lines` maps lines of its text to places of the chart."""
+    """A generated module; `lines` maps lines of its text to places of the chart. `roots` are the folders that the
+    settings let it read from."""
 
     text: str
     class_name: str
     diagnostics: Diagnostics
     lines: Mapping[int, Location]
+    roots: tuple[Path, ...] = ()
 
 
 class CompileError(Exception):
@@ -89,6 +91,8 @@ def compile_file(
     keep_going: bool = False,
     roots: Sequence[str | PathLike[str]] = (),
     script_scope: str = "session",
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
     finish: Finish = formatted,
     output: str | PathLike[str] | None = None,
     **around: Unpack[Around],
@@ -99,14 +103,25 @@ def compile_file(
     expression that does not parse to fail when it is reached (error.execution). `script_scope` says to whom the
     variables of scripts belong: to the "session", or each to the "state" that declares it. `output` is where the module
     will stand, if not beside its chart: it says where its chart is, for what the chart names by relative addresses.
+    `select` and `ignore` are codes of warnings and notes: only these, all but these.
 
     `functions`, `processors` and `services` are what the program registers, by name, `modules` its own modules of ORS:
-    beside what the nearest `pyproject.toml` above the chart says of it in `[tool.scxmlc]`.
+    beside what the nearest `pyproject.toml` above the chart says in `[tool.scxmlc]`, of the rest as well.
     """
     log = _log(strict, keep_going)
-    known = registered(around) | configured(Path(path).parent, log)
-    chart = _read(path, log, known, dialect, roots)
-    return _module(chart, log, known, class_name, script_scope, finish, _folder(path, output))
+    said = _settings(Path(path).parent, log, select, ignore)
+    known = registered(around) | said.registered
+    chart = _read(path, log, known, said.spoken(dialect), (*roots, *said.roots))
+    module = _module(chart, log, known, class_name, script_scope, finish, _folder(path, output))
+    return replace(module, roots=said.roots)
+
+
+def _settings(folder: Path, log: Diagnostics, select: Sequence[str], ignore: Sequence[str]) -> Settings:
+    """What `pyproject.toml` says, the log told which findings are wanted."""
+    said = settings(folder, log)
+    selection = said.selection.overruled(select, ignore)
+    log.leaves_out = lambda found: selection.leaves_out(found.code, found.location.source.name)
+    return said
 
 
 def _read(
@@ -154,18 +169,18 @@ def compile_text(
     include files from there."""
     log = _log(strict, keep_going)
     known = registered(around)
-    if folder is not None:
-        known |= configured(folder, log)
+    said = Settings() if folder is None else _settings(folder, log, (), ())
+    known |= said.registered
     chart = read_text(
         text,
         name,
         log,
-        dialect=dialect,
+        dialect=said.spoken(dialect),
         folder=folder,
-        roots=tuple(map(Path, roots)),
+        roots=tuple(map(Path, (*roots, *said.roots))),
         dialects=with_modules(known.modules),
     )
-    return _module(chart, log, known, class_name, script_scope, finish)
+    return replace(_module(chart, log, known, class_name, script_scope, finish), roots=said.roots)
 
 
 @_uncollected()
@@ -176,6 +191,8 @@ def check_file(
     strict: bool = False,
     roots: Sequence[str | PathLike[str]] = (),
     script_scope: str = "session",
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
     **around: Unpack[Around],
 ) -> Diagnostics:
     """What there is to say about the chart in a file; nothing is compiled.
@@ -183,10 +200,12 @@ def check_file(
     What a chart of the Recommendation may leave to fail at run time is an error here.
     """
     log = Diagnostics({**dict.fromkeys(messages.KEEP_GOING, "error"), **(messages.STRICT if strict else {})})
-    known = registered(around) | configured(Path(path).parent, log)
-    chart = _read(path, log, known, dialect, roots)
+    said = _settings(Path(path).parent, log, select, ignore)
+    known = registered(around) | said.registered
+    chart = _read(path, log, known, said.spoken(dialect), (*roots, *said.roots))
     if chart is not None:
         SCRIPT_SCOPES[script_scope](check(chart, log, known), log)
+    ignored.report(log)
     return log
 
 
@@ -213,10 +232,12 @@ def _module(
 ) -> Module:
     analysis = None if chart is None else check(chart, log, known)
     if analysis is None or log.has_errors:
+        ignored.report(log)
         raise CompileError(log)
     if any(found.code == "initial-outside" for found in log):
         analysis = check(leading_out(analysis.index), Diagnostics(), known)
     draft = emit(SCRIPT_SCOPES[script_scope](analysis, log), log, class_name, folder)
+    ignored.report(log)
     if log.has_errors:
         raise CompileError(log)
     text, lines = finish(draft)

@@ -1,8 +1,9 @@
-"""What `pyproject.toml` says of the program around a chart: `[tool.scxmlc]`.
+"""What `pyproject.toml` says of charts and of the program around them: `[tool.scxmlc]`.
 
-In: the folder of a chart. Out: the names that the program registers; what is wrong with the table goes to the log. The
-rules that surprise: the nearest `pyproject.toml` above the chart counts that has the table, and no other beside it; and
-what `modules` names is Python code, which is imported, from the folder of that file.
+In: the folder of a chart. Out: `Settings`; what is wrong with the table goes to the log. The rules that surprise: what
+a caller or the command line says wins, and lists are added to; the nearest `pyproject.toml` above the chart counts that
+has the table, and no other beside it; paths are seen from its folder; and what `modules` names is Python code, which is
+imported, from there.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.messages import CATALOGUE, did_you_mean
 from scxmlc.registered import NOTHING, OwnModule, Registered, is_function_name
+from scxmlc.selection import ALL, Codes, Selection, unknown
 from scxmlc.source import Location, Source
 
 say = messages.configuration
@@ -26,13 +30,45 @@ _TABLE = re.compile(r"^[ \t]*\[[^\]\n]*scxmlc[^\]\n]*\]", re.MULTILINE)
 _FAULT = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 
 
-def configured(folder: Path, log: Diagnostics) -> Registered:
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the table says. `dialect` and `roots` are beside those of a caller."""
+
+    registered: Registered = NOTHING
+    selection: Selection = ALL
+    dialect: str = "auto"
+    roots: tuple[Path, ...] = ()
+
+    def spoken(self, dialect: str) -> str:
+        """The dialect, unless a caller names one."""
+        return self.dialect if dialect == "auto" else dialect
+
+
+def settings(folder: Path, log: Diagnostics) -> Settings:
     """What the table for a chart in this folder says."""
     for source in _candidates(folder):
         table = _table(source, log)
         if table is not None:
-            return _read(table, source, log)
-    return NOTHING
+            return _settings(_read(table, source, log), Path(source.name).parent)
+    return Settings()
+
+
+def configured(folder: Path, log: Diagnostics) -> Registered:
+    """What it says of the program."""
+    return settings(folder, log).registered
+
+
+def place_of_module(chart: Path) -> Path | None:
+    """Where the module of a chart belongs: below the folder that the table says, as the chart is below the table's."""
+    log = Diagnostics()
+    for source in _candidates(chart.parent):
+        table = _table(source, log)
+        if table is not None:
+            around, out = Path(source.name).parent, table.get("output")
+            return (
+                around / out / chart.absolute().relative_to(around) if isinstance(out, str) and out else None
+            )
+    return None
 
 
 def _candidates(folder: Path) -> Iterator[Source]:
@@ -73,7 +109,8 @@ def _fault(source: Source, problem: Exception) -> tuple[Location, str]:
     return source.location(start + int(found[3]) - 1), found[1]
 
 
-def _read(table: Mapping[str, Any], source: Source, log: Diagnostics) -> Registered:
+def _read(table: Mapping[str, Any], source: Source, log: Diagnostics) -> dict[str, Any]:
+    """The settings that are as they should be."""
     given: dict[str, Any] = {}
     for key, value in table.items():
         setting = SETTINGS.get(key)
@@ -84,7 +121,14 @@ def _read(table: Mapping[str, Any], source: Source, log: Diagnostics) -> Registe
             given[key] = setting(value, source)
         except Wrong as problem:
             log.add(say.bad_setting(_place(source, problem.key or key), problem.key or key, str(problem)))
-    return Registered(**given)
+    return given
+
+
+def _settings(given: dict[str, Any], folder: Path) -> Settings:
+    names = {key: given[key] for key in Registered.__dataclass_fields__ if key in given}
+    per_file = given.get("per-file-ignores", ())
+    selection = Selection(given.get("select"), given.get("ignore", ()), per_file, folder)
+    return Settings(Registered(**names), selection, given.get("dialect", "auto"), given.get("roots", ()))
 
 
 class Wrong(Exception):
@@ -123,6 +167,43 @@ def _function_names(value: Any, source: Source) -> frozenset[str]:
     return frozenset(names)
 
 
+def _codes(value: Any, source: Source) -> Codes:
+    _names('["unreachable-state"]')(value, source)
+    for name in unknown(value, list(CATALOGUE)):
+        meant = did_you_mean(name, CATALOGUE) or "`scxmlc explain` lists them"
+        raise Wrong(f'there is no code "{name}": {meant}')
+    return tuple(value)
+
+
+def _per_file(value: Any, source: Source) -> tuple[tuple[str, Codes], ...]:
+    if not isinstance(value, dict):
+        raise Wrong('it is a table of patterns and codes, such as {"old/*" = ["old-operator"]}')
+    return tuple((pattern, _codes(codes, source)) for pattern, codes in value.items())
+
+
+def _dialect(value: Any, source: Source) -> str:
+    if value not in DIALECTS:
+        raise Wrong(f"it is one of {', '.join(DIALECTS)}")
+    return str(value)
+
+
+def _roots(value: Any, source: Source) -> tuple[Path, ...]:
+    _names('["include"]')(value, source)
+    folders = tuple(Path(source.name).parent / name for name in value)
+    for name, folder in zip(value, folders, strict=True):
+        if not folder.is_dir():
+            raise Wrong(f'"{name}" is no folder beside this file')
+    return folders
+
+
+def _output(value: Any, source: Source) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise Wrong('it is the name of a folder, such as "build"')
+    if (Path(source.name).parent / value).is_file():
+        raise Wrong(f'"{value}" is a file, and modules need a folder')
+    return value
+
+
 def _modules(value: Any, source: Source) -> tuple[OwnModule, ...]:
     if not isinstance(value, dict):
         raise Wrong('it is a table, such as [tool.scxmlc.modules] with crm = "crm_module:CRM" in it')
@@ -157,7 +238,14 @@ def _imported(name: str, file: str, folder: Path) -> Any:
             sys.path.remove(str(folder))
 
 
+DIALECTS = ("auto", "w3c", "ors")
 SETTINGS: Mapping[str, Setting] = {
+    "select": _codes,
+    "ignore": _codes,
+    "per-file-ignores": _per_file,
+    "dialect": _dialect,
+    "roots": _roots,
+    "output": _output,
     "functions": _function_names,
     "processors": _names('["x-printer"]'),
     "services": _names('["x-scan"]'),

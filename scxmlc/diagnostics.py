@@ -2,15 +2,17 @@
 
 In: diagnostics from every phase, built by the functions of `scxmlc.messages`. Out: one list in a stable
 order. The log is passed down explicitly; nothing here is global. The order that surprises: by file, then by
-place, then by the order of arrival, so that a reader of the output walks through the document once.
+place, then by the order of arrival, so that a reader of the output walks through the document once. What a comment in
+the document asks not to be told is not kept, unless it is an error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from scxmlc.source import Location
+from scxmlc.source import Location, Source
+from scxmlc.suppression import Ignore, Ignores, ignores
 
 SEVERITIES = ("error", "warning", "note")
 
@@ -36,8 +38,12 @@ class Diagnostic:
 
     def __str__(self) -> str:
         """`door.scxml:7:44: error: no state "opne" (did you mean "open"?) [unknown-target]`."""
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.location}: {self.severity}: {self.message}{hint} [{self.code}]"
+        return f"{self.location}: {self.severity}: {self.sentence} [{self.code}]"
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and the way out."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
 
     @property
     def is_error(self) -> bool:
@@ -52,13 +58,16 @@ def counted(found: Iterable[Diagnostic]) -> str:
 
 
 class Diagnostics:
-    """The log of one run. `severities` overrides the severity of single codes (`--strict`)."""
+    """The log of one run. `severities` overrides the severity of single codes (`--strict`); `leaves_out` says which
+    warnings and notes nobody wants."""
 
     def __init__(self, severities: Mapping[str, str] | None = None) -> None:
         self.severities = severities or {}
         self._found: list[Diagnostic] = []
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[str, int]] = set()
+        self._documents: dict[str, tuple[Source, Ignores]] = {}
+        self.leaves_out: Callable[[Diagnostic], bool] = lambda found: False
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Keep it, unless the same thing was said about the same place before."""
@@ -68,8 +77,37 @@ class Diagnostics:
             return
         self._seen.add(key)
         self._places.add(key[2:])
+        if self._is_silenced(diagnostic):
+            return
         severity = self.severities.get(diagnostic.code, diagnostic.severity)
         self._found.append(replace(diagnostic, severity=severity))
+
+    def _is_silenced(self, diagnostic: Diagnostic) -> bool:
+        """Whether a comment or the settings ask not to be told; errors are, whatever they ask."""
+        covering = self._covering(diagnostic)
+        for each in covering:
+            (each.refused if diagnostic.is_error else each.used).add(diagnostic.code)
+        return not diagnostic.is_error and (bool(covering) or self.leaves_out(diagnostic))
+
+    def _covering(self, diagnostic: Diagnostic) -> list[Ignore]:
+        at = diagnostic.location
+        read = self._documents.get(at.source.name)
+        return read[1].covering(diagnostic.code, at.offset) if read else []
+
+    def read(self, source: Source) -> Source:
+        """Take notice of a document that is read, and of what its comments ask not to be told."""
+        self._documents.setdefault(source.name, (source, ignores(source.text)))
+        return source
+
+    @property
+    def document(self) -> tuple[Source, Ignores] | None:
+        """The document that was read first, which names the others, and what its comments ask."""
+        return next(iter(self._documents.values()), None)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all documents that were read."""
+        return tuple(self._documents)
 
     def speaks_of(self, place: Location) -> bool:
         """Whether something was said of what begins at this place."""

@@ -68,7 +68,7 @@ def load(
             **around,
         )
         chart = ""
-    return class_of(module, name or "chart.scxml", url, roots, str(chart))
+    return class_of(module, name or "chart.scxml", url, (*roots, *module.roots), str(chart))
 
 
 def class_of(

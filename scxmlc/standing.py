@@ -11,7 +11,7 @@ from os.path import isfile
 from pathlib import Path
 
 from scxmlc.checker.walk import states
-from scxmlc.configuration import configured
+from scxmlc.configuration import settings
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import with_modules
 from scxmlc.model.chart import Chart, Parallel, State, StateNode
@@ -29,8 +29,10 @@ def document_of(
             return read_text(text, path.strip("<>"), log, dialect=dialect, folder=folder)
         if not isfile(path):
             return None
-        dialects = with_modules(configured(Path(path).parent, log).modules)
-        return read_file(Path(path), log, dialect=dialect, roots=tuple(map(Path, roots)), dialects=dialects)
+        said = settings(Path(path).parent, log)
+        dialects = with_modules(said.registered.modules)
+        around = (*map(Path, roots), *said.roots)
+        return read_file(Path(path), log, dialect=said.spoken(dialect), roots=around, dialects=dialects)
     except OSError:
         return None
 

@@ -26,6 +26,8 @@ FLOORS = {
             "source": "a document's text, and places in it",
             "docstrings": "docstrings, under python -OO too",
             "registered": "names that the program around a chart gives it",
+            "selection": "which codes are wanted, and in which files",
+            "suppression": "what comments in a document ask not to be told",
         },
         {
             "model": "the chart as the document says it",
@@ -85,7 +87,7 @@ FLOORS = {
 # What of scxmlc may import scxml_runtime.
 BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "cli"}
 EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
-PICTURES = {"cairosvg", "py_mini_racer"}  # and of scxmlc
+PICTURES = {"cairosvg", "py_mini_racer", "watchfiles"}  # and of scxmlc
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {
     "js/evaluation.py": "eval needs the compiler, if it is installed",

@@ -126,7 +126,10 @@ def _elements() -> Iterator[str]:
     yield "| --- | --- | --- |"
     for row, found in groupby(constraints(ORS), key=lambda each: each.element):
         told = [each for each in found if each.what]
-        rules = {rule: [each.what for each in told if each.rule == rule] for rule in dict.fromkeys(e.rule for e in told)}
+        rules = {
+            rule: [each.what for each in told if each.rule == rule]
+            for rule in dict.fromkeys(e.rule for e in told)
+        }
         cells = [f"{_cell(rule.format(', '.join(what)))} (`{RULES[rule]}`)" for rule, what in rules.items()]
         yield f"| `<{written(row)}>` | {'; '.join(cells) or 'none of its own'} | {row.mark} |"
 

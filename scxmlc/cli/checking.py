@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from scxmlc.cli.compiling import FINE, UNUSABLE, Outcome, Wishes, each_once, report, tell
-from scxmlc.cli.failures import in_words
+from scxmlc.cli import watching
+from scxmlc.cli.compiling import FINE, UNUSABLE, Outcome, Wishes, each_once, files_of, report, tell
+from scxmlc.cli.failures import Unusable, in_words
 from scxmlc.cli.formats import FORMATS
-from scxmlc.cli.inputs import Job
+from scxmlc.cli.inputs import Job, find
 from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import check_file
 
@@ -22,24 +23,45 @@ def examine(job: Job, wishes: Wishes) -> Outcome:
             strict=wishes.strict,
             roots=wishes.roots,
             script_scope=wishes.script_scope,
+            select=wishes.select,
+            ignore=wishes.ignore,
             **wishes.around,
         )
     except OSError as error:
         return Outcome(job, None, trouble=in_words(error, job.chart))
-    return Outcome(job, None if found.has_errors else "", tuple(found))
+    return Outcome(job, None if found.has_errors else "", tuple(found), files=found.files)
 
 
-def check_for_people(jobs: Sequence[Job], wishes: Wishes, out: Terminal, err: Terminal) -> int:
+def check_for_people(jobs: Sequence[Job], wishes: Wishes, out: Terminal, err: Terminal) -> list[Outcome]:
     """Findings on the standard output, troubles with files on the standard error."""
     outcomes = []
     for outcome in each_once(examine(job, wishes) for job in err.following(jobs, "Checking")):
         outcomes.append(outcome)
         report(outcome, err if outcome.trouble else out)
     tell(outcomes, out)
-    status = max(outcome.status for outcome in outcomes)
-    if status == FINE and not any(outcome.found for outcome in outcomes):
+    if status_of(outcomes) == FINE and not any(outcome.found for outcome in outcomes):
         out.say("1 chart, nothing to say" if len(jobs) == 1 else f"{len(jobs)} charts, nothing to say", "dim")
-    return status
+    return outcomes
+
+
+def status_of(outcomes: Sequence[Outcome]) -> int:
+    return max(outcome.status for outcome in outcomes)
+
+
+def watch(files: Sequence[str], wishes: Wishes, out: Terminal, err: Terminal) -> None:
+    """Check whatever changes, until the user has enough."""
+
+    def list_jobs() -> list[Job]:
+        try:
+            return find(files)
+        except Unusable:
+            return []  # a chart that is just being saved anew, or a folder that is empty for now
+
+    def check_jobs(jobs: Sequence[Job]) -> watching.Read:
+        return files_of(check_for_people(jobs, wishes, out, err))
+
+    err.say("Watching. Ctrl-C ends it.", "dim")
+    watching.watch(list_jobs, check_jobs)
 
 
 def check_for_machines(jobs: Sequence[Job], wishes: Wishes, form: str, err: Terminal) -> int:
@@ -48,7 +70,8 @@ def check_for_machines(jobs: Sequence[Job], wishes: Wishes, form: str, err: Term
     for outcome in outcomes:
         if outcome.status == UNUSABLE:
             report(outcome, err)
-    text = FORMATS[form](found for outcome in outcomes for found in outcome.found)
+    charts = [str(outcome.job.chart) for outcome in outcomes if outcome.status != UNUSABLE]
+    text = FORMATS[form]([found for outcome in outcomes for found in outcome.found], charts)
     if text:
         sys.stdout.write(f"{text}\n")
-    return max(outcome.status for outcome in outcomes)
+    return status_of(outcomes)

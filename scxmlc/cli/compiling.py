@@ -31,6 +31,8 @@ class Wishes:
     class_name: str | None = None
     keep_going: bool = False
     script_scope: str = "session"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
     around: Around = field(default_factory=Around)
 
 
@@ -42,6 +44,7 @@ class Outcome:
     text: str | None
     found: tuple[Diagnostic, ...] = ()
     trouble: str = ""
+    files: tuple[str, ...] = ()  # what was read for it
 
     @property
     def status(self) -> int:
@@ -61,14 +64,16 @@ def attempt(job: Job, wishes: Wishes) -> Outcome:
             keep_going=wishes.keep_going,
             roots=wishes.roots,
             script_scope=wishes.script_scope,
+            select=wishes.select,
+            ignore=wishes.ignore,
             output=job.output,
             **wishes.around,
         )
     except CompileError as error:
-        return Outcome(job, None, tuple(error.diagnostics))
+        return Outcome(job, None, tuple(error.diagnostics), files=error.diagnostics.files)
     except OSError as error:
         return Outcome(job, None, trouble=in_words(error, job.chart))
-    return Outcome(job, module.text, tuple(module.diagnostics))
+    return Outcome(job, module.text, tuple(module.diagnostics), files=module.diagnostics.files)
 
 
 def compile_all(jobs: Sequence[Job], wishes: Wishes, terminal: Terminal) -> Iterator[Outcome]:
@@ -161,9 +166,16 @@ def watch(files: Sequence[str], output: str | None, wishes: Wishes, terminal: Te
         except Unusable:
             return []  # a chart that is just being saved anew, or a folder that is empty for now
 
-    def compile_jobs(jobs: Sequence[Job]) -> None:
-        finish(list(compile_all(jobs, wishes, terminal)), terminal, wishes)
+    def compile_jobs(jobs: Sequence[Job]) -> watching.Read:
+        outcomes = list(compile_all(jobs, wishes, terminal))
+        finish(outcomes, terminal, wishes)
+        return files_of(outcomes)
 
     wishes = replace(wishes, keep_going=True)
     terminal.say("Watching. Ctrl-C ends it.", "dim")
     watching.watch(list_jobs, compile_jobs)
+
+
+def files_of(outcomes: Iterable[Outcome]) -> watching.Read:
+    """What was read for each chart."""
+    return {outcome.job.chart: [Path(name) for name in outcome.files] for outcome in outcomes}

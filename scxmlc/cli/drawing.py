@@ -17,6 +17,7 @@ from scxmlc.cli import converting, writing
 from scxmlc.cli.failures import Unusable, in_words
 from scxmlc.cli.inputs import identity, named, one, refuse_loss
 from scxmlc.cli.terminal import Terminal
+from scxmlc.configuration import settings
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.drawing import WRITERS, Picture, depict, elk, elk_engines, svg, views
 from scxmlc.drawing.picture import Box
@@ -141,7 +142,9 @@ def _no_state(wanted: Wanted) -> Unusable:
 def _picture(wanted: Wanted, source: Path, terminal: Terminal) -> Picture | None:
     log = Diagnostics()
     try:
-        read = read_file(source, log, dialect=wanted.dialect, roots=wanted.roots)
+        said = settings(source.parent, log)
+        roots = (*wanted.roots, *said.roots)
+        read = read_file(source, log, dialect=said.spoken(wanted.dialect), roots=roots)
     except OSError as error:
         raise Unusable(in_words(error, source)) from error
     if read is not None:

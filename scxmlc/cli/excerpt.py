@@ -100,6 +100,6 @@ def _width(text: str) -> int:
 
 
 def _cell(character: str) -> int:
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in ("Mn", "Me"):  # accents, and what chooses the look of an emoji
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

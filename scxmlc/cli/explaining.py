@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
 from scxmlc.configuration import configured
-from scxmlc.diagnostics import Diagnostics
+from scxmlc.diagnostics import SEVERITIES, Diagnostics
 from scxmlc.dialect import with_modules
 from scxmlc.dialect.describe import describe, names
-from scxmlc.messages import CATALOGUE
+from scxmlc.messages import CATALOGUE, Entry
+from scxmlc.messages.examples import CHART, SIDES, examples
 
 
 def explain(subject: str | None, terminal: Terminal) -> int:
@@ -23,6 +26,11 @@ def explain(subject: str | None, terminal: Terminal) -> int:
     for line in lines[1:]:
         terminal.say(line)
     return 0
+
+
+def subjects() -> list[str]:
+    """All that can be asked for."""
+    return [*sorted(CATALOGUE), *names(), *SCENARIO]
 
 
 def _listing() -> Iterator[str]:
@@ -44,12 +52,28 @@ def _about(subject: str) -> list[str]:
         return SCENARIO[subject]()
     entry = CATALOGUE.get(subject.strip("[]"))
     if entry is not None:
-        return [f"{entry.code} ({entry.severity})", "", *entry.explanation.splitlines()]
+        return list(_explained(entry))
     known = describe(subject, with_modules(configured(Path(), Diagnostics()).modules))
     if not known:
-        near = " or ".join(difflib.get_close_matches(subject, [*CATALOGUE, *SCENARIO, *names()], 3, 0.5))
+        near = " or ".join(difflib.get_close_matches(subject, subjects(), 3, 0.5))
         raise Unusable(f'nothing is called "{subject}"' + (f" (did you mean {near}?)" if near else ""))
     return known
+
+
+def _explained(entry: Entry) -> Iterator[str]:
+    yield from (f"{entry.code} ({entry.severity})", "", *entry.explanation.splitlines())
+    example = examples().get(entry.code)
+    if example is None:
+        return
+    yield from ("", *fill(example.why, 100, break_on_hyphens=False).splitlines())
+    for side in SIDES:
+        yield from ("", f"{TITLES[side]}{' (a chart for ORS)' if example.ors else ''}:")
+        for name, text in example.side(side).shown():
+            yield from ("", *(() if name == CHART else (f"  {name}:", "")))
+            yield from (f"    {line}" for line in text.splitlines())
+
+
+TITLES = {"bad": "Bad", "good": "Good"}
 
 
 def _scenario() -> list[str]:
@@ -73,9 +97,52 @@ def page() -> str:
     lines = [
         "# Diagnostics",
         "",
-        "Every finding of the compiler bears one of these codes; `scxmlc explain CODE` prints the same.",
-        "This page is made by `make docs`.",
+        "Every finding of the compiler bears one of these codes; `scxmlc explain CODE` prints the same. How to",
+        "ignore some: [settings and comments](configuration.md). The examples stand inside of `<scxml>`, of one for",
+        "ORS where that is said; `⟨U+202E⟩` is a character that nobody would see. This page is made by `make docs`.",
     ]
-    for code, entry in sorted(CATALOGUE.items()):
-        lines += ["", f"## `{code}`", "", f"*{entry.severity}*", "", entry.explanation]
+    for severity in SEVERITIES:
+        lines += ["", f"## {severity.capitalize()}s", "", f"{MEANT[severity]}", ""]
+        lines += [
+            f"- [`{code}`](#{code}): {_tags_shown(_sentence(entry.explanation))}"
+            for code, entry in sorted(CATALOGUE.items())
+            if entry.severity == severity
+        ]
+    for _, entry in sorted(CATALOGUE.items()):
+        lines += ["", *_section(entry)]
     return "\n".join([*lines, ""])
+
+
+MEANT = {
+    "error": "They keep a chart from being compiled.",
+    "warning": "The chart compiles, and will hardly do what is meant, or not everywhere.",
+    "note": "For information.",
+}
+
+
+def _sentence(text: str) -> str:
+    """The first sentence of an explanation."""
+    return re.split(r"(?<=[\w)`\"])\.\s", " ".join(text.split()) + " ")[0].rstrip(". ") + "."
+
+
+def _tags_shown(text: str) -> str:
+    """A text for Markdown, in which tags would be markup."""
+    return re.sub(
+        r"`[^`]*`|<[^<>`]*>", lambda found: found[0] if found[0][0] == "`" else f"`{found[0]}`", text
+    )
+
+
+def _section(entry: Entry) -> Iterator[str]:
+    yield from (f"## `{entry.code}`", "", f"*{entry.severity}*", "", _tags_shown(entry.explanation))
+    example = examples().get(entry.code)
+    if example is None:
+        return
+    yield from ("", _tags_shown(example.why))
+    for side in SIDES:
+        yield from ("", f"{TITLES[side]}{', for ORS' if example.ors else ''}:")
+        for name, text in example.side(side).shown():
+            yield from ("", *(() if name == CHART else (f"with `{name}`", "")))
+            yield from ("```" + LANGUAGES.get(Path(name).suffix, "xml"), *text.splitlines(), "```")
+
+
+LANGUAGES = {".js": "js", ".json": "json", ".toml": "toml"}

@@ -1,23 +1,28 @@
-"""Diagnostics for machines: JSON, SARIF 2.1.0 and GitHub's workflow commands.
+"""Diagnostics for machines: JSON, SARIF, GitHub's workflow commands, GitLab's report of code quality, JUnit.
 
-In: diagnostics. Out: one string. Nothing in a document can add a line, a property or a command to them: JSON
-escapes by itself, and GitHub's escapes (`%25`, `%0A`, `%3A` …) are applied to every value here.
+In: diagnostics, and the charts they are about. Out: one string. Nothing in a document can add a line, a property or a
+command to them: JSON and XML escape by themselves, and GitHub's escapes (`%25`, `%0A`, `%3A` …) are applied to every
+value here.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
+from os.path import normpath
 from typing import Any
 
+from scxmlc.cli import sarif
 from scxmlc.diagnostics import Diagnostic
-from scxmlc.messages import CATALOGUE
 from scxmlc.source import Location
+from scxmlc.testing import junit
 
-SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+Charts = Sequence[str]
 
 
-def as_json(found: Iterable[Diagnostic]) -> str:
+def as_json(found: Iterable[Diagnostic], charts: Charts = ()) -> str:
     """A list of objects: code, severity, message, hint, file, line, column, length, notes."""
     return _dumps([_plain(diagnostic) for diagnostic in found])
 
@@ -42,7 +47,7 @@ def _place(location: Location) -> dict[str, Any]:
     }
 
 
-def as_github(found: Iterable[Diagnostic]) -> str:
+def as_github(found: Iterable[Diagnostic], charts: Charts = ()) -> str:
     """`::error file=door.scxml,line=7,col=44,title=unknown-target::…`, a line each."""
     return "\n".join(_command(diagnostic) for diagnostic in found)
 
@@ -52,11 +57,7 @@ def _command(diagnostic: Diagnostic) -> str:
     at = diagnostic.location
     values = {"file": at.source.name, "line": at.line, "col": at.column, "title": diagnostic.code}
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in values.items())
-    return f"::{level} {properties}::{_message(_sentence(diagnostic))}"
-
-
-def _sentence(diagnostic: Diagnostic) -> str:
-    return f"{diagnostic.message} ({diagnostic.hint})" if diagnostic.hint else diagnostic.message
+    return f"::{level} {properties}::{_message(diagnostic.sentence)}"
 
 
 def _message(text: str) -> str:
@@ -67,46 +68,55 @@ def _property(text: str) -> str:
     return _message(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_sarif(found: Iterable[Diagnostic]) -> str:
-    """One SARIF run, with the rules that were met and their explanations."""
-    diagnostics = list(found)
-    codes = sorted({diagnostic.code for diagnostic in diagnostics})
-    rules = [{"id": code, "fullDescription": {"text": _explanation(code)}} for code in codes]
-    driver = {"name": "scxmlc", "rules": rules}
-    results = [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in diagnostics]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return _dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+def as_sarif(found: Iterable[Diagnostic], charts: Charts = ()) -> str:
+    """SARIF 2.1.0."""
+    return _dumps(sarif.document(found))
 
 
-def _explanation(code: str) -> str:
-    entry = CATALOGUE.get(code)
-    return entry.explanation if entry and entry.explanation else code
+def as_gitlab(found: Iterable[Diagnostic], charts: Charts = ()) -> str:
+    """The report of code quality that GitLab shows in merge requests. A fingerprint is made of what is said of which
+    file, not of lines, so that GitLab sees the same finding after an edit above it."""
+    said: Counter[tuple[str, ...]] = Counter()
+    return _dumps([_issue(diagnostic, said) for diagnostic in found])
 
 
-def _result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
-    related = [{**_region(note.location), "message": {"text": note.text}} for note in diagnostic.notes]
+def _issue(diagnostic: Diagnostic, said: Counter[tuple[str, ...]]) -> dict[str, Any]:
+    path = normpath(diagnostic.location.source.name).replace("\\", "/")
+    what = (path, diagnostic.code, diagnostic.message)
+    said[what] += 1
+    print_ = sha256("\0".join((*what, str(said[what]))).encode(errors="backslashreplace"))
     return {
-        "ruleId": diagnostic.code,
-        "ruleIndex": rule,
-        "level": diagnostic.severity,
-        "message": {"text": _sentence(diagnostic)},
-        "locations": [_region(diagnostic.location)],
-        **({"relatedLocations": related} if related else {}),
+        "description": diagnostic.sentence,
+        "check_name": diagnostic.code,
+        "fingerprint": print_.hexdigest(),
+        "severity": {"error": "major", "warning": "minor", "note": "info"}[diagnostic.severity],
+        "location": {"path": path, "lines": {"begin": diagnostic.location.line}},
     }
 
 
-def _region(location: Location) -> dict[str, Any]:
-    region = {
-        "startLine": location.line,
-        "startColumn": location.column,
-        "endColumn": location.column + location.length,
-    }
-    artifact = {"uri": location.source.name.replace("\\", "/")}
-    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
+def as_junit(found: Iterable[Diagnostic], charts: Charts = ()) -> str:
+    """A case for each error, which fails, for each other finding, which passes, and for each chart without errors."""
+    cases: list[junit.Case] = []
+    diagnostics = list(found)
+    for each in diagnostics:
+        at = each.location
+        failure = each.sentence if each.is_error else ""
+        name = f"{each.code} in line {at.line}, column {at.column}"
+        cases.append(junit.Case(at.source.name, name, failure, str(each)))
+    bad = {each.location.source.name for each in diagnostics if each.is_error}
+    cases += [junit.Case(chart, "no errors") for chart in charts if chart not in bad]
+    return junit.written(cases).decode().rstrip("\n")
 
 
 def _dumps(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=True)
 
 
-FORMATS = {"json": as_json, "sarif": as_sarif, "github": as_github}
+Form = Callable[[Iterable[Diagnostic], Charts], str]
+FORMATS: Mapping[str, Form] = {
+    "json": as_json,
+    "sarif": as_sarif,
+    "github": as_github,
+    "gitlab": as_gitlab,
+    "junit": as_junit,
+}

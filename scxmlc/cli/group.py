@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from scxmlc.cli.failures import Unusable, confession, in_words
-from scxmlc.cli.inputs import folders, registered_names
+from scxmlc.cli.inputs import codes, folders, registered_names
 from scxmlc.cli.options import OPTIONS
 from scxmlc.cli.output import flushed
 from scxmlc.docstrings import docstring
@@ -81,7 +83,34 @@ Exit status: 0 all is well, 1 a chart has errors (or --check found a difference)
 a file that cannot be read or written.
 """
 
-FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...")
+
+def _completed(metavar: str) -> dict[str, Any]:
+    """How a shell completes what is called so in the help."""
+    if metavar == "CODE" or metavar.startswith("CODE|"):
+        return {"shell_complete": _codes if metavar == "CODE" else _subjects}
+    named = {*re.findall(r"\w+", metavar)}
+    kind = "file" if named & {"FILE", "CHART", "A", "B"} else "dir" if "DIR" in named else ""
+    return {"shell_complete": lambda *at: [CompletionItem(at[2], type=kind)]} if kind else {}
+
+
+def _codes(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    from scxmlc.messages import CATALOGUE
+
+    return sorted(code for code in CATALOGUE if code.startswith(begun))
+
+
+def _subjects(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    from scxmlc.cli.explaining import subjects
+
+    return [subject for subject in subjects() if subject.startswith(begun)]
+
+
+def argument(name: str, *, metavar: str, **told: Any) -> Callable[[Verb], Verb]:
+    """An argument, which shells complete as far as they can know it."""
+    return click.argument(name, metavar=metavar, **_completed(metavar), **told)
+
+
+FILES = argument("files", nargs=-1, required=True, metavar="FILE...")
 
 
 def option(name: str) -> Callable[[Verb], Verb]:
@@ -92,7 +121,7 @@ def option(name: str) -> Callable[[Verb], Verb]:
         told["show_default"] = True
     if "least" in told:
         told["type"] = click.IntRange(told.pop("least"))
-    return click.option(*told.pop("names"), **told)
+    return click.option(*told.pop("names"), **told, **_completed(told.get("metavar", "")))
 
 
 REGISTERED = {
@@ -106,7 +135,7 @@ REGISTERED = {
         "A type of <invoke> that the program carries out; in `run` and `debug` something stands in for it.",
     ),
 }
-WISHES = ("dialect", "strict", "class_name", "keep_going", "script_scope")
+WISHES = ("dialect", "strict", "class_name", "keep_going", "script_scope", "select", "ignore")
 
 
 def wishing(verb: Any) -> Any:
@@ -121,6 +150,8 @@ def wishing(verb: Any) -> Any:
 
         around: Any = {f"{name}s": options.pop(f"{name}s") for name in REGISTERED}
         said = {name: options.pop(name) for name in WISHES if name in options}
+        for name in ("select", "ignore"):
+            codes(f"--{name}", said.get(name, ()))
         wishes = Wishes(roots=folders(roots), around=registered_names(around), **said)
         return verb(**options, wishes=wishes)
 
@@ -128,9 +159,6 @@ def wishing(verb: Any) -> Any:
         note += " May be given several times; pyproject.toml can say the same."
         gathered = click.option(f"--{name}", f"{name}s", multiple=True, metavar=kind, help=note)(gathered)
     return gathered
-
-
-argument = click.argument
 
 
 def misuse(sentence: str) -> Exception:

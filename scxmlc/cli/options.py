@@ -33,6 +33,20 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "DIR",
         "help": "A folder that charts may include files from, beside their own. May be given several times.",
     },
+    # scxmlc compile and check
+    "select": {
+        "names": ["--select"],
+        "multiple": True,
+        "metavar": "CODE",
+        "help": "Of warnings and notes only these, such as old-*; in place of what pyproject.toml says. May be given "
+        "several times.",
+    },
+    "ignore": {
+        "names": ["--ignore"],
+        "multiple": True,
+        "metavar": "CODE",
+        "help": "Warnings and notes not to be told. Errors always are. May be given several times.",
+    },
     # scxmlc compile
     "modules": {
         "names": ["-o", "--output"],
@@ -64,9 +78,15 @@ OPTIONS: dict[str, dict[str, Any]] = {
     # scxmlc check
     "form": {
         "names": ["--format", "form"],
-        "choices": ["text", "json", "sarif", "github"],
+        "choices": ["text", "json", "sarif", "github", "gitlab", "junit"],
         "default": "text",
-        "help": "text for people; json and sarif for tools; github marks the lines of a pull request.",
+        "help": "text for people; json, sarif and junit for tools; github marks the lines of a pull request, gitlab "
+        "those of a merge request, as a report of code quality.",
+    },
+    "watch_check": {
+        "names": ["--watch"],
+        "is_flag": True,
+        "help": "Stay, and check again whatever changes. Ctrl-C ends it.",
     },
     # scxmlc draw
     "picture": {

@@ -12,7 +12,7 @@ from scxml_runtime.simulator import Simulator
 from scxmlc.cli.classes import load_options
 from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable
-from scxmlc.configuration import configured
+from scxmlc.configuration import Settings, settings
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.registered import Registered, registered
 
@@ -20,19 +20,20 @@ from scxmlc.registered import Registered, registered
 def simulator_for(chart: str, wishes: Wishes, **beginning: Any) -> Simulator:
     """A simulator with the modules of the chart's project, where charts are compiled as the options say. For the
     processors and services that these and its project name, something stands in."""
-    around = _around(chart) | registered(wishes.around)
+    said = _settings(chart)
+    around = said.registered | registered(wishes.around)
     modules: Any = around.modules  # which the compiler knows no more of than it needs
     simulator = Simulator(**beginning, modules=modules)
     _stand_in(simulator, around)
     simulator.documents.options.update(load_options(wishes))
-    simulator.documents.roots += map(str, wishes.roots)
+    simulator.documents.roots += map(str, (*wishes.roots, *said.roots))
     return simulator
 
 
 def simulator_for_scenario(chart: str, wishes: Wishes, scenario: Path, **beginning: Any) -> Simulator:
     """The same, where something stands in for what the project of a scenario names, too."""
     simulator = simulator_for(chart, wishes, **beginning)
-    _stand_in(simulator, _around(str(scenario)))
+    _stand_in(simulator, _settings(str(scenario)).registered)
     return simulator
 
 
@@ -43,11 +44,11 @@ def _stand_in(simulator: Simulator, around: Registered) -> None:
         stand_in(simulator, sorted(around.processors), sorted(around.services))
 
 
-def _around(file: str) -> Registered:
-    """What is registered in the project that a file stands in; without one, in that of the present folder."""
+def _settings(file: str) -> Settings:
+    """Those of the project that a file stands in; without one, of the present folder."""
     log = Diagnostics()
     path = Path(file)
-    found = configured(path.parent if path.exists() else Path(), log)
+    found = settings(path.parent if path.exists() else Path(), log)
     for problem in log.errors():
         raise Unusable(str(problem))
     return found

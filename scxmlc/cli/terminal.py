@@ -1,8 +1,8 @@
 """What a person sees: coloured diagnostics, a progress bar, plain text when nobody looks.
 
 This is the one file that imports rich. What surprises: nothing from a document is ever given to rich as
-markup. Lines are built of `Text` pieces, with control characters made visible first, and no line is wrapped,
-so that piped output is the same on every width.
+markup. Lines are built of `Text` pieces, with control characters made visible first; where nobody looks no line is
+wrapped, so that piped output is the same on every width.
 """
 
 from __future__ import annotations
@@ -77,10 +77,10 @@ class Terminal:
             self._excerpt(note.location, STYLES["note"])
 
     def _help(self, hint: str) -> None:
-        self._print(("  help: ", "bold green"), (visible(hint), ""))
+        self._fold(("  help: ", "bold green"), (visible(hint), ""))
 
     def _heading(self, location: Location, severity: str, message: str, code: str = "") -> None:
-        self._print(
+        self._fold(
             (visible(str(location)), "bold"),
             (": ", ""),
             (f"{severity}: ", STYLES[severity]),
@@ -94,6 +94,13 @@ class Terminal:
         if shown.text.strip():
             self._print((number, "dim"), (shown.text, ""))
             self._print((" " * (len(number) - 2) + "| ", "dim"), (shown.caret, style))
+
+    def _fold(self, *pieces: tuple[str, str]) -> None:
+        """A sentence: where somebody looks, it is broken between words."""
+        if self._console.is_terminal:
+            self._console.print(Text.assemble(*pieces), soft_wrap=False)
+        else:
+            self._print(*pieces)
 
     def _print(self, *pieces: tuple[str, str]) -> None:
         if self._console.is_terminal:

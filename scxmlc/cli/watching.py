@@ -1,46 +1,66 @@
-"""`scxmlc compile --watch`: compile again what changes, until the user has enough.
+"""`--watch`: compile or check again what changes, until the user has enough.
 
-In: a function that lists the charts, one that compiles some of them. What surprises: a change counts only
-once the file has kept still for one look, so that an editor's half-written save is not compiled.
+In: a function that lists the charts, one that works on some of them and tells which files it has read for each. What
+surprises: a chart is due when any of these files has changed, and a change counts only once the files have kept still
+for one look, so that an editor's half-written save is not compiled.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from scxmlc.cli.inputs import Job
+from scxmlc.cli.notified import Wait, waiting
 
 INTERVAL = 0.3  # seconds between two looks
 
-Stamp = tuple[int, int, int]
+Stamp = tuple[int, int, int] | None
+Read = Mapping[Path, Iterable[Path]]
+"""The files that were read for each chart, beside itself."""
+
+
+class _Look:
+    """How all files stand at one moment; a file that is asked for later, at that one."""
+
+    def __init__(self) -> None:
+        self.stamps: dict[Path, Stamp] = {}
+
+    def at(self, chart: Path, read: Read) -> tuple[Stamp, ...]:
+        """The chart's, and those of what was read for it."""
+        paths = (chart, *read.get(chart, ()))
+        return tuple(self.stamps.setdefault(path, stamp_of(path)) for path in paths)
 
 
 def watch(
     list_jobs: Callable[[], Sequence[Job]],
-    compile_jobs: Callable[[Sequence[Job]], object],
-    wait: Callable[[float], object] = time.sleep,
+    work: Callable[[Sequence[Job]], Read],
+    wait: Wait | None = None,
 ) -> None:
-    """Compile all, then each chart that is new or has changed.
+    """Work on all, then on each chart that is new, or of which something has changed.
 
     Ends with the KeyboardInterrupt of the user.
     """
-    done: dict[Path, Stamp] = {}
-    before: dict[Path, Stamp] = {}
+    wait = wait or waiting(INTERVAL)
+    read: dict[Path, tuple[Path, ...]] = {}
+    done: dict[Path, tuple[Stamp, ...]] = {}
+    before: dict[Path, tuple[Stamp, ...]] = {}
     while True:
+        look = _Look()
         jobs = list_jobs()
-        now = {job.chart: stamp for job in jobs if (stamp := stamp_of(job.chart))}
-        settled = [job for job in jobs if job.chart in now and now[job.chart] == before.get(job.chart)]
-        due = [job for job in settled if done.get(job.chart) != now[job.chart]]
+        now = {job.chart: look.at(job.chart, read) for job in jobs if stamp_of(job.chart)}
+        new = [job for job in jobs if job.chart in now and now[job.chart] != done.get(job.chart)]
+        due = [job for job in new if now[job.chart] == before.get(job.chart)]
         if due:
-            done.update((job.chart, now[job.chart]) for job in due)
-            compile_jobs(due)
+            read.update((chart, tuple(files)) for chart, files in work(due).items())
+            done.update((job.chart, look.at(job.chart, read)) for job in due)
+            now.update((job.chart, done[job.chart]) for job in due)
         before = now
-        wait(INTERVAL)
+        folders = {path.parent for chart in now for path in (chart, *read.get(chart, ()))}
+        wait(sorted(folders), INTERVAL if len(due) < len(new) or not now else None)
 
 
-def stamp_of(path: Path) -> Stamp | None:
+def stamp_of(path: Path) -> Stamp:
     """What changes when a file is written or replaced; None while it is not there."""
     try:
         status = path.stat()

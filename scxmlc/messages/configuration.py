@@ -15,8 +15,9 @@ def bad_setting(name: str, why: str) -> Words:
 
 @error
 def unknown_setting(name: str, known: Iterable[str]) -> Words:
-    """`[tool.scxmlc]` in `pyproject.toml` says what the program around a chart registers: `functions`, `processors`,
-    `services`, each an array of names, and `modules`, a table of names and places of classes.
+    """`[tool.scxmlc]` in `pyproject.toml` says what is wanted of charts and what the program around them registers:
+    `select`, `ignore`, `per-file-ignores`, `dialect`, `roots`, `output`, `functions`, `processors`, `services` and
+    `modules` (see docs/configuration.md).
     """
     names = list(known)
     return Words(

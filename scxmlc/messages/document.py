@@ -14,6 +14,16 @@ def bad_character(what: str) -> Words:
 
 
 @warning
+def bad_ignore(what: str, hint: str) -> Words:
+    """A comment that begins with `scxmlc:` asks for something that there is not.
+
+    `<!-- scxmlc: ignore CODE, CODE: why -->` before an element is for all in it, behind something on its line for that
+    line, before the root for the whole file, as is `ignore-file` anywhere. In scripts it is `// scxmlc: ignore CODE`.
+    """
+    return Words(what, hint)
+
+
+@warning
 def bidi_text() -> Words:
     """The line holds a control character that makes text look different from what it is ("Trojan Source")."""
     return Words("a hidden character changes the direction of the text here", "remove it")
@@ -189,3 +199,15 @@ def unknown_encoding(name: str) -> Words:
     Accepted are UTF-8, UTF-16, ISO-8859-1, windows-1252 and US-ASCII.
     """
     return Words(f'the encoding "{shown(name)}" is not supported', "save the file as UTF-8")
+
+
+@warning
+def unused_ignore(code: str, is_error: bool) -> Words:
+    """A comment asks not to be told of something that is not there, or of an error.
+
+    Errors keep a chart from being compiled, so no comment silences them. What an included file asks is not judged:
+    another chart may need it. Nor is anything where a chart has errors, since not all rules are asked then.
+    """
+    if is_error:
+        return Words(f'"{code}" is an error here, which cannot be ignored', "mend it, and remove the code")
+    return Words(f'nothing is ignored by "{code}"', "remove the code, and the comment if it was the only one")

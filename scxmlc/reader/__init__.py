@@ -80,7 +80,7 @@ def read_text(
     documents: Documents = NoDocuments()
     if folder is not None:
         documents = LocalDocuments((*project_roots(folder), *roots), (folder, *roots), folder)
-    source = Source(name, text)
+    source = log.read(Source(name, text))
     if half := _HALVES.search(text):
         log.add(messages.document.half_character(source.location(half.start()), half[0]))
         return None

@@ -64,13 +64,14 @@ def decode(data: bytes, name: str, log: Diagnostics) -> Source | None:
     if encoding is None or encoding in ("utf-32", "utf-16") or not _agree(shown, declared):
         log.add(_refusal(start, encoding, declared))
         return None
-    if shown and not named and not _NAMES_BYTE_ORDER.search(data[:400].replace(b"\0", b"")):
-        log.add(messages.document.no_byte_order_mark(start))
     try:
-        return Source(name, data[len(mark) :].decode(encoding))
+        source = log.read(Source(name, data[len(mark) :].decode(encoding)))
     except UnicodeDecodeError as fault:
         _report_fault(fault, data[len(mark) :], encoding, name, log)
         return None
+    if shown and not named and not _NAMES_BYTE_ORDER.search(data[:400].replace(b"\0", b"")):
+        log.add(messages.document.no_byte_order_mark(source.location(0)))
+    return source
 
 
 def marked(data: bytes) -> tuple[bytes, str]:

@@ -44,5 +44,5 @@ def script_text(document: Document, src: Text, log: Diagnostics) -> Text:
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
         log.add(messages.document.other_encoding(src.location, document.name))
-    source = Source(document.name, text)
+    source = log.read(Source(document.name, text))
     return Text(text, source.location(0, max(len(text), 1)))

@@ -13,7 +13,7 @@ from typing import Any
 
 from scxml_runtime import StateMachine
 from scxmlc.checker import walk
-from scxmlc.configuration import configured
+from scxmlc.configuration import configured, settings
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import with_modules
 from scxmlc.loader import load
@@ -143,9 +143,11 @@ def _documents(path: Path, options: Mapping[str, Any]) -> Iterator[Chart]:
 
 def _read(file: Path, options: Mapping[str, Any]) -> Chart | None:
     log = Diagnostics()
-    dialects = with_modules(configured(file.parent, log).modules)
-    roots = tuple(Path(each) for each in options.get("roots", ()))
-    return read_file(file, log, dialect=options.get("dialect", "auto"), roots=roots, dialects=dialects)
+    said = settings(file.parent, log)
+    dialects = with_modules(said.registered.modules)
+    roots = tuple(Path(each) for each in (*options.get("roots", ()), *said.roots))
+    dialect = said.spoken(options.get("dialect", "auto"))
+    return read_file(file, log, dialect=dialect, roots=roots, dialects=dialects)
 
 
 def _published(documents: list[Chart], path: Path, name: str) -> Iterator[Publish]:

@@ -55,6 +55,7 @@ OF_NO_RULE = {
     "what the program around a chart says": ("bad-setting", "unknown-setting", "unreadable-configuration"),
     "what the engine may not know that the chart is written for": ("caution",),
     "an option": ("variable-of-other-state",),
+    "comments that ask for silence": ("bad-ignore", "unused-ignore"),
 }
 """Codes of no row, by what they speak of."""
 _EITHER = re.compile("«([^«»|]*)\\|([^«»]*)»")

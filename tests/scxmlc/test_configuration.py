@@ -171,8 +171,8 @@ def told(chart: Path, text: str) -> list[str]:
         ),
         (
             "[tool.scxmlc]\n\nline-length = 3\n",
-            '3:1: error: there is no setting "line-length" (there are functions, processors, services and modules) '
-            "[unknown-setting]",
+            '3:1: error: there is no setting "line-length" (there are select, ignore, per-file-ignores, dialect, '
+            "roots, output, functions, processors, services and modules) [unknown-setting]",
         ),
         (
             '[tool.scxmlc]\nfunctions = "price"\n',

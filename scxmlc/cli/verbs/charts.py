@@ -20,6 +20,8 @@ from scxmlc.cli.group import FILES, argument, misuse, option, verb, wishing
 @option("check")
 @option("watch")
 @option("keep_going")
+@option("select")
+@option("ignore")
 @wishing
 def compile_verb(
     files: tuple[str, ...],
@@ -70,8 +72,11 @@ def _require_class_name(name: str | None) -> None:
 @FILES
 @option("form")
 @option("strict")
+@option("select")
+@option("ignore")
+@option("watch_check")
 @wishing
-def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
+def check_verb(files: tuple[str, ...], form: str, watch: bool, wishes: Any) -> None:
     """Report every error and warning that the compiler can find, and write nothing.
 
     An expression that does not parse is an error here, where `compile` warns in a chart of SCXML 1.0 and lets it
@@ -83,10 +88,14 @@ def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
     from scxmlc.cli.inputs import find
     from scxmlc.cli.terminal import streams
 
+    if watch and form != "text":
+        raise misuse(f"--watch tells people, so it excludes --format {form}")
     out, err = streams()
     jobs = find(files)
+    if watch:
+        checking.watch(files, wishes, out, err)
     if form == "text":
-        sys.exit(checking.check_for_people(jobs, wishes, out, err))
+        sys.exit(checking.status_of(checking.check_for_people(jobs, wishes, out, err)))
     sys.exit(checking.check_for_machines(jobs, wishes, form, err))
 
 

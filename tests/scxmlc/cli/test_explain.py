@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from scxmlc.cli.explaining import page
+
 
 @pytest.mark.parametrize(
     ("subject", "start", "words"),
@@ -54,3 +56,16 @@ def test_every_verb_has_help(scxmlc_, verb):
 def test_the_version(scxmlc_):
     said = scxmlc_("--version")
     assert said.exit_code == 0 and said.stdout.startswith("scxmlc 0.")
+
+
+def test_a_code_is_shown_with_its_examples(scxmlc_):
+    said = scxmlc_("explain", "unknown-setting").stdout
+    bad, good = said.partition("\nBad:\n")[2].split("\nGood:\n")
+    assert '    ignroe = ["untaken-event"]\n' in bad and '    ignore = ["untaken-event"]\n' in good
+    assert "  pyproject.toml:\n" in bad and "Good:\n\n    <state" in said
+
+
+def test_the_page_of_diagnostics_has_an_index_and_shows_tags():
+    text = page()
+    assert "- [`behind-else`](#behind-else): `<else>` is the last branch of an `<if>`;" in text
+    assert "## `behind-else`\n\n*error*\n" in text

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import sys
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
 from scxmlc.cli.inputs import Job
-from scxmlc.cli.watching import watch
+from scxmlc.cli.notified import waiting
+from scxmlc.cli.watching import INTERVAL, Read, watch
 
 
-def run(looks: Sequence[Callable[[], object]], charts: Sequence[Path]) -> list[list[str]]:
+def run(
+    looks: Sequence[Callable[[], object]], charts: Sequence[Path], reads: Sequence[Path] = ()
+) -> list[list[str]]:
     """The names compiled at each look; the looks are what happens between two of them."""
     compiled: list[list[str]] = []
     happenings = iter(looks)
 
-    def wait(_: float) -> None:
+    def wait(*_: object) -> None:
         happening = next(happenings, None)
         if happening is None:
             raise KeyboardInterrupt
@@ -26,8 +31,12 @@ def run(looks: Sequence[Callable[[], object]], charts: Sequence[Path]) -> list[l
     def jobs() -> list[Job]:
         return [Job(chart, Path(chart.name)) for chart in charts if chart.exists()]
 
+    def work(due: Sequence[Job]) -> Read:
+        compiled.append([job.chart.name for job in due])
+        return {job.chart: reads for job in due}
+
     with pytest.raises(KeyboardInterrupt):
-        watch(jobs, lambda due: compiled.append([job.chart.name for job in due]), wait)
+        watch(jobs, work, wait)
     return compiled
 
 
@@ -48,3 +57,79 @@ def test_a_chart_that_goes_and_comes_back(tmp_path: Path) -> None:
     back = lambda: chart.write_text("new")  # noqa: E731
     first, second = run([still, gone, still, back, still, still], [chart, other])
     assert (first, second) == (["door.scxml"], ["door.scxml"])
+
+
+def test_a_chart_is_due_when_what_it_includes_changes(tmp_path: Path) -> None:
+    chart, script = tmp_path / "door.scxml", tmp_path / "door.js"
+    chart.write_text("1")
+    script.write_text("1")
+    still = lambda: None  # noqa: E731
+    save = lambda: script.write_text("22")  # noqa: E731
+    assert run([still, still, save, still, still], [chart], [script]) == [["door.scxml"], ["door.scxml"]]
+    assert run([still, still, save, still, still], [chart]) == [["door.scxml"]]
+
+
+def test_what_changes_while_it_is_compiled_is_compiled_again(tmp_path: Path) -> None:
+    chart = tmp_path / "door.scxml"
+    chart.write_text("1")
+    times: list[int] = []
+
+    def work(due: Sequence[Job]) -> Read:
+        times.append(len(times))
+        chart.write_text("22")
+        return {}
+
+    looks = iter(range(6))
+
+    def wait(*_: object) -> None:
+        if next(looks, None) is None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        watch(lambda: [Job(chart, Path(chart.name))], work, wait)
+    assert len(times) >= 2
+
+
+def test_it_waits_for_a_change_once_all_is_done(tmp_path: Path) -> None:
+    chart = tmp_path / "door.scxml"
+    chart.write_text("1")
+    waits: list[tuple[list[Path], float | None]] = []
+
+    def wait(folders: Iterable[Path], seconds: float | None) -> None:
+        waits.append(([*folders], seconds))
+        if len(waits) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        watch(lambda: [Job(chart, Path(chart.name))], lambda due: {chart: []}, wait)
+    assert waits == [([tmp_path], INTERVAL), ([tmp_path], None), ([tmp_path], None)]
+
+
+def test_a_change_ends_the_wait(tmp_path: Path) -> None:
+    """The library reports what happens in a thread of its own while this one waits."""
+    pytest.importorskip("watchfiles")
+    is_over = threading.Event()
+
+    def scribble() -> None:
+        while not is_over.wait(0.05):
+            (tmp_path / "door.scxml").write_text("1")
+
+    writer = threading.Thread(target=scribble)
+    writer.start()
+    try:
+        waiting(0.3)([tmp_path, tmp_path / "nowhere"], None)
+    finally:
+        is_over.set()
+        writer.join()
+
+
+def test_without_the_library_it_looks_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "watchfiles", None)
+    slept: list[float] = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    wait = waiting(0.3)
+    wait([tmp_path], None)
+    wait([tmp_path], 0.1)
+    assert slept == [0.3, 0.1]
