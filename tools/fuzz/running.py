@@ -55,6 +55,15 @@ class Figures:
     peak: int = 0
     faults: dict[str, int] = field(default_factory=dict)
 
+    def add(self, more: Figures) -> None:
+        """Take in those of another run."""
+        self.inputs += more.inputs
+        self.seconds += more.seconds
+        self.slowest = max(self.slowest, more.slowest)
+        self.peak = max(self.peak, more.peak)
+        for place, count in more.faults.items():
+            self.faults[place] = self.faults.get(place, 0) + count
+
 
 class TooLong(BaseException):
     """No program swallows it as an Exception."""
