@@ -1,8 +1,8 @@
 """What fuzzing found, each reduced, and the fuzzers themselves on a few inputs: `make fuzz` tries a million.
 
 The kinds that were found: a number with a sign beside `is` in a module, of which Python warns, so that a program for
-which warnings are errors cannot import it; and the search for the element of an error, once for each line of a module whose
-text is gone.
+which warnings are errors cannot import it; and the search for the element of an error, once for each line of a
+module whose text is gone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import scxmlc
@@ -24,6 +24,7 @@ from tools.fuzz.growing import grown
 from tools.fuzz.inert import check_inert
 from tools.fuzz.plan import PLAN, chosen
 
+LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 CHART = (
     '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">'
     '<datamodel><data id="n"/></datamodel><state id="a"><onentry>'
@@ -87,13 +88,13 @@ def test_the_plan_names_every_target() -> None:
         chosen(["readr"])
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, suppress_health_check=LARGE)
 @given(st.randoms(use_true_random=False))
 def test_grown_charts_compile_to_inert_modules_or_have_findings(random: Random) -> None:
     targets.emitter(grown(random).encode())
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, suppress_health_check=LARGE)
 @given(st.randoms(use_true_random=False))
 def test_grown_charts_do_the_same_cold_warm_and_hot(random: Random) -> None:
     logging.disable(logging.CRITICAL)
