@@ -18,7 +18,7 @@ INSTRUMENTED = ["scxmlc", "scxml_runtime.chart", "scxml_runtime.simulator.scenar
 
 def guide(asked: Asked, trial: Trial) -> None:
     """Try so many inputs. Ends the process where libFuzzer has had enough."""
-    import atheris  # type: ignore[import-untyped,unused-ignore]
+    import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     with atheris.instrument_imports(include=INSTRUMENTED):
         from tools.fuzz.targets import ATTEMPTS
