@@ -7,6 +7,7 @@
 #   make test262      ECMAScript conformance (TEST262_DIR=a checkout of tc39/test262)
 #   make bench        all measurements, beside every engine that is installed; then `make docs` writes their page
 #   make bench-quick  hand-written levels, scripts, memory, start-up, in two minutes
+#   make fuzz         a million inputs that nobody would write (FUZZ="--guided --inputs 20000 reader" asks for others)
 #   make generated    compile the examples and the generated pages of docs/ again
 #   make clean        what the above has made
 
@@ -15,8 +16,9 @@ BIN := $(VENV)/bin
 VERSIONS := 3.11 3.12 3.13
 SOURCES := scxmlc runtime tests examples benchmarks conftest.py
 TEST262_DIR ?=
+FUZZ ?=
 
-.PHONY: help demo test check test-all bench bench-quick w3c test262 examples docs generated format clean
+.PHONY: help demo test check test-all bench bench-quick w3c test262 examples docs fuzz generated format clean
 .DEFAULT_GOAL := help
 
 help:
@@ -75,6 +77,9 @@ bench-quick: $(VENV)/.installed
 	@$(BIN)/python benchmarks/run.py --quick
 	@$(BIN)/python benchmarks/ecmascript.py --rounds 1
 	@$(BIN)/python benchmarks/opcodes.py
+
+fuzz: $(VENV)/.installed
+	@$(BIN)/python -m tools.fuzz $(FUZZ)
 
 examples: $(VENV)/.installed
 	$(BIN)/scxmlc compile examples/door examples/ownership examples/gate examples/vending examples/robot examples/bot

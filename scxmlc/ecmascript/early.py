@@ -186,6 +186,11 @@ def _meta(node: Node, text: str, strict: bool, home: Home) -> None:
         raise _fail(node, "new.target must not contain escapes")
 
 
+def _import(node: Node, text: str, strict: bool, home: Home) -> None:
+    """ES2020 `import()`: charts take scripts in when they are compiled, and never run modules."""
+    raise _fail(node, 'import() is not supported: <script src="..."/> takes in another script')
+
+
 def _body(node: Node, text: str, strict: bool, home: Home) -> None:
     """The single statement under if, loops and labels is no declaration."""
     bodies = (node.consequent, node.alternate) if node.type == "IfStatement" else (node.body,)
@@ -323,6 +328,7 @@ def _for_of(node: Node, text: str, strict: bool, home: Home) -> None:
 
 _FUNCTION_RULES: tuple[Rule, ...] = (_function,)
 _RULES: dict[str, tuple[Rule, ...]] = {
+    "Import": (_import,),
     "Identifier": (_identifier,),
     "FunctionDeclaration": _FUNCTION_RULES,
     "FunctionExpression": _FUNCTION_RULES,

@@ -237,11 +237,12 @@ def _source(frame: FrameType) -> str:
 
 
 def element_above(file: str, line: int) -> str:
-    """The element that a line of a generated module came from, as the comment above it names it."""
-    from linecache import getline
+    """The element that a line of a generated module came from, as the comment above it names it; "" where its text is
+    not there, which is asked once: the search for a file that is gone is slow."""
+    from linecache import getlines
 
-    for number in range(line, 0, -1):
-        text = getline(file, number).strip()
+    for each in reversed(getlines(file)[:line]):
+        text = each.strip()
         if text.startswith("# <"):
             return text[3:].split()[0].rstrip(">/")
     return ""

@@ -1,0 +1,136 @@
+"""Kinds of bad input, each with the tests that try it: a number, what it is, and `file::test` words.
+
+The numbers are those of the project's list of bad inputs; `LATER` are kinds for which there is nothing yet that
+could take them. `test_hostile_rows.py` holds that every test named here is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+BAD, LARGE, INJECTION = "tests/test_bad_inputs.py", "tests/test_large_inputs.py", "tests/test_injection.py"
+MORE, FUZZ, ERRORS = (
+    "tests/test_hostile_rows.py",
+    "tests/test_fuzz.py",
+    "tests/errors/test_errors.py::are_those_written",
+)
+JS, CLI, SAVING = "tests/ecmascript/test_", "tests/scxmlc/cli/test_", "tests/runtime/saving/test_"
+INCLUDE, FETCH = "tests/scxmlc/reader/test_include.py", "tests/runtime/modules/test_fetch.py"
+HTTP, CONTENT = "tests/runtime/modules/test_http_interface.py", "tests/runtime/machine/test_content.py"
+
+ROWS: Mapping[int, tuple[str, tuple[str, ...]]] = {
+    1: ("XML: nothing", (f"{BAD}::not_xml",)),
+    2: ("XML: cut off", (f"{BAD}::not_xml", "tests/scxmlc/reader/test_hostile.py::every_prefix")),
+    3: (
+        "XML: bombs of entities",
+        (f"{BAD}::document_types", "tests/scxmlc/reader/test_hostile.py::entity_bomb"),
+    ),
+    4: ("XML: external entities", (f"{BAD}::document_types",)),
+    5: ("XML: a harmless entity", (f"{BAD}::document_types",)),
+    6: ("XML: encodings that are none", (f"{BAD}::not_xml", "tests/scxmlc/reader/test_decode.py::refused")),
+    7: ("XML: encodings and line ends", (f"{BAD}::legal_forms", f"{BAD}::columns_do_not_depend")),
+    8: ("XML: large in one dimension", (f"{BAD}::not_xml", f"{LARGE}::refused_in_words")),
+    9: ("XML: references to what is no character", (f"{BAD}::not_xml",)),
+    10: ("XML: two roots and their like", (f"{BAD}::not_xml",)),
+    11: ("XML: namespaces", (f"{BAD}::not_xml", "tests/scxmlc/reader/test_namespaces.py::a_letter_off")),
+    12: ("XML: what editors add", (f"{BAD}::what_editors_add",)),
+    13: ("XML: comments, instructions, CDATA", (f"{BAD}::not_xml", f"{BAD}::legal_forms")),
+    14: ("includes from elsewhere", (f"{BAD}::includes_come_from_below", f"{BAD}::scripts_come_from_below")),
+    15: ("includes in circles, bombs of them", (f"{INCLUDE}::circles_and_bombs",)),
+    16: ("includes from the network", (f"{BAD}::includes_come_from_below", f"{FETCH}::a_slow_server")),
+    17: ("no states, initial states that are none", (f"{BAD}::structure", f"{BAD}::legal_forms")),
+    18: ("ids that are the same, or nearly", (f"{BAD}::ids_of_every_kind", f"{INJECTION}::names_that_fold")),
+    19: ("targets", (f"{BAD}::structure", ERRORS)),
+    20: ("histories", (f"{BAD}::structure", ERRORS)),
+    21: ("parallels of one and of none", (f"{MORE}::small_parallels", f"{BAD}::structure")),
+    22: (
+        "charts that never rest",
+        (f"{BAD}::never_rests", f"{CONTENT}::endless_eventless", f"{FUZZ}::sought_once"),
+    ),
+    23: ("many states", (f"{BAD}::many_states", f"{BAD}::deep_states", f"{BAD}::many_regions")),
+    24: ("states that are not reached", (ERRORS,)),
+    25: ("ids that Python keeps for itself", (f"{INJECTION}::awkward_ids",)),
+    26: ("ids of other alphabets", (f"{INJECTION}::awkward_ids", f"{INJECTION}::names_that_fold")),
+    27: ("names that would break out", (f"{INJECTION}::in_ids", f"{INJECTION}::in_file_names")),
+    28: (
+        "outputs that are none",
+        (f"{CLI}odd_places.py::nothing_can_be_written", "tests/scxmlc/cli/test_inputs.py::a_link_to_a_chart"),
+    ),
+    29: ("comments that would break out", (f"{INJECTION}::in_labels", f"{FUZZ}::inert_modules")),
+    30: ("every character as data", (f"{INJECTION}::every_character", f"{MORE}::escapes_of_every_unit")),
+    31: ("numbers", (f"{BAD}::numbers_are_those", f"{BAD}::what_is_no_number")),
+    32: ("large expressions", (f"{BAD}::large_expressions", f"{BAD}::else_if", f"{LARGE}::compiled")),
+    33: ("conditions that are none", (f"{BAD}::conditions_are_parsed",)),
+    34: ("locations that are none", (f"{BAD}::cannot_be_assigned",)),
+    35: ("foreach over odd things", (f"{MORE}::foreach",)),
+    36: (
+        "compiled elsewhere",
+        ("tests/test_output.py::the_same_bytes", "tests/test_output.py::nothing_of_here"),
+    ),
+    37: ("scripts without end", (f"{JS}safety.py::never_ends", f"{JS}budget.py::array_that_doubles")),
+    38: ("regular expressions without end", (f"{JS}safety.py::never_ends", f"{JS}risk.py::both_matchers")),
+    39: ("JSON", (f"{MORE}::what_scripts_get",)),
+    40: ("ways out of the script", (f"{MORE}::what_scripts_get", f"{BAD}::runs_nothing")),
+    41: ("attributes of Python", (f"{JS}boundary.py::python_attributes", f"{JS}boundary.py::python_names")),
+    42: ("prototypes of others", (f"{JS}isolation.py::no_other_session",)),
+    43: ("conversions that throw or loop", (f"{MORE}::what_scripts_get", f"{MORE}::conversions")),
+    44: (
+        "time and chance",
+        (
+            "tests/runtime/simulator/test_time_of_day.py::zone_of_the_machine",
+            f"{SAVING}sessions.py::ids_and_chance",
+        ),
+    ),
+    45: ("system variables", (f"{BAD}::system_variables",)),
+    46: ("data that look like formats", (f"{MORE}::what_scripts_get", f"{INJECTION}::in_labels")),
+    47: ("labels that speak to terminals", (f"{CLI}check.py::reaches_the_terminal",)),
+    48: ("names of events", (f"{BAD}::no_event_name", f"{BAD}::structure")),
+    49: ("data of events", (f"{BAD}::may_carry", f"{BAD}::may_not_carry", f"{JS}boundary.py::deep_values")),
+    50: ("events to nobody", (f"{CONTENT}::after_the_end", f"{HTTP}::what_cannot_be_done")),
+    51: ("a million events", (f"{CONTENT}::million_raised", f"{CONTENT}::cancel_takes_all")),
+    52: ("delays", (f"{BAD}::delays", f"{BAD}::time_does_not_run")),
+    53: ("many timers of one moment", (f"{MORE}::timers_of_one_moment",)),
+    54: ("charts that invoke themselves", ("tests/scxml/test_invoking.py::invokes_itself",)),
+    55: ("addresses from data", ("tests/runtime/documents/test_reading.py::nothing_is_read_outside",)),
+    56: ("addresses of what is within", (f"{FETCH}::loopback", f"{FETCH}::redirects", f"{FETCH}::only_http")),
+    57: ("answers that are XML or JSON", ("tests/runtime/dom/test_core.py::no_document", f"{HTTP}::no_json")),
+    58: ("targets that mean nothing", ("tests/runtime/modules/test_queue.py::values_that_mean_nothing",)),
+    61: (
+        "markup in pages",
+        (
+            "tests/scxmlc/drawing/test_drawing.py::hostile_id",
+            "tests/scxmlc/trace/test_page_in_browser.py::than_text",
+        ),
+    ),
+    62: (
+        "damaged snapshots",
+        (
+            f"{SAVING}hostile.py::damaged",
+            f"{SAVING}versions.py::illegal_configuration",
+            f"{FUZZ}::each_target",
+        ),
+    ),
+    63: ("snapshots in the middle", (f"{SAVING}sessions.py::in_the_middle",)),
+    68: ("another version of the chart", (f"{SAVING}versions.py::another_version",)),
+    69: (
+        "odd files and terminals",
+        (f"{CLI}odd_places.py::every_verb", f"{CLI}compile.py::disk_that_is_full"),
+    ),
+    71: ("markup in reports", (f"{CLI}formats.py::github", f"{CLI}formats.py::sarif")),
+    73: (
+        "another runtime, other warnings",
+        (f"{MORE}::another_api", "tests/test_output.py::warnings_as_errors", f"{FUZZ}::does_not_warn"),
+    ),
+    74: ("compiling runs nothing", (f"{BAD}::runs_nothing",)),
+}
+
+LATER: Mapping[int, str] = {
+    59: "the server of sessions",
+    60: "the server of sessions",
+    64: "stores",
+    65: "stores",
+    66: "stores",
+    67: "engines",
+    70: "the language server",
+    72: "suppressions",
+}

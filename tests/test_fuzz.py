@@ -1,0 +1,104 @@
+"""What fuzzing found, each reduced, and the fuzzers themselves on a few inputs: `make fuzz` tries a million.
+
+The kinds that were found: a number with a sign beside `is` in a module, of which Python warns, so that a program for
+which warnings are errors cannot import it; and the search for the element of an error, once for each line of a
+module whose text is gone.
+"""
+
+from __future__ import annotations
+
+import linecache
+import logging
+import warnings
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import scxmlc
+from scxml_runtime.chart.places import element_above
+from tools.fuzz import targets
+from tools.fuzz.growing import grown
+from tools.fuzz.inert import check_inert
+from tools.fuzz.plan import PLAN, chosen
+
+LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large]
+CHART = (
+    '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">'
+    '<datamodel><data id="n"/></datamodel><state id="a"><onentry>'
+    '<log expr="{}"/></onentry></state></scxml>'
+)
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """What sessions log of errors in content is what the charts are for."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("[] &gt; 0 !== -1", "true"),
+        ("-1 !== null", "true"),
+        ("-1 === undefined", "false"),
+        ("(n == 5) === -0", "false"),
+        ("true === +1", "false"),
+        ("- -1 === true", "false"),
+        ("~1 === false", "false"),
+    ],
+)
+def test_python_does_not_warn_of_numbers_with_a_sign(expression: str, said: str) -> None:
+    chart = CHART.format(expression)
+    with warnings.catch_warnings(action="error"):
+        compile(scxmlc.compile_text(chart).text, "x.py", "exec")
+        session = scxmlc.load(chart, "x.scxml")()
+    session.start()
+    assert session.log == [(None, said)]
+
+
+def test_the_text_of_a_module_that_is_gone_is_sought_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(linecache, "updatecache", lambda file, *_: asked.append(file) or [])
+    assert element_above("gone.py", 500) == ""
+    assert asked == ["gone.py"]
+
+
+@pytest.mark.parametrize(
+    "text", ["x = open", "import os", "x = js.__class__", "é = 1", "def f(a=b): pass", "# \r x"]
+)
+def test_what_the_emitter_does_not_write_is_no_inert_module(text: str) -> None:
+    with pytest.raises((AssertionError, SyntaxError)):
+        check_inert(text)
+
+
+@pytest.mark.parametrize("target", PLAN)
+def test_each_target_takes_its_inputs(target: str, quiet: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(8):
+        targets.ATTEMPTS[target](targets.made(target, Random(f"{target} {number}")))
+
+
+def test_the_plan_names_every_target() -> None:
+    assert [*PLAN] == [*targets.ATTEMPTS] == chosen([]) and sum(part.share for part in PLAN.values()) <= 1000
+    with pytest.raises(ValueError, match="no target 'readr': there are reader, "):
+        chosen(["readr"])
+
+
+@settings(max_examples=25, suppress_health_check=LARGE)
+@given(st.randoms(use_true_random=False))
+def test_grown_charts_compile_to_inert_modules_or_have_findings(random: Random) -> None:
+    targets.emitter(grown(random).encode())
+
+
+@settings(max_examples=10, suppress_health_check=LARGE)
+@given(st.randoms(use_true_random=False))
+def test_grown_charts_do_the_same_cold_warm_and_hot(random: Random) -> None:
+    logging.disable(logging.CRITICAL)
+    try:
+        targets.running(grown(random).encode())
+    finally:
+        logging.disable(logging.NOTSET)
