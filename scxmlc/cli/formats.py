@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from scxmlc.diagnostics import Diagnostic
+from scxmlc.diagnostics import Diagnostic, Edit, Fix
 from scxmlc.messages import CATALOGUE
 from scxmlc.source import Location
 
@@ -18,7 +18,7 @@ SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def as_json(found: Iterable[Diagnostic]) -> str:
-    """A list of objects: code, severity, message, hint, file, line, column, length, notes."""
+    """A list of objects: code, severity, message, hint, file, line, column, length, notes, fix."""
     return _dumps([_plain(diagnostic) for diagnostic in found])
 
 
@@ -30,7 +30,13 @@ def _plain(diagnostic: Diagnostic) -> dict[str, Any]:
         "hint": diagnostic.hint,
         **_place(diagnostic.location),
         "notes": [{"message": note.text, **_place(note.location)} for note in diagnostic.notes],
+        "fix": _fix(diagnostic.fix) if diagnostic.fix else None,
     }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    edits = [{**_place(edit.place), "new": edit.new} for edit in fix.edits]
+    return {"title": fix.title, "safe": fix.is_safe, "edits": edits}
 
 
 def _place(location: Location) -> dict[str, Any]:
@@ -92,7 +98,37 @@ def _result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
         "message": {"text": _sentence(diagnostic)},
         "locations": [_region(diagnostic.location)],
         **({"relatedLocations": related} if related else {}),
+        **({"fixes": [_sarif_fix(diagnostic.fix)]} if diagnostic.fix else {}),
     }
+
+
+def _sarif_fix(fix: Fix) -> dict[str, Any]:
+    """A fix, its edits by file: those of a suggestion are told as such by its words alone."""
+    files: dict[str, list[Edit]] = {}
+    for edit in fix.edits:
+        files.setdefault(edit.place.source.name, []).append(edit)
+    changes = [
+        {"artifactLocation": {"uri": _uri(name)}, "replacements": [*map(_replacement, edits)]}
+        for name, edits in files.items()
+    ]
+    kind = "" if fix.is_safe else " (a suggestion)"
+    return {"description": {"text": f"{fix.title}{kind}"}, "artifactChanges": changes}
+
+
+def _replacement(edit: Edit) -> dict[str, Any]:
+    place = edit.place
+    end = place.source.location(place.offset + place.length)
+    region = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    }
+    return {"deletedRegion": region, "insertedContent": {"text": edit.new}}
+
+
+def _uri(name: str) -> str:
+    return name.replace("\\", "/")
 
 
 def _region(location: Location) -> dict[str, Any]:
@@ -101,7 +137,7 @@ def _region(location: Location) -> dict[str, Any]:
         "startColumn": location.column,
         "endColumn": location.column + location.length,
     }
-    artifact = {"uri": location.source.name.replace("\\", "/")}
+    artifact = {"uri": _uri(location.source.name)}
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
 
 
