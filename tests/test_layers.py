@@ -46,6 +46,7 @@ FLOORS = {
         {
             "compiler": "the phases in a row",
             "evaluator": "code that scripts make at run time",
+            "fixing": "fixes, made: the bytes of files afterwards",
             "standing": "where the states and transitions of a class stand in its document",
         },
         {"loader": "classes in memory"},

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from scxmlc.cli.compiling import FINE, UNUSABLE, Outcome, Wishes, each_once, report, tell
 from scxmlc.cli.failures import in_words
@@ -11,10 +12,13 @@ from scxmlc.cli.formats import FORMATS
 from scxmlc.cli.inputs import Job
 from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import check_file
+from scxmlc.reader import NOTHING_HELD
 
 
-def examine(job: Job, wishes: Wishes) -> Outcome:
-    """Read and check one chart. Never raises for what the chart or the disk may hold."""
+def examine(job: Job, wishes: Wishes, held: Mapping[Path, bytes] = NOTHING_HELD) -> Outcome:
+    """Read and check one chart. Never raises for what the chart or the disk may hold. `held` is what files hold in
+    place of what is on the disk.
+    """
     try:
         found = check_file(
             job.chart,
@@ -22,6 +26,7 @@ def examine(job: Job, wishes: Wishes) -> Outcome:
             strict=wishes.strict,
             roots=wishes.roots,
             script_scope=wishes.script_scope,
+            held=held,
             **wishes.around,
         )
     except OSError as error:
@@ -36,10 +41,21 @@ def check_for_people(jobs: Sequence[Job], wishes: Wishes, out: Terminal, err: Te
         outcomes.append(outcome)
         report(outcome, err if outcome.trouble else out)
     tell(outcomes, out)
+    tell_fixable(outcomes, out)
     status = max(outcome.status for outcome in outcomes)
     if status == FINE and not any(outcome.found for outcome in outcomes):
         out.say("1 chart, nothing to say" if len(jobs) == 1 else f"{len(jobs)} charts, nothing to say", "dim")
     return status
+
+
+def tell_fixable(outcomes: Sequence[Outcome], out: Terminal) -> None:
+    """How many of the findings a machine can mend, if any."""
+    fixes = [found.fix for outcome in outcomes for found in outcome.found if found.fix]
+    safe = sum(fix.is_safe for fix in fixes)
+    ways = ((safe, "--fix mends {}"), (len(fixes) - safe, "--fix --unsafe-fixes tries {}"))
+    told = [way.format(count) for count, way in ways if count]
+    if told:
+        out.say("; ".join(told), "dim")
 
 
 def check_for_machines(jobs: Sequence[Job], wishes: Wishes, form: str, err: Terminal) -> int:

@@ -68,6 +68,23 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "default": "text",
         "help": "text for people; json and sarif for tools; github marks the lines of a pull request.",
     },
+    "fix": {
+        "names": ["--fix"],
+        "is_flag": True,
+        "help": "Mend what can be mended without changing what the charts mean, in the files that they include, too; "
+        "then tell what is left.",
+    },
+    "diff": {
+        "names": ["--diff"],
+        "is_flag": True,
+        "help": "Show what --fix would change, and write nothing; fail if that is anything.",
+    },
+    "unsafe_fixes": {
+        "names": ["--unsafe-fixes"],
+        "is_flag": True,
+        "help": "With --fix and --diff: make suggestions as well, such as a state of nearly the same name. Read what "
+        "has changed.",
+    },
     # scxmlc draw
     "picture": {
         "names": ["-o", "--output"],

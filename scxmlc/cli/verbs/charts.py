@@ -69,25 +69,42 @@ def _require_class_name(name: str | None) -> None:
 @verb("check", "Report every error and warning, and write nothing.")
 @FILES
 @option("form")
+@option("fix")
+@option("diff")
+@option("unsafe_fixes")
 @option("strict")
 @wishing
-def check_verb(files: tuple[str, ...], form: str, wishes: Any) -> None:
-    """Report every error and warning that the compiler can find, and write nothing.
+def check_verb(
+    files: tuple[str, ...], form: str, fix: bool, diff: bool, unsafe_fixes: bool, wishes: Any
+) -> None:
+    """Report every error and warning that the compiler can find, and write nothing, unless --fix says so.
 
     An expression that does not parse is an error here, where `compile` warns in a chart of SCXML 1.0 and lets it
     raise error.execution when it is reached. What several charts include is told of once.
 
     The findings go to the standard output. What a code in brackets means: `scxmlc explain CODE`.
+
+    \b
+    scxmlc check charts/                    a folder of charts
+    scxmlc check --diff door.scxml          what could be mended
+    scxmlc check --fix door.scxml           mend it
     """
-    from scxmlc.cli import checking
+    from scxmlc.cli import checking, fixing
     from scxmlc.cli.inputs import find
     from scxmlc.cli.terminal import streams
 
+    if unsafe_fixes and not (fix or diff):
+        raise misuse("--unsafe-fixes is for --fix and --diff")
+    if diff and form != "text":
+        raise misuse("--diff prints a difference, and no --format")
     out, err = streams()
     jobs = find(files)
+    if diff:
+        sys.exit(fixing.show(jobs, wishes, unsafe_fixes, out, err))
+    status = fixing.fix(jobs, wishes, unsafe_fixes, out if form == "text" else err, err) if fix else 0
     if form == "text":
-        sys.exit(checking.check_for_people(jobs, wishes, out, err))
-    sys.exit(checking.check_for_machines(jobs, wishes, form, err))
+        sys.exit(max(status, checking.check_for_people(jobs, wishes, out, err)))
+    sys.exit(max(status, checking.check_for_machines(jobs, wishes, form, err)))
 
 
 @verb("draw", "Draw a chart as SVG, PNG, PDF, Graphviz or Mermaid.")
