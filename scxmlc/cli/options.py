@@ -85,6 +85,17 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "With --fix and --diff: make suggestions as well, such as a state of nearly the same name. Read what "
         "has changed.",
     },
+    # scxmlc fmt
+    "is_laid_out": {
+        "names": ["--check"],
+        "is_flag": True,
+        "help": "Write nothing; fail if a chart is not in its layout.",
+    },
+    "layout_diff": {
+        "names": ["--diff"],
+        "is_flag": True,
+        "help": "As --check, and show what would change.",
+    },
     # scxmlc draw
     "picture": {
         "names": ["-o", "--output"],

@@ -1,4 +1,4 @@
-"""Verbs about documents: compile, check, draw, testgen, explain.
+"""Verbs about documents: compile, check, fmt, draw, testgen, explain.
 
 In: the words of the command line. Out: calls of the modules of the command line, whose result is the exit status. What
 is heavy (lxml, black, the runtime) is imported by the verb that needs it, so that `--help` answers at once.
@@ -105,6 +105,38 @@ def check_verb(
     if form == "text":
         sys.exit(max(status, checking.check_for_people(jobs, wishes, out, err)))
     sys.exit(max(status, checking.check_for_machines(jobs, wishes, form, err)))
+
+
+@verb("fmt", "Write charts in one layout.")
+@FILES
+@option("is_laid_out")
+@option("layout_diff")
+@option("dialect")
+def fmt_verb(files: tuple[str, ...], check: bool, diff: bool, dialect: str) -> None:
+    """Write charts in one layout: an element a line, indented by depth, long tags with an attribute a line.
+
+    Nothing but white space is touched, and only where it means nothing: scripts, data and what editors put there stay
+    as they are, and the chart compiles to the same code. Comments keep their places. A file that is no chart is told of
+    and left alone.
+
+    \b
+    scxmlc fmt charts/                      all charts of a folder
+    scxmlc fmt --check charts/              in CI
+    scxmlc fmt - < door.scxml               from standard input to standard output
+    """
+    from scxmlc.cli import laying_out
+    from scxmlc.cli.inputs import find
+    from scxmlc.cli.terminal import streams
+
+    out, err = streams()
+    if "-" in files:
+        if len(files) > 1:
+            raise misuse("- stands alone: it is the standard input")
+        sys.exit(laying_out.filtered(check, diff, dialect, out, err))
+    jobs = find(files)
+    if check or diff:
+        sys.exit(laying_out.compare(jobs, dialect, diff, out, err))
+    sys.exit(laying_out.rewrite(jobs, dialect, err))
 
 
 @verb("draw", "Draw a chart as SVG, PNG, PDF, Graphviz or Mermaid.")
