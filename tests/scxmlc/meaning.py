@@ -18,5 +18,5 @@ def meaning(chart: Path, dialect: str = "auto") -> str | None:
         text = compile_file(chart, dialect=dialect, finish=finish.plain).text
     except CompileError:
         return None
-    text = _REMARK.sub("", _LINES.sub("", text))
+    text = re.sub(r"\n\s*\n", "\n", _REMARK.sub("", _LINES.sub("", text)))
     return re.sub(r"(?<![^\s\"'])\.\*(?![^\s\"'])", "*", text)  # the runtime takes both for every event
