@@ -8,12 +8,15 @@ safe; a name of the chart's own always might, so to mend it is a suggestion.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from scxmlc.diagnostics import Edit, Fix
 from scxmlc.messages.catalogue import Mend, likeliest, shown
 from scxmlc.source import Location
 
+_TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*+>""")
+_INDENT = re.compile(r"[ \t]*")
 _REFERENCES = {"&": "&amp;", "<": "&lt;"}
 _QUOTES = {'"': "&quot;", "'": "&apos;"}
 SHORTEST = 4  # letters of a word of which a slip leaves enough to be sure
@@ -91,6 +94,29 @@ def lifting(whole: Location, tag: Location, attribute: str, value: str) -> Mend:
     """An attribute of a tag in place of a whole element."""
     edits = (added(tag, attribute, value), Edit(whole, ""))
     return lambda _: Fix(f'write {attribute}="{shown(value)}" in its place', edits)
+
+
+def answering(state: Location, event: str) -> Mend:
+    """A transition for an event, before all else in the state whose `<name` this is: a suggestion, which logs what the
+    event says, since nobody knows where to go from there."""
+
+    def mend(_: Location) -> Fix | None:
+        text = state.source.text
+        tag = _TAG.match(text, state.offset)
+        if tag is None or tag[0].endswith("/>"):
+            return None
+        begun = state.source.line_of(state.offset)[1]
+        indent = _INDENT.match(text, begun)
+        margin = f"\n{indent[0] if indent else ''}  "
+        log = '<log label="error" expr="_event.data"/>'
+        new = f'{margin}<transition event="{written(event, state)}">{margin}  {log}{margin}</transition>'
+        return Fix(f"add a transition for {shown(event)}", (Edit(_behind(tag, state), new),), False)
+
+    return mend
+
+
+def _behind(found: re.Match[str], place: Location) -> Location:
+    return place.source.location(found.end(), 0)
 
 
 def stands(place: Location, text: str) -> bool:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from scxmlc.checker import check
-from scxmlc.diagnostics import Diagnostic, Diagnostics
-from scxmlc.messages.mends import is_slip
+from scxmlc.diagnostics import Diagnostic, Diagnostics, Edit, Fix
+from scxmlc.fixing import applied, chosen
+from scxmlc.messages.mends import answering, is_slip
 from scxmlc.reader import read_text
+from scxmlc.source import Source
 
 SCXML = 'xmlns="http://www.w3.org/2005/07/scxml" version="1.0"'
 ORS = f'{SCXML} xmlns:queue="http://www.genesyslab.com/modules/queue"'
@@ -198,6 +200,45 @@ def test_in_a_section_and_in_a_script_file_nothing_is_written_with_references(tm
 )
 def test_what_is_not_literally_there_or_would_stand_twice_has_no_fix(text: str) -> None:
     assert {each.fix for each in found(text)} == {None}
+
+
+def test_a_transition_for_an_error_is_a_suggestion() -> None:
+    source = Source("c.scxml", '  <state id="a>b">\n  </state><final id="c"/>')
+    fix = answering(source.location(2, 6), "error.queue.submit")(source.location(0))
+    assert fix is not None and not fix.is_safe
+    assert applied(source.text, fix.edits).splitlines() == [
+        '  <state id="a>b">',
+        '    <transition event="error.queue.submit">',
+        '      <log label="error" expr="_event.data"/>',
+        "    </transition>",
+        '  </state><final id="c"/>',
+    ]
+    assert answering(source.location(source.text.index("<final"), 6), "error")(source.location(0)) is None
+
+
+def test_fixes_that_overlap_wait_and_the_same_edit_is_made_once() -> None:
+    source = Source("c.scxml", "abcdef")
+    edits = [
+        Edit(source.location(at, length), new)
+        for at, length, new in [
+            (1, 2, "X"),
+            (2, 2, "Y"),
+            (1, 2, "X"),
+            (3, 0, "+"),
+            (3, 0, "-"),
+            (2, 0, "!"),
+            (3, 1, "Z"),
+        ]
+    ]
+    found = [
+        Diagnostic("code", "note", str(n), source.location(0), fix=Fix("", (edit,)))
+        for n, edit in enumerate(edits)
+    ]
+    made, taken = chosen(found, False)
+    assert [each.message for each in made] == ["0", "2", "3", "4", "6"]
+    assert applied(source.text, taken) == "aX+-Zef"
+    suggested = [Diagnostic("code", "note", "", source.location(0), fix=Fix("", (edits[0],), False))]
+    assert (chosen(suggested, False), chosen(suggested, True)[1]) == (([], []), [edits[0]])
 
 
 @pytest.mark.parametrize(
