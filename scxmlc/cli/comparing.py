@@ -27,7 +27,7 @@ def show_difference(name: str, before: bytes, after: bytes, out: Terminal) -> No
         return
     for line in difference(name, before, after):
         for each in line.rstrip("\n").split("\n"):
-            out.say(each, _STYLES.get(each[:1], ""))
+            out.say(each.removesuffix("\r"), _STYLES.get(each[:1], ""))
 
 
 def difference(name: str, before: bytes, after: bytes) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from scxmlc.cli import writing
 from scxmlc.cli.checking import examine
 from scxmlc.cli.comparing import show_difference
-from scxmlc.cli.compiling import FAULTY, FINE, UNUSABLE, Wishes
+from scxmlc.cli.compiling import FAULTY, FINE, UNUSABLE, Outcome, Wishes
 from scxmlc.cli.failures import in_words
 from scxmlc.cli.inputs import Job
 from scxmlc.cli.terminal import Terminal
@@ -38,15 +38,20 @@ class Files:
 
     def edit(self, made: Sequence[Diagnostic], edits: Iterable[Edit]) -> bool:
         """Take up the edits of some fixes; whether anything has changed."""
-        changed = [self._hold(source.name, source.text, text) for source, text in edited(edits)]
+        changed: dict[Path, bool] = {}
+        for source, text in edited(edits):
+            path = _real(source.name)
+            if (
+                path not in changed
+            ):  # one file by two names: the other has its turn when that has been checked again
+                changed[path] = self._hold(path, source.name, source.text, text)
         for each in made:
             path = _real(each.location.source.name)
             if path not in self.troubles:
                 self.fixed.setdefault(path, Counter())[each.code] += 1
-        return any(changed)
+        return any(changed.values())
 
-    def _hold(self, name: str, text: str, new: str) -> bool:
-        path = _real(name)
+    def _hold(self, path: Path, name: str, text: str, new: str) -> bool:
         self.names.setdefault(path, name)
         try:
             before = self.before.get(path) or path.read_bytes()
@@ -85,21 +90,24 @@ def _real(name: str) -> Path:
     return Path(os.path.realpath(name))
 
 
-def mended(jobs: Sequence[Job], wishes: Wishes, with_suggestions: bool, err: Terminal) -> Files:
-    """What the files of these charts are to hold once all fixes are made."""
-    files = Files()
+def mended(
+    jobs: Sequence[Job], wishes: Wishes, with_suggestions: bool, err: Terminal
+) -> tuple[Files, Sequence[Outcome]]:
+    """What the files of these charts are to hold once all fixes are made, and what is found then."""
+    files, outcomes = Files(), []
     for job in err.following(jobs, "Mending"):
         for _ in range(ROUNDS):
-            found = examine(job, wishes, files.held).found
-            made, edits = chosen(found, with_suggestions)
+            outcome = examine(job, wishes, files.held)
+            made, edits = chosen(outcome.found, with_suggestions)
             if not files.edit(made, edits):
                 break
-    return files
+        outcomes.append(outcome)
+    return files, outcomes
 
 
 def fix(jobs: Sequence[Job], wishes: Wishes, with_suggestions: bool, out: Terminal, err: Terminal) -> int:
     """Make the fixes, and tell in a line for each file what was mended, or why it was not; the exit status of that."""
-    files = mended(jobs, wishes, with_suggestions, err)
+    files, _ = mended(jobs, wishes, with_suggestions, err)
     files.write()
     for path, counts in files.fixed.items():
         codes = ", ".join(f"{count} × {code}" if count > 1 else code for code, count in counts.items())
@@ -110,8 +118,8 @@ def fix(jobs: Sequence[Job], wishes: Wishes, with_suggestions: bool, out: Termin
 
 def show(jobs: Sequence[Job], wishes: Wishes, with_suggestions: bool, out: Terminal, err: Terminal) -> int:
     """`--diff`: what `--fix` would change, on the standard output, which `patch` understands."""
-    files = mended(jobs, wishes, with_suggestions, err)
+    files, outcomes = mended(jobs, wishes, with_suggestions, err)
     for path, data in files.held.items():
         show_difference(files.names[path], files.before[path], data, out)
-    left = [examine(job, wishes, files.held).status for job in jobs]
+    left = [outcome.status for outcome in outcomes]
     return max(*left, FAULTY if files.held else FINE, files.tell_troubles(err))
