@@ -25,7 +25,7 @@ from scxmlc.dialect import with_modules
 from scxmlc.emitter.finish import formatted
 from scxmlc.emitter.module import Draft, emit
 from scxmlc.model.chart import Chart
-from scxmlc.reader import read_file, read_text
+from scxmlc.reader import NOTHING_HELD, read_file, read_text
 from scxmlc.registered import Around, Registered, registered
 from scxmlc.source import Location
 
@@ -130,6 +130,7 @@ def _read(
     known: Registered,
     dialect: str,
     roots: Sequence[str | PathLike[str]],
+    held: Mapping[Path, bytes] = NOTHING_HELD,
 ) -> Chart | None:
     """The chart in a file, as far as it could be read."""
     return read_file(
@@ -138,6 +139,7 @@ def _read(
         dialect=dialect,
         roots=tuple(map(Path, roots)),
         dialects=with_modules(known.modules),
+        held=held,
     )
 
 
@@ -193,16 +195,18 @@ def check_file(
     script_scope: str = "session",
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    held: Mapping[Path, bytes] = NOTHING_HELD,
     **around: Unpack[Around],
 ) -> Diagnostics:
     """What there is to say about the chart in a file; nothing is compiled.
 
-    What a chart of the Recommendation may leave to fail at run time is an error here.
+    What a chart of the Recommendation may leave to fail at run time is an error here. `held` is what files, by their
+    real paths, hold in place of what is on the disk.
     """
     log = Diagnostics({**dict.fromkeys(messages.KEEP_GOING, "error"), **(messages.STRICT if strict else {})})
     said = _settings(Path(path).parent, log, select, ignore)
     known = registered(around) | said.registered
-    chart = _read(path, log, known, said.spoken(dialect), (*roots, *said.roots))
+    chart = _read(path, log, known, said.spoken(dialect), (*roots, *said.roots), held)
     if chart is not None:
         SCRIPT_SCOPES[script_scope](check(chart, log, known), log)
     ignored.report(log)

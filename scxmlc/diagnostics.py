@@ -26,8 +26,31 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of a document: `new` in the place of what stands at `place`, whose length may be 0."""
+
+    place: Location
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mend that a machine can make: all its edits, or none of them.
+
+    It `is_safe` if the document means afterwards what the compiler reads in it already; or, where it can read nothing,
+    the one thing that can have been meant. All others are suggestions.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    is_safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: a stable kebab-case `code`, a sentence, its place, and in `hint` the way out."""
+    """One finding: a stable kebab-case `code`, a sentence, its place, in `hint` the way out, and as a `fix` the same
+    for machines.
+    """
 
     code: str
     severity: str  # one of SEVERITIES
@@ -35,6 +58,7 @@ class Diagnostic:
     location: Location
     hint: str | None = None
     notes: tuple[Note, ...] = ()
+    fix: Fix | None = None
 
     def __str__(self) -> str:
         """`door.scxml:7:44: error: no state "opne" (did you mean "open"?) [unknown-target]`."""

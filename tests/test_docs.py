@@ -112,6 +112,19 @@ def test_the_commands_of_the_page_about_saved_sessions(
         assert CliRunner().invoke(verbs, shlex.split(words)).output == printed
 
 
+def test_what_the_page_about_fixes_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first chart is mended and laid out by its commands, and becomes its second one."""
+    text = (ROOT / "docs" / "fixing.md").read_text("utf-8")
+    before, after = re.findall(r"^```xml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    (tmp_path / "old.scxml").write_text(before)
+    monkeypatch.chdir(tmp_path)
+    commands = re.findall(r"^```console\n\$ scxmlc (.*)\n((?:(?!```).*\n)*)```$", text, re.MULTILINE)
+    assert len(commands) == 4
+    for words, printed in commands:
+        assert CliRunner().invoke(verbs, shlex.split(words)).output == printed
+    assert (tmp_path / "old.scxml").read_text() == after
+
+
 def test_the_session_on_the_page_about_the_debugger_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is typed stands behind its prompts; where nobody sits at a terminal, they are not printed."""
     text = (ROOT / "docs" / "debugging.md").read_text("utf-8")

@@ -43,11 +43,15 @@ FLOORS = {
             "drawing": "a chart becomes a picture",
             "configuration": "what pyproject.toml says of the program around a chart",
         },
-        {"checker": "what is wrong with a chart, and its analysis in side tables"},
+        {
+            "checker": "what is wrong with a chart, and its analysis in side tables",
+            "layout": "a document in its one layout",
+        },
         {"emitter": "an analysis becomes Python text"},
         {
             "compiler": "the phases in a row",
             "evaluator": "code that scripts make at run time",
+            "fixing": "fixes, made: the bytes of files afterwards",
             "standing": "where the states and transitions of a class stand in its document",
         },
         {"loader": "classes in memory"},

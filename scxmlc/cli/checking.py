@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from scxmlc.cli import watching
 from scxmlc.cli.compiling import FINE, UNUSABLE, Outcome, Wishes, each_once, files_of, report, tell
@@ -12,10 +13,13 @@ from scxmlc.cli.formats import FORMATS
 from scxmlc.cli.inputs import Job, find
 from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import check_file
+from scxmlc.reader import NOTHING_HELD
 
 
-def examine(job: Job, wishes: Wishes) -> Outcome:
-    """Read and check one chart. Never raises for what the chart or the disk may hold."""
+def examine(job: Job, wishes: Wishes, held: Mapping[Path, bytes] = NOTHING_HELD) -> Outcome:
+    """Read and check one chart. Never raises for what the chart or the disk may hold. `held` is what files hold in
+    place of what is on the disk.
+    """
     try:
         found = check_file(
             job.chart,
@@ -25,6 +29,7 @@ def examine(job: Job, wishes: Wishes) -> Outcome:
             script_scope=wishes.script_scope,
             select=wishes.select,
             ignore=wishes.ignore,
+            held=held,
             **wishes.around,
         )
     except OSError as error:
@@ -39,6 +44,7 @@ def check_for_people(jobs: Sequence[Job], wishes: Wishes, out: Terminal, err: Te
         outcomes.append(outcome)
         report(outcome, err if outcome.trouble else out)
     tell(outcomes, out)
+    tell_fixable(outcomes, out)
     if status_of(outcomes) == FINE and not any(outcome.found for outcome in outcomes):
         out.say("1 chart, nothing to say" if len(jobs) == 1 else f"{len(jobs)} charts, nothing to say", "dim")
     return outcomes
@@ -62,6 +68,16 @@ def watch(files: Sequence[str], wishes: Wishes, out: Terminal, err: Terminal) ->
 
     err.say("Watching. Ctrl-C ends it.", "dim")
     watching.watch(list_jobs, check_jobs)
+
+
+def tell_fixable(outcomes: Sequence[Outcome], out: Terminal) -> None:
+    """How many of the findings a machine can mend, if any."""
+    fixes = [found.fix for outcome in outcomes for found in outcome.found if found.fix]
+    safe = sum(fix.is_safe for fix in fixes)
+    ways = ((safe, "--fix mends {}"), (len(fixes) - safe, "--fix --unsafe-fixes tries {}"))
+    told = [way.format(count) for count, way in ways if count]
+    if told:
+        out.say("; ".join(told), "dim")
 
 
 def check_for_machines(jobs: Sequence[Job], wishes: Wishes, form: str, err: Terminal) -> int:

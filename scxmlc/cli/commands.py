@@ -6,13 +6,20 @@ In: the modules of `verbs/`. Out: `scxmlc`, which a console script calls.
 from __future__ import annotations
 
 from scxmlc.cli.group import group_of
-from scxmlc.cli.verbs.charts import check_verb, compile_verb, draw_verb, explain_verb, testgen_verb
+from scxmlc.cli.verbs.charts import (
+    check_verb,
+    compile_verb,
+    draw_verb,
+    explain_verb,
+    fmt_verb,
+    testgen_verb,
+)
 from scxmlc.cli.verbs.sessions import debug_verb, inspect_verb, run_verb, test_verb
 from scxmlc.cli.verbs.suites import mutate_verb
 from scxmlc.cli.verbs.traces import trace_verb
 
 VERBS = (
-    *(compile_verb, check_verb, run_verb, test_verb, testgen_verb, mutate_verb),
+    *(compile_verb, check_verb, fmt_verb, run_verb, test_verb, testgen_verb, mutate_verb),
     *(debug_verb, trace_verb, inspect_verb, draw_verb, explain_verb),
 )
 
@@ -23,6 +30,7 @@ def about() -> None:
     \b
     scxmlc compile door.scxml               write door.py beside the chart
     scxmlc check charts/                    report every error in a folder of charts
+    scxmlc fmt charts/                      write them in one layout
     scxmlc run door.scxml --event push      see what a chart does, on virtual time
     scxmlc debug door.scxml --break 12      step by step, forwards and backwards
     scxmlc draw door.scxml                  a picture of it, as door.svg

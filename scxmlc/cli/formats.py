@@ -15,7 +15,7 @@ from os.path import normpath
 from typing import Any
 
 from scxmlc.cli import sarif
-from scxmlc.diagnostics import Diagnostic
+from scxmlc.diagnostics import Diagnostic, Fix
 from scxmlc.source import Location
 from scxmlc.testing import junit
 
@@ -23,7 +23,7 @@ Charts = Sequence[str]
 
 
 def as_json(found: Iterable[Diagnostic], charts: Charts = ()) -> str:
-    """A list of objects: code, severity, message, hint, file, line, column, length, notes."""
+    """A list of objects: code, severity, message, hint, file, line, column, length, notes, fix."""
     return _dumps([_plain(diagnostic) for diagnostic in found])
 
 
@@ -35,7 +35,13 @@ def _plain(diagnostic: Diagnostic) -> dict[str, Any]:
         "hint": diagnostic.hint,
         **_place(diagnostic.location),
         "notes": [{"message": note.text, **_place(note.location)} for note in diagnostic.notes],
+        "fix": _fix(diagnostic.fix) if diagnostic.fix else None,
     }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    edits = [{**_place(edit.place), "new": edit.new} for edit in fix.edits]
+    return {"title": fix.title, "safe": fix.is_safe, "edits": edits}
 
 
 def _place(location: Location) -> dict[str, Any]:

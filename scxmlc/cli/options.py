@@ -88,6 +88,34 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "is_flag": True,
         "help": "Stay, and check again whatever changes. Ctrl-C ends it.",
     },
+    "fix": {
+        "names": ["--fix"],
+        "is_flag": True,
+        "help": "Mend what can be mended without changing what the charts mean, in the files that they include, too; "
+        "then tell what is left.",
+    },
+    "diff": {
+        "names": ["--diff"],
+        "is_flag": True,
+        "help": "Show what --fix would change, and write nothing; fail if that is anything.",
+    },
+    "unsafe_fixes": {
+        "names": ["--unsafe-fixes"],
+        "is_flag": True,
+        "help": "With --fix and --diff: make suggestions as well, such as a state of nearly the same name. Read what "
+        "has changed.",
+    },
+    # scxmlc fmt
+    "is_laid_out": {
+        "names": ["--check"],
+        "is_flag": True,
+        "help": "Write nothing; fail if a chart is not in its layout.",
+    },
+    "layout_diff": {
+        "names": ["--diff"],
+        "is_flag": True,
+        "help": "As --check, and show what would change.",
+    },
     # scxmlc draw
     "picture": {
         "names": ["-o", "--output"],

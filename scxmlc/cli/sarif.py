@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from scxmlc.diagnostics import Diagnostic
+from scxmlc.diagnostics import Diagnostic, Edit, Fix
 from scxmlc.messages import CATALOGUE
 from scxmlc.messages.examples import examples
 from scxmlc.source import Location
@@ -48,7 +48,33 @@ def _result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
         "message": {"text": diagnostic.sentence},
         "locations": [_place(diagnostic.location)],
         **({"relatedLocations": related} if related else {}),
+        **({"fixes": [_fix(diagnostic.fix)]} if diagnostic.fix else {}),
     }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    """A fix, its edits by file: those of a suggestion are told as such by its words alone."""
+    files: dict[str, list[Edit]] = {}
+    for edit in fix.edits:
+        files.setdefault(edit.place.source.name, []).append(edit)
+    changes = [
+        {"artifactLocation": {"uri": _uri(name)}, "replacements": [*map(_replacement, edits)]}
+        for name, edits in files.items()
+    ]
+    kind = "" if fix.is_safe else " (a suggestion)"
+    return {"description": {"text": f"{fix.title}{kind}"}, "artifactChanges": changes}
+
+
+def _replacement(edit: Edit) -> dict[str, Any]:
+    place = edit.place
+    end = place.source.location(place.offset + place.length)
+    region = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    }
+    return {"deletedRegion": region, "insertedContent": {"text": edit.new}}
 
 
 def _place(location: Location) -> dict[str, Any]:

@@ -23,13 +23,15 @@ def differs(path: Path, text: str) -> bool:
 
 
 def write(path: Path, text: str) -> None:
-    """Put `text` at `path` in one step; folders are made.
+    """Put `text` at `path` in one step; folders are made. Raises OSError."""
+    put(path, text.encode("utf-8"))
 
-    A link stays a link, its target is written. Raises OSError.
-    """
+
+def put(path: Path, data: bytes) -> None:
+    """The same for bytes. A link stays a link, its target is written."""
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():
-        _pour(path, text)
+        _pour(path, data)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not os.access(path, os.W_OK):
@@ -37,7 +39,7 @@ def write(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, _mode(path))
@@ -48,7 +50,7 @@ def write(path: Path, text: str) -> None:
         raise
 
 
-def _pour(path: Path, text: str) -> None:
+def _pour(path: Path, data: bytes) -> None:
     """Write to a device or a pipe, which is never replaced. A pipe that nobody reads is refused, not waited for."""
     try:
         handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
@@ -58,7 +60,7 @@ def _pour(path: Path, text: str) -> None:
         raise
     os.set_blocking(handle, True)
     with os.fdopen(handle, "wb") as file:
-        file.write(text.encode("utf-8"))
+        file.write(data)
 
 
 def _mode(path: Path) -> int:

@@ -12,20 +12,26 @@ from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec
 
-from scxmlc.diagnostics import Diagnostic, Note
+from scxmlc.diagnostics import Diagnostic, Fix, Note
 from scxmlc.docstrings import docstring
 from scxmlc.source import Location
 
 Facts = ParamSpec("Facts")
 
 
+Mend = Callable[[Location], Fix | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a message says: the cause and the way out, a sentence each, and other places that belong to it."""
+    """What a message says: the cause and the way out, a sentence each, other places that belong to it, and what makes
+    a fix of the place that it is said of (`mends.py`).
+    """
 
     message: str
     hint: str | None = None
     notes: tuple[Note, ...] = ()
+    mend: Mend | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,8 @@ def _message(severity: str, words: Callable[Facts, Words]) -> Message[Facts]:
     @wraps(words)
     def say(location: Location, /, *args: Facts.args, **kwargs: Facts.kwargs) -> Diagnostic:
         said = words(*args, **kwargs)
-        return Diagnostic(code, severity, said.message, location, said.hint, said.notes)
+        fix = said.mend(location) if said.mend else None
+        return Diagnostic(code, severity, said.message, location, said.hint, said.notes, fix)
 
     return say
 
@@ -98,8 +105,13 @@ def note(words: Callable[Facts, Words]) -> Message[Facts]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """`did you mean "open"?`, when something known is close enough to `word`; quick for the same frozenset again."""
-    meant = _meant(word[:LONGEST], frozenset(known))
+    meant = likeliest(word, known)
     return f'did you mean "{shown(meant)}"?' if meant is not None else None
+
+
+def likeliest(word: str, known: Iterable[str]) -> str | None:
+    """What may have been meant by `word`."""
+    return _meant(word[:LONGEST], frozenset(known))
 
 
 @lru_cache(maxsize=1024)

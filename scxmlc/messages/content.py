@@ -16,6 +16,7 @@ from scxmlc.messages.catalogue import (
     shown,
     warning,
 )
+from scxmlc.messages.mends import naming, writing
 from scxmlc.source import Location
 
 
@@ -77,7 +78,7 @@ def event_is_any() -> Words:
     """`.*` alone has no name before it, so it is no event descriptor (SCXML 3.12.1). It is read as `*`, since charts
     mean that by it, even some tests of the W3C.
     """
-    return Words('".*" is read as "*", every event', 'write "*"')
+    return Words('".*" is read as "*", every event', 'write "*"', (), writing(".*", "*"))
 
 
 @warning
@@ -86,13 +87,16 @@ def event_is_expression(text: str) -> Words:
     return Words(
         f"{shown(text)} is read as a variable, since in ORS the event of <send> is an expression",
         f"write event=\"'{shown(text)}'\"",
+        (),
+        writing(text, f"'{text}'", is_safe=False),
     )
 
 
 @warning
 def event_is_literal(text: str) -> Words:
     """The event of a transition, and of <raise>, is a literal, and quotes become part of the name."""
-    return Words(f"the quotes in {shown(text)} are part of the event's name", "leave them out")
+    mend = writing(text, text[1:-1], is_safe=False)
+    return Words(f"the quotes in {shown(text)} are part of the event's name", "leave them out", (), mend)
 
 
 @warning
@@ -127,7 +131,7 @@ def location_is_new(name: str, known: Iterable[str]) -> Words:
     would make a variable.
     """
     hint = did_you_mean(name, known) or "declare it: var in a script, or <data> (in ORS as _data.)"
-    return Words(f"nothing else knows the variable {shown(name)}", hint)
+    return Words(f"nothing else knows the variable {shown(name)}", hint, (), naming(name, known))
 
 
 @note
@@ -181,13 +185,15 @@ def old_data_name(name: str) -> Words:
     return Words(
         f"{shown(name)} is a data item, but no variable of that name is declared",
         f"write _data.{shown(name)}",
+        (),
+        writing(name, f"_data.{name}", is_safe=False),
     )
 
 
 @mended
 def old_event_data(old: str, new: str) -> Words:
     """ORS 8.0 called the data of an event `_eventdata`; it is read as `_event.data`."""
-    return Words(f"{old} is of ORS 8.0, and read as {new}", f"write {new}")
+    return Words(f"{old} is of ORS 8.0, and read as {new}", f"write {new}", (), writing(old, new))
 
 
 @mended
@@ -196,7 +202,8 @@ def old_operator(old: str, new: str) -> Words:
 
     In an attribute, `<` and `&` must be written as `&lt;` and `&amp;`.
     """
-    return Words(f'"{old}" between two values is an operator of ORS 8.0, and read as {new}', f"write {new}")
+    cause = f'"{old}" between two values is an operator of ORS 8.0, and read as {new}'
+    return Words(cause, f"write {new}", (), writing(old, new))
 
 
 @warning
@@ -227,7 +234,7 @@ def undeclared_variable(name: str, known: Iterable[str], more: int = 0) -> Words
     declare = 'declare it: <data id="…"/>, or var in a script'
     hint = did_you_mean(name, known) or f"{declare}; a function of the program: --function {shown(name)}"
     also = f", which {more} further place{'s' if more > 1 else ''} read" if more else ""
-    return Words(f"nothing declares the variable {shown(name)}{also}", hint)
+    return Words(f"nothing declares the variable {shown(name)}{also}", hint, (), naming(name, known))
 
 
 @warning
@@ -235,13 +242,13 @@ def unknown_event(name: str, known: Iterable[str]) -> Words:
     """Nothing is known to raise this event, but one of almost the same name: of the modules of ORS, or of the errors
     of SCXML (3.12.2).
     """
-    return Words(f'no event is called "{shown(name)}"', did_you_mean(name, known))
+    return Words(f'no event is called "{shown(name)}"', did_you_mean(name, known), (), naming(name, known))
 
 
 @warning
 def unknown_state_in(id: str, known: Iterable[str]) -> Words:
     """In() asks for a state that the chart does not have; the answer could only be false."""
-    return Words(f'no state "{shown(id)}"', did_you_mean(id, known))
+    return Words(f'no state "{shown(id)}"', did_you_mean(id, known), (), naming(id, known))
 
 
 @warning
@@ -253,6 +260,8 @@ def unknown_type(element: str, type: str, known: Iterable[str]) -> Words:
     return Words(
         f'nothing carries out <{shown(element)}> of the type "{shown(type)}"',
         did_you_mean(type, names) or f"it is one of {listed(names)}; types of your own begin with x-",
+        (),
+        naming(type, names),
     )
 
 
@@ -264,7 +273,7 @@ def unsent_id(id: str, sent: Iterable[str], named: Location | None = None) -> Wo
     if named is not None:
         meant = (Note(named, "its event has this name, but it has no id"),)
         return Words(f'no <send> has the id "{shown(id)}"', f'give it id="{shown(id)}"', meant)
-    return Words(f'no <send> has the id "{shown(id)}"', did_you_mean(id, sent))
+    return Words(f'no <send> has the id "{shown(id)}"', did_you_mean(id, sent), (), naming(id, sent))
 
 
 @warning
@@ -273,7 +282,7 @@ def untaken_event(name: str, taken: Iterable[str]) -> Words:
     forgotten.
     """
     hint = did_you_mean(name, taken) or "answer it with a <transition>, or leave it out"
-    return Words(f'no transition takes the event "{shown(name)}"', hint)
+    return Words(f'no transition takes the event "{shown(name)}"', hint, (), naming(name, taken))
 
 
 @warning

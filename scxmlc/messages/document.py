@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scxmlc.diagnostics import Note
 from scxmlc.messages.catalogue import Words, deferrable, error, mended, note, shown, warning
+from scxmlc.messages.mends import adding_at, replacing, writing
 from scxmlc.source import Location
 
 
@@ -126,7 +129,11 @@ def not_well_formed(what: str, hint: str | None = None, opened: Location | None 
 @mended
 def other_case(name: str, found: str) -> Words:
     """The file is there, but its name is spelt with other capitals. Not every file system finds it."""
-    return Words(f'there is no "{shown(name)}"; "{shown(found)}" is read', f'write "{shown(found)}"')
+    folder = name[: -len(found)] if name.casefold().endswith(found.casefold()) else ""
+    mend = writing(name, folder + found)
+    return Words(
+        f'there is no "{shown(name)}"; "{shown(found)}" is read', f'write "{shown(found)}"', (), mend
+    )
 
 
 @mended
@@ -148,29 +155,34 @@ def other_machine(name: str, found: str) -> Words:
 
 
 @mended
-def raw_ampersand() -> Words:
+def raw_ampersand(places: Sequence[Location] = ()) -> Words:
     """A `&` stands for itself in an attribute or in text. XML wants `&amp;`.
 
     Many charts in the field have `a && b` in a condition, so the compiler reads it as meant and goes on;
     other XML tools will refuse the file. `--strict` makes this an error.
     """
-    return Words('a bare "&" is not XML', 'write "&amp;", and "&amp;&amp;" for "&&"')
+    mend = replacing("write &amp;", places, lambda _: "&amp;")
+    return Words('a bare "&" is not XML', 'write "&amp;", and "&amp;&amp;" for "&&"', (), mend)
 
 
 @mended
-def raw_less_than() -> Words:
+def raw_less_than(places: Sequence[Location] = ()) -> Words:
     """A `<` in a script is a comparison. XML wants `&lt;` there, or the script in a CDATA section.
 
     The compiler reads it as meant, unless it begins a tag that is whole, with a prefix, attributes or a final slash.
     Outside scripts it is an error. `--strict` makes this one, too.
     """
-    return Words('a bare "<" in a script is not XML', 'write "&lt;", or put the script into <![CDATA[ … ]]>')
+    hint = 'write "&lt;", or put the script into <![CDATA[ … ]]>'
+    mend = replacing("write &lt;", places, lambda _: "&lt;")
+    return Words('a bare "<" in a script is not XML', hint, (), mend)
 
 
 @mended
-def raw_section_end() -> Words:
+def raw_section_end(places: Sequence[Location] = ()) -> Words:
     """`]]>` in a script, as in `a[b[0]]>c`, ends a CDATA section that was never begun. It is read as meant."""
-    return Words('"]]>" in a script is not XML', 'write "]]&gt;", or put the script into <![CDATA[ … ]]>')
+    hint = 'write "]]&gt;", or put the script into <![CDATA[ … ]]>'
+    mend = replacing("write ]]&gt;", places, lambda _: "&gt;")
+    return Words('"]]>" in a script is not XML', hint, (), mend)
 
 
 @error
@@ -184,11 +196,13 @@ def too_large(what: str) -> Words:
 
 
 @error
-def undeclared_prefix(prefix: str, namespace: str | None) -> Words:
+def undeclared_prefix(prefix: str, namespace: str | None, root: Location) -> Words:
     """A name has a prefix that no `xmlns:` around it declares, so the document is no XML with namespaces."""
     return Words(
         f'the prefix "{shown(prefix)}" is not declared',
         f'add xmlns:{shown(prefix)}="{namespace or "…"}" to <scxml>',
+        (),
+        adding_at(root, f"xmlns:{prefix}", namespace) if namespace else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scxmlc.diagnostics import Note
 from scxmlc.messages.catalogue import (
@@ -16,6 +16,7 @@ from scxmlc.messages.catalogue import (
     shown,
     warning,
 )
+from scxmlc.messages.mends import adding, lifting, naming, prefixing, replacing, spelling, writing
 from scxmlc.source import Location
 
 
@@ -45,6 +46,8 @@ def bad_value(attribute: str, value: str, allowed: Iterable[str]) -> Words:
     return Words(
         f'{shown(attribute)}="{shown(value)}" is not possible',
         did_you_mean(value, words) or f"it is one of {listed(words)}",
+        (),
+        spelling(value, words),
     )
 
 
@@ -82,19 +85,30 @@ def foreign_refused(name: str) -> Words:
 
 
 @note
-def kept_attribute(element: str, attribute: str, known: Iterable[str]) -> Words:
+def kept_attribute(element: str, attribute: str, known: Iterable[str], present: Iterable[str] = ()) -> Words:
     """The attribute has no effect here: one of ORS that begins with an underscore and that no table knows, one whose
     meaning nobody has written down, or one of an include. `scxmlc explain scxml` lists those that have an effect.
     """
     hint = did_you_mean(attribute, known)
-    return Words(f"{shown(attribute)} of <{shown(element)}> is kept, without effect", hint)
+    mend = naming(attribute, known, present)
+    return Words(f"{shown(attribute)} of <{shown(element)}> is kept, without effect", hint, (), mend)
 
 
 @error
-def lost_namespace(name: str, namespace: str, wanted: str = "http://www.w3.org/2005/07/scxml") -> Words:
+def lost_namespace(
+    name: str,
+    namespace: str,
+    wanted: str = "http://www.w3.org/2005/07/scxml",
+    declared: Sequence[Location] = (),
+    names: Sequence[Location] = (),
+    prefix: str = "",
+) -> Words:
     """The element has the name of one of SCXML or of XInclude, but is not in its namespace, so it means nothing."""
     where = f'in "{shown(namespace)}"' if namespace else "in no namespace"
-    return Words(f"<{shown(name)}> is {where}", f'its namespace must be "{wanted}"')
+    emptied = replacing(f"write {wanted}", declared, lambda _: wanted)
+    misspelt = spelling(namespace, [wanted], declared) if namespace else emptied
+    mend = misspelt if declared else prefixing(prefix, names)
+    return Words(f"<{shown(name)}> is {where}", f'its namespace must be "{wanted}"', (), mend)
 
 
 @error
@@ -134,9 +148,14 @@ def missing_child(element: str, child: str) -> Words:
 
 
 @mended
-def missing_namespace() -> Words:
-    """The root element is <scxml>, but in no namespace. It is read as SCXML."""
-    return Words("the document names no namespace", 'add xmlns="http://www.w3.org/2005/07/scxml" to <scxml>')
+def missing_namespace(has_markup: bool) -> Words:
+    """The root element is <scxml>, but in no namespace. It is read as SCXML.
+
+    Elements that are data, as in <content>, stay in no namespace only with an xmlns="" of their own.
+    """
+    namespace = "http://www.w3.org/2005/07/scxml"
+    mend = adding("xmlns", namespace, is_safe=not has_markup)
+    return Words("the document names no namespace", f'add xmlns="{namespace}" to <scxml>', (), mend)
 
 
 @error
@@ -148,7 +167,7 @@ def missing_one_of(element: str, names: Iterable[str]) -> Words:
 @mended
 def missing_version() -> Words:
     """<scxml> must say version="1.0" (SCXML 3.2)."""
-    return Words("<scxml> has no version", 'add version="1.0"')
+    return Words("<scxml> has no version", 'add version="1.0"', (), adding("version", "1.0"))
 
 
 @deferrable
@@ -170,10 +189,18 @@ def no_count(attribute: str, value: str) -> Words:
 
 
 @error
-def not_scxml(name: str, namespace: str, hint: str | None) -> Words:
+def not_scxml(name: str, namespace: str, hint: str | None, declared: Sequence[Location] = ()) -> Words:
     """The root element is not the <scxml> of SCXML 1.0."""
     where = f'in the namespace "{shown(namespace)}"' if namespace else "in no namespace"
-    return Words(f"the document is <{shown(name)}> {where}, not SCXML", hint)
+    mend = spelling(namespace, ["http://www.w3.org/2005/07/scxml"], declared) if declared else None
+    return Words(f"the document is <{shown(name)}> {where}, not SCXML", hint, (), mend)
+
+
+@mended
+def old_attribute(element: str, old: str, new: str, present: Iterable[str]) -> Words:
+    """ORS 8.0 called the attribute so. It is read as what 8.1 calls it."""
+    cause = f"{old} of <{shown(element)}> is of ORS 8.0, and read as {new}"
+    return Words(cause, f"write {new}", (), None if new in present else writing(old, new))
 
 
 @error
@@ -185,11 +212,12 @@ def repeated_element(name: str, parent: str, first: Location) -> Words:
 
 
 @error
-def root_initial(target: str, has_content: bool) -> Words:
+def root_initial(target: str, has_content: bool, whole: Location, root: Location | None = None) -> Words:
     """In SCXML 1.0 <scxml> takes no <initial> but the attribute (SCXML 3.2). In a chart for ORS it may stand there."""
     wanted = f'write initial="{shown(target) or "…"}" on <scxml>'
     more = ", and its content into the <onentry> of that state" if has_content else ""
-    return Words("<initial> may not stand inside <scxml>", f"{wanted}{more}")
+    mend = lifting(whole, root, "initial", target) if root and target and not has_content else None
+    return Words("<initial> may not stand inside <scxml>", f"{wanted}{more}", (), mend)
 
 
 @mended
@@ -217,7 +245,9 @@ def several_elements(name: str, parent: str, first: Location) -> Words:
 
 
 @error
-def unknown_attribute(element: str, attribute: str, known: Iterable[str]) -> Words:
+def unknown_attribute(
+    element: str, attribute: str, known: Iterable[str], present: Iterable[str] = ()
+) -> Words:
     """SCXML does not know this attribute on this element.
 
     Attributes of other namespaces (`my:color="red"`) are allowed everywhere and ignored.
@@ -226,26 +256,32 @@ def unknown_attribute(element: str, attribute: str, known: Iterable[str]) -> Wor
     return Words(
         f"<{shown(element)}> has no attribute {shown(attribute)}",
         did_you_mean(attribute, names) or (f"it has {listed(names)}" if names else "it has none"),
+        (),
+        spelling(attribute, names, present=present),
     )
 
 
 @error
-def unknown_element(name: str, known: Iterable[str]) -> Words:
+def unknown_element(name: str, known: Iterable[str], places: Sequence[Location] = ()) -> Words:
     """The namespace is known, the element is not."""
-    return Words(f"there is no element <{shown(name)}>", did_you_mean(name, known))
+    mend = spelling(name.rpartition(":")[2], known, places) if places else None
+    return Words(f"there is no element <{shown(name)}>", did_you_mean(name, known), (), mend)
 
 
 @error
-def unknown_module(namespace: str, known: Iterable[str]) -> Words:
+def unknown_module(namespace: str, known: Iterable[str], declared: Sequence[Location] = ()) -> Words:
     """The namespace looks like one of a functional module of ORS, but no such module is known."""
     if namespace.rpartition("/")[2] in ("chat", "msgbased", "voice"):
         hint = "its actions stand in http://www.genesyslab.com/modules/interaction"
         return Words(f'there is no module "{shown(namespace)}"', hint)
-    return Words(f'there is no module "{shown(namespace)}"', did_you_mean(namespace, known))
+    mend = spelling(namespace, known, declared) if declared else None
+    return Words(f'there is no module "{shown(namespace)}"', did_you_mean(namespace, known), (), mend)
 
 
 @warning
-def unknown_module_attribute(element: str, attribute: str, known: Iterable[str]) -> Words:
+def unknown_module_attribute(
+    element: str, attribute: str, known: Iterable[str], present: Iterable[str] = ()
+) -> Words:
     """The tables of the ORS dialect do not have this attribute.
 
     They were put together from public documentation, which is cut in places: the attribute may exist.
@@ -253,7 +289,10 @@ def unknown_module_attribute(element: str, attribute: str, known: Iterable[str])
     """
     names = list(known)
     return Words(
-        f"<{shown(element)}> has no known attribute {shown(attribute)}", did_you_mean(attribute, names)
+        f"<{shown(element)}> has no known attribute {shown(attribute)}",
+        did_you_mean(attribute, names),
+        (),
+        naming(attribute, names, present),
     )
 
 
@@ -265,6 +304,8 @@ def value_is_expression(attribute: str, word: str) -> Words:
     return Words(
         f"{shown(word)} is read as a variable, since {shown(attribute)} is an expression",
         f"write {shown(attribute)}=\"'{shown(word)}'\"",
+        (),
+        writing(word, f"'{word}'", is_safe=False),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
 from scxmlc.messages.catalogue import Words, deferrable, did_you_mean, error, listed, mended, shown, warning
+from scxmlc.messages.mends import naming
 from scxmlc.source import Location
 
 
@@ -155,7 +156,7 @@ def unknown_datamodel(name: str) -> Words:
 @error
 def unknown_target(target: str, known: Iterable[str]) -> Words:
     """A transition, an initial or a history names a state that the chart does not have."""
-    return Words(f'no state "{shown(target)}"', did_you_mean(target, known))
+    return Words(f'no state "{shown(target)}"', did_you_mean(target, known), (), naming(target, known))
 
 
 @warning

@@ -9,10 +9,12 @@ the stack.
 from __future__ import annotations
 
 import errno
+import os
 import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
@@ -33,6 +35,7 @@ from scxmlc.source import Source
 __all__ = ["Documents", "LocalDocuments", "NoDocuments", "Refused", "read", "read_file", "read_text"]
 
 _HALVES = re.compile("[\ud800-\udfff]")  # surrogates: a string of Python can hold them, no document can
+NOTHING_HELD: Mapping[Path, bytes] = MappingProxyType({})
 _READERS = {**states.READERS, **content.READERS}
 
 
@@ -43,16 +46,19 @@ def read_file(
     dialect: str = "auto",
     roots: tuple[Path, ...] = (),
     dialects: Mapping[str, Dialect] = DIALECTS,
+    held: Mapping[Path, bytes] = NOTHING_HELD,
 ) -> Chart | None:
     """The chart in a file, which may refer to files below its own folder and below `roots`. `dialects` are those that
-    it may speak.
+    it may speak. `held` is what files, by their real paths, hold in place of what is on the disk.
 
     Raises OSError when the file cannot be read.
     """
     _require_readable(path)
-    with path.open("rb") as file:
-        data = file.read(LIMIT_BYTES + 1)
-    documents = LocalDocuments((*project_roots(path.parent), *roots), (path.parent, *roots))
+    data = held.get(Path(os.path.realpath(path)))
+    if data is None:
+        with path.open("rb") as file:
+            data = file.read(LIMIT_BYTES + 1)
+    documents = LocalDocuments((*project_roots(path.parent), *roots), (path.parent, *roots), held=held)
     return read(data, str(path), log, dialect=dialect, documents=documents, dialects=dialects)
 
 

@@ -74,6 +74,15 @@ def decode(data: bytes, name: str, log: Diagnostics) -> Source | None:
     return source
 
 
+def codecs_of(data: bytes) -> list[tuple[bytes, str]]:
+    """The byte order mark and the codec that a document or a script file with these bytes may have been read by, the
+    likeliest first."""
+    mark, named = marked(data)
+    shown = named or _shown(data)
+    declared = shown or CODECS.get(_declared(data, shown).lower(), "utf-8")
+    return [(mark, codec) for codec in dict.fromkeys((declared, "utf-8", "cp1252"))]
+
+
 def marked(data: bytes) -> tuple[bytes, str]:
     """The byte order mark and the encoding it stands for; two empty values without one."""
     for mark, encoding in BYTE_ORDER_MARKS:

@@ -32,7 +32,7 @@ def _is_ors(root: Element, ors: Dialect) -> bool:
     elements = list(root.walk())
     if root.get("profile") is not None and not any(e.get(name) for e in elements for name in _NEWER):
         return True
-    return any(_speaks_ors(element, ors) for element in elements)
+    return any(_speaks_ors(element, ors, (SCXML, root.namespace)) for element in elements)
 
 
 def names_the_platform(text: str) -> bool:
@@ -47,8 +47,8 @@ def _is_module(namespace: str, ors: Dialect) -> bool:
     return bool(ors.namespaces.get(meant(namespace, tuple(ors.namespaces)) or ""))
 
 
-def _speaks_ors(element: Element, ors: Dialect) -> bool:
-    if element.namespace != SCXML:
+def _speaks_ors(element: Element, ors: Dialect, charts: tuple[str, str]) -> bool:
+    if element.namespace not in charts:
         return _is_module(element.namespace, ors)
     if any(_PLATFORM.search(attribute.value) for attribute in element.attributes):
         return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -87,6 +88,9 @@ class LocalDocuments:
     roots: tuple[Path, ...]
     readable: tuple[Path, ...]
     folder: Path = Path()
+    held: Mapping[Path, bytes] = field(
+        default_factory=dict
+    )  # what files hold in place of what is on the disk
     _opened: set[Path] = field(default_factory=set)
 
     def open(self, reference: str, base: str) -> Document:
@@ -100,7 +104,9 @@ class LocalDocuments:
         if len(self._opened) > LIMIT_FILES:
             raise Refused(f"more than {LIMIT_FILES} files are included")
         other = "" if _real(wanted) else path.name
-        return Document(_plain(named.with_name(other or named.name)), _contents(path), other, tail)
+        data = self.held.get(path)
+        read = _contents(path) if data is None else data
+        return Document(_plain(named.with_name(other or named.name)), read, other, tail)
 
     def fault(self, reference: str, base: str) -> str:
         try:

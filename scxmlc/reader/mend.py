@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostic, Diagnostics
@@ -67,14 +68,15 @@ def mend(source: Source, log: Diagnostics) -> Mended:
 
 
 def _report(
-    source: Source, offsets: Iterable[int], message: Callable[[Location], Diagnostic], log: Diagnostics
+    source: Source,
+    offsets: Iterable[int],
+    message: Callable[[Location, Sequence[Location]], Diagnostic],
+    log: Diagnostics,
 ) -> None:
-    lines: set[int] = set()
-    for offset in offsets:
-        place = source.location(offset)
-        if place.line not in lines:
-            lines.add(place.line)
-            log.add(message(place))
+    places = (source.location(offset) for offset in offsets)
+    for _, each in groupby(places, lambda place: place.line):
+        of_line = list(each)
+        log.add(message(of_line[0], of_line))
 
 
 def _escaped(text: str, bare: list[int]) -> Mended:

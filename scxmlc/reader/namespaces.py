@@ -35,7 +35,8 @@ def report_undeclared(source: Source, marks: list[Mark], log: Diagnostics) -> bo
     for prefix, place in _undeclared(source, marks):
         if prefix not in said:
             said.add(prefix)
-            log.add(messages.document.undeclared_prefix(place, prefix, _USUAL.get(prefix)))
+            root = source.location(marks[0].start, 1 + len(marks[0].tag))
+            log.add(messages.document.undeclared_prefix(place, prefix, _USUAL.get(prefix), root))
     return bool(said)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scxmlc import messages
-from scxmlc.diagnostics import Diagnostics
+from scxmlc.diagnostics import Diagnostic, Diagnostics
 from scxmlc.dialect import ORS, SCXML, Dialect, Kind, drafts
 from scxmlc.dialect import Element as Row
 from scxmlc.messages import did_you_mean
@@ -25,10 +25,13 @@ _MODULES = "genesyslab.com/modules/"
 def place(root: Element, dialect: Dialect, log: Diagnostics) -> Rows:
     """The elements below `root`, itself included, that stand where they may. `root` is an <scxml>."""
     placement = _Placement(dialect, dict(dialect.namespaces), log)
-    if not root.namespace:
-        placement.namespaces[""] = ""
-        log.add(messages.elements.missing_namespace(root.location))
-    return placement.run(root)
+    if root.namespace:
+        return placement.run(root)
+    placement.namespaces[""] = ""
+    rows = placement.run(root)
+    has_markup = any(row.text == "body" and element.children for element, row in rows.items())
+    log.add(messages.elements.missing_namespace(root.location, has_markup))
+    return rows
 
 
 def is_chart(element: Element, log: Diagnostics) -> bool:
@@ -38,7 +41,8 @@ def is_chart(element: Element, log: Diagnostics) -> bool:
     hint = did_you_mean(element.namespace, [SCXML]) if element.namespace else None
     if element.name != "scxml":
         hint = did_you_mean(element.name, ["scxml"]) or "the root element of a chart is <scxml>"
-    log.add(messages.elements.not_scxml(element.location, element.written, element.namespace, hint))
+    declared = element.declarations() if element.name == "scxml" else []
+    log.add(messages.elements.not_scxml(element.location, element.written, element.namespace, hint, declared))
     return False
 
 
@@ -123,7 +127,9 @@ class _Placement:
             self.log.add(say(child.location, f"<{child.name}>", drafts.ELEMENTS[child.name]))
         elif row is None:
             names = [r.local for r in self.dialect.elements.values() if r.module == module]
-            self.log.add(messages.elements.unknown_element(child.location, child.written, names))
+            self.log.add(
+                messages.elements.unknown_element(child.location, child.written, names, child.names())
+            )
         return row
 
     def foreign(self, child: Element) -> None:
@@ -131,11 +137,12 @@ class _Placement:
         namespace = child.namespace
         wanted = meant(namespace, (*ORS.namespaces, *self.dialect.namespaces))
         if self.dialect.modules() and (_MODULES in namespace or self.dialect.namespaces.get(wanted or "")):
-            self.log.add(messages.elements.unknown_module(child.location, namespace, self.namespaces))
+            known, declared = self.namespaces, child.declarations()
+            self.log.add(messages.elements.unknown_module(child.location, namespace, known, declared))
         elif wanted == XINCLUDE and child.name in ("include", "fallback"):
-            self.log.add(messages.elements.lost_namespace(child.location, child.written, namespace, XINCLUDE))
+            self.log.add(_lost(child, XINCLUDE))
         elif child.name in self.dialect.elements and (not namespace or did_you_mean(namespace, [SCXML])):
-            self.log.add(messages.elements.lost_namespace(child.location, child.written, namespace))
+            self.log.add(_lost(child, SCXML))
         elif self.is_strict:
             self.log.add(messages.elements.foreign_refused(child.location, child.written))
         else:
@@ -149,7 +156,9 @@ class _Placement:
         if (found.name, row.name) == ("transition", "scxml"):
             self.log.add(messages.elements.root_transition(child.location))
         elif (found.name, row.name) == ("initial", "scxml"):
-            self.log.add(messages.elements.root_initial(child.location, *_transition_of(child)))
+            root = None if element.get("initial") else element.location
+            said = (*_transition_of(child), child.whole(), root)
+            self.log.add(messages.elements.root_initial(child.location, *said))
         elif found.role == "action" and row.role in ("action", "part"):
             self.log.add(messages.elements.action_nested(child.location, child.written, element.written))
         else:
@@ -202,6 +211,9 @@ class _Placement:
             return
         if known.caution:
             self.log.add(messages.elements.caution(attribute.location, known.caution))
+        if known.stands_for and known.note.startswith("8.0"):
+            said = (attribute.name, known.stands_for, _names(element))
+            self.log.add(messages.elements.old_attribute(attribute.location, element.written, *said))
         if known.kind is Kind.KEPT and not known.name.startswith("_"):
             place = attribute.location
             self.log.add(messages.elements.kept_attribute(place, element.written, attribute.name, ()))
@@ -217,7 +229,8 @@ class _Placement:
         names = [each.name for each in row.attributes if not each.stands_for]
         if attribute.name.startswith("_") and self.dialect.keeps_underscored:
             place, kept = attribute.location, [name for name in names if name.startswith("_")]
-            self.log.add(messages.elements.kept_attribute(place, element.written, attribute.name, kept))
+            said = (element.written, attribute.name, kept, _names(element))
+            self.log.add(messages.elements.kept_attribute(place, *said))
             return
         modern = drafts.ATTRIBUTES.get((row.name, attribute.name))
         if modern is not None:
@@ -227,7 +240,7 @@ class _Placement:
         say = (
             messages.elements.unknown_module_attribute if row.module else messages.elements.unknown_attribute
         )
-        self.log.add(say(attribute.location, element.written, attribute.name, names))
+        self.log.add(say(attribute.location, element.written, attribute.name, names, _names(element)))
 
     def alone(self, element: Element, group: list[str]) -> None:
         present = [each for each in group if _present(element, each)]
@@ -236,6 +249,18 @@ class _Placement:
             self.log.add(
                 messages.elements.attributes_exclude(element.location, first, second, element.written)
             )
+
+
+def _names(element: Element) -> list[str]:
+    """Of its attributes without a prefix."""
+    return [attribute.name for attribute in element.attributes if not attribute.namespace]
+
+
+def _lost(element: Element, wanted: str) -> Diagnostic:
+    """What there is to say of an element that should be in the namespace `wanted`."""
+    say, prefix = messages.elements.lost_namespace, element.prefix_of(wanted)
+    places = (element.declarations(), element.names(), prefix)
+    return say(element.location, element.written, element.namespace, wanted, *places)
 
 
 def _transition_of(initial: Element) -> tuple[str, bool]:

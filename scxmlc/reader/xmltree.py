@@ -24,6 +24,7 @@ from scxmlc.source import Location, Source, Text, join
 _ATTRIBUTE = re.compile(r"""\s*([^\s=>/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ASIDE = re.compile(r"(<!\[CDATA\[.*?\]\]>)|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _DECODED = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#x([0-9A-Fa-f]+)|#([0-9]+));|\r\n|[\r\n\t]")
+_REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
@@ -95,6 +96,42 @@ class Element:
         around = self.node.getparent()
         return "" if around is None else str(around.nsmap.get(None) or "")
 
+    def names(self) -> list[Location]:
+        """Where its name stands, without its prefix: in its start tag, and in its end tag if it has one."""
+        source, length = self.location.source, len(self.written.rpartition(":")[2])
+        starts = [self.location.offset + 1] if self._is_short else [self.location.offset + 1, self.close + 2]
+        return [source.location(start + len(self.written) - length, length) for start in starts]
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether it is written as <empty/>."""
+        return self.location.source.text[self.inside - 2] == "/"
+
+    def declarations(self) -> list[Location]:
+        """The value of the declaration that gives it its namespace, if that stands in its own document."""
+        prefix = self.written.rpartition(":")[0]
+        name, around = f"xmlns:{prefix}" if prefix else "xmlns", self
+        while around.location.source is self.location.source:
+            for written, _, start, raw in written_attributes(around.location, around.written, around.inside):
+                if written == name:
+                    return [around.location.source.location(start, len(raw))]
+            if around.parent is None:
+                break
+            around = around.parent
+        return []
+
+    def prefix_of(self, namespace: str) -> str:
+        """A prefix that stands for the namespace here; "" if there is none."""
+        return next((name for name, uri in self.node.nsmap.items() if name and uri == namespace), "")
+
+    def whole(self) -> Location:
+        """All of it, with its line where nothing else stands there."""
+        source, start, end = self.location.source, self.location.offset, self.end
+        line, behind = source.line_of(start)[1], _REST_OF_LINE.match(source.text, end)
+        if behind and not source.text[line:start].strip():
+            start, end = line, behind.end()
+        return source.location(start, end - start)
+
     @property
     def only_child(self) -> Element | None:
         """The one element in it, if there is nothing else but white space, comments and instructions."""
@@ -106,7 +143,7 @@ class Element:
 
     def markup(self) -> Text:
         """Itself as written, with the prefixes declared that it takes from outside."""
-        text = self._written(self.location.offset, self._end())
+        text = self._written(self.location.offset, self.end)
         names = (f' xmlns:{prefix}="{escape(uri)}"' for prefix, uri in self._prefixes_from_outside().items())
         behind = 1 + len(self.written)
         return self._placed(f"{text[:behind]}{''.join(names)}{text[behind:]}", self.location.offset)
@@ -127,16 +164,17 @@ class Element:
             return Text(text, source.location(start, len(text)))
         return Text(text, source.location(start), (start,) * len(text))
 
-    def _end(self) -> int:
-        text = self.location.source.text
-        return self.inside if text[self.inside - 2] == "/" else text.index(">", self.close) + 1
+    @property
+    def end(self) -> int:
+        """Where it ends, behind its last tag."""
+        return self.inside if self._is_short else self.location.source.text.index(">", self.close) + 1
 
     def _prefixes_from_outside(self) -> dict[str, str]:
         around = self.node.getparent()
         outside = {} if around is None else {name: uri for name, uri in around.nsmap.items() if name}
         written = (name for e in self.walk() for name in (e.written, *(a.written for a in e.attributes)))
         used = {name.partition(":")[0] for name in written if ":" in name}
-        own = {name for name, *_ in _written_attributes(self.location, self.written, self.inside)}
+        own = {name for name, *_ in written_attributes(self.location, self.written, self.inside)}
         return {name: outside[name] for name in sorted(used & outside.keys()) if f"xmlns:{name}" not in own}
 
 
@@ -244,7 +282,7 @@ def _split(tag: object) -> tuple[str, str]:
 def _attributes(location: Location, mark: Mark, node: etree._Element) -> list[Attribute]:
     names = iter(node.keys())
     found = []
-    for written, at, start, raw in _written_attributes(location, mark.tag, mark.inside):
+    for written, at, start, raw in written_attributes(location, mark.tag, mark.inside):
         if written == "xmlns" or written.startswith("xmlns:"):
             continue
         namespace, name = _split(next(names))
@@ -254,7 +292,7 @@ def _attributes(location: Location, mark: Mark, node: etree._Element) -> list[At
     return found
 
 
-def _written_attributes(location: Location, tag: str, inside: int) -> Iterator[tuple[str, int, int, str]]:
+def written_attributes(location: Location, tag: str, inside: int) -> Iterator[tuple[str, int, int, str]]:
     """The attributes of a start tag, declarations included: name, its place, and the value, its place first."""
     text, at = location.source.text, location.offset + 1 + len(tag)
     while match := _ATTRIBUTE.match(text, at, inside):

@@ -1,4 +1,4 @@
-"""Verbs about documents: compile, check, draw, testgen, explain.
+"""Verbs about documents: compile, check, fmt, draw, testgen, explain.
 
 In: the words of the command line. Out: calls of the modules of the command line, whose result is the exit status. What
 is heavy (lxml, black, the runtime) is imported by the verb that needs it, so that `--help` answers at once.
@@ -71,32 +71,83 @@ def _require_class_name(name: str | None) -> None:
 @verb("check", "Report every error and warning, and write nothing.")
 @FILES
 @option("form")
+@option("fix")
+@option("diff")
+@option("unsafe_fixes")
 @option("strict")
 @option("select")
 @option("ignore")
 @option("watch_check")
 @wishing
-def check_verb(files: tuple[str, ...], form: str, watch: bool, wishes: Any) -> None:
-    """Report every error and warning that the compiler can find, and write nothing.
+def check_verb(
+    files: tuple[str, ...], form: str, fix: bool, diff: bool, unsafe_fixes: bool, watch: bool, wishes: Any
+) -> None:
+    """Report every error and warning that the compiler can find, and write nothing, unless --fix says so.
 
     An expression that does not parse is an error here, where `compile` warns in a chart of SCXML 1.0 and lets it
     raise error.execution when it is reached. What several charts include is told of once.
 
     The findings go to the standard output. What a code in brackets means: `scxmlc explain CODE`.
+
+    \b
+    scxmlc check charts/                    a folder of charts
+    scxmlc check --diff door.scxml          what could be mended
+    scxmlc check --fix door.scxml           mend it
     """
-    from scxmlc.cli import checking
+    from scxmlc.cli import checking, fixing
     from scxmlc.cli.inputs import find
     from scxmlc.cli.terminal import streams
 
+    if unsafe_fixes and not (fix or diff):
+        raise misuse("--unsafe-fixes is for --fix and --diff")
+    if diff and form != "text":
+        raise misuse("--diff prints a difference, and no --format")
     if watch and form != "text":
         raise misuse(f"--watch tells people, so it excludes --format {form}")
+    if watch and (fix or diff):
+        raise misuse("--watch writes nothing, so it excludes --fix and --diff")
     out, err = streams()
     jobs = find(files)
     if watch:
         checking.watch(files, wishes, out, err)
+    if diff:
+        sys.exit(fixing.show(jobs, wishes, unsafe_fixes, out, err))
+    status = fixing.fix(jobs, wishes, unsafe_fixes, out if form == "text" else err, err) if fix else 0
     if form == "text":
-        sys.exit(checking.status_of(checking.check_for_people(jobs, wishes, out, err)))
-    sys.exit(checking.check_for_machines(jobs, wishes, form, err))
+        sys.exit(max(status, checking.status_of(checking.check_for_people(jobs, wishes, out, err))))
+    sys.exit(max(status, checking.check_for_machines(jobs, wishes, form, err)))
+
+
+@verb("fmt", "Write charts in one layout.")
+@FILES
+@option("is_laid_out")
+@option("layout_diff")
+@option("dialect")
+def fmt_verb(files: tuple[str, ...], check: bool, diff: bool, dialect: str) -> None:
+    """Write charts in one layout: an element a line, indented by depth, long tags with an attribute a line.
+
+    Nothing but white space is touched, and only where it means nothing: scripts, data and what editors put there stay
+    as they are, and the chart compiles to the same code. Comments keep their places. A file that is no chart is told of
+    and left alone.
+
+    \b
+    scxmlc fmt charts/                      all charts of a folder
+    scxmlc fmt --check charts/              in CI
+    scxmlc fmt - < door.scxml               from standard input to standard output
+    """
+    from scxmlc.cli import laying_out
+    from scxmlc.cli.inputs import find
+    from scxmlc.cli.terminal import streams
+
+    out, err = streams()
+    if "-" in files:
+        if len(files) > 1:
+            raise misuse("- stands alone: it is the standard input")
+        sys.exit(laying_out.filtered(check, diff, dialect, out, err))
+    jobs = find(files)
+    if check or diff:
+        sys.exit(laying_out.compare(jobs, dialect, diff, out, err))
+    sys.exit(laying_out.rewrite(jobs, dialect, err))
 
 
 @verb("draw", "Draw a chart as SVG, PNG, PDF, Graphviz or Mermaid.")

@@ -11,7 +11,7 @@ import pytest
 
 from scxmlc.checker import check
 from scxmlc.cli.formats import FORMATS, as_github, as_gitlab, as_json, as_junit, as_sarif
-from scxmlc.diagnostics import Diagnostic, Diagnostics, Note
+from scxmlc.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Note
 from scxmlc.messages.examples import examples
 from scxmlc.reader import read_text
 from scxmlc.source import Source
@@ -30,6 +30,7 @@ def found() -> list[Diagnostic]:
             source.location(10, 6),
             "did you mean that?",
             (Note(source.location(0), "first here"),),
+            Fix("write that", (Edit(source.location(6, 5), NASTY), Edit(source.location(8, 0), ""))),
         ),
         Diagnostic("odd", "note", "fine", source.location(0)),
     ]
@@ -49,6 +50,25 @@ def test_json(found: list[Diagnostic]) -> None:
     assert rows[0]["notes"] == [
         {"message": "first here", "file": "door,a:b.scxml", "line": 1, "column": 1, "length": 1}
     ]
+
+
+def test_json_has_the_fix(found: list[Diagnostic]) -> None:
+    first, second = json.loads(as_json(found))
+    place = {"file": "door,a:b.scxml", "line": 1, "column": 7, "length": 5}
+    assert first["fix"]["edits"][0] == {**place, "new": NASTY}
+    assert (first["fix"]["title"], first["fix"]["safe"], second["fix"]) == ("write that", True, None)
+
+
+def test_sarif_has_the_fix(found: list[Diagnostic]) -> None:
+    first, second = json.loads(as_sarif(found))["runs"][0]["results"]
+    (fix,) = first["fixes"]
+    (change,) = fix["artifactChanges"]
+    assert change["artifactLocation"] == {"uri": "door,a:b.scxml"}
+    assert change["replacements"][0] == {
+        "deletedRegion": {"startLine": 1, "startColumn": 7, "endLine": 2, "endColumn": 4},
+        "insertedContent": {"text": NASTY},
+    }
+    assert "fixes" not in second
 
 
 def test_github_gives_one_line_for_each(found: list[Diagnostic]) -> None:

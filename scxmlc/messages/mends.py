@@ -1,0 +1,158 @@
+"""What a message can do about its cause: functions that make a `Mend`, which makes a fix of the place it is said of.
+
+In: what stands there and what should. Out: a `Mend`, from a place to a `Fix`, or to None where the document does not
+hold literally what the message speaks of: a word that a prefix was put before, or that is written with references.
+The rule that surprises: a name of the language that is misspelt by one slip can mean nothing else, so to mend it is
+safe; a name of the chart's own always might, so to mend it is a suggestion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from scxmlc.diagnostics import Edit, Fix
+from scxmlc.messages.catalogue import Mend, likeliest, shown
+from scxmlc.source import Location
+
+_TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*+>""")
+_INDENT = re.compile(r"[ \t]*")
+_REFERENCES = {"&": "&amp;", "<": "&lt;"}
+_QUOTES = {'"': "&quot;", "'": "&apos;"}
+SHORTEST = 4  # letters of a word of which a slip leaves enough to be sure
+
+
+def writing(old: str, new: str, *, is_safe: bool = True, title: str = "") -> Mend:
+    """In the place of `old`, which begins where the message points, `new`, as XML writes it."""
+
+    def mend(place: Location) -> Fix | None:
+        if old == new or not stands(place, old) or (set(new) & _QUOTES.keys() and not _begins_value(place)):
+            return None
+        edit = Edit(place.source.location(place.offset, len(old)), written(new, place))
+        return Fix(title or f"write {shown(new)}", (edit,), is_safe)
+
+    return mend
+
+
+def adding(attribute: str, value: str, *, is_safe: bool = True) -> Mend:
+    """An attribute more in the tag whose `<name` the message points at."""
+    return lambda place: Fix(f'add {attribute}="{value}"', (added(place, attribute, value),), is_safe)
+
+
+def adding_at(tag: Location, attribute: str, value: str) -> Mend:
+    """An attribute more in another tag, whose `<name` this is."""
+    return lambda _: Fix(f'add {attribute}="{value}"', (added(tag, attribute, value),))
+
+
+def added(tag: Location, attribute: str, value: str) -> Edit:
+    """What puts an attribute behind the name of a tag."""
+    behind = tag.source.location(tag.offset + tag.length, 0)
+    return Edit(behind, f' {attribute}="{written(value, tag)}"')
+
+
+def replacing(title: str, places: Sequence[Location], new: Callable[[str], str]) -> Mend:
+    """In each of these places what `new` makes of the text there, which is written as it is."""
+
+    def mend(place: Location) -> Fix | None:
+        edits = (Edit(at, new(at.source.text[at.offset : at.offset + at.length])) for at in places)
+        return Fix(title, tuple(edits)) if places else None
+
+    return mend
+
+
+def spelling(
+    word: str, known: Iterable[str], places: Sequence[Location] = (), present: Iterable[str] = ()
+) -> Mend | None:
+    """The word of the language that was meant, if it is not there already, at the place of the message or at these;
+    safe where one slip made the other of it."""
+    names = list(known)
+    meant = likeliest(word, names)
+    if meant is None or meant in present:
+        return None
+    is_safe = [name for name in names if is_slip(word, name)] == [meant]
+
+    def mend(place: Location) -> Fix | None:
+        fixes = [writing(word, meant, is_safe=is_safe)(at) for at in places or (place,)]
+        edits = [edit for fix in fixes if fix for edit in fix.edits]
+        return Fix(f"write {shown(meant)}", tuple(edits), is_safe) if len(edits) == len(fixes) else None
+
+    return mend
+
+
+def naming(word: str, known: Iterable[str], present: Iterable[str] = ()) -> Mend | None:
+    """The name of the chart's own that may have been meant, if it is not one that is there already: a suggestion."""
+    meant = likeliest(word, known)
+    return writing(word, meant, is_safe=False) if meant is not None and meant not in present else None
+
+
+def prefixing(prefix: str, names: Sequence[Location]) -> Mend | None:
+    """A prefix in front of these names of one element."""
+    return replacing(f"write {prefix}:", names, lambda name: f"{prefix}:{name}") if prefix else None
+
+
+def lifting(whole: Location, tag: Location, attribute: str, value: str) -> Mend:
+    """An attribute of a tag in place of a whole element."""
+    edits = (added(tag, attribute, value), Edit(whole, ""))
+    return lambda _: Fix(f'write {attribute}="{shown(value)}" in its place', edits)
+
+
+def answering(state: Location, event: str) -> Mend:
+    """A transition for an event, before all else in the state whose `<name` this is: a suggestion, which logs what the
+    event says, since nobody knows where to go from there."""
+
+    def mend(_: Location) -> Fix | None:
+        text = state.source.text
+        tag = _TAG.match(text, state.offset)
+        if tag is None or tag[0].endswith("/>"):
+            return None
+        begun = state.source.line_of(state.offset)[1]
+        indent = _INDENT.match(text, begun)
+        margin = f"\n{indent[0] if indent else ''}  "
+        log = '<log label="error" expr="_event.data"/>'
+        new = f'{margin}<transition event="{written(event, state)}">{margin}  {log}{margin}</transition>'
+        return Fix(f"add a transition for {shown(event)}", (Edit(_behind(tag, state), new),), False)
+
+    return mend
+
+
+def _behind(found: re.Match[str], place: Location) -> Location:
+    return place.source.location(found.end(), 0)
+
+
+def stands(place: Location, text: str) -> bool:
+    """Whether the document holds this text at the place."""
+    return bool(text) and place.source.text.startswith(text, place.offset)
+
+
+def written(text: str, place: Location) -> str:
+    """`text` as it is written at a place: as it is in a script file or a CDATA section, else with references."""
+    if _REFERENCES.keys() & set(text) and _is_plain(place):
+        return text
+    before = place.source.text[max(place.offset - 1, 0) : place.offset]
+    escapes = {**_REFERENCES, before: _QUOTES.get(before, before)}
+    return "".join(escapes.get(character, character) for character in text)
+
+
+def _begins_value(place: Location) -> bool:
+    """Whether it is the beginning of a value, right behind its `="`."""
+    before = place.source.text[max(place.offset - 2, 0) : place.offset]
+    return before[:1] == "=" and before[1:] in _QUOTES
+
+
+def _is_plain(place: Location) -> bool:
+    text = place.source.text
+    begun = text.rfind("<![CDATA[", 0, place.offset)
+    return not text.lstrip().startswith("<") or begun > text.rfind("]]>", 0, place.offset)
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Whether one is the other but for capitals, one letter, or two that are exchanged."""
+    one, two = word.casefold(), other.casefold()
+    if one == two:
+        return True
+    if min(len(one), len(two)) < SHORTEST or abs(len(one) - len(two)) > 1:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    rest, others = one[at:], two[at:]
+    exchanged = rest[:2] == others[:2][::-1] and rest[2:] == others[2:]
+    return exchanged or rest[1:] in (others, others[1:]) or rest == others[1:]
