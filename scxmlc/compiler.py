@@ -25,9 +25,9 @@ from scxmlc.dialect import with_modules
 from scxmlc.emitter.finish import formatted
 from scxmlc.emitter.module import Draft, emit
 from scxmlc.model.chart import Chart
-from scxmlc.reader import read_file, read_text
-from scxmlc.registered import Around, Registered, registered
-from scxmlc.source import Location
+from scxmlc.reader import Documents, read_file, read_source, read_text
+from scxmlc.registered import NOTHING, Around, Registered, registered
+from scxmlc.source import Location, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +182,36 @@ def check_file(
 
     What a chart of the Recommendation may leave to fail at run time is an error here.
     """
-    log = Diagnostics({**dict.fromkeys(messages.KEEP_GOING, "error"), **(messages.STRICT if strict else {})})
+    log = _checking(strict)
     known = registered(around) | configured(Path(path).parent, log)
     chart = _read(path, log, known, dialect, roots)
     if chart is not None:
         SCRIPT_SCOPES[script_scope](check(chart, log, known), log)
     return log
+
+
+@_uncollected()
+def check_source(
+    source: Source,
+    documents: Documents,
+    folder: Path | None = None,
+    *,
+    dialect: str = "auto",
+    strict: bool = False,
+    script_scope: str = "session",
+    **around: Unpack[Around],
+) -> tuple[Analysis | None, Diagnostics]:
+    """As `check_file`, for a text in an editor, with what was found out; what it refers to comes from `documents`."""
+    log = _checking(strict)
+    known = registered(around) | (configured(folder, log) if folder is not None else NOTHING)
+    chart = read_source(
+        source, log, dialect=dialect, documents=documents, dialects=with_modules(known.modules)
+    )
+    return None if chart is None else SCRIPT_SCOPES[script_scope](check(chart, log, known), log), log
+
+
+def _checking(strict: bool) -> Diagnostics:
+    return Diagnostics({**dict.fromkeys(messages.KEEP_GOING, "error"), **(messages.STRICT if strict else {})})
 
 
 def _log(strict: bool, keep_going: bool) -> Diagnostics:

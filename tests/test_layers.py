@@ -54,7 +54,10 @@ FLOORS = {
             "testing": "tests of charts: pytest's plug-in, scenario files as tests",
             "coverage": "what of charts a run has gone through, and its reports",
         },
-        {"debug": "the debugger: engine, console, Debug Adapter Protocol"},
+        {
+            "debug": "the debugger: engine, console, Debug Adapter Protocol",
+            "editor": "what editors are told: findings while typing, names, completion",
+        },
         {"cli": "the command line"},
         {"__main__": "python -m scxmlc"},
     ],
@@ -92,7 +95,7 @@ BY_NAME = {
     "simulator/requests.py": "the tables of attributes, from the modules of ORS",
 }
 GUESTS = {"pytest"}  # whoever loads a plug-in of theirs has them
-THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich")
+THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich", "pygls", "lsprotocol")
 
 FILES = {package: sorted(folder.rglob("*.py")) for package, folder in PACKAGES.items()}
 

@@ -6,10 +6,20 @@ In: the modules of `verbs/`. Out: `scxmlc`, which a console script calls.
 from __future__ import annotations
 
 from scxmlc.cli.group import group_of
-from scxmlc.cli.verbs.charts import check_verb, compile_verb, draw_verb, explain_verb
+from scxmlc.cli.verbs.charts import check_verb, compile_verb, draw_verb, explain_verb, lsp_verb
 from scxmlc.cli.verbs.sessions import debug_verb, inspect_verb, run_verb, test_verb
 
-VERBS = (compile_verb, check_verb, run_verb, test_verb, debug_verb, inspect_verb, draw_verb, explain_verb)
+VERBS = (
+    compile_verb,
+    check_verb,
+    run_verb,
+    test_verb,
+    debug_verb,
+    inspect_verb,
+    draw_verb,
+    explain_verb,
+    lsp_verb,
+)
 
 
 def about() -> None:

@@ -50,6 +50,20 @@ def name_places(tree: Node) -> dict[int, str]:
     return found
 
 
+def declaration_places(tree: Node) -> dict[int, bool]:
+    """Where a variable of the global scope is declared, and whether as a function."""
+    scopes = Scopes(tree)
+    functions = {start(node.id) for node in scopes.program.functions}
+    lexical = {
+        start(name)
+        for node in tree.body or ()
+        if node.type == "VariableDeclaration"
+        for part in node.declarations
+        for name in pattern_names(part.id)
+    }
+    return {at: at in functions for at in sorted({at for at, _ in _declarations(tree, scopes)} | lexical)}
+
+
 def _declarations(tree: Node, scopes: Scopes) -> Iterator[tuple[int, str]]:
     for node in walk_own(tree):
         if node.type == "VariableDeclaration" and node.kind == "var":

@@ -1,0 +1,122 @@
+"""The names in a text, each place where one stands: states, events, data, variables, ids of invocations.
+
+In: a `Buffer`. Out: `Occurrence`s, as the tables of the dialect say what each attribute holds. The rule that
+surprises: in SCXML 1.0 a data item is a variable, and both have the kind "variable"; in ORS it is a property of
+`_data`, and a variable of its name is another thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scxmlc.dialect import Kind
+from scxmlc.editor.buffers import Buffer, Code, Value
+from scxmlc.editor.words import names_in
+from scxmlc.source import Location, Text
+
+STATES = ("state", "parallel", "final", "history")
+_PREFIX = "$$_MY_PREFIX_$$."  # what Composer writes in front of names of the document itself
+_DONE = {"done.state.": "state", "done.invoke.": "invocation", "cancel.invoke.": "invocation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A place where a name stands. `kind` is state, event, data, variable or invocation; `what` says more: the
+    element that it stands on, or "function"."""
+
+    kind: str
+    name: str
+    location: Location
+    is_definition: bool = False
+    what: str = ""
+
+    def covers(self, offset: int) -> bool:
+        return self.location.offset <= offset <= self.location.offset + self.location.length
+
+
+def occurrences(buffer: Buffer) -> list[Occurrence]:
+    """All names in a text, in its order."""
+    found = [each for value in buffer.values for each in _of_value(buffer, value)]
+    found += [each for code in buffer.code for each in _of_code(buffer, code)]
+    return sorted(found, key=lambda each: each.location.offset)
+
+
+def _of_value(buffer: Buffer, value: Value) -> Iterator[Occurrence]:
+    kind, element, text = value.row.kind, value.element, value.text.trimmed()
+    if not text:
+        return
+    if kind is Kind.ID and value.row.name in ("id", "sendid", "invokeid"):
+        yield Occurrence(_kind_of_id(buffer, element.name), str(text), _place(text), True, element.name)
+    elif kind is Kind.IDREFS:
+        for word in map(_own, text.words()):
+            yield Occurrence("state", str(word), _place(word), what=element.name)
+    elif kind is Kind.EVENTS:
+        for word in map(_own, text.words()):
+            yield from _descriptor(word)
+    elif kind is Kind.EVENT:
+        yield Occurrence("event", str(text), _place(text), True, element.name)
+    elif element.name == "cancel" and kind is Kind.LITERAL:
+        yield Occurrence("invocation", str(text), _place(text), what="cancel")
+    elif element.name == "send" and value.row.name == "target" and text.startswith("#_") and kind is Kind.URI:
+        yield Occurrence("invocation", str(text)[2:], _place(text.cut(2, len(text))), what="send")
+
+
+def _own(word: Text) -> Text:
+    return word.cut(len(_PREFIX), len(word)) if word.startswith(_PREFIX) else word
+
+
+def _kind_of_id(buffer: Buffer, element: str) -> str:
+    if element in STATES:
+        return "state"
+    if element == "data":
+        return "data" if buffer.dialect.name == "ors" else "variable"
+    return "invocation"
+
+
+def _descriptor(word: Text) -> Iterator[Occurrence]:
+    """The event that a descriptor names, and the state or invocation whose end it is."""
+    name = str(word).removesuffix(".*").removesuffix(".")
+    if not name or name == "*":
+        return
+    for start, kind in _DONE.items():
+        if name.startswith(start) and len(name) > len(start):
+            yield Occurrence(
+                kind, name[len(start) :], _place(word.cut(len(start), len(name))), what="transition"
+            )
+            return
+    yield Occurrence("event", name, _place(word.cut(0, len(name))), what="transition")
+
+
+def _of_code(buffer: Buffer, code: Code) -> Iterator[Occurrence]:
+    if (event := _quoted_event(code)) is not None:
+        yield Occurrence("event", str(event), _place(event), True, "send")
+    declares = _declares(code)
+    for each in names_in(str(code.text), code.is_program):
+        place = _place(code.text.cut(each.start, each.start + len(each.name)))
+        what = "function" if each.is_function else code.tag.local if code.tag is not None else "script"
+        yield Occurrence(each.kind, each.name, place, each.is_definition or declares, what)
+
+
+def _quoted_event(code: Code) -> Text | None:
+    """The event of an ORS <send>, where it is a string."""
+    text = code.text.trimmed()
+    is_event = code.attribute is not None and (code.attribute.stands_for or code.attribute.name) in (
+        "event",
+        "eventexpr",
+    )
+    is_string = len(text) > 2 and text[0] in "\"'" and text[-1] == text[0] and text[0] not in text[1:-1]
+    return text.cut(1, len(text) - 1) if is_event and is_string else None
+
+
+def _declares(code: Code) -> bool:
+    """Whether it is a variable that <foreach> makes."""
+    return (
+        code.attribute is not None and code.attribute.name in ("item", "index") and code.text.isidentifier()
+    )
+
+
+def _place(text: Text) -> Location:
+    """The stretch of a document that a text stands in."""
+    start, last = text.at(0), text.at(max(len(text) - 1, 0))
+    return start.source.location(start.offset, max(last.offset + 1 - start.offset, 0) if text else 0)

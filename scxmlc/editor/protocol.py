@@ -1,0 +1,106 @@
+"""What is known here as messages of the Language Server Protocol: the one file that knows lsprotocol.
+
+In: the values of this room. Out: the types of the protocol. Places become ranges in the units that editor and server
+have agreed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from lsprotocol import types
+
+from scxmlc.diagnostics import Diagnostic
+from scxmlc.editor.positions import Change, Columns
+from scxmlc.source import Location
+
+SEVERITIES = {
+    "error": types.DiagnosticSeverity.Error,
+    "warning": types.DiagnosticSeverity.Warning,
+    "note": types.DiagnosticSeverity.Information,
+}
+
+
+def name_of(uri: str) -> str:
+    """What a text is called here: the path of a file, else its address."""
+    try:
+        parts = urlsplit(uri)
+        return url2pathname(unquote(parts.path)) if parts.scheme == "file" else uri
+    except ValueError:
+        return uri
+
+
+def uri_of(name: str) -> str:
+    """The address of a file."""
+    return Path(name).as_uri() if Path(name).is_absolute() else name
+
+
+def changes_of(params: types.DidChangeTextDocumentParams) -> Iterator[Change]:
+    for change in params.content_changes:
+        if isinstance(change, types.TextDocumentContentChangePartial):
+            yield _pair(change.range.start), _pair(change.range.end), change.text
+        else:
+            yield change.text
+
+
+def _pair(position: types.Position) -> tuple[int, int]:
+    return position.line, position.character
+
+
+@dataclass(frozen=True)
+class Messages:
+    """Makes messages for an editor that counts columns like this; `uris` are its own addresses of texts."""
+
+    columns: Columns
+    uris: dict[str, str]
+
+    def uri(self, name: str) -> str:
+        return self.uris.get(name) or uri_of(name)
+
+    def position(self, location: Location, offset: int) -> types.Position:
+        return types.Position(*self.columns.position_of(location.source, offset))
+
+    def range(self, location: Location) -> types.Range:
+        end = min(location.offset + location.length, len(location.source.text))
+        return types.Range(
+            self.position(location, location.offset), self.position(location, max(end, location.offset))
+        )
+
+    def location(self, location: Location) -> types.Location:
+        return types.Location(self.uri(location.source.name), self.range(location))
+
+    def diagnostics(
+        self, name: str, found: Iterable[Diagnostic], version: int | None
+    ) -> types.PublishDiagnosticsParams:
+        told = [self.diagnostic(each) for each in found]
+        return types.PublishDiagnosticsParams(self.uri(name), told, version)
+
+    def diagnostic(self, found: Diagnostic) -> types.Diagnostic:
+        hint = f"\n{found.hint}" if found.hint else ""
+        notes = [
+            types.DiagnosticRelatedInformation(self.location(note.location), note.text)
+            for note in found.notes
+        ]
+        return types.Diagnostic(
+            self.range(found.location),
+            found.message + hint,
+            SEVERITIES[found.severity],
+            found.code,
+            source="scxmlc",
+            related_information=notes,
+            tags=[types.DiagnosticTag.Unnecessary] if found.code in UNNECESSARY else None,
+            data={"hint": found.hint} if found.hint else None,
+        )
+
+
+UNNECESSARY = ("unreachable-state", "shadowed-transition")
+
+
+def failed(sentence: str) -> Any:
+    """What the editor shows of a command that cannot be done."""
+    return types.ShowMessageParams(types.MessageType.Error, sentence)
