@@ -30,13 +30,18 @@ def renamed(tree: Node, text: str, names: Mapping[str, str]) -> Node:
     if not found:
         return tree
     text = str(text)
-    short = {start(node.key) for node in walk(tree) if node.type == "Property" and node.shorthand}
+    short = short_places(tree)
     parts, behind = [], 0
     for at, name in sorted(found.items()):
         parts += [text[behind:at], f"{name}: " if at in short else "", names[name]]
         behind = at + len(name)
     new = "".join([*parts, text[behind:]])
     return parse_script(new) if tree.type == "Program" else expression(new)
+
+
+def short_places(tree: Node) -> set[int]:
+    """Where a name stands for a property and its value: `{name}`."""
+    return {start(node.key) for node in walk(tree) if node.type == "Property" and node.shorthand}
 
 
 def name_places(tree: Node) -> dict[int, str]:

@@ -30,6 +30,7 @@ class Occurrence:
     location: Location
     is_definition: bool = False
     what: str = ""
+    is_short: bool = False  # `{name}`, which is `{name: name}`
 
     def covers(self, offset: int) -> bool:
         return self.location.offset <= offset <= self.location.offset + self.location.length
@@ -95,7 +96,7 @@ def _of_code(buffer: Buffer, code: Code) -> Iterator[Occurrence]:
     for each in names_in(str(code.text), code.is_program):
         place = _place(code.text.cut(each.start, each.start + len(each.name)))
         what = "function" if each.is_function else code.tag.local if code.tag is not None else "script"
-        yield Occurrence(each.kind, each.name, place, each.is_definition or declares, what)
+        yield Occurrence(each.kind, each.name, place, each.is_definition or declares, what, each.is_short)
 
 
 def _quoted_event(code: Code) -> Text | None:

@@ -16,7 +16,9 @@ from urllib.request import url2pathname
 from lsprotocol import types
 
 from scxmlc.diagnostics import Diagnostic
+from scxmlc.editor.names import Occurrence
 from scxmlc.editor.positions import Change, Columns
+from scxmlc.editor.values import Edit, Symbol
 from scxmlc.source import Location
 
 SEVERITIES = {
@@ -97,7 +99,35 @@ class Messages:
             data={"hint": found.hint} if found.hint else None,
         )
 
+    def symbol(self, symbol: Symbol) -> types.DocumentSymbol:
+        inside = [self.symbol(each) for each in symbol.inside]
+        whole, own = self.range(symbol.whole), self.range(symbol.own)
+        kind = SYMBOLS.get(symbol.kind, types.SymbolKind.Object)
+        return types.DocumentSymbol(symbol.name, kind, whole, own, symbol.detail, children=inside)
 
+    def highlight(self, name: Occurrence) -> types.DocumentHighlight:
+        kind = types.DocumentHighlightKind.Write if name.is_definition else types.DocumentHighlightKind.Read
+        return types.DocumentHighlight(self.range(name.location), kind)
+
+    def edits(self, edits: Iterable[Edit]) -> types.WorkspaceEdit:
+        changes: dict[str, list[types.TextEdit]] = {}
+        for each in edits:
+            told = changes.setdefault(self.uri(each.location.source.name), [])
+            told.append(types.TextEdit(self.range(each.location), each.text))
+        return types.WorkspaceEdit(changes)
+
+
+SYMBOLS = {
+    "scxml": types.SymbolKind.Module,
+    "state": types.SymbolKind.Class,
+    "parallel": types.SymbolKind.Interface,
+    "final": types.SymbolKind.EnumMember,
+    "history": types.SymbolKind.Constant,
+    "transition": types.SymbolKind.Event,
+    "data": types.SymbolKind.Variable,
+    "function": types.SymbolKind.Function,
+    "script": types.SymbolKind.Namespace,
+}
 UNNECESSARY = ("unreachable-state", "shadowed-transition")
 
 

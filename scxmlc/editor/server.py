@@ -8,6 +8,7 @@ after the last keystroke, so that what the editor asks meanwhile is answered fro
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -16,16 +17,20 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from scxmlc.diagnostics import Diagnostic
+from scxmlc.editor.answers import ANSWERS
 from scxmlc.editor.buffers import Buffer
 from scxmlc.editor.findings import Findings, findings
+from scxmlc.editor.navigation import Unable
 from scxmlc.editor.positions import Columns
 from scxmlc.editor.project import Project
 from scxmlc.editor.protocol import Messages, changes_of, failed, name_of
 from scxmlc.source import Source
 
+REQUEST_FAILED = -32803  # LSP 3.17, ErrorCodes
 QUIET = 0.15
 """Seconds without a keystroke, after which a text is checked."""
 
@@ -48,7 +53,10 @@ class Server:
 
     def _bound(self, handler: Callable[..., Any]) -> Callable[..., Any]:
         def handle(params: Any) -> Any:
-            return handler(self, params)
+            try:
+                return handler(self, params)
+            except Unable as problem:
+                raise JsonRpcException(str(problem), REQUEST_FAILED) from None
 
         return handle
 
@@ -139,8 +147,17 @@ class Server:
             params = self.messages.diagnostics(name, said.values(), self.versions.get(name))
             self.lsp.text_document_publish_diagnostics(params)
 
+    def place(self, params: Any) -> tuple[Project, Buffer, int] | None:
+        """The text and the offset that a question is about; None where there is no such text."""
+        buffer = self.buffer(params.text_document.uri)
+        if buffer is None:
+            return None
+        position = params.position.line, params.position.character
+        return self.project, buffer, self.messages.columns.offset_of(buffer.source, position)
+
 
 HANDLERS: dict[str, Callable[[Server, Any], Any]] = {
+    **ANSWERS,
     "initialized": Server.initialized,
     "textDocument/didOpen": Server.opened,
     "textDocument/didChange": Server.changed,
@@ -150,6 +167,7 @@ HANDLERS: dict[str, Callable[[Server, Any], Any]] = {
 
 def serve(roots: tuple[Path, ...] = ()) -> int:
     """Answer one editor until it goes. What something prints meanwhile is not part of the conversation."""
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what is amiss, the editor is told
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     with redirect_stdout(sys.stderr):
         Server(roots).lsp.start_io(sys.stdin.buffer, answers)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from scxmlc.checker.variables import BUILT_IN
 from scxmlc.dialect.ors.scripts import GLOBALS
 from scxmlc.ecmascript import Node, ScriptError, expression, parse_script
-from scxmlc.ecmascript.names_used import declaration_places, name_places
+from scxmlc.ecmascript.names_used import declaration_places, name_places, short_places
 
 _WORD = re.compile(
     r"(?P<space>\s+)|(?P<comment>//[^\n\r]*|/\*.*?(?:\*/|\Z))"
@@ -53,6 +53,7 @@ class Named:
     start: int
     is_definition: bool = False
     is_function: bool = False
+    is_short: bool = False  # `{name}`, which is `{name: name}`
 
 
 @lru_cache(maxsize=8192)
@@ -100,10 +101,10 @@ def _variables(text: str, is_program: bool) -> Iterator[Named]:
     if tree is None:
         yield from _guessed(words(text))
         return
-    declared = declaration_places(tree)
+    declared, short = declaration_places(tree), short_places(tree)
     for at, name in name_places(tree).items():
         if name not in GIVEN:
-            yield Named("variable", name, at, at in declared, declared.get(at, False))
+            yield Named("variable", name, at, at in declared, declared.get(at, False), at in short)
 
 
 def parsed(text: str, is_program: bool) -> Node | None:

@@ -63,11 +63,15 @@ class Editor:
 
     def ask(self, method: str, params: Any) -> Any:
         """The result of a request."""
-        self._number += 1
-        self.send({"id": self._number, "method": method, "params": params})
-        answer = self._until(lambda message: message.get("id") == self._number and "method" not in message)
+        answer = self.answer(method, params)
         assert "error" not in answer, answer["error"]
         return answer["result"]
+
+    def answer(self, method: str, params: Any) -> Any:
+        """The answer to a request, an error perhaps."""
+        self._number += 1
+        self.send({"id": self._number, "method": method, "params": params})
+        return self._until(lambda message: message.get("id") == self._number and "method" not in message)
 
     def _until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         while True:
@@ -118,6 +122,19 @@ class Editor:
         """The parameters of a question about a place, counted from 1."""
         place = {"line": line - 1, "character": column - 1}
         return {"textDocument": {"uri": self.uri(name)}, "position": place, **more}
+
+    def places(self, method: str, name: str, line: int, column: int, **more: Any) -> list[str]:
+        """Places that a question is answered with: "file:line:column", counted from 1."""
+        found = self.ask(f"textDocument/{method}", self.at(name, line, column, **more))
+        return [f"{each['uri'].rpartition('/')[2]}:{_start(each)}" for each in found]
+
+    def renamed(self, name: str, line: int, column: int, new: str) -> dict[str, list[str]]:
+        """The edits of renaming, by file: "line:column text"."""
+        edit = self.ask("textDocument/rename", self.at(name, line, column, newName=new))
+        return {
+            uri.rpartition("/")[2]: [f"{_start(each)} {each['newText']}" for each in edits]
+            for uri, edits in edit["changes"].items()
+        }
 
     def leave(self) -> int:
         self.ask("shutdown", None)
