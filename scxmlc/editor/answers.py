@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from scxmlc.editor import hover as hovering
 from scxmlc.editor import navigation
 from scxmlc.editor.buffers import Buffer
+from scxmlc.editor.completion import completions
+from scxmlc.editor.findings import Findings
 from scxmlc.editor.outline import outline
 from scxmlc.editor.project import Project
-from scxmlc.editor.protocol import Messages
+from scxmlc.editor.protocol import TRIGGERS, Messages, completed
 
 
 class Desk(Protocol):
@@ -21,6 +24,10 @@ class Desk(Protocol):
 
     messages: Messages
     project: Project
+    found: dict[str, Findings]  # the last that were about a whole chart
+
+    @property
+    def takes_snippets(self) -> bool: ...
 
     def buffer(self, uri: str) -> Buffer | None: ...
 
@@ -63,11 +70,28 @@ def rename(desk: Desk, params: Any) -> Any:
     return desk.messages.edits(navigation.renamed(*place, params.new_name)) if place else None
 
 
+def hover(desk: Desk, params: Any) -> Any:
+    place = desk.place(params)
+    told = hovering.hover(*place, desk.found.get(place[1].name)) if place else None
+    return desk.messages.told(told) if told else None
+
+
+def completion(desk: Desk, params: Any) -> Any:
+    place = desk.place(params)
+    offers = completions(*place) if place else []
+    return completed([desk.messages.offer(each, desk.takes_snippets) for each in offers])
+
+
 ANSWERS: dict[str, Answer] = {
+    "textDocument/completion": completion,
     "textDocument/definition": definition,
+    "textDocument/hover": hover,
     "textDocument/references": references,
     "textDocument/documentHighlight": highlight,
     "textDocument/documentSymbol": symbols,
     "textDocument/prepareRename": prepare_rename,
     "textDocument/rename": rename,
 }
+
+OPTIONS: dict[str, Any] = {"textDocument/completion": TRIGGERS}
+"""What the editor is told beside that there is an answer."""

@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from scxmlc import messages
@@ -22,6 +23,7 @@ from scxmlc.diagnostics import Diagnostic, Diagnostics, Note
 from scxmlc.ecmascript import parse_program
 from scxmlc.editor.buffers import Buffer
 from scxmlc.editor.markup import Tag
+from scxmlc.emitter.script.facts import facts
 from scxmlc.reader import Documents
 from scxmlc.source import Location, Source
 
@@ -36,6 +38,12 @@ class Findings:
 
     diagnostics: tuple[Diagnostic, ...]
     analysis: Analysis | None = None
+
+    @cached_property
+    def sorts(self) -> Mapping[str, str]:
+        """The sorts of values of which it is proved that a variable holds no others."""
+        analysis = self.analysis
+        return facts(analysis.chart, analysis.scripts).sorts if analysis is not None else {}
 
 
 def findings(buffer: Buffer, documents: Documents) -> Findings:

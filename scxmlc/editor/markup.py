@@ -75,6 +75,11 @@ class Tag:
             yield tag
             tag = tag.parent
 
+    def holds(self, offset: int) -> bool:
+        """Whether a place is in its content."""
+        has_content = self.is_finished and self.close != self.end
+        return has_content and self.inside <= offset and (offset <= self.close or self.close < 0)
+
     def attribute(self, name: str) -> Attribute | None:
         return next((each for each in self.attributes if each.name == name and each.start >= 0), None)
 
@@ -111,7 +116,7 @@ class Markup:
     def around(self, offset: int) -> Tag | None:
         """The innermost element in whose content a place is."""
         tag = self.before(offset)
-        while tag is not None and not (tag.inside <= offset and (offset <= tag.close or tag.close < 0)):
+        while tag is not None and not tag.holds(offset):
             tag = tag.parent
         return tag
 

@@ -6,6 +6,7 @@ have agreed on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from lsprotocol import types
 from scxmlc.diagnostics import Diagnostic
 from scxmlc.editor.names import Occurrence
 from scxmlc.editor.positions import Change, Columns
-from scxmlc.editor.values import Edit, Symbol
+from scxmlc.editor.values import Edit, Offer, Symbol, Told
 from scxmlc.source import Location
 
 SEVERITIES = {
@@ -105,6 +106,24 @@ class Messages:
         kind = SYMBOLS.get(symbol.kind, types.SymbolKind.Object)
         return types.DocumentSymbol(symbol.name, kind, whole, own, symbol.detail, children=inside)
 
+    def told(self, told: Told) -> types.Hover:
+        return types.Hover(
+            types.MarkupContent(types.MarkupKind.Markdown, told.text), self.range(told.location)
+        )
+
+    def offer(self, offer: Offer, takes_snippets: bool) -> types.CompletionItem:
+        edit = offer.edit
+        snippet = offer.is_snippet and takes_snippets
+        text = edit.text if snippet or not offer.is_snippet else _STOP.sub("", edit.text)
+        return types.CompletionItem(
+            offer.label,
+            kind=OFFERS.get(offer.kind),
+            detail=offer.detail or None,
+            filter_text=f"<{offer.label}" if _begins_tag(edit) else None,
+            insert_text_format=types.InsertTextFormat.Snippet if snippet else None,
+            text_edit=types.TextEdit(self.range(edit.location), text),
+        )
+
     def highlight(self, name: Occurrence) -> types.DocumentHighlight:
         kind = types.DocumentHighlightKind.Write if name.is_definition else types.DocumentHighlightKind.Read
         return types.DocumentHighlight(self.range(name.location), kind)
@@ -117,6 +136,24 @@ class Messages:
         return types.WorkspaceEdit(changes)
 
 
+def _begins_tag(edit: Edit) -> bool:
+    """Whether it replaces a "<", which editors look for in what they offer."""
+    return bool(edit.location.length) and edit.location.source.text.startswith("<", edit.location.offset)
+
+
+_STOP = re.compile(r"\$\d")
+OFFERS = {
+    "element": types.CompletionItemKind.Class,
+    "attribute": types.CompletionItemKind.Property,
+    "value": types.CompletionItemKind.EnumMember,
+    "state": types.CompletionItemKind.Reference,
+    "event": types.CompletionItemKind.Event,
+    "variable": types.CompletionItemKind.Variable,
+    "function": types.CompletionItemKind.Function,
+    "property": types.CompletionItemKind.Field,
+    "builtin": types.CompletionItemKind.Constant,
+    "file": types.CompletionItemKind.File,
+}
 SYMBOLS = {
     "scxml": types.SymbolKind.Module,
     "state": types.SymbolKind.Class,
@@ -129,6 +166,13 @@ SYMBOLS = {
     "script": types.SymbolKind.Namespace,
 }
 UNNECESSARY = ("unreachable-state", "shadowed-transition")
+
+
+TRIGGERS = types.CompletionOptions(trigger_characters=list("<\"' ./$"))
+
+
+def completed(items: list[types.CompletionItem]) -> types.CompletionList:
+    return types.CompletionList(False, items)
 
 
 def failed(sentence: str) -> Any:

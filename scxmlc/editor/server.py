@@ -21,7 +21,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from scxmlc.diagnostics import Diagnostic
-from scxmlc.editor.answers import ANSWERS
+from scxmlc.editor.answers import ANSWERS, OPTIONS
 from scxmlc.editor.buffers import Buffer
 from scxmlc.editor.findings import Findings, findings
 from scxmlc.editor.navigation import Unable
@@ -49,7 +49,7 @@ class Server:
         self._tasks: set[asyncio.Task[None]] = set()
         self.lsp = LanguageServer("scxmlc", version("scxmlc"), max_workers=3)
         for name, handler in HANDLERS.items():
-            self.lsp.feature(name)(self._bound(handler))
+            self.lsp.feature(name, OPTIONS.get(name))(self._bound(handler))
 
     def _bound(self, handler: Callable[..., Any]) -> Callable[..., Any]:
         def handle(params: Any) -> Any:
@@ -62,6 +62,12 @@ class Server:
 
     def buffer(self, uri: str) -> Buffer | None:
         return self.project.buffer(name_of(uri))
+
+    @property
+    def takes_snippets(self) -> bool:
+        completion = getattr(self.lsp.client_capabilities.text_document, "completion", None)
+        item = getattr(completion, "completion_item", None)
+        return bool(getattr(item, "snippet_support", False))
 
     def initialized(self, params: Any) -> None:
         encoding = self.lsp.server_capabilities.position_encoding
@@ -90,6 +96,7 @@ class Server:
         name = name_of(params.text_document.uri)
         self.project.close(name)
         self.found.pop(name, None)
+        self.versions.pop(name, None)
         if waiting := self._waiting.pop(name, None):
             waiting.cancel()
         self._publish(name, {})

@@ -30,7 +30,7 @@ class Editor:
         self.came: Queue[dict[str, Any] | None] = Queue()
         self.shown: list[str] = []
         self._number = 0
-        self._versions: dict[str, int] = {}
+        self.versions: dict[str, int] = {}
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self.told = self.ask(
@@ -86,23 +86,25 @@ class Editor:
         return (self.folder / name).as_uri()
 
     def open(self, name: str, text: str) -> None:
-        self._versions[name] = 1
+        self.versions[name] = 1
         document = {"uri": self.uri(name), "languageId": "scxml", "version": 1, "text": text}
         self.tell("textDocument/didOpen", {"textDocument": document})
 
     def change(self, name: str, *changes: Any) -> None:
         """Texts, or (line, column, line, column, text)."""
-        self._versions[name] += 1
-        document = {"uri": self.uri(name), "version": self._versions[name]}
+        self.versions[name] += 1
+        document = {"uri": self.uri(name), "version": self.versions[name]}
         told = [_change(each) for each in changes]
         self.tell("textDocument/didChange", {"textDocument": document, "contentChanges": told})
 
     def close(self, name: str) -> None:
+        """Nothing is open by that name any more."""
+        del self.versions[name]
         self.tell("textDocument/didClose", {"textDocument": {"uri": self.uri(name)}})
 
     def findings(self, name: str) -> list[dict[str, Any]]:
         """What is told of the present version of a text."""
-        version = self._versions.get(name)
+        version = self.versions.get(name)
 
         def is_it(message: dict[str, Any]) -> bool:
             params = message.get("params") or {}
@@ -179,6 +181,18 @@ def editors(tmp_path: Path) -> Iterator[Callable[..., Editor]]:
         each.vanish()
 
 
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    """One server for the tests of a file: it takes a second to start."""
+    editor = Editor(tmp_path_factory.mktemp("charts"))
+    yield editor
+    editor.vanish()
+
+
 @pytest.fixture
-def editor(editors: Callable[..., Editor]) -> Editor:
-    return editors()
+def editor(started: Editor, tmp_path: Path) -> Iterator[Editor]:
+    """An editor with nothing open, and an empty folder of its own."""
+    started.folder = tmp_path
+    yield started
+    for name in list(started.versions):
+        started.close(name)

@@ -96,6 +96,7 @@ def test_a_closed_text_has_no_findings(editor: Any) -> None:
     assert editor.findings("door.scxml") == []
 
 
-def test_leaving(editor: Any) -> None:
+def test_leaving(editors: Any) -> None:
+    editor = editors()
     editor.open("door.scxml", DOOR)
     assert editor.leave() == 0
