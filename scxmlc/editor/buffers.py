@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
-from scxmlc.dialect import DIALECTS, Attribute, Dialect, Element, Kind
+from scxmlc.dialect import Attribute, Dialect, Element, Kind
 from scxmlc.editor import markup
 from scxmlc.editor.markup import Markup, Tag
 from scxmlc.reader.detect import names_the_platform
@@ -25,22 +25,12 @@ _PREFIXES = {"ixn": "interaction", "xi": "xi"}
 
 @dataclass(frozen=True)
 class Code:
-    """A piece of ECMAScript in a text; `tag` is the element that it stands in, None in a script file."""
+    """A piece of ECMAScript in a text; `element` is the name of that it stands in, "" in a script file."""
 
     text: Text
     is_program: bool
-    tag: Tag | None
+    element: str
     attribute: Attribute | None = None
-
-
-@dataclass(frozen=True)
-class Value:
-    """An attribute that the dialect knows, with its value."""
-
-    tag: Tag
-    element: Element
-    row: Attribute
-    text: Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,29 +81,33 @@ class Buffer:
         module = self.module(tag.prefix) if tag.prefix else ""
         return self.dialect.elements.get(f"{module}:{tag.local}" if module else tag.local)
 
-    @cached_property
-    def values(self) -> list[Value]:
-        """The attributes that the dialect knows, in their order."""
-        found: list[Value] = []
-        for tag in self.markup.tags:
-            element = self.element(tag)
-            for each in tag.attributes if element is not None else ():
-                row = _row(element, each.name)
-                if row is not None and each.start >= 0:
-                    found.append(Value(tag, element, row, self.markup.text(tag, each)))  # type: ignore[arg-type]
-        return found
-
-    @cached_property
-    def code(self) -> list[Code]:
-        """All ECMAScript in the text, in its order."""
+    def codes(self, start: int = 0, end: int | None = None) -> Iterator[Code]:
+        """The ECMAScript of the elements that begin between two places, in its order."""
         if self.is_script:
             text = self.source.text
-            return [Code(Text(text, self.source.location(0, max(len(text), 1))), True, None)]
-        found = [Code(text, False, value.tag, value.row) for value in self.values for text in _pieces(value)]
-        for tag in self.markup.tags:
-            if tag.local == "script" and tag.is_finished and tag.end > tag.inside:
-                found.append(Code(self.body(tag), True, tag))
-        return sorted(found, key=lambda code: code.text.location.offset)
+            yield Code(Text(text, self.source.location(0, max(len(text), 1))), True, "")
+            return
+        for tag in self.markup.between(start, len(self.source.text) if end is None else end):
+            yield from self.codes_of(tag)
+
+    def codes_of(self, tag: Tag) -> Iterator[Code]:
+        """The ECMAScript in the attributes of an element, or its text."""
+        element = self.element(tag)
+        for each in tag.attributes if element is not None else ():
+            row = element.attribute(each.name) if element is not None else None
+            if row is not None and each.start >= 0:
+                text = self.markup.text(tag, each)
+                yield from (Code(piece, False, tag.local, row) for piece in pieces(row, text))
+        if tag.local == "script" and tag.is_finished and tag.end > tag.inside:
+            yield Code(self.body(tag), True, tag.local)
+
+    def code_at(self, offset: int) -> Code | None:
+        """The ECMAScript that a place is in."""
+        tag = None if self.is_script else self.markup.tag_at(offset) or self.markup.around(offset)
+        for code in self.codes() if self.is_script else self.codes_of(tag) if tag is not None else ():
+            if code.text.at(0).offset <= offset <= code.text.at(len(code.text)).offset:
+                return code
+        return None
 
     def body(self, tag: Tag) -> Text:
         """The text in an element, without comments."""
@@ -139,16 +133,8 @@ class Buffer:
 EXPRESSIONS = (Kind.VALUE, Kind.CONDITION, Kind.LOCATION, Kind.RESULT, Kind.FLAG)
 
 
-def _row(element: Element | None, name: str) -> Attribute | None:
-    """The row of an attribute; an older spelling is read as the row says, under its own name."""
-    return element.attribute(name) if element is not None else None
-
-
-def _pieces(value: Value) -> tuple[Text, ...]:
-    if value.row.kind in EXPRESSIONS:
-        return (value.text,) if value.text.strip() else ()
-    return value.text.words() if value.row.kind is Kind.LOCATIONS else ()
-
-
-def buffer_of(name: str, text: str, dialects: Mapping[str, Dialect] = DIALECTS) -> Buffer:
-    return Buffer(Source(name, text), dialects)
+def pieces(row: Attribute, text: Text) -> tuple[Text, ...]:
+    """The expressions that an attribute holds."""
+    if row.kind in EXPRESSIONS:
+        return (text,) if text.strip() else ()
+    return text.words() if row.kind is Kind.LOCATIONS else ()

@@ -55,7 +55,7 @@ def findings(buffer: Buffer, documents: Documents) -> Findings:
         return Findings((messages.document.too_large(buffer.source.location(0), what),))
     if buffer.is_script:
         log = Diagnostics()
-        parse_program(buffer.code[0].text, log)
+        parse_program(next(buffer.codes()).text, log)
         return Findings(tuple(log))
     analysis, log = _checked(buffer.source, documents)
     if analysis is not None:

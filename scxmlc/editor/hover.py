@@ -50,15 +50,13 @@ def _about_markup(buffer: Buffer, offset: int) -> Told | None:
 
 def _about_word(buffer: Buffer, offset: int) -> Told | None:
     """A name that scripts have from the platform."""
-    for code in buffer.code:
-        if not code.text.at(0).offset <= offset <= code.text.at(len(code.text)).offset:
-            continue
-        found = words(str(code.text))
-        for number, word in enumerate(found):
-            place = code.text.at(word.start, word.end - word.start)
-            if place.offset <= offset <= place.offset + place.length and word.kind in ("name", "property"):
-                lines = list(script_names(dotted(found, number)))
-                return Told(_fenced(lines), place) if lines else None
+    code = buffer.code_at(offset)
+    found = words(str(code.text)) if code is not None else ()
+    for number, word in enumerate(found):
+        place = code.text.at(word.start, word.end - word.start)  # type: ignore[union-attr]
+        if place.offset <= offset <= place.offset + place.length and word.kind in ("name", "property"):
+            lines = list(script_names(dotted(found, number)))
+            return Told(_fenced(lines), place) if lines else None
     return None
 
 

@@ -9,7 +9,7 @@ over the others.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -105,6 +105,10 @@ class Markup:
         """The last element whose `<` stands in front of a place."""
         number = bisect_right(self._starts, offset - 1)
         return self.tags[number - 1] if number else None
+
+    def between(self, start: int, end: int) -> list[Tag]:
+        """The elements whose `<` stands between two places."""
+        return self.tags[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def tag_at(self, offset: int) -> Tag | None:
         """The element in whose start tag a place is."""

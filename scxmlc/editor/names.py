@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scxmlc.dialect import Kind
-from scxmlc.editor.buffers import Buffer, Code, Value
+from scxmlc.dialect import Attribute, Element, Kind
+from scxmlc.editor.buffers import Buffer, Code, pieces
+from scxmlc.editor.markup import Tag, decoded
 from scxmlc.editor.words import names_in
-from scxmlc.source import Location, Text
+from scxmlc.source import Location, Source, Text
 
 STATES = ("state", "parallel", "final", "history")
 _PREFIX = "$$_MY_PREFIX_$$."  # what Composer writes in front of names of the document itself
@@ -38,28 +39,71 @@ class Occurrence:
 
 def occurrences(buffer: Buffer) -> list[Occurrence]:
     """All names in a text, in its order."""
-    found = [each for value in buffer.values for each in _of_value(buffer, value)]
-    found += [each for code in buffer.code for each in _of_code(buffer, code)]
+    if buffer.is_script:
+        return [each for code in buffer.codes() for each in _of_code(code)]
+    found: list[Occurrence] = []
+    for tag in buffer.markup.tags:
+        element = buffer.element(tag)
+        if element is None:
+            continue
+        if tag.attributes:
+            found += _moved(buffer.source, tag.start, _known(buffer, tag, element))
+        if tag.local == "script" and tag.is_finished:
+            found += _of_code(Code(buffer.body(tag), True, tag.local))
     return sorted(found, key=lambda each: each.location.offset)
 
 
-def _of_value(buffer: Buffer, value: Value) -> Iterator[Occurrence]:
-    kind, element, text = value.row.kind, value.element, value.text.trimmed()
+_seen: dict[int, tuple[Element, dict[str, list[Occurrence]]]] = {}
+_MOST = 20_000  # tags of one element that are remembered
+
+
+def _known(buffer: Buffer, tag: Tag, element: Element) -> list[Occurrence]:
+    """The names in a start tag, as if the tag were all of the text: the same tag has the same ones, wherever it
+    stands."""
+    _, seen = _seen.setdefault(id(element), (element, {}))
+    raw = buffer.source.text[tag.start : tag.inside]
+    found = seen.get(raw)
+    if found is None:
+        if len(seen) > _MOST:
+            seen.clear()
+        found = seen[raw] = list(_of_tag(Source("", raw), tag, element, buffer.dialect.name == "ors"))
+    return found
+
+
+def _moved(source: Source, start: int, found: list[Occurrence]) -> Iterator[Occurrence]:
+    for each in found:
+        at = each.location
+        place = Location(source, start + at.offset, at.length)
+        yield Occurrence(each.kind, each.name, place, each.is_definition, each.what, each.is_short)
+
+
+def _of_tag(source: Source, tag: Tag, element: Element, is_ors: bool) -> Iterator[Occurrence]:
+    for each in tag.attributes:
+        row = element.attribute(each.name)
+        if row is not None and each.start >= 0:
+            text = decoded(source, each.start, each.end)
+            yield from _of_value(row, element.name, text.trimmed(), is_ors)
+            for piece in pieces(row, text):
+                yield from _of_code(Code(piece, False, element.local, row))
+
+
+def _of_value(row: Attribute, element: str, text: Text, is_ors: bool) -> Iterator[Occurrence]:
+    kind = row.kind
     if not text:
         return
-    if kind is Kind.ID and value.row.name in ("id", "sendid", "invokeid"):
-        yield Occurrence(_kind_of_id(buffer, element.name), str(text), _place(text), True, element.name)
+    if kind is Kind.ID and row.name in ("id", "sendid", "invokeid"):
+        yield Occurrence(_kind_of_id(element, is_ors), str(text), _place(text), True, element)
     elif kind is Kind.IDREFS:
         for word in map(_own, text.words()):
-            yield Occurrence("state", str(word), _place(word), what=element.name)
+            yield Occurrence("state", str(word), _place(word), what=element)
     elif kind is Kind.EVENTS:
         for word in map(_own, text.words()):
             yield from _descriptor(word)
     elif kind is Kind.EVENT:
-        yield Occurrence("event", str(text), _place(text), True, element.name)
-    elif element.name == "cancel" and kind is Kind.LITERAL:
+        yield Occurrence("event", str(text), _place(text), True, element)
+    elif element == "cancel" and kind is Kind.LITERAL:
         yield Occurrence("invocation", str(text), _place(text), what="cancel")
-    elif element.name == "send" and value.row.name == "target" and text.startswith("#_") and kind is Kind.URI:
+    elif element == "send" and row.name == "target" and text.startswith("#_") and kind is Kind.URI:
         yield Occurrence("invocation", str(text)[2:], _place(text.cut(2, len(text))), what="send")
 
 
@@ -67,11 +111,11 @@ def _own(word: Text) -> Text:
     return word.cut(len(_PREFIX), len(word)) if word.startswith(_PREFIX) else word
 
 
-def _kind_of_id(buffer: Buffer, element: str) -> str:
+def _kind_of_id(element: str, is_ors: bool) -> str:
     if element in STATES:
         return "state"
     if element == "data":
-        return "data" if buffer.dialect.name == "ors" else "variable"
+        return "data" if is_ors else "variable"
     return "invocation"
 
 
@@ -89,13 +133,13 @@ def _descriptor(word: Text) -> Iterator[Occurrence]:
     yield Occurrence("event", name, _place(word.cut(0, len(name))), what="transition")
 
 
-def _of_code(buffer: Buffer, code: Code) -> Iterator[Occurrence]:
+def _of_code(code: Code) -> Iterator[Occurrence]:
     if (event := _quoted_event(code)) is not None:
         yield Occurrence("event", str(event), _place(event), True, "send")
     declares = _declares(code)
     for each in names_in(str(code.text), code.is_program):
         place = _place(code.text.cut(each.start, each.start + len(each.name)))
-        what = "function" if each.is_function else code.tag.local if code.tag is not None else "script"
+        what = "function" if each.is_function else code.element or "script"
         yield Occurrence(each.kind, each.name, place, each.is_definition or declares, what, each.is_short)
 
 

@@ -65,12 +65,11 @@ def _script(buffer: Buffer, tag: Tag, inside: tuple[Symbol, ...]) -> Symbol:
 
 
 def _functions(buffer: Buffer, tag: Tag | None) -> Iterator[Symbol]:
-    for code in buffer.code:
-        if code.tag is tag and code.is_program:
-            for each in names_in(str(code.text), True):
-                if each.is_definition and each.is_function:
-                    place = code.text.at(each.start, len(each.name))
-                    yield Symbol(each.name, "function", "", place, place)
+    for code in buffer.codes() if tag is None else buffer.codes_of(tag):
+        for each in names_in(str(code.text), True) if code.is_program else ():
+            if each.is_definition and each.is_function:
+                place = code.text.at(each.start, len(each.name))
+                yield Symbol(each.name, "function", "", place, place)
 
 
 def _symbol(buffer: Buffer, tag: Tag, name: str, inside: tuple[Symbol, ...]) -> Symbol:

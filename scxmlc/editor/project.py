@@ -8,13 +8,15 @@ editor's folders only, in so many files.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from scxmlc.configuration import configured
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.editor.buffers import Buffer, buffer_of
+from scxmlc.dialect import DIALECTS, Dialect, with_modules
+from scxmlc.editor.buffers import Buffer
 from scxmlc.editor.names import Occurrence, occurrences
 from scxmlc.reader.decode import CODECS, decode
 from scxmlc.reader.documents import Document, Documents, LocalDocuments, NoDocuments, project_roots
@@ -61,9 +63,7 @@ class Project:
         if old is not None:
             self._names.pop(old, None)
             self._links.pop(old, None)
-        self.opened[source.name] = (
-            buffer_of(source.name, source.text) if old is None else replace(old, source=source)
-        )
+        self.opened[source.name] = Buffer(source, _dialects(source.name) if old is None else old.dialects)
         return self.opened[source.name]
 
     def close(self, name: str) -> None:
@@ -89,7 +89,7 @@ class Project:
             return None
         if source is None:
             return None
-        self._files[name] = key, Buffer(source, buffer_of(name, "").dialects)
+        self._files[name] = key, Buffer(source, DIALECTS)
         return self._files[name][1]
 
     def names(self, buffer: Buffer) -> list[Occurrence]:
@@ -142,6 +142,13 @@ class Project:
         folder = Path(name).parent
         texts = {os.path.realpath(each): buffer.source.text for each, buffer in self.opened.items()}
         return OpenDocuments((*project_roots(folder), *self.roots), (folder, *self.roots), texts=texts)
+
+
+def _dialects(name: str) -> Mapping[str, Dialect]:
+    """What a chart of this name may speak, with the modules that its program has."""
+    if not os.path.isabs(name):
+        return DIALECTS
+    return with_modules(configured(Path(name).parent, Diagnostics()).modules)
 
 
 @dataclass

@@ -8,6 +8,7 @@ after the last keystroke, so that what the editor asks meanwhile is answered fro
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -175,6 +176,8 @@ HANDLERS: dict[str, Callable[[Server, Any], Any]] = {
 def serve(roots: tuple[Path, ...] = ()) -> int:
     """Answer one editor until it goes. What something prints meanwhile is not part of the conversation."""
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what is amiss, the editor is told
+    gc.freeze()  # modules stay
+    gc.set_threshold(100_000, 20, 50)  # what a text is made of lives until the next keystroke
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     with redirect_stdout(sys.stderr):
         Server(roots).lsp.start_io(sys.stdin.buffer, answers)

@@ -209,7 +209,7 @@ def _strict_equality(
         return build.compare(left, ast.Eq() if same else ast.NotEq(), right)
     if _is_odd_number(left) or _is_odd_number(right):
         return build.compare(left, ast.Eq() if same else ast.NotEq(), right)
-    if _is_number(left) or _is_number(right):
+    if _is_numeric(left) or _is_numeric(right):
         return None  # Python warns of `is` beside a number
     for single in (NULL, UNDEFINED):
         if one.within(single) or other.within(single):
@@ -226,6 +226,13 @@ def _is_odd_number(value: ast.expr) -> bool:
 
 def _is_number(value: ast.expr) -> TypeGuard[ast.Constant]:
     return isinstance(value, ast.Constant) and type(value.value) in (int, float)
+
+
+def _is_numeric(value: ast.expr) -> bool:
+    """A number literal, with a sign or without: Python folds -1 before it warns of `is` beside it."""
+    while isinstance(value, ast.UnaryOp):
+        value = value.operand
+    return _is_number(value)
 
 
 def _nullish(operator: str, value: ast.expr, kind: Kind) -> ast.expr:
