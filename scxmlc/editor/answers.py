@@ -12,11 +12,15 @@ from typing import Any, Protocol
 from scxmlc.editor import hover as hovering
 from scxmlc.editor import navigation
 from scxmlc.editor.buffers import Buffer
+from scxmlc.editor.colours import colours
+from scxmlc.editor.commands import lenses
 from scxmlc.editor.completion import completions
 from scxmlc.editor.findings import Findings
+from scxmlc.editor.fixes import fixes
 from scxmlc.editor.outline import outline
 from scxmlc.editor.project import Project
-from scxmlc.editor.protocol import TRIGGERS, Messages, completed
+from scxmlc.editor.protocol import FIXES, LEGEND, TRIGGERS, Messages, completed, name_of, question
+from scxmlc.editor.sets import hints
 
 
 class Desk(Protocol):
@@ -26,6 +30,8 @@ class Desk(Protocol):
     project: Project
     found: dict[str, Findings]  # the last that were about a whole chart
 
+    able: tuple[str, ...]  # the commands that the editor can do itself
+
     @property
     def takes_snippets(self) -> bool: ...
 
@@ -33,6 +39,9 @@ class Desk(Protocol):
 
     def place(self, params: Any) -> tuple[Project, Buffer, int] | None:
         """The text and the offset that a question is about."""
+
+    def span(self, buffer: Buffer, range: Any) -> tuple[int, int]:
+        """Where a range begins and ends."""
 
 
 Answer = Callable[[Desk, Any], Any]
@@ -82,7 +91,45 @@ def completion(desk: Desk, params: Any) -> Any:
     return completed([desk.messages.offer(each, desk.takes_snippets) for each in offers])
 
 
+def actions(desk: Desk, params: Any) -> Any:
+    buffer, found = desk.buffer(params.text_document.uri), desk.found.get(name_of(params.text_document.uri))
+    if buffer is None or found is None:
+        return None
+    start, end = desk.span(buffer, params.range)
+    offered = fixes(buffer, found.diagnostics, start, end)
+    codes = dict.fromkeys(str(each.code) for each in params.context.diagnostics if each.source == "scxmlc")
+    told = [desk.messages.fix(each, params.context.diagnostics) for each in offered]
+    return [*told, *map(question, codes)]
+
+
+def colour(desk: Desk, params: Any) -> Any:
+    buffer = desk.buffer(params.text_document.uri)
+    if buffer is None:
+        return None
+    whole = 0, len(buffer.source.text)
+    span = desk.span(buffer, params.range) if hasattr(params, "range") else whole
+    return desk.messages.colours(colours(desk.project, buffer, *span))
+
+
+def inlay(desk: Desk, params: Any) -> Any:
+    buffer, found = desk.buffer(params.text_document.uri), desk.found.get(name_of(params.text_document.uri))
+    if buffer is None or found is None or found.analysis is None:
+        return None
+    start, end = desk.span(buffer, params.range)
+    shown = (each for each in hints(found.analysis) if each.place.source is buffer.source)
+    return [desk.messages.hint(each) for each in shown if start <= each.place.offset <= end]
+
+
+def lens(desk: Desk, params: Any) -> Any:
+    buffer = desk.buffer(params.text_document.uri)
+    if buffer is None or buffer.is_script:
+        return None
+    return [desk.messages.lens(each) for each in lenses(buffer, params.text_document.uri, desk.able)]
+
+
 ANSWERS: dict[str, Answer] = {
+    "textDocument/codeAction": actions,
+    "textDocument/codeLens": lens,
     "textDocument/completion": completion,
     "textDocument/definition": definition,
     "textDocument/hover": hover,
@@ -90,8 +137,16 @@ ANSWERS: dict[str, Answer] = {
     "textDocument/documentHighlight": highlight,
     "textDocument/documentSymbol": symbols,
     "textDocument/prepareRename": prepare_rename,
+    "textDocument/inlayHint": inlay,
     "textDocument/rename": rename,
+    "textDocument/semanticTokens/full": colour,
+    "textDocument/semanticTokens/range": colour,
 }
 
-OPTIONS: dict[str, Any] = {"textDocument/completion": TRIGGERS}
+OPTIONS: dict[str, Any] = {
+    "textDocument/codeAction": FIXES,
+    "textDocument/completion": TRIGGERS,
+    "textDocument/semanticTokens/full": LEGEND,
+    "textDocument/semanticTokens/range": LEGEND,
+}
 """What the editor is told beside that there is an answer."""

@@ -18,6 +18,8 @@ from scxmlc.editor.markup import Markup, Tag
 from scxmlc.reader.detect import names_the_platform
 from scxmlc.source import Location, Source, Text, join
 
+LONGEST = 2_000_000
+"""Characters of a text that is looked at as one types."""
 SCRIPTS = (".js", ".es", ".ecma")
 _PARTS = re.compile(r"<!\[CDATA\[(?P<raw>.*?)(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<xi:include\b[^>]*>", re.DOTALL)
 _PREFIXES = {"ixn": "interaction", "xi": "xi"}
@@ -50,7 +52,12 @@ class Buffer:
 
     @cached_property
     def markup(self) -> Markup:
-        return markup.read(Source(self.name, "") if self.is_script else self.source)
+        is_read = not self.is_script and not self.is_too_long
+        return markup.read(self.source if is_read else Source(self.name, ""))
+
+    @property
+    def is_too_long(self) -> bool:
+        return len(self.source.text) > LONGEST
 
     @cached_property
     def dialect(self) -> Dialect:
@@ -83,7 +90,7 @@ class Buffer:
 
     def codes(self, start: int = 0, end: int | None = None) -> Iterator[Code]:
         """The ECMAScript of the elements that begin between two places, in its order."""
-        if self.is_script:
+        if self.is_script and not self.is_too_long:
             text = self.source.text
             yield Code(Text(text, self.source.location(0, max(len(text), 1))), True, "")
             return

@@ -21,15 +21,13 @@ from scxmlc.checker import Analysis
 from scxmlc.compiler import check_source
 from scxmlc.diagnostics import Diagnostic, Diagnostics, Note
 from scxmlc.ecmascript import parse_program
-from scxmlc.editor.buffers import Buffer
+from scxmlc.editor.buffers import LONGEST, Buffer
 from scxmlc.editor.markup import Tag
 from scxmlc.emitter.script.facts import facts
 from scxmlc.reader import Documents
 from scxmlc.source import Location, Source
 
 _NO_LINE_END = re.compile(r"[^\r\n]")
-LONGEST = 2_000_000
-"""Characters of a text that is checked as one types."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +46,7 @@ class Findings:
 
 def findings(buffer: Buffer, documents: Documents) -> Findings:
     """Everything that can be said about a text."""
-    if len(buffer.source.text) > LONGEST:
+    if buffer.is_too_long:
         what = (
             f"it is longer than {LONGEST:,} characters, more than is checked as one types: run scxmlc check"
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from scxmlc.source import Source, Text
+from scxmlc.source import Location, Source, Text
 
 _IN_QUOTES = r"""(?:"(?:[^"<]|<(?![\w/!?]))*+"|'(?:[^'<]|<(?![\w/!?]))*+')"""
 _TOKEN = re.compile(
@@ -230,6 +230,12 @@ def decoded(source: Source, start: int, end: int) -> Text:
     pieces.append(raw[at:])
     offsets += range(start + at, end)
     return Text("".join(pieces), location, tuple(offsets))
+
+
+def reference_end(place: Location) -> int:
+    """The offset behind a character, which may be written as a reference."""
+    found = _REFERENCE.match(place.source.text, place.offset)
+    return found.end() if found else place.offset + 1
 
 
 def _character(found: re.Match[str]) -> str:

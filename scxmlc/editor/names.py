@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from scxmlc.dialect import Attribute, Element, Kind
 from scxmlc.editor.buffers import Buffer, Code, pieces
-from scxmlc.editor.markup import Tag, decoded
+from scxmlc.editor.markup import Tag, decoded, reference_end
 from scxmlc.editor.words import names_in
 from scxmlc.source import Location, Source, Text
 
@@ -92,19 +92,19 @@ def _of_value(row: Attribute, element: str, text: Text, is_ors: bool) -> Iterato
     if not text:
         return
     if kind is Kind.ID and row.name in ("id", "sendid", "invokeid"):
-        yield Occurrence(_kind_of_id(element, is_ors), str(text), _place(text), True, element)
+        yield Occurrence(_kind_of_id(element, is_ors), str(text), place_of(text), True, element)
     elif kind is Kind.IDREFS:
         for word in map(_own, text.words()):
-            yield Occurrence("state", str(word), _place(word), what=element)
+            yield Occurrence("state", str(word), place_of(word), what=element)
     elif kind is Kind.EVENTS:
         for word in map(_own, text.words()):
             yield from _descriptor(word)
     elif kind is Kind.EVENT:
-        yield Occurrence("event", str(text), _place(text), True, element)
+        yield Occurrence("event", str(text), place_of(text), True, element)
     elif element == "cancel" and kind is Kind.LITERAL:
-        yield Occurrence("invocation", str(text), _place(text), what="cancel")
+        yield Occurrence("invocation", str(text), place_of(text), what="cancel")
     elif element == "send" and row.name == "target" and text.startswith("#_") and kind is Kind.URI:
-        yield Occurrence("invocation", str(text)[2:], _place(text.cut(2, len(text))), what="send")
+        yield Occurrence("invocation", str(text)[2:], place_of(text.cut(2, len(text))), what="send")
 
 
 def _own(word: Text) -> Text:
@@ -127,18 +127,18 @@ def _descriptor(word: Text) -> Iterator[Occurrence]:
     for start, kind in _DONE.items():
         if name.startswith(start) and len(name) > len(start):
             yield Occurrence(
-                kind, name[len(start) :], _place(word.cut(len(start), len(name))), what="transition"
+                kind, name[len(start) :], place_of(word.cut(len(start), len(name))), what="transition"
             )
             return
-    yield Occurrence("event", name, _place(word.cut(0, len(name))), what="transition")
+    yield Occurrence("event", name, place_of(word.cut(0, len(name))), what="transition")
 
 
 def _of_code(code: Code) -> Iterator[Occurrence]:
     if (event := _quoted_event(code)) is not None:
-        yield Occurrence("event", str(event), _place(event), True, "send")
+        yield Occurrence("event", str(event), place_of(event), True, "send")
     declares = _declares(code)
     for each in names_in(str(code.text), code.is_program):
-        place = _place(code.text.cut(each.start, each.start + len(each.name)))
+        place = place_of(code.text.cut(each.start, each.start + len(each.name)))
         what = "function" if each.is_function else code.element or "script"
         yield Occurrence(each.kind, each.name, place, each.is_definition or declares, what, each.is_short)
 
@@ -161,7 +161,8 @@ def _declares(code: Code) -> bool:
     )
 
 
-def _place(text: Text) -> Location:
+def place_of(text: Text) -> Location:
     """The stretch of a document that a text stands in."""
     start, last = text.at(0), text.at(max(len(text) - 1, 0))
-    return start.source.location(start.offset, max(last.offset + 1 - start.offset, 0) if text else 0)
+    behind = reference_end(last) if text.offsets is not None else last.offset + 1
+    return start.source.location(start.offset, max(behind - start.offset, 0) if text else 0)

@@ -10,16 +10,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from lsprotocol import types
 
 from scxmlc.diagnostics import Diagnostic
+from scxmlc.editor.colours import KINDS
 from scxmlc.editor.names import Occurrence
 from scxmlc.editor.positions import Change, Columns
-from scxmlc.editor.values import Edit, Offer, Symbol, Told
+from scxmlc.editor.values import Colour, Edit, Fix, Hint, Lens, Offer, Symbol, Told
 from scxmlc.source import Location
 
 SEVERITIES = {
@@ -100,6 +100,39 @@ class Messages:
             data={"hint": found.hint} if found.hint else None,
         )
 
+    def fix(self, fix: Fix, diagnostics: list[types.Diagnostic]) -> types.CodeAction:
+        mended = [
+            each for each in diagnostics if each.code == fix.code and each.range == self.range(fix.place)
+        ]
+        return types.CodeAction(
+            fix.title,
+            types.CodeActionKind.QuickFix,
+            mended or None,
+            is_preferred=True,
+            edit=self.edits(fix.edits),
+        )
+
+    def hint(self, hint: Hint) -> types.InlayHint:
+        place = self.position(hint.place, hint.place.offset)
+        return types.InlayHint(place, hint.text, tooltip=hint.about, padding_left=True)
+
+    def lens(self, lens: Lens) -> types.CodeLens:
+        command = types.Command(lens.title, lens.command, arguments=list(lens.arguments))
+        return types.CodeLens(self.range(lens.place), command)
+
+    def colours(self, found: Iterable[Colour]) -> types.SemanticTokens:
+        """Five numbers for each: lines and columns since the one before, length, kind, modifiers."""
+        data: list[int] = []
+        line = column = 0
+        for each in found:
+            source, at = each.location.source, each.location.offset
+            here, start = self.columns.position_of(source, at)
+            length = self.columns.units(source.text[at : at + each.location.length])
+            data += here - line, start - column if here == line else start, length
+            data += KINDS.index(each.kind), int(each.is_definition)
+            line, column = here, start
+        return types.SemanticTokens(data)
+
     def symbol(self, symbol: Symbol) -> types.DocumentSymbol:
         inside = [self.symbol(each) for each in symbol.inside]
         whole, own = self.range(symbol.whole), self.range(symbol.own)
@@ -171,10 +204,28 @@ UNNECESSARY = ("unreachable-state", "shadowed-transition")
 TRIGGERS = types.CompletionOptions(trigger_characters=list("<\"' ./$"))
 
 
+LEGEND = types.SemanticTokensLegend(list(KINDS), ["declaration"])
+FIXES = types.CodeActionOptions([types.CodeActionKind.QuickFix])
+
+
+def question(code: str) -> types.CodeAction:
+    """What a finding means, for whoever asks."""
+    command = types.Command("What it means", "scxmlc.explain", arguments=[code])
+    return types.CodeAction(f"What {code} means", types.CodeActionKind.QuickFix, command=command)
+
+
+def shown_file(path: Path) -> types.ShowDocumentParams:
+    return types.ShowDocumentParams(path.as_uri(), external=True)
+
+
+def said(sentence: str) -> types.ShowMessageParams:
+    return types.ShowMessageParams(types.MessageType.Info, sentence)
+
+
 def completed(items: list[types.CompletionItem]) -> types.CompletionList:
     return types.CompletionList(False, items)
 
 
-def failed(sentence: str) -> Any:
+def failed(sentence: str) -> types.ShowMessageParams:
     """What the editor shows of a command that cannot be done."""
     return types.ShowMessageParams(types.MessageType.Error, sentence)

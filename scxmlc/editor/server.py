@@ -24,11 +24,12 @@ from pygls.lsp.server import LanguageServer
 from scxmlc.diagnostics import Diagnostic
 from scxmlc.editor.answers import ANSWERS, OPTIONS
 from scxmlc.editor.buffers import Buffer
+from scxmlc.editor.commands import drawn, explained, written
 from scxmlc.editor.findings import Findings, findings
 from scxmlc.editor.navigation import Unable
 from scxmlc.editor.positions import Columns
 from scxmlc.editor.project import Project
-from scxmlc.editor.protocol import Messages, changes_of, failed, name_of
+from scxmlc.editor.protocol import Messages, changes_of, failed, name_of, said, shown_file
 from scxmlc.source import Source
 
 REQUEST_FAILED = -32803  # LSP 3.17, ErrorCodes
@@ -44,6 +45,7 @@ class Server:
         self.messages = Messages(Columns(), {})
         self.found: dict[str, Findings] = {}
         self.versions: dict[str, int] = {}
+        self.able: tuple[str, ...] = ()
         self._told: dict[str, dict[str, list[Diagnostic]]] = {}
         self._waiting: dict[str, asyncio.TimerHandle] = {}
         self._checking = asyncio.Lock()
@@ -51,6 +53,18 @@ class Server:
         self.lsp = LanguageServer("scxmlc", version("scxmlc"), max_workers=3)
         for name, handler in HANDLERS.items():
             self.lsp.feature(name, OPTIONS.get(name))(self._bound(handler))
+
+        self.lsp.command("scxmlc.explain")(self._bound_command(Server.explain))
+        self.lsp.command("scxmlc.draw")(self._bound_command(Server.draw))
+
+    def _bound_command(self, command: Callable[..., Any]) -> Callable[..., Any]:
+        def carry_out(*arguments: Any) -> Any:
+            try:
+                return command(self, *arguments)
+            except (Unable, TypeError) as problem:
+                raise JsonRpcException(str(problem), REQUEST_FAILED) from None
+
+        return carry_out
 
     def _bound(self, handler: Callable[..., Any]) -> Callable[..., Any]:
         def handle(params: Any) -> Any:
@@ -60,6 +74,34 @@ class Server:
                 raise JsonRpcException(str(problem), REQUEST_FAILED) from None
 
         return handle
+
+    def explain(self, code: str, *_: Any) -> str:
+        """What a finding means: shown, and given back."""
+        text = explained(code)
+        self.lsp.window_show_message(said(text))
+        return text
+
+    def draw(self, uri: str, *options: Any) -> str:
+        """The picture of a chart, given back; shown by whatever shows SVG, unless "quiet" is asked for."""
+        buffer = self.buffer(uri)
+        if buffer is None:
+            raise Unable(f"{uri} is not open")
+        picture = drawn(buffer, self.found.get(buffer.name))
+        if "quiet" not in options:
+            self.show(written(picture, buffer))
+        return picture
+
+    def show(self, path: Path) -> None:
+        window = self.lsp.client_capabilities.window
+        if window is not None and window.show_document is not None and window.show_document.support:
+            self.lsp.window_show_document(shown_file(path))
+        else:
+            self.lsp.window_show_message(said(f"drawn: {path}"))
+
+    def span(self, buffer: Buffer, range: Any) -> tuple[int, int]:
+        ends = ((end.line, end.character) for end in (range.start, range.end))
+        start, end = (self.messages.columns.offset_of(buffer.source, each) for each in ends)
+        return start, end
 
     def buffer(self, uri: str) -> Buffer | None:
         return self.project.buffer(name_of(uri))
@@ -163,9 +205,15 @@ class Server:
         position = params.position.line, params.position.character
         return self.project, buffer, self.messages.columns.offset_of(buffer.source, position)
 
+    def initialize(self, params: Any) -> None:
+        options = params.initialization_options
+        commands = options.get("commands") if isinstance(options, dict) else None
+        self.able = tuple(str(each) for each in commands) if isinstance(commands, list) else ()
+
 
 HANDLERS: dict[str, Callable[[Server, Any], Any]] = {
     **ANSWERS,
+    "initialize": Server.initialize,
     "initialized": Server.initialized,
     "textDocument/didOpen": Server.opened,
     "textDocument/didChange": Server.changed,

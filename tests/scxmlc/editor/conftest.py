@@ -22,7 +22,7 @@ PATIENCE = 60  # seconds: for machines with much to do; nothing waits for that l
 class Editor:
     """Texts by name below a folder; `ask` waits for an answer, `tell` does not."""
 
-    def __init__(self, folder: Path, **capabilities: Any) -> None:
+    def __init__(self, folder: Path, initializationOptions: Any = None, **capabilities: Any) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
             [sys.executable, "-m", "scxmlc", "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder
@@ -33,11 +33,10 @@ class Editor:
         self.versions: dict[str, int] = {}
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self.told = self.ask(
-            "initialize",
-            {"processId": None, "rootUri": folder.as_uri(), "capabilities": capabilities,
-             "workspaceFolders": [{"uri": folder.as_uri(), "name": "charts"}]},
-        )  # fmt: skip
+        params = {"processId": None, "rootUri": folder.as_uri(), "capabilities": capabilities}
+        folders = [{"uri": folder.as_uri(), "name": "charts"}]
+        options = {"initializationOptions": initializationOptions, "workspaceFolders": folders}
+        self.told = self.ask("initialize", {**params, **options})
         self.tell("initialized", {})
 
     def _read(self) -> None:
