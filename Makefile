@@ -7,6 +7,7 @@
 #   make test262      ECMAScript conformance (TEST262_DIR=a checkout of tc39/test262)
 #   make bench        all measurements, beside every engine that is installed; then `make docs` writes their page
 #   make bench-quick  hand-written levels, scripts, memory, start-up, in two minutes
+#   make vscode      the extension for VS Code: editors/vscode/scxmlc.vsix (needs npm)
 #   make generated    compile the examples and the generated pages of docs/ again
 #   make clean        what the above has made
 
@@ -16,7 +17,7 @@ VERSIONS := 3.11 3.12 3.13
 SOURCES := scxmlc runtime tests examples benchmarks conftest.py
 TEST262_DIR ?=
 
-.PHONY: help demo test check test-all bench bench-quick w3c test262 examples docs generated format clean
+.PHONY: help demo test check test-all bench bench-quick w3c test262 examples docs generated format vscode clean
 .DEFAULT_GOAL := help
 
 help:
@@ -70,6 +71,7 @@ bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/budgets.py --out benchmarks/results
 	@$(BIN)/python benchmarks/snapshots.py --out benchmarks/results
 	@$(BIN)/python benchmarks/snapshots.py --many 100000 --out benchmarks/results
+	@$(BIN)/python benchmarks/editor.py --out benchmarks/results
 
 bench-quick: $(VENV)/.installed
 	@$(BIN)/python benchmarks/run.py --quick
@@ -83,6 +85,11 @@ docs: $(VENV)/.installed
 	@$(BIN)/python tools/make-docs
 
 generated: examples docs
+
+vscode:
+	@command -v npm >/dev/null || { echo "make vscode needs npm, which comes with Node.js"; exit 1; }
+	@cd editors/vscode && npm install --omit=dev --no-audit --no-fund --no-package-lock --silent && \
+	    npx --yes @vscode/vsce package --allow-missing-repository -o scxmlc.vsix
 
 clean:
 	rm -rf $(VENV) .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info

@@ -27,6 +27,7 @@ from scxmlc.emitter.script.facts import facts
 from scxmlc.reader import Documents
 from scxmlc.source import Location, Source
 
+_MAY_LACK = ("missing", "unreachable", "unknown-target", "no-")  # codes of what the rest of the text may bring
 _NO_LINE_END = re.compile(r"[^\r\n]")
 
 
@@ -97,10 +98,10 @@ class Patched:
     def is_certain(self, found: Diagnostic) -> bool:
         """Whether it would be said of the finished text, too, as far as one can tell."""
         at = self.offset(found.location.offset)
-        missing = (
-            found.code.startswith(("missing", "unreachable", "unknown-target", "no-")) or at in self.touched
-        )
-        return not missing and not any(start <= at < end for start, end in self.blank)
+        is_slip = found.hint is not None and found.hint.startswith("did you mean")
+        if at in self.touched or (found.code.startswith(_MAY_LACK) and not is_slip):
+            return False
+        return not any(start <= at < end for start, end in self.blank)
 
     def original(self, found: Diagnostic) -> Diagnostic:
         notes = tuple(Note(self._place(note.location), note.text) for note in found.notes)
