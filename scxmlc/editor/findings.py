@@ -27,7 +27,12 @@ from scxmlc.emitter.script.facts import facts
 from scxmlc.reader import Documents
 from scxmlc.source import Location, Source
 
-_MAY_LACK = ("missing", "unreachable", "unknown-target", "no-")  # codes of what the rest of the text may bring
+_MAY_LACK = (
+    "missing",
+    "unreachable",
+    "unknown-target",
+    "no-",
+)  # codes of what the rest of the text may bring
 _NO_LINE_END = re.compile(r"[^\r\n]")
 
 

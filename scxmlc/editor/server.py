@@ -33,6 +33,11 @@ from scxmlc.editor.protocol import Messages, changes_of, failed, name_of, said, 
 from scxmlc.source import Source
 
 REQUEST_FAILED = -32803  # LSP 3.17, ErrorCodes
+COLLECTION = (
+    100_000,
+    20,
+    50,
+)  # for `gc.set_threshold`: what a text is made of lives until the next keystroke
 QUIET = 0.15
 """Seconds without a keystroke, after which a text is checked."""
 
@@ -225,7 +230,7 @@ def serve(roots: tuple[Path, ...] = ()) -> int:
     """Answer one editor until it goes. What something prints meanwhile is not part of the conversation."""
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what is amiss, the editor is told
     gc.freeze()  # modules stay
-    gc.set_threshold(100_000, 20, 50)  # what a text is made of lives until the next keystroke
+    gc.set_threshold(*COLLECTION)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     with redirect_stdout(sys.stderr):
         Server(roots).lsp.start_io(sys.stdin.buffer, answers)
