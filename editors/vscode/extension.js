@@ -14,6 +14,7 @@ async function activate(context) {
   client = new LanguageClient("scxmlc", "SCXML", server, {
     documentSelector: [{ language: "scxml" }],
     initializationOptions: { commands: ["scxmlc.debug"] },
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/*.{scxml,js,xml,toml}") },
     middleware: { executeCommand: carryOut },
   });
   context.subscriptions.push(

@@ -59,8 +59,7 @@ def highlights(project: Project, buffer: Buffer, offset: int) -> list[Occurrence
 
 
 def same(project: Project, buffer: Buffer, name: Occurrence) -> Iterator[Occurrence]:
-    around = project.all(buffer) if name.kind == "event" else project.parts(buffer)
-    for each in around:
+    for each in _AROUND.get(name.kind, Project.parts)(project, buffer):
         yield from (found for found in project.names(each) if is_same(name, found))
 
 
@@ -111,12 +110,13 @@ def _require_fit(project: Project, buffer: Buffer, name: Occurrence, new: str) -
             raise Unable(f'"{new}" is what scripts have already')
     elif not (_EVENT if name.kind == "event" else _STATE).fullmatch(new):
         raise Unable(f'"{new}" is no name of {_A[name.kind]}')
-    taken = project.parts(buffer) if name.kind != "event" else []
+    taken = _AROUND.get(name.kind, Project.parts)(project, buffer) if name.kind != "event" else []
     for each in (found for part in taken for found in project.names(part)):
         if each.kind == name.kind and each.name == new:
             raise Unable(f'there is {_A[name.kind]} "{new}" already: {each.location}')
 
 
+_AROUND = {"event": Project.all, "state": Project.sharing_states}
 _A = {
     "state": "a state",
     "event": "an event",

@@ -26,6 +26,7 @@ LIMIT_FILES = 400
 LIMIT_BYTES = 2 * 1024 * 1024
 SKIPPED = frozenset({"node_modules", "__pycache__", "build", "dist", "venv"})
 PARTS = "part"  # a link to what becomes part of the same chart: includes and scripts
+FRAGMENTS = "fragment"  # one to an include whose states are called otherwise in the chart: by its resolveid
 SESSIONS = "session"  # a link to what runs as a session of its own
 LINKS = {
     "include": ("href", PARTS),
@@ -105,11 +106,15 @@ class Project:
 
     def parts(self, buffer: Buffer) -> list[Buffer]:
         """The texts that are one chart with this one, itself first."""
+        return self._around(buffer, (PARTS, FRAGMENTS))
+
+    def sharing_states(self, buffer: Buffer) -> list[Buffer]:
+        """Those of them in which a state is called the same."""
         return self._around(buffer, (PARTS,))
 
     def all(self, buffer: Buffer) -> list[Buffer]:
         """The texts that are connected with this one in any way, itself first."""
-        return self._around(buffer, (PARTS, SESSIONS))
+        return self._around(buffer, (PARTS, FRAGMENTS, SESSIONS))
 
     def _around(self, buffer: Buffer, kinds: tuple[str, ...]) -> list[Buffer]:
         ways: dict[str, set[str]] = {}
@@ -178,7 +183,8 @@ def _links(buffer: Buffer) -> Iterator[Link]:
         text = buffer.markup.value(tag, attribute) if attribute else None
         path = resolved(buffer, text) if text is not None else None
         if text is not None and path is not None:
-            yield Link(kind, text.trimmed(), path)
+            is_fragment = tag.local == "include" and bool(buffer.markup.value(tag, "resolveid"))
+            yield Link(FRAGMENTS if is_fragment else kind, text.trimmed(), path)
 
 
 def resolved(buffer: Buffer, text: Text) -> str | None:

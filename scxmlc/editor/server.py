@@ -150,6 +150,11 @@ class Server:
         self._publish(name, {})
         self.messages.uris.pop(name, None)
 
+    def saved(self, params: Any) -> None:
+        """Files have changed: what is open may mean something else now."""
+        for name in self.project.opened:
+            self._check_soon(name, QUIET)
+
     def _put(self, source: Source, version: int) -> None:
         self.project.put(source)
         self.versions[source.name] = version
@@ -223,6 +228,8 @@ HANDLERS: dict[str, Callable[[Server, Any], Any]] = {
     "textDocument/didOpen": Server.opened,
     "textDocument/didChange": Server.changed,
     "textDocument/didClose": Server.closed,
+    "textDocument/didSave": Server.saved,
+    "workspace/didChangeWatchedFiles": Server.saved,
 }
 
 

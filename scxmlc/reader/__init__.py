@@ -30,7 +30,16 @@ from scxmlc.reader.reading import Reading
 from scxmlc.reader.xmltree import Element, parse
 from scxmlc.source import Source
 
-__all__ = ["Documents", "LocalDocuments", "NoDocuments", "Refused", "read", "read_file", "read_source", "read_text"]
+__all__ = [
+    "Documents",
+    "LocalDocuments",
+    "NoDocuments",
+    "Refused",
+    "read",
+    "read_file",
+    "read_source",
+    "read_text",
+]
 
 _HALVES = re.compile("[\ud800-\udfff]")  # surrogates: a string of Python can hold them, no document can
 _READERS = {**states.READERS, **content.READERS}

@@ -81,6 +81,19 @@ def test_what_an_include_says_in_the_editor_counts(editor: Any) -> None:
     assert editor.codes("part.js") == ["1:5 syntax-error"]
 
 
+def test_what_is_saved_counts_for_what_is_open(editor: Any) -> None:
+    part = editor.folder / "part.js"
+    part.write_text("var other = 1;", "utf-8")
+    chart = (
+        f'{HEAD}<script src="part.js"/><state id="a"><onentry><log expr="known"/></onentry></state></scxml>'
+    )
+    editor.open("a.scxml", chart)
+    assert editor.codes("a.scxml") == [f"1:{len(HEAD) + 58} undeclared-variable"]
+    part.write_text("var known = 1;", "utf-8")
+    editor.tell("textDocument/didSave", {"textDocument": {"uri": editor.uri("part.js")}})
+    assert editor.findings("a.scxml") == []
+
+
 def test_many_keystrokes_are_checked_once_they_are_over(editor: Any) -> None:
     editor.open("a.scxml", f"{HEAD}</scxml>")
     for number in range(40):

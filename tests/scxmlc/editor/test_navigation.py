@@ -134,3 +134,19 @@ def test_data_of_ors_are_properties_of_their_own(editor: Any) -> None:
     editor.open("a.scxml", text)
     assert editor.renamed("a.scxml", 2, 24, "m") == {"a.scxml": ["2:24 m", "3:51 m", "3:65 m"]}
     assert editor.renamed("a.scxml", 3, 38, "m") == {"a.scxml": ["3:38 m", "3:55 m"]}
+
+
+def test_states_of_a_fragment_with_a_prefix_are_its_own(editor: Any) -> None:
+    part = '<scxml xmlns="http://www.w3.org/2005/07/scxml"><state id="begin" initial="begin"/></scxml>'
+    (editor.folder / "one.scxml").write_text(part, "utf-8")
+    (editor.folder / "two.scxml").write_text(part, "utf-8")
+    whole = """\
+<scxml xmlns="http://www.w3.org/2005/07/scxml" xmlns:xi="http://www.w3.org/2001/XInclude" version="1.0">
+  <xi:include href="one.scxml" xpointer="begin" resolveid="one"/>
+  <xi:include href="two.scxml" xpointer="begin" resolveid="two"/>
+  <xi:include href="three.scxml"/>
+</scxml>"""
+    (editor.folder / "three.scxml").write_text(part, "utf-8")
+    editor.open("whole.scxml", whole)
+    editor.open("one.scxml", part)
+    assert editor.renamed("one.scxml", 1, 63, "start") == {"one.scxml": ["1:59 start", "1:75 start"]}
