@@ -8,6 +8,7 @@
 #   make bench        all measurements, beside every engine that is installed; then `make docs` writes their page
 #   make bench-quick  hand-written levels, scripts, memory, start-up, in two minutes
 #   make fuzz         a million inputs that nobody would write (FUZZ="--guided --inputs 20000 reader" asks for others)
+#   make vscode       the extension for VS Code: editors/vscode/scxmlc.vsix (needs npm)
 #   make generated    compile the examples and the generated pages of docs/ again
 #   make clean        what the above has made
 
@@ -18,7 +19,7 @@ SOURCES := scxmlc runtime tests examples benchmarks conftest.py
 TEST262_DIR ?=
 FUZZ ?=
 
-.PHONY: help demo test check test-all bench bench-quick w3c test262 examples docs fuzz generated format clean
+.PHONY: help demo test check test-all bench bench-quick w3c test262 examples docs fuzz generated format vscode clean
 .DEFAULT_GOAL := help
 
 help:
@@ -72,6 +73,7 @@ bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/budgets.py --out benchmarks/results
 	@$(BIN)/python benchmarks/snapshots.py --out benchmarks/results
 	@$(BIN)/python benchmarks/snapshots.py --many 100000 --out benchmarks/results
+	@$(BIN)/python benchmarks/editor.py --out benchmarks/results
 
 bench-quick: $(VENV)/.installed
 	@$(BIN)/python benchmarks/run.py --quick
@@ -88,6 +90,11 @@ docs: $(VENV)/.installed
 	@$(BIN)/python tools/make-docs
 
 generated: examples docs
+
+vscode:
+	@command -v npm >/dev/null || { echo "make vscode needs npm, which comes with Node.js"; exit 1; }
+	@cd editors/vscode && npm install --omit=dev --no-audit --no-fund --no-package-lock --silent && \
+	    npx --yes @vscode/vsce package --allow-missing-repository -o scxmlc.vsix
 
 clean:
 	rm -rf $(VENV) .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info

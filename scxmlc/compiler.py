@@ -25,9 +25,9 @@ from scxmlc.dialect import with_modules
 from scxmlc.emitter.finish import formatted
 from scxmlc.emitter.module import Draft, emit
 from scxmlc.model.chart import Chart
-from scxmlc.reader import NOTHING_HELD, read_file, read_text
+from scxmlc.reader import NOTHING_HELD, Documents, read_file, read_source, read_text
 from scxmlc.registered import Around, Registered, registered
-from scxmlc.source import Location
+from scxmlc.source import Location, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def check_file(
     What a chart of the Recommendation may leave to fail at run time is an error here. `held` is what files, by their
     real paths, hold in place of what is on the disk.
     """
-    log = Diagnostics({**dict.fromkeys(messages.KEEP_GOING, "error"), **(messages.STRICT if strict else {})})
+    log = _checking(strict)
     said = _settings(Path(path).parent, log, select, ignore)
     known = registered(around) | said.registered
     chart = _read(path, log, known, said.spoken(dialect), (*roots, *said.roots), held)
@@ -211,6 +211,32 @@ def check_file(
         SCRIPT_SCOPES[script_scope](check(chart, log, known), log)
     ignored.report(log)
     return log
+
+
+@_uncollected()
+def check_source(
+    source: Source,
+    documents: Documents,
+    folder: Path | None = None,
+    *,
+    dialect: str = "auto",
+    strict: bool = False,
+    script_scope: str = "session",
+    **around: Unpack[Around],
+) -> tuple[Analysis | None, Diagnostics]:
+    """As `check_file`, for a text in an editor, with what was found out; what it refers to comes from `documents`."""
+    log = _checking(strict)
+    said = Settings() if folder is None else _settings(folder, log, (), ())
+    known = registered(around) | said.registered
+    spoken, dialects = said.spoken(dialect), with_modules(known.modules)
+    chart = read_source(source, log, dialect=spoken, documents=documents, dialects=dialects)
+    found = None if chart is None else SCRIPT_SCOPES[script_scope](check(chart, log, known), log)
+    ignored.report(log)
+    return found, log
+
+
+def _checking(strict: bool) -> Diagnostics:
+    return Diagnostics({**dict.fromkeys(messages.KEEP_GOING, "error"), **(messages.STRICT if strict else {})})
 
 
 def _log(strict: bool, keep_going: bool) -> Diagnostics:

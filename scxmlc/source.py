@@ -34,6 +34,11 @@ class Source:
         """The place of the character at `offset` (0-based, in code points of the decoded text)."""
         return Location(self, offset, length)
 
+    @property
+    def line_count(self) -> int:
+        """How many lines there are; behind the last line end stands one, if an empty one."""
+        return len(self._starts)
+
     def line_of(self, offset: int) -> tuple[int, int]:
         """The line of the character at `offset`, and where that line starts."""
         line = bisect_right(self._starts, offset)

@@ -64,6 +64,7 @@ FLOORS = {
         {
             "debug": "the debugger: engine, console, Debug Adapter Protocol",
             "testgen": "generated tests: stimuli, search, the file that is written; mutants; random events",
+            "editor": "what editors are told: findings while typing, names, completion",
         },
         {"cli": "the command line"},
         {"__main__": "python -m scxmlc"},
@@ -104,7 +105,7 @@ BY_NAME = {
     "simulator/requests.py": "the tables of attributes, from the modules of ORS",
 }
 GUESTS = {"coverage", "hypothesis", "pytest"}  # whoever runs tests with us has them
-THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich")
+THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich", "pygls", "lsprotocol")
 ONCE = (*THIRD_PARTY, "coverage", "hypothesis")
 
 FILES = {package: sorted(folder.rglob("*.py")) for package, folder in PACKAGES.items()}

@@ -12,6 +12,7 @@ from scxmlc.cli.verbs.charts import (
     draw_verb,
     explain_verb,
     fmt_verb,
+    lsp_verb,
     testgen_verb,
 )
 from scxmlc.cli.verbs.sessions import debug_verb, inspect_verb, run_verb, test_verb
@@ -20,7 +21,7 @@ from scxmlc.cli.verbs.traces import trace_verb
 
 VERBS = (
     *(compile_verb, check_verb, fmt_verb, run_verb, test_verb, testgen_verb, mutate_verb),
-    *(debug_verb, trace_verb, inspect_verb, draw_verb, explain_verb),
+    *(debug_verb, trace_verb, inspect_verb, draw_verb, explain_verb, lsp_verb),
 )
 
 

@@ -51,7 +51,7 @@ def describe(name: str, dialects: Mapping[str, Dialect] = BUILT_IN) -> list[str]
     lines: list[str] = []
     for dialect, row in known:
         lines += [*([""] if lines else []), *_element(dialect, row, len(known) > 1)]
-    return lines or _event(name) or list(_attribute(name)) or list(_script_names(name))
+    return lines or _event(name) or list(_attribute(name)) or list(script_names(name))
 
 
 def _element(dialect: Dialect, row: Element, say_dialect: bool) -> Iterator[str]:
@@ -90,10 +90,11 @@ def _children(row: Element) -> Iterator[str]:
 def _attributes(row: Element) -> Iterator[str]:
     width = max(len(attribute.name) for attribute in row.attributes)
     for attribute in row.attributes:
-        yield f"  {attribute.name:<{width}}  {', '.join(_facts(attribute))}"
+        yield f"  {attribute.name:<{width}}  {', '.join(facts(attribute))}"
 
 
-def _facts(attribute: Attribute) -> Iterator[str]:
+def facts(attribute: Attribute) -> Iterator[str]:
+    """What is known about an attribute, its kind first."""
     yield attribute.kind.value
     if attribute.required:
         yield "required"
@@ -130,15 +131,16 @@ def _underscored() -> dict[str, list[tuple[Element, Attribute]]]:
 
 def _attribute(name: str) -> Iterator[str]:
     for row, attribute in _underscored().get(name, ()):
-        yield f"{attribute.name} of <{written(row)}>  {', '.join(_facts(attribute))}"
+        yield f"{attribute.name} of <{written(row)}>  {', '.join(facts(attribute))}"
 
 
-def _script_names(name: str) -> Iterator[str]:
+def script_names(name: str) -> Iterator[str]:
+    """What is known about a name of scripts, a line for each that is called so."""
     for full, row in named(name):
         yield f"{full}{row.form}  {row.note}  ({MARKS[row.mark]})"
 
 
-def _event_row(name: str) -> tuple[Event, Element | None] | None:
+def event_row(name: str) -> tuple[Event, Element | None] | None:
     """The event of this name, or the one whose name stands for it: `error.illegalcond.<type>`."""
     known = events()
     if name in known:
@@ -150,7 +152,7 @@ def _event_row(name: str) -> tuple[Event, Element | None] | None:
 
 
 def _event(name: str) -> list[str]:
-    found = _event_row(name)
+    found = event_row(name)
     if found is None:
         return []
     event, row = found
@@ -217,10 +219,10 @@ def _section(row: Element) -> Iterator[str]:
     if row.attributes:
         yield from ("", "| attribute | kind | | sure |", "| --- | --- | --- | --- |")
         for attribute in row.attributes:
-            kind, *rest = _facts(attribute)
-            facts = [fact for fact in rest if fact not in MARKS.values()]
+            kind, *rest = facts(attribute)
+            more = [fact for fact in rest if fact not in MARKS.values()]
             name = f"`{attribute.name}`"
-            yield f"| {name} | {kind} | {_cell('; '.join(facts))} | {attribute.mark or row.mark} |"
+            yield f"| {name} | {kind} | {_cell('; '.join(more))} | {attribute.mark or row.mark} |"
     if row.children:
         yield from ("", f"Inside: {', '.join(_code(child) for child in _children(row))}.")
     if row.events:

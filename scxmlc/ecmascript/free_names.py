@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scxmlc.ecmascript.nodes import Node, children, pattern_names, start
 from scxmlc.ecmascript.scopes import Scopes
@@ -33,8 +34,9 @@ class FreeNames:
     is_open: bool
 
 
+@lru_cache(maxsize=4096)
 def free_names(tree: Node) -> FreeNames:
-    """Of one program or expression."""
+    """Of one program or expression; the same tree is asked about again where texts are checked as one types."""
     found = _Walk()
     found.run(tree)
     scopes = Scopes(tree)

@@ -30,13 +30,18 @@ def renamed(tree: Node, text: str, names: Mapping[str, str]) -> Node:
     if not found:
         return tree
     text = str(text)
-    short = {start(node.key) for node in walk(tree) if node.type == "Property" and node.shorthand}
+    short = short_places(tree)
     parts, behind = [], 0
     for at, name in sorted(found.items()):
         parts += [text[behind:at], f"{name}: " if at in short else "", names[name]]
         behind = at + len(name)
     new = "".join([*parts, text[behind:]])
     return parse_script(new) if tree.type == "Program" else expression(new)
+
+
+def short_places(tree: Node) -> set[int]:
+    """Where a name stands for a property and its value: `{name}`."""
+    return {start(node.key) for node in walk(tree) if node.type == "Property" and node.shorthand}
 
 
 def name_places(tree: Node) -> dict[int, str]:
@@ -48,6 +53,20 @@ def name_places(tree: Node) -> dict[int, str]:
         if variable is None or variable.is_global:
             found[at] = name
     return found
+
+
+def declaration_places(tree: Node) -> dict[int, bool]:
+    """Where a variable of the global scope is declared, and whether as a function."""
+    scopes = Scopes(tree)
+    functions = {start(node.id) for node in scopes.program.functions}
+    lexical = {
+        start(name)
+        for node in tree.body or ()
+        if node.type == "VariableDeclaration"
+        for part in node.declarations
+        for name in pattern_names(part.id)
+    }
+    return {at: at in functions for at in sorted({at for at, _ in _declarations(tree, scopes)} | lexical)}
 
 
 def _declarations(tree: Node, scopes: Scopes) -> Iterator[tuple[int, str]]:

@@ -32,7 +32,16 @@ from scxmlc.reader.reading import Reading
 from scxmlc.reader.xmltree import Element, parse
 from scxmlc.source import Source
 
-__all__ = ["Documents", "LocalDocuments", "NoDocuments", "Refused", "read", "read_file", "read_text"]
+__all__ = [
+    "Documents",
+    "LocalDocuments",
+    "NoDocuments",
+    "Refused",
+    "read",
+    "read_file",
+    "read_source",
+    "read_text",
+]
 
 _HALVES = re.compile("[\ud800-\udfff]")  # surrogates: a string of Python can hold them, no document can
 NOTHING_HELD: Mapping[Path, bytes] = MappingProxyType({})
@@ -86,8 +95,20 @@ def read_text(
     documents: Documents = NoDocuments()
     if folder is not None:
         documents = LocalDocuments((*project_roots(folder), *roots), (folder, *roots), folder)
-    source = log.read(Source(name, text))
-    if half := _HALVES.search(text):
+    return read_source(Source(name, text), log, dialect=dialect, documents=documents, dialects=dialects)
+
+
+def read_source(
+    source: Source,
+    log: Diagnostics,
+    *,
+    dialect: str = "auto",
+    documents: Documents,
+    dialects: Mapping[str, Dialect] = DIALECTS,
+) -> Chart | None:
+    """The chart in a text, which may refer to these documents."""
+    log.read(source)
+    if half := _HALVES.search(source.text):
         log.add(messages.document.half_character(source.location(half.start()), half[0]))
         return None
     return _read_source(source, log, dialect, documents, dialects)

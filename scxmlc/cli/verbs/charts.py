@@ -239,3 +239,17 @@ def explain_verb(subject: str | None) -> None:
     from scxmlc.cli.terminal import streams
 
     sys.exit(explaining.explain(subject, streams()[0]))
+
+
+@verb("lsp", "Serve an editor: findings while typing, names, completion.")
+@option("roots")
+def lsp_verb(roots: tuple[str, ...]) -> None:
+    """Answer an editor on standard input and output, in the Language Server Protocol: findings while you type,
+    completion, what a name means and where it stands, renaming, fixes.
+
+    It is started by the editor, whose set-up docs/editor.md shows, and needs scxmlc[lsp].
+    """
+    from scxmlc.cli import editing
+    from scxmlc.cli.inputs import folders
+
+    sys.exit(editing.serve(folders(roots)))

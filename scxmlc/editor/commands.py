@@ -1,0 +1,57 @@
+"""What an editor can have done: a chart drawn, a finding explained; and which lenses stand over a chart.
+
+In: the words of a command. Out: text. Two rules surprise. `draw` and `explain` are done here; `debug` and `coverage`
+are offered only to editors that say that they can do them. And what is drawn is the text of the editor, not the file.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from scxmlc.dialect.describe import describe
+from scxmlc.drawing import WRITERS, depict
+from scxmlc.editor.buffers import Buffer
+from scxmlc.editor.findings import Findings
+from scxmlc.editor.navigation import Unable
+from scxmlc.editor.values import Lens
+from scxmlc.messages import CATALOGUE
+
+LENSES = {"scxmlc.draw": "draw", "scxmlc.debug": "debug", "scxmlc.coverage": "coverage"}
+OWN = ("scxmlc.draw", "scxmlc.explain")
+
+
+def lenses(buffer: Buffer, uri: str, able: Collection[str]) -> Iterator[Lens]:
+    """Over each chart that is not inside of another one."""
+    for tag in buffer.markup.tags:
+        if tag.local == "scxml" and tag.parent is None:
+            place = buffer.location(tag.start, tag.start + 1 + len(tag.name))
+            for command, title in LENSES.items():
+                if command in OWN or command in able:
+                    yield Lens(place, title, command, (uri,))
+
+
+def drawn(buffer: Buffer, found: Findings | None) -> str:
+    """The picture of a chart, as SVG. Raises Unable."""
+    if found is None or found.analysis is None:
+        raise Unable("there is no chart to draw as long as it cannot be read: see the findings")
+    return WRITERS[".svg"](depict(found.analysis.chart, Path(buffer.name).stem))
+
+
+def written(picture: str, buffer: Buffer) -> Path:
+    """A file with the picture, for editors that show none themselves."""
+    folder = Path(tempfile.mkdtemp(prefix="scxmlc-"))
+    path = folder / f"{Path(buffer.name).stem or 'chart'}.svg"
+    path.write_text(picture, "utf-8")
+    return path
+
+
+def explained(subject: str) -> str:
+    """What `scxmlc explain` says. Raises Unable."""
+    entry = CATALOGUE.get(subject)
+    if entry is not None:
+        return f"{entry.code} ({entry.severity})\n\n{entry.explanation}"
+    if lines := describe(subject):
+        return "\n".join(lines)
+    raise Unable(f'nothing is called "{subject}"')
