@@ -71,7 +71,9 @@ def test_the_page_has_all_formats() -> None:
 COMPLETED = {
     "che": ["plain,check"],
     "check --format gi": ["plain,github", "plain,gitlab"],
-    "check --ignore old-": ["plain,old-data-name", "plain,old-event-data", "plain,old-operator"],
+    "check --ignore old-": [
+        f"plain,old-{what}" for what in ("attribute", "data-name", "event-data", "operator")
+    ],
     "check --select unreach": ["plain,unreachable-state"],
     "explain unreach": ["plain,unreachable-state"],
     "explain queue:sub": ["plain,queue:submit"],

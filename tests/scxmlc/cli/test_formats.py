@@ -63,7 +63,7 @@ def test_sarif_has_the_fix(found: list[Diagnostic]) -> None:
     first, second = json.loads(as_sarif(found))["runs"][0]["results"]
     (fix,) = first["fixes"]
     (change,) = fix["artifactChanges"]
-    assert change["artifactLocation"] == {"uri": "door,a:b.scxml"}
+    assert change["artifactLocation"] == {"uri": "door%2Ca%3Ab.scxml"}
     assert change["replacements"][0] == {
         "deletedRegion": {"startLine": 1, "startColumn": 7, "endLine": 2, "endColumn": 4},
         "insertedContent": {"text": NASTY},
@@ -108,6 +108,11 @@ MESSAGE: dict[str, Any] = {
 }
 LEVEL = {"enum": ["none", "note", "warning", "error"]}
 COUNT = {"type": "integer", "minimum": 1}
+REGION = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": dict.fromkeys(("startLine", "startColumn", "endLine", "endColumn"), COUNT),
+}
 LOCATION = {
     "type": "object",
     "required": ["physicalLocation"],
@@ -124,11 +129,7 @@ LOCATION = {
                     "additionalProperties": False,
                     "properties": {"uri": {"type": "string", "pattern": r"^[\w.~:/?#\[\]@!$&'()*+,;=%-]*$"}},
                 },
-                "region": {
-                    "type": "object",
-                    "additionalProperties": False,
-                    "properties": dict.fromkeys(("startLine", "startColumn", "endLine", "endColumn"), COUNT),
-                },
+                "region": REGION,
             },
         },
     },
@@ -148,6 +149,30 @@ RULE = {
         },
     },
 }
+REPLACEMENT = {
+    "type": "object",
+    "required": ["deletedRegion"],
+    "additionalProperties": False,
+    "properties": {"deletedRegion": REGION, "insertedContent": MESSAGE},
+}
+CHANGE = {
+    "type": "object",
+    "required": ["artifactLocation", "replacements"],
+    "additionalProperties": False,
+    "properties": {
+        "artifactLocation": {"type": "object"},
+        "replacements": {"type": "array", "minItems": 1, "items": REPLACEMENT},
+    },
+}
+FIX = {
+    "type": "object",
+    "required": ["artifactChanges"],
+    "additionalProperties": False,
+    "properties": {
+        "description": MESSAGE,
+        "artifactChanges": {"type": "array", "minItems": 1, "items": CHANGE, "uniqueItems": True},
+    },
+}
 RESULT = {
     "type": "object",
     "required": ["message"],
@@ -159,6 +184,7 @@ RESULT = {
         "message": MESSAGE,
         "locations": {"type": "array", "items": LOCATION},
         "relatedLocations": {"type": "array", "items": LOCATION, "uniqueItems": True},
+        "fixes": {"type": "array", "items": FIX, "uniqueItems": True},
     },
 }
 DRIVER = {

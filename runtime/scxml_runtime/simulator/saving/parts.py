@@ -18,6 +18,7 @@ from scxml_runtime.ports.clock import Timer
 from scxml_runtime.ports.platform import Request
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.simulator.agents import Agent
+from scxml_runtime.simulator.asked import FromChart
 from scxml_runtime.simulator.configuration import Configuration
 from scxml_runtime.simulator.devices import Device
 from scxml_runtime.simulator.dialogs import Busy, Treatment
@@ -61,6 +62,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "held": {str: [Items(Entry, (Event, None))]},
         "heard": {str: [Items(NUMBER, str)]},
         "params": {str: VALUES_BY_NAME},
+        "program": [FromChart],
     },
     "transcript.requests": {"made": [Requested]},
     "centre": {"lost": [Request], "unserved": [Request]},

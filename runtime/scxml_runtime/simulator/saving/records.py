@@ -13,6 +13,7 @@ from scxml_runtime.modules.ws import Response
 from scxml_runtime.ports.clock import Timer, VirtualClock
 from scxml_runtime.ports.platform import Request
 from scxml_runtime.simulator.agents import BUSY, LOGGED_OUT, NOT_READY, READY, Agent, Staff
+from scxml_runtime.simulator.asked import FromChart
 from scxml_runtime.simulator.devices import Device
 from scxml_runtime.simulator.dialogs import Busy, Treatment
 from scxml_runtime.simulator.expressions import check
@@ -160,6 +161,16 @@ RECORDS: dict[type[Any], dict[str, Any]] = {
         "session": str,
         "values": VALUES_BY_NAME,
         "place": str,
+    },
+    FromChart: {
+        "time": NUMBER,
+        "who": str,
+        "kind": str,
+        "type": str,
+        "id": TEXT,
+        "data": PLAIN,
+        "event": TEXT,
+        "target": TEXT,
     },
     Response: {"positive": bool, "resultcode": TEXT, "values": VALUES_BY_NAME, "content": PLAIN},
     Started: {"starter": str, "request": Request, "timer": (Timer, None)},
