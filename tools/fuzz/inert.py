@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-BUILTINS = frozenset(["getattr", "len", "list", "next"])
+BUILTINS = frozenset(["getattr", "len", "list", "next", "object"])
 """What the emitter takes from Python itself."""
 
 
