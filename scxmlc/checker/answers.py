@@ -78,8 +78,8 @@ def errors_of_requests_are_heard(analysis: Analysis, log: Diagnostics) -> None:
         for request in same if error else ():
             near = list(islice(waits.of(request.state), MOST_LOOKED_AT))
             if near and all(deaf[node] for node in near):
-                name = str(near[0].id or "?")
-                log.add(say.unheard_error(request.action.location, request.written, error, name))
+                name, place = str(near[0].id or "?"), near[0].location
+                log.add(say.unheard_error(request.action.location, request.written, error, name, place))
 
 
 def _waits(transition: Transition, event: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from scxmlc.diagnostics import Diagnostic
 from scxmlc.editor import hover as hovering
 from scxmlc.editor import navigation
 from scxmlc.editor.buffers import Buffer
@@ -16,7 +17,8 @@ from scxmlc.editor.colours import colours
 from scxmlc.editor.commands import lenses
 from scxmlc.editor.completion import completions
 from scxmlc.editor.findings import Findings
-from scxmlc.editor.fixes import fixes
+from scxmlc.editor.fixes import fixable
+from scxmlc.editor.formatting import formatted
 from scxmlc.editor.outline import outline
 from scxmlc.editor.project import Project
 from scxmlc.editor.protocol import FIXES, LEGEND, TRIGGERS, Messages, completed, name_of, question
@@ -36,6 +38,9 @@ class Desk(Protocol):
     def takes_snippets(self) -> bool: ...
 
     def buffer(self, uri: str) -> Buffer | None: ...
+
+    def told(self, name: str) -> list[Diagnostic]:
+        """What was found in a text, by the checks of whatever texts."""
 
     def place(self, params: Any) -> tuple[Project, Buffer, int] | None:
         """The text and the offset that a question is about."""
@@ -92,14 +97,20 @@ def completion(desk: Desk, params: Any) -> Any:
 
 
 def actions(desk: Desk, params: Any) -> Any:
-    buffer, found = desk.buffer(params.text_document.uri), desk.found.get(name_of(params.text_document.uri))
-    if buffer is None or found is None:
+    buffer = desk.buffer(params.text_document.uri)
+    if buffer is None:
         return None
-    start, end = desk.span(buffer, params.range)
-    offered = fixes(buffer, found.diagnostics, start, end)
+    offered = fixable(desk.project, buffer, desk.told(buffer.name), *desk.span(buffer, params.range))
     codes = dict.fromkeys(str(each.code) for each in params.context.diagnostics if each.source == "scxmlc")
-    told = [desk.messages.fix(each, params.context.diagnostics) for each in offered]
+    told = [desk.messages.fix(each, each.fix, params.context.diagnostics) for each in offered if each.fix]
     return [*told, *map(question, codes)]
+
+
+def formatting(desk: Desk, params: Any) -> Any:
+    """A text that cannot be read stays as it is."""
+    buffer = desk.buffer(params.text_document.uri)
+    edit = formatted(buffer) if buffer else None
+    return [desk.messages.edit(edit)] if edit else None
 
 
 def colour(desk: Desk, params: Any) -> Any:
@@ -132,6 +143,7 @@ ANSWERS: dict[str, Answer] = {
     "textDocument/codeLens": lens,
     "textDocument/completion": completion,
     "textDocument/definition": definition,
+    "textDocument/formatting": formatting,
     "textDocument/hover": hover,
     "textDocument/references": references,
     "textDocument/documentHighlight": highlight,

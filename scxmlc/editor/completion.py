@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scxmlc.checker.variables import BUILT_IN
+from scxmlc.diagnostics import Edit
 from scxmlc.dialect import Attribute, Element, Kind
 from scxmlc.dialect.describe import events, facts
 from scxmlc.dialect.ors.scripts import GLOBALS, MEMBERS
@@ -23,7 +24,7 @@ from scxmlc.editor.markup import Attribute as Written
 from scxmlc.editor.markup import Tag
 from scxmlc.editor.names import Occurrence
 from scxmlc.editor.project import LINKS, Project
-from scxmlc.editor.values import Edit, Offer
+from scxmlc.editor.values import Offer
 
 _NAME = re.compile(r"[\w:.\-]*\Z")
 _CHAIN = re.compile(r"([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\.)?([\w$]*)\Z")

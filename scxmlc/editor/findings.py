@@ -19,7 +19,7 @@ from pathlib import Path
 from scxmlc import messages
 from scxmlc.checker import Analysis
 from scxmlc.compiler import check_source
-from scxmlc.diagnostics import Diagnostic, Diagnostics, Note
+from scxmlc.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Note
 from scxmlc.ecmascript import parse_program
 from scxmlc.editor.buffers import LONGEST, Buffer
 from scxmlc.editor.markup import Tag
@@ -110,12 +110,25 @@ class Patched:
 
     def original(self, found: Diagnostic) -> Diagnostic:
         notes = tuple(Note(self._place(note.location), note.text) for note in found.notes)
-        return replace(found, location=self._place(found.location), notes=notes)
+        return replace(found, location=self._place(found.location), notes=notes, fix=self._fix(found.fix))
+
+    def _fix(self, fix: Fix | None) -> Fix | None:
+        """The fix for the original; None where it would change what is not there."""
+        edits = [Edit(self._place(edit.place), edit.new) for edit in fix.edits] if fix else []
+        if fix is None or any(
+            _text(old.place) != _text(edit.place) for old, edit in zip(fix.edits, edits, strict=True)
+        ):
+            return None
+        return replace(fix, edits=tuple(edits))
 
     def _place(self, location: Location) -> Location:
         if location.source is not self.source:
             return location
         return self.whole.location(self.offset(location.offset), location.length)
+
+
+def _text(place: Location) -> str:
+    return place.source.text[place.offset : place.offset + place.length]
 
 
 def patch(buffer: Buffer) -> Patched | None:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scxmlc.diagnostics import Edit
 from scxmlc.editor.buffers import Buffer
 from scxmlc.editor.names import Occurrence
 from scxmlc.editor.project import Project
-from scxmlc.editor.values import Edit
 from scxmlc.editor.words import GIVEN, KEYWORDS
 from scxmlc.source import Location
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from scxmlc.configuration import configured
+from scxmlc.configuration import configured, settings
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect import DIALECTS, Dialect, with_modules
 from scxmlc.editor.buffers import Buffer
@@ -146,7 +146,8 @@ class Project:
             return NoDocuments()
         folder = Path(name).parent
         texts = {os.path.realpath(each): buffer.source.text for each, buffer in self.opened.items()}
-        return OpenDocuments((*project_roots(folder), *self.roots), (folder, *self.roots), texts=texts)
+        roots = (*self.roots, *settings(folder, Diagnostics()).roots)
+        return OpenDocuments((*project_roots(folder), *roots), (folder, *roots), texts=texts)
 
 
 def _dialects(name: str) -> Mapping[str, Dialect]:

@@ -15,11 +15,11 @@ from urllib.request import url2pathname
 
 from lsprotocol import types
 
-from scxmlc.diagnostics import Diagnostic
+from scxmlc.diagnostics import Diagnostic, Edit, Fix
 from scxmlc.editor.colours import KINDS
 from scxmlc.editor.names import Occurrence
 from scxmlc.editor.positions import Change, Columns
-from scxmlc.editor.values import Colour, Edit, Fix, Hint, Lens, Offer, Symbol, Told
+from scxmlc.editor.values import Colour, Hint, Lens, Offer, Symbol, Told
 from scxmlc.source import Location
 
 SEVERITIES = {
@@ -100,15 +100,15 @@ class Messages:
             data={"hint": found.hint} if found.hint else None,
         )
 
-    def fix(self, fix: Fix, diagnostics: list[types.Diagnostic]) -> types.CodeAction:
-        mended = [
-            each for each in diagnostics if each.code == fix.code and each.range == self.range(fix.place)
-        ]
+    def fix(self, found: Diagnostic, fix: Fix, diagnostics: list[types.Diagnostic]) -> types.CodeAction:
+        """A fix of a finding; of those that the editor asks about, it mends the same."""
+        place = self.range(found.location)
+        mended = [each for each in diagnostics if each.code == found.code and each.range == place]
         return types.CodeAction(
-            fix.title,
+            fix.title[:1].upper() + fix.title[1:],
             types.CodeActionKind.QuickFix,
             mended or None,
-            is_preferred=True,
+            is_preferred=fix.is_safe,
             edit=self.edits(fix.edits),
         )
 
@@ -147,14 +147,14 @@ class Messages:
     def offer(self, offer: Offer, takes_snippets: bool) -> types.CompletionItem:
         edit = offer.edit
         snippet = offer.is_snippet and takes_snippets
-        text = edit.text if snippet or not offer.is_snippet else _STOP.sub("", edit.text)
+        text = edit.new if snippet or not offer.is_snippet else _STOP.sub("", edit.new)
         return types.CompletionItem(
             offer.label,
             kind=OFFERS.get(offer.kind),
             detail=offer.detail or None,
             filter_text=f"<{offer.label}" if _begins_tag(edit) else None,
             insert_text_format=types.InsertTextFormat.Snippet if snippet else None,
-            text_edit=types.TextEdit(self.range(edit.location), text),
+            text_edit=types.TextEdit(self.range(edit.place), text),
         )
 
     def highlight(self, name: Occurrence) -> types.DocumentHighlight:
@@ -164,14 +164,16 @@ class Messages:
     def edits(self, edits: Iterable[Edit]) -> types.WorkspaceEdit:
         changes: dict[str, list[types.TextEdit]] = {}
         for each in edits:
-            told = changes.setdefault(self.uri(each.location.source.name), [])
-            told.append(types.TextEdit(self.range(each.location), each.text))
+            changes.setdefault(self.uri(each.place.source.name), []).append(self.edit(each))
         return types.WorkspaceEdit(changes)
+
+    def edit(self, edit: Edit) -> types.TextEdit:
+        return types.TextEdit(self.range(edit.place), edit.new)
 
 
 def _begins_tag(edit: Edit) -> bool:
     """Whether it replaces a "<", which editors look for in what they offer."""
-    return bool(edit.location.length) and edit.location.source.text.startswith("<", edit.location.offset)
+    return bool(edit.place.length) and edit.place.source.text.startswith("<", edit.place.offset)
 
 
 _STOP = re.compile(r"\$\d")

@@ -203,9 +203,12 @@ class Server:
         old = self._told.pop(owner, {})
         self._told[owner] = places
         for name in {**old, **places, owner: []}:
-            said = {str(each): each for found in self._told.values() for each in found.get(name, ())}
-            params = self.messages.diagnostics(name, said.values(), self.versions.get(name))
+            params = self.messages.diagnostics(name, self.told(name), self.versions.get(name))
             self.lsp.text_document_publish_diagnostics(params)
+
+    def told(self, name: str) -> list[Diagnostic]:
+        said = {str(each): each for found in self._told.values() for each in found.get(name, ())}
+        return list(said.values())
 
     def place(self, params: Any) -> tuple[Project, Buffer, int] | None:
         """The text and the offset that a question is about; None where there is no such text."""

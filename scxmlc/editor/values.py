@@ -1,18 +1,11 @@
-"""What an editor is told, before it becomes messages: edits, offers, symbols, marks. Places are `Location`s."""
+"""What an editor is told, before it becomes messages: offers, symbols, marks. Places are `Location`s."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scxmlc.diagnostics import Edit
 from scxmlc.source import Location
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """`text` in place of what stands at a location."""
-
-    location: Location
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +39,6 @@ class Symbol:
     whole: Location
     own: Location
     inside: tuple[Symbol, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A way out that a finding offers."""
-
-    title: str
-    edits: tuple[Edit, ...]
-    code: str
-    place: Location
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
 from scxmlc.messages.catalogue import Words, did_you_mean, listed, note, shown, warning
+from scxmlc.messages.mends import answering, naming
 from scxmlc.source import Location
 
 FEW, MOST = 4, 20  # names in a sentence, and in a note
@@ -94,13 +95,15 @@ def other_request(compared: str, kind: str, place: str, others: Iterable[str], r
 
 
 @warning
-def unheard_error(kind: str, event: str, state: str) -> Words:
+def unheard_error(kind: str, event: str, state: str, tag: Location) -> Words:
     """The session waits for the answer to a request, and no transition that can be taken meanwhile answers its error
     event: if the request fails, the session stays where it is. Nothing is said where a timer would end the wait.
     """
     return Words(
         f'nothing answers "{shown(event)}", by which <{shown(kind)}> tells that it failed',
         f'give "{shown(state)}" a transition with event="{shown(event)}", or "error"',
+        (),
+        answering(tag, event),
     )
 
 
@@ -176,7 +179,9 @@ def unsent_event(name: str, known: Iterable[str]) -> Words:
     """A strategy waits for an event that no module has and that it never sends itself: another session or a program
     must send it. Said in charts for ORS only, where the modules are known.
     """
-    return Words(f'nothing here sends the event "{shown(name)}"', did_you_mean(name, known))
+    return Words(
+        f'nothing here sends the event "{shown(name)}"', did_you_mean(name, known), (), naming(name, known)
+    )
 
 
 @note

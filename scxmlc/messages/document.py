@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scxmlc.diagnostics import Note
 from scxmlc.messages.catalogue import Words, deferrable, error, mended, note, shown, warning
-from scxmlc.messages.mends import adding_at, replacing, writing
+from scxmlc.messages.mends import adding_at, escaping, replacing, writing
 from scxmlc.source import Location
 
 
@@ -121,9 +121,13 @@ def no_submit(found: str) -> Words:
 
 
 @error
-def not_well_formed(what: str, hint: str | None = None, opened: Location | None = None) -> Words:
+def not_well_formed(
+    what: str, hint: str | None = None, opened: Location | None = None, stray: Location | None = None
+) -> Words:
     """The document is not XML. Everything behind the place shown is unread."""
-    return Words(what, hint, (Note(opened, "opened here"),) if opened else ())
+    return Words(
+        what, hint, (Note(opened, "opened here"),) if opened else (), escaping(stray) if stray else None
+    )
 
 
 @mended

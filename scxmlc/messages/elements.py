@@ -64,9 +64,10 @@ def caution(what: str) -> Words:
 
 
 @error
-def draft_syntax(what: str, modern: str) -> Words:
+def draft_syntax(what: str, modern: str, old: str = "", new: str = "", present: Iterable[str] = ()) -> Words:
     """A draft of SCXML had this; the Recommendation of 2015 has it no longer, and it is not read."""
-    return Words(f"{shown(what)} is of a draft of SCXML", modern)
+    mend = writing(old, new) if new and new not in present else None
+    return Words(f"{shown(what)} is of a draft of SCXML", modern, (), mend)
 
 
 @note

@@ -16,7 +16,10 @@ from scxmlc.messages.catalogue import Mend, likeliest, shown
 from scxmlc.source import Location
 
 _TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*+>""")
+_BEGINS_TAG = re.compile(r"<[/!?]?[^\W\d]|<[!?]")
 _INDENT = re.compile(r"[ \t]*")
+_PREFIX = re.compile(r"<([^\s:/>]+:)")
+_LINE_END = re.compile(r"\r\n?|\n")
 _REFERENCES = {"&": "&amp;", "<": "&lt;"}
 _QUOTES = {'"': "&quot;", "'": "&apos;"}
 SHORTEST = 4  # letters of a word of which a slip leaves enough to be sure
@@ -58,6 +61,13 @@ def replacing(title: str, places: Sequence[Location], new: Callable[[str], str])
         return Fix(title, tuple(edits)) if places else None
 
     return mend
+
+
+def escaping(stray: Location) -> Mend:
+    """A reference in place of a "<"; safe where it cannot begin a tag whose attribute before lacks its quote."""
+    is_safe = _BEGINS_TAG.match(stray.source.text, stray.offset) is None
+    edit = Edit(stray.source.location(stray.offset, 1), "&lt;")
+    return lambda _: Fix("write &lt;", (edit,), is_safe)
 
 
 def spelling(
@@ -107,9 +117,13 @@ def answering(state: Location, event: str) -> Mend:
             return None
         begun = state.source.line_of(state.offset)[1]
         indent = _INDENT.match(text, begun)
-        margin = f"\n{indent[0] if indent else ''}  "
-        log = '<log label="error" expr="_event.data"/>'
-        new = f'{margin}<transition event="{written(event, state)}">{margin}  {log}{margin}</transition>'
+        line_end = _LINE_END.search(text)
+        margin = f"{line_end[0] if line_end else chr(10)}{indent[0] if indent else ''}  "
+        prefix = _PREFIX.match(tag[0])
+        own = prefix[1] if prefix else ""
+        log = f'<{own}log label="error" expr="_event.data"/>'
+        begin = f'<{own}transition event="{written(event, state)}">'
+        new = f"{margin}{begin}{margin}  {log}{margin}</{own}transition>"
         return Fix(f"add a transition for {shown(event)}", (Edit(_behind(tag, state), new),), False)
 
     return mend

@@ -200,9 +200,13 @@ class _Placement:
                     messages.elements.missing_one_of(element.location, element.written, group.split())
                 )
         for group in row.wants if element.is_whole else ():
-            if not any(_present(element, each) for each in group.split()):
+            if not any(_present(element, each) for each in group.split()) and not self.is_misspelt(element):
                 names = [_shown(each) for each in group.split()]
                 self.log.add(messages.elements.says_nothing(element.location, element.written, names))
+
+    def is_misspelt(self, element: Element) -> bool:
+        """Whether something was said of an attribute's name, which may be what is missing."""
+        return any(self.log.speaks_of(each.location) for each in element.attributes)
 
     def attribute(self, element: Element, row: Row, attribute: Attribute) -> None:
         known = row.attribute(attribute.name)
@@ -232,10 +236,14 @@ class _Placement:
             said = (element.written, attribute.name, kept, _names(element))
             self.log.add(messages.elements.kept_attribute(place, *said))
             return
-        modern = drafts.ATTRIBUTES.get((row.name, attribute.name))
+        key = row.name, attribute.name
+        renamed = drafts.RENAMED.get(key, "")
+        modern = f'write {renamed}="…"' if renamed else drafts.ATTRIBUTES.get(key)
         if modern is not None:
-            what = f"{attribute.name} of <{row.name}>"
-            self.log.add(messages.elements.draft_syntax(attribute.location, what, modern))
+            what = (f"{attribute.name} of <{row.name}>", modern)
+            names = _names(element)
+            say_so = messages.elements.draft_syntax
+            self.log.add(say_so(attribute.location, *what, attribute.name, renamed, names))
             return
         say = (
             messages.elements.unknown_module_attribute if row.module else messages.elements.unknown_attribute

@@ -207,7 +207,8 @@ def _report(walk: _Pass, fault: expat.ExpatError, log: Diagnostics) -> None:
     what, hint = _words(fault, source.text, offset)
     opened = source.location(walk.open[-1].start) if walk.open and _is_unclosed(fault) else None
     at = source.location(min(offset, len(source.text)))
-    log.add(messages.document.not_well_formed(at, what, hint, opened))
+    stray = at if what == _BARE else None
+    log.add(messages.document.not_well_formed(at, what, hint, opened, stray))
 
 
 _UNCLOSED = (expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_TAG_MISMATCH)
@@ -222,6 +223,7 @@ def _is_unclosed(fault: expat.ExpatError) -> bool:
 
 
 _LONGEST_NAME = 200
+_BARE = 'a bare "<" may not stand here'
 _NO_TAG = re.compile(r"<[^\s<>\"'=/]+\Z")
 
 _SENTENCES = {
@@ -253,7 +255,7 @@ def _words(fault: expat.ExpatError, text: str, offset: int) -> tuple[str, str | 
         return _SENTENCES[message]
     character = text[offset : offset + 1]
     if character == "<":
-        return 'a bare "<" may not stand here', 'write "&lt;"'
+        return _BARE, 'write "&lt;"'
     if character and not character.isprintable():
         return f"the character U+{ord(character):04X} may not stand here", "remove it"
     if _NO_TAG.search(text, max(offset - _LONGEST_NAME, 0), offset):

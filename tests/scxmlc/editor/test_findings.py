@@ -113,3 +113,23 @@ def test_leaving(editors: Any) -> None:
     editor = editors()
     editor.open("door.scxml", DOOR)
     assert editor.leave() == 0
+
+
+def test_comments_and_settings_silence_what_they_silence_elsewhere(editor: Any) -> None:
+    (editor.folder / "shared").mkdir()
+    (editor.folder / "project" / "charts").mkdir(parents=True)
+    (editor.folder / "shared" / "more.js").write_text("var ready = true;")
+    (editor.folder / "project" / "pyproject.toml").write_text(
+        '[tool.scxmlc]\nignore = ["missing-version"]\nroots = ["../shared"]\nprocessors = ["x-printer"]\n'
+    )
+    name = "project/charts/a.scxml"
+    text = """<scxml xmlns="http://www.w3.org/2005/07/scxml">
+<script src="../../shared/more.js"/>
+<state id="a">
+  <!-- scxmlc: ignore event-is-any: as ever -->
+  <transition event=".*" cond="ready" target="a"><send type="x-printer" event="e"/></transition>
+  <transition event=".*" cond="!ready" target="a"/>
+</state>
+</scxml>"""
+    editor.open(name, text)
+    assert editor.codes(name) == ["6:22 event-is-any"]

@@ -48,8 +48,62 @@ def test_a_fix_escapes_what_is_markup(editor: Any) -> None:
     states = '<state id="a"><transition cond="1 && 2" target="a"/><transition event="x" cond="1 <"/></state>'
     text = f"{HEAD}\n{states}</scxml>"
     told = fixed(editor, "a.scxml", text)
-    assert told["Write &amp;"] == ["2:35-36 &amp;"]
-    assert "Write &lt;" in told
+    assert told["Write &amp;"] == ["2:35-36 &amp;", "2:36-37 &amp;"]
+    assert told["Write &lt;"] == ["2:83-84 &lt;"]
+
+
+def test_a_fix_in_a_text_that_is_not_finished(editor: Any) -> None:
+    text = f'{HEAD}<state id="a"><onentry></state>\n<state id="b"><transition event="e" traget="a"/></state></scxml>'
+    assert fixed(editor, "a.scxml", text)["Write target"] == ["2:37-43 target"]
+
+
+def test_only_what_is_safe_is_preferred(editor: Any) -> None:
+    text = f"{HEAD}<state id='a'><transition event='.*' target='b'/></state><state id='bb'/></scxml>"
+    editor.open("a.scxml", text)
+    found = editor.findings("a.scxml")
+    place = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+    params = {
+        "textDocument": {"uri": editor.uri("a.scxml")},
+        "range": place,
+        "context": {"diagnostics": found},
+    }
+    actions = editor.ask("textDocument/codeAction", params)
+    preferred = {each["title"]: each["isPreferred"] for each in actions if "edit" in each}
+    assert preferred == {"Write *": True, "Write bb": False}
+
+
+def test_a_fix_of_what_the_chart_says_of_its_script(editor: Any) -> None:
+    """It is told by the check of the chart, and mended in the script."""
+    (editor.folder / "more.js").write_text("var a = 1;\nvar b = _eventdata;\n")
+    chart = HEAD.replace("datamodel", 'xmlns:queue="http://www.genesyslab.com/modules/queue" datamodel')
+    editor.open("a.scxml", f'{chart}<script src="more.js"/><state id="s"/></scxml>')
+    editor.findings("a.scxml")
+    place = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+    params = {"textDocument": {"uri": editor.uri("more.js")}, "range": place, "context": {"diagnostics": []}}
+    actions = editor.ask("textDocument/codeAction", params)
+    assert {each["title"]: _edits(each) for each in actions} == {"Write _event.data": ["2:9-19 _event.data"]}
+
+
+def formatted(editor: Any, text: str) -> Any:
+    editor.open("a.scxml", text)
+    options = {"tabSize": 8, "insertSpaces": False}
+    return editor.ask(
+        "textDocument/formatting", {"textDocument": {"uri": editor.uri("a.scxml")}, "options": options}
+    )
+
+
+def test_formatting_is_the_layout_of_fmt(editor: Any) -> None:
+    (edit,) = formatted(
+        editor, f'{HEAD}\n  <state id="a">\n<onentry/></state>\n  <final id="b"/>\n</scxml>\n'
+    )
+    assert _told(edit) == "3:1-1     <onentry/>\n  </state>\n"
+    assert edit["range"]["end"]["line"] == 3
+
+
+def test_what_is_laid_out_or_no_chart_stays(editor: Any) -> None:
+    assert formatted(editor, f'{HEAD}\n  <state id="a"/>\n</scxml>\n') is None
+    assert formatted(editor, f'{HEAD}<state id="a"></scxml>') is None
+    assert formatted(editor, "<html> <b/></html>") is None
 
 
 def test_what_a_finding_means(editor: Any) -> None:

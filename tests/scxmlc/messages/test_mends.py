@@ -42,6 +42,16 @@ def chart(inside: str) -> str:
 
 SAFE = [
     (
+        "draft-syntax",
+        f"<scxml {SCXML} initialstate='a'><state id='a'/></scxml>",
+        f"<scxml {SCXML} initial='a'><state id='a'/></scxml>",
+    ),
+    (
+        "not-well-formed",
+        chart('<state id="a"><transition event="e" cond="1 < 2"/></state>'),
+        chart('<state id="a"><transition event="e" cond="1 &lt; 2"/></state>'),
+    ),
+    (
         "raw-ampersand",
         chart('<state id="a"><transition cond="1 && 2 &amp;&amp; 3" event="e"/></state>'),
         chart('<state id="a"><transition cond="1 &amp;&amp; 2 &amp;&amp; 3" event="e"/></state>'),
@@ -135,7 +145,25 @@ SAFE = [
         f'<scxml initial="a" {ORS}><state id="a"/></scxml>',
     ),
 ]
+FETCH = (
+    f'<scxml {SCXML} xmlns:session="http://www.genesyslab.com/modules/session" initial="a"><state id="a">{{}}'
+    '<onentry><session:fetch srcexpr="\'u\'"/></onentry><transition event="session.fetch.done" target="b"/>'
+    '</state><final id="b"/></scxml>'
+)
 SUGGESTED = [
+    (
+        "not-well-formed",  # the quote before may be what is missing
+        chart('<state id="a><transition event="e"/></state>'),
+        chart('<state id="a>&lt;transition event="e"/></state>'),
+    ),
+    (
+        "unheard-error",
+        FETCH.format(""),
+        FETCH.format(
+            '\n  <transition event="error.session.fetch">\n    <log label="error" expr="_event.data"/>'
+            "\n  </transition>"
+        ),
+    ),
     (
         "missing-namespace",
         '<scxml version="1.0"><datamodel><data id="d"><b/></data></datamodel><state id="a"/></scxml>',
@@ -200,6 +228,21 @@ def test_in_a_section_and_in_a_script_file_nothing_is_written_with_references(tm
 )
 def test_what_is_not_literally_there_or_would_stand_twice_has_no_fix(text: str) -> None:
     assert {each.fix for each in found(text)} == {None}
+
+
+def test_a_misspelt_attribute_is_not_missing_as_well() -> None:
+    text = '<datamodel><data id="d"/></datamodel><state id="a"><onentry><assign location="d" %s/></onentry></state>'
+    assert [each.code for each in found(chart(text % 'exp="0"'))] == ["unknown-attribute"]
+    assert [each.code for each in found(chart(text % ""))] == ["says-nothing"]
+
+
+def test_a_transition_that_is_put_in_is_written_as_the_rest() -> None:
+    source = Source("c.scxml", "<s:state id='a'>\r\n</s:state>")
+    fix = answering(source.location(0, 8), "error")(source.location(0))
+    assert fix is not None
+    text = applied(source.text, fix.edits)
+    assert text.count("\n") == text.count("\r\n") == 4
+    assert text.count("<s:") == 3 and "</s:transition>" in text
 
 
 def test_a_transition_for_an_error_is_a_suggestion() -> None:
