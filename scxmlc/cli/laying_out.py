@@ -18,10 +18,13 @@ from scxmlc.cli.compiling import FAULTY, FINE, UNUSABLE
 from scxmlc.cli.failures import in_words
 from scxmlc.cli.inputs import Job
 from scxmlc.cli.terminal import Terminal
+from scxmlc.configuration import settings
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.dialect import with_modules
 from scxmlc.fixing import recoded
 from scxmlc.layout import laid_out
 from scxmlc.reader.decode import LIMIT_BYTES, decode
+from scxmlc.source import Source
 
 STDIN = "<stdin>"
 
@@ -43,12 +46,19 @@ def lay_out(name: str, data: bytes, dialect: str, err: Terminal) -> Laid:
     """The document in its layout; what is wrong with one that cannot be read is told."""
     log = Diagnostics()
     source = decode(data, name, log)
-    text = laid_out(source, log, dialect=dialect) if source is not None else None
+    text = _in_layout(source, log, dialect) if source is not None else None
     if source is None or text is None:
         for found in log.errors():
             err.diagnostic(found)
         return Laid(name, data, None)
     return Laid(name, data, recoded(data, source.text, text))
+
+
+def _in_layout(source: Source, log: Diagnostics, dialect: str) -> str | None:
+    """As its project reads it; what is wrong with the settings is told by the check, and changes no layout."""
+    said = settings(Path(source.name).parent, Diagnostics())
+    spoken, dialects = said.spoken(dialect), with_modules(said.registered.modules)
+    return laid_out(source, log, dialect=spoken, dialects=dialects)
 
 
 def _read(path: Path) -> bytes:

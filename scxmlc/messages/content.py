@@ -16,7 +16,7 @@ from scxmlc.messages.catalogue import (
     shown,
     warning,
 )
-from scxmlc.messages.mends import naming, writing
+from scxmlc.messages.mends import comparing, naming, writing
 from scxmlc.source import Location
 
 
@@ -50,7 +50,7 @@ def bad_event_name(text: str) -> Words:
 @warning
 def condition_assigns(text: str) -> Words:
     """A condition assigns with `=`, where `==` compares. The value that is assigned decides, and stays."""
-    return Words(f"{shown(text)} assigns", 'to compare, write "=="')
+    return Words(f"{shown(text)} assigns", 'to compare, write "=="', (), comparing(text))
 
 
 @error

@@ -16,6 +16,7 @@ from scxmlc.messages.catalogue import Mend, likeliest, shown
 from scxmlc.source import Location
 
 _TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*+>""")
+_ASSIGNS = re.compile(r"(?<![=!<>+\-*/%&|^])=(?![=>])")
 _BEGINS_TAG = re.compile(r"<[/!?]?[^\W\d]|<[!?]")
 _INDENT = re.compile(r"[ \t]*")
 _PREFIX = re.compile(r"<([^\s:/>]+:)")
@@ -61,6 +62,12 @@ def replacing(title: str, places: Sequence[Location], new: Callable[[str], str])
         return Fix(title, tuple(edits)) if places else None
 
     return mend
+
+
+def comparing(text: str) -> Mend | None:
+    """A comparison in place of the one assignment of an expression: a suggestion."""
+    new, count = _ASSIGNS.subn("==", text)
+    return writing(text, new, is_safe=False) if count == 1 and not set("'\"`/") & set(text) else None
 
 
 def escaping(stray: Location) -> Mend:

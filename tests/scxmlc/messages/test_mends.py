@@ -157,6 +157,11 @@ SUGGESTED = [
         chart('<state id="a>&lt;transition event="e"/></state>'),
     ),
     (
+        "condition-assigns",
+        chart('<script>var n = 1</script><state id="a"><transition event="e" cond="n = 2"/></state>'),
+        chart('<script>var n = 1</script><state id="a"><transition event="e" cond="n == 2"/></state>'),
+    ),
+    (
         "unheard-error",
         FETCH.format(""),
         FETCH.format(
