@@ -262,3 +262,11 @@ def test_a_definition_that_is_wrong_is_told_in_words(project: Path) -> None:
     file.write_text(MODULE.replace('namespace = "http://example.com/crm"', "pass"))
     status, text = said("check", project / "charts")
     assert status == 1 and "CRM needs a namespace" in text and "Traceback" not in text
+
+
+def test_fmt_lays_out_its_actions(project: Path) -> None:
+    text = chart("<crm:lookup\n phone=\"'1'\"/>")
+    (project / "shop.scxml").write_text(text)
+    said = CliRunner().invoke(verbs, ["fmt", str(project / "shop.scxml")])
+    assert said.exit_code == 0, said.output
+    assert "      <crm:lookup phone=\"'1'\"/>\n" in (project / "shop.scxml").read_text()

@@ -203,3 +203,17 @@ def test_charts_without_a_namespace_speak_the_dialect_that_they_speak_with_it(fo
     bare = meaning(folder / "a.scxml")
     (folder / "a.scxml").write_text(text.replace("<scxml", f"<scxml {NAMESPACE}"))
     assert bare is not None and meaning(folder / "a.scxml") == bare
+
+
+def test_what_is_silenced_is_left_alone(scxmlc_, folder):
+    text = f"""<scxml {NAMESPACE} xmlns:queue="www.genesyslab.com/modules/queue">
+  <state id="s">
+    <!-- scxmlc: ignore event-is-any -->
+    <transition event=".*" cond="_eventdata.x eq 1" target="s"/>
+  </state>
+</scxml>
+"""
+    (folder / "a.scxml").write_text(text)
+    (folder / "pyproject.toml").write_text('[tool.scxmlc]\nignore = ["missing-version"]\n')
+    assert scxmlc_("check", "--fix", "--ignore", "old-operator", "a.scxml").exit_code == 0
+    assert (folder / "a.scxml").read_text() == text.replace("_eventdata", "_event.data")
