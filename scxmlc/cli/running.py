@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from scxml_runtime import SessionError, StateMachine
+from scxml_runtime.chart.event import LONGEST_NAME
 from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.simulator import MetricLog, Simulator, scenario
 from scxml_runtime.simulator.beginning import seconds_since_1970
@@ -180,6 +181,8 @@ def parse_event(text: str) -> Happening:
         raise Unusable("--event: an event needs a name")
     if name and not NAME.fullmatch(name):
         raise Unusable(f"--event: {name} is not the name of an event: words with dots between them")
+    if len(name) > LONGEST_NAME:
+        raise Unusable(f"--event: a name of {len(name)} characters; {LONGEST_NAME} are the most")
     value = _value(name, data.strip()) if data.strip() else NOTHING
     return Happening(_seconds(wait) if wait else 0.0, name, value)
 

@@ -167,7 +167,8 @@ class Element:
     @property
     def end(self) -> int:
         """Where it ends, behind its last tag."""
-        return self.inside if self._is_short else self.location.source.text.index(">", self.close) + 1
+        text = self.location.source.text
+        return self.inside if self._is_short else text.find(">", self.close) + 1 or len(text)
 
     def _prefixes_from_outside(self) -> dict[str, str]:
         around = self.node.getparent()

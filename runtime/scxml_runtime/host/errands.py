@@ -10,7 +10,7 @@ whatever there is. On virtual time no loop runs, and it may await what the host 
 
 from __future__ import annotations
 
-from inspect import CORO_CREATED, getcoroutinestate, iscoroutine
+from inspect import iscoroutine
 
 from scxml_runtime.data.blame import is_for_the_caller
 
@@ -90,13 +90,16 @@ def wake(awake: Any) -> None:
 class Errand:
     """One coroutine on its way."""
 
-    __slots__ = ("_done", "_failed", "_host", "_task", "_work")
+    __slots__ = ("_awaited", "_done", "_failed", "_host", "_task", "_work")
 
     def __init__(self, host: Place, work: Awaitable[Any], done: Done, failed: Failed) -> None:
         self._host = host
         self._done = done
         self._failed = failed
-        self._work: Any = work if iscoroutine(work) else _coroutine(work)
+        self._awaited = work
+        self._work: Any = (
+            work if iscoroutine(work) else None
+        )  # made when it begins: Python complains of others
         self._task: Any = None
         if host.live is not None:
             self.begin()
@@ -105,15 +108,10 @@ class Errand:
         else:
             host.ready.append(self._go_on)
 
-    def __del__(self) -> None:
-        """Its host is gone before it was begun, which Python would complain of."""
-        if getcoroutinestate(self._work) == CORO_CREATED:
-            self._work.close()
-
     def begin(self) -> None:
         """In real time: the host is entered. Unless it was cancelled before."""
         if self._done is not _ignore:
-            self._task = self._host.live.begin(self._work)
+            self._task = self._host.live.begin(self._begun())
             self._task.add_done_callback(self._ended)
 
     def cancel(self) -> None:
@@ -121,8 +119,15 @@ class Errand:
         self._done = self._failed = _ignore
         if self._task is not None:
             self._task.cancel()
-        elif not self._work.cr_running:  # else it did this itself, and is closed where it awaits next
+        elif (
+            self._work is not None and not self._work.cr_running
+        ):  # else it did this itself, and is closed where it awaits next
             self._close()
+
+    def _begun(self) -> Any:
+        if self._work is None:
+            self._work = _coroutine(self._awaited)
+        return self._work
 
     def _close(self) -> None:
         """On virtual time: let `finally` blocks run. They can await nothing, and what they raise nobody waits for."""
@@ -137,7 +142,7 @@ class Errand:
         if self._done is _ignore:
             return
         try:
-            awaited = self._work.send(None)
+            awaited = self._begun().send(None)
             if not isinstance(awaited, Later):
                 self._work.throw(RuntimeError(NO_LOOP))
                 raise RuntimeError(NO_LOOP)

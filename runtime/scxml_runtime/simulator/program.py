@@ -9,7 +9,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
     from typing import Any
 
     from scxml_runtime.host.outside import Call, Message
@@ -60,6 +60,19 @@ class Reply:
         return self.answer
 
 
+class Serving:
+    """The work of a service, of which nothing is made before it begins: a simulation may be dropped first."""
+
+    __slots__ = ("_call", "_replies")
+
+    def __init__(self, replies: Replies, call: Call) -> None:
+        self._replies = replies
+        self._call = call
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        return self._replies.work(self._call).__await__()
+
+
 ACCEPTED = Reply()
 
 
@@ -85,8 +98,12 @@ class Replies:
         reply = self.to(message) or ACCEPTED
         return self._later(message, reply) if reply.after else reply.give()
 
-    async def serve(self, call: Call) -> Any:
+    def serve(self, call: Call) -> Serving:
         """As a service."""
+        return Serving(self, call)
+
+    async def work(self, call: Call) -> Any:
+        """What a service does."""
         reply = self.to(call)
         while reply is None:
             await call.receive()

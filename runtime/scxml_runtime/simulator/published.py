@@ -45,7 +45,7 @@ def as_class(document: Document, url: str, documents: Documents) -> type[StateMa
 def strategy_in(folder: Path, name: str, documents: Documents) -> type[StateMachine]:
     """The class of the chart in a file beside a scenario. Raises LookupError."""
     path = folder / name
-    if not path.is_file():
+    if not isfile(path):  # which is false of what can be no path
         raise LookupError(f"there is no strategy {path}")
     made: type[StateMachine] = File(str(path)).chart(documents.load)
     return made
@@ -59,7 +59,7 @@ def publish_beside(folder: Path, url: str, value: Any, documents: Documents) -> 
         documents.publish(url, text=dumps(value, default=str, allow_nan=False))
     elif value.endswith(".scxml"):
         documents.publish(url, strategy_in(folder, value, documents))
-    elif (folder / value).is_file():
+    elif isfile(folder / value):
         documents.publish(url, folder / value)
     else:
         raise LookupError(f"there is no file {folder / value}")

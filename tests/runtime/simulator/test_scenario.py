@@ -341,6 +341,8 @@ def test_data_is_published_as_a_file_or_as_itself(tmp_path, value):
     [
         ('"none.json"', "there is no file .*none.json"),
         ('"none.scxml"', "there is no strategy .*none.scxml"),
+        (f'"{"n" * 300}.scxml"', "there is no strategy"),
+        (f'"{"n" * 300}.json"', "there is no file"),
         ("nan", r"\[publish\]: Out of range"),
     ],
 )

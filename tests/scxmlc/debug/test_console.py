@@ -485,6 +485,7 @@ LINE = (
         ("set times = nobody", "error: ReferenceError"),
         ("send", "error: send what?"),
         ("send a..b", "error: a..b is not the name of an event"),
+        (f"send {'a' * 10_001}", "error: a name of 10001 characters; 10000 are the most"),
         ("send a {", "error: what follows a is not JSON"),
         ("advance soon", "error: +soon is not a time"),
         ("\x1b[31m", "error: no command '\\x1b[31m'; help lists them"),

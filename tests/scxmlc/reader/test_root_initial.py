@@ -98,3 +98,8 @@ def test_the_picture_marks_where_it_begins() -> None:
     read = read_text(chart(ORS), "c.scxml", Diagnostics())
     assert read is not None
     assert [arrow.target for arrow in depict(read).starts] == ["two"]
+
+
+def test_a_document_that_ends_in_it() -> None:
+    codes = [code for code, *_ in said(f"<scxml {NS}>\n  <initial><transit")]
+    assert codes == ["root-initial", "not-well-formed"]
