@@ -45,6 +45,7 @@ class Teller:
     _messages: int = 0
     _said: set[str] = field(default_factory=set)
     _data: dict[str, Any] = field(default_factory=dict)
+    _changed: set[str] = field(default_factory=set)
 
     def watch(self, stage: Stage, move: Move) -> None:
         """Take up a move and what has come of it."""
@@ -56,6 +57,7 @@ class Teller:
             return
         if isinstance(move, Start):
             self._data = _plain_data(session)
+        self._changed |= self._otherwise(_plain_data(session))
         entries = self._new(stage, session)
         said = [*self._logs(entries), *self._asked(stage, session), *self._sent(stage, session)]
         notes = [] if self._way in self.known else [*self._errors(entries)]
@@ -71,16 +73,18 @@ class Teller:
         self.lines += [*notes, *seen]
 
     def end(self, stage: Stage) -> None:
-        """What the data are at the end."""
+        """What the data are at the end that were otherwise at the start, or on the way."""
         if stage.session is not None:
-            found = {
-                name: value
-                for name, value in _plain_data(stage.session).items()
-                if name not in self.results and repr(self._data.get(name, ...)) != repr(value)
-            }
+            data = _plain_data(stage.session)
+            changed = (self._changed | self._otherwise(data)) - self.results
+            found = {name: value for name, value in data.items() if name in changed}
             for name, value in list(found.items())[:MOST_DATA]:
                 verb = "is" if value is None or isinstance(value, bool) else "=="
                 self.lines.append(f"assert {self.session}.data[{name!r}] {verb} {value!r}")
+
+    def _otherwise(self, data: dict[str, Any]) -> set[str]:
+        """The variables that are not as they were at the start."""
+        return {name for name, value in data.items() if repr(self._data.get(name, ...)) != repr(value)}
 
     def _states(self, session: StateMachine) -> Iterator[str]:
         if session.is_finished:
