@@ -172,5 +172,5 @@ def test_branches_of_scripts_name_their_conditions(tmp_path: Path) -> None:
         "if !(a || b)",
         "if ! a",
         "if b",
-        "loop",
+        "if",
     ]
