@@ -102,13 +102,17 @@ def _session(trace: Trace, path: Path, chart: str) -> str:
     return found[-1]
 
 
-def paint(picture: Picture, shown: Picture, where: Standing | None) -> tuple[Picture, Paint]:
-    """The picture with what is said in its title, and its colours; `shown` is what of it will be seen."""
+def titled(picture: Picture, where: Standing | None) -> Picture:
+    """The picture with what is said in its title."""
+    return picture if where is None else replace(picture, title=f"{picture.title}: {where.words}")
+
+
+def paint(shown: Picture, where: Standing | None) -> Paint:
+    """The colours of what is shown of a chart."""
     if where is None:
-        return picture, Paint()
+        return Paint()
     fills = dict.fromkeys(where.active, AROUND)
-    fills |= dict.fromkeys(_innermost(shown.boxes, where.active), ACTIVE)
-    return replace(picture, title=f"{picture.title}: {where.words}"), Paint(fills)
+    return Paint(fills | dict.fromkeys(_innermost(shown.boxes, where.active), ACTIVE))
 
 
 def _innermost(boxes: Iterable[Any], active: frozenset[str]) -> list[str]:
