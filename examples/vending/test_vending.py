@@ -73,17 +73,6 @@ def test_what_gets_stuck_is_paid_back(machine):
     assert machine.asked == ["return", "drop", "return"]
 
 
-def test_an_error_of_something_else_pays_nothing_back(host, chart):
-    host.processors["x-hatch"] = lambda message: message.sleep(1)
-    host.processors["x-coins"] = lambda message: None
-    vending = host.start(chart("vending.scxml"))
-    vending.send("choose", "water")
-    vending.send("coin", 100)
-    vending.send("error.execution", None)
-    assert vending.is_active("handingOut")
-    assert_reaches(vending, "choosing", within=1)
-
-
 def test_the_door_stops_everything_for_a_while(machine):
     machine.send(("temperature", 9), ("choose", "water"), ("coin", 50), ("door.opened", None))
     assert machine.session.configuration == {"doorOpen"}
