@@ -72,6 +72,13 @@ def test_what_cannot_be_shown(folder: Path, words: list[str], status: int, told:
     assert not (folder / "door.svg").exists()
 
 
+def test_every_door_says_the_innermost_states(folder: Path) -> None:
+    words = ("run", "vending.scxml", "-e", "temperature 9", "--save", "v.json", "--record", "v.jsonl")
+    assert run(*words).exit_code == 0
+    for door in (("-e", "temperature 9"), ("--resume", "v.json"), ("--trace", "v.jsonl")):
+        assert drawn("vending.scxml", *door)[0] == "vending: in choosing, running at 0 s"
+
+
 def test_each_picture_of_a_folder_has_its_innermost_active_states(folder: Path) -> None:
     result = run("draw", "vending.scxml", "-e", "temperature 9", "--layout", "columns", "-o", "pictures/")
     assert result.exit_code == 0, result.output
