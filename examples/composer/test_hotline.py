@@ -1,4 +1,9 @@
-"""The hotline as a caller meets it, and its subroutine by itself."""
+"""The hotline as a caller meets it, and its subroutine by itself.
+
+Nothing reaches two things. The last transition of IPD_support_Hotline.scxml, for errors that nobody has handled, is
+never taken: the transition for all other events in `application` comes first in the document and notes each error as
+handled. And Hotline.scxml by itself ends where it begins; its workflow runs only as a part of the IPD document.
+"""
 
 import pytest
 

@@ -64,6 +64,19 @@ def test_a_part_of_the_user_data_is_deleted(simulator, started):
     assert call.udata["details"] == {"name": "Ann"} and call.udata["kept"] == 1
 
 
+@pytest.mark.parametrize(
+    ("request_", "answer"),
+    [("interaction.createcall", "voice.createcall.done"), ("interaction.accept", "interaction.accept.done")],
+)
+def test_the_answer_to_another_request_is_none(simulator, started, request_, answer):
+    simulator.lose(request_)
+    session = started("create_call")
+    simulator.advance(2)
+    before = session.configuration
+    session.send(answer, {"requestid": "another"})
+    assert session.configuration == before
+
+
 def test_what_an_agent_changes_is_noticed(simulator, started):
     call = simulator.voice_call(to="702", udata={"tier": "gold"})
     session = started("detect_user_data_changes", call)

@@ -102,3 +102,74 @@ def test_a_submit_that_is_refused_is_said(centre, strategy):
     _, session = centre.call(strategy)
     assert session.final == "failed"
     assert "failed: invalidstate" in centre.said(session)
+
+
+@pytest.mark.parametrize(
+    "strategy", ["detach_then_redirect", "position_in_queue", "route_by_percentage", "select_then_redirect"]
+)
+def test_an_agent_for_another_submit_is_none(centre, strategy):
+    centre.lose("queue.submit")
+    _, session = centre.call(strategy)
+    before = session.configuration
+    session.send("queue.submit.done", {"requestid": "another"})
+    assert session.configuration == before
+
+
+@pytest.mark.parametrize("strategy", ["handle_routing_failure", "route_by_percentage"])
+def test_a_failure_of_another_submit_is_none(centre, strategy):
+    centre.lose("queue.submit")
+    _, session = centre.call(strategy)
+    before = session.configuration
+    session.send("error.queue.submit", {"requestid": "another"})
+    assert session.configuration == before
+
+
+@pytest.mark.parametrize(
+    ("strategy", "request_"),
+    [
+        ("detach_then_redirect", "interaction.detach"),
+        ("detach_then_redirect", "interaction.redirect"),
+        ("select_then_redirect", "interaction.redirect"),
+    ],
+)
+def test_a_call_is_not_moved_by_the_answer_to_another_request(centre, strategy, request_):
+    centre.lose(request_)
+    centre.agent("anna", dn="7001", groups=["Sales"], skills={"Loan": 2})
+    _, session = centre.call(strategy)
+    centre.advance(1)
+    assert_requested(session, request_)
+    before = session.configuration
+    session.send(f"{request_}.done", {"requestid": "another"})
+    assert session.configuration == before
+
+
+def test_digits_of_another_caller_are_none(centre):
+    centre.lose("dialog.playandcollect")
+    _, session = centre.call("survey")
+    assert_requested(session, "dialog:playandcollect")
+    before = session.configuration
+    session.send("dialog.playandcollect.done", {"requestid": "another"})
+    assert session.configuration == before
+
+
+def test_a_position_that_is_not_told_is_asked_for_again(centre):
+    centre.refuse("queue.query", "remote", times=1)
+    centre.agent("anna", dn="7001", groups=["Sales"], ready=False)
+    _, session = centre.call("position_in_queue")
+    centre.advance(41)
+    assert centre.said(session) == ["position: 1, priority 0"]
+    assert session.data["asked"] == 2
+
+
+def test_who_leaves_does_so_though_the_queue_refuses(centre):
+    centre.refuse("queue.cancel", "remote")
+    _, session = centre.call("position_in_queue")
+    assert_reaches(session, "left", within=80)
+
+
+def test_another_submit_that_is_cancelled_lets_nobody_leave(centre):
+    centre.lose("queue.cancel")
+    _, session = centre.call("position_in_queue")
+    assert_reaches(session, "leaving", within=80)
+    session.send("queue.cancel.done", {"requestid": "another"})
+    assert session.is_active("leaving")

@@ -30,10 +30,14 @@ ACTIVE, AROUND = "#ffd166", "#fff3d1"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The active states, and what is said of them."""
+    """The active states, and what is said of them; `words` take the innermost, if it has not ended."""
 
     active: frozenset[str]
     words: str
+
+    def said(self, innermost: Iterable[str]) -> str:
+        """What is said of them."""
+        return self.words.replace("{}", ", ".join(innermost) or "no state", 1)
 
 
 def standing(
@@ -63,11 +67,7 @@ def _of(machine: StateMachine, now: float) -> Standing:
     if machine.is_finished:
         active = {machine.final} if machine.final else set()
         return Standing(frozenset(active), f"ended in {machine.final} at {now:g} s" if active else "ended")
-    nodes = machine.situation_.repertoire.structure.nodes
-    atoms = sorted(
-        (each for each in machine.configuration if nodes[each].is_atomic), key=lambda id: nodes[id].order
-    )
-    return Standing(frozenset(machine.configuration), f"in {', '.join(atoms)} at {now:g} s")
+    return Standing(frozenset(machine.configuration), f"in {{}} at {now:g} s")
 
 
 def _traced(path: Path, chart: str) -> Standing:
@@ -88,7 +88,7 @@ def _traced(path: Path, chart: str) -> Standing:
             active.update(dict.fromkeys(line.get("entered", ())))
             final = line["final"] if line["kind"] == "end" else None
     ended = [] if final is None else [final]
-    where = f"ended in {final}" if final is not None else f"in {', '.join(active) or 'no state'}"
+    where = f"ended in {final}" if final is not None else "in {}"
     who = f"{visible(session)} " if "#" in session else ""  # one of several
     return Standing(frozenset(ended or active), f"{who}{where} at {now:g} s")
 
@@ -102,13 +102,20 @@ def _session(trace: Trace, path: Path, chart: str) -> str:
     return found[-1]
 
 
-def paint(picture: Picture, shown: Picture, where: Standing | None) -> tuple[Picture, Paint]:
-    """The picture with what is said in its title, and its colours; `shown` is what of it will be seen."""
+def titled(picture: Picture, where: Standing | None) -> Picture:
+    """The picture with what is said in its title."""
     if where is None:
-        return picture, Paint()
+        return picture
+    said = where.said(_innermost(picture.boxes, where.active))
+    return replace(picture, title=f"{picture.title}: {said}")
+
+
+def paint(shown: Picture, where: Standing | None) -> Paint:
+    """The colours of what is shown of a chart."""
+    if where is None:
+        return Paint()
     fills = dict.fromkeys(where.active, AROUND)
-    fills |= dict.fromkeys(_innermost(shown.boxes, where.active), ACTIVE)
-    return replace(picture, title=f"{picture.title}: {where.words}"), Paint(fills)
+    return Paint(fills | dict.fromkeys(_innermost(shown.boxes, where.active), ACTIVE))
 
 
 def _innermost(boxes: Iterable[Any], active: frozenset[str]) -> list[str]:

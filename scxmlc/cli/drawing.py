@@ -52,7 +52,8 @@ def draw(wanted: Wanted, terminal: Terminal) -> int:
     """The exit status of drawing one chart. A chart that cannot be read is reported as `check` would."""
     source = one(wanted.chart)
     targets = _targets(wanted, source)
-    picture, paint = _picture(wanted, source, terminal), svg.PLAIN
+    paint: Painter = _plain
+    picture = _picture(wanted, source, terminal)
     if picture is not None and wanted.is_painted:
         picture, paint = _painted(wanted, picture, terminal)
     if picture is None:
@@ -70,6 +71,14 @@ def draw(wanted: Wanted, terminal: Terminal) -> int:
         terminal.say(f"{source} -> {target}", "dim")
     layout.tell()
     return 0
+
+
+Painter = Callable[[Picture], svg.Paint]
+"""The colours of what is shown, which may be a part of the chart."""
+
+
+def _plain(shown: Picture) -> svg.Paint:
+    return svg.PLAIN
 
 
 Targets = Callable[[Picture], Iterator[tuple[Path, Picture]]]
@@ -104,7 +113,7 @@ def _several(wanted: Wanted, picture: Picture, folder: Path, stem: str) -> Itera
         yield folder / f"{stem}.{name}.svg", views.overview(views.detail(picture, box.key), depth + 1)
 
 
-def _painted(wanted: Wanted, picture: Picture, terminal: Terminal) -> tuple[Picture | None, svg.Paint]:
+def _painted(wanted: Wanted, picture: Picture, terminal: Terminal) -> tuple[Picture | None, Painter]:
     """The picture of where a run stands; None where there can be none, which is told."""
     from scxmlc.cli import active
     from scxmlc.cli.compiling import Wishes
@@ -119,11 +128,11 @@ def _painted(wanted: Wanted, picture: Picture, terminal: Terminal) -> tuple[Pict
     except CompileError as error:
         for found in error.diagnostics:
             terminal.diagnostic(found)
-        return None, svg.PLAIN
+        return None, _plain
     except NoSnapshot as problem:
         problem.tell(terminal)
-        return None, svg.PLAIN
-    return active.paint(picture, _view(wanted, picture), where)
+        return None, _plain
+    return active.titled(picture, where), lambda shown: active.paint(shown, where)
 
 
 def _composites(wanted: Wanted, picture: Picture) -> list[Box]:
@@ -166,7 +175,7 @@ def _view(wanted: Wanted, picture: Picture) -> Picture:
 class Layout:
     """The layout that is asked for, and what is to be told of it."""
 
-    def __init__(self, asked: str, terminal: Terminal, paint: svg.Paint = svg.PLAIN) -> None:
+    def __init__(self, asked: str, terminal: Terminal, paint: Painter = _plain) -> None:
         self.asked, self.terminal, self.paint = asked, terminal, paint
         self.missing = ""
         self.engine = None if asked == "columns" else self._found()
@@ -185,16 +194,16 @@ class Layout:
         if suffix in (".dot", ".mmd"):
             return WRITERS[suffix](picture)
         self.used = True
-        engine = self.engine
+        engine, paint = self.engine, self.paint(picture)
         if engine is None:
-            return svg.write(picture, self.paint)
+            return svg.write(picture, paint)
         try:
             return svg.write(
-                views.shortened(picture), self.paint, lay_out=lambda drawn: elk.lay_out(drawn, engine)
+                views.shortened(picture), paint, lay_out=lambda drawn: elk.lay_out(drawn, engine)
             )
         except elk.NoLayout as error:
             self.terminal.say(f"warning: {error}; laid out in columns", "bold yellow")
-            return svg.write(picture, self.paint)
+            return svg.write(picture, paint)
 
     def tell(self) -> None:
         if self.missing and self.used:

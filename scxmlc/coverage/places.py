@@ -8,6 +8,7 @@ The rule that surprises: a document that cannot be read any more, or says someth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from linecache import checkcache, getline
@@ -26,6 +27,12 @@ from scxmlc.standing import document_of, standing
 
 ASKING = ("if", "loop")
 """Branches that stand where their condition does."""
+
+ASKED_BY = re.compile(r"(?:if|while)\s*\(\s*|for\s*\([^;]*;\s*")
+"""What stands before the condition, where the place is that of the whole statement."""
+
+NEGATED = re.compile(r"(?:!\s*\(?\s*)*$")
+"""What may stand before the place and belongs to the condition."""
 
 LONGEST = 60
 """Characters of a condition."""
@@ -72,14 +79,16 @@ def _where(item: Item, files: dict[str, str], path: str) -> Item:
 def _asked(item: Item) -> str:
     """What a branch asks, as it stands in the line of the script: `a > b`; "" where it cannot be read."""
     checkcache(item.file)
-    text = unescape(getline(item.file, item.line)[item.column - 1 :].strip(), {"&quot;": '"', "&apos;": "'"})
+    line, at = getline(item.file, item.line), item.column - 1
+    text = NEGATED.search(line[:at])[0] + line[at:].strip()  # type: ignore[index]  # it finds "" at least
+    text = ASKED_BY.sub("", unescape(text, {"&quot;": '"', "&apos;": "'"}), count=1)
     depth = 0
     for at, each in enumerate(text):
         depth += (each == "(") - (each == ")")
         if depth < 0 or each in ";{":
             text = text[:at]
             break
-    if text.startswith("switch"):
+    if text.startswith(("switch", "do ", "do\n")):
         return ""
     shown = flat(text.rstrip())
     return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"

@@ -59,7 +59,8 @@ def write(
 ) -> str:
     """The SVG document, deterministic to the byte."""
     layout = lay_out(picture)
-    width, height = round(layout.width), round(layout.height)
+    title = 8.6 * cells(picture.title)
+    width, height = round(max(layout.width, title + 2 * MARGIN)), round(layout.height)
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
@@ -67,7 +68,7 @@ def write(
             f"<style>{STYLE}</style>",
             f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
             _text(Words(MARGIN, MARGIN + 6, picture.title, "chart"), INK),
-            _text(Words(MARGIN + 8.6 * cells(picture.title) + 24, MARGIN + 6, picture.legend, "note"), QUIET),
+            _text(Words(MARGIN + title + 24, MARGIN + 6, picture.legend, "note"), QUIET),
             *(line for frame in layout.frames for line in _frame(frame, paint)),
             *(line for start in layout.starts for line in _start(start)),
             *(line for route in layout.routes for line in _route(route, paint)),

@@ -13,6 +13,7 @@ from textwrap import shorten
 from typing import Any
 
 from scxml_runtime import StateMachine
+from scxml_runtime.simulator.asked import FromChart
 from scxml_runtime.simulator.requests import Requested, actions
 from scxml_runtime.simulator.transcript import SESSION_ID, Entry
 from scxmlc.testgen.moves import Arrive, Failing, Move, Pass, Stage, StandIn, Start, Trouble, Way
@@ -41,8 +42,10 @@ class Teller:
     _active: frozenset[str] = frozenset()
     _entries: int = 0
     _requests: int = 0
+    _messages: int = 0
     _said: set[str] = field(default_factory=set)
     _data: dict[str, Any] = field(default_factory=dict)
+    _changed: set[str] = field(default_factory=set)
 
     def watch(self, stage: Stage, move: Move) -> None:
         """Take up a move and what has come of it."""
@@ -54,8 +57,9 @@ class Teller:
             return
         if isinstance(move, Start):
             self._data = _plain_data(session)
+        self._changed |= self._otherwise(_plain_data(session))
         entries = self._new(stage, session)
-        said = [*self._logs(entries), *self._asked(stage, session)]
+        said = [*self._logs(entries), *self._asked(stage, session), *self._sent(stage, session)]
         notes = [] if self._way in self.known else [*self._errors(entries)]
         seen = [*self._states(session), *([] if self._way in self.known else said)]
         if not seen and not isinstance(move, SILENT) and not (isinstance(move, Pass) and not move.seconds):
@@ -63,22 +67,24 @@ class Teller:
         if seen and isinstance(move, Start) and _is_due(stage):
             seen = notes = []  # told after the simulation has run
             self._active, self._said = frozenset(), set()
-            self._entries = self._requests = 0
+            self._entries = self._requests = self._messages = 0
         else:
             self.told.add(self._way)
         self.lines += [*notes, *seen]
 
     def end(self, stage: Stage) -> None:
-        """What the data are at the end."""
+        """What the data are at the end that were otherwise at the start, or on the way."""
         if stage.session is not None:
-            found = {
-                name: value
-                for name, value in _plain_data(stage.session).items()
-                if name not in self.results and repr(self._data.get(name, ...)) != repr(value)
-            }
+            data = _plain_data(stage.session)
+            changed = (self._changed | self._otherwise(data)) - self.results
+            found = {name: value for name, value in data.items() if name in changed}
             for name, value in list(found.items())[:MOST_DATA]:
                 verb = "is" if value is None or isinstance(value, bool) else "=="
                 self.lines.append(f"assert {self.session}.data[{name!r}] {verb} {value!r}")
+
+    def _otherwise(self, data: dict[str, Any]) -> set[str]:
+        """The variables that are not as they were at the start."""
+        return {name for name, value in data.items() if repr(self._data.get(name, ...)) != repr(value)}
 
     def _states(self, session: StateMachine) -> Iterator[str]:
         if session.is_finished:
@@ -127,6 +133,16 @@ class Teller:
                 said = "".join(f", {name}={value!r}" for name, value in _attributes(request))
                 yield from self._once(f"assert_requested({self.session}, {_written(request.kind)!r}{said})")
 
+    def _sent(self, stage: Stage, session: StateMachine) -> Iterator[str]:
+        transcript = stage.simulator.transcript
+        who = transcript.name_of(session)
+        new, self._messages = transcript.program[self._messages :], len(transcript.program)
+        for each in new:
+            if each.kind == "message" and each.who == who:
+                said = "".join(f", {name}={value!r}" for name, value in _content(each))
+                event = "" if each.event is None else f", {each.event!r}"
+                yield from self._once(f"assert_messaged({self.session}, {each.type!r}{event}{said})")
+
     def _once(self, line: str) -> Iterator[str]:
         """The line, unless it has been said: it would hold whatever happened since."""
         if line not in self._said:
@@ -172,6 +188,18 @@ def _attributes(request: Requested) -> Iterator[tuple[str, Any]]:
             listed = [each.get(attribute) for each in request.parts(part)]
             if listed and all(isinstance(each, str) and _is_steady(each) for each in listed):
                 yield name, listed
+
+
+def _content(message: FromChart) -> Iterator[tuple[str, Any]]:
+    """What a message says beside its event that is the same each time."""
+    if message.target is not None and _is_steady(message.target):
+        yield "target", message.target
+    data = message.data
+    if isinstance(data, dict):
+        simple = [(name, value) for name, value in data.items() if _is_simple(value)]
+        data = dict(simple[:MOST_DATA])
+    if data not in (None, {}) and _is_simple(data):
+        yield "data", data
 
 
 def _is_worth_saying(value: Any) -> bool:

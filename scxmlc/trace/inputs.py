@@ -139,12 +139,13 @@ def _is_open(asked: Asked, answer: Line) -> bool:
 
 
 def messages(trace: Trace) -> list[Asked]:
-    """Messages to processors of the program, with the event of each that says how it ended."""
+    """Messages to processors of the program, with the line of each that says how it ended: an event; of a failure the
+    error, since a session that has ended hears of none."""
     found: list[Asked] = []
     for line in trace.happenings:
         if line["kind"] == "message":
             found.append(Asked(line))
-        elif line["kind"] == "event":
+        elif line["kind"] in ("event", "error"):
             sent = next((each for each in found if not each.answers and _ends(line, each.line)), None)
             if sent is not None:
                 sent.answers.append(line)
@@ -156,7 +157,7 @@ def _ends(event: Line, message: Line) -> bool:
         return False
     if event["event"].startswith("done.send"):
         return bool(event.get("origintype") == message["processor"])
-    return event["type"] == "platform" and failure_of(event, f"the processor {message['processor']}: ") != ""
+    return event["kind"] == "error" and failure_of(event, f"the processor {message['processor']}: ") != ""
 
 
 def services(trace: Trace) -> list[Asked]:

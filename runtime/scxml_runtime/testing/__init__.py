@@ -8,6 +8,7 @@ what is waited for happens.
     assert_stays(door, "closed", during=10)
     assert_logged(door, "opened by anna")
     assert_requested(simulator, "dialog:play", prompts=["Hello"])
+    assert_messaged(door, "x-lamp", "colour", data={"colour": "red"})
 
 `recorded` writes what happens to a file: `with recorded(simulator, "run.jsonl"):`.
 """
@@ -16,13 +17,19 @@ from __future__ import annotations
 
 from scxml_runtime.testing.account import account
 from scxml_runtime.testing.recording import recorded
-from scxml_runtime.testing.said import assert_logged, assert_not_requested, assert_requested
+from scxml_runtime.testing.said import (
+    assert_logged,
+    assert_messaged,
+    assert_not_requested,
+    assert_requested,
+)
 from scxml_runtime.testing.states import assert_reaches, assert_stays
 from scxml_runtime.testing.stories import story_of
 
 __all__ = [
     "account",
     "assert_logged",
+    "assert_messaged",
     "assert_not_requested",
     "assert_reaches",
     "assert_requested",

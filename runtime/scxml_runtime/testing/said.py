@@ -1,4 +1,4 @@
-"""Assertions about what sessions say: requests on the platform, and lines of the log.
+"""Assertions about what sessions say: requests on the platform, messages to processors, and lines of the log.
 
 In: a simulator, or one session, and what should have been said. Out: it, or an AssertionError that lists what comes
 near. What surprises: `within` lets virtual time pass until it is said; without it, what is due now is done.
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
     from scxml_runtime.host.host import Host
     from scxml_runtime.session.machine import StateMachine
+    from scxml_runtime.simulator.asked import FromChart
     from scxml_runtime.simulator.requests import Requested
     from scxml_runtime.simulator.simulator import Simulator
+    from scxml_runtime.simulator.transcript import Transcript
 
     Speaker: TypeAlias = Simulator | Host | StateMachine[Any, Any]
 
@@ -63,6 +65,29 @@ def assert_not_requested(speaker: Speaker, kind: str, **wanted: Any) -> None:
         raise AssertionError(f"{kind}{_with(wanted)} was requested, and should not be{listed}")
 
 
+def assert_messaged(
+    speaker: Speaker,
+    type: str,
+    event: str | None = None,
+    *,
+    target: str | None = None,
+    data: Any = None,
+    within: float = 0,
+) -> FromChart:
+    """A <send> of this type gives its processor a message: with this event, to this target, and with this data, of
+    which an object need only name what matters. Returns the first such message.
+    """
+    __tracebackhide__ = True
+    wanted = {"event": event, "target": target, "data": data}
+    wanted = {key: value for key, value in wanted.items() if value is not None}
+    _story(speaker)  # says where nobody notes them
+    pass_time(_host(speaker), within, lambda: bool(_sent(speaker, type, wanted)))
+    found = _sent(speaker, type, wanted)
+    if not found:
+        raise AssertionError("\n".join(_not_messaged(speaker, type, wanted, within)))
+    return found[0]
+
+
 def assert_logged(speaker: Speaker, text: str | Pattern[str], *, within: float = 0) -> None:
     """<log> says this text, with its label or without, or something in which the pattern is found."""
     __tracebackhide__ = True
@@ -92,10 +117,15 @@ def _kind(kind: str) -> str:
     return f"{PREFIXES.get(module, module)}.{action}" if colon else kind
 
 
-def _made(speaker: Speaker) -> Requests:
+def _story(speaker: Speaker) -> Transcript:
     story = known_story(_host(speaker))
     if story is None:
         raise TypeError(f"nobody notes what {speaker!r} asks for: start it in a Simulator")
+    return story
+
+
+def _made(speaker: Speaker) -> Requests:
+    story = _story(speaker)
     return story.requests.by(speaker) if _is_session(speaker) else story.requests  # type: ignore[arg-type]
 
 
@@ -153,6 +183,55 @@ def _with(wanted: Mapping[str, Any]) -> str:
 
 def _line(request: Requested) -> str:
     return f"{request.kind} by {request.who} at {request.time:g} s{at(request.place)}"
+
+
+# --- messages --------------------------------------------------------------------------------------------------
+
+
+def _messages(speaker: Speaker) -> list[FromChart]:
+    story = _story(speaker)
+    who = story.name_of(speaker) if _is_session(speaker) else None  # type: ignore[arg-type]
+    return [each for each in story.program if each.kind == "message" and who in (None, each.who)]
+
+
+def _sent(speaker: Speaker, type: str, wanted: Mapping[str, Any]) -> list[FromChart]:
+    return [each for each in _messages(speaker) if each.type == type and not _otherwise(each, wanted)]
+
+
+def _otherwise(message: FromChart, wanted: Mapping[str, Any]) -> list[str]:
+    """What is otherwise than wanted, in words."""
+    found = []
+    for key, value in wanted.items():
+        is_there = getattr(message, key)
+        if isinstance(value, dict) and isinstance(is_there, dict):
+            found += [f"there is no {name} in its data" for name in value if name not in is_there]
+            pairs = [(name, is_there.get(name, each), each) for name, each in value.items()]
+        else:
+            pairs = [(key, is_there, value)]
+        found += [
+            f"{name} is {written(one)}, not {written(other)}" for name, one, other in pairs if one != other
+        ]
+    return found
+
+
+def _not_messaged(speaker: Speaker, type: str, wanted: Mapping[str, Any], within: float) -> list[str]:
+    when = f" within {within:g} s" if within else ""
+    lines = [f"no message{_with(wanted)} was sent to {type}{when}"]
+    sent = _messages(speaker)
+    near = sorted(
+        (each for each in sent if each.type == type), key=lambda each: len(_otherwise(each, wanted))
+    )
+    for each in near[:FEW]:
+        lines.append(f"  {_told(each)}")
+        lines += [f"    {difference}" for difference in _otherwise(each, wanted)]
+    if not near:
+        lines += ["  what was sent" if sent else "  nothing was sent"]
+        lines += [f"    {_told(each)}" for each in sent[-FEW:]]
+    return lines
+
+
+def _told(message: FromChart) -> str:
+    return f"{message}  by {message.who} at {message.time:g} s"
 
 
 # --- the log ---------------------------------------------------------------------------------------------------

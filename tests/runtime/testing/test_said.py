@@ -10,7 +10,8 @@ import pytest
 import scxmlc
 from scxml_runtime import Host
 from scxml_runtime.simulator import Simulator
-from scxml_runtime.testing import assert_logged, assert_not_requested, assert_requested
+from scxml_runtime.testing import assert_logged, assert_messaged, assert_not_requested, assert_requested
+from scxml_runtime.testing.stories import story_of
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 HOTLINE = EXAMPLES / "composer" / "src-gen" / "IPD_support_Hotline.scxml"
@@ -89,6 +90,88 @@ def test_where_nobody_notes_requests():
     session = Host().start(scxmlc.load(EXAMPLES / "door" / "door.scxml"))
     with pytest.raises(TypeError, match="start it in a Simulator"):
         assert_requested(session, "dialog:play")
+
+
+# --- messages to processors
+
+
+MOTOR = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="motor" datamodel="ecmascript">
+  <state id="idle">
+    <onentry><send event="later" delay="2s"/></onentry>
+    <transition event="go"><send type="x-motor" target="left" event="move">
+      <param name="x" expr="_event.data"/><param name="fast" expr="false"/></send></transition>
+    <transition event="say"><send type="x-motor"><content expr="'hello'"/></send></transition>
+    <transition event="later"><send type="x-lamp" event="on"/></transition>
+  </state></scxml>"""
+
+
+@pytest.fixture
+def motor(tmp_path):
+    (tmp_path / "motor.scxml").write_text(MOTOR)
+    return scxmlc.load(tmp_path / "motor.scxml")
+
+
+@pytest.fixture
+def driven(motor):
+    simulator = Simulator(processors={"x-motor": lambda message: None, "x-lamp": lambda message: None})
+    session = simulator.start(motor)
+    session.send("go", 1)
+    session.send("go", 2)
+    return session
+
+
+def test_a_message_with_its_target_and_its_data(driven):
+    assert assert_messaged(driven, "x-motor").data == {"x": 1, "fast": False}
+    found = assert_messaged(driven.host, "x-motor", "move", target="left", data={"x": 2})
+    assert found.data == {"x": 2, "fast": False}
+    driven.send("say")
+    assert assert_messaged(driven, "x-motor", data="hello").event is None
+
+
+def test_time_passes_until_it_is_sent(driven):
+    assert (
+        message(assert_messaged, driven, "x-lamp", within=1)[0] == "no message was sent to x-lamp within 1 s"
+    )
+    assert assert_messaged(driven, "x-lamp", "on", within=5).time == 2
+
+
+def test_messages_that_come_near(driven):
+    assert message(assert_messaged, driven, "x-motor", "move", data={"x": 3, "y": 1}) == [
+        'no message with event move and data {"x": 3, "y": 1} was sent to x-motor',
+        "  x-motor  move  target=left  x=1  fast=false  by motor at 0 s",
+        "    there is no y in its data",
+        "    x is 1, not 3",
+        "  x-motor  move  target=left  x=2  fast=false  by motor at 0 s",
+        "    there is no y in its data",
+        "    x is 2, not 3",
+    ]
+
+
+def test_messages_that_were_sent_instead(driven, motor):
+    assert message(assert_messaged, driven, "x-mtoor")[1:3] == [
+        "  what was sent",
+        "    x-motor  move  target=left  x=1  fast=false  by motor at 0 s",
+    ]
+    other = driven.host.start(motor)
+    assert message(assert_messaged, other, "x-motor") == [
+        "no message was sent to x-motor",
+        "  nothing was sent",
+    ]
+
+
+def test_messages_in_a_host(motor):
+    host = Host(processors={"x-motor": lambda message: None})
+    session = host.start(motor)
+    with pytest.raises(TypeError, match="start it in a Simulator"):
+        assert_messaged(session, "x-motor")
+    story_of(host)
+    session.send("go", 1)
+    host.run()
+    assert_messaged(session, "x-motor", "move", data={"x": 1})
+    assert_messaged(host, "x-motor", "move", data={"x": 1})
+
+
+# --- the log
 
 
 def test_log_lines_with_and_without_their_label(line):

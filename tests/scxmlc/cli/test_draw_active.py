@@ -70,3 +70,33 @@ def test_what_cannot_be_shown(folder: Path, words: list[str], status: int, told:
     result = run("draw", "door.scxml", *words)
     assert result.exit_code == status and told in result.output, result.output
     assert not (folder / "door.svg").exists()
+
+
+def test_every_door_says_the_innermost_states(folder: Path) -> None:
+    words = ("run", "vending.scxml", "-e", "temperature 9", "--save", "v.json", "--record", "v.jsonl")
+    assert run(*words).exit_code == 0
+    for door in (("-e", "temperature 9"), ("--resume", "v.json"), ("--trace", "v.jsonl")):
+        assert drawn("vending.scxml", *door)[0] == "vending: in choosing, running at 0 s"
+
+
+def test_each_picture_of_a_folder_has_its_innermost_active_states(folder: Path) -> None:
+    result = run("draw", "vending.scxml", "-e", "temperature 9", "--layout", "columns", "-o", "pictures/")
+    assert result.exit_code == 0, result.output
+    states = re.compile(r'class="state" data-state="([^"]*)".*?<rect [^>]*fill="([^"]*)"', re.DOTALL)
+    active = {
+        place.name: {id for id, fill in states.findall(place.read_text("utf-8")) if fill == ACTIVE}
+        for place in Path("pictures").iterdir()
+    }
+    assert active == {
+        "vending.svg": {"serving"},
+        "vending.serving.svg": {"selling", "cooling"},
+        "vending.selling.svg": {"choosing"},
+        "vending.cooling.svg": {"running"},
+    }
+
+
+def test_a_picture_is_as_wide_as_its_title(folder: Path) -> None:
+    drawn("vending.scxml", "--state", "doorOpen", "-e", "temperature 9", "-e", "+1000000000s")
+    text = Path("now.svg").read_text("utf-8")
+    title = re.findall(r'class="chart">([^<]*)<', text)[0]
+    assert int(re.findall(r'width="(\d+)"', text)[0]) > 8.4 * len(title)

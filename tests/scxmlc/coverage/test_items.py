@@ -153,6 +153,11 @@ def test_branches_of_scripts_name_their_conditions(tmp_path: Path) -> None:
   for (var i = 0; i &lt; a; i++) {{ b++; }}
   switch (a) {{ case 5: return 2; }}
   if ({long}) return 3;
+  if (!a.b) b = 1;
+  if (!(a || b)) {{ b = 2; }}
+  while ( ! a ) {{ a = 1; }}
+  if (b) a = 2;
+  do {{ a = 1; }} while (!a);
 }}</script><state id="a"/></scxml>"""
     )
     with measure() as coverage:
@@ -163,4 +168,9 @@ def test_branches_of_scripts_name_their_conditions(tmp_path: Path) -> None:
         "loop i < a",
         "if",
         f"if {long[:60]}…",
+        "if !a.b",
+        "if !(a || b)",
+        "if ! a",
+        "if b",
+        "if",
     ]

@@ -106,6 +106,19 @@ def test_content_that_fails_is_noted_and_lists_and_objects_are_asserted(folder):
     assert 'data["deep"]' not in text
 
 
+def test_messages_to_processors_are_asserted(folder):
+    assert run("vending.scxml", "--budget", "100").exit_code == 0
+    text = Path("test_vending_generated.py").read_text()
+    assert 'assert_messaged(vending, "x-hatch", "drop", data={"what": "water"})\n' in text
+    chart = folder / "vending.scxml"
+    chart.write_text(
+        chart.read_text().replace('event="drop"><param name="what"', 'event="drop"><param name="who"')
+    )
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_vending_generated.py"]
+    ran = subprocess.run(words, capture_output=True, text=True)
+    assert ran.returncode == 1 and "there is no what in its data" in ran.stdout
+
+
 def test_a_start_that_fails_leaves_no_variable_unused(folder):
     Path("loop.scxml").write_text(f'{SCXML}<state id="a"><transition target="a"/></state></scxml>')
     assert run("loop.scxml").exit_code == 0

@@ -209,6 +209,38 @@ def test_the_program_answers_as_it_did(tmp_path: Path) -> None:
     assert_replays(place, scxmlc.load(LAMP, **NAMES))
 
 
+def test_a_processor_fails_as_the_last_thing_that_happens(tmp_path: Path) -> None:
+    def refuse(message: Any) -> None:
+        raise ConnectionError("no light")
+
+    text = SCXML.format('<final id="f"><onentry><send type="x-lamp" event="on"/></onentry></final>')
+    host = Host(processors={"x-lamp": refuse})
+    with recorded(host, tmp_path / "run.jsonl"):
+        host.start(scxmlc.load(text, processors=["x-lamp"]))
+        host.run()
+    assert [line["kind"] for line in read(tmp_path / "run.jsonl").lines].count("error") == 1
+    assert_replays(tmp_path / "run.jsonl", scxmlc.load(text, processors=["x-lamp"]))
+
+
+def test_failures_of_a_processor_belong_to_one_message_each(tmp_path: Path) -> None:
+    tries: list[str] = []
+
+    def carry(message: Any) -> None:
+        tries.append(message.name)
+        if len(tries) != 2:
+            raise ValueError("no light")
+
+    text = SCXML.format(HEARD.format('<transition event="go"><send type="x-lamp" event="on"/></transition>'))
+    text = text.replace('<transition event="*">', '<transition event="error done">')
+    host = Host(processors={"x-lamp": carry})
+    with recorded(host, tmp_path / "run.jsonl"):
+        session = host.start(scxmlc.load(text, processors=["x-lamp"]))
+        for _ in range(4):
+            session.send("go")
+    assert [each.split(".")[0] for _, each in session.log] == ["error", "done", "error", "error"]
+    assert_replays(tmp_path / "run.jsonl", scxmlc.load(text, processors=["x-lamp"]))
+
+
 def test_a_program_that_is_asked_itself(tmp_path: Path) -> None:
     place, chart = lit(tmp_path / "lamp.jsonl"), scxmlc.load(LAMP, **NAMES)
     assert_replays(place, chart, **AROUND)
