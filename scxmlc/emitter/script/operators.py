@@ -229,10 +229,10 @@ def _is_number(value: ast.expr) -> TypeGuard[ast.Constant]:
 
 
 def _is_numeric(value: ast.expr) -> bool:
-    """A number literal, with a sign or without: Python folds -1 before it warns of `is` beside it."""
-    while isinstance(value, ast.UnaryOp):
-        value = value.operand
-    return _is_number(value)
+    """A number literal, with a sign or without, or several: Python folds -1 and 2 * 3 before it warns of `is` beside."""
+    if isinstance(value, ast.BinOp):
+        return _is_numeric(value.left) and _is_numeric(value.right)
+    return _is_numeric(value.operand) if isinstance(value, ast.UnaryOp) else _is_number(value)
 
 
 def _nullish(operator: str, value: ast.expr, kind: Kind) -> ast.expr:
