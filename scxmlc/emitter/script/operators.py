@@ -229,7 +229,7 @@ def _is_number(value: ast.expr) -> TypeGuard[ast.Constant]:
 
 
 def _is_numeric(value: ast.expr) -> bool:
-    """A number literal, with a sign or without, or several: Python folds -1 and 2 * 3 before it warns of `is` beside."""
+    """A number literal, with a sign, or several: Python folds -1 and 2 * 3 before it warns of `is` beside them."""
     if isinstance(value, ast.BinOp):
         return _is_numeric(value.left) and _is_numeric(value.right)
     return _is_numeric(value.operand) if isinstance(value, ast.UnaryOp) else _is_number(value)
