@@ -183,6 +183,10 @@ def test_what_people_do_and_how_interactions_end(tmp_path):
         ),
         ("until = 'soon'", '1: until should be a number of seconds, not "soon"'),
         ("[[step]]\ndo = 'ready'\nat = -1", "3: [[step]] ready at should be a number of seconds, not -1"),
+        (
+            f"[[step]]\ndo = 'ready'\nat = {'1' * 400}",
+            "3: [[step]] ready at should be a number of seconds, not 11",
+        ),
         ("agent = 3", "1: agent should be a table: [[agent]]"),
         (
             "[[statistic]]\nobject = 'q'\nname = 'n'\nvalue = 'many'",

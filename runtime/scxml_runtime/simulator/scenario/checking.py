@@ -5,6 +5,7 @@ In: what the file says, and the lines where it stands. Out: every problem, each 
 
 from __future__ import annotations
 
+from scxml_runtime.simulator.forms import SECONDS
 from scxml_runtime.simulator.scenario.problems import Problem
 from scxml_runtime.simulator.scenario.schema import SETTINGS, STEP, STEPS, TABLES, UNTIL, Key, Table
 from scxml_runtime.simulator.wording import quoted
@@ -96,5 +97,5 @@ def _value(key: Key, value: Any, where: str, line: int) -> Iterator[Problem]:
 
 def _too_late(at: Any, until: Any, where: str, line: int) -> Iterator[Problem]:
     """What comes when all is over never comes."""
-    if isinstance(at, int | float) and isinstance(until, int | float) and at > until:
+    if SECONDS.fits(at) and SECONDS.fits(until) and at > until:
         yield Problem(line, f"{where} at {at:g} never comes: the scenario ends at {until:g} (until)")
