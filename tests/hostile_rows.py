@@ -14,6 +14,7 @@ MORE, FUZZ, ERRORS = (
     "tests/test_fuzz.py",
     "tests/errors/test_errors.py::are_those_written",
 )
+EDITOR = "tests/scxmlc/editor/test_"
 JS, CLI, SAVING = "tests/ecmascript/test_", "tests/scxmlc/cli/test_", "tests/runtime/saving/test_"
 INCLUDE, FETCH = "tests/scxmlc/reader/test_include.py", "tests/runtime/modules/test_fetch.py"
 HTTP, CONTENT = "tests/runtime/modules/test_http_interface.py", "tests/runtime/machine/test_content.py"
@@ -116,7 +117,18 @@ ROWS: Mapping[int, tuple[str, tuple[str, ...]]] = {
         "odd files and terminals",
         (f"{CLI}odd_places.py::every_verb", f"{CLI}compile.py::disk_that_is_full"),
     ),
+    70: (
+        "an editor: unfinished texts, positions, nonsense",
+        (f"{EDITOR}bad_inputs.py::each_beginning", f"{EDITOR}findings.py::units_of_utf_16"),
+    ),
     71: ("markup in reports", (f"{CLI}formats.py::github", f"{CLI}formats.py::sarif")),
+    72: (
+        "suppressions that are wrong, unused, nested",
+        (
+            "tests/scxmlc/test_suppression.py::does_nothing",
+            "tests/scxmlc/test_suppression.py::one_in_another",
+        ),
+    ),
     73: (
         "another runtime, other warnings",
         (f"{MORE}::another_api", "tests/test_output.py::warnings_as_errors", f"{FUZZ}::does_not_warn"),
@@ -131,6 +143,4 @@ LATER: Mapping[int, str] = {
     65: "stores",
     66: "stores",
     67: "engines",
-    70: "the language server",
-    72: "suppressions",
 }
