@@ -41,7 +41,7 @@ def _stand_in(simulator: Simulator, around: Registered) -> None:
     if around.processors or around.services:
         from scxml_runtime.simulator.program import stand_in
 
-        stand_in(simulator, sorted(around.processors), sorted(around.services))
+        stand_in(simulator.host, sorted(around.processors), sorted(around.services))
 
 
 def _settings(file: str) -> Settings:

@@ -144,7 +144,7 @@ def scenario_simulator(folder: Path) -> Simulator:
     registers."""
     simulator = project_simulator(folder)
     found = configured(folder, Diagnostics())
-    stand_in(simulator, sorted(found.processors), sorted(found.services))
+    stand_in(simulator.host, sorted(found.processors), sorted(found.services))
     return simulator
 
 

@@ -34,10 +34,15 @@ class Branching:
         """The whole contact centre with its sessions, as plain data for `json.dumps`.
 
         Observers, and what of Python is around the charts, are not in it. Raises SnapshotError in the middle of what
-        happens, NotSaveable for what cannot be saved, such as a function of the test's that `at` is to call.
+        happens, NotSaveable for what cannot be saved, such as a function of the test's that `at` is to call, or
+        the replies of a scenario's processors and services.
         """
+        from scxml_runtime.session.saving.problems import NotSaveable
+        from scxml_runtime.simulator.program import replying
         from scxml_runtime.simulator.saving.writing import save
 
+        for type in replying(self.host):
+            raise NotSaveable(f"what replies to {type!r}", "no snapshot holds replies; branch() keeps them")
         return save(self)
 
     @classmethod

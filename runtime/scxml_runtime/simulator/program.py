@@ -2,18 +2,18 @@
 
 In: the types that it would register, and replies, of processors to messages and of services to invocations. Out:
 functions in the host. The rule that surprises: without a reply, a processor is content with everything, and a service
-never ends; of the replies, the first that fits and is not used up counts.
+never ends; of the replies, the first that fits and is not used up counts. No snapshot holds them; a branch has its own.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
     from typing import Any
 
+    from scxml_runtime.host.host import Host
     from scxml_runtime.host.outside import Call, Message
-    from scxml_runtime.simulator.simulator import Simulator
 
 
 class Failure(Exception):
@@ -46,6 +46,10 @@ class Reply:
         self.unreachable = unreachable
         self.left = times
         self.wanted = wanted
+
+    def copy(self) -> Reply:
+        """The same, which is used up by itself."""
+        return Reply(self.answer, self.after, self.error, self.unreachable, self.left, **self.wanted)
 
     def fits(self, asked: Any) -> bool:
         """Whether it is for this message or call, and not used up."""
@@ -81,8 +85,12 @@ class Replies:
 
     __slots__ = ("known",)
 
-    def __init__(self) -> None:
-        self.known: list[Reply] = []
+    def __init__(self, known: Iterable[Reply] = ()) -> None:
+        self.known = [*known]
+
+    def copy(self) -> Replies:
+        """The same, which are used up by themselves."""
+        return Replies(reply.copy() for reply in self.known)
 
     def to(self, asked: Any) -> Reply | None:
         """The reply to what is asked now."""
@@ -114,18 +122,39 @@ class Replies:
         return reply.give()
 
 
-def stand_in(simulator: Simulator, processors: Iterable[str] = (), services: Iterable[str] = ()) -> None:
+def stand_in(host: Host, processors: Iterable[str] = (), services: Iterable[str] = ()) -> None:
     """Let these types be carried out, where nothing carries them out yet."""
     for type in processors:
-        simulator.host.processors.setdefault(type, Replies().carry)
+        host.processors.setdefault(type, Replies().carry)
     for type in services:
-        simulator.host.services.setdefault(type, Replies().serve)
+        host.services.setdefault(type, Replies().serve)
 
 
 def reply(known: dict[str, Callable[..., Any]], method: str, type: str, **said: Any) -> None:
     """Let a processor or a service reply so; one of Python's own makes way for it."""
-    replies = getattr(known.get(type), "__self__", None)
-    if not isinstance(replies, Replies):
+    replies = _replies_of(known.get(type))
+    if replies is None:
         replies = Replies()
         known[type] = getattr(replies, method)
     replies.known.append(Reply(**said))
+
+
+def apart(known: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
+    """The same processors or services for another simulation, whose replies are used up by themselves."""
+    return {type: each if _replies_of(each) is None else _copy(each) for type, each in known.items()}
+
+
+def replying(host: Host) -> Iterator[str]:
+    """The types to which replies are known."""
+    for known in (host.processors, host.services):
+        yield from (type for type, each in known.items() if (found := _replies_of(each)) and found.known)
+
+
+def _replies_of(function: Any) -> Replies | None:
+    """The replies that a processor or a service gives, None of one that is Python's own."""
+    found = getattr(function, "__self__", None)
+    return found if isinstance(found, Replies) else None
+
+
+def _copy(function: Any) -> Any:
+    return getattr(function.__self__.copy(), function.__name__)

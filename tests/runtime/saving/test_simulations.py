@@ -12,6 +12,7 @@ import scxmlc
 from scxml_runtime import ChartChanged, Host, NotSaveable, SnapshotError
 from scxml_runtime.modules import own
 from scxml_runtime.simulator import Simulator
+from scxml_runtime.simulator.program import reply
 from tests.runtime.saving.cuts import load
 from tests.runtime.saving.strategies import QUEUEING, SPACES, Hotline, strategy
 from tests.runtime.saving.twins import alike, text_of, twin
@@ -273,6 +274,32 @@ def test_what_the_program_has_put_around_its_charts_is_there():
     later = there.branch()  # its action waits
     later.advance(3)
     assert later.transcript.logs() == ["gold 42"]
+
+
+@pytest.fixture
+def replied() -> Any:
+    """A chart sends to a lamp, which fails once."""
+    sim = Simulator()
+    reply(sim.host.processors, "carry", "x-lamp", error="no bulb", times=1)
+    sim.start(strategy("""<state id="a"><transition event="go"><send type="x-lamp" event="on"/></transition>
+              <transition event="error" target="broken"/></state><state id="broken"/>"""))
+    sim.run()
+    return sim
+
+
+def test_replies_are_used_up_by_each_branch_for_itself(replied):
+    for sim in (replied.branch().branch(), replied.branch(), replied):
+        session = the_session(sim)
+        session.send("go")
+        sim.run()
+        assert session.configuration == {"broken"}
+
+
+def test_replies_are_in_no_snapshot(replied):
+    with pytest.raises(
+        NotSaveable, match=r"what replies to 'x-lamp' cannot be saved: .* branch\(\) keeps them"
+    ):
+        replied.snapshot()
 
 
 # --- what can wait -----------------------------------------------------------------------------

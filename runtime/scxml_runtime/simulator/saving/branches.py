@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from inspect import signature
 
+from scxml_runtime.simulator.program import apart
 from scxml_runtime.simulator.saving.restoring import restore
 from scxml_runtime.simulator.saving.writing import save
 
@@ -45,8 +46,8 @@ def _around(simulator: Any) -> dict[str, Any]:
     """What of Python stands around its charts."""
     host = simulator.host
     found = {
-        "processors": host.processors,
-        "services": host.services,
+        "processors": apart(host.processors),
+        "services": apart(host.services),
         "functions": host._functions,
         "modules": simulator.documents.options.get("modules"),
     }
