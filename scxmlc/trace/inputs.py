@@ -15,6 +15,9 @@ from scxmlc.trace.reading import Trace
 
 Line = Mapping[str, Any]
 
+DONE = "done.send"
+"""How events begin that say what became of a <send> to a processor of the program."""
+
 STARTED = "fm:done"
 """The origin of what a session of ORS hears of the end of one that it started: it comes of itself."""
 
@@ -71,7 +74,7 @@ def _is_programs(line: Line) -> bool:
     if line["type"] != "external" or type == "scxml" or "invokeid" in line or "forwarded" in line:
         return False
     if type is not None:
-        return not line["event"].startswith("done.send")
+        return not line["event"].startswith(DONE)
     return "sendid" not in line and not line.get("origin", "").startswith("fm:")
 
 
@@ -142,22 +145,24 @@ def messages(trace: Trace) -> list[Asked]:
     """Messages to processors of the program, with the line of each that says how it ended: an event; of a failure the
     error, since a session that has ended hears of none."""
     found: list[Asked] = []
+    left: dict[tuple[str, Any], list[Asked]] = {}
     for line in trace.happenings:
         if line["kind"] == "message":
             found.append(Asked(line))
-        elif line["kind"] in ("event", "error"):
-            sent = next((each for each in found if not each.answers and _ends(line, each.line)), None)
+            left.setdefault((line["session"], line.get("id")), []).append(found[-1])
+        elif line["kind"] == "error" or (line["kind"] == "event" and line["event"].startswith(DONE)):
+            waiting = left.get((line["session"], line.get("sendid")), [])
+            sent = next((each for each in waiting if _ends(line, each.line)), None)
             if sent is not None:
                 sent.answers.append(line)
+                waiting.remove(sent)
     return found
 
 
 def _ends(event: Line, message: Line) -> bool:
-    if event["session"] != message["session"] or event.get("sendid") != message.get("id"):
-        return False
-    if event["event"].startswith("done.send"):
+    if event["event"].startswith(DONE):
         return bool(event.get("origintype") == message["processor"])
-    return event["kind"] == "error" and failure_of(event, f"the processor {message['processor']}: ") != ""
+    return failure_of(event, f"the processor {message['processor']}: ") != ""
 
 
 def services(trace: Trace) -> list[Asked]:

@@ -93,6 +93,7 @@ class _Replay:
         self._names = Names(trace)
         self._ids = {line["id"]: name for name, line in trace.sessions.items()}
         self._recorder: Recorder | None = None
+        self._sessions: dict[str, StateMachine] = {}
         self._clock = VirtualClock(_epoch(trace))
         self._platform = RecordedPlatform(
             inputs.requests(trace), inputs.of_kind(trace, "question"), self._recall, self._name, self._note
@@ -141,15 +142,17 @@ class _Replay:
         calls = inputs.of_kind(trace, "call")
         names: Mapping[str, Sequence[str]] = around.names or {}
         kinds: dict[str, Any] = {"processors": {}, "services": {}, "functions": {}}
-        for type in (*names.get("processors", ()), *(each.line["processor"] for each in messages)):
+        types = (*names.get("processors", ()), *(each.line["processor"] for each in messages))
+        for type in dict.fromkeys(types):
             of_type = Claims(each for each in messages if each.line["processor"] == type)
-            kinds["processors"].setdefault(type, program.processor(type, of_type))
-        for type in (*names.get("services", ()), *(each.line["service"] for each in services)):
+            kinds["processors"][type] = program.processor(type, of_type)
+        types = (*names.get("services", ()), *(each.line["service"] for each in services))
+        for type in dict.fromkeys(types):
             of_type = Claims(each for each in services if each.line["service"] == type)
-            kinds["services"].setdefault(type, program.service(type, of_type))
+            kinds["services"][type] = program.service(type, of_type)
         known = Recollections(calls, lambda line: (line["function"], line["arguments"]))
-        for name in (*names.get("functions", ()), *(line["function"] for line in calls)):
-            kinds["functions"].setdefault(name, program.function(name, known))
+        for name in dict.fromkeys((*names.get("functions", ()), *(line["function"] for line in calls))):
+            kinds["functions"][name] = program.function(name, known)
         for kind, made in kinds.items():
             made.update(getattr(around, kind) or {})
         return kinds
@@ -208,11 +211,12 @@ class _Replay:
         id, params = self._host.new_session_id(), self._recall(line, "params")
         params = params if isinstance(params, dict) else {}
         self._host.modules.params[id] = params
-        self._host.start(self._classes[line["chart"]], params, id)
+        session = self._host.start(self._classes[line["chart"]], params, id)
+        self._sessions[self._named(session)] = session
 
     def _to_session(self, line: Line, give: Callable[[StateMachine, Line], object]) -> None:
         name = line["session"]
-        found = next((each for each in self._host.sessions.values() if self._named(each) == name), None)
+        found = self._session(name)
         if found is None:
             self._note(
                 f"there is no session {visible(name)} for {visible(line['event'])} at {line['at']:g} s"
@@ -233,6 +237,12 @@ class _Replay:
         self._host.modules.happened(session.session_id, line["event"], data if isinstance(data, dict) else {})
 
     # --- names and values ---------------------------------------------------------------------------------------
+
+    def _session(self, name: str) -> StateMachine | None:
+        """The session of this name; those that charts have started are looked for when they are asked for."""
+        if name not in self._sessions:
+            self._sessions = {self._named(each): each for each in self._host.sessions.values()}
+        return self._sessions.get(name)
 
     def _named(self, session: StateMachine) -> str:
         assert self._recorder is not None
