@@ -49,7 +49,7 @@ class Recorded:
         self._data = KnownData()
         self._held: list[tuple[Line, Event | None]] = []
         self._requests: set[str] = set()
-        self._answers: dict[str, Event] = {}
+        self._answers: dict[str, list[Event]] = {}
 
     def start(self, is_new: bool, given: Mapping[str, Any] | None) -> None:
         """The session starts, or is met where it stands."""
@@ -150,8 +150,7 @@ class Recorded:
         told["given"] = recorded_value(request.given)
         self._hold("request", told | self._chart.place(line_on_stack(self._session)))
         self._requests.add(request.id)
-        answer = self._answers.pop(request.id, None)
-        if answer is not None:
+        for answer in self._answers.pop(request.id, ()):
             self._answered(request.id, answer)
 
     def queued(self, event: Event) -> None:
@@ -162,7 +161,7 @@ class Recorded:
         if id in self._requests:
             self._answered(id, event)
         else:
-            self._answers[id] = event  # refused as it is asked for
+            self._answers[id] = [event]  # accepted or refused as it is asked for
 
     def _answered(self, id: str, event: Event) -> None:
         told = {"id": id, "event": event.name, "data": recorded_value(event.data)}

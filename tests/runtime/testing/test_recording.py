@@ -99,18 +99,28 @@ def test_requests_answers_children_and_ends() -> None:
     assert next(each for each in lines if each["kind"] == "note")["about"] == "call-1"
 
 
-def test_a_request_that_is_refused_is_asked_for_before_it_is_answered() -> None:
+@pytest.mark.parametrize(
+    ("action", "answers"),
+    [
+        ("<dialog:play interactionid='_data.none'/>", ["dialog.play.requestid", "error.dialog.play"]),
+        ("<ixn:detach interactionid='_data.none'/>", ["error.interaction.detach"]),
+    ],
+)
+def test_a_request_that_is_refused_is_asked_for_before_it_is_answered(
+    action: str, answers: list[str]
+) -> None:
     simulator, stream = Simulator(), StringIO()
     strategy = scxmlc.load(
         '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" '
-        'xmlns:ixn="http://www.genesyslab.com/modules/interaction"><state id="s">'
-        '<onentry><ixn:detach requestid="_data.r" interactionid="7"/></onentry></state></scxml>'
+        'xmlns:ixn="http://www.genesyslab.com/modules/interaction" '
+        'xmlns:dialog="http://www.genesyslab.com/modules/dialog">'
+        f"<state id='s'><onentry>{action}</onentry></state></scxml>"
     )
     with recorded(simulator, stream):
         simulator.start(strategy)
         simulator.run()
-    found = [line["kind"] for line in lines_of(stream) if line["kind"] in ("request", "answer")]
-    assert found == ["request", "answer"]
+    asked = [line for line in lines_of(stream) if line["kind"] in ("request", "answer")]
+    assert [line.get("event") for line in asked] == [None, *answers]
 
 
 def test_invoked_children_name_their_parent() -> None:
