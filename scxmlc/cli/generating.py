@@ -7,6 +7,7 @@ somebody has edited since, is never written over, whatever is said.
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from os.path import relpath
 from pathlib import Path
@@ -53,7 +54,7 @@ def generate(wanted: Wanted, terminal: Terminal) -> int:
     found = _found(chart, name, wanted, terminal)
     if found is None:
         return FAULTY
-    text = file_of(found, _command(name, target, wanted))
+    text = file_of(found, _command(name, folder, target, wanted))
     if target is None:
         writing.print_out(text)
         return FINE
@@ -140,14 +141,25 @@ def _options(wishes: Wishes) -> dict[str, Any]:
     }
 
 
-def _command(name: str, target: Path | None, wanted: Wanted) -> str:
+def _command(name: str, folder: Path, target: Path | None, wanted: Wanted) -> str:
     """What renews the file, said in its folder."""
-    words = ["scxmlc", "testgen", name]
+    words = ["scxmlc", "testgen", name, *_spelled(wanted.wishes, folder)]
     if target is not None and target.name != f"test_{Path(name).stem}_generated.py":
         words += ["-o", target.name]
     if wanted.budget != TRIES:
         words += ["--budget", str(wanted.budget)]
     return shlex.join(words)
+
+
+def _spelled(wishes: Wishes, folder: Path) -> Iterator[str]:
+    """The options of `load` as words of the command line, folders as seen from this one."""
+    options = _options(wishes)
+    if "roots" in options:
+        options["roots"] = [Path(relpath(each, folder)).as_posix() for each in options["roots"]]
+    for name, value in options.items():
+        option = f"--{name.removesuffix('s').replace('_', '-')}"
+        for each in value if isinstance(value, list) else [value]:
+            yield from [option] if each is True else [option, each]
 
 
 def _compare(target: Path, text: str, terminal: Terminal) -> int:

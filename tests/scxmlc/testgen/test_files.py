@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -205,3 +206,42 @@ def test_functions_of_the_program(folder):
     assert run("shop.scxml", "--function", "price").exit_code == 0
     text = (folder / "test_shop_generated.py").read_text()
     assert 'simulator.host.functions["price"] = returns(1)' in text and "# Nothing was left out." in text
+
+
+def test_what_renews_a_file_says_all_options_again(folder, monkeypatch):
+    (folder / "shop.scxml").write_text(
+        f'{SCXML}<state id="a"><transition event="e" cond="price(2) &gt; 0" target="b"/></state>'
+        '<state id="b"><onentry><send type="x-lamp"/></onentry></state></scxml>'
+    )
+    (folder / "deep").mkdir()
+    words = [
+        "--function",
+        "price",
+        "--processor",
+        "x-lamp",
+        "--dialect",
+        "w3c",
+        "--script-scope",
+        "state",
+        "-k",
+    ]
+    assert run("shop.scxml", *words, "-o", "deep/test_shop.py").exit_code == 0
+    monkeypatch.chdir(folder / "deep")
+    written = Path("test_shop.py").read_text()
+    assert run(*renewing(written), "--check").exit_code == 0
+    Path("test_shop.py").unlink()
+    assert run(*renewing(written)).exit_code == 0
+    assert Path("test_shop.py").read_text() == written
+
+
+def test_what_renews_a_file_has_folders_as_seen_from_there(folder):
+    (folder / "lib").mkdir()
+    (folder / "deep").mkdir()
+    assert run("door.scxml", "--root", "lib", "-o", "deep/test_it.py").exit_code == 0
+    assert "--root ../lib" in " ".join(renewing((folder / "deep" / "test_it.py").read_text()))
+
+
+def renewing(text: str) -> list[str]:
+    """The words of the command in a file's head."""
+    line = next(line for line in text.splitlines() if line.startswith("# To renew it: "))
+    return shlex.split(line.removeprefix("# To renew it: scxmlc testgen "))
