@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from scxmlc.cli.commands import scxmlc
+from scxmlc.testgen.choosing import variable
 from scxmlc.testgen.writing import is_untouched
 
 ROOT = Path(__file__).parents[3]
@@ -245,3 +246,19 @@ def renewing(text: str) -> list[str]:
     """The words of the command in a file's head."""
     line = next(line for line in text.splitlines() if line.startswith("# To renew it: "))
     return shlex.split(line.removeprefix("# To renew it: scxmlc testgen "))
+
+
+@pytest.mark.parametrize("name", ["pytest", "takes", "assert_reaches", "simulator", "class", "call"])
+def test_a_chart_called_as_something_else_in_the_file(name):
+    assert variable(name) == "session"
+
+
+def test_a_chart_called_pytest(folder):
+    loop = '<state id="a"><transition event="loop" target="b"/></state><state id="b"><transition target="b"/></state>'
+    Path("pytest.scxml").write_text(
+        f"{SCXML}{loop}</scxml>".replace(" datamodel", ' name="pytest" datamodel')
+    )
+    assert run("pytest.scxml").exit_code == 0
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_pytest_generated.py"]
+    ran = subprocess.run(words, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout
