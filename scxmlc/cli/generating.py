@@ -22,6 +22,7 @@ from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import CompileError
 from scxmlc.testgen.exploring import TRIES, Found, explore
 from scxmlc.testgen.paths import START, json_of
+from scxmlc.testgen.search import Limit
 from scxmlc.testgen.unreached import missing
 from scxmlc.testgen.writing import file_of, is_generated, is_untouched
 
@@ -64,13 +65,20 @@ def generate(wanted: Wanted, terminal: Terminal) -> int:
 def _found(chart: Path, name: str, wanted: Wanted, terminal: Terminal) -> Found | None:
     """What the search finds; None for a chart with errors, which are told. Raises Unusable."""
     try:
-        return explore(chart, name, _options(wanted.wishes), tries=wanted.budget)
+        found = explore(chart, name, _options(wanted.wishes), tries=wanted.budget)
     except CompileError as error:
         for each in error.diagnostics:
             terminal.diagnostic(each)
         return None
     except OSError as error:
         raise Unusable(in_words(error, chart)) from error
+    if found.cut_short is Limit.TIME:
+        terminal.say(
+            "the search was ended by the clock, so another machine may find more, or less; "
+            f"a --budget of {max(1, found.tries // 2)} is counted",
+            "yellow",
+        )
+    return found
 
 
 def _print_paths(chart: Path, wanted: Wanted, terminal: Terminal) -> int:
@@ -190,6 +198,4 @@ def _write(target: Path, text: str, found: Found, terminal: Terminal) -> int:
     terminal.say(f"{target}: {tests}, {reached} of {len(arcs)} transitions", "dim")
     if left := len(missing(found)):
         terminal.say(f"what was not reached, {left} in all, stands at the end of the file", "dim")
-    if found.is_out_of_time:
-        terminal.say("the search was ended by the clock: on another machine it may find more", "yellow")
     return FINE

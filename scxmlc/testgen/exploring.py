@@ -26,7 +26,7 @@ from scxmlc.testgen.offering import Plain
 from scxmlc.testgen.ors import Centre
 from scxmlc.testgen.playing import Played, Player
 from scxmlc.testgen.program import Program, program_around
-from scxmlc.testgen.search import Search
+from scxmlc.testgen.search import Limit, Search
 from scxmlc.testgen.stimuli import Stimuli, stimuli
 from scxmlc.testgen.world import names_of_calls, worlds
 
@@ -39,18 +39,16 @@ MOST_DOCUMENTS = 20
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the search has found. `chart` is the class, `document` what it was made of, `best` the cheapest way to each
-    goal; `is_cut_short` says that the budget of tries ended it, `is_out_of_time` that the clock did."""
+    goal; `cut_short` says what ended it before all was tried."""
 
     chart: type[StateMachine]
     document: Chart
     player: Player
     start: Start
-    stimuli: Stimuli
     program: Program
     best: Mapping[Any, Played]
     tries: int
-    is_cut_short: bool
-    is_out_of_time: bool
+    cut_short: Limit | None
 
 
 def explore(
@@ -71,12 +69,10 @@ def explore(
         scene.documents[0],
         scene.player,
         scene.director.start,
-        scene.director.stimuli,
         scene.director.program,
         search.best,
         scene.player.tries,
-        search.is_cut_short,
-        search.is_out_of_time,
+        search.cut_short,
     )
 
 

@@ -118,10 +118,11 @@ class _Judge:
         return next((f"its condition fails: {' '.join(what.split())}" for what in told), "")
 
     def _budget(self, before: str) -> str:
-        return f"{before}the budget of {self.found.tries} tries is spent" if self.found.is_cut_short else ""
+        limit = self.found.cut_short
+        return f"{before}{limit.value.format(tries=self.found.tries)}" if limit is not None else ""
 
     def _end(self) -> str:
-        if self.found.is_cut_short:
+        if self.found.cut_short is not None:
             return self._budget("")
         if "" in self.found.player.errors:
             return f"sessions ended before: {self.found.player.errors['']}"

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 from shutil import copy
 
@@ -246,6 +247,17 @@ def renewing(text: str) -> list[str]:
     """The words of the command in a file's head."""
     line = next(line for line in text.splitlines() if line.startswith("# To renew it: "))
     return shlex.split(line.removeprefix("# To renew it: scxmlc testgen "))
+
+
+def test_a_search_that_the_clock_ended_is_told_by_check_too(folder, monkeypatch):
+    monkeypatch.setattr("scxmlc.testgen.search.monotonic", count(0, 100).__next__)
+    for words in (
+        ["door.scxml"],
+        ["--check", "door.scxml"],
+        ["door.scxml", "-o", "-"],
+        ["--json", "door.scxml"],
+    ):
+        assert "the search was ended by the clock" in " ".join(run(*words).stderr.split())
 
 
 @pytest.mark.parametrize("name", ["pytest", "takes", "assert_reaches", "simulator", "class", "call"])
