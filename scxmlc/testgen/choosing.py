@@ -185,6 +185,11 @@ def slug(text: str) -> str:
     return made if len(made) <= LONGEST_NAME else made[:LONGEST_NAME].rpartition("_")[0]
 
 
+def flat(text: str) -> str:
+    """Text of a chart on one line, which ends no comment."""
+    return "".join(each if each.isprintable() else "�" for each in " ".join(text.split()))
+
+
 def _numbered(words: str) -> Iterable[str]:
     base = f"test_{words}" if words else "test_way"
     yield base

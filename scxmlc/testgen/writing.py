@@ -15,9 +15,9 @@ from textwrap import indent, wrap
 from scxmlc.checker import walk
 from scxmlc.emitter.style import whole
 from scxmlc.model.content import Action
-from scxmlc.testgen.choosing import ASSERTIONS, Chosen, choose, variable
+from scxmlc.testgen.choosing import ASSERTIONS, Chosen, choose, flat, variable
 from scxmlc.testgen.exploring import Found
-from scxmlc.testgen.stand_ins import SOURCES, source_of
+from scxmlc.testgen.stand_ins import sources_in
 from scxmlc.testgen.telling import told
 from scxmlc.testgen.unreached import missing
 
@@ -42,10 +42,10 @@ def file_of(found: Found, command: str) -> str:
             else:
                 tests.append(_test(each, _without(lines, around)))
     fixture = _fixture(found, tests)
-    body = "\n\n\n".join([*_stand_ins("\n".join([fixture, *tests])), *filter(None, [fixture]), *tests])
+    body = "\n\n\n".join([*sources_in("\n".join([fixture, *tests])), *filter(None, [fixture]), *tests])
     text = "\n".join(
         [
-            f"{MARK}{_flat(found.start.file)}: what the chart does now, found by trying.",
+            f"{MARK}{flat(found.start.file)}: what the chart does now, found by trying.",
             *(f"# {line}" for line in _head(found, command)),
             "",
             *_imports(body),
@@ -119,13 +119,6 @@ def _fixture(found: Found, tests: list[str]) -> str:
     return f"@pytest.fixture(autouse=True)\ndef program(simulator):\n{indent(chr(10).join(said), '    ')}"
 
 
-def _stand_ins(tests: str) -> Iterator[str]:
-    """The sources of the stand-ins that tests name."""
-    for name in SOURCES:
-        if re.search(rf"\] = {name}\b", tests):
-            yield source_of(name)
-
-
 def _without(lines: list[str], around: Container[str]) -> list[str]:
     """What is left of a test, where the fixture has done what comes before the start."""
     start = next((place for place, line in enumerate(lines) if "simulator.start(" in line), 0)
@@ -138,7 +131,7 @@ def _test(chosen: Chosen, lines: list[str]) -> str:
 
 
 def _docstring(shows: Iterable[str]) -> list[str]:
-    said = [_flat(each) for each in shows]
+    said = [flat(each) for each in shows]
     if not said:
         return []
     more = [f"and {len(said) - MOST_SHOWN} more"] if len(said) > MOST_SHOWN else []
@@ -154,7 +147,7 @@ def _wrapped(said: str) -> list[str]:
 
 
 def _foot(found: Found, unsteady: list[str]) -> Iterator[str]:
-    rows = [_flat(str(each)) for each in missing(found)]
+    rows = [flat(str(each)) for each in missing(found)]
     rows += [f"{name}: not the same each time it is run, so there is no test of it" for name in unsteady]
     yield ""
     if not rows:
@@ -163,8 +156,3 @@ def _foot(found: Found, unsteady: list[str]) -> Iterator[str]:
     yield "# What was not reached:"
     for row in rows:
         yield from (f"# {line}" for line in wrap(row, WIDTH - 6, initial_indent="- ", subsequent_indent="  "))
-
-
-def _flat(text: str) -> str:
-    """Text of a chart on one line."""
-    return "".join(each if each.isprintable() else "�" for each in " ".join(text.split()))
