@@ -82,7 +82,7 @@ def is_untouched(text: str) -> bool:
 def _head(found: Found, command: str) -> Iterator[str]:
     reached = _tally(found)
     yield f"It takes {reached['transition']} transitions and enters {reached['state']} states."
-    yield f"To renew it: {command}"
+    yield f"To renew it: {flat(command)}"
     yield "To keep or change a test, copy it into a file of your own: edits here end renewal."
 
 

@@ -265,6 +265,12 @@ def test_a_chart_called_as_something_else_in_the_file(name):
     assert variable(name) == "session"
 
 
+def test_the_name_of_a_file_ends_no_comment(folder):
+    (folder / "door.scxml").rename("x\nraise SystemExit.scxml")
+    assert run("x\nraise SystemExit.scxml", "-o", "test_it.py").exit_code == 0
+    assert not [line for line in Path("test_it.py").read_text().splitlines() if line.startswith("raise")]
+
+
 def test_a_chart_called_pytest(folder):
     loop = '<state id="a"><transition event="loop" target="b"/></state><state id="b"><transition target="b"/></state>'
     Path("pytest.scxml").write_text(
