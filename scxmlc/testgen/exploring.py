@@ -21,9 +21,9 @@ from scxmlc.model.chart import Chart
 from scxmlc.model.content import Action
 from scxmlc.reader import read_file
 from scxmlc.standing import inner
-from scxmlc.testgen.moves import Publish, Start
+from scxmlc.testgen.moves import Publish, Start, Trouble
 from scxmlc.testgen.offering import Plain
-from scxmlc.testgen.ors import Centre
+from scxmlc.testgen.ors import Centre, troubles_with
 from scxmlc.testgen.playing import Played, Player
 from scxmlc.testgen.program import Program, program_around
 from scxmlc.testgen.search import Limit, Search
@@ -78,12 +78,14 @@ def explore(
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A chart and what is around it: its documents, who plays it, and who says what may happen."""
+    """A chart and what is around it: its documents, who plays it, who says what may happen, and what trouble its
+    requests may have."""
 
     chart: type[StateMachine]
     documents: tuple[Chart, ...]
     player: Player
     director: Plain
+    troubles: tuple[Trouble, ...]
 
 
 def scene_of(path: Path, name: str | None = None, options: Mapping[str, Any] | None = None) -> Scene:
@@ -103,7 +105,19 @@ def scene_of(path: Path, name: str | None = None, options: Mapping[str, Any] | N
     }
     player = Player(chart, charts, {"modules": known.modules})
     director = _director(start, documents, offered, program, published)
-    return Scene(chart, tuple(documents), player, director)
+    return Scene(chart, tuple(documents), player, director, tuple(_troubles(documents)))
+
+
+def _troubles(documents: list[Chart]) -> Iterator[Trouble]:
+    """Trouble with each request that the chart may make."""
+    kinds = {f"{each.module}.{each.name}": None for each in _actions(documents)}
+    for kind in kinds if documents[0].dialect == "ors" else ():
+        yield from troubles_with(kind)
+
+
+def _actions(documents: list[Chart]) -> Iterator[Action]:
+    contents = (each for document in documents for each in walk.contents(document))
+    yield from (each for each in contents if isinstance(each, Action))
 
 
 def _director(
@@ -113,9 +127,7 @@ def _director(
     several = {str(event) for each in arcs if len(each.event or ()) > 1 for event in each.event or ()}
     if documents[0].dialect != "ors":
         return Plain(start, offered, program, several)
-    modules = {
-        each.module for chart in documents for each in walk.contents(chart) if isinstance(each, Action)
-    }
+    modules = {each.module for each in _actions(documents)}
     arrivals = ["voice_call", *(way for module, way in ARRIVALS.items() if module in modules)]
     return Centre(
         start, offered, program, arrivals, published, worlds(documents), names_of_calls(documents), several
@@ -149,8 +161,8 @@ def _read(file: Path, options: Mapping[str, Any]) -> Chart | None:
 def _published(documents: list[Chart], path: Path, name: str) -> Iterator[Publish]:
     """The charts beside this one that it asks for at an address of a server."""
     found: dict[str, Path] = {}
-    for content in (each for chart in documents for each in walk.contents(chart)):
-        for key, value in content.attributes if isinstance(content, Action) else ():
+    for action in _actions(documents):
+        for key, value in action.attributes:
             beside = _beside(value, path) if key == "src" else None
             if beside is not None and "://" in value.text:
                 found.setdefault(_said(value), beside)
