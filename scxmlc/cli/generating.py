@@ -191,11 +191,10 @@ def _write(target: Path, text: str, found: Found, terminal: Terminal) -> int:
             writing.write(target, text)
     except OSError as error:
         raise Unusable(f"cannot write {in_words(error, target)}") from error
-    arcs = [goal for goal, item, _ in found.player.items() if item.kind == "transition"]
-    reached = sum(goal in found.best for goal in arcs)
+    reached, there = found.count("transition")
     count = text.count("\ndef test_")
     tests = f"{count} test{'' if count == 1 else 's'}"
-    terminal.say(f"{target}: {tests}, {reached} of {len(arcs)} transitions", "dim")
+    terminal.say(f"{target}: {tests}, {reached} of {there} transitions", "dim")
     if left := len(missing(found)):
         terminal.say(f"what was not reached, {left} in all, stands at the end of the file", "dim")
     return FINE

@@ -50,6 +50,11 @@ class Found:
     tries: int
     cut_short: Limit | None
 
+    def count(self, kind: str = "") -> tuple[int, int]:
+        """How many outcomes of items of a kind were reached, and how many there are; of all kinds, if none is named."""
+        goals = [goal for goal, item, _ in self.player.items() if kind in ("", item.kind)]
+        return sum(goal in self.best for goal in goals), len(goals)
+
 
 def explore(
     path: Path,

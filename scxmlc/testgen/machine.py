@@ -13,7 +13,6 @@ from here or from there, which is the same.
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,6 +39,7 @@ from scxmlc.testgen.exploring import Scene, scene_of
 from scxmlc.testgen.happening import Happening, joined, parted
 from scxmlc.testgen.invariants import assert_legal, assert_no_untaken_error, assert_restored, assert_unbroken
 from scxmlc.testgen.pasting import as_test
+from scxmlc.testgen.playing import quiet
 from scxmlc.testgen.shortening import shortest
 
 __all__ = ["ChartMachine", "ChartTest", "invariant", "machine_of", "precondition", "rule", "settings"]
@@ -194,14 +194,13 @@ def _place(error: Exception | None) -> Any:
 
 @contextmanager
 def _hurried() -> Iterator[None]:
-    """Without what hundreds of sessions have to complain of, and without much patience for loops."""
-    level, patience = logging.root.manager.disable, interpreter.MICROSTEPS
-    logging.disable()
+    """Quietly, and without much patience for loops."""
+    patience = interpreter.MICROSTEPS
     interpreter.MICROSTEPS = MOST_MICROSTEPS
     try:
-        yield
+        with quiet():
+            yield
     finally:
-        logging.disable(level)
         interpreter.MICROSTEPS = patience
 
 

@@ -80,8 +80,8 @@ def is_untouched(text: str) -> bool:
 
 
 def _head(found: Found, command: str) -> Iterator[str]:
-    reached = _tally(found)
-    yield f"It takes {reached['transition']} transitions and enters {reached['state']} states."
+    taken, entered = ("{} of {}".format(*found.count(kind)) for kind in ("transition", "state"))
+    yield f"It takes {taken} transitions and enters {entered} states."
     yield f"To renew it: {flat(command)}"
     yield "To keep or change a test, copy it into a file of your own: edits here end renewal."
 
@@ -91,14 +91,6 @@ def _results(found: Found) -> frozenset[str]:
     actions = (each for each in walk.contents(found.document) if isinstance(each, Action))
     places = (str(place.text).strip() for action in actions for _, place in action.results)
     return frozenset(each.removeprefix("_data.") for each in places)
-
-
-def _tally(found: Found) -> dict[str, str]:
-    counted = {}
-    for kind in ("transition", "state"):
-        goals = [goal for goal, item, _ in found.player.items() if item.kind == kind]
-        counted[kind] = f"{sum(goal in found.best for goal in goals)} of {len(goals)}"
-    return counted
 
 
 def _imports(body: str) -> list[str]:
