@@ -45,8 +45,8 @@ from scxmlc.testgen.shortening import shortest
 __all__ = ["ChartMachine", "ChartTest", "invariant", "machine_of", "precondition", "rule", "settings"]
 
 Settings: TypeAlias = settings
-MOST_MICROSTEPS = 2_000
-"""More of them for one event are taken for a loop."""
+HURRIED = 2_000
+"""Microsteps for one event that are taken for a loop at first: hundreds of sessions in a loop take long."""
 
 _BEGINNING = st.runner().flatmap(lambda machine: st.sampled_from(machine.happening.beginnings()))
 _NEXT = st.runner().flatmap(lambda machine: st.sampled_from(machine.happening.next()))
@@ -193,15 +193,15 @@ def _place(error: Exception | None) -> Any:
 
 
 @contextmanager
-def _hurried() -> Iterator[None]:
-    """Quietly, and without much patience for loops."""
-    patience = interpreter.MICROSTEPS
-    interpreter.MICROSTEPS = MOST_MICROSTEPS
+def _patient(microsteps: int) -> Iterator[None]:
+    """Quietly, with so much patience for loops."""
+    usual = interpreter.MICROSTEPS
+    interpreter.MICROSTEPS = microsteps
     try:
         with quiet():
             yield
     finally:
-        interpreter.MICROSTEPS = patience
+        interpreter.MICROSTEPS = usual
 
 
 def _usual() -> Settings:
@@ -239,26 +239,36 @@ class ChartTest(TestCase):
     def runTest(self) -> None:
         """Look for the shortest way to break an invariant."""
         __tracebackhide__ = True
-        try:
-            with _hurried():
+        found = self._found(HURRIED)
+        if found is not None and self._is_impatience(found):
+            found = self._found(interpreter.MICROSTEPS)
+        if found is not None and self.machine.has_rules:
+            raise found
+        if found is not None:
+            raise found from None
+
+    def _found(self, patience: int) -> Exception | None:
+        """What a search finds, as short as can be, where Hypothesis does not tell it."""
+        with _patient(patience):
+            try:
                 run_state_machine_as_test(self.machine, settings=self.settings or _usual())
-            return
-        except Exception as error:
-            if self.machine.has_rules:  # which Hypothesis tells
-                raise
-            found = error
-        raise self._shortest(found) from None
+            except Exception as error:
+                return error if self.machine.has_rules else self._shortest(error)
+        return None
+
+    def _is_impatience(self, found: Exception) -> bool:
+        """Whether a session would have come to rest, given its time."""
+        with quiet():
+            return f"{HURRIED} microsteps" in str(found) and self.machine.replayed(self.machine.last) is None
 
     def _shortest(self, found: Exception) -> Exception:
         """The failure of the shortest list of moves that fails so."""
-        with _hurried():
-            meant = _place(self.machine.replayed(self.machine.last))
-            if meant is None or meant != _place(found):
-                return found
-            around, moves = parted(self.machine.last)
-            moves = shortest(moves, lambda left: _place(self.machine.replayed(joined(around, left))) == meant)
-            shorter = self.machine.replayed(joined(around, moves))
-        return found if shorter is None else shorter
+        meant = _place(self.machine.replayed(self.machine.last))
+        if meant is None or meant != _place(found):
+            return found
+        around, moves = parted(self.machine.last)
+        moves = shortest(moves, lambda left: _place(self.machine.replayed(joined(around, left))) == meant)
+        return self.machine.replayed(joined(around, moves)) or found
 
     runTest.is_hypothesis_test = True  # type: ignore[attr-defined]
 

@@ -128,6 +128,13 @@ def test_patience_and_complaints_are_as_before_after_a_failure(lamp: Any) -> Non
     assert (interpreter.MICROSTEPS, logging.root.manager.disable) == before
 
 
+def test_a_long_way_to_rest_is_no_loop(lamp: Any) -> None:
+    to_rest = """<transition event="count" target="counting"/></state>
+      <state id="counting"><onentry><assign location="n" expr="n + 1"/></onentry>
+        <transition cond="n &lt; 3000" target="counting"/><transition target="off"/>"""
+    machine_of(lamp(off=to_rest))("runTest").runTest()
+
+
 def test_time_passes(lamp: Any) -> None:
     def never_tired(session: Any) -> None:
         assert session.host.clock.now() < 10
