@@ -46,12 +46,10 @@ def outcome_of(path: Path, name: str) -> Outcome | None:
         return None
     text = file_of(found, "scxmlc testgen")
     seconds = process_time() - began
-    goals = [(goal in found.best, item.kind) for goal, item, _ in found.player.items()]
-    arcs = [is_reached for is_reached, kind in goals if kind == "transition"]
     return Outcome(
         name,
-        (sum(arcs), len(arcs)),
-        (sum(is_reached for is_reached, _ in goals), len(goals)),
+        found.count("transition"),
+        found.count(),
         text.count("\ndef test_"),
         found.tries,
         seconds,

@@ -7,6 +7,7 @@ somebody has edited since, is never written over, whatever is said.
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from os.path import relpath
 from pathlib import Path
@@ -21,6 +22,7 @@ from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import CompileError
 from scxmlc.testgen.exploring import TRIES, Found, explore
 from scxmlc.testgen.paths import START, json_of
+from scxmlc.testgen.search import Limit
 from scxmlc.testgen.unreached import missing
 from scxmlc.testgen.writing import file_of, is_generated, is_untouched
 
@@ -53,7 +55,7 @@ def generate(wanted: Wanted, terminal: Terminal) -> int:
     found = _found(chart, name, wanted, terminal)
     if found is None:
         return FAULTY
-    text = file_of(found, _command(name, target, wanted))
+    text = file_of(found, _command(name, folder, target, wanted))
     if target is None:
         writing.print_out(text)
         return FINE
@@ -63,13 +65,20 @@ def generate(wanted: Wanted, terminal: Terminal) -> int:
 def _found(chart: Path, name: str, wanted: Wanted, terminal: Terminal) -> Found | None:
     """What the search finds; None for a chart with errors, which are told. Raises Unusable."""
     try:
-        return explore(chart, name, _options(wanted.wishes), tries=wanted.budget)
+        found = explore(chart, name, _options(wanted.wishes), tries=wanted.budget)
     except CompileError as error:
         for each in error.diagnostics:
             terminal.diagnostic(each)
         return None
     except OSError as error:
         raise Unusable(in_words(error, chart)) from error
+    if found.cut_short is Limit.TIME:
+        terminal.say(
+            "the search was ended by the clock, so another machine may find more, or less; "
+            f"a --budget of {max(1, found.tries // 2)} is counted",
+            "yellow",
+        )
+    return found
 
 
 def _print_paths(chart: Path, wanted: Wanted, terminal: Terminal) -> int:
@@ -140,14 +149,25 @@ def _options(wishes: Wishes) -> dict[str, Any]:
     }
 
 
-def _command(name: str, target: Path | None, wanted: Wanted) -> str:
+def _command(name: str, folder: Path, target: Path | None, wanted: Wanted) -> str:
     """What renews the file, said in its folder."""
-    words = ["scxmlc", "testgen", name]
+    words = ["scxmlc", "testgen", name, *_spelled(wanted.wishes, folder)]
     if target is not None and target.name != f"test_{Path(name).stem}_generated.py":
         words += ["-o", target.name]
     if wanted.budget != TRIES:
         words += ["--budget", str(wanted.budget)]
     return shlex.join(words)
+
+
+def _spelled(wishes: Wishes, folder: Path) -> Iterator[str]:
+    """The options of `load` as words of the command line, folders as seen from this one."""
+    options = _options(wishes)
+    if "roots" in options:
+        options["roots"] = [Path(relpath(each, folder)).as_posix() for each in options["roots"]]
+    for name, value in options.items():
+        option = f"--{name.removesuffix('s').replace('_', '-')}"
+        for each in value if isinstance(value, list) else [value]:
+            yield from [option] if each is True else [option, each]
 
 
 def _compare(target: Path, text: str, terminal: Terminal) -> int:
@@ -171,13 +191,10 @@ def _write(target: Path, text: str, found: Found, terminal: Terminal) -> int:
             writing.write(target, text)
     except OSError as error:
         raise Unusable(f"cannot write {in_words(error, target)}") from error
-    arcs = [goal for goal, item, _ in found.player.items() if item.kind == "transition"]
-    reached = sum(goal in found.best for goal in arcs)
+    reached, there = found.count("transition")
     count = text.count("\ndef test_")
     tests = f"{count} test{'' if count == 1 else 's'}"
-    terminal.say(f"{target}: {tests}, {reached} of {len(arcs)} transitions", "dim")
+    terminal.say(f"{target}: {tests}, {reached} of {there} transitions", "dim")
     if left := len(missing(found)):
         terminal.say(f"what was not reached, {left} in all, stands at the end of the file", "dim")
-    if found.is_out_of_time:
-        terminal.say("the search was ended by the clock: on another machine it may find more", "yellow")
     return FINE

@@ -23,6 +23,7 @@ from scxmlc.testgen.moves import Way
 from scxmlc.testgen.offering import Heard
 from scxmlc.testgen.ors import Dilemma
 from scxmlc.testgen.playing import Played
+from scxmlc.testgen.stand_ins import SOURCES
 
 KINDS = ("transition", "condition", "branch", "if", "state", "function", "content", "block")
 """What a test is called after, the most telling first."""
@@ -49,6 +50,9 @@ TROUBLES = {
 VAGUE = ("takes ", "?: ", "if ", "loop ", "case ")
 """What says little by itself."""
 LONGEST_NAME = 56
+ASSERTIONS = ("assert_logged", "assert_messaged", "assert_reaches", "assert_requested")
+TAKEN = frozenset(["simulator", "chart", "call", "pytest", *ASSERTIONS, *SOURCES])
+"""Names that tests have for something else than the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,11 @@ def slug(text: str) -> str:
     return made if len(made) <= LONGEST_NAME else made[:LONGEST_NAME].rpartition("_")[0]
 
 
+def flat(text: str) -> str:
+    """Text of a chart on one line, which ends no comment."""
+    return "".join(each if each.isprintable() else "�" for each in " ".join(text.split()))
+
+
 def _numbered(words: str) -> Iterable[str]:
     base = f"test_{words}" if words else "test_way"
     yield base
@@ -190,5 +199,5 @@ def _numbered(words: str) -> Iterable[str]:
 def variable(name: str) -> str:
     """What a test calls the session of a chart."""
     made = slug(name) if re.fullmatch(r"[\w .-]+", name) else ""
-    taken = not made.isidentifier() or iskeyword(made) or made in ("simulator", "chart", "call", "session")
-    return "session" if taken else made
+    is_free = made.isidentifier() and not iskeyword(made) and made not in TAKEN
+    return made if is_free else "session"

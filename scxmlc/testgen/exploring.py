@@ -21,12 +21,12 @@ from scxmlc.model.chart import Chart
 from scxmlc.model.content import Action
 from scxmlc.reader import read_file
 from scxmlc.standing import inner
-from scxmlc.testgen.moves import Publish, Start
+from scxmlc.testgen.moves import Publish, Start, Trouble
 from scxmlc.testgen.offering import Plain
-from scxmlc.testgen.ors import Centre
+from scxmlc.testgen.ors import Centre, troubles_with
 from scxmlc.testgen.playing import Played, Player
 from scxmlc.testgen.program import Program, program_around
-from scxmlc.testgen.search import Search
+from scxmlc.testgen.search import Limit, Search
 from scxmlc.testgen.stimuli import Stimuli, stimuli
 from scxmlc.testgen.world import names_of_calls, worlds
 
@@ -39,18 +39,21 @@ MOST_DOCUMENTS = 20
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the search has found. `chart` is the class, `document` what it was made of, `best` the cheapest way to each
-    goal; `is_cut_short` says that the budget of tries ended it, `is_out_of_time` that the clock did."""
+    goal; `cut_short` says what ended it before all was tried."""
 
     chart: type[StateMachine]
     document: Chart
     player: Player
     start: Start
-    stimuli: Stimuli
     program: Program
     best: Mapping[Any, Played]
     tries: int
-    is_cut_short: bool
-    is_out_of_time: bool
+    cut_short: Limit | None
+
+    def count(self, kind: str = "") -> tuple[int, int]:
+        """How many outcomes of items of a kind were reached, and how many there are; of all kinds, if none is named."""
+        goals = [goal for goal, item, _ in self.player.items() if kind in ("", item.kind)]
+        return sum(goal in self.best for goal in goals), len(goals)
 
 
 def explore(
@@ -71,23 +74,23 @@ def explore(
         scene.documents[0],
         scene.player,
         scene.director.start,
-        scene.director.stimuli,
         scene.director.program,
         search.best,
         scene.player.tries,
-        search.is_cut_short,
-        search.is_out_of_time,
+        search.cut_short,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A chart and what is around it: its documents, who plays it, and who says what may happen."""
+    """A chart and what is around it: its documents, who plays it, who says what may happen, and what trouble its
+    requests may have."""
 
     chart: type[StateMachine]
     documents: tuple[Chart, ...]
     player: Player
     director: Plain
+    troubles: tuple[Trouble, ...]
 
 
 def scene_of(path: Path, name: str | None = None, options: Mapping[str, Any] | None = None) -> Scene:
@@ -107,7 +110,19 @@ def scene_of(path: Path, name: str | None = None, options: Mapping[str, Any] | N
     }
     player = Player(chart, charts, {"modules": known.modules})
     director = _director(start, documents, offered, program, published)
-    return Scene(chart, tuple(documents), player, director)
+    return Scene(chart, tuple(documents), player, director, tuple(_troubles(documents)))
+
+
+def _troubles(documents: list[Chart]) -> Iterator[Trouble]:
+    """Trouble with each request that the chart may make."""
+    kinds = {f"{each.module}.{each.name}": None for each in _actions(documents)}
+    for kind in kinds if documents[0].dialect == "ors" else ():
+        yield from troubles_with(kind)
+
+
+def _actions(documents: list[Chart]) -> Iterator[Action]:
+    contents = (each for document in documents for each in walk.contents(document))
+    yield from (each for each in contents if isinstance(each, Action))
 
 
 def _director(
@@ -117,9 +132,7 @@ def _director(
     several = {str(event) for each in arcs if len(each.event or ()) > 1 for event in each.event or ()}
     if documents[0].dialect != "ors":
         return Plain(start, offered, program, several)
-    modules = {
-        each.module for chart in documents for each in walk.contents(chart) if isinstance(each, Action)
-    }
+    modules = {each.module for each in _actions(documents)}
     arrivals = ["voice_call", *(way for module, way in ARRIVALS.items() if module in modules)]
     return Centre(
         start, offered, program, arrivals, published, worlds(documents), names_of_calls(documents), several
@@ -153,8 +166,8 @@ def _read(file: Path, options: Mapping[str, Any]) -> Chart | None:
 def _published(documents: list[Chart], path: Path, name: str) -> Iterator[Publish]:
     """The charts beside this one that it asks for at an address of a server."""
     found: dict[str, Path] = {}
-    for content in (each for chart in documents for each in walk.contents(chart)):
-        for key, value in content.attributes if isinstance(content, Action) else ():
+    for action in _actions(documents):
+        for key, value in action.attributes:
             beside = _beside(value, path) if key == "src" else None
             if beside is not None and "://" in value.text:
                 found.setdefault(_said(value), beside)

@@ -6,17 +6,14 @@ forged; the platform sends them itself, with trouble in front of its answers now
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import Any
 
 from scxml_runtime.simulator import Simulator
-from scxmlc.checker import walk
-from scxmlc.model.content import Action
 from scxmlc.testgen.exploring import Scene
 from scxmlc.testgen.moves import Pass, Send, Stage, Start, Trouble, Way
 from scxmlc.testgen.offering import time_until_next
-from scxmlc.testgen.ors import LATE
 from scxmlc.testgen.playing import Played
 
 AWHILE = 1.0
@@ -33,12 +30,11 @@ class Happening:
         self.stage = Stage(Simulator(**scene.player.around), scene.player.charts)
         self.stage.simulator.documents.compiled = scene.player.compiled
         self.moves: list[Any] = []
-        self.troubles = list(_troubles(scene))
 
     def beginnings(self) -> list[Way]:
         """How it may begin; not with parameters, which come from who starts it, and not from outside."""
         plain = [way for way in self.scene.director.beginnings() if not any(map(_is_given, way.moves))]
-        return plain + [_troubled(way, each) for each in self.troubles for way in plain[:2]]
+        return plain + [_troubled(way, each) for each in self.scene.troubles for way in plain[:2]]
 
     def do(self, move: Any) -> None:
         self.moves.append(move)
@@ -58,7 +54,7 @@ class Happening:
             return offered
         offered += [(Pass(round(left * share, 3)),) for share in SHARES if left is not None]
         if not any(isinstance(move, Trouble) for move in self.moves):
-            offered += [(each,) for each in self.troubles]
+            offered += [(each,) for each in self.scene.troubles]
         return offered or [(Pass(AWHILE),)]
 
 
@@ -87,15 +83,3 @@ def _is_given(move: Any) -> bool:
 
 def _is_forged(move: Any) -> bool:
     return isinstance(move, Send) and move.is_forged
-
-
-def _troubles(scene: Scene) -> Iterator[Trouble]:
-    """Trouble with each request that the chart may make."""
-    if scene.documents[0].dialect != "ors":
-        return
-    contents = (each for document in scene.documents for each in walk.contents(document))
-    kinds = {f"{each.module}.{each.name}": None for each in contents if isinstance(each, Action)}
-    for kind in kinds:
-        yield Trouble("refuse", kind)
-        yield Trouble("lose", kind)
-        yield Trouble("delay", kind, LATE)

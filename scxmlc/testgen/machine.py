@@ -13,7 +13,6 @@ from here or from there, which is the same.
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,13 +39,14 @@ from scxmlc.testgen.exploring import Scene, scene_of
 from scxmlc.testgen.happening import Happening, joined, parted
 from scxmlc.testgen.invariants import assert_legal, assert_no_untaken_error, assert_restored, assert_unbroken
 from scxmlc.testgen.pasting import as_test
+from scxmlc.testgen.playing import quiet
 from scxmlc.testgen.shortening import shortest
 
 __all__ = ["ChartMachine", "ChartTest", "invariant", "machine_of", "precondition", "rule", "settings"]
 
 Settings: TypeAlias = settings
-MOST_MICROSTEPS = 2_000
-"""More of them for one event are taken for a loop."""
+HURRIED = 2_000
+"""Microsteps for one event that are taken for a loop at first: hundreds of sessions in a loop take long."""
 
 _BEGINNING = st.runner().flatmap(lambda machine: st.sampled_from(machine.happening.beginnings()))
 _NEXT = st.runner().flatmap(lambda machine: st.sampled_from(machine.happening.next()))
@@ -193,16 +193,15 @@ def _place(error: Exception | None) -> Any:
 
 
 @contextmanager
-def _hurried() -> Iterator[None]:
-    """Without what hundreds of sessions have to complain of, and without much patience for loops."""
-    level, patience = logging.root.manager.disable, interpreter.MICROSTEPS
-    logging.disable()
-    interpreter.MICROSTEPS = MOST_MICROSTEPS
+def _patient(microsteps: int) -> Iterator[None]:
+    """Quietly, with so much patience for loops."""
+    usual = interpreter.MICROSTEPS
+    interpreter.MICROSTEPS = microsteps
     try:
-        yield
+        with quiet():
+            yield
     finally:
-        logging.disable(level)
-        interpreter.MICROSTEPS = patience
+        interpreter.MICROSTEPS = usual
 
 
 def _usual() -> Settings:
@@ -240,26 +239,36 @@ class ChartTest(TestCase):
     def runTest(self) -> None:
         """Look for the shortest way to break an invariant."""
         __tracebackhide__ = True
-        try:
-            with _hurried():
+        found = self._found(HURRIED)
+        if found is not None and self._is_impatience(found):
+            found = self._found(interpreter.MICROSTEPS)
+        if found is not None and self.machine.has_rules:
+            raise found
+        if found is not None:
+            raise found from None
+
+    def _found(self, patience: int) -> Exception | None:
+        """What a search finds, as short as can be, where Hypothesis does not tell it."""
+        with _patient(patience):
+            try:
                 run_state_machine_as_test(self.machine, settings=self.settings or _usual())
-            return
-        except Exception as error:
-            if self.machine.has_rules:  # which Hypothesis tells
-                raise
-            found = error
-        raise self._shortest(found) from None
+            except Exception as error:
+                return error if self.machine.has_rules else self._shortest(error)
+        return None
+
+    def _is_impatience(self, found: Exception) -> bool:
+        """Whether a session would have come to rest, given its time."""
+        with quiet():
+            return f"{HURRIED} microsteps" in str(found) and self.machine.replayed(self.machine.last) is None
 
     def _shortest(self, found: Exception) -> Exception:
         """The failure of the shortest list of moves that fails so."""
-        with _hurried():
-            meant = _place(self.machine.replayed(self.machine.last))
-            if meant is None or meant != _place(found):
-                return found
-            around, moves = parted(self.machine.last)
-            moves = shortest(moves, lambda left: _place(self.machine.replayed(joined(around, left))) == meant)
-            shorter = self.machine.replayed(joined(around, moves))
-        return found if shorter is None else shorter
+        meant = _place(self.machine.replayed(self.machine.last))
+        if meant is None or meant != _place(found):
+            return found
+        around, moves = parted(self.machine.last)
+        moves = shortest(moves, lambda left: _place(self.machine.replayed(joined(around, left))) == meant)
+        return self.machine.replayed(joined(around, moves)) or found
 
     runTest.is_hypothesis_test = True  # type: ignore[attr-defined]
 

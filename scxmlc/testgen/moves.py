@@ -289,7 +289,3 @@ class Way:
 
     def then(self, *moves: Any) -> Way:
         return Way((*self.moves, *moves))
-
-    def before_last(self, *moves: Any) -> Way:
-        """The same with these moves in front of the last one."""
-        return Way((*self.moves[:-1], *moves, self.moves[-1]))

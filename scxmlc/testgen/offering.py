@@ -54,9 +54,9 @@ class Plain:
 
     def otherwise(self) -> Iterator[StandIn]:
         """What may be otherwise from the beginning."""
-        yield from self.program.otherwise(functions=True)
+        yield from self.program.other_functions()
         known = {each.line("") for each in self.program.first()}
-        yield from (each for each in self.program.otherwise(functions=False) if each.line("") not in known)
+        yield from (each for each in self.program.others() if each.line("") not in known)
 
     def with_params(self) -> Iterator[Start]:
         """The session started with parameters, which is dear: who starts it may give none."""
@@ -71,7 +71,7 @@ class Plain:
             yield played.way.then(Pass(0, cost=0))
             return
         yield from map(played.way.then, self.events(played))
-        others = self.program.otherwise(functions=False)
+        others = self.program.others()
         yield from (played.way.then(each) for each in others if not each.is_there(played.stage))
         if left is not None:
             yield played.way.then(Pass(left))

@@ -111,17 +111,12 @@ class Centre(Plain):
             return
         place = _last_doing(played.way)
         for request in _new_requests(before, played):
-            yield from (_inserted(played.way, place, each) for each in self._troubles(request))
+            yield from (_inserted(played.way, place, each) for each in troubles_with(request.kind))
             if request.kind in COLLECTING and played.stage.call is not None:
                 yield from (_inserted(played.way, place, Digits(keys)) for keys in self._keys(request))
             url = request.values.get("src") or request.values.get("url")
             if request.kind == "session.fetch" and isinstance(url, str) and not _answered(played.way, url):
                 yield from (_inserted(played.way, place, each) for each in self._sites(request, url))
-
-    def _troubles(self, request: Requested) -> Iterator[Trouble]:
-        yield Trouble("refuse", request.kind)
-        yield Trouble("lose", request.kind)
-        yield Trouble("delay", request.kind, LATE)
 
     def _keys(self, request: Requested) -> Iterator[str]:
         """Keys that the strategy tells apart, those that are right, and one."""
@@ -166,6 +161,11 @@ def _udata(fields: Mapping[str, tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
 
 def _with(arrival: Arrive, data: dict[str, Any]) -> Arrive:
     return replace(arrival, details=(*arrival.details, ("udata", data)), cost=1)
+
+
+def troubles_with(kind: str) -> tuple[Trouble, ...]:
+    """What may go wrong with a request of a kind."""
+    return Trouble("refuse", kind), Trouble("lose", kind), Trouble("delay", kind, LATE)
 
 
 # --- requests ------------------------------------------------------------------------------------------------------

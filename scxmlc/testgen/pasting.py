@@ -5,15 +5,14 @@ In: a scene, moves, and how they end. Out: text that black leaves alone, with wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from textwrap import indent
 from typing import Any
 
 from scxmlc.emitter.style import whole
-from scxmlc.testgen.choosing import slug, variable
+from scxmlc.testgen.choosing import flat, slug, variable
 from scxmlc.testgen.exploring import Scene
-from scxmlc.testgen.stand_ins import SOURCES, source_of
+from scxmlc.testgen.stand_ins import sources_in
 
 HEADING = "As a test:"
 
@@ -22,12 +21,6 @@ def as_test(scene: Scene, moves: Iterable[Any], end: str) -> str:
     """The moves as a test, whose last line is a comment."""
     name = scene.chart.chart.name or scene.chart.__name__
     lines = [line for move in moves for line in move.line(variable(name)).split("\n")]
-    body = indent("\n".join([*lines, f"# {_flat(end)}"]), "    ")
-    sources = [source_of(each) for each in SOURCES if re.search(rf"\] = {each}\b", body)]
+    body = indent("\n".join([*lines, f"# {flat(end)}"]), "    ")
     heading = f"def test_{slug(name) or 'chart'}(simulator, chart):"
-    return f"{HEADING}\n\n" + whole("\n\n\n".join([*sources, f"{heading}\n{body}\n"]))
-
-
-def _flat(text: str) -> str:
-    """Text that does not end a comment."""
-    return "".join(each if each.isprintable() else " " for each in text)
+    return f"{HEADING}\n\n" + whole("\n\n\n".join([*sources_in(body), f"{heading}\n{body}\n"]))

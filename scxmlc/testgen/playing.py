@@ -63,14 +63,12 @@ class Player:
     @contextmanager
     def measuring(self) -> Iterator[None]:
         """Sessions are measured, and what they have to complain of is kept quiet."""
-        level = root.manager.disable
-        disable()
         measuring.start()
         try:
-            yield
+            with quiet():
+                yield
         finally:
             measuring.stop()
-            disable(level)
 
     def sheets(self) -> list[Sheet]:
         """Those of the chart's file that have been met, by what they mean."""
@@ -132,6 +130,17 @@ class Player:
             for goal, count in zip(self.goals(sheet), sheet.hits, strict=True)
             if count
         )
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Without what hundreds of sessions have to complain of."""
+    level = root.manager.disable
+    disable()
+    try:
+        yield
+    finally:
+        disable(level)
 
 
 def places(stage: Stage) -> tuple[Any, ...]:

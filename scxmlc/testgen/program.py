@@ -46,14 +46,17 @@ class Program:
         for each in self.first():
             yield one if (each.kind, each.name) == (one.kind, one.name) else each
 
-    def otherwise(self, functions: bool) -> Iterator[StandIn]:
-        """What of the program may be otherwise: its functions, or the rest."""
-        for name in self.functions if functions else ():
+    def other_functions(self) -> Iterator[StandIn]:
+        """How its functions may be otherwise."""
+        for name in self.functions:
             yield from (StandIn("functions", name, "returns", each, OTHERWISE) for each in RESULTS[1:])
-        for name in () if functions else self.processors:
+
+    def others(self) -> Iterator[StandIn]:
+        """How the rest may be: what can be replaced while the test runs."""
+        for name in self.processors:
             yield StandIn("processors", name, "fails", cost=OTHERWISE)
             yield StandIn("processors", name, "takes", cost=OTHERWISE)
-        for name, values in () if functions else self.services:
+        for name, values in self.services:
             yield StandIn("services", name, "fails_later", cost=OTHERWISE)
             yield from (StandIn("services", name, "answers", each, OTHERWISE) for each in values)
 

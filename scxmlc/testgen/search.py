@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from heapq import heappop, heappush
 from itertools import count, cycle
 from time import monotonic
@@ -24,6 +25,14 @@ MOST_ENDLESS = 10
 """Sessions that the budget of the runtime ended, after which it is enough: each takes seconds."""
 POLISH = 50
 """Tries for cheaper ways, at least, after all is found."""
+
+
+class Limit(Enum):
+    """What may end a search before all is tried."""
+
+    TRIES = "the budget of {tries} tries is spent"
+    ENDLESS = "{tries} tries have led to too many sessions that the runtime ended"
+    TIME = "the clock ended the search after {tries} tries"
 
 
 class Director(Protocol):
@@ -53,7 +62,7 @@ class Search:
         self.tries = tries
         self.until = monotonic() + seconds
         self.best: dict[Any, Played] = {}
-        self.is_cut_short = False
+        self.cut_short: Limit | None = None
         self._seen: set[bytes] = set()
         self._visits: Counter[tuple[Any, ...]] = Counter()
         self._cheap: list[tuple[int, int, Way, Played | None]] = []
@@ -72,9 +81,8 @@ class Search:
         for queue in cycle((self._cheap, self._fresh)):
             if not self._cheap or self._is_polished():
                 return
-            is_spent = self.player.tries >= self.tries or self._endless >= MOST_ENDLESS
-            if is_spent or monotonic() > self.until:
-                self.is_cut_short = self._polishing is None
+            if limit := self._limit():
+                self.cut_short = limit if self._polishing is None else None
                 return
             if not queue or (self._polishing is not None and queue is self._fresh):
                 continue
@@ -93,10 +101,13 @@ class Search:
         counters = sum(len(sheet.hits) for sheet in self.player.sheets())
         return not self.director.is_curious and self._items == counters
 
-    @property
-    def is_out_of_time(self) -> bool:
-        """Whether the clock of the machine ended it, and not the number of tries."""
-        return self.is_cut_short and self.player.tries < self.tries and self._endless < MOST_ENDLESS
+    def _limit(self) -> Limit | None:
+        """The limit that is reached; the clock only where nothing that is counted ends it."""
+        if self.player.tries >= self.tries:
+            return Limit.TRIES
+        if self._endless >= MOST_ENDLESS:
+            return Limit.ENDLESS
+        return Limit.TIME if monotonic() > self.until else None
 
     def _try(self, way: Way, before: Played | None) -> None:
         played = self.player.play(way)

@@ -6,6 +6,8 @@ rule that surprises: what stands here is written into files of other people, in 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from inspect import getsource
 from typing import Any
 
@@ -43,6 +45,8 @@ def returns(value):  # type: ignore[no-untyped-def]
 SOURCES: dict[str, Any] = {each.__name__: each for each in (takes, fails, answers, fails_later, returns)}
 
 
-def source_of(name: str) -> str:
-    """The text of one of them."""
-    return getsource(SOURCES[name]).replace("  # type: ignore[no-untyped-def]", "").rstrip()
+def sources_in(tests: str) -> Iterator[str]:
+    """The text of those that tests put in place."""
+    for name, made in SOURCES.items():
+        if re.search(rf"\] = {name}\b", tests):
+            yield getsource(made).replace("  # type: ignore[no-untyped-def]", "").rstrip()

@@ -16,6 +16,7 @@ from scxml_runtime import StateMachine
 from scxml_runtime.simulator.asked import FromChart
 from scxml_runtime.simulator.requests import Requested, actions
 from scxml_runtime.simulator.transcript import SESSION_ID, Entry
+from scxmlc.testgen.choosing import flat
 from scxmlc.testgen.moves import Arrive, Failing, Move, Pass, Stage, StandIn, Start, Trouble, Way
 from scxmlc.testgen.playing import Player
 
@@ -120,7 +121,7 @@ class Teller:
             line = re.search(r":(\d+)(?::\d+)?$", entry.place)
             if entry.kind == "error" and line is not None:
                 event, _, message = entry.what.partition("  message=")
-                shown = "".join(each if each.isprintable() else " " for each in message or "it fails")
+                shown = flat(message or "it fails")
                 if SESSION_ID.search(shown) is None:
                     said = shorten(f"# {event} in line {line[1]}: {shown}", LONGEST_NOTE, placeholder=" ...")
                     yield from self._once(said)

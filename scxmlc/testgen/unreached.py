@@ -96,17 +96,15 @@ class _Judge:
         if arc.row is None or arc.row.cond is None:
             return ""
         number = next(
-            number for number, each in self.arcs.items() if each is arc and number not in self._taken()
+            number
+            for number, each in self.arcs.items()
+            if each is arc and self.sheet.items[number].kind != "transition"
         )
         if (self.sheet.meaning, number) in self.asked:
             return f"no value that was tried makes its condition true{self._budget(', and ')}"
         return (
             self._failure(self.sheet.items[number]) or f"its condition is never asked{self._budget(', and ')}"
         )
-
-    def _taken(self) -> set[int]:
-        """The numbers of items that are transitions."""
-        return {number for number, item in enumerate(self.sheet.items) if item.kind == "transition"}
 
     def _failure(self, item: Item) -> str:
         """The error that its condition raises."""
@@ -118,10 +116,11 @@ class _Judge:
         return next((f"its condition fails: {' '.join(what.split())}" for what in told), "")
 
     def _budget(self, before: str) -> str:
-        return f"{before}the budget of {self.found.tries} tries is spent" if self.found.is_cut_short else ""
+        limit = self.found.cut_short
+        return f"{before}{limit.value.format(tries=self.found.tries)}" if limit is not None else ""
 
     def _end(self) -> str:
-        if self.found.is_cut_short:
+        if self.found.cut_short is not None:
             return self._budget("")
         if "" in self.found.player.errors:
             return f"sessions ended before: {self.found.player.errors['']}"

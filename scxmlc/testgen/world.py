@@ -7,6 +7,7 @@ strategy names by literals is known; the rest shows when it runs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,64 +27,34 @@ TIMES = ("2026-01-05T22:00", "2026-01-10T12:00", "2026-01-05T05:00")
 
 
 @dataclass(frozen=True, slots=True)
-class Begin:
-    """The simulation begins at another time."""
+class Told:
+    """The simulation is told something of the world: another time, the value of a statistic."""
 
-    now: str
+    method: str
+    said: tuple[Any, ...]
     cost: int = 2
 
     def play(self, stage: Stage) -> None:
-        stage.simulator.begin(self.now)
+        getattr(stage.simulator, self.method)(*self.said)
 
     def line(self, session: str) -> str:
-        return f"simulator.begin({self.now!r})"
+        return f"simulator.{self.method}({', '.join(map(repr, self.said))})"
 
 
 @dataclass(frozen=True, slots=True)
-class Statistic:
-    """A statistic has a value."""
+class Configured:
+    """The configuration says something: that a day is special, what a list has."""
 
-    object: str
+    table: str
     name: str
-    value: float
-    cost: int = 2
-
-    def play(self, stage: Stage) -> None:
-        stage.simulator.statistic(self.object, self.name, self.value)
-
-    def line(self, session: str) -> str:
-        return f"simulator.statistic({self.object!r}, {self.name!r}, {self.value!r})"
-
-
-@dataclass(frozen=True, slots=True)
-class SpecialDay:
-    """Today is a special day."""
-
-    name: str
-    cost: int = 2
-
-    def play(self, stage: Stage) -> None:
-        stage.simulator.configuration.special_days[self.name] = ["01-05"]
-
-    def line(self, session: str) -> str:
-        return f'simulator.configuration.special_days[{self.name!r}] = ["01-05"]'
-
-
-@dataclass(frozen=True, slots=True)
-class ListItem:
-    """A list of the configuration has an item."""
-
-    name: str
-    item: str
-    key: str
     value: Any
     cost: int = 2
 
     def play(self, stage: Stage) -> None:
-        stage.simulator.configuration.lists[self.name] = {self.item: {self.key: self.value}}
+        getattr(stage.simulator.configuration, self.table)[self.name] = deepcopy(self.value)
 
     def line(self, session: str) -> str:
-        return f"simulator.configuration.lists[{self.name!r}] = {({self.item: {self.key: self.value}})!r}"
+        return f"simulator.configuration.{self.table}[{self.name!r}] = {self.value!r}"
 
 
 def worlds(documents: Iterable[Chart]) -> list[Any]:
@@ -103,14 +74,15 @@ def _asked(call: Node, numbers: list[int]) -> Iterator[Any]:
     given = [each.value if each.type == "Literal" else None for each in call.arguments]
     texts = [each for each in given if isinstance(each, str)]
     if name in CLOCK:
-        yield from map(Begin, TIMES)
+        yield from (Told("begin", (time,)) for time in TIMES)
     elif name == "sData" and len(texts) == 2:
         for value in dict.fromkeys((*(each + 1 for each in numbers), *numbers, 1)):
-            yield Statistic(texts[0], texts[1], value)
+            yield Told("statistic", (*texts, value))
     elif name == "isSpecialDay" and texts:
-        yield from (SpecialDay(each) for each in texts)
+        yield from (Configured("special_days", each, ["01-05"]) for each in texts)
     elif name == "getListItemValue" and len(texts) == 3:
-        yield ListItem(texts[0], texts[1], texts[2], "some value")
+        list, item, key = texts
+        yield Configured("lists", list, {item: {key: "some value"}})
 
 
 def names_of_calls(documents: Iterable[Chart]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from scxmlc.testgen.choosing import choose
 from scxmlc.testgen.exploring import Found, explore
 from scxmlc.testgen.moves import Send
 from scxmlc.testgen.ors import Dilemma
+from scxmlc.testgen.search import Limit
 from scxmlc.testgen.unreached import missing
 
 ROOT = Path(__file__).parents[3]
@@ -109,8 +111,18 @@ def test_the_budget_is_counted_in_tries(chart):
       <transition event="e" cond="n == 60" target="b"/>
       <transition event="e"><assign location="n" expr="n + 1"/></transition></state><final id="b"/>"""
     found = chart(body, tries=20)
-    assert found.is_cut_short and found.tries == 20 and not found.is_out_of_time
+    assert found.cut_short is Limit.TRIES and found.tries == 20
     assert "the budget of 20 tries is spent" in str(missing(found)[0])
+
+
+def test_that_the_clock_ended_a_search_is_said(chart, monkeypatch):
+    monkeypatch.setattr("scxmlc.testgen.search.monotonic", count().__next__)
+    body = """<datamodel><data id="n" expr="0"/></datamodel><state id="a">
+      <transition event="e" cond="n == 60" target="b"/>
+      <transition event="e"><assign location="n" expr="n + 1"/></transition></state><final id="b"/>"""
+    found = chart(body, seconds=20)
+    assert found.cut_short is Limit.TIME
+    assert f"the clock ended the search after {found.tries} tries" in str(missing(found)[0])
 
 
 def test_the_dilemmas_of_a_request():

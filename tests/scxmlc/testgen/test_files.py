@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 from shutil import copy
 
@@ -12,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from scxmlc.cli.commands import scxmlc
+from scxmlc.testgen.choosing import variable
 from scxmlc.testgen.writing import is_untouched
 
 ROOT = Path(__file__).parents[3]
@@ -205,3 +208,75 @@ def test_functions_of_the_program(folder):
     assert run("shop.scxml", "--function", "price").exit_code == 0
     text = (folder / "test_shop_generated.py").read_text()
     assert 'simulator.host.functions["price"] = returns(1)' in text and "# Nothing was left out." in text
+
+
+def test_what_renews_a_file_says_all_options_again(folder, monkeypatch):
+    (folder / "shop.scxml").write_text(
+        f'{SCXML}<state id="a"><transition event="e" cond="price(2) &gt; 0" target="b"/></state>'
+        '<state id="b"><onentry><send type="x-lamp"/></onentry></state></scxml>'
+    )
+    (folder / "deep").mkdir()
+    words = [
+        "--function",
+        "price",
+        "--processor",
+        "x-lamp",
+        "--dialect",
+        "w3c",
+        "--script-scope",
+        "state",
+        "-k",
+    ]
+    assert run("shop.scxml", *words, "-o", "deep/test_shop.py").exit_code == 0
+    monkeypatch.chdir(folder / "deep")
+    written = Path("test_shop.py").read_text()
+    assert run(*renewing(written), "--check").exit_code == 0
+    Path("test_shop.py").unlink()
+    assert run(*renewing(written)).exit_code == 0
+    assert Path("test_shop.py").read_text() == written
+
+
+def test_what_renews_a_file_has_folders_as_seen_from_there(folder):
+    (folder / "lib").mkdir()
+    (folder / "deep").mkdir()
+    assert run("door.scxml", "--root", "lib", "-o", "deep/test_it.py").exit_code == 0
+    assert "--root ../lib" in " ".join(renewing((folder / "deep" / "test_it.py").read_text()))
+
+
+def renewing(text: str) -> list[str]:
+    """The words of the command in a file's head."""
+    line = next(line for line in text.splitlines() if line.startswith("# To renew it: "))
+    return shlex.split(line.removeprefix("# To renew it: scxmlc testgen "))
+
+
+def test_a_search_that_the_clock_ended_is_told_by_check_too(folder, monkeypatch):
+    monkeypatch.setattr("scxmlc.testgen.search.monotonic", count(0, 100).__next__)
+    for words in (
+        ["door.scxml"],
+        ["--check", "door.scxml"],
+        ["door.scxml", "-o", "-"],
+        ["--json", "door.scxml"],
+    ):
+        assert "the search was ended by the clock" in " ".join(run(*words).stderr.split())
+
+
+@pytest.mark.parametrize("name", ["pytest", "takes", "assert_reaches", "simulator", "class", "call"])
+def test_a_chart_called_as_something_else_in_the_file(name):
+    assert variable(name) == "session"
+
+
+def test_the_name_of_a_file_ends_no_comment(folder):
+    (folder / "door.scxml").rename("x\nraise SystemExit.scxml")
+    assert run("x\nraise SystemExit.scxml", "-o", "test_it.py").exit_code == 0
+    assert not [line for line in Path("test_it.py").read_text().splitlines() if line.startswith("raise")]
+
+
+def test_a_chart_called_pytest(folder):
+    loop = '<state id="a"><transition event="loop" target="b"/></state><state id="b"><transition target="b"/></state>'
+    Path("pytest.scxml").write_text(
+        f"{SCXML}{loop}</scxml>".replace(" datamodel", ' name="pytest" datamodel')
+    )
+    assert run("pytest.scxml").exit_code == 0
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_pytest_generated.py"]
+    ran = subprocess.run(words, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout

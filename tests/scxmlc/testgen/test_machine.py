@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from scxml_runtime.session import interpreter
 from scxmlc.compiler import CompileError
 from scxmlc.testgen import invariants
 from scxmlc.testgen.machine import ChartTest, machine_of, settings
@@ -118,6 +120,19 @@ def test_a_loop_without_events(lamp: Any) -> None:
     )
     assert "Lamp was ended: 2000 microsteps without coming to rest" in told
     assert told.split("As a test:")[1].count("lamp.send") == 1
+
+
+def test_patience_and_complaints_are_as_before_after_a_failure(lamp: Any) -> None:
+    before = interpreter.MICROSTEPS, logging.root.manager.disable
+    failure(machine_of(lamp(), never_thrice))
+    assert (interpreter.MICROSTEPS, logging.root.manager.disable) == before
+
+
+def test_a_long_way_to_rest_is_no_loop(lamp: Any) -> None:
+    to_rest = """<transition event="count" target="counting"/></state>
+      <state id="counting"><onentry><assign location="n" expr="n + 1"/></onentry>
+        <transition cond="n &lt; 3000" target="counting"/><transition target="off"/>"""
+    machine_of(lamp(off=to_rest))("runTest").runTest()
 
 
 def test_time_passes(lamp: Any) -> None:
