@@ -245,6 +245,7 @@ def test_a_scenario_of_a_subroutine_has_a_chart_around_it(
     monkeypatch.chdir(tmp_path / "traces")
     (caller,) = drawn(read(file))
     assert 'data-state="called"' in caller.svg and "Greeting.scxml" not in caller.texts
+    assert caller.note == "caller of Greeting.scxml includes what cannot be read here: that is missing"
 
 
 @pytest.mark.parametrize(
@@ -268,6 +269,23 @@ def test_included_documents_are_there(tmp_path: Path) -> None:
     (hotline,) = drawn(read(run(chart, str(tmp_path / "run.jsonl"))))
     assert [*hotline.texts][:2] == ["IPD_support_Hotline.scxml", "Hotline.scxml"]
     assert {arc["document"] for arc in hotline.arcs} >= {"", "Hotline.scxml"}
+
+
+def test_an_included_document_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="part.scxml"/>'
+    Path("whole.scxml").write_text(
+        f'{HEAD}><state id="a"><transition event="e" target="b"/></state>{include}</scxml>'
+    )
+    Path("part.scxml").write_text(
+        '<state xmlns="http://www.w3.org/2005/07/scxml" id="b"><transition event="e" target="a"/></state>'
+    )
+    run(load("whole.scxml"), "run.jsonl", "e")
+    Path("part.scxml").unlink()
+    said = "whole.scxml includes what cannot be read here (part.scxml): that is missing"
+    assert html("run.jsonl").output == f"note: {said}\nrun.jsonl -> run.html\n"
+    page = Path("run.html").read_text("utf-8")
+    assert said in page and 'data-state="a"' in page
 
 
 def test_a_transition_is_known_by_where_it_is(trace: Path) -> None:
