@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from scxmlc.checker.index import index
@@ -106,9 +107,9 @@ def _several(wanted: Wanted, picture: Picture, folder: Path, stem: str) -> Itera
         yield folder / f"{stem}.svg", views.overview(picture, depth)
     taken: set[str] = set()
     for box in _composites(wanted, picture):
-        name = plain = re.sub(r"[^\w.-]", "_", box.key)[:100]
-        while name.lower() in taken:
-            name = f"{plain}-{len(taken)}"
+        plain = re.sub(r"[^\w.-]", "_", box.key)[:100]
+        names = chain([plain], (f"{plain}-{number}" for number in count(1)))
+        name = next(each for each in names if each.lower() not in taken)
         taken.add(name.lower())
         yield folder / f"{stem}.{name}.svg", views.overview(views.detail(picture, box.key), depth + 1)
 
