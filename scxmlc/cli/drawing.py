@@ -46,7 +46,7 @@ class Wanted:
     @property
     def is_painted(self) -> bool:
         """Whether the picture is one of a run."""
-        return bool(self.events or self.resume or self.trace)
+        return bool(self.events) or self.resume is not None or self.trace is not None
 
 
 def draw(wanted: Wanted, terminal: Terminal) -> int:
@@ -192,7 +192,7 @@ class Layout:
             return None
 
     def written(self, picture: Picture, suffix: str) -> str:
-        if suffix in (".dot", ".mmd"):
+        if suffix in COLOURLESS:
             return WRITERS[suffix](picture)
         self.used = True
         engine, paint = self.engine, self.paint(picture)
