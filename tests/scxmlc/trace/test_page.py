@@ -295,6 +295,19 @@ def test_a_transition_is_known_by_where_it_is(trace: Path) -> None:
     assert door.arcs[0] == known == {"source": "closed", "targets": ["open"], "line": 7, "document": ""}
 
 
+def test_the_page_says_names_of_sessions_for_their_ids(trace: Path) -> None:
+    name, id = '"</script>\\', read(trace).sessions["door"]["id"]
+    text = trace.read_text().replace('"session":"door"', f'"session":{json.dumps(name)}')
+    deep = f'{"[" * 800}"to {id}"{"]" * 800}'
+    trace.write_text(
+        f'{text}{{"kind":"data","at":1,"session":{json.dumps(name)},"changed":{{"x":{deep}}}}}\n'
+    )
+    assert html("run.jsonl").exit_code == 0
+    page = Path("run.html").read_text("utf-8")
+    assert id not in page and page.count("</script>") == 3
+    assert json.dumps(embedded(page)["lines"][-1]["changed"]["x"]).strip("[]") == json.dumps(f"to <{name}>")
+
+
 def test_numbers_and_texts_that_the_page_could_not_hold(trace: Path) -> None:
     with trace.open("a") as file:
         file.write(

@@ -237,6 +237,7 @@ def test_requests_under_way_and_answered(opened: Open, tmp_path: Path) -> None:
     browser.press("ArrowRight")
     found = [each.split(" {")[0] for each in texts(browser, "#requests li")]
     assert found == ["under way session:start", "interaction.detach.done interaction:detach"]
+    assert text(browser, "#data").endswith('child "<Child>" was undefined')
     browser.click("#requests li:last-child button")  # to where it was made
     assert moment(browser) == "2 / 11"
 
