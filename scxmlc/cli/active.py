@@ -42,12 +42,10 @@ class Standing:
 
 def standing(
     chart: str, wishes: Wishes, events: Sequence[str], resume: str | None, trace: str | None
-) -> Standing | None:
-    """Where it stands; None where nothing is asked for. Raises Unusable, CompileError, NoSnapshot, OSError."""
+) -> Standing:
+    """Where it stands. Raises Unusable, CompileError, NoSnapshot, OSError."""
     if trace is not None:
         return _traced(one(trace), chart)
-    if not events and resume is None:
-        return None
     happenings = [parse_event(each) for each in events]
     simulator = simulator_for(chart, wishes)
     cls = load_class(chart, wishes)
@@ -102,18 +100,14 @@ def _session(trace: Trace, path: Path, chart: str) -> str:
     return found[-1]
 
 
-def titled(picture: Picture, where: Standing | None) -> Picture:
+def titled(picture: Picture, where: Standing) -> Picture:
     """The picture with what is said in its title."""
-    if where is None:
-        return picture
     said = where.said(_innermost(picture.boxes, where.active))
     return replace(picture, title=f"{picture.title}: {said}")
 
 
-def paint(shown: Picture, where: Standing | None) -> Paint:
+def paint(shown: Picture, where: Standing) -> Paint:
     """The colours of what is shown of a chart."""
-    if where is None:
-        return Paint()
     fills = dict.fromkeys(where.active, AROUND)
     return Paint(fills | dict.fromkeys(_innermost(shown.boxes, where.active), ACTIVE))
 

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from scxmlc.checker.index import index
@@ -45,7 +46,7 @@ class Wanted:
     @property
     def is_painted(self) -> bool:
         """Whether the picture is one of a run."""
-        return bool(self.events or self.resume or self.trace)
+        return bool(self.events) or self.resume is not None or self.trace is not None
 
 
 def draw(wanted: Wanted, terminal: Terminal) -> int:
@@ -106,9 +107,9 @@ def _several(wanted: Wanted, picture: Picture, folder: Path, stem: str) -> Itera
         yield folder / f"{stem}.svg", views.overview(picture, depth)
     taken: set[str] = set()
     for box in _composites(wanted, picture):
-        name = plain = re.sub(r"[^\w.-]", "_", box.key)[:100]
-        while name.lower() in taken:
-            name = f"{plain}-{len(taken)}"
+        plain = re.sub(r"[^\w.-]", "_", box.key)[:100]
+        names = chain([plain], (f"{plain}-{number}" for number in count(1)))
+        name = next(each for each in names if each.lower() not in taken)
         taken.add(name.lower())
         yield folder / f"{stem}.{name}.svg", views.overview(views.detail(picture, box.key), depth + 1)
 
@@ -191,7 +192,7 @@ class Layout:
             return None
 
     def written(self, picture: Picture, suffix: str) -> str:
-        if suffix in (".dot", ".mmd"):
+        if suffix in COLOURLESS:
             return WRITERS[suffix](picture)
         self.used = True
         engine, paint = self.engine, self.paint(picture)

@@ -13,11 +13,10 @@ from typing import Any
 from scxmlc.drawing.captions import cells, cut
 from scxmlc.drawing.elk_graph import DOT, LINE_OF_TITLE, Outline, Row, beside
 from scxmlc.drawing.geometry import (
-    CHARACTER,
+    CELL,
     HEADER,
     MARGIN,
     PAD,
-    SMALL,
     SMALL_LINE,
     Frame,
     Layout,
@@ -89,7 +88,7 @@ def _words(rows: tuple[Row, ...], place: Place, composite: bool) -> Iterator[Wor
     centred = not composite and all(row.style == "title" for row in rows)
     y = top + HEADER - 9
     for row in rows:
-        one = CHARACTER if row.style == "title" else SMALL
+        one = CELL[row.style]
         text = cut(row.text, int((width - PAD) / one) + 1)
         x = left + ((width - cells(text) * one) / 2 if centred else 10)
         yield Words(x, y, text, row.style, row.arrow)

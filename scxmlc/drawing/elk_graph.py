@@ -14,7 +14,7 @@ from math import ceil, sqrt
 from typing import Any
 
 from scxmlc.drawing.captions import cells, wrapped
-from scxmlc.drawing.geometry import CHARACTER, HEADER, MARGIN, PAD, SMALL, SMALL_LINE
+from scxmlc.drawing.geometry import CELL, HEADER, MARGIN, PAD, SMALL, SMALL_LINE
 from scxmlc.drawing.picture import Arrow, Box, Picture, everyone, heading
 
 Graph = dict[str, Any]
@@ -215,7 +215,7 @@ def size(rows: tuple[Row, ...]) -> tuple[float, float]:
     """What a box needs for its words."""
     titles = [row for row in rows if row.style == "title"]
     others = [row for row in rows if row.style != "title"]
-    wide = max(cells(row.text) * (CHARACTER if row.style == "title" else SMALL) for row in rows)
+    wide = max(cells(row.text) * CELL[row.style] for row in rows)
     below = len(others) * SMALL_LINE + (8 if others else 0)
     return round(max(wide + PAD + 4, 60.0), 1), HEADER + LINE_OF_TITLE * (len(titles) - 1) + below
 

@@ -11,6 +11,7 @@ from scxmlc.drawing.picture import Arrow, Box
 
 CHARACTER = 7.3  # width of one cell of the 12 px monospaced font
 SMALL = 6.7  # and of the 11 px one, in which labels stand beside arrows
+CELL = {"chart": 8.6, "title": CHARACTER, "small": SMALL}  # of the words of a style
 HEADER, LINE, SMALL_LINE, PAD, MARGIN = 26.0, 18.0, 14.0, 16.0, 20.0
 
 Point = tuple[float, float]

@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from scxmlc.drawing import columns
 from scxmlc.drawing.captions import cells, folded
-from scxmlc.drawing.geometry import MARGIN, Frame, Layout, Point, Route, Words
+from scxmlc.drawing.geometry import CELL, MARGIN, Frame, Layout, Point, Route, Words
 from scxmlc.drawing.picture import OUTSIDE, Arrow, Box, Picture, heading
 
 INK, PAPER, QUIET = "#1f2933", "#ffffff", "#5c6873"
@@ -59,7 +59,7 @@ def write(
 ) -> str:
     """The SVG document, deterministic to the byte."""
     layout = lay_out(picture)
-    title = 8.6 * cells(picture.title)
+    title = CELL["chart"] * cells(picture.title)
     width, height = round(max(layout.width, title + 2 * MARGIN)), round(layout.height)
     return "\n".join(
         [

@@ -7,7 +7,7 @@ document that has changed since is shown nevertheless, with a note: most of it w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
@@ -64,8 +64,10 @@ def _drawn(told: Told, seen: Set[str], folders: Sequence[Path], draw: Draw) -> D
         return Drawn(chart, note=f"{visible(name)} {what}: no drawing and no source of it")
     meant = _meant(document, seen)
     picture = depict(meant, chart, never_entered(index(meant)))
-    note = "; ".join(_changes([told, *_included(told)], folders))
-    return Drawn(chart, draw(picture), _texts(document, name), tuple(_arcs(picture)), note)
+    texts = _texts(document, name)
+    missing = [] if document.is_whole else [_missing(told, texts, folders)]
+    note = "; ".join([*missing, *_changes([told, *_included(told)], folders)])
+    return Drawn(chart, draw(picture), texts, tuple(_arcs(picture)), note)
 
 
 def _document(told: Told, folders: Sequence[Path]) -> Chart | None:
@@ -97,6 +99,14 @@ def word(told: Told, key: str) -> str:
 def _included(told: Told) -> list[Told]:
     included = told.get("includes")
     return [each for each in included if isinstance(each, dict)] if isinstance(included, list) else []
+
+
+def _missing(told: Told, texts: Container[str], folders: Sequence[Path]) -> str:
+    """What is said of a chart that includes what cannot be read, by name where a trace knows it."""
+    gone = (each for each in _included(told) if found(each, folders) is None)
+    names = [visible(name) for name in (word(each, "document") for each in gone) if name not in texts]
+    which = f" ({', '.join(names)})" if names else ""
+    return f"{visible(word(told, 'document'))} includes what cannot be read here{which}: that is missing"
 
 
 def found(told: Told, folders: Sequence[Path]) -> Path | None:

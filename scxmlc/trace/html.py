@@ -18,6 +18,7 @@ from importlib.resources import files
 from math import isfinite
 from typing import Any
 
+from scxml_runtime.simulator.transcript import SESSION_ID
 from scxml_runtime.simulator.wording import visible
 from scxmlc.trace.documents import Drawn
 from scxmlc.trace.reading import Trace
@@ -59,7 +60,7 @@ def page(head: Head, trace: Trace, charts: Sequence[Drawn]) -> str:
         "notes": _notes(head.notes),
         "plain": _plain(transcript),
         "figures": figures,
-        "run": _json(_run(trace, transcript, charts)),
+        "run": _named(_json(_run(trace, transcript, charts)), trace),
         "script": script,
     }
     return re.sub(r"\{(\w+)\}", lambda place: pieces[place[1]], _file("page.html"))
@@ -80,6 +81,12 @@ def _run(trace: Trace, transcript: Sequence[Said], charts: Sequence[Drawn]) -> d
         "rows": [(places[each.number], visible(each.session), visible(each.text)) for each in transcript],
         "charts": [_told(chart) for chart in charts],
     }
+
+
+def _named(text: str, trace: Trace) -> str:
+    """JSON with the names of sessions for their ids, as in the transcript."""
+    names = {line["id"]: _json(f"<{name}>")[1:-1] for name, line in trace.sessions.items()}
+    return SESSION_ID.sub(lambda id: names.get(id[0], id[0]), text)
 
 
 def _file(name: str) -> str:

@@ -107,9 +107,8 @@ function isAtOnce(line, { session, number }) {
 // What each kind of line means for its session. Kinds that are not here are told in the transcript only.
 const READERS = {
   start(session, line, moment, run) {
-    const found = run.charts.findIndex((chart) => chart.chart === line.chart);
     moment.start = line;
-    session.chart = run.charts[found] ?? null;
+    session.chart = run.charts.find(({ chart }) => chart === line.chart) ?? null;
     (line.active ?? []).forEach((id) => enter(session, id, moment, true));
   },
   event(session, line, moment) {

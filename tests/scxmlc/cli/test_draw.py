@@ -185,6 +185,18 @@ def test_a_folder_gets_an_overview_and_a_picture_of_each_composite(scxmlc_, fold
     ]
 
 
+def test_names_of_pictures_that_come_to_the_same(scxmlc_, folder):
+    inside = "".join(
+        f'<state id="{id}"><state id="in{id}"/></state>' for id in ("A-1", "A-2", "A", "a", "a!")
+    )
+    (folder / "n.scxml").write_text(
+        f'<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">{inside}</scxml>'
+    )
+    scxmlc_("draw", "n.scxml", "-o", "made/")
+    made = {path.name for path in (folder / "made").iterdir()}
+    assert made == {"n.svg", "n.A-1.svg", "n.A-2.svg", "n.A.svg", "n.a-3.svg", "n.a_.svg"}
+
+
 def test_a_folder_for_one_state(scxmlc_, folder):
     (folder / "n.scxml").write_text(NESTED)
     said = scxmlc_("draw", "n.scxml", "--state", "A", "-o", "deep/")

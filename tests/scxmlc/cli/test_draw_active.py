@@ -60,6 +60,8 @@ def test_as_it_was_saved_and_as_it_was_recorded(folder: Path) -> None:
         (["-e", "two words"], 2, "--event: what follows two is not JSON"),
         (["--trace", "door.scxml"], 2, "door.scxml: is no trace"),
         (["--resume", "door.scxml"], 1, "is not JSON"),
+        (["--resume", ""], 2, '"" is the name of no file'),
+        (["--trace", ""], 2, '"" is the name of no file'),
         (["--trace", "none.jsonl"], 2, "none.jsonl: no such file"),
         (["--trace", "run.jsonl", "-e", "push"], 2, "--trace says where the run stands"),
         (["--trace", "other.jsonl"], 2, "other.jsonl: has no session of door.scxml"),

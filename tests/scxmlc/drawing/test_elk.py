@@ -215,6 +215,16 @@ def test_where_elkjs_is_looked_for(tmp_path: Path) -> None:
     assert program.exists()
 
 
+def test_what_is_found_runs_in_v8_before_node_may_run_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, program, v8 = library(tmp_path), node(tmp_path, "exit 1"), {"py_mini_racer"}
+    monkeypatch.setattr(elk_engines, "find_spec", lambda name: name if name in v8 else None)
+    assert elk_engines.engine({"PATH": str(tmp_path)}, tmp_path) == elk_engines.in_v8(found)
+    v8.clear()
+    assert elk_engines.engine({"PATH": str(tmp_path)}, tmp_path) == elk_engines.by_node(found, str(program))
+
+
 def test_elkjs_without_anything_to_run_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library(tmp_path)
     monkeypatch.setattr(elk_engines, "find_spec", lambda name: None)

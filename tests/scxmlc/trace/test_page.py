@@ -245,6 +245,7 @@ def test_a_scenario_of_a_subroutine_has_a_chart_around_it(
     monkeypatch.chdir(tmp_path / "traces")
     (caller,) = drawn(read(file))
     assert 'data-state="called"' in caller.svg and "Greeting.scxml" not in caller.texts
+    assert caller.note == "caller of Greeting.scxml includes what cannot be read here: that is missing"
 
 
 @pytest.mark.parametrize(
@@ -270,11 +271,41 @@ def test_included_documents_are_there(tmp_path: Path) -> None:
     assert {arc["document"] for arc in hotline.arcs} >= {"", "Hotline.scxml"}
 
 
+def test_an_included_document_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="part.scxml"/>'
+    Path("whole.scxml").write_text(
+        f'{HEAD}><state id="a"><transition event="e" target="b"/></state>{include}</scxml>'
+    )
+    Path("part.scxml").write_text(
+        '<state xmlns="http://www.w3.org/2005/07/scxml" id="b"><transition event="e" target="a"/></state>'
+    )
+    run(load("whole.scxml"), "run.jsonl", "e")
+    Path("part.scxml").unlink()
+    said = "whole.scxml includes what cannot be read here (part.scxml): that is missing"
+    assert html("run.jsonl").output == f"note: {said}\nrun.jsonl -> run.html\n"
+    page = Path("run.html").read_text("utf-8")
+    assert said in page and 'data-state="a"' in page
+
+
 def test_a_transition_is_known_by_where_it_is(trace: Path) -> None:
     (door,) = drawn(read(trace))
     taken = [each for line in read(trace).lines if line["kind"] == "step" for each in line["transitions"]]
     known = {key: taken[0].get(key, "") for key in ("source", "targets", "line", "document")}
     assert door.arcs[0] == known == {"source": "closed", "targets": ["open"], "line": 7, "document": ""}
+
+
+def test_the_page_says_names_of_sessions_for_their_ids(trace: Path) -> None:
+    name, id = '"</script>\\', read(trace).sessions["door"]["id"]
+    text = trace.read_text().replace('"session":"door"', f'"session":{json.dumps(name)}')
+    deep = f'{"[" * 800}"to {id}"{"]" * 800}'
+    trace.write_text(
+        f'{text}{{"kind":"data","at":1,"session":{json.dumps(name)},"changed":{{"x":{deep}}}}}\n'
+    )
+    assert html("run.jsonl").exit_code == 0
+    page = Path("run.html").read_text("utf-8")
+    assert id not in page and page.count("</script>") == 3
+    assert json.dumps(embedded(page)["lines"][-1]["changed"]["x"]).strip("[]") == json.dumps(f"to <{name}>")
 
 
 def test_numbers_and_texts_that_the_page_could_not_hold(trace: Path) -> None:

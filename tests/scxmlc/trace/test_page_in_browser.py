@@ -237,6 +237,7 @@ def test_requests_under_way_and_answered(opened: Open, tmp_path: Path) -> None:
     browser.press("ArrowRight")
     found = [each.split(" {")[0] for each in texts(browser, "#requests li")]
     assert found == ["under way session:start", "interaction.detach.done interaction:detach"]
+    assert text(browser, "#data").endswith('child "<Child>" was undefined')
     browser.click("#requests li:last-child button")  # to where it was made
     assert moment(browser) == "2 / 11"
 
@@ -370,6 +371,15 @@ def test_without_scripts_the_transcript_is_there(opened: Open, chromium: Browser
         chromium.scripts(allowed=True)
 
 
+# Whether the words in an empty field are whole, with room for the button that empties it.
+PLACEHOLDER = """(field) => {
+    const style = getComputedStyle(field), brush = document.createElement("canvas").getContext("2d");
+    brush.font = style.font;
+    const sides = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+    return brush.measureText(field.placeholder).width + 14 <= field.clientWidth - sides;
+}"""
+
+
 @pytest.mark.parametrize("width", [320, 700, 1000, 1280])
 def test_it_fits_any_width(opened: Open, vending: Path, width: int) -> None:
     browser = opened(vending)
@@ -378,6 +388,7 @@ def test_it_fits_any_width(opened: Open, vending: Path, width: int) -> None:
         assert browser.evaluate("document.documentElement.scrollWidth") <= width
         assert browser.evaluate("document.querySelector('#transcript').clientHeight") > 80
         assert browser.evaluate("document.querySelector('#chart').clientHeight") > 80
+        assert browser.evaluate(f"({PLACEHOLDER})(document.querySelector('#search'))")
     finally:
         browser.resize(1280, 800)
 
