@@ -71,16 +71,21 @@ def place_of_module(chart: Path) -> Path | None:
     return None
 
 
-def _candidates(folder: Path) -> Iterator[Source]:
-    """The files above the folder that may have the table, the nearest first."""
+def places(folder: Path) -> list[Path]:
+    """Where the table for a chart in this folder may stand, the nearest first."""
     whole = folder.absolute()
-    for around in (whole, *whole.parents):
+    return [around / NAME for around in (whole, *whole.parents)]
+
+
+def _candidates(folder: Path) -> Iterator[Source]:
+    """The files that may have the table, the nearest first."""
+    for place in places(folder):
         try:
-            text = (around / NAME).read_text(encoding="utf-8")
+            text = place.read_text(encoding="utf-8")
         except (OSError, ValueError):
             continue  # nobody's here, or no TOML
         if "scxmlc" in text:
-            yield Source(str(around / NAME), text)
+            yield Source(str(place), text)
 
 
 def _table(source: Source, log: Diagnostics) -> Mapping[str, Any] | None:

@@ -15,7 +15,10 @@ import pytest
 from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import CompileError, compile_text
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.dialect import DIALECTS
 from scxmlc.ecmascript import parse_program
+from scxmlc.editor.buffers import Buffer
+from scxmlc.editor.names import occurrences
 from scxmlc.source import Source, Text
 
 NS = 'xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"'
@@ -196,3 +199,14 @@ def test_many_findings_are_rendered() -> None:
     for found in log:
         terminal.diagnostic(found)
     assert len(out.getvalue().splitlines()) == 80_000
+
+
+EDITED = {
+    "end tags of what is not open": ("a.scxml", "<a>" * 60_000 + "</b>" * 60_000),
+    "a script that does not parse": ("a.js", "}" + "x=1;" * 60_000),
+}
+
+
+@pytest.mark.parametrize("name, text", EDITED.values(), ids=EDITED)
+def test_large_texts_are_looked_at_in_an_editor(name: str, text: str) -> None:
+    occurrences(Buffer(Source(name, text), DIALECTS))

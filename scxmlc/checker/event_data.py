@@ -39,10 +39,10 @@ def members_of_data_are_there(analysis: Analysis, log: Diagnostics) -> None:
     sources = list(_sources(analysis)) if analysis.is_closed else []
     if not sources or _is_open(analysis):
         return
-    by_word: dict[str, list[Source]] = {}
-    for source in sources:
+    by_word: dict[str, Source] = {}
+    for source in sorted(sources, key=lambda each: not each.has_data):  # one with data is what counts
         for word in prefixes(source.event):
-            by_word.setdefault(word, []).append(source)
+            by_word.setdefault(word, source)
     for node in analysis.index.order:
         for transition in walk.transitions(node):
             without = _without_data(transition, by_word)
@@ -81,18 +81,10 @@ def _done(analysis: Analysis) -> Iterator[Source]:
             yield Source(name, node.donedata is not None, node.location)
 
 
-def _without_data(transition: Transition, sources: dict[str, list[Source]]) -> Source | None:
+def _without_data(transition: Transition, sources: dict[str, Source]) -> Source | None:
     """A source of an event that the transition answers, if all such sources have no data."""
-    words = transition.event or ()
-    if not words or any("*" in bare(word) for word in words):
-        return None
-    found: list[Source] = []
-    for word in words:
-        own = sources.get(bare(word), [])
-        if not own or any(each.has_data for each in own):
-            return None
-        found += own
-    return found[0]
+    found = [sources.get(bare(word)) for word in transition.event or ()]
+    return None if any(each is None or each.has_data for each in found) else next(iter(found), None)
 
 
 def _read(analysis: Analysis, transition: Transition) -> tuple[Location, str] | None:

@@ -15,6 +15,7 @@ from scxmlc.cli.failures import Unusable, in_words
 from scxmlc.cli.inputs import Job, find, with_outputs
 from scxmlc.cli.terminal import Terminal
 from scxmlc.compiler import CompileError, compile_file
+from scxmlc.configuration import places
 from scxmlc.diagnostics import Diagnostic, counted
 from scxmlc.registered import Around
 
@@ -177,5 +178,6 @@ def watch(files: Sequence[str], output: str | None, wishes: Wishes, terminal: Te
 
 
 def files_of(outcomes: Iterable[Outcome]) -> watching.Read:
-    """What was read for each chart."""
-    return {outcome.job.chart: [Path(name) for name in outcome.files] for outcome in outcomes}
+    """What was read for each chart, and where settings for it stand or may come to stand."""
+    charts = ((outcome.job.chart, outcome.files) for outcome in outcomes)
+    return {chart: [*map(Path, files), *places(chart.parent)] for chart, files in charts}

@@ -24,6 +24,7 @@ from scxmlc.cli.output import flushed
 from scxmlc.docstrings import docstring
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
+AGAIN = "May be given several times"
 INTERRUPTED, DEFECT = 130, 70  # exit statuses beside 0, 1 and 2
 
 
@@ -115,13 +116,14 @@ FILES = argument("files", nargs=-1, required=True, metavar="FILE...")
 
 def option(name: str) -> Callable[[Verb], Verb]:
     """An option of the table."""
-    told = {**OPTIONS[name]}
+    names, shape, words = OPTIONS[name]
+    told = {**shape, "help": f"{words} {AGAIN}." if "multiple" in shape else words}
     if "choices" in told:
         told["type"] = click.Choice(told.pop("choices"))
         told["show_default"] = True
     if "least" in told:
         told["type"] = click.IntRange(told.pop("least"))
-    return click.option(*told.pop("names"), **told, **_completed(told.get("metavar", "")))
+    return click.option(*names.split(), **told, **_completed(told.get("metavar", "")))
 
 
 REGISTERED = {
@@ -156,7 +158,7 @@ def wishing(verb: Any) -> Any:
         return verb(**options, wishes=wishes)
 
     for name, (kind, note) in reversed(REGISTERED.items()):
-        note += " May be given several times; pyproject.toml can say the same."
+        note += f" {AGAIN}; pyproject.toml can say the same."
         gathered = click.option(f"--{name}", f"{name}s", multiple=True, metavar=kind, help=note)(gathered)
     return gathered
 

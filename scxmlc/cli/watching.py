@@ -1,8 +1,8 @@
 """`--watch`: compile or check again what changes, until the user has enough.
 
 In: a function that lists the charts, one that works on some of them and tells which files it has read for each. What
-surprises: a chart is due when any of these files has changed, and a change counts only once the files have kept still
-for one look, so that an editor's half-written save is not compiled.
+surprises: a chart is due when any of these files has changed or come, and a change counts only once the files have kept
+still for one look, so that an editor's half-written save is not compiled.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ INTERVAL = 0.3  # seconds between two looks
 
 Stamp = tuple[int, int, int] | None
 Read = Mapping[Path, Iterable[Path]]
-"""The files that were read for each chart, beside itself."""
+"""The files that were read for each chart, beside itself, and those that may come to be."""
 
 
 class _Look:
@@ -28,8 +28,12 @@ class _Look:
 
     def at(self, chart: Path, read: Read) -> tuple[Stamp, ...]:
         """The chart's, and those of what was read for it."""
-        paths = (chart, *read.get(chart, ()))
-        return tuple(self.stamps.setdefault(path, stamp_of(path)) for path in paths)
+        return tuple(self.stamp(path) for path in (chart, *read.get(chart, ())))
+
+    def stamp(self, path: Path) -> Stamp:
+        if path not in self.stamps:
+            self.stamps[path] = stamp_of(path)
+        return self.stamps[path]
 
 
 def watch(
@@ -56,7 +60,7 @@ def watch(
             done.update((job.chart, look.at(job.chart, read)) for job in due)
             now.update((job.chart, done[job.chart]) for job in due)
         before = now
-        folders = {path.parent for chart in now for path in (chart, *read.get(chart, ()))}
+        folders = {path.parent for path, stamp in look.stamps.items() if stamp}
         wait(sorted(folders), INTERVAL if len(due) < len(new) or not now else None)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -148,6 +149,7 @@ class _Walk:
         self.tags: list[Tag] = []
         self.end_tags: list[tuple[int, int]] = []
         self.open: list[Tag] = []
+        self.names: Counter[str] = Counter()  # of what is open
 
     def run(self) -> None:
         at, text = 0, self.text
@@ -186,16 +188,22 @@ class _Walk:
             tag.close = tag.end = tag.inside
         else:
             self.open.append(tag)
+            self.names[name] += 1
 
     def finish(self, name: str, start: int, end: int) -> None:
         self.end_tags.append((start, end))
-        depth = next((n for n in range(len(self.open) - 1, -1, -1) if self.open[n].name == name), None)
-        if depth is None:
+        if not self.names[name]:
             return
-        for tag in self.open[depth:]:
+        tag = self._pop()
+        while tag.name != name:
             tag.end = start
-        self.open[depth].close, self.open[depth].end = start, end
-        del self.open[depth:]
+            tag = self._pop()
+        tag.close, tag.end = start, end
+
+    def _pop(self) -> Tag:
+        tag = self.open.pop()
+        self.names[tag.name] -= 1
+        return tag
 
 
 @lru_cache(maxsize=20_000)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -19,7 +19,7 @@ from scxmlc.dialect import DIALECTS, Dialect, with_modules
 from scxmlc.editor.buffers import Buffer
 from scxmlc.editor.names import Occurrence, occurrences
 from scxmlc.reader.decode import CODECS, decode
-from scxmlc.reader.documents import Document, Documents, LocalDocuments, NoDocuments, project_roots
+from scxmlc.reader.documents import Documents, LocalDocuments, NoDocuments, project_roots
 from scxmlc.source import Source, Text
 
 LIMIT_FILES = 400
@@ -145,9 +145,11 @@ class Project:
         if not os.path.isabs(name):
             return NoDocuments()
         folder = Path(name).parent
-        texts = {os.path.realpath(each): buffer.source.text for each, buffer in self.opened.items()}
+        held = {
+            Path(os.path.realpath(each)): _encoded(buffer.source.text) for each, buffer in self.opened.items()
+        }
         roots = (*self.roots, *settings(folder, Diagnostics()).roots)
-        return OpenDocuments((*project_roots(folder), *roots), (folder, *roots), texts=texts)
+        return LocalDocuments((*project_roots(folder), *roots), (folder, *roots), held=held)
 
 
 def _dialects(name: str) -> Mapping[str, Dialect]:
@@ -155,18 +157,6 @@ def _dialects(name: str) -> Mapping[str, Dialect]:
     if not os.path.isabs(name):
         return DIALECTS
     return with_modules(configured(Path(name).parent, Diagnostics()).modules)
-
-
-@dataclass
-class OpenDocuments(LocalDocuments):
-    """Files, of which those that are open in the editor have its `texts`."""
-
-    texts: dict[str, str] = field(default_factory=dict)
-
-    def open(self, reference: str, base: str) -> Document:
-        document = super().open(reference, base)
-        text = self.texts.get(os.path.realpath(self.folder / document.name))
-        return document if text is None else replace(document, data=_encoded(text))
 
 
 def _encoded(text: str) -> bytes:

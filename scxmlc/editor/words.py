@@ -131,8 +131,7 @@ def _guessed(found: tuple[Word, ...]) -> Iterator[Named]:
 def _through_platform(found: tuple[Word, ...]) -> Iterator[Named]:
     """What is named as a property of `_data`, or as a string where only the name of a state or an event can stand."""
     plain = [word for word in found if word.kind != "comment"]
-    for number, word in enumerate(plain):
-        sign, value = (plain + [_NOTHING] * 2)[number + 1 : number + 3]
+    for number, (word, sign, value) in enumerate(zip(plain, plain[1:], plain[2:], strict=False)):
         if word.text == "_data" and sign.text == "." and value.kind == "property":
             yield Named("data", value.text, value.start)
         elif (
@@ -145,7 +144,6 @@ def _through_platform(found: tuple[Word, ...]) -> Iterator[Named]:
                 yield Named(kind, value.text[1:-1], value.start + 1, word.text == "__Raise")
 
 
-_NOTHING = Word("sign", 0, 0, "")
 _BY_STRING = {
     ("_data", "["): "data",
     ("In", "("): "state",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scxmlc.cli.compiling import Outcome, files_of
 from scxmlc.cli.inputs import Job
 from scxmlc.cli.notified import waiting
 from scxmlc.cli.watching import INTERVAL, Read, watch
@@ -67,6 +68,18 @@ def test_a_chart_is_due_when_what_it_includes_changes(tmp_path: Path) -> None:
     save = lambda: script.write_text("22")  # noqa: E731
     assert run([still, still, save, still, still], [chart], [script]) == [["door.scxml"], ["door.scxml"]]
     assert run([still, still, save, still, still], [chart]) == [["door.scxml"]]
+
+
+def test_a_chart_is_due_when_its_settings_change_or_come(tmp_path: Path) -> None:
+    chart, settings = tmp_path / "charts" / "door.scxml", tmp_path / "pyproject.toml"
+    chart.parent.mkdir()
+    chart.write_text("1")
+    (reads,) = files_of([Outcome(Job(chart, None), None)]).values()
+    still = lambda: None  # noqa: E731
+    come = lambda: settings.write_text("[tool.scxmlc]")  # noqa: E731
+    save = lambda: settings.write_text("[tool.scxmlc]\nselect = []")  # noqa: E731
+    looks = [still, still, come, still, still, save, still, still]
+    assert run(looks, [chart], [*reads]) == [["door.scxml"]] * 3
 
 
 def test_what_changes_while_it_is_compiled_is_compiled_again(tmp_path: Path) -> None:
