@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import scxmlc
 from scxml_runtime.chart.places import element_above
+from scxml_runtime.js.builtins import math
 from tools.fuzz import targets
 from tools.fuzz.growing import grown
 from tools.fuzz.inert import check_inert
@@ -35,7 +36,7 @@ CHART = (
 @pytest.fixture
 def quiet() -> Iterator[None]:
     """What sessions log of errors in content is what the charts are for."""
-    logging.disable(logging.CRITICAL)
+    logging.disable(logging.WARNING)
     yield
     logging.disable(logging.NOTSET)
 
@@ -77,9 +78,19 @@ def test_what_the_emitter_does_not_write_is_no_inert_module(text: str) -> None:
 
 
 @pytest.mark.parametrize("target", PLAN)
-def test_each_target_takes_its_inputs(target: str, quiet: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_target_takes_its_inputs(target: str, quiet: None) -> None:
     for number in range(8):
         targets.ATTEMPTS[target](targets.made(target, Random(f"{target} {number}")))
+
+
+@pytest.mark.defects
+def test_a_mistake_of_the_runtime_is_a_fault_though_content_merely_fails(
+    quiet: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(math, "to_number", None)  # what it was comes back afterwards
+    exec("def to_number(value): raise KeyError('seven')", vars(math))
+    with pytest.raises(KeyError, match="seven"):
+        targets.running(CHART.format("Math.sqrt(n)").encode())
 
 
 def test_the_plan_names_every_target() -> None:
@@ -97,7 +108,7 @@ def test_grown_charts_compile_to_inert_modules_or_have_findings(random: Random) 
 @settings(max_examples=10, suppress_health_check=LARGE)
 @given(st.randoms(use_true_random=False))
 def test_grown_charts_do_the_same_cold_warm_and_hot(random: Random) -> None:
-    logging.disable(logging.CRITICAL)
+    logging.disable(logging.WARNING)
     try:
         targets.running(grown(random).encode())
     finally:

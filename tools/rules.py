@@ -127,7 +127,7 @@ def _elements() -> Iterator[str]:
     for row, found in groupby(constraints(ORS), key=lambda each: each.element):
         told = [each for each in found if each.what]
         rules = {
-            rule: [each.what for each in told if each.rule == rule]
+            rule: dict.fromkeys(each.what for each in told if each.rule == rule)
             for rule in dict.fromkeys(e.rule for e in told)
         }
         cells = [f"{_cell(rule.format(', '.join(what)))} (`{RULES[rule]}`)" for rule, what in rules.items()]

@@ -28,13 +28,23 @@ _REQUEST = "_event.data.requestid"
 _SAID = re.compile(r"\brequestid\b|_event\.(?:data|sendid)\s*(?!\.)")
 
 
-def answers_are_those_asked_for(analysis: Analysis, log: Diagnostics) -> None:
+def answers_belong_to_requests(analysis: Analysis, log: Diagnostics) -> None:
     requests = Requests(analysis)
+    if not requests.by_kind:
+        return
+    _asked_for(requests, log)
+    if analysis.is_closed:
+        _heard(requests, log)
+        _told_apart(requests, log)
+
+
+def _asked_for(requests: Requests, log: Diagnostics) -> None:
+    """A condition compares the answer to one request with the id of another."""
     kinds = requests.by_kind
     filled = {kind: {each.place for each in same} for kind, same in kinds.items()}
-    for _, transition in requests.transitions if kinds else ():
+    for _, transition in requests.transitions:
         kind = next((kind for kind, same in kinds.items() if _answers(transition, same[0])), None)
-        other = _compared(analysis, transition.cond) if transition.cond is not None else None
+        other = _compared(requests.analysis, transition.cond) if transition.cond is not None else None
         if kind is None or other is None or transition.cond is None or "" in filled[kind]:
             continue
         start, end = other
@@ -65,15 +75,14 @@ def _compared(analysis: Analysis, cond: Expression) -> tuple[int, int] | None:
     return None
 
 
-def errors_of_requests_are_heard(analysis: Analysis, log: Diagnostics) -> None:
-    if not analysis.is_closed:
-        return
-    requests = Requests(analysis)
+def _heard(requests: Requests, log: Diagnostics) -> None:
+    """Who waits for an answer waits for the error, too."""
+    index = requests.analysis.index
     for same in requests.by_kind.values():
         done, error = same[0].done, same[0].error
         waiting = [node for node, each in requests.transitions if done and _waits(each, done)]
-        waits = Neighbours(analysis.index, waiting)
-        hears = Neighbours(analysis.index, requests.taking({error, *requests.timers}))
+        waits = Neighbours(index, waiting)
+        hears = Neighbours(index, requests.taking({error, *requests.timers}))
         deaf = {node: not any(True for _ in hears.of(node)) for node in waiting}
         for request in same if error else ():
             near = list(islice(waits.of(request.state), MOST_LOOKED_AT))
@@ -86,11 +95,9 @@ def _waits(transition: Transition, event: str) -> bool:
     return any(bare(word) != "*" and matches(word, event) for word in transition.event or ())
 
 
-def answers_are_told_apart(analysis: Analysis, log: Diagnostics) -> None:
+def _told_apart(requests: Requests, log: Diagnostics) -> None:
     """Two requests of one kind are on their way at once, and a transition takes the first answer for its own."""
-    if not analysis.is_closed:
-        return
-    requests = Requests(analysis)
+    analysis = requests.analysis
     for kind, same in requests.by_kind.items():
         pair = next((pair for pair in combinations(same[:100], 2) if _at_once(analysis, *pair)), None)
         for _, each in requests.transitions if pair is not None else ():
@@ -122,4 +129,4 @@ def _looks(transition: Transition) -> bool:
     return any(_SAID.search(text) for text in texts)
 
 
-RULES = (answers_are_those_asked_for, errors_of_requests_are_heard, answers_are_told_apart)
+RULES = (answers_belong_to_requests,)

@@ -14,11 +14,9 @@ from scxmlc.checker.reach import entered_from
 from scxmlc.checker.ways import found, has_states, initial_states
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript.nodes import walk as nodes
-from scxmlc.model.chart import Parallel, State, StateNode, Transition
+from scxmlc.model.chart import Final, Parallel, State, StateNode, Transition
 from scxmlc.model.content import Assign, Executable, Log
 from scxmlc.model.script import LocationExpression
-
-_PLAIN = (Log,)
 
 
 def states_can_be_left(analysis: Analysis, log: Diagnostics) -> None:
@@ -34,7 +32,7 @@ def states_can_be_left(analysis: Analysis, log: Diagnostics) -> None:
 
 def _ends(index: ChartIndex) -> bool:
     """Whether the chart means to end at all: only then a state that stays is one that hangs."""
-    return any(type(child).__name__ == "Final" for child in index.chart.children)
+    return any(isinstance(child, Final) for child in index.chart.children)
 
 
 def _is_dead(index: ChartIndex, node: State) -> bool:
@@ -94,9 +92,7 @@ def _leaves_alone(analysis: Analysis, content: Executable, names: set[str]) -> b
         tree = analysis.scripts.get(content.target)
         changed = {n.name for n in nodes(tree) if n.type == "Identifier"} if tree is not None else names
         return not changed & names
-    return isinstance(content, _PLAIN) and not any(
-        isinstance(c, LocationExpression) for c in walk.code(content)
-    )
+    return isinstance(content, Log) and not any(isinstance(c, LocationExpression) for c in walk.code(content))
 
 
 RULES = (states_can_be_left, conditions_of_circles_change)

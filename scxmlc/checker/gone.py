@@ -7,6 +7,7 @@ of the session live on, so an action that names one by a variable is nobody's bu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from scxmlc import messages
@@ -17,6 +18,7 @@ from scxmlc.checker.ways import domain, entered
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.model.chart import Block, StateNode, Transition
 from scxmlc.model.content import Action
+from scxmlc.source import Text
 
 _GONE = ("interaction.deleted", "interaction.notcontrolled")
 _SAME = "_event.data.interactionid"
@@ -30,11 +32,13 @@ _NEEDY = {
 def nothing_is_done_to_what_is_gone(analysis: Analysis, log: Diagnostics) -> None:
     if analysis.chart.dialect != "ors":
         return
+    lists = (set(targets) for _, targets in walk.target_lists(analysis.chart))
+    named = Counter(id for targets in lists for id in targets)
     for node in analysis.index.order:
         for transition in walk.transitions(node):
             words = [bare(word) for word in transition.event or ()]
             if words and all(word in _GONE for word in words) and not _is_picky(transition):
-                for action in _actions(analysis, node, transition):
+                for action in _actions(analysis, named, node, transition):
                     name = f"{action.module}:{action.name}"
                     log.add(
                         messages.behaviour.interaction_gone(
@@ -48,30 +52,24 @@ def _is_picky(transition: Transition) -> bool:
     return transition.cond is not None
 
 
-def _actions(analysis: Analysis, node: StateNode, transition: Transition) -> Iterator[Action]:
-    for block in _blocks(analysis, node, transition):
+def _actions(
+    analysis: Analysis, named: Counter[Text], node: StateNode, transition: Transition
+) -> Iterator[Action]:
+    for block in _blocks(analysis, named, node, transition):
         for content in block.content:
             if isinstance(content, Action) and _needs_it(content):
                 yield content
 
 
-def _blocks(analysis: Analysis, node: StateNode, transition: Transition) -> Iterator[Block]:
+def _blocks(
+    analysis: Analysis, named: Counter[Text], node: StateNode, transition: Transition
+) -> Iterator[Block]:
     if transition.block is not None:
         yield transition.block
     kept = domain(analysis.index, node, transition)
     for state in entered(analysis.index, transition, kept) if kept is not None else ():
-        if _comes_only_so(analysis, state, transition):
+        if state.id in transition.target and named[state.id] == 1:  # nothing else leads to it by name
             yield from getattr(state, "entry", ())
-
-
-def _comes_only_so(analysis: Analysis, state: StateNode, transition: Transition) -> bool:
-    """Whether only this transition names the state."""
-    lists = [
-        targets
-        for _, targets in walk.target_lists(analysis.chart)
-        if state.id is not None and state.id in targets
-    ]
-    return lists == [transition.target]
 
 
 def _needs_it(action: Action) -> bool:

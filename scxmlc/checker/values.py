@@ -86,7 +86,8 @@ def _fills_by_itself(analysis: Analysis) -> bool:
 
 def _filled(analysis: Analysis) -> Iterator[Code]:
     for invoke in walk.invokes(analysis.chart):
-        yield from (each for each in (invoke.idlocation,) if each is not None)
+        if invoke.idlocation is not None:
+            yield invoke.idlocation
     for content in analysis.index.contents:
         if isinstance(content, Send) and content.idlocation is not None:
             yield content.idlocation
@@ -117,8 +118,8 @@ def _read(tree: Node, made: Values) -> None:
             _write(node.left, node.right if node.operator == "=" else None, made)
         elif node.type == "UpdateExpression":
             _write(node.argument, None, made)
-        elif node.type == "VariableDeclarator":
-            _write(node.id, node.init, made, is_declared=node.init is None)
+        elif node.type == "VariableDeclarator" and node.init is not None:
+            _write(node.id, node.init, made)
         elif node.type in ("ForInStatement", "ForOfStatement"):
             left = node.left.declarations[0].id if node.left.type == "VariableDeclaration" else node.left
             _write(left, None, made)
@@ -127,13 +128,7 @@ def _read(tree: Node, made: Values) -> None:
                 _write(parameter, None, made)
 
 
-def _write(target: Node, value: Node | None, made: Values, is_declared: bool = False) -> None:
-    if is_declared:
-        return
-    names = [key(target)] if target.type in ("Identifier", "MemberExpression") else _names(target)
-    for name in names:
+def _write(target: Node, value: Node | None, made: Values) -> None:
+    is_place = target.type in ("Identifier", "MemberExpression")
+    for name in [key(target)] if is_place else [name.name for name in pattern_names(target)]:
         made.written.setdefault(name, []).append(constant(value) if value is not None else OPEN)
-
-
-def _names(pattern: Node) -> list[str]:
-    return [name.name for name in pattern_names(pattern)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from scxmlc.dialect.rows import Attribute, Dialect, Element, Kind
 from tests.checked.rows import ORS, SCXML
@@ -130,9 +131,10 @@ def _broken(dialect: Dialect, row: Element) -> Iterator[tuple[str, str, Sample]]
     for group in row.alone:
         words = group.split()
         if not any(word.startswith(("<", "@")) for word in words):
-            rows = [row.attribute(word) for word in words[:2]]
-            given = {each.name: text(each) for each in rows if each is not None}
-            yield "not together: {}", ", ".join(words), whole.changed(**given)
+            known = [each for each in row.attributes if each.name in words]
+            for pair in combinations(known, 2):
+                given = {each.name: text(each) for each in pair}
+                yield "not together: {}", ", ".join(words), whole.changed(*words, **given)
     for group in row.one_of:
         if not group.startswith(("<", "@")):
             yield "one of {}", ", ".join(group.split()), whole.changed(*group.split())

@@ -6,6 +6,7 @@ In: tests/checked/*.toml. Out: `Row`s. A row has
     codes            what is said of the broken document, and not of the whole one
     chart            the inside of <scxml>; `attributes` and `datamodel` are those of <scxml>; or `document`, the whole.
                      «broken|whole» stands where the two documents differ
+    more             further charts, where the rule has several parts
     sure             of a rule of ORS: how sure it is, a mark of scxmlc/dialect/rows.py
     reason           why there is no code
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -69,11 +70,17 @@ class Row:
     says: str
     codes: tuple[str, ...] = ()
     chart: str = ""
+    more: tuple[str, ...] = ()
     attributes: str = ""
     datamodel: str = "ecmascript"
     document: str = ""
     sure: str = ""
     reason: str = ""
+
+    @property
+    def each(self) -> list[Row]:
+        """One for each of its charts."""
+        return [self, *(replace(self, chart=chart) for chart in self.more)]
 
     @property
     def broken(self) -> str:
@@ -96,4 +103,8 @@ def rows(name: str) -> list[Row]:
     tables = [
         tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob(f"{name}*.toml"))
     ]
-    return [Row(**{**row, "codes": tuple(row.get("codes", ()))}) for table in tables for row in table["rule"]]
+    lists = ("codes", "more")
+    given = [
+        row | {name: tuple(row.get(name, ())) for name in lists} for table in tables for row in table["rule"]
+    ]
+    return [Row(**row) for row in given]

@@ -9,6 +9,7 @@ where they happen; the first inputs of each go to `.fuzz/`. The exit status is 1
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,7 +29,11 @@ def main(given: list[str]) -> int:
     parser.add_argument("--guided", action="store_true", help="atheris chooses the inputs, by coverage")
     parser.add_argument("--out", type=Path, help="write the figures there, as they come")
     told = parser.parse_args(given)
-    names = chosen(told.targets)
+    try:
+        names = chosen(told.targets)
+    except ValueError as problem:
+        parser.error(str(problem))
+    logging.disable(logging.WARNING)  # what sessions log of errors in content is what the charts are for
     whole = sum(PLAN[name].share for name in names)
     if not told.guided:
         _prepare(names)

@@ -7,12 +7,12 @@ processes see, so that one that kills the process is a fault with its input, too
 from __future__ import annotations
 
 import json
-import logging
 import mmap
 import os
 import resource
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 SECONDS = 10.0
 """Of the processor, for one input."""
@@ -70,12 +71,19 @@ class TooLong(BaseException):
 
 
 def run_apart(asked: Asked) -> Figures:
-    """Run it in a child process."""
+    """Run it in a child process, whose files go with it, however it ends."""
+    memory = Path("/dev/shm")  # where there is one: a disk would be the slowest part of it all
+    with TemporaryDirectory(prefix="fuzz-", dir=memory if memory.is_dir() else None) as folder:
+        return _run_apart(asked, folder)
+
+
+def _run_apart(asked: Asked, folder: str) -> Figures:
     shared = mmap.mmap(-1, ROOM)
     ours, theirs = os.pipe()
     child = os.fork()
     if not child:
         os.close(ours)
+        tempfile.tempdir = folder
         os._exit(_child(asked, shared, theirs))
     os.close(theirs)
     with open(ours, "rb") as pipe:
@@ -91,7 +99,6 @@ def run_apart(asked: Asked) -> Figures:
 def _child(asked: Asked, shared: mmap.mmap, pipe: int) -> int:
     if not asked.is_guided:  # its shadow memory alone is larger
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    logging.disable(logging.CRITICAL)
     figures = Figures(asked.target)
     trial = Trial(figures, shared, pipe)
     try:

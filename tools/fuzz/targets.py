@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 import linecache
+import logging
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -124,7 +125,7 @@ def running(data: bytes) -> None:
     cls = _imported(text)
     if cls is None:
         return
-    with _with(SMALL):
+    with _with(SMALL), defects_told():
         cold, warm = _account(cls), _account(cls)
         assert cold == warm, f"{cold} at first, {warm} the second time"
         with _with(HOT):
@@ -150,6 +151,31 @@ def _with(settings: Sequence[tuple[Any, str, int]]) -> Iterator[None]:
             setattr(module, name, value)
 
 
+class _Defects(logging.Handler):
+    """What the runtime says of mistakes of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.told: list[BaseException] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[1]:
+            self.told.append(record.exc_info[1])
+
+
+@contextmanager
+def defects_told() -> Iterator[None]:
+    """Raise the first of them: for a chart they are failures of its content, like those of its scripts."""
+    heard, logger = _Defects(), logging.getLogger("scxml_runtime.content")
+    logger.addHandler(heard)
+    try:
+        yield
+    finally:
+        logger.removeHandler(heard)
+    if heard.told:
+        raise heard.told[0]
+
+
 def _account(cls: type[StateMachine]) -> list[Any]:
     """Where a session stands after each event, and what it has said."""
     told: list[Any] = []
@@ -171,10 +197,13 @@ def _account(cls: type[StateMachine]) -> list[Any]:
 
 
 @cache
+def _folder(name: str) -> TemporaryDirectory[str]:
+    """Where a file of this name is alone, since settings are sought beside charts; it goes with the process."""
+    return TemporaryDirectory(prefix="fuzz-")
+
+
 def _file(name: str) -> Path:
-    """A file of this process to write inputs into."""
-    memory = Path("/dev/shm")  # where there is one: a disk would be the slowest part of it all
-    return Path(mkdtemp(prefix="fuzz-", dir=memory if memory.is_dir() else None), name)
+    return Path(_folder(name).name, name)
 
 
 def _written(data: bytes, name: str) -> Path:
