@@ -210,7 +210,7 @@ def test_the_command_in_the_page_about_coverage() -> None:
     ((command, printed),) = re.findall(
         r"^```console\n\$ pytest (.*?)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
     )
-    words = [sys.executable, "-m", "pytest", *shlex.split(command)]
+    words = [sys.executable, "-m", "pytest", *ALONE, *shlex.split(command)]
     assert printed in subprocess.run(words, cwd=ROOT, capture_output=True, text=True).stdout
 
 
@@ -297,10 +297,14 @@ def test_what_the_page_about_generated_tests_shows(tmp_path: Path) -> None:
     assert [each for each in shown[:3] if each not in written] == []
 
 
+ALONE = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+"""The latter imports Hypothesis, which takes a second, and which nothing in here needs."""
+
+
 def _printed(command: str, folder: Path) -> str:
     program, *words = shlex.split(command)
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTEST_ADDOPTS": "-p no:cacheprovider"}
-    run = [sys.executable, "-m", program, *words]
+    run = [sys.executable, "-m", program, *(ALONE if program == "pytest" else ()), *words]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(run, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.stdout.decode("utf-8")
 

@@ -85,6 +85,7 @@ from coverage.cmdline import main
 for words in ("json -q -o found.json", "html -q -d site", "xml -q", "lcov -q"):
     assert not main(words.split()), words
 """
+ALONE = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")  # which imports Hypothesis: a second
 SETTINGS = "[run]\nplugins = scxmlc.coverage.coveragepy\nbranch = True\ninclude = *.scxml\n"
 
 
@@ -239,7 +240,7 @@ def test_charts_from_text_have_no_file(project: Path) -> None:
 def test_beside_our_own_under_pytest(project: Path) -> None:
     """With errors of warnings: pytest warns of plug-ins that were imported before it."""
     (project / "test_c.py").write_text("def test_it(chart):\n    chart('c.scxml')().start()\n")
-    words = "coverage", "run", "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "--scxml-cov"
+    words = "coverage", "run", "-m", "pytest", "-q", "-W", "error", *ALONE, "--scxml-cov"
     status, said = python(project, "-m", *words)
     assert status == 0 and "1 passed" in said and "c.scxml     1/2" in said
     assert lines(reported(project)["c.scxml"]) == ([2], [3, 4, 6, 8, 9])
@@ -254,7 +255,7 @@ def test_pytest_cov(project: Path, more: list[str]) -> None:
         "import pytest\n@pytest.mark.parametrize('event', ['x', 'y'])\n"
         "def test_it(chart, event):\n    c = chart('c.scxml')()\n    c.start()\n    c.send(event, 2)\n"
     )
-    words = "pytest", "-q", "-p", "no:cacheprovider", "--cov", "--cov-report=term-missing", *more
+    words = "pytest", "-q", *ALONE, "--cov", "--cov-report=term-missing", *more
     status, said = python(project, "-m", *words)
     assert status == 0, said
     assert ["c.scxml", "6", "0", "2", "1", "88%", "3->exit"] in map(str.split, said.splitlines())
