@@ -14,6 +14,7 @@ import sys
 import threading
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -67,6 +68,22 @@ def test_the_contributors_page_names_files_that_are_there() -> None:
 def test_the_readme_shows_the_door_of_the_examples() -> None:
     chart = (ROOT / "examples" / "door" / "door.scxml").read_text(encoding="utf-8")
     assert f"```xml\n{chart}```" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_names_the_verbs_that_take_what_charts_are_compiled_with() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    ((named, options),) = re.findall(r"^(`compile`,[^-]*) take (.*?) for \[", text, re.MULTILINE | re.DOTALL)
+    wanted = set(re.findall(r"--[a-z-]+", options))
+    taking = {name for name, words in _options(verbs, "").items() if wanted <= words}
+    assert len(wanted) == 6 and set(re.findall("`(.*?)`", named)) == taking
+
+
+def _options(verb: click.Command, name: str) -> dict[str, set[str]]:
+    """By the name of each verb, and of those within it, how its options are written."""
+    found = {name: {word for each in verb.params for word in each.opts}}
+    for below, each in verb.commands.items() if isinstance(verb, click.Group) else ():
+        found |= _options(each, f"{name} {below}".strip())
+    return found
 
 
 def test_what_the_readme_shows_of_the_kit(tmp_path: Path) -> None:
@@ -193,7 +210,7 @@ def test_the_command_in_the_page_about_coverage() -> None:
     ((command, printed),) = re.findall(
         r"^```console\n\$ pytest (.*?)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
     )
-    words = [sys.executable, "-m", "pytest", *shlex.split(command)]
+    words = [sys.executable, "-m", "pytest", *ALONE, *shlex.split(command)]
     assert printed in subprocess.run(words, cwd=ROOT, capture_output=True, text=True).stdout
 
 
@@ -280,10 +297,14 @@ def test_what_the_page_about_generated_tests_shows(tmp_path: Path) -> None:
     assert [each for each in shown[:3] if each not in written] == []
 
 
+ALONE = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+"""The latter imports Hypothesis, which takes a second, and which nothing in here needs."""
+
+
 def _printed(command: str, folder: Path) -> str:
     program, *words = shlex.split(command)
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTEST_ADDOPTS": "-p no:cacheprovider"}
-    run = [sys.executable, "-m", program, *words]
+    run = [sys.executable, "-m", program, *(ALONE if program == "pytest" else ()), *words]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(run, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.stdout.decode("utf-8")
 

@@ -30,7 +30,7 @@ def test_it(events):
 def project(tmp_path: Path) -> Path:
     (tmp_path / "c.scxml").write_text(CHART, "utf-8")
     (tmp_path / "test_c.py").write_text(TESTS, "utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\n")
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider -p no:hypothesispytest\n")
     return tmp_path
 
 

@@ -18,6 +18,7 @@ from scxmlc.testgen.choosing import variable
 from scxmlc.testgen.writing import is_untouched
 
 ROOT = Path(__file__).parents[3]
+ALONE = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")  # which imports Hypothesis: a second
 ODD = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="&lt;img onerror=&quot;x&quot;&gt;"
   datamodel="ecmascript">
   <state id="a.\u00e9">
@@ -63,7 +64,7 @@ def test_it_passes_and_black_leaves_it_alone(folder):
         assert black.format_str(text, mode=black.Mode()) == text
         assert str(folder) not in text
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)],
+        [sys.executable, "-m", "pytest", "-q", *ALONE, str(folder)],
         capture_output=True,
         text=True,
         cwd=folder.parent,
@@ -117,7 +118,7 @@ def test_messages_to_processors_are_asserted(folder):
     chart.write_text(
         chart.read_text().replace('event="drop"><param name="what"', 'event="drop"><param name="who"')
     )
-    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_vending_generated.py"]
+    words = [sys.executable, "-m", "pytest", "-q", *ALONE, "test_vending_generated.py"]
     ran = subprocess.run(words, capture_output=True, text=True)
     assert ran.returncode == 1 and "there is no what in its data" in ran.stdout
 
