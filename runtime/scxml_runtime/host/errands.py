@@ -97,9 +97,8 @@ class Errand:
         self._done = done
         self._failed = failed
         self._awaited = work
-        self._work: Any = (
-            work if iscoroutine(work) else None
-        )  # made when it begins: Python complains of others
+        # of what is no coroutine one is made when it begins: Python complains of those that never do
+        self._work: Any = work if iscoroutine(work) else None
         self._task: Any = None
         if host.live is not None:
             self.begin()
@@ -119,10 +118,8 @@ class Errand:
         self._done = self._failed = _ignore
         if self._task is not None:
             self._task.cancel()
-        elif (
-            self._work is not None and not self._work.cr_running
-        ):  # else it did this itself, and is closed where it awaits next
-            self._close()
+        elif self._work is not None and not self._work.cr_running:
+            self._close()  # one that runs does this itself, and is closed where it awaits next
 
     def _begun(self) -> Any:
         if self._work is None:

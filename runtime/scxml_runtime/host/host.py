@@ -124,9 +124,8 @@ class Host(Restoring):
         self._modules: Modules | None = None
         self.ready: deque[Callable[[], object]] = deque()
         self.unbegun: list[Errand] = []
-        self.carrying: dict[Event, Session] = (
-            {}
-        )  # what processors' coroutines are at work on, and whose it is
+        # what the coroutines of processors are at work on, and whose it is
+        self.carrying: dict[Event, Session] = {}
         self.turns_in_one_go = EVENTS_IN_ONE_GO
         self.live: Live | None = None
         self._aside: Aside | None = None
