@@ -100,7 +100,7 @@ class Includer:
         for part in content:
             if isinstance(part, Element):
                 part.parent = element
-        element.content = content
+        element.hold(content)
         return own
 
     def _included(self, element: Element) -> Sequence[Text | Element]:
@@ -218,7 +218,7 @@ class Includer:
         inner.expand_states(root)
         for child in root.children:
             child.parent = element
-        element.content += root.children
+        element.hold([*element.content, *root.children])
         element.attributes += [
             each for each in root.attributes if each.name == "initial" and element.get("initial") is None
         ]

@@ -39,6 +39,8 @@ class Mended:
 
     def original(self, offset: int) -> int:
         """The offset in the document of the character at `offset` of `text`; all of a reference is one character."""
+        if not self.bare:
+            return offset
         number = bisect_right(self._behind, offset)
         passed = self.bare[number - 1] + 1 + offset - self._behind[number - 1] if number else offset
         return min(passed, self.bare[number]) if number < len(self.bare) else passed
