@@ -6,8 +6,7 @@ that nothing but its declaration gives a value: whoever starts the session may g
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from functools import lru_cache
 
 from scxmlc import messages
 from scxmlc.checker import walk
@@ -51,13 +50,18 @@ def _possible(known: Values, name: str) -> frozenset[str]:
     return frozenset(each for each in all_of_it if isinstance(each, str))
 
 
-def _comparisons(tree: Any) -> Iterator[tuple[str, Node]]:
-    """Variables that are compared with strings."""
-    for node in nodes(tree):
-        if node.type == "BinaryExpression" and node.operator in _EQUAL:
-            for one, other in ((node.left, node.right), (node.right, node.left)):
-                if key(one) and other.type == "Literal" and isinstance(other.value, str) and other.value:
-                    yield key(one), other
+@lru_cache(maxsize=4096)
+def _comparisons(tree: Node) -> tuple[tuple[str, Node], ...]:
+    """Variables that are compared with strings, each with its literal."""
+    equal = (node for node in nodes(tree) if node.type == "BinaryExpression" and node.operator in _EQUAL)
+    sides = (
+        (one, other) for node in equal for one, other in ((node.left, node.right), (node.right, node.left))
+    )
+    return tuple((key(one), other) for one, other in sides if key(one) and _is_word(other))
+
+
+def _is_word(node: Node) -> bool:
+    return node.type == "Literal" and isinstance(node.value, str) and bool(node.value)
 
 
 RULES = (values_are_used,)

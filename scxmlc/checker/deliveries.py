@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from scxmlc import messages
 from scxmlc.checker import walk
@@ -105,7 +106,7 @@ def errors_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
     for word in _descriptors(analysis):
         name = bare(word)
         known = name in come or name.startswith(tuple(f"{each}." for each in _PLATFORM))
-        if not known and get_close_matches(name, _PLATFORM, 1, 0.88):
+        if not known and _is_almost(name, _PLATFORM, 0.88):
             log.add(say.unknown_event(word.location, name, _PLATFORM))
 
 
@@ -113,13 +114,18 @@ def module_events_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
     """Report an event of a module that none raises, where one of almost the same name is raised."""
     if analysis.chart.dialect != "ors":
         return
-    names = sorted(events(with_modules(analysis.registered.modules)["ors"]))
+    names = tuple(sorted(events(with_modules(analysis.registered.modules)["ors"])))
     modules = {_module(name) for name in names if "<" not in name}
     for word in _descriptors(analysis):
         name = bare(word)
         known = any(each == name or each.startswith(name + ".") for each in names)
-        if _module(name) in modules and "." in name and not known and get_close_matches(name, names, 1, 0.85):
+        if _module(name) in modules and "." in name and not known and _is_almost(name, names, 0.85):
             log.add(say.unknown_event(word.location, name, names))
+
+
+@lru_cache(maxsize=4096)
+def _is_almost(name: str, known: tuple[str, ...], cutoff: float) -> bool:
+    return bool(get_close_matches(name, known, 1, cutoff))
 
 
 def _module(event: str) -> str:

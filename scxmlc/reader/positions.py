@@ -132,7 +132,7 @@ class _Pass:
         at, text = self.here(), self.mended.text
         if text.startswith("</", at):
             self.text(mark, at)
-            self._behind = text.index(">", at) + 1
+            self._behind = text.find(">", at) + 1 or len(text)  # the last tag may be cut off
         close = self.mended.original(at)
         mark.close = close if self.source.text.startswith("</", close) else mark.inside
 
