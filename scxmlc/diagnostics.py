@@ -104,7 +104,8 @@ class Diagnostics:
         if self._is_silenced(diagnostic):
             return
         severity = self.severities.get(diagnostic.code, diagnostic.severity)
-        self._found.append(replace(diagnostic, severity=severity))
+        is_same = severity == diagnostic.severity
+        self._found.append(diagnostic if is_same else replace(diagnostic, severity=severity))
 
     def _is_silenced(self, diagnostic: Diagnostic) -> bool:
         """Whether a comment or the settings ask not to be told; errors are, whatever they ask."""

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self
 
+_SPACE = re.compile(r"[ \t\r\n]")
 _LINE_END = re.compile(r"\r\n?|\n")  # nothing else ends a line (XML 1.0, 2.11)
 
 
@@ -92,7 +93,7 @@ class Text(str):
     offsets: tuple[int, ...] | None
 
     def __new__(cls, value: str, location: Location, offsets: tuple[int, ...] | None = None) -> Self:
-        text = super().__new__(cls, value)
+        text = str.__new__(cls, value)
         text.location = location
         text.offsets = offsets
         return text
@@ -106,6 +107,8 @@ class Text(str):
 
     def words(self) -> tuple[Text, ...]:
         """Its words, separated by white space."""
+        if self and _SPACE.search(self) is None:
+            return (self.cut(0, len(self)),)
         return tuple(self.cut(word.start(), word.end()) for word in re.finditer(r"[^ \t\r\n]+", self))
 
     def trimmed(self) -> Text:

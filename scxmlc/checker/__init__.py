@@ -25,7 +25,6 @@ from scxmlc.checker import (
     structure,
     timers,
     variables,
-    walk,
 )
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.index import index
@@ -69,9 +68,7 @@ def check(chart: Chart, log: Diagnostics, registered: Registered = NOTHING) -> A
         place = getattr(chart.datamodel, "location", chart.location)
         log.add(messages.structure.unknown_datamodel(place, chart.datamodel))
     children = {
-        invoke: check(invoke.chart, log, registered)
-        for invoke in walk.invokes(chart)
-        if invoke.chart is not None
+        invoke: check(invoke.chart, log, registered) for invoke in found.invokes if invoke.chart is not None
     }
     scripts = parse_all(chart, log) if chart.datamodel in DATAMODELS else {}
     analysis = Analysis(chart, found, scripts, children, registered)

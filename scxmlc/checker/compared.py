@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 from scxmlc import messages
-from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.values import OPEN, Values, key, name_of_data, values
 from scxmlc.checker.variables import GIVEN
@@ -32,7 +31,7 @@ def values_are_used(analysis: Analysis, log: Diagnostics) -> None:
             if possible and literal.value not in possible:
                 place = code.text.at(literal.range[0], literal.range[1] - literal.range[0])
                 log.add(messages.behaviour.never_equal(place, name, literal.value, sorted(possible)))
-    for item in walk.data(analysis.chart):
+    for item in analysis.index.data:
         is_given = item.value is None and item.src is None  # a place for what the session is started with
         if str(item.id) not in known.named and not is_given and not log.speaks_of(item.id.location):
             name = name_of_data(analysis, item)

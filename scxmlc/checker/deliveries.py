@@ -32,15 +32,21 @@ _DONE = "done.state."
 
 
 def events_are_taken(analysis: Analysis, log: Diagnostics) -> None:
-    taken = frozenset(bare(word) for word in _descriptors(analysis))
+    taken = _kept(frozenset(bare(word) for word in _descriptors(analysis)))
     if not analysis.is_closed or "*" in taken:
         return
-    shares = any(invoke.autoforward for invoke in walk.invokes(analysis.chart))
+    shares = any(invoke.autoforward for invoke in analysis.index.invokes)
     slips = Slips(taken)
     sent = () if shares else (name for name in _sent(analysis) if slips.has(name))
     for name in (*_raised(analysis), *sent):
         if taken.isdisjoint(prefixes(name)) and not log.speaks_of(name.location):
             log.add(say.untaken_event(name.location, name, taken))
+
+
+@lru_cache(maxsize=16)
+def _kept(names: frozenset[str]) -> frozenset[str]:
+    """The same names, as they were told before: what was found out about these is known still."""
+    return names
 
 
 def _raised(analysis: Analysis) -> Iterator[Text]:

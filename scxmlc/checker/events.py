@@ -96,7 +96,7 @@ def ors_event_words_are_no_variables(index: ChartIndex, log: Diagnostics) -> Non
 
 def data_are_variables(index: ChartIndex, log: Diagnostics) -> None:
     seen: dict[str, Data] = {}
-    for item in walk.data(index.chart):
+    for item in index.data:
         if not item.id.replace("$", "_").isidentifier():
             log.add(say.bad_data_id(item.id.location, item.id))
         elif item.id.startswith("_") and index.chart.dialect == "w3c":
@@ -121,7 +121,7 @@ def null_has_no_data(index: ChartIndex, log: Diagnostics) -> None:
 
 
 def finalize_only_updates(index: ChartIndex, log: Diagnostics) -> None:
-    for invoke in walk.invokes(index.chart):
+    for invoke in index.invokes:
         for content in walk.executables(invoke.finalize) if invoke.finalize else ():
             if isinstance(content, Raise | Send):
                 log.add(say.finalize_sends(content.location, type(content).__name__.lower()))

@@ -124,7 +124,7 @@ def ors_events_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
 
 
 def _data_ids(analysis: Analysis) -> set[str]:
-    return {str(item.id) for item in walk.data(analysis.chart)}
+    return {str(item.id) for item in analysis.index.data}
 
 
 def names_in_use(analysis: Analysis) -> set[str]:

@@ -21,7 +21,7 @@ _SESSION = "#_scxml_"
 
 
 def invocations_are_there(analysis: Analysis, log: Diagnostics) -> None:
-    invokes = list(walk.invokes(analysis.chart))
+    invokes = analysis.index.invokes
     if not analysis.is_closed or analysis.chart.dialect == "ors" or any(each.id is None for each in invokes):
         return
     ids = frozenset(str(each.id) for each in invokes)

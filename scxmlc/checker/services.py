@@ -7,7 +7,6 @@ rest is left to run time.
 from __future__ import annotations
 
 from scxmlc import messages
-from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.events import TIME
 from scxmlc.checker.slips import Slips
@@ -36,7 +35,7 @@ def constant(analysis: Analysis, value: Value | None) -> Text | None:
 
 
 def invocations_name_a_chart(analysis: Analysis, log: Diagnostics) -> None:
-    for invoke in walk.invokes(analysis.chart):
+    for invoke in analysis.index.invokes:
         if _is_scxml(analysis, invoke) and not _is_given(invoke):
             names = ("src", "srcexpr", "<content>")
             log.add(messages.elements.missing_one_of(invoke.location, "invoke", names))
@@ -54,7 +53,7 @@ def _is_given(invoke: Invoke) -> bool:
 
 def types_are_known(analysis: Analysis, log: Diagnostics) -> None:
     own = analysis.registered
-    for invoke in walk.invokes(analysis.chart):
+    for invoke in analysis.index.invokes:
         _judge(constant(analysis, invoke.type), "invoke", INVOKE_TYPES, own.services, log)
     for content in analysis.index.contents:
         if isinstance(content, Send):

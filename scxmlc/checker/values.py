@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.ecmascript.free_names import free_names
 from scxmlc.ecmascript.nodes import Node, pattern_names
@@ -40,7 +39,7 @@ def values(analysis: Analysis) -> Values | None:
     if not analysis.is_closed or analysis.chart.datamodel != "ecmascript" or _fills_by_itself(analysis):
         return None
     made = Values()
-    for item in walk.data(analysis.chart):
+    for item in analysis.index.data:
         made.first.setdefault(name_of_data(analysis, item), []).append(_value(analysis, item.value, item.src))
     filled = set(_filled(analysis))
     stored = {each.target: each.value for each in analysis.index.contents if isinstance(each, Assign)}
@@ -72,13 +71,11 @@ def key(node: Node) -> str:
 
 def _fills_by_itself(analysis: Analysis) -> bool:
     """An empty <finalize> gives variables what an invoked session sends (SCXML 6.5)."""
-    return any(
-        each.finalize is not None and not each.finalize.content for each in walk.invokes(analysis.chart)
-    )
+    return any(each.finalize is not None and not each.finalize.content for each in analysis.index.invokes)
 
 
 def _filled(analysis: Analysis) -> Iterator[Code]:
-    for invoke in walk.invokes(analysis.chart):
+    for invoke in analysis.index.invokes:
         if invoke.idlocation is not None:
             yield invoke.idlocation
     for content in analysis.index.contents:

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from scxmlc import messages
-from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.slips import Slips
 from scxmlc.diagnostics import Diagnostics
@@ -80,7 +79,7 @@ def variable_names(analysis: Analysis) -> frozenset[str] | None:
     if names is None:
         return None
     made = names.known.union(names.assigned, names.stored) - GIVEN["w3c"]
-    return frozenset(made.union(str(item.id) for item in walk.data(analysis.chart)))
+    return frozenset(made.union(str(item.id) for item in analysis.index.data))
 
 
 def _unread(names: Names) -> Iterator[tuple[str, list[Location]]]:
@@ -96,7 +95,7 @@ def _unread(names: Names) -> Iterator[tuple[str, list[Location]]]:
 
 def _names(analysis: Analysis) -> Names | None:
     """None where code can make names that do not stand in it."""
-    names = Names({*GIVEN[analysis.chart.dialect], *(str(item.id) for item in walk.data(analysis.chart))})
+    names = Names({*GIVEN[analysis.chart.dialect], *(str(item.id) for item in analysis.index.data)})
     uses = {
         **dict.fromkeys(_stored(analysis), names.stored),
         **dict.fromkeys(_filled(analysis), names.assigned),
@@ -139,7 +138,7 @@ def _stored(analysis: Analysis) -> Iterator[Code]:
 
 def _filled(analysis: Analysis) -> Iterator[Code]:
     """Where the platform puts ids."""
-    for invoke in walk.invokes(analysis.chart):
+    for invoke in analysis.index.invokes:
         if invoke.idlocation is not None:
             yield invoke.idlocation
     for content in analysis.index.contents:

@@ -42,6 +42,7 @@ class Findings:
 
     diagnostics: tuple[Diagnostic, ...]
     analysis: Analysis | None = None
+    is_patched: bool = False
 
     @cached_property
     def sorts(self) -> Mapping[str, str]:
@@ -73,7 +74,7 @@ def findings(buffer: Buffer, documents: Documents) -> Findings:
             log.add(found)
         elif patched.is_certain(found):
             log.add(patched.original(found))
-    return Findings(tuple(log), analysis)
+    return Findings(tuple(log), analysis, is_patched=True)
 
 
 def _checked(source: Source, documents: Documents) -> tuple[Analysis | None, Diagnostics]:

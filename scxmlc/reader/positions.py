@@ -107,23 +107,23 @@ class _Pass:
         start = self.mended.original(at)
         if self.open:
             self.text(self.open[-1], at)
-        if limit := self._limit_passed(attributes):
-            self.stop(messages.document.too_large(self.source.location(start), limit))
         self._behind = _behind_tag(self.mended.text, at)
+        if limit := self._limit_passed(attributes, self._behind - at):
+            self.stop(messages.document.too_large(self.source.location(start), limit))
         mark = Mark(tag, start, self.mended.original(self._behind))
         if self.open:
             self.open[-1].content.append(mark)
         self.marks.append(mark)
         self.open.append(mark)
 
-    def _limit_passed(self, attributes: list[str]) -> str | None:
+    def _limit_passed(self, attributes: list[str], length: int) -> str | None:
         if len(self.open) >= LIMIT_DEPTH:
             return f"elements are nested more than {LIMIT_DEPTH} deep"
         if len(self.marks) >= LIMIT_ELEMENTS:
             return f"the document has more than {LIMIT_ELEMENTS:,} elements"
         if len(attributes) > 2 * LIMIT_ATTRIBUTES:
             return f"the element has more than {LIMIT_ATTRIBUTES} attributes"
-        if max(map(len, attributes), default=0) > LIMIT_VALUE:
+        if length > LIMIT_VALUE and max(map(len, attributes), default=0) > LIMIT_VALUE:
             return f"an attribute is longer than {LIMIT_VALUE // 1024**2} MB"
         return None
 

@@ -261,15 +261,17 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _attributes(location: Location, mark: Mark, node: etree._Element) -> list[Attribute]:
-    source, found = location.source, []
-    names: Iterator[str | bytes] | None = None
-    for written, at, start, raw in written_attributes(location, mark.tag, mark.inside):
+    source, first, found = location.source, location.offset, []
+    prefixed: Iterator[str] | None = None
+    for written, at, start, raw in _in_tag(source.text[first : mark.inside], 1 + len(mark.tag)):
         if written.startswith("xmlns") and written[5:6] in ("", ":"):
             continue
-        names = names or iter(node.keys())
-        namespace, name = _split(str(next(names)))
-        place = source.location(at, len(written))
-        found.append(Attribute(namespace, name, written, place, value(source, start, raw)))
+        namespace, name = "", written
+        if ":" in written:
+            prefixed = prefixed or (key for key in map(str, node.keys()) if key[0] == "{")
+            namespace, name = _split(next(prefixed))
+        place = source.location(first + at, len(written))
+        found.append(Attribute(namespace, name, written, place, value(source, first + start, raw)))
     return found
 
 
