@@ -110,7 +110,7 @@ def test_what_a_finding_means(editor: Any) -> None:
     answer = editor.ask(
         "workspace/executeCommand", {"command": "scxmlc.explain", "arguments": ["unknown-target"]}
     )
-    assert answer.startswith("unknown-target (error)")
+    assert answer.startswith("unknown-target (error)") and "\nBad:\n" in answer and "\nGood:\n" in answer
     wrong = editor.answer(
         "workspace/executeCommand", {"command": "scxmlc.explain", "arguments": ["nonsense"]}
     )
@@ -172,7 +172,7 @@ def test_lenses_and_the_picture(editors: Any) -> None:
     editor.open("a.scxml", f'{HEAD}<state id="a"/></scxml>')
     editor.findings("a.scxml")
     uri = {"textDocument": {"uri": editor.uri("a.scxml")}}
-    (lens,) = editor.ask("textDocument/codeLens", uri)
+    lens, _ = editor.ask("textDocument/codeLens", uri)
     assert lens["command"]["command"] == "scxmlc.draw"
     arguments = {"command": "scxmlc.draw", "arguments": [*lens["command"]["arguments"], "quiet"]}
     assert editor.ask("workspace/executeCommand", arguments).startswith("<svg")
@@ -182,4 +182,4 @@ def test_lenses_of_what_the_editor_can_do(editors: Any) -> None:
     editor = editors(initializationOptions={"commands": ["scxmlc.debug"]})
     editor.open("a.scxml", f'{HEAD}<state id="a"/></scxml>')
     told = editor.ask("textDocument/codeLens", {"textDocument": {"uri": editor.uri("a.scxml")}})
-    assert [each["command"]["title"] for each in told] == ["draw", "debug"]
+    assert [each["command"]["title"] for each in told] == ["draw", "debug", "coverage"]
