@@ -1,9 +1,13 @@
-// Starts `scxmlc lsp`, shows pictures, and hands charts to `scxmlc debug --dap`. What it knows of charts, the server knows.
+// Starts `scxmlc lsp`, shows pictures, explanations and coverage, and hands charts to `scxmlc debug --dap`. What it knows
+// of charts, the server knows.
 "use strict";
 const vscode = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
+const coverage = require("./coverage");
 
+const EXPLAINED = "scxmlc-explained";
 let client;
+let repaint = () => {};
 
 function command() {
   return vscode.workspace.getConfiguration("scxmlc").get("command");
@@ -14,11 +18,12 @@ async function activate(context) {
   client = new LanguageClient("scxmlc", "SCXML", server, {
     documentSelector: [{ language: "scxml" }],
     initializationOptions: { commands: ["scxmlc.debug"] },
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/*.{scxml,js,xml,toml}") },
-    middleware: { executeCommand: carryOut },
+    synchronize: { fileEvents: ["**/*.{scxml,js,xml,toml}", coverage.TRACES].map(watcher) },
+    middleware: { executeCommand: carryOut, handleDiagnostics: withLinks },
   });
   context.subscriptions.push(
     vscode.commands.registerCommand("scxmlc.preview", (uri) => preview(uri ?? activeUri())),
+    vscode.workspace.registerTextDocumentContentProvider(EXPLAINED, { provideTextDocumentContent: explanation }),
     vscode.commands.registerCommand("scxmlc.debug", (uri) => debug(vscode.Uri.parse(uri))),
     vscode.debug.registerDebugAdapterDescriptorFactory("scxmlc", {
       createDebugAdapterDescriptor: () => new vscode.DebugAdapterExecutable(command(), ["debug", "--dap"]),
@@ -29,11 +34,60 @@ async function activate(context) {
     }),
   );
   await client.start();
+  repaint = coverage.watch(context, (uri) => ask("scxmlc.covered", asUri(uri)));
 }
 
-// The lens `draw` shows the picture here; everything else is the server's.
+function watcher(pattern) {
+  return vscode.workspace.createFileSystemWatcher(pattern);
+}
+
+function ask(name, ...args) {
+  return client.sendRequest("workspace/executeCommand", { command: name, arguments: args });
+}
+
+function asUri(uri) {
+  return client.code2ProtocolConverter.asUri(uri);
+}
+
+// What the server finds out is shown here; all else is the server's.
+const SHOWN = {
+  "scxmlc.draw": ([uri]) => preview(vscode.Uri.parse(uri)),
+  "scxmlc.explain": ([code]) => explain(code),
+  "scxmlc.coverage": ([uri]) => cover(vscode.Uri.parse(uri)),
+};
+
 function carryOut(name, args, next) {
-  return name === "scxmlc.draw" ? preview(vscode.Uri.parse(args[0])) : next(name, args);
+  return SHOWN[name] ? SHOWN[name](args) : next(name, args);
+}
+
+// The code of a finding is a link to what it means.
+function withLinks(uri, found, next) {
+  for (const each of found) {
+    if (typeof each.code !== "string") continue;
+    const target = vscode.Uri.parse(`command:scxmlc.explain?${encodeURIComponent(JSON.stringify([each.code]))}`);
+    each.code = { value: each.code, target };
+  }
+  next(uri, found);
+}
+
+function explain(code) {
+  const page = vscode.Uri.from({ scheme: EXPLAINED, path: `/${code}.md` });
+  return vscode.commands.executeCommand("markdown.showPreviewToSide", page);
+}
+
+function explanation(page) {
+  return ask("scxmlc.explain", page.path.slice(1, -".md".length), "markdown");
+}
+
+// The scenarios play what stands in files, so these are saved first.
+async function cover(uri) {
+  await vscode.workspace.saveAll(false);
+  try {
+    await ask("scxmlc.coverage", asUri(uri));
+  } catch (problem) {
+    vscode.window.showErrorMessage(problem.message);
+  }
+  repaint();
 }
 
 function activeUri() {
@@ -51,8 +105,7 @@ function preview(uri) {
   const panel = vscode.window.createWebviewPanel("scxmlc", "Chart", vscode.ViewColumn.Beside, {});
   const draw = async () => {
     try {
-      const wanted = { command: "scxmlc.draw", arguments: [client.code2ProtocolConverter.asUri(uri), "quiet"] };
-      panel.webview.html = page(await client.sendRequest("workspace/executeCommand", wanted));
+      panel.webview.html = page(await ask("scxmlc.draw", asUri(uri), "quiet"));
     } catch (problem) {
       panel.title = `Chart: ${problem.message}`;
     }

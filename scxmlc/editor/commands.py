@@ -18,7 +18,7 @@ from scxmlc.editor.findings import Findings
 from scxmlc.editor.navigation import Unable
 from scxmlc.editor.values import Lens
 from scxmlc.messages import CATALOGUE
-from scxmlc.messages.explained import text
+from scxmlc.messages.explained import markdown, text
 
 LENSES = {"scxmlc.draw": "draw", "scxmlc.debug": "debug", "scxmlc.coverage": "coverage"}
 OWN = ("scxmlc.draw", "scxmlc.explain", "scxmlc.coverage")
@@ -52,9 +52,19 @@ def written(picture: str, buffer: Buffer) -> Path:
 
 def explained(subject: str) -> str:
     """What `scxmlc explain` says. Raises Unable."""
-    entry = CATALOGUE.get(subject)
-    if entry is not None:
+    if (entry := CATALOGUE.get(subject)) is not None:
         return "\n".join(text(entry))
+    return "\n".join(_described(subject))
+
+
+def explained_in_markdown(subject: str) -> str:
+    """The same, as a page. Raises Unable."""
+    if (entry := CATALOGUE.get(subject)) is not None:
+        return "\n".join((f"# {entry.code}", "", *markdown(entry)))
+    return "\n".join(("```", *_described(subject), "```"))
+
+
+def _described(subject: str) -> list[str]:
     if lines := describe(subject):
-        return "\n".join(lines)
+        return lines
     raise Unable(f'nothing is called "{subject}"')

@@ -27,7 +27,7 @@ from pygls.lsp.server import LanguageServer
 from scxmlc.diagnostics import Diagnostic
 from scxmlc.editor.answers import ANSWERS, OPTIONS
 from scxmlc.editor.buffers import Buffer
-from scxmlc.editor.commands import drawn, explained, written
+from scxmlc.editor.commands import drawn, explained, explained_in_markdown, written
 from scxmlc.editor.covered import Covered, covered, play
 from scxmlc.editor.findings import Findings, findings
 from scxmlc.editor.navigation import Unable
@@ -88,8 +88,10 @@ class Server:
 
         return handle
 
-    def explain(self, code: str, *_: Any) -> str:
-        """What a finding means: shown, and given back."""
+    def explain(self, code: str, *options: Any) -> str:
+        """What a finding means: shown, and given back; as "markdown" for editors that show it themselves."""
+        if "markdown" in options:
+            return explained_in_markdown(code)
         text = explained(code)
         self.lsp.window_show_message(said(text))
         return text
@@ -116,7 +118,12 @@ class Server:
     def told_of_coverage(self, uri: str) -> dict[str, Any]:
         """What is known to be run of a chart: how often each line was, and which in part."""
         found = self.covered(self.opened_chart(uri)) or Covered()
-        return {"title": found.title, "hits": dict(found.hits), "partly": sorted(found.partly)}
+        return {
+            "title": found.title,
+            "hits": dict(found.hits),
+            "partly": sorted(found.partly),
+            "stale": found.is_stale,
+        }
 
     def covered(self, buffer: Buffer) -> Covered | None:
         own = self._played.get(buffer.name)
