@@ -29,12 +29,22 @@ async function activate(context) {
       createDebugAdapterDescriptor: () => new vscode.DebugAdapterExecutable(command(), ["debug", "--dap"]),
     }),
     vscode.debug.registerDebugConfigurationProvider("scxmlc", {
-      resolveDebugConfiguration: (_folder, found) =>
-        found.type ? found : { type: "scxmlc", request: "launch", name: "Debug", program: activeUri().fsPath },
+      resolveDebugConfiguration: (_folder, found) => (found.type || !activeUri() ? found : launch(activeUri())),
     }),
   );
-  await client.start();
+  try {
+    await client.start();
+  } catch {
+    return missing();
+  }
   repaint = coverage.watch(context, (uri) => ask("scxmlc.covered", asUri(uri)));
+}
+
+async function missing() {
+  const settings = "Open Settings";
+  const told = `"${command()} lsp" does not start: pip install 'scxmlc[lsp]', or say where it is.`;
+  if ((await vscode.window.showErrorMessage(told, settings)) === settings)
+    vscode.commands.executeCommand("workbench.action.openSettings", "scxmlc.command");
 }
 
 function watcher(pattern) {
@@ -94,18 +104,38 @@ function activeUri() {
   return vscode.window.activeTextEditor?.document.uri;
 }
 
-function debug(uri) {
-  const folder = vscode.workspace.getWorkspaceFolder(uri);
-  const wanted = { type: "scxmlc", request: "launch", name: "Debug this chart", program: uri.fsPath };
-  return vscode.debug.startDebugging(folder, wanted);
+async function debug(uri) {
+  const wanted = await launch(uri);
+  if (wanted) vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), wanted);
 }
+
+const NONE = "no scenario: stop before anything happens";
+
+// With a scenario of the chart beside it; without one it stands still until events are sent from the console.
+async function launch(uri) {
+  const folder = vscode.Uri.joinPath(uri, "..");
+  const stem = uri.path.split("/").pop().replace(/\.scxml$/, "");
+  const files = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name);
+  const scenarios = files.filter((name) => name.startsWith(`${stem}.`) && name.endsWith(".scenario.toml"));
+  const choose = () => vscode.window.showQuickPick([...scenarios, NONE], { placeHolder: "What is to happen?" });
+  const chosen = scenarios.length > 1 ? await choose() : scenarios[0];
+  if (scenarios.length > 1 && !chosen) return undefined;
+  const play = scenarios.includes(chosen) ? { scenario: vscode.Uri.joinPath(folder, chosen).fsPath } : { stopOnEntry: true };
+  return { type: "scxmlc", request: "launch", name: `Debug ${stem}`, program: uri.fsPath, ...play };
+}
+
+const panels = new Map();
 
 // The picture beside the text, drawn again whenever what is known of the chart changes.
 function preview(uri) {
-  const panel = vscode.window.createWebviewPanel("scxmlc", "Chart", vscode.ViewColumn.Beside, {});
+  const open = panels.get(uri.toString());
+  if (open) return open.reveal(undefined, true);
+  const panel = vscode.window.createWebviewPanel("scxmlc", "Chart", { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }, {});
+  panels.set(uri.toString(), panel);
   const draw = async () => {
     try {
       panel.webview.html = page(await ask("scxmlc.draw", asUri(uri), "quiet"));
+      panel.title = "Chart";
     } catch (problem) {
       panel.title = `Chart: ${problem.message}`;
     }
@@ -113,7 +143,10 @@ function preview(uri) {
   const changed = vscode.languages.onDidChangeDiagnostics((event) => {
     if (event.uris.some((each) => each.toString() === uri.toString())) draw();
   });
-  panel.onDidDispose(() => changed.dispose());
+  panel.onDidDispose(() => {
+    panels.delete(uri.toString());
+    changed.dispose();
+  });
   return draw();
 }
 
