@@ -15,7 +15,7 @@ from scxmlc.reader.detect import detect, names_the_platform
 from scxmlc.reader.mend import mend
 from scxmlc.reader.placement import is_chart, place
 from scxmlc.reader.positions import fault
-from scxmlc.reader.xmltree import Element, tree
+from scxmlc.reader.xmltree import Element, freed, tree
 from scxmlc.source import Source
 
 _NOT_SURE = ("foreign-refused",)  # an include, say, which was not looked at
@@ -32,6 +32,7 @@ def report_before_fault(
     known = dialects.get("ors" if dialect == "auto" and names_the_platform(source.text) else dialect)
     spoken = known or detect(root, dialects)
     place(root, spoken, aside)
+    freed(root)
     for found in aside.errors():
         if found.code not in _NOT_SURE:
             log.add(found)

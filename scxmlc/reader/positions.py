@@ -73,11 +73,11 @@ class _Pass:
         return parser
 
     def run(self) -> list[Mark]:
-        self.parser.Parse(self._data, True)
-        self.parser.StartElementHandler = self.parser.EndElementHandler = (
-            None  # they closed a circle with the marks
-        )
-        self.parser.StartDoctypeDeclHandler = None
+        parser = self.parser
+        try:
+            parser.Parse(self._data, True)
+        finally:  # the handlers close a circle with the marks
+            parser.StartElementHandler = parser.EndElementHandler = parser.StartDoctypeDeclHandler = None
         return self.marks
 
     def here(self, byte: int | None = None) -> int:

@@ -181,6 +181,12 @@ class Element:
         return {name: outside[name] for name in sorted(used & outside.keys()) if f"xmlns:{name}" not in own}
 
 
+def freed(root: Element) -> None:
+    """Open the circles of a tree that nobody needs any more: now it goes without the garbage collector."""
+    for element in list(root.walk()):
+        element.parent = None
+
+
 def parse(source: Source, log: Diagnostics) -> Element | None:
     """The root of the document, or None when it is not XML."""
     return tree(source, mend(source, log), log)
