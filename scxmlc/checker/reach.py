@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from scxmlc import messages
 from scxmlc.checker import walk
@@ -90,7 +91,12 @@ def no_transition_is_shadowed(index: ChartIndex, log: Diagnostics) -> None:
 
 def _asked(transition: Transition) -> str:
     """The text of a condition that says the same each time it is asked; "" where there is none, or one that calls."""
-    text = "" if transition.cond is None else " ".join(transition.cond.text.split())
+    return "" if transition.cond is None else _constant(str(transition.cond.text))
+
+
+@lru_cache(maxsize=4096)
+def _constant(condition: str) -> str:
+    text = " ".join(condition.split())
     return "" if _CALLS.search(text) else text
 
 

@@ -137,9 +137,7 @@ def patch(buffer: Buffer) -> Patched | None:
     tags, text = buffer.markup.tags, buffer.source.text
     if not tags:
         return None
-    blank = tuple(
-        (tag.start, tag.inside) for tag in tags if not tag.is_finished or not _is_sound(buffer, tag.start)
-    )
+    blank = tuple((tag.start, tag.inside) for tag in tags if not tag.is_finished or not _is_sound(tag))
     cut = {start for start, _ in blank}
     touched = {tag.parent.start for tag in tags if tag.start in cut and tag.parent is not None}
     missing = [tag for tag in tags if tag.close < 0 and tag.end >= tag.inside and tag.start not in cut]
@@ -176,13 +174,10 @@ def _closed(
     return Patched(source, buffer.source, blank, tuple(ends), tuple(behind), frozenset(touched))
 
 
-def _is_sound(buffer: Buffer, start: int) -> bool:
+def _is_sound(tag: Tag) -> bool:
     """Whether a start tag has no attribute without a value, or twice."""
-    tag = buffer.markup.before(start + 1)
-    names = [each.name for each in tag.attributes] if tag is not None else []
-    return (
-        tag is not None and all(each.is_closed for each in tag.attributes) and len(set(names)) == len(names)
-    )
+    names = [each.name for each in tag.attributes]
+    return len(set(names)) == len(names) and all(each.is_closed for each in tag.attributes)
 
 
 def _strays(buffer: Buffer) -> Iterator[tuple[int, int]]:

@@ -55,6 +55,9 @@ class Includer:
 
     def expand(self, root: Element) -> None:
         """Replace all includes below `root`."""
+        text = root.location.source.text
+        if XINCLUDE not in text and "&#" not in text:
+            return
         ahead = [root]
         while ahead:
             element = ahead.pop()
