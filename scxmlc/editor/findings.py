@@ -19,7 +19,7 @@ from pathlib import Path
 from scxmlc import messages
 from scxmlc.checker import Analysis
 from scxmlc.compiler import check_source
-from scxmlc.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Note
+from scxmlc.diagnostics import Diagnostic, Diagnostics, moved
 from scxmlc.ecmascript import parse_program
 from scxmlc.editor.buffers import LONGEST, Buffer
 from scxmlc.editor.markup import Tag
@@ -110,17 +110,11 @@ class Patched:
         return not any(start <= at < end for start, end in self.blank)
 
     def original(self, found: Diagnostic) -> Diagnostic:
-        notes = tuple(Note(self._place(note.location), note.text) for note in found.notes)
-        return replace(found, location=self._place(found.location), notes=notes, fix=self._fix(found.fix))
-
-    def _fix(self, fix: Fix | None) -> Fix | None:
-        """The fix for the original; None where it would change what is not there."""
-        edits = [Edit(self._place(edit.place), edit.new) for edit in fix.edits] if fix else []
-        if fix is None or any(
-            _text(old.place) != _text(edit.place) for old, edit in zip(fix.edits, edits, strict=True)
-        ):
-            return None
-        return replace(fix, edits=tuple(edits))
+        """The same of the original; without its fix where that would change what is not there."""
+        there = moved(found, self._place)
+        old, new = (each.fix.edits if each.fix else () for each in (found, there))
+        is_same = all(_text(one.place) == _text(other.place) for one, other in zip(old, new, strict=True))
+        return there if is_same else replace(there, fix=None)
 
     def _place(self, location: Location) -> Location:
         if location.source is not self.source:
