@@ -28,9 +28,11 @@ from scxmlc.schema.patterns import (
 )
 from scxmlc.schema.words import of_attribute, of_element, title
 
-CHART, INVOKED = "scxml", "invoke.content"
+CHART, INVOKED = "scxml", "content-of-invoke"
 ANY, OTHER, FOREIGN, FOREIGN_ATTRIBUTES = "any", "any-but-scxml", "foreign", "foreign-attributes"
 EXECUTABLE = "executable"
+LOCAL = "local"
+RESERVED = (LOCAL, "xml", "xmlns")  # prefixes that mean something of their own
 ANYTHING = Many(choice(Node("attribute", AnyName(), Text()), Text(), Ref(ANY)), "*")
 
 
@@ -55,11 +57,9 @@ def prefixes(dialect: Dialect) -> dict[str, str]:
     """A prefix for each namespace of the dialect: the module's name; a second one of a module is `queue-2`."""
     found: dict[str, str] = {}
     for namespace, module in sorted(dialect.namespaces.items(), key=lambda each: (each[1], each[0])):
-        prefix, others = module, 1
-        while prefix in found:
-            others += 1
-            prefix = f"{module}-{others}"
-        found[prefix] = namespace
+        wanted = module or CHART
+        each = (wanted, *(f"{wanted}-{number}" for number in range(2, len(dialect.namespaces) + 2)))
+        found[next(prefix for prefix in each if prefix not in found and prefix not in RESERVED)] = namespace
     return found
 
 

@@ -25,8 +25,9 @@ def document(title: str, root: Tag) -> str:
 
 
 def prose(text: str, sign: str = "") -> str:
-    """A text in lines of a page's width."""
-    return "\n".join(sign + line for line in wrap(text, WIDTH - 30, break_on_hyphens=False))
+    """A text in lines of a page's width, each behind the sign; what cannot be printed becomes a blank."""
+    printable = "".join(each if each.isprintable() else " " for each in text)
+    return "\n".join(sign + line for line in wrap(printable, WIDTH - 30, break_on_hyphens=False))
 
 
 def _lines(tag: Tag) -> Iterator[str]:

@@ -8,6 +8,7 @@ from textwrap import indent
 
 from scxmlc.dialect import SCXML
 from scxmlc.schema.datatypes import STRING, Datatype
+from scxmlc.schema.grammar import LOCAL
 from scxmlc.schema.markup import WIDTH, prose
 from scxmlc.schema.patterns import (
     EMPTY,
@@ -23,7 +24,6 @@ from scxmlc.schema.patterns import (
     Text,
 )
 
-SCXML_PREFIX, LOCAL = "scxml", "local"
 OPERATORS = {"group": ",", "interleave": " &", "choice": " |"}
 
 
@@ -45,7 +45,7 @@ class _Writing:
         yield f'default namespace = "{SCXML}"'
         yield f'namespace {LOCAL} = ""'
         for namespace, prefix in self.prefixes.items():
-            yield f'namespace {prefix or SCXML_PREFIX} = "{namespace}"'
+            yield f'namespace {prefix} = {_literal(namespace)}'
         yield from ("", f"start = {self.text(self.grammar.start)}")
         for name, pattern in self.grammar.definitions.items():
             told = f"{prose(pattern.documentation, '## ')}\n" if isinstance(pattern, Node) and pattern.documentation else ""
@@ -92,10 +92,10 @@ class _Writing:
             return f"({' | '.join(every)})" if len(every) > 1 else every[0]
         but = [self.named(space, "*") for space in node.names.but_namespaces]
         but += [self.named(space, local) for space, local in node.names.but]
-        return f"* - ({' | '.join(but)})" if but else "*"
+        return f"* - ({_spread(but, 'choice')})" if but else "*"
 
     def named(self, namespace: str, local: str) -> str:
-        return f"{self.prefixes[namespace] or SCXML_PREFIX if namespace else LOCAL}:{local}"
+        return f"{self.prefixes[namespace] if namespace else LOCAL}:{local}"
 
 
 def _spread(parts: list[str], operator: str) -> str:
@@ -109,6 +109,10 @@ def _spread(parts: list[str], operator: str) -> str:
 
 def _data(type: Datatype) -> str:
     if type.words:
-        return " | ".join(f'"{word}"' for word in type.words)
-    narrowed = f' {{ pattern = "{type.pattern}" }}' if type.pattern else ""
+        return " | ".join(map(_literal, type.words))
+    narrowed = f" {{ pattern = {_literal(type.pattern)} }}" if type.pattern else ""
     return f"xsd:{type.base}{narrowed}"
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace('"', r"\x{22}") + '"'

@@ -25,7 +25,7 @@ def write(dialect: Dialect) -> dict[str, str]:
     """The files by name: `scxml.xsd` and `queue.xsd`."""
     filled = {row.module for row in dialect.elements.values()}
     files = {
-        namespace: f"{prefix or CHART}.xsd"
+        namespace: f"{prefix}.xsd"
         for prefix, namespace in prefixes(dialect).items()
         if dialect.namespaces[namespace] in filled
     }
@@ -47,7 +47,7 @@ class _File:
     def schema(self) -> Tag:
         about = {"xmlns:xs": XML_SCHEMA, "xmlns": self.namespace, "targetNamespace": self.namespace}
         parts = [*self.imports(), *self.roots(), *self.simple_types(), *self.content()]
-        parts += [self.type(row, row.local) for row in self.rows]
+        parts += [self.type(row) for row in self.rows]
         return Tag("xs:schema", {**about, "elementFormDefault": "qualified"}, tuple(parts))
 
     def imports(self) -> Iterator[Tag]:
@@ -74,12 +74,13 @@ class _File:
     def invoked(self) -> Tag:
         anything = Tag("xs:any", {"namespace": "##any", "processContents": "lax", **EVERY})
         row = self.dialect.elements["content"]
-        inside = (Tag("xs:sequence", {}, (anything,)), *self.attributes(row))
+        inside = (_told(of_element(row)), Tag("xs:sequence", {}, (anything,)), *self.attributes(row))
         return Tag("xs:complexType", {"name": INVOKED, "mixed": "true"}, inside)
 
-    def type(self, row: Element, name: str) -> Tag:
+    def type(self, row: Element) -> Tag:
         mixed = {"mixed": "true"} if row.text else {}
-        return Tag("xs:complexType", {"name": name, **mixed}, (self.inside(row), *self.attributes(row)))
+        inside = (_told(of_element(row)), self.inside(row), *self.attributes(row))
+        return Tag("xs:complexType", {"name": row.local, **mixed}, inside)
 
     # what stands inside
 
@@ -142,7 +143,7 @@ def _strangers(how: str) -> Tag:
 
 
 def _element(row: Element, type: str = "") -> Tag:
-    return Tag("xs:element", {"name": row.local, "type": type or row.local}, (_told(of_element(row)),))
+    return Tag("xs:element", {"name": row.local, "type": type or row.local})
 
 
 def _told(words: str) -> Tag:
