@@ -69,4 +69,6 @@ def _refuse_loss(path: Path) -> None:
         with path.open("rb") as file:
             is_ours = MADE.encode() in file.read(HEAD)
         if not is_ours:
-            raise Unusable(f"{path}: is there already and was not made by scxmlc schema; name another with -o")
+            raise Unusable(
+                f"{path}: is there already and was not made by scxmlc schema; name another with -o"
+            )

@@ -33,7 +33,8 @@ class Rivals:
 def rivals(row: Element) -> list[Rivals]:
     """All of an element; no two have a name in common."""
     return [
-        Rivals(names, tuple(_alternatives(row, names))) for names in _together(_groups(row.alone + row.one_of))
+        Rivals(names, tuple(_alternatives(row, names)))
+        for names in _together(_groups(row.alone + row.one_of))
     ]
 
 

@@ -12,7 +12,6 @@ from scxmlc.schema.grammar import LOCAL
 from scxmlc.schema.markup import WIDTH, prose
 from scxmlc.schema.patterns import (
     EMPTY,
-    AnyName,
     Data,
     Grammar,
     Joined,
@@ -45,11 +44,10 @@ class _Writing:
         yield f'default namespace = "{SCXML}"'
         yield f'namespace {LOCAL} = ""'
         for namespace, prefix in self.prefixes.items():
-            yield f'namespace {prefix} = {_literal(namespace)}'
+            yield f"namespace {prefix} = {_literal(namespace)}"
         yield from ("", f"start = {self.text(self.grammar.start)}")
         for name, pattern in self.grammar.definitions.items():
-            told = f"{prose(pattern.documentation, '## ')}\n" if isinstance(pattern, Node) and pattern.documentation else ""
-            yield from ("", f"{told}{name} =\n{indent(self.bare(pattern), '  ')}")
+            yield from ("", f"{name} =\n{indent(self.text(pattern), '  ')}")
 
     def text(self, pattern: Pattern) -> str:
         """The pattern, with what is told of it."""

@@ -31,7 +31,9 @@ def write(grammar: Grammar) -> str:
     """The text of the schema."""
     about = {"ns": SCXML, "xmlns": RELAX_NG, "xmlns:a": ANNOTATIONS, "datatypeLibrary": DATATYPES}
     defined = (Tag("define", {"name": name}, (_tag(each),)) for name, each in grammar.definitions.items())
-    return document(grammar.title, Tag("grammar", about, (Tag("start", {}, (_tag(grammar.start),)), *defined)))
+    return document(
+        grammar.title, Tag("grammar", about, (Tag("start", {}, (_tag(grammar.start),)), *defined))
+    )
 
 
 def _tag(pattern: Pattern) -> Tag:
@@ -47,7 +49,11 @@ def _tag(pattern: Pattern) -> Tag:
         case Many(part, sign):
             return Tag(SIGNS[sign], {}, (_tag(part),))
         case Joined():
-            return Tag("empty", {}) if pattern == EMPTY else Tag(pattern.operator, {}, tuple(map(_tag, pattern.parts)))
+            return (
+                Tag("empty", {})
+                if pattern == EMPTY
+                else Tag(pattern.operator, {}, tuple(map(_tag, pattern.parts)))
+            )
         case Node():
             return _node(pattern)
 
@@ -77,7 +83,7 @@ def _names(names: Names) -> Iterator[Tag]:
 
 def _data(type: Datatype) -> Tag:
     if type.words:
-        words = tuple(Tag("value", {"type": type.base}, (word,)) for word in type.words)
+        words = tuple(Tag("value", {}, (word,)) for word in type.words)
         return words[0] if len(words) == 1 else Tag("choice", {}, words)
     narrowed = (Tag("param", {"name": "pattern"}, (type.pattern,)),) if type.pattern else ()
     return Tag("data", {"type": type.base}, narrowed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scxmlc.dialect import SCXML, Attribute, Dialect, Element, Kind
+from scxmlc.dialect import Attribute, Dialect, Element, Kind
 from scxmlc.schema.datatypes import NAMED, Datatype, datatype
 from scxmlc.schema.grammar import CHART, INVOKED, kept, prefixes
 from scxmlc.schema.markup import Tag, document, prose

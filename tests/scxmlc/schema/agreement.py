@@ -29,7 +29,9 @@ IN_MODULES = frozenset(("misplaced-element", "repeated-element", "unknown-elemen
 """And those that it does not see where modules are about."""
 STRICTER = frozenset(("kept-attribute", "missing-namespace", "root-transition"))
 """Warnings and notes of what a schema refuses; an attribute that a table names is kept by it, too."""
-NAMED = {each.name for dialect in DIALECTS.values() for row in dialect.elements.values() for each in row.attributes}
+NAMED = {
+    each.name for dialect in DIALECTS.values() for row in dialect.elements.values() for each in row.attributes
+}
 
 
 @dataclass(frozen=True)

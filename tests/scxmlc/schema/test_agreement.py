@@ -86,5 +86,8 @@ def test_they_agree_with_the_checker_on_charts_with_slips(dialect: str, tmp_path
 
 def test_the_page_lists_the_same_codes() -> None:
     text = (ROOT / "docs" / "editor.md").read_text(encoding="utf-8")
-    told = [set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", line)) for line in re.findall(r"^\| \*\*.*", text, re.MULTILINE)]
+    told = [
+        set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", line))
+        for line in re.findall(r"^\| \*\*.*", text, re.MULTILINE)
+    ]
     assert told == [SEEN, BLIND | IN_MODULES, STRICTER]

@@ -1,0 +1,149 @@
+"""The schemas by themselves: other readers than lxml take them, and modules of a program's own are in them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from scxmlc.dialect import DIALECTS, ORS, W3C, Element, with_modules
+from scxmlc.schema import FORMS, exclusions
+from tests.checked.elements import constraints
+from tests.scxmlc.schema.agreement import ROOT, SCHEMAS, Document, refusals
+from tests.scxmlc.test_own_modules import Rows, chart
+
+OWN = with_modules((Rows,))["ors"]
+GOOD = {"w3c": "examples/door/door.scxml", "ors": "examples/ownership/parent.scxml"}
+ANNOTATED = "{http://relaxng.org/ns/compatibility/annotations/1.0}documentation"
+
+
+def written(form: str, folder: Path) -> Path:
+    """The schema of ORS with a module of one's own, in a folder."""
+    for name, text in FORMS[form](OWN).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder / f"scxml.{form}"
+
+
+def validator(form: str, folder: Path) -> etree.RelaxNG | etree.XMLSchema:
+    tree = etree.parse(written(form, folder))
+    return etree.RelaxNG(tree) if form == "rng" else etree.XMLSchema(tree)
+
+
+@pytest.mark.parametrize("form", ["rng", "xsd"])
+@pytest.mark.parametrize(
+    ("action", "is_right"),
+    [
+        ("<crm:lookup phone=\"'1'\" tier='gold'/>", True),
+        ("<crm:lookup phone=\"'1'\" level='1'/>", True),
+        ("<crm:lookup tier='gold'/>", False),
+        ("<crm:lookup phone=\"'1'\" tier='lead'/>", False),
+    ],
+)
+def test_modules_of_ones_own(form: str, action: str, is_right: bool, tmp_path: Path) -> None:
+    assert validator(form, tmp_path).validate(etree.fromstring(chart(action))) == is_right
+
+
+def test_a_module_that_is_called_as_something_else_is(tmp_path: Path) -> None:
+    for name in ("scxml", "local", "xml", "invoke", "queue"):
+        module = type("Rows", (), {"rows": lambda name=name: {**Rows.rows(), "name": name}})
+        texts = FORMS["xsd"](with_modules((module,))["ors"])  # type: ignore[arg-type]
+        assert next(iter(texts)) == "scxml.xsd" and len(texts) == len(FORMS["xsd"](OWN))
+        assert "xmlns=" + '"http://example.com/crm"' not in texts["scxml.xsd"]
+
+
+def test_what_another_namespace_brings_is_left_alone() -> None:
+    text = """<scxml xmlns="http://www.w3.org/2005/07/scxml" xmlns:my="urn:my" version="1.0" my:colour="red">
+      <my:layout x="1"><box xmlns=""/>text</my:layout>
+      <state id="a" my:at="3"><onentry><my:act><my:part/></my:act></onentry></state></scxml>"""
+    for dialect in DIALECTS:
+        assert refusals(Document("", text, dialect)) == (False, False)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+def test_each_element_and_attribute_tells_what_the_table_says(dialect: object) -> None:
+    name = "w3c" if dialect is W3C else "ors"
+    tree = etree.parse(SCHEMAS / name / "scxml.rng")
+    told = {re.sub(r"\s+", " ", each.text or "") for each in tree.iter(ANNOTATED)}
+    assert any(each.startswith("The chart. (SCXML 3.2") for each in told)
+    notes = {each.note for row in DIALECTS[name].elements.values() for each in row.attributes if each.note}
+    assert [note for note in notes if not any(re.sub(r"\s+", " ", note) in each for each in told)] == []
+
+
+def test_what_excludes_each_other_becomes_alternatives() -> None:
+    row = Element("x", children="a* b?", alone=("<a> <b>", "c <b>"))
+    (found,) = exclusions.rivals(row)
+    assert [each.may for each in found.alternatives] == [("<a>", "c"), ("<b>",)]
+
+
+def test_of_some_one_must_be_there() -> None:
+    (found,) = exclusions.rivals(Element("x", one_of=("a b",)))
+    assert [(each.must, each.may) for each in found.alternatives] == [(("a",), ("b",)), (("b",), ())]
+
+
+@pytest.mark.parametrize("row", [row for each in (W3C, ORS) for row in each.elements.values()])
+def test_no_attribute_must_be_there_for_two_reasons(row: Element) -> None:
+    """`exclusions` looks at one `one_of` for each set of names, and at attributes in it."""
+    names = [name for group in row.one_of for name in group.split()]
+    assert len(names) == len({*names}) and all(map(row.attribute, names))
+
+
+# --- other readers, where they are installed ------------------------------------------
+
+
+def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*map(str, words)], capture_output=True, text=True, check=False)
+
+
+def wrong(dialect: str, folder: Path) -> Path:
+    path = folder / "wrong.scxml"
+    text = (ROOT / GOOD[dialect]).read_text(encoding="utf-8")
+    path.write_text(text.replace("<state ", '<state colour="red" ', 1), encoding="utf-8")
+    return path
+
+
+@pytest.mark.skipif(shutil.which("jing") is None, reason="jing is not installed")
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("form", FORMS)
+def test_jing(form: str, dialect: str, tmp_path: Path) -> None:
+    command = ("jing", *(["-c"] if form == "rnc" else []), SCHEMAS / dialect / f"scxml.{form}")
+    assert run(*command, ROOT / GOOD[dialect]).stdout == ""
+    assert "colour" in run(*command, wrong(dialect, tmp_path)).stdout
+
+
+@pytest.mark.skipif(shutil.which("trang") is None, reason="trang is not installed")
+def test_both_syntaxes_of_relax_ng_say_the_same(tmp_path: Path) -> None:
+    done = run("trang", SCHEMAS / "ors" / "scxml.rnc", tmp_path / "scxml.rng")
+    assert (done.stdout, done.returncode) == ("", 0)
+    compact = etree.RelaxNG(etree.parse(tmp_path / "scxml.rng"))
+    for each in constraints(ORS):
+        for text in (each.broken, each.whole):
+            is_refused = not compact.validate(etree.fromstring(text))
+            assert is_refused == refusals(Document("", text, "ors"))[0], each.says
+
+
+EMACS = """
+(require 'rng-valid)
+(find-file "%s") (nxml-mode) (rng-validate-mode 1) (while (rng-do-some-validation))
+(princ (format "%%s errors" rng-error-count))
+"""
+RULES = """<locatingRules xmlns="http://thaiopensource.com/ns/locating-rules/1.0">
+  <namespace ns="http://www.w3.org/2005/07/scxml" uri="scxml.rnc"/>
+</locatingRules>
+"""
+
+
+@pytest.mark.skipif(shutil.which("emacs") is None, reason="Emacs is not installed")
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_emacs(dialect: str, tmp_path: Path) -> None:
+    """As docs/editor.md says it: a file schemas.xml beside charts and schema."""
+    assert RULES in (ROOT / "docs" / "editor.md").read_text(encoding="utf-8")
+    (tmp_path / "schemas.xml").write_text(RULES)
+    shutil.copy(SCHEMAS / dialect / "scxml.rnc", tmp_path)
+    shutil.copy(ROOT / GOOD[dialect], tmp_path / "right.scxml")
+    for path, errors in ((tmp_path / "right.scxml", 0), (wrong(dialect, tmp_path), 1)):
+        (tmp_path / "validate.el").write_text(EMACS % path)
+        assert run("emacs", "--batch", "-l", tmp_path / "validate.el").stdout == f"{errors} errors"
