@@ -15,15 +15,11 @@ from scxmlc.schema import rnc, rng, xsd
 from scxmlc.schema.grammar import CHART, grammar
 from scxmlc.schema.words import MADE
 
-__all__ = ["FORMS", "MADE", "files"]
+__all__ = ["FORMS", "MADE"]
 
 FORMS: Mapping[str, Callable[[Dialect], Mapping[str, str]]] = {
     "rng": lambda dialect: {f"{CHART}.rng": rng.write(grammar(dialect))},
     "rnc": lambda dialect: {f"{CHART}.rnc": rnc.write(grammar(dialect))},
     "xsd": xsd.write,
 }
-
-
-def files(dialect: Dialect, form: str) -> Mapping[str, str]:
-    """The files of a schema by name; that of SCXML itself, `scxml.…`, is the first."""
-    return FORMS[form](dialect)
+"""The files of a schema by name, made of a dialect; that of SCXML itself, `scxml.…`, is the first."""
