@@ -18,6 +18,8 @@ from tests.scxmlc.test_own_modules import Rows, chart
 
 OWN = with_modules((Rows,))["ors"]
 GOOD = {"w3c": "examples/door/door.scxml", "ors": "examples/ownership/parent.scxml"}
+AROUND = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">%s</scxml>'
+INNER = AROUND % "<final id='z' %s/>"
 ANNOTATED = "{http://relaxng.org/ns/compatibility/annotations/1.0}documentation"
 
 
@@ -58,6 +60,21 @@ def test_what_another_namespace_brings_is_left_alone() -> None:
       <state id="a" my:at="3"><onentry><my:act><my:part/></my:act></onentry></state></scxml>"""
     for dialect in DIALECTS:
         assert refusals(Document("", text, dialect)) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("chart", "is_right"),
+    [
+        (INNER % "", True),
+        (INNER % "colour='red'", False),
+        ("<a xmlns=''><b/></a>", True),
+        ("text", True),
+    ],
+)
+def test_what_stands_in_an_invoke_is_a_chart(chart: str, is_right: bool) -> None:
+    text = AROUND % f"<state id='a'><invoke><content>{chart}</content></invoke></state>"
+    for dialect in DIALECTS:
+        assert refusals(Document("", text, dialect)) == (not is_right, not is_right)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
