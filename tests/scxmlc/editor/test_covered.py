@@ -78,6 +78,7 @@ def test_the_lens_plays_the_scenarios(editor: Any, tmp_path: Path) -> None:
     told = editor.ask("workspace/executeCommand", lens(editor))
     assert told["title"] == "3 of 4 lines"
     assert told["hits"] == {"2": 1, "3": 1, "5": 1, "6": 0}
+    assert told["partly"] == [] and not told["stale"]
     assert editor.shown[-1] == "1 scenario, all passed"
     assert lens(editor)["title"] == "coverage 3 of 4 lines"
     again = {"command": "scxmlc.covered", "arguments": lens(editor)["arguments"]}

@@ -111,6 +111,12 @@ def test_what_a_finding_means(editor: Any) -> None:
         "workspace/executeCommand", {"command": "scxmlc.explain", "arguments": ["unknown-target"]}
     )
     assert answer.startswith("unknown-target (error)") and "\nBad:\n" in answer and "\nGood:\n" in answer
+    page = {"command": "scxmlc.explain", "arguments": ["unknown-target", "markdown"]}
+    shown = len(editor.shown)
+    assert editor.ask("workspace/executeCommand", page).startswith(
+        "# unknown-target\n\n*error*\n\nA transition"
+    )
+    assert len(editor.shown) == shown
     wrong = editor.answer(
         "workspace/executeCommand", {"command": "scxmlc.explain", "arguments": ["nonsense"]}
     )
