@@ -1,7 +1,7 @@
 """A family, a session with those that it has invoked: what is kept, what has its turn, what comes exactly once.
 
-In: a chart, or what was saved, the time, inputs. Out: what the family wants of the world, as data, and when it wants its
-next turn for what is delayed.
+In: a chart, or what was saved, the time, inputs. Out: what the family wants of the world, as data, and when it wants
+its next turn for what is delayed.
 
 The rule that surprises: nothing here reads a clock, leaves anything to chance or touches the world; so a turn that is
 taken again from what was saved, with the same time and inputs, comes to the same, with the same keys.
