@@ -30,7 +30,8 @@ from scxml_runtime.slips import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from scxml_runtime.durable.family import Around, Ids
+    from scxml_runtime.durable.around import Around
+    from scxml_runtime.durable.ids import Ids
     from scxml_runtime.session.invocations import Invocation
     from scxml_runtime.session.session import Session
 

@@ -10,8 +10,10 @@ import pytest
 
 import scxmlc
 from scxml_runtime.durable import effects, inputs
+from scxml_runtime.durable.around import Around
 from scxml_runtime.durable.effects import Carry, Message, Request, Serve, Stop, Tell
-from scxml_runtime.durable.family import Around, Family, root_of
+from scxml_runtime.durable.family import Family
+from scxml_runtime.durable.ids import root_of
 from scxml_runtime.durable.inputs import Answered, Cancelled, Failed, Said, Sent, Undelivered
 
 NOW = 1_800_000_000.25
