@@ -49,7 +49,9 @@ class Families:
             self._known.move_to_end(id)
         return found
 
-    def begin(self, cls: Class, id: str, version: tuple[str, str], params: dict[str, object] | None) -> Resident:
+    def begin(
+        self, cls: Class, id: str, version: tuple[str, str], params: dict[str, object] | None
+    ) -> Resident:
         """A new one."""
         family = Family.begin(cls, id=id, around=self.around, params=params)
         found = self._known[id] = Resident(family, Row(id, *version, ""))

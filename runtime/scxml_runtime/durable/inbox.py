@@ -29,16 +29,23 @@ class Begin:
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """Something for a family: `future` is told when it is done; `key` and `digest` are the sender's; `number` that of
-    the store, once it waits there; `fulfils` the wishes that it answers. `is_void`: it does not count any more."""
+    """Something for a family. `future` hears when what it did is committed, `accepted` when the item itself is, at the
+    latest; `key` and `digest` are the sender's; `number` is that of the store, once it waits there; `fulfils` are the
+    wishes that it answers. `is_void`: it does not count any more."""
 
     input: Input | Begin
     future: Future[Any] | None = None
+    accepted: Future[Any] | None = None
     key: str | None = None
     digest: str = ""
     number: int | None = None
     fulfils: tuple[str, ...] = ()
+    is_taken: bool = False
     is_void: bool = False
+
+    def listeners(self) -> list[Future[Any]]:
+        """Who wants to hear of it."""
+        return [each for each in (self.future, self.accepted) if each is not None]
 
 
 @dataclass(slots=True)
@@ -66,10 +73,13 @@ class Inbox:
 
     def put_back(self, id: str, items: Iterable[Item]) -> None:
         """It has not been taken after all."""
-        queue = self._queues.setdefault(id, deque())
-        before = len(queue)
-        queue.extendleft(reversed([each for each in items if not each.is_void]))
-        self.count += len(queue) - before
+        queue = self._queues.get(id, deque())
+        for each in reversed([*items]):
+            each.is_taken = False
+            queue.appendleft(each)
+            self.count += 1
+        if queue:
+            self._queues[id] = queue
         self.plan(id)
 
     def plan(self, id: str) -> None:
@@ -77,6 +87,12 @@ class Inbox:
         if id not in self._standing:
             self._standing.add(id)
             self._line.append(id)
+
+    def plan_first(self, ids: list[str]) -> None:
+        """These come before all others: it was their turn, and there was no time."""
+        fresh = [id for id in ids if id not in self._standing]
+        self._standing.update(fresh)
+        self._line.extendleft(reversed(fresh))
 
     def first(self, most: int) -> list[str]:
         """Whose turn it is: so many families leave the line."""
@@ -98,7 +114,7 @@ class Inbox:
             self.plan(id)
         else:
             del self._queues[id]
-        return [each for each in taken if not each.is_void]
+        return _valid(taken)
 
     def waiting(self, id: str) -> int:
         """How much waits for a family."""
@@ -106,10 +122,18 @@ class Inbox:
 
     def drop(self, id: str) -> list[Item]:
         """Nothing waits for the family any more; what did."""
-        dropped = self._queues.pop(id, deque())
+        dropped = [*self._queues.pop(id, ())]
         self.count -= len(dropped)
-        return [each for each in dropped if not each.is_void]
+        self.careful.discard(id)
+        return _valid(dropped)
 
     def __iter__(self) -> Iterator[Item]:
         for queue in self._queues.values():
             yield from queue
+
+
+def _valid(items: list[Item]) -> list[Item]:
+    """Those that count; they are taken from now on."""
+    for each in items:
+        each.is_taken = True
+    return [each for each in items if not each.is_void]

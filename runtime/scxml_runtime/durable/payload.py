@@ -60,7 +60,10 @@ def _blamed(what: str, data: Any) -> Exception | None:
             return TypeError(
                 f"{what}{place} is {_a(each)}, not plain data: dicts, lists, texts, numbers, True, False, None"
             )
-        if isinstance(each, dict) and (bad := next((key for key in each if not isinstance(key, _KEYS)), ...)) is not ...:
+        if (
+            isinstance(each, dict)
+            and (bad := next((key for key in each if not isinstance(key, _KEYS)), ...)) is not ...
+        ):
             return TypeError(f"{what}{place} has the key {bad!r}: keys are texts")
     return None
 

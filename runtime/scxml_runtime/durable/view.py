@@ -41,8 +41,9 @@ class View(Listed):
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One turn of a session: when, what it took, where it stood afterwards."""
+    """One turn of a session: its number in the store, when, what it took, where it stood afterwards."""
 
+    number: int
     at: float
     inputs: tuple[str, ...]
     configuration: tuple[str, ...]
