@@ -37,7 +37,7 @@ from scxml_runtime.durable.errors import (
 from scxml_runtime.durable.families import Families
 from scxml_runtime.durable.inbox import Item
 from scxml_runtime.durable.inputs import Cancelled
-from scxml_runtime.durable.keeper import Keeper
+from scxml_runtime.durable.batches import Batches
 from scxml_runtime.durable.limits import Limits
 from scxml_runtime.durable.performers import Performers
 from scxml_runtime.durable.store import StoreError
@@ -126,10 +126,10 @@ class DurableHost:
             timezone,
         )
         families = Families(self.charts, around, self.limits.resident)
-        self._keeper = Keeper(
+        self._batches = Batches(
             store, families, self.limits, self._perform, self._performers.stop, self._stopwatch
         )
-        self._desk = Desk(self._keeper)
+        self._desk = Desk(self._batches)
         self._gate = Lock()
         self._takes = self._is_open = self._is_running = self._is_busy = self._is_planned = False
         self._trouble: StoreError | None = None
@@ -193,13 +193,13 @@ class DurableHost:
         """One more chart, or version of one; sessions that have waited for it go on."""
         self.charts.add(chart)
         if self._is_open:
-            self.call(self._keeper.go_on)
+            self.call(self._batches.go_on)
             self.call(self._plan)
             self._run_at_once()
 
     def backup(self, path: str | Path) -> None:
         """A copy of the store as of now, while it is in use."""
-        self.call(self._keeper.store.backup, Path(path))
+        self.call(self._batches.store.backup, Path(path))
 
     def advance(self, seconds: float) -> None:
         """Let virtual time pass."""
@@ -215,7 +215,7 @@ class DurableHost:
 
     def now(self) -> float:
         """Seconds since 1970; never less than before, and never less than when the store was used last."""
-        return max(self._keeper.latest, self.clock.epoch + self.clock.now() + self._ahead)
+        return max(self._batches.latest, self.clock.epoch + self.clock.now() + self._ahead)
 
     # --- how things come in --------------------------------------------------------------
 
@@ -294,9 +294,9 @@ class DurableHost:
     def collect(self) -> None:
         """Take what was handed in."""
         if self._is_open:
-            while self.inbox and self._keeper.takes_more:
-                self._keeper.take(*self.inbox.popleft())
-            if self.inbox or self._keeper.has_work(self._keeper.latest):
+            while self.inbox and self._batches.takes_more:
+                self._batches.take(*self.inbox.popleft())
+            if self.inbox or self._batches.has_work(self._batches.latest):
                 self._plan()
 
     def _plan(self) -> None:
@@ -311,7 +311,7 @@ class DurableHost:
         self._is_busy = True
         self._trouble = None
         try:
-            self._keeper.work(self.now())
+            self._batches.work(self.now())
         except StoreError as problem:
             self._trouble = problem
             self._refuse(problem)
@@ -332,9 +332,9 @@ class DurableHost:
 
     def _look_ahead(self) -> None:
         """What comes next: another batch now, or the first family that is due later."""
-        if self._trouble is None and self._keeper.has_work(self._keeper.latest):
+        if self._trouble is None and self._batches.has_work(self._batches.latest):
             self._plan()
-        due = self._keeper.due
+        due = self._batches.due
         if self._armed is not None and self._armed[0] != due:
             self.clock.drop(self._armed[1])
             self._armed = None
@@ -344,7 +344,7 @@ class DurableHost:
     def _reach(self, due: float) -> None:
         """Time has come to this."""
         self._armed = None
-        self._keeper.latest = max(self._keeper.latest, due)
+        self._batches.latest = max(self._batches.latest, due)
         self._plan()
 
     def _stopwatch(self) -> Callable[[], bool]:
@@ -361,7 +361,7 @@ class DurableHost:
 
     def _fulfil(self, keys: tuple[str, ...]) -> None:
         if keys and self._is_open:
-            self._keeper.fulfilled += keys
+            self._batches.fulfilled += keys
             self._plan()
 
     def _way_out(self) -> Transport:
@@ -424,8 +424,8 @@ class DurableHost:
             raise RuntimeError("the host is entered already")
 
     def _open(self) -> None:
-        self._keeper.open()
-        self._ahead = max(0.0, self._keeper.latest - self.clock.epoch - self.clock.now())
+        self._batches.open()
+        self._ahead = max(0.0, self._batches.latest - self.clock.epoch - self.clock.now())
         self._takes = self._is_open = True
         self._plan()
         self._look_ahead()
@@ -442,9 +442,9 @@ class DurableHost:
         self._is_open = False
         self._performers.leave()
         self.ready.clear()
-        self._keeper.store.close()
+        self._batches.store.close()
 
     def _owes(self) -> bool:
         """Whether somebody waits for something."""
-        waiting = (*(item for _, item in self.inbox), *self._keeper.inbox)
+        waiting = (*(item for _, item in self.inbox), *self._batches.inbox)
         return any(not item.is_void and item.listeners() for item in waiting)

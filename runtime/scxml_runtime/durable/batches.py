@@ -1,4 +1,4 @@
-"""The keeper of a store: batch after batch, it gives families their turns and commits what they came to.
+"""The batches of a store: batch after batch, it gives families their turns and commits what they came to.
 
 In: items for families, time. Out: committed batches; those who wait are told, and what is wanted of the world is handed to
 the performers.
@@ -33,7 +33,7 @@ PAGE = 1_000
 """Rows that are read at once."""
 
 
-class Keeper:
+class Batches:
     """What goes on between a store and the families in it. `perform` and `stop` are told what was committed; `is_late`
     tells, behind each turn, whether the batch has taken its time."""
 
