@@ -83,7 +83,7 @@ _NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 @cache
-def _fields(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((each.name, each.default) for each in fields(kind))
 
 

@@ -1,0 +1,183 @@
+"""A family, a session with those that it has invoked: what is kept, what has its turn, what comes exactly once.
+
+In: a chart, or what was saved, the time, inputs. Out: what the family wants of the world, as data, and when it wants its
+next turn for what is delayed.
+
+The rule that surprises: nothing here reads a clock, leaves anything to chance or touches the world; so a turn that is
+taken again from what was saved, with the same time and inputs, comes to the same, with the same keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf, nextafter
+from typing import TYPE_CHECKING, Any
+
+from scxml_runtime.data.errors import SessionError
+from scxml_runtime.durable.effects import Effect
+from scxml_runtime.durable.home import Home, pending_from
+from scxml_runtime.durable.inputs import Input
+from scxml_runtime.host.identity import Identity
+from scxml_runtime.session.detours import UNSTARTED
+from scxml_runtime.session.saving.problems import SnapshotError
+
+if TYPE_CHECKING:
+    from scxml_runtime.host.functions import Function
+    from scxml_runtime.host.restoring import Migration
+    from scxml_runtime.ports.documents import Documents
+    from scxml_runtime.session.machine import StateMachine
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What charts find around them. Processors and services are names: what charts ask of them is told as effects.
+    Functions are called within the turn, and again when it is taken again: they should only compute."""
+
+    processors: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    functions: Mapping[str, Function] = field(default_factory=dict)
+    documents: Documents | None = None
+    script_seconds: float | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a turn came to. `due`: seconds since 1970 of the first that is delayed. `is_restless`: events still wait in
+    its queues, and it wants another turn at once. `problems`: what ended sessions of it that ended themselves.
+    """
+
+    effects: Sequence[Effect]
+    due: float | None
+    is_over: bool
+    is_restless: bool
+    problems: Sequence[str]
+
+
+class Family:
+    """One family in memory. `session` is its root."""
+
+    __slots__ = ("_home", "_params", "session")
+
+    def __init__(self, home: Home, session: StateMachine, params: Mapping[str, Any] | None) -> None:
+        self._home = home
+        self._params = params
+        self.session = session
+
+    @classmethod
+    def begin(
+        cls, chart: type[StateMachine], id: str, around: Around, params: Mapping[str, Any] | None = None
+    ) -> Family:
+        """A new one, which starts with its first turn. Raises ValueError for what is no id."""
+        if not id or SEPARATOR in id:
+            raise ValueError(f"{id!r} is no id of a session: a text without {SEPARATOR!r}")
+        home = Home(around, Ids(id))
+        return cls(home, home.start(chart, session_id=id, start=False), params)
+
+    @classmethod
+    def resume(
+        cls,
+        chart: type[StateMachine],
+        saved: Mapping[str, Any],
+        around: Around,
+        migrate: Migration | None = None,
+    ) -> Family:
+        """What `saved()` has told, in memory again. Raises SnapshotError; ChartChanged for another version of the
+        chart, unless `migrate` says how it is taken over."""
+        told = saved.get("session")
+        if told.__class__ is not dict or not told.get("id"):
+            raise SnapshotError("this is not what a family was saved as")
+        home = Home(around, Ids(told["id"]))
+        home.pending.update(pending_from(saved.get("pending", {})))
+        snapshot = {name: part for name, part in saved.items() if name not in ("pending", "params")}
+        session = home.restore(chart, snapshot, migrate, elapsed=0.0)
+        home.begin_services()
+        return cls(home, session, saved.get("params"))
+
+    def saved(self) -> dict[str, Any]:
+        """The family as plain JSON data: a snapshot of its root, and what it waits for. Raises NotSaveable."""
+        told = self.session.snapshot()
+        if self._home.pending:
+            told["pending"] = {key: each.to_json() for key, each in self._home.pending.items()}
+        if self._params is not None and self.session.reactions_ is UNSTARTED:
+            told["params"] = dict(self._params)
+        return told
+
+    def turn(self, now: float, inputs: Sequence[Input] = ()) -> Turn:
+        """Let time come to `now`, seconds since 1970, and take the inputs, in order."""
+        home = self._home
+        problems: list[str] = []
+        self._start(now, problems)
+        home.clock.time = max(home.clock.time, now - home.clock.epoch)
+        self._go_on(home.call_due, problems)
+        for each in inputs:
+            self._go_on(lambda each=each: home.take(self.session, each), problems)
+        effects, home.effects = home.effects, []
+        return Turn(effects, self._due(), self.session.is_finished, bool(home.ready), problems)
+
+    def _start(self, now: float, problems: list[str]) -> None:
+        """What it begins with, at the time when it does; or goes on with."""
+        if self.session.reactions_ is UNSTARTED:
+            self._home.clock.epoch = now - self._home.clock.time
+            self._go_on(lambda: self.session.start(self._params), problems)
+        self._go_on(self._home.run, problems)
+
+    def _go_on(self, work: Any, problems: list[str]) -> None:
+        """A session that fails is over, and the others go on; what is none of theirs is the caller's."""
+        try:
+            work()
+        except SessionError as problem:
+            problems.append(str(problem))
+        self._rest(problems)
+
+    def _rest(self, problems: list[str]) -> None:
+        try:
+            self._home.run()
+        except SessionError as problem:
+            problems.append(str(problem))
+
+    def _due(self) -> float | None:
+        """When the first that is delayed comes due, such that it does when that time is told."""
+        clock = self._home.clock
+        after = clock.next_due()
+        if after is None:
+            return None
+        due = clock.epoch + after
+        while due - clock.epoch < after:
+            due = nextafter(due, inf)
+        return due
+
+
+SEPARATOR = "~"
+"""Between the id of a root and the number of one that it has invoked."""
+
+
+def root_of(id: str) -> str:
+    """The id of the family that a session belongs to."""
+    return id.partition(SEPARATOR)[0]
+
+
+class Ids(Identity):
+    """Ids and chance of one family: all follow from the id of its root, so that they are the same in each run of it
+    and others in each family."""
+
+    __slots__ = ("_root",)
+
+    def __init__(self, root: str) -> None:
+        from hashlib import sha256
+
+        super().__init__(int.from_bytes(sha256(root.encode("utf-8", "surrogatepass")).digest()[:8]))
+        self._root = root
+
+    def new_session_id(self) -> str:
+        """Of an invoked session: it tells its root."""
+        return f"{self._root}{SEPARATOR}{self.count('')}"
+
+    def new_key(self) -> str:
+        """Of an effect."""
+        return f"{self._root}/{self.count('effect')}"
+
+    def go_on_from(self, counts: dict[str, int], chance: int) -> None:
+        super().go_on_from(counts, chance)
+        self._chance = chance
