@@ -3,8 +3,8 @@
 In: charts by the names that `charts.CHARTS` gives them, so that a worker in another process finds them too. Out: what a
 client of the engine sees.
 
-The rule that surprises: nobody who calls an engine notices that its process dies meanwhile. Whoever fills this port asks
-again, with the same key, until there is an answer, as a client has to.
+The rule that surprises: nobody who calls an engine notices that its process dies meanwhile. Whoever fills this port
+asks again, with the same key, until there is an answer, as a client has to.
 """
 
 from __future__ import annotations
