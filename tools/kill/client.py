@@ -18,7 +18,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from scxml_runtime.durable.host import UnknownSession
+from scxml_runtime.durable.errors import UnknownSession
 
 from scxml_runtime.durable import DurableHost, SqliteStore
 from tools.kill.chart import load

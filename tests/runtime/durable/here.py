@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from scxml_runtime.durable.host import Duplicate
+from scxml_runtime.durable.errors import Duplicate
 
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable import DurableHost
