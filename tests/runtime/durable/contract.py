@@ -282,6 +282,16 @@ class Limits:
         assert engine.look("a").data["seen"] == [1, 2]
         assert engine.look("a").problem is None
 
+    def test_delayed_events_of_an_unknown_version_wait_too(self, engine: Engine) -> None:
+        engine.start("alarm", "a")
+        engine.send("a", "set")
+        engine.restart(charts=["counter"])
+        engine.pass_time(60)
+        assert "alarm" in (engine.look("a").problem or "").lower()
+        engine.restart()
+        engine.settle()
+        assert engine.look("a").data["rung"] == ["ring"]
+
     def test_each_goes_on_with_the_version_it_began_with(self, engine: Engine) -> None:
         engine.start("counter", "old")
         engine.send("old", "add", {"n": 1})
