@@ -18,9 +18,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
+from scxml_runtime.durable import SqliteStore
 from scxml_runtime.durable.errors import UnknownSession
-
-from scxml_runtime.durable import DurableHost, SqliteStore
+from scxml_runtime.durable.host import DurableHost
 from tools.kill.chart import load
 from tools.kill.world import Lines, World, lines
 

@@ -12,10 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from scxml_runtime.durable.errors import Duplicate
-
 from scxml_runtime import VirtualClock
-from scxml_runtime.durable import DurableHost
+from scxml_runtime.durable.errors import Duplicate
+from scxml_runtime.durable.host import DurableHost
 from scxml_runtime.durable.store import Store
 from tests.runtime.durable.charts import FIRST, chart
 from tests.runtime.durable.engine import Seen
