@@ -70,13 +70,14 @@ class Living:
     # --- how things come in --------------------------------------------------------------
 
     def _hand_in(self, id: str, item: Item) -> Future[Any]:
+        heard = item.listeners()[0]
         with self._gate:
             if not self._takes:
                 self._check_open()
                 raise HostClosed("the host is being left: it takes nothing more")
             self.inbox.append((id, item))
         self._run_at_once()
-        return item.listeners()[0]
+        return heard
 
     def put(self, id: str, item: Item) -> None:
         """What comes to a family from the performers, on any thread; nobody hears it where the host was left."""
