@@ -12,7 +12,7 @@ from collections import deque
 from contextlib import suppress
 from functools import partial
 from threading import Lock
-from time import perf_counter
+from time import thread_time
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.data.errors import SessionError
@@ -199,11 +199,11 @@ class Living:
         self._plan()
 
     def stopwatch(self) -> Callable[[], bool]:
-        """Tells whether a batch has taken its time; on virtual time there is no hurry."""
+        """Tells whether a batch has done its share of work; on virtual time there is no hurry."""
         if not self.clock.is_real:
             return lambda: False
-        end = perf_counter() + self.limits.seconds
-        return lambda: perf_counter() > end
+        end = thread_time() + self.limits.seconds
+        return lambda: thread_time() > end
 
     # --- what goes out --------------------------------------------------------------
 
