@@ -9,7 +9,6 @@ committed. So `<send>` to a processor has an answer in a later turn at the earli
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime import js
@@ -17,13 +16,27 @@ from scxml_runtime.chart.event import Event
 from scxml_runtime.data.copying import event_for_python, independent, plain
 from scxml_runtime.data.errors import ContentError, PythonError
 from scxml_runtime.durable.effects import Carry, Effect, Message, Request, Serve, Stop, Tell
-from scxml_runtime.durable.inputs import Answered, Cancelled, Failed, Input, Said, Sent, Undelivered
+from scxml_runtime.durable.inputs import (
+    Answered,
+    Cancelled,
+    Failed,
+    Happened,
+    Input,
+    Refused,
+    Said,
+    Sent,
+    Undelivered,
+)
+from scxml_runtime.durable.waiting import Pending
 from scxml_runtime.host.host import Host
 from scxml_runtime.host.outside import Message as Carried
 from scxml_runtime.host.routes import SESSION
 from scxml_runtime.io.basic_http import FORM, request_of
 from scxml_runtime.ports.clock import VirtualClock
+from scxml_runtime.ports.platform import Request as ModuleRequest
+from scxml_runtime.ports.transport import Response
 from scxml_runtime.session.detours import message
+from scxml_runtime.session.lifecycle import Origin
 from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.slips import did_you_mean
 
@@ -32,41 +45,17 @@ if TYPE_CHECKING:
 
     from scxml_runtime.durable.around import Around
     from scxml_runtime.durable.ids import Ids
+    from scxml_runtime.durable.strategies import KeptModules
     from scxml_runtime.session.invocations import Invocation
+    from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.session.session import Session
 
 TURNS = 10_000
 """Turns of a family's sessions in one turn of the family; what they would do beyond waits for the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """What waits for an answer: a <send> (`what` is "carry" or "request"), or a service ("serve"), of this session.
-    `id` is its sendid or invokeid, `type` the processor or service, or the address."""
-
-    session: str
-    what: str
-    type: str
-    id: str | None
-    name: str | None = None
-
-    def to_json(self) -> list[str | None]:
-        """For `pending_from`."""
-        return [self.session, self.what, self.type, self.id, self.name]
-
-
-def pending_from(told: dict[str, list[str | None]]) -> dict[str, Pending]:
-    """By key, what waited. Raises ValueError for what is none."""
-    try:
-        return {key: Pending(*parts) for key, parts in told.items()}  # type: ignore[arg-type]  # as it was written
-    except TypeError:
-        raise ValueError("what the family waits for cannot be read") from None
-
-
 class Home(Host):
     """A host for the sessions of one family."""
-
-    clock: VirtualClock
 
     def __init__(self, around: Around, ids: Ids) -> None:
         super().__init__(
@@ -74,7 +63,7 @@ class Home(Host):
         )
         self.identity = ids
         self.new_id, self.new_session_id, self.random = ids.new_id, ids.new_session_id, ids.random
-        self.new_key = ids.new_key
+        self.new_child_id, self.new_key = ids.new_child_id, ids.new_key
         self.processors = dict.fromkeys(around.processors, _elsewhere)
         self.services = dict.fromkeys(around.services, _elsewhere)
         if around.functions:
@@ -82,6 +71,50 @@ class Home(Host):
         self.turns_in_one_go = TURNS
         self.effects: list[Effect] = []
         self.pending: dict[str, Pending] = {}
+        self.starter: str | None = None
+        if around.platform is not None:
+            from scxml_runtime.durable.strategies import Away
+
+            self.platform = Away(self, around.platform)
+
+    @property
+    def modules(self) -> KeptModules:
+        """The modules of the orchestration platform."""
+        if self._modules is None:
+            from scxml_runtime.durable.strategies import KeptModules
+
+            self._modules = KeptModules(self)
+        return self._modules  # type: ignore[return-value]  # there are no others here
+
+    def wait(self, wanted: Pending) -> str:
+        """Wait for an answer, under the key that this gives."""
+        key = self.new_key()
+        self.pending[key] = wanted
+        return key
+
+    def give_up(self, wanted: Pending) -> None:
+        """Wait no more for what is wanted, if somebody still does."""
+        for key in [key for key, each in self.pending.items() if each == wanted]:
+            self.stop(key)
+
+    def launch(
+        self, cls: type[StateMachine], params: Mapping[str, Any], url: str, parent: Session, invokeid: str
+    ) -> StateMachine:
+        """An invoked session, whose id tells the family."""
+        session = self.start(cls, url=url, session_id=self.new_child_id(), start=False)
+        session.origin_ = Origin(session.url, (parent, invokeid))
+        self.begin_later(session, params)
+        return session
+
+    def begin_at(self, now: float) -> None:
+        """Count time from here: seconds since 1970."""
+        self.clock.epoch = now - self.clock.now()
+
+    def come_to(self, now: float) -> None:
+        """Time passes, and never runs backwards."""
+        clock = self.clock
+        assert isinstance(clock, VirtualClock)  # as it was made
+        clock.time = max(clock.time, now - clock.epoch)
 
     # --- what sessions ask for --------------------------------------------------------------
 
@@ -125,13 +158,14 @@ class Home(Host):
         key = next((key for key, each in self.pending.items() if each == wanted), None)
         asked = Asked(type, invocation)
         if key is None:
-            key = self.new_key()
-            self.pending[key] = wanted
+            key = self.wait(wanted)
             self.effects.append(asked.effect(key, wanted))
         return Service(self, session, invocable, key, id, asked)
 
-    def begin_services(self) -> None:
-        """Of a family that was resumed: its services stand in their places before anything happens, as they run on."""
+    def go_on(self) -> None:
+        """Of a family that was resumed: what runs elsewhere stands in its place before anything happens."""
+        if self._modules is not None:
+            self.modules.wait_on()
         dormant = [each for each in self.ready if isinstance(getattr(each, "__self__", None), Dormant)]
         for each in dormant:
             self.ready.remove(each)
@@ -139,11 +173,25 @@ class Home(Host):
 
     def ended(self, session: Session) -> None:
         """A session came to its end. What it waited for is not wanted any more."""
+        if session.chart.dialect == "ors" and self.platform is not None:
+            self._modules = self.modules  # through which it hears of that
         super().ended(session)
         for key in [key for key, each in self.pending.items() if each.session == session.session_id]:
             self.stop(key)
+        if self.starter is not None and session.parent_ is None and session.final is not None:
+            self._tell_starter(self.starter, session)
         if session.parent_ is not None and session.chart.dialect != "ors":
             self.sessions.pop(session.session_id, None)
+
+    def _tell_starter(self, starter: str, session: Session) -> None:
+        """`done.start.ID`, for the session that has started this one (ORS core 5.1)."""
+        name = f"done.start.{session.session_id}"
+        if self.modules.called("done.start") == "done.scxml":
+            name = f"done.scxml.{session.chart.name or session.session_id}"
+        data = plain(self.modules.done_data(session, session.done_data))
+        self.effects.append(
+            Message(self.new_key(), starter, Happened(starter, name, data), session.session_id)
+        )
 
     def stop(self, key: str) -> None:
         """Nobody waits for it any more."""
@@ -168,48 +216,82 @@ class Home(Host):
         self.post(session, event)
 
     def _answered(self, root: Session, given: Answered) -> None:
-        waited = self.pending.pop(given.key, None)
-        session = None if waited is None else self.sessions.get(waited.session)
-        if waited is None or session is None:
-            return
-        if waited.what == "request":
-            if not 200 <= given.result["status"] < 300:
-                self._unreached(session, waited)
-        elif waited.what == "serve":
-            self._served(session, waited, given.result)
-        else:
-            name = "done.send" if waited.id is None else f"done.send.{waited.id}"
-            result = independent(given.result)
-            self.post(session, Event(name, data=result, sendid=waited.id, origintype=waited.type))
+        session, waited = self._waiting(given.key)
+        if waited is not None:
+            ANSWERED[waited.what](self, session, waited, given)
 
-    def _served(self, session: Session, waited: Pending, result: Any) -> None:
+    def _waiting(self, key: str) -> tuple[Any, Pending | None]:
+        """Who waited for an answer; nobody does any more."""
+        waited = self.pending.pop(key, None)
+        session = None if waited is None else self.sessions.get(waited.session)
+        return session, None if session is None else waited
+
+    def _carried(self, session: Session, waited: Pending, given: Answered) -> None:
+        name = "done.send" if waited.id is None else f"done.send.{waited.id}"
+        result = independent(given.result)
+        self.post(session, Event(name, data=result, sendid=waited.id, origintype=waited.type))
+
+    def _requested(self, session: Session, waited: Pending, given: Answered) -> None:
+        if not 200 <= given.result["status"] < 300:
+            self._unreached(session, waited)
+
+    def _served(self, session: Session, waited: Pending, given: Answered) -> None:
         assert session.invocations_ is not None and waited.id is not None  # which asked for it
         if session.invocations_.finished(waited.id):
             name = f"done.invoke.{waited.id}"
-            self.post(session, Event(name, "platform", independent(result), invokeid=waited.id))
+            self.post(session, Event(name, "platform", independent(given.result), invokeid=waited.id))
+
+    def _acted(self, session: Session, waited: Pending, given: Answered) -> None:
+        request = ModuleRequest(waited.type, waited.session, waited.id or "", {})
+        self.modules.done(request, given.result or {})
+
+    def _fetched(self, session: Session, waited: Pending, given: Answered) -> None:
+        told = given.result
+        response = Response(told["status"], told["headers"], told["body"].encode("latin-1"))
+        self.modules.fetched(given.key, response)
+
+    def _began(self, session: Session, waited: Pending, given: Answered) -> None:
+        self.modules["session"].began(waited)
 
     def _failed(self, root: Session, given: Failed) -> None:
-        waited = self.pending.pop(given.key, None)
-        session = None if waited is None else self.sessions.get(waited.session)
-        if waited is None or session is None:
-            return
-        if waited.what == "request":
-            self._unreached(session, waited)
-            return
-        event = "error.communication" if given.is_unreachable else "error.execution"
-        if waited.what == "serve":
-            self._unserved(session, waited, given.problem, event)
-        else:
-            session.error_(PythonError(f"the processor {waited.type}: {given.problem}", waited.id, event))
-        self.wake(session)
+        session, waited = self._waiting(given.key)
+        if waited is not None:
+            FAILED[waited.what](self, session, waited, given)
+            self.wake(session)
 
-    def _unserved(self, session: Session, waited: Pending, problem: str, event: str) -> None:
+    def _not_carried(self, session: Session, waited: Pending, given: Failed) -> None:
+        session.error_(PythonError(f"the processor {waited.type}: {given.problem}", waited.id, given.event))
+
+    def _not_requested(self, session: Session, waited: Pending, given: Failed) -> None:
+        self._unreached(session, waited)
+
+    def _not_served(self, session: Session, waited: Pending, given: Failed) -> None:
         assert session.invocations_ is not None and waited.id is not None  # which asked for it
         if session.invocations_.finished(waited.id):
             del session.invocations_.active[waited.id]
-            found = PythonError(f"the service {waited.type}: {problem}", None, event)
+            found = PythonError(f"the service {waited.type}: {given.problem}", None, given.event)
             found.invokeid = waited.id
             session.error_(found)
+
+    def _not_acted(self, session: Session, waited: Pending, given: Failed) -> None:
+        request = ModuleRequest(waited.type, waited.session, waited.id or "", {})
+        self.modules.failed(request, "remote", given.problem)
+
+    def _not_fetched(self, session: Session, waited: Pending, given: Failed) -> None:
+        self.modules.fetched(given.key, OSError(given.problem))
+
+    def _not_begun(self, session: Session, waited: Pending, given: Failed) -> None:
+        self.modules["session"].did_not(waited, given.problem)
+
+    def _refused(self, root: Session, given: Refused) -> None:
+        _, waited = self._waiting(given.key)
+        if waited is not None:
+            request = ModuleRequest(waited.type, waited.session, waited.id or "", {})
+            self.modules.failed(request, given.error, given.description, given.data)
+
+    def _happened(self, root: Session, given: Happened) -> None:
+        if given.to in self.sessions:
+            self.modules.happened(given.to, given.name, given.data or {})
 
     def _unreached(self, session: Session, waited: Pending) -> None:
         session.undelivered_(waited.type, Event(waited.name or "", sendid=waited.id))
@@ -237,24 +319,44 @@ TAKEN: Mapping[type[Any], Callable[[Home, Session, Any], None]] = {
     Answered: Home._answered,
     Failed: Home._failed,
     Said: Home._said,
+    Refused: Home._refused,
+    Happened: Home._happened,
     Undelivered: Home._undelivered,
     Cancelled: Home._cancelled,
+}
+
+ANSWERED: Mapping[str, Callable[[Home, Session, Pending, Answered], None]] = {
+    "carry": Home._carried,
+    "request": Home._requested,
+    "serve": Home._served,
+    "act": Home._acted,
+    "fetch": Home._fetched,
+    "begin": Home._began,
+    "end": Home._began,
+}
+FAILED: Mapping[str, Callable[[Home, Session, Pending, Failed], None]] = {
+    "carry": Home._not_carried,
+    "request": Home._not_requested,
+    "serve": Home._not_served,
+    "act": Home._not_acted,
+    "fetch": Home._not_fetched,
+    "begin": Home._not_begun,
+    "end": Home._not_begun,
 }
 
 
 def carry(home: Home, session: Session, target: Any, event: Event) -> None:
     """Tell of a <send> for a processor of the program's."""
-    key, type = home.new_key(), event.origintype or ""
-    given = Carried(home, session, target, event)  # type: ignore[arg-type]  # whose clock is always virtual
-    home.pending[key] = Pending(session.session_id, "carry", type, given.id, given.name)
+    type = event.origintype or ""
+    given = Carried(home, session, target, event)
+    key = home.wait(Pending(session.session_id, "carry", type, given.id, given.name))
     home.effects.append(Carry(key, session.session_id, type, given.name, given.data, given.target, given.id))
 
 
 def request(home: Home, session: Session, target: Any, event: Event) -> None:
     """Tell of a <send> over HTTP."""
     url, body = request_of(target, event)
-    key = home.new_key()
-    home.pending[key] = Pending(session.session_id, "request", url, event.sendid, event.name)
+    key = home.wait(Pending(session.session_id, "request", url, event.sendid, event.name))
     home.effects.append(
         Request(key, session.session_id, "POST", url, body.decode("ascii"), {"Content-Type": FORM})
     )
