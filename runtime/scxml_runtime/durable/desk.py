@@ -16,20 +16,20 @@ from scxml_runtime.durable.view import Happened, Listed, View, listed, view
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
+    from scxml_runtime.durable.batches import Batches
     from scxml_runtime.durable.charts import Class
-    from scxml_runtime.durable.keeper import Keeper
     from scxml_runtime.host.restoring import Migration
 
 
 class Desk:
-    """What can be asked of a keeper."""
+    """What can be asked between batches."""
 
-    def __init__(self, keeper: Keeper) -> None:
-        self._keeper = keeper
+    def __init__(self, batches: Batches) -> None:
+        self._batches = batches
 
     def look(self, id: str) -> View:
         """The session."""
-        families = self._keeper.families
+        families = self._batches.families
         resident = families.get(id)
         if resident is not None:
             return view(resident.row, resident.family, resident.row.problem)
@@ -45,12 +45,12 @@ class Desk:
 
     def listed(self, chart: str | None, after: str, limit: int) -> list[Listed]:
         """A page of sessions."""
-        return [listed(row) for row in self._keeper.store.listed(chart, after, limit)]
+        return [listed(row) for row in self._batches.store.listed(chart, after, limit)]
 
     def history(self, id: str, after: int, limit: int) -> list[Happened]:
         """Turns of the session."""
         self._row(id)
-        found = self._keeper.store.traces(id, after, limit)
+        found = self._batches.store.traces(id, after, limit)
         told = ((number, trace.at, read(trace.told)) for number, trace in found)
         return [Happened(number, at, tuple(inputs), tuple(states)) for number, at, (inputs, states) in told]
 
@@ -58,23 +58,23 @@ class Desk:
         """Nothing is known of the session any more."""
         if not self._row(id).is_over:
             raise SessionLives(f"the session {id!r} is not over: terminate it first")
-        self._keeper.store.commit(Changes(forgotten=[id]))
-        self._keeper.families.drop(id)
-        self._keeper.turns.held.pop(id, None)
+        self._batches.store.commit(Changes(forgotten=[id]))
+        self._batches.families.drop(id)
+        self._batches.turns.held.pop(id, None)
 
     def migrate(self, id: str, chart: Class, migrate: Migration | None) -> None:
         """The session is one of this version from now on."""
-        keeper, row = self._keeper, self._row(id)
-        found = keeper.families.charts.check(chart)
-        family = Family.resume(chart, read(row.saved), keeper.families.around, migrate)
-        due = None if row.is_over else keeper.latest
+        batches, row = self._batches, self._row(id)
+        found = batches.families.charts.check(chart)
+        family = Family.resume(chart, read(row.saved), batches.families.around, migrate)
+        due = None if row.is_over else batches.latest
         new = Row(id, *found, write(family.saved()), due, row.is_over)
-        keeper.store.commit(Changes(rows=[new]))
-        keeper.families.drop(id)
-        keeper.release(id)
+        batches.store.commit(Changes(rows=[new]))
+        batches.families.drop(id)
+        batches.release(id)
 
     def _row(self, id: str) -> Row:
-        row = self._keeper.store.rows([id]).get(id)
+        row = self._batches.store.rows([id]).get(id)
         if row is None:
             raise UnknownSession(f"there is no session {id!r}")
         return row
