@@ -15,6 +15,7 @@ from math import inf, nextafter
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.data.errors import SessionError
+from scxml_runtime.durable.answers import take
 from scxml_runtime.durable.around import Around
 from scxml_runtime.durable.effects import Effect
 from scxml_runtime.durable.home import Home
@@ -112,7 +113,7 @@ class Family:
         home.come_to(now)
         self._go_on(home.call_due, problems)
         for each in inputs:
-            self._go_on(lambda each=each: home.take(self.session, each), problems)
+            self._go_on(lambda each=each: take(home, self.session, each), problems)
         self._go_on(home.call_due, problems)
         effects, home.effects = home.effects, []
         return Turn(effects, self._due(), self.session.is_finished, bool(home.ready), problems)

@@ -13,19 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from scxml_runtime import js
 from scxml_runtime.chart.event import Event
-from scxml_runtime.data.copying import event_for_python, independent, plain
-from scxml_runtime.data.errors import ContentError, PythonError
+from scxml_runtime.data.copying import event_for_python, plain
+from scxml_runtime.data.errors import ContentError
 from scxml_runtime.durable.effects import Carry, Effect, Message, Request, Serve, Stop, Tell
 from scxml_runtime.durable.inputs import (
-    Answered,
-    Cancelled,
-    Failed,
     Happened,
-    Input,
-    Refused,
-    Said,
     Sent,
-    Undelivered,
 )
 from scxml_runtime.durable.waiting import Pending
 from scxml_runtime.host.host import Host
@@ -33,9 +26,6 @@ from scxml_runtime.host.outside import Message as Carried
 from scxml_runtime.host.routes import SESSION
 from scxml_runtime.io.basic_http import FORM, request_of
 from scxml_runtime.ports.clock import VirtualClock
-from scxml_runtime.ports.platform import Request as ModuleRequest
-from scxml_runtime.ports.transport import Response
-from scxml_runtime.session.detours import message
 from scxml_runtime.session.lifecycle import Origin
 from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.slips import did_you_mean
@@ -197,152 +187,6 @@ class Home(Host):
         """Nobody waits for it any more."""
         if self.pending.pop(key, None) is not None:
             self.effects.append(Stop(self.new_key(), key))
-
-    # --- what comes ---------------------------------------------------------------------------
-
-    def take(self, root: Session, given: Input) -> None:
-        """An input, for the session that it is meant for; of one that is over, nobody hears."""
-        TAKEN[type(given)](self, root, given)
-
-    def _sent(self, root: Session, given: Sent) -> None:
-        session = root if given.to is None else self.sessions.get(given.to)
-        if session is None or session.is_finished:
-            return
-        data = independent(given.data) if given.has_data else ...
-        event = Event(
-            given.name, data=data, sendid=given.sendid, origin=given.origin, origintype=given.origintype
-        )
-        event.raw = given.raw
-        self.post(session, event)
-
-    def _answered(self, root: Session, given: Answered) -> None:
-        session, waited = self._waiting(given.key)
-        if waited is not None:
-            ANSWERED[waited.what](self, session, waited, given)
-
-    def _waiting(self, key: str) -> tuple[Any, Pending | None]:
-        """Who waited for an answer; nobody does any more."""
-        waited = self.pending.pop(key, None)
-        session = None if waited is None else self.sessions.get(waited.session)
-        return session, None if session is None else waited
-
-    def _carried(self, session: Session, waited: Pending, given: Answered) -> None:
-        name = "done.send" if waited.id is None else f"done.send.{waited.id}"
-        result = independent(given.result)
-        self.post(session, Event(name, data=result, sendid=waited.id, origintype=waited.type))
-
-    def _requested(self, session: Session, waited: Pending, given: Answered) -> None:
-        if not 200 <= given.result["status"] < 300:
-            self._unreached(session, waited)
-
-    def _served(self, session: Session, waited: Pending, given: Answered) -> None:
-        assert session.invocations_ is not None and waited.id is not None  # which asked for it
-        if session.invocations_.finished(waited.id):
-            name = f"done.invoke.{waited.id}"
-            self.post(session, Event(name, "platform", independent(given.result), invokeid=waited.id))
-
-    def _acted(self, session: Session, waited: Pending, given: Answered) -> None:
-        request = ModuleRequest(waited.type, waited.session, waited.id or "", {})
-        self.modules.done(request, given.result or {})
-
-    def _fetched(self, session: Session, waited: Pending, given: Answered) -> None:
-        told = given.result
-        response = Response(told["status"], told["headers"], told["body"].encode("latin-1"))
-        self.modules.fetched(given.key, response)
-
-    def _began(self, session: Session, waited: Pending, given: Answered) -> None:
-        self.modules["session"].began(waited)
-
-    def _failed(self, root: Session, given: Failed) -> None:
-        session, waited = self._waiting(given.key)
-        if waited is not None:
-            FAILED[waited.what](self, session, waited, given)
-            self.wake(session)
-
-    def _not_carried(self, session: Session, waited: Pending, given: Failed) -> None:
-        session.error_(PythonError(f"the processor {waited.type}: {given.problem}", waited.id, given.event))
-
-    def _not_requested(self, session: Session, waited: Pending, given: Failed) -> None:
-        self._unreached(session, waited)
-
-    def _not_served(self, session: Session, waited: Pending, given: Failed) -> None:
-        assert session.invocations_ is not None and waited.id is not None  # which asked for it
-        if session.invocations_.finished(waited.id):
-            del session.invocations_.active[waited.id]
-            found = PythonError(f"the service {waited.type}: {given.problem}", None, given.event)
-            found.invokeid = waited.id
-            session.error_(found)
-
-    def _not_acted(self, session: Session, waited: Pending, given: Failed) -> None:
-        request = ModuleRequest(waited.type, waited.session, waited.id or "", {})
-        self.modules.failed(request, "remote", given.problem)
-
-    def _not_fetched(self, session: Session, waited: Pending, given: Failed) -> None:
-        self.modules.fetched(given.key, OSError(given.problem))
-
-    def _not_begun(self, session: Session, waited: Pending, given: Failed) -> None:
-        self.modules["session"].did_not(waited, given.problem)
-
-    def _refused(self, root: Session, given: Refused) -> None:
-        _, waited = self._waiting(given.key)
-        if waited is not None:
-            request = ModuleRequest(waited.type, waited.session, waited.id or "", {})
-            self.modules.failed(request, given.error, given.description, given.data)
-
-    def _happened(self, root: Session, given: Happened) -> None:
-        if given.to in self.sessions:
-            self.modules.happened(given.to, given.name, given.data or {})
-
-    def _unreached(self, session: Session, waited: Pending) -> None:
-        session.undelivered_(waited.type, Event(waited.name or "", sendid=waited.id))
-
-    def _said(self, root: Session, given: Said) -> None:
-        waited = self.pending.get(given.key)
-        session = None if waited is None else self.sessions.get(waited.session)
-        if waited is None or session is None:
-            return
-        event = message(given.name, independent(given.data))
-        event.origin, event.invokeid = f"#_{waited.id}", waited.id
-        self.post(session, event)
-
-    def _undelivered(self, root: Session, given: Undelivered) -> None:
-        session = self.sessions.get(given.to)
-        if session is not None and not session.is_finished:
-            session.undelivered_(given.target, Event(given.name, sendid=given.sendid))
-
-    def _cancelled(self, root: Session, given: Cancelled) -> None:
-        self._terminate(root)
-
-
-TAKEN: Mapping[type[Any], Callable[[Home, Session, Any], None]] = {
-    Sent: Home._sent,
-    Answered: Home._answered,
-    Failed: Home._failed,
-    Said: Home._said,
-    Refused: Home._refused,
-    Happened: Home._happened,
-    Undelivered: Home._undelivered,
-    Cancelled: Home._cancelled,
-}
-
-ANSWERED: Mapping[str, Callable[[Home, Session, Pending, Answered], None]] = {
-    "carry": Home._carried,
-    "request": Home._requested,
-    "serve": Home._served,
-    "act": Home._acted,
-    "fetch": Home._fetched,
-    "begin": Home._began,
-    "end": Home._began,
-}
-FAILED: Mapping[str, Callable[[Home, Session, Pending, Failed], None]] = {
-    "carry": Home._not_carried,
-    "request": Home._not_requested,
-    "serve": Home._not_served,
-    "act": Home._not_acted,
-    "fetch": Home._not_fetched,
-    "begin": Home._not_begun,
-    "end": Home._not_begun,
-}
 
 
 def carry(home: Home, session: Session, target: Any, event: Event) -> None:
