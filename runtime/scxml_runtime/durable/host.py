@@ -93,9 +93,9 @@ class DurableHost(Living):
             frozenset(self._performers.processors),
             frozenset(self._performers.services),
             {**(functions or {})},
-            documents,
-            script_seconds,
-            timezone,
+            documents=documents,
+            script_seconds=script_seconds,
+            timezone=timezone,
         )
         self._batches = Batches(store, Families(self.charts, around, self.limits.resident), self.limits, self)
         self._desk = Desk(self._batches)
