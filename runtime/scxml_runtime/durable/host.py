@@ -98,6 +98,7 @@ class DurableHost(Living):
             frozenset(self._performers.services),
             {**(functions or {})},
             documents=documents,
+            platform=platform,
             script_seconds=script_seconds,
             timezone=timezone,
         )

@@ -67,8 +67,12 @@ class Turns:
         items = self.inbox.take(id)
         batch.taken.append((id, items))
         batch.turns += 1
+        resident = self.families.get(id)
+        row = row if resident is None else resident.row
+        if row is not None and id in self.held:
+            self.hold(batch, row, items, row.problem or "")
+            return
         try:
-            resident = self.families.get(id)
             if resident is None and row is not None:
                 resident = self.families.resume(row)
         except Exception as problem:
