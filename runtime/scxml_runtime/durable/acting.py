@@ -29,7 +29,7 @@ class Request(platform.Request):
     __slots__ = ("key",)
 
     def __init__(self, effect: Act) -> None:
-        super().__init__(effect.kind, effect.session, effect.id, effect.values)
+        super().__init__(effect.action, effect.session, effect.id, effect.values)
         self.given = effect.given
         self.key = effect.key
 

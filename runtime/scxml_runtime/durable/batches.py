@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scxml_runtime.durable import effects, inputs
 from scxml_runtime.durable.batch import NOW, Batch
 from scxml_runtime.durable.inbox import Inbox, Item
 from scxml_runtime.durable.payload import read
-from scxml_runtime.durable.store import Changes, Row, StoreError
+from scxml_runtime.durable.store import Changes, Row, StoreDamaged, StoreError
 from scxml_runtime.durable.turns import Turns, full
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Batches:
     def _wished(self) -> Iterator[tuple[str, Effect]]:
         after = 0
         while page := self.store.wishes(after, PAGE):
-            yield from ((wish.id, effects.from_json(read(wish.effect))) for _, wish in page)
+            yield from ((wish.id, _understood(effects.from_json, wish.effect)) for _, wish in page)
             after = page[-1][0]
 
     # --- what comes in --------------------------------------------------------------
@@ -123,7 +123,7 @@ class Batches:
         if id in self.turns.held:
             self.turns.held[id] += 1
         else:
-            self.inbox.put(id, Item(inputs.from_json(read(told)), number=number))
+            self.inbox.put(id, Item(_understood(inputs.from_json, told), number=number))
 
     def release(self, id: str) -> None:
         """A family that was held up may have turns again: what waits for it in the store is read again."""
@@ -246,3 +246,13 @@ class Batches:
                     if not each.done():
                         each.set_exception(problem)
         batch.fail(problem)
+
+
+def _understood(record: Callable[[Any], Any], told: str) -> Any:
+    """What was written to the store by this version, or one before."""
+    try:
+        return record(read(told))
+    except ValueError as problem:
+        raise StoreDamaged(
+            f"what waits in the store is not understood: {problem}; put a backup in its place"
+        ) from None

@@ -10,8 +10,8 @@ import pytest
 
 import scxmlc
 from scxml_runtime import VirtualClock
-from scxml_runtime.durable import DurableHost, MemoryStore, StoreError, StoreFull
-from scxml_runtime.durable.store import Changes
+from scxml_runtime.durable import DurableHost, MemoryStore, StoreDamaged, StoreError, StoreFull
+from scxml_runtime.durable.store import Arrived, Changes, Wish
 from tests.runtime.durable.charts import chart
 from tests.runtime.durable.test_host import COUNTER, busy, entered, go_on, seen
 
@@ -195,6 +195,20 @@ def test_what_was_saved_and_cannot_go_on_is_said() -> None:
         assert seen(host, "b") == [1]
 
 
+@pytest.mark.parametrize("what", ["wishes", "arrived"])
+def test_what_waits_and_is_not_understood_is_said(what: str) -> None:
+    store = MemoryStore()
+    store.open()
+    text = '{"kind": "newer"}'
+    store.commit(
+        Changes(wishes=[Wish("k", "a", text)]) if what == "wishes" else Changes(arrived=[Arrived("a", text)])
+    )
+    store.close()
+    words = r"what waits in the store is not understood: .*newer"
+    with pytest.raises(StoreDamaged, match=words), entered(store) as host:
+        host.start(COUNTER, "a")
+
+
 def test_a_failure_that_is_none_of_the_turns_leaves_all_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     class Over(BaseException):
         """The process is told to stop."""
@@ -217,7 +231,8 @@ PING = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="pin
 <datamodel><data id="n" expr="0"/></datamodel>
 <state id="s">
   <transition event="begin"><send targetexpr="'#_scxml_' + _event.data.to" event="ping"/></transition>
-  <transition event="ping"><assign location="n" expr="n + 1"/><send targetexpr="_event.origin" event="ping"/></transition>
+  <transition event="ping"><assign location="n" expr="n + 1"/>
+    <send targetexpr="_event.origin" event="ping"/></transition>
   <transition event="self"><assign location="n" expr="n + 1"/><send event="self"/></transition>
   <transition event="add"><assign location="n" expr="n + 1"/></transition>
 </state></scxml>"""
