@@ -46,8 +46,8 @@ class SqliteStore:
         self._connection: sqlite3.Connection | None = None
 
     def open(self) -> None:
-        places.verify_folder(self.path)
         with refused(self.path):
+            places.verify_folder(self.path)
             keeper = Keeper(self.path)
         try:
             self._connection = opened(self.path, keeper.known)
