@@ -24,7 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -245,31 +245,45 @@ def beside(folder: str | None, at_once: int, events: int, slices: int) -> dict[s
         ways = {name: way(Path(made), at_once) for name, way in WAYS[at_once].items()}
         for way in ways.values():
             stack.callback(way.close)
-        found: dict[str, list[float]] = {name: [] for name in ways}
+        found: dict[str, list[Slice]] = {name: [] for name in ways}
         for _ in range(slices):
             for name in random.sample([*ways], len(ways)):
-                found[name].append(events / took(ways[name], events))
+                found[name].append(measured(ways[name], events))
     return {name: summary(some, found[BARE]) for name, some in found.items()}
 
 
-def summary(some: list[float], bare: list[float]) -> dict[str, float]:
-    """`part`: the median of what each slice was of the bare loop's beside it."""
-    parts = (one / other for one, other in zip(some, bare, strict=True))
-    return {"median": median(some), "best": max(some), "part": median(parts)}
+@dataclass(frozen=True)
+class Slice:
+    """Events a second, and microseconds of the processor for one of them, in all threads."""
+
+    rate: float
+    work: float
 
 
-def took(way: Way, events: int) -> float:
+def measured(way: Way, events: int) -> Slice:
     way.fill(events)
-    begun = time.perf_counter()
+    begun, work = time.perf_counter(), time.process_time()
     way.run()
-    return time.perf_counter() - begun
+    return Slice(events / (time.perf_counter() - begun), (time.process_time() - work) / events * 1e6)
+
+
+def summary(some: list[Slice], bare: list[Slice]) -> dict[str, float]:
+    """`part`: the median of what each slice was of the bare loop's beside it."""
+    rates = [each.rate for each in some]
+    parts = (one.rate / other.rate for one, other in zip(some, bare, strict=True))
+    work = median(each.work for each in some)
+    return {"median": median(rates), "best": max(rates), "part": median(parts), "work": work}
 
 
 def show_rates(found: dict[str, Any]) -> None:
     for at_once, told in found.items():
-        print(f"{at_once + ' a commit':24}{'events/s, median':>18}{'best':>10}{'of the bare loop':>20}")
+        print(
+            f"{at_once + ' a commit':20}{'events/s, median':>18}{'best':>9}{'of bare loop':>15}{'µs of work':>12}"
+        )
         for name, each in told.items():
-            print(f"  {name:22}{each['median']:18,.0f}{each['best']:10,.0f}{each['part']:20.2f}")
+            print(
+                f"  {name:18}{each['median']:18,.0f}{each['best']:9,.0f}{each['part']:15.2f}{each['work']:12.0f}"
+            )
 
 
 # --- a million ----------------------------------------------------------------------------------
@@ -310,15 +324,10 @@ def measure(path: Path, families: int) -> dict[str, float]:
         name: polled(store, NOW + after)
         for name, after in {"some": 60.0, "all": 2 * DAY, "none": 0.0}.items()
     }
-    rate = woken(store, families)
+    told = {"opened": opened, "rate": woken(store, families), "commit": emptied(store)}
     store.close()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {
-        "opened": opened,
-        "rate": rate,
-        "memory": memory,
-        **{f"due_{name}": each for name, each in polls.items()},
-    }
+    return {**told, "memory": memory, **{f"due_{name}": each for name, each in polls.items()}}
 
 
 def polled(store: SqliteStore, now: float) -> float:
@@ -327,6 +336,15 @@ def polled(store: SqliteStore, now: float) -> float:
     for _ in range(POLLS):
         begun = time.perf_counter()
         store.due(now, 100)
+        times.append(time.perf_counter() - begun)
+    return median(times) * 1000
+
+
+def emptied(store: SqliteStore) -> float:
+    times = []
+    for _ in range(POLLS):
+        begun = time.perf_counter()
+        store.commit(Changes())
         times.append(time.perf_counter() - begun)
     return median(times) * 1000
 
@@ -359,6 +377,7 @@ def show_many(told: dict[str, Any]) -> None:
         "due_all": "ms for 100 of those that are due, all being so",
         "due_none": "ms where none is due",
         "rate": "random events a second, 32 a commit",
+        "commit": "ms for a commit of nothing: what the disk takes by itself",
         "memory": "MiB of memory at most",
     }.items():
         print(f"{told[name]:14,.3f} {unit}")
