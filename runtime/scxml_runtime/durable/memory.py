@@ -91,6 +91,11 @@ class MemoryStore:
         ids = (id for id, row in rows.items() if id > after and (chart is None or row.chart == chart))
         return [rows[id] for id in heapq.nsmallest(limit, ids)]
 
+    def troubled(self, after: str = "", limit: int = 100) -> list[Row]:
+        rows = self._kept().rows
+        ids = (id for id, row in rows.items() if id > after and row.problem is not None)
+        return [rows[id] for id in heapq.nsmallest(limit, ids)]
+
     def due(self, now: float, limit: int) -> list[str]:
         found: list[tuple[float, str]] = []
         while len(found) < limit and (first := self.next_due()) is not None and first <= now:

@@ -26,6 +26,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             due REAL, is_over INTEGER NOT NULL, problem TEXT, checksum INTEGER NOT NULL, saved TEXT NOT NULL)""",
         # With the id in it, who is due is read from the index alone.
         "CREATE INDEX family_due ON family (due, id) WHERE due IS NOT NULL",
+        "CREATE INDEX family_problem ON family (id) WHERE problem IS NOT NULL",
         "CREATE INDEX family_chart ON family (chart, id)",
         # A number that was given is not given again: whoever reads on from one misses nothing.
         "CREATE TABLE inbox (number INTEGER PRIMARY KEY AUTOINCREMENT, family TEXT NOT NULL, input TEXT NOT NULL)",

@@ -26,6 +26,7 @@ ROW = "id, chart, meaning, saved, due, is_over, problem, checksum"
 FAMILY = f"SELECT {ROW} FROM family WHERE id = ?"
 LISTED = f"SELECT {ROW} FROM family WHERE id > ? ORDER BY id LIMIT ?"
 LISTED_OF_CHART = f"SELECT {ROW} FROM family WHERE id > ? AND chart = ? ORDER BY id LIMIT ?"
+TROUBLED = f"SELECT {ROW} FROM family WHERE problem IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
 DUE = "SELECT id FROM family WHERE due <= ? ORDER BY due, id LIMIT ?"
 NEXT_DUE = "SELECT due FROM family WHERE due IS NOT NULL ORDER BY due LIMIT 1"
 WAITING = "SELECT number, family, input FROM inbox WHERE number > ? ORDER BY number LIMIT ?"
@@ -122,6 +123,9 @@ class SqliteStore:
             else self._all(LISTED_OF_CHART, after, chart, limit)
         )
         return [self._row(*told) for told in found]
+
+    def troubled(self, after: str = "", limit: int = 100) -> list[Row]:
+        return [self._row(*told) for told in self._all(TROUBLED, after, limit)]
 
     def due(self, now: float, limit: int) -> list[str]:
         return [id for (id,) in self._all(DUE, now, limit)]

@@ -121,6 +121,9 @@ class Store(Protocol):
     def listed(self, chart: str | None = None, after: str = "", limit: int = 100) -> list[Row]:
         """Families in the order of their ids, a page at a time."""
 
+    def troubled(self, after: str = "", limit: int = 100) -> list[Row]:
+        """Families that have a problem, in the order of their ids, a page at a time."""
+
     def due(self, now: float, limit: int) -> list[str]:
         """Families whose moment has come, the earliest first."""
 
