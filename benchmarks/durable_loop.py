@@ -1,8 +1,7 @@
-"""Durable sessions: events a second, beside a bare loop of SQLite that changes the same rows; and a million of them.
+"""Durable sessions: events a second, beside a bare loop of SQLite that changes the same rows.
 
-    python benchmarks/durable_loop.py                   the rates; a minute
-    python benchmarks/durable_loop.py --many 1000000    so many sessions with timers in one file: opened, polled, woken
-    python benchmarks/durable_loop.py --folder FOLDER   where the files lie; else where temporary ones do
+    python benchmarks/durable_loop.py                   a minute and a half
+    python benchmarks/durable_loop.py --folder FOLDER   where the databases lie; else where temporary files do
     python benchmarks/durable_loop.py --out FOLDER      and as a file
 
 The bare loop has no line of ours: per event it reads the inbox, reads, changes and writes a session's state, sets its
@@ -15,16 +14,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
-import os
 import random
-import resource
 import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -275,7 +271,7 @@ def summary(some: list[Slice], bare: list[Slice]) -> dict[str, float]:
     return {"median": median(rates), "best": max(rates), "part": median(parts), "work": work}
 
 
-def show_rates(found: dict[str, Any]) -> None:
+def show(found: dict[str, Any]) -> None:
     for at_once, told in found.items():
         print(
             f"{at_once + ' a commit':20}{'events/s, median':>18}{'best':>9}{'of bare loop':>15}{'µs of work':>12}"
@@ -286,119 +282,16 @@ def show_rates(found: dict[str, Any]) -> None:
             )
 
 
-# --- a million ----------------------------------------------------------------------------------
-
-CHUNK, DAY, POLLS, RANDOM = 10_000, 86_400.0, 200, 6_400
-NOW = 1_800_000_000.0
-
-
-def fill(path: Path, families: int) -> None:
-    """So many families, each with a timer some time in a day."""
-    chance = random.Random(17)
-    store = SqliteStore(path)
-    store.open()
-    for start in range(0, families, CHUNK):
-        rows = [
-            replace(row_of(f"session-{number:07}", state_of(0)), due=NOW + chance.random() * DAY)
-            for number in range(start, min(start + CHUNK, families))
-        ]
-        store.commit(Changes(rows=rows))
-    store.close()
-
-
-def forget_pages(path: Path) -> None:
-    """As after a start of the machine, where the system has a word for it."""
-    if hasattr(os, "posix_fadvise"):
-        with open(path, "rb") as file:
-            os.fsync(file.fileno())
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def measure(path: Path, families: int) -> dict[str, float]:
-    """In a process of its own, whose memory is told."""
-    begun = time.perf_counter()
-    store = SqliteStore(path)
-    store.open()
-    opened = time.perf_counter() - begun
-    polls = {
-        name: polled(store, NOW + after)
-        for name, after in {"some": 60.0, "all": 2 * DAY, "none": 0.0}.items()
-    }
-    told = {"opened": opened, "rate": woken(store, families), "commit": emptied(store)}
-    store.close()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {**told, "memory": memory, **{f"due_{name}": each for name, each in polls.items()}}
-
-
-def polled(store: SqliteStore, now: float) -> float:
-    """Milliseconds of `due(now, 100)`: the median, from the first on."""
-    times = []
-    for _ in range(POLLS):
-        begun = time.perf_counter()
-        store.due(now, 100)
-        times.append(time.perf_counter() - begun)
-    return median(times) * 1000
-
-
-def emptied(store: SqliteStore) -> float:
-    times = []
-    for _ in range(POLLS):
-        begun = time.perf_counter()
-        store.commit(Changes())
-        times.append(time.perf_counter() - begun)
-    return median(times) * 1000
-
-
-def woken(store: SqliteStore, families: int) -> float:
-    """Events a second for families at random, 32 a commit."""
-    chance = random.Random(18)
-    begun = time.perf_counter()
-    for _ in range(RANDOM // 32):
-        ids = {f"session-{chance.randrange(families):07}" for _ in range(32)}
-        store.commit(Changes(rows=[row_of(row.id, counted(row.saved)) for row in store.rows(ids).values()]))
-    return RANDOM / (time.perf_counter() - begun)
-
-
-def many(folder: str | None, families: int) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(dir=folder) as made:
-        path = Path(made, "many.db")
-        fill(path, families)
-        size = path.stat().st_size / 1e6
-        forget_pages(path)
-        with multiprocessing.get_context("spawn").Pool(1) as apart:
-            return {"families": families, "megabytes": size, **apart.apply(measure, (path, families))}
-
-
-def show_many(told: dict[str, Any]) -> None:
-    print(f"{told['families']:,} families with timers, {told['megabytes']:,.0f} MB on disk")
-    for name, unit in {
-        "opened": "s to open it, nothing of it in memory",
-        "due_some": "ms for 100 of those that are due, 700 being so",
-        "due_all": "ms for 100 of those that are due, all being so",
-        "due_none": "ms where none is due",
-        "rate": "random events a second, 32 a commit",
-        "commit": "ms for a commit of nothing: what the disk takes by itself",
-        "memory": "MiB of memory at most",
-    }.items():
-        print(f"{told[name]:14,.3f} {unit}")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--many", type=int, metavar="FAMILIES")
     parser.add_argument("--folder")
     parser.add_argument("--out")
     given = parser.parse_args()
-    if given.many:
-        told = many(given.folder, given.many)
-        show_many(told)
-        keep(given.out, "durable_many", many=told)
-    else:
-        found = rates(given.folder)
-        show_rates(found)
-        keep(given.out, "durable_loop", rates=found)
+    found = rates(given.folder)
+    show(found)
+    keep(given.out, "durable_loop", rates=found)
 
 
 if __name__ == "__main__":
