@@ -69,7 +69,7 @@ class SqliteStore:
         if self._connection is None:
             return
         # Where the disk is full, or another program reads, what was committed stays in the WAL.
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, OSError):
             is_busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             if not is_busy and self._identities() == self._files:
                 self._keeper.forget()
