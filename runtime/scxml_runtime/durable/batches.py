@@ -127,14 +127,15 @@ class Batches:
 
     def release(self, id: str) -> None:
         """A family that was held up may have turns again: what waits for it in the store is read again."""
-        self.turns.held.pop(id, None)
+        self.inbox.plan(id)
+        if self.turns.held.pop(id, None) is None:
+            return
         after = 0
         while after < self._cursor and (page := self.store.waiting(after, PAGE)):
             for each in page:
                 if each.id == id and each.number <= self._cursor:
                     self._take_in(id, each.number, each.input)
             after = page[-1].number
-        self.inbox.plan(id)
 
     def go_on(self) -> None:
         """Charts have come: families that waited for them go on."""

@@ -93,9 +93,9 @@ class DurableHost(Living):
             frozenset(self._performers.processors),
             frozenset(self._performers.services),
             {**(functions or {})},
-            documents,
-            script_seconds,
-            timezone,
+            documents=documents,
+            script_seconds=script_seconds,
+            timezone=timezone,
         )
         self._batches = Batches(store, Families(self.charts, around, self.limits.resident), self.limits, self)
         self._desk = Desk(self._batches)
@@ -105,30 +105,29 @@ class DurableHost(Living):
     def start(self, chart: Class, id: str | None = None, params: Mapping[str, Any] | None = None) -> str:
         """A new session; its id, once it has come to rest and is committed. Raises Duplicate, UnknownChart."""
         self.charts.check(chart)
-        id = self._identity.new_session_id() if id is None else id
+        id = self._new_id() if id is None else id
         item = Item(begun(chart, id, params, self.limits.largest), Future())
-        return str(self._wait(self._hand_in(id, item)))
+        return str(self._wait(id, item))
 
     def send(self, id: str, name: str, data: Any = None, key: str | None = None) -> None:
         """An event; returns when what it did is committed. The same key again does nothing: whoever does not know
         whether an event has come sends it again. Raises UnknownSession, SessionOver, KeyReused, InboxFull, TooLarge,
         StoreError; then it has done nothing."""
-        self._wait(self.submit(id, name, data, key))
+        self._wait(id, self._event(id, name, data, key))
 
     def submit(self, id: str, name: str, data: Any = None, key: str | None = None) -> Future[None]:
         """As `send`, and does not wait. In an event loop: `await asyncio.wrap_future(host.submit(…))`."""
-        given = sent(id, name, data, key, self.limits.largest)
-        return self._hand_in(id, Item(given, Future(), key=key, digest=digest(given, key)))
+        return self._hand_in(id, self._event(id, name, data, key))
 
     def accept(self, id: str, name: str, data: Any = None, key: str | None = None) -> None:
         """An event; returns when it is committed that it will come to the session, in its turn."""
-        given = sent(id, name, data, key, self.limits.largest)
-        item = Item(given, accepted=Future(), key=key, digest=digest(given, key))
-        self._wait(self._hand_in(id, item))
+        item = self._event(id, name, data, key)
+        item.future, item.accepted = None, item.future
+        self._wait(id, item)
 
     def terminate(self, id: str) -> None:
         """End a session as its invoker would (SCXML 6.4.3); one that is over stays as it is."""
-        self._wait(self._hand_in(id, Item(Cancelled(), Future())))
+        self._wait(id, Item(Cancelled(), Future()))
 
     def look(self, id: str) -> View:
         """The session, as it was committed last. Raises UnknownSession."""
@@ -162,8 +161,9 @@ class DurableHost(Living):
             self._run_at_once()
 
     def backup(self, path: str | Path) -> None:
-        """A copy of the store as of now, while it is in use."""
-        self.call(self._batches.store.backup, Path(path))
+        """A copy of the store as of now, while it is in use. Raises StoreError where there is a file already."""
+        self._check_open()
+        self._batches.store.backup(Path(path))
 
     def advance(self, seconds: float) -> None:
         """Let virtual time pass."""
@@ -176,6 +176,17 @@ class DurableHost(Living):
         self.clock.advance(seconds, self.run)
         if self._trouble is not None:
             raise self._trouble
+
+    def _event(self, id: str, name: str, data: Any, key: str | None) -> Item:
+        given = sent(id, name, data, key, self.limits.largest)
+        return Item(given, Future(), key=key, digest=digest(given, key))
+
+    def _new_id(self) -> str:
+        """On virtual time each host counts from one, and the store may have some of them already."""
+        id = self._identity.new_session_id()
+        while not self.clock.is_real and self.call(self._desk.knows, id):
+            id = self._identity.new_session_id()
+        return id
 
     @property
     def transport(self) -> Transport:

@@ -17,7 +17,7 @@ class Limits:
 
     resident: int = 10_000
     batch: int = 32
-    seconds: float = 0.005
+    seconds: float = 0.02
     at_once: int = 100
     inbox: int = 10_000
     ahead: int = 100_000

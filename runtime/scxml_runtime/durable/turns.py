@@ -190,7 +190,7 @@ class Turns:
         to = root_of(message.to)
         if self.inbox.waiting(to) < self.limits.inbox:
             self._put(batch, to, Item(message.event))
-        else:
+        elif isinstance(message.event, Sent):
             self.undelivered(batch, to, message.event)
 
     def undelivered(self, batch: Batch, id: str, event: Sent) -> None:
