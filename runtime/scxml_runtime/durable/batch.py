@@ -4,7 +4,8 @@ In: what turns came to, piece by piece. Out: `Changes` for the store; and, once 
 and what is to be carried out.
 
 The rule that surprises: nothing of it has happened before the commit, so nobody hears of it before; if that fails,
-what was taken waits again."""
+what was taken waits again.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable import effects, inputs
-from scxml_runtime.durable.inbox import Begin, Item
+from scxml_runtime.durable.inbox import Item, Start
 from scxml_runtime.durable.payload import write
 from scxml_runtime.durable.store import Arrived, Changes, Row, Trace, Wish
 
@@ -122,4 +123,4 @@ NOW = "now"
 def name_of(item: Item) -> str:
     """What an item is called in a trace."""
     given = item.input
-    return "start" if isinstance(given, Begin) else str(getattr(given, "name", type(given).__name__.lower()))
+    return "start" if isinstance(given, Start) else str(getattr(given, "name", type(given).__name__.lower()))

@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scxml_runtime.durable.acting import Heard
 from scxml_runtime.durable.around import Around
 from scxml_runtime.durable.asking import begun, digest, sent
 from scxml_runtime.durable.batches import Batches
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from scxml_runtime.host.restoring import Migration
     from scxml_runtime.ports.clock import Clock
     from scxml_runtime.ports.documents import Documents
+    from scxml_runtime.ports.platform import Platform
     from scxml_runtime.ports.transport import Transport
 
 __all__ = [
@@ -78,6 +80,7 @@ class DurableHost(Living):
         services: Mapping[str, Callable[[Call], Awaitable[object]]] | None = None,
         functions: Mapping[str, Function] | None = None,
         documents: Documents | None = None,
+        platform: Platform | None = None,
         transport: Transport | None = None,
         clock: Clock | None = None,
         timezone: str | None = None,
@@ -86,6 +89,7 @@ class DurableHost(Living):
     ) -> None:
         super().__init__(SystemClock() if clock is None else clock, Limits(**limits))
         self._identity = Identity(self.clock.seed)
+        self.platform = platform
         self._transport = transport
         self._performers = Performers(self, {**(processors or {})}, {**(services or {})})
         self.charts = Charts(charts)
@@ -94,11 +98,14 @@ class DurableHost(Living):
             frozenset(self._performers.services),
             {**(functions or {})},
             documents=documents,
+            platform=platform,
             script_seconds=script_seconds,
             timezone=timezone,
         )
         self._batches = Batches(store, Families(self.charts, around, self.limits.resident), self.limits, self)
         self._desk = Desk(self._batches)
+        if platform is not None:
+            platform.connect(Heard(self._performers))
 
     # --- what sessions are asked --------------------------------------------------------------
 

@@ -272,9 +272,11 @@ def test_it_is_used_while_it_is_entered() -> None:
 
 
 def test_advance_is_for_virtual_time() -> None:
-    with DurableHost(MemoryStore(), [COUNTER], clock=SystemClock()) as host:
-        with pytest.raises(TypeError, match="clock=VirtualClock"):
-            host.advance(1)
+    with (
+        DurableHost(MemoryStore(), [COUNTER], clock=SystemClock()) as host,
+        pytest.raises(TypeError, match="clock=VirtualClock"),
+    ):
+        host.advance(1)
 
 
 def test_functions_may_submit_and_wait_for_nothing() -> None:

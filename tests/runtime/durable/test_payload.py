@@ -28,7 +28,19 @@ def circle() -> Any:
 
 @pytest.mark.parametrize(
     "given",
-    [None, 1, -0.0, 2**70, "é\ud800", True, {}, [], {"a": [1, {"b": None}]}, deep(DEEPEST), {"x" * 500: "y" * 5000}],
+    [
+        None,
+        1,
+        -0.0,
+        2**70,
+        "é\ud800",
+        True,
+        {},
+        [],
+        {"a": [1, {"b": None}]},
+        deep(DEEPEST),
+        {"x" * 500: "y" * 5000},
+    ],
 )
 def test_plain_data_come_as_they_are(given: Any) -> None:
     assert plain("it", given, LARGEST) == given
