@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import scxmlc
-from scxml_runtime import VirtualClock
+from scxml_runtime import SessionError, VirtualClock
 from scxml_runtime.durable import SqliteStore, StoreDamaged, StoreFull, StoreInUse
 from scxml_runtime.durable.errors import (
     Duplicate,
@@ -393,11 +393,14 @@ def test_data_that_are_odd_come_through(store: SqliteStore, n: Any) -> None:
 
 def test_a_host_that_is_not_entered(store: SqliteStore) -> None:
     host = virtual(store)
-    for _ in range(2):
-        with pytest.raises(HostClosed, match="enter the host first"):
-            host.send("a", "add")
-        with host:
-            pass
+    with pytest.raises(HostClosed, match="enter the host first"):
+        host.send("a", "add")
+    with host:
+        host.start(chart("counter"), id="a")
+    with pytest.raises(HostClosed, match="use it before it is left"):
+        host.send("a", "add")
+    with pytest.raises(SessionError, match="a host is entered once"), host:
+        raise AssertionError("it was entered")
 
 
 @BOTH
