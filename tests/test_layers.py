@@ -84,6 +84,7 @@ FLOORS = {
         {"modules": "the functional modules of ORS: actions become requests, answers become events"},
         {"io": "event I/O processors beside the SCXML one: events in and out by HTTP"},
         {"host": "many sessions: delivery, timers, routes"},
+        {"durable": "sessions that outlive the process: families, their turns, what keeps them"},
         {"simulator": "a contact centre in memory"},
         {"testing": "assertions as sentences, accounts of sessions, sessions that are measured or recorded"},
         {"scxml_runtime": "the face: what generated modules and their users import"},

@@ -3,8 +3,8 @@
 In and out: frozen records of plain JSON data. Each has a `key`, which is the same however often it is done: whoever
 carries it out may be killed, and does it again.
 
-The rule that surprises: `Message` to another session is no effect outside. Whoever keeps families puts it into the other
-family's inbox in the same transaction, so that it comes exactly once.
+The rule that surprises: `Message` to another session is no effect outside. Whoever keeps families puts it into the
+other family's inbox in the same transaction, so that it comes exactly once.
 """
 
 from __future__ import annotations

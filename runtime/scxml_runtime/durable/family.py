@@ -1,7 +1,7 @@
 """A family, a session with those that it has invoked: what is kept, what has its turn, what comes exactly once.
 
-In: a chart, or what was saved, the time, inputs. Out: what the family wants of the world, as data, and when it wants its
-next turn for what is delayed.
+In: a chart, or what was saved, the time, inputs. Out: what the family wants of the world, as data, and when it wants
+its next turn for what is delayed.
 
 The rule that surprises: nothing here reads a clock, leaves anything to chance or touches the world; so a turn that is
 taken again from what was saved, with the same time and inputs, comes to the same, with the same keys.
@@ -10,36 +10,22 @@ taken again from what was saved, with the same time and inputs, comes to the sam
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf, nextafter
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.data.errors import SessionError
+from scxml_runtime.durable.around import Around
 from scxml_runtime.durable.effects import Effect
 from scxml_runtime.durable.home import Home, pending_from
+from scxml_runtime.durable.ids import SEPARATOR, Ids
 from scxml_runtime.durable.inputs import Input
-from scxml_runtime.host.identity import Identity
 from scxml_runtime.session.detours import UNSTARTED
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
-    from scxml_runtime.host.functions import Function
     from scxml_runtime.host.restoring import Migration
-    from scxml_runtime.ports.documents import Documents
     from scxml_runtime.session.machine import StateMachine
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What charts find around them. Processors and services are names: what charts ask of them is told as effects.
-    Functions are called within the turn, and again when it is taken again: they should only compute."""
-
-    processors: frozenset[str] = frozenset()
-    services: frozenset[str] = frozenset()
-    functions: Mapping[str, Function] = field(default_factory=dict)
-    documents: Documents | None = None
-    script_seconds: float | None = None
-    timezone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,37 +133,3 @@ class Family:
         while due - clock.epoch < after:
             due = nextafter(due, inf)
         return due
-
-
-SEPARATOR = "~"
-"""Between the id of a root and the number of one that it has invoked."""
-
-
-def root_of(id: str) -> str:
-    """The id of the family that a session belongs to."""
-    return id.partition(SEPARATOR)[0]
-
-
-class Ids(Identity):
-    """Ids and chance of one family: all follow from the id of its root, so that they are the same in each run of it
-    and others in each family."""
-
-    __slots__ = ("_root",)
-
-    def __init__(self, root: str) -> None:
-        from hashlib import sha256
-
-        super().__init__(int.from_bytes(sha256(root.encode("utf-8", "surrogatepass")).digest()[:8]))
-        self._root = root
-
-    def new_session_id(self) -> str:
-        """Of an invoked session: it tells its root."""
-        return f"{self._root}{SEPARATOR}{self.count('')}"
-
-    def new_key(self) -> str:
-        """Of an effect."""
-        return f"{self._root}/{self.count('effect')}"
-
-    def go_on_from(self, counts: dict[str, int], chance: int) -> None:
-        super().go_on_from(counts, chance)
-        self._chance = chance

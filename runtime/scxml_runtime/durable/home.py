@@ -30,7 +30,8 @@ from scxml_runtime.slips import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from scxml_runtime.durable.family import Around, Ids
+    from scxml_runtime.durable.around import Around
+    from scxml_runtime.durable.ids import Ids
     from scxml_runtime.session.invocations import Invocation
     from scxml_runtime.session.session import Session
 
@@ -40,8 +41,8 @@ TURNS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What waits for an answer: a <send> (`what` is "carry" or "request"), or a service ("serve"), of this session. `id`
-    is its sendid or invokeid, `type` the processor or service, or the address."""
+    """What waits for an answer: a <send> (`what` is "carry" or "request"), or a service ("serve"), of this session.
+    `id` is its sendid or invokeid, `type` the processor or service, or the address."""
 
     session: str
     what: str
@@ -305,7 +306,9 @@ class Service:
         return []
 
     def take(self, event: Event) -> None:
-        """An event for the service."""
+        """An event for the service; one that is over has no use for it."""
+        if self._key not in self._home.pending:
+            return
         seen = event_for_python(event)
         sent = Sent(seen.name, seen.data, sendid=seen.sendid, origin=seen.origin, origintype=seen.origintype)
         self._home.effects.append(Tell(self._home.new_key(), self._key, sent))

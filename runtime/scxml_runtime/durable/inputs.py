@@ -2,14 +2,13 @@
 
 In and out: frozen records of plain JSON data, so that a store or an engine can carry them: `to_json`, `from_json`.
 
-The rule that surprises: there is no input for time. A family is told what time it is with every turn, and what is due by
-then happens before the inputs are taken.
+The rule that surprises: there is no input for time. A family is told what time it is with every turn, and what is due
+by then happens before the inputs are taken.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any, TypeAlias
 
 
@@ -82,9 +81,14 @@ KINDS: dict[str, type[Any]] = {
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 
-@cache
-def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple((each.name, each.default) for each in fields(kind))
+_FIELDS: dict[type[Any], list[tuple[str, Any]]] = {}
+
+
+def _fields(kind: type[Any]) -> list[tuple[str, Any]]:
+    """The fields of a record, with their defaults."""
+    if kind not in _FIELDS:
+        _FIELDS[kind] = [(each.name, each.default) for each in fields(kind)]
+    return _FIELDS[kind]
 
 
 def to_json(given: Any, names: dict[type[Any], str] = _NAMES) -> dict[str, Any]:

@@ -32,8 +32,8 @@ class StoreFull(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A family. `chart` is its name, `meaning` the version of it; `due` the moment, in seconds since 1970, when it wants
-    a turn, None where nothing is delayed; `problem` why it cannot have one."""
+    """A family. `chart` is its name, `meaning` the version of it; `due` the moment, in seconds since 1970, when it
+    wants a turn, None where nothing is delayed; `problem` why it cannot have one."""
 
     id: str
     chart: str
