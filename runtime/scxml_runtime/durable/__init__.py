@@ -6,3 +6,9 @@ The rule that surprises: the unit is a *family*, a session with those that it ha
 answers what it wants of the world as data; whoever keeps families commits both together, and only then does what was
 wanted. So it is the same whether SQLite keeps them or an engine on many machines.
 """
+
+from scxml_runtime.durable.memory import MemoryStore
+from scxml_runtime.durable.sqlite import SqliteStore
+from scxml_runtime.durable.store import StoreDamaged, StoreError, StoreFull, StoreInUse
+
+__all__ = ["MemoryStore", "SqliteStore", "StoreDamaged", "StoreError", "StoreFull", "StoreInUse"]

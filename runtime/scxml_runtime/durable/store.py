@@ -8,6 +8,7 @@ beside: when it is due, whether something waits for it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,9 +81,16 @@ class Trace:
     told: str
 
 
+def digest_of(input: str) -> str:
+    """What stands beside a key, so that the same key with another body is seen."""
+    return hashlib.sha256(input.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """One transaction. `keys`: (family, key, digest of what was sent) of inputs that were taken without waiting."""
+    """One transaction, in the order of the fields. `arrived` under a key that is known changes nothing. `keys`:
+    (family, key, digest of what was sent) of inputs that were taken without waiting. Of what is `forgotten` nothing
+    stays, not of this transaction either."""
 
     rows: Sequence[Row] = ()
     taken: Sequence[int] = ()
@@ -91,12 +99,12 @@ class Changes:
     wishes: Sequence[Wish] = ()
     fulfilled: Sequence[str] = ()
     traces: Sequence[Trace] = ()
-    forgotten: Sequence[str] = ()
     notes: Mapping[str, str] | None = None
+    forgotten: Sequence[str] = ()
 
 
 class Store(Protocol):
-    """Where families are kept. All on one thread; every method may raise StoreError."""
+    """Where families are kept. All on one thread, but for `backup`; every method may raise StoreError."""
 
     def open(self) -> None:
         """Begin to keep. Raises StoreInUse, StoreDamaged."""
@@ -112,6 +120,9 @@ class Store(Protocol):
 
     def listed(self, chart: str | None = None, after: str = "", limit: int = 100) -> list[Row]:
         """Families in the order of their ids, a page at a time."""
+
+    def troubled(self, after: str = "", limit: int = 100) -> list[Row]:
+        """Families that have a problem, in the order of their ids, a page at a time."""
 
     def due(self, now: float, limit: int) -> list[str]:
         """Families whose moment has come, the earliest first."""
@@ -135,4 +146,7 @@ class Store(Protocol):
         """A note of the keeper's."""
 
     def backup(self, path: Path) -> None:
-        """A copy as of now, while the store is in use."""
+        """A copy as of now, while the store is in use, on whatever thread. Raises StoreError where there is a file."""
+
+    def check(self) -> list[str]:
+        """What is wrong with all that is kept, in sentences. Reads everything."""
