@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from scxml_runtime.durable.around import Around
     from scxml_runtime.durable.ids import Ids
+    from scxml_runtime.ports.clock import Appointment, Timer
     from scxml_runtime.session.invocations import Invocation
     from scxml_runtime.session.session import Session
 
@@ -63,14 +64,36 @@ def pending_from(told: dict[str, list[str | None]]) -> dict[str, Pending]:
         raise ValueError("what the family waits for cannot be read") from None
 
 
+class Watched(VirtualClock):
+    """A clock that knows whether somebody goes by it."""
+
+    __slots__ = ("is_gone_by",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_gone_by = False
+
+    def milliseconds(self) -> float:
+        self.is_gone_by = True
+        return super().milliseconds()
+
+    def call_at(self, due: float, callback: Callable[..., object], *args: object) -> Timer:
+        self.is_gone_by = True
+        return super().call_at(due, callback, *args)
+
+    def call_in(self, seconds: float, callback: Callable[..., object], *args: object) -> Appointment:
+        self.is_gone_by = True
+        return super().call_in(seconds, callback, *args)
+
+
 class Home(Host):
     """A host for the sessions of one family."""
 
-    clock: VirtualClock
+    clock: Watched
 
     def __init__(self, around: Around, ids: Ids) -> None:
         super().__init__(
-            VirtualClock(), around.documents, script_seconds=around.script_seconds, timezone=around.timezone
+            Watched(), around.documents, script_seconds=around.script_seconds, timezone=around.timezone
         )
         self.identity = ids
         self.new_id, self.new_session_id, self.random = ids.new_id, ids.new_session_id, ids.random
