@@ -24,7 +24,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
@@ -149,10 +150,8 @@ class Process:
 
     def _tell(self, number: int) -> None:
         assert self.running is not None
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.running.pid, number)
-        except ProcessLookupError:
-            pass
 
 
 @dataclass(slots=True)
@@ -175,13 +174,22 @@ class Node:
 class Cluster:
     """`with Cluster(binary, folder, nodes=3, replication=2) as cluster:` runs so many servers, which answer."""
 
-    def __init__(self, binary: Path, folder: Path, nodes: int = 1, replication: int = 1) -> None:
+    def __init__(
+        self,
+        binary: Path,
+        folder: Path,
+        nodes: int = 1,
+        replication: int = 1,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         ports = free_ports(3 * nodes)
         fabric = [f"http://127.0.0.1:{port}/" for port in ports[:nodes]]
         self.nodes = [
             _node(binary, folder, number, fabric, ports[nodes + 2 * number :], replication)
             for number in range(nodes)
         ]
+        for each in self.nodes:
+            each.process.environment.update(settings or {})
 
     def __enter__(self) -> Cluster:
         try:
@@ -204,6 +212,11 @@ class Cluster:
     def register(self, worker: str) -> Any:
         """Tell the cluster that its services are served there."""
         return ask(f"{self.nodes[0].admin}/deployments", {"uri": worker, "force": True})
+
+    def query(self, sql: str) -> list[dict[str, Any]]:
+        """What the tables of the cluster say."""
+        told: list[dict[str, Any]] = ask(f"{self.nodes[0].admin}/query", {"query": sql})["rows"]
+        return told
 
 
 def _node(
@@ -240,7 +253,7 @@ class Worker:
         self.url = f"http://127.0.0.1:{port}"
         # granian serves HTTP/2 without TLS; one event loop is one processor, so are several workers on a machine
         command = [sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--host", "127.0.0.1"]
-        command += ["--port", str(port), "--log-level", "warning", "--http", "2", *app.split()]
+        command += ["--port", str(port), "--log-level", "warning", "--workers-kill-timeout", "1", "--http", "2", *app.split()]
         self.process = Process(command, output, dict(environment or {}), folder)
 
     def __enter__(self) -> Worker:
@@ -270,7 +283,7 @@ def wait_for(url: str, process: Process) -> None:
     until(lambda: _is_well(url), url, process)
 
 
-def until(is_there: Any, what: str, process: Process) -> None:
+def until(is_there: Callable[[], bool], what: str, process: Process) -> None:
     """Raises NoServer, with the end of what the process said, if it ends or is not there in time."""
     deadline = time.monotonic() + PATIENCE
     while not is_there():
@@ -291,7 +304,7 @@ def _is_well(url: str) -> bool:
 
 def ask(url: str, body: Any) -> Any:
     """POST JSON, get JSON. What the server complains of is raised as NoServer."""
-    request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json", "Accept": "application/json"})
     try:
         with urlopen(request, timeout=PATIENCE) as answer:
             return json.load(answer)

@@ -79,6 +79,7 @@ class RestateHost:
     def close(self) -> None:
         """What was submitted is sent before."""
         self._pool.shutdown()
+        self._lines.close()
 
     def start(
         self,
@@ -205,6 +206,12 @@ class Lines:
         self._kind, self._host, self._port = KINDS[parts.scheme], parts.hostname, parts.port
         self._url = url
         self._here = threading.local()
+        self._all: list[HTTPConnection] = []
+
+    def close(self) -> None:
+        """All of them."""
+        while self._all:
+            self._all.pop().close()
 
     def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         """The answer. Raises ConnectionError."""
@@ -214,8 +221,7 @@ class Lines:
             answer = line.getresponse()
             return answer.status, answer.read()
         except (OSError, HTTPException) as error:
-            line.close()
-            self._here.line = None
+            line.close()  # the next request opens it again
             raise ConnectionError(
                 f"{self._url} gave no answer ({error or type(error).__name__}): whether it has happened is not known; "
                 "what is sent with a key can be sent again"
@@ -228,6 +234,7 @@ class Lines:
             line.close()
         if line is None:
             line = self._here.line = self._kind(self._host, self._port, timeout=TIMEOUT)
+            self._all.append(line)
         return line
 
 
