@@ -43,7 +43,9 @@ TEXT = f"""<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lo
       </if>
       <if cond="last % {SOLD} == 0">
         <script>pending['sale ' + last] = 0</script>
-        <send type="x-till" event="sell"><param name="me" location="me"/><param name="n" expr="last"/></send>
+        <send type="x-till" event="sell">
+          <param name="me" location="me"/><param name="n" expr="last"/><param name="at" expr="Date.now()"/>
+        </send>
       </if>
       <if cond="last % {RUNG} == 0">
         <script>pending['ring ' + last] = Date.now() + 20 + last * 37 % 400</script>

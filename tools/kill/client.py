@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -31,20 +31,21 @@ PATIENCE = 60.0
 """Seconds in which all must come to rest when nobody sends any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A process that has come up: its seconds until the host was there; how far each session's client had got."""
+@dataclass(slots=True)
+class Acknowledged:
+    """The last event of each session that its sender knows to be committed; and how many there are in all."""
 
-    seconds: float
-    acknowledged: Mapping[str, int]
+    path: Path
+    last: dict[str, int] = field(default_factory=dict)
+    count: int = 0
+    _end: int = 0
 
-
-def acknowledged(folder: Path) -> dict[str, int]:
-    """The last event of each session that its sender knows to be committed."""
-    found: dict[str, int] = {}
-    for who, n in lines(folder / "acknowledged"):
-        found[who] = max(n, found.get(who, 0))
-    return found
+    def read_on(self) -> None:
+        """What has been written since."""
+        for who, n in lines(self.path, self._end):
+            self.last[who] = max(n, self.last.get(who, 0))
+            self.count += 1
+        self._end = self.path.stat().st_size if self.path.exists() else 0
 
 
 class Client:
@@ -57,14 +58,14 @@ class Client:
         self._problems = Lines(folder / "problems")
         self._answers: SimpleQueue[tuple[str, int, Future[Any]]] = SimpleQueue()
 
-    def go_on(self, until: int | None = None) -> None:
-        """Open the host and send, until somebody kills us; or until each session has had so many, and all rests."""
+    def go_on(self, known: Mapping[str, int], until: int | None = None) -> None:
+        """Open the host and send what is not known to be committed, until somebody kills us; or until each session has
+        had so many, and all rests."""
         world = World(self._folder)
         begun = time.perf_counter()
         charts, store = [load()], SqliteStore(self._folder / "kept.db")
         with DurableHost(store, charts=charts, processors=world.processors, services=world.services) as host:
             Lines(self._folder / "begun").write(time.perf_counter() - begun)
-            known = acknowledged(self._folder)
             for who in self._names:
                 self._begin(host, who, known.get(who, 0))
             self._send_all(host, known, until)
@@ -119,10 +120,10 @@ class Client:
             Lines(self._folder / "end").write(who, {**each.data, "problem": each.problem or each.failure})
 
 
-def be_killed(folder: Path, sessions: int) -> None:
+def be_killed(folder: Path, sessions: int, known: Mapping[str, int]) -> None:
     """What the process does; it does not come back by itself."""
     try:
-        Client(folder, sessions).go_on()
+        Client(folder, sessions).go_on(known)
     except BaseException as problem:
         Lines(folder / "problems").write(f"the process ended by itself: {problem!r}")
     finally:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scxml_runtime.durable.looking import LookedAt
 from tools.kill.chart import RUNG, SOLD, TOLD
-from tools.kill.client import acknowledged
+from tools.kill.client import Acknowledged
 from tools.kill.world import Done, done, lines
 
 Data = Mapping[str, Any]
@@ -38,7 +39,8 @@ def problems(folder: Path, until: int) -> Iterator[str]:
     """What is wrong; nothing if all is exact."""
     yield from (each for (each,) in lines(folder / "problems"))
     ends = _ends(folder)
-    known = acknowledged(folder)
+    known = Acknowledged(folder / "acknowledged")
+    known.read_on()
     if not ends:
         yield "the last process has not come to its end"
         return
@@ -46,9 +48,10 @@ def problems(folder: Path, until: int) -> Iterator[str]:
     for who, data in ends.items():
         for problem in (*_session(who, data, until), *_outside(who, data, outside)):
             yield f"{who}: {problem}"
-        if known.get(who) != until:
-            yield f"{who}: {known.get(who)} events were acknowledged, not {until}"
+        if known.last.get(who) != until:
+            yield f"{who}: {known.last.get(who)} events were acknowledged, not {until}"
     yield from _keys(outside)
+    yield from _rest(folder)
 
 
 def _ends(folder: Path) -> dict[str, Data]:
@@ -95,6 +98,18 @@ def _keys(outside: Done) -> Iterator[str]:
         other = owners.setdefault(keys[0], effect)
         if other != effect:
             yield f"{effect} and {other} were done under the same key, {keys[0]}"
+
+
+def _rest(folder: Path) -> Iterator[str]:
+    """What is kept is sound, and nothing of it waits any more."""
+    store = LookedAt(folder / "kept.db")
+    store.open()
+    yield from store.check()
+    if store.waiting(0, 1):
+        yield "something still waits in the inbox"
+    if store.wishes(0, 1):
+        yield "something is still to be carried out"
+    store.close()
 
 
 def figures(folder: Path) -> Figures:

@@ -15,10 +15,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
+from scxml_runtime import VirtualClock
+from scxml_runtime.durable import MemoryStore
+from scxml_runtime.durable.host import DurableHost
 from tools.kill.chart import load
-from tools.kill.client import Client, acknowledged, be_killed
-from tools.kill.world import lines
+from tools.kill.client import Acknowledged, Client, be_killed
+from tools.kill.world import World, lines
+
+EVERYTHING = 30
+"""Events by which the chart has done all that it can."""
 
 MORE = 20
 """Events that each session has in the last round, beyond the furthest."""
@@ -47,21 +54,34 @@ class Round:
 
 def rounds(run: Run) -> Iterator[Round]:
     """Play them, one after the other."""
-    load()
+    _warm_up()
     chance = Random(run.seed)
-    known = up = 0
+    known = Acknowledged(run.folder / "acknowledged")
+    up = 0
     for number in range(run.rounds):
-        seconds = chance.uniform(0, run.longest)
-        _play(run, seconds)
-        were_known, known = known, len(lines(run.folder / "acknowledged"))
+        seconds, count = chance.uniform(0, run.longest), known.count
+        _play(run, known, seconds)
+        known.read_on()
         were_up, up = up, len(lines(run.folder / "begun"))
-        yield Round(number, seconds, up > were_up, known - were_known)
+        yield Round(number, seconds, up > were_up, known.count - count)
 
 
-def _play(run: Run, seconds: float) -> None:
+def _warm_up() -> None:
+    """Load and work out, before the first fork, what every process would have to."""
+    with TemporaryDirectory() as passing:
+        world = World(Path(passing))
+        outside = {"processors": world.processors, "services": world.services}
+        with DurableHost(MemoryStore(), charts=[load()], clock=VirtualClock(), **outside) as host:
+            host.start(load(), id="s", params={"me": "s", "neighbour": "s"})
+            for n in range(1, EVERYTHING):
+                host.send("s", "add", {"n": n})
+                host.advance(0.1)
+
+
+def _play(run: Run, known: Acknowledged, seconds: float) -> None:
     process = os.fork()
     if process == 0:
-        be_killed(run.folder, run.sessions)
+        be_killed(run.folder, run.sessions, known.last)
     time.sleep(seconds)
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
@@ -69,6 +89,8 @@ def _play(run: Run, seconds: float) -> None:
 
 def last(run: Run) -> int:
     """Let all come to rest, with some more events; how many each session has had by then."""
-    until = max(acknowledged(run.folder).values(), default=0) + MORE
-    Client(run.folder, run.sessions).go_on(until)
+    known = Acknowledged(run.folder / "acknowledged")
+    known.read_on()
+    until = max(known.last.values(), default=0) + MORE
+    Client(run.folder, run.sessions).go_on(known.last, until)
     return until

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+DRIFT = 0.02
+"""Seconds by which the clock on the wall may be set back while we run. A session whose time is ahead of it would see
+timers come early."""
 
 
 class Lines:
@@ -23,9 +28,13 @@ class Lines:
         os.write(self._file, json.dumps(told).encode() + b"\n")
 
 
-def lines(path: Path) -> list[list[Any]]:
-    """What was written."""
-    return [json.loads(line) for line in path.read_bytes().splitlines()] if path.exists() else []
+def lines(path: Path, begin: int = 0) -> list[list[Any]]:
+    """What was written, from this byte on."""
+    if not path.exists():
+        return []
+    with path.open("rb") as file:
+        file.seek(begin)
+        return [json.loads(line) for line in file]
 
 
 class World:
@@ -33,10 +42,14 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         self._done = Lines(folder / "done")
+        self._problems = Lines(folder / "problems")
         self.processors = {"x-till": self._sell}
         self.services = {"x-scan": self._scan}
 
     def _sell(self, message: Any) -> dict[str, Any]:
+        ahead = message.data["at"] / 1000 - time.time()
+        if ahead > DRIFT:
+            self._problems.write(f"{message.data['me']}: its clock is {ahead:.3f} s ahead of the wall's")
         self._done.write("sale", message.data["me"], message.data["n"], message.key)
         return {"n": message.data["n"]}
 

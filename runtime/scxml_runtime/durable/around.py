@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scxml_runtime.host.functions import Function
     from scxml_runtime.ports.documents import Documents
+    from scxml_runtime.ports.platform import Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +26,6 @@ class Around:
     services: frozenset[str] = frozenset()
     functions: Mapping[str, Function] = field(default_factory=dict)
     documents: Documents | None = None
+    platform: Platform | None = None
     script_seconds: float | None = None
     timezone: str | None = None

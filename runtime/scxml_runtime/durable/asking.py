@@ -1,7 +1,7 @@
 """What callers ask of a session, checked before anything is done about it.
 
-In: ids, names, data as a program gives them. Out: inputs of plain JSON data; or a TypeError or ValueError that says what
-is wrong, and where.
+In: ids, names, data as a program gives them. Out: inputs of plain JSON data; or a TypeError or ValueError that says
+what is wrong, and where.
 
 The rule that surprises: as in `session.send`, None as data means that there are none.
 """

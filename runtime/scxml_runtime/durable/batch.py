@@ -1,11 +1,10 @@
 """A batch: turns of families that become one transaction.
 
-In: what turns came to, piece by piece. Out: `Changes` for the store; and, once that is committed, who hears of it, and
-what is to be carried out.
+In: what turns came to, piece by piece. Out: `Changes` for the store; and, once that is committed, who hears of it,
+and what is to be carried out.
 
-The rule that surprises: nothing of it has happened before the commit, so nobody hears of it before; if that fails, what
-was taken waits again.
-"""
+The rule that surprises: nothing of it has happened before the commit, so nobody hears of it before; if that fails,
+what was taken waits again."""
 
 from __future__ import annotations
 
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Batch:
     """What is to be committed together. `taken`: what left the queues, by family, in order; `fresh`: messages of this
-    batch, which no store has yet; `arriving`: what is to wait in the store; `told`, `refused`: who hears what; `held`: who
-    is held up from now on."""
+    batch, which no store has yet; `arriving`: what is to wait in the store; `told`, `refused`: who hears what;
+    `held`: who is held up from now on."""
 
     now: float
     turns: int = 0

@@ -1,7 +1,7 @@
-"""The batches of a store: batch after batch, it gives families their turns and commits what they came to.
+"""Batch after batch, families have their turns, and what they came to is committed.
 
-In: items for families, time. Out: committed batches; those who wait are told, and what is wanted of the world is handed to
-the performers.
+In: items for families, time. Out: committed batches; those who wait are told, and what is wanted of the world is handed
+on.
 
 The rule that surprises: what waits in the store was accepted before what waits in memory alone, so it is read before
 anything new is taken in.
@@ -9,14 +9,15 @@ anything new is taken in.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from scxml_runtime.durable import effects, inputs
 from scxml_runtime.durable.batch import NOW, Batch
 from scxml_runtime.durable.inbox import Inbox, Item
 from scxml_runtime.durable.payload import read
-from scxml_runtime.durable.store import Row
+from scxml_runtime.durable.store import Changes, Row, StoreError
 from scxml_runtime.durable.turns import Turns, full
 
 if TYPE_CHECKING:
@@ -27,24 +28,28 @@ if TYPE_CHECKING:
     from scxml_runtime.durable.limits import Limits
     from scxml_runtime.durable.store import Store
 
-    Performed = Callable[[str, Effect], object]
+    class Place(Protocol):
+        """The host: it carries out what was committed, and counts the time that a batch takes."""
+
+        def perform(self, id: str, effect: Effect) -> None: ...
+        def stop(self, key: str) -> None: ...
+        def stopwatch(self) -> Callable[[], bool]: ...
+
 
 PAGE = 1_000
 """Rows that are read at once."""
 
 
 class Batches:
-    """What goes on between a store and the families in it. `perform` and `stop` are told what was committed; `is_late`
-    tells, behind each turn, whether the batch has taken its time."""
+    """What goes on between a store and the families in it. `latest`: the latest time that there was; `due`: when the
+    first family wants a turn; `fulfilled`: wishes that nobody has to carry out any more."""
 
     def __init__(
         self,
         store: Store,
         families: Families,
         limits: Limits,
-        perform: Performed,
-        stop: Callable[[str], object],
-        stopwatch: Callable[[], Callable[[], bool]],
+        place: Place,
     ) -> None:
         self.store = store
         self.families = families
@@ -56,9 +61,7 @@ class Batches:
         self.fulfilled: list[str] = []
         self._accepted: list[tuple[str, Item]] = []
         self._cursor = 0
-        self._perform = perform
-        self._stop = stop
-        self._stopwatch = stopwatch
+        self._place = place
 
     def open(self) -> None:
         """Go on where the store was left."""
@@ -70,7 +73,13 @@ class Batches:
                 self.inbox.plan(row.id)
         self.due = self.store.next_due()
         for id, effect in self._wished():
-            self._perform(id, effect)
+            self._place.perform(id, effect)
+
+    def close(self, now: float) -> None:
+        """All is committed; the store keeps the time as well, unless it cannot."""
+        with suppress(StoreError):
+            self.store.commit(Changes(fulfilled=self.fulfilled, notes={NOW: repr(now)}))
+        self.store.close()
 
     def _troubled(self) -> Iterator[Row]:
         after = ""
@@ -159,7 +168,7 @@ class Batches:
         self._hand_out(batch)
 
     def _take_turns(self, batch: Batch) -> None:
-        is_late = self._stopwatch()
+        is_late = self._place.stopwatch()
         while batch.turns < self.limits.batch and (ids := self.inbox.first(self.limits.batch - batch.turns)):
             batch.touched.update(ids)
             rows = self._rows(ids, batch)
@@ -212,9 +221,9 @@ class Batches:
             self.turns.is_behind = True
         batch.announce()
         for key in batch.stopped:
-            self._stop(key)
+            self._place.stop(key)
         for id, effect in batch.wishes.values():
-            self._perform(id, effect)
+            self._place.perform(id, effect)
         self.families.clear_out()
 
     def _undo(self, batch: Batch, problem: BaseException) -> None:

@@ -51,4 +51,6 @@ class _Patience:
     def __call__(self, status: int, remaining: int, total: int) -> None:
         self._left -= 1
         if not self._left:
-            raise sqlite3.OperationalError("another program has locked it")
+            raise StoreError(
+                "Another program has locked the store: let it come to its end, then ask for the backup again."
+            )

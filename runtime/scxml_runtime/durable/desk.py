@@ -16,13 +16,13 @@ from scxml_runtime.durable.view import Happened, Listed, View, listed, view
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
-    from scxml_runtime.durable.charts import Class
     from scxml_runtime.durable.batches import Batches
+    from scxml_runtime.durable.charts import Class
     from scxml_runtime.host.restoring import Migration
 
 
 class Desk:
-    """What can be asked of a batches."""
+    """What can be asked between batches."""
 
     def __init__(self, batches: Batches) -> None:
         self._batches = batches

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from scxml_runtime.durable import inputs
-from scxml_runtime.durable.inputs import Sent
+from scxml_runtime.durable.inputs import Happened, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Message:
 
     key: str
     to: str
-    event: Sent
+    event: Sent | Happened
     sender: str
 
 
@@ -42,7 +42,8 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request over HTTP (SCXML C.2). Wants `Answered` or `Failed`."""
+    """A request over HTTP (SCXML C.2, ORS core 5.3), each byte of its body a character; to be made `after` so many
+    seconds, and answered within `timeout`, if that is not 0. Wants `Answered` or `Failed`."""
 
     key: str
     session: str
@@ -50,6 +51,8 @@ class Request:
     url: str
     body: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    after: float = 0.0
+    timeout: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,53 @@ class Stop:
     of: str
 
 
-Effect: TypeAlias = Message | Carry | Request | Serve | Tell | Stop
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An action of a functional module, for the platform: a `Request` of ports/platform.py. Wants `Answered`, with the
+    data of its done event, or `Refused`."""
+
+    key: str
+    session: str
+    kind: str
+    id: str
+    values: dict[str, Any] = field(default_factory=dict)
+    given: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A session of a strategy is over: the platform takes back what it owned."""
+
+    key: str
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A family of its own begins (ORS `session:start`), now or at a moment, in seconds since 1970: of this version of a
+    chart, found at this address. `starter` hears `done.start.ID`. Wants `Answered` or `Failed`."""
+
+    key: str
+    id: str
+    chart: str
+    meaning: str
+    starter: str
+    url: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+    at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Another family is to end (ORS `session:terminate`): it gets `Cancelled`. Wants `Answered`; `Failed` if there is
+    none that runs."""
+
+    key: str
+    to: str
+    sender: str
+
+
+Effect: TypeAlias = Message | Carry | Request | Serve | Tell | Stop | Act | Over | Begin | End
 
 KINDS: dict[str, type[Any]] = {
     "message": Message,
@@ -93,6 +142,10 @@ KINDS: dict[str, type[Any]] = {
     "serve": Serve,
     "tell": Tell,
     "stop": Stop,
+    "act": Act,
+    "over": Over,
+    "begin": Begin,
+    "end": End,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 

@@ -1,8 +1,7 @@
 """Families in memory: at most so many, those used last.
 
-In: rows of the store. Out: families. The rule that surprises: one that leaves memory is not written anywhere: what it is
-was committed with its last turn.
-"""
+In: rows of the store. Out: families. The rule that surprises: one that leaves memory is not written anywhere: what
+it is was committed with its last turn."""
 
 from __future__ import annotations
 
@@ -15,8 +14,8 @@ from scxml_runtime.durable.payload import read
 from scxml_runtime.durable.store import Row
 
 if TYPE_CHECKING:
+    from scxml_runtime.durable.around import Around
     from scxml_runtime.durable.charts import Charts, Class
-    from scxml_runtime.durable.family import Around
 
 
 @dataclass(slots=True)

@@ -15,11 +15,13 @@ from math import inf, nextafter
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.data.errors import SessionError
+from scxml_runtime.durable.answers import take
 from scxml_runtime.durable.around import Around
 from scxml_runtime.durable.effects import Effect
-from scxml_runtime.durable.home import Home, pending_from
+from scxml_runtime.durable.home import Home
 from scxml_runtime.durable.ids import SEPARATOR, Ids
 from scxml_runtime.durable.inputs import Input
+from scxml_runtime.durable.waiting import pending_from
 from scxml_runtime.session.detours import UNSTARTED
 from scxml_runtime.session.saving.problems import SnapshotError
 
@@ -55,13 +57,23 @@ class Family:
 
     @classmethod
     def begin(
-        cls, chart: type[StateMachine], id: str, around: Around, params: Mapping[str, Any] | None = None
+        cls,
+        chart: type[StateMachine],
+        id: str,
+        around: Around,
+        params: Mapping[str, Any] | None = None,
+        starter: str | None = None,
+        url: str = "",
     ) -> Family:
-        """A new one, which starts with its first turn. Raises ValueError for what is no id."""
+        """A new one, which starts with its first turn. `starter`: the session of a strategy that has asked for it, and
+        hears of its end. Raises ValueError for what is no id."""
         if not id or SEPARATOR in id:
             raise ValueError(f"{id!r} is no id of a session: a text without {SEPARATOR!r}")
         home = Home(around, Ids(id))
-        return cls(home, home.start(chart, session_id=id, start=False), params)
+        home.starter = starter
+        if starter is not None:
+            home.modules.params[id] = dict(params or {})
+        return cls(home, home.start(chart, session_id=id, url=url, start=False), params)
 
     @classmethod
     def resume(
@@ -78,9 +90,10 @@ class Family:
             raise SnapshotError("this is not what a family was saved as")
         home = Home(around, Ids(told["id"]))
         home.pending.update(pending_from(saved.get("pending", {})))
-        snapshot = {name: part for name, part in saved.items() if name not in ("pending", "params")}
+        home.starter = saved.get("starter")
+        snapshot = {name: part for name, part in saved.items() if name not in BESIDE}
         session = home.restore(chart, snapshot, migrate, elapsed=0.0)
-        home.begin_services()
+        home.go_on()
         return cls(home, session, saved.get("params"))
 
     def saved(self) -> dict[str, Any]:
@@ -88,6 +101,8 @@ class Family:
         told = self.session.snapshot()
         if self._home.pending:
             told["pending"] = {key: each.to_json() for key, each in self._home.pending.items()}
+        if self._home.starter is not None:
+            told["starter"] = self._home.starter
         if self._params is not None and self.session.reactions_ is UNSTARTED:
             told["params"] = dict(self._params)
         return told
@@ -98,12 +113,13 @@ class Family:
         problems: list[str] = []
         home.clock.is_gone_by = False
         self._start(now, problems)
-        home.clock.time = max(home.clock.time, now - home.clock.epoch)
+        home.come_to(now)
         is_ors = self.session.chart.dialect == "ors"  # whose modules go by the time of the host
         home.clock.is_gone_by |= is_ors or home.clock.next_due() is not None
         self._go_on(home.call_due, problems)
         for each in inputs:
-            self._go_on(lambda each=each: home.take(self.session, each), problems)
+            self._go_on(lambda each=each: take(home, self.session, each), problems)
+        self._go_on(home.call_due, problems)
         effects, home.effects = home.effects, []
         return Turn(
             effects,
@@ -117,7 +133,7 @@ class Family:
     def _start(self, now: float, problems: list[str]) -> None:
         """What it begins with, at the time when it does; or goes on with."""
         if self.session.reactions_ is UNSTARTED:
-            self._home.clock.epoch = now - self._home.clock.time
+            self._home.begin_at(now)
             self._go_on(lambda: self.session.start(self._params), problems)
         self._go_on(self._home.run, problems)
 
@@ -145,3 +161,7 @@ class Family:
         while due - clock.epoch < after:
             due = nextafter(due, inf)
         return due
+
+
+BESIDE = ("pending", "params", "starter")
+"""What is saved of a family beside the snapshot of its root."""

@@ -9,21 +9,24 @@ committed. So `<send>` to a processor has an answer in a later turn at the earli
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime import js
 from scxml_runtime.chart.event import Event
-from scxml_runtime.data.copying import event_for_python, independent, plain
-from scxml_runtime.data.errors import ContentError, PythonError
+from scxml_runtime.data.copying import event_for_python, plain
+from scxml_runtime.data.errors import ContentError
 from scxml_runtime.durable.effects import Carry, Effect, Message, Request, Serve, Stop, Tell
-from scxml_runtime.durable.inputs import Answered, Cancelled, Failed, Input, Said, Sent, Undelivered
+from scxml_runtime.durable.inputs import (
+    Happened,
+    Sent,
+)
+from scxml_runtime.durable.waiting import Pending
+from scxml_runtime.durable.watched import Watched
 from scxml_runtime.host.host import Host
 from scxml_runtime.host.outside import Message as Carried
 from scxml_runtime.host.routes import SESSION
 from scxml_runtime.io.basic_http import FORM, request_of
-from scxml_runtime.ports.clock import VirtualClock
-from scxml_runtime.session.detours import message
+from scxml_runtime.session.lifecycle import Origin
 from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.slips import did_you_mean
 
@@ -32,58 +35,13 @@ if TYPE_CHECKING:
 
     from scxml_runtime.durable.around import Around
     from scxml_runtime.durable.ids import Ids
-    from scxml_runtime.ports.clock import Appointment, Timer
+    from scxml_runtime.durable.strategies import KeptModules
     from scxml_runtime.session.invocations import Invocation
+    from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.session.session import Session
 
 TURNS = 10_000
 """Turns of a family's sessions in one turn of the family; what they would do beyond waits for the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """What waits for an answer: a <send> (`what` is "carry" or "request"), or a service ("serve"), of this session.
-    `id` is its sendid or invokeid, `type` the processor or service, or the address."""
-
-    session: str
-    what: str
-    type: str
-    id: str | None
-    name: str | None = None
-
-    def to_json(self) -> list[str | None]:
-        """For `pending_from`."""
-        return [self.session, self.what, self.type, self.id, self.name]
-
-
-def pending_from(told: dict[str, list[str | None]]) -> dict[str, Pending]:
-    """By key, what waited. Raises ValueError for what is none."""
-    try:
-        return {key: Pending(*parts) for key, parts in told.items()}  # type: ignore[arg-type]  # as it was written
-    except TypeError:
-        raise ValueError("what the family waits for cannot be read") from None
-
-
-class Watched(VirtualClock):
-    """A clock that knows whether somebody goes by it."""
-
-    __slots__ = ("is_gone_by",)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.is_gone_by = False
-
-    def milliseconds(self) -> float:
-        self.is_gone_by = True
-        return super().milliseconds()
-
-    def call_at(self, due: float, callback: Callable[..., object], *args: object) -> Timer:
-        self.is_gone_by = True
-        return super().call_at(due, callback, *args)
-
-    def call_in(self, seconds: float, callback: Callable[..., object], *args: object) -> Appointment:
-        self.is_gone_by = True
-        return super().call_in(seconds, callback, *args)
 
 
 class Home(Host):
@@ -97,7 +55,7 @@ class Home(Host):
         )
         self.identity = ids
         self.new_id, self.new_session_id, self.random = ids.new_id, ids.new_session_id, ids.random
-        self.new_key = ids.new_key
+        self.new_child_id, self.new_key = ids.new_child_id, ids.new_key
         self.processors = dict.fromkeys(around.processors, _elsewhere)
         self.services = dict.fromkeys(around.services, _elsewhere)
         if around.functions:
@@ -105,6 +63,49 @@ class Home(Host):
         self.turns_in_one_go = TURNS
         self.effects: list[Effect] = []
         self.pending: dict[str, Pending] = {}
+        self.starter: str | None = None
+        if around.platform is not None:
+            from scxml_runtime.durable.strategies import Away
+
+            self.platform = Away(self, around.platform)
+
+    @property
+    def modules(self) -> KeptModules:
+        """The modules of the orchestration platform."""
+        if self._modules is None:
+            from scxml_runtime.durable.strategies import KeptModules
+
+            self._modules = KeptModules(self)
+        return self._modules  # type: ignore[return-value]  # there are no others here
+
+    def wait(self, wanted: Pending) -> str:
+        """Wait for an answer, under the key that this gives."""
+        key = self.new_key()
+        self.pending[key] = wanted
+        return key
+
+    def give_up(self, wanted: Pending) -> None:
+        """Wait no more for what is wanted, if somebody still does."""
+        for key in [key for key, each in self.pending.items() if each == wanted]:
+            self.stop(key)
+
+    def launch(
+        self, cls: type[StateMachine], params: Mapping[str, Any], url: str, parent: Session, invokeid: str
+    ) -> StateMachine:
+        """An invoked session, whose id tells the family."""
+        session = self.start(cls, url=url, session_id=self.new_child_id(), start=False)
+        session.origin_ = Origin(session.url, (parent, invokeid))
+        self.begin_later(session, params)
+        return session
+
+    def begin_at(self, now: float) -> None:
+        """Count time from here: seconds since 1970."""
+        self.clock.epoch = now - self.clock.now()
+
+    def come_to(self, now: float) -> None:
+        """Time passes, and never runs backwards."""
+        clock = self.clock
+        clock.time = max(clock.time, now - clock.epoch)
 
     # --- what sessions ask for --------------------------------------------------------------
 
@@ -148,13 +149,14 @@ class Home(Host):
         key = next((key for key, each in self.pending.items() if each == wanted), None)
         asked = Asked(type, invocation)
         if key is None:
-            key = self.new_key()
-            self.pending[key] = wanted
+            key = self.wait(wanted)
             self.effects.append(asked.effect(key, wanted))
         return Service(self, session, invocable, key, id, asked)
 
-    def begin_services(self) -> None:
-        """Of a family that was resumed: its services stand in their places before anything happens, as they run on."""
+    def go_on(self) -> None:
+        """Of a family that was resumed: what runs elsewhere stands in its place before anything happens."""
+        if self._modules is not None:
+            self.modules.wait_on()
         dormant = [each for each in self.ready if isinstance(getattr(each, "__self__", None), Dormant)]
         for each in dormant:
             self.ready.remove(each)
@@ -162,122 +164,44 @@ class Home(Host):
 
     def ended(self, session: Session) -> None:
         """A session came to its end. What it waited for is not wanted any more."""
+        if session.chart.dialect == "ors" and self.platform is not None:
+            self._modules = self.modules  # through which it hears of that
         super().ended(session)
         for key in [key for key, each in self.pending.items() if each.session == session.session_id]:
             self.stop(key)
+        if self.starter is not None and session.parent_ is None and session.final is not None:
+            self._tell_starter(self.starter, session)
         if session.parent_ is not None and session.chart.dialect != "ors":
             self.sessions.pop(session.session_id, None)
+
+    def _tell_starter(self, starter: str, session: Session) -> None:
+        """`done.start.ID`, for the session that has started this one (ORS core 5.1)."""
+        name = f"done.start.{session.session_id}"
+        if self.modules.called("done.start") == "done.scxml":
+            name = f"done.scxml.{session.chart.name or session.session_id}"
+        data = plain(self.modules.done_data(session, session.done_data))
+        self.effects.append(
+            Message(self.new_key(), starter, Happened(starter, name, data), session.session_id)
+        )
 
     def stop(self, key: str) -> None:
         """Nobody waits for it any more."""
         if self.pending.pop(key, None) is not None:
             self.effects.append(Stop(self.new_key(), key))
 
-    # --- what comes ---------------------------------------------------------------------------
-
-    def take(self, root: Session, given: Input) -> None:
-        """An input, for the session that it is meant for; of one that is over, nobody hears."""
-        TAKEN[type(given)](self, root, given)
-
-    def _sent(self, root: Session, given: Sent) -> None:
-        session = root if given.to is None else self.sessions.get(given.to)
-        if session is None or session.is_finished:
-            return
-        data = independent(given.data) if given.has_data else ...
-        event = Event(
-            given.name, data=data, sendid=given.sendid, origin=given.origin, origintype=given.origintype
-        )
-        event.raw = given.raw
-        self.post(session, event)
-
-    def _answered(self, root: Session, given: Answered) -> None:
-        waited = self.pending.pop(given.key, None)
-        session = None if waited is None else self.sessions.get(waited.session)
-        if waited is None or session is None:
-            return
-        if waited.what == "request":
-            if not 200 <= given.result["status"] < 300:
-                self._unreached(session, waited)
-        elif waited.what == "serve":
-            self._served(session, waited, given.result)
-        else:
-            name = "done.send" if waited.id is None else f"done.send.{waited.id}"
-            result = independent(given.result)
-            self.post(session, Event(name, data=result, sendid=waited.id, origintype=waited.type))
-
-    def _served(self, session: Session, waited: Pending, result: Any) -> None:
-        assert session.invocations_ is not None and waited.id is not None  # which asked for it
-        if session.invocations_.finished(waited.id):
-            name = f"done.invoke.{waited.id}"
-            self.post(session, Event(name, "platform", independent(result), invokeid=waited.id))
-
-    def _failed(self, root: Session, given: Failed) -> None:
-        waited = self.pending.pop(given.key, None)
-        session = None if waited is None else self.sessions.get(waited.session)
-        if waited is None or session is None:
-            return
-        if waited.what == "request":
-            self._unreached(session, waited)
-            return
-        event = "error.communication" if given.is_unreachable else "error.execution"
-        if waited.what == "serve":
-            self._unserved(session, waited, given.problem, event)
-        else:
-            session.error_(PythonError(f"the processor {waited.type}: {given.problem}", waited.id, event))
-        self.wake(session)
-
-    def _unserved(self, session: Session, waited: Pending, problem: str, event: str) -> None:
-        assert session.invocations_ is not None and waited.id is not None  # which asked for it
-        if session.invocations_.finished(waited.id):
-            del session.invocations_.active[waited.id]
-            found = PythonError(f"the service {waited.type}: {problem}", None, event)
-            found.invokeid = waited.id
-            session.error_(found)
-
-    def _unreached(self, session: Session, waited: Pending) -> None:
-        session.undelivered_(waited.type, Event(waited.name or "", sendid=waited.id))
-
-    def _said(self, root: Session, given: Said) -> None:
-        waited = self.pending.get(given.key)
-        session = None if waited is None else self.sessions.get(waited.session)
-        if waited is None or session is None:
-            return
-        event = message(given.name, independent(given.data))
-        event.origin, event.invokeid = f"#_{waited.id}", waited.id
-        self.post(session, event)
-
-    def _undelivered(self, root: Session, given: Undelivered) -> None:
-        session = self.sessions.get(given.to)
-        if session is not None and not session.is_finished:
-            session.undelivered_(given.target, Event(given.name, sendid=given.sendid))
-
-    def _cancelled(self, root: Session, given: Cancelled) -> None:
-        self._terminate(root)
-
-
-TAKEN: Mapping[type[Any], Callable[[Home, Session, Any], None]] = {
-    Sent: Home._sent,
-    Answered: Home._answered,
-    Failed: Home._failed,
-    Said: Home._said,
-    Undelivered: Home._undelivered,
-    Cancelled: Home._cancelled,
-}
-
 
 def carry(home: Home, session: Session, target: Any, event: Event) -> None:
     """Tell of a <send> for a processor of the program's."""
-    key, type = home.new_key(), event.origintype or ""
-    given = Carried(home, session, target, event)  # type: ignore[arg-type]  # whose clock is always virtual
-    home.pending[key] = Pending(session.session_id, "carry", type, given.id, given.name)
+    type = event.origintype or ""
+    given = Carried(home, session, target, event)
+    key = home.wait(Pending(session.session_id, "carry", type, given.id, given.name))
     home.effects.append(Carry(key, session.session_id, type, given.name, given.data, given.target, given.id))
 
 
 def request(home: Home, session: Session, target: Any, event: Event) -> None:
     """Tell of a <send> over HTTP."""
     url, body = request_of(target, event)
-    key = home.new_key()
-    home.pending[key] = Pending(session.session_id, "request", url, event.sendid, event.name)
+    key = home.wait(Pending(session.session_id, "request", url, event.sendid, event.name))
     home.effects.append(
         Request(key, session.session_id, "POST", url, body.decode("ascii"), {"Content-Type": FORM})
     )

@@ -31,9 +31,9 @@ class Ids(Identity):
         super().__init__(int.from_bytes(sha256(root.encode("utf-8", "surrogatepass")).digest()[:8]))
         self._root = root
 
-    def new_session_id(self) -> str:
+    def new_child_id(self) -> str:
         """Of an invoked session: it tells its root."""
-        return f"{self._root}{SEPARATOR}{self.count('')}"
+        return f"{self._root}{SEPARATOR}{self.count('child')}"
 
     def new_key(self) -> str:
         """Of an effect."""

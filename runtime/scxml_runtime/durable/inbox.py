@@ -2,9 +2,8 @@
 
 In: items, in the order in which they were accepted. Out: families in turn, each with what it takes in one.
 
-The rule that surprises: a family stands in line once, however much waits for it, and goes to the end when it has had its
-turn; so one that always has something to do holds up nobody.
-"""
+The rule that surprises: a family stands in line once, however much waits for it, and goes to the end when it has
+had its turn; so one that always has something to do holds up nobody."""
 
 from __future__ import annotations
 
@@ -29,9 +28,9 @@ class Begin:
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """Something for a family. `future` hears when what it did is committed, `accepted` when the item itself is, at the
-    latest; `key` and `digest` are the sender's; `number` is that of the store, once it waits there; `fulfils` are the
-    wishes that it answers. `is_void`: it does not count any more."""
+    """Something for a family. `future` hears when what it did is committed, `accepted` when the item itself is, at
+    the latest; `key` and `digest` are the sender's; `number` is that of the store, once it waits there; `fulfils`
+    are the wishes that it answers. `is_void`: it does not count any more."""
 
     input: Input | Begin
     future: Future[Any] | None = None

@@ -29,7 +29,8 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a wish with this key came to: its result. For `Request` that is `{"status", "headers", "body"}`."""
+    """What a wish with this key came to: its result. For `Request` that is `{"status": 200, "headers": {…}, "body":
+    "…"}`, each byte of the body a character."""
 
     key: str
     result: Any = None
@@ -43,12 +44,36 @@ class Failed:
     problem: str
     is_unreachable: bool = False
 
+    @property
+    def event(self) -> str:
+        """What the chart hears of it."""
+        return "error.communication" if self.is_unreachable else "error.execution"
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """A service that runs sends an event to the session that has invoked it (SCXML 6.4.1)."""
 
     key: str
+    name: str
+    data: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The platform does not do what a wish with this key asked for; `error` is a value of the action's list (ORS)."""
+
+    key: str
+    error: str
+    description: str
+    data: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something of the platform's happened to a session of the family: an event that its modules take (ORS)."""
+
+    to: str
     name: str
     data: Any = None
 
@@ -68,13 +93,15 @@ class Cancelled:
     """The family ends, as its invoker would end it (SCXML 6.4.3)."""
 
 
-Input: TypeAlias = Sent | Answered | Failed | Said | Undelivered | Cancelled
+Input: TypeAlias = Sent | Answered | Failed | Said | Refused | Happened | Undelivered | Cancelled
 
 KINDS: dict[str, type[Any]] = {
     "sent": Sent,
     "answered": Answered,
     "failed": Failed,
     "said": Said,
+    "refused": Refused,
+    "happened": Happened,
     "undelivered": Undelivered,
     "cancelled": Cancelled,
 }

@@ -1,10 +1,10 @@
 """What processors and services of the program are called with, by a host whose sessions are kept.
 
-In: effects. Out: the same attributes as from a plain host (`host/outside.py`), and `key`, which is the same however often
-the same thing is asked for.
+In: effects. Out: the same attributes as from a plain host (`host/outside.py`), and `key`, which is the same however
+often the same thing is asked for.
 
-The rule that surprises: `session` has its `session_id` and no more: the session may be on disk. What a service is told
-counts as worked on when it asks for the next, or ends; until then it is told again if the process dies.
+The rule that surprises: `session` has its `session_id` and no more: the session may be on disk. What a service is
+told counts as worked on when it asks for the next, or ends; until then it is told again if the process dies.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Message(outside.Message):
         self._host: Any = place
         self.session: Any = Asker(effect.session)
         self.key = effect.key
-        self.name = effect.name
+        self.name = effect.name  # type: ignore[assignment]  # there it may be None as well
         self.target = effect.target
         self.data = effect.data
         self.id = effect.id

@@ -36,17 +36,17 @@ def text(what: str, data: Any, largest: int) -> str:
     try:
         told = _write_checked(data)
     except (TypeError, ValueError, RecursionError) as problem:
-        raise _blamed(what, data) or problem from None
+        raise _blame(what, data) or problem from None
     if len(told) > largest:
         raise TooLarge(
             f"{what} takes {len(told):,} characters of JSON; the host allows {largest:,}, as its `largest` says"
         )
-    if told.count("{") + told.count("[") > DEEPEST and (problem := _blamed(what, data)) is not None:
-        raise problem
+    if told.count("{") + told.count("[") > DEEPEST and (wrong := _blame(what, data)) is not None:
+        raise wrong
     return told
 
 
-def _blamed(what: str, data: Any) -> Exception | None:
+def _blame(what: str, data: Any) -> Exception | None:
     """What is wrong, with the place."""
     around: list[int] = []
     for place, each, depth in _walk(data):
@@ -56,16 +56,18 @@ def _blamed(what: str, data: Any) -> Exception | None:
         if depth > DEEPEST:
             return ValueError(f"{what} is nested deeper than {DEEPEST} objects and lists, at {place[:60]}…")
         around.append(id(each))
-        if not isinstance(each, _PLAIN):
-            return TypeError(
-                f"{what}{place} is {_a(each)}, not plain data: dicts, lists, texts, numbers, True, False, None"
-            )
-        if (
-            isinstance(each, dict)
-            and (bad := next((key for key in each if not isinstance(key, _KEYS)), ...)) is not ...
-        ):
-            return TypeError(f"{what}{place} has the key {bad!r}: keys are texts")
+        if (wrong := _strange(each)) is not None:
+            return TypeError(f"{what}{place} {wrong}")
     return None
+
+
+def _strange(value: Any) -> str | None:
+    """Why a value is not plain."""
+    if not isinstance(value, _PLAIN):
+        return f"is {_a(value)}, not plain data: dicts, lists, texts, numbers, True, False, None"
+    keys = value if isinstance(value, dict) else ()
+    wrong = [key for key in keys if not isinstance(key, _KEYS)]
+    return f"has the key {wrong[0]!r}: keys are texts" if wrong else None
 
 
 _PLAIN = (dict, list, tuple, str, int, float, type(None))

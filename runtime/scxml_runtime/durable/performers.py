@@ -2,15 +2,14 @@
 
 In: effects that were committed. Out: their answers, as inputs for the family that wants them.
 
-The rule that surprises: what has no answer when the process ends is begun again at the next start, under the same key. A
-second answer to one wish does not count.
-"""
+The rule that surprises: what has no answer when the process ends is begun again at the next start, under the same
+key. A second answer to one wish does not count."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scxml_runtime.chart.event import check_name
 from scxml_runtime.data.blame import is_for_the_caller
@@ -28,8 +27,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scxml_runtime.durable.effects import Effect
-    from scxml_runtime.host.errands import Place
+    from scxml_runtime.durable.limits import Limits
+    from scxml_runtime.host import errands
     from scxml_runtime.ports.transport import Response, Transport
+
+    class Place(errands.Place, Protocol):
+        """The host. `put` takes what comes to a family, on any thread; `fulfil` the keys of wishes that nobody has to
+        carry out any more."""
+
+        limits: Limits
+
+        @property
+        def transport(self) -> Transport: ...
+        def put(self, id: str, item: Item) -> None: ...
+        def fulfil(self, keys: tuple[str, ...]) -> None: ...
+
 
 AT_ONCE = 32
 """Requests over HTTP that wait for their answers, each on a thread."""
@@ -50,7 +62,7 @@ class Performance:
     def done(self, result: Any) -> None:
         """It has come to this."""
         try:
-            told = plain("the result", result, self.performers.largest)
+            told = plain("the result", result, self.performers.place.limits.largest)
         except (TypeError, ValueError) as problem:
             self.failed(problem)
         else:
@@ -64,13 +76,16 @@ class Performance:
         if self.performers.at_work.pop(self.key, None) is not self:
             return
         told = () if self.call is None else self.call.end_()
-        self.performers.put(self.id, Item(answer, fulfils=(self.key, *told)))
+        self.performers.place.put(self.id, Item(answer, fulfils=(self.key, *told)))
 
     def say(self, name: str, data: Any) -> None:
         """A service sends an event."""
         check_name(name)
-        self.performers.put(
-            self.id, Item(Said(self.key, name, plain(f"the data of {name}", data, self.performers.largest)))
+        self.performers.place.put(
+            self.id,
+            Item(
+                Said(self.key, name, plain(f"the data of {name}", data, self.performers.place.limits.largest))
+            ),
         )
 
     def stop(self) -> tuple[str, ...]:
@@ -82,24 +97,17 @@ class Performance:
 
 
 class Performers:
-    """What carries effects out. `at_work`: by key, what has begun and has no answer. `put` takes what comes to a family,
-    from any thread; `fulfil` the keys of wishes that nobody has to carry out any more."""
+    """What carries effects out. `at_work`: by key, what has begun and has no answer."""
 
     def __init__(
         self,
         place: Place,
-        transport: Callable[[], Transport],
-        put: Callable[[str, Item], object],
-        fulfil: Callable[[tuple[str, ...]], object],
-        largest: int,
+        processors: dict[str, Callable[[Message], Any]],
+        services: dict[str, Callable[[Call], Any]],
     ) -> None:
         self.place = place
-        self.processors: dict[str, Callable[[Message], Any]] = {}
-        self.services: dict[str, Callable[[Call], Any]] = {}
-        self.transport = transport
-        self.put = put
-        self.fulfil = fulfil
-        self.largest = largest
+        self.processors = processors
+        self.services = services
         self.at_work: dict[str, Performance] = {}
         self._threads: ThreadPoolExecutor | None = None
 
@@ -115,7 +123,7 @@ class Performers:
         """What was begun under this key is not wanted any more."""
         performance = self.at_work.pop(key, None)
         if performance is not None:
-            self.fulfil(performance.stop())
+            self.place.fulfil(performance.stop())
 
     def leave(self) -> None:
         """The host is left: nothing counts any more, and what waits for a thread is not begun."""
@@ -127,7 +135,7 @@ class Performers:
     def _tell(self, effect: Tell) -> None:
         performance = self.at_work.get(effect.service)
         if performance is None or performance.call is None:
-            self.fulfil((effect.key,))  # it is over
+            self.place.fulfil((effect.key,))  # it is over
         else:
             performance.call.take_(effect)
 
@@ -137,7 +145,7 @@ class Performers:
         )
 
     def _serve(self, effect: Serve, performance: Performance) -> None:
-        performance.call = Call(self.place, effect, performance.say, self.fulfil)
+        performance.call = Call(self.place, effect, performance.say, self.place.fulfil)
         self._call("service", self.services, effect.type, performance.call, performance, _must_be_awaitable)
 
     def _call(
@@ -170,7 +178,13 @@ class Performers:
     async def _ask(self, effect: Request) -> dict[str, Any]:
         """The answer; on a thread, so that nobody waits for it but this coroutine."""
         headers = {**effect.headers, "Idempotency-Key": effect.key}
-        given = (self.transport().request, effect.method, effect.url, effect.body.encode("utf-8"), headers)
+        given = (
+            self.place.transport.request,
+            effect.method,
+            effect.url,
+            effect.body.encode("utf-8"),
+            headers,
+        )
         live = self.place.live
         answer: Response
         if live is None:

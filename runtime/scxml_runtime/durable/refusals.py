@@ -31,6 +31,12 @@ def _damaged(path: Path, error: Exception) -> StoreError:
     return StoreDamaged(f"{path} is damaged ({error}): put a backup in its place.")
 
 
+def _garbled(path: Path, error: Exception) -> StoreError:
+    return StoreDamaged(
+        f"{path} is damaged (what should be a text in it is none): put a backup in its place."
+    )
+
+
 def _closed_to_us(path: Path, error: Exception) -> StoreError:
     return StoreError(f"{path} cannot be written ({error}): see to the rights of the file and of its folder.")
 
@@ -59,13 +65,19 @@ SENTENCES: dict[int, Sentence] = {
 """By what SQLite calls it; a code of its own comes before that of its kind, which is its last byte."""
 
 
+def _sentence_for(error: Exception) -> Sentence:
+    code = getattr(error, "sqlite_errorcode", 0)
+    if not code and isinstance(error, sqlite3.OperationalError):
+        return _garbled  # the one that Python raises by itself
+    return SENTENCES.get(code, SENTENCES.get(code & 0xFF, _other))
+
+
 @contextmanager
 def refused(path: Path) -> Iterator[None]:
     """What goes wrong inside is a StoreError."""
     try:
         yield
     except (sqlite3.Error, UnicodeError, OverflowError) as error:
-        code = getattr(error, "sqlite_errorcode", None) or 0
-        raise SENTENCES.get(code, SENTENCES.get(code & 0xFF, _other))(path, error) from error
+        raise _sentence_for(error)(path, error) from error
     except OSError as error:
         raise _closed_to_us(path, error) from error

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ WISHES = "SELECT number, key, family, effect FROM wish WHERE number > ? ORDER BY
 DIGEST = "SELECT digest FROM inbox_key WHERE family = ? AND key = ?"
 TRACES = "SELECT number, family, at, told FROM trace WHERE family = ? AND number > ? ORDER BY number LIMIT ?"
 NOTE = "SELECT told FROM note WHERE name = ?"
-FAMILIES = f"SELECT {ROW} FROM family"
+NUMBERS = "SELECT number FROM family"
+NUMBERED = f"SELECT {ROW} FROM family WHERE number = ?"
 
 
 class SqliteStore:
@@ -66,13 +68,12 @@ class SqliteStore:
     def close(self) -> None:
         if self._connection is None:
             return
-        try:
-            with refused(self.path):
-                rest = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                if not rest[0]:
-                    self._keeper.forget()
-        finally:
-            self._let_go(self._keeper)
+        # Where the disk is full, or another program reads, what was committed stays in the WAL.
+        with suppress(sqlite3.Error):
+            is_busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if not is_busy and self._identities() == self._files:
+                self._keeper.forget()
+        self._let_go(self._keeper)
 
     def _let_go(self, keeper: Keeper) -> None:
         if self._connection is not None:
@@ -155,17 +156,18 @@ class SqliteStore:
         copy(self.path, Path(path).resolve())
 
     def check(self) -> list[str]:
-        with refused(self.path):
-            connection = self._open_connection()
-            found = [told for (told,) in connection.execute("PRAGMA integrity_check(20)") if told != "ok"]
-            return found or [*self._wrong_families(connection)]
+        try:
+            found = [told for (told,) in self._all("PRAGMA integrity_check(20)") if told != "ok"]
+            return found or [*self._wrong_families()]
+        except StoreDamaged as wrong:
+            return [str(wrong)]
 
-    def _wrong_families(self, connection: sqlite3.Connection) -> Iterable[str]:
-        for told in connection.execute(FAMILIES):
+    def _wrong_families(self) -> Iterable[str]:
+        for (number,) in self._open_connection().execute(NUMBERS):
             try:
-                self._row(*told)
+                self._row(*self._all(NUMBERED, number)[0])
             except StoreDamaged as wrong:
-                yield str(wrong)
+                yield f"family {number}: {wrong}"
 
     def _row(self, *told: Any) -> Row:
         id, chart, meaning, saved, due, is_over, problem, checksum = told

@@ -101,8 +101,10 @@ class Turns:
         self._settle(batch, id, admitted)
 
     def _wants(self, batch: Batch, resident: Resident, admitted: Admitted) -> bool:
-        due = resident.row.due
-        return bool(admitted.items) or (due is not None and due <= batch.now)
+        """Whether there is anything to do; of one that was held up it is not known."""
+        row = resident.row
+        is_due = row.due is not None and row.due <= batch.now
+        return bool(admitted.items) or is_due or row.problem is not None
 
     def _admit(self, batch: Batch, id: str, item: Item, admitted: Admitted) -> None:
         given, resident = item.input, admitted.resident
@@ -188,7 +190,7 @@ class Turns:
         to = root_of(message.to)
         if self.inbox.waiting(to) < self.limits.inbox:
             self._put(batch, to, Item(message.event))
-        else:
+        elif isinstance(message.event, Sent):
             self.undelivered(batch, to, message.event)
 
     def undelivered(self, batch: Batch, id: str, event: Sent) -> None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A session in a list. `due`: seconds since 1970, when it wants a turn for what is delayed; `problem`: why it cannot
-    have one."""
+    """A session in a list. `due`: seconds since 1970, when it wants a turn for what is delayed; `problem`: why it
+    cannot have one."""
 
     id: str
     chart: str
