@@ -1,12 +1,11 @@
-"""Sessions on Restate beside a bare counter object of its Python SDK: events a second, request and response, in one run.
+"""Sessions on Restate beside a bare counter object of its Python SDK: events a second, request and response.
 
 python benchmarks/durable_restate.py                     two minutes; needs the server (see tools/restate_server.py)
 python benchmarks/durable_restate.py --rounds 5          a short one
-python benchmarks/durable_restate.py --profile           where a worker's time goes
 python benchmarks/durable_restate.py --out FOLDER        and as a file
 
-Both are asked by the same clients, two seconds each, in turns; both keep a counter and forty texts, about 1.5 KB. One node,
-and for each of the two one worker of one process.
+Both are asked by the same clients in the same run, two seconds each, in turns; both keep a counter and forty texts. One
+node, and for each of the two one worker of one process.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ TEXTS = {f"text{number}": "x" * 12 for number in range(40)}
 CHART = (
     '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="counter" datamodel="ecmascript">'
     '<datamodel><data id="n" expr="0"/>'
-    + "".join(f"<data id=\"{name}\" expr=\"'{value}'\"/>" for name, value in TEXTS.items())
+    + "".join(f'<data id="{name}" expr="\'{value}\'"/>' for name, value in TEXTS.items())
     + '</datamodel><state id="on"><transition event="add"><assign location="n" expr="n + 1"/></transition></state>'
     "</scxml>"
 )
@@ -171,7 +170,7 @@ def main() -> None:
     for name, value in figures.items():
         print(f"{name:28} {value:10.2f}")
     if options.out:
-        keep(options.out, "durable_restate", figures)
+        keep(options.out, "durable_restate", **figures)
 
 
 if __name__ == "__main__":

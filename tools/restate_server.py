@@ -253,7 +253,17 @@ class Worker:
         self.url = f"http://127.0.0.1:{port}"
         # granian serves HTTP/2 without TLS; one event loop is one processor, so are several workers on a machine
         command = [sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--host", "127.0.0.1"]
-        command += ["--port", str(port), "--log-level", "warning", "--workers-kill-timeout", "1", "--http", "2", *app.split()]
+        command += [
+            "--port",
+            str(port),
+            "--log-level",
+            "warning",
+            "--workers-kill-timeout",
+            "1",
+            "--http",
+            "2",
+            *app.split(),
+        ]
         self.process = Process(command, output, dict(environment or {}), folder)
 
     def __enter__(self) -> Worker:
@@ -266,7 +276,7 @@ class Worker:
     def start(self) -> None:
         """It serves when this returns."""
         self.process.start()
-        (host, port) = self.url.removeprefix("http://").split(":")
+        host, port = self.url.removeprefix("http://").split(":")
         until(lambda: _listens(host, int(port)), self.url, self.process)
 
 
@@ -304,7 +314,9 @@ def _is_well(url: str) -> bool:
 
 def ask(url: str, body: Any) -> Any:
     """POST JSON, get JSON. What the server complains of is raised as NoServer."""
-    request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json", "Accept": "application/json"})
+    request = Request(
+        url, json.dumps(body).encode(), {"Content-Type": "application/json", "Accept": "application/json"}
+    )
     try:
         with urlopen(request, timeout=PATIENCE) as answer:
             return json.load(answer)

@@ -111,11 +111,11 @@ class Family:
         """Let time come to `now`, seconds since 1970, and take the inputs, in order."""
         home = self._home
         problems: list[str] = []
-        home.clock.is_gone_by = False
+        home.watched.is_gone_by = False
         self._start(now, problems)
         home.come_to(now)
         is_ors = self.session.chart.dialect == "ors"  # whose modules go by the time of the host
-        home.clock.is_gone_by |= is_ors or home.clock.next_due() is not None
+        home.watched.is_gone_by |= is_ors or home.watched.next_due() is not None
         self._go_on(home.call_due, problems)
         for each in inputs:
             self._go_on(lambda each=each: take(home, self.session, each), problems)
@@ -127,7 +127,7 @@ class Family:
             self.session.is_finished,
             bool(home.ready),
             problems,
-            home.clock.is_gone_by,
+            home.watched.is_gone_by,
         )
 
     def _start(self, now: float, problems: list[str]) -> None:

@@ -47,11 +47,10 @@ TURNS = 10_000
 class Home(Host):
     """A host for the sessions of one family."""
 
-    clock: Watched
-
     def __init__(self, around: Around, ids: Ids) -> None:
+        self.watched = Watched()
         super().__init__(
-            Watched(), around.documents, script_seconds=around.script_seconds, timezone=around.timezone
+            self.watched, around.documents, script_seconds=around.script_seconds, timezone=around.timezone
         )
         self.identity = ids
         self.new_id, self.new_session_id, self.random = ids.new_id, ids.new_session_id, ids.random
@@ -104,7 +103,7 @@ class Home(Host):
 
     def come_to(self, now: float) -> None:
         """Time passes, and never runs backwards."""
-        clock = self.clock
+        clock = self.watched
         clock.time = max(clock.time, now - clock.epoch)
 
     # --- what sessions ask for --------------------------------------------------------------

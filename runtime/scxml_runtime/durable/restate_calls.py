@@ -1,6 +1,7 @@
 """What charts ask of the world outside, on Restate: processors, services and HTTP requests, called by a worker.
 
-In: effects. Out: inputs that answer them. Who is called gets what `DurableHost` calls with: `outside.Message`, `outside.Call`.
+In: effects. Out: inputs that answer them. Who is called gets what `DurableHost` calls with: `outside.Message`,
+`outside.Call`.
 
 The rule that surprises: a worker may be killed between the call and its answer, and another calls again: at least once,
 with the same `key`, by which whoever is called can tell.

@@ -2,13 +2,14 @@
 
 In: the bytes of the state. Out: `Kept`, and bytes again; `Residents`, families that stay in memory.
 
-The rule that surprises: a family in memory counts only where the state is, byte for byte, what it was written as. Another
-worker may have taken the session a turn further; then it is resumed from the state.
+The rule that surprises: a family in memory counts only where the state is, byte for byte, what it was written as.
+Another worker may have taken the session a turn further; then it is resumed from the state.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Kept:
-    """A family and what is under way for it. `armed`: the moment of the wake that is on its way, with this `generation`;
-    one with another is stale. `waiting`: inputs that cannot be taken as yet. `services`: of each that runs, by its key,
+    """A family and what is under way for it. `armed`: the moment of the wake that is on its way, with this
+    `generation`; one with another is stale. `waiting`: inputs that cannot be taken as yet. `services`: of each that runs, by its key,
     the invocation and how many events it was told. `saved`: the family, as JSON."""
 
     id: str
@@ -50,6 +51,13 @@ class Kept:
         self.armed = due
         return True
 
+    def wait(self, given: Iterable[dict[str, Any]], why: str) -> None:
+        """The inputs wait, for this reason; and a wake is to look whether it still holds."""
+        self.waiting += given
+        self.problem = why
+        self.generation += 1
+        self.armed = None
+
     def row(self) -> Row:
         """As a store would have it."""
         return Row(self.id, self.chart, self.meaning, self.saved, self.due, self.is_over, self.problem)
@@ -67,7 +75,7 @@ def kept_from(told: bytes | None) -> Kept | None:
     if not told:
         return None
     under_way, _, saved = told.decode().partition("\n")
-    return Kept(*read(under_way), saved)
+    return Kept(*(*read(under_way), saved))
 
 
 class Residents:

@@ -2,8 +2,8 @@
 
 In: what sessions ask of their clock. Out: the same as of a virtual one; and `is_gone_by`.
 
-The rule that surprises: what has nothing to do with time comes to the same at another time. An engine that may take a turn
-again at another moment need not write down when it was, unless somebody has asked.
+The rule that surprises: what has nothing to do with time comes to the same at another time. An engine that may take a
+turn again at another moment need not write down when it was, unless somebody has asked.
 """
 
 from __future__ import annotations
