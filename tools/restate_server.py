@@ -1,4 +1,4 @@
-"""A Restate server for tests, demonstrations and measurements: one node or several, on loopback, in a folder of its own.
+"""A Restate server for tests, demonstrations and measurements: one node or several, on loopback, in a folder.
 
 In: the server's binary, which is not ours to pass on. It is looked for, in this order,
 
@@ -60,7 +60,7 @@ def binary(environment: Mapping[str, str], folder: Path) -> Path:
     raise NoServer(
         f"{VARIABLE}: no Restate server at {named}"
         if named
-        else f"there is no Restate server here: npm install @restatedev/restate-server, or say in {VARIABLE} where it is"
+        else f"there is no Restate server: npm install @restatedev/restate-server, or say in {VARIABLE} where it is"
     )
 
 
@@ -68,8 +68,8 @@ def _places(environment: Mapping[str, str], folder: Path) -> Iterator[Path]:
     if environment.get(VARIABLE):
         yield Path(environment[VARIABLE])
         return
-    for each in filter(None, environment.get("PATH", "").split(os.pathsep)):
-        yield from _beside_script(Path(each, "restate-server"))
+    for folder_of_programs in filter(None, environment.get("PATH", "").split(os.pathsep)):
+        yield from _beside_script(Path(folder_of_programs, "restate-server"))
     modules = [around / "node_modules" for around in (folder, *folder.parents)]
     modules += map(Path, filter(None, environment.get("NODE_PATH", "").split(os.pathsep)))
     node = shutil.which("node", path=environment.get("PATH"))
@@ -247,23 +247,20 @@ class Worker:
     `worker.url`."""
 
     def __init__(
-        self, app: str, output: Path, folder: Path, environment: Mapping[str, str] | None = None
+        self,
+        app: str,
+        output: Path,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        processes: int = 1,
     ) -> None:
         (port,) = free_ports(1)
         self.url = f"http://127.0.0.1:{port}"
-        # granian serves HTTP/2 without TLS; one event loop is one processor, so are several workers on a machine
-        command = [sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--host", "127.0.0.1"]
-        command += [
-            "--port",
-            str(port),
-            "--log-level",
-            "warning",
-            "--workers-kill-timeout",
-            "1",
-            "--http",
-            "2",
-            *app.split(),
-        ]
+        # granian serves HTTP/2 without TLS, each of its processes on one processor
+        said = "--interface asginl --no-ws --http 2 --log-level warning --respawn-failed-workers"
+        where = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(processes)]
+        given = [*said.split(), "--workers-kill-timeout", "1s", *where, *app.split()]
+        command = [sys.executable, "-m", "granian", *given]
         self.process = Process(command, output, dict(environment or {}), folder)
 
     def __enter__(self) -> Worker:

@@ -45,6 +45,13 @@ KEYS = timedelta(days=7)
 """How long a key is remembered under which an event was sent."""
 PATIENT = timedelta(days=1)
 """How long a processor or service may be silent before it is begun anew."""
+AGAIN = restate.InvocationRetryPolicy(
+    initial_interval=timedelta(milliseconds=100),
+    exponentiation_factor=2.0,
+    max_interval=timedelta(seconds=2),
+    max_attempts=1 << 31,
+)
+"""Where no worker answers, Restate tries again soon, and for years: by itself it would give up within the hour."""
 RETRY = 10.0
 """Seconds after which a family whose version of the chart is unknown looks whether it is known now."""
 
@@ -88,7 +95,7 @@ class Sessions:
 
     def object(self) -> restate.VirtualObject:
         """The virtual object."""
-        made = restate.VirtualObject("Session", idempotency_retention=KEYS)
+        made = restate.VirtualObject("Session", idempotency_retention=KEYS, invocation_retry_policy=AGAIN)
         for handler in (self.start, self.turn, self.wake, self.terminate, self.migrate, self.forget):
             made.handler(input_serde=RAW, output_serde=RAW)(handler)
         for handler in (self.hear, self.begin, self.end):
@@ -331,7 +338,13 @@ DONE = restate.RunOptions(serde=RAW)
 
 def service(outside: Outside) -> restate.Service:
     """The service `Effects`: each of its invocations carries one effect out, and sends what came of it."""
-    made = restate.Service("Effects", inactivity_timeout=PATIENT, abort_timeout=PATIENT, ingress_private=True)
+    made = restate.Service(
+        "Effects",
+        inactivity_timeout=PATIENT,
+        abort_timeout=PATIENT,
+        ingress_private=True,
+        invocation_retry_policy=AGAIN,
+    )
 
     async def carry(ctx: restate.Context, told: bytes) -> bytes:
         return await _performed(ctx, outside.carry, effects.from_json(_read(told)))

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Kept:
     """A family and what is under way for it. `armed`: the moment of the wake that is on its way, with this
-    `generation`; one with another is stale. `waiting`: inputs that cannot be taken as yet. `services`: of each that runs, by its key,
-    the invocation and how many events it was told. `saved`: the family, as JSON."""
+    `generation`; one with another is stale. `waiting`: inputs that cannot be taken as yet. `services`: of each
+    that runs, by its key, the invocation and how many events it was told. `saved`: the family, as JSON."""
 
     id: str
     chart: str

@@ -2,8 +2,8 @@
 
 In: the folder that `CONTRACT_FOLDER` names, with the files of `Files`. Out: the application.
 
-The rule that surprises: time is what stands in a file. It stands still until a test lets it pass; Restate's own timers go
-by the real time, and what they wake too early looks at the file and waits on.
+The rule that surprises: time is what stands in a file. It stands still until a test lets it pass; Restate's own timers
+go by the real time, and what they wake too early looks at the file and waits on.
 """
 
 from __future__ import annotations
