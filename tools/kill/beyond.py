@@ -22,7 +22,6 @@ from random import Random
 from typing import Any
 
 from scxml_runtime.durable import restate
-from scxml_runtime.durable.restate_calls import Outside
 from scxml_runtime.durable.restate_host import RestateHost
 from tools.kill.chart import load
 from tools.kill.client import Acknowledged, Client
@@ -35,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = "KILL_FOLDER"
 PATHS = os.pathsep.join(map(str, (ROOT, ROOT / "runtime")))
 RECOVERED = 0.8
-"""How often a kill waits until events are acknowledged again; else it may fall into the recovery from the one before."""
+"""How often a kill waits until events are acknowledged again; else it may fall into a recovery."""
 
 PATIENCE = 60.0
 """Seconds in which that must be."""
@@ -47,7 +46,7 @@ PROCESSES = 2
 def app() -> Any:
     """What the worker serves."""
     world = World(Path(os.environ[FOLDER]))
-    return restate.app([load()], Outside(world.processors, world.services))
+    return restate.app([load()], processors=world.processors, services=world.services)
 
 
 class Sender(Client):

@@ -13,7 +13,7 @@ the journal, and no round trip is paid for it. It needs journals whose values ar
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -28,15 +28,19 @@ from scxml_runtime.durable.effects import Begin, Carry, End, Request, Serve
 from scxml_runtime.durable.family import Family
 from scxml_runtime.durable.inputs import Answered, Cancelled, Failed, Input, Said, Undelivered
 from scxml_runtime.durable.payload import read, write
-from scxml_runtime.durable.restate_calls import Outside, Service
-from scxml_runtime.durable.restate_kept import Kept, Residents, kept_from
+from scxml_runtime.durable.restate_calls import Loop, Outside, Service
+from scxml_runtime.durable.restate_kept import Kept, Residents, kept_from, seen
 from scxml_runtime.durable.restate_leaving import leave, signal, tell, wake
 from scxml_runtime.host.routes import SESSION
+from scxml_runtime.ports.transport import HttpTransport
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.charts import Class
+    from scxml_runtime.durable.outside import Call, Message
+    from scxml_runtime.host.functions import Function
     from scxml_runtime.ports.documents import Documents
+    from scxml_runtime.ports.transport import Transport
 
 RAW = BytesSerde()
 STATE = "family"
@@ -68,15 +72,19 @@ class Values(restate.JournalValueCodec):
 
 def app(
     charts: Iterable[Class],
-    outside: Outside | None = None,
-    functions: Mapping[str, Any] | None = None,
     *,
+    processors: Mapping[str, Callable[[Message], object]] | None = None,
+    services: Mapping[str, Callable[[Call], Awaitable[object]]] | None = None,
+    functions: Mapping[str, Function] | None = None,
     documents: Documents | None = None,
-    clock: Callable[[], float] = time.time,
+    transport: Transport | None = None,
     resident: int = 10_000,
+    clock: Callable[[], float] = time.time,
+    place: Any = None,
 ) -> Any:
-    """The application, for an ASGI server that speaks HTTP/2: `granian --interface asginl --http 2 module:app`."""
-    outside = outside or Outside()
+    """The application, for an ASGI server that speaks HTTP/2: `granian --interface asginl --http 2 module:app`. All
+    as of `DurableHost`; `resident`: families in memory."""
+    outside = Outside(processors or {}, services or {}, transport or HttpTransport(), place or Loop())
     around = Around(
         frozenset(outside.processors), frozenset(outside.services), dict(functions or {}), documents
     )
@@ -157,14 +165,7 @@ class Sessions:
         kept = kept_from(await _get(ctx, STATE))
         if kept is None:
             raise unknown(ctx.key())
-        told = {name: getattr(kept, name) for name in ("id", "chart", "due", "is_over", "problem")}
-        chart = self._charts.of(kept.row())
-        if chart is None:
-            return write({**told, "problem": self._charts.absence(kept.row())}).encode()
-        root = Family.resume(chart, read(kept.saved), self._around).session
-        told |= {"configuration": sorted(root.configuration), "data": dict(root.data)}
-        told |= {"final": root.final, "failure": root.failure, "log": list(root.log)}
-        return write(told).encode()
+        return write(seen(kept, self._charts, self._around)).encode()
 
     async def wake(self, ctx: restate.ObjectContext, told: bytes) -> bytes:
         """What was delayed may be due. A wake of another generation is stale; one of none is somebody's who asks."""
@@ -186,11 +187,8 @@ class Sessions:
         if kept is not None and not kept.is_over:
             await self._go_on(ctx, kept, [event])
         elif sender and isinstance(event, inputs.Sent):
-            tell(
-                ctx,
-                sender,
-                Undelivered(sender, f"{SESSION}{event.to or ctx.key()}", event.name, event.sendid),
-            )
+            target = f"{SESSION}{event.to or ctx.key()}"
+            tell(ctx, sender, Undelivered(sender, target, event.name, event.sendid))
         return b""
 
     async def begin(self, ctx: restate.ObjectContext, told: bytes) -> bytes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from scxml_runtime.durable.effects import Carry, Request, Serve, Tell
 from scxml_runtime.durable.inputs import Answered, Failed, Said
 from scxml_runtime.durable.outside import Call, Message
 from scxml_runtime.durable.payload import plain
-from scxml_runtime.ports.transport import HttpTransport, text_of
+from scxml_runtime.ports.transport import text_of
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.inputs import Sent
@@ -60,12 +60,12 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Who is called."""
+    """Who is called; `place`: where coroutines sleep."""
 
-    processors: Mapping[str, Callable[[Message], object]] = field(default_factory=dict)
-    services: Mapping[str, Callable[[Call], Awaitable[object]]] = field(default_factory=dict)
-    transport: Transport = field(default_factory=HttpTransport)
-    place: Any = field(default_factory=Loop)
+    processors: Mapping[str, Callable[[Message], object]]
+    services: Mapping[str, Callable[[Call], Awaitable[object]]]
+    transport: Transport
+    place: Any
 
     async def carry(self, wanted: Carry) -> Answer:
         """A <send> to a processor."""

@@ -1,6 +1,6 @@
 """Sessions that Restate keeps, from outside: the verbs of `DurableHost`, over HTTP.
 
-In: the address of Restate's ingress; ids, events. Out: what `DurableHost` answers, and the exceptions of
+In: addresses of Restate's ingress; ids, events. Out: what `DurableHost` answers, and the exceptions of
 `scxml_runtime.durable.errors`.
 
 The rule that surprises: where the connection breaks, nobody knows whether the event was taken. With a `key` it is sent
@@ -12,7 +12,7 @@ from __future__ import annotations
 import select
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -52,18 +52,18 @@ PAUSE = 0.1  # seconds between two attempts
 
 
 class RestateHost:
-    """The sessions behind an ingress. From any thread. `patience`: seconds for which what has a key is sent again."""
+    """The sessions behind an ingress, or several: where one does not answer, the next is asked. From any thread.
+    `patience`: seconds for which what has a key is sent again."""
 
     def __init__(
         self,
-        url: str = "http://127.0.0.1:8080",
-        *,
+        *urls: str,
         headers: Mapping[str, str] | None = None,
         patience: float = 60.0,
         largest: int = 16 << 20,
         at_once: int = 32,
     ) -> None:
-        self._lines = Lines(url)
+        self._lines = Lines(urls or ("http://127.0.0.1:8080",))
         self._headers = {"Content-Type": "application/json", **(headers or {})}
         self._patience = patience
         self._largest = largest
@@ -182,7 +182,8 @@ class RestateHost:
     def _ask(self, id: str, verb: str, body: bytes, key: str | None) -> Any:
         headers = self._headers if key is None else {**self._headers, "Idempotency-Key": key}
         status, answer = self._lines.post(f"/Session/{quote(id, safe='')}/{verb}", body, headers)
-        if status >= 500 and status != 500:
+        if status > 500:
+            self._lines.leave()
             raise ConnectionError(f"Restate is not ready ({status}): {_problem(answer)}")
         if status >= 300:
             raise REFUSED.get(status, SessionError)(_problem(answer))
@@ -197,14 +198,11 @@ def _problem(answer: bytes) -> str:
 
 
 class Lines:
-    """Connections to one address, one for each thread."""
+    """Connections, one for each thread, to the first address that answers."""
 
-    def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in KINDS or not parts.hostname:
-            raise ValueError(f"{url!r} is no address of an ingress, such as http://127.0.0.1:8080")
-        self._kind, self._host, self._port = KINDS[parts.scheme], parts.hostname, parts.port
-        self._url = url
+    def __init__(self, urls: Sequence[str]) -> None:
+        self._places = [_place(each) for each in urls]
+        self._number = 0
         self._here = threading.local()
         self._all: list[HTTPConnection] = []
 
@@ -214,29 +212,45 @@ class Lines:
             self._all.pop().close()
 
     def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        """The answer. Raises ConnectionError."""
-        line = self._line()
+        """The answer. Raises ConnectionError; then the next address is tried from now on."""
+        number = self._number
+        line = self._line(number)
         try:
             line.request("POST", path, body, headers)
             answer = line.getresponse()
             return answer.status, answer.read()
         except (OSError, HTTPException) as error:
             line.close()  # the next request opens it again
+            self.leave(number)
             raise ConnectionError(
-                f"{self._url} gave no answer ({error or type(error).__name__}): whether it has happened is not known; "
-                "what is sent with a key can be sent again"
+                f"{line.host}:{line.port} gave no answer ({error or type(error).__name__}): whether it has happened is "
+                "not known; what is sent with a key can be sent again"
             ) from None
 
-    def _line(self) -> HTTPConnection:
+    def leave(self, number: int | None = None) -> None:
+        """Go on with the next address, unless another thread has."""
+        if number in (None, self._number):
+            self._number = (self._number + 1) % len(self._places)
+
+    def _line(self, number: int) -> HTTPConnection:
         """One that is not closed on the other side."""
-        line: HTTPConnection | None = getattr(self._here, "line", None)
-        if line is not None and line.sock is not None and select.select([line.sock], [], [], 0)[0]:
-            line.close()
+        lines: dict[int, HTTPConnection] = self._here.__dict__.setdefault("lines", {})
+        line = lines.get(number)
         if line is None:
-            line = self._here.line = self._kind(self._host, self._port, timeout=TIMEOUT)
+            kind, host, port = self._places[number]
+            line = lines[number] = kind(host, port, timeout=TIMEOUT)
             self._all.append(line)
+        elif line.sock is not None and select.select([line.sock], [], [], 0)[0]:
+            line.close()
         return line
 
 
+def _place(url: str) -> tuple[type[HTTPConnection], str, int | None]:
+    parts = urlsplit(url)
+    if parts.scheme not in KINDS or not parts.hostname:
+        raise ValueError(f"{url!r} is no address of an ingress, such as http://127.0.0.1:8080")
+    return KINDS[parts.scheme], parts.hostname, parts.port
+
+
 KINDS: Mapping[str, type[HTTPConnection]] = {"http": HTTPConnection, "https": HTTPSConnection}
-TIMEOUT = 120.0  # seconds to wait for an answer
+TIMEOUT = 30.0  # seconds to wait for an answer

@@ -13,11 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from scxml_runtime.durable.family import Family
 from scxml_runtime.durable.payload import read, write
 from scxml_runtime.durable.store import Row
 
 if TYPE_CHECKING:
-    from scxml_runtime.durable.family import Family
+    from scxml_runtime.durable.around import Around
+    from scxml_runtime.durable.charts import Charts
 
 
 @dataclass(slots=True)
@@ -76,6 +78,17 @@ def kept_from(told: bytes | None) -> Kept | None:
         return None
     under_way, _, saved = told.decode().partition("\n")
     return Kept(*(*read(under_way), saved))
+
+
+def seen(kept: Kept, charts: Charts, around: Around) -> dict[str, Any]:
+    """What `View` shows, as plain JSON data; nothing of its inside where the version of the chart is not here."""
+    told = {name: getattr(kept, name) for name in ("id", "chart", "due", "is_over", "problem")}
+    chart = charts.of(kept.row())
+    if chart is None:
+        return {**told, "problem": charts.absence(kept.row())}
+    root = Family.resume(chart, read(kept.saved), around).session
+    told |= {"configuration": sorted(root.configuration), "data": dict(root.data)}
+    return {**told, "final": root.final, "failure": root.failure, "log": list(root.log)}
 
 
 class Residents:

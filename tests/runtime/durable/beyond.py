@@ -2,8 +2,8 @@
 
 In: a cluster that runs. Out: an `Engine`.
 
-The rule that surprises: Restate has its own time. Here, time is what stands in a file; when it passes, each session is
-asked to look at it.
+The rule that surprises: Restate has its own time. Here, time is what stands in a file; when it passes, each session
+that waits for it is asked to look at it.
 """
 
 from __future__ import annotations
@@ -73,8 +73,7 @@ class Beyond:
         self._host.terminate(id)
 
     def settle(self) -> None:
-        for id in sorted(self._ids):
-            self._host.wake(id)
+        self._wake()
         deadline = time.monotonic() + PATIENCE
         seen: list[Any] = []
         while len(seen) < LOOKS:
@@ -131,6 +130,15 @@ class Beyond:
     def _with(self, charts: Sequence[str]) -> None:
         told = {"charts": list(charts), "resident": self._resident}
         self._files.set(self._files.worker, json.dumps(told))
+
+    def _wake(self) -> None:
+        """What Restate would do by itself, later."""
+        for id in sorted(self._ids):
+            seen = self._host.look(id)
+            if seen.is_over:
+                self._ids.discard(id)
+            elif seen.problem or (seen.due is not None and seen.due <= self._files.clock()):
+                self._host.wake(id)
 
     def _later(self, seconds: float) -> None:
         self._files.set(self._files.now, repr(self._files.clock() + seconds))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from scxml_runtime.durable import restate
-from scxml_runtime.durable.restate_calls import Loop, Outside
+from scxml_runtime.durable.restate_calls import Loop
 from tests.runtime.durable.charts import chart
 from tests.runtime.durable.world import World
 
@@ -89,6 +89,11 @@ def app() -> Any:
     world = World(files.performed, files.moment)
     Mortal.files = files
     restate.Sessions = Mortal  # type: ignore[misc]
-    outside = Outside(world.processors, world.services, place=Paced(files))
-    charts = [chart(name) for name in told["charts"]]
-    return restate.app(charts, outside, clock=files.clock, resident=told["resident"])
+    return restate.app(
+        [chart(name) for name in told["charts"]],
+        processors=world.processors,
+        services=world.services,
+        resident=told["resident"],
+        clock=files.clock,
+        place=Paced(files),
+    )
