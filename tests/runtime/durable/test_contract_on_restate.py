@@ -1,4 +1,6 @@
-"""The contract, on Restate: its server, where there is one, on loopback; and a worker, which is killed."""
+"""The contract, on Restate: its server, where there is one, on loopback; and a worker, which is killed.
+
+It takes minutes, and is not among what `make test` runs: `make test-restate`."""
 
 from __future__ import annotations
 
@@ -14,6 +16,8 @@ pytest.importorskip("granian", reason="granian, which serves workers, is not ins
 from tests.runtime.durable import contract, families
 from tests.runtime.durable.beyond import Beyond
 from tools.restate_server import Cluster, NoServer, binary
+
+pytestmark = pytest.mark.restate
 
 QUICK = {
     "RESTATE_DEFAULT_RETRY_POLICY__INITIAL_INTERVAL": "50ms",
