@@ -58,10 +58,11 @@ def _event_name(content: Executable) -> Literal | None:
 
 
 def delays_are_times(index: ChartIndex, log: Diagnostics) -> None:
+    variables = frozenset(str(item.id) for item in walk.data(index.chart))
     for content in index.contents:
         delay = content.delay if isinstance(content, Send) else None
         if isinstance(delay, Literal) and not TIME.fullmatch(delay.text):
-            log.add(say.bad_delay(delay.text.location, delay.text))
+            log.add(say.bad_delay(delay.text.location, delay.text, variables))
 
 
 def sends_are_complete(index: ChartIndex, log: Diagnostics) -> None:

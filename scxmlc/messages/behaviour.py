@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
 from scxmlc.messages.catalogue import Words, did_you_mean, listed, note, shown, warning
-from scxmlc.messages.mends import answering, naming
+from scxmlc.messages.mends import adding, answering, behind, naming, removing, writing
 from scxmlc.source import Location
 
 FEW, MOST = 4, 20  # names in a sentence, and in a note
@@ -47,6 +47,7 @@ def regions_entered_again(
         f'this leaves and enters again {lost}, since it leaves the parallel "{shown(outer[0])}"',
         way,
         (Note(place, f"left: {_some(outer)} and all in them; entered: {_some(list(entered))}"),),
+        adding("type", "internal", is_safe=False) if is_own else None,
     )
 
 
@@ -91,6 +92,7 @@ def other_request(compared: str, kind: str, place: str, others: Iterable[str], r
         f"{shown(compared)} is never the id of a <{shown(kind)}>: {why}",
         f"compare with {shown(place)}",
         (Note(request, "the request that this event answers"),),
+        writing(compared, place, is_safe=False),
     )
 
 
@@ -129,19 +131,21 @@ def no_way_out(id: str) -> Words:
 
 
 @warning
-def unknown_invocation(id: str, known: Iterable[str]) -> Words:
+def unknown_invocation(id: str, known: Iterable[str], prefix: str) -> Words:
     """No <invoke> of the chart has this id, so nothing there is done or can be sent to (SCXML 6.4)."""
-    return Words(f'no <invoke> has the id "{shown(id)}"', did_you_mean(id, known))
+    mend = behind(prefix, naming(id, known))
+    return Words(f'no <invoke> has the id "{shown(id)}"', did_you_mean(id, known), (), mend)
 
 
 @warning
-def never_equal(name: str, value: str, possible: Iterable[str]) -> Words:
+def never_equal(name: str, value: str, possible: Iterable[str], quote: str = "") -> Words:
     """A variable is compared with a string that nothing ever gives it: all that it is given stands in the chart, and
     this is not among it.
     """
     known = list(possible)
     few = listed(f'"{each}"' for each in known[:6]) + (" …" if len(known) > 6 else "")
-    return Words(f'{shown(name)} is never "{shown(value)}"', did_you_mean(value, known) or f"it can be {few}")
+    hint, mend = did_you_mean(value, known) or f"it can be {few}", behind(quote, naming(value, known))
+    return Words(f'{shown(name)} is never "{shown(value)}"', hint, (), mend)
 
 
 @note

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
+from scxmlc.messages import delays
 from scxmlc.messages.catalogue import (
     Words,
     deferrable,
@@ -16,7 +17,15 @@ from scxmlc.messages.catalogue import (
     shown,
     warning,
 )
-from scxmlc.messages.mends import comparing, naming, writing
+from scxmlc.messages.mends import (
+    adding_at,
+    behind,
+    comparing,
+    naming,
+    renaming,
+    replacing,
+    writing,
+)
 from scxmlc.source import Location
 
 
@@ -30,9 +39,18 @@ def bad_data_id(id: str) -> Words:
 
 
 @error
-def bad_delay(text: str) -> Words:
-    """A delay is a number with a unit, as in CSS 2: `5s`, `1.5s` or `200ms` (SCXML 6.2.2)."""
-    return Words(f'"{shown(text)}" is not a delay', 'write it as "5s", "1.5s" or "200ms"')
+def bad_delay(text: str, variables: Iterable[str] = ()) -> Words:
+    """A delay is a number with a unit, as in CSS 2: `5s`, `1.5s` or `200ms` (SCXML 6.2.2). One that is computed stands
+    in `delayexpr`.
+    """
+    cause, time, word = f'"{shown(text)}" is not a delay', delays.meant(text), text.strip()
+    if time:
+        return Words(cause, f'write "{time}"', (), writing(text, time))
+    if word in variables:
+        return Words(cause, f'write delayexpr="{shown(word)}"', (), renaming("delay", "delayexpr"))
+    if word.isdecimal() and word.isascii():
+        return Words(cause, f'say of what: "{shown(word)}s" or "{shown(word)}ms"')
+    return Words(cause, 'write it as "5s", "1.5s" or "200ms"')
 
 
 @error
@@ -157,7 +175,8 @@ def never_done(id: str, is_state: bool, known: Iterable[str]) -> Words:
         return Words(
             f'the state "{shown(id)}" is never done', "it needs a <final> in it, or in each of its regions"
         )
-    return Words(f'no state "{shown(id)}" can be done', did_you_mean(id, known))
+    mend = behind("done.state.", naming(id, known))
+    return Words(f'no state "{shown(id)}" can be done', did_you_mean(id, known), (), mend)
 
 
 @error
@@ -272,7 +291,8 @@ def unsent_id(id: str, sent: Iterable[str], named: Location | None = None) -> Wo
     """
     if named is not None:
         meant = (Note(named, "its event has this name, but it has no id"),)
-        return Words(f'no <send> has the id "{shown(id)}"', f'give it id="{shown(id)}"', meant)
+        mend = adding_at(named, "id", id, is_safe=False)
+        return Words(f'no <send> has the id "{shown(id)}"', f'give it id="{shown(id)}"', meant, mend)
     return Words(f'no <send> has the id "{shown(id)}"', did_you_mean(id, sent), (), naming(id, sent))
 
 

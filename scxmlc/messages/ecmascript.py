@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from scxmlc.messages.catalogue import Words, deferrable, error, shown
+from scxmlc.messages.mends import writing
 
 OPERATORS = {
     "eq": "==",
@@ -32,7 +33,7 @@ def not_assignable(text: str) -> Words:
 
 
 @deferrable
-def syntax_error(what: str, operator: str = "") -> Words:
+def syntax_error(what: str, operator: str = "", old: str = "") -> Words:
     """The text is not ECMAScript. The place shown is where the parser could not go on.
 
     Operators of other languages are none: `and`, `or`, `not`, `<>`. ORS 8.0 had words, which are read in its charts.
@@ -42,7 +43,8 @@ def syntax_error(what: str, operator: str = "") -> Words:
     make it an error, and `--keep-going` makes it a warning in a chart for ORS.
     """
     in_xml = f', in XML "{escape(operator)}"' if escape(operator) != operator else ""
-    return Words(what, f'write "{operator}"{in_xml}' if operator else None)
+    mend = writing(old, operator, is_safe=operator != "!") if operator else None
+    return Words(what, f'write "{operator}"{in_xml}' if operator else None, (), mend)
 
 
 @error

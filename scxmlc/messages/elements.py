@@ -311,6 +311,7 @@ def value_is_expression(attribute: str, word: str) -> Words:
 
 
 @warning
-def value_refused(attribute: str, why: str) -> Words:
+def value_refused(attribute: str, why: str, old: str = "", new: str = "") -> Words:
     """The value is a constant that the platform cannot take: the action will end with its error event."""
-    return Words(f"this value of {shown(attribute)} will be refused: {shown(why, 200)}")
+    cause = f"this value of {shown(attribute)} will be refused: {shown(why, 200)}"
+    return Words(cause, f"write {shown(new)}" if new else None, (), writing(old, new) if new else None)

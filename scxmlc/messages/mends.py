@@ -20,9 +20,13 @@ _ASSIGNS = re.compile(r"(?<![=!<>+\-*/%&|^])=(?![=>])")
 _BEGINS_TAG = re.compile(r"<[/!?]?[^\W\d]|<[!?]")
 _INDENT = re.compile(r"[ \t]*")
 _PREFIX = re.compile(r"<([^\s:/>]+:)")
+_ALONE, _REST = re.compile(r"[ \t]*"), re.compile(r"[ \t]*(?:\r\n?|\n)")
 _LINE_END = re.compile(r"\r\n?|\n")
 _REFERENCES = {"&": "&amp;", "<": "&lt;"}
 _QUOTES = {'"': "&quot;", "'": "&apos;"}
+_ESCAPED = _REFERENCES.keys() | _QUOTES.keys()
+_OPENED = re.compile(r"""=\s*(["'])(?:(?!\1).)*\Z""", re.DOTALL)
+LONGEST = 10_000  # characters before a place in which its value begins
 SHORTEST = 4  # letters of a word of which a slip leaves enough to be sure
 
 
@@ -30,7 +34,7 @@ def writing(old: str, new: str, *, is_safe: bool = True, title: str = "") -> Men
     """In the place of `old`, which begins where the message points, `new`, as XML writes it."""
 
     def mend(place: Location) -> Fix | None:
-        if old == new or not stands(place, old) or (set(new) & _QUOTES.keys() and not _begins_value(place)):
+        if old == new or not stands(place, old):
             return None
         edit = Edit(place.source.location(place.offset, len(old)), written(new, place))
         return Fix(title or f"write {shown(new)}", (edit,), is_safe)
@@ -39,13 +43,16 @@ def writing(old: str, new: str, *, is_safe: bool = True, title: str = "") -> Men
 
 
 def adding(attribute: str, value: str, *, is_safe: bool = True) -> Mend:
-    """An attribute more in the tag whose `<name` the message points at."""
-    return lambda place: Fix(f'add {attribute}="{value}"', (added(place, attribute, value),), is_safe)
+    """An attribute more in the tag whose `<name` the message points at, if it is not there."""
+    return lambda place: adding_at(place, attribute, value, is_safe=is_safe)(place)
 
 
-def adding_at(tag: Location, attribute: str, value: str) -> Mend:
-    """An attribute more in another tag, whose `<name` this is."""
-    return lambda _: Fix(f'add {attribute}="{value}"', (added(tag, attribute, value),))
+def adding_at(tag: Location, attribute: str, value: str, *, is_safe: bool = True) -> Mend:
+    """An attribute more in another tag, whose `<name` this is, if it is not there."""
+    found = _TAG.match(tag.source.text, tag.offset)
+    if found and re.search(rf"\s{re.escape(attribute)}\s*=", found[0]):
+        return lambda _: None
+    return lambda _: Fix(f'add {attribute}="{shown(value)}"', (added(tag, attribute, value),), is_safe)
 
 
 def added(tag: Location, attribute: str, value: str) -> Edit:
@@ -54,14 +61,48 @@ def added(tag: Location, attribute: str, value: str) -> Edit:
     return Edit(behind, f' {attribute}="{written(value, tag)}"')
 
 
-def replacing(title: str, places: Sequence[Location], new: Callable[[str], str]) -> Mend:
+def replacing(
+    title: str, places: Sequence[Location], new: Callable[[str], str], *, is_safe: bool = True
+) -> Mend:
     """In each of these places what `new` makes of the text there, which is written as it is."""
 
     def mend(place: Location) -> Fix | None:
         edits = (Edit(at, new(at.source.text[at.offset : at.offset + at.length])) for at in places)
-        return Fix(title, tuple(edits)) if places else None
+        return Fix(title, tuple(edits), is_safe) if places else None
 
     return mend
+
+
+def behind(prefix: str, mend: Mend | None) -> Mend | None:
+    """The same, for what follows a prefix at the place of the message."""
+
+    def later(place: Location) -> Fix | None:
+        inner = place.source.location(place.offset + len(prefix), 1)
+        return mend(inner) if mend and stands(place, prefix) else None
+
+    return later if mend else None
+
+
+def renaming(old: str, new: str) -> Mend:
+    """Another attribute with the value that the message points at: a suggestion."""
+
+    def mend(place: Location) -> Fix | None:
+        found = re.search(rf"(?<=\s){old}(?=\s*=\s*[\"']\s*\Z)", place.source.text[: place.offset])
+        edit = Edit(place.source.location(found.start(), len(old)), new) if found else None
+        return Fix(f"write {new}", (edit,), False) if edit else None
+
+    return mend
+
+
+def removing(title: str, whole: Location, *, is_safe: bool = True) -> Mend:
+    """Nothing in a place, nor its line where that holds nothing else."""
+    text, start, end = whole.source.text, whole.offset, whole.offset + whole.length
+    line = _ALONE.match(text, whole.source.line_of(start)[1])
+    begun, rest = line.end() if line else start, _REST.match(text, end)
+    if begun == start and rest:
+        start, end = whole.source.line_of(start)[1], rest.end()
+    edit = Edit(whole.source.location(start, end - start), "")
+    return lambda _: Fix(title, (edit,), is_safe)
 
 
 def comparing(text: str) -> Mend | None:
@@ -147,17 +188,12 @@ def stands(place: Location, text: str) -> bool:
 
 def written(text: str, place: Location) -> str:
     """`text` as it is written at a place: as it is in a script file or a CDATA section, else with references."""
-    if _REFERENCES.keys() & set(text) and _is_plain(place):
+    if not _ESCAPED & set(text) or _is_plain(place):
         return text
-    before = place.source.text[max(place.offset - 1, 0) : place.offset]
-    escapes = {**_REFERENCES, before: _QUOTES.get(before, before)}
+    opened = _OPENED.search(place.source.text, max(place.offset - LONGEST, 0), place.offset)
+    quote = opened[1] if opened else ""
+    escapes = {**_REFERENCES, quote: _QUOTES.get(quote, quote)}
     return "".join(escapes.get(character, character) for character in text)
-
-
-def _begins_value(place: Location) -> bool:
-    """Whether it is the beginning of a value, right behind its `="`."""
-    before = place.source.text[max(place.offset - 2, 0) : place.offset]
-    return before[:1] == "=" and before[1:] in _QUOTES
 
 
 def _is_plain(place: Location) -> bool:
