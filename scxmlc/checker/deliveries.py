@@ -31,7 +31,7 @@ _DONE = "done.state."
 
 
 def events_are_taken(analysis: Analysis, log: Diagnostics) -> None:
-    taken = frozenset(bare(word) for word in _descriptors(analysis))
+    taken = frozenset(bare(part) for word in _descriptors(analysis) for part in word.split(","))
     if not analysis.is_closed or "*" in taken:
         return
     shares = any(invoke.autoforward for invoke in walk.invokes(analysis.chart))

@@ -12,7 +12,7 @@ from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.events import TIME
 from scxmlc.checker.slips import Slips
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.messages.delays import meant
+from scxmlc.messages import meant
 from scxmlc.model.chart import Invoke
 from scxmlc.model.content import Send
 from scxmlc.model.script import Expression, Literal, Value
@@ -88,7 +88,7 @@ def computed_delays_are_times(analysis: Analysis, log: Diagnostics) -> None:
         if delay is None or tree is None or tree.type != "Literal" or TIME.fullmatch(str(tree.value)):
             continue
         why, text = "it should be a time, such as '5s' or '200ms'", str(delay.text)
-        time = meant(str(tree.value))
+        time = meant.time(str(tree.value))
         quote = text[:1] if text[1:-1] == tree.value else "'"
         new = f"{quote}{time}{quote}" if time else ""
         log.add(messages.elements.value_refused(delay.text.location, "delay", why, text, new))

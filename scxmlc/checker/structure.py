@@ -86,7 +86,7 @@ def _together(index: ChartIndex, targets: tuple[Text, ...], one: Text, other: Te
     common = index.common(first, second)
     if common is first or common is second:
         outer, inner = (one, other) if common is first else (other, one)
-        return say.nested_targets(inner.location, outer, inner)
+        return say.nested_targets(inner.location, outer, inner, outer.location)
     if isinstance(common, Parallel):
         return None
     return say.illegal_combination(other.location, targets, one, other)

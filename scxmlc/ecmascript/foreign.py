@@ -16,7 +16,9 @@ _TYPED = {"\u2212": "-", "\u2013": "-", "\u2264": "<=", "\u2265": ">=", "\u2260"
 """Signs that a word processor makes, or that mathematics has."""
 
 _SIGNS = {**OPERATORS, **_OTHERS, **_TYPED}
-_WORD = re.compile(rf"\s{{0,{_LONGEST}}}((?:and|or|eq|ne|lt|gt|le|ge)(?![\w$])|~=|=<|[{''.join(_TYPED)}])", re.IGNORECASE)
+_WORD = re.compile(
+    rf"\s{{0,{_LONGEST}}}((?:and|or|eq|ne|lt|gt|le|ge)(?![\w$])|~=|=<|[{''.join(_TYPED)}])", re.IGNORECASE
+)
 _BEFORE = re.compile(r"(?<![\w$.])not\s+\Z|<\Z|(?<![=!<>])=\Z", re.IGNORECASE)
 _WRAPPED = re.compile(r"[#$]\{([^{}]{1,2000})\}")
 _QUOTED = re.compile(r"[\u2018-\u201f]([^\u2018-\u201f'\"\\\r\n]{0,200})[\u2018-\u201f]")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, did_you_mean, listed, note, shown, warning
-from scxmlc.messages.mends import adding, answering, behind, naming, removing, writing
+from scxmlc.messages.catalogue import Mend, Words, did_you_mean, listed, note, shown, warning
+from scxmlc.messages.mends import adding, answering, behind, naming, taking_out, writing
 from scxmlc.source import Location
 
 FEW, MOST = 4, 20  # names in a sentence, and in a note
@@ -21,7 +21,10 @@ def hidden_character(number: int, called: str) -> Words:
     Where it is meant, a script can write it as `\\u200b`.
     """
     return Words(
-        f"the character U+{number:04X}{f' ({called})' if called else ''} stands here unseen", "take it out"
+        f"the character U+{number:04X}{f' ({called})' if called else ''} stands here unseen",
+        "take it out",
+        (),
+        taking_out,
     )
 
 
@@ -56,7 +59,7 @@ def _some(names: list[str]) -> str:
 
 
 @warning
-def timer_outlives_state(event: str, state: str) -> Words:
+def timer_outlives_state(event: str, state: str, mend: Mend | None = None) -> Words:
     """A state sends itself an event with a delay, can be left before it arrives, and can be entered again; nothing
     takes the event back. What is still on its way then reaches the state on its next visit, too early, beside the new
     one.
@@ -66,6 +69,8 @@ def timer_outlives_state(event: str, state: str) -> Words:
     return Words(
         f'the event "{shown(event)}" may arrive on a later visit to "{shown(state)}": nothing takes it back',
         "give the <send> an id, and the state an <onexit> with a <cancel>",
+        (),
+        mend,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.sax.saxutils import escape
 
 from scxmlc.messages.catalogue import Words, deferrable, error, shown
@@ -19,6 +20,8 @@ OPERATORS = {
 }
 """Operators as words, as ORS 8.0 and other languages have them."""
 
+_PLACE = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
+
 
 @deferrable
 def not_assignable(text: str) -> Words:
@@ -26,10 +29,10 @@ def not_assignable(text: str) -> Words:
 
     SCXML 5.9.2 and, for ORS, every attribute that the platform fills in, such as requestid.
     """
-    return Words(
-        f'"{shown(text)}" is not a place that can be assigned to',
-        "write a variable or a property, such as x.y",
-    )
+    cause, inner = f'"{shown(text)}" is not a place that can be assigned to', text.strip()[1:-1]
+    if text.strip()[:1] in ("'", '"') and _PLACE.fullmatch(inner):
+        return Words(cause, "leave the quotes out", (), writing(text, inner, is_safe=False))
+    return Words(cause, "write a variable or a property, such as x.y")
 
 
 @deferrable

@@ -21,12 +21,15 @@ _BEGINS_TAG = re.compile(r"<[/!?]?[^\W\d]|<[!?]")
 _INDENT = re.compile(r"[ \t]*")
 _PREFIX = re.compile(r"<([^\s:/>]+:)")
 _ALONE, _REST = re.compile(r"[ \t]*"), re.compile(r"[ \t]*(?:\r\n?|\n)")
+_SEPARATOR = re.compile(r"[\s,]+(?=[^\s,\"':>])")
+_LAST = re.compile(r"[^/\\]*\Z")
 _LINE_END = re.compile(r"\r\n?|\n")
 _REFERENCES = {"&": "&amp;", "<": "&lt;"}
 _QUOTES = {'"': "&quot;", "'": "&apos;"}
 _ESCAPED = _REFERENCES.keys() | _QUOTES.keys()
 _OPENED = re.compile(r"""=\s*(["'])(?:(?!\1).)*\Z""", re.DOTALL)
 LONGEST = 10_000  # characters before a place in which its value begins
+SCRIPTED = 'say datamodel="ecmascript" on <scxml>'
 SHORTEST = 4  # letters of a word of which a slip leaves enough to be sure
 
 
@@ -105,6 +108,21 @@ def removing(title: str, whole: Location, *, is_safe: bool = True) -> Mend:
     return lambda _: Fix(title, (edit,), is_safe)
 
 
+def dropping(word: Location, title: str, *, is_safe: bool = True) -> Mend:
+    """A list without one of its words, and without what separates it from the next or the one before."""
+    text, start, end = word.source.text, word.offset, word.offset + word.length
+    if following := _SEPARATOR.match(text, end):
+        end = following.end()
+    while end == word.offset + word.length and start and text[start - 1] in " \t\r\n,":
+        start -= 1
+    return replacing(title, [word.source.location(start, end - start)], lambda _: "", is_safe=is_safe)
+
+
+def taking_out(place: Location) -> Fix:
+    """Nothing in place of one character: a suggestion, since a string may need it."""
+    return Fix("take it out", (Edit(place.source.location(place.offset, 1), ""),), False)
+
+
 def comparing(text: str) -> Mend | None:
     """A comparison in place of the one assignment of an expression: a suggestion."""
     new, count = _ASSIGNS.subn("==", text)
@@ -148,6 +166,17 @@ def prefixing(prefix: str, names: Sequence[Location]) -> Mend | None:
     return replacing(f"write {prefix}:", names, lambda name: f"{prefix}:{name}") if prefix else None
 
 
+def scripted(model: Location | None) -> Mend | None:
+    """The data model that has scripts, in place of the one that the chart names: a suggestion."""
+    return replacing(SCRIPTED, [model], lambda _: "ecmascript", is_safe=False) if model else None
+
+
+def calling(name: str, meant: str) -> Mend | None:
+    """Another file of the folder that a name says: a suggestion."""
+    new = _LAST.sub(lambda _: meant, name.rstrip(), count=1)
+    return writing(name, new, is_safe=False) if meant and not set(meant) & set("%#?") else None
+
+
 def lifting(whole: Location, tag: Location, attribute: str, value: str) -> Mend:
     """An attribute of a tag in place of a whole element."""
     edits = (added(tag, attribute, value), Edit(whole, ""))
@@ -157,6 +186,27 @@ def lifting(whole: Location, tag: Location, attribute: str, value: str) -> Mend:
 def answering(state: Location, event: str) -> Mend:
     """A transition for an event, before all else in the state whose `<name` this is: a suggestion, which logs what the
     event says, since nobody knows where to go from there."""
+    begin, log = f'transition event="{written(event, state)}"', 'log label="error" expr="_event.data"'
+    return _beginning(state, begin, log, f"add a transition for {shown(event)}")
+
+
+def taking_back(state: Location, send: Location, id: str, new: str, sendid: str) -> Mend | None:
+    """An <onexit> that takes back a delayed event, which is given an id if it has none: a suggestion. `id` is what it
+    has, `new` what it can have, `sendid` what names either."""
+    first = _beginning(state, "onexit", f'cancel sendid="{sendid}"', "take it back in <onexit>")
+    if not (id or new) or set(id or new) & _ESCAPED:
+        return None
+
+    def mend(place: Location) -> Fix | None:
+        begun, named = first(place), None if id else adding_at(send, "id", new)(place)
+        edits = (*begun.edits, *(named.edits if named else ())) if begun else ()
+        return Fix(begun.title, edits, False) if begun and (id or named) else None
+
+    return mend
+
+
+def _beginning(state: Location, outer: str, inner: str, title: str) -> Mend:
+    """An element with another in it, before all else in a state: a suggestion."""
 
     def mend(_: Location) -> Fix | None:
         text = state.source.text
@@ -169,10 +219,9 @@ def answering(state: Location, event: str) -> Mend:
         margin = f"{line_end[0] if line_end else chr(10)}{indent[0] if indent else ''}  "
         prefix = _PREFIX.match(tag[0])
         own = prefix[1] if prefix else ""
-        log = f'<{own}log label="error" expr="_event.data"/>'
-        begin = f'<{own}transition event="{written(event, state)}">'
-        new = f"{margin}{begin}{margin}  {log}{margin}</{own}transition>"
-        return Fix(f"add a transition for {shown(event)}", (Edit(_behind(tag, state), new),), False)
+        end = f"</{own}{outer.partition(' ')[0]}>"
+        new = f"{margin}<{own}{outer}>{margin}  <{own}{inner}/>{margin}{end}"
+        return Fix(title, (Edit(_behind(tag, state), new),), False)
 
     return mend
 

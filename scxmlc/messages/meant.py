@@ -1,7 +1,7 @@
-"""What was meant by a delay that is none: `5 seconds`, `1,5s`, `2 min`, `PT5S`.
+"""What was meant by a delay, a descriptor or the name of an event that is none: `5 seconds`, `door*`, `door.*`.
 
-In: a text. Out: the time as CSS 2 writes it, or "" where nobody can tell. The rule that surprises: a number without a
-unit is none, since some count seconds and some milliseconds.
+In: a text. Out: as SCXML writes it, or "" where nobody can tell. The rule that surprises: a number without a unit is no
+time, since some count seconds and some milliseconds.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _ISO = re.compile(r"\s*PT(\d{1,9}(?:\.\d{1,9})?)([HMS])\s*", re.ASCII)
 _ISO_UNITS = {"H": "h", "M": "min", "S": "s"}
 
 
-def meant(text: str) -> str:
-    """`5s` for `5 seconds`."""
+def time(text: str) -> str:
+    """`5s` for `5 seconds`, `1.5s` for `1,5s`, `120s` for `2 min`, `5s` for `PT5S`."""
     if iso := _ISO.fullmatch(text):
         return _written(iso[1], _ISO_UNITS[iso[2]])
     found = _TIME.fullmatch(text)
@@ -44,3 +44,17 @@ def _written(number: str, word: str) -> str:
         return ""
     unit, factor = _UNITS[word]
     return f"{(Decimal(number) * factor).normalize():f}{unit}"
+
+
+def descriptor(text: str) -> str:
+    """Without empty parts, and with a dot before its star: `door.*` for `door*`."""
+    name = ".".join(part for part in text.removesuffix("*").split(".") if part)
+    if not name or "*" in name:
+        return ""
+    return f"{name}.*" if text.endswith("*") else name
+
+
+def event_name(text: str) -> str:
+    """What stands before a star, or between white space."""
+    name = text.strip().removesuffix("*").rstrip(".")
+    return "" if name == text or set(name) & set(" \t\r\n*") else name
