@@ -16,6 +16,7 @@ NESTED = """<state id="a"><transition event="e" target="%s"/></state>
 TIMED = """<state id="a">%s<onentry>%s</onentry>
 <transition event="late" target="b"/><transition event="go" target="b"/></state>
 <state id="b"><transition event="back" target="a"/></state>"""
+UNUSED = '<datamodel><data id="d" expr="1"/></datamodel><state id="a"/>'
 TAKEN_BACK = '\n  <onexit>\n    <cancel sendid="late"/>\n  </onexit>'
 REGIONS = """<parallel id="p"><state id="r"><transition%s event="e" target="r1"/>
 <state id="r1"/></state><state id="s"><state id="s1"/></state></parallel>"""
@@ -206,12 +207,8 @@ SAFE = [
     ),
     (
         "unused-ignore",
-        chart(
-            '\n<!-- scxmlc: ignore unsent-id, unused-data: why --><datamodel><data id="d" expr="1"/></datamodel><state id="a"/>'
-        ),
-        chart(
-            '\n<!-- scxmlc: ignore unused-data: why --><datamodel><data id="d" expr="1"/></datamodel><state id="a"/>'
-        ),
+        chart("\n<!-- scxmlc: ignore unsent-id, unused-data: why -->" + UNUSED),
+        chart("\n<!-- scxmlc: ignore unused-data: why -->" + UNUSED),
     ),
 ]
 FETCH = (
