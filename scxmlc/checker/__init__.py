@@ -8,7 +8,9 @@ from __future__ import annotations
 from scxmlc import messages
 from scxmlc.checker import (
     answers,
+    assigning,
     bare_data,
+    capitals,
     compared,
     constants,
     dead_ends,
@@ -50,6 +52,8 @@ JUDGES = (
     *dead_ends.RULES,
     *event_data.RULES,
     *gone.RULES,
+    *capitals.RULES,
+    *assigning.RULES,
     *invocations.RULES,
     *timers.RULES,
     *answers.RULES,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Mend, Words, did_you_mean, listed, note, shown, warning
-from scxmlc.messages.mends import adding, answering, behind, naming, taking_out, writing
+from scxmlc.messages.catalogue import Mend, Words, did_you_mean, likeliest, listed, note, shown, warning
+from scxmlc.messages.mends import adding, answering, behind, computing, is_slip, naming, taking_out, writing
 from scxmlc.source import Location
 
 FEW, MOST = 4, 20  # names in a sentence, and in a note
@@ -203,4 +203,57 @@ def internal_is_external(state: str, is_compound: bool) -> Words:
     return Words(
         f'"{shown(state)}" is left in spite of type="internal": {why}',
         "leave type out; to run content alone, leave target out",
+    )
+
+
+@warning
+def content_is_text(element: str, text: str, tag: Location) -> Words:
+    """What stands inside <data> or <assign> is never computed: it is JSON, XML, or else a string with its white space
+    normalised (SCXML B.2.1). `{limit: 3}` is no JSON, since its name has no quotes; `'on'` has quotes in the string.
+    """
+    code = text.strip()
+    return Words(
+        f"{shown(code, 30)} is a string here: what stands in <{shown(element)}> is not computed",
+        f'write expr="{shown(code, 30)}" in its place',
+        (),
+        computing(tag, code),
+    )
+
+
+@warning
+def event_of_other_case(name: str, other: str, first: Location | None) -> Words:
+    """Names of events are compared letter by letter (SCXML 3.12.1), so these are two events: `Error` answers no error,
+    and whoever sends `open` does not mean `Open`.
+    """
+    notes = (Note(first, "the other one"),) if first is not None else ()
+    cause = f'"{shown(name)}" is another event than "{shown(other)}": capitals count'
+    hint = "write both alike" if notes else f'write "{shown(other)}"'
+    return Words(cause, hint, notes, writing(name, other, is_safe=False))
+
+
+@warning
+def increment_lost(text: str) -> Words:
+    """`x++` has the value that x had before, and that is assigned to x again: it stays as it was."""
+    name, sign = text.rstrip("+- "), text.strip()[-1]
+    meant = f"{name} {sign} 1"
+    return Words(
+        f"{shown(text)} has the old value, and {shown(name)} keeps it",
+        f"write {shown(meant)}",
+        (),
+        writing(text, meant, is_safe=False),
+    )
+
+
+@warning
+def no_event_field(name: str, fields: Iterable[str]) -> Words:
+    """An event has a name, a type, sendid, origin, origintype, invokeid and data (SCXML 5.10.1), and nothing else: any
+    other member of `_event` is undefined. What was sent with it is a member of `_event.data`.
+    """
+    near = likeliest(name, fields)
+    meant = near if near is not None and is_slip(name, near) else f"data.{name}"
+    return Words(
+        f"_event has no {shown(name)}",
+        f"write _event.{shown(meant)}",
+        (),
+        writing(name, meant, is_safe=False),
     )

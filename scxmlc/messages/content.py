@@ -52,7 +52,7 @@ def bad_delay(text: str, variables: Iterable[str] = ()) -> Words:
         return Words(cause, f'write "{time}"', (), writing(text, time))
     if word in variables:
         return Words(cause, f'write delayexpr="{shown(word)}"', (), renaming("delay", "delayexpr"))
-    if word.isdecimal() and word.isascii():
+    if word.replace(".", "", 1).isdecimal() and word.isascii():
         return Words(cause, f'say of what: "{shown(word)}s" or "{shown(word)}ms"')
     return Words(cause, 'write it as "5s", "1.5s" or "200ms"')
 

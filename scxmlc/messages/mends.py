@@ -61,7 +61,8 @@ def adding_at(tag: Location, attribute: str, value: str, *, is_safe: bool = True
 def added(tag: Location, attribute: str, value: str) -> Edit:
     """What puts an attribute behind the name of a tag."""
     behind = tag.source.location(tag.offset + tag.length, 0)
-    return Edit(behind, f' {attribute}="{written(value, tag)}"')
+    quoted = written(value, tag).replace('"', "&quot;")
+    return Edit(behind, f' {attribute}="{quoted}"')
 
 
 def replacing(
@@ -164,6 +165,18 @@ def naming(word: str, known: Iterable[str], present: Iterable[str] = ()) -> Mend
 def prefixing(prefix: str, names: Sequence[Location]) -> Mend | None:
     """A prefix in front of these names of one element."""
     return replacing(f"write {prefix}:", names, lambda name: f"{prefix}:{name}") if prefix else None
+
+
+def computing(tag: Location, code: str) -> Mend:
+    """What stands inside an element as its attribute `expr`: a suggestion."""
+
+    def mend(place: Location) -> Fix | None:
+        if not stands(place, code) or "//" in code:
+            return None  # which comments out what follows, once line ends are blanks
+        taken = Edit(place.source.location(place.offset, len(code)), "")
+        return Fix(f'write expr="{shown(code)}"', (added(tag, "expr", code), taken), False)
+
+    return mend
 
 
 def scripted(model: Location | None) -> Mend | None:

@@ -136,11 +136,12 @@ def no_states() -> Words:
 
 
 @warning
-def shadowed_transition(first: Location) -> Words:
-    """An earlier transition of the same state always comes first: same or wider event, no condition or the same."""
-    return Words(
-        "this transition is never taken", "the one before it always comes first", (Note(first, "this one"),)
-    )
+def shadowed_transition(first: Location, at_once: bool = False) -> Words:
+    """An earlier transition of the same state always comes first: same or wider event, no condition or the same. Or the
+    state has one with neither event nor condition, by which it is left before any event is looked at (SCXML 3.13).
+    """
+    why = "one without event comes before all events" if at_once else "the one before it always comes first"
+    return Words("this transition is never taken", why, (Note(first, "this one"),))
 
 
 @mended

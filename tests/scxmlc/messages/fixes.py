@@ -18,6 +18,9 @@ TIMED = """<state id="a">%s<onentry>%s</onentry>
 <state id="b"><transition event="back" target="a"/></state>"""
 UNUSED = '<datamodel><data id="d" expr="1"/></datamodel><state id="a"/>'
 TAKEN_BACK = '\n  <onexit>\n    <cancel sendid="late"/>\n  </onexit>'
+COUNTED = '<script>var n;</script><state id="a"><onentry><assign location="n" expr="%s"/></onentry></state>'
+FIELD = '<state id="a"><transition event="e" cond="_event.%s"/></state>'
+CAPITALS = '<state id="a"><transition event="stop"/><transition event="%s"/></state>'
 REGIONS = """<parallel id="p"><state id="r"><transition%s event="e" target="r1"/>
 <state id="r1"/></state><state id="s"><state id="s1"/></state></parallel>"""
 
@@ -374,5 +377,15 @@ SUGGESTED = [
         "unknown-module",
         ORS_CHART.replace("modules/queue", "modules/voice") % "<onentry><queue:answer/></onentry>",
         ORS_CHART.replace("modules/queue", "modules/interaction") % "<onentry><queue:answer/></onentry>",
+    ),
+    ("increment-lost", chart(COUNTED % "n++"), chart(COUNTED % "n + 1")),
+    ("no-event-field", chart(FIELD % "floor"), chart(FIELD % "data.floor")),
+    ("no-event-field", chart(FIELD % "invokeId"), chart(FIELD % "invokeid")),
+    ("event-of-other-case", chart(CAPITALS % "Error.*"), chart(CAPITALS % "error.*")),
+    ("event-of-other-case", chart(CAPITALS % "STOP"), chart(CAPITALS % "stop")),
+    (
+        "content-is-text",
+        chart("<datamodel><data id='d'>\n{a: \"1\"}</data></datamodel><state id='a'/>"),
+        chart("<datamodel><data expr=\"{a: &quot;1&quot;}\" id='d'>\n</data></datamodel><state id='a'/>"),
     ),
 ]
