@@ -388,4 +388,9 @@ SUGGESTED = [
         chart("<datamodel><data id='d'>\n{a: \"1\"}</data></datamodel><state id='a'/>"),
         chart("<datamodel><data expr=\"{a: &quot;1&quot;}\" id='d'>\n</data></datamodel><state id='a'/>"),
     ),
+    (
+        "kept-attribute",
+        (ORS_CHART % "").replace("version", '_maxtme="9" version'),
+        (ORS_CHART % "").replace("version", '_maxtime="9" version'),
+    ),
 ]
