@@ -257,3 +257,14 @@ def no_event_field(name: str, fields: Iterable[str]) -> Words:
         (),
         writing(name, meant, is_safe=False),
     )
+
+
+@warning
+def raised_in_vain(event: str, state: str) -> Words:
+    """A state raises an event as it is entered, and neither it nor a state around it answers that. An internal event is
+    taken up at once, before anything else can happen, so it is forgotten; another state that answers it comes too late.
+    """
+    return Words(
+        f'"{shown(event)}" is raised while "{shown(state)}" is active, and nothing answers it there',
+        "answer it in that state or around it, or raise it in a transition that leads to one that does",
+    )

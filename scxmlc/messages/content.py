@@ -329,12 +329,12 @@ def unsent_id(id: str, sent: Iterable[str], named: Location | None = None) -> Wo
 
 
 @warning
-def untaken_event(name: str, taken: Iterable[str]) -> Words:
+def untaken_event(name: str, taken: Iterable[str], whose: str = "") -> Words:
     """The chart raises the event, or sends it to itself, and no transition of it answers such an event: it is
-    forgotten.
+    forgotten. So is what it sends to a chart that stands in its <invoke>, or that one to it, where nothing answers.
     """
     hint = did_you_mean(name, taken) or "answer it with a <transition>, or leave it out"
-    return Words(f'no transition takes the event "{shown(name)}"', hint, (), naming(name, taken))
+    return Words(f'no transition{whose} takes the event "{shown(name)}"', hint, (), naming(name, taken))
 
 
 @warning

@@ -22,12 +22,14 @@ _INDENT = re.compile(r"[ \t]*")
 _PREFIX = re.compile(r"<([^\s:/>]+:)")
 _ALONE, _REST = re.compile(r"[ \t]*"), re.compile(r"[ \t]*(?:\r\n?|\n)")
 _SEPARATOR = re.compile(r"[\s,]+(?=[^\s,\"':>])")
+_MARKUP = re.compile(r"\s*+<")
 _LAST = re.compile(r"[^/\\]*\Z")
 _LINE_END = re.compile(r"\r\n?|\n")
 _REFERENCES = {"&": "&amp;", "<": "&lt;"}
 _QUOTES = {'"': "&quot;", "'": "&apos;"}
 _ESCAPED = _REFERENCES.keys() | _QUOTES.keys()
 _OPENED = re.compile(r"""=\s*(["'])(?:(?!\1).)*\Z""", re.DOTALL)
+NEAR = 200  # characters in which the name of an attribute stands before its value
 LONGEST = 10_000  # characters before a place in which its value begins
 SCRIPTED = 'say datamodel="ecmascript" on <scxml>'
 SHORTEST = 4  # letters of a word of which a slip leaves enough to be sure
@@ -91,7 +93,8 @@ def renaming(old: str, new: str) -> Mend:
     """Another attribute with the value that the message points at: a suggestion."""
 
     def mend(place: Location) -> Fix | None:
-        found = re.search(rf"(?<=\s){old}(?=\s*=\s*[\"']\s*\Z)", place.source.text[: place.offset])
+        written_so = re.compile(rf"(?<=\s){old}(?=\s*=\s*[\"']\s*\Z)")
+        found = written_so.search(place.source.text, max(place.offset - NEAR, 0), place.offset)
         edit = Edit(place.source.location(found.start(), len(old)), new) if found else None
         return Fix(f"write {new}", (edit,), False) if edit else None
 
@@ -261,7 +264,7 @@ def written(text: str, place: Location) -> str:
 def _is_plain(place: Location) -> bool:
     text = place.source.text
     begun = text.rfind("<![CDATA[", 0, place.offset)
-    return not text.lstrip().startswith("<") or begun > text.rfind("]]>", 0, place.offset)
+    return _MARKUP.match(text) is None or begun > text.rfind("]]>", 0, place.offset)
 
 
 def is_slip(word: str, other: str) -> bool:
