@@ -37,8 +37,8 @@ def _begun(text: str, at: int) -> str:
     sign = text[at : at + 1]
     if sign in ("'", '"'):
         return "The string that begins here has no end on its line"
-    if text.startswith("/*", at):
-        return "The comment that begins here has no end"
+    if text.startswith("/*", at) or (not sign and text.rfind("/*") > text.rfind("*/")):
+        return "A comment has no end"
     if sign in ("", "`", "\\") or sign.isalnum() or sign.isspace():
         return "This cannot go on so"
     return f'"{sign}" means nothing here'

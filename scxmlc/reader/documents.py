@@ -168,7 +168,11 @@ class LocalDocuments:
         folder = _real(path.parent)
         if folder is None or not self._may_read(folder) or not folder.is_dir():
             return ""
-        return likeliest(path.name, [each.name for each in folder.iterdir() if each.is_file()]) or ""
+        names = [each for each in sorted(folder.iterdir()) if each.is_file()]
+        alike = {
+            each.stem: each.name for each in names if each.suffix == path.suffix or each.stem == path.stem
+        }
+        return alike.get(likeliest(path.stem, alike) or "", "")
 
 
 def project_roots(folder: Path) -> tuple[Path, ...]:

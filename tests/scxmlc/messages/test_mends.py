@@ -14,7 +14,7 @@ from scxmlc.messages.mends import answering, is_slip
 from scxmlc.reader import read_text
 from scxmlc.source import Source
 from tests.scxmlc.messages.fixes import ORS_CHART as QUEUE
-from tests.scxmlc.messages.fixes import SAFE, SUGGESTED, chart
+from tests.scxmlc.messages.fixes import SAFE, SCXML, SUGGESTED, chart
 
 
 def found(text: str, folder: Path | None = None) -> list[Diagnostic]:
@@ -175,3 +175,30 @@ def test_fixes_that_overlap_wait_and_the_same_edit_is_made_once() -> None:
 )
 def test_one_slip(word: str, other: str, expected: bool) -> None:
     assert is_slip(word, other) is is_slip(other, word) is expected
+
+
+def test_files_that_may_be_meant(tmp_path: Path) -> None:
+    """By the name before the ending, which many share; and by a relative path, where another machine's is named."""
+    for name in ("door.scxml", "x.scxml", "lib/tools.js"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    invoked = chart('<state id="a"><invoke src="%s"/></state>')
+    assert made(invoked % "dor.scxml", "missing-document", tmp_path) == (invoked % "door.scxml", False)
+    assert [each.fix for each in found(invoked % "nope.scxml", tmp_path)] == [None]
+    script = chart('<script src="%s"/><state id="a"/>')
+    assert made(script % "lib/tool.js", "document-refused", tmp_path) == (script % "lib/tools.js", False)
+    there = "file:///C|/work/lib/tools.js"
+    assert made(script % there, "other-machine", tmp_path) == (script % "lib/tools.js", True)
+
+
+def test_an_id_with_blanks_is_told_once() -> None:
+    text = chart('<state id="State 1"><transition event="e" target="State 1"/></state>')
+    assert [each.code for each in found(text)] == ["bad-id"]
+
+
+def test_one_cause_is_told_once() -> None:
+    fetch = '<session:fetch requestid="_data.r" srcexpr="1"/>'
+    begin = f'<scxml {SCXML} xmlns:session="http://www.genesyslab.com/modules/session">'
+    text = f"""{begin}<datamodel><data id="r"/></datamodel><state id="a"><onentry>{fetch}</onentry>
+<transition event="session.fetch.done" cond="_event.data.requestid == r"/><transition event="error"/></state></scxml>"""
+    assert [each.code for each in found(text)] == ["old-data-name"]
