@@ -357,3 +357,15 @@ def test_what_the_page_about_mutants_prints(tmp_path: Path, monkeypatch: pytest.
         check=False,
     )
     assert run.stdout.startswith(failure)
+
+
+def test_what_the_page_about_editors_shows_of_schemas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "editor.md").read_text("utf-8")
+    section = text[text.index("## Other editors: the schema") :]
+    commands = re.findall(r"^\$ scxmlc (.*)\n((?:(?!\$ |```).*\n)*)", section, re.MULTILINE)
+    assert len(commands) == 2
+    for words, printed in commands:
+        assert CliRunner().invoke(verbs, shlex.split(words)).output == printed
