@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from scxmlc import messages
 from scxmlc.checker import (
+    always,
     answers,
     assigning,
     bare_data,
@@ -54,6 +55,7 @@ JUDGES = (
     *event_data.RULES,
     *gone.RULES,
     *capitals.RULES,
+    *always.RULES,
     *in_vain.RULES,
     *assigning.RULES,
     *invocations.RULES,

@@ -268,3 +268,12 @@ def raised_in_vain(event: str, state: str) -> Words:
         f'"{shown(event)}" is raised while "{shown(state)}" is active, and nothing answers it there',
         "answer it in that state or around it, or raise it in a transition that leads to one that does",
     )
+
+
+@warning
+def condition_always_true(text: str, kind: str) -> Words:
+    """A condition is a function that nobody calls, or a string: both count as true, whatever they say."""
+    inner = text[1:-1] if kind == "string" else f"{text}()"
+    meant = text.replace("=>", ">=", 1) if "=>" in text else inner
+    cause = f"{shown(text)} is a {kind}, so the condition is always true"
+    return Words(cause, f"write {shown(meant)}", (), writing(text, meant, is_safe=False))

@@ -22,6 +22,7 @@ from scxmlc.messages.mends import (
     adding_at,
     behind,
     comparing,
+    meant_state,
     naming,
     renaming,
     scripted,
@@ -299,7 +300,7 @@ def unknown_event(name: str, known: Iterable[str]) -> Words:
 @warning
 def unknown_state_in(id: str, known: Iterable[str]) -> Words:
     """In() asks for a state that the chart does not have; the answer could only be false."""
-    return Words(f'no state "{shown(id)}"', did_you_mean(id, known), (), naming(id, known))
+    return Words(f'no state "{shown(id)}"', *meant_state(id, known))
 
 
 @warning

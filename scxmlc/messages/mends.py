@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from scxmlc.diagnostics import Edit, Fix
-from scxmlc.messages.catalogue import Mend, likeliest, shown
+from scxmlc.messages.catalogue import Mend, did_you_mean, likeliest, shown
 from scxmlc.source import Location
 
 _TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*+>""")
@@ -163,6 +163,20 @@ def naming(word: str, known: Iterable[str], present: Iterable[str] = ()) -> Mend
     """The name of the chart's own that may have been meant, if it is not one that is there already: a suggestion."""
     meant = likeliest(word, known)
     return writing(word, meant, is_safe=False) if meant is not None and meant not in present else None
+
+
+def meant_state(id: str, known: Iterable[str]) -> tuple[str | None, tuple[()], Mend | None]:
+    """What a message says of an id that no state has: one of nearly the same name may be meant, or the last of a path,
+    as in `heater.on`."""
+    names = frozenset(known)
+    last = id.rpartition(".")[2]
+    if last in names:
+        return (
+            f'did you mean "{shown(last)}"? A state is named by its id alone',
+            (),
+            writing(id, last, is_safe=False),
+        )
+    return did_you_mean(id, names), (), naming(id, names)
 
 
 def prefixing(prefix: str, names: Sequence[Location]) -> Mend | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, deferrable, did_you_mean, error, listed, mended, shown, warning
-from scxmlc.messages.mends import dropping, naming, spelling, writing
+from scxmlc.messages.catalogue import Words, deferrable, error, listed, mended, shown, warning
+from scxmlc.messages.mends import dropping, meant_state, spelling, writing
 from scxmlc.source import Location
 
 _JAVASCRIPT = frozenset(["javascript", "js", "ecma", "es", "ecma-262", "jscript"])
@@ -176,7 +176,7 @@ def unknown_target(target: str, known: Iterable[str]) -> Words:
             (),
             mend,
         )
-    return Words(f'no state "{shown(target)}"', did_you_mean(target, known), (), naming(target, known))
+    return Words(f'no state "{shown(target)}"', *meant_state(target, known))
 
 
 @warning

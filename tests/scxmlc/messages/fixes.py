@@ -21,6 +21,8 @@ TAKEN_BACK = '\n  <onexit>\n    <cancel sendid="late"/>\n  </onexit>'
 COUNTED = '<script>var n;</script><state id="a"><onentry><assign location="n" expr="%s"/></onentry></state>'
 FIELD = '<state id="a"><transition event="e" cond="_event.%s"/></state>'
 CAPITALS = '<state id="a"><transition event="stop"/><transition event="%s"/></state>'
+IF = '<script>var n;</script><state id="a"><transition event="e" cond="%s"/></state>'
+PATH = '<state id="a"><transition event="e" target="%s"/></state><state id="b"><state id="c"/></state>'
 REGIONS = """<parallel id="p"><state id="r"><transition%s event="e" target="r1"/>
 <state id="r1"/></state><state id="s"><state id="s1"/></state></parallel>"""
 
@@ -393,4 +395,6 @@ SUGGESTED = [
         (ORS_CHART % "").replace("version", '_maxtme="9" version'),
         (ORS_CHART % "").replace("version", '_maxtime="9" version'),
     ),
+    ("unknown-target", chart(PATH % "b.c"), chart(PATH % "c")),
+    ("condition-always-true", chart(IF % "n => 1"), chart(IF % "n >= 1")),
 ]
