@@ -22,7 +22,9 @@ _UNITS = {
     "hr": ("s", 3600),
     "hour": ("s", 3600),
 }
-_TIME = re.compile(r"\s*(\d{1,9}(?:[.,]\d{1,9})?)\s*([a-z]{1,12})\.?\s*", re.ASCII | re.IGNORECASE)
+_TIME = re.compile(
+    r"\s*(\d{1,9}(?:[.,]\d{1,9})?)[\s\xa0\u202f]*([a-z]{1,12})\.?\s*", re.ASCII | re.IGNORECASE
+)
 _ISO = re.compile(r"\s*PT(\d{1,9}(?:\.\d{1,9})?)([HMS])\s*", re.ASCII)
 _ISO_UNITS = {"H": "h", "M": "min", "S": "s"}
 
