@@ -264,6 +264,20 @@ OPTIONS: dict[str, tuple[str, Shape, str]] = {
     ),
     "open": ("--open is_shown", FLAG, "Open the page in the browser."),
     "all": ("--all", FLAG, "Tell all differences, not the first ten."),
+    # scxmlc store
+    "kept_chart": ("--chart", one("NAME"), "Only sessions of this chart."),
+    "kept_state": (
+        "--state",
+        one("ID"),
+        "Only sessions that stand in this state, one without states of its own.",
+    ),
+    "kept_problem": ("--problem", FLAG, "Only sessions that cannot go on."),
+    "kept_after": ("--after", one("ID", default=""), "Only ids behind this one."),
+    "kept_limit": (
+        "--limit",
+        one("N", type=int, default=100, show_default=True, least=1),
+        "So many sessions at most.",
+    ),
     # scxmlc test
     "junit": ("--junit", one("FILE"), "Write the outcomes to this file as well, in the form of JUnit."),
     "update": (
