@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from scxmlc import messages
 from scxmlc.checker import (
+    always,
     answers,
+    assigning,
     bare_data,
+    capitals,
     compared,
     constants,
     dead_ends,
@@ -18,6 +21,7 @@ from scxmlc.checker import (
     expressions,
     gone,
     hidden,
+    in_vain,
     invocations,
     parallels,
     reach,
@@ -49,6 +53,10 @@ JUDGES = (
     *dead_ends.RULES,
     *event_data.RULES,
     *gone.RULES,
+    *capitals.RULES,
+    *always.RULES,
+    *in_vain.RULES,
+    *assigning.RULES,
     *invocations.RULES,
     *timers.RULES,
     *answers.RULES,

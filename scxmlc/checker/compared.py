@@ -30,7 +30,8 @@ def values_are_used(analysis: Analysis, log: Diagnostics) -> None:
             possible = can_be.get(name, frozenset())
             if possible and literal.value not in possible:
                 place = code.text.at(literal.range[0], literal.range[1] - literal.range[0])
-                log.add(messages.behaviour.never_equal(place, name, literal.value, sorted(possible)))
+                quote = str(code.text[literal.range[0]])
+                log.add(messages.behaviour.never_equal(place, name, literal.value, sorted(possible), quote))
     for item in analysis.index.data:
         is_given = item.value is None and item.src is None  # a place for what the session is started with
         if str(item.id) not in known.named and not is_given and not log.speaks_of(item.id.location):

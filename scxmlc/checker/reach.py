@@ -76,7 +76,11 @@ def _entered_with(index: ChartIndex, node: StateNode) -> Iterator[StateNode]:
 def no_transition_is_shadowed(index: ChartIndex, log: Diagnostics) -> None:
     for node in index.order:
         always: dict[tuple[str | None, str], list[tuple[int, Transition]]] = {}
+        at_once = _taken_at_once(node)
         for order, transition in enumerate(walk.transitions(node)):
+            if at_once is not None and transition.event is not None:
+                log.add(say.shadowed_transition(transition.location, at_once.location, True))
+                continue
             conds = dict.fromkeys(("", _asked(transition)))
             keys = [(wide, cond) for wide in _wider(transition) for cond in conds]
             rivals = {place: each for key in keys for place, each in always.get(key, ())}
@@ -87,6 +91,12 @@ def no_transition_is_shadowed(index: ChartIndex, log: Diagnostics) -> None:
                 for descriptor in transition.event if transition.event is not None else [None]:
                     wide = None if descriptor is None else bare(descriptor)
                     always.setdefault((wide, _asked(transition)), []).append((order, transition))
+
+
+def _taken_at_once(node: StateNode) -> Transition | None:
+    """The transition by which a state is left before any event is looked at (SCXML 3.13)."""
+    ways = (each for each in walk.transitions(node) if each.event is None)
+    return next((each for each in ways if each.cond is None or each.cond.text.strip() == "true"), None)
 
 
 def _asked(transition: Transition) -> str:

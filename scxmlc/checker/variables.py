@@ -9,6 +9,7 @@ The rule that surprises: a variable that a script assigns counts as known where 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -33,6 +34,7 @@ BUILT_IN = frozenset(
 )
 SYSTEM = frozenset(["_event", "_sessionid", "_name", "_ioprocessors", "_x", "In", "arguments"])
 MOST_PLACES = 3  # that are told of one variable: a name that is missing everywhere has one cause
+_IN = re.compile(r"\bIn\(\s*\Z")
 SELDOM_MEANT = frozenset(["_x", "eval"])
 GIVEN = {"w3c": BUILT_IN | SYSTEM, "ors": BUILT_IN | SYSTEM | {row.name for row in GLOBALS}}
 
@@ -63,7 +65,10 @@ def variables_are_known(analysis: Analysis, log: Diagnostics) -> None:
         ]  # as a word without quotes, say
         for number, place in enumerate(places[:MOST_PLACES], 1):
             more = len(places) - number if number == MOST_PLACES else 0
-            log.add(say.undeclared_variable(place, name, offered, more))
+            is_state = name in analysis.index.by_id and bool(
+                _IN.search(place.source.text, max(place.offset - 50, 0), place.offset)
+            )
+            log.add(say.undeclared_variable(place, name, offered, more, is_state))
     offered = frozenset(names.known - SELDOM_MEANT)
     for name, places in _unread(names):
         for place in places:

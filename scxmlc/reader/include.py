@@ -165,7 +165,7 @@ class Includer:
             document = self.documents.open(str(reference).strip(), at.source.name)
         except Refused as refused:
             said = messages.document.document_refused(
-                reference.location, reference, str(refused), refused.hint
+                reference.location, reference, str(refused), refused.hint, refused.meant
             )
             raise _Unavailable(said) from refused
         if document.name in self.chain or len(self.chain) > LIMIT_DEPTH // 10:

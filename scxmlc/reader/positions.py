@@ -21,6 +21,7 @@ LIMIT_DEPTH = 400
 LIMIT_ELEMENTS = 100_000
 LIMIT_ATTRIBUTES = 500
 _TAG = re.compile(r""".(?:[^>"']|"[^"]*"|'[^']*')*+>""", re.DOTALL)
+_DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^\[<>"']|"[^"]*"|'[^']*')*+>""")  # one that declares nothing itself
 LIMIT_VALUE = 4 * 1024 * 1024  # characters of one attribute value or one stretch of text
 
 
@@ -100,7 +101,10 @@ class _Pass:
 
     def doctype(self, *_: object) -> None:
         start = self.source.text.rfind("<!DOCTYPE", 0, self.mended.original(self.here()) + len("<!DOCTYPE"))
-        self.stop(messages.document.doctype_refused(self.source.location(max(start, 0), len("<!DOCTYPE"))))
+        place = self.source.location(max(start, 0), len("<!DOCTYPE"))
+        bare = _DOCTYPE.match(self.source.text, place.offset)
+        whole = self.source.location(place.offset, len(bare[0])) if bare else None
+        self.stop(messages.document.doctype_refused(place, whole))
 
     def start(self, tag: str, attributes: list[str]) -> None:
         at = self.here()

@@ -1,7 +1,7 @@
 """Sessions on Restate, without a server: what a worker writes into its journal, what a client makes of answers.
 
-The rule that surprises: the journal here does what Restate's does. What was written in the first attempt stands, and the
-second must go on from it in the same steps.
+The rule that surprises: the journal here does what Restate's does. What was written in the first attempt stands, and
+the second must go on from it in the same steps.
 """
 
 from __future__ import annotations
