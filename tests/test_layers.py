@@ -92,7 +92,7 @@ FLOORS = {
 }
 # What of scxmlc may import scxml_runtime.
 BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "cli"}
-EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
+EXTRAS = {"h11", "restate"}  # optional third-party packages of scxml_runtime
 PICTURES = {"cairosvg", "py_mini_racer", "watchfiles"}  # and of scxmlc
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {

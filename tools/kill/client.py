@@ -24,9 +24,6 @@ from scxml_runtime.durable.host import DurableHost
 from tools.kill.chart import load
 from tools.kill.world import Lines, World, lines
 
-IN_FLIGHT = 4
-"""Events of one session that are under way."""
-
 PATIENCE = 60.0
 """Seconds in which all must come to rest when nobody sends any more."""
 
@@ -49,7 +46,9 @@ class Acknowledged:
 
 
 class Client:
-    """Sends to all sessions of a host."""
+    """Sends to all sessions of a host. `in_flight`: events of one session that are under way."""
+
+    in_flight = 4
 
     def __init__(self, folder: Path, sessions: int) -> None:
         self._folder = folder
@@ -87,7 +86,7 @@ class Client:
     def _send_all(self, host: Any, known: Mapping[str, int], until: int | None) -> None:
         ahead = {who: known.get(who, 0) for who in self._names}
         under_way = 0
-        for _ in range(IN_FLIGHT):
+        for _ in range(self.in_flight):
             for who in self._names:
                 under_way += self._send(host, who, ahead, until)
         while under_way:

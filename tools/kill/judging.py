@@ -20,6 +20,7 @@ from tools.kill.client import Acknowledged
 from tools.kill.world import Done, done, lines
 
 Data = Mapping[str, Any]
+KEPT = "kept.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def problems(folder: Path, until: int) -> Iterator[str]:
         if known.last.get(who) != until:
             yield f"{who}: {known.last.get(who)} events were acknowledged, not {until}"
     yield from _keys(outside)
-    yield from _rest(folder)
+    if (folder / KEPT).exists():  # else another engine keeps the sessions
+        yield from _rest(folder)
 
 
 def _ends(folder: Path) -> dict[str, Data]:
@@ -102,7 +104,7 @@ def _keys(outside: Done) -> Iterator[str]:
 
 def _rest(folder: Path) -> Iterator[str]:
     """What is kept is sound, and nothing of it waits any more."""
-    store = LookedAt(folder / "kept.db")
+    store = LookedAt(folder / KEPT)
     store.open()
     yield from store.check()
     if store.waiting(0, 1):
@@ -126,5 +128,5 @@ def figures(folder: Path) -> Figures:
         children=total("minded"),
         effects=len(outside),
         again=sum(len(keys) > 1 for keys in outside.values()),
-        bytes=(folder / "kept.db").stat().st_size,
+        bytes=(folder / KEPT).stat().st_size if (folder / KEPT).exists() else 0,
     )

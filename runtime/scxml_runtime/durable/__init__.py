@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scxml_runtime.durable.host import DurableHost
     from scxml_runtime.durable.memory import MemoryStore
     from scxml_runtime.durable.outside import Call, Message
+    from scxml_runtime.durable.restate_host import RestateHost
     from scxml_runtime.durable.sqlite import SqliteStore
     from scxml_runtime.durable.store import StoreDamaged, StoreError, StoreFull, StoreInUse
     from scxml_runtime.durable.view import Happened, Listed, View
@@ -40,6 +41,7 @@ __all__ = [
     "Listed",
     "MemoryStore",
     "Message",
+    "RestateHost",
     "SessionLives",
     "SessionOver",
     "SqliteStore",
@@ -61,6 +63,7 @@ _LATER = {
     "Listed": "view",
     "MemoryStore": "memory",
     "Message": "outside",
+    "RestateHost": "restate_host",
     "SqliteStore": "sqlite",
     "StoreDamaged": "store",
     "StoreError": "store",

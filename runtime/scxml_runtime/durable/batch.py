@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 class Batch:
     """What is to be committed together. `taken`: what left the queues, by family, in order; `fresh`: messages of this
     batch, which no store has yet; `arriving`: what is to wait in the store; `told`, `refused`: who hears what;
-    `held`: who is held up from now on."""
+    `held`: who is held up from now on; `restless`: who wants another turn behind this batch."""
 
     now: float
     turns: int = 0
+    restless: list[str] = field(default_factory=list)
     rows: dict[str, Row] = field(default_factory=dict)
     keys: dict[tuple[str, str], str] = field(default_factory=dict)
     wishes: dict[str, tuple[str, Effect]] = field(default_factory=dict)

@@ -42,7 +42,8 @@ PAGE = 1_000
 
 class Batches:
     """What goes on between a store and the families in it. `latest`: the latest time that there was; `due`: when the
-    first family wants a turn; `fulfilled`: wishes that nobody has to carry out any more."""
+    first family wants a turn; `fulfilled`: wishes that nobody has to carry out any more; `restless`: so many batches in a
+    row had nothing but turns of families that want another at once."""
 
     def __init__(
         self,
@@ -58,6 +59,7 @@ class Batches:
         self.turns = Turns(store, self.inbox, families, limits)
         self.due: float | None = None
         self.latest = 0.0
+        self.restless = 0
         self.fulfilled: list[str] = []
         self._accepted: list[tuple[str, Item]] = []
         self._cursor = 0
@@ -217,6 +219,9 @@ class Batches:
             item.key = item.accepted = None
 
     def _hand_out(self, batch: Batch) -> None:
+        for id in batch.restless:
+            self.inbox.plan(id)
+        self.restless = self.restless + 1 if len(batch.restless) == batch.turns != 0 else 0
         self._accepted = [each for each in self._accepted if each[1].accepted and not each[1].is_taken]
         if self.inbox.count > self.limits.ahead:
             self.turns.is_behind = True

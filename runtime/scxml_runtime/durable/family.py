@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 class Turn:
     """What a turn came to. `due`: seconds since 1970 of the first that is delayed. `is_restless`: events still wait in
     its queues, and it wants another turn at once. `problems`: what ended sessions of it that ended themselves.
+    `goes_by_time`: whether at another time it could have come to something else.
     """
 
     effects: Sequence[Effect]
@@ -41,6 +42,7 @@ class Turn:
     is_over: bool
     is_restless: bool
     problems: Sequence[str]
+    goes_by_time: bool
 
 
 class Family:
@@ -109,14 +111,24 @@ class Family:
         """Let time come to `now`, seconds since 1970, and take the inputs, in order."""
         home = self._home
         problems: list[str] = []
+        home.watched.is_gone_by = False
         self._start(now, problems)
         home.come_to(now)
+        is_ors = self.session.chart.dialect == "ors"  # whose modules go by the time of the host
+        home.watched.is_gone_by |= is_ors or home.watched.next_due() is not None
         self._go_on(home.call_due, problems)
         for each in inputs:
             self._go_on(lambda each=each: take(home, self.session, each), problems)
         self._go_on(home.call_due, problems)
         effects, home.effects = home.effects, []
-        return Turn(effects, self._due(), self.session.is_finished, bool(home.ready), problems)
+        return Turn(
+            effects,
+            self._due(),
+            self.session.is_finished,
+            bool(home.ready),
+            problems,
+            home.watched.is_gone_by,
+        )
 
     def _start(self, now: float, problems: list[str]) -> None:
         """What it begins with, at the time when it does; or goes on with."""

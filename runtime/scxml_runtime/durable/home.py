@@ -21,11 +21,11 @@ from scxml_runtime.durable.inputs import (
     Sent,
 )
 from scxml_runtime.durable.waiting import Pending
+from scxml_runtime.durable.watched import Watched
 from scxml_runtime.host.host import Host
 from scxml_runtime.host.outside import Message as Carried
 from scxml_runtime.host.routes import SESSION
 from scxml_runtime.io.basic_http import FORM, request_of
-from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.session.lifecycle import Origin
 from scxml_runtime.session.saving.services import Dormant
 from scxml_runtime.slips import did_you_mean
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.session.session import Session
 
-TURNS = 10_000
+TURNS = 1_000
 """Turns of a family's sessions in one turn of the family; what they would do beyond waits for the next."""
 
 
@@ -48,8 +48,9 @@ class Home(Host):
     """A host for the sessions of one family."""
 
     def __init__(self, around: Around, ids: Ids) -> None:
+        self.watched = Watched()
         super().__init__(
-            VirtualClock(), around.documents, script_seconds=around.script_seconds, timezone=around.timezone
+            self.watched, around.documents, script_seconds=around.script_seconds, timezone=around.timezone
         )
         self.identity = ids
         self.new_id, self.new_session_id, self.random = ids.new_id, ids.new_session_id, ids.random
@@ -102,8 +103,7 @@ class Home(Host):
 
     def come_to(self, now: float) -> None:
         """Time passes, and never runs backwards."""
-        clock = self.clock
-        assert isinstance(clock, VirtualClock)  # as it was made
+        clock = self.watched
         clock.time = max(clock.time, now - clock.epoch)
 
     # --- what sessions ask for --------------------------------------------------------------

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 TURNS = 10_000
 """On virtual time, what is done in one go; more is taken for sessions that keep each other busy."""
 
+RESTLESS = 20
+"""On virtual time, batches in one go that come to nothing but that the same families want another turn at once."""
+
 PATIENCE = 1.0
 """Seconds until a store that failed is tried again, if nobody asks before."""
 
@@ -77,6 +80,7 @@ class Living:
             if not self._takes:
                 self._check_open()
                 raise HostClosed("the host is being left: it takes nothing more")
+            heard.set_running_or_notify_cancel()  # what was handed in is not taken back
             self.inbox.append((id, item))
         self._run_at_once()
         return heard
@@ -138,12 +142,15 @@ class Living:
                     break
                 self.ready.popleft()()
                 self.collect()
+                if self.live is None and self._batches.restless >= RESTLESS:
+                    break
         finally:
             self._is_running = False
 
     def call_due(self) -> None:
-        """Do everything that is due now."""
-        while self.clock.call_due(self.clock.now()):
+        """Do everything that is due now; what becomes due by that comes in the next turn of the loop."""
+        now = self.clock.now()
+        while self.clock.call_due(now):
             self.run()
 
     def collect(self) -> None:
@@ -187,11 +194,13 @@ class Living:
         self.clock.call_in(PATIENCE, self._plan)
 
     def _refuse(self, problem: BaseException) -> None:
-        """Whoever waits hears what was wrong."""
-        while self.inbox:
-            _, item = self.inbox.popleft()
+        """Whoever waits hears what was wrong; what nobody waits for, such as an answer from outside, stays."""
+        for _ in range(len(self.inbox)):
+            id, item = self.inbox.popleft()
             for each in item.listeners():
                 each.set_exception(problem)
+            if not item.listeners():
+                self.inbox.append((id, item))
 
     def _look_ahead(self) -> None:
         """What comes next: another batch now, or the first family that is due later."""
@@ -203,7 +212,7 @@ class Living:
         if self._armed is not None and self._armed[0] != due:
             self.clock.drop(self._armed[1])
             self._armed = None
-        if due is not None and self._armed is None:
+        if due is not None and self._armed is None and not self._is_planned:
             self._armed = due, self.clock.call_in(max(0.0, due - self.now()), self._reach, due)
 
     def _reach(self, due: float) -> None:

@@ -166,7 +166,7 @@ class Turns:
         for each in turn.effects:
             self._want(batch, id, each)
         if turn.is_restless:
-            self.inbox.plan(id)
+            batch.restless.append(id)
         if self.limits.history:
             batch.traces.append(Trace(id, batch.now, _told(resident, admitted.items)))
 
