@@ -49,14 +49,14 @@ def bare() -> Any:
 
     @counter.handler()
     async def add(ctx: restate.ObjectContext, by: int) -> int:
-        state: dict[str, Any] = await ctx.get("state") or {"n": 0, **TEXTS}
+        state: dict[str, Any] = await ctx.get("state", type_hint=dict) or {"n": 0, **TEXTS}
         state["n"] += by
         ctx.set("state", state)
         return int(state["n"])
 
     @counter.handler(kind="shared")
     async def count(ctx: restate.ObjectSharedContext) -> int:
-        return int((await ctx.get("state") or {"n": 0})["n"])
+        return int((await ctx.get("state", type_hint=dict) or {"n": 0})["n"])
 
     return restate.app([counter])
 

@@ -21,7 +21,6 @@ from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 from scxml_runtime.data.errors import SessionError
-from scxml_runtime.durable import inputs
 from scxml_runtime.durable.asking import check, sent
 from scxml_runtime.durable.charts import version
 from scxml_runtime.durable.errors import (
@@ -146,7 +145,8 @@ class RestateHost:
     # --- HTTP -----------------------------------------------------------------------------------
 
     def _event(self, id: str, name: str, data: Any, key: str | None) -> dict[str, Any]:
-        return inputs.to_json(sent(id, name, data, key, self._largest))
+        event = sent(id, name, data, key, self._largest)
+        return {"name": event.name, "data": event.data} if event.has_data else {"name": event.name}
 
     def _body(self, told: Any) -> bytes:
         return text("the event", told, self._largest).encode()

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scxml_runtime.durable import restate
+from scxml_runtime.durable import restate, restate_turns
 from scxml_runtime.durable.restate_calls import Loop
 from tests.runtime.durable.charts import chart
 from tests.runtime.durable.world import World
@@ -69,7 +69,7 @@ class Paced(Loop):
         callback(*args)
 
 
-class Mortal(restate.Sessions):
+class Mortal(restate_turns.Turns):
     """Dies before a turn, behind it, and when its journal has left."""
 
     files: Files
@@ -88,7 +88,7 @@ def app() -> Any:
     told = json.loads(files.worker.read_text())
     world = World(files.performed, files.moment)
     Mortal.files = files
-    restate.Sessions = Mortal  # type: ignore[misc]
+    restate.Turns = Mortal  # type: ignore[misc]
     return restate.app(
         [chart(name) for name in told["charts"]],
         processors=world.processors,

@@ -1,7 +1,7 @@
 """Sessions on Restate, without a server: what a worker writes into its journal, what a client makes of answers.
 
-The rule that surprises: the journal here does what Restate's does. What was written in the first attempt stands, and the
-second must go on from it in the same steps.
+The rule that surprises: the journal here does what Restate's does. What was written in the first attempt stands, and
+the second must go on from it in the same steps.
 """
 
 from __future__ import annotations
@@ -19,7 +19,14 @@ from typing import Any
 
 import pytest
 
-from scxml_runtime.durable import Duplicate, KeyReused, RestateHost, SessionOver, UnknownSession
+from scxml_runtime.durable import (
+    Duplicate,
+    KeyReused,
+    RestateHost,
+    SessionOver,
+    UnknownSession,
+    restate_turns,
+)
 from scxml_runtime.durable import restate_host as client
 from scxml_runtime.durable.restate_kept import Kept, kept_from
 from tests.runtime.durable.charts import chart
@@ -77,10 +84,11 @@ class Worker:
     def __init__(self, *charts: str) -> None:
         self.now = 1000.0
         known = restate.Charts(chart(name) for name in charts)
-        self.sessions = restate.Sessions(known, restate.Around(), lambda: self.now, resident=10)
+        sessions = restate.Sessions(known, restate.Around(), lambda: self.now, resident=10)
+        self.handlers = sessions.object().handlers
 
     def do(self, journal: Journal, verb: str, told: Any) -> Any:
-        handler = getattr(self.sessions, verb)
+        handler = self.handlers[verb].fn
         return asyncio.run(handler(journal, json.dumps(told).encode()))
 
     def begun(self, name: str) -> dict[str, bytes]:
@@ -181,11 +189,57 @@ def test_another_worker_has_taken_the_session_further() -> None:
         ("start", {"chart": "unheard-of"}, "unheard-of"),
         ("start", {}, "None"),
         ("start", [1], "an object of JSON is wanted"),
+        ("start", {"chart": "alarm", "params": [1]}, "params is an object of JSON"),
+        ("start", {"chart": "alarm", "zork": 1}, "'zork' says nothing here: chart, meaning, params"),
     ],
 )
 def test_what_is_refused_is_not_tried_again(verb: str, told: Any, why: str) -> None:
     with pytest.raises(restate.restate.TerminalError, match=why):
         Worker("alarm").do(Journal({}), verb, told)
+
+
+@pytest.mark.parametrize("event", [{"name": 1}, {}, {"name": ""}, {"name": "a", "origin": "b"}])
+def test_what_is_no_event_is_refused(event: Any) -> None:
+    worker = Worker("alarm")
+    journal = Journal(worker.begun("alarm"))
+    with pytest.raises(restate.restate.TerminalError):
+        worker.do(journal, "turn", event)
+    assert [each[0] for each in journal.entries] == ["get"]
+
+
+class Broken(restate.Family):  # type: ignore[misc,name-defined]
+    """Its turns fail while there is something to take."""
+
+    def turn(self, now: float, given: Any = ()) -> Any:
+        if given:
+            raise ZeroDivisionError("a defect")
+        return super().turn(now, given)
+
+
+def test_who_waits_for_an_answer_hears_that_a_turn_has_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = Worker("alarm")
+    state = worker.begun("alarm")
+    monkeypatch.setattr(restate_turns, "Family", Broken)
+    worker = Worker("alarm")
+    journal = Journal(state)
+    with pytest.raises(restate.restate.TerminalError, match="nothing of it has happened: its turn failed"):
+        worker.do(journal, "turn", SET)
+    assert [each[0] for each in journal.entries] == ["get"]
+
+
+def test_what_nobody_waits_for_waits_until_the_turn_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = Worker("alarm").begun("alarm")
+    journal = Journal(state)
+    with monkeypatch.context() as patched:
+        patched.setattr(restate_turns, "Family", Broken)
+        told = {"input": {"kind": "sent", "name": "count"}, "sender": None}
+        Worker("alarm").do(journal, "hear", told)
+    assert "a defect" in (kept(journal).problem or "")
+    again = Journal({"family": journal.last("set", "family")})
+    worker = Worker("alarm")
+    worker.do(again, "wake", journal.last("send", "Session/a/wake")[0])
+    assert worker.data(again)["rung"] == ["count"]
+    assert kept(again).problem is None and not kept(again).waiting
 
 
 # --- the client ---------------------------------------------------------------------------------------
@@ -255,7 +309,7 @@ def test_without_a_key_nobody_knows_whether_it_has_happened() -> None:
 
 
 def test_with_a_key_it_is_sent_again_until_there_is_an_answer() -> None:
-    body = b'{"kind":"sent","name":"push","data":{"by":"me"}}'
+    body = b'{"name":"push","data":{"by":"me"}}'
     taken = restate.sha256(body).hexdigest()[:32]
     ingress = Ingress(None, (503, {"message": "not yet"}), None, (200, {"taken": taken}))
     with answering(ingress), RestateHost(ingress.url) as host:
