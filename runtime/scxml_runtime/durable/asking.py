@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.chart.event import check_name
 from scxml_runtime.durable.ids import SEPARATOR
-from scxml_runtime.durable.inbox import Begin
+from scxml_runtime.durable.inbox import Start
 from scxml_runtime.durable.inputs import Sent
 from scxml_runtime.durable.payload import plain
 
@@ -36,12 +36,12 @@ def check(what: str, given: object) -> None:
         raise ValueError(f"{shown!r} is no {what}: one to {LONGEST} characters that can be printed")
 
 
-def begun(chart: Class, id: str, params: Mapping[str, Any] | None, largest: int) -> Begin:
+def begun(chart: Class, id: str, params: Mapping[str, Any] | None, largest: int) -> Start:
     """A session that is to begin."""
     check("id", id)
     if SEPARATOR in id:
         raise ValueError(f"{id!r} is no id: {SEPARATOR!r} stands in the ids of invoked sessions alone")
-    return Begin(chart, None if params is None else plain("params", dict(params), largest))
+    return Start(chart, None if params is None else plain("params", dict(params), largest))
 
 
 def sent(id: str, name: str, data: Any, key: str | None, largest: int) -> Sent:

@@ -4,7 +4,8 @@ In: what turns came to, piece by piece. Out: `Changes` for the store; and, once 
 and what is to be carried out.
 
 The rule that surprises: nothing of it has happened before the commit, so nobody hears of it before; if that fails,
-what was taken waits again."""
+what was taken waits again.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable import effects, inputs
-from scxml_runtime.durable.inbox import Begin, Item
+from scxml_runtime.durable.inbox import Item, Start
 from scxml_runtime.durable.payload import write
 from scxml_runtime.durable.store import Arrived, Changes, Row, Trace, Wish
 
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 class Batch:
     """What is to be committed together. `taken`: what left the queues, by family, in order; `fresh`: messages of this
     batch, which no store has yet; `arriving`: what is to wait in the store; `told`, `refused`: who hears what;
-    `held`: who is held up from now on."""
+    `held`: who is held up from now on; `restless`: who wants another turn behind this batch."""
 
     now: float
     turns: int = 0
+    restless: list[str] = field(default_factory=list)
     rows: dict[str, Row] = field(default_factory=dict)
     keys: dict[tuple[str, str], str] = field(default_factory=dict)
     wishes: dict[str, tuple[str, Effect]] = field(default_factory=dict)
@@ -122,4 +124,4 @@ NOW = "now"
 def name_of(item: Item) -> str:
     """What an item is called in a trace."""
     given = item.input
-    return "start" if isinstance(given, Begin) else str(getattr(given, "name", type(given).__name__.lower()))
+    return "start" if isinstance(given, Start) else str(getattr(given, "name", type(given).__name__.lower()))

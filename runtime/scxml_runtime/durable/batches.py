@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scxml_runtime.durable import effects, inputs
 from scxml_runtime.durable.batch import NOW, Batch
 from scxml_runtime.durable.inbox import Inbox, Item
 from scxml_runtime.durable.payload import read
-from scxml_runtime.durable.store import Changes, Row, StoreError
+from scxml_runtime.durable.store import Changes, Row, StoreDamaged, StoreError
 from scxml_runtime.durable.turns import Turns, full
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ PAGE = 1_000
 
 class Batches:
     """What goes on between a store and the families in it. `latest`: the latest time that there was; `due`: when the
-    first family wants a turn; `fulfilled`: wishes that nobody has to carry out any more."""
+    first family wants a turn; `fulfilled`: wishes that nobody has to carry out any more; `restless`: so many batches in a
+    row had nothing but turns of families that want another at once."""
 
     def __init__(
         self,
@@ -58,6 +59,7 @@ class Batches:
         self.turns = Turns(store, self.inbox, families, limits)
         self.due: float | None = None
         self.latest = 0.0
+        self.restless = 0
         self.fulfilled: list[str] = []
         self._accepted: list[tuple[str, Item]] = []
         self._cursor = 0
@@ -90,7 +92,7 @@ class Batches:
     def _wished(self) -> Iterator[tuple[str, Effect]]:
         after = 0
         while page := self.store.wishes(after, PAGE):
-            yield from ((wish.id, effects.from_json(read(wish.effect))) for _, wish in page)
+            yield from ((wish.id, _understood(effects.from_json, wish.effect)) for _, wish in page)
             after = page[-1][0]
 
     # --- what comes in --------------------------------------------------------------
@@ -123,18 +125,19 @@ class Batches:
         if id in self.turns.held:
             self.turns.held[id] += 1
         else:
-            self.inbox.put(id, Item(inputs.from_json(read(told)), number=number))
+            self.inbox.put(id, Item(_understood(inputs.from_json, told), number=number))
 
     def release(self, id: str) -> None:
         """A family that was held up may have turns again: what waits for it in the store is read again."""
-        self.turns.held.pop(id, None)
+        self.inbox.plan(id)
+        if self.turns.held.pop(id, None) is None:
+            return
         after = 0
         while after < self._cursor and (page := self.store.waiting(after, PAGE)):
             for each in page:
                 if each.id == id and each.number <= self._cursor:
                     self._take_in(id, each.number, each.input)
             after = page[-1].number
-        self.inbox.plan(id)
 
     def go_on(self) -> None:
         """Charts have come: families that waited for them go on."""
@@ -216,6 +219,9 @@ class Batches:
             item.key = item.accepted = None
 
     def _hand_out(self, batch: Batch) -> None:
+        for id in batch.restless:
+            self.inbox.plan(id)
+        self.restless = self.restless + 1 if len(batch.restless) == batch.turns != 0 else 0
         self._accepted = [each for each in self._accepted if each[1].accepted and not each[1].is_taken]
         if self.inbox.count > self.limits.ahead:
             self.turns.is_behind = True
@@ -245,3 +251,13 @@ class Batches:
                     if not each.done():
                         each.set_exception(problem)
         batch.fail(problem)
+
+
+def _understood(record: Callable[[Any], Any], told: str) -> Any:
+    """What was written to the store by this version, or one before."""
+    try:
+        return record(read(told))
+    except ValueError as problem:
+        raise StoreDamaged(
+            f"what waits in the store is not understood: {problem}; put a backup in its place"
+        ) from None

@@ -49,6 +49,10 @@ class Charts:
         """The class of a family; None where its version is not here."""
         return self._known.get((row.chart, row.meaning))
 
+    def meant(self, meaning: str) -> Class | None:
+        """The class of a version, whatever it is called."""
+        return next((cls for (_, each), cls in self._known.items() if each == meaning), None)
+
     def check(self, cls: Class) -> Version:
         """The version of a class that is here. Raises UnknownChart."""
         found = version(cls)

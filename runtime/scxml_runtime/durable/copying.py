@@ -22,10 +22,11 @@ ATTEMPTS = 20
 
 def copy(path: Path, target: Path) -> None:
     """Raises StoreError where there is something of that name, or no room."""
-    if os.path.lexists(target):
-        raise StoreError(
-            f"There is {target} already: a backup takes the place of nothing; name another file."
-        )
+    for name in (target, *_beside(target)):
+        if os.path.lexists(name):
+            raise StoreError(
+                f"There is {name} already: a backup takes the place of nothing; name another file."
+            )
     places.verify_folder(target)
     part = target.with_name(f"{target.name}-part")
     try:
@@ -36,8 +37,13 @@ def copy(path: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def _beside(path: Path) -> list[Path]:
+    """What SQLite would take for a part of the database."""
+    return [path.with_name(f"{path.name}{tail}") for tail in ("-wal", "-journal")]
+
+
 def _copy(path: Path, part: Path) -> None:
-    part.unlink(missing_ok=True)
+    part.unlink(missing_ok=True)  # of one that was killed
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as made:
         source.backup(made, progress=_Patience())
 

@@ -27,6 +27,10 @@ class Desk:
     def __init__(self, batches: Batches) -> None:
         self._batches = batches
 
+    def knows(self, id: str) -> bool:
+        """Whether there is such a session."""
+        return bool(self._batches.store.rows([id]))
+
     def look(self, id: str) -> View:
         """The session."""
         families = self._batches.families

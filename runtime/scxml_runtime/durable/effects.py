@@ -94,7 +94,7 @@ class Act:
 
     key: str
     session: str
-    kind: str
+    action: str
     id: str
     values: dict[str, Any] = field(default_factory=dict)
     given: dict[str, Any] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """What whoever keeps families can refuse, each a class, so that callers can tell them apart.
 
 In: nothing. Out: exceptions; `str()` of each says what, why, and a way out. The rule that surprises: what was
-refused has not happened, and may be asked again."""
+refused has not happened, and may be asked again.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Families in memory: at most so many, those used last.
 
 In: rows of the store. Out: families. The rule that surprises: one that leaves memory is not written anywhere: what
-it is was committed with its last turn."""
+it is was committed with its last turn.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from scxml_runtime.durable.store import Row
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.around import Around
-    from scxml_runtime.durable.charts import Charts, Class
+    from scxml_runtime.durable.charts import Charts
+    from scxml_runtime.durable.inbox import Start
 
 
 @dataclass(slots=True)
@@ -48,11 +50,10 @@ class Families:
             self._known.move_to_end(id)
         return found
 
-    def begin(
-        self, cls: Class, id: str, version: tuple[str, str], params: dict[str, object] | None
-    ) -> Resident:
-        """A new one."""
-        family = Family.begin(cls, id=id, around=self.around, params=params)
+    def begin(self, id: str, start: Start) -> Resident:
+        """A new one. Raises UnknownChart."""
+        version = self.charts.check(start.chart)
+        family = Family.begin(start.chart, id, self.around, start.params, start.starter, start.url)
         found = self._known[id] = Resident(family, Row(id, *version, ""))
         return found
 

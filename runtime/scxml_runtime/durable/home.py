@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.session.session import Session
 
-TURNS = 10_000
+TURNS = 1_000
 """Turns of a family's sessions in one turn of the family; what they would do beyond waits for the next."""
 
 

@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scxml_runtime.durable.acting import Heard
 from scxml_runtime.durable.around import Around
 from scxml_runtime.durable.asking import begun, digest, sent
 from scxml_runtime.durable.batches import Batches
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from scxml_runtime.host.restoring import Migration
     from scxml_runtime.ports.clock import Clock
     from scxml_runtime.ports.documents import Documents
+    from scxml_runtime.ports.platform import Platform
     from scxml_runtime.ports.transport import Transport
 
 __all__ = [
@@ -78,6 +80,7 @@ class DurableHost(Living):
         services: Mapping[str, Callable[[Call], Awaitable[object]]] | None = None,
         functions: Mapping[str, Function] | None = None,
         documents: Documents | None = None,
+        platform: Platform | None = None,
         transport: Transport | None = None,
         clock: Clock | None = None,
         timezone: str | None = None,
@@ -86,6 +89,7 @@ class DurableHost(Living):
     ) -> None:
         super().__init__(SystemClock() if clock is None else clock, Limits(**limits))
         self._identity = Identity(self.clock.seed)
+        self.platform = platform
         self._transport = transport
         self._performers = Performers(self, {**(processors or {})}, {**(services or {})})
         self.charts = Charts(charts)
@@ -94,41 +98,43 @@ class DurableHost(Living):
             frozenset(self._performers.services),
             {**(functions or {})},
             documents=documents,
+            platform=platform,
             script_seconds=script_seconds,
             timezone=timezone,
         )
         self._batches = Batches(store, Families(self.charts, around, self.limits.resident), self.limits, self)
         self._desk = Desk(self._batches)
+        if platform is not None:
+            platform.connect(Heard(self._performers))
 
     # --- what sessions are asked --------------------------------------------------------------
 
     def start(self, chart: Class, id: str | None = None, params: Mapping[str, Any] | None = None) -> str:
         """A new session; its id, once it has come to rest and is committed. Raises Duplicate, UnknownChart."""
         self.charts.check(chart)
-        id = self._identity.new_session_id() if id is None else id
+        id = self._new_id() if id is None else id
         item = Item(begun(chart, id, params, self.limits.largest), Future())
-        return str(self._wait(self._hand_in(id, item)))
+        return str(self._wait(id, item))
 
     def send(self, id: str, name: str, data: Any = None, key: str | None = None) -> None:
         """An event; returns when what it did is committed. The same key again does nothing: whoever does not know
         whether an event has come sends it again. Raises UnknownSession, SessionOver, KeyReused, InboxFull, TooLarge,
         StoreError; then it has done nothing."""
-        self._wait(self.submit(id, name, data, key))
+        self._wait(id, self._event(id, name, data, key))
 
     def submit(self, id: str, name: str, data: Any = None, key: str | None = None) -> Future[None]:
         """As `send`, and does not wait. In an event loop: `await asyncio.wrap_future(host.submit(…))`."""
-        given = sent(id, name, data, key, self.limits.largest)
-        return self._hand_in(id, Item(given, Future(), key=key, digest=digest(given, key)))
+        return self._hand_in(id, self._event(id, name, data, key))
 
     def accept(self, id: str, name: str, data: Any = None, key: str | None = None) -> None:
         """An event; returns when it is committed that it will come to the session, in its turn."""
-        given = sent(id, name, data, key, self.limits.largest)
-        item = Item(given, accepted=Future(), key=key, digest=digest(given, key))
-        self._wait(self._hand_in(id, item))
+        item = self._event(id, name, data, key)
+        item.future, item.accepted = None, item.future
+        self._wait(id, item)
 
     def terminate(self, id: str) -> None:
         """End a session as its invoker would (SCXML 6.4.3); one that is over stays as it is."""
-        self._wait(self._hand_in(id, Item(Cancelled(), Future())))
+        self._wait(id, Item(Cancelled(), Future()))
 
     def look(self, id: str) -> View:
         """The session, as it was committed last. Raises UnknownSession."""
@@ -162,8 +168,9 @@ class DurableHost(Living):
             self._run_at_once()
 
     def backup(self, path: str | Path) -> None:
-        """A copy of the store as of now, while it is in use."""
-        self.call(self._batches.store.backup, Path(path))
+        """A copy of the store as of now, while it is in use. Raises StoreError where there is a file already."""
+        self._check_open()
+        self._batches.store.backup(Path(path))
 
     def advance(self, seconds: float) -> None:
         """Let virtual time pass."""
@@ -176,6 +183,17 @@ class DurableHost(Living):
         self.clock.advance(seconds, self.run)
         if self._trouble is not None:
             raise self._trouble
+
+    def _event(self, id: str, name: str, data: Any, key: str | None) -> Item:
+        given = sent(id, name, data, key, self.limits.largest)
+        return Item(given, Future(), key=key, digest=digest(given, key))
+
+    def _new_id(self) -> str:
+        """On virtual time each host counts from one, and the store may have some of them already."""
+        id = self._identity.new_session_id()
+        while not self.clock.is_real and self.call(self._desk.knows, id):
+            id = self._identity.new_session_id()
+        return id
 
     @property
     def transport(self) -> Transport:

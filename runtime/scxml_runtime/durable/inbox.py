@@ -3,7 +3,8 @@
 In: items, in the order in which they were accepted. Out: families in turn, each with what it takes in one.
 
 The rule that surprises: a family stands in line once, however much waits for it, and goes to the end when it has
-had its turn; so one that always has something to do holds up nobody."""
+had its turn; so one that always has something to do holds up nobody.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Begin:
-    """A session is to begin."""
+class Start:
+    """A session is to start. `starter`: the session of a strategy that has asked for it; `url`: where its chart is."""
 
     chart: type[StateMachine]
     params: dict[str, Any] | None
+    starter: str | None = None
+    url: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -32,13 +35,14 @@ class Item:
     the latest; `key` and `digest` are the sender's; `number` is that of the store, once it waits there; `fulfils`
     are the wishes that it answers. `is_void`: it does not count any more."""
 
-    input: Input | Begin
+    input: Input | Start
     future: Future[Any] | None = None
     accepted: Future[Any] | None = None
     key: str | None = None
     digest: str = ""
     number: int | None = None
     fulfils: tuple[str, ...] = ()
+    asker: tuple[str, str] | None = None
     is_taken: bool = False
     is_void: bool = False
 

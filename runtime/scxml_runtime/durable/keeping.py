@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from scxml_runtime.durable.store import StoreInUse
@@ -49,11 +50,17 @@ class Keeper:
             os.close(self._file)
             raise StoreInUse(_in_use(path, who)) from None
         self.known = next(iter(self._numbers()[1:]), None)
-        self._write(0, os.getpid())
+        try:
+            self._write(0, os.getpid())
+        except OSError:
+            self.let_go()
+            raise
 
     def tell(self, commits: int) -> None:
-        """There have been so many. Survives the end of the process, not that of the machine, and need not."""
-        self._write(LINE, commits)
+        """There have been so many. Survives the end of the process, not that of the machine, and need not; nor need it
+        be written where there is no room."""
+        with suppress(OSError):
+            self._write(LINE, commits)
 
     def forget(self) -> None:
         """All is in the one file: whatever is put in its place is right."""

@@ -1,7 +1,8 @@
 """What a host of families allows: each number a limit, and what is refused beyond it has happened nowhere.
 
 In: what the program says, or nothing. Out: the limits. The rule that surprises: none of them ends a session; they
-refuse what is asked of it."""
+refuse what is asked of it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ class Limits:
 
     resident: int = 10_000
     batch: int = 32
-    seconds: float = 0.005
+    seconds: float = 0.02
     at_once: int = 100
     inbox: int = 10_000
     ahead: int = 100_000

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import deque
 from contextlib import suppress
 from functools import partial
+from logging import getLogger
 from threading import Lock
-from time import perf_counter
+from time import thread_time
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.data.errors import SessionError
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 TURNS = 10_000
 """On virtual time, what is done in one go; more is taken for sessions that keep each other busy."""
 
+RESTLESS = 20
+"""On virtual time, batches in one go that come to nothing but that the same families want another turn at once."""
+
 PATIENCE = 1.0
 """Seconds until a store that failed is tried again, if nobody asks before."""
 
@@ -59,6 +63,7 @@ class Living:
         self._aside: Aside | None = None
         self._gate = Lock()
         self._takes = self._is_open = self._is_running = self._is_busy = self._is_planned = False
+        self._was_open = False
         self._trouble: StoreError | None = None
         self._ahead = 0.0
         self._armed: tuple[float, Any] | None = None
@@ -75,6 +80,7 @@ class Living:
             if not self._takes:
                 self._check_open()
                 raise HostClosed("the host is being left: it takes nothing more")
+            heard.set_running_or_notify_cancel()  # what was handed in is not taken back
             self.inbox.append((id, item))
         self._run_at_once()
         return heard
@@ -84,14 +90,16 @@ class Living:
         if self._takes:
             self.inbox.append((id, item))
 
-    def _wait(self, future: Future[T]) -> T:
+    def _wait(self, id: str, item: Item) -> Any:
         """What comes of it; where this is the thread that would do it, it is done now."""
         live = self.live
-        if live is None or live.is_here:
+        is_here = live is None or live.is_here
+        if is_here:
             self._check_rest()
-            while not future.done():
-                self.collect()
-                self._work()
+        future = self._hand_in(id, item)
+        while is_here and not future.done():
+            self.collect()
+            self._work()
         return future.result()
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
@@ -134,21 +142,26 @@ class Living:
                     break
                 self.ready.popleft()()
                 self.collect()
+                if self.live is None and self._batches.restless >= RESTLESS:
+                    break
         finally:
             self._is_running = False
 
     def call_due(self) -> None:
-        """Do everything that is due now."""
-        while self.clock.call_due(self.clock.now()):
+        """Do everything that is due now; what becomes due by that comes in the next turn of the loop."""
+        now = self.clock.now()
+        while self.clock.call_due(now):
             self.run()
 
     def collect(self) -> None:
         """Take what was handed in."""
-        if self._is_open:
-            while self.inbox and self._batches.takes_more:
-                self._batches.take(*self.inbox.popleft())
-            if self.inbox or self._batches.has_work(self._batches.latest):
-                self._plan()
+        if not self._is_open:
+            return
+        is_wanted = bool(self.inbox) or self._trouble is None
+        while self.inbox and self._batches.takes_more:
+            self._batches.take(*self.inbox.popleft())
+        if is_wanted and (self.inbox or self._batches.has_work(self._batches.latest)):
+            self._plan()
 
     def _plan(self) -> None:
         """A batch is due."""
@@ -160,13 +173,11 @@ class Living:
         """One batch. A store that fails is tried again later, or when somebody asks for something."""
         self._is_planned = False
         self._is_busy = True
-        self._trouble = None
         try:
             self._batches.work(self.now())
+            self._trouble = None
         except StoreError as problem:
-            self._trouble = problem
-            self._refuse(problem)
-            self.clock.call_in(PATIENCE, self._plan)
+            self._tell(problem)
         except BaseException as problem:
             self._refuse(problem)
             raise
@@ -174,22 +185,34 @@ class Living:
             self._is_busy = False
         self._look_ahead()
 
+    def _tell(self, problem: StoreError) -> None:
+        """The store has failed: whoever waits hears it, and the log, once."""
+        if self._trouble is None and self.clock.is_real:
+            getLogger("scxml_runtime.sessions").error("%s", problem)
+        self._trouble = problem
+        self._refuse(problem)
+        self.clock.call_in(PATIENCE, self._plan)
+
     def _refuse(self, problem: BaseException) -> None:
-        """Whoever waits hears what was wrong."""
-        while self.inbox:
-            _, item = self.inbox.popleft()
+        """Whoever waits hears what was wrong; what nobody waits for, such as an answer from outside, stays."""
+        for _ in range(len(self.inbox)):
+            id, item = self.inbox.popleft()
             for each in item.listeners():
                 each.set_exception(problem)
+            if not item.listeners():
+                self.inbox.append((id, item))
 
     def _look_ahead(self) -> None:
         """What comes next: another batch now, or the first family that is due later."""
-        if self._trouble is None and self._batches.has_work(self._batches.latest):
+        if self._trouble is not None:
+            return
+        if self._batches.has_work(self._batches.latest):
             self._plan()
         due = self._batches.due
         if self._armed is not None and self._armed[0] != due:
             self.clock.drop(self._armed[1])
             self._armed = None
-        if due is not None and self._armed is None:
+        if due is not None and self._armed is None and not self._is_planned:
             self._armed = due, self.clock.call_in(max(0.0, due - self.now()), self._reach, due)
 
     def _reach(self, due: float) -> None:
@@ -199,11 +222,11 @@ class Living:
         self._plan()
 
     def stopwatch(self) -> Callable[[], bool]:
-        """Tells whether a batch has taken its time; on virtual time there is no hurry."""
+        """Tells whether a batch has done its share of work; on virtual time there is no hurry."""
         if not self.clock.is_real:
             return lambda: False
-        end = perf_counter() + self.limits.seconds
-        return lambda: perf_counter() > end
+        end = thread_time() + self.limits.seconds
+        return lambda: thread_time() > end
 
     # --- what goes out --------------------------------------------------------------
 
@@ -238,9 +261,11 @@ class Living:
 
     async def __aexit__(self, *problem: object) -> None:
         live = self.live
-        self._close()
-        if live is not None:
-            await live.leave()
+        try:
+            self._close()
+        finally:
+            if live is not None:
+                await live.leave()
 
     def __enter__(self) -> Self:
         """The same on a thread of the host's own, for programs without an event loop; on virtual time without any."""
@@ -263,9 +288,11 @@ class Living:
         if self._aside is None:
             self._close()
             return
-        with suppress(SessionError):  # the thread has ended before its time
-            self.call(self._close)
-        self._aside.leave()
+        try:
+            with suppress(SessionError):  # the thread has ended before its time
+                self.call(self._close)
+        finally:
+            self._aside.leave()
 
     def _check_real(self) -> None:
         if not self.clock.is_real:
@@ -274,7 +301,10 @@ class Living:
             raise RuntimeError("the host is entered already")
 
     def _open(self) -> None:
+        if self._was_open:
+            raise SessionError("a host is entered once: make another on the same store")
         self._batches.open()
+        self._was_open = True
         self._ahead = max(0.0, self._batches.latest - self.clock.epoch - self.clock.now())
         self._takes = self._is_open = True
         self._plan()

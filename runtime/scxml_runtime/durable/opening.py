@@ -24,6 +24,7 @@ SETTINGS = (
     "PRAGMA cache_size = -32768",
     "PRAGMA wal_autocheckpoint = 4000",
     "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA secure_delete = FAST",
 )
 
 

@@ -3,101 +3,37 @@
 In: effects that were committed. Out: their answers, as inputs for the family that wants them.
 
 The rule that surprises: what has no answer when the process ends is begun again at the next start, under the same
-key. A second answer to one wish does not count."""
+key. A second answer to one wish does not count.
+"""
 
 from __future__ import annotations
 
+from asyncio import wait_for
 from concurrent.futures import ThreadPoolExecutor
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from scxml_runtime.chart.event import check_name
 from scxml_runtime.data.blame import is_for_the_caller
-from scxml_runtime.data.errors import named
-from scxml_runtime.durable.effects import Carry, Request, Serve, Tell
-from scxml_runtime.durable.inbox import Item
-from scxml_runtime.durable.inputs import Answered, Failed, Said
+from scxml_runtime.durable import acting
+from scxml_runtime.durable.effects import Act, Begin, Carry, End, Over, Request, Serve, Tell
 from scxml_runtime.durable.outside import Call, Message
-from scxml_runtime.durable.payload import plain
-from scxml_runtime.host.errands import Errand
-from scxml_runtime.ports.transport import text_of
+from scxml_runtime.durable.performance import Performance, Stage
+from scxml_runtime.host.errands import Errand, sleep
 from scxml_runtime.slips import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scxml_runtime.durable.effects import Effect
-    from scxml_runtime.durable.limits import Limits
-    from scxml_runtime.host import errands
-    from scxml_runtime.ports.transport import Response, Transport
-
-    class Place(errands.Place, Protocol):
-        """The host. `put` takes what comes to a family, on any thread; `fulfil` the keys of wishes that nobody has to
-        carry out any more."""
-
-        limits: Limits
-
-        @property
-        def transport(self) -> Transport: ...
-        def put(self, id: str, item: Item) -> None: ...
-        def fulfil(self, keys: tuple[str, ...]) -> None: ...
+    from scxml_runtime.durable.performance import Place
 
 
 AT_ONCE = 32
 """Requests over HTTP that wait for their answers, each on a thread."""
 
 
-class Performance:
-    """One wish that is being carried out."""
-
-    __slots__ = ("call", "errand", "id", "key", "performers")
-
-    def __init__(self, performers: Performers, id: str, key: str) -> None:
-        self.performers = performers
-        self.id = id
-        self.key = key
-        self.errand: Errand | None = None
-        self.call: Call | None = None
-
-    def done(self, result: Any) -> None:
-        """It has come to this."""
-        try:
-            told = plain("the result", result, self.performers.place.limits.largest)
-        except (TypeError, ValueError) as problem:
-            self.failed(problem)
-        else:
-            self._end(Answered(self.key, told))
-
-    def failed(self, problem: BaseException) -> None:
-        """It has failed."""
-        self._end(Failed(self.key, named(problem), isinstance(problem, OSError)))
-
-    def _end(self, answer: Answered | Failed) -> None:
-        if self.performers.at_work.pop(self.key, None) is not self:
-            return
-        told = () if self.call is None else self.call.end_()
-        self.performers.place.put(self.id, Item(answer, fulfils=(self.key, *told)))
-
-    def say(self, name: str, data: Any) -> None:
-        """A service sends an event."""
-        check_name(name)
-        self.performers.place.put(
-            self.id,
-            Item(
-                Said(self.key, name, plain(f"the data of {name}", data, self.performers.place.limits.largest))
-            ),
-        )
-
-    def stop(self) -> tuple[str, ...]:
-        """It is not wanted any more; what it was told and has not worked on."""
-        told = () if self.call is None else self.call.end_()
-        if self.errand is not None:
-            self.errand.cancel()
-        return told
-
-
-class Performers:
-    """What carries effects out. `at_work`: by key, what has begun and has no answer."""
+class Performers(Stage):
+    """What carries effects out."""
 
     def __init__(
         self,
@@ -105,10 +41,9 @@ class Performers:
         processors: dict[str, Callable[[Message], Any]],
         services: dict[str, Callable[[Call], Any]],
     ) -> None:
-        self.place = place
+        super().__init__(place)
         self.processors = processors
         self.services = services
-        self.at_work: dict[str, Performance] = {}
         self._threads: ThreadPoolExecutor | None = None
 
     def perform(self, id: str, effect: Effect) -> None:
@@ -177,29 +112,36 @@ class Performers:
 
     async def _ask(self, effect: Request) -> dict[str, Any]:
         """The answer; on a thread, so that nobody waits for it but this coroutine."""
+        if effect.after:
+            await sleep(self.place, effect.after)
         headers = {**effect.headers, "Idempotency-Key": effect.key}
-        given = (
-            self.place.transport.request,
-            effect.method,
-            effect.url,
-            effect.body.encode("utf-8"),
-            headers,
-        )
+        given = effect.method, effect.url, effect.body.encode("latin-1"), headers
         live = self.place.live
-        answer: Response
         if live is None:
-            answer = given[0](*given[1:])
+            answer = self.place.transport.request(*given)
         else:
-            if self._threads is None:
-                self._threads = ThreadPoolExecutor(AT_ONCE, "scxml-http")
-            answer = await live.loop.run_in_executor(self._threads, *given)
-        return {"status": answer.status, "headers": dict(answer.headers), "body": text_of(answer)}
+            ask = live.loop.run_in_executor(self._at_hand(), self.place.transport.request, *given)
+            answer = await wait_for(ask, effect.timeout or None)
+        return {
+            "status": answer.status,
+            "headers": dict(answer.headers),
+            "body": answer.body.decode("latin-1"),
+        }
+
+    def _at_hand(self) -> ThreadPoolExecutor:
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(AT_ONCE, "scxml-http")
+        return self._threads
 
 
 PERFORMED: Mapping[type[Any], Callable[[Performers, Any, Performance], None]] = {
     Carry: Performers._carry,
     Serve: Performers._serve,
     Request: Performers._request,
+    Act: acting.act,
+    Over: acting.over,
+    Begin: acting.begin,
+    End: acting.end,
 }
 
 

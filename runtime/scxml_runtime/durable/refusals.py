@@ -5,6 +5,7 @@ In: their exceptions. Out: StoreFull, StoreDamaged, StoreError.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,6 +65,8 @@ SENTENCES: dict[int, Sentence] = {
 }
 """By what SQLite calls it; a code of its own comes before that of its kind, which is its last byte."""
 
+NO_ROOM: dict[int | None, Sentence] = {errno.ENOSPC: _full, errno.EDQUOT: _full}
+
 
 def _sentence_for(error: Exception) -> Sentence:
     code = getattr(error, "sqlite_errorcode", 0)
@@ -80,4 +83,4 @@ def refused(path: Path) -> Iterator[None]:
     except (sqlite3.Error, UnicodeError, OverflowError) as error:
         raise _sentence_for(error)(path, error) from error
     except OSError as error:
-        raise _closed_to_us(path, error) from error
+        raise NO_ROOM.get(error.errno, _closed_to_us)(path, error) from error

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from scxml_runtime.durable.store import StoreDamaged
@@ -50,27 +52,22 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def bring_up(connection: sqlite3.Connection) -> None:
-    """Carry out the steps that the database has not been through: all of them, or none."""
+    """Carry out the steps that the database has not been through: all of them; where one fails, none is once the
+    connection is closed."""
     steps = STEPS[version_of(connection) :]
     connection.execute("BEGIN IMMEDIATE")
-    try:
-        for statement in (statement for step in steps for statement in step):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {len(STEPS)}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+    for statement in chain.from_iterable(steps):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+    connection.execute("COMMIT")
 
 
 def verify(connection: sqlite3.Connection, path: Path) -> None:
     """Raises StoreDamaged where a table or an index is missing, or is another. Further ones do not matter."""
-    with sqlite3.connect(":memory:", isolation_level=None) as new:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
         bring_up(new)
         wrong = sorted(name for name, _ in {*_schema(new)} - {*_schema(connection)})
-    new.close()
     if wrong:
         raise StoreDamaged(
             f"{path} has no {', '.join(wrong)} as we know it: somebody has changed its tables. Put a backup in its"

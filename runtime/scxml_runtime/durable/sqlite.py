@@ -47,8 +47,8 @@ class SqliteStore:
         self._connection: sqlite3.Connection | None = None
 
     def open(self) -> None:
-        places.verify_folder(self.path)
         with refused(self.path):
+            places.verify_folder(self.path)
             keeper = Keeper(self.path)
         try:
             self._connection = opened(self.path, keeper.known)
@@ -69,7 +69,7 @@ class SqliteStore:
         if self._connection is None:
             return
         # Where the disk is full, or another program reads, what was committed stays in the WAL.
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, OSError):
             is_busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             if not is_busy and self._identities() == self._files:
                 self._keeper.forget()

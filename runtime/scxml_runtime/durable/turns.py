@@ -22,8 +22,8 @@ from scxml_runtime.durable.errors import (
     UnknownSession,
 )
 from scxml_runtime.durable.ids import root_of
-from scxml_runtime.durable.inbox import Begin, Item
-from scxml_runtime.durable.inputs import Sent, Undelivered
+from scxml_runtime.durable.inbox import Item, Start
+from scxml_runtime.durable.inputs import Answered, Failed, Sent, Undelivered
 from scxml_runtime.durable.payload import write
 from scxml_runtime.durable.store import Row, StoreError, Trace
 from scxml_runtime.host.routes import SESSION
@@ -67,8 +67,12 @@ class Turns:
         items = self.inbox.take(id)
         batch.taken.append((id, items))
         batch.turns += 1
+        resident = self.families.get(id)
+        row = row if resident is None else resident.row
+        if row is not None and id in self.held:
+            self.hold(batch, row, items, row.problem or "")
+            return
         try:
-            resident = self.families.get(id)
             if resident is None and row is not None:
                 resident = self.families.resume(row)
         except Exception as problem:
@@ -108,13 +112,13 @@ class Turns:
 
     def _admit(self, batch: Batch, id: str, item: Item, admitted: Admitted) -> None:
         given, resident = item.input, admitted.resident
-        if isinstance(given, Begin):
+        if isinstance(given, Start):
             self._begin(id, given, item, admitted)
         elif resident is None:
             admitted.refused.append((item, UnknownSession(f"there is no session {id!r}")))
         elif (known := self._digest(batch, id, item, admitted)) is not None:
             self._repeat(id, item, known, admitted)
-        elif resident.row.is_over and not isinstance(given, Sent):
+        elif resident.row.is_over and not isinstance(given, Sent) and item.asker is None:
             admitted.repeated.append(item)
         elif resident.row.is_over:
             admitted.refused.append((item, SessionOver(f"the session {id!r} is over: it takes no events")))
@@ -124,12 +128,11 @@ class Turns:
             if item.key is not None:
                 admitted.keys[item.key] = item.digest
 
-    def _begin(self, id: str, given: Begin, item: Item, admitted: Admitted) -> None:
+    def _begin(self, id: str, given: Start, item: Item, admitted: Admitted) -> None:
         if admitted.resident is not None:
             admitted.refused.append((item, _duplicate(id)))
             return
-        version = self.families.charts.check(given.chart)
-        admitted.resident = self.families.begin(given.chart, id, version, given.params)
+        admitted.resident = self.families.begin(id, given)
         admitted.items.append(item)
 
     def _digest(self, batch: Batch, id: str, item: Item, admitted: Admitted | None = None) -> str | None:
@@ -163,20 +166,29 @@ class Turns:
         for each in turn.effects:
             self._want(batch, id, each)
         if turn.is_restless:
-            self.inbox.plan(id)
+            batch.restless.append(id)
         if self.limits.history:
             batch.traces.append(Trace(id, batch.now, _told(resident, admitted.items)))
 
     def _settle(self, batch: Batch, id: str, admitted: Admitted) -> None:
         for item in admitted.items:
-            batch.settle(id, item, id if isinstance(item.input, Begin) else None)
+            batch.settle(id, item, id if isinstance(item.input, Start) else None)
+            self._answer(batch, item)
         for item in admitted.repeated:
             item.key = None
             batch.settle(id, item)
         for item, problem in admitted.refused:
             batch.refuse(item, problem)
+            self._answer(batch, item, problem)
             if isinstance(item.input, Sent):
                 self.undelivered(batch, id, item.input)
+
+    def _answer(self, batch: Batch, item: Item, problem: Exception | None = None) -> None:
+        """The session that has asked for it hears of it."""
+        if item.asker is not None:
+            session, key = item.asker
+            answer = Answered(key) if problem is None else Failed(key, str(problem))
+            self._put(batch, root_of(session), Item(answer))
 
     def _want(self, batch: Batch, id: str, effect: Effect) -> None:
         if isinstance(effect, Message):
@@ -243,8 +255,9 @@ class Turns:
 
     def _hold(self, batch: Batch, id: str, item: Item) -> None:
         count = self.held.get(id, 0)
-        if isinstance(item.input, Begin):
+        if isinstance(item.input, Start):
             batch.refuse(item, _duplicate(id))
+            self._answer(batch, item, _duplicate(id))
         elif item.listeners() and count >= self.limits.inbox:
             batch.refuse(item, full(id, count))
         else:
@@ -258,6 +271,7 @@ class Turns:
         item.is_void = known is not None
         if known is None:
             batch.keep(id, item)
+            self._answer(batch, item)
         elif known == item.digest:
             item.key = None
             batch.settle(id, item)

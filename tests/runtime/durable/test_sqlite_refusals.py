@@ -252,6 +252,14 @@ def test_a_full_disk_takes_nothing_back(full: Path) -> None:
         assert len(store.waiting(0, 999)) == 99
 
 
+def test_more_are_forgotten_than_a_statement_takes(full: Path) -> None:
+    with closing(opened(full)) as store:
+        assert store._connection is not None
+        store._connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+        store.commit(Changes(forgotten=[f"s-{number:02}" for number in range(1_200)]))
+        assert store.listed() == []
+
+
 def test_what_no_file_takes_is_refused(full: Path) -> None:
     with closing(opened(full)) as store:
         with pytest.raises(StoreError, match="it cannot be kept"):

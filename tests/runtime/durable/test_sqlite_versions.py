@@ -125,6 +125,19 @@ def counts(path: Path) -> tuple[int, int]:
         return int(rows["a"].saved), int(rows["b"].saved)
 
 
+@pytest.mark.parametrize("tail", ["-wal", "-journal"])
+def test_what_is_left_of_another_file_is_not_taken_for_a_part_of_a_copy(path: Path, tail: str) -> None:
+    copy = path.with_name("copy.db")
+    copy.with_name(f"copy.db{tail}").write_bytes(b"left")
+    copy.with_name(f"copy.db-part{tail}").write_bytes(b"left")
+    with closing(opened(path)) as store:
+        with pytest.raises(StoreError, match=rf"There is .*copy\.db{tail} already"):
+            store.backup(copy)
+        copy.with_name(f"copy.db{tail}").unlink()
+        store.backup(copy)
+    assert sorted(each.name for each in path.parent.glob("copy*")) == ["copy.db"]
+
+
 def test_a_copy_that_fails_leaves_nothing(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,6 +77,8 @@ def test_what_is_due_is_what_the_last_row_says(store: Store) -> None:
     assert store.due(99.0, 9) == ["a", "b"]
     store.commit(Changes(rows=[row("a")]))
     assert (store.due(99.0, 9), store.next_due()) == (["b"], 11.0)
+    store.commit(Changes(rows=[row("a", 12.0)]))
+    assert (store.due(99.0, 9), store.next_due()) == (["b", "a"], 11.0)
 
 
 def test_inputs_wait_in_the_order_they_came(store: Store) -> None:

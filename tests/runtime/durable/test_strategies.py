@@ -78,7 +78,7 @@ DETACH = "<ixn:detach interactionid=\"'call-1'\" requestid='_data.r'/>"
 def test_an_action_is_told_and_its_answer_taken(cut: Cut) -> None:
     family, (act,) = begun(DETACH)
     assert isinstance(act, Act)
-    assert (act.kind, act.id, act.session, act.values["interactionid"]) == (
+    assert (act.action, act.id, act.session, act.values["interactionid"]) == (
         "interaction.detach",
         "1",
         "r",
