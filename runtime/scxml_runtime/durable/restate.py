@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 KEYS = timedelta(days=7)
 """How long a key is remembered under which an event was sent."""
+DONE_WITH = timedelta(0)
+"""How long the journal of a turn is kept that is over: not at all. There are as many as events."""
 PATIENT = timedelta(days=1)
 """How long a processor or service may be silent before it is begun anew."""
 AGAIN = restate.InvocationRetryPolicy(
@@ -99,7 +101,12 @@ class Sessions:
 
     def object(self) -> restate.VirtualObject:
         """The virtual object."""
-        made = restate.VirtualObject("Session", idempotency_retention=KEYS, invocation_retry_policy=AGAIN)
+        made = restate.VirtualObject(
+            "Session",
+            idempotency_retention=KEYS,
+            journal_retention=DONE_WITH,
+            invocation_retry_policy=AGAIN,
+        )
         for handler in (self.start, self.turn, self.wake, self.terminate, self.migrate, self.forget):
             made.handler(input_serde=RAW, output_serde=RAW)(_terminal(handler))
         for handler in (self.hear, self.begin, self.end):
@@ -261,6 +268,7 @@ def service(outside: Outside) -> restate.Service:
         inactivity_timeout=PATIENT,
         abort_timeout=PATIENT,
         ingress_private=True,
+        journal_retention=DONE_WITH,
         invocation_retry_policy=AGAIN,
     )
 

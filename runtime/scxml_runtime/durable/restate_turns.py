@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from scxml_runtime.durable import inputs
 from scxml_runtime.durable.charts import version
 from scxml_runtime.durable.family import Family
+from scxml_runtime.durable.inputs import Answered, Failed
 from scxml_runtime.durable.payload import read, write
 from scxml_runtime.durable.restate_kept import Kept, Residents, kept_from
 from scxml_runtime.durable.restate_leaving import Journal, leave, wake
@@ -158,6 +159,9 @@ class Turns:
             turn = _turn(known, now, given)
         kept.saved = _saved(known)
         kept.is_over, kept.waiting, kept.problem = turn.is_over, [], None
+        for each in given:
+            if isinstance(each, Answered | Failed):
+                kept.services.pop(each.key, None)
         for each in turn.effects:
             await leave(ctx, kept, each, now)
         if kept.wants(None if turn.is_over else now if turn.is_restless else turn.due):

@@ -71,8 +71,12 @@ class Journal:
         arg: bytes,
         key: str | None = None,
         send_delay: timedelta | None = None,
-    ) -> None:
+    ) -> Any:
         self._add("send", f"{service}/{key}/{handler}", (json.loads(arg), send_delay))
+        return self
+
+    async def invocation_id(self) -> str:
+        return f"invocation-{len(self.entries)}"
 
     def last(self, kind: str, name: str) -> Any:
         return next(value for each, of, value in reversed(self.entries) if (each, of) == (kind, name))
@@ -84,7 +88,8 @@ class Worker:
     def __init__(self, *charts: str) -> None:
         self.now = 1000.0
         known = restate.Charts(chart(name) for name in charts)
-        sessions = restate.Sessions(known, restate.Around(), lambda: self.now, resident=10)
+        around = restate.Around(services=frozenset(["x-scan"]))
+        sessions = restate.Sessions(known, around, lambda: self.now, resident=10)
         self.handlers = sessions.object().handlers
 
     def do(self, journal: Journal, verb: str, told: Any) -> Any:
@@ -196,6 +201,20 @@ def test_another_worker_has_taken_the_session_further() -> None:
 def test_what_is_refused_is_not_tried_again(verb: str, told: Any, why: str) -> None:
     with pytest.raises(restate.restate.TerminalError, match=why):
         Worker("alarm").do(Journal({}), verb, told)
+
+
+def test_a_service_that_has_come_to_its_end_is_forgotten() -> None:
+    worker = Worker("scanner")
+    state = worker.begun("scanner")
+    journal = Journal(state)
+    worker.do(journal, "turn", {"name": "go"})
+    (key,) = kept(journal).services
+    done = Journal({"family": journal.last("set", "family")})
+    worker.do(
+        done, "hear", {"input": {"kind": "answered", "key": key, "result": {"scanned": 4}}, "sender": None}
+    )
+    assert kept(done).services == {}
+    assert worker.data(done)["heard"] == [4]
 
 
 @pytest.mark.parametrize("event", [{"name": 1}, {}, {"name": ""}, {"name": "a", "origin": "b"}])
