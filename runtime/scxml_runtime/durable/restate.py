@@ -26,6 +26,7 @@ from scxml_runtime.durable.around import Around
 from scxml_runtime.durable.asking import sent
 from scxml_runtime.durable.charts import Charts, version
 from scxml_runtime.durable.effects import Begin, Carry, End, Request, Serve
+from scxml_runtime.durable.errors import TooLarge
 from scxml_runtime.durable.family import Family
 from scxml_runtime.durable.inputs import Answered, Cancelled, Failed, Input, Said, Undelivered
 from scxml_runtime.durable.payload import read, write
@@ -131,6 +132,8 @@ class Sessions:
         told = _read(given, "name", "data")
         try:
             event = sent(ctx.key(), told.get("name", ""), told.get("data"), None, LARGEST)
+        except TooLarge as problem:
+            raise Refused(413, str(problem)) from None
         except (TypeError, ValueError) as problem:
             raise Refused(400, str(problem)) from None
         await self._turns.ask(ctx, kept, event)

@@ -184,17 +184,25 @@ class RestateHost:
         status, answer = self._lines.post(f"/Session/{quote(id, safe='')}/{verb}", body, headers)
         if status > 500:
             self._lines.leave()
-            raise ConnectionError(f"Restate is not ready ({status}): {_problem(answer)}")
+            raise ConnectionError(f"Restate is not ready ({status}): {_problem(answer)[0]}")
         if status >= 300:
-            raise REFUSED.get(status, SessionError)(_problem(answer))
+            raise _refusal(status, *_problem(answer))
         return read(answer.decode() or "{}")
 
 
-def _problem(answer: bytes) -> str:
+def _problem(answer: bytes) -> tuple[str, str]:
+    """What is wrong, and who says so: "invocation" is a worker."""
     try:
-        return str(read(answer.decode())["message"])
+        told = read(answer.decode())
+        return str(told["message"]), str(told.get("source", "invocation"))
     except (ValueError, KeyError, TypeError):
-        return answer.decode(errors="replace")[:500]
+        return answer.decode(errors="replace")[:500], "?"
+
+
+def _refusal(status: int, why: str, source: str) -> Exception:
+    if source == "invocation":
+        return REFUSED.get(status, SessionError)(why)
+    return SessionError(f"Restate refuses it: {why} (is a worker of this project registered with it?)")
 
 
 class Lines:

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable import (
     Duplicate,
     KeyReused,
@@ -317,6 +318,16 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_refusal_is_an_exception_of_its_own(status: int, kind: type[Exception]) -> None:
     ingress = Ingress((status, {"message": "because"}))
     with answering(ingress), RestateHost(ingress.url) as host, pytest.raises(kind, match="because"):
+        host.send("a", "push")
+
+
+def test_where_no_worker_is_registered_it_is_said() -> None:
+    ingress = Ingress((404, {"message": "service 'Session' not found", "source": "ingress"}))
+    with (
+        answering(ingress),
+        RestateHost(ingress.url) as host,
+        pytest.raises(SessionError, match="registered"),
+    ):
         host.send("a", "push")
 
 
