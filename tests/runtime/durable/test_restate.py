@@ -33,9 +33,7 @@ from scxml_runtime.durable.restate_kept import Kept, kept_from
 from tests.runtime.durable.charts import chart
 from tools.restate_server import NoServer, binary
 
-restate = pytest.importorskip(
-    "scxml_runtime.durable.restate", reason="pip install 'scxmlc[restate]'", exc_type=ImportError
-)
+restate = pytest.importorskip("scxml_runtime.durable.restate", reason="pip install 'scxmlc[restate]'")
 
 
 class Journal:
