@@ -29,6 +29,7 @@ from scxml_runtime.durable import (
     restate_turns,
 )
 from scxml_runtime.durable import restate_host as client
+from scxml_runtime.durable.charts import version
 from scxml_runtime.durable.restate_kept import Kept, kept_from
 from tests.runtime.durable.charts import chart
 from tools.restate_server import NoServer, binary
@@ -200,6 +201,44 @@ def test_another_worker_has_taken_the_session_further() -> None:
 def test_what_is_refused_is_not_tried_again(verb: str, told: Any, why: str) -> None:
     with pytest.raises(restate.restate.TerminalError, match=why):
         Worker("alarm").do(Journal({}), verb, told)
+
+
+BEGIN = {"kind": "begin", "key": "s/1", "id": "a", "starter": "s", "chart": "alarm"}
+END = {"kind": "end", "key": "s/2", "to": "a", "sender": "s"}
+
+
+@pytest.mark.parametrize(("meaning", "answer"), [(None, "answered"), ("0" * 64, "failed")])
+def test_a_session_that_a_strategy_starts(meaning: str | None, answer: str) -> None:
+    journal = Journal({})
+    Worker("alarm").do(journal, "begin", {**BEGIN, "meaning": meaning or version(chart("alarm"))[1]})
+    told, _ = journal.last("send", "Session/s/hear")
+    assert (told["input"]["kind"], told["input"]["key"]) == (answer, "s/1")
+    assert any(each[0] == "set" for each in journal.entries) == (answer == "answered")
+
+
+def test_a_session_that_a_strategy_ends() -> None:
+    worker = Worker("alarm")
+    journal = Journal(worker.begun("alarm"))
+    worker.do(journal, "end", END)
+    assert kept(journal).is_over
+    again = Journal({"family": journal.last("set", "family")})
+    worker.do(again, "end", END)
+    answers = [each.last("send", "Session/s/hear")[0]["input"]["kind"] for each in (journal, again)]
+    assert answers == ["answered", "failed"]
+
+
+def test_an_event_for_nobody_comes_back_to_its_sender() -> None:
+    journal = Journal({})
+    event = {"kind": "sent", "name": "add", "to": "a"}
+    Worker("alarm").do(journal, "hear", {"input": event, "sender": "s~1"})
+    told, _ = journal.last("send", "Session/s/hear")
+    assert told["input"] == {"kind": "undelivered", "to": "s~1", "target": "#_scxml_a", "name": "add"}
+
+
+def test_what_comes_for_nobody_and_from_nobody_is_dropped() -> None:
+    journal = Journal({})
+    Worker("alarm").do(journal, "hear", {"input": {"kind": "answered", "key": "a/1"}, "sender": None})
+    assert [each[0] for each in journal.entries] == ["get"]
 
 
 def test_a_service_that_has_come_to_its_end_is_forgotten() -> None:
