@@ -36,8 +36,8 @@ class Limits:
 
 def check_count(name: str, given: object) -> None:
     """Refuse what is no number from 1."""
-    if given.__class__ is not int or given < 1:  # type: ignore[operator]  # it is an int
-        raise ValueError(f"{name} is a whole number from 1, not {given!r}")
+    if given.__class__ is not int or given < 1:
+        raise ValueError(f"{name} is a number from 1, not {given!r}")
 
 
 def limits_of(given: Mapping[str, Any]) -> Limits:

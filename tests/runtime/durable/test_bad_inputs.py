@@ -450,8 +450,8 @@ def test_a_processor_that_ends_the_hosts_thread(path: Path) -> None:
     "options, problem",
     [
         ({"residnt": 1}, "a host has no limit 'residnt'; did you mean resident"),
-        ({"batch": "x"}, "batch is a whole number from 1, not 'x'"),
-        ({"largest": 0}, "largest is a whole number from 1, not 0"),
+        ({"batch": "x"}, "batch is a number from 1, not 'x'"),
+        ({"largest": 0}, "largest is a number from 1, not 0"),
         ({"charts": ALL[0]}, r"charts is a list: charts=\[Counter\]"),
         ({"store": "gates.db"}, r"a store is wanted, such as SqliteStore\('gates.db'\), not 'gates.db'"),
     ],
@@ -463,7 +463,7 @@ def test_what_a_host_is_not_made_of(store: SqliteStore, options: dict[str, Any],
 
 def test_what_is_no_page(host: DurableHost) -> None:
     for limit in (0, -1):
-        with pytest.raises(ValueError, match="limit is a whole number from 1"):
+        with pytest.raises(ValueError, match="limit is a number from 1"):
             host.sessions(limit=limit)
     with pytest.raises(TypeError, match="params are a dict"):
         host.start(chart("counter"), params=[1])  # type: ignore[arg-type]
