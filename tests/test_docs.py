@@ -132,6 +132,24 @@ def test_what_the_page_about_durable_sessions_prints(
     assert told == {name: getattr(Limits(), name) for name in told} and len(told) == 7
 
 
+def test_the_commands_of_the_page_about_durable_sessions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each in its turn, with the store of the page's programs."""
+    text = (ROOT / "docs" / "durable.md").read_text("utf-8")
+    before, page = text.split("## On the command line")
+    (program, *_), (more,) = (
+        re.findall(r"^```python\n(.*?)^```$", each, re.MULTILINE | re.DOTALL) for each in (before, page)
+    )
+    monkeypatch.chdir(tmp_path)
+    exec(program + more, {})
+    (block,) = re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    commands = re.findall(r"^\$ scxmlc (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+    assert len(commands) == 5
+    for words, printed in commands:
+        assert CliRunner().invoke(verbs, shlex.split(words)).output == printed
+
+
 def test_the_commands_of_the_page_about_saved_sessions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,8 +77,8 @@ class Living:
     def _hand_in(self, id: str, item: Item) -> Future[Any]:
         heard = item.listeners()[0]
         with self._gate:
+            self._check_open()
             if not self._takes:
-                self._check_open()
                 raise HostClosed("the host is being left: it takes nothing more")
             heard.set_running_or_notify_cancel()  # what was handed in is not taken back
             self.inbox.append((id, item))
@@ -115,6 +115,10 @@ class Living:
         if not self._is_open:
             raise HostClosed(
                 "enter the host first, and use it before it is left: with DurableHost(…) as host"
+            )
+        if self.live is None and self.clock.is_real:
+            raise HostClosed(
+                "the host's thread has ended before its time: what ended it is raised on leaving"
             )
 
     def _check_rest(self) -> None:
@@ -296,8 +300,10 @@ class Living:
             self._close()
             return
         try:
-            with suppress(SessionError):  # the thread has ended before its time
+            with suppress(SessionError):
                 self.call(self._close)
+            if self._is_open:  # the thread has ended before its time
+                self._close()
         finally:
             self._aside.leave()
 
