@@ -96,7 +96,7 @@ class Teller:
                     f"assert {self.session}.failure" if session.failure else f"assert {self.session}.{ended}"
                 )
             return
-        nodes = session.situation_.repertoire.structure.nodes
+        nodes = session.repertoire_.structure.nodes
         atoms = sorted(
             (id for id in session.configuration if nodes[id].is_atomic), key=lambda id: nodes[id].order
         )

@@ -5,6 +5,7 @@ In: bytes of a document. Out: nothing; what the search, the file or a test in it
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Callable, Iterator
 from inspect import signature
 from pathlib import Path
@@ -23,11 +24,12 @@ from scxmlc.testgen.writing import file_of
 from tools.fuzz.files import written
 from tools.fuzz.sessions import SMALL, settings_of
 
-TRIES, SECONDS = 30, 3.0
+TRIES, SECONDS = 10, 2.0
 
 
 def testgen(data: bytes) -> None:
     """A search that is not long, and the tests of what it finds."""
+    linecache.clearcache()  # what is loaded by name stays there
     chart = written(data, "c.scxml")
     with settings_of(SMALL):
         try:
