@@ -154,7 +154,9 @@ class Question:
 
     new_name = "renamed"
 
-    def __init__(self, document: types.TextDocumentIdentifier, at: types.Position, range: types.Range) -> None:
+    def __init__(
+        self, document: types.TextDocumentIdentifier, at: types.Position, range: types.Range
+    ) -> None:
         self.text_document = document
         self.position = at
         self.range = range

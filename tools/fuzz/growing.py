@@ -24,7 +24,8 @@ TIMES = ("0s", "1s", "250ms", "1.5s")
 CHILDREN = (  # ~ is a quote where <send> has expressions
     '<final id="z"/>',
     '<state id="z"><transition event="*" target="y"/></state><final id="y"/>',
-    '<datamodel><data id="n"/></datamodel><state id="z"><onentry><send event="~e~" target="~#_parent~"/></onentry></state>',
+    '<datamodel><data id="n"/></datamodel>'
+    '<state id="z"><onentry><send event="~e~" target="~#_parent~"/></onentry></state>',
     '<state id="z"><onentry><send event="~go~" delay="~1s~"/></onentry><transition event="go" target="y"/>'
     '<onexit><send event="~f~" target="~#_parent~"><param name="k" expr="_event.name"/></send></onexit></state>'
     '<final id="y"><donedata><content expr="[1, {k: 2}]"/></donedata></final>',
@@ -104,10 +105,13 @@ class Grower:
             return f"<data id={quoteattr(name)}/>"
         if kind < 0.25:
             return f"<data id={quoteattr(name)}>{self._random.choice(INLINE)}</data>"
-        return f"<data id={quoteattr(name)} expr={quoteattr(self._scripts.expression(self._random.choice((1, 1, 2))))}/>"
+        value = self._scripts.expression(self._random.choice((1, 1, 2)))
+        return f"<data id={quoteattr(name)} expr={quoteattr(value)}/>"
 
     def _script(self) -> str:
-        return f"<script>{escape(self._scripts.statements(2))}</script>" if self._random.random() < 0.3 else ""
+        return (
+            f"<script>{escape(self._scripts.statements(2))}</script>" if self._random.random() < 0.3 else ""
+        )
 
     # --- states -----------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Charts as they run: cold, warm and hot; saved and restored after each event; recorded, and replayed.
 
-In: bytes of a document. Out: nothing; an AssertionError where the same chart does two things. The rule that surprises: a
-chart that may run for ever does so here for as long as small budgets let it.
+In: bytes of a document. Out: nothing; an AssertionError where the same chart does two things. The rule that surprises:
+a chart that may run for ever does so here for as long as small budgets let it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from scxml_runtime import SessionError, SnapshotError, StateMachine
+from scxml_runtime.host import host
 from scxml_runtime.js import steps
 from scxml_runtime.session import interpreter, session
 from scxml_runtime.simulator import Simulator
@@ -28,7 +29,12 @@ from tools.fuzz.imported import again, imported
 
 Between = Callable[[Simulator, type[StateMachine]], Simulator]
 EVENTS = ("e", "f", "timeout", "e.g", "done.state.a", "e", "f", "e")
-SMALL = ((interpreter, "MICROSTEPS", 50), (steps, "STEPS", 20_000), (session, "MOST_RAISED", 500))
+SMALL = (
+    (interpreter, "MICROSTEPS", 50),
+    (steps, "STEPS", 20_000),
+    (session, "MOST_RAISED", 500),
+    (host, "EVENTS_IN_ONE_GO", 500),
+)
 """Budgets for charts that never rest: with the runtime's own each would take seconds."""
 
 HOT = ((reactions, "COLD", 0), (reactions, "FEW", 0))
@@ -114,7 +120,7 @@ def _call(simulator: Simulator) -> Any:
 
 
 def _standing(machine: StateMachine) -> list[Any]:
-    return [sorted(machine.configuration), machine.log[-LOGGED:], repr(machine.data)]
+    return [sorted(machine.configuration), machine.log[-LOGGED:], repr(sorted(machine.data.items()))]
 
 
 def _as_it_is(simulator: Simulator, cls: type[StateMachine]) -> Simulator:

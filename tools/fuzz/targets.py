@@ -15,10 +15,12 @@ from xml.sax.saxutils import escape
 from scxml_runtime import SessionError, StateMachine
 from scxml_runtime.simulator import Simulator
 from scxml_runtime.simulator.scenario import ScenarioError, play
-from scxmlc.checker import check
+from scxmlc.checker import check, ignored
+from scxmlc.checker.script_scopes import by_state
 from scxmlc.cli import debugging
 from scxmlc.cli.inspecting import inspect
 from scxmlc.cli.terminal import Terminal
+from scxmlc.configuration import place_of_module
 from scxmlc.configuration import settings as settings_around
 from scxmlc.debug.commands import COMMANDS
 from scxmlc.debug.console import Console
@@ -51,11 +53,12 @@ ENTRY = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamode
 
 
 def reader(data: bytes) -> None:
-    """Bytes to a chart and its findings, each of which can be shown."""
+    """Bytes to a chart and its findings, those that comments silence left out; each can be shown."""
     log = Diagnostics()
     chart = read(data, "c.scxml", log, documents=NoDocuments())
     if chart is not None:
-        check(chart, log)
+        by_state(check(chart, log), log)
+    ignored.report(log)
     assert chart is not None or log.has_errors, "no chart, and nothing said about it"
     out = io.StringIO()
     terminal = Terminal(out)
@@ -135,7 +138,9 @@ def _lamp() -> type[StateMachine]:
 def settings(data: bytes) -> None:
     """The table [tool.scxmlc]."""
     log = Diagnostics()
-    settings_around(written(data, "pyproject.toml").parent, log)
+    folder = written(data, "pyproject.toml").parent
+    settings_around(folder, log)
+    place_of_module(folder / "c.scxml")
     assert all(found.code == str(found.code) and found.message for found in log)
 
 
