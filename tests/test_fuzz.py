@@ -1,8 +1,11 @@
 """What fuzzing found, each reduced, and the fuzzers themselves on a few inputs: `make fuzz` tries a million.
 
-The kinds that were found: a number with a sign beside `is` in a module, of which Python warns, so that a program for
-which warnings are errors cannot import it; and the search for the element of an error, once for each line of a
-module whose text is gone.
+The kinds that are here: a number with a sign beside `is` in a module, of which Python warns, so that a program for
+which warnings are errors cannot import it; the search for the element of an error, once for each line of a module
+whose text is gone; an expression that is a function, in an editor; an attribute called as a word of Python, in a
+generated test. Others stand beside their like: functions of several pieces (`test_apart.py`), what is saved
+(`tests/runtime/saving/`), sessions that end half-way (`test_defects.py`), many bare brackets (`test_fixing.py`), names
+too long for the disk (`test_settings.py`).
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import linecache
 import logging
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -20,6 +24,11 @@ from hypothesis import strategies as st
 import scxmlc
 from scxml_runtime.chart.places import element_above
 from scxml_runtime.js.builtins import math
+from scxmlc.editor.names import occurrences
+from scxmlc.editor.project import Project
+from scxmlc.source import Source
+from scxmlc.testgen.exploring import explore
+from scxmlc.testgen.writing import file_of
 from tools.fuzz import targets
 from tools.fuzz.growing import grown
 from tools.fuzz.inert import check_inert
@@ -67,6 +76,23 @@ def test_the_text_of_a_module_that_is_gone_is_sought_once(monkeypatch: pytest.Mo
     monkeypatch.setattr(linecache, "updatecache", lambda file, *_: asked.append(file) or [])
     assert element_above("gone.py", 500) == ""
     assert asked == ["gone.py"]
+
+
+@pytest.mark.parametrize("expression", ["x =&gt; x", "function () { return n; }", "x =&gt; { let y = n; }"])
+def test_an_expression_that_is_a_function_can_be_asked_about_in_an_editor(expression: str) -> None:
+    text = CHART.format(expression)
+    buffer = Project().put(Source("c.scxml", text))
+    assert [each.name for each in occurrences(buffer) if each.name == "n"]
+
+
+def test_an_attribute_called_as_a_word_of_python_is_asserted(tmp_path: Path) -> None:
+    chart = tmp_path / "logout.scxml"
+    namespace = 'xmlns:agent="http://www.genesyslab.com/modules/agent" version'
+    element = "<agent:logout agent=\"'anna'\" for=\"'voice'\"/>"
+    chart.write_text(CHART.format("1").replace("version", namespace, 1).replace('<log expr="1"/>', element))
+    text = file_of(explore(chart, tries=20), "scxmlc testgen logout.scxml")
+    compile(text, "test_logout.py", "exec")
+    assert "**{'for': 'voice'}" in text.replace('"', "'")
 
 
 @pytest.mark.parametrize(

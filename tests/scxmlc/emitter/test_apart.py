@@ -1,4 +1,4 @@
-"""Pieces that stand in one Python method: what a function closes over, or a later attribute needs, stays what it was."""
+"""Pieces that stand in one Python method: what a function closes over, or an element still needs, stays what it was."""
 
 from __future__ import annotations
 

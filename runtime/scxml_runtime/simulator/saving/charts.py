@@ -1,8 +1,8 @@
 """The classes of charts that a snapshot of a simulation names.
 
-In: the classes that whoever restores has given, and what was saved of a chart. Out: the class. The rules that surprise: a
-class is known by its name and by what its chart means, and nothing is imported; charts that stand in the modules of
-those that are given are found as well, since an invoked session that is over may outlive its invocation.
+In: the classes that whoever restores has given, and what was saved of a chart. Out: the class. The rules that
+surprise: a class is known by its name and by what its chart means, and nothing is imported; charts that stand in the
+modules of those that are given are found as well, since an invoked session may outlive its invocation, when it is over.
 """
 
 from __future__ import annotations
