@@ -15,8 +15,8 @@ class Part(NamedTuple):
 
 
 PLAN: Mapping[str, Part] = {
-    "reader": Part("charts", 6_000),
-    "ecmascript": Part("scripts", 12_000),
+    "reader": Part("charts", 4_500),
+    "ecmascript": Part("scripts", 8_000),
     "emitter": Part("charts", 60),
     "scripts": Part("scripts", 400),
     "running": Part("charts", 50),
@@ -27,11 +27,11 @@ PLAN: Mapping[str, Part] = {
     "layout": Part("charts", 50),
     "editor": Part("charts", 50),
     "trace": Part("traces", 4_000),
-    "metric": Part("metric", 52_000),
+    "metric": Part("metric", 62_500),
     "snapshot": Part("snapshots", 1_000),
     "restored": Part("snapshots", 200),
     "scenario": Part("scenarios", 5_000),
-    "settings": Part("settings", 19_000),
+    "settings": Part("settings", 14_000),
     "console": Part("commands", 100),
 }
 
