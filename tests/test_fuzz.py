@@ -16,23 +16,29 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import scxmlc
+from scxml_runtime import StateMachine
 from scxml_runtime.chart.places import element_above
 from scxml_runtime.js.builtins import math
+from scxml_runtime.simulator import Simulator
 from scxmlc.editor.names import occurrences
 from scxmlc.editor.project import Project
 from scxmlc.source import Source
 from scxmlc.testgen.exploring import explore
 from scxmlc.testgen.writing import file_of
-from tools.fuzz import targets
+from tools.fuzz import rewriting, sessions, targets
 from tools.fuzz.growing import grown
 from tools.fuzz.inert import check_inert
 from tools.fuzz.plan import PLAN, chosen
+
+MANY = 100
+"""Shares of targets that take their inputs quickly."""
 
 LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 CHART = (
@@ -105,8 +111,44 @@ def test_what_the_emitter_does_not_write_is_no_inert_module(text: str) -> None:
 
 @pytest.mark.parametrize("target", PLAN)
 def test_each_target_takes_its_inputs(target: str, quiet: None) -> None:
-    for number in range(8):
+    for number in range(8 if PLAN[target].share > MANY else 2):
         targets.ATTEMPTS[target](targets.made(target, Random(f"{target} {number}")))
+
+
+def test_a_run_that_goes_another_way_when_it_is_restored_is_a_fault(
+    quiet: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forgets(simulator: Simulator, cls: type[StateMachine]) -> Simulator:
+        for each in simulator.sessions.values():
+            each.log_.clear()
+        return simulator
+
+    chart = CHART.format("n").encode()
+    targets.saved(chart)
+    monkeypatch.setattr(sessions, "_restored", forgets)
+    with pytest.raises(AssertionError, match=r"in one go, .* restored"):
+        targets.saved(chart)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [("n ", "n  ", "laid out otherwise the second time"), ("1", "1", "compiled to something else")],
+)
+def test_a_layout_that_changes_something_is_a_fault(
+    first: str, second: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid = [CHART.format(first), CHART.format(second)]
+    monkeypatch.setattr(rewriting, "laid_out", lambda *_: laid.pop(0))
+    with pytest.raises(AssertionError, match=told):
+        targets.layout(CHART.format("n").encode())
+
+
+def test_fixes_without_end_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    chart = CHART.format("n").encode()
+    targets.fixing(chart)
+    monkeypatch.setattr(rewriting, "chosen", lambda *_: ([Mock(code="old-operator")], []))
+    with pytest.raises(AssertionError, match=r"fixes without end: {'old-operator'}"):
+        targets.fixing(chart)
 
 
 @pytest.mark.defects
