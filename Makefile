@@ -3,6 +3,8 @@
 #   make demo         the ownership strategies, compiled and run in the simulated contact centre
 #   make test         the tests                     make check     types, lint, format
 #   make test-all     the tests on each Python 3.11, 3.12, 3.13 that is present
+#   make restate-demo tickets on Restate: on one node; on three, one of them killed (needs its server: docs/restate.md)
+#   make test-restate the contract of durable sessions on Restate, and kills of its server and workers
 #   make w3c          the W3C implementation-report tests and our own rules of SCXML, with a table
 #   make test262      ECMAScript conformance (TEST262_DIR=a checkout of tc39/test262)
 #   make bench        all measurements, beside every engine that is installed; then `make docs` writes their page
@@ -19,7 +21,7 @@ SOURCES := scxmlc runtime tests examples benchmarks conftest.py
 TEST262_DIR ?=
 FUZZ ?=
 
-.PHONY: help demo test check test-all bench bench-quick w3c test262 examples docs fuzz generated format vscode clean
+.PHONY: help demo restate-demo test check test-all test-restate bench bench-quick w3c test262 examples docs fuzz generated format vscode clean
 .DEFAULT_GOAL := help
 
 help:
@@ -57,6 +59,13 @@ test-all:
 	    fi; \
 	done
 
+restate-demo: $(VENV)/.installed
+	@$(BIN)/python examples/tickets/demo.py
+
+test-restate: $(VENV)/.installed
+	$(BIN)/python -m pytest -q -m restate -rs
+	$(BIN)/python -m tools.kill.beyond
+
 w3c: $(VENV)/.installed
 	@$(BIN)/python tests/w3c/report.py
 
@@ -74,6 +83,8 @@ bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/snapshots.py --out benchmarks/results
 	@$(BIN)/python benchmarks/snapshots.py --many 100000 --out benchmarks/results
 	@$(BIN)/python benchmarks/editor.py --out benchmarks/results
+	@$(BIN)/python benchmarks/durable_loop.py --out benchmarks/results
+	@$(BIN)/python benchmarks/durable_many.py --out benchmarks/results
 
 bench-quick: $(VENV)/.installed
 	@$(BIN)/python benchmarks/run.py --quick

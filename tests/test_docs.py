@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 import scxmlc
 from scxml_runtime import Host, SystemClock
+from scxml_runtime.durable.limits import Limits
 from scxmlc.cli.commands import scxmlc as verbs
 from scxmlc.debug.attaching import listen
 
@@ -110,6 +111,24 @@ def test_what_the_page_about_saved_sessions_prints(capsys: pytest.CaptureFixture
     program, printed = (block for language, block in blocks if language in ("python", ""))
     exec(program, {})
     assert capsys.readouterr().out == printed
+
+
+def test_what_the_page_about_durable_sessions_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its first program, and what that prints; and the limits that its table names."""
+    text = (ROOT / "docs" / "durable.md").read_text("utf-8")
+    (_, program), (_, printed) = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[:2]
+    monkeypatch.chdir(tmp_path)
+    exec(program, {})
+    assert capsys.readouterr().out == printed
+    rows = re.findall(r"^\| (`.*?): [^|]*\| ([\d,. ]+) \|", text, re.MULTILINE)
+    told = {
+        name: float(number.replace(",", ""))
+        for names, numbers in rows
+        for name, number in zip(re.findall(r"`(\w+)`", names), numbers.split(", "), strict=True)
+    }
+    assert told == {name: getattr(Limits(), name) for name in told} and len(told) == 7
 
 
 def test_the_commands_of_the_page_about_saved_sessions(
@@ -359,3 +378,15 @@ def test_what_the_page_about_mutants_prints(tmp_path: Path, monkeypatch: pytest.
         check=False,
     )
     assert run.stdout.startswith(failure)
+
+
+def test_what_the_page_about_editors_shows_of_schemas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "editor.md").read_text("utf-8")
+    section = text[text.index("## Other editors: the schema") :]
+    commands = re.findall(r"^\$ scxmlc (.*)\n((?:(?!\$ |```).*\n)*)", section, re.MULTILINE)
+    assert len(commands) == 2
+    for words, printed in commands:
+        assert CliRunner().invoke(verbs, shlex.split(words)).output == printed

@@ -41,6 +41,7 @@ FLOORS = {
             "reader": "bytes become a chart",
             "ecmascript": "scripts: syntax trees, scopes, kinds of values",
             "drawing": "a chart becomes a picture",
+            "schema": "the tables of a dialect become schemas",
             "configuration": "what pyproject.toml says of the program around a chart",
         },
         {
@@ -84,6 +85,7 @@ FLOORS = {
         {"modules": "the functional modules of ORS: actions become requests, answers become events"},
         {"io": "event I/O processors beside the SCXML one: events in and out by HTTP"},
         {"host": "many sessions: delivery, timers, routes"},
+        {"durable": "sessions that outlive the process: families, their turns, what keeps them"},
         {"simulator": "a contact centre in memory"},
         {"testing": "assertions as sentences, accounts of sessions, sessions that are measured or recorded"},
         {"scxml_runtime": "the face: what generated modules and their users import"},
@@ -91,7 +93,7 @@ FLOORS = {
 }
 # What of scxmlc may import scxml_runtime.
 BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "cli"}
-EXTRAS = {"h11"}  # optional third-party packages of scxml_runtime
+EXTRAS = {"h11", "restate"}  # optional third-party packages of scxml_runtime
 PICTURES = {"cairosvg", "py_mini_racer", "watchfiles"}  # and of scxmlc
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {

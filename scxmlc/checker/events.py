@@ -44,7 +44,7 @@ def descriptors_are_well_formed(index: ChartIndex, log: Diagnostics) -> None:
 def event_names_are_well_formed(index: ChartIndex, log: Diagnostics) -> None:
     for content in index.contents:
         name = _event_name(content)
-        if name is not None and name.text[:1] in "'\"" and name.text[-1:] == name.text[:1]:
+        if name is not None and name.text[:1] in ("'", '"') and name.text[-1:] == name.text[:1]:
             log.add(say.event_is_literal(name.text.location, name.text))
         elif name is not None and not _NAME.fullmatch(name.text):
             log.add(say.bad_event_name(name.text.location, name.text))

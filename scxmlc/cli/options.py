@@ -96,6 +96,25 @@ OPTIONS: dict[str, tuple[str, Shape, str]] = {
     # scxmlc fmt
     "is_laid_out": ("--check", FLAG, "Write nothing; fail if a chart is not in its layout."),
     "layout_diff": ("--diff", FLAG, "As --check, and show what would change."),
+    # scxmlc schema
+    "schema_form": (
+        "--format form",
+        one_of("rng rnc xsd"),
+        "rng and rnc are RELAX NG in XML and in its compact syntax, which Emacs reads; xsd is XML Schema 1.0, "
+        "which sees less.",
+    ),
+    "schema_dialect": (
+        "--dialect",
+        one_of("auto w3c ors"),
+        "SCXML 1.0, or the language of the Genesys Orchestration Server with its modules. `auto` is what "
+        "pyproject.toml says, else w3c.",
+    ),
+    "schema_files": (
+        "-o --output",
+        one("FILE|DIR|-"),
+        "Where to write: a file, a folder, or - for the standard output, as without it. XML Schema of ors is a "
+        "file for each namespace, and needs a folder.",
+    ),
     # scxmlc draw
     "picture": (
         "-o --output",
@@ -245,6 +264,20 @@ OPTIONS: dict[str, tuple[str, Shape, str]] = {
     ),
     "open": ("--open is_shown", FLAG, "Open the page in the browser."),
     "all": ("--all", FLAG, "Tell all differences, not the first ten."),
+    # scxmlc store
+    "kept_chart": ("--chart", one("NAME"), "Only sessions of this chart."),
+    "kept_state": (
+        "--state",
+        one("ID"),
+        "Only sessions that stand in this state, one without states of its own.",
+    ),
+    "kept_problem": ("--problem", FLAG, "Only sessions that cannot go on."),
+    "kept_after": ("--after", one("ID", default=""), "Only ids behind this one."),
+    "kept_limit": (
+        "--limit",
+        one("N", type=int, default=100, show_default=True, least=1),
+        "So many sessions at most.",
+    ),
     # scxmlc test
     "junit": ("--junit", one("FILE"), "Write the outcomes to this file as well, in the form of JUnit."),
     "update": (

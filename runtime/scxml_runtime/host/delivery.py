@@ -109,6 +109,10 @@ class Delivery:
         else:
             self.call_later(session, event.sendid, delay, dispatch, self, session, target, event)
 
+    def elsewhere(self, session: Session, target: str, event: Event) -> None:
+        """Carry an event to a session that does not live here: there is none (SCXML C.1)."""
+        session.undelivered_(target, event)
+
     def send_by(
         self, session: Session, processor: str, target: Any, event: Event, delay: float, hints: Any
     ) -> None:

@@ -96,7 +96,6 @@ class Host(Restoring):
         clock: Clock | None = None,
         documents: Documents | None = None,
         platform: Any = None,
-        store: Any = None,
         transport: Transport | None = None,
         script_seconds: float | None = None,
         script_bytes: int = MEMORY,
@@ -116,7 +115,6 @@ class Host(Restoring):
         self.services: dict[str, ServiceFunction] = {**(services or {})}
         self._functions: Functions | None = None
         self.platform = platform
-        self.store = store
         self.http: Any = None
         self.inbox: deque[tuple[str, Event]] = deque()
         self._transport: Transport | None = transport

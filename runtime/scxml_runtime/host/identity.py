@@ -34,13 +34,16 @@ class Identity:
 
     def new_id(self, kind: str) -> str:
         """A fresh id that starts with `kind` and a dot (SCXML 6.4.1: stateid.platformid)."""
+        return f"{kind}.{self._word}{self.count(kind)}"
+
+    def count(self, kind: str) -> int:
+        """One more of a kind."""
         number = self._counts[kind] = self._counts.get(kind, 0) + 1
-        return f"{kind}.{self._word}{number}"
+        return number
 
     def new_session_id(self) -> str:
         """32 characters 0-9A-Z."""
-        number = self._counts[""] = self._counts.get("", 0) + 1
-        return _digits(number * SPREAD + self._seed, 32)
+        return _digits(self.count("") * SPREAD + self._seed, 32)
 
     def random(self) -> float:
         """A number in [0, 1)."""

@@ -61,7 +61,9 @@ def _parent(host: Home, session: Session, target: str, event: Event) -> None:
 
 def _session(host: Home, session: Session, target: str, event: Event) -> None:
     receiver = host.sessions.get(target.removeprefix(SESSION))
-    if receiver is None or receiver.is_finished:
+    if receiver is None:
+        host.elsewhere(session, target, event)
+    elif receiver.is_finished:
         session.undelivered_(target, event)
     else:
         host.post(receiver, event)

@@ -36,18 +36,23 @@ FORM = "application/x-www-form-urlencoded"
 
 def send(host: Sender, session: Session, target: Any, event: Event) -> None:
     """POST an event to its target; without a target, or without an answer of 2xx, error.communication."""
-    if target is None or target is js.undefined or target == "":
-        problem = "a BasicHTTP <send> needs a target"
-        raise ContentError(problem, event.sendid, "error.communication", ors="error.send.failed")
-    url = js.to_string(target)
+    url, body = request_of(target, event)
     try:
-        answer = host.transport.request("POST", url, _body(event), {"Content-Type": FORM})
+        answer = host.transport.request("POST", url, body, {"Content-Type": FORM})
         delivered = 200 <= answer.status < 300
     except OSError:
         delivered = False
     if not delivered:
         session.undelivered_(url, event)
     host.collect()
+
+
+def request_of(target: Any, event: Event) -> tuple[str, bytes]:
+    """The address that an event is posted to, and the body. Raises ContentError without a target."""
+    if target is None or target is js.undefined or target == "":
+        problem = "a BasicHTTP <send> needs a target"
+        raise ContentError(problem, event.sendid, "error.communication", ors="error.send.failed")
+    return js.to_string(target), _body(event)
 
 
 def _body(event: Event) -> bytes:

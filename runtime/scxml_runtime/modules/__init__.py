@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from scxml_runtime.chart.event import ErrorEvent
     from scxml_runtime.modules.desk import ModuleHost
+    from scxml_runtime.modules.fetch import Fetch
     from scxml_runtime.modules.module import Module
+    from scxml_runtime.ports.transport import Response
     from scxml_runtime.session.machine import StateMachine
     from scxml_runtime.session.session import Session
 
@@ -211,6 +213,13 @@ class Modules:
             platform.request(request)
         except Refused as refusal:
             self._fail_now(request, refusal.error, refusal.description)
+
+    def exchange(self, fetch: Fetch, body: bytes, headers: Mapping[str, str]) -> Response | None:
+        """The answer of a server to what is fetched; None where it comes later. Raises OSError if there is none."""
+        transport = self.host.transport
+        if transport is None:
+            raise OSError("this host has no transport")
+        return transport.request(fetch.method.upper(), fetch.url, body, headers)
 
     def _fail_now(self, request: Request, error: str, description: str) -> None:
         self.host.clock.call_at(self.host.clock.now(), self.failed, request, error, description)

@@ -81,16 +81,25 @@ class Fetch:
 
     def _ask(self, why: str = "") -> None:
         """Ask the server; `why` there is none to ask, if that is known."""
-        transport = self.module.modules.host.transport
         headers = headers_of(self.request.values)
         body = body_of(self.method, self.request.values, headers)
         try:
-            if transport is None:
-                raise OSError("this host has no transport")
-            response = transport.request(self.method.upper(), self.url, body, headers)
+            response = self.module.modules.exchange(self, body, headers)
         except OSError as problem:
             self._fail(0, why or str(problem))
             return
+        if response is not None:
+            self._arrives(response)
+
+    def comes_to(self, found: Response | OSError) -> None:
+        """What a server has said, or that none has, of an exchange that took its time."""
+        if isinstance(found, OSError):
+            self._fail(0, str(found))
+        else:
+            self._answered(found)
+
+    def _arrives(self, response: Response) -> None:
+        """The answer, as soon as a simulated server gives it."""
         seconds, limit = getattr(response, "seconds", 0.0), self.request.values["timeout"]
         if limit and seconds > limit:
             self.wait_in_vain()

@@ -1,0 +1,330 @@
+"""`Living`: the part of a durable host that lets it live: in an event loop, on a thread of its own, or on virtual time.
+
+In: items from any thread, time, what was committed. Out: batches, one after the other; effects, behind them.
+
+The rule that surprises: one thread does it all. On a virtual clock there is none: calls do their work at once, and time
+passes by `advance`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from contextlib import suppress
+from functools import partial
+from logging import getLogger
+from threading import Lock
+from time import thread_time
+from typing import TYPE_CHECKING, Any
+
+from scxml_runtime.data.errors import SessionError
+from scxml_runtime.durable.errors import HostClosed
+from scxml_runtime.durable.store import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from typing import Self, TypeVar
+
+    from scxml_runtime.durable.batches import Batches
+    from scxml_runtime.durable.effects import Effect
+    from scxml_runtime.durable.inbox import Item
+    from scxml_runtime.durable.limits import Limits
+    from scxml_runtime.durable.performers import Performers
+    from scxml_runtime.host.errands import Errand
+    from scxml_runtime.host.live import Aside, Live
+    from scxml_runtime.ports.clock import Clock
+
+    T = TypeVar("T")
+
+TURNS = 10_000
+"""On virtual time, what is done in one go; more is taken for sessions that keep each other busy."""
+
+RESTLESS = 20
+"""On virtual time, batches in one go that come to nothing but that the same families want another turn at once."""
+
+PATIENCE = 1.0
+"""Seconds until a store that failed is tried again, if nobody asks before."""
+
+
+class Living:
+    """A host, as far as threads, loops and time know it."""
+
+    _batches: Batches
+    _performers: Performers
+
+    def __init__(self, clock: Clock, limits: Limits) -> None:
+        self.clock = clock
+        self.limits = limits
+        self.inbox: deque[tuple[str, Item]] = deque()
+        self.ready: deque[Callable[[], object]] = deque()
+        self.unbegun: list[Errand] = []
+        self.turns_in_one_go = TURNS
+        self.live: Live | None = None
+        self._aside: Aside | None = None
+        self._gate = Lock()
+        self._takes = self._is_open = self._is_running = self._is_busy = self._is_planned = False
+        self._was_open = False
+        self._trouble: StoreError | None = None
+        self._ahead = 0.0
+        self._armed: tuple[float, Any] | None = None
+
+    def now(self) -> float:
+        """Seconds since 1970; never less than before, and never less than when the store was used last."""
+        return max(self._batches.latest, self.clock.epoch + self.clock.now() + self._ahead)
+
+    # --- how things come in --------------------------------------------------------------
+
+    def _hand_in(self, id: str, item: Item) -> Future[Any]:
+        heard = item.listeners()[0]
+        with self._gate:
+            if not self._takes:
+                self._check_open()
+                raise HostClosed("the host is being left: it takes nothing more")
+            heard.set_running_or_notify_cancel()  # what was handed in is not taken back
+            self.inbox.append((id, item))
+        self._run_at_once()
+        return heard
+
+    def put(self, id: str, item: Item) -> None:
+        """What comes to a family from the performers, on any thread; nobody hears it where the host was left."""
+        if self._takes:
+            self.inbox.append((id, item))
+
+    def _wait(self, id: str, item: Item) -> Any:
+        """What comes of it; where this is the thread that would do it, it is done now."""
+        live = self.live
+        is_here = live is None or live.is_here
+        if is_here:
+            self._check_rest()
+        future = self._hand_in(id, item)
+        while is_here and not future.done():
+            self.collect()
+            self._work()
+        return future.result()
+
+    def call(self, function: Callable[..., T], *args: Any) -> T:
+        """What the function answers on the host's thread, between batches."""
+        self._check_open()
+        live = self.live
+        if live is not None and not live.is_here:
+            return live.call(function, *args)
+        self._check_rest()
+        return function(*args)
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise HostClosed(
+                "enter the host first, and use it before it is left: with DurableHost(…) as host"
+            )
+
+    def _check_rest(self) -> None:
+        if self._is_busy:
+            raise SessionError(
+                "a session is in its turn: functions that charts call may submit(), but wait for nothing"
+            )
+
+    # --- turns of the host --------------------------------------------------------------
+
+    def _run_at_once(self) -> None:
+        """On virtual time."""
+        if self.live is None:
+            self.run()
+
+    def run(self) -> None:
+        """All that is ready, or on virtual time all that becomes so."""
+        if self._is_running or self._is_busy or not self._is_open:
+            return
+        self._is_running = True
+        try:
+            self.collect()
+            for _ in range(TURNS if self.live is None else len(self.ready)):
+                if not self.ready:
+                    break
+                self.ready.popleft()()
+                self.collect()
+                if self.live is None and self._batches.restless >= RESTLESS:
+                    break
+        finally:
+            self._is_running = False
+
+    def call_due(self) -> None:
+        """Do everything that is due now; what becomes due by that comes in the next turn of the loop."""
+        now = self.clock.now()
+        while self.clock.call_due(now):
+            self.run()
+
+    def collect(self) -> None:
+        """Take what was handed in."""
+        if not self._is_open:
+            return
+        is_wanted = bool(self.inbox) or self._trouble is None
+        while self.inbox and self._batches.takes_more:
+            self._batches.take(*self.inbox.popleft())
+        if is_wanted and (self.inbox or self._batches.has_work(self._batches.latest)):
+            self._plan()
+
+    def _plan(self) -> None:
+        """A batch is due."""
+        if not self._is_planned:
+            self._is_planned = True
+            self.ready.append(self._work)
+
+    def _work(self) -> None:
+        """One batch. A store that fails is tried again later, or when somebody asks for something."""
+        self._is_planned = False
+        self._is_busy = True
+        try:
+            self._batches.work(self.now())
+            self._trouble = None
+        except StoreError as problem:
+            self._tell(problem)
+        except BaseException as problem:
+            self._refuse(problem)
+            raise
+        finally:
+            self._is_busy = False
+        self._look_ahead()
+
+    def _tell(self, problem: StoreError) -> None:
+        """The store has failed: whoever waits hears it, and the log, once."""
+        if self._trouble is None and self.clock.is_real:
+            getLogger("scxml_runtime.sessions").error("%s", problem)
+        self._trouble = problem
+        self._refuse(problem)
+        self.clock.call_in(PATIENCE, self._plan)
+
+    def _refuse(self, problem: BaseException) -> None:
+        """Whoever waits hears what was wrong; what nobody waits for, such as an answer from outside, stays."""
+        for _ in range(len(self.inbox)):
+            id, item = self.inbox.popleft()
+            for each in item.listeners():
+                each.set_exception(problem)
+            if not item.listeners():
+                self.inbox.append((id, item))
+
+    def _look_ahead(self) -> None:
+        """What comes next: another batch now, or the first family that is due later."""
+        if self._trouble is not None:
+            return
+        if self._batches.has_work(self._batches.latest):
+            self._plan()
+        due = self._batches.due
+        if self._armed is not None and self._armed[0] != due:
+            self.clock.drop(self._armed[1])
+            self._armed = None
+        if due is not None and self._armed is None and not self._is_planned:
+            self._armed = due, self.clock.call_in(max(0.0, due - self.now()), self._reach, due)
+
+    def _reach(self, due: float) -> None:
+        """Time has come to this."""
+        self._armed = None
+        self._batches.latest = max(self._batches.latest, due)
+        self._plan()
+
+    def stopwatch(self) -> Callable[[], bool]:
+        """Tells whether a batch has done its share of work; on virtual time there is no hurry."""
+        if not self.clock.is_real:
+            return lambda: False
+        end = thread_time() + self.limits.seconds
+        return lambda: thread_time() > end
+
+    # --- what goes out --------------------------------------------------------------
+
+    def perform(self, id: str, effect: Effect) -> None:
+        """Carry out what was committed, when the batch is over."""
+        self.ready.append(partial(self._performers.perform, id, effect))
+
+    def stop(self, key: str) -> None:
+        """What was begun under this key is not wanted any more."""
+        self._performers.stop(key)
+
+    def fulfil(self, keys: tuple[str, ...]) -> None:
+        """These wishes are not to be carried out any more."""
+        if keys and self._is_open:
+            self._batches.fulfilled += keys
+            self._plan()
+
+    # --- coming and going --------------------------------------------------------------
+
+    async def __aenter__(self) -> Self:
+        """Keep the sessions of the store, in the running event loop."""
+        from scxml_runtime.host.live import Live
+
+        self._check_real()
+        live = Live(self)
+        try:
+            self._open()
+        except BaseException:
+            live.part()
+            raise
+        return self
+
+    async def __aexit__(self, *problem: object) -> None:
+        live = self.live
+        try:
+            self._close()
+        finally:
+            if live is not None:
+                await live.leave()
+
+    def __enter__(self) -> Self:
+        """The same on a thread of the host's own, for programs without an event loop; on virtual time without any."""
+        from scxml_runtime.host.live import Aside
+
+        if not self.clock.is_real:
+            self._open()
+            return self
+        self._check_real()
+        self._aside = Aside(self)
+        try:
+            assert self._aside.live is not None
+            self._aside.live.call(self._open)
+        except BaseException:
+            self._aside.leave()
+            raise
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        if self._aside is None:
+            self._close()
+            return
+        try:
+            with suppress(SessionError):  # the thread has ended before its time
+                self.call(self._close)
+        finally:
+            self._aside.leave()
+
+    def _check_real(self) -> None:
+        if not self.clock.is_real:
+            raise TypeError("on a virtual clock nothing waits: enter the host by `with`, not `async with`")
+        if self.live is not None:
+            raise RuntimeError("the host is entered already")
+
+    def _open(self) -> None:
+        if self._was_open:
+            raise SessionError("a host is entered once: make another on the same store")
+        self._batches.open()
+        self._was_open = True
+        self._ahead = max(0.0, self._batches.latest - self.clock.epoch - self.clock.now())
+        self._takes = self._is_open = True
+        self._plan()
+        self._look_ahead()
+        self._run_at_once()
+
+    def _close(self) -> None:
+        """What was handed in before is done; what comes now is refused."""
+        self._check_rest()
+        with self._gate:
+            self._takes = False
+        while self._owes():
+            self.collect()
+            self._work()
+        self._is_open = False
+        self._performers.leave()
+        self.ready.clear()
+        self._batches.close(self.now())
+
+    def _owes(self) -> bool:
+        """Whether somebody waits for something."""
+        waiting = (*(item for _, item in self.inbox), *self._batches.inbox)
+        return any(not item.is_void and item.listeners() for item in waiting)

@@ -1,0 +1,196 @@
+"""`scxmlc store`: what a host keeps in its file: a list, one session in words, a check, a backup.
+
+In: the name of the file, whether its host runs or not. Out: lines on the standard output; the exit status is 1 for a
+session that is not there, and of `check` for what is damaged; 2 for a file that cannot be read.
+
+The rule that surprises: the file is opened for reading only, and each question is answered as of its own moment.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from scxml_runtime.durable.looking import LookedAt
+from scxml_runtime.durable.store import Row, Store, StoreDamaged, StoreError, Waiting, Wish
+from scxml_runtime.session.saving.problems import SnapshotError
+from scxml_runtime.slips import nearest
+from scxmlc.cli import kept_sessions
+from scxmlc.cli.failures import Unusable
+from scxmlc.cli.inputs import named, one
+from scxmlc.cli.sheet import Sheet
+from scxmlc.cli.terminal import Terminal
+
+PAGE = 1_000
+"""Rows that are read at once."""
+
+TURNS = 5
+"""Of what happened to a session, the last that are shown."""
+
+DAMAGED = "scxmlc store check tells all that is wrong; put a backup in its place"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sessions to list."""
+
+    chart: str | None = None
+    state: str | None = None
+    has_problem: bool = False
+    after: str = ""
+    limit: int = 100
+
+
+def list_sessions(name: str, wanted: Wanted, out: Terminal, err: Terminal) -> int:
+    """The exit status of listing sessions, those of one page."""
+    with _opened(name) as store:
+        found = [*islice(_wanted(store, wanted), wanted.limit + 1)]
+        waiting, wishes = _counts(_inbox(store)), _counts(_wishes(store))
+        shown = found[: wanted.limit]
+        lines = [kept_sessions.line(row, waiting[row.id], wishes[row.id]) for row in shown]
+    for line in kept_sessions.table(lines, out.width):
+        out.say(line)
+    if len(found) > len(shown):
+        err.say(f"and more: --after '{shown[-1].id}' goes on", "dim")
+    elif not found:
+        err.say("no session", "dim")
+    return 0
+
+
+def _wanted(store: Store, wanted: Wanted) -> Iterator[Row]:
+    for row in _rows(store, wanted.chart, wanted.after):
+        is_there = wanted.state is None or wanted.state in kept_sessions.configuration(row)
+        if is_there and (row.problem or not wanted.has_problem):
+            yield row
+
+
+def show(name: str, id: str, out: Terminal, err: Terminal) -> int:
+    """The exit status of showing one session."""
+    with _opened(name) as store:
+        row = store.rows([id]).get(id)
+        if row is None:
+            near = " or ".join(nearest(id, [each.id for each in _rows(store)]))
+            hint = f"did you mean {near}?" if near else f"scxmlc store list {name} shows what there is"
+            err.problem(f"{name}: there is no session {id}", hint=hint)
+            return 1
+        waiting = [each.input for each in _inbox(store) if each.id == id]
+        wishes = [wish for wish in _wishes(store) if wish.id == id]
+        around = kept_sessions.Around(waiting, wishes, [*_last_turns(store, id)])
+    try:
+        kept_sessions.show(row, around, Sheet(out))
+    except (SnapshotError, StoreDamaged) as problem:
+        err.problem(f"{name}: {id} is damaged: {problem}", hint=DAMAGED)
+        return 1
+    return 0
+
+
+def _last_turns(store: Store, id: str) -> Iterable[Any]:
+    last: list[Any] = []
+    after = 0
+    while page := store.traces(id, after, PAGE):
+        last = [*last, *(trace for _, trace in page)][-TURNS:]
+        after = page[-1][0]
+    return last
+
+
+def check(name: str, out: Terminal, err: Terminal) -> int:
+    """The exit status of reading all that is kept."""
+    try:
+        with _opened(name) as store:
+            problems = store.check()
+            sessions, strays = Counter[str](), []
+            if not problems:
+                sessions = Counter("over" if row.is_over else "running" for row in _rows(store))
+                problems = [*_unreadable(store)]
+                strays = [*_strays(store)]
+            waiting, wishes = _counts(_inbox(store)), _counts(_wishes(store))
+    except _Damaged as damage:
+        err.problem(str(damage))
+        return 1
+    for problem in problems + strays:
+        err.problem(problem)
+    if problems or strays:
+        return 1
+    out.say(f"{kept_sessions.counted(sessions, 'session')}, {sessions['running']:,} of them running")
+    out.say(f"{kept_sessions.counted(waiting, 'input')} waiting, {wishes.total():,} under way outside")
+    out.say("All of it is as it was written.", "bold")
+    return 0
+
+
+def _unreadable(store: Store) -> Iterator[str]:
+    """Sessions whose text is whole and tells nothing."""
+    for row in _rows(store):
+        try:
+            kept_sessions.configuration(row)
+        except StoreDamaged as problem:
+            yield str(problem)
+
+
+def _strays(store: Store) -> Iterator[str]:
+    """What belongs to no session."""
+    ids = {row.id for row in _rows(store)}
+    for told, owners in (
+        ("waits for", _counts(_inbox(store))),
+        ("is under way for", _counts(_wishes(store))),
+    ):
+        for id in sorted(owners.keys() - ids):
+            yield f"something {told} {id}, and there is no such session"
+
+
+def backup(name: str, target: str, out: Terminal, err: Terminal) -> int:
+    """The exit status of making a copy."""
+    with _opened(name) as store:
+        store.backup(named(target))
+    out.say(f"backed up: {target}")
+    return 0
+
+
+# --- the store ---------------------------------------------------------------------------------------------------
+
+
+class _Damaged(Unusable):
+    """The store is one, and is damaged."""
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[LookedAt]:
+    """The store, to look at. What it refuses is told in its words."""
+    store = LookedAt(one(name))
+    try:
+        store.open()
+        try:
+            yield store
+        finally:
+            store.close()
+    except StoreDamaged as problem:
+        raise _Damaged(str(problem)) from None
+    except StoreError as problem:
+        raise Unusable(str(problem)) from None
+
+
+def _rows(store: Store, chart: str | None = None, after: str = "") -> Iterator[Row]:
+    while page := store.listed(chart, after, PAGE):
+        yield from page
+        after = page[-1].id
+
+
+def _inbox(store: Store) -> Iterator[Waiting]:
+    after = 0
+    while page := store.waiting(after, PAGE):
+        yield from page
+        after = page[-1].number
+
+
+def _wishes(store: Store) -> Iterator[Wish]:
+    after = 0
+    while page := store.wishes(after, PAGE):
+        yield from (wish for _, wish in page)
+        after = page[-1][0]
+
+
+def _counts(these: Iterable[Waiting | Wish]) -> Counter[str]:
+    return Counter(each.id for each in these)

@@ -1,0 +1,53 @@
+"""The contract, on a store in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scxml_runtime.durable import MemoryStore
+from tests.runtime.durable import contract, families
+from tests.runtime.durable.here import Here
+
+
+class InMemory:
+    """A store that outlives its keepers."""
+
+    def __init__(self) -> None:
+        self._store = MemoryStore()
+
+    def store(self) -> MemoryStore:
+        return self._store
+
+    def crash(self) -> None:
+        self._store.close()
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Here]:
+    made = Here(InMemory(), tmp_path)
+    yield made
+    made.close()
+
+
+class TestOneSession(contract.OneSession): ...
+
+
+class TestTime(contract.Time): ...
+
+
+class TestNeighbours(contract.Neighbours): ...
+
+
+class TestLimits(contract.Limits): ...
+
+
+class TestInvoked(families.Invoked): ...
+
+
+class TestOutside(families.Outside): ...
+
+
+class TestKilled(families.Killed): ...

@@ -1,0 +1,330 @@
+"""Sessions on Restate, without a server: what a worker writes into its journal, what a client makes of answers.
+
+The rule that surprises: the journal here does what Restate's does. What was written in the first attempt stands, and the
+second must go on from it in the same steps.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scxml_runtime.durable import Duplicate, KeyReused, RestateHost, SessionOver, UnknownSession
+from scxml_runtime.durable import restate_host as client
+from scxml_runtime.durable.restate_kept import Kept, kept_from
+from tests.runtime.durable.charts import chart
+from tools.restate_server import NoServer, binary
+
+restate = pytest.importorskip(
+    "scxml_runtime.durable.restate", reason="pip install 'scxmlc[restate]'", exc_type=ImportError
+)
+
+
+class Journal:
+    """The context of one attempt. `written`: what the attempts before have left in the journal."""
+
+    def __init__(self, state: dict[str, bytes], written: list[Any] | None = None) -> None:
+        self._state = dict(state)
+        self._written = written or []
+        self.entries: list[tuple[str, str, Any]] = []
+
+    def _add(self, kind: str, name: str, value: Any) -> Any:
+        """What counts: of an attempt before, or what is written now."""
+        place = len(self.entries)
+        if place < len(self._written):
+            assert self._written[place][:2] == (kind, name), "the second attempt takes another way"
+            value = self._written[place][2]
+        self.entries.append((kind, name, value))
+        return value
+
+    def key(self) -> str:
+        return "a"
+
+    async def get(self, name: str, serde: Any) -> Any:
+        return self._add("get", name, self._state.get(name))
+
+    def set(self, name: str, value: bytes, serde: Any) -> None:
+        self._add("set", name, value)
+        self._state[name] = value
+
+    def generic_send(
+        self,
+        service: str,
+        handler: str,
+        arg: bytes,
+        key: str | None = None,
+        send_delay: timedelta | None = None,
+    ) -> None:
+        self._add("send", f"{service}/{key}/{handler}", (json.loads(arg), send_delay))
+
+    def last(self, kind: str, name: str) -> Any:
+        return next(value for each, of, value in reversed(self.entries) if (each, of) == (kind, name))
+
+
+class Worker:
+    """Its handlers, at a time that the test sets."""
+
+    def __init__(self, *charts: str) -> None:
+        self.now = 1000.0
+        known = restate.Charts(chart(name) for name in charts)
+        self.sessions = restate.Sessions(known, restate.Around(), lambda: self.now, resident=10)
+
+    def do(self, journal: Journal, verb: str, told: Any) -> Any:
+        handler = getattr(self.sessions, verb)
+        return asyncio.run(handler(journal, json.dumps(told).encode()))
+
+    def begun(self, name: str) -> dict[str, bytes]:
+        """The state of a session that has started."""
+        journal = Journal({})
+        self.do(journal, "start", {"chart": name})
+        return {"family": journal.last("set", "family")}
+
+    def data(self, journal: Journal) -> Any:
+        """Of the session as this attempt has left it."""
+        told = self.do(Journal({"family": journal.last("set", "family")}), "look", {})
+        return json.loads(told)["data"]
+
+
+SET = {"name": "set"}
+
+
+def kept(journal: Journal) -> Kept:
+    found = kept_from(journal.last("set", "family"))
+    assert found is not None
+    return found
+
+
+def test_a_turn_that_has_nothing_to_do_with_time_writes_no_time() -> None:
+    worker = Worker("counter")
+    journal = Journal(worker.begun("counter"))
+    worker.do(journal, "turn", {"name": "add", "data": {"n": 1}})
+    assert [each[:2] for each in journal.entries] == [("get", "family"), ("set", "family")]
+
+
+def test_a_delay_is_a_wake_with_a_generation() -> None:
+    worker = Worker("alarm")
+    journal = Journal(worker.begun("alarm"))
+    worker.do(journal, "turn", SET)
+    told, delay = journal.last("send", "Session/a/wake")
+    assert told == {"generation": kept(journal).generation}
+    assert delay == timedelta(seconds=10)
+
+
+@pytest.mark.parametrize("cut", range(7))
+def test_a_turn_that_is_taken_again_later_goes_by_the_time_of_the_first_attempt(cut: int) -> None:
+    """Wherever the journal of the first was cut off."""
+    worker = Worker("alarm")
+    state = worker.begun("alarm")
+    first = Journal(state)
+    worker.do(first, "turn", SET)
+    assert len(first.entries) == 5, "get, the time: set and get, the wake, the state"
+    again = Worker("alarm")
+    again.now = 1234.5
+    second = Journal(state, first.entries[:cut])
+    again.do(second, "turn", SET)
+    now = float(second.last("get", "now"))
+    assert now == (1000.0 if cut > 2 else 1234.5)
+    assert kept(second).armed == kept(second).due == now + 10
+    assert second.last("send", "Session/a/wake")[1] == timedelta(seconds=10)
+
+
+def test_a_wake_that_comes_too_early_waits_on() -> None:
+    worker = Worker("alarm")
+    journal = Journal(worker.begun("alarm"))
+    worker.do(journal, "turn", SET)
+    state = {"family": journal.last("set", "family")}
+    worker.now += 9.9995
+    early = Journal(state)
+    worker.do(early, "wake", {"generation": kept(journal).generation})
+    assert early.last("send", "Session/a/wake")[1] == timedelta(milliseconds=1)
+    worker.now += 0.001
+    due = Journal({"family": early.last("set", "family")})
+    worker.do(due, "wake", {"generation": kept(early).generation})
+    assert worker.data(due)["rung"] == ["ring"]
+
+
+def test_a_wake_of_another_generation_does_nothing() -> None:
+    worker = Worker("alarm")
+    journal = Journal(worker.begun("alarm"))
+    worker.do(journal, "turn", SET)
+    worker.now += 60
+    stale = Journal({"family": journal.last("set", "family")})
+    worker.do(stale, "wake", {"generation": kept(journal).generation - 1})
+    assert [each[:2] for each in stale.entries] == [("get", "family")]
+
+
+def test_another_worker_has_taken_the_session_further() -> None:
+    """What is in memory does not count then."""
+    one, other = Worker("counter"), Worker("counter")
+    state = one.begun("counter")
+    journal = Journal(state)
+    other.do(journal, "turn", {"name": "add", "data": {"n": 1}})
+    journal = Journal({"family": journal.last("set", "family")})
+    one.do(journal, "turn", {"name": "add", "data": {"n": 2}})
+    assert one.data(journal)["seen"] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("verb", "told", "why"),
+    [
+        ("turn", SET, "there is no session 'a'"),
+        ("start", {"chart": "unheard-of"}, "unheard-of"),
+        ("start", {}, "None"),
+        ("start", [1], "an object of JSON is wanted"),
+    ],
+)
+def test_what_is_refused_is_not_tried_again(verb: str, told: Any, why: str) -> None:
+    with pytest.raises(restate.restate.TerminalError, match=why):
+        Worker("alarm").do(Journal({}), verb, told)
+
+
+# --- the client ---------------------------------------------------------------------------------------
+
+
+class Ingress:
+    """Answers as it was told to, in order; at last always the same. An answer of None breaks the connection."""
+
+    def __init__(self, *answers: tuple[int, Any] | None) -> None:
+        self.answers = list(answers)
+        self.asked: list[tuple[str, str | None, bytes]] = []
+        ingress = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                ingress.asked.append((self.path, self.headers["Idempotency-Key"], body))
+                answer = ingress.answers.pop(0) if len(ingress.answers) > 1 else ingress.answers[0]
+                if answer is None:
+                    self.close_connection = True
+                    return
+                told = json.dumps(answer[1]).encode()
+                self.send_response(answer[0])
+                self.send_header("Content-Length", str(len(told)))
+                self.end_headers()
+                self.wfile.write(told)
+
+            def log_message(self, *_: Any) -> None: ...
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+
+@contextmanager
+def answering(ingress: Ingress) -> Iterator[Ingress]:
+    thread = threading.Thread(target=ingress.server.serve_forever)
+    thread.start()
+    try:
+        yield ingress
+    finally:
+        ingress.server.shutdown()
+        thread.join()
+        ingress.server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "PAUSE", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(404, UnknownSession), (409, Duplicate), (410, SessionOver), (400, ValueError)]
+)
+def test_a_refusal_is_an_exception_of_its_own(status: int, kind: type[Exception]) -> None:
+    ingress = Ingress((status, {"message": "because"}))
+    with answering(ingress), RestateHost(ingress.url) as host, pytest.raises(kind, match="because"):
+        host.send("a", "push")
+
+
+def test_without_a_key_nobody_knows_whether_it_has_happened() -> None:
+    with answering(Ingress(None, (200, {}))) as ingress, RestateHost(ingress.url) as host:
+        with pytest.raises(ConnectionError, match="with a key can be sent again"):
+            host.send("a", "push")
+        assert len(ingress.asked) == 1
+
+
+def test_with_a_key_it_is_sent_again_until_there_is_an_answer() -> None:
+    body = b'{"kind":"sent","name":"push","data":{"by":"me"}}'
+    taken = restate.sha256(body).hexdigest()[:32]
+    ingress = Ingress(None, (503, {"message": "not yet"}), None, (200, {"taken": taken}))
+    with answering(ingress), RestateHost(ingress.url) as host:
+        host.send("a", "push", {"by": "me"}, key="order-1")
+    assert ingress.asked == [("/Session/a/turn", "order-1", body)] * 4
+
+
+def test_the_answer_to_something_else_means_that_the_key_was_used_before() -> None:
+    ingress = Ingress((200, {"taken": "0" * 32}))
+    with answering(ingress), RestateHost(ingress.url) as host, pytest.raises(KeyReused, match="order-1"):
+        host.send("a", "push", key="order-1")
+
+
+def test_where_one_node_does_not_answer_the_next_is_asked() -> None:
+    dead, ingress = Ingress(None), Ingress((200, {}))
+    with answering(dead), answering(ingress), RestateHost(dead.url, ingress.url) as host:
+        host.terminate("a")
+        host.terminate("a")
+    assert (len(dead.asked), len(ingress.asked)) == (1, 2)
+
+
+def test_ids_are_quoted() -> None:
+    with answering(Ingress((200, {}))) as ingress, RestateHost(ingress.url) as host:
+        host.terminate("../a b/ü?")
+    assert ingress.asked[0][0] == "/Session/..%2Fa%20b%2F%C3%BC%3F/terminate"
+
+
+@pytest.mark.parametrize("url", ["localhost:8080", "ftp://there", ""])
+def test_an_address_that_is_none(url: str) -> None:
+    with pytest.raises(ValueError, match="is no address of an ingress"):
+        RestateHost(url)
+
+
+# --- the server ---------------------------------------------------------------------------------------
+
+
+def program(path: Path) -> Path:
+    path.parent.mkdir(parents=True)
+    path.touch(0o755)
+    return path
+
+
+def test_the_server_is_where_the_variable_says_and_nowhere_else(tmp_path: Path) -> None:
+    there = program(tmp_path / "bin" / "restate-server")
+    assert binary({"SCXMLC_RESTATE": str(there)}, tmp_path) == there
+    with pytest.raises(NoServer, match=r"SCXMLC_RESTATE: no Restate server at /nowhere"):
+        binary({"SCXMLC_RESTATE": "/nowhere", "PATH": str(there.parent)}, tmp_path)
+
+
+def test_the_server_is_found_around_the_working_folder(tmp_path: Path) -> None:
+    from tools.restate_server import PACKAGE
+
+    there = program(tmp_path / "node_modules" / PACKAGE)
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    assert binary({"PATH": os.devnull}, tmp_path / "a" / "b") == there
+
+
+def test_npms_script_on_the_path_leads_to_the_binary(tmp_path: Path) -> None:
+    from tools.restate_server import PACKAGE
+
+    there = program(tmp_path / "lib" / "node_modules" / PACKAGE)
+    script = program(
+        tmp_path / "lib" / "node_modules" / "@restatedev" / "restate-server" / "lib" / "index.js"
+    )
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "restate-server").symlink_to(script)
+    assert binary({"PATH": str(tmp_path / "bin")}, tmp_path / "bin") == there
+
+
+def test_without_a_server_it_is_said_how_to_get_one(tmp_path: Path) -> None:
+    with pytest.raises(NoServer, match="npm install @restatedev/restate-server"):
+        binary({"PATH": str(tmp_path)}, tmp_path)

@@ -1,0 +1,152 @@
+"""Files of earlier versions, and copies: made whole or not at all, while the store is in use."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from scxml_runtime.durable import SqliteStore, StoreError, copying, schema
+from scxml_runtime.durable.store import Changes, Row
+from tests.runtime.durable.stores import Child, opened
+
+NEXT = (
+    "ALTER TABLE family ADD COLUMN colour TEXT NOT NULL DEFAULT 'red'",
+    "CREATE INDEX family_colour ON family (colour)",
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "gates.db"
+
+
+@pytest.fixture
+def old(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A file of the version before this one, which has a further step."""
+    with closing(opened(path)) as store:
+        store.commit(both(1))
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEXT))
+    yield path
+
+
+def both(count: int) -> Changes:
+    return Changes(rows=[Row(id, "Gate", "m", str(count)) for id in ("a", "b")])
+
+
+def colours(path: Path) -> list[tuple[str]]:
+    with closing(sqlite3.connect(path)) as database:
+        return database.execute("SELECT colour FROM family").fetchall()
+
+
+def version_of(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as database:
+        return schema.version_of(database)
+
+
+def copies(path: Path) -> list[str]:
+    return sorted(each.name for each in path.parent.glob("*-version-*"))
+
+
+def test_an_earlier_file_is_brought_up(old: Path) -> None:
+    for _ in range(2):
+        with closing(opened(old)) as store:
+            assert store.rows(["a"])["a"].saved == "1"
+            assert store.check() == []
+    assert (colours(old), version_of(old)) == ([("red",)] * 2, len(schema.STEPS))
+
+
+def test_it_is_copied_before(old: Path) -> None:
+    before = len(schema.STEPS) - 1
+    opened(old).close()
+    opened(old).close()
+    assert copies(old) == [f"gates.db-version-{before}"]
+    kept = old.with_name(f"gates.db-version-{before}")
+    assert version_of(kept) == before
+    kept.replace(old)
+    opened(old).close()
+    assert colours(old) == [("red",)] * 2
+
+
+def test_a_copy_takes_the_place_of_none(old: Path) -> None:
+    before = len(schema.STEPS) - 1
+    old.with_name(f"gates.db-version-{before}").write_text("mine")
+    opened(old).close()
+    assert copies(old) == [f"gates.db-version-{before}", f"gates.db-version-{before}-2"]
+    assert old.with_name(f"gates.db-version-{before}").read_text() == "mine"
+
+
+def test_a_step_that_fails_leaves_the_file_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = schema.STEPS
+    monkeypatch.setattr(schema, "STEPS", (*steps[:-1], (*NEXT, "INSERT INTO nowhere VALUES (1)")))
+    with pytest.raises(StoreError, match="no such table: nowhere"):
+        SqliteStore(old).open()
+    assert version_of(old) == len(steps) - 1
+    monkeypatch.setattr(schema, "STEPS", steps)
+    opened(old).close()
+    assert colours(old) == [("red",)] * 2
+
+
+def test_what_a_killed_process_left_in_the_wal_is_brought_up(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "store.commit(Changes(rows=[Row('a', 'Gate', 'm', '7')])); print('done', flush=True); sys.stdin.read()"
+    with Child(path, code) as child:
+        child.says()
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEXT))
+    with closing(opened(path)) as store:
+        assert store.rows(["a"])["a"].saved == "7"
+
+
+def test_copies_are_whole_while_the_store_is_at_work(path: Path, tmp_path: Path) -> None:
+    names = [tmp_path / f"copy-{number}.db" for number in range(5)]
+    count = 0
+    with closing(opened(path)) as store, ThreadPoolExecutor(1) as other:
+        store.commit(both(0))
+        made = [other.submit(store.backup, name) for name in names]
+        while not made[-1].done():
+            count += 1
+            store.commit(both(count))
+        assert [each.result() for each in made] == [None] * 5
+        assert store.rows(["a"])["a"].saved == str(count) > "0"
+    found = [counts(name) for name in names]
+    assert all(one == other for one, other in found)
+    assert sorted(found) == found
+
+
+def counts(path: Path) -> tuple[int, int]:
+    with closing(opened(path)) as store:
+        assert store.check() == []
+        rows = store.rows(["a", "b"])
+        return int(rows["a"].saved), int(rows["b"].saved)
+
+
+@pytest.mark.parametrize("tail", ["-wal", "-journal"])
+def test_what_is_left_of_another_file_is_not_taken_for_a_part_of_a_copy(path: Path, tail: str) -> None:
+    copy = path.with_name("copy.db")
+    copy.with_name(f"copy.db{tail}").write_bytes(b"left")
+    copy.with_name(f"copy.db-part{tail}").write_bytes(b"left")
+    with closing(opened(path)) as store:
+        with pytest.raises(StoreError, match=rf"There is .*copy\.db{tail} already"):
+            store.backup(copy)
+        copy.with_name(f"copy.db{tail}").unlink()
+        store.backup(copy)
+    assert sorted(each.name for each in path.parent.glob("copy*")) == ["copy.db"]
+
+
+def test_a_copy_that_fails_leaves_nothing(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "ATTEMPTS", 1)
+    with closing(opened(path)) as store:
+        with pytest.raises(StoreError, match="Another program has locked the store"):
+            store.backup(tmp_path / "copy.db")
+        with pytest.raises(StoreError, match="There is no folder"):
+            store.backup(tmp_path / "no" / "copy.db")
+        with pytest.raises(StoreError, match=r"There is .*gates\.db already"):
+            store.backup(path)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["gates.db", "gates.db-lock"]

@@ -1,0 +1,244 @@
+"""What every store does: in memory and on disk the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scxml_runtime.durable import MemoryStore, SqliteStore, StoreError, StoreInUse
+from scxml_runtime.durable.store import Arrived, Changes, Row, Store, Trace, Wish, digest_of
+
+Made = Callable[[], Store]
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    made: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "gates.db")
+    made.open()
+    yield made
+    made.close()
+
+
+def row(id: str, due: float | None = None, chart: str = "Gate", saved: str = "{}") -> Row:
+    return Row(id, chart, "meaning", saved, due)
+
+
+def waiting(store: Store, after: int = 0, limit: int = 100) -> list[tuple[str, str]]:
+    return [(each.id, each.input) for each in store.waiting(after, limit)]
+
+
+def test_a_new_store_is_empty(store: Store) -> None:
+    assert store.rows(["a"]) == {}
+    assert (store.listed(), store.due(1e12, 9), store.next_due()) == ([], [], None)
+    assert (store.waiting(0, 9), store.wishes(0, 9), store.traces("a"), store.check()) == ([], [], [], [])
+    assert (store.digest("a", "k"), store.note("n")) == (None, None)
+
+
+def test_rows_are_as_they_were_committed_last(store: Store) -> None:
+    whole = Row("b", "Gate", "meaning", '{"é": "\\u0000"}', 2.5, True, "no such chart")
+    store.commit(Changes(rows=[row("a", 1.0), whole]))
+    store.commit(Changes(rows=[row("a", None, saved="[1]"), row("c")]))
+    assert store.rows(["a", "b", "nobody"]) == {"a": row("a", saved="[1]"), "b": whole}
+    assert store.rows(["b"])["b"].is_over is True
+
+
+def test_a_family_may_take_another_chart(store: Store) -> None:
+    store.commit(Changes(rows=[row("a"), row("b")]))
+    store.commit(Changes(rows=[row("a", chart="Door"), row("b", 3.0)]))
+    assert [each.id for each in store.listed("Door")] == ["a"]
+    assert store.listed("Gate") == [row("b", 3.0)]
+
+
+def test_families_are_listed_in_the_order_of_their_ids_a_page_at_a_time(store: Store) -> None:
+    store.commit(
+        Changes(rows=[row(id, chart="Door" if id == "b" else "Gate") for id in ("d", "b", "a", "c")])
+    )
+    assert [each.id for each in store.listed(limit=3)] == ["a", "b", "c"]
+    assert [each.id for each in store.listed(after="c")] == ["d"]
+    assert [each.id for each in store.listed("Gate", after="a", limit=1)] == ["c"]
+
+
+def test_who_is_due_comes_in_the_order_of_time(store: Store) -> None:
+    store.commit(Changes(rows=[row("a", 30.0), row("b", 10.0), row("c"), row("d", 20.0), row("e", 10.0)]))
+    assert store.due(20.0, 9) == ["b", "e", "d"]
+    assert store.due(20.0, 1) == ["b"]
+    assert store.due(9.9, 9) == []
+    assert store.next_due() == 10.0
+
+
+def test_what_is_due_is_what_the_last_row_says(store: Store) -> None:
+    store.commit(Changes(rows=[row("a", 10.0), row("b", 11.0)]))
+    for due in (5.0, None, 10.0):
+        store.commit(Changes(rows=[row("a", due)]))
+    assert store.due(99.0, 9) == ["a", "b"]
+    assert store.due(99.0, 9) == ["a", "b"]
+    store.commit(Changes(rows=[row("a")]))
+    assert (store.due(99.0, 9), store.next_due()) == (["b"], 11.0)
+    store.commit(Changes(rows=[row("a", 12.0)]))
+    assert (store.due(99.0, 9), store.next_due()) == (["b", "a"], 11.0)
+
+
+def test_inputs_wait_in_the_order_they_came(store: Store) -> None:
+    store.commit(Changes(arrived=[Arrived("a", "1"), Arrived("b", "2")]))
+    store.commit(Changes(arrived=[Arrived("a", "3")]))
+    assert waiting(store) == [("a", "1"), ("b", "2"), ("a", "3")]
+    first, second, _ = store.waiting(0, 9)
+    assert waiting(store, first.number, 1) == [("b", "2")]
+    store.commit(Changes(taken=[second.number]))
+    assert waiting(store) == [("a", "1"), ("a", "3")]
+
+
+def test_a_number_is_not_given_twice(store: Store) -> None:
+    store.commit(Changes(arrived=[Arrived("a", "1")]))
+    (taken,) = store.waiting(0, 9)
+    store.commit(Changes(taken=[taken.number]))
+    store.commit(Changes(arrived=[Arrived("a", "2")]))
+    assert waiting(store, after=taken.number) == [("a", "2")]
+
+
+def test_a_key_counts_once_for_a_family(store: Store) -> None:
+    twice = [Arrived("a", "1", "k"), Arrived("a", "other", "k"), Arrived("b", "2", "k"), Arrived("a", "3")]
+    store.commit(Changes(arrived=twice))
+    store.commit(Changes(taken=[each.number for each in store.waiting(0, 1)], arrived=twice[:1]))
+    assert waiting(store) == [("b", "2"), ("a", "3")]
+    assert store.digest("a", "k") == digest_of("1")
+
+
+def test_a_key_of_what_did_not_wait_counts_as_well(store: Store) -> None:
+    store.commit(Changes(keys=[("a", "k", "digest")]))
+    store.commit(Changes(arrived=[Arrived("a", "1", "k")]))
+    assert (store.digest("a", "k"), waiting(store)) == ("digest", [])
+
+
+def test_wishes_stand_until_they_are_fulfilled(store: Store) -> None:
+    wishes = [Wish("w1", "a", "one"), Wish("w2", "b", "two"), Wish("w3", "a", "three")]
+    store.commit(Changes(wishes=wishes[:2]))
+    store.commit(Changes(wishes=wishes[1:]))
+    assert [wish for _, wish in store.wishes(0, 9)] == wishes
+    (first, _), *_ = store.wishes(0, 1)
+    store.commit(Changes(fulfilled=["w2", "nothing"]))
+    assert [wish for _, wish in store.wishes(first, 9)] == [wishes[2]]
+
+
+def test_traces_are_those_of_the_family_in_their_order(store: Store) -> None:
+    store.commit(Changes(traces=[Trace("a", 1.0, "one"), Trace("b", 2.0, "two"), Trace("a", 1.0, "three")]))
+    (first, _), (_, second) = store.traces("a")
+    assert second == Trace("a", 1.0, "three")
+    assert [trace.told for _, trace in store.traces("a", after=first)] == ["three"]
+    assert [trace.told for _, trace in store.traces("a", limit=1)] == ["one"]
+
+
+def test_notes_are_kept(store: Store) -> None:
+    store.commit(Changes(notes={"one": "1", "two": "2"}))
+    store.commit(Changes(notes={"one": "3"}))
+    assert (store.note("one"), store.note("two"), store.note("three")) == ("3", "2", None)
+
+
+def everything(id: str) -> Changes:
+    return Changes(
+        rows=[row(id, 1.0)],
+        arrived=[Arrived(id, "keyed", "k1"), Arrived(id, "plain")],
+        keys=[(id, "k2", "digest")],
+        wishes=[Wish(f"{id}-wish", id, "{}")],
+        traces=[Trace(id, 1.0, "{}")],
+    )
+
+
+def seen(store: Store, id: str) -> list[object]:
+    return [
+        store.rows([id]),
+        [each for each in store.listed() if each.id == id],
+        [each for each in store.due(9.0, 9) if each == id],
+        [each.input for each in store.waiting(0, 9) if each.id == id],
+        [store.digest(id, key) for key in ("k1", "k2") if store.digest(id, key)],
+        [wish for _, wish in store.wishes(0, 9) if wish.id == id],
+        store.traces(id),
+    ]
+
+
+def test_nothing_stays_of_what_is_forgotten(store: Store) -> None:
+    store.commit(everything("a"))
+    store.commit(everything("b"))
+    kept = seen(store, "b")
+    assert all(kept)
+    store.commit(Changes(forgotten=["a"]))
+    assert not any(seen(store, "a"))
+    assert seen(store, "b") == kept
+
+
+def test_nothing_stays_of_what_is_forgotten_as_it_comes(store: Store) -> None:
+    store.commit(replace(everything("a"), forgotten=["a"]))
+    assert not any(seen(store, "a"))
+    store.commit(everything("a"))
+    assert all(seen(store, "a"))
+
+
+def test_more_are_forgotten_at_once_than_a_statement_takes(store: Store) -> None:
+    ids = [f"s-{number}" for number in range(1_200)]
+    store.commit(Changes(arrived=[Arrived(id, "{}") for id in [*ids, "other"]]))
+    store.commit(Changes(forgotten=ids))
+    assert waiting(store) == [("other", "{}")]
+
+
+def test_ten_megabytes_come_back(store: Store) -> None:
+    big = "x" * 10_000_000
+    store.commit(Changes(rows=[row("a", saved=big)], arrived=[Arrived("a", big)]))
+    assert store.rows(["a"])["a"].saved == big
+    assert waiting(store) == [("a", big)]
+
+
+def test_what_was_committed_is_there_when_it_is_opened_again(store: Store) -> None:
+    store.commit(everything("a"))
+    before = seen(store, "a")
+    store.close()
+    store.open()
+    assert seen(store, "a") == before
+
+
+def test_a_store_has_one_keeper(store: Store) -> None:
+    with pytest.raises(StoreInUse, match="close its other host first"):
+        store.open()
+    store.commit(everything("a"))
+    store.close()
+    store.close()
+    store.open()
+
+
+def test_a_store_that_is_closed_says_so(store: Store, tmp_path: Path) -> None:
+    store.close()
+    calls: list[Callable[[], object]] = [
+        lambda: store.commit(Changes()),
+        lambda: store.rows(["a"]),
+        lambda: store.listed(),
+        store.next_due,
+        lambda: store.backup(tmp_path / "copy.db"),
+        store.check,
+    ]
+    for call in calls:
+        with pytest.raises(StoreError, match=r"is not open: call open\(\) first"):
+            call()
+
+
+def test_a_backup_is_a_store(store: Store, tmp_path: Path) -> None:
+    store.commit(everything("a"))
+    store.commit(Changes(notes={"n": "1"}, rows=[row("b")]))
+    store.backup(tmp_path / "copy.db")
+    store.commit(Changes(forgotten=["a"]))
+    copy = SqliteStore(tmp_path / "copy.db")
+    copy.open()
+    try:
+        assert all(seen(copy, "a"))
+        assert (copy.note("n"), len(copy.listed()), copy.check()) == ("1", 2, [])
+    finally:
+        copy.close()
+
+
+def test_a_backup_takes_the_place_of_nothing(store: Store, tmp_path: Path) -> None:
+    there = tmp_path / "there.db"
+    there.write_text("mine")
+    with pytest.raises(StoreError, match=r"There is .*there\.db already"):
+        store.backup(there)
+    assert there.read_text() == "mine"
