@@ -42,8 +42,8 @@ PAGE = 1_000
 
 class Batches:
     """What goes on between a store and the families in it. `latest`: the latest time that there was; `due`: when the
-    first family wants a turn; `fulfilled`: wishes that nobody has to carry out any more; `restless`: so many batches in a
-    row had nothing but turns of families that want another at once."""
+    first family wants a turn; `fulfilled`: wishes that nobody has to carry out any more; `restless`: so many batches
+    in a row had nothing but turns of families that want another at once."""
 
     def __init__(
         self,
