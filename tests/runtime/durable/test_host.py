@@ -267,6 +267,17 @@ def test_it_is_used_while_it_is_entered() -> None:
         host.__enter__()
 
 
+def test_leaving_does_what_was_handed_in() -> None:
+    store = MemoryStore()
+    with entered(store, batch=1, at_once=1) as host:
+        host.start(COUNTER, "a")
+        busy(host)
+        futures = [host.submit("a", "add", {"n": n}) for n in range(5)]
+    assert [each.exception() for each in futures] == [None] * 5
+    with entered(store) as host:
+        assert seen(host, "a") == [*range(5)]
+
+
 def test_advance_is_for_virtual_time() -> None:
     with (
         DurableHost(MemoryStore(), [COUNTER], clock=SystemClock()) as host,
