@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -164,6 +165,16 @@ def test_the_commands_of_the_page_about_saved_sessions(
     assert len(commands) == 4
     for words, printed in commands:
         assert CliRunner().invoke(verbs, shlex.split(words)).output == printed
+
+
+def test_the_worker_and_the_answers_of_the_page_about_restate() -> None:
+    """The worker is that of the example; `taken` is a digest of what is sent."""
+    text = (ROOT / "docs" / "restate.md").read_text("utf-8")
+    worker = (ROOT / "examples" / "tickets" / "worker.py").read_text("utf-8")
+    assert f"```python\n{worker.split(chr(10) * 2, 1)[1]}```" in text
+    answers = re.findall(r"--json '(.*?)'.*\n\{\"taken\":\"(.*?)\"\}", text)
+    assert len(answers) == 2
+    assert [sha256(sent.encode()).hexdigest()[:32] for sent, _ in answers] == [taken for _, taken in answers]
 
 
 def test_what_the_page_about_fixes_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
