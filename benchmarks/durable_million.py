@@ -50,6 +50,9 @@ FIRST, FAR = 54_321.0, 3_600.0
 AT_ONCE = 1_000
 """Rows in a transaction, events in flight, and rows that are looked for."""
 
+BARE = 32
+"""Rows in a transaction of the bare loop."""
+
 DUE = 1_000
 """Sessions that are due when the host begins."""
 
@@ -115,7 +118,7 @@ def build(path: Path, sessions: int) -> float:
 def measure(path: Path, sessions: int, events: int) -> dict[str, float]:
     """What a host takes that has not been before."""
     chart = bell(path.parent)
-    found: dict[str, float] = {"due_ms": _lookups(path)}
+    found: dict[str, float] = {"due_ms": _lookups(path), "bare_per_second": _bare(path, sessions, events)}
     begun = time.perf_counter()
     with DurableHost(SqliteStore(path), charts=[chart]) as host:
         assert host.look(name(sessions - 1)).configuration == {"waiting"}
@@ -144,6 +147,20 @@ def _lookups(path: Path) -> float:
         assert len(due) == 100
     store.close()
     return median(taken)
+
+
+def _bare(path: Path, sessions: int, events: int) -> float:
+    """Rows taken at random, read and written again, so many a second: what a store alone takes."""
+    chance = Random(4)
+    store = SqliteStore(path)
+    store.open()
+    begun = time.perf_counter()
+    for _ in range(events // BARE):
+        found = store.rows({name(chance.randrange(sessions)) for _ in range(BARE)})
+        store.commit(Changes(rows=[*found.values()]))
+    taken = time.perf_counter() - begun
+    store.close()
+    return events / taken
 
 
 def _ring(host: DurableHost, begun: float) -> float:
@@ -188,6 +205,7 @@ WORDS = {
     "start_seconds": ("start, until the first answer", "s"),
     "ring_seconds": (f"the {DUE:,} that were due have rung after", "s"),
     "due_ms": ("who is due, a hundred of them", "ms"),
+    "bare_per_second": ("rows read and written at random, a second, nothing else", ""),
     "by_default_per_second": ("events for random sessions, a second: as it is", ""),
     "events_per_second": ("the same, batch=128, seconds=0.05, resident=1000", ""),
     "processor_us": ("one of them, of the processor's time", "µs"),
