@@ -5,7 +5,8 @@ python benchmarks/durable_restate.py --rounds 5          a short one
 python benchmarks/durable_restate.py --out FOLDER        and as a file
 
 Both are asked by the same clients in the same run, two seconds each, in turns; both keep a counter and forty texts. One
-node, and for each of the two one worker of one process.
+node, and for each of the two one worker of one process. Beside events a second stands the processor time that server
+and worker have taken for an event, which says the same where something else is at work (Linux only).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
@@ -30,6 +32,10 @@ import scxmlc
 from scxml_runtime.durable import restate as durable
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from tools.restate_server import Cluster, Process, Worker, binary  # noqa: E402
+
 TEXTS = {f"text{number}": "x" * 12 for number in range(40)}
 CHART = (
     '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="counter" datamodel="ecmascript">'
@@ -49,14 +55,14 @@ def bare() -> Any:
 
     @counter.handler()
     async def add(ctx: restate.ObjectContext, by: int) -> int:
-        state: dict[str, Any] = await ctx.get("state") or {"n": 0, **TEXTS}
+        state: dict[str, Any] = await ctx.get("state", type_hint=dict) or {"n": 0, **TEXTS}
         state["n"] += by
         ctx.set("state", state)
         return int(state["n"])
 
     @counter.handler(kind="shared")
     async def count(ctx: restate.ObjectSharedContext) -> int:
-        return int((await ctx.get("state") or {"n": 0})["n"])
+        return int((await ctx.get("state", type_hint=dict) or {"n": 0})["n"])
 
     return restate.app([counter])
 
@@ -123,6 +129,18 @@ class Load:
         return found
 
 
+def processor_seconds(process: Process) -> float:
+    """That a process has taken, with its children."""
+    assert process.running is not None
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            told = stat.read_text().rpartition(")")[2].split()
+            if int(told[2]) == process.running.pid:  # its group
+                ticks += int(told[11]) + int(told[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def together(threads: list[threading.Thread]) -> None:
     for each in threads:
         each.start()
@@ -131,14 +149,12 @@ def together(threads: list[threading.Thread]) -> None:
 
 
 def measured(rounds: int, folder: Path) -> dict[str, Any]:
-    sys.path.insert(0, str(HERE.parent))
-    from tools.restate_server import Cluster, Worker, binary
-
     paths = {"PYTHONPATH": os.pathsep.join(map(str, (HERE, HERE.parent, HERE.parent / "runtime")))}
     workers = [
         Worker(f"--factory durable_restate:{name}", folder / f"{name}.log", HERE, paths) for name in SUBJECTS
     ]
     rates: dict[str, list[float]] = {name: [] for name in SUBJECTS}
+    costs: dict[str, list[float]] = {name: [] for name in SUBJECTS}
     with Cluster(binary(os.environ, Path.cwd()), folder) as cluster, workers[0], workers[1]:
         for each in workers:
             cluster.register(each.url)
@@ -146,16 +162,23 @@ def measured(rounds: int, folder: Path) -> dict[str, Any]:
         load.begin()
         for name in SUBJECTS:
             load.run(name, SLICE)  # warm
+        at_work = [cluster.nodes[0].process, *(each.process for each in workers)]
         for number in range(rounds):
             for name in sorted(SUBJECTS, reverse=number % 2 == 1):
+                before, sent = sum(map(processor_seconds, at_work)), sum(load.sent.values())
                 rates[name].append(load.run(name, SLICE))
-                print(f"{name:9} {rates[name][-1]:6.0f}/s", flush=True)
+                taken = sum(map(processor_seconds, at_work)) - before
+                costs[name].append(taken * 1000 / (sum(load.sent.values()) - sent))
+                print(f"{name:9} {rates[name][-1]:6.0f}/s {costs[name][-1]:6.2f} ms each", flush=True)
         ratios = [mine / its for mine, its in zip(rates["sessions"], rates["bare"], strict=True)]
         return {
             "bare_a_second": median(rates["bare"]),
             "sessions_a_second": median(rates["sessions"]),
             "ratio": sum(rates["sessions"]) / sum(rates["bare"]),
             "ratio_of_pairs": median(ratios),
+            "bare_processor_ms": median(costs["bare"]),
+            "sessions_processor_ms": median(costs["sessions"]),
+            "ratio_of_processor_time": median(costs["bare"]) / median(costs["sessions"]),
             "sessions_with_wrong_counts": load.wrong(),
         }
 

@@ -243,7 +243,7 @@ def _node(
 
 
 class Worker:
-    """`with Worker("examples.module:app", folder, path=[…]) as worker:` serves the charts of an application at
+    """`with Worker("module:app", output, folder) as worker:` serves an application of that folder, at
     `worker.url`."""
 
     def __init__(

@@ -30,7 +30,7 @@ def main(given: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.kill", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=1_000, help="kills (1,000)")
     parser.add_argument("--sessions", type=int, default=40, help="each with a neighbour (40)")
-    parser.add_argument("--longest", type=float, default=0.4, help="seconds until a kill (0.4)")
+    parser.add_argument("--longest", type=float, default=0.4, help="seconds until a kill, at most (0.4)")
     parser.add_argument("--seed", type=int, default=1, help="of the random numbers (1)")
     parser.add_argument("--folder", type=Path, help="where to keep the files; else they go")
     asked = parser.parse_args(given)

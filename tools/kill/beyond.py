@@ -97,6 +97,7 @@ class Run:
     """What is asked for."""
 
     folder: Path
+    nodes: int
     kills: int
     sessions: int
     longest: float
@@ -106,7 +107,7 @@ class Run:
 def play(run: Run, cluster: Cluster, worker: Worker) -> int:
     """The kills, under load; then peace. How many events each session has had by then."""
     sender, known = Sender(run.folder, run.sessions), Acknowledged(run.folder / "acknowledged")
-    with RestateHost(cluster.nodes[0].ingress, at_once=run.sessions) as host:
+    with RestateHost(*(each.ingress for each in cluster.nodes), at_once=run.sessions) as host:
         sender.begin(host)
         load = threading.Thread(target=sender.send, args=(host, {}))
         load.start()
@@ -152,6 +153,7 @@ def main(given: Sequence[str]) -> int:
         prog="python -m tools.kill.beyond", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("--kills", type=int, default=100, help="of server and worker (100)")
+    parser.add_argument("--nodes", type=int, default=1, help="servers; with several, two hold each event (1)")
     parser.add_argument("--sessions", type=int, default=40, help="each with a neighbour (40)")
     parser.add_argument("--longest", type=float, default=1.5, help="seconds until a kill (1.5)")
     parser.add_argument("--seed", type=int, default=1, help="of the random numbers (1)")
@@ -162,7 +164,7 @@ def main(given: Sequence[str]) -> int:
         print(problem, file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as folder:
-        run = Run(Path(folder), asked.kills, asked.sessions, asked.longest, asked.seed)
+        run = Run(Path(folder), asked.nodes, asked.kills, asked.sessions, asked.longest, asked.seed)
         return _run(run, server)
 
 
@@ -171,7 +173,7 @@ def _run(run: Run, server: Path) -> int:
     worker = Worker(
         "--factory tools.kill.beyond:app", run.folder / "worker.log", ROOT, environment, PROCESSES
     )
-    with Cluster(server, run.folder) as cluster, worker:
+    with Cluster(server, run.folder, run.nodes, min(run.nodes, 2)) as cluster, worker:
         cluster.register(worker.url)
         until = play(run, cluster, worker)
         found = [*problems(run.folder, until)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,9 +57,11 @@ class Client:
         self._problems = Lines(folder / "problems")
         self._answers: SimpleQueue[tuple[str, int, Future[Any]]] = SimpleQueue()
 
-    def go_on(self, known: Mapping[str, int], until: int | None = None) -> None:
+    def go_on(
+        self, known: Mapping[str, int], until: int | None = None, up: Callable[[], object] = lambda: None
+    ) -> None:
         """Open the host and send what is not known to be committed, until somebody kills us; or until each session has
-        had so many, and all rests."""
+        had so many, and all rests. `up` is told when it begins to send."""
         world = World(self._folder)
         begun = time.perf_counter()
         charts, store = [load()], SqliteStore(self._folder / "kept.db")
@@ -67,6 +69,7 @@ class Client:
             Lines(self._folder / "begun").write(time.perf_counter() - begun)
             for who in self._names:
                 self._begin(host, who, known.get(who, 0))
+            up()
             self._send_all(host, known, until)
             if until is not None:
                 self._rest(host)
@@ -119,10 +122,10 @@ class Client:
             Lines(self._folder / "end").write(who, {**each.data, "problem": each.problem or each.failure})
 
 
-def be_killed(folder: Path, sessions: int, known: Mapping[str, int]) -> None:
+def be_killed(folder: Path, sessions: int, known: Mapping[str, int], up: Callable[[], object]) -> None:
     """What the process does; it does not come back by itself."""
     try:
-        Client(folder, sessions).go_on(known)
+        Client(folder, sessions).go_on(known, up=up)
     except BaseException as problem:
         Lines(folder / "problems").write(f"the process ended by itself: {problem!r}")
     finally:

@@ -27,6 +27,9 @@ from tools.kill.world import World, lines
 EVERYTHING = 30
 """Events by which the chart has done all that it can."""
 
+EARLY = 0.2
+"""The share of processes that are killed at a moment counted from their fork: some before they have opened the file."""
+
 MORE = 20
 """Events that each session has in the last round, beyond the furthest."""
 
@@ -44,7 +47,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A process that was killed: after how long, and whether its host had come up."""
+    """A process that was killed: after how many seconds, and whether its host had come up."""
 
     number: int
     seconds: float
@@ -59,8 +62,8 @@ def rounds(run: Run) -> Iterator[Round]:
     known = Acknowledged(run.folder / "acknowledged")
     up = 0
     for number in range(run.rounds):
-        seconds, count = chance.uniform(0, run.longest), known.count
-        _play(run, known, seconds)
+        is_early, seconds, count = chance.random() < EARLY, chance.uniform(0, run.longest), known.count
+        _play(run, known, is_early, seconds)
         known.read_on()
         were_up, up = up, len(lines(run.folder / "begun"))
         yield Round(number, seconds, up > were_up, known.count - count)
@@ -78,13 +81,19 @@ def _warm_up() -> None:
                 host.advance(0.1)
 
 
-def _play(run: Run, known: Acknowledged, seconds: float) -> None:
+def _play(run: Run, known: Acknowledged, is_early: bool, seconds: float) -> None:
+    """Kill a process so many seconds after it was forked, or after it has begun to send."""
+    hears, says = os.pipe()
     process = os.fork()
     if process == 0:
-        be_killed(run.folder, run.sessions, known.last)
+        be_killed(run.folder, run.sessions, known.last, lambda: os.write(says, b"up"))
+    os.close(says)
+    if not is_early:
+        os.read(hears, 2)  # nothing, if it ends before
     time.sleep(seconds)
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
+    os.close(hears)
 
 
 def last(run: Run) -> int:

@@ -9,6 +9,7 @@ The rule that surprises: as in `session.send`, None as data means that there are
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,6 @@ from scxml_runtime.durable.inputs import Sent
 from scxml_runtime.durable.payload import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from scxml_runtime.durable.charts import Class
 
 LONGEST = 1_000
@@ -41,6 +40,8 @@ def begun(chart: Class, id: str, params: Mapping[str, Any] | None, largest: int)
     check("id", id)
     if SEPARATOR in id:
         raise ValueError(f"{id!r} is no id: {SEPARATOR!r} stands in the ids of invoked sessions alone")
+    if params is not None and not isinstance(params, Mapping):
+        raise TypeError(f"params are a dict, from names of <data> to values, not {params!r}")
     return Start(chart, None if params is None else plain("params", dict(params), largest))
 
 

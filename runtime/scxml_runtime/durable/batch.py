@@ -9,6 +9,8 @@ what was taken waits again.
 
 from __future__ import annotations
 
+from concurrent.futures import InvalidStateError
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -97,7 +99,7 @@ class Batch:
     def announce(self) -> None:
         """It is committed: tell those who wait."""
         for future, result in self.told:
-            if not future.done():
+            with suppress(InvalidStateError):  # whoever waited has cancelled it
                 future.set_result(result)
         self._refuse()
 
@@ -108,7 +110,7 @@ class Batch:
 
     def _refuse(self) -> None:
         for future, problem in self.refused:
-            if not future.done():
+            with suppress(InvalidStateError):
                 future.set_exception(problem)
 
     def _used_up(self, item: Item) -> None:

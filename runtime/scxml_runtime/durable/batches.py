@@ -42,8 +42,8 @@ PAGE = 1_000
 
 class Batches:
     """What goes on between a store and the families in it. `latest`: the latest time that there was; `due`: when the
-    first family wants a turn; `fulfilled`: wishes that nobody has to carry out any more; `restless`: so many batches in a
-    row had nothing but turns of families that want another at once."""
+    first family wants a turn; `fulfilled`: wishes that nobody has to carry out any more; `restless`: so many batches
+    in a row had nothing but turns of families that want another at once."""
 
     def __init__(
         self,
@@ -115,11 +115,12 @@ class Batches:
     def read_ahead(self) -> None:
         """Take into memory what waits in the store, as far as there is room."""
         while self.turns.is_behind and self.inbox.count < self.limits.ahead:
-            page = self.store.waiting(self._cursor, PAGE)
+            room = min(PAGE, self.limits.ahead - self.inbox.count)
+            page = self.store.waiting(self._cursor, room)
             for each in page:
                 self._take_in(each.id, each.number, each.input)
                 self._cursor = each.number
-            self.turns.is_behind = len(page) == PAGE
+            self.turns.is_behind = len(page) == room
 
     def _take_in(self, id: str, number: int, told: str) -> None:
         if id in self.turns.held:

@@ -35,6 +35,8 @@ class Charts:
 
     def __init__(self, classes: Iterable[Class] = ()) -> None:
         self._known: dict[Version, Class] = {}
+        if isinstance(classes, type):
+            raise TypeError(f"charts is a list: charts=[{classes.__name__}]")
         for each in classes:
             self.add(each)
 

@@ -32,7 +32,7 @@ from scxml_runtime.durable.errors import (
 from scxml_runtime.durable.families import Families
 from scxml_runtime.durable.inbox import Item
 from scxml_runtime.durable.inputs import Cancelled
-from scxml_runtime.durable.limits import Limits
+from scxml_runtime.durable.limits import check_count, limits_of
 from scxml_runtime.durable.living import Living
 from scxml_runtime.durable.performers import Performers
 from scxml_runtime.host.identity import Identity
@@ -87,7 +87,9 @@ class DurableHost(Living):
         script_seconds: float | None = None,
         **limits: Any,
     ) -> None:
-        super().__init__(SystemClock() if clock is None else clock, Limits(**limits))
+        super().__init__(SystemClock() if clock is None else clock, limits_of(limits))
+        if not hasattr(store, "commit"):
+            raise TypeError(f"a store is wanted, such as SqliteStore('gates.db'), not {store!r}")
         self._identity = Identity(self.clock.seed)
         self.platform = platform
         self._transport = transport
@@ -142,10 +144,12 @@ class DurableHost(Living):
 
     def sessions(self, chart: str | None = None, after: str = "", limit: int = 100) -> list[Listed]:
         """Sessions in the order of their ids, a page at a time: those of one chart, behind an id."""
+        check_count("limit", limit)
         return self.call(self._desk.listed, chart, after, limit)
 
     def history(self, id: str, after: int = 0, limit: int = 1000) -> list[Happened]:
         """The turns of a session; none but of a host that keeps them: `DurableHost(…, history=True)`."""
+        check_count("limit", limit)
         return self.call(self._desk.history, id, after, limit)
 
     def forget(self, id: str) -> None:

@@ -6,7 +6,11 @@ refuse what is asked of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from scxml_runtime.slips import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +31,19 @@ class Limits:
 
     def __post_init__(self) -> None:
         for name in ("resident", "batch", "at_once", "inbox", "ahead", "largest"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} is a number from 1, not {getattr(self, name)!r}")
+            check_count(name, getattr(self, name))
+
+
+def check_count(name: str, given: object) -> None:
+    """Refuse what is no number from 1."""
+    if given.__class__ is not int or given < 1:
+        raise ValueError(f"{name} is a number from 1, not {given!r}")
+
+
+def limits_of(given: Mapping[str, Any]) -> Limits:
+    """Those that are given by name. Raises TypeError for a name that is none."""
+    known = [each.name for each in fields(Limits)]
+    for name in given:
+        if name not in known:
+            raise TypeError(f"a host has no limit {name!r}{did_you_mean(name, known)}")
+    return Limits(**given)

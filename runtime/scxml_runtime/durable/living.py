@@ -77,8 +77,8 @@ class Living:
     def _hand_in(self, id: str, item: Item) -> Future[Any]:
         heard = item.listeners()[0]
         with self._gate:
+            self._check_open()
             if not self._takes:
-                self._check_open()
                 raise HostClosed("the host is being left: it takes nothing more")
             heard.set_running_or_notify_cancel()  # what was handed in is not taken back
             self.inbox.append((id, item))
@@ -116,6 +116,10 @@ class Living:
             raise HostClosed(
                 "enter the host first, and use it before it is left: with DurableHost(…) as host"
             )
+        if self.live is None and self.clock.is_real:
+            raise HostClosed(
+                "the host's thread has ended before its time: what ended it is raised on leaving"
+            )
 
     def _check_rest(self) -> None:
         if self._is_busy:
@@ -137,15 +141,17 @@ class Living:
         self._is_running = True
         try:
             self.collect()
-            for _ in range(TURNS if self.live is None else len(self.ready)):
-                if not self.ready:
+            for _ in range(TURNS if self.live is None else len(self.ready) + 1):
+                if self.ready:
+                    self.ready.popleft()()
+                elif self._is_planned and (self.live is not None or self._batches.restless < RESTLESS):
+                    self._work()
+                else:
                     break
-                self.ready.popleft()()
                 self.collect()
-                if self.live is None and self._batches.restless >= RESTLESS:
-                    break
         finally:
             self._is_running = False
+        self._wake()
 
     def call_due(self) -> None:
         """Do everything that is due now; what becomes due by that comes in the next turn of the loop."""
@@ -157,17 +163,22 @@ class Living:
         """Take what was handed in."""
         if not self._is_open:
             return
-        is_wanted = bool(self.inbox) or self._trouble is None
+        is_wanted = self._trouble is None or any(item.listeners() for _, item in self.inbox)
         while self.inbox and self._batches.takes_more:
             self._batches.take(*self.inbox.popleft())
         if is_wanted and (self.inbox or self._batches.has_work(self._batches.latest)):
             self._plan()
 
     def _plan(self) -> None:
-        """A batch is due."""
-        if not self._is_planned:
-            self._is_planned = True
-            self.ready.append(self._work)
+        """A batch is due: the next thing to do, if nothing else is ready."""
+        self._is_planned = True
+        if not self._is_running:
+            self._wake()
+
+    def _wake(self) -> None:
+        """In real time: a further turn, if there is something to do."""
+        if self._is_planned and self.live is not None:
+            self.live.wake()
 
     def _work(self) -> None:
         """One batch. A store that fails is tried again later, or when somebody asks for something."""
@@ -208,18 +219,18 @@ class Living:
             return
         if self._batches.has_work(self._batches.latest):
             self._plan()
-        due = self._batches.due
-        if self._armed is not None and self._armed[0] != due:
-            self.clock.drop(self._armed[1])
-            self._armed = None
-        if due is not None and self._armed is None and not self._is_planned:
-            self._armed = due, self.clock.call_in(max(0.0, due - self.now()), self._reach, due)
+        due, armed = self._batches.due, self._armed
+        if due is None or self._is_planned or (armed is not None and armed[0] <= due):
+            return  # what is armed too early looks ahead again
+        if armed is not None:
+            self.clock.drop(armed[1])
+        self._armed = due, self.clock.call_in(max(0.0, due - self.now()), self._reach, due)
 
-    def _reach(self, due: float) -> None:
+    def _reach(self, armed: float) -> None:
         """Time has come to this."""
         self._armed = None
-        self._batches.latest = max(self._batches.latest, due)
-        self._plan()
+        self._batches.latest = max(self._batches.latest, armed)
+        self._look_ahead()
 
     def stopwatch(self) -> Callable[[], bool]:
         """Tells whether a batch has done its share of work; on virtual time there is no hurry."""
@@ -289,8 +300,10 @@ class Living:
             self._close()
             return
         try:
-            with suppress(SessionError):  # the thread has ended before its time
+            with suppress(SessionError):
                 self.call(self._close)
+            if self._is_open:  # the thread has ended before its time
+                self._close()
         finally:
             self._aside.leave()
 

@@ -3,8 +3,8 @@
 In: a path. Out: what the port `Store` tells, as it was committed when it is asked. Nothing is written, and no store is
 made where there is none.
 
-The rule that surprises: between two questions the host goes on; each answer is of one moment, all of them are not. SQLite
-may leave two files beside it, an empty `-wal` and a `-shm`, which mean nothing.
+The rule that surprises: between two questions the host goes on; each answer is of one moment, all of them are not.
+SQLite may leave two files beside it, an empty `-wal` and a `-shm`, which mean nothing.
 """
 
 from __future__ import annotations

@@ -28,7 +28,25 @@ _SIMPLE = (type(None), bool, int, float)
 
 def plain(what: str, data: Any, largest: int) -> Any:
     """The data as JSON has them. Raises TypeError, ValueError, TooLarge, all of which say where."""
-    return data if data.__class__ in _SIMPLE else read(text(what, data, largest))
+    if data.__class__ in _SIMPLE:
+        return data
+    if data.__class__ is dict and len(data) * 2 * FEW < largest and _is_flat(data):
+        return dict(data)
+    return read(text(what, data, largest))
+
+
+def _is_flat(data: dict[Any, Any]) -> bool:
+    """Whether there is nothing to find fault with, which can be seen at once: most events are small."""
+    for key, value in data.items():
+        if key.__class__ is not str or len(key) > FEW:
+            return False
+        if value.__class__ not in _SIMPLE and (value.__class__ is not str or len(value) > FEW):
+            return False
+    return True
+
+
+FEW = 100
+"""Characters of a key, or of a value, that are taken as they are."""
 
 
 def text(what: str, data: Any, largest: int) -> str:

@@ -13,6 +13,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.chart.event import check_name
@@ -102,10 +103,13 @@ class Service:
         self._call = Call(outside.place, wanted, self._say, lambda keys: None)
         self._begin = outside.services[wanted.type]
         self._task: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: int | None = None
 
     async def next(self) -> Said | Answer:
         """What it says next; it begins when somebody wants to hear."""
         if self._task is None:
+            self._loop, self._thread = asyncio.get_running_loop(), get_ident()
             self._task = asyncio.create_task(self._run())
         return await self.said.get()
 
@@ -122,7 +126,11 @@ class Service:
 
     def _say(self, name: str, data: Any) -> None:
         check_name(name)
-        self.said.put_nowait(Said(self.key, name, plain(f"the data of {name}", data, LARGEST)))
+        said = Said(self.key, name, plain(f"the data of {name}", data, LARGEST))
+        if self._thread == get_ident():
+            self.said.put_nowait(said)
+        elif self._loop is not None:  # another thread
+            self._loop.call_soon_threadsafe(self.said.put_nowait, said)
 
     async def _run(self) -> None:
         self.said.put_nowait(await answered(self.key, lambda: self._begin(self._call)))

@@ -21,7 +21,6 @@ from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 from scxml_runtime.data.errors import SessionError
-from scxml_runtime.durable import inputs
 from scxml_runtime.durable.asking import check, sent
 from scxml_runtime.durable.charts import version
 from scxml_runtime.durable.errors import (
@@ -146,7 +145,8 @@ class RestateHost:
     # --- HTTP -----------------------------------------------------------------------------------
 
     def _event(self, id: str, name: str, data: Any, key: str | None) -> dict[str, Any]:
-        return inputs.to_json(sent(id, name, data, key, self._largest))
+        event = sent(id, name, data, key, self._largest)
+        return {"name": event.name, "data": event.data} if event.has_data else {"name": event.name}
 
     def _body(self, told: Any) -> bytes:
         return text("the event", told, self._largest).encode()
@@ -184,17 +184,25 @@ class RestateHost:
         status, answer = self._lines.post(f"/Session/{quote(id, safe='')}/{verb}", body, headers)
         if status > 500:
             self._lines.leave()
-            raise ConnectionError(f"Restate is not ready ({status}): {_problem(answer)}")
+            raise ConnectionError(f"Restate is not ready ({status}): {_problem(answer)[0]}")
         if status >= 300:
-            raise REFUSED.get(status, SessionError)(_problem(answer))
+            raise _refusal(status, *_problem(answer))
         return read(answer.decode() or "{}")
 
 
-def _problem(answer: bytes) -> str:
+def _problem(answer: bytes) -> tuple[str, str]:
+    """What is wrong, and who says so: "invocation" is a worker."""
     try:
-        return str(read(answer.decode())["message"])
+        told = read(answer.decode())
+        return str(told["message"]), str(told.get("source", "invocation"))
     except (ValueError, KeyError, TypeError):
-        return answer.decode(errors="replace")[:500]
+        return answer.decode(errors="replace")[:500], "?"
+
+
+def _refusal(status: int, why: str, source: str) -> Exception:
+    if source == "invocation":
+        return REFUSED.get(status, SessionError)(why)
+    return SessionError(f"Restate refuses it: {why} (is a worker of this project registered with it?)")
 
 
 class Lines:

@@ -113,8 +113,10 @@ class SqliteStore:
         )
 
     def rows(self, ids: Iterable[str]) -> dict[str, Row]:
-        found = (self._row(*told) for id in ids for told in self._all(FAMILY, id))
-        return {row.id: row for row in found}
+        with refused(self.path):
+            execute = self._open_connection().execute
+            found = [told for id in ids for told in execute(FAMILY, (id,))]
+        return {told[0]: self._row(*told) for told in found}
 
     def listed(self, chart: str | None = None, after: str = "", limit: int = 100) -> list[Row]:
         found = (

@@ -38,6 +38,7 @@ class Beyond:
         self._cluster = cluster
         self._files = Files(folder)
         self._files.set(self._files.now, time.time())
+        self._files.set(self._files.waiting, 0)
         self._ids: set[str] = set()
         self._host = RestateHost(cluster.nodes[0].ingress)
         paths = f"{ROOT}:{ROOT / 'runtime'}"
@@ -78,7 +79,7 @@ class Beyond:
         seen: list[Any] = []
         while len(seen) < LOOKS:
             found = self._cluster.query(UNDER_WAY)
-            is_still = not any(each["service"] == "Session" for each in found)
+            is_still = self._is_still(found)
             seen = [*seen, found] if is_still and (not seen or found == seen[-1]) else [found] * is_still
             assert time.monotonic() < deadline, found
             time.sleep(LOOK)
@@ -130,6 +131,11 @@ class Beyond:
     def _with(self, charts: Sequence[str]) -> None:
         told = {"charts": list(charts), "resident": self._resident}
         self._files.set(self._files.worker, json.dumps(told))
+
+    def _is_still(self, under_way: list[dict[str, Any]]) -> bool:
+        """Whether nothing is under way but processors and services that wait."""
+        is_waiting = all(each["service"] == "Effects" and each["status"] == "running" for each in under_way)
+        return is_waiting and len(under_way) == int(self._files.waiting.read_text())
 
     def _wake(self) -> None:
         """What Restate would do by itself, later."""

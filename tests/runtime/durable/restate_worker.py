@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scxml_runtime.durable import restate
+from scxml_runtime.durable import restate, restate_turns
 from scxml_runtime.durable.restate_calls import Loop
 from tests.runtime.durable.charts import chart
 from tests.runtime.durable.world import World
@@ -32,6 +32,7 @@ class Files:
         self.moments = folder / "moments"
         self.performed = folder / "performed"
         self.worker = folder / "worker"
+        self.waiting = folder / "waiting"
 
     def clock(self) -> float:
         return float(self.now.read_text())
@@ -55,10 +56,27 @@ class Files:
 
 
 class Paced(Loop):
-    """A place where coroutines sleep by the clock of the files."""
+    """A place where coroutines sleep by the clock of the files; it writes down how many of them wait for something."""
 
     def __init__(self, files: Files) -> None:
         self._files = files
+        self._waiting = 0
+        self._count(0)
+
+    @property
+    def loop(self) -> Any:
+        return self
+
+    def create_future(self) -> asyncio.Future[Any]:
+        """Somebody is about to wait."""
+        made = asyncio.get_running_loop().create_future()
+        self._count(1)
+        made.add_done_callback(lambda _: self._count(-1))
+        return made
+
+    def _count(self, more: int) -> None:
+        self._waiting += more
+        self._files.set(self._files.waiting, self._waiting)
 
     def call_in(self, seconds: float, callback: Callable[..., object], *args: object) -> Any:
         return asyncio.ensure_future(self._wait(self._files.clock() + seconds, callback, *args))
@@ -69,7 +87,7 @@ class Paced(Loop):
         callback(*args)
 
 
-class Mortal(restate.Sessions):
+class Mortal(restate_turns.Turns):
     """Dies before a turn, behind it, and when its journal has left."""
 
     files: Files
@@ -88,7 +106,7 @@ def app() -> Any:
     told = json.loads(files.worker.read_text())
     world = World(files.performed, files.moment)
     Mortal.files = files
-    restate.Sessions = Mortal  # type: ignore[misc]
+    restate.__dict__["Turns"] = Mortal
     return restate.app(
         [chart(name) for name in told["charts"]],
         processors=world.processors,

@@ -424,6 +424,51 @@ def test_a_processor_whose_result_is_not_plain(store: SqliteStore, result: Any) 
         assert host.look("t").data["got"] == ["error.execution sale"]
 
 
+def test_a_processor_that_ends_the_hosts_thread(path: Path) -> None:
+    def leave(message: Any) -> None:
+        raise SystemExit("enough")
+
+    with (
+        pytest.raises(SystemExit, match="enough"),
+        real(SqliteStore(path), processors={"x-till": leave}) as host,
+    ):
+        host.start(chart("till"), id="t")
+        host.start(chart("counter"), id="a")
+        (thread,) = [each for each in threading.enumerate() if each.name == "scxml-host"]
+        host.send("t", "buy", {"at": "x-till", "n": 1})
+        thread.join(10)
+        assert not thread.is_alive()
+        for ask in (lambda: host.send("a", "add", {"n": 1}), lambda: host.look("a")):
+            with pytest.raises(HostClosed, match="the host's thread has ended before its time"):
+                ask()
+    with virtual(SqliteStore(path), processors={"x-till": lambda message: {"receipt": 7}}) as host:
+        assert host.look("t").data["got"] == [7]
+        assert host.look("a").data["seen"] == []
+
+
+@pytest.mark.parametrize(
+    "options, problem",
+    [
+        ({"residnt": 1}, "a host has no limit 'residnt'; did you mean resident"),
+        ({"batch": "x"}, "batch is a number from 1, not 'x'"),
+        ({"largest": 0}, "largest is a number from 1, not 0"),
+        ({"charts": ALL[0]}, r"charts is a list: charts=\[Counter\]"),
+        ({"store": "gates.db"}, r"a store is wanted, such as SqliteStore\('gates.db'\), not 'gates.db'"),
+    ],
+)
+def test_what_a_host_is_not_made_of(store: SqliteStore, options: dict[str, Any], problem: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=problem):
+        DurableHost(**{"store": store, "charts": ALL, **options})
+
+
+def test_what_is_no_page(host: DurableHost) -> None:
+    for limit in (0, -1):
+        with pytest.raises(ValueError, match="limit is a number from 1"):
+            host.sessions(limit=limit)
+    with pytest.raises(TypeError, match="params are a dict"):
+        host.start(chart("counter"), params=[1])  # type: ignore[arg-type]
+
+
 def test_many_threads(store: SqliteStore) -> None:
     with real(store) as host:
         for id in "abcd":

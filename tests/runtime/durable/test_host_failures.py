@@ -124,6 +124,21 @@ def test_an_answer_waits_for_room_and_counts_once() -> None:
         assert len(sold) == 1
 
 
+@pytest.mark.parametrize("batch", [1, 32])
+def test_messages_of_a_batch_that_failed_were_not_sent(batch: int) -> None:
+    store = Failing()
+    with entered(store, batch=batch) as host:
+        for id in ("a", "b"):
+            host.start(COUNTER, id)
+        store.is_full = True
+        with pytest.raises(StoreFull):
+            host.send("a", "tell", {"to": "b", "n": 1})
+        store.is_full = False
+        host.send("b", "add", {"n": 2})
+        host.advance(5)
+        assert seen(host, "b") == [2]
+
+
 def test_a_store_that_cannot_be_read_is_heard_of() -> None:
     class Unreadable(MemoryStore):
         is_broken = False
@@ -294,6 +309,47 @@ def test_more_waits_than_memory_may_hold(resident: int) -> None:
         go_on(host)
         assert all(each.exception() is None for each in futures)
         assert (seen(host, "a"), seen(host, "b")) == ([*range(9)], [*range(12)])
+
+
+BOOM = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="boom" datamodel="ecmascript">
+<datamodel><data id="n" expr="0"/></datamodel>
+<state id="s"><transition event="boom"><assign location="n" expr="n + 1"/>
+  <if cond="_event.data.left &gt; 0">
+    <send targetexpr="'#_scxml_' + (_sessionid == 'a' ? 'b' : 'a')" event="boom">
+      <param name="left" expr="_event.data.left - 1"/></send>
+    <send targetexpr="'#_scxml_' + (_sessionid == 'c' ? 'b' : 'c')" event="boom">
+      <param name="left" expr="_event.data.left - 1"/></send>
+  </if></transition></state></scxml>"""
+
+
+@pytest.mark.parametrize("ahead", [5, 100_000])
+def test_messages_that_breed_wait_in_the_store(ahead: int) -> None:
+    boom = scxmlc.load(BOOM)
+    with entered(MemoryStore(), boom, ahead=ahead, at_once=1, batch=1) as host:
+        for id in "abc":
+            host.start(boom, id)
+        busy(host)
+        host.submit("a", "boom", {"left": 7})
+        most = 0
+        host.collect()
+        while host._batches.has_work(0.0):
+            host._work()
+            most = max(most, host._batches.inbox.count)
+        go_on(host)
+        assert sum(host.look(id).data["n"] for id in "abc") == 2**8 - 1
+        assert (most < 20) == (ahead == 5)
+
+
+def test_what_is_over_is_not_due_again() -> None:
+    ending = scxmlc.load(
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="ending" datamodel="null">'
+        '<state id="s"><onentry><send event="end" delay="5s"/><send event="late" delay="9s"/></onentry>'
+        '<transition event="end" target="e"/></state><final id="e"/></scxml>'
+    )
+    with entered(MemoryStore(), ending) as host:
+        host.start(ending, "a")
+        host.advance(5)
+        assert (host.look("a").final, host.look("a").due, host._batches.due) == ("e", None, None)
 
 
 # --- time -------------------------------------------------------------------------------------

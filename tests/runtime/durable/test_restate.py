@@ -1,7 +1,7 @@
 """Sessions on Restate, without a server: what a worker writes into its journal, what a client makes of answers.
 
-The rule that surprises: the journal here does what Restate's does. What was written in the first attempt stands, and the
-second must go on from it in the same steps.
+The rule that surprises: the journal here does what Restate's does. What was written in the first attempt stands, and
+the second must go on from it in the same steps.
 """
 
 from __future__ import annotations
@@ -19,15 +19,22 @@ from typing import Any
 
 import pytest
 
-from scxml_runtime.durable import Duplicate, KeyReused, RestateHost, SessionOver, UnknownSession
+from scxml_runtime.data.errors import SessionError
+from scxml_runtime.durable import (
+    Duplicate,
+    KeyReused,
+    RestateHost,
+    SessionOver,
+    UnknownSession,
+    restate_turns,
+)
 from scxml_runtime.durable import restate_host as client
+from scxml_runtime.durable.charts import version
 from scxml_runtime.durable.restate_kept import Kept, kept_from
 from tests.runtime.durable.charts import chart
 from tools.restate_server import NoServer, binary
 
-restate = pytest.importorskip(
-    "scxml_runtime.durable.restate", reason="pip install 'scxmlc[restate]'", exc_type=ImportError
-)
+restate = pytest.importorskip("scxml_runtime.durable.restate", reason="pip install 'scxmlc[restate]'")
 
 
 class Journal:
@@ -64,8 +71,12 @@ class Journal:
         arg: bytes,
         key: str | None = None,
         send_delay: timedelta | None = None,
-    ) -> None:
+    ) -> Any:
         self._add("send", f"{service}/{key}/{handler}", (json.loads(arg), send_delay))
+        return self
+
+    async def invocation_id(self) -> str:
+        return f"invocation-{len(self.entries)}"
 
     def last(self, kind: str, name: str) -> Any:
         return next(value for each, of, value in reversed(self.entries) if (each, of) == (kind, name))
@@ -77,10 +88,12 @@ class Worker:
     def __init__(self, *charts: str) -> None:
         self.now = 1000.0
         known = restate.Charts(chart(name) for name in charts)
-        self.sessions = restate.Sessions(known, restate.Around(), lambda: self.now, resident=10)
+        around = restate.Around(services=frozenset(["x-scan"]))
+        sessions = restate.Sessions(known, around, lambda: self.now, resident=10)
+        self.handlers = sessions.object().handlers
 
     def do(self, journal: Journal, verb: str, told: Any) -> Any:
-        handler = getattr(self.sessions, verb)
+        handler = self.handlers[verb].fn
         return asyncio.run(handler(journal, json.dumps(told).encode()))
 
     def begun(self, name: str) -> dict[str, bytes]:
@@ -181,11 +194,109 @@ def test_another_worker_has_taken_the_session_further() -> None:
         ("start", {"chart": "unheard-of"}, "unheard-of"),
         ("start", {}, "None"),
         ("start", [1], "an object of JSON is wanted"),
+        ("start", {"chart": "alarm", "params": [1]}, "params is an object of JSON"),
+        ("start", {"chart": "alarm", "zork": 1}, "'zork' says nothing here: chart, meaning, params"),
     ],
 )
 def test_what_is_refused_is_not_tried_again(verb: str, told: Any, why: str) -> None:
     with pytest.raises(restate.restate.TerminalError, match=why):
         Worker("alarm").do(Journal({}), verb, told)
+
+
+BEGIN = {"kind": "begin", "key": "s/1", "id": "a", "starter": "s", "chart": "alarm"}
+END = {"kind": "end", "key": "s/2", "to": "a", "sender": "s"}
+
+
+@pytest.mark.parametrize(("meaning", "answer"), [(None, "answered"), ("0" * 64, "failed")])
+def test_a_session_that_a_strategy_starts(meaning: str | None, answer: str) -> None:
+    journal = Journal({})
+    Worker("alarm").do(journal, "begin", {**BEGIN, "meaning": meaning or version(chart("alarm"))[1]})
+    told, _ = journal.last("send", "Session/s/hear")
+    assert (told["input"]["kind"], told["input"]["key"]) == (answer, "s/1")
+    assert any(each[0] == "set" for each in journal.entries) == (answer == "answered")
+
+
+def test_a_session_that_a_strategy_ends() -> None:
+    worker = Worker("alarm")
+    journal = Journal(worker.begun("alarm"))
+    worker.do(journal, "end", END)
+    assert kept(journal).is_over
+    again = Journal({"family": journal.last("set", "family")})
+    worker.do(again, "end", END)
+    answers = [each.last("send", "Session/s/hear")[0]["input"]["kind"] for each in (journal, again)]
+    assert answers == ["answered", "failed"]
+
+
+def test_an_event_for_nobody_comes_back_to_its_sender() -> None:
+    journal = Journal({})
+    event = {"kind": "sent", "name": "add", "to": "a"}
+    Worker("alarm").do(journal, "hear", {"input": event, "sender": "s~1"})
+    told, _ = journal.last("send", "Session/s/hear")
+    assert told["input"] == {"kind": "undelivered", "to": "s~1", "target": "#_scxml_a", "name": "add"}
+
+
+def test_what_comes_for_nobody_and_from_nobody_is_dropped() -> None:
+    journal = Journal({})
+    Worker("alarm").do(journal, "hear", {"input": {"kind": "answered", "key": "a/1"}, "sender": None})
+    assert [each[0] for each in journal.entries] == ["get"]
+
+
+def test_a_service_that_has_come_to_its_end_is_forgotten() -> None:
+    worker = Worker("scanner")
+    state = worker.begun("scanner")
+    journal = Journal(state)
+    worker.do(journal, "turn", {"name": "go"})
+    (key,) = kept(journal).services
+    done = Journal({"family": journal.last("set", "family")})
+    worker.do(
+        done, "hear", {"input": {"kind": "answered", "key": key, "result": {"scanned": 4}}, "sender": None}
+    )
+    assert kept(done).services == {}
+    assert worker.data(done)["heard"] == [4]
+
+
+@pytest.mark.parametrize("event", [{"name": 1}, {}, {"name": ""}, {"name": "a", "origin": "b"}])
+def test_what_is_no_event_is_refused(event: Any) -> None:
+    worker = Worker("alarm")
+    journal = Journal(worker.begun("alarm"))
+    with pytest.raises(restate.restate.TerminalError):
+        worker.do(journal, "turn", event)
+    assert [each[0] for each in journal.entries] == ["get"]
+
+
+class Broken(restate.Family):  # type: ignore[misc,name-defined]
+    """Its turns fail while there is something to take."""
+
+    def turn(self, now: float, given: Any = ()) -> Any:
+        if given:
+            raise ZeroDivisionError("a defect")
+        return super().turn(now, given)
+
+
+def test_who_waits_for_an_answer_hears_that_a_turn_has_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = Worker("alarm")
+    state = worker.begun("alarm")
+    monkeypatch.setattr(restate_turns, "Family", Broken)
+    worker = Worker("alarm")
+    journal = Journal(state)
+    with pytest.raises(restate.restate.TerminalError, match="nothing of it has happened: its turn failed"):
+        worker.do(journal, "turn", SET)
+    assert [each[0] for each in journal.entries] == ["get"]
+
+
+def test_what_nobody_waits_for_waits_until_the_turn_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = Worker("alarm").begun("alarm")
+    journal = Journal(state)
+    with monkeypatch.context() as patched:
+        patched.setattr(restate_turns, "Family", Broken)
+        told = {"input": {"kind": "sent", "name": "count"}, "sender": None}
+        Worker("alarm").do(journal, "hear", told)
+    assert "a defect" in (kept(journal).problem or "")
+    again = Journal({"family": journal.last("set", "family")})
+    worker = Worker("alarm")
+    worker.do(again, "wake", journal.last("send", "Session/a/wake")[0])
+    assert worker.data(again)["rung"] == ["count"]
+    assert kept(again).problem is None and not kept(again).waiting
 
 
 # --- the client ---------------------------------------------------------------------------------------
@@ -247,6 +358,16 @@ def test_a_refusal_is_an_exception_of_its_own(status: int, kind: type[Exception]
         host.send("a", "push")
 
 
+def test_where_no_worker_is_registered_it_is_said() -> None:
+    ingress = Ingress((404, {"message": "service 'Session' not found", "source": "ingress"}))
+    with (
+        answering(ingress),
+        RestateHost(ingress.url) as host,
+        pytest.raises(SessionError, match="registered"),
+    ):
+        host.send("a", "push")
+
+
 def test_without_a_key_nobody_knows_whether_it_has_happened() -> None:
     with answering(Ingress(None, (200, {}))) as ingress, RestateHost(ingress.url) as host:
         with pytest.raises(ConnectionError, match="with a key can be sent again"):
@@ -255,7 +376,7 @@ def test_without_a_key_nobody_knows_whether_it_has_happened() -> None:
 
 
 def test_with_a_key_it_is_sent_again_until_there_is_an_answer() -> None:
-    body = b'{"kind":"sent","name":"push","data":{"by":"me"}}'
+    body = b'{"name":"push","data":{"by":"me"}}'
     taken = restate.sha256(body).hexdigest()[:32]
     ingress = Ingress(None, (503, {"message": "not yet"}), None, (200, {"taken": taken}))
     with answering(ingress), RestateHost(ingress.url) as host:
