@@ -2,8 +2,9 @@
 
 In: items from any thread, time, what was committed. Out: batches, one after the other; effects, behind them.
 
-The rule that surprises: one thread does it all. On a virtual clock there is none: calls do their work at once, and time
-passes by `advance`.
+The rule that surprises: one thread at a time does it all. Whoever waits for something does the work himself, if nobody
+else does; timers and effects are the affair of the loop's thread alone. On a virtual clock there is none: calls do
+their work at once, and time passes by `advance`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable.errors import HostClosed
 from scxml_runtime.durable.store import StoreError
+from scxml_runtime.durable.working import Working
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,11 @@ PATIENCE = 1.0
 """Seconds until a store that failed is tried again, if nobody asks before."""
 
 
+def _append(queue: deque[Any], each: Any) -> None:
+    """As the queue does it, which wakes the host."""
+    queue.append(each)
+
+
 class Living:
     """A host, as far as threads, loops and time know it."""
 
@@ -62,7 +69,8 @@ class Living:
         self.live: Live | None = None
         self._aside: Aside | None = None
         self._gate = Lock()
-        self._takes = self._is_open = self._is_running = self._is_busy = self._is_planned = False
+        self._working = Working()
+        self._takes = self._is_open = self._is_busy = self._is_planned = self._is_to_arm = False
         self._was_open = False
         self._trouble: StoreError | None = None
         self._ahead = 0.0
@@ -75,14 +83,18 @@ class Living:
     # --- how things come in --------------------------------------------------------------
 
     def _hand_in(self, id: str, item: Item) -> Future[Any]:
+        heard = self._take_in(id, item, _append)
+        self._run_at_once()
+        return heard
+
+    def _take_in(self, id: str, item: Item, put: Callable[[deque[Any], Any], None]) -> Future[Any]:
         heard = item.listeners()[0]
         with self._gate:
             self._check_open()
             if not self._takes:
                 raise HostClosed("the host is being left: it takes nothing more")
             heard.set_running_or_notify_cancel()  # what was handed in is not taken back
-            self.inbox.append((id, item))
-        self._run_at_once()
+            put(self.inbox, (id, item))
         return heard
 
     def put(self, id: str, item: Item) -> None:
@@ -91,25 +103,50 @@ class Living:
             self.inbox.append((id, item))
 
     def _wait(self, id: str, item: Item) -> Any:
-        """What comes of it; where this is the thread that would do it, it is done now."""
+        """What comes of it; done by this thread, unless another is at work."""
+        self._check_rest()
+        if self._working.is_mine:
+            return self._do(id, item)
         live = self.live
-        is_here = live is None or live.is_here
-        if is_here:
-            self._check_rest()
-        future = self._hand_in(id, item)
-        while is_here and not future.done():
+        if live is None or live.is_here:
+            self._working.begin()
+        elif not self._working.is_free():
+            return self._hand_in(id, item).result()
+        try:
+            return self._do(id, item)
+        finally:
+            self._working.end()
+            self._go_on()
+
+    def _do(self, id: str, item: Item) -> Any:
+        future = self._take_in(id, item, deque.append)
+        while not future.done():
             self.collect()
             self._work()
         return future.result()
 
+    def _go_on(self) -> None:
+        """What is left is for the loop to do."""
+        if self._is_planned or self._is_to_arm:
+            self._wake()
+        self._run_at_once()
+
     def call(self, function: Callable[..., T], *args: Any) -> T:
         """What the function answers on the host's thread, between batches."""
         self._check_open()
+        self._check_rest()
         live = self.live
         if live is not None and not live.is_here:
-            return live.call(function, *args)
-        self._check_rest()
-        return function(*args)
+            made: T = live.call(self._alone, function, *args)
+            return made
+        return self._alone(function, *args)
+
+    def _alone(self, function: Callable[..., T], *args: Any) -> T:
+        """What the function answers, while nobody else is at work."""
+        if self._working.is_mine:
+            return function(*args)
+        with self._working:
+            return function(*args)
 
     def _check_open(self) -> None:
         if not self._is_open:
@@ -122,7 +159,7 @@ class Living:
             )
 
     def _check_rest(self) -> None:
-        if self._is_busy:
+        if self._is_busy and self._working.is_mine:
             raise SessionError(
                 "a session is in its turn: functions that charts call may submit(), but wait for nothing"
             )
@@ -136,10 +173,11 @@ class Living:
 
     def run(self) -> None:
         """All that is ready, or on virtual time all that becomes so."""
-        if self._is_running or self._is_busy or not self._is_open:
+        if self._working.is_mine or not self._is_open:
             return
-        self._is_running = True
-        try:
+        with self._working:
+            if self._is_to_arm:
+                self._look_ahead()
             self.collect()
             for _ in range(TURNS if self.live is None else len(self.ready) + 1):
                 if self.ready:
@@ -149,9 +187,8 @@ class Living:
                 else:
                     break
                 self.collect()
-        finally:
-            self._is_running = False
-        self._wake()
+        if self._is_planned:
+            self._wake()
 
     def call_due(self) -> None:
         """Do everything that is due now; what becomes due by that comes in the next turn of the loop."""
@@ -172,12 +209,12 @@ class Living:
     def _plan(self) -> None:
         """A batch is due: the next thing to do, if nothing else is ready."""
         self._is_planned = True
-        if not self._is_running:
+        if not self._working.is_mine:
             self._wake()
 
     def _wake(self) -> None:
-        """In real time: a further turn, if there is something to do."""
-        if self._is_planned and self.live is not None:
+        """In real time: a further turn."""
+        if self.live is not None:
             self.live.wake()
 
     def _work(self) -> None:
@@ -202,7 +239,6 @@ class Living:
             getLogger("scxml_runtime.sessions").error("%s", problem)
         self._trouble = problem
         self._refuse(problem)
-        self.clock.call_in(PATIENCE, self._plan)
 
     def _refuse(self, problem: BaseException) -> None:
         """Whoever waits hears what was wrong; what nobody waits for, such as an answer from outside, stays."""
@@ -214,13 +250,20 @@ class Living:
                 self.inbox.append((id, item))
 
     def _look_ahead(self) -> None:
-        """What comes next: another batch now, or the first family that is due later."""
+        """What comes next: another batch now, or the first family that is due later. Clocks are set on the loop's
+        thread alone."""
+        is_here = self.live is None or self.live.is_here
         if self._trouble is not None:
+            self._is_to_arm = not is_here
+            if is_here:
+                self.clock.call_in(PATIENCE, self._plan)
             return
         if self._batches.has_work(self._batches.latest):
             self._plan()
         due, armed = self._batches.due, self._armed
-        if due is None or self._is_planned or (armed is not None and armed[0] <= due):
+        is_armed = due is None or self._is_planned or (armed is not None and armed[0] <= due)
+        self._is_to_arm = not (is_armed or is_here)
+        if due is None or is_armed or not is_here:
             return  # what is armed too early looks ahead again
         if armed is not None:
             self.clock.drop(armed[1])
@@ -247,12 +290,12 @@ class Living:
 
     def stop(self, key: str) -> None:
         """What was begun under this key is not wanted any more."""
-        self._performers.stop(key)
+        self.ready.append(partial(self._performers.stop, key))
 
     def fulfil(self, keys: tuple[str, ...]) -> None:
         """These wishes are not to be carried out any more."""
         if keys and self._is_open:
-            self._batches.fulfilled += keys
+            self._alone(self._batches.fulfilled.extend, keys)
             self._plan()
 
     # --- coming and going --------------------------------------------------------------
@@ -273,7 +316,7 @@ class Living:
     async def __aexit__(self, *problem: object) -> None:
         live = self.live
         try:
-            self._close()
+            self._alone(self._close)
         finally:
             if live is not None:
                 await live.leave()
@@ -297,13 +340,13 @@ class Living:
 
     def __exit__(self, *problem: object) -> None:
         if self._aside is None:
-            self._close()
+            self._alone(self._close)
             return
         try:
             with suppress(SessionError):
                 self.call(self._close)
             if self._is_open:  # the thread has ended before its time
-                self._close()
+                self._alone(self._close)
         finally:
             self._aside.leave()
 
