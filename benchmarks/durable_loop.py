@@ -33,7 +33,7 @@ from scxml_runtime.durable import DurableHost, SqliteStore
 from scxml_runtime.durable.store import Arrived, Changes, Row
 
 SESSIONS, DELAY = 500, 3600.0
-SLICES = {32: (3_200, 16), 1: (32, 40)}
+SLICES = {32: (6_400, 10), 1: (32, 40)}
 """By how many events are in a commit: the events of a slice, and how many slices there are."""
 
 SIZE = 560

@@ -5,7 +5,8 @@
 
 "Waited" is what an editor sees: a change of one character is told as editors do, behind it a question, and the time
 is taken until the answer is read. Findings are waited for by themselves, less the pause in which the server waits
-whether something more is typed. "Processor" is the work alone, in this process, whatever else the machine does.
+whether something more is typed; "unfinished" are those while a tag is being typed, when the text is no XML.
+"Processor" is the work alone, in this process; on a machine that does much else it takes longer, too.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from scxmlc.source import Source
 
 URI = "file:///{}/big.scxml"
 ROUNDS = 30
+TAG = "<log expr="  # that somebody is about to finish
 
 
 def chart(size: int) -> str:
@@ -151,6 +153,14 @@ def measure(client: Client, text: str) -> dict[str, list[float]]:
             client.question(name, line, place)
             times[name].append((time.perf_counter() - start) * 1e3)
             client.findings()
+    times["unfinished"] = []
+    client.type(line, 0, TAG)
+    client.findings()
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        client.type(line, len(TAG), "x")
+        client.findings()
+        times["unfinished"].append((time.perf_counter() - start - QUIET) * 1e3)
     return times
 
 
@@ -167,9 +177,13 @@ def work(text: str) -> dict[str, list[float]]:
         "hover": lambda buffer: hover(project, buffer, place + 10, None),
         "outline": outline,
         "colours": lambda buffer: colours(project, buffer, 0, len(buffer.source.text)),
+        "unfinished": lambda buffer: findings(buffer, project.documents(name)),
     }
     times: dict[str, list[float]] = {}
     for task, do in tasks.items():
+        if task == "unfinished":
+            source = columns.changed(source, [((line[0], 0), (line[0], 0), TAG)])
+            line = line[0], len(TAG)
         do(project.put(source))
         for _ in range(ROUNDS):
             start = time.process_time()

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from os.path import isdir, isfile
 from pathlib import Path
 from typing import Any
 
@@ -196,7 +197,7 @@ def _roots(value: Any, source: Source) -> tuple[Path, ...]:
     _names('["include"]')(value, source)
     folders = tuple(Path(source.name).parent / name for name in value)
     for name, folder in zip(value, folders, strict=True):
-        if not folder.is_dir():
+        if not isdir(folder):  # which takes a name that is none, or too long, as well
             raise Wrong(f'"{name}" is no folder beside this file')
     return folders
 
@@ -204,7 +205,7 @@ def _roots(value: Any, source: Source) -> tuple[Path, ...]:
 def _output(value: Any, source: Source) -> str:
     if not isinstance(value, str) or not value.strip():
         raise Wrong('it is the name of a folder, such as "build"')
-    if (Path(source.name).parent / value).is_file():
+    if isfile(Path(source.name).parent / value):
         raise Wrong(f'"{value}" is a file, and modules need a folder')
     return value
 

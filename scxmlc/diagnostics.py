@@ -74,6 +74,14 @@ class Diagnostic:
         return self.severity == "error"
 
 
+def moved(found: Diagnostic, place: Callable[[Location], Location]) -> Diagnostic:
+    """The same, said of other places."""
+    notes = tuple(Note(place(note.location), note.text) for note in found.notes)
+    edits = [Edit(place(edit.place), edit.new) for edit in found.fix.edits] if found.fix else []
+    fix = replace(found.fix, edits=tuple(edits)) if found.fix else None
+    return replace(found, location=place(found.location), notes=notes, fix=fix)
+
+
 def counted(found: Iterable[Diagnostic]) -> str:
     """`2 errors, 1 warning`, or nothing if there is nothing to count; notes do not count."""
     severities = [diagnostic.severity for diagnostic in found]
@@ -104,7 +112,8 @@ class Diagnostics:
         if self._is_silenced(diagnostic):
             return
         severity = self.severities.get(diagnostic.code, diagnostic.severity)
-        self._found.append(replace(diagnostic, severity=severity))
+        is_same = severity == diagnostic.severity
+        self._found.append(diagnostic if is_same else replace(diagnostic, severity=severity))
 
     def _is_silenced(self, diagnostic: Diagnostic) -> bool:
         """Whether a comment or the settings ask not to be told; errors are, whatever they ask."""

@@ -41,6 +41,7 @@ FLOORS = {
             "reader": "bytes become a chart",
             "ecmascript": "scripts: syntax trees, scopes, kinds of values",
             "drawing": "a chart becomes a picture",
+            "schema": "the tables of a dialect become schemas",
             "configuration": "what pyproject.toml says of the program around a chart",
         },
         {

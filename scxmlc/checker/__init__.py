@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from scxmlc import messages
 from scxmlc.checker import (
+    always,
     answers,
+    assigning,
     bare_data,
+    capitals,
     compared,
     constants,
     dead_ends,
@@ -18,6 +21,7 @@ from scxmlc.checker import (
     expressions,
     gone,
     hidden,
+    in_vain,
     invocations,
     parallels,
     reach,
@@ -25,7 +29,6 @@ from scxmlc.checker import (
     structure,
     timers,
     variables,
-    walk,
 )
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.index import index
@@ -50,6 +53,10 @@ JUDGES = (
     *dead_ends.RULES,
     *event_data.RULES,
     *gone.RULES,
+    *capitals.RULES,
+    *always.RULES,
+    *in_vain.RULES,
+    *assigning.RULES,
     *invocations.RULES,
     *timers.RULES,
     *answers.RULES,
@@ -69,9 +76,7 @@ def check(chart: Chart, log: Diagnostics, registered: Registered = NOTHING) -> A
         place = getattr(chart.datamodel, "location", chart.location)
         log.add(messages.structure.unknown_datamodel(place, chart.datamodel))
     children = {
-        invoke: check(invoke.chart, log, registered)
-        for invoke in walk.invokes(chart)
-        if invoke.chart is not None
+        invoke: check(invoke.chart, log, registered) for invoke in found.invokes if invoke.chart is not None
     }
     scripts = parse_all(chart, log) if chart.datamodel in DATAMODELS else {}
     analysis = Analysis(chart, found, scripts, children, registered)

@@ -49,9 +49,10 @@ def _asked_for(requests: Requests, log: Diagnostics) -> None:
             continue
         start, end = other
         text = str(transition.cond.text[start:end])
-        if plain(text) not in filled[kind] and not requests.writes(plain(text)):
+        first, location = kinds[kind][0], transition.cond.text.at(start, end - start)
+        is_strange = plain(text) not in filled[kind] and not requests.writes(plain(text))
+        if is_strange and not log.speaks_of(location):
             fills = [each for each in kinds if plain(text) in filled[each]]
-            first, location = kinds[kind][0], transition.cond.text.at(start, end - start)
             log.add(say.other_request(location, text, kind, first.filled, fills, first.action.location))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from scxmlc import messages
-from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.variables import BUILT_IN
 from scxmlc.diagnostics import Diagnostics
@@ -23,7 +22,7 @@ def data_is_not_bare(analysis: Analysis, log: Diagnostics) -> None:
     """Each piece of code is told of each such name once, where it stands first."""
     if analysis.chart.dialect != "ors" or not analysis.is_closed:
         return
-    items = {str(item.id) for item in walk.data(analysis.chart)} - BUILT_IN
+    items = {str(item.id) for item in analysis.index.data} - BUILT_IN
     bare = {
         code: names for code in analysis.scripts if (names := items.intersection(_NAMES.findall(code.text)))
     }

@@ -6,11 +6,9 @@ that nothing but its declaration gives a value: whoever starts the session may g
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from functools import lru_cache
 
 from scxmlc import messages
-from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.values import OPEN, Values, key, name_of_data, values
 from scxmlc.checker.variables import GIVEN
@@ -32,8 +30,9 @@ def values_are_used(analysis: Analysis, log: Diagnostics) -> None:
             possible = can_be.get(name, frozenset())
             if possible and literal.value not in possible:
                 place = code.text.at(literal.range[0], literal.range[1] - literal.range[0])
-                log.add(messages.behaviour.never_equal(place, name, literal.value, sorted(possible)))
-    for item in walk.data(analysis.chart):
+                quote = str(code.text[literal.range[0]])
+                log.add(messages.behaviour.never_equal(place, name, literal.value, sorted(possible), quote))
+    for item in analysis.index.data:
         is_given = item.value is None and item.src is None  # a place for what the session is started with
         if str(item.id) not in known.named and not is_given and not log.speaks_of(item.id.location):
             name = name_of_data(analysis, item)
@@ -51,13 +50,18 @@ def _possible(known: Values, name: str) -> frozenset[str]:
     return frozenset(each for each in all_of_it if isinstance(each, str))
 
 
-def _comparisons(tree: Any) -> Iterator[tuple[str, Node]]:
-    """Variables that are compared with strings."""
-    for node in nodes(tree):
-        if node.type == "BinaryExpression" and node.operator in _EQUAL:
-            for one, other in ((node.left, node.right), (node.right, node.left)):
-                if key(one) and other.type == "Literal" and isinstance(other.value, str) and other.value:
-                    yield key(one), other
+@lru_cache(maxsize=4096)
+def _comparisons(tree: Node) -> tuple[tuple[str, Node], ...]:
+    """Variables that are compared with strings, each with its literal."""
+    equal = (node for node in nodes(tree) if node.type == "BinaryExpression" and node.operator in _EQUAL)
+    sides = (
+        (one, other) for node in equal for one, other in ((node.left, node.right), (node.right, node.left))
+    )
+    return tuple((key(one), other) for one, other in sides if key(one) and _is_word(other))
+
+
+def _is_word(node: Node) -> bool:
+    return node.type == "Literal" and isinstance(node.value, str) and bool(node.value)
 
 
 RULES = (values_are_used,)

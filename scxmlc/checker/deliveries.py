@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from scxmlc import messages
 from scxmlc.checker import walk
@@ -20,6 +21,7 @@ from scxmlc.checker.slips import Slips
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect.describe import events
 from scxmlc.dialect.own import with_modules
+from scxmlc.messages import shown
 from scxmlc.model.chart import Final, Parallel, State, StateNode
 from scxmlc.model.content import Action, Cancel, Raise, Send
 from scxmlc.source import Text
@@ -31,18 +33,51 @@ _DONE = "done.state."
 
 
 def events_are_taken(analysis: Analysis, log: Diagnostics) -> None:
-    taken = frozenset(bare(word) for word in _descriptors(analysis))
+    taken = _kept(frozenset(bare(part) for word in _descriptors(analysis) for part in word.split(",")))
     if not analysis.is_closed or "*" in taken:
         return
-    shares = any(invoke.autoforward for invoke in walk.invokes(analysis.chart))
+    shares = any(invoke.autoforward for invoke in analysis.index.invokes)
     slips = Slips(taken)
     sent = () if shares else (name for name in _sent(analysis) if slips.has(name))
-    for name in (*_raised(analysis), *sent):
+    for name in (*raised(analysis), *sent):
         if taken.isdisjoint(prefixes(name)) and not log.speaks_of(name.location):
             log.add(say.untaken_event(name.location, name, taken))
 
 
-def _raised(analysis: Analysis) -> Iterator[Text]:
+@lru_cache(maxsize=16)
+def _kept(names: frozenset[str]) -> frozenset[str]:
+    """The same names, as they were told before: what was found out about these is known still."""
+    return names
+
+
+def events_between_charts_are_taken(analysis: Analysis, log: Diagnostics) -> None:
+    """What a chart sends to one in its <invoke>, and what that sends back, unless <finalize> looks at it."""
+    for invoke, child in analysis.children.items():
+        if invoke.id is not None:
+            _taken(_sent_to(analysis, f"#_{invoke.id}"), child, f' of "{shown(invoke.id)}"', log)
+        if invoke.finalize is None:
+            _taken(_sent_to(child, "#_parent"), analysis, " of the chart that invokes this one", log)
+
+
+def _sent_to(analysis: Analysis, target: str) -> Iterator[Text]:
+    for content in analysis.index.contents:
+        if (
+            isinstance(content, Send)
+            and content.type is None
+            and constant(analysis, content.target) == target
+        ):
+            yield from filter(None, [constant(analysis, content.event)])
+
+
+def _taken(names: Iterator[Text], whose: Analysis, said: str, log: Diagnostics) -> None:
+    taken = frozenset(bare(word) for word in _descriptors(whose))
+    passes_on = any(invoke.autoforward for invoke in whose.index.invokes)
+    for name in names if whose.is_closed and "*" not in taken and not passes_on else ():
+        if taken.isdisjoint(prefixes(name)):
+            log.add(say.untaken_event(name.location, name, taken, said))
+
+
+def raised(analysis: Analysis) -> Iterator[Text]:
     """The events that nobody but this session ever hears of."""
     for content in analysis.index.contents:
         if isinstance(content, Raise):
@@ -60,7 +95,7 @@ def _sent(analysis: Analysis) -> Iterator[Text]:
 
 def raised_or_sent(analysis: Analysis) -> Iterator[Text]:
     """The names of all events that the chart is known to give itself."""
-    yield from _raised(analysis)
+    yield from raised(analysis)
     yield from _sent(analysis)
 
 
@@ -78,7 +113,7 @@ def done_events_can_come(analysis: Analysis, log: Diagnostics) -> None:
     """done.state.ID comes from a state of that id with a <final> in it, if nobody sends it."""
     waits = [word for word in _descriptors(analysis) if word.startswith(_DONE)] if analysis.is_closed else []
     done = frozenset(id for id, node in analysis.index.by_id.items() if waits and _ends(node))
-    come = _all_prefixes([*_raised(analysis), *_sent(analysis), *(f"{_DONE}{id}" for id in done)])
+    come = _all_prefixes([*raised(analysis), *_sent(analysis), *(f"{_DONE}{id}" for id in done)])
     for word in waits:
         id = bare(word).removeprefix(_DONE)
         if bare(word) not in come and id:
@@ -101,11 +136,11 @@ def errors_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
     """A descriptor that is almost the name of an error of the processor, and that the chart does not raise."""
     if analysis.chart.dialect == "ors":
         return
-    come = _all_prefixes((*_raised(analysis), *_sent(analysis), *_PLATFORM))
+    come = _all_prefixes((*raised(analysis), *_sent(analysis), *_PLATFORM))
     for word in _descriptors(analysis):
         name = bare(word)
         known = name in come or name.startswith(tuple(f"{each}." for each in _PLATFORM))
-        if not known and get_close_matches(name, _PLATFORM, 1, 0.88):
+        if not known and _is_almost(name, _PLATFORM, 0.88):
             log.add(say.unknown_event(word.location, name, _PLATFORM))
 
 
@@ -113,13 +148,18 @@ def module_events_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
     """Report an event of a module that none raises, where one of almost the same name is raised."""
     if analysis.chart.dialect != "ors":
         return
-    names = sorted(events(with_modules(analysis.registered.modules)["ors"]))
+    names = tuple(sorted(events(with_modules(analysis.registered.modules)["ors"])))
     modules = {_module(name) for name in names if "<" not in name}
     for word in _descriptors(analysis):
         name = bare(word)
         known = any(each == name or each.startswith(name + ".") for each in names)
-        if _module(name) in modules and "." in name and not known and get_close_matches(name, names, 1, 0.85):
+        if _module(name) in modules and "." in name and not known and _is_almost(name, names, 0.85):
             log.add(say.unknown_event(word.location, name, names))
+
+
+@lru_cache(maxsize=4096)
+def _is_almost(name: str, known: tuple[str, ...], cutoff: float) -> bool:
+    return bool(get_close_matches(name, known, 1, cutoff))
 
 
 def _module(event: str) -> str:
@@ -152,7 +192,7 @@ def _all_that_is_sent(analysis: Analysis) -> list[Text] | None:
     sends = [constant(analysis, each.event) for each in analysis.index.contents if isinstance(each, Send)]
     names = [name for name in sends if name is not None]
     is_open = len(names) < len(sends) or any("__Raise" in code.text for code in analysis.scripts)
-    return None if is_open else [*names, *_raised(analysis)]
+    return None if is_open else [*names, *raised(analysis)]
 
 
 def cancelled_ids_are_sent(analysis: Analysis, log: Diagnostics) -> None:
@@ -167,6 +207,7 @@ def cancelled_ids_are_sent(analysis: Analysis, log: Diagnostics) -> None:
 
 RULES = (
     events_are_taken,
+    events_between_charts_are_taken,
     done_events_can_come,
     errors_are_spelt_right,
     module_events_are_spelt_right,

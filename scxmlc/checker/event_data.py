@@ -22,6 +22,9 @@ from scxmlc.model.content import Raise, Send
 from scxmlc.model.script import Code
 from scxmlc.source import Location
 
+FIELDS = ("name", "type", "sendid", "origin", "origintype", "invokeid", "data", "raw")
+"""What an event has (SCXML 5.10.1), and `raw`, which one by HTTP has, too."""
+
 _INTERNAL = (None, "#_internal", "_internal")
 _GUARD = re.compile(r"_event\.data\s*(?![\s.\[])|typeof\s+_event\.data\b|\btry\b")
 
@@ -115,4 +118,20 @@ def _codes(transition: Transition) -> Iterator[Code]:
         yield from walk.code(content)
 
 
-RULES = (members_of_data_are_there,)
+def fields_of_events_are_there(analysis: Analysis, log: Diagnostics) -> None:
+    """`_event.floor` is of no event: what it brings along is in `_event.data`. In ORS more may be there."""
+    if analysis.chart.dialect != "w3c":
+        return
+    for code, tree in analysis.scripts.items():
+        for node in nodes(tree) if tree is not None and "_event" in code.text else ():
+            if (
+                node.type == "MemberExpression"
+                and not node.computed
+                and getattr(node.object, "name", "") == "_event"
+            ):
+                name, at = str(node.property.name), node.property.range[0]
+                if name not in FIELDS:
+                    log.add(messages.behaviour.no_event_field(code.text.at(at, len(name)), name, FIELDS))
+
+
+RULES = (members_of_data_are_there, fields_of_events_are_there)

@@ -37,6 +37,8 @@ def descriptors_are_well_formed(index: ChartIndex, log: Diagnostics) -> None:
                     log.add(say.event_is_literal(word.location, word))
                 elif word == ".*":
                     log.add(say.event_is_any(word.location))
+                elif "," in word:
+                    log.add(say.event_has_comma(word.location, word))
                 elif not _DESCRIPTOR.fullmatch(word):
                     log.add(say.bad_event_descriptor(word.location, word))
 
@@ -44,7 +46,7 @@ def descriptors_are_well_formed(index: ChartIndex, log: Diagnostics) -> None:
 def event_names_are_well_formed(index: ChartIndex, log: Diagnostics) -> None:
     for content in index.contents:
         name = _event_name(content)
-        if name is not None and name.text[:1] in "'\"" and name.text[-1:] == name.text[:1]:
+        if name is not None and name.text[:1] in ("'", '"') and name.text[-1:] == name.text[:1]:
             log.add(say.event_is_literal(name.text.location, name.text))
         elif name is not None and not _NAME.fullmatch(name.text):
             log.add(say.bad_event_name(name.text.location, name.text))
@@ -58,10 +60,11 @@ def _event_name(content: Executable) -> Literal | None:
 
 
 def delays_are_times(index: ChartIndex, log: Diagnostics) -> None:
+    variables = frozenset(str(item.id) for item in walk.data(index.chart))
     for content in index.contents:
         delay = content.delay if isinstance(content, Send) else None
         if isinstance(delay, Literal) and not TIME.fullmatch(delay.text):
-            log.add(say.bad_delay(delay.text.location, delay.text))
+            log.add(say.bad_delay(delay.text.location, delay.text, variables))
 
 
 def sends_are_complete(index: ChartIndex, log: Diagnostics) -> None:
@@ -96,7 +99,7 @@ def ors_event_words_are_no_variables(index: ChartIndex, log: Diagnostics) -> Non
 
 def data_are_variables(index: ChartIndex, log: Diagnostics) -> None:
     seen: dict[str, Data] = {}
-    for item in walk.data(index.chart):
+    for item in index.data:
         if not item.id.replace("$", "_").isidentifier():
             log.add(say.bad_data_id(item.id.location, item.id))
         elif item.id.startswith("_") and index.chart.dialect == "w3c":
@@ -111,17 +114,18 @@ def null_has_no_data(index: ChartIndex, log: Diagnostics) -> None:
     chart = index.chart
     if chart.datamodel != "null":
         return
+    model = getattr(chart.datamodel, "location", None)
     for item in walk.data(chart):
-        log.add(say.null_datamodel(item.location, "data"))
+        log.add(say.null_datamodel(item.location, "data", model))
     for script in chart.scripts:
-        log.add(say.null_datamodel(script.program.text.location, "script"))
+        log.add(say.null_datamodel(script.program.text.location, "script", model))
     for content in index.contents:
         if isinstance(content, Assign | Foreach | Script):
-            log.add(say.null_datamodel(content.location, type(content).__name__.lower()))
+            log.add(say.null_datamodel(content.location, type(content).__name__.lower(), model))
 
 
 def finalize_only_updates(index: ChartIndex, log: Diagnostics) -> None:
-    for invoke in walk.invokes(index.chart):
+    for invoke in index.invokes:
         for content in walk.executables(invoke.finalize) if invoke.finalize else ():
             if isinstance(content, Raise | Send):
                 log.add(say.finalize_sends(content.location, type(content).__name__.lower()))

@@ -75,10 +75,11 @@ def null_asks_for_states_only(analysis: Analysis, log: Diagnostics) -> None:
     """With the null data model a condition is In('id') (SCXML B.1)."""
     if analysis.chart.datamodel != "null":
         return
+    model = getattr(analysis.chart.datamodel, "location", None)
     for cond in walk.conditions(analysis.index.order, analysis.index.contents):
         tree = analysis.scripts.get(cond)
         if tree is not None and not _is_in(tree):
-            log.add(say.condition_of_null(cond.text.location, cond.text))
+            log.add(say.condition_of_null(cond.text.location, cond.text, model))
 
 
 def _is_in(tree: Any) -> bool:
@@ -124,7 +125,7 @@ def ors_events_are_quoted(analysis: Analysis, log: Diagnostics) -> None:
 
 
 def _data_ids(analysis: Analysis) -> set[str]:
-    return {str(item.id) for item in walk.data(analysis.chart)}
+    return {str(item.id) for item in analysis.index.data}
 
 
 def names_in_use(analysis: Analysis) -> set[str]:

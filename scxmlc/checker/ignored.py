@@ -25,7 +25,10 @@ def report(log: Diagnostics) -> None:
     source, asked = log.document
     for comment in asked.comments:
         if comment.verb not in VERBS or not comment.codes:
-            log.add(say.bad_ignore(source.location(comment.offset, comment.length), *_slip(comment)))
+            whole = source.location(comment.offset, comment.length)
+            begun = source.text.index("scxmlc:", comment.offset) + len("scxmlc:")
+            at = source.location(source.text.find(comment.verb, begun), len(comment.verb))
+            log.add(say.bad_ignore(whole, *_slip(comment), comment.verb, VERBS, at if comment.verb else None))
         for code in comment.codes if comment.verb in VERBS else ():
             _judge(source, comment, code, log)
 
@@ -39,10 +42,11 @@ def _slip(comment: Ignore) -> tuple[str, str]:
 
 def _judge(source: Source, comment: Ignore, code: Code, log: Diagnostics) -> None:
     place = source.location(code.offset, len(code.name))
+    comments = place, source.location(comment.offset, comment.length), len(comment.codes) == 1
     if code.name not in CATALOGUE:
         meant = did_you_mean(code.name, CATALOGUE) or "scxmlc explain lists them"
-        log.add(say.bad_ignore(place, f'there is no code "{code.name}"', meant))
+        log.add(say.bad_ignore(place, f'there is no code "{code.name}"', meant, code.name, CATALOGUE, place))
     elif code.name in comment.refused - comment.used:
-        log.add(say.unused_ignore(place, code.name, True))
+        log.add(say.unused_ignore(place, code.name, True, *comments))
     elif code.name not in (*comment.used, *SOMETIMES) and not log.has_errors:
-        log.add(say.unused_ignore(place, code.name, False))
+        log.add(say.unused_ignore(place, code.name, False, *comments))

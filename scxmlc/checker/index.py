@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scxmlc.checker.walk import Holder, contents, states
-from scxmlc.model.chart import Chart, History, StateNode
+from scxmlc.checker.walk import Holder, contents, data, invokes_of, states
+from scxmlc.model.chart import Chart, Data, History, Invoke, StateNode
 from scxmlc.model.content import Executable
 
 Node = StateNode | Chart
@@ -18,13 +18,15 @@ Node = StateNode | Chart
 @dataclass(frozen=True, eq=False)
 class ChartIndex:
     """`by_id` finds a state, `parent` what it stands in, `order` its place in the document (from 0);
-    `contents` is all executable content of the chart."""
+    `contents` is all executable content of the chart, `invokes` and `data` all that stand anywhere in it."""
 
     chart: Chart
     by_id: dict[str, StateNode]
     parent: dict[StateNode, Holder]
     order: dict[StateNode, int]
     contents: tuple[Executable, ...]
+    invokes: tuple[Invoke, ...]
+    data: tuple[Data, ...]
 
     def ancestors(self, node: Node) -> Iterator[Holder]:
         """From the parent outward to the chart."""
@@ -54,4 +56,5 @@ def index(chart: Chart) -> ChartIndex:
         order[node] = number
         if node.id:
             by_id.setdefault(str(node.id), node)
-    return ChartIndex(chart, by_id, parent, order, tuple(contents(chart)))
+    invokes = tuple(invoke for node in order for invoke in invokes_of(node))
+    return ChartIndex(chart, by_id, parent, order, tuple(contents(chart)), invokes, tuple(data(chart)))

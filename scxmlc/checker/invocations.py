@@ -21,7 +21,7 @@ _SESSION = "#_scxml_"
 
 
 def invocations_are_there(analysis: Analysis, log: Diagnostics) -> None:
-    invokes = list(walk.invokes(analysis.chart))
+    invokes = analysis.index.invokes
     if not analysis.is_closed or analysis.chart.dialect == "ors" or any(each.id is None for each in invokes):
         return
     ids = frozenset(str(each.id) for each in invokes)
@@ -37,11 +37,11 @@ def invocations_are_there(analysis: Analysis, log: Diagnostics) -> None:
                     and not known
                     and not any(matches(word, each) for each in own)
                 ):
-                    log.add(messages.behaviour.unknown_invocation(word.location, id, ids))
+                    log.add(messages.behaviour.unknown_invocation(word.location, id, ids, _DONE))
     for content in analysis.index.contents:
         target = constant(analysis, content.target) if isinstance(content, Send) else None
         if target is not None and _is_invocation(target) and target[2:] not in ids:
-            log.add(messages.behaviour.unknown_invocation(target.location, target[2:], ids))
+            log.add(messages.behaviour.unknown_invocation(target.location, target[2:], ids, "#_"))
 
 
 def _is_invocation(target: str) -> bool:

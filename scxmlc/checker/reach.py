@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from scxmlc import messages
 from scxmlc.checker import walk
@@ -75,7 +76,11 @@ def _entered_with(index: ChartIndex, node: StateNode) -> Iterator[StateNode]:
 def no_transition_is_shadowed(index: ChartIndex, log: Diagnostics) -> None:
     for node in index.order:
         always: dict[tuple[str | None, str], list[tuple[int, Transition]]] = {}
+        at_once = _taken_at_once(node)
         for order, transition in enumerate(walk.transitions(node)):
+            if at_once is not None and transition.event is not None:
+                log.add(say.shadowed_transition(transition.location, at_once.location, True))
+                continue
             conds = dict.fromkeys(("", _asked(transition)))
             keys = [(wide, cond) for wide in _wider(transition) for cond in conds]
             rivals = {place: each for key in keys for place, each in always.get(key, ())}
@@ -88,9 +93,20 @@ def no_transition_is_shadowed(index: ChartIndex, log: Diagnostics) -> None:
                     always.setdefault((wide, _asked(transition)), []).append((order, transition))
 
 
+def _taken_at_once(node: StateNode) -> Transition | None:
+    """The transition by which a state is left before any event is looked at (SCXML 3.13)."""
+    ways = (each for each in walk.transitions(node) if each.event is None)
+    return next((each for each in ways if each.cond is None or each.cond.text.strip() == "true"), None)
+
+
 def _asked(transition: Transition) -> str:
     """The text of a condition that says the same each time it is asked; "" where there is none, or one that calls."""
-    text = "" if transition.cond is None else " ".join(transition.cond.text.split())
+    return "" if transition.cond is None else _constant(str(transition.cond.text))
+
+
+@lru_cache(maxsize=4096)
+def _constant(condition: str) -> str:
+    text = " ".join(condition.split())
     return "" if _CALLS.search(text) else text
 
 

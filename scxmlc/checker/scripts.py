@@ -34,10 +34,11 @@ def _conditions_only(chart: Chart, log: Diagnostics) -> Scripts:
     refused = [*walk.data(chart), *(each for each in contents if isinstance(each, Assign | Foreach | Script))]
     told = {*chart.scripts, *(code for element in refused for code in walk.code(element))}
     found: Scripts = {}
+    model = getattr(chart.datamodel, "location", None)
     for code in walk.code(chart):
         found[code] = _parsed(code, chart, log) if code in conditions else None
         if code not in conditions and code not in told:
-            _report(messages.content.null_expression(code.text.location, code.text), chart, log)
+            _report(messages.content.null_expression(code.text.location, code.text, model), chart, log)
     return found
 
 
@@ -62,4 +63,5 @@ def _weaker(diagnostic: Diagnostic) -> Diagnostic:
     if diagnostic.code == "too-complex":
         return diagnostic
     hint = diagnostic.hint or "reached at run time, it raises error.execution"
-    return replace(diagnostic, severity="warning", hint=hint)
+    fix = replace(diagnostic.fix, is_safe=False) if diagnostic.fix else None  # the chart compiles without it
+    return replace(diagnostic, severity="warning", hint=hint, fix=fix)

@@ -7,11 +7,11 @@ rest is left to run time.
 from __future__ import annotations
 
 from scxmlc import messages
-from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.events import TIME
 from scxmlc.checker.slips import Slips
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.messages import meant
 from scxmlc.model.chart import Invoke
 from scxmlc.model.content import Send
 from scxmlc.model.script import Expression, Literal, Value
@@ -32,11 +32,14 @@ def constant(analysis: Analysis, value: Value | None) -> Text | None:
     tree = analysis.scripts.get(value) if isinstance(value, Expression) else None
     if value is None or tree is None or tree.type != "Literal" or not isinstance(tree.value, str):
         return None
-    return Text(tree.value, value.text.location, (value.text.location.offset,) * len(tree.value))
+    text = value.text
+    if text[1:-1] == tree.value:
+        return text.cut(1, len(text) - 1)
+    return Text(tree.value, text.location, (text.location.offset,) * len(tree.value))
 
 
 def invocations_name_a_chart(analysis: Analysis, log: Diagnostics) -> None:
-    for invoke in walk.invokes(analysis.chart):
+    for invoke in analysis.index.invokes:
         if _is_scxml(analysis, invoke) and not _is_given(invoke):
             names = ("src", "srcexpr", "<content>")
             log.add(messages.elements.missing_one_of(invoke.location, "invoke", names))
@@ -54,7 +57,7 @@ def _is_given(invoke: Invoke) -> bool:
 
 def types_are_known(analysis: Analysis, log: Diagnostics) -> None:
     own = analysis.registered
-    for invoke in walk.invokes(analysis.chart):
+    for invoke in analysis.index.invokes:
         _judge(constant(analysis, invoke.type), "invoke", INVOKE_TYPES, own.services, log)
     for content in analysis.index.contents:
         if isinstance(content, Send):
@@ -83,8 +86,11 @@ def computed_delays_are_times(analysis: Analysis, log: Diagnostics) -> None:
         tree = analysis.scripts.get(delay) if isinstance(delay, Expression) else None
         if delay is None or tree is None or tree.type != "Literal" or TIME.fullmatch(str(tree.value)):
             continue
-        why = "it should be a time, such as '5s' or '200ms'"
-        log.add(messages.elements.value_refused(delay.text.location, "delay", why))
+        why, text = "it should be a time, such as '5s' or '200ms'", str(delay.text)
+        time = meant.time(str(tree.value))
+        quote = text[:1] if text[1:-1] == tree.value else "'"
+        new = f"{quote}{time}{quote}" if time else ""
+        log.add(messages.elements.value_refused(delay.text.location, "delay", why, text, new))
 
 
 RULES = (invocations_name_a_chart, types_are_known, computed_delays_are_times)

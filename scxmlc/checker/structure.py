@@ -63,9 +63,12 @@ def ids_are_unique(index: ChartIndex, log: Diagnostics) -> None:
 
 def targets_exist(index: ChartIndex, log: Diagnostics) -> None:
     possible = frozenset(id for id in index.by_id if id.split() == [id])  # others can be no target
+    told = {
+        word for id in index.by_id.keys() - possible for word in id.split()
+    }  # with the id that they are part of
     for _, targets in target_lists(index.chart):
         for target in targets:
-            if target not in index.by_id and not _follows(index, log):
+            if target not in index.by_id and target not in told and not _follows(index, log):
                 log.add(say.unknown_target(target.location, target, possible))
 
 
@@ -86,7 +89,7 @@ def _together(index: ChartIndex, targets: tuple[Text, ...], one: Text, other: Te
     common = index.common(first, second)
     if common is first or common is second:
         outer, inner = (one, other) if common is first else (other, one)
-        return say.nested_targets(inner.location, outer, inner)
+        return say.nested_targets(inner.location, outer, inner, outer.location)
     if isinstance(common, Parallel):
         return None
     return say.illegal_combination(other.location, targets, one, other)

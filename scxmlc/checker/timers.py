@@ -18,6 +18,8 @@ from scxmlc.checker.index import ChartIndex
 from scxmlc.checker.services import constant
 from scxmlc.checker.ways import found, leaves
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.messages.catalogue import Mend
+from scxmlc.messages.mends import taking_back
 from scxmlc.model.chart import Chart, StateNode, Transition
 from scxmlc.model.content import Cancel, Send
 
@@ -35,7 +37,18 @@ def timers_end_with_their_state(analysis: Analysis, log: Diagnostics) -> None:
     for node, send, event in timers:
         held = [each for word in ("*", *prefixes(event)) for each in answers.get(word, ())]
         if _outlives(analysis.index, circles, node, event, held):
-            log.add(messages.behaviour.timer_outlives_state(send.location, event, str(node.id or "?")))
+            mend = _taken_back(analysis, node, send, event)
+            log.add(messages.behaviour.timer_outlives_state(send.location, event, str(node.id or "?"), mend))
+
+
+def _taken_back(analysis: Analysis, node: StateNode, send: Send, event: str) -> Mend | None:
+    """What takes the event back as the state is left, under an id that no other <send> has."""
+    sends = [each for each in analysis.index.contents if isinstance(each, Send) and each is not send]
+    ids = {str(each.id) for each in sends if each.id is not None}
+    id = str(send.id or "")
+    new = "" if event in ids or send.idlocation is not None else event
+    sendid = f"'{id or new}'" if analysis.chart.dialect == "ors" else id or new
+    return taking_back(node.location, send.location, id, new, sendid) if id not in ids else None
 
 
 def _timers(analysis: Analysis) -> Iterator[tuple[StateNode, Send, str]]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.ecmascript.free_names import free_names
 from scxmlc.ecmascript.nodes import Node, pattern_names
@@ -39,17 +39,19 @@ def values(analysis: Analysis) -> Values | None:
     if not analysis.is_closed or analysis.chart.datamodel != "ecmascript" or _fills_by_itself(analysis):
         return None
     made = Values()
-    for item in walk.data(analysis.chart):
+    for item in analysis.index.data:
         made.first.setdefault(name_of_data(analysis, item), []).append(_value(analysis, item.value, item.src))
     filled = set(_filled(analysis))
     stored = {each.target: each.value for each in analysis.index.contents if isinstance(each, Assign)}
     for code, tree in analysis.scripts.items():
-        if tree is None or (isinstance(code, Program) and free_names(tree).is_open) or _hides(code, tree):
+        if tree is None or (isinstance(code, Program) and free_names(tree).is_open) or said(tree).hides:
             return None
         if isinstance(code, LocationExpression) and (code in filled or code in stored):
             given = _value(analysis, stored[code]) if code in stored else OPEN
             made.written.setdefault(key(tree), []).append(given)
-        _read(tree, made)
+        made.named |= said(tree).named
+        for name, given in said(tree).written:
+            made.written.setdefault(name, []).append(given)
     return made
 
 
@@ -67,25 +69,13 @@ def key(node: Node) -> str:
     return ""
 
 
-def _hides(code: Code, tree: Node) -> bool:
-    for node in nodes(tree):
-        if node.type == "Identifier" and node.name == "eval":
-            return True
-        is_data = node.type == "MemberExpression" and getattr(node.object, "name", None) == "_data"
-        if is_data and node.computed and node.property.type != "Literal":
-            return True
-    return False
-
-
 def _fills_by_itself(analysis: Analysis) -> bool:
     """An empty <finalize> gives variables what an invoked session sends (SCXML 6.5)."""
-    return any(
-        each.finalize is not None and not each.finalize.content for each in walk.invokes(analysis.chart)
-    )
+    return any(each.finalize is not None and not each.finalize.content for each in analysis.index.invokes)
 
 
 def _filled(analysis: Analysis) -> Iterator[Code]:
-    for invoke in walk.invokes(analysis.chart):
+    for invoke in analysis.index.invokes:
         if invoke.idlocation is not None:
             yield invoke.idlocation
     for content in analysis.index.contents:
@@ -108,27 +98,52 @@ def constant(tree: Node) -> Any:
     return tree.value if tree.type == "Literal" and not tree.regex else OPEN
 
 
-def _read(tree: Node, made: Values) -> None:
-    for node in nodes(tree):
-        if node.type == "Identifier":
-            made.named.add(node.name)
-        elif node.type == "Literal" and isinstance(node.value, str):
-            made.named.add(node.value)
-        elif node.type == "AssignmentExpression":
-            _write(node.left, node.right if node.operator == "=" else None, made)
-        elif node.type == "UpdateExpression":
-            _write(node.argument, None, made)
-        elif node.type == "VariableDeclarator" and node.init is not None:
-            _write(node.id, node.init, made)
-        elif node.type in ("ForInStatement", "ForOfStatement"):
-            left = node.left.declarations[0].id if node.left.type == "VariableDeclaration" else node.left
-            _write(left, None, made)
-        elif node.params:
-            for parameter in node.params:
-                _write(parameter, None, made)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one piece of code says by itself: the names in it, what it writes into which, whether it can name others."""
+
+    named: frozenset[str]
+    written: tuple[tuple[str, Any], ...]
+    hides: bool
 
 
-def _write(target: Node, value: Node | None, made: Values) -> None:
+@lru_cache(maxsize=4096)
+def said(tree: Node) -> Said:
+    """Of one program or expression; the same tree is asked about again where texts are checked as one types."""
+    inside = list(nodes(tree))
+    written = tuple(each for node in inside for each in _written(node))
+    return Said(frozenset(filter(None, map(_name, inside))), written, any(map(_hides, inside)))
+
+
+def _hides(node: Node) -> bool:
+    if node.type == "Identifier":
+        return bool(node.name == "eval")
+    is_data = node.type == "MemberExpression" and getattr(node.object, "name", None) == "_data"
+    return is_data and node.computed and node.property.type != "Literal"
+
+
+def _name(node: Node) -> str:
+    if node.type == "Identifier":
+        return str(node.name)
+    return node.value if node.type == "Literal" and isinstance(node.value, str) else ""
+
+
+def _written(node: Node) -> Iterator[tuple[str, Any]]:
+    if node.type == "AssignmentExpression":
+        yield from _write(node.left, node.right if node.operator == "=" else None)
+    elif node.type == "UpdateExpression":
+        yield from _write(node.argument, None)
+    elif node.type == "VariableDeclarator" and node.init is not None:
+        yield from _write(node.id, node.init)
+    elif node.type in ("ForInStatement", "ForOfStatement"):
+        left = node.left.declarations[0].id if node.left.type == "VariableDeclaration" else node.left
+        yield from _write(left, None)
+    else:
+        for parameter in node.params or ():
+            yield from _write(parameter, None)
+
+
+def _write(target: Node, value: Node | None) -> Iterator[tuple[str, Any]]:
     is_place = target.type in ("Identifier", "MemberExpression")
     for name in [key(target)] if is_place else [name.name for name in pattern_names(target)]:
-        made.written.setdefault(name, []).append(constant(value) if value is not None else OPEN)
+        yield name, constant(value) if value is not None else OPEN

@@ -9,11 +9,11 @@ The rule that surprises: a variable that a script assigns counts as known where 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from scxmlc import messages
-from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.slips import Slips
 from scxmlc.diagnostics import Diagnostics
@@ -34,6 +34,7 @@ BUILT_IN = frozenset(
 )
 SYSTEM = frozenset(["_event", "_sessionid", "_name", "_ioprocessors", "_x", "In", "arguments"])
 MOST_PLACES = 3  # that are told of one variable: a name that is missing everywhere has one cause
+_IN = re.compile(r"\bIn\(\s*\Z")
 SELDOM_MEANT = frozenset(["_x", "eval"])
 GIVEN = {"w3c": BUILT_IN | SYSTEM, "ors": BUILT_IN | SYSTEM | {row.name for row in GLOBALS}}
 
@@ -64,7 +65,10 @@ def variables_are_known(analysis: Analysis, log: Diagnostics) -> None:
         ]  # as a word without quotes, say
         for number, place in enumerate(places[:MOST_PLACES], 1):
             more = len(places) - number if number == MOST_PLACES else 0
-            log.add(say.undeclared_variable(place, name, offered, more))
+            is_state = name in analysis.index.by_id and bool(
+                _IN.search(place.source.text, max(place.offset - 50, 0), place.offset)
+            )
+            log.add(say.undeclared_variable(place, name, offered, more, is_state))
     offered = frozenset(names.known - SELDOM_MEANT)
     for name, places in _unread(names):
         for place in places:
@@ -80,7 +84,7 @@ def variable_names(analysis: Analysis) -> frozenset[str] | None:
     if names is None:
         return None
     made = names.known.union(names.assigned, names.stored) - GIVEN["w3c"]
-    return frozenset(made.union(str(item.id) for item in walk.data(analysis.chart)))
+    return frozenset(made.union(str(item.id) for item in analysis.index.data))
 
 
 def _unread(names: Names) -> Iterator[tuple[str, list[Location]]]:
@@ -96,7 +100,7 @@ def _unread(names: Names) -> Iterator[tuple[str, list[Location]]]:
 
 def _names(analysis: Analysis) -> Names | None:
     """None where code can make names that do not stand in it."""
-    names = Names({*GIVEN[analysis.chart.dialect], *(str(item.id) for item in walk.data(analysis.chart))})
+    names = Names({*GIVEN[analysis.chart.dialect], *(str(item.id) for item in analysis.index.data)})
     uses = {
         **dict.fromkeys(_stored(analysis), names.stored),
         **dict.fromkeys(_filled(analysis), names.assigned),
@@ -139,7 +143,7 @@ def _stored(analysis: Analysis) -> Iterator[Code]:
 
 def _filled(analysis: Analysis) -> Iterator[Code]:
     """Where the platform puts ids."""
-    for invoke in walk.invokes(analysis.chart):
+    for invoke in analysis.index.invokes:
         if invoke.idlocation is not None:
             yield invoke.idlocation
     for content in analysis.index.contents:

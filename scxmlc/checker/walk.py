@@ -120,15 +120,17 @@ def code(element: Chart | StateNode | Data | Executable) -> Iterator[Code]:
     ahead: list[Any] = [element]
     while ahead:
         node = ahead.pop()
-        if isinstance(node, tuple):
+        kind = type(node)
+        if kind is tuple:
             ahead.extend(reversed(node))
-        elif isinstance(node, Expression | LocationExpression | Program):
+        elif kind in _CODE:
             yield node
-        elif (inside := parts(type(node))) and (node is element or not isinstance(node, Chart | Location)):
+        elif (inside := parts(kind)) and (node is element or kind is not Chart):
             ahead.extend(reversed(inside(node)))
 
 
-_PARTS: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
+_CODE = frozenset([Expression, LocationExpression, Program])
+_PARTS: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {Location: None}
 
 
 def parts(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:

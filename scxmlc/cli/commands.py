@@ -13,6 +13,7 @@ from scxmlc.cli.verbs.charts import (
     explain_verb,
     fmt_verb,
     lsp_verb,
+    schema_verb,
     testgen_verb,
 )
 from scxmlc.cli.verbs.sessions import debug_verb, inspect_verb, run_verb, test_verb
@@ -22,7 +23,7 @@ from scxmlc.cli.verbs.traces import trace_verb
 
 VERBS = (
     *(compile_verb, check_verb, fmt_verb, run_verb, test_verb, testgen_verb, mutate_verb),
-    *(debug_verb, trace_verb, inspect_verb, store_verb, draw_verb, explain_verb, lsp_verb),
+    *(debug_verb, trace_verb, inspect_verb, store_verb, draw_verb, explain_verb, schema_verb, lsp_verb),
 )
 
 
@@ -45,6 +46,7 @@ def about() -> None:
     scxmlc inspect door.json                what a saved session holds
     scxmlc store list doors.db              the sessions that a host keeps on disk
     scxmlc explain unknown-target           what a diagnostic means, and what to do
+    scxmlc schema -o scxml.rng              what may stand in a chart, for other editors
 
     A FILE may be a folder: every .scxml in it and below is taken.
     """

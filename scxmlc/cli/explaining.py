@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import fill
 
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.terminal import Terminal
@@ -15,8 +14,7 @@ from scxmlc.configuration import configured
 from scxmlc.diagnostics import SEVERITIES, Diagnostics
 from scxmlc.dialect import with_modules
 from scxmlc.dialect.describe import describe, names
-from scxmlc.messages import CATALOGUE, Entry
-from scxmlc.messages.examples import CHART, SIDES, examples
+from scxmlc.messages import CATALOGUE, explained
 
 
 def explain(subject: str | None, terminal: Terminal) -> int:
@@ -52,28 +50,12 @@ def _about(subject: str) -> list[str]:
         return SCENARIO[subject]()
     entry = CATALOGUE.get(subject.strip("[]"))
     if entry is not None:
-        return list(_explained(entry))
+        return list(explained.text(entry))
     known = describe(subject, with_modules(configured(Path(), Diagnostics()).modules))
     if not known:
         near = " or ".join(difflib.get_close_matches(subject, subjects(), 3, 0.5))
         raise Unusable(f'nothing is called "{subject}"' + (f" (did you mean {near}?)" if near else ""))
     return known
-
-
-def _explained(entry: Entry) -> Iterator[str]:
-    yield from (f"{entry.code} ({entry.severity})", "", *entry.explanation.splitlines())
-    example = examples().get(entry.code)
-    if example is None:
-        return
-    yield from ("", *fill(example.why, 100, break_on_hyphens=False).splitlines())
-    for side in SIDES:
-        yield from ("", f"{TITLES[side]}{' (a chart for ORS)' if example.ors else ''}:")
-        for name, text in example.side(side).shown():
-            yield from ("", *(() if name == CHART else (f"  {name}:", "")))
-            yield from (f"    {line}" for line in text.splitlines())
-
-
-TITLES = {"bad": "Bad", "good": "Good"}
 
 
 def _scenario() -> list[str]:
@@ -104,12 +86,12 @@ def page() -> str:
     for severity in SEVERITIES:
         lines += ["", f"## {severity.capitalize()}s", "", f"{MEANT[severity]}", ""]
         lines += [
-            f"- [`{code}`](#{code}): {_tags_shown(_sentence(entry.explanation))}"
+            f"- [`{code}`](#{code}): {explained.tags_shown(_sentence(entry.explanation))}"
             for code, entry in sorted(CATALOGUE.items())
             if entry.severity == severity
         ]
     for _, entry in sorted(CATALOGUE.items()):
-        lines += ["", *_section(entry)]
+        lines += ["", f"## `{entry.code}`", "", *explained.markdown(entry)]
     return "\n".join([*lines, ""])
 
 
@@ -123,26 +105,3 @@ MEANT = {
 def _sentence(text: str) -> str:
     """The first sentence of an explanation."""
     return re.split(r"(?<=[\w)`\"])\.\s", " ".join(text.split()) + " ")[0].rstrip(". ") + "."
-
-
-def _tags_shown(text: str) -> str:
-    """A text for Markdown, in which tags would be markup."""
-    return re.sub(
-        r"`[^`]*`|<[^<>`]*>", lambda found: found[0] if found[0][0] == "`" else f"`{found[0]}`", text
-    )
-
-
-def _section(entry: Entry) -> Iterator[str]:
-    yield from (f"## `{entry.code}`", "", f"*{entry.severity}*", "", _tags_shown(entry.explanation))
-    example = examples().get(entry.code)
-    if example is None:
-        return
-    yield from ("", _tags_shown(example.why))
-    for side in SIDES:
-        yield from ("", f"{TITLES[side]}{', for ORS' if example.ors else ''}:")
-        for name, text in example.side(side).shown():
-            yield from ("", *(() if name == CHART else (f"with `{name}`", "")))
-            yield from ("```" + LANGUAGES.get(Path(name).suffix, "xml"), *text.splitlines(), "```")
-
-
-LANGUAGES = {".js": "js", ".json": "json", ".toml": "toml"}

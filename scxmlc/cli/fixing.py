@@ -24,6 +24,7 @@ from scxmlc.diagnostics import Diagnostic, Edit
 from scxmlc.fixing import chosen, edited, recoded
 
 ROUNDS = 20  # of checking and mending one chart
+READINGS = 500  # of one that is no XML yet: of its faults the reader sees the first only
 
 
 @dataclass
@@ -96,13 +97,19 @@ def mended(
     """What the files of these charts are to hold once all fixes are made, and what is found then."""
     files, outcomes = Files(), []
     for job in err.following(jobs, "Mending"):
-        for _ in range(ROUNDS):
-            outcome = examine(job, wishes, files.held)
-            made, edits = chosen(outcome.found, with_suggestions)
-            if not files.edit(made, edits):
-                break
-        outcomes.append(outcome)
+        outcomes.append(_mended(job, wishes, with_suggestions, files))
     return files, outcomes
+
+
+def _mended(job: Job, wishes: Wishes, with_suggestions: bool, files: Files) -> Outcome:
+    rounds = readings = 0
+    while True:
+        outcome = examine(job, wishes, files.held)
+        made, edits = chosen(outcome.found, with_suggestions)
+        is_read = any(each.code != "not-well-formed" for each in made)
+        rounds, readings = rounds + is_read, readings + 1
+        if rounds > ROUNDS or readings > READINGS or not files.edit(made, edits):
+            return outcome
 
 
 def fix(jobs: Sequence[Job], wishes: Wishes, with_suggestions: bool, out: Terminal, err: Terminal) -> int:

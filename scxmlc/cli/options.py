@@ -96,6 +96,25 @@ OPTIONS: dict[str, tuple[str, Shape, str]] = {
     # scxmlc fmt
     "is_laid_out": ("--check", FLAG, "Write nothing; fail if a chart is not in its layout."),
     "layout_diff": ("--diff", FLAG, "As --check, and show what would change."),
+    # scxmlc schema
+    "schema_form": (
+        "--format form",
+        one_of("rng rnc xsd"),
+        "rng and rnc are RELAX NG in XML and in its compact syntax, which Emacs reads; xsd is XML Schema 1.0, "
+        "which sees less.",
+    ),
+    "schema_dialect": (
+        "--dialect",
+        one_of("auto w3c ors"),
+        "SCXML 1.0, or the language of the Genesys Orchestration Server with its modules. `auto` is what "
+        "pyproject.toml says, else w3c.",
+    ),
+    "schema_files": (
+        "-o --output",
+        one("FILE|DIR|-"),
+        "Where to write: a file, a folder, or - for the standard output, as without it. XML Schema of ors is a "
+        "file for each namespace, and needs a folder.",
+    ),
     # scxmlc draw
     "picture": (
         "-o --output",

@@ -123,7 +123,7 @@ class Element:
             yield word.rstrip("*+?!~"), word[-1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dialect:
     """A whole dialect. `namespaces` maps a namespace to its module ("" for SCXML itself)."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript.errors import ScriptError
-from scxmlc.ecmascript.foreign import foreign_operator
+from scxmlc.ecmascript.foreign import foreign_sign
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.parse import expression, parse_script
 from scxmlc.messages import ecmascript as messages
@@ -58,5 +58,8 @@ def _report(error: ScriptError, text: Text, log: Diagnostics) -> None:
     if error.too_complex:
         log.add(messages.too_complex(text.at(error.index), error.message))
         return
-    at, operator = foreign_operator(text, error.index)
-    log.add(messages.syntax_error(text.at(at), error.message, operator))
+    at, sign, meant = foreign_sign(text, error.index)
+    begin, end = text.at(at), text.at(at + len(sign))
+    raw = begin.source.text[begin.offset : end.offset] if sign and begin.source is end.source else ""
+    place = begin.source.location(begin.offset, max(len(raw.rstrip()), 1))
+    log.add(messages.syntax_error(place, error.message, meant, raw))

@@ -326,9 +326,15 @@ def _for_of(node: Node, text: str, strict: bool, home: Home) -> None:
         raise _fail(head, "of must not contain escapes")
 
 
+def _placeholder(node: Node, text: str, strict: bool, home: Home) -> None:
+    """Of `(a, )` the parser says what it would be before `=>`, and forgets to look whether that follows."""
+    raise _fail(node, "an expression is missing behind the comma")
+
+
 _FUNCTION_RULES: tuple[Rule, ...] = (_function,)
 _RULES: dict[str, tuple[Rule, ...]] = {
     "Import": (_import,),
+    "ArrowParameterPlaceHolder": (_placeholder,),
     "Identifier": (_identifier,),
     "FunctionDeclaration": _FUNCTION_RULES,
     "FunctionExpression": _FUNCTION_RULES,

@@ -27,7 +27,21 @@ def located(said: str, index: object, text: str) -> ScriptError:
         "ILLEGAL" in words or (words.startswith("Unexpected token <") and _may_be_markup(text, at))
     ):
         words = "E4X (XML literals) is not supported"
+    elif "ILLEGAL" in words:
+        words = _begun(text, at)
     return ScriptError(words, min(at, len(text)))
+
+
+def _begun(text: str, at: int) -> str:
+    """What is wrong with what begins at a place and is no word, number or sign of the language."""
+    sign = text[at : at + 1]
+    if sign in ("'", '"'):
+        return "The string that begins here has no end on its line"
+    if text.startswith("/*", at) or (not sign and text.rfind("/*") > text.rfind("*/")):
+        return "A comment has no end"
+    if sign in ("", "`", "\\") or sign.isalnum() or sign.isspace():
+        return "This cannot go on so"
+    return f'"{sign}" means nothing here'
 
 
 def _may_be_markup(text: str, index: int) -> bool:

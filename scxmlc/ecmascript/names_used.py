@@ -61,7 +61,7 @@ def declaration_places(tree: Node) -> dict[int, bool]:
     functions = {start(node.id) for node in scopes.program.functions}
     lexical = {
         start(name)
-        for node in tree.body or ()
+        for node in (tree.body if tree.type == "Program" else ())
         if node.type == "VariableDeclaration"
         for part in node.declarations
         for name in pattern_names(part.id)

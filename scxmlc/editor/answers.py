@@ -16,6 +16,7 @@ from scxmlc.editor.buffers import Buffer
 from scxmlc.editor.colours import colours
 from scxmlc.editor.commands import lenses
 from scxmlc.editor.completion import completions
+from scxmlc.editor.covered import Covered
 from scxmlc.editor.findings import Findings
 from scxmlc.editor.fixes import fixable
 from scxmlc.editor.formatting import formatted
@@ -36,6 +37,8 @@ class Desk(Protocol):
 
     @property
     def takes_snippets(self) -> bool: ...
+
+    def covered(self, buffer: Buffer) -> Covered | None: ...
 
     def buffer(self, uri: str) -> Buffer | None: ...
 
@@ -86,7 +89,11 @@ def rename(desk: Desk, params: Any) -> Any:
 
 def hover(desk: Desk, params: Any) -> Any:
     place = desk.place(params)
-    told = hovering.hover(*place, desk.found.get(place[1].name)) if place else None
+    if place is None:
+        return None
+    _, buffer, offset = place
+    told = hovering.hover(*place, desk.found.get(buffer.name))
+    told = hovering.with_findings(told, desk.told(buffer.name), buffer, offset)
     return desk.messages.told(told) if told else None
 
 
@@ -135,7 +142,8 @@ def lens(desk: Desk, params: Any) -> Any:
     buffer = desk.buffer(params.text_document.uri)
     if buffer is None or buffer.is_script:
         return None
-    return [desk.messages.lens(each) for each in lenses(buffer, params.text_document.uri, desk.able)]
+    found = lenses(buffer, params.text_document.uri, desk.able, desk.covered(buffer))
+    return [desk.messages.lens(each) for each in found]
 
 
 ANSWERS: dict[str, Answer] = {

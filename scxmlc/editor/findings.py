@@ -19,7 +19,7 @@ from pathlib import Path
 from scxmlc import messages
 from scxmlc.checker import Analysis
 from scxmlc.compiler import check_source
-from scxmlc.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Note
+from scxmlc.diagnostics import Diagnostic, Diagnostics, moved
 from scxmlc.ecmascript import parse_program
 from scxmlc.editor.buffers import LONGEST, Buffer
 from scxmlc.editor.markup import Tag
@@ -42,6 +42,7 @@ class Findings:
 
     diagnostics: tuple[Diagnostic, ...]
     analysis: Analysis | None = None
+    is_patched: bool = False
 
     @cached_property
     def sorts(self) -> Mapping[str, str]:
@@ -73,7 +74,7 @@ def findings(buffer: Buffer, documents: Documents) -> Findings:
             log.add(found)
         elif patched.is_certain(found):
             log.add(patched.original(found))
-    return Findings(tuple(log), analysis)
+    return Findings(tuple(log), analysis, is_patched=True)
 
 
 def _checked(source: Source, documents: Documents) -> tuple[Analysis | None, Diagnostics]:
@@ -109,17 +110,11 @@ class Patched:
         return not any(start <= at < end for start, end in self.blank)
 
     def original(self, found: Diagnostic) -> Diagnostic:
-        notes = tuple(Note(self._place(note.location), note.text) for note in found.notes)
-        return replace(found, location=self._place(found.location), notes=notes, fix=self._fix(found.fix))
-
-    def _fix(self, fix: Fix | None) -> Fix | None:
-        """The fix for the original; None where it would change what is not there."""
-        edits = [Edit(self._place(edit.place), edit.new) for edit in fix.edits] if fix else []
-        if fix is None or any(
-            _text(old.place) != _text(edit.place) for old, edit in zip(fix.edits, edits, strict=True)
-        ):
-            return None
-        return replace(fix, edits=tuple(edits))
+        """The same of the original; without its fix where that would change what is not there."""
+        there = moved(found, self._place)
+        old, new = (each.fix.edits if each.fix else () for each in (found, there))
+        is_same = all(_text(one.place) == _text(other.place) for one, other in zip(old, new, strict=True))
+        return there if is_same else replace(there, fix=None)
 
     def _place(self, location: Location) -> Location:
         if location.source is not self.source:
@@ -136,9 +131,7 @@ def patch(buffer: Buffer) -> Patched | None:
     tags, text = buffer.markup.tags, buffer.source.text
     if not tags:
         return None
-    blank = tuple(
-        (tag.start, tag.inside) for tag in tags if not tag.is_finished or not _is_sound(buffer, tag.start)
-    )
+    blank = tuple((tag.start, tag.inside) for tag in tags if not tag.is_finished or not _is_sound(tag))
     cut = {start for start, _ in blank}
     touched = {tag.parent.start for tag in tags if tag.start in cut and tag.parent is not None}
     missing = [tag for tag in tags if tag.close < 0 and tag.end >= tag.inside and tag.start not in cut]
@@ -175,13 +168,10 @@ def _closed(
     return Patched(source, buffer.source, blank, tuple(ends), tuple(behind), frozenset(touched))
 
 
-def _is_sound(buffer: Buffer, start: int) -> bool:
+def _is_sound(tag: Tag) -> bool:
     """Whether a start tag has no attribute without a value, or twice."""
-    tag = buffer.markup.before(start + 1)
-    names = [each.name for each in tag.attributes] if tag is not None else []
-    return (
-        tag is not None and all(each.is_closed for each in tag.attributes) and len(set(names)) == len(names)
-    )
+    names = [each.name for each in tag.attributes]
+    return len(set(names)) == len(names) and all(each.is_closed for each in tag.attributes)
 
 
 def _strays(buffer: Buffer) -> Iterator[tuple[int, int]]:

@@ -7,8 +7,9 @@ which is the same proof that generated code relies on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from scxmlc.diagnostics import Diagnostic
 from scxmlc.dialect.describe import describe, facts, script_names, written
 from scxmlc.editor.buffers import Buffer
 from scxmlc.editor.findings import Findings
@@ -17,7 +18,9 @@ from scxmlc.editor.navigation import name_at, same
 from scxmlc.editor.project import Project
 from scxmlc.editor.values import Told
 from scxmlc.editor.words import Word, words
+from scxmlc.messages import CATALOGUE
 from scxmlc.messages.catalogue import shown
+from scxmlc.messages.explained import markdown
 from scxmlc.source import Location
 
 MOST = 8  # places that are told of an event or a variable
@@ -29,6 +32,25 @@ def hover(project: Project, buffer: Buffer, offset: int, found: Findings | None)
     if name is not None and (lines := list(_about_name(project, buffer, name, found))):
         return Told("\n".join(lines), name.location)
     return _about_markup(buffer, offset) or _about_word(buffer, offset)
+
+
+def with_findings(told: Told | None, found: Iterable[Diagnostic], buffer: Buffer, offset: int) -> Told | None:
+    """The same, and below it what the findings mean that stand there, each with its bad and its good example."""
+    here = [each for each in found if _is_at(each.location, buffer, offset)]
+    meant = [
+        (f"**{code}**, " + "\n".join(markdown(CATALOGUE[code])))
+        for code in dict.fromkeys(each.code for each in here)
+    ]
+    if not meant:
+        return told
+    texts = [told.text, *meant] if told else meant
+    return Told("\n\n---\n\n".join(texts), told.location if told else here[0].location)
+
+
+def _is_at(place: Location, buffer: Buffer, offset: int) -> bool:
+    """Whether a finding of this text covers a place of it: one of an older text is no longer where it was."""
+    is_same = place.source.name == buffer.name and place.source.text == buffer.source.text
+    return is_same and place.offset <= offset <= place.offset + place.length
 
 
 def _about_markup(buffer: Buffer, offset: int) -> Told | None:

@@ -15,7 +15,10 @@ import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from importlib.metadata import version
+from inspect import isawaitable
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pygls.exceptions import JsonRpcException
@@ -24,7 +27,8 @@ from pygls.lsp.server import LanguageServer
 from scxmlc.diagnostics import Diagnostic
 from scxmlc.editor.answers import ANSWERS, OPTIONS
 from scxmlc.editor.buffers import Buffer
-from scxmlc.editor.commands import drawn, explained, written
+from scxmlc.editor.commands import drawn, explained, explained_in_markdown, written
+from scxmlc.editor.covered import Covered, covered, play
 from scxmlc.editor.findings import Findings, findings
 from scxmlc.editor.navigation import Unable
 from scxmlc.editor.positions import Columns
@@ -52,6 +56,9 @@ class Server:
         self.versions: dict[str, int] = {}
         self.able: tuple[str, ...] = ()
         self._told: dict[str, dict[str, list[Diagnostic]]] = {}
+        self._traces = TemporaryDirectory(prefix="scxmlc-")
+        self._numbers = count()
+        self._played: dict[str, Path] = {}  # the trace file of what was played here, by the name of the chart
         self._waiting: dict[str, asyncio.TimerHandle] = {}
         self._checking = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -59,13 +66,14 @@ class Server:
         for name, handler in HANDLERS.items():
             self.lsp.feature(name, OPTIONS.get(name))(self._bound(handler))
 
-        self.lsp.command("scxmlc.explain")(self._bound_command(Server.explain))
-        self.lsp.command("scxmlc.draw")(self._bound_command(Server.draw))
+        for name, command in COMMANDS.items():
+            self.lsp.command(name)(self._bound_command(command))
 
     def _bound_command(self, command: Callable[..., Any]) -> Callable[..., Any]:
-        def carry_out(*arguments: Any) -> Any:
+        async def carry_out(*arguments: Any) -> Any:
             try:
-                return command(self, *arguments)
+                done = command(self, *arguments)
+                return await done if isawaitable(done) else done
             except (Unable, TypeError) as problem:
                 raise JsonRpcException(str(problem), REQUEST_FAILED) from None
 
@@ -80,21 +88,57 @@ class Server:
 
         return handle
 
-    def explain(self, code: str, *_: Any) -> str:
-        """What a finding means: shown, and given back."""
+    def explain(self, code: str, *options: Any) -> str:
+        """What a finding means: shown, and given back; as "markdown" for editors that show it themselves."""
+        if "markdown" in options:
+            return explained_in_markdown(code)
         text = explained(code)
         self.lsp.window_show_message(said(text))
         return text
 
     def draw(self, uri: str, *options: Any) -> str:
         """The picture of a chart, given back; shown by whatever shows SVG, unless "quiet" is asked for."""
-        buffer = self.buffer(uri)
-        if buffer is None:
-            raise Unable(f"{uri} is not open")
+        buffer = self.opened_chart(uri)
         picture = drawn(buffer, self.found.get(buffer.name))
         if "quiet" not in options:
             self.show(written(picture, buffer))
         return picture
+
+    async def cover(self, uri: str) -> dict[str, Any]:
+        """Play the scenarios beside a chart; what they have gone through of it, given back, and shown in its lens."""
+        buffer = self.opened_chart(uri)
+        if not os.path.isabs(buffer.name):
+            raise Unable(f"{uri} is no file yet: save it first")
+        target = Path(self._traces.name) / f"{next(self._numbers)}.lcov"
+        self.lsp.window_show_message(said(await asyncio.to_thread(play, Path(buffer.name), target)))
+        self._played[buffer.name] = target
+        self.lenses_changed()
+        return self.told_of_coverage(uri)
+
+    def told_of_coverage(self, uri: str) -> dict[str, Any]:
+        """What is known to be run of a chart: how often each line was, and which in part."""
+        found = self.covered(self.opened_chart(uri)) or Covered()
+        return {
+            "title": found.title,
+            "hits": dict(found.hits),
+            "partly": sorted(found.partly),
+            "stale": found.is_stale,
+        }
+
+    def covered(self, buffer: Buffer) -> Covered | None:
+        own = self._played.get(buffer.name)
+        return covered(Path(buffer.name), [own] if own else []) if os.path.isabs(buffer.name) else None
+
+    def lenses_changed(self) -> None:
+        workspace = self.lsp.client_capabilities.workspace
+        if workspace is not None and workspace.code_lens is not None and workspace.code_lens.refresh_support:
+            self.lsp.workspace_code_lens_refresh(None)
+
+    def opened_chart(self, uri: str) -> Buffer:
+        buffer = self.buffer(uri)
+        if buffer is None:
+            raise Unable(f"{uri} is not open")
+        return buffer
 
     def show(self, path: Path) -> None:
         window = self.lsp.client_capabilities.window
@@ -152,6 +196,7 @@ class Server:
 
     def saved(self, params: Any) -> None:
         """Files have changed: what is open may mean something else now."""
+        self.lenses_changed()
         for name in self.project.opened:
             self._check_soon(name, QUIET)
 
@@ -233,6 +278,14 @@ HANDLERS: dict[str, Callable[[Server, Any], Any]] = {
     "textDocument/didClose": Server.closed,
     "textDocument/didSave": Server.saved,
     "workspace/didChangeWatchedFiles": Server.saved,
+}
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "scxmlc.explain": Server.explain,
+    "scxmlc.draw": Server.draw,
+    "scxmlc.coverage": Server.cover,
+    "scxmlc.covered": Server.told_of_coverage,
 }
 
 

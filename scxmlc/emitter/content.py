@@ -14,6 +14,7 @@ import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from scxmlc.emitter.apart import Apart
 from scxmlc.emitter.build import assignment, call, constant, function, listing, pair, path, thunk, units
 from scxmlc.emitter.literals import body_value, seconds
 from scxmlc.emitter.names import fold
@@ -53,11 +54,16 @@ class ContentWriter:
     def __init__(self, writer: Writer, scripts: Scripts) -> None:
         self.writer = writer
         self.scripts = scripts
-        self._location: Location | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        """What follows stands in a method of its own."""
+        self._apart = Apart()
 
     def write(self, content: Iterable[Executable]) -> None:
         """Each element as its statements, under its comment."""
         for element in content:
+            self._apart.next_element()
             self.writer.blank()
             self.writer.comment(element.location)
             _WRITERS[type(element)](self, element)
@@ -80,8 +86,13 @@ class ContentWriter:
 
     def settled(self, fragment: Fragment, location: Location) -> ast.expr:
         """The value of a fragment whose statements have been written."""
-        self.emit(fragment.setup, location)
-        return fragment.value
+        kept = self._apart.fragment(fragment)
+        self.emit(kept.setup, location)
+        return kept.value
+
+    def put(self, target: LocationExpression, value: ast.expr, location: Location) -> None:
+        """Put a value where an expression points."""
+        self.emit(self._apart.statements(self.scripts.assign(target, value), value), location)
 
     def body(self, value: Expression | Body | None, location: Location) -> ast.expr | None:
         """The value of what stands as an expression or as inner text (SCXML B.2)."""
@@ -130,8 +141,8 @@ class ContentWriter:
         """The fragment as something to call: a lambda, or a function where it needs statements."""
         if not fragment.setup:
             return thunk(fragment.value)
-        self.emit([function(name, [*fragment.setup, ast.Return(fragment.value)])], location)
-        return path(name)
+        made = function(name, [*fragment.setup, ast.Return(fragment.value)])
+        return self.settled(Fragment([made], path(name), False), location)
 
     def returned_values(self, namelist: Sequence[LocationExpression], params: Sequence[Param]) -> None:
         """What an empty <finalize> stands for: what the child sent goes where its arguments came from (SCXML
@@ -145,7 +156,7 @@ class ContentWriter:
             self.writer.head(f"if {unparse(returned)}:", target.text.location, returned)
             with self.writer.indented():
                 value = call("js.get", call("js.get", path("data._event"), constant("data")), units(name))
-                self.emit(self.scripts.assign(target, value), target.text.location)
+                self.put(target, value, target.text.location)
         if not named:
             self.writer.line("pass")
 
@@ -167,10 +178,10 @@ class ContentWriter:
         value = self.body(element.value, location) or path(UNDEFINED)
         if (name := self.scripts.looked_up(element.target)) is not None:
             self._call(location, "self.find_variable", constant(name))
-        self.emit(self.scripts.assign(element.target, value), location)
+        self.put(element.target, value, location)
 
     def write_script(self, element: Script) -> None:
-        self.emit(self.scripts.program(element.program), element.location)
+        self.emit(self._apart.statements(self.scripts.program(element.program)), element.location)
 
     def write_cancel(self, element: Cancel) -> None:
         self._call(element.location, "self.cancel_event", self.value(element.sendid, element.location))
@@ -199,7 +210,8 @@ class ContentWriter:
 
     def new_id(self, name: str, target: LocationExpression, location: Location) -> ast.expr:
         """Make an id, and assign it to an idlocation."""
-        self.emit([assignment(name, call("self.new_id")), *self.scripts.assign(target, path(name))], location)
+        self.emit([assignment(name, call("self.new_id"))], location)
+        self.put(target, path(name), location)
         return path(name)
 
     def _delay(self, delay: Value | None, location: Location) -> ast.expr | None:
@@ -254,8 +266,8 @@ class ContentWriter:
         if fragment is None:
             self.writer.line("else:", branch.location)
         else:
-            self.emit(fragment.setup, branch.location)
-            self.writer.head(f"{word} {unparse(fragment.value)}:", branch.location, fragment.value)
+            value = self.settled(fragment, branch.location)
+            self.writer.head(f"{word} {unparse(value)}:", branch.location, value)
         with self.writer.indented():
             self._suite(branch.content)
 
@@ -293,7 +305,7 @@ class ContentWriter:
         """Where a loop puts its value, and what must follow: a variable takes it as it comes."""
         if target is None:
             return ast.Name("_", ast.Store()), []
-        statements = self.scripts.assign(target, path(name))
+        statements = self._apart.statements(self.scripts.assign(target, path(name)))
         match statements:
             case [ast.Assign(targets=[ast.Attribute() as variable], value=ast.Name(id=given))] if (
                 given == name
@@ -314,7 +326,7 @@ class ContentWriter:
         self.emit([assignment("result", action)], location)
         for name, target in element.results:
             result = ast.Subscript(path("result"), constant(name), ast.Load())
-            self.emit(self.scripts.assign(target, result), location)
+            self.put(target, result, location)
 
     def _identity(self, element: Action | Part, location: Location) -> list[ast.expr]:
         keys: list[ast.expr | None] = [constant(name) for name, _ in element.attributes]

@@ -124,7 +124,7 @@ class MethodWriter:
     def _start(self, invoke: Invoke) -> None:
         location = invoke.location
         if invoke.idlocation:
-            self._content.emit(self._scripts.assign(invoke.idlocation, path("invokeid")), location)
+            self._content.put(invoke.idlocation, path("invokeid"), location)
         child = self._children.get(invoke)
         invocation = call(
             "self.invocation",
@@ -158,6 +158,7 @@ class MethodWriter:
 
     def _define(self, name: str, location: Location, body: Callable[[], None], more: str = "") -> None:
         self._writer.line(f"def {name}(self, data{more}):", location)
+        self._content.begin()
         with self._writer.indented():
             body()
 

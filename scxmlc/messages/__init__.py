@@ -7,7 +7,16 @@ One small function per diagnostic, in alphabetical order within its file; the fu
 from __future__ import annotations
 
 from scxmlc.messages import behaviour, configuration, content, document, ecmascript, elements, structure
-from scxmlc.messages.catalogue import CATALOGUE, KEEP_GOING, STRICT, Entry, Words, did_you_mean
+from scxmlc.messages.catalogue import (
+    CATALOGUE,
+    KEEP_GOING,
+    STRICT,
+    Entry,
+    Words,
+    did_you_mean,
+    likeliest,
+    shown,
+)
 
 __all__ = [
     "CATALOGUE",
@@ -22,5 +31,7 @@ __all__ = [
     "document",
     "ecmascript",
     "elements",
+    "likeliest",
+    "shown",
     "structure",
 ]

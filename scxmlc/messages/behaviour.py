@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, did_you_mean, listed, note, shown, warning
-from scxmlc.messages.mends import answering, naming
+from scxmlc.messages.catalogue import Mend, Words, did_you_mean, likeliest, listed, note, shown, warning
+from scxmlc.messages.mends import adding, answering, behind, computing, is_slip, naming, taking_out, writing
 from scxmlc.source import Location
 
 FEW, MOST = 4, 20  # names in a sentence, and in a note
@@ -21,7 +21,10 @@ def hidden_character(number: int, called: str) -> Words:
     Where it is meant, a script can write it as `\\u200b`.
     """
     return Words(
-        f"the character U+{number:04X}{f' ({called})' if called else ''} stands here unseen", "take it out"
+        f"the character U+{number:04X}{f' ({called})' if called else ''} stands here unseen",
+        "take it out",
+        (),
+        taking_out,
     )
 
 
@@ -47,6 +50,7 @@ def regions_entered_again(
         f'this leaves and enters again {lost}, since it leaves the parallel "{shown(outer[0])}"',
         way,
         (Note(place, f"left: {_some(outer)} and all in them; entered: {_some(list(entered))}"),),
+        adding("type", "internal", is_safe=False) if is_own else None,
     )
 
 
@@ -55,7 +59,7 @@ def _some(names: list[str]) -> str:
 
 
 @warning
-def timer_outlives_state(event: str, state: str) -> Words:
+def timer_outlives_state(event: str, state: str, mend: Mend | None = None) -> Words:
     """A state sends itself an event with a delay, can be left before it arrives, and can be entered again; nothing
     takes the event back. What is still on its way then reaches the state on its next visit, too early, beside the new
     one.
@@ -65,6 +69,8 @@ def timer_outlives_state(event: str, state: str) -> Words:
     return Words(
         f'the event "{shown(event)}" may arrive on a later visit to "{shown(state)}": nothing takes it back',
         "give the <send> an id, and the state an <onexit> with a <cancel>",
+        (),
+        mend,
     )
 
 
@@ -91,6 +97,7 @@ def other_request(compared: str, kind: str, place: str, others: Iterable[str], r
         f"{shown(compared)} is never the id of a <{shown(kind)}>: {why}",
         f"compare with {shown(place)}",
         (Note(request, "the request that this event answers"),),
+        writing(compared, place, is_safe=False),
     )
 
 
@@ -129,19 +136,21 @@ def no_way_out(id: str) -> Words:
 
 
 @warning
-def unknown_invocation(id: str, known: Iterable[str]) -> Words:
+def unknown_invocation(id: str, known: Iterable[str], prefix: str) -> Words:
     """No <invoke> of the chart has this id, so nothing there is done or can be sent to (SCXML 6.4)."""
-    return Words(f'no <invoke> has the id "{shown(id)}"', did_you_mean(id, known))
+    mend = behind(prefix, naming(id, known))
+    return Words(f'no <invoke> has the id "{shown(id)}"', did_you_mean(id, known), (), mend)
 
 
 @warning
-def never_equal(name: str, value: str, possible: Iterable[str]) -> Words:
+def never_equal(name: str, value: str, possible: Iterable[str], quote: str = "") -> Words:
     """A variable is compared with a string that nothing ever gives it: all that it is given stands in the chart, and
     this is not among it.
     """
     known = list(possible)
     few = listed(f'"{each}"' for each in known[:6]) + (" …" if len(known) > 6 else "")
-    return Words(f'{shown(name)} is never "{shown(value)}"', did_you_mean(value, known) or f"it can be {few}")
+    hint, mend = did_you_mean(value, known) or f"it can be {few}", behind(quote, naming(value, known))
+    return Words(f'{shown(name)} is never "{shown(value)}"', hint, (), mend)
 
 
 @note
@@ -195,3 +204,76 @@ def internal_is_external(state: str, is_compound: bool) -> Words:
         f'"{shown(state)}" is left in spite of type="internal": {why}',
         "leave type out; to run content alone, leave target out",
     )
+
+
+@warning
+def content_is_text(element: str, text: str, tag: Location) -> Words:
+    """What stands inside <data> or <assign> is never computed: it is JSON, XML, or else a string with its white space
+    normalised (SCXML B.2.1). `{limit: 3}` is no JSON, since its name has no quotes; `'on'` has quotes in the string.
+    """
+    code = text.strip()
+    return Words(
+        f"{shown(code, 30)} is a string here: what stands in <{shown(element)}> is not computed",
+        f'write expr="{shown(code, 30)}" in its place',
+        (),
+        computing(tag, code),
+    )
+
+
+@warning
+def event_of_other_case(name: str, other: str, first: Location | None) -> Words:
+    """Names of events are compared letter by letter (SCXML 3.12.1), so these are two events: `Error` answers no error,
+    and whoever sends `open` does not mean `Open`.
+    """
+    notes = (Note(first, "the other one"),) if first is not None else ()
+    cause = f'"{shown(name)}" is another event than "{shown(other)}": capitals count'
+    hint = "write both alike" if notes else f'write "{shown(other)}"'
+    return Words(cause, hint, notes, writing(name, other, is_safe=False))
+
+
+@warning
+def increment_lost(text: str) -> Words:
+    """`x++` has the value that x had before, and that is assigned to x again: it stays as it was."""
+    name, sign = text.rstrip("+- "), text.strip()[-1]
+    meant = f"{name} {sign} 1"
+    return Words(
+        f"{shown(text)} has the old value, and {shown(name)} keeps it",
+        f"write {shown(meant)}",
+        (),
+        writing(text, meant, is_safe=False),
+    )
+
+
+@warning
+def no_event_field(name: str, fields: Iterable[str]) -> Words:
+    """An event has a name, a type, sendid, origin, origintype, invokeid and data (SCXML 5.10.1), and nothing else: any
+    other member of `_event` is undefined. What was sent with it is a member of `_event.data`.
+    """
+    near = likeliest(name, fields)
+    meant = near if near is not None and is_slip(name, near) else f"data.{name}"
+    return Words(
+        f"_event has no {shown(name)}",
+        f"write _event.{shown(meant)}",
+        (),
+        writing(name, meant, is_safe=False),
+    )
+
+
+@warning
+def raised_in_vain(event: str, state: str) -> Words:
+    """A state raises an event as it is entered, and neither it nor a state around it answers that. An internal event is
+    taken up at once, before anything else can happen, so it is forgotten; another state that answers it comes too late.
+    """
+    return Words(
+        f'"{shown(event)}" is raised while "{shown(state)}" is active, and nothing answers it there',
+        "answer it in that state or around it, or raise it in a transition that leads to one that does",
+    )
+
+
+@warning
+def condition_always_true(text: str, kind: str) -> Words:
+    """A condition is a function that nobody calls, or a string: both count as true, whatever they say."""
+    inner = text[1:-1] if kind == "string" else f"{text}()"
+    meant = text.replace("=>", ">=", 1) if "=>" in text else inner
+    cause = f"{shown(text)} is a {kind}, so the condition is always true"
+    return Words(cause, f"write {shown(meant)}", (), writing(text, meant, is_safe=False))

@@ -51,6 +51,9 @@ class Entry:
 FEW, MANY = 40, 200
 """Words compared one by one to find what may have been meant: those nearest in the alphabet, and more if none fits."""
 
+SURE = 0.75
+"""The likeness from which words may differ in their beginning and their end."""
+
 LONGEST = 200
 """Characters of a word that are compared."""
 
@@ -117,9 +120,16 @@ def likeliest(word: str, known: Iterable[str]) -> str | None:
 @lru_cache(maxsize=1024)
 def _meant(word: str, known: frozenset[str]) -> str | None:
     for count, cutoff in ((FEW, 0.85), (MANY, 0.6)):
-        for close in difflib.get_close_matches(word, _near(word, known, count), n=1, cutoff=cutoff):
-            return close
+        for close in difflib.get_close_matches(word, _near(word, known, count), n=3, cutoff=cutoff):
+            if _is_plausible(word.casefold(), close.casefold()):
+                return close
     return next((name for name in _near(word, known, MANY) if name.casefold() == word.casefold()), None)
+
+
+def _is_plausible(word: str, other: str) -> bool:
+    """Whether two words of which little is alike begin or end alike, or one holds the other: `user` is no `secret`."""
+    alike = word[:1] == other[:1] or word[-2:] == other[-2:] or word in other or other in word
+    return alike or difflib.SequenceMatcher(None, other, word).ratio() >= SURE
 
 
 def _near(word: str, known: frozenset[str], count: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
+from scxmlc.messages import meant
 from scxmlc.messages.catalogue import (
     Words,
     deferrable,
@@ -16,8 +17,21 @@ from scxmlc.messages.catalogue import (
     shown,
     warning,
 )
-from scxmlc.messages.mends import comparing, naming, writing
+from scxmlc.messages.mends import (
+    SCRIPTED,
+    adding_at,
+    behind,
+    comparing,
+    meant_state,
+    naming,
+    renaming,
+    scripted,
+    writing,
+)
 from scxmlc.source import Location
+
+LITERALS = {"true": "true", "false": "false", "null": "null", "none": "null", "nil": "null"}
+"""What other languages call them, by their small letters."""
 
 
 @error
@@ -30,21 +44,36 @@ def bad_data_id(id: str) -> Words:
 
 
 @error
-def bad_delay(text: str) -> Words:
-    """A delay is a number with a unit, as in CSS 2: `5s`, `1.5s` or `200ms` (SCXML 6.2.2)."""
-    return Words(f'"{shown(text)}" is not a delay', 'write it as "5s", "1.5s" or "200ms"')
+def bad_delay(text: str, variables: Iterable[str] = ()) -> Words:
+    """A delay is a number with a unit, as in CSS 2: `5s`, `1.5s` or `200ms` (SCXML 6.2.2). One that is computed stands
+    in `delayexpr`.
+    """
+    cause, time, word = f'"{shown(text)}" is not a delay', meant.time(text), text.strip()
+    if time:
+        return Words(cause, f'write "{time}"', (), writing(text, time))
+    if word in variables:
+        return Words(cause, f'write delayexpr="{shown(word)}"', (), renaming("delay", "delayexpr"))
+    if word.replace(".", "", 1).isdecimal() and word.isascii():
+        return Words(cause, f'say of what: "{shown(word)}s" or "{shown(word)}ms"')
+    return Words(cause, 'write it as "5s", "1.5s" or "200ms"')
 
 
 @error
 def bad_event_descriptor(text: str) -> Words:
     """An event descriptor is `*`, or names separated by dots, optionally with `.*` behind (SCXML 3.12.1)."""
-    return Words(f'"{shown(text)}" is not an event descriptor', 'write "a.b", "a.b.*" or "*"')
+    cause, plain = f'"{shown(text)}" is not an event descriptor', meant.descriptor(text)
+    if plain and plain != text:
+        return Words(cause, f'write "{shown(plain)}"', (), writing(text, plain, is_safe=False))
+    return Words(cause, 'write "a.b", "a.b.*" or "*"')
 
 
 @error
 def bad_event_name(text: str) -> Words:
     """The name of an event is one word: parts separated by dots, no white space, no `*` (SCXML 3.12.1)."""
-    return Words(f'"{shown(text)}" is not the name of an event')
+    name = meant.event_name(text)
+    hint = f'write "{shown(name)}"' if name else "it is one word, without white space and asterisks"
+    mend = writing(text, name, is_safe=False) if name else None
+    return Words(f'"{shown(text)}" is not the name of an event', hint, (), mend)
 
 
 @warning
@@ -54,9 +83,11 @@ def condition_assigns(text: str) -> Words:
 
 
 @error
-def condition_of_null(text: str) -> Words:
+def condition_of_null(text: str, model: Location | None = None) -> Words:
     """With the null data model, a condition is exactly In('id') (SCXML B.1)."""
-    return Words(f'"{shown(text)}" is not a condition of the null data model', "write In('id of a state')")
+    hint = "write In('id of a state'), or say datamodel=\"ecmascript\" on <scxml>"
+    cause = f'"{shown(text)}" is not a condition of the null data model'
+    return Words(cause, hint, (), scripted(model))
 
 
 @warning
@@ -71,6 +102,19 @@ def duplicate_data(id: str, first: Location) -> Words:
 def empty_expression(attribute: str) -> Words:
     """The attribute is empty. It is read as if it were not there."""
     return Words(f"{shown(attribute)} is empty", "give it a value, or leave it out")
+
+
+@warning
+def event_has_comma(text: str) -> Words:
+    """Descriptors of events are separated by white space (SCXML 3.5). A comma becomes part of the name, which no event
+    has.
+    """
+    words = [word for word in text.split(",") if word]
+    apart = " ".join(words)
+    hint = f'write "{shown(apart)}"' if words else "leave it out"
+    return Words(
+        f'the comma in "{shown(text)}" is part of the name', hint, (), writing(text, apart, is_safe=False)
+    )
 
 
 @mended
@@ -157,23 +201,26 @@ def never_done(id: str, is_state: bool, known: Iterable[str]) -> Words:
         return Words(
             f'the state "{shown(id)}" is never done', "it needs a <final> in it, or in each of its regions"
         )
-    return Words(f'no state "{shown(id)}" can be done', did_you_mean(id, known))
+    mend = behind("done.state.", naming(id, known))
+    return Words(f'no state "{shown(id)}" can be done', did_you_mean(id, known), (), mend)
 
 
 @error
-def null_datamodel(element: str) -> Words:
+def null_datamodel(element: str, model: Location | None = None) -> Words:
     """The null data model has no data and no expressions (SCXML B.1)."""
-    return Words(f"<{shown(element)}> needs a data model", 'say datamodel="ecmascript" on <scxml>')
+    return Words(f"<{shown(element)}> needs a data model", SCRIPTED, (), scripted(model))
 
 
 @deferrable
-def null_expression(text: str) -> Words:
+def null_expression(text: str, model: Location | None = None) -> Words:
     """The null data model has no language for values, places and scripts, only In('id') in conditions (SCXML B.1).
     Reached at run time, the element raises error.execution: `check` calls it an error, `compile` warns.
     """
     return Words(
         f"{shown(text)} is an expression, and the null data model has none",
-        'say datamodel="ecmascript" on <scxml>',
+        SCRIPTED,
+        (),
+        scripted(model),
     )
 
 
@@ -225,7 +272,7 @@ def system_variable(id: str) -> Words:
 
 
 @warning
-def undeclared_variable(name: str, known: Iterable[str], more: int = 0) -> Words:
+def undeclared_variable(name: str, known: Iterable[str], more: int = 0, is_state: bool = False) -> Words:
     """The variable is read, and nothing in the chart declares or assigns it: reached at run time, it raises
     error.execution. `typeof` may ask for a variable that may be missing. A function that the program gives its host
     stands in `pyproject.toml`, `[tool.scxmlc] functions = ["price"]`, or after the option `--function`. Of a variable
@@ -234,7 +281,12 @@ def undeclared_variable(name: str, known: Iterable[str], more: int = 0) -> Words
     declare = 'declare it: <data id="…"/>, or var in a script'
     hint = did_you_mean(name, known) or f"{declare}; a function of the program: --function {shown(name)}"
     also = f", which {more} further place{'s' if more > 1 else ''} read" if more else ""
-    return Words(f"nothing declares the variable {shown(name)}{also}", hint, (), naming(name, known))
+    cause, word = f"nothing declares the variable {shown(name)}{also}", LITERALS.get(name.casefold(), "")
+    if is_state:
+        word, hint = f"'{name}'", f"the state is '{shown(name)}', a string"
+    elif word:
+        hint = f"write {word}"
+    return Words(cause, hint, (), writing(name, word, is_safe=False) if word else naming(name, known))
 
 
 @warning
@@ -248,7 +300,7 @@ def unknown_event(name: str, known: Iterable[str]) -> Words:
 @warning
 def unknown_state_in(id: str, known: Iterable[str]) -> Words:
     """In() asks for a state that the chart does not have; the answer could only be false."""
-    return Words(f'no state "{shown(id)}"', did_you_mean(id, known), (), naming(id, known))
+    return Words(f'no state "{shown(id)}"', *meant_state(id, known))
 
 
 @warning
@@ -272,17 +324,18 @@ def unsent_id(id: str, sent: Iterable[str], named: Location | None = None) -> Wo
     """
     if named is not None:
         meant = (Note(named, "its event has this name, but it has no id"),)
-        return Words(f'no <send> has the id "{shown(id)}"', f'give it id="{shown(id)}"', meant)
+        mend = adding_at(named, "id", id, is_safe=False)
+        return Words(f'no <send> has the id "{shown(id)}"', f'give it id="{shown(id)}"', meant, mend)
     return Words(f'no <send> has the id "{shown(id)}"', did_you_mean(id, sent), (), naming(id, sent))
 
 
 @warning
-def untaken_event(name: str, taken: Iterable[str]) -> Words:
+def untaken_event(name: str, taken: Iterable[str], whose: str = "") -> Words:
     """The chart raises the event, or sends it to itself, and no transition of it answers such an event: it is
-    forgotten.
+    forgotten. So is what it sends to a chart that stands in its <invoke>, or that one to it, where nothing answers.
     """
     hint = did_you_mean(name, taken) or "answer it with a <transition>, or leave it out"
-    return Words(f'no transition takes the event "{shown(name)}"', hint, (), naming(name, taken))
+    return Words(f'no transition{whose} takes the event "{shown(name)}"', hint, (), naming(name, taken))
 
 
 @warning

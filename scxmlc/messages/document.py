@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scxmlc.diagnostics import Note
 from scxmlc.messages.catalogue import Words, deferrable, error, mended, note, shown, warning
-from scxmlc.messages.mends import adding_at, escaping, replacing, writing
+from scxmlc.messages.mends import (
+    adding_at,
+    calling,
+    dropping,
+    escaping,
+    removing,
+    replacing,
+    spelling,
+    taking_out,
+    writing,
+)
 from scxmlc.source import Location
 
 
@@ -17,37 +27,42 @@ def bad_character(what: str) -> Words:
 
 
 @warning
-def bad_ignore(what: str, hint: str) -> Words:
+def bad_ignore(
+    what: str, hint: str, word: str = "", known: Iterable[str] = (), at: Location | None = None
+) -> Words:
     """A comment that begins with `scxmlc:` asks for something that there is not.
 
     `<!-- scxmlc: ignore CODE, CODE: why -->` before an element is for all in it, behind something on its line for that
     line, before the root for the whole file, as is `ignore-file` anywhere. In scripts it is `// scxmlc: ignore CODE`.
     """
-    return Words(what, hint)
+    return Words(what, hint, (), spelling(word, known, [at]) if at else None)
 
 
 @warning
 def bidi_text() -> Words:
     """The line holds a control character that makes text look different from what it is ("Trojan Source")."""
-    return Words("a hidden character changes the direction of the text here", "remove it")
+    return Words("a hidden character changes the direction of the text here", "remove it", (), taking_out)
 
 
 @error
-def doctype_refused() -> Words:
+def doctype_refused(whole: Location | None = None) -> Words:
     """Document type declarations are refused: through their entities a document could read other files or
     grow without bound. SCXML needs none.
     """
-    return Words("a document type declaration is not accepted", "remove <!DOCTYPE …> and write entities out")
+    mend = removing("remove it", whole) if whole else None
+    return Words(
+        "a document type declaration is not accepted", "remove <!DOCTYPE …> and write entities out", (), mend
+    )
 
 
 @deferrable
-def document_refused(name: str, why: str, hint: str | None) -> Words:
+def document_refused(name: str, why: str, hint: str | None, meant: str = "") -> Words:
     """A file named by `src` or an include was not read.
 
     The compiler reads local files only, below the folder of the document that it compiles or below a folder
     that was allowed with `--root`, and only plain files up to a size limit. It never uses the network.
     """
-    return Words(f'"{shown(name)}" was not read: {why}', hint)
+    return Words(f'"{shown(name)}" was not read: {why}', hint, (), calling(name, meant))
 
 
 @error
@@ -92,16 +107,19 @@ def include_unsupported(pointer: str) -> Words:
 
 
 @warning
-def missing_document(name: str, why: str) -> Words:
+def missing_document(name: str, why: str, meant: str = "") -> Words:
     """A file that `<invoke>`, `<data>` or `<session:start>` names is not there, or a session may not read it.
 
     An address is relative to the file that says it. A session reads files below the folder of its chart and below the
     folders that it is given, by `--root` or `roots`; what is published under the address comes before them, and
     needs no file (see docs/documents.md).
     """
+    hint = "name a file below the folder of the chart, allow its folder with --root, or publish the document"
     return Words(
         f'"{shown(name)}" cannot be had at run time: {why}',
-        "name a file below the folder of the chart, allow its folder with --root, or publish the document",
+        f'did you mean "{shown(meant)}"?' if meant else hint,
+        (),
+        calling(name, meant),
     )
 
 
@@ -147,14 +165,18 @@ def other_encoding(name: str) -> Words:
 
 
 @mended
-def other_machine(name: str, found: str) -> Words:
+def other_machine(name: str, found: str, relative: str = "") -> Words:
     """The path begins with the drive of another machine, as in `file:///C|/work/project/include/common.js`.
 
     What is read is the file with the longest end of that path below the chart's folder, its project's or a folder
     given with `--root`.
     """
+    mend = writing(name, relative) if relative and not set(relative) & set("%#?") else None
     return Words(
-        f'"{shown(name)}" is a path of another machine; "{shown(found)}" is read', "write a relative path"
+        f'"{shown(name)}" is a path of another machine; "{shown(found)}" is read',
+        f'write a relative path{f": {shown(relative)}" if relative else ""}',
+        (),
+        mend,
     )
 
 
@@ -220,7 +242,7 @@ def unknown_encoding(name: str) -> Words:
 
 
 @warning
-def unused_ignore(code: str, is_error: bool) -> Words:
+def unused_ignore(code: str, is_error: bool, word: Location, comment: Location, is_sole: bool) -> Words:
     """A comment asks not to be told of something that is not there, or of an error.
 
     Errors keep a chart from being compiled, so no comment silences them. What an included file asks is not judged:
@@ -228,4 +250,6 @@ def unused_ignore(code: str, is_error: bool) -> Words:
     """
     if is_error:
         return Words(f'"{code}" is an error here, which cannot be ignored', "mend it, and remove the code")
-    return Words(f'nothing is ignored by "{code}"', "remove the code, and the comment if it was the only one")
+    title = "remove the comment" if is_sole else f"remove {code}"
+    mend = removing(title, comment) if is_sole else dropping(word, title)
+    return Words(f'nothing is ignored by "{code}"', title, (), mend)

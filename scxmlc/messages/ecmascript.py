@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from xml.sax.saxutils import escape
 
 from scxmlc.messages.catalogue import Words, deferrable, error, shown
+from scxmlc.messages.mends import writing
 
 OPERATORS = {
     "eq": "==",
@@ -18,6 +20,8 @@ OPERATORS = {
 }
 """Operators as words, as ORS 8.0 and other languages have them."""
 
+_PLACE = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
+
 
 @deferrable
 def not_assignable(text: str) -> Words:
@@ -25,14 +29,14 @@ def not_assignable(text: str) -> Words:
 
     SCXML 5.9.2 and, for ORS, every attribute that the platform fills in, such as requestid.
     """
-    return Words(
-        f'"{shown(text)}" is not a place that can be assigned to',
-        "write a variable or a property, such as x.y",
-    )
+    cause, inner = f'"{shown(text)}" is not a place that can be assigned to', text.strip()[1:-1]
+    if text.strip()[:1] in ("'", '"') and _PLACE.fullmatch(inner):
+        return Words(cause, "leave the quotes out", (), writing(text, inner, is_safe=False))
+    return Words(cause, "write a variable or a property, such as x.y")
 
 
 @deferrable
-def syntax_error(what: str, operator: str = "") -> Words:
+def syntax_error(what: str, operator: str = "", old: str = "") -> Words:
     """The text is not ECMAScript. The place shown is where the parser could not go on.
 
     Operators of other languages are none: `and`, `or`, `not`, `<>`. ORS 8.0 had words, which are read in its charts.
@@ -42,7 +46,8 @@ def syntax_error(what: str, operator: str = "") -> Words:
     make it an error, and `--keep-going` makes it a warning in a chart for ORS.
     """
     in_xml = f', in XML "{escape(operator)}"' if escape(operator) != operator else ""
-    return Words(what, f'write "{operator}"{in_xml}' if operator else None)
+    mend = writing(old, operator, is_safe=operator != "!") if operator else None
+    return Words(what, f'write "{operator}"{in_xml}' if operator else None, (), mend)
 
 
 @error

@@ -274,7 +274,9 @@ def unknown_module(namespace: str, known: Iterable[str], declared: Sequence[Loca
     """The namespace looks like one of a functional module of ORS, but no such module is known."""
     if namespace.rpartition("/")[2] in ("chat", "msgbased", "voice"):
         hint = "its actions stand in http://www.genesyslab.com/modules/interaction"
-        return Words(f'there is no module "{shown(namespace)}"', hint)
+        meant = "http://www.genesyslab.com/modules/interaction"
+        modern = replacing(f"write {meant}", declared, lambda _: meant, is_safe=False)
+        return Words(f'there is no module "{shown(namespace)}"', hint, (), modern)
     mend = spelling(namespace, known, declared) if declared else None
     return Words(f'there is no module "{shown(namespace)}"', did_you_mean(namespace, known), (), mend)
 
@@ -311,6 +313,9 @@ def value_is_expression(attribute: str, word: str) -> Words:
 
 
 @warning
-def value_refused(attribute: str, why: str) -> Words:
+def value_refused(attribute: str, why: str, old: str = "", new: str = "") -> Words:
     """The value is a constant that the platform cannot take: the action will end with its error event."""
-    return Words(f"this value of {shown(attribute)} will be refused: {shown(why, 200)}")
+    cause = f"this value of {shown(attribute)} will be refused: {shown(why, 200)}"
+    return Words(
+        cause, f"write {shown(new)}" if new else None, (), writing(old, new, is_safe=False) if new else None
+    )

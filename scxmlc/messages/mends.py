@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from scxmlc.diagnostics import Edit, Fix
-from scxmlc.messages.catalogue import Mend, likeliest, shown
+from scxmlc.messages.catalogue import Mend, did_you_mean, likeliest, shown
 from scxmlc.source import Location
 
 _TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*+>""")
@@ -20,9 +20,18 @@ _ASSIGNS = re.compile(r"(?<![=!<>+\-*/%&|^])=(?![=>])")
 _BEGINS_TAG = re.compile(r"<[/!?]?[^\W\d]|<[!?]")
 _INDENT = re.compile(r"[ \t]*")
 _PREFIX = re.compile(r"<([^\s:/>]+:)")
+_ALONE, _REST = re.compile(r"[ \t]*"), re.compile(r"[ \t]*(?:\r\n?|\n)")
+_SEPARATOR = re.compile(r"[\s,]+(?=[^\s,\"':>])")
+_MARKUP = re.compile(r"\s*+<")
+_LAST = re.compile(r"[^/\\]*\Z")
 _LINE_END = re.compile(r"\r\n?|\n")
 _REFERENCES = {"&": "&amp;", "<": "&lt;"}
 _QUOTES = {'"': "&quot;", "'": "&apos;"}
+_ESCAPED = _REFERENCES.keys() | _QUOTES.keys()
+_OPENED = re.compile(r"""=\s*(["'])(?:(?!\1).)*\Z""", re.DOTALL)
+NEAR = 200  # characters in which the name of an attribute stands before its value
+LONGEST = 10_000  # characters before a place in which its value begins
+SCRIPTED = 'say datamodel="ecmascript" on <scxml>'
 SHORTEST = 4  # letters of a word of which a slip leaves enough to be sure
 
 
@@ -30,7 +39,7 @@ def writing(old: str, new: str, *, is_safe: bool = True, title: str = "") -> Men
     """In the place of `old`, which begins where the message points, `new`, as XML writes it."""
 
     def mend(place: Location) -> Fix | None:
-        if old == new or not stands(place, old) or (set(new) & _QUOTES.keys() and not _begins_value(place)):
+        if old == new or not stands(place, old):
             return None
         edit = Edit(place.source.location(place.offset, len(old)), written(new, place))
         return Fix(title or f"write {shown(new)}", (edit,), is_safe)
@@ -39,29 +48,83 @@ def writing(old: str, new: str, *, is_safe: bool = True, title: str = "") -> Men
 
 
 def adding(attribute: str, value: str, *, is_safe: bool = True) -> Mend:
-    """An attribute more in the tag whose `<name` the message points at."""
-    return lambda place: Fix(f'add {attribute}="{value}"', (added(place, attribute, value),), is_safe)
+    """An attribute more in the tag whose `<name` the message points at, if it is not there."""
+    return lambda place: adding_at(place, attribute, value, is_safe=is_safe)(place)
 
 
-def adding_at(tag: Location, attribute: str, value: str) -> Mend:
-    """An attribute more in another tag, whose `<name` this is."""
-    return lambda _: Fix(f'add {attribute}="{value}"', (added(tag, attribute, value),))
+def adding_at(tag: Location, attribute: str, value: str, *, is_safe: bool = True) -> Mend:
+    """An attribute more in another tag, whose `<name` this is, if it is not there."""
+    found = _TAG.match(tag.source.text, tag.offset)
+    if found and re.search(rf"\s{re.escape(attribute)}\s*=", found[0]):
+        return lambda _: None
+    return lambda _: Fix(f'add {attribute}="{shown(value)}"', (added(tag, attribute, value),), is_safe)
 
 
 def added(tag: Location, attribute: str, value: str) -> Edit:
     """What puts an attribute behind the name of a tag."""
     behind = tag.source.location(tag.offset + tag.length, 0)
-    return Edit(behind, f' {attribute}="{written(value, tag)}"')
+    quoted = written(value, tag).replace('"', "&quot;")
+    return Edit(behind, f' {attribute}="{quoted}"')
 
 
-def replacing(title: str, places: Sequence[Location], new: Callable[[str], str]) -> Mend:
+def replacing(
+    title: str, places: Sequence[Location], new: Callable[[str], str], *, is_safe: bool = True
+) -> Mend:
     """In each of these places what `new` makes of the text there, which is written as it is."""
 
     def mend(place: Location) -> Fix | None:
         edits = (Edit(at, new(at.source.text[at.offset : at.offset + at.length])) for at in places)
-        return Fix(title, tuple(edits)) if places else None
+        return Fix(title, tuple(edits), is_safe) if places else None
 
     return mend
+
+
+def behind(prefix: str, mend: Mend | None) -> Mend | None:
+    """The same, for what follows a prefix at the place of the message."""
+
+    def later(place: Location) -> Fix | None:
+        inner = place.source.location(place.offset + len(prefix), 1)
+        return mend(inner) if mend and stands(place, prefix) else None
+
+    return later if mend else None
+
+
+def renaming(old: str, new: str) -> Mend:
+    """Another attribute with the value that the message points at: a suggestion."""
+
+    def mend(place: Location) -> Fix | None:
+        written_so = re.compile(rf"(?<=\s){old}(?=\s*=\s*[\"']\s*\Z)")
+        found = written_so.search(place.source.text, max(place.offset - NEAR, 0), place.offset)
+        edit = Edit(place.source.location(found.start(), len(old)), new) if found else None
+        return Fix(f"write {new}", (edit,), False) if edit else None
+
+    return mend
+
+
+def removing(title: str, whole: Location, *, is_safe: bool = True) -> Mend:
+    """Nothing in a place, nor its line where that holds nothing else."""
+    text, start, end = whole.source.text, whole.offset, whole.offset + whole.length
+    line = _ALONE.match(text, whole.source.line_of(start)[1])
+    begun, rest = line.end() if line else start, _REST.match(text, end)
+    if begun == start and rest:
+        start, end = whole.source.line_of(start)[1], rest.end()
+    edit = Edit(whole.source.location(start, end - start), "")
+    return lambda _: Fix(title, (edit,), is_safe)
+
+
+def dropping(word: Location, title: str, *, is_safe: bool = True) -> Mend:
+    """A list without one of its words, and without what separates it from the next or the one before."""
+    text, start, end = word.source.text, word.offset, word.offset + word.length
+    if following := _SEPARATOR.match(text, end):
+        end = following.end()
+    while end == word.offset + word.length and start and text[start - 1] in " \t\r\n,":
+        start -= 1
+    return replacing(title, [word.source.location(start, end - start)], lambda _: "", is_safe=is_safe)
+
+
+def taking_out(place: Location) -> Fix:
+    """Nothing in place of one character: a suggestion, since a string may need it."""
+    return Fix("take it out", (Edit(place.source.location(place.offset, 1), ""),), False)
 
 
 def comparing(text: str) -> Mend | None:
@@ -102,9 +165,46 @@ def naming(word: str, known: Iterable[str], present: Iterable[str] = ()) -> Mend
     return writing(word, meant, is_safe=False) if meant is not None and meant not in present else None
 
 
+def meant_state(id: str, known: Iterable[str]) -> tuple[str | None, tuple[()], Mend | None]:
+    """What a message says of an id that no state has: one of nearly the same name may be meant, or the last of a path,
+    as in `heater.on`."""
+    names = frozenset(known)
+    last = id.rpartition(".")[2]
+    if last in names:
+        return (
+            f'did you mean "{shown(last)}"? A state is named by its id alone',
+            (),
+            writing(id, last, is_safe=False),
+        )
+    return did_you_mean(id, names), (), naming(id, names)
+
+
 def prefixing(prefix: str, names: Sequence[Location]) -> Mend | None:
     """A prefix in front of these names of one element."""
     return replacing(f"write {prefix}:", names, lambda name: f"{prefix}:{name}") if prefix else None
+
+
+def computing(tag: Location, code: str) -> Mend:
+    """What stands inside an element as its attribute `expr`: a suggestion."""
+
+    def mend(place: Location) -> Fix | None:
+        if not stands(place, code) or "//" in code:
+            return None  # which comments out what follows, once line ends are blanks
+        taken = Edit(place.source.location(place.offset, len(code)), "")
+        return Fix(f'write expr="{shown(code)}"', (added(tag, "expr", code), taken), False)
+
+    return mend
+
+
+def scripted(model: Location | None) -> Mend | None:
+    """The data model that has scripts, in place of the one that the chart names: a suggestion."""
+    return replacing(SCRIPTED, [model], lambda _: "ecmascript", is_safe=False) if model else None
+
+
+def calling(name: str, meant: str) -> Mend | None:
+    """Another file of the folder that a name says: a suggestion."""
+    new = _LAST.sub(lambda _: meant, name.rstrip(), count=1)
+    return writing(name, new, is_safe=False) if meant and not set(meant) & set("%#?") else None
 
 
 def lifting(whole: Location, tag: Location, attribute: str, value: str) -> Mend:
@@ -116,6 +216,27 @@ def lifting(whole: Location, tag: Location, attribute: str, value: str) -> Mend:
 def answering(state: Location, event: str) -> Mend:
     """A transition for an event, before all else in the state whose `<name` this is: a suggestion, which logs what the
     event says, since nobody knows where to go from there."""
+    begin, log = f'transition event="{written(event, state)}"', 'log label="error" expr="_event.data"'
+    return _beginning(state, begin, log, f"add a transition for {shown(event)}")
+
+
+def taking_back(state: Location, send: Location, id: str, new: str, sendid: str) -> Mend | None:
+    """An <onexit> that takes back a delayed event, which is given an id if it has none: a suggestion. `id` is what it
+    has, `new` what it can have, `sendid` what names either."""
+    first = _beginning(state, "onexit", f'cancel sendid="{sendid}"', "take it back in <onexit>")
+    if not (id or new) or set(id or new) & _ESCAPED:
+        return None
+
+    def mend(place: Location) -> Fix | None:
+        begun, named = first(place), None if id else adding_at(send, "id", new)(place)
+        edits = (*begun.edits, *(named.edits if named else ())) if begun else ()
+        return Fix(begun.title, edits, False) if begun and (id or named) else None
+
+    return mend
+
+
+def _beginning(state: Location, outer: str, inner: str, title: str) -> Mend:
+    """An element with another in it, before all else in a state: a suggestion."""
 
     def mend(_: Location) -> Fix | None:
         text = state.source.text
@@ -128,10 +249,9 @@ def answering(state: Location, event: str) -> Mend:
         margin = f"{line_end[0] if line_end else chr(10)}{indent[0] if indent else ''}  "
         prefix = _PREFIX.match(tag[0])
         own = prefix[1] if prefix else ""
-        log = f'<{own}log label="error" expr="_event.data"/>'
-        begin = f'<{own}transition event="{written(event, state)}">'
-        new = f"{margin}{begin}{margin}  {log}{margin}</{own}transition>"
-        return Fix(f"add a transition for {shown(event)}", (Edit(_behind(tag, state), new),), False)
+        end = f"</{own}{outer.partition(' ')[0]}>"
+        new = f"{margin}<{own}{outer}>{margin}  <{own}{inner}/>{margin}{end}"
+        return Fix(title, (Edit(_behind(tag, state), new),), False)
 
     return mend
 
@@ -147,23 +267,18 @@ def stands(place: Location, text: str) -> bool:
 
 def written(text: str, place: Location) -> str:
     """`text` as it is written at a place: as it is in a script file or a CDATA section, else with references."""
-    if _REFERENCES.keys() & set(text) and _is_plain(place):
+    if not _ESCAPED & set(text) or _is_plain(place):
         return text
-    before = place.source.text[max(place.offset - 1, 0) : place.offset]
-    escapes = {**_REFERENCES, before: _QUOTES.get(before, before)}
+    opened = _OPENED.search(place.source.text, max(place.offset - LONGEST, 0), place.offset)
+    quote = opened[1] if opened else ""
+    escapes = {**_REFERENCES, quote: _QUOTES.get(quote, quote)}
     return "".join(escapes.get(character, character) for character in text)
-
-
-def _begins_value(place: Location) -> bool:
-    """Whether it is the beginning of a value, right behind its `="`."""
-    before = place.source.text[max(place.offset - 2, 0) : place.offset]
-    return before[:1] == "=" and before[1:] in _QUOTES
 
 
 def _is_plain(place: Location) -> bool:
     text = place.source.text
     begun = text.rfind("<![CDATA[", 0, place.offset)
-    return not text.lstrip().startswith("<") or begun > text.rfind("]]>", 0, place.offset)
+    return _MARKUP.match(text) is None or begun > text.rfind("]]>", 0, place.offset)
 
 
 def is_slip(word: str, other: str) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scxmlc.diagnostics import Note
-from scxmlc.messages.catalogue import Words, deferrable, did_you_mean, error, listed, mended, shown, warning
-from scxmlc.messages.mends import naming
+from scxmlc.messages.catalogue import Words, deferrable, error, listed, mended, shown, warning
+from scxmlc.messages.mends import dropping, meant_state, spelling, writing
 from scxmlc.source import Location
+
+_JAVASCRIPT = frozenset(["javascript", "js", "ecma", "es", "ecma-262", "jscript"])
+"""What people call ECMAScript."""
 
 
 @error
@@ -114,13 +117,15 @@ def name_no_token(name: str) -> Words:
 
 
 @error
-def nested_targets(outer: str, inner: str) -> Words:
+def nested_targets(outer: str, inner: str, word: Location | None = None) -> Words:
     """A list of states names one state and another inside it (SCXML 3.11). Each would be entered for itself: the
     outer one with its default, beside the inner one that was asked for.
     """
     return Words(
         f'"{shown(inner)}" lies inside "{shown(outer)}"',
         f'name "{shown(inner)}" alone; "{shown(outer)}" is entered with it',
+        (),
+        dropping(word, f"take {shown(outer)} out", is_safe=False) if word else None,
     )
 
 
@@ -131,11 +136,12 @@ def no_states() -> Words:
 
 
 @warning
-def shadowed_transition(first: Location) -> Words:
-    """An earlier transition of the same state always comes first: same or wider event, no condition or the same."""
-    return Words(
-        "this transition is never taken", "the one before it always comes first", (Note(first, "this one"),)
-    )
+def shadowed_transition(first: Location, at_once: bool = False) -> Words:
+    """An earlier transition of the same state always comes first: same or wider event, no condition or the same. Or the
+    state has one with neither event nor condition, by which it is left before any event is looked at (SCXML 3.13).
+    """
+    why = "one without event comes before all events" if at_once else "the one before it always comes first"
+    return Words("this transition is never taken", why, (Note(first, "this one"),))
 
 
 @mended
@@ -148,15 +154,29 @@ def transition_empty() -> Words:
 @error
 def unknown_datamodel(name: str) -> Words:
     """The compiler knows the data models "ecmascript" and "null" (SCXML B.1, B.2); XPath left SCXML."""
+    models = ("ecmascript", "null")
+    alias = writing(name, models[0]) if name.strip().casefold() in _JAVASCRIPT else spelling(name, models)
     return Words(
-        f'the data model "{shown(name)}" is not supported', 'use datamodel="ecmascript" or datamodel="null"'
+        f'the data model "{shown(name)}" is not supported',
+        'use datamodel="ecmascript" or datamodel="null"',
+        (),
+        alias,
     )
 
 
 @error
 def unknown_target(target: str, known: Iterable[str]) -> Words:
     """A transition, an initial or a history names a state that the chart does not have."""
-    return Words(f'no state "{shown(target)}"', did_you_mean(target, known), (), naming(target, known))
+    parts = [part for part in target.split(",") if part]
+    if "," in target and parts and set(parts) <= set(known):
+        mend = writing(target, " ".join(parts))
+        return Words(
+            f'no state "{shown(target)}"',
+            "states of a list are separated by blanks, without commas",
+            (),
+            mend,
+        )
+    return Words(f'no state "{shown(target)}"', *meant_state(target, known))
 
 
 @warning

@@ -30,7 +30,9 @@ def address(reading: Reading, element: Element, said: Text) -> Text:
     here = element.location.source.name
     fault = reading.documents.fault(str(said).strip(), here)
     if fault:
-        reading.log.add(messages.document.missing_document(said.location, said.strip(), fault))
+        reading.log.add(
+            messages.document.missing_document(said.location, said.strip(), str(fault), fault.meant)
+        )
     folder = relpath(_folder(here) or ".", _folder(reading.source.name) or ".")
     if folder == "." or _ANYWHERE.match(said.lstrip()):
         return said

@@ -8,48 +8,70 @@ rule that surprises: of an element that the fault cuts off nothing is said that 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
-from scxmlc.diagnostics import Diagnostics
+from scxmlc.diagnostics import Diagnostic, Diagnostics, moved
 from scxmlc.dialect import Dialect
 from scxmlc.reader.detect import detect, names_the_platform
-from scxmlc.reader.mend import mend
+from scxmlc.reader.mend import Mended, mend
 from scxmlc.reader.placement import is_chart, place
 from scxmlc.reader.positions import fault
-from scxmlc.reader.xmltree import Element, tree
+from scxmlc.reader.xmltree import freed, tree
 from scxmlc.source import Source
 
 _NOT_SURE = ("foreign-refused",)  # an include, say, which was not looked at
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """A document up to its fault, as it is and as XML, the elements closed that are open there: `cut_off` is where they
+    stand."""
+
+    name: str
+    text: str
+    closed: Mended
+    cut_off: frozenset[int]
 
 
 def report_before_fault(
     source: Source, log: Diagnostics, dialect: str, dialects: Mapping[str, Dialect]
 ) -> None:
     """Add the errors that stand before the place where `source` stops being XML."""
-    root = _beginning(source)
-    aside = Diagnostics()
-    if root is None or not is_chart(root, aside):
+    beginning = _beginning(source)
+    if beginning is None:
         return
-    known = dialects.get("ors" if dialect == "auto" and names_the_platform(source.text) else dialect)
-    spoken = known or detect(root, dialects)
-    place(root, spoken, aside)
-    for found in aside.errors():
-        if found.code not in _NOT_SURE:
-            log.add(found)
+    known = "ors" if dialect == "auto" and names_the_platform(source.text) else dialect
+    for found in _errors(beginning, known, tuple(dialects.items())):
+        log.add(moved(found, lambda place: source.location(place.offset, place.length)))
 
 
-def _beginning(source: Source) -> Element | None:
-    """The document up to its fault, the elements that are open there closed; None where that is no XML either."""
+@lru_cache(maxsize=4)
+def _errors(
+    beginning: _Beginning, dialect: str, dialects: tuple[tuple[str, Dialect], ...]
+) -> tuple[Diagnostic, ...]:
+    """Those of a beginning; kept, since it stays the same while somebody types behind it."""
+    aside = Diagnostics()
+    root = tree(Source(beginning.name, beginning.text), beginning.closed, Diagnostics())
+    if root is None or not is_chart(root, aside):
+        return ()
+    for element in root.walk():
+        element.is_whole = element.location.offset not in beginning.cut_off
+    known = dict(dialects)
+    place(root, known.get(dialect) or detect(root, known), aside)
+    freed(root)
+    return tuple(found for found in aside.errors() if found.code not in _NOT_SURE)
+
+
+def _beginning(source: Source) -> _Beginning | None:
     mended = mend(source, Diagnostics())
     found = fault(source, mended)
     if found is None or not found.open:
         return None
     text = _whole_tags(mended.text[: mended.mended(found.offset)])
     closed = mended.ending(len(text), "".join(f"</{mark.tag}>" for mark in reversed(found.open)))
-    root = tree(source, closed, Diagnostics())
-    cut_off = {mark.start for mark in found.open}
-    for element in root.walk() if root is not None else ():
-        element.is_whole = element.location.offset not in cut_off
-    return root
+    cut_off = frozenset(mark.start for mark in found.open)
+    return _Beginning(source.name, source.text[: mended.original(len(text))], closed, cut_off)
 
 
 def _whole_tags(text: str) -> str:

@@ -62,6 +62,6 @@ def _fill(includer: Includer, element: Element, name: Text) -> None:
     own = {attribute.name for attribute in definition.attributes}
     kept = [each for each in element.attributes if each.name not in own and each.name != "src"]
     element.attributes[:] = [*kept, *definition.attributes]
-    element.content[:] = definition.content
+    element.hold(definition.content)
     for child in definition.children:
         child.parent = element

@@ -32,7 +32,12 @@ def _is_ors(root: Element, ors: Dialect) -> bool:
     elements = list(root.walk())
     if root.get("profile") is not None and not any(e.get(name) for e in elements for name in _NEWER):
         return True
-    return any(_speaks_ors(element, ors, (SCXML, root.namespace)) for element in elements)
+    charts = (SCXML, root.namespace)
+    if any(_is_module(element.namespace, ors) for element in elements if element.namespace not in charts):
+        return True
+    sources = {element.location.source for element in elements}
+    may_name = any("&#" in source.text or names_the_platform(source.text) for source in sources)
+    return may_name and any(_speaks_ors(element, charts) for element in elements)
 
 
 def names_the_platform(text: str) -> bool:
@@ -47,9 +52,9 @@ def _is_module(namespace: str, ors: Dialect) -> bool:
     return bool(ors.namespaces.get(meant(namespace, tuple(ors.namespaces)) or ""))
 
 
-def _speaks_ors(element: Element, ors: Dialect, charts: tuple[str, str]) -> bool:
+def _speaks_ors(element: Element, charts: tuple[str, str]) -> bool:
     if element.namespace not in charts:
-        return _is_module(element.namespace, ors)
+        return False
     if any(_PLATFORM.search(attribute.value) for attribute in element.attributes):
         return True
     return element.name == "script" and bool(_PLATFORM.search(element.text))

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.messages import did_you_mean
+from scxmlc.messages import likeliest, shown
 from scxmlc.source import Text
 
 LIMIT_BYTES = 4 * 1024 * 1024
@@ -25,15 +25,17 @@ LIMIT_FILES = 500
 LONGEST = 4096  # characters of a path
 LEVELS = 4  # how far above a chart its project may begin
 _WINDOWS = re.compile(r"^/?([A-Za-z])[:|]([/\\])")  # ORS 8.0 writes file:///C|/x, 8.1 file:///C:/x
+_RELATIVE = "the path is relative to the document that names it"
 _DRIVE = re.compile(r"^[A-Za-z]:/")
 
 
 class Refused(Exception):
-    """The file will not be read; the text says why, `hint` what would help."""
+    """The file will not be read; the text says why, `hint` what would help, `meant` which file of the folder may be."""
 
-    def __init__(self, why: str, hint: str | None = None) -> None:
+    def __init__(self, why: str, hint: str | None = None, meant: str = "") -> None:
         super().__init__(why)
         self.hint = hint
+        self.meant = meant
 
 
 class Missing(Refused):
@@ -48,6 +50,7 @@ class Document:
     data: bytes
     other_case: str = ""  # the file's real name, where capitals differ
     other_machine: str = ""  # the path below a root, where a drive of another machine is named
+    relative: str = ""  # the same, from the document that names it
 
 
 def report(document: Document, reference: Text, log: Diagnostics) -> None:
@@ -55,7 +58,11 @@ def report(document: Document, reference: Text, log: Diagnostics) -> None:
     if document.other_case:
         log.add(messages.document.other_case(reference.location, reference, document.other_case))
     if document.other_machine:
-        log.add(messages.document.other_machine(reference.location, reference, document.other_machine))
+        log.add(
+            messages.document.other_machine(
+                reference.location, reference, document.other_machine, document.relative
+            )
+        )
 
 
 class Documents(Protocol):
@@ -64,8 +71,8 @@ class Documents(Protocol):
     def open(self, reference: str, base: str) -> Document:
         """The document that `reference` names, seen from the document called `base`. Raises `Refused`."""
 
-    def fault(self, reference: str, base: str) -> str:
-        """Why a session could not read the file that `reference` names; "" where it can, or where that is not known."""
+    def fault(self, reference: str, base: str) -> Refused | None:
+        """Why a session could not read the file that `reference` names; None where it can, or that is not known."""
 
 
 class NoDocuments:
@@ -74,8 +81,8 @@ class NoDocuments:
     def open(self, reference: str, base: str) -> Document:
         raise Missing("a chart compiled from text has no folder to read from", "compile it from its file")
 
-    def fault(self, reference: str, base: str) -> str:
-        return ""  # it may be published
+    def fault(self, reference: str, base: str) -> Refused | None:
+        return None  # it may be published
 
 
 @dataclass
@@ -106,20 +113,25 @@ class LocalDocuments:
         other = "" if _real(wanted) else path.name
         data = self.held.get(path)
         read = _contents(path) if data is None else data
-        return Document(_plain(named.with_name(other or named.name)), read, other, tail)
+        relative = self._from(base, wanted) if tail else ""
+        return Document(_plain(named.with_name(other or named.name)), read, other, tail, relative)
 
-    def fault(self, reference: str, base: str) -> str:
+    def _from(self, base: str, path: Path) -> str:
+        return Path(os.path.relpath(path, self.folder / Path(base).parent)).as_posix()
+
+    def fault(self, reference: str, base: str) -> Refused | None:
         try:
-            real = _real(self.folder / Path(base).parent / _local(reference))
+            path = self.folder / Path(base).parent / _local(reference)
         except Missing:
-            return ""  # an address of the network
+            return None  # an address of the network
         except Refused as refused:
-            return str(refused)
+            return refused
+        real = _real(path)
         if real is None or not real.is_file():
-            return "there is no such file"
+            return Refused("there is no such file", None, self._nearest(path))
         if not any(real.is_relative_to(os.path.realpath(root)) for root in self.readable):
-            return "it lies outside the folder of the chart"
-        return ""
+            return Refused("it lies outside the folder of the chart")
+        return None
 
     def _on_this_machine(self, local: str) -> tuple[Path, str]:
         """The file below a root that the longest end of a path such as C:/work/project/include/a.js names."""
@@ -138,7 +150,9 @@ class LocalDocuments:
         """Where `path` really leads, if that may be read."""
         real = _real(path) or _real(_with_other_case(path))
         if real is None:
-            raise Missing("there is no such file", self._nearest(path))
+            meant = self._nearest(path)
+            hint = f'did you mean "{shown(meant)}"?' if meant else _RELATIVE
+            raise Missing("there is no such file", hint, meant)
         if not self._may_read(real):
             hint = "name a file below the folder of the chart, or allow its folder with --root"
             raise Refused("it lies outside the folders that the chart may read", hint)
@@ -153,9 +167,12 @@ class LocalDocuments:
         """What may have been meant by the name of a file that is not there; of other folders nothing is told."""
         folder = _real(path.parent)
         if folder is None or not self._may_read(folder) or not folder.is_dir():
-            return "the path is relative to the document that names it"
-        names = [each.name for each in folder.iterdir() if each.is_file()]
-        return did_you_mean(path.name, names) or "the path is relative to the document that names it"
+            return ""
+        names = [each for each in sorted(folder.iterdir()) if each.is_file()]
+        alike = {
+            each.stem: each.name for each in names if each.suffix == path.suffix or each.stem == path.stem
+        }
+        return alike.get(likeliest(path.stem, alike) or "", "")
 
 
 def project_roots(folder: Path) -> tuple[Path, ...]:

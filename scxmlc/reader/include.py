@@ -55,6 +55,9 @@ class Includer:
 
     def expand(self, root: Element) -> None:
         """Replace all includes below `root`."""
+        text = root.location.source.text
+        if XINCLUDE not in text and "&#" not in text:
+            return
         ahead = [root]
         while ahead:
             element = ahead.pop()
@@ -100,7 +103,7 @@ class Includer:
         for part in content:
             if isinstance(part, Element):
                 part.parent = element
-        element.content = content
+        element.hold(content)
         return own
 
     def _included(self, element: Element) -> Sequence[Text | Element]:
@@ -162,7 +165,7 @@ class Includer:
             document = self.documents.open(str(reference).strip(), at.source.name)
         except Refused as refused:
             said = messages.document.document_refused(
-                reference.location, reference, str(refused), refused.hint
+                reference.location, reference, str(refused), refused.hint, refused.meant
             )
             raise _Unavailable(said) from refused
         if document.name in self.chain or len(self.chain) > LIMIT_DEPTH // 10:
@@ -218,7 +221,7 @@ class Includer:
         inner.expand_states(root)
         for child in root.children:
             child.parent = element
-        element.content += root.children
+        element.hold([*element.content, *root.children])
         element.attributes += [
             each for each in root.attributes if each.name == "initial" and element.get("initial") is None
         ]

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 
 from scxmlc import messages
@@ -39,6 +40,8 @@ class Mended:
 
     def original(self, offset: int) -> int:
         """The offset in the document of the character at `offset` of `text`; all of a reference is one character."""
+        if not self.bare:
+            return offset
         number = bisect_right(self._behind, offset)
         passed = self.bare[number - 1] + 1 + offset - self._behind[number - 1] if number else offset
         return min(passed, self.bare[number]) if number < len(self.bare) else passed
@@ -59,12 +62,18 @@ def mend(source: Source, log: Diagnostics) -> Mended:
     text = source.text
     for found in _BIDI.finditer(text):
         log.add(messages.document.bidi_text(source.location(found.start())))
-    ampersands = [found.start() for found in _AMPERSANDS.finditer(text) if found["bare"]]
-    brackets = raw_script.brackets(text)
+    ampersands, brackets = _bare(text)
     _report(source, ampersands, messages.document.raw_ampersand, log)
     _report(source, (at for at in brackets if text[at] == "<"), messages.document.raw_less_than, log)
     _report(source, (at for at in brackets if text[at] == ">"), messages.document.raw_section_end, log)
     return _escaped(text, sorted([*ampersands, *brackets]))
+
+
+@lru_cache(maxsize=2)
+def _bare(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Ampersands and brackets; of a document that is no XML they are asked for twice."""
+    ampersands = (found.start() for found in _AMPERSANDS.finditer(text) if found["bare"])
+    return tuple(ampersands), tuple(raw_script.brackets(text))
 
 
 def _report(

@@ -113,7 +113,11 @@ class _Placement:
         for part in element.content:
             if not isinstance(part, Element) and part.strip():
                 text = part.trimmed()
-                self.log.add(messages.elements.misplaced_text(text.at(0), element.written, text))
+                self.log.add(
+                    messages.elements.misplaced_text(
+                        text.at(0, len(text.splitlines()[0])), element.written, text
+                    )
+                )
 
     def known(self, child: Element) -> Row | None:
         """The row of `child`; None when it is foreign or unknown, which is reported."""

@@ -21,36 +21,27 @@ LIMIT_DEPTH = 400
 LIMIT_ELEMENTS = 100_000
 LIMIT_ATTRIBUTES = 500
 _TAG = re.compile(r""".(?:[^>"']|"[^"]*"|'[^']*')*+>""", re.DOTALL)
+_DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^\[<>"']|"[^"]*"|'[^']*')*+>""")  # one that declares nothing itself
 LIMIT_VALUE = 4 * 1024 * 1024  # characters of one attribute value or one stretch of text
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of character data as expat hands it out: a stretch of a line, a line end, or a reference."""
-
-    offset: int
-    text: str
-
-    def offsets(self, document: str) -> range | tuple[int, ...]:
-        """For each character its offset in the document; that of a reference is its `&`."""
-        if document.startswith(self.text, self.offset):
-            return range(self.offset, self.offset + len(self.text))
-        return (self.offset,) * len(self.text)
+Stretch = tuple[int, int]
+"""Where character data begins and ends in the mended text, comments among it: `stretches.py` says what it is."""
 
 
 @dataclass(slots=True, eq=False)
 class Mark:
     """Where one element stands: `start` is its `<`, `inside` the place behind its start tag.
 
-    `close` is the `<` of its end tag (for `<a/>` that is `inside`). `content` holds its character data and
+    `close` is the `<` of its end tag (for `<a/>` that is `inside`). `content` holds the stretches between tags and
     the marks of its children in document order.
     """
 
     tag: str
     start: int
-    inside: int = -1
+    inside: int
     close: int = -1
-    content: list[Piece | Mark] = field(default_factory=list)
+    content: list[Stretch | Mark] = field(default_factory=list)
     size: int = 0
 
 
@@ -67,9 +58,9 @@ class _Pass:
         self.marks: list[Mark] = []
         self.open: list[Mark] = []
         self._bytes = self._characters = 0
+        self._behind = 0  # the last tag
         self._data = mended.text.encode()
         self._ascii = len(self._data) == len(mended.text)
-        self._as_is = self._ascii and not mended.bare
         self.parser = self._make_parser()
 
     def _make_parser(self) -> expat.XMLParserType:
@@ -80,80 +71,84 @@ class _Pass:
         parser.StartDoctypeDeclHandler = self.doctype
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.finish
-        parser.CharacterDataHandler = self.text
         return parser
 
     def run(self) -> list[Mark]:
-        self.parser.Parse(self._data, True)
-        self.parser.StartElementHandler = self.parser.EndElementHandler = (
-            None  # they closed a circle with the marks
-        )
-        self.parser.CharacterDataHandler = self.parser.StartDoctypeDeclHandler = None
+        parser = self.parser
+        try:
+            parser.Parse(self._data, True)
+        finally:  # the handlers close a circle with the marks
+            parser.StartElementHandler = parser.EndElementHandler = parser.StartDoctypeDeclHandler = None
         return self.marks
 
-    def offset(self, byte: int | None = None) -> int:
-        """The document offset of the byte that expat is at, or of `byte`. Only ever asked in rising order."""
+    def here(self, byte: int | None = None) -> int:
+        """The offset in the mended text of the byte that expat is at, or of `byte`. Only ever asked in rising order."""
         at = self.parser.CurrentByteIndex if byte is None else byte
         if self._ascii:
-            return self.mended.original(at)
+            return at
         if at < self._bytes:
             self._bytes = self._characters = 0
         self._characters += len(self._data[self._bytes : at].decode(errors="replace"))
         self._bytes = at
-        return self.mended.original(self._characters)
+        return self._characters
+
+    def offset(self, byte: int) -> int:
+        """The offset in the document of a byte."""
+        return self.mended.original(self.here(byte))
 
     def stop(self, diagnostic: Diagnostic) -> None:
         raise _Stop(diagnostic)
 
-    def here(self) -> int:
-        return self.parser.CurrentByteIndex if self._as_is else self.offset()
-
     def doctype(self, *_: object) -> None:
-        start = self.source.text.rfind("<!DOCTYPE", 0, self.here() + len("<!DOCTYPE"))
-        self.stop(messages.document.doctype_refused(self.source.location(max(start, 0), len("<!DOCTYPE"))))
+        start = self.source.text.rfind("<!DOCTYPE", 0, self.mended.original(self.here()) + len("<!DOCTYPE"))
+        place = self.source.location(max(start, 0), len("<!DOCTYPE"))
+        bare = _DOCTYPE.match(self.source.text, place.offset)
+        whole = self.source.location(place.offset, len(bare[0])) if bare else None
+        self.stop(messages.document.doctype_refused(place, whole))
 
     def start(self, tag: str, attributes: list[str]) -> None:
-        mark = Mark(tag, self.here())
-        self._settle_parent(mark.start)
-        limit = self._limit_passed(attributes)
-        if limit:
-            self.stop(messages.document.too_large(self.source.location(mark.start), limit))
+        at = self.here()
+        start = self.mended.original(at)
+        if self.open:
+            self.text(self.open[-1], at)
+        self._behind = _behind_tag(self.mended.text, at)
+        if limit := self._limit_passed(attributes, self._behind - at):
+            self.stop(messages.document.too_large(self.source.location(start), limit))
+        mark = Mark(tag, start, self.mended.original(self._behind))
         if self.open:
             self.open[-1].content.append(mark)
         self.marks.append(mark)
         self.open.append(mark)
 
-    def _settle_parent(self, offset: int) -> None:
-        if self.open and self.open[-1].inside < 0:
-            self.open[-1].inside = _behind_tag(self.source.text, self.open[-1].start)
-
-    def _limit_passed(self, attributes: list[str]) -> str | None:
+    def _limit_passed(self, attributes: list[str], length: int) -> str | None:
         if len(self.open) >= LIMIT_DEPTH:
             return f"elements are nested more than {LIMIT_DEPTH} deep"
         if len(self.marks) >= LIMIT_ELEMENTS:
             return f"the document has more than {LIMIT_ELEMENTS:,} elements"
         if len(attributes) > 2 * LIMIT_ATTRIBUTES:
             return f"the element has more than {LIMIT_ATTRIBUTES} attributes"
-        if max(map(len, attributes), default=0) > LIMIT_VALUE:
+        if length > LIMIT_VALUE and max(map(len, attributes), default=0) > LIMIT_VALUE:
             return f"an attribute is longer than {LIMIT_VALUE // 1024**2} MB"
         return None
 
     def finish(self, tag: str) -> None:
         mark = self.open.pop()
-        at, text = self.here(), self.source.text
-        if mark.inside < 0:
-            mark.inside = _behind_tag(text, mark.start)
+        at, text = self.here(), self.mended.text
         if text.startswith("</", at):
-            mark.close = at
-        else:
-            mark.close = mark.inside
+            self.text(mark, at)
+            self._behind = text.find(">", at) + 1 or len(text)  # the last tag may be cut off
+        close = self.mended.original(at)
+        mark.close = close if self.source.text.startswith("</", close) else mark.inside
 
-    def text(self, data: str) -> None:
-        mark = self.open[-1]
-        mark.size += len(data)
-        if mark.size > LIMIT_VALUE:
-            self.stop(messages.document.too_large(self.source.location(mark.start), "the text is too long"))
-        mark.content.append(Piece(self.here(), data))
+    def text(self, mark: Mark, end: int) -> None:
+        """What stands between the last tag and the one here, which is in `mark`."""
+        if self._behind < end:
+            mark.size += end - self._behind
+            if mark.size > LIMIT_VALUE:
+                self.stop(
+                    messages.document.too_large(self.source.location(mark.start), "the text is too long")
+                )
+            mark.content.append((self._behind, end))
 
 
 def _behind_tag(text: str, start: int) -> int:

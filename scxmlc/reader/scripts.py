@@ -26,7 +26,9 @@ def _file(reading: Reading, src: Text, base: str) -> Text | None:
     try:
         document = reading.documents.open(str(src).strip(), base)
     except Refused as refused:
-        reading.log.add(messages.document.document_refused(src.location, src, str(refused), refused.hint))
+        reading.log.add(
+            messages.document.document_refused(src.location, src, str(refused), refused.hint, refused.meant)
+        )
         return None
     report(document, src, reading.log)
     return script_text(document, src, reading.log)

@@ -8,8 +8,9 @@ paired in document order; this is the one file that knows lxml.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 
 from lxml import etree
@@ -18,14 +19,13 @@ from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.reader.mend import Mended, mend
 from scxmlc.reader.namespaces import report_undeclared
-from scxmlc.reader.positions import Mark, Piece, positions
+from scxmlc.reader.positions import Mark, positions
+from scxmlc.reader.stretches import stretch, value
 from scxmlc.source import Location, Source, Text, join
 
 _ATTRIBUTE = re.compile(r"""\s*([^\s=>/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ASIDE = re.compile(r"(<!\[CDATA\[.*?\]\]>)|<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_DECODED = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#x([0-9A-Fa-f]+)|#([0-9]+));|\r\n|[\r\n\t]")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)")
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 @dataclass(slots=True, eq=False)
@@ -41,7 +41,7 @@ class Attribute:
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """One element. `content` holds its text and its child elements in document order."""
+    """One element. `content` holds its text and its child elements in document order; `hold` changes it."""
 
     namespace: str
     name: str
@@ -54,11 +54,13 @@ class Element:
     node: etree._Element = field(repr=False)
     parent: Element | None = None
     content: list[Text | Element] = field(default_factory=list)
+    children: list[Element] = field(default_factory=list)  # the elements of its content
     is_whole: bool = True  # False: a file that it names could not be read, which was reported
 
-    @property
-    def children(self) -> list[Element]:
-        return [part for part in self.content if isinstance(part, Element)]
+    def hold(self, content: Iterable[Text | Element]) -> None:
+        """Give it other content."""
+        self.content = list(content)
+        self.children = [part for part in self.content if isinstance(part, Element)]
 
     @property
     def text(self) -> Text:
@@ -179,6 +181,12 @@ class Element:
         return {name: outside[name] for name in sorted(used & outside.keys()) if f"xmlns:{name}" not in own}
 
 
+def freed(root: Element) -> None:
+    """Open the circles of a tree that nobody needs any more: now it goes without the garbage collector."""
+    for element in list(root.walk()):
+        element.parent = None
+
+
 def parse(source: Source, log: Diagnostics) -> Element | None:
     """The root of the document, or None when it is not XML."""
     return tree(source, mend(source, log), log)
@@ -223,57 +231,35 @@ def _report(source: Source, mended: Mended, fault: etree.XMLSyntaxError, log: Di
 
 def _paired(source: Source, mended: Mended, marks: list[Mark], root: etree._Element) -> Element:
     """lxml's elements with expat's places: both come in document order."""
-    elements: dict[int, Element] = {}
-    first: Element | None = None
-    for mark, node in zip(marks, root.iter(), strict=True):
-        element = _element(source, mended, mark, node)
-        elements[id(mark)] = element
-        first = first or element
+    nodes = zip(marks, root.iter(), strict=True)
+    elements = {id(mark): _element(source, mended, mark, node) for mark, node in nodes}
     for mark in marks:
         _fill(elements[id(mark)], mark, elements)
-    assert first is not None
-    return first
+    return elements[id(marks[0])]
 
 
 def _fill(element: Element, mark: Mark, elements: dict[int, Element]) -> None:
-    pieces: list[Piece] = []
+    source, mended = element.location.source, element.mended
     for part in mark.content:
         if isinstance(part, Mark):
-            _settle(element, pieces)
             child = elements[id(part)]
             child.parent = element
+            element.children.append(child)
             element.content.append(child)
-        else:
-            pieces.append(part)
-    _settle(element, pieces)
-
-
-def _settle(element: Element, pieces: list[Piece]) -> None:
-    """The pieces of one stretch of text become one `Text`."""
-    if pieces:
-        element.content.append(_text(element.location.source, pieces))
-        pieces.clear()
-
-
-def _text(source: Source, pieces: list[Piece]) -> Text:
-    value = "".join(piece.text for piece in pieces)
-    start = pieces[0].offset
-    if source.text.startswith(value, start):
-        return Text(value, source.location(start, len(value)))
-    offsets = [at for piece in pieces for at in piece.offsets(source.text)]
-    return Text(value, source.location(start), tuple(offsets))
+        elif (text := stretch(source, mended, *part)) is not None:
+            element.content.append(text)
 
 
 def _element(source: Source, mended: Mended, mark: Mark, node: etree._Element) -> Element:
-    namespace, name = _split(node.tag)
+    namespace, name = _split(str(node.tag))
     location = source.location(mark.start, 1 + len(mark.tag))
     attributes = _attributes(location, mark, node)
     return Element(namespace, name, mark.tag, location, attributes, mark.inside, mark.close, mended, node)
 
 
-def _split(tag: object) -> tuple[str, str]:
+@lru_cache(maxsize=1024)
+def _split(name: str) -> tuple[str, str]:
     """`{namespace}name` in its two parts."""
-    name = str(tag)
     if name[0] != "{":
         return "", name
     namespace, _, name = name.rpartition("}")
@@ -281,48 +267,33 @@ def _split(tag: object) -> tuple[str, str]:
 
 
 def _attributes(location: Location, mark: Mark, node: etree._Element) -> list[Attribute]:
-    names = iter(node.keys())
-    found = []
-    for written, at, start, raw in written_attributes(location, mark.tag, mark.inside):
-        if written == "xmlns" or written.startswith("xmlns:"):
+    source, first, found = location.source, location.offset, []
+    prefixed: Iterator[str] | None = None
+    for written, at, start, raw in _in_tag(source.text[first : mark.inside], 1 + len(mark.tag)):
+        if written.startswith("xmlns") and written[5:6] in ("", ":"):
             continue
-        namespace, name = _split(next(names))
-        value = _value(location.source, start, raw)
-        place = location.source.location(at, len(written))
-        found.append(Attribute(namespace, name, written, place, value))
+        namespace, name = "", written
+        if ":" in written:
+            prefixed = prefixed or (key for key in map(str, node.keys()) if key[0] == "{")
+            namespace, name = _split(next(prefixed))
+        place = source.location(first + at, len(written))
+        found.append(Attribute(namespace, name, written, place, value(source, first + start, raw)))
     return found
 
 
 def written_attributes(location: Location, tag: str, inside: int) -> Iterator[tuple[str, int, int, str]]:
     """The attributes of a start tag, declarations included: name, its place, and the value, its place first."""
-    text, at = location.source.text, location.offset + 1 + len(tag)
-    while match := _ATTRIBUTE.match(text, at, inside):
+    first = location.offset
+    for name, at, start, raw in _in_tag(location.source.text[first:inside], 1 + len(tag)):
+        yield name, first + at, first + start, raw
+
+
+@lru_cache(maxsize=8192)
+def _in_tag(text: str, at: int) -> tuple[tuple[str, int, int, str], ...]:
+    """The same, from the start of the tag; kept, since most tags are the same when a text is read again."""
+    found = []
+    while match := _ATTRIBUTE.match(text, at):
         at = match.end()
         quoted = match.lastindex or 2
-        yield match[1], match.start(1), match.start(quoted), match[quoted]
-
-
-def _value(source: Source, start: int, raw: str) -> Text:
-    """An attribute's value after XML decoding (XML 1.0, 3.3.3)."""
-    location = source.location(start, len(raw) or 1)
-    if ("&" not in raw and raw.isprintable()) or not _DECODED.search(raw):
-        return Text(raw, location)
-    pieces: list[str] = []
-    offsets: list[int] = []
-    at = 0
-    for match in _DECODED.finditer(raw):
-        pieces += raw[at : match.start()], _decoded(match)
-        offsets += range(start + at, start + match.start() + 1)
-        at = match.end()
-    pieces.append(raw[at:])
-    offsets += range(start + at, start + len(raw))
-    return Text("".join(pieces), location, tuple(offsets))
-
-
-def _decoded(match: re.Match[str]) -> str:
-    """The one character that a reference or a line end stands for."""
-    if match[1]:
-        return _ENTITIES[match[1]]
-    if match[2] or match[3]:
-        return chr(int(match[2], 16) if match[2] else int(match[3]))
-    return " "
+        found.append((match[1], match.start(1), match.start(quoted), match[quoted]))
+    return tuple(found)

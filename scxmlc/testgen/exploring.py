@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from os.path import isfile
 from pathlib import Path
 from typing import Any
 
@@ -181,7 +182,7 @@ def _beside(value: Any, path: Path) -> Path | None:
     said = "" if value is None else _said(value)
     last = said.split("?")[0].rpartition("/")[2]
     beside = path.parent / last
-    return beside if last.endswith(".scxml") and not set(last) & set("\\\0") and beside.is_file() else None
+    return beside if last.endswith(".scxml") and not set(last) & set("\\\0") and isfile(beside) else None
 
 
 def _said(value: Any) -> str:

@@ -28,7 +28,7 @@ def assert_legal(session: StateMachine) -> None:
     __tracebackhide__ = True
     if session.is_finished or not session.configuration:
         return
-    structure = session.situation_.repertoire.structure
+    structure = session.repertoire_.structure
     for node in (structure.root, *(structure.nodes[id] for id in sorted(session.configuration))):
         active = [each.id for each in node.children if each.id in session.configuration]
         if node.is_compound:

@@ -103,7 +103,7 @@ def _sent(offer: Offer) -> Iterator[Send]:
 
 def listens(session: StateMachine, event: str) -> bool:
     """Whether an active state has a transition for the event."""
-    structure = session.situation_.repertoire.structure
+    structure = session.repertoire_.structure
     active = (structure.root, *(structure.nodes[id] for id in session.configuration))
     return any(event_transitions(node, event) for node in active)
 

@@ -101,7 +101,7 @@ def _seen(stage: Stage) -> Iterator[tuple[str, Any]]:
     if session.is_finished:
         yield "final", session.final
         return
-    nodes = session.situation_.repertoire.structure.nodes
+    nodes = session.repertoire_.structure.nodes
     active = sorted(session.configuration, key=lambda id: nodes[id].order)
     yield "states", [each for each in active if nodes[each].is_atomic]
     yield "active", active

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from textwrap import shorten
 from typing import Any
 
@@ -96,7 +97,7 @@ class Teller:
                     f"assert {self.session}.failure" if session.failure else f"assert {self.session}.{ended}"
                 )
             return
-        nodes = session.situation_.repertoire.structure.nodes
+        nodes = session.repertoire_.structure.nodes
         atoms = sorted(
             (id for id in session.configuration if nodes[id].is_atomic), key=lambda id: nodes[id].order
         )
@@ -131,7 +132,7 @@ class Teller:
         new, self._requests = made[self._requests :], len(made)
         for request in new:
             if request.kind in actions():
-                said = "".join(f", {name}={value!r}" for name, value in _attributes(request))
+                said = "".join(f", {_argument(name, value)}" for name, value in _attributes(request))
                 yield from self._once(f"assert_requested({self.session}, {_written(request.kind)!r}{said})")
 
     def _sent(self, stage: Stage, session: StateMachine) -> Iterator[str]:
@@ -189,6 +190,11 @@ def _attributes(request: Requested) -> Iterator[tuple[str, Any]]:
             listed = [each.get(attribute) for each in request.parts(part)]
             if listed and all(isinstance(each, str) and _is_steady(each) for each in listed):
                 yield name, listed
+
+
+def _argument(name: str, value: Any) -> str:
+    """A keyword argument; ORS calls attributes `from` and `for`, which are words of Python."""
+    return f"**{{{name!r}: {value!r}}}" if iskeyword(name) else f"{name}={value!r}"
 
 
 def _content(message: FromChart) -> Iterator[tuple[str, Any]]:

@@ -79,9 +79,9 @@ def _is_programs(line: Line) -> bool:
 
 
 def _is_pushed(line: Line, answered: set[tuple[str, str, str]]) -> bool:
-    """Whether it came from the platform unasked."""
+    """Whether it came from the platform unasked; whoever had it first may have forwarded it."""
     origin = line.get("origin", "")
-    if not origin.startswith("fm:") or origin == STARTED:
+    if not origin.startswith("fm:") or origin == STARTED or "forwarded" in line:
         return False
     data = line.get("data")
     id = data.get("requestid") if isinstance(data, dict) else None

@@ -28,8 +28,8 @@ LONGEST = 1 << 20
 """Bytes of a line; longer ones are passed over."""
 
 DAY = 86_400.0
-METRIC = re.compile(r"METRIC\s+<\s*(\w+)\s(.*)/>")
-VALUE = re.compile(r"(\w+)='(.*?)'(?=\s+\w+='|\s*$)", re.DOTALL)
+METRIC = re.compile(r"METRIC\s+<\s*(\w+)\s")
+VALUE = re.compile(r"(?<!\w)(\w+)='(.*?)'(?=\s+\w+='|\s*$)", re.DOTALL)
 TIME = re.compile(r"(?:^|\D)(\d\d):(\d\d):(\d\d)[.,](\d{3})(?!\d)")
 BOMS = {
     codecs.BOM_UTF8: "utf-8",
@@ -62,10 +62,11 @@ def read_metrics(path: Path) -> list[Told]:
     found: dict[str, Told] = {}
     clock = _Clock()
     for number, line in enumerate(_lines(path), 1):
-        match = METRIC.search(line)
+        end = max(line.rfind("/>"), 0)
+        match = METRIC.search(line, 0, end)
         if match is None:
             continue
-        given = dict(VALUE.findall(match[2]))
+        given = dict(VALUE.findall(line, match.end(), end))
         sid = given.get("sid")
         if sid is None:
             continue

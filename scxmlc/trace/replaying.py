@@ -281,7 +281,7 @@ class _Replay:
         assert self._recorder is not None
         known: dict[str, set[str]] = {}
         for session in self._host.sessions.values():
-            nodes = session.situation_.repertoire.structure.nodes
+            nodes = session.repertoire_.structure.nodes
             known.setdefault(self._recorder.chart_of(session).name, set()).update(map(str, nodes))
         charts = {name: line["chart"] for name, line in self._trace.sessions.items()}
         gone: dict[str, dict[str, None]] = {}

@@ -177,3 +177,10 @@ def test_what_the_page_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     Path("door.scxml").write_text(CHART)
     told = re.search(r"\$ scxmlc check door.scxml\n(.*?)1 error\n", PAGE, re.DOTALL)
     assert told and told[1] in run("check", "door.scxml").output.replace(f"{tmp_path}/", "")
+
+
+@pytest.mark.parametrize(("key", "told"), [("roots", ["bad-setting"]), ("output", [])])
+def test_the_name_of_a_folder_may_be_longer_than_any_file_s(chart: Path, key: str, told: list[str]) -> None:
+    name = "a" * 5000
+    say(chart, f"{key} = {[name] if key == 'roots' else name!r}".replace("'", '"'))
+    assert [code for code in codes(chart) if code not in ALL] == told

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from tools.fuzz.running import Asked, Trial
 
-OPTIONS = ("-rss_limit_mb=4096", "-max_len=8192", "-verbosity=0", "-timeout=0")
+OPTIONS = ("-rss_limit_mb=4096", "-max_len=8192", "-verbosity=0", "-timeout=3600")
 INSTRUMENTED = ["scxmlc", "scxml_runtime.chart", "scxml_runtime.simulator.scenario", "tomllib", "json"]
 
 

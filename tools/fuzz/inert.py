@@ -20,7 +20,9 @@ def check_inert(text: str) -> None:
     tree = ast.parse(text)
     bound, loaded = set(_bound(tree)), set(_loaded(tree))
     assert loaded - bound <= BUILTINS, f"free names: {sorted(loaded - bound - BUILTINS)}"
-    odd = [name for name in bound | loaded if not name.isascii() or (name.strip("_") and name.startswith("__"))]
+    odd = [
+        name for name in bound | loaded if not name.isascii() or (name.strip("_") and name.startswith("__"))
+    ]
     assert not odd, f"odd names: {odd}"
 
 

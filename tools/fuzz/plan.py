@@ -8,25 +8,31 @@ from typing import NamedTuple
 
 
 class Part(NamedTuple):
-    """The sort of a target's seeds, and its share of all inputs, in thousandths."""
+    """The sort of a target's seeds, and its share of all inputs, as a weight."""
 
     sort: str
     share: int
 
 
 PLAN: Mapping[str, Part] = {
-    "reader": Part("charts", 200),
-    "ecmascript": Part("scripts", 340),
-    "emitter": Part("charts", 4),
-    "scripts": Part("scripts", 25),
-    "running": Part("charts", 1),
-    "trace": Part("traces", 60),
-    "metric": Part("metric", 230),
-    "snapshot": Part("snapshots", 15),
-    "restored": Part("snapshots", 2),
-    "scenario": Part("scenarios", 15),
-    "settings": Part("settings", 95),
-    "console": Part("commands", 3),
+    "reader": Part("charts", 4_500),
+    "ecmascript": Part("scripts", 8_000),
+    "emitter": Part("charts", 60),
+    "scripts": Part("scripts", 400),
+    "running": Part("charts", 50),
+    "saved": Part("charts", 50),
+    "replayed": Part("charts", 40),
+    "testgen": Part("charts", 10),
+    "fixing": Part("charts", 50),
+    "layout": Part("charts", 50),
+    "editor": Part("charts", 50),
+    "trace": Part("traces", 4_000),
+    "metric": Part("metric", 62_500),
+    "snapshot": Part("snapshots", 1_000),
+    "restored": Part("snapshots", 200),
+    "scenario": Part("scenarios", 5_000),
+    "settings": Part("settings", 14_000),
+    "console": Part("commands", 100),
 }
 
 

@@ -84,7 +84,10 @@ def _run_apart(asked: Asked, folder: str) -> Figures:
     if not child:
         os.close(ours)
         tempfile.tempdir = folder
-        os._exit(_child(asked, shared, theirs))
+        try:
+            os._exit(_child(asked, shared, theirs))
+        finally:
+            os._exit(1)  # whatever is raised: what stands behind is the parent's
     os.close(theirs)
     with open(ours, "rb") as pipe:
         lines = pipe.read().splitlines()

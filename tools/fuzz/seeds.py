@@ -51,8 +51,30 @@ SETTINGS = b"""[tool.scxmlc]
 functions = ["price", "rates.today"]
 processors = ["x-printer"]
 services = ["x-scan"]
+select = ["unreachable-*", "unused-data", "not-well-formed"]
+ignore = ["old-*"]
+dialect = "ors"
+roots = ["lib", "../charts"]
+output = "build"
+[tool.scxmlc.per-file-ignores]
+"old/*.scxml" = ["unused-data"]
 [tool.scxmlc.modules]
 crm = "no_such_module:CRM"
+"""
+
+SILENCED = b"""\
+<!-- scxmlc: ignore unused-data: kept for later -->
+<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
+  <datamodel><data id="n" expr="0"/> <!-- scxmlc: ignore unused-data, bad-value --></datamodel>
+  <script>
+    // scxmlc: ignore assigned-before-use
+    var x = n; /* scxmlc: ignore raw-less-than */ if (x < 3) n++; // scxmlc: ignore-file unused-ignore
+  </script>
+  <!-- scxmlc: ignore unreachable-state no-way-out -->
+  <state id="a"><onentry><!-- scxmlc: ignored --><log expr="n"/></onentry></state>
+  <state id="b"/> <!-- scxmlc: ignore unreachable-state -->
+</scxml>
+<!-- scxmlc: ignore-file no-such-code -->
 """
 
 COMMANDS = (
@@ -78,6 +100,7 @@ def _files(*patterns: str) -> Iterator[bytes]:
 
 def _charts() -> Iterator[bytes]:
     yield LAMP.encode()
+    yield SILENCED
     yield from _files("examples/**/*.scxml", "tests/errors/*.scxml", "tests/golden/**/*.scxml")
     yield from _files("seeds/*.scxml", "field/*.scxml")
 

@@ -35,6 +35,14 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def _put(file: int, told: bytes, place: int) -> None:
+    os.lseek(file, place, os.SEEK_SET)
+    os.write(file, told)
+
+
+_put = getattr(os, "pwrite", _put)  # one call of the system where there is such a one
+
+
 class Keeper:
     """Holds the lock from when it is made until `let_go`, or until the process ends, however it does. `known`: the
     number of transactions that the last keeper has told of, None where he left in order."""
@@ -71,8 +79,7 @@ class Keeper:
         os.close(self._file)
 
     def _write(self, place: int, number: int) -> None:
-        os.lseek(self._file, place, os.SEEK_SET)
-        os.write(self._file, b"%020d\n" % number)
+        _put(self._file, b"%020d\n" % number, place)
 
     def _numbers(self) -> list[int]:
         """What stands in the file; after a power cut that may be anything."""

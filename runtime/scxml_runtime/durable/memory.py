@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
+from threading import Lock
 
 from scxml_runtime.durable.sqlite import SqliteStore
 from scxml_runtime.durable.store import (
@@ -53,6 +54,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._all = Kept()
         self._is_open = False
+        self._lock = Lock()
 
     def open(self) -> None:
         if self._is_open:
@@ -64,23 +66,8 @@ class MemoryStore:
 
     def commit(self, changes: Changes) -> None:
         kept = self._kept()
-        for row in changes.rows:
-            self._put(row)
-        for number in changes.taken:
-            kept.inbox.pop(number, None)
-        for arrived in changes.arrived:
-            self._arrive(arrived)
-        for id, key, digest in changes.keys:
-            kept.keys.setdefault((id, key), digest)
-        for wish in changes.wishes:
-            kept.wishes.setdefault(wish.key, (kept.next_number(), wish))
-        for key in changes.fulfilled:
-            kept.wishes.pop(key, None)
-        for trace in changes.traces:
-            kept.traces.setdefault(trace.id, []).append((kept.next_number(), trace))
-        kept.notes.update(changes.notes or {})
-        if changes.forgotten:
-            self._forget({*changes.forgotten})
+        with self._lock:
+            self._change(kept, changes)
 
     def rows(self, ids: Iterable[str]) -> dict[str, Row]:
         kept = self._kept()
@@ -141,7 +128,9 @@ class MemoryStore:
         copy = SqliteStore(path)
         copy.open()
         try:
-            copy.commit(self._as_changes())
+            with self._lock:
+                changes = self._as_changes()
+            copy.commit(changes)
         finally:
             copy.close()
 
@@ -153,6 +142,25 @@ class MemoryStore:
         if not self._is_open:
             raise StoreError("This store in memory is not open: call open() first.")
         return self._all
+
+    def _change(self, kept: Kept, changes: Changes) -> None:
+        for row in changes.rows:
+            self._put(row)
+        for number in changes.taken:
+            kept.inbox.pop(number, None)
+        for arrived in changes.arrived:
+            self._arrive(arrived)
+        for id, key, digest in changes.keys:
+            kept.keys.setdefault((id, key), digest)
+        for wish in changes.wishes:
+            kept.wishes.setdefault(wish.key, (kept.next_number(), wish))
+        for key in changes.fulfilled:
+            kept.wishes.pop(key, None)
+        for trace in changes.traces:
+            kept.traces.setdefault(trace.id, []).append((kept.next_number(), trace))
+        kept.notes.update(changes.notes or {})
+        if changes.forgotten:
+            self._forget({*changes.forgotten})
 
     def _put(self, row: Row) -> None:
         before = self._all.rows.get(row.id)
@@ -186,5 +194,5 @@ class MemoryStore:
             keys=[(id, key, digest) for (id, key), digest in kept.keys.items()],
             wishes=[wish for _, wish in kept.wishes.values()],
             traces=[trace for _, trace in sorted(chain(*kept.traces.values()), key=itemgetter(0))],
-            notes=kept.notes,
+            notes={**kept.notes},
         )

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from scxml_runtime.durable import places, writing
@@ -36,6 +37,9 @@ TRACES = "SELECT number, family, at, told FROM trace WHERE family = ? AND number
 NOTE = "SELECT told FROM note WHERE name = ?"
 NUMBERS = "SELECT number FROM family"
 NUMBERED = f"SELECT {ROW} FROM family WHERE number = ?"
+
+LOOKS = 0.1
+"""Seconds between two looks at whether the files are still there."""
 
 
 class SqliteStore:
@@ -64,6 +68,7 @@ class SqliteStore:
         self._commits: int = self._one("SELECT commits FROM tally")
         self._transact(Changes())
         self._files = self._identities()
+        self._due = 0.0
 
     def close(self) -> None:
         if self._connection is None:
@@ -83,9 +88,16 @@ class SqliteStore:
 
     def commit(self, changes: Changes) -> None:
         with refused(self.path):
+            self._look()
+            self._transact(changes)
+
+    def _look(self) -> None:
+        """Whether the files are still the ones that were opened. Seldom, since that takes as long as a commit."""
+        now = monotonic()
+        if now >= self._due:
             if self._identities() != self._files:
                 self._abandon()
-            self._transact(changes)
+            self._due = now + LOOKS
 
     def _transact(self, changes: Changes) -> None:
         connection = self._open_connection()
@@ -113,8 +125,10 @@ class SqliteStore:
         )
 
     def rows(self, ids: Iterable[str]) -> dict[str, Row]:
-        found = (self._row(*told) for id in ids for told in self._all(FAMILY, id))
-        return {row.id: row for row in found}
+        with refused(self.path):
+            execute = self._open_connection().execute
+            found = [told for id in ids for told in execute(FAMILY, (id,))]
+        return {told[0]: self._row(*told) for told in found}
 
     def listed(self, chart: str | None = None, after: str = "", limit: int = 100) -> list[Row]:
         found = (

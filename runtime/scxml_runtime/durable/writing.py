@@ -15,9 +15,9 @@ from zlib import crc32
 
 from scxml_runtime.durable.store import Arrived, Changes, Row, Trace, Wish, digest_of
 
-UPDATE = """UPDATE family SET meaning = ?, due = ?, is_over = ?, problem = ?, checksum = ?, saved = ?
-    WHERE id = ? AND chart = ?"""
-UPSERT = """INSERT INTO family (meaning, due, is_over, problem, checksum, saved, id, chart)
+UPDATE = """UPDATE family SET due = ?, is_over = ?, checksum = ?, saved = ?
+    WHERE id = ? AND chart = ? AND meaning = ? AND problem IS ?"""
+UPSERT = """INSERT INTO family (due, is_over, checksum, saved, id, chart, meaning, problem)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET meaning = excluded.meaning, due = excluded.due,
     is_over = excluded.is_over, problem = excluded.problem, checksum = excluded.checksum, saved = excluded.saved,
     chart = excluded.chart"""
@@ -52,7 +52,7 @@ def checksum_of(saved: str) -> int:
 
 def _rows(cursor: sqlite3.Cursor, rows: Sequence[Row]) -> None:
     values = [
-        (row.meaning, row.due, row.is_over, row.problem, checksum_of(row.saved), row.saved, row.id, row.chart)
+        (row.due, row.is_over, checksum_of(row.saved), row.saved, row.id, row.chart, row.meaning, row.problem)
         for row in rows
     ]
     cursor.executemany(UPDATE, values)

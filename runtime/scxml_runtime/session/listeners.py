@@ -140,7 +140,7 @@ def event_descriptor(session: Session, text: str) -> str:
     """The descriptor without its `.*`, if such an event may come: some transition takes it, or it is the platform's.
     Raises ValueError, and TypeError for no text."""
     check_name(text)
-    known = session.situation_.repertoire.structure.descriptors
+    known = session.repertoire_.structure.descriptors
     token = descriptor(text)
     taken = token == ANY or _is_of_platform(session, token) or any(each in known for each in prefixes(token))
     if not taken and not any(each.startswith(token + ".") for each in known):

@@ -144,7 +144,7 @@ class Session:
 
     def state_(self, id: object) -> str:
         """The id, if a state has it. Raises ValueError."""
-        known = self.situation_.repertoire.structure.nodes
+        known = self.repertoire_.structure.nodes
         if isinstance(id, str) and id in known:
             return id
         from scxml_runtime.slips import did_you_mean

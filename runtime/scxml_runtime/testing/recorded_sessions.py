@@ -197,7 +197,7 @@ def _texts(label: Any) -> str:
 
 
 def _in_order(session: StateMachine) -> list[str]:
-    nodes = session.situation_.repertoire.structure.nodes
+    nodes = session.repertoire_.structure.nodes
     return sorted(session.configuration, key=lambda id: nodes[id].order)
 
 

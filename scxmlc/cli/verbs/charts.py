@@ -1,4 +1,4 @@
-"""Verbs about documents: compile, check, fmt, draw, testgen, explain.
+"""Verbs about documents: compile, check, fmt, draw, testgen, explain, schema.
 
 In: the words of the command line. Out: calls of the modules of the command line, whose result is the exit status. What
 is heavy (lxml, black, the runtime) is imported by the verb that needs it, so that `--help` answers at once.
@@ -239,6 +239,26 @@ def explain_verb(subject: str | None) -> None:
     from scxmlc.cli.terminal import streams
 
     sys.exit(explaining.explain(subject, streams()[0]))
+
+
+@verb("schema", "Write a schema of SCXML for other editors.")
+@option("schema_form")
+@option("schema_dialect")
+@option("schema_files")
+def schema_verb(form: str, dialect: str, output: str | None) -> None:
+    """Write a schema of SCXML, for editors and validators that know XML and not scxmlc: Emacs, VS Code, IntelliJ,
+    xmllint. It refuses what `check` calls an error of structure, and tells what elements and attributes mean. Modules
+    of the project's own, which pyproject.toml names, are in that of ors.
+
+    \b
+    scxmlc schema -o scxml.rng                        RELAX NG
+    scxmlc schema --format rnc -o scxml.rnc           the same for Emacs
+    scxmlc schema --dialect ors --format xsd -o xsd/  XML Schema: a file for each namespace
+    """
+    from scxmlc.cli import schemas
+    from scxmlc.cli.terminal import streams
+
+    sys.exit(schemas.make(form, dialect, output, streams()[1]))
 
 
 @verb("lsp", "Serve an editor: findings while typing, names, completion.")

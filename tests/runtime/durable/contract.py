@@ -10,8 +10,8 @@ comes to its end without one.
 from __future__ import annotations
 
 import pytest
-from scxml_runtime.durable.errors import Duplicate, KeyReused, UnknownSession
 
+from scxml_runtime.durable.errors import Duplicate, KeyReused, UnknownSession
 from tests.runtime.durable.engine import Engine
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -100,29 +99,6 @@ def test_what_a_killed_process_left_in_the_wal_is_brought_up(
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEXT))
     with closing(opened(path)) as store:
         assert store.rows(["a"])["a"].saved == "7"
-
-
-def test_copies_are_whole_while_the_store_is_at_work(path: Path, tmp_path: Path) -> None:
-    names = [tmp_path / f"copy-{number}.db" for number in range(5)]
-    count = 0
-    with closing(opened(path)) as store, ThreadPoolExecutor(1) as other:
-        store.commit(both(0))
-        made = [other.submit(store.backup, name) for name in names]
-        while not made[-1].done():
-            count += 1
-            store.commit(both(count))
-        assert [each.result() for each in made] == [None] * 5
-        assert store.rows(["a"])["a"].saved == str(count) > "0"
-    found = [counts(name) for name in names]
-    assert all(one == other for one, other in found)
-    assert sorted(found) == found
-
-
-def counts(path: Path) -> tuple[int, int]:
-    with closing(opened(path)) as store:
-        assert store.check() == []
-        rows = store.rows(["a", "b"])
-        return int(rows["a"].saved), int(rows["b"].saved)
 
 
 @pytest.mark.parametrize("tail", ["-wal", "-journal"])

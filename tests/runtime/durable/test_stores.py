@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -234,6 +236,33 @@ def test_a_backup_is_a_store(store: Store, tmp_path: Path) -> None:
         assert (copy.note("n"), len(copy.listed()), copy.check()) == ("1", 2, [])
     finally:
         copy.close()
+
+
+def test_backups_are_whole_while_the_store_is_at_work(store: Store, tmp_path: Path) -> None:
+    """Two families and what waits are changed together, while they are copied on another thread."""
+    store.commit(Changes(arrived=[Arrived("c", "{}")] * 20_000))
+    names = [tmp_path / f"copy-{number}.db" for number in range(4)]
+    count = 0
+    with ThreadPoolExecutor(1) as other:
+        made = [other.submit(store.backup, name) for name in names]
+        while not made[-1].done():
+            rows = [row(id, saved=str(count)) for id in ("a", "b")]
+            store.commit(Changes(rows=rows, arrived=[Arrived("c", "{}")]))
+            count += 1
+        assert [each.result() for each in made] == [None] * 4
+    found = [copied(name) for name in names]
+    assert found == sorted(found)
+    assert all(one == two == waits - 20_001 for one, two, waits in found)
+
+
+def copied(path: Path) -> tuple[int, int, int]:
+    """The counts of a copy; where nothing had been counted yet, -1."""
+    with closing(SqliteStore(path)) as store:
+        store.open()
+        assert store.check() == []
+        rows = store.rows(["a", "b"])
+        one, two = (int(rows[id].saved) if id in rows else -1 for id in ("a", "b"))
+        return one, two, len(store.waiting(0, 1_000_000))
 
 
 def test_a_backup_takes_the_place_of_nothing(store: Store, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ content that it came from. What observers raise is their own; methods written by
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 from unittest.mock import Mock
 
@@ -15,6 +16,7 @@ from scxml_runtime import Host, SessionError, StateMachine
 from scxml_runtime.js import steps
 from scxml_runtime.js.builtins import math
 from scxml_runtime.session import interpreter
+from scxml_runtime.testing import recorded
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="x" datamodel="ecmascript">'
 ORS = HEAD.replace(">", ' xmlns:q="http://www.genesyslab.com/modules/queue">')
@@ -175,6 +177,21 @@ def test_a_session_that_is_ended_and_uses_up_its_budgets_on_the_way_out(
         host.terminate(session)
     assert session.is_finished
     host.run()
+
+
+def test_a_session_that_was_ended_in_the_middle_of_a_microstep_can_be_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(steps, "STEPS", 1_000)
+    endless = "<onexit><log expr=\"In('a')\"/><script>for (;;);</script></onexit>" * 10
+    session = started(
+        f"<state id='a'>{endless}<transition event='e' target='b'/></state><state id='b'/>", HEAD, Host()
+    )
+    with recorded(session, StringIO()), pytest.raises(SessionError, match="used up 5 budgets"):
+        session.send("e")
+    assert session.is_active("a") and not session.is_active("b")
+    with pytest.raises(ValueError, match="has no state 'c'"):
+        session.is_active("c")
 
 
 # --- what is the users' own ------------------------------------------------------------------------------------

@@ -305,3 +305,19 @@ def test_whoever_has_a_snapshot_may_change_it(value: str) -> None:
     found["x"].clear() if isinstance(found["x"], dict) else found["x"][0].clear()
     assert found["y"] == before["session"]["data"]["y"]
     assert through_text(session) == before
+
+
+def test_what_a_script_declares_may_not_be_there_yet() -> None:
+    cls = load(
+        '<state id="a"><transition event="go" target="b"/></state><state id="b"><onentry><script>let z = 5;</script>'
+        '</onentry><transition event="e" cond="z + 1 == 6" target="c"/></state><final id="c"/>'
+    )
+    assert cls.chart.kinds == {"z": "number"}
+    for before in ((), ("go",)):
+        session = Host().start(cls)
+        for event in before:
+            session.send(event)
+        again = cut(session)
+        for event in ("go", "e"):
+            again.send(event)
+        assert again.final == "c"

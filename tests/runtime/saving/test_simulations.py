@@ -562,3 +562,34 @@ def test_what_is_said_of_a_simulator_that_cannot_be_saved_or_is_asked_for_too_mu
     assert Simulator.restore(busy.snapshot(), Hotline).now == 10
     with pytest.raises(LookupError, match="there is no interaction call-2 here"):
         Simulator.restore(busy.snapshot(), Hotline).counterpart(busy.voice_call("702"))
+
+
+@pytest.mark.parametrize("number", ["9007199254740992", "-9007199254740992", "9007199254740991", "2e300"])
+def test_the_largest_numbers_come_back(number):
+    sim = Simulator()
+    sim.start(load(f'<datamodel><data id="n" expr="{number}"/></datamodel><state id="a"/>'))
+    sim.run()
+    again = twin(sim)
+    assert repr(the_session(again).data) == repr(the_session(sim).data)
+
+
+def test_an_invoked_session_that_is_over_is_found_in_the_module_of_the_one_that_invoked_it():
+    parent = load(
+        '<state id="a"><invoke><content><scxml version="1.0"><final id="z"/></scxml></content></invoke></state>'
+    )
+    sim = Simulator()
+    sim.start(parent)
+    sim.run()
+    again = Simulator.restore(json.loads(text_of(sim)), parent)
+    assert [each.final for each in again.sessions.values()] == [None, "z"]
+
+
+def test_an_invoked_session_that_is_over_is_made_of_its_text_again_where_its_chart_was_made_at_run_time():
+    inner = "&lt;scxml version='1.0'&gt;&lt;final id='z'/&gt;&lt;/scxml&gt;"
+    parent = load(f'<state id="a"><invoke><content expr="&quot;{inner}&quot;"/></invoke></state>')
+    sim = Simulator()
+    sim.start(parent)
+    sim.run()
+    again = Simulator.restore(json.loads(text_of(sim)), parent)
+    assert [each.final for each in again.sessions.values()] == [None, "z"]
+    assert text_of(again) == text_of(sim)

@@ -362,3 +362,9 @@ def test_names_that_nobody_has_are_told_before_anything_happens(tmp_path):
     with pytest.raises(ScenarioError) as problem:
         play(scenario(tmp_path, text + steps), simulator=simulator)
     assert [each.line for each in problem.value.problems] == [6, 12] and not simulator.sessions
+
+
+def test_the_name_of_a_strategy_may_be_longer_than_any_file_s(tmp_path):
+    (tmp_path / "x.toml").write_text(f"[[call]]\nto = '1'\nargs = {{}}\nstrategy = '{'a' * 5000}'\n")
+    with pytest.raises(ScenarioError, match=r"there is no strategy .*aaa"):
+        play(tmp_path / "x.toml")

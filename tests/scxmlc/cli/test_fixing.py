@@ -217,3 +217,12 @@ def test_what_is_silenced_is_left_alone(scxmlc_, folder):
     (folder / "pyproject.toml").write_text('[tool.scxmlc]\nignore = ["missing-version"]\n')
     assert scxmlc_("check", "--fix", "--ignore", "old-operator", "a.scxml").exit_code == 0
     assert (folder / "a.scxml").read_text() == text.replace("_eventdata", "_event.data")
+
+
+def test_a_chart_with_many_bare_brackets_is_mended_in_one_go(scxmlc_, folder):
+    lines = "\n".join(f'<transition cond="n < {number}" target="s"/>' for number in range(60))
+    chart = folder / "many.scxml"
+    head = f'<scxml {NAMESPACE} version="1.0" datamodel="ecmascript"><datamodel><data id="n" expr="0"/></datamodel>'
+    chart.write_text(f'{head}<state id="s">{lines}</state></scxml>')
+    assert scxmlc_("check", "--fix", "many.scxml").exit_code == 0
+    assert chart.read_text() == f'{head}<state id="s">{lines.replace("n <", "n &lt;")}</state></scxml>'

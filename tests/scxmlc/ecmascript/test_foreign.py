@@ -1,59 +1,60 @@
-"""Operators of other languages: an error that says what ECMAScript writes."""
+"""Signs that are no ECMAScript: where they stand, what is meant, and what is said of what nobody can read."""
 
 from __future__ import annotations
 
 import pytest
 
-from scxmlc.compiler import compile_text
-from scxmlc.diagnostics import Diagnostics
-from scxmlc.ecmascript import parse_expression, parse_program
-from scxmlc.source import Source, Text
-
-AND, LESS = 'write "&&", in XML "&amp;&amp;"', 'write "<", in XML "&lt;"'
+from scxmlc.ecmascript import ScriptError, expression, parse_script
+from scxmlc.ecmascript.foreign import foreign_sign
 
 
-def text(value: str) -> Text:
-    return Text(value, Source("c", value).location(0, len(value)))
+def sign(text: str) -> tuple[int, str, str]:
+    """The sign where the parser stops."""
+    with pytest.raises(ScriptError) as raised:
+        expression(text)
+    return foreign_sign(text, raised.value.index)
 
 
 @pytest.mark.parametrize(
-    ("said", "column", "hint"),
+    ("text", "found"),
     [
-        ("a and b", 3, AND),
-        ("a == 1 or b == 2", 8, 'write "||"'),
-        ("f(x) AND(y)", 6, AND),
-        ("a lt 3", 3, LESS),
-        ("not a", 1, 'write "!"'),
-        ("a and not b", 3, AND),
-        ("x && not  b", 6, 'write "!"'),
-        ("a <> b", 3, 'write "!="'),
-        ("a ~= b", 3, 'write "!="'),
-        ("a andy b", 3, None),
-        ("a.not b", 7, None),
-        ("1 +", 4, None),
-        ("a < )", 5, None),
+        ("a and b", (2, "and", "&&")),
+        ("a  OR b", (3, "OR", "||")),
+        ("a eq b", (2, "eq", "==")),
+        ("a <> b", (2, "<>", "!=")),
+        ("a ~= b", (2, "~=", "!=")),
+        ("a =< b", (2, "=<", "<=")),
+        ("f(a) =< b", (5, "=<", "<=")),
+        ("a + 1 =< b", (6, "=<", "<=")),
+        ("not  a", (0, "not  ", "!")),
+        ("a && not b", (5, "not ", "!")),
+        ("a \u2013 1", (2, "\u2013", "-")),
+        ("a \u2264 1", (2, "\u2264", "<=")),
+        ("a == \u201cb c\u201d", (5, "\u201cb c\u201d", "'b c'")),
+        ("${a > 1}", (0, "${a > 1}", "a > 1")),
+        ("#{a}", (0, "#{a}", "a")),
+        ("a == \u201cit's\u201d", (5, "", "")),
+        ("a android", (2, "", "")),
+        ("a b", (2, "", "")),
+        ("1 = < 2", (1, "", "")),
+        ("a < ) b", (4, "", "")),
     ],
 )
-def test_the_operator_is_named(said: str, column: int, hint: str | None) -> None:
-    log = Diagnostics()
-    assert parse_expression(text(said), log) is None
-    assert [(each.location.column, each.hint) for each in log] == [(column, hint)]
+def test_signs_of_others(text: str, found: tuple[int, str, str]) -> None:
+    assert sign(text) == found
 
 
-def test_in_scripts_too() -> None:
-    log = Diagnostics()
-    parse_program(text("if (a and b) c()"), log)
-    assert [each.hint for each in log] == [AND]
-
-
-def test_names_that_read_so_are_names() -> None:
-    log = Diagnostics()
-    assert parse_expression(text("and + or.not - not(lt)"), log) is not None
-    assert len(log) == 0
-
-
-def test_a_chart_of_the_recommendation_is_told() -> None:
-    chart = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">
-      <state id="a"><transition event="e" cond="1 == 1 and 2 == 2" target="a"/></state></scxml>"""
-    (found,) = compile_text(chart).diagnostics
-    assert (found.code, found.location.line, found.hint) == ("syntax-error", 2, AND)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x = 'abc", "The string that begins here has no end on its line"),
+        ("x = 1 /* y", "A comment has no end"),
+        ("a @ b", '"@" means nothing here'),
+        ("x = `abc", "This cannot go on so"),
+        ("3abc", "This cannot go on so"),
+    ],
+)
+def test_what_begins_and_is_nothing(text: str, said: str) -> None:
+    with pytest.raises(ScriptError) as raised:
+        parse_script(text)
+    assert raised.value.message == said

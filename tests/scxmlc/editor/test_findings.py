@@ -133,3 +133,18 @@ def test_comments_and_settings_silence_what_they_silence_elsewhere(editor: Any) 
 </scxml>"""
     editor.open(name, text)
     assert editor.codes(name) == ["6:22 event-is-any"]
+
+
+def test_what_stands_before_a_fault_is_said_as_long_as_it_is_so(editor: Any) -> None:
+    broken = (
+        f'{HEAD}<state id="a"><onentry><cancel/></onentry></state>\n<state id="b">\n<log\n</state></scxml>'
+    )
+    editor.open("a.scxml", broken)
+    both = ["1:108 missing-one-of", "4:1 not-well-formed"]
+    assert editor.codes("a.scxml") == both
+    editor.change("a.scxml", (2, 4, 2, 4, " l"))
+    assert editor.codes("a.scxml") == both
+    editor.change("a.scxml", (0, 0, 0, 0, "\n"))
+    assert editor.codes("a.scxml") == ["2:108 missing-one-of", "5:1 not-well-formed"]
+    editor.change("a.scxml", (1, 114, 1, 114, ' sendidexpr="1"'))
+    assert editor.codes("a.scxml") == ["5:1 not-well-formed"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.scxmlc.messages.fixes import SAFE, SUGGESTED
+
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">'
 
 
@@ -110,7 +112,13 @@ def test_what_a_finding_means(editor: Any) -> None:
     answer = editor.ask(
         "workspace/executeCommand", {"command": "scxmlc.explain", "arguments": ["unknown-target"]}
     )
-    assert answer.startswith("unknown-target (error)")
+    assert answer.startswith("unknown-target (error)") and "\nBad:\n" in answer and "\nGood:\n" in answer
+    page = {"command": "scxmlc.explain", "arguments": ["unknown-target", "markdown"]}
+    shown = len(editor.shown)
+    assert editor.ask("workspace/executeCommand", page).startswith(
+        "# unknown-target\n\n*error*\n\nA transition"
+    )
+    assert len(editor.shown) == shown
     wrong = editor.answer(
         "workspace/executeCommand", {"command": "scxmlc.explain", "arguments": ["nonsense"]}
     )
@@ -172,7 +180,7 @@ def test_lenses_and_the_picture(editors: Any) -> None:
     editor.open("a.scxml", f'{HEAD}<state id="a"/></scxml>')
     editor.findings("a.scxml")
     uri = {"textDocument": {"uri": editor.uri("a.scxml")}}
-    (lens,) = editor.ask("textDocument/codeLens", uri)
+    lens, _ = editor.ask("textDocument/codeLens", uri)
     assert lens["command"]["command"] == "scxmlc.draw"
     arguments = {"command": "scxmlc.draw", "arguments": [*lens["command"]["arguments"], "quiet"]}
     assert editor.ask("workspace/executeCommand", arguments).startswith("<svg")
@@ -182,4 +190,30 @@ def test_lenses_of_what_the_editor_can_do(editors: Any) -> None:
     editor = editors(initializationOptions={"commands": ["scxmlc.debug"]})
     editor.open("a.scxml", f'{HEAD}<state id="a"/></scxml>')
     told = editor.ask("textDocument/codeLens", {"textDocument": {"uri": editor.uri("a.scxml")}})
-    assert [each["command"]["title"] for each in told] == ["draw", "debug"]
+    assert [each["command"]["title"] for each in told] == ["draw", "debug", "coverage"]
+
+
+def test_the_fixes_of_the_command_line_are_those_of_the_editor(editor: Any) -> None:
+    """Each is offered, and its edits make of the text what `--fix` makes of the file."""
+    for number, (code, before, after) in enumerate((*SAFE, *SUGGESTED)):
+        name = f"{number}.scxml"
+        editor.open(name, before)
+        place = {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}
+        asked = {"textDocument": {"uri": editor.uri(name)}, "range": place}
+        found = [each for each in editor.findings(name) if each["code"] == code]
+        actions = editor.ask("textDocument/codeAction", {**asked, "context": {"diagnostics": found}})
+        made = [_made(before, *each["edit"]["changes"].values()) for each in actions if "edit" in each]
+        assert after in made, code
+
+
+def _made(text: str, edits: list[dict[str, Any]]) -> str:
+    lines = text.splitlines(keepends=True)
+    ends = [sum(map(len, lines[:number])) for number in range(len(lines) + 1)]
+    for edit in sorted(edits, key=lambda edit: _at(ends, edit["range"]["start"]), reverse=True):
+        start, end = (_at(ends, edit["range"][each]) for each in ("start", "end"))
+        text = text[:start] + edit["newText"] + text[end:]
+    return text
+
+
+def _at(starts: list[int], place: dict[str, int]) -> int:
+    return starts[place["line"]] + place["character"]

@@ -67,3 +67,18 @@ def test_the_last_good_analysis_serves_meanwhile(editor: Any) -> None:
 def test_nothing_is_told_of_nothing(editor: Any) -> None:
     editor.open("a.scxml", CHART)
     assert told(editor, 5, 1) == told(editor, 99, 99) == ""
+
+
+def test_a_finding_is_explained_below_what_else_is_known(editor: Any) -> None:
+    editor.open("a.scxml", CHART.replace('target="over"', 'target="ovre"'))
+    editor.findings("a.scxml")
+    text = told(editor, 7, 111)
+    assert text.startswith(
+        "**unknown-target**, *error*\n\nA transition, an initial or a history names a state"
+    )
+    assert "\nBad:\n\n```xml\n" in text and "\nGood:\n" in text
+    assert "unknown-target" not in told(editor, 8, 17)
+    editor.change("a.scxml", (0, 0, 0, 0, "\n"))  # and where it was before is not where it is
+    assert "unknown-target" not in told(editor, 7, 111)
+    editor.findings("a.scxml")
+    assert "unknown-target" in told(editor, 8, 111)

@@ -78,6 +78,8 @@ def test_text_of_the_document_is_shown_harmlessly() -> None:
 
 def test_did_you_mean() -> None:
     assert did_you_mean("opne", ["open", "shut"]) == 'did you mean "open"?'
+    assert did_you_mean("payment", ["pay", "shut"]) == 'did you mean "pay"?'
+    assert did_you_mean("secret", ["user", "tries"]) is None
     assert did_you_mean("OPEN", ["open"]) == 'did you mean "open"?'
     assert did_you_mean("xyz", ["open"]) is None
 

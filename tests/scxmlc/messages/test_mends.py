@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8, BOM_UTF16_BE
 from pathlib import Path
 
 import pytest
 
-from scxmlc.checker import check
+from scxmlc.checker import check, ignored
 from scxmlc.diagnostics import Diagnostic, Diagnostics, Edit, Fix
-from scxmlc.fixing import applied, chosen
+from scxmlc.fixing import applied, chosen, recoded
 from scxmlc.messages.mends import answering, is_slip
 from scxmlc.reader import read_text
 from scxmlc.source import Source
-
-SCXML = 'xmlns="http://www.w3.org/2005/07/scxml" version="1.0"'
-ORS = f'{SCXML} xmlns:queue="http://www.genesyslab.com/modules/queue"'
-QUEUE = f'<scxml {ORS}><state id="a">%s</state></scxml>'
+from tests.scxmlc.messages.fixes import ORS_CHART as QUEUE
+from tests.scxmlc.messages.fixes import SAFE, SCXML, SUGGESTED, chart
 
 
 def found(text: str, folder: Path | None = None) -> list[Diagnostic]:
@@ -23,6 +22,7 @@ def found(text: str, folder: Path | None = None) -> list[Diagnostic]:
     chart = read_text(text, "c.scxml", log, folder=folder)
     if chart is not None:
         check(chart, log)
+    ignored.report(log)
     return list(log)
 
 
@@ -36,171 +36,39 @@ def made(text: str, code: str, folder: Path | None = None) -> tuple[str, bool]:
     return text, fix.is_safe
 
 
-def chart(inside: str) -> str:
-    return f"<scxml {SCXML}>{inside}</scxml>"
-
-
-SAFE = [
-    (
-        "draft-syntax",
-        f"<scxml {SCXML} initialstate='a'><state id='a'/></scxml>",
-        f"<scxml {SCXML} initial='a'><state id='a'/></scxml>",
-    ),
-    (
-        "not-well-formed",
-        chart('<state id="a"><transition event="e" cond="1 < 2"/></state>'),
-        chart('<state id="a"><transition event="e" cond="1 &lt; 2"/></state>'),
-    ),
-    (
-        "raw-ampersand",
-        chart('<state id="a"><transition cond="1 && 2 &amp;&amp; 3" event="e"/></state>'),
-        chart('<state id="a"><transition cond="1 &amp;&amp; 2 &amp;&amp; 3" event="e"/></state>'),
-    ),
-    (
-        "raw-less-than",
-        chart('<script>1<2;3<4</script><state id="a"/>'),
-        chart('<script>1&lt;2;3&lt;4</script><state id="a"/>'),
-    ),
-    (
-        "raw-section-end",
-        chart('<script>[[1]]>2</script><state id="a"/>'),
-        chart('<script>[[1]]&gt;2</script><state id="a"/>'),
-    ),
-    (
-        "missing-namespace",
-        '<scxml version="1.0"><state id="a"/></scxml>',
-        f'<scxml {SCXML}><state id="a"/></scxml>',
-    ),
-    (
-        "missing-version",
-        '<scxml\n xmlns="http://www.w3.org/2005/07/scxml"><state id="a"/></scxml>',
-        '<scxml version="1.0"\n xmlns="http://www.w3.org/2005/07/scxml"><state id="a"/></scxml>',
-    ),
-    (
-        "event-is-any",
-        chart('<state id="a"><transition event="b .*" target="a"/></state>'),
-        chart('<state id="a"><transition event="b *" target="a"/></state>'),
-    ),
-    (
-        "undeclared-prefix",
-        f'<scxml {SCXML}><state id="a"><onentry><queue:cancel requestid="r"/></onentry></state></scxml>',
-        f'<scxml xmlns:queue="http://www.genesyslab.com/modules/queue" {SCXML}><state id="a"><onentry>'
-        '<queue:cancel requestid="r"/></onentry></state></scxml>',
-    ),
-    (
-        "lost-namespace",
-        chart('<s:state xmlns:s="http://www.w3.org/2005/07/scxm" id="a"/>'),
-        chart('<s:state xmlns:s="http://www.w3.org/2005/07/scxml" id="a"/>'),
-    ),
-    (
-        "lost-namespace",
-        '<s:scxml xmlns:s="http://www.w3.org/2005/07/scxml" version="1.0"><state id="a"></state></s:scxml>',
-        '<s:scxml xmlns:s="http://www.w3.org/2005/07/scxml" version="1.0"><s:state id="a"></s:state></s:scxml>',
-    ),
-    (
-        "lost-namespace",
-        chart('<state xmlns="" id="a"/>'),
-        chart('<state xmlns="http://www.w3.org/2005/07/scxml" id="a"/>'),
-    ),
-    (
-        "not-scxml",
-        '<scxml xmlns="http://www.w3.org/2005/07/scxm" version="1.0"><state id="a"/></scxml>',
-        chart('<state id="a"/>'),
-    ),
-    (
-        "unknown-module",
-        QUEUE.replace("modules/queue", "modules/quue") % "<onentry><queue:cancel requestid='r'/></onentry>",
-        QUEUE % "<onentry><queue:cancel requestid='r'/></onentry>",
-    ),
-    ("unknown-element", chart('<satte id="a">\n</satte>'), chart('<state id="a">\n</state>')),
-    ("unknown-element", chart('<satte id="a"/>'), chart('<state id="a"/>')),
-    (
-        "unknown-attribute",
-        chart('<state id="a"><transition Target="a"/></state>'),
-        chart('<state id="a"><transition target="a"/></state>'),
-    ),
-    (
-        "bad-value",
-        chart('<state id="a"><transition event="e" type="Internal" target="a"/></state>'),
-        chart('<state id="a"><transition event="e" type="internal" target="a"/></state>'),
-    ),
-    (
-        "root-initial",
-        chart('\n  <initial><transition target="b"/></initial>\n  <state id="a"/><state id="b"/>'),
-        f'<scxml initial="b" {SCXML}>\n  <state id="a"/><state id="b"/></scxml>',
-    ),
-    (
-        "old-operator",
-        QUEUE % "<transition event='e' cond='1 lt 2'/>",
-        QUEUE % "<transition event='e' cond='1 &lt; 2'/>",
-    ),
-    (
-        "old-event-data",
-        QUEUE % "<transition event='e' cond='_eventdata.a'/>",
-        QUEUE % "<transition event='e' cond='_event.data.a'/>",
-    ),
-    (
-        "old-attribute",
-        f'<scxml initialstate="a" {ORS}><state id="a"/></scxml>',
-        f'<scxml initial="a" {ORS}><state id="a"/></scxml>',
-    ),
-]
-FETCH = (
-    f'<scxml {SCXML} xmlns:session="http://www.genesyslab.com/modules/session" initial="a"><state id="a">{{}}'
-    '<onentry><session:fetch srcexpr="\'u\'"/></onentry><transition event="session.fetch.done" target="b"/>'
-    '</state><final id="b"/></scxml>'
-)
-SUGGESTED = [
-    (
-        "not-well-formed",  # the quote before may be what is missing
-        chart('<state id="a><transition event="e"/></state>'),
-        chart('<state id="a>&lt;transition event="e"/></state>'),
-    ),
-    (
-        "condition-assigns",
-        chart('<script>var n = 1</script><state id="a"><transition event="e" cond="n = 2"/></state>'),
-        chart('<script>var n = 1</script><state id="a"><transition event="e" cond="n == 2"/></state>'),
-    ),
-    (
-        "unheard-error",
-        FETCH.format(""),
-        FETCH.format(
-            '\n  <transition event="error.session.fetch">\n    <log label="error" expr="_event.data"/>'
-            "\n  </transition>"
-        ),
-    ),
-    (
-        "missing-namespace",
-        '<scxml version="1.0"><datamodel><data id="d"><b/></data></datamodel><state id="a"/></scxml>',
-        f'<scxml {SCXML}><datamodel><data id="d"><b/></data></datamodel><state id="a"/></scxml>',
-    ),
-    (
-        "unknown-target",
-        chart('<state id="open"><transition event="e" target="opne"/></state>'),
-        chart('<state id="open"><transition event="e" target="open"/></state>'),
-    ),
-    (
-        "event-is-literal",
-        chart("<state id='a'><transition event=\"'e'\"/></state>"),
-        chart("<state id='a'><transition event=\"e\"/></state>"),
-    ),
-    (
-        "unknown-element",
-        chart('<parallels id="p"/>').replace("parallels", "paralel"),
-        chart('<parallel id="p"/>'),
-    ),
-]
-
-
 @pytest.mark.parametrize(("code", "before", "after"), SAFE)
 def test_safe_fixes(code: str, before: str, after: str) -> None:
     assert made(before, code) == (after, True)
     assert code not in {each.code for each in found(after)}
 
 
-@pytest.mark.parametrize(("code", "before", "after"), SUGGESTED[:3])
+@pytest.mark.parametrize(("code", "before", "after"), SUGGESTED)
 def test_suggestions(code: str, before: str, after: str) -> None:
     assert made(before, code) == (after, False)
+
+
+@pytest.mark.parametrize(
+    ("mark", "codec"), [(b"", "utf-8"), (BOM_UTF8, "utf-8"), (BOM_UTF16_BE, "utf-16-be")]
+)
+def test_whatever_is_fixed_all_else_stays_byte_for_byte(mark: bytes, codec: str) -> None:
+    head, foot = "<!-- \u00c4 &\n\t-->\n", "\n<!-- ]]> --> \t\n"
+    for code, before, after in (*SAFE, *SUGGESTED):
+        if not before.startswith("<?xml"):
+            old, new = (_with_crlf(f"{head}{text}{foot}") for text in (before, after))
+            assert recoded(mark + old.encode(codec), old, made(old, code)[0]) == mark + new.encode(codec)
+
+
+def _with_crlf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\n", "\r\n")
+
+
+def test_a_fix_that_is_made_is_not_offered_again() -> None:
+    """Nor does one undo another: in the end there is nothing that a machine can do."""
+    for _, text, _ in (*SAFE, *SUGGESTED):
+        for _ in range(5):
+            edits = chosen(found(text), True)[1]
+            text = applied(text, edits)
+        assert not edits
 
 
 def test_a_quoted_value_is_quoted_as_its_attribute_allows() -> None:
@@ -307,3 +175,30 @@ def test_fixes_that_overlap_wait_and_the_same_edit_is_made_once() -> None:
 )
 def test_one_slip(word: str, other: str, expected: bool) -> None:
     assert is_slip(word, other) is is_slip(other, word) is expected
+
+
+def test_files_that_may_be_meant(tmp_path: Path) -> None:
+    """By the name before the ending, which many share; and by a relative path, where another machine's is named."""
+    for name in ("door.scxml", "x.scxml", "lib/tools.js"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    invoked = chart('<state id="a"><invoke src="%s"/></state>')
+    assert made(invoked % "dor.scxml", "missing-document", tmp_path) == (invoked % "door.scxml", False)
+    assert [each.fix for each in found(invoked % "nope.scxml", tmp_path)] == [None]
+    script = chart('<script src="%s"/><state id="a"/>')
+    assert made(script % "lib/tool.js", "document-refused", tmp_path) == (script % "lib/tools.js", False)
+    there = "file:///C|/work/lib/tools.js"
+    assert made(script % there, "other-machine", tmp_path) == (script % "lib/tools.js", True)
+
+
+def test_an_id_with_blanks_is_told_once() -> None:
+    text = chart('<state id="State 1"><transition event="e" target="State 1"/></state>')
+    assert [each.code for each in found(text)] == ["bad-id"]
+
+
+def test_one_cause_is_told_once() -> None:
+    fetch = '<session:fetch requestid="_data.r" srcexpr="1"/>'
+    begin = f'<scxml {SCXML} xmlns:session="http://www.genesyslab.com/modules/session">'
+    text = f"""{begin}<datamodel><data id="r"/></datamodel><state id="a"><onentry>{fetch}</onentry>
+<transition event="session.fetch.done" cond="_event.data.requestid == r"/><transition event="error"/></state></scxml>"""
+    assert [each.code for each in found(text)] == ["old-data-name"]

@@ -121,3 +121,15 @@ def test_sessions_are_matched_by_what_they_do(tmp_path: Path) -> None:
     events = "10:00:00.000 METRIC <event_processed sid='2' name='e' type='external' />\n" * 2
     status, lines = beside(trace, tmp_path / "a.log", other + own + events)
     assert status == 0 and "1 of them like those of <" in lines[0]
+
+
+@pytest.mark.parametrize("unit", ["a", "METRIC <log sid ", "METRIC ", "x= "])
+def test_a_long_line_takes_no_longer_than_its_length(tmp_path: Path, unit: str) -> None:
+    """Without its being linear this would take minutes."""
+    log = tmp_path / "x.log"
+    long = unit * (400_000 // len(unit))
+    log.write_text(
+        "18:30:00.000 METRIC <appl_begin sid='1' name='l' />\n"
+        f"18:30:00.001 METRIC <log sid='1' {long} />\n18:30:00.002 METRIC <log sid='1' {long}\n"
+    )
+    assert [told.sid for told in read_metrics(log)] == ["1"]

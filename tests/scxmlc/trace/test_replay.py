@@ -258,6 +258,20 @@ def test_a_program_that_is_asked_for_more(tmp_path: Path) -> None:
     assert "note: watts() is called otherwise than when it was recorded" in str(told.value)
 
 
+def test_what_the_platform_pushes_and_a_session_forwards_comes_once(tmp_path: Path) -> None:
+    chart = tmp_path / "c.scxml"
+    inner = '<content><scxml version="1.0" name="in"><state id="z"/></scxml></content>'
+    text = SCXML.format(f'<state id="a"><invoke id="i" autoforward="true">{inner}</invoke></state>')
+    ixn = 'xmlns:ixn="http://www.genesyslab.com/modules/interaction" version'
+    chart.write_text(text.replace("version", ixn, 1))
+    simulator = Simulator()
+    with recorded(simulator, tmp_path / "run.jsonl"):
+        simulator.start(scxmlc.load(chart), [simulator.voice_call("700")])
+        simulator.run()
+    assert "interaction.added" in (tmp_path / "run.jsonl").read_text()
+    assert_replays(tmp_path / "run.jsonl")
+
+
 def test_what_is_forwarded_comes_once(tmp_path: Path) -> None:
     inner = '<content><scxml version="1.0" name="in">' + HEARD.format("") + "</scxml></content>"
     text = SCXML.format(HEARD.format(f'<invoke id="i" autoforward="true">{inner}</invoke>'))

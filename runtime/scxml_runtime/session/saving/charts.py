@@ -15,6 +15,7 @@ from scxml_runtime.session.saving.problems import SnapshotError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 
@@ -36,11 +37,15 @@ def _in_module(session: Any, told: dict[str, Any]) -> Any:
     found = session.home_.get(name)
     if _is_chart(found):
         return found
-    charts = filter(_is_chart, session.home_.values())
-    alike = [each for each in charts if head(each).told["meaning"] == meant]
+    alike = [each for each in charts_beside(session) if head(each).told["meaning"] == meant]
     if len(alike) != 1:
         raise SnapshotError(f"the module of {type(session).__name__} has no chart {name!r}")
     return alike[0]
+
+
+def charts_beside(chart: Any) -> Iterator[type[Any]]:
+    """All that the module of a chart has, itself among them."""
+    return filter(_is_chart, chart.home_.values())
 
 
 def _is_chart(value: Any) -> bool:

@@ -27,11 +27,13 @@ PLAIN_SORTS = {**SORTS, "array": (list,), "object": (dict,)}
 
 
 def check_kinds(chart: Any, values: dict[Any, Any], all: bool) -> None:
-    """Whether the variables are such as the chart's code relies on, and with `all` there. Raises SnapshotError."""
+    """Whether the variables are such as the chart's code relies on, and with `all` those of <data> there; what a script
+    declares is not there before it has run. Raises SnapshotError."""
+    there = {row.id for row in chart.data} if all else ()
     wrong = [
         f"{name!r} must be of kind {kind!r}"
         for name, kind in kinds(chart).items()
-        if (not _is_of(kind, values[name]) if name in values else all)
+        if (not _is_of(kind, values[name]) if name in values else name in there)
     ]
     if wrong:
         raise SnapshotError(f"the chart relies on the kinds of variables: {', '.join(wrong)}")

@@ -14,12 +14,15 @@ from math import copysign, inf, isfinite, nan
 from scxml_runtime import js
 from scxml_runtime.js.code_units import to_units
 from scxml_runtime.js.objects import JSObject
-from scxml_runtime.js.values import MAX_INTEGER, MAX_STRING, Symbol
+from scxml_runtime.js.values import MAX_STRING, Symbol
 from scxml_runtime.session.saving.problems import Damaged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+LARGEST = 2**53
+"""Of whole numbers that code may keep as such."""
 
 VALUES = (str, int, float, type(None), js.values.Undefined, Symbol, JSObject)
 """The Python types of ECMAScript values."""
@@ -80,7 +83,7 @@ def named(json: dict[str, Any]) -> Any:
 def read_number(json: Any) -> Any:
     """A number as the runtime keeps it."""
     if json.__class__ is int:
-        return json if -MAX_INTEGER <= json <= MAX_INTEGER else _float(json)
+        return json if -LARGEST <= json <= LARGEST else _float(json)
     if not isfinite(json):
         raise Damaged("numbers of a snapshot are finite")
     return json

@@ -18,13 +18,13 @@ from types import FunctionType, MethodType
 from scxml_runtime.chart.event import ErrorEvent, Event
 from scxml_runtime.host.delivery import came_due
 from scxml_runtime.host.errands import wake
-from scxml_runtime.js.values import MAX_INTEGER
 from scxml_runtime.modules import PlatformEvent
 from scxml_runtime.modules.action import Action
 from scxml_runtime.modules.module import unknown
 from scxml_runtime.session.content import came_due as came_due_plainly
 from scxml_runtime.session.saving import events
 from scxml_runtime.session.saving.problems import NotSaveable
+from scxml_runtime.session.saving.scalars import LARGEST
 from scxml_runtime.session.saving.timers import left
 from scxml_runtime.session.saving.writer import Writer
 from scxml_runtime.simulator.saving.calls import FUNCTIONS, name_of
@@ -69,7 +69,7 @@ class SimulationWriter(Writer):
         kind = value.__class__
         if kind is str and (value.isascii() or max(value) > LAST_OF_PLANE):
             return value if value.isascii() else {"$": "characters", "text": value}
-        if kind is int and not -MAX_INTEGER <= value <= MAX_INTEGER:
+        if kind is int and not -LARGEST <= value <= LARGEST:
             return {"$": "integer", "hex": f"{value:x}"}
         if kind is MethodType:
             return self._method(value, path)

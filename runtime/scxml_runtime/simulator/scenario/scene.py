@@ -7,6 +7,7 @@ all the same is a `Mistake`.
 from __future__ import annotations
 
 from json import dumps
+from os.path import isfile
 from pathlib import Path
 
 from scxml_runtime.ports.addresses import of_class, to_path
@@ -66,7 +67,7 @@ class Scenario:
         path = (
             to_path(of_class(self.strategy)) if file is None and self.strategy else self.folder / (file or "")
         )
-        if path is None or not Path(path).is_file():
+        if path is None or not isfile(path):
             raise Mistake(f"there is no strategy {path}" if file else f"args need a strategy{self.sought}")
         try:
             start_subroutine(self.simulator, path, arguments, interactions)
