@@ -138,6 +138,7 @@ def test_the_commands_of_the_page_about_durable_sessions(
     """Each in its turn, with the store of the page's programs."""
     text = (ROOT / "docs" / "durable.md").read_text("utf-8")
     before, page = text.split("## On the command line")
+    page = page.partition("\n## ")[0]
     (program, *_), (more,) = (
         re.findall(r"^```python\n(.*?)^```$", each, re.MULTILINE | re.DOTALL) for each in (before, page)
     )

@@ -68,7 +68,7 @@ class Client:
         world = World(self._folder)
         begun = time.perf_counter()
         charts, store = [load()], SqliteStore(self._folder / "kept.db")
-        around = {"processors": world.processors, "services": world.services}
+        around: dict[str, Any] = {"processors": world.processors, "services": world.services}
         with DurableHost(store, charts=charts, resident=RESIDENT, **around) as host:
             Lines(self._folder / "begun").write(time.perf_counter() - begun)
             for who in self._names:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable import MemoryStore
@@ -73,7 +74,7 @@ def _warm_up() -> None:
     """Load and work out, before the first fork, what every process would have to."""
     with TemporaryDirectory() as passing:
         world = World(Path(passing))
-        outside = {"processors": world.processors, "services": world.services}
+        outside: dict[str, Any] = {"processors": world.processors, "services": world.services}
         with DurableHost(MemoryStore(), charts=[load()], clock=VirtualClock(), **outside) as host:
             host.start(load(), id="s", params={"me": "s", "neighbour": "s"})
             for n in range(1, EVERYTHING):
