@@ -22,24 +22,24 @@ from typing import TYPE_CHECKING, Any
 import restate
 
 from scxml_runtime.chart.event import check_name
-from scxml_runtime.durable import effects, inputs
-from scxml_runtime.durable.around import Around
-from scxml_runtime.durable.charts import Charts, version
-from scxml_runtime.durable.effects import Begin, Carry, End, Request, Serve
-from scxml_runtime.durable.family import Family
-from scxml_runtime.durable.inputs import Answered, Cancelled, Failed, Input, Said, Sent, Undelivered
-from scxml_runtime.durable.payload import read, write
-from scxml_runtime.durable.restate_calls import LARGEST, Loop, Outside, Service
-from scxml_runtime.durable.restate_kept import seen
-from scxml_runtime.durable.restate_leaving import signal, tell
-from scxml_runtime.durable.restate_turns import RAW, Refused, Turns
+from scxml_runtime.durable.family import effects, inputs
+from scxml_runtime.durable.family.around import Around
+from scxml_runtime.durable.family.effects import Begin, Carry, End, Request, Serve
+from scxml_runtime.durable.family.family import Family
+from scxml_runtime.durable.family.inputs import Answered, Cancelled, Failed, Input, Said, Sent, Undelivered
+from scxml_runtime.durable.host.charts import Charts, version
+from scxml_runtime.durable.host.payload import read, write
+from scxml_runtime.durable.on_restate.calls import LARGEST, Loop, Outside, Service
+from scxml_runtime.durable.on_restate.kept import seen
+from scxml_runtime.durable.on_restate.leaving import signal, tell
+from scxml_runtime.durable.on_restate.turns import RAW, Refused, Turns
 from scxml_runtime.host.routes import SESSION
 from scxml_runtime.ports.transport import HttpTransport
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
-    from scxml_runtime.durable.charts import Class
-    from scxml_runtime.durable.outside import Call, Message
+    from scxml_runtime.durable.host.charts import Class
+    from scxml_runtime.durable.host.outside import Call, Message
     from scxml_runtime.host.functions import Function
     from scxml_runtime.ports.documents import Documents
     from scxml_runtime.ports.transport import Transport
