@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable.family import effects, inputs
 from scxml_runtime.durable.host.inbox import Item, Start
 from scxml_runtime.durable.host.payload import write
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 class Batch:
     """What is to be committed together. `taken`: what left the queues, by family, in order; `fresh`: messages of this
     batch, which no store has yet; `arriving`: what is to wait in the store; `told`, `refused`: who hears what;
-    `held`: who is held up from now on; `restless`: who wants another turn behind this batch."""
+    `held`: who is held up from now on; `restless`: who wants another turn behind this batch; `is_sent`: whether the
+    store has been asked to commit it."""
 
     now: float
     turns: int = 0
@@ -50,6 +52,7 @@ class Batch:
     refused: list[Heard] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     held: list[str] = field(default_factory=list)
+    is_sent: bool = False
 
     def settle(self, id: str, item: Item, result: Any = None) -> None:
         """The item has had its effect, if it has any."""
@@ -127,3 +130,12 @@ def name_of(item: Item) -> str:
     """What an item is called in a trace."""
     given = item.input
     return "start" if isinstance(given, Start) else str(getattr(given, "name", type(given).__name__.lower()))
+
+
+def for_others(problem: BaseException) -> Exception:
+    """What those hear who have waited. What ends a program or a thread ends that of whoever was at work alone."""
+    if isinstance(problem, Exception):
+        return problem
+    return SessionError(
+        f"{type(problem).__name__} came in the middle of a batch: nothing of it has happened; send it again"
+    )

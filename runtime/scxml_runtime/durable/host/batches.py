@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scxml_runtime.durable.family import effects, inputs
-from scxml_runtime.durable.host.batch import NOW, Batch
+from scxml_runtime.durable.host.batch import NOW, Batch, for_others
 from scxml_runtime.durable.host.inbox import Inbox, Item
 from scxml_runtime.durable.host.payload import read
 from scxml_runtime.durable.host.turns import Turns, full
@@ -63,6 +63,7 @@ class Batches:
         self.fulfilled: list[str] = []
         self._accepted: list[tuple[str, Item]] = []
         self._cursor = 0
+        self._committed: Batch | None = None
         self._place = place
 
     def open(self) -> None:
@@ -150,14 +151,19 @@ class Batches:
 
     def has_work(self, now: float) -> bool:
         """Whether a batch would come to something."""
-        return bool(self.inbox or self.fulfilled or self.turns.is_behind or self._is_due(now))
+        is_unfinished = self._committed is not None
+        return bool(
+            is_unfinished or self.inbox or self.fulfilled or self.turns.is_behind or self._is_due(now)
+        )
 
     def _is_due(self, now: float) -> bool:
         return self.due is not None and self.due <= now
 
     def work(self, now: float) -> None:
-        """One batch. Raises StoreError: then nothing of it has happened, and who waits for it has heard so."""
+        """One batch. Raises StoreError: then nothing of it has happened, and who waits for it has heard so; or all of
+        it, and who waits has heard that."""
         self.latest = max(self.latest, now)
+        self._finish()
         batch = Batch(self.latest)
         try:
             self.read_ahead()
@@ -167,9 +173,13 @@ class Batches:
             self._take_turns(batch)
             self._commit(batch)
         except BaseException as problem:
-            self._undo(batch, problem)
+            if isinstance(problem, StoreError) or not self._has_happened(batch):
+                self._undo(batch, problem)
+            else:
+                self._committed = batch
             raise
-        self._hand_out(batch)
+        self._committed = batch
+        self._finish()
 
     def _take_turns(self, batch: Batch) -> None:
         is_late = self._place.stopwatch()
@@ -193,12 +203,39 @@ class Batches:
         self._let_arrive(batch)
         batch.fulfilled += self.fulfilled
         if batch:
+            batch.is_sent = True
             self.store.commit(batch.changes())
-        self.fulfilled.clear()
+
+    def _has_happened(self, batch: Batch) -> bool:
+        """Whether it is in the store: what ends a program, such as Ctrl-C, may come right behind the commit."""
+        store = self.store
+        try:
+            numbers = [each.number for each in store.waiting(min(batch.numbers, default=0) - 1, 1)]
+            return (
+                batch.is_sent
+                and store.rows(batch.rows) == batch.rows
+                and all(store.digest(*where) == digest for where, digest in batch.keys.items())
+                and not (batch.numbers and numbers == [min(batch.numbers)])
+                and not (batch.arriving and not store.waiting(self._cursor, 1))
+            )
+        except StoreError:
+            return False
+
+    def _finish(self) -> None:
+        """What is behind the commit. It is gone through again where something comes between."""
+        batch = self._committed
+        if batch is None:
+            return
+        batch.announce()
+        if self.fulfilled:
+            done = {*batch.fulfilled}
+            self.fulfilled[:] = [each for each in self.fulfilled if each not in done]
         if batch.arriving:
             self._number(batch)
         if batch.rows:
             self.due = self.store.next_due()
+        self._hand_out(batch)
+        self._committed = None
 
     def _let_arrive(self, batch: Batch) -> None:
         """What was accepted or sent by other families, and had no turn, waits in the store."""
@@ -212,12 +249,13 @@ class Batches:
 
     def _number(self, batch: Batch) -> None:
         """What has arrived has its number now."""
-        if self.turns.is_behind:
+        if self.turns.is_behind or all(item.number is not None for _, item in batch.arriving):
             return
         found = self.store.waiting(self._cursor, len(batch.arriving))
         for (_, item), each in zip(batch.arriving, found, strict=True):
-            item.number = self._cursor = each.number
+            item.number = each.number
             item.key = item.accepted = None
+        self._cursor = found[-1].number
 
     def _hand_out(self, batch: Batch) -> None:
         for id in batch.restless:
@@ -226,15 +264,17 @@ class Batches:
         self._accepted = [each for each in self._accepted if each[1].accepted and not each[1].is_taken]
         if self.inbox.count > self.limits.ahead:
             self.turns.is_behind = True
-        batch.announce()
-        for key in batch.stopped:
-            self._place.stop(key)
-        for id, effect in batch.wishes.values():
+        while batch.stopped:
+            self._place.stop(batch.stopped[0])
+            del batch.stopped[0]
+        for key, (id, effect) in [*batch.wishes.items()]:
             self._place.perform(id, effect)
+            del batch.wishes[key]
         self.families.clear_out()
 
     def _undo(self, batch: Batch, problem: BaseException) -> None:
         """It is as if the batch had not been: but for those who wait, who hear what was wrong."""
+        problem = for_others(problem)
         for id in batch.held:
             self.turns.held.pop(id, None)
         for id in batch.touched:

@@ -109,9 +109,15 @@ class SqliteStore:
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            else:  # Ctrl-C, right behind the commit
+                self._count(connection)
             raise
         self._commits += 1
         self._keeper.tell(self._commits)
+
+    def _count(self, connection: sqlite3.Connection) -> None:
+        with suppress(sqlite3.Error):
+            (self._commits,) = connection.execute("SELECT commits FROM tally").fetchone()
 
     def _identities(self) -> tuple[object, object]:
         return places.identity_of(self.path), places.identity_of(self._wal)
