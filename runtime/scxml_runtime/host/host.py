@@ -126,6 +126,7 @@ class Host(Restoring):
         self.carrying: dict[Event, Session] = {}
         self.turns_in_one_go = EVENTS_IN_ONE_GO
         self.live: Live | None = None
+        self.is_held_up = False
         self._aside: Aside | None = None
         self._running = False
         self.identity = Identity(self.clock.seed)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
         clock: Any
         inbox: deque[Any]
+        is_held_up: bool
         live: Live | None
         ready: deque[Any]
         turns_in_one_go: int
@@ -192,9 +193,10 @@ class Live:
             self._tell(error)
             self.wake()
         finally:  # what is no Exception asyncio tells of, or raises where the loop is run
-            if self.host.ready:
-                self.wake()
-            self._arm()
+            if not self.host.is_held_up:  # whoever holds it up wakes it
+                if self.host.ready:
+                    self.wake()
+                self._arm()
 
     def _come_due(self) -> None:
         self._timer = None

@@ -30,10 +30,10 @@ from scxml_runtime.durable.host.asking import begun, digest, sent
 from scxml_runtime.durable.host.batches import Batches
 from scxml_runtime.durable.host.charts import Charts
 from scxml_runtime.durable.host.desk import Desk
+from scxml_runtime.durable.host.entered import Entered
 from scxml_runtime.durable.host.families import Families
 from scxml_runtime.durable.host.inbox import Item
 from scxml_runtime.durable.host.limits import check_count, limits_of
-from scxml_runtime.durable.host.living import Living
 from scxml_runtime.durable.host.performers import Performers
 from scxml_runtime.host.identity import Identity
 from scxml_runtime.ports.clock import SystemClock, VirtualClock
@@ -66,7 +66,7 @@ __all__ = [
 ]
 
 
-class DurableHost(Living):
+class DurableHost(Entered):
     """Sessions in a store. `charts`: those that it has sessions of, in all versions; `processors`, `services` and
     `functions` as of a plain `Host`. `limits`: those of `Limits`, by name: `DurableHost(store, [Gate], resident=100)`.
     """

@@ -1,4 +1,4 @@
-"""`Living`: the part of a durable host that lets it live: in an event loop, on a thread of its own, or on virtual time.
+"""`Living`: the part of a durable host that works: who does it, and when.
 
 In: items from any thread, time, what was committed. Out: batches, one after the other; effects, behind them.
 
@@ -10,22 +10,23 @@ their work at once, and time passes by `advance`.
 from __future__ import annotations
 
 from collections import deque
-from contextlib import suppress
 from functools import partial
 from logging import getLogger
-from threading import Lock
+from os import getpid
+from threading import RLock
 from time import thread_time
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable.errors import HostClosed
+from scxml_runtime.durable.host.batch import for_others
 from scxml_runtime.durable.host.working import Working
 from scxml_runtime.durable.stores.store import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
-    from typing import Self, TypeVar
+    from typing import TypeVar
 
     from scxml_runtime.durable.family.effects import Effect
     from scxml_runtime.durable.host.batches import Batches
@@ -68,10 +69,12 @@ class Living:
         self.turns_in_one_go = TURNS
         self.live: Live | None = None
         self._aside: Aside | None = None
-        self._gate = Lock()
+        self._gate = RLock()  # a signal's handler may submit as well
+        self.is_held_up = False
         self._working = Working()
         self._takes = self._is_open = self._is_busy = self._is_planned = self._is_to_arm = False
-        self._was_open = False
+        self._was_open = self._is_broken = False
+        self._process = 0
         self._trouble: StoreError | None = None
         self._ahead = 0.0
         self._armed: tuple[float, Any] | None = None
@@ -104,59 +107,79 @@ class Living:
 
     def _wait(self, id: str, item: Item) -> Any:
         """What comes of it; done by this thread, unless another is at work."""
+        self._check_open()
         self._check_rest()
         if self._working.is_mine:
-            return self._do(id, item)
+            return self._do(id, item).result()
         live = self.live
-        if live is None or live.is_here:
-            self._working.begin()
-        elif not self._working.is_free():
-            return self._hand_in(id, item).result()
         try:
-            return self._do(id, item)
+            if live is None or live.is_here:
+                self._working.begin()
+            is_at_work = self._working.is_mine or self._working.is_free()
+            heard = self._do(id, item) if is_at_work else self._hand_in(id, item)
         finally:
-            self._working.end()
-            self._go_on()
+            self._end()
+        self._run_at_once()
+        return heard.result()
 
-    def _do(self, id: str, item: Item) -> Any:
+    def _do(self, id: str, item: Item) -> Future[Any]:
         future = self._take_in(id, item, deque.append)
         while not future.done():
             self.collect()
             self._work()
-        return future.result()
+        return future
 
-    def _go_on(self) -> None:
-        """What is left is for the loop to do."""
-        if self._is_planned or self._is_to_arm:
+    def _end(self) -> None:
+        """Others may work; what is left is for the loop to do."""
+        self._working.end()
+        if self._working.is_wanted or self._is_planned or self._is_to_arm or self.inbox:
             self._wake()
-        self._run_at_once()
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
-        """What the function answers on the host's thread, between batches."""
+        """What the function answers, between batches. What this thread has handed in before comes before."""
         self._check_open()
         self._check_rest()
+        if self._working.is_mine:
+            return function(*args)
+        made: T = self._alone(self._call, function, *args)
+        return made
+
+    def _call(self, function: Callable[..., T], *args: Any) -> T:
+        """While this thread works."""
+        self._check_open()
         live = self.live
-        if live is not None and not live.is_here:
-            made: T = live.call(self._alone, function, *args)
-            return made
-        return self._alone(function, *args)
+        if live is not None and not live.is_here and self.inbox:
+            self.collect()
+            self._work()
+        return function(*args)
 
     def _alone(self, function: Callable[..., T], *args: Any) -> T:
         """What the function answers, while nobody else is at work."""
         if self._working.is_mine:
             return function(*args)
-        with self._working:
-            return function(*args)
+        try:
+            self._working.begin()
+            made = function(*args)
+        finally:
+            self._end()
+        self._run_at_once()
+        return made
 
     def _check_open(self) -> None:
-        if not self._is_open:
+        if self._is_forked():
+            raise HostClosed("this process was forked: the host is that of the process that has entered it")
+        if not (self._is_open or self._is_broken):
             raise HostClosed(
                 "enter the host first, and use it before it is left: with DurableHost(…) as host"
             )
-        if self.live is None and self.clock.is_real:
+        if self._is_broken or (self.live is None and self.clock.is_real):
             raise HostClosed(
                 "the host's thread has ended before its time: what ended it is raised on leaving"
             )
+
+    def _is_forked(self) -> bool:
+        """Whether this is a copy of the process that has entered the host; nothing here is the copy's."""
+        return self._is_open and self._process != getpid()
 
     def _check_rest(self) -> None:
         if self._is_busy and self._working.is_mine:
@@ -173,32 +196,53 @@ class Living:
 
     def run(self) -> None:
         """All that is ready, or on virtual time all that becomes so."""
-        if self._working.is_mine or not self._is_open:
+        if self._working.is_mine or not self._is_open or not self._begin():
             return
-        with self._working:
-            if self._is_to_arm:
-                self._look_ahead()
-            self.collect()
-            for _ in range(TURNS if self.live is None else len(self.ready) + 1):
-                if self.ready:
-                    self.ready.popleft()()
-                elif self._is_planned and (self.live is not None or self._batches.restless < RESTLESS):
-                    self._work()
-                else:
-                    break
-                self.collect()
+        try:
+            self._run()
+        finally:
+            self._working.end()
         if self._is_planned:
             self._wake()
+
+    def _begin(self) -> bool:
+        """Work; a loop does not wait for others who do, they wake it."""
+        if self.live is None:
+            self._working.begin()
+        else:
+            self.is_held_up = not self._working.is_free_for_loop()
+        return not self.is_held_up
+
+    def _run(self) -> None:
+        if self._is_to_arm:
+            self._look_ahead()
+        self.collect()
+        for _ in range(TURNS if self.live is None else len(self.ready) + 1):
+            if self.ready:
+                self.ready.popleft()()
+            elif self._is_planned and (self.live is not None or self._batches.restless < RESTLESS):
+                self._work()
+            else:
+                break
+            self.collect()
 
     def call_due(self) -> None:
         """Do everything that is due now; what becomes due by that comes in the next turn of the loop."""
         now = self.clock.now()
-        while self.clock.call_due(now):
+        while self._is_due(now) and self._begin():
+            try:
+                self.clock.call_due(now)
+            finally:
+                self._working.end()
             self.run()
 
+    def _is_due(self, now: float) -> bool:
+        due = self.clock.next_due()
+        return due is not None and due <= now
+
     def collect(self) -> None:
-        """Take what was handed in."""
-        if not self._is_open:
+        """Take what was handed in; while this thread works."""
+        if not self._is_open or not self._working.is_mine:
             return
         is_wanted = self._trouble is None or any(item.listeners() for _, item in self.inbox)
         while self.inbox and self._batches.takes_more:
@@ -227,11 +271,11 @@ class Living:
         except StoreError as problem:
             self._tell(problem)
         except BaseException as problem:
-            self._refuse(problem)
+            self._refuse(for_others(problem))
             raise
         finally:
             self._is_busy = False
-        self._look_ahead()
+            self._look_ahead()
 
     def _tell(self, problem: StoreError) -> None:
         """The store has failed: whoever waits hears it, and the log, once."""
@@ -240,7 +284,7 @@ class Living:
         self._trouble = problem
         self._refuse(problem)
 
-    def _refuse(self, problem: BaseException) -> None:
+    def _refuse(self, problem: Exception) -> None:
         """Whoever waits hears what was wrong; what nobody waits for, such as an answer from outside, stays."""
         for _ in range(len(self.inbox)):
             id, item = self.inbox.popleft()
@@ -297,90 +341,3 @@ class Living:
         if keys and self._is_open:
             self._alone(self._batches.fulfilled.extend, keys)
             self._plan()
-
-    # --- coming and going --------------------------------------------------------------
-
-    async def __aenter__(self) -> Self:
-        """Keep the sessions of the store, in the running event loop."""
-        from scxml_runtime.host.live import Live
-
-        self._check_real()
-        live = Live(self)
-        try:
-            self._open()
-        except BaseException:
-            live.part()
-            raise
-        return self
-
-    async def __aexit__(self, *problem: object) -> None:
-        live = self.live
-        try:
-            self._alone(self._close)
-        finally:
-            if live is not None:
-                await live.leave()
-
-    def __enter__(self) -> Self:
-        """The same on a thread of the host's own, for programs without an event loop; on virtual time without any."""
-        from scxml_runtime.host.live import Aside
-
-        if not self.clock.is_real:
-            self._open()
-            return self
-        self._check_real()
-        self._aside = Aside(self)
-        try:
-            assert self._aside.live is not None
-            self._aside.live.call(self._open)
-        except BaseException:
-            self._aside.leave()
-            raise
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        if self._aside is None:
-            self._alone(self._close)
-            return
-        try:
-            with suppress(SessionError):
-                self.call(self._close)
-            if self._is_open:  # the thread has ended before its time
-                self._alone(self._close)
-        finally:
-            self._aside.leave()
-
-    def _check_real(self) -> None:
-        if not self.clock.is_real:
-            raise TypeError("on a virtual clock nothing waits: enter the host by `with`, not `async with`")
-        if self.live is not None:
-            raise RuntimeError("the host is entered already")
-
-    def _open(self) -> None:
-        if self._was_open:
-            raise SessionError("a host is entered once: make another on the same store")
-        self._batches.open()
-        self._was_open = True
-        self._ahead = max(0.0, self._batches.latest - self.clock.epoch - self.clock.now())
-        self._takes = self._is_open = True
-        self._plan()
-        self._look_ahead()
-        self._run_at_once()
-
-    def _close(self) -> None:
-        """What was handed in before is done; what comes now is refused."""
-        self._check_rest()
-        with self._gate:
-            self._takes = False
-        while self._owes():
-            self.collect()
-            self._work()
-        self._is_open = False
-        self._performers.leave()
-        self.ready.clear()
-        self._batches.close(self.now())
-
-    def _owes(self) -> bool:
-        """Whether somebody waits for something."""
-        waiting = (*(item for _, item in self.inbox), *self._batches.inbox)
-        return any(not item.is_void and item.listeners() for item in waiting)
