@@ -90,10 +90,15 @@ class Live:
     def wake(self) -> None:
         """Let the host have a turn soon. From any thread."""
         if not self._woken:
-            self._woken = True
             soon = self.loop.call_soon if self.is_here else self.loop.call_soon_threadsafe
-            with suppress(RuntimeError):  # the loop was closed, without leaving the host
+            self._woken = True
+            try:
                 soon(self._turn)
+            except RuntimeError:  # the loop was closed, without leaving the host
+                pass
+            except BaseException:  # Ctrl-C: nobody knows whether it was woken
+                self._woken = False
+                raise
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
         """What the function answers on the host's thread; waits for it where this is another. What was sent before

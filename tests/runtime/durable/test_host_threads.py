@@ -97,7 +97,7 @@ def test_an_interruption_is_that_of_its_thread() -> None:
     store, problems = Struck(), []
     with DurableHost(store, [COUNTER], clock=VirtualClock()) as host:
         host.start(COUNTER, "a")
-        assert host._working.is_free()
+        assert host._working.is_begun(False)
         other = host.submit("a", "add", {"n": 1})
         store.before = interrupt
         with pytest.raises(KeyboardInterrupt):
@@ -195,24 +195,40 @@ def test_a_loop_goes_on_while_a_thread_commits_and_leaves_what_comes_alone() -> 
 
 def test_nobody_comes_before_a_loop_that_wants_to_work() -> None:
     working, answers = Working(), []
-    assert working.is_free()
-
-    def want() -> None:
-        answers.append(working.is_free_for_loop())
-
-    on_a_thread(want).join()
+    assert working.is_begun(False)
+    on_a_thread(lambda: answers.append(working.is_begun(True))).join()
     working.end()
-    answers.append(working.is_free())
-    assert working.is_free_for_loop()
+    answers.append(working.is_free)
+    assert working.is_begun(True)
     working.end()
-    assert answers == [False, False] and working.is_free()
+    assert answers == [False, False] and working.is_free
+
+
+def test_an_interruption_while_the_host_is_woken_lets_it_sleep_no_longer() -> None:
+    sold = Event()
+    processors = {"x-till": lambda message: sold.set()}
+    with DurableHost(MemoryStore(), [TILL], processors=processors) as host:
+        host.start(TILL, "t")
+        live: Any = host.live
+        soon = live.loop.call_soon_threadsafe
+
+        def struck(work: Any) -> None:
+            live.loop.call_soon_threadsafe = soon
+            raise KeyboardInterrupt
+
+        while live._woken:
+            pass
+        live.loop.call_soon_threadsafe = struck
+        with pytest.raises(KeyboardInterrupt):
+            host.send("t", "buy", {"at": "x-till", "n": 1})
+        sold.wait()
 
 
 def test_who_hears_of_a_full_inbox_may_look() -> None:
     seen: list[Any] = []
     with DurableHost(MemoryStore(), [COUNTER], inbox=1) as host:
         host.start(COUNTER, "a")
-        assert host._working.is_free()
+        assert host._working.is_begun(False)
         try:
             heard = [host.submit("a", "add", {"n": n}) for n in range(2)]
             heard[1].add_done_callback(lambda future: seen.append(host.look("a").data["seen"]))

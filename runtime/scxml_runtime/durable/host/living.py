@@ -112,15 +112,9 @@ class Living:
         if self._working.is_mine:
             return self._do(id, item).result()
         live = self.live
-        try:
-            if live is None or live.is_here:
-                self._working.begin()
-            is_at_work = self._working.is_mine or self._working.is_free()
-            heard = self._do(id, item) if is_at_work else self._hand_in(id, item)
-        finally:
-            self._end()
-        self._run_at_once()
-        return heard.result()
+        if live is None or live.is_here or self._working.is_free:
+            return self._alone(self._do, id, item).result()
+        return self._hand_in(id, item).result()
 
     def _do(self, id: str, item: Item) -> Future[Any]:
         future = self._take_in(id, item, deque.append)
@@ -129,11 +123,15 @@ class Living:
             self._work()
         return future
 
-    def _end(self) -> None:
+    def _let_others(self) -> None:
         """Others may work; what is left is for the loop to do."""
-        self._working.end()
-        if self._working.is_wanted or self._is_planned or self._is_to_arm or self.inbox:
+        try:
+            self._working.is_busy = False
+            if self._working.is_wanted or self._is_planned or self._is_to_arm or self.inbox or self.ready:
+                self._wake()
+        except BaseException:  # Ctrl-C
             self._wake()
+            raise
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
         """What the function answers, between batches. What this thread has handed in before comes before."""
@@ -158,10 +156,11 @@ class Living:
         if self._working.is_mine:
             return function(*args)
         try:
-            self._working.begin()
-            made = function(*args)
+            with self._working.lock:
+                self._working.is_busy = True
+                made = function(*args)
         finally:
-            self._end()
+            self._let_others()
         self._run_at_once()
         return made
 
@@ -207,10 +206,7 @@ class Living:
 
     def _begin(self) -> bool:
         """Work; a loop does not wait for others who do, they wake it."""
-        if self.live is None:
-            self._working.begin()
-        else:
-            self.is_held_up = not self._working.is_free_for_loop()
+        self.is_held_up = not self._working.is_begun(self.live is not None)
         return not self.is_held_up
 
     def _run(self) -> None:

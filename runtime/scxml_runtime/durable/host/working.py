@@ -12,42 +12,38 @@ from typing import Any
 
 
 class Working:
-    """A lock that knows whose it is. `is_wanted`: the loop would like to work."""
+    """A lock that knows whose it is. Threads take it by `with working.lock`: so it is let go whatever comes between,
+    Ctrl-C too. `is_wanted`: the loop would like to work; `is_busy`: somebody works, as far as one can tell without
+    asking."""
 
-    __slots__ = ("_lock", "is_wanted")
+    __slots__ = ("is_busy", "is_wanted", "lock")
 
     def __init__(self) -> None:
-        self._lock: Any = RLock()  # which tells whose it is, whatever comes between
-        self.is_wanted = False
+        self.lock: Any = RLock()  # which tells whose it is
+        self.is_wanted = self.is_busy = False
 
     @property
     def is_mine(self) -> bool:
         """Whether it is this thread that works."""
-        mine: bool = self._lock._is_owned()
+        mine: bool = self.lock._is_owned()
         return mine
 
+    @property
     def is_free(self) -> bool:
-        """Begin, if nobody else works, nor the loop wants to; says whether this thread works now."""
-        return not self.is_wanted and self._is_taken()
+        """Whether nobody else works, nor the loop wants to; it is no promise."""
+        return not (self.is_busy or self.is_wanted)
 
-    def is_free_for_loop(self) -> bool:
-        """The same for the loop; if not, whoever works sees at his end that it is wanted."""
-        if not self._is_taken():
+    def is_begun(self, is_loop: bool) -> bool:
+        """Begin. A loop does so if nobody else works; if not, whoever works sees at his end that it is wanted."""
+        if not self.lock.acquire(blocking=not is_loop):
             self.is_wanted = True
-            if not self._is_taken():
+            if not self.lock.acquire(blocking=False):
                 return False
-        self.is_wanted = False
+        self.is_wanted, self.is_busy = False, True
         return True
-
-    def begin(self) -> None:
-        """Begin when nobody else works."""
-        self._lock.acquire()
 
     def end(self) -> None:
         """Others may work; nothing where this thread does not."""
         if self.is_mine:
-            self._lock.release()
-
-    def _is_taken(self) -> bool:
-        taken: bool = self._lock.acquire(blocking=False)
-        return taken
+            self.is_busy = False
+            self.lock.release()
