@@ -504,3 +504,20 @@ def test_what_was_handed_in_is_done_before_the_host_is_left(store: SqliteStore, 
     assert all(future.done() and future.exception() is None for future in futures)
     with made(store) as host:
         assert host.look("a").data["seen"] == [*range(300)]
+
+
+@pytest.mark.parametrize(
+    ("ask", "what"),
+    [
+        (lambda host: host.sessions(chart=chart("counter")), "chart is a str, not type"),
+        (lambda host: host.sessions(after=3), "after is a str, not int"),
+        (lambda host: host.look(3), "id is a str, not int"),
+        (lambda host: host.look(["a"]), "id is a str, not list"),
+        (lambda host: host.history(3), "id is a str, not int"),
+        (lambda host: host.forget(3), "id is a str, not int"),
+        (lambda host: host.migrate(3, chart("counter")), "id is a str, not int"),
+    ],
+)
+def test_what_is_asked_about_no_name(host: DurableHost, ask: Callable[[Any], Any], what: str) -> None:
+    with pytest.raises(TypeError, match=what):
+        ask(host)

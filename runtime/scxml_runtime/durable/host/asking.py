@@ -26,13 +26,18 @@ LONGEST = 1_000
 """Characters of an id, or a key."""
 
 
-def check(what: str, given: object) -> None:
+def check(what: str, given: str) -> None:
     """Refuse what is no id, or no key."""
-    if not isinstance(given, str):
-        raise TypeError(f"{what} is a str, not {type(given).__name__}")
+    check_text(what, given)
     if not 0 < len(given) <= LONGEST or not given.isprintable():
         shown = given if len(given) <= 40 else given[:40] + "…"
         raise ValueError(f"{shown!r} is no {what}: one to {LONGEST} characters that can be printed")
+
+
+def check_text(what: str, given: object) -> None:
+    """Refuse what is no str."""
+    if not isinstance(given, str):
+        raise TypeError(f"{what} is a str, not {type(given).__name__}")
 
 
 def begun(chart: Class, id: str, params: Mapping[str, Any] | None, largest: int) -> Start:

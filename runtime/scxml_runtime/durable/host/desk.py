@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scxml_runtime.durable.errors import SessionLives, UnknownSession
 from scxml_runtime.durable.family.family import Family
+from scxml_runtime.durable.host.asking import check_text
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.host.view import Happened, Listed, View, listed, view
 from scxml_runtime.durable.stores.store import Changes, Row
@@ -34,6 +35,7 @@ class Desk:
     def look(self, id: str) -> View:
         """The session."""
         families = self._batches.families
+        check_text("id", id)
         resident = families.get(id)
         if resident is not None:
             return view(resident.row, resident.family, resident.row.problem)
@@ -78,6 +80,7 @@ class Desk:
         batches.release(id)
 
     def _row(self, id: str) -> Row:
+        check_text("id", id)
         row = self._batches.store.rows([id]).get(id)
         if row is None:
             raise UnknownSession(f"there is no session {id!r}")

@@ -26,7 +26,7 @@ from scxml_runtime.durable.errors import (
 from scxml_runtime.durable.family.around import Around
 from scxml_runtime.durable.family.inputs import Cancelled
 from scxml_runtime.durable.host.acting import Heard
-from scxml_runtime.durable.host.asking import begun, digest, sent
+from scxml_runtime.durable.host.asking import begun, check_text, digest, sent
 from scxml_runtime.durable.host.batches import Batches
 from scxml_runtime.durable.host.charts import Charts
 from scxml_runtime.durable.host.desk import Desk
@@ -143,8 +143,11 @@ class DurableHost(Entered):
         return self.call(self._desk.look, id)
 
     def sessions(self, chart: str | None = None, after: str = "", limit: int = 100) -> list[Listed]:
-        """Sessions in the order of their ids, a page at a time: those of one chart, behind an id."""
+        """Sessions in the order of their ids, a page at a time: those of the chart of this name, behind an id."""
         check_count("limit", limit)
+        check_text("after", after)
+        if chart is not None:
+            check_text("chart", chart)
         return self.call(self._desk.listed, chart, after, limit)
 
     def history(self, id: str, after: int = 0, limit: int = 1000) -> list[Happened]:
