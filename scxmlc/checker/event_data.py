@@ -31,7 +31,7 @@ _OF_OBJECTS = frozenset(
     "constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf".split()
 )
 _INTERNAL = (None, "#_internal", "_internal")
-_GUARD = re.compile(r"_event\.data\s*(?![\s.\[])|typeof\s+_event\.data\b|\btry\b")
+_GUARD = re.compile(r"_event\.(?!data\b)|_event\.data\s*(?![\s.\[])|typeof\s+_event\.data\b|\btry\b")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import pytest
 
@@ -118,6 +119,8 @@ SILENT = {
     '<transition event="e" cond="_event.data.y" target="a"/></state>',
     "an event among others": f'<state id="a">{RAISES}<transition event="e f" cond="_event.data.y"/></state>',
     "any event": f'<state id="a">{RAISES}<transition event="*" cond="_event.data.y"/></state>',
+    "an event that is asked which it is": f'<state id="a">{RAISES}<transition event="e">'
+    '<if cond="_event.name == \'e.f\'"><log expr="_event.data.y"/></if></transition></state>',
     "a done event with data": '<state id="a"><transition event="done.state.a" cond="_event.data.y"/><final id="f">'
     '<donedata><param name="y" expr="1"/></donedata></final></state>',
     "invocations without id": '<state id="a"><invoke srcexpr="1"/><transition event="done.invoke.x"/></state>',
@@ -375,3 +378,24 @@ def test_a_value_that_names_what_the_chart_has_is_code() -> None:
     script = "<script>function Order() {}</script>"
     assert codes(found(script + TEXT.format("new Order()"))) == ["content-is-text"]
     assert codes(found(TEXT.format("[x]"))) == ["content-is-text"]
+
+
+@pytest.mark.parametrize(
+    ("cond", "is_told"),
+    [
+        ("(m = _event.data) && m.ok", False),
+        ("(m = _event.data) && !(m.ok || m == 1)", False),
+        ("m = _event.data && m.ok", True),
+        ("(m = n) || n", True),
+        ("(m = 3) && m", True),
+        ("(m = n) || (m = n + 1)", True),
+    ],
+)
+def test_what_a_condition_assigns_and_asks_about_afterwards_is_meant(cond: str, is_told: bool) -> None:
+    body = '<datamodel><data id="m"/><data id="n" expr="1"/></datamodel><state id="a"><transition event="e"'
+    log = Diagnostics()
+    text = f"{OPENING} datamodel='ecmascript'>{body} cond={quoteattr(cond)}/></state></scxml>"
+    chart = read_text(text, "chart.scxml", log)
+    assert chart is not None
+    check(chart, log)
+    assert ("condition-assigns" in codes(list(log))) is is_told
