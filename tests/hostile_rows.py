@@ -17,6 +17,7 @@ MORE, FUZZ, ERRORS = (
 EDITOR = "tests/scxmlc/editor/test_"
 JS, CLI, SAVING = "tests/ecmascript/test_", "tests/scxmlc/cli/test_", "tests/runtime/saving/test_"
 INCLUDE, FETCH = "tests/scxmlc/reader/test_include.py", "tests/runtime/modules/test_fetch.py"
+DURABLE = "tests/runtime/durable/"
 HTTP, CONTENT = "tests/runtime/modules/test_http_interface.py", "tests/runtime/machine/test_content.py"
 
 ROWS: Mapping[int, tuple[str, tuple[str, ...]]] = {
@@ -112,7 +113,42 @@ ROWS: Mapping[int, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     63: ("snapshots in the middle", (f"{SAVING}sessions.py::in_the_middle",)),
-    68: ("another version of the chart", (f"{SAVING}versions.py::another_version",)),
+    64: (
+        "stores: full, torn, locked, changed under us, in use, clocks",
+        (
+            f"{DURABLE}test_bad_inputs.py::disk_that_is_full",
+            f"{DURABLE}test_bad_inputs.py::torn_database",
+            f"{DURABLE}test_bad_inputs.py::two_hosts_in_two_processes",
+            f"{DURABLE}test_bad_inputs.py::clock_that_was_set_back",
+            f"{DURABLE}test_sqlite_refusals.py::flipped_page",
+            f"{DURABLE}test_sqlite_refusals.py::another_program_that_writes",
+            f"{DURABLE}test_sqlite_refusals.py::network_file_system_is_refused",
+            f"{DURABLE}test_sqlite_keeping.py::wal_that_was_removed",
+            "tests/scxmlc/cli/test_keeping.py::what_is_no_store",
+        ),
+    ),
+    65: (
+        "stores: kills at every moment",
+        (
+            f"{DURABLE}families.py::effects",
+            f"{DURABLE}test_kills.py::a_few_kills",
+            f"{DURABLE}test_sqlite_versions.py::step_that_fails_leaves_the_file",
+        ),
+    ),
+    66: ("stores: many senders, one hot session", (f"{DURABLE}test_bad_inputs.py::many_threads",)),
+    67: (
+        "engines: duplicates, delays, another worker",
+        (
+            f"{DURABLE}test_restate.py::wake_that_comes_too_early",
+            f"{DURABLE}test_restate.py::wake_of_another_generation",
+            f"{DURABLE}test_restate.py::another_worker_has_taken",
+            f"{DURABLE}test_restate.py::sent_again_until_there_is_an_answer",
+        ),
+    ),
+    68: (
+        "another version of the chart",
+        (f"{SAVING}versions.py::another_version", f"{DURABLE}contract.py::unknown_version_waits"),
+    ),
     69: (
         "odd files and terminals",
         (f"{CLI}odd_places.py::every_verb", f"{CLI}compile.py::disk_that_is_full"),
@@ -139,8 +175,4 @@ ROWS: Mapping[int, tuple[str, tuple[str, ...]]] = {
 LATER: Mapping[int, str] = {
     59: "the server of sessions",
     60: "the server of sessions",
-    64: "stores",
-    65: "stores",
-    66: "stores",
-    67: "engines",
 }

@@ -21,7 +21,7 @@ from click.testing import CliRunner
 
 import scxmlc
 from scxml_runtime import Host, SystemClock
-from scxml_runtime.durable.limits import Limits
+from scxml_runtime.durable.host.limits import Limits
 from scxmlc.cli.commands import scxmlc as verbs
 from scxmlc.debug.attaching import listen
 
@@ -138,6 +138,7 @@ def test_the_commands_of_the_page_about_durable_sessions(
     """Each in its turn, with the store of the page's programs."""
     text = (ROOT / "docs" / "durable.md").read_text("utf-8")
     before, page = text.split("## On the command line")
+    page = page.partition("\n## ")[0]
     (program, *_), (more,) = (
         re.findall(r"^```python\n(.*?)^```$", each, re.MULTILINE | re.DOTALL) for each in (before, page)
     )

@@ -20,7 +20,7 @@ NS = 'xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascrip
 @cache
 def named_in(file: str) -> tuple[str, ...]:
     return tuple(
-        re.findall(r"^(?:async )?def (test_\w+)", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
+        re.findall(r"^ *(?:async )?def (test_\w+)", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
     )
 
 

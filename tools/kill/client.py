@@ -20,9 +20,12 @@ from typing import Any
 
 from scxml_runtime.durable import SqliteStore
 from scxml_runtime.durable.errors import UnknownSession
-from scxml_runtime.durable.host import DurableHost
+from scxml_runtime.durable.host.host import DurableHost
 from tools.kill.chart import load
 from tools.kill.world import Lines, World, lines
+
+RESIDENT = 10
+"""Families in memory: fewer than there are."""
 
 PATIENCE = 60.0
 """Seconds in which all must come to rest when nobody sends any more."""
@@ -65,7 +68,8 @@ class Client:
         world = World(self._folder)
         begun = time.perf_counter()
         charts, store = [load()], SqliteStore(self._folder / "kept.db")
-        with DurableHost(store, charts=charts, processors=world.processors, services=world.services) as host:
+        around: dict[str, Any] = {"processors": world.processors, "services": world.services}
+        with DurableHost(store, charts=charts, resident=RESIDENT, **around) as host:
             Lines(self._folder / "begun").write(time.perf_counter() - begun)
             for who in self._names:
                 self._begin(host, who, known.get(who, 0))

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable import MemoryStore
-from scxml_runtime.durable.host import DurableHost
+from scxml_runtime.durable.host.host import DurableHost
 from tools.kill.chart import load
 from tools.kill.client import Acknowledged, Client, be_killed
 from tools.kill.world import World, lines
@@ -73,7 +74,7 @@ def _warm_up() -> None:
     """Load and work out, before the first fork, what every process would have to."""
     with TemporaryDirectory() as passing:
         world = World(Path(passing))
-        outside = {"processors": world.processors, "services": world.services}
+        outside: dict[str, Any] = {"processors": world.processors, "services": world.services}
         with DurableHost(MemoryStore(), charts=[load()], clock=VirtualClock(), **outside) as host:
             host.start(load(), id="s", params={"me": "s", "neighbour": "s"})
             for n in range(1, EVERYTHING):

@@ -281,6 +281,9 @@ class Limits:
         engine.settle()
         assert engine.look("a").data["seen"] == [1, 2]
         assert engine.look("a").problem is None
+        engine.kill()
+        engine.settle()
+        assert engine.look("a").data["seen"] == [1, 2]
 
     def test_delayed_events_of_an_unknown_version_wait_too(self, engine: Engine) -> None:
         engine.start("alarm", "a")

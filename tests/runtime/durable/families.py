@@ -86,6 +86,15 @@ class Outside:
         assert [(each["kind"], each["n"]) for each in engine.performed()] == [("sold", 1), ("sold", 2)]
         assert len({each["key"] for each in engine.performed()}) == 2
 
+    def test_what_was_answered_is_not_done_again(self, engine: Engine) -> None:
+        engine.start("till", "t")
+        engine.send("t", "buy", {"at": "x-till", "n": 1})
+        engine.settle()
+        engine.kill()
+        engine.settle()
+        assert engine.look("t").data["got"] == [1]
+        assert len(engine.performed()) == 1
+
     def test_a_delayed_send_to_a_processor(self, engine: Engine) -> None:
         engine.start("till", "t")
         engine.send("t", "later")

@@ -14,8 +14,8 @@ from typing import Any, Protocol, TypeVar
 
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable.errors import Duplicate
-from scxml_runtime.durable.host import DurableHost
-from scxml_runtime.durable.store import Store
+from scxml_runtime.durable.host.host import DurableHost
+from scxml_runtime.durable.stores.store import Store
 from tests.runtime.durable.charts import FIRST, chart
 from tests.runtime.durable.engine import Seen
 from tests.runtime.durable.mortal import Killed, Life, MortalStore
@@ -37,11 +37,11 @@ class Place(Protocol):
 class Here:
     """An `Engine` in this process."""
 
-    def __init__(self, place: Place, folder: Path) -> None:
+    def __init__(self, place: Place, folder: Path, **limits: int) -> None:
         self._place = place
+        self._limits = {"resident": 10_000, **limits}
         self._performed = folder / "performed"
         self._charts: Sequence[str] = FIRST
-        self._resident = 10_000
         self._clock = VirtualClock()
         self._life = Life()
         self._host: Any = None
@@ -92,7 +92,7 @@ class Here:
     def restart(self, charts: Sequence[str] = (), resident: int | None = None) -> None:
         self._host.__exit__(None, None, None)
         self._charts = charts or FIRST
-        self._resident = resident or self._resident
+        self._limits["resident"] = resident or self._limits["resident"]
         self._come_up(0.0)
 
     def migrate(self, id: str, name: str, migrate: Any = None) -> None:
@@ -135,7 +135,7 @@ class Here:
             processors=world.processors,
             services=world.services,
             clock=self._clock,
-            resident=self._resident,
+            **self._limits,
         )
         self._host.__enter__()
 

@@ -1,4 +1,4 @@
-"""The contract, on a store in memory."""
+"""The contract, on a store in memory; with the limits of a host as they are, and as narrow as they can be."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import pytest
 from scxml_runtime.durable import MemoryStore
 from tests.runtime.durable import contract, families
 from tests.runtime.durable.here import Here
+
+NARROW = {"batch": 1, "at_once": 1, "ahead": 2}
+"""What one sends to another is never taken in the same transaction, and waits in the store."""
 
 
 class InMemory:
@@ -25,9 +28,9 @@ class InMemory:
         self._store.close()
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Here]:
-    made = Here(InMemory(), tmp_path)
+@pytest.fixture(params=[{}, NARROW], ids=["wide", "narrow"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Here]:
+    made = Here(InMemory(), tmp_path, **request.param)
     yield made
     made.close()
 

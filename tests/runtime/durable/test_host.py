@@ -147,11 +147,11 @@ def test_an_event_behind_the_end_is_refused_though_both_came_together() -> None:
 
 def busy(host: DurableHost) -> None:
     """What is handed in waits."""
-    host._is_running = True
+    assert host._working.is_free()
 
 
 def go_on(host: DurableHost) -> None:
-    host._is_running = False
+    host._working.end()
     host.run()
 
 
@@ -265,6 +265,17 @@ def test_it_is_used_while_it_is_entered() -> None:
         host.send("a", "b")
     with pytest.raises(SessionError, match="entered once"):
         host.__enter__()
+
+
+def test_leaving_does_what_was_handed_in() -> None:
+    store = MemoryStore()
+    with entered(store, batch=1, at_once=1) as host:
+        host.start(COUNTER, "a")
+        busy(host)
+        futures = [host.submit("a", "add", {"n": n}) for n in range(5)]
+    assert [each.exception() for each in futures] == [None] * 5
+    with entered(store) as host:
+        assert seen(host, "a") == [*range(5)]
 
 
 def test_advance_is_for_virtual_time() -> None:

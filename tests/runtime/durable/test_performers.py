@@ -11,11 +11,12 @@ import pytest
 import scxml_runtime
 import scxmlc
 from scxml_runtime.durable import MemoryStore, Message
-from scxml_runtime.durable.acting import Request
+from scxml_runtime.durable.host.acting import Request
+from scxml_runtime.durable.stores.store import Changes
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.ports.transport import Response
 from tests.runtime.durable.charts import chart
-from tests.runtime.durable.test_host import entered
+from tests.runtime.durable.test_host import busy, entered, go_on
 
 TILL, SCANNER = chart("till"), chart("scanner")
 
@@ -63,7 +64,7 @@ def test_an_answer_that_comes_twice_counts_once() -> None:
             performances.append(host._performers.at_work.get(effect.key)),
         )
         host.start(TILL, "t")
-        done = scxml_runtime.durable.performance.Performance(host._performers, "t", "t/1")
+        done = scxml_runtime.durable.host.performance.Performance(host._performers, "t", "t/1")
         host.send("t", "buy", {"at": "x-till", "n": 1})
         done.done({"receipt": 2})
         host.advance(1)
@@ -145,6 +146,23 @@ def test_what_is_wanted_and_given_up_in_one_turn_is_never_begun() -> None:
         host.start(hasty, "h")
         host.send("h", "go")
         assert (calls, host.look("h").final, host._batches.store.wishes(0, 10)) == ([], "c", [])
+
+
+def test_a_service_that_is_begun_told_and_stopped_in_one_turn_is_nobodys_affair() -> None:
+    wishes: list[Any] = []
+
+    class Counted(MemoryStore):
+        def commit(self, changes: Changes) -> None:
+            wishes.extend(changes.wishes)
+            super().commit(changes)
+
+    with entered(Counted(), SCANNER, services={"x-scan": scan}) as host:
+        host.start(SCANNER, "s")
+        busy(host)
+        for name in ("go", "tell", "back"):
+            host.submit("s", name, {"n": 1})
+        go_on(host)
+        assert (wishes, host.look("s").configuration) == ([], {"idle"})
 
 
 # --- HTTP -------------------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from scxml_runtime.durable import SqliteStore, StoreDamaged, StoreFull, StoreInUse
-from scxml_runtime.durable.keeping import Keeper
-from scxml_runtime.durable.store import Changes, Row
+from scxml_runtime.durable.stores import sqlite
+from scxml_runtime.durable.stores.keeping import Keeper
+from scxml_runtime.durable.stores.store import Changes, Row
 from tests.runtime.durable.stores import Child, opened
 
 COUNT = """
@@ -182,7 +183,10 @@ def put_another(path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="what is open cannot be removed")
 @pytest.mark.parametrize("change", [remove_wal, remove_file, put_another])
-def test_files_that_go_while_they_are_in_use_are_missed(path: Path, change: Callable[[Path], None]) -> None:
+def test_files_that_go_while_they_are_in_use_are_missed(
+    path: Path, change: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "LOOKS", 0.0)
     with closing(opened(path)) as store:
         store.commit(put(path, 7))
         change(path)
@@ -194,7 +198,8 @@ def test_files_that_go_while_they_are_in_use_are_missed(path: Path, change: Call
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="what is open cannot be removed")
-def test_what_was_in_a_wal_that_has_gone_is_not_lost(path: Path) -> None:
+def test_what_was_in_a_wal_that_has_gone_is_not_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "LOOKS", 0.0)
     with closing(opened(path)) as store:
         store.commit(put(path, 7))
         remove_wal(path)

@@ -582,3 +582,14 @@ def test_an_invoked_session_that_is_over_is_found_in_the_module_of_the_one_that_
     sim.run()
     again = Simulator.restore(json.loads(text_of(sim)), parent)
     assert [each.final for each in again.sessions.values()] == [None, "z"]
+
+
+def test_an_invoked_session_that_is_over_is_made_of_its_text_again_where_its_chart_was_made_at_run_time():
+    inner = "&lt;scxml version='1.0'&gt;&lt;final id='z'/&gt;&lt;/scxml&gt;"
+    parent = load(f'<state id="a"><invoke><content expr="&quot;{inner}&quot;"/></invoke></state>')
+    sim = Simulator()
+    sim.start(parent)
+    sim.run()
+    again = Simulator.restore(json.loads(text_of(sim)), parent)
+    assert [each.final for each in again.sessions.values()] == [None, "z"]
+    assert text_of(again) == text_of(sim)

@@ -7,6 +7,7 @@ modules of those that are given are found as well, since an invoked session may 
 
 from __future__ import annotations
 
+from scxml_runtime.ports.document import Text
 from scxml_runtime.session.saving.charts import charts_beside
 from scxml_runtime.session.saving.fields import field
 from scxml_runtime.session.saving.heads import head
@@ -23,6 +24,12 @@ def written(cls: type[Any]) -> dict[str, str]:
     """What a snapshot says of a class."""
     said = head(cls).told
     return {name: said[name] for name in ("class", "meaning", "source")}
+
+
+def made_of(text: str, name: str, documents: Any) -> type[Any]:
+    """The class of a chart that was made at run time. Raises LookupError."""
+    found: type[Any] = Text(text, "", "", name).chart(documents.load)
+    return found
 
 
 def chart_among(charts: Iterable[type[Any]], json: dict[str, Any]) -> type[Any]:

@@ -20,7 +20,7 @@ from scxml_runtime.session.saving.fields import field, objects, text
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.session.saving.restoring import Restoring
 from scxml_runtime.simulator.saving import documents
-from scxml_runtime.simulator.saving.charts import chart_among
+from scxml_runtime.simulator.saving.charts import chart_among, made_of
 from scxml_runtime.simulator.saving.reader import SimulationReader
 from scxml_runtime.simulator.saving.writing import FORMAT, VERSION
 
@@ -86,8 +86,22 @@ class _Simulation(Restoring):
     def _root(self, told: dict[str, Any]) -> None:
         derived = text(told, "derived")
         of_name = [each for each in self.charts if derived in (None, each.__name__)]
-        cls = chart_among(of_name, field(told, "chart", dict))
-        self.shell(cls, told, None)
+        self.shell(self._class(told, of_name), told, None)
+
+    def _class(self, told: dict[str, Any], charts: list[type[Any]]) -> type[Any]:
+        """One of these; of a session that is over, but was invoked, the text serves as well."""
+        chart, own = field(told, "chart", dict), text(told, "text")
+        try:
+            return chart_among(charts, chart)
+        except SnapshotError:
+            if own is None:
+                raise
+        try:
+            return made_of(own, text(chart, "source") or "", self.simulator.documents)
+        except LookupError as problem:
+            raise SnapshotError(
+                f"the chart of a session that is over is not to be had: {problem}"
+            ) from problem
 
     def new_reader(self) -> Any:
         sessions = [shell.session for shell in self.shells]

@@ -100,6 +100,11 @@ def _root(saver: Saver, session: Any, places: dict[int, int]) -> dict[str, Any]:
     if session.parent_ is not None:
         parent, invokeid = session.parent_
         told["parent"] = [places.get(id(parent)), invokeid]
+        own = type(session).home_.get("__text__")
+        if (
+            own and type(session).home_ is not type(parent).home_
+        ):  # made at run time: nobody else has its class
+            told["text"] = own
     return told
 
 
