@@ -17,6 +17,7 @@ from scxmlc.source import Location
 
 _TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*+>""")
 _ASSIGNS = re.compile(r"(?<![=!<>+\-*/%&|^])=(?![=>])")
+_STRING = re.compile(r"""'[^'\\]*'|\"[^"\\]*\"""")
 _BEGINS_TAG = re.compile(r"<[/!?]?[^\W\d]|<[!?]")
 _INDENT = re.compile(r"[ \t]*")
 _PREFIX = re.compile(r"<([^\s:/>]+:)")
@@ -128,9 +129,11 @@ def taking_out(place: Location) -> Fix:
 
 
 def comparing(text: str) -> Mend | None:
-    """A comparison in place of the one assignment of an expression: a suggestion."""
+    """A comparison in place of the one assignment of an expression, which no string holds: a suggestion."""
     new, count = _ASSIGNS.subn("==", text)
-    return writing(text, new, is_safe=False) if count == 1 and not set("'\"`/") & set(text) else None
+    alone = _STRING.sub("", text)
+    is_sure = count == len(_ASSIGNS.findall(alone)) == 1 and not set("'\"`/") & set(alone)
+    return writing(text, new, is_safe=False) if is_sure else None
 
 
 def escaping(stray: Location) -> Mend:
