@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
+from scxmlc.checker.variables import known_names
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript import Node, ScriptError, expression
 from scxmlc.ecmascript.free_names import free_names
@@ -30,7 +31,11 @@ def conditions_can_be_false(analysis: Analysis, log: Diagnostics) -> None:
         kind = _kind(tree, functions)
         if kind:
             text = cond.text.trimmed()
-            log.add(messages.behaviour.condition_always_true(text.location, text, kind, _meant(tree, text)))
+            log.add(
+                messages.behaviour.condition_always_true(
+                    text.location, text, kind, _meant(analysis, tree, text)
+                )
+            )
 
 
 _NAMING = ("Identifier", "ArrayPattern", "ObjectPattern")
@@ -44,23 +49,24 @@ def _kind(tree: Node, functions: frozenset[str]) -> str:
     return "function" if tree.type in FUNCTIONS or tree.name in functions else ""
 
 
-def _meant(tree: Node, text: str) -> str:
-    """The condition that was meant; "" where nobody can tell, as of a string that is no expression."""
+def _meant(analysis: Analysis, tree: Node, text: str) -> str:
+    """The condition that was meant; "" where nobody can tell, as of a string that is just that."""
     if tree.type == "Literal":
-        return str(tree.value).strip() if _is_expression(str(tree.value)) else ""
+        inner = _expression(str(tree.value))
+        is_known = inner is not None and {name for name, _ in free_names(inner).read} <= known_names(analysis)
+        return str(tree.value).strip() if is_known else ""
     if tree.type == "Identifier":
         return f"{text}()"
     swapped = text.replace("=>", ">=", 1)
     is_slip = tree.type == "ArrowFunctionExpression" and [each.type for each in tree.params] == ["Identifier"]
-    return swapped if is_slip and _is_expression(swapped) else f"({text})()"
+    return swapped if is_slip and _expression(swapped) is not None else f"({text})()"
 
 
-def _is_expression(text: str) -> bool:
+def _expression(text: str) -> Node | None:
     try:
-        expression(text)
+        return expression(text)
     except ScriptError:
-        return False
-    return True
+        return None
 
 
 def _functions(analysis: Analysis) -> frozenset[str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
-from scxmlc.checker.variables import GIVEN
+from scxmlc.checker.variables import known_names
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript import Node, ScriptError, expression
 from scxmlc.ecmascript.free_names import free_names
@@ -55,15 +55,9 @@ def _seems_code(analysis: Analysis, text: Text, names: set[str]) -> bool:
     if tree.type == "Literal":
         return isinstance(tree.value, str)
     if tree.type in _WRITTEN:
-        return {name for name, _ in free_names(tree).read} <= _known(analysis, names)
+        return {name for name, _ in free_names(tree).read} <= known_names(analysis)
     used = {each.name for each in nodes(tree) if each.type == "Identifier"}
     return tree.type in _COMPUTED and bool(used & names)
-
-
-def _known(analysis: Analysis, names: set[str]) -> set[str]:
-    """The names that stand for something in code of the chart."""
-    declared = (free_names(tree).declared for tree in analysis.scripts.values() if tree is not None)
-    return names.union(GIVEN[analysis.chart.dialect], analysis.registered.functions, *declared)
 
 
 def _is_json(text: str) -> bool:

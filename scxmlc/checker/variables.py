@@ -91,6 +91,20 @@ def variable_names(analysis: Analysis) -> frozenset[str] | None:
     return frozenset(made.union(str(item.id) for item in analysis.index.data))
 
 
+def known_names(analysis: Analysis) -> frozenset[str]:
+    """What stands for something in code: data, what scripts declare or assign, and what is always there."""
+    trees = [free_names(tree) for tree in analysis.scripts.values() if tree is not None]
+    assigned = (name for found in trees for name, _ in found.assigned)
+    return frozenset(
+        {str(item.id) for item in analysis.index.data}.union(
+            GIVEN[analysis.chart.dialect],
+            analysis.registered.functions,
+            assigned,
+            *(found.declared for found in trees),
+        )
+    )
+
+
 def _unread(names: Names) -> Iterator[tuple[str, list[Location]]]:
     """What is assigned for nobody: by a script, which may mean whoever looks from outside, if it looks like a slip."""
     slips = Slips(names.known)

@@ -358,6 +358,7 @@ def test_a_part_that_others_include_is_not_judged_alone() -> None:
     ("cond", "hint"),
     [
         ("'n > 3'", "write n > 3"),
+        ("'hello'", "compare it with something, or leave cond out"),
         ("'hello world'", "compare it with something, or leave cond out"),
         ("'it\\'s'", "compare it with something, or leave cond out"),
         ("'n => 3'", "write n => 3"),
