@@ -257,3 +257,38 @@ def test_many_assignments_in_one_script_are_mended(scxmlc_, folder):
     )
     scxmlc_("check", "--fix", "--unsafe-fixes", "script.scxml")
     assert scxmlc_("check", "--diff", "--unsafe-fixes", "script.scxml").output == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("// scxmlc: ignore increment-lost, bad-delay", "// scxmlc: ignore increment-lost"),
+        ("// scxmlc: ignore bad-delay, increment-lost", "// scxmlc: ignore increment-lost"),
+        ("// scxmlc: ignore increment-lost bad-delay: why", "// scxmlc: ignore increment-lost: why"),
+        ("// scxmlc: ignore bad-delay", ""),
+    ],
+)
+def test_code_behind_a_comment_stays_code(scxmlc_, folder, line, left):
+    chart = folder / "script.scxml"
+    text = (
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"><script>\n'
+        "var n = 1;\nn = n++; %s\nn = 2;\n</script><state id='s'/></scxml>"
+    )
+    chart.write_text(text % line)
+    scxmlc_("check", "--fix", "script.scxml")
+    assert chart.read_text().replace("n++; \n", "n++;\n") == (text % left).replace("n++; \n", "n++;\n")
+
+
+def test_a_comment_of_xml_keeps_its_end(scxmlc_, folder):
+    chart = folder / "comment.scxml"
+    text = (
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" initial="s"><state id="s"/>\n'
+        "<!-- scxmlc: ignore unreachable-state%s -->\n<state id='t'/></scxml>"
+    )
+    for more in (", bad-delay", ",\n  bad-delay"):
+        chart.write_text(text % more)
+        scxmlc_("check", "--fix", "comment.scxml")
+        assert chart.read_text() == text % ""
+    chart.write_text((text % "").replace("ignore ", "ignore bad-delay,\n  "))
+    scxmlc_("check", "--fix", "comment.scxml")
+    assert chart.read_text() == text % ""
