@@ -30,7 +30,7 @@ from results import keep
 
 import scxmlc
 from scxml_runtime.durable import DurableHost, SqliteStore
-from scxml_runtime.durable.store import Arrived, Changes, Row
+from scxml_runtime.durable.stores.store import Arrived, Changes, Row
 
 SESSIONS, DELAY = 500, 3600.0
 SLICES = {32: (6_400, 10), 1: (32, 40)}

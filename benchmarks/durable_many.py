@@ -32,7 +32,7 @@ from results import keep
 
 import scxmlc
 from scxml_runtime.durable import DurableHost, SqliteStore
-from scxml_runtime.durable.store import Changes, Row
+from scxml_runtime.durable.stores.store import Changes, Row
 
 CHUNK, DAY, POLLS, RANDOM = 10_000, 86_400.0, 200, 6_400
 BEGIN = time.time() + 30 * DAY

@@ -33,9 +33,9 @@ from results import keep
 
 from scxml_runtime import StateMachine
 from scxml_runtime.durable import DurableHost, SqliteStore
-from scxml_runtime.durable.around import Around
-from scxml_runtime.durable.family import Family
-from scxml_runtime.durable.store import Changes, Row
+from scxml_runtime.durable.family.around import Around
+from scxml_runtime.durable.family.family import Family
+from scxml_runtime.durable.stores.store import Changes, Row
 
 BELL = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="bell" datamodel="ecmascript">
   <datamodel><data id="pushed" expr="0"/><data id="rung" expr="0"/><data id="caller" expr="'nobody'"/></datamodel>

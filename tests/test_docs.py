@@ -21,7 +21,7 @@ from click.testing import CliRunner
 
 import scxmlc
 from scxml_runtime import Host, SystemClock
-from scxml_runtime.durable.limits import Limits
+from scxml_runtime.durable.host.limits import Limits
 from scxmlc.cli.commands import scxmlc as verbs
 from scxmlc.debug.attaching import listen
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from scxml_runtime.durable.looking import LookedAt
-from scxml_runtime.durable.store import Row, Store, StoreDamaged, StoreError, Waiting, Wish
+from scxml_runtime.durable.stores.looking import LookedAt
+from scxml_runtime.durable.stores.store import Row, Store, StoreDamaged, StoreError, Waiting, Wish
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.slips import nearest
 from scxmlc.cli import kept_sessions

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scxml_runtime.durable.store import Row, StoreDamaged, Trace, Wish
+from scxml_runtime.durable.stores.store import Row, StoreDamaged, Trace, Wish
 from scxml_runtime.js.date_format import iso_string
 from scxml_runtime.session.saving.fields import field, texts
 from scxml_runtime.session.saving.problems import SnapshotError

@@ -22,7 +22,7 @@ from random import Random
 from typing import Any
 
 from scxml_runtime.durable import restate
-from scxml_runtime.durable.restate_host import RestateHost
+from scxml_runtime.durable.on_restate.host import RestateHost
 from tools.kill.chart import load
 from tools.kill.client import Acknowledged, Client
 from tools.kill.judging import figures, problems

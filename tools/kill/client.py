@@ -20,7 +20,7 @@ from typing import Any
 
 from scxml_runtime.durable import SqliteStore
 from scxml_runtime.durable.errors import UnknownSession
-from scxml_runtime.durable.host import DurableHost
+from scxml_runtime.durable.host.host import DurableHost
 from tools.kill.chart import load
 from tools.kill.world import Lines, World, lines
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scxml_runtime.durable.looking import LookedAt
+from scxml_runtime.durable.stores.looking import LookedAt
 from tools.kill.chart import RUNG, SOLD, TOLD
 from tools.kill.client import Acknowledged
 from tools.kill.world import Done, done, lines

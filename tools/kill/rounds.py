@@ -20,7 +20,7 @@ from typing import Any
 
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable import MemoryStore
-from scxml_runtime.durable.host import DurableHost
+from scxml_runtime.durable.host.host import DurableHost
 from tools.kill.chart import load
 from tools.kill.client import Acknowledged, Client, be_killed
 from tools.kill.world import World, lines

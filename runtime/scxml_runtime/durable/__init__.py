@@ -22,13 +22,13 @@ if TYPE_CHECKING:
         UnknownChart,
         UnknownSession,
     )
-    from scxml_runtime.durable.host import DurableHost
-    from scxml_runtime.durable.memory import MemoryStore
-    from scxml_runtime.durable.outside import Call, Message
-    from scxml_runtime.durable.restate_host import RestateHost
-    from scxml_runtime.durable.sqlite import SqliteStore
-    from scxml_runtime.durable.store import StoreDamaged, StoreError, StoreFull, StoreInUse
-    from scxml_runtime.durable.view import Happened, Listed, View
+    from scxml_runtime.durable.host.host import DurableHost
+    from scxml_runtime.durable.host.outside import Call, Message
+    from scxml_runtime.durable.host.view import Happened, Listed, View
+    from scxml_runtime.durable.on_restate.host import RestateHost
+    from scxml_runtime.durable.stores.memory import MemoryStore
+    from scxml_runtime.durable.stores.sqlite import SqliteStore
+    from scxml_runtime.durable.stores.store import StoreDamaged, StoreError, StoreFull, StoreInUse
 
 __all__ = [
     "Call",
@@ -57,19 +57,19 @@ __all__ = [
 
 # Where each name is; what is not used is not imported.
 _LATER = {
-    "Call": "outside",
-    "DurableHost": "host",
-    "Happened": "view",
-    "Listed": "view",
-    "MemoryStore": "memory",
-    "Message": "outside",
-    "RestateHost": "restate_host",
-    "SqliteStore": "sqlite",
-    "StoreDamaged": "store",
-    "StoreError": "store",
-    "StoreFull": "store",
-    "StoreInUse": "store",
-    "View": "view",
+    "Call": "host.outside",
+    "DurableHost": "host.host",
+    "Happened": "host.view",
+    "Listed": "host.view",
+    "MemoryStore": "stores.memory",
+    "Message": "host.outside",
+    "RestateHost": "on_restate.host",
+    "SqliteStore": "stores.sqlite",
+    "StoreDamaged": "stores.store",
+    "StoreError": "stores.store",
+    "StoreFull": "stores.store",
+    "StoreInUse": "stores.store",
+    "View": "host.view",
 }
 
 

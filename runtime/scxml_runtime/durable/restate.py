@@ -21,26 +21,25 @@ from typing import TYPE_CHECKING, Any
 
 import restate
 
-from scxml_runtime.durable import effects, inputs
-from scxml_runtime.durable.around import Around
-from scxml_runtime.durable.asking import sent
-from scxml_runtime.durable.charts import Charts, version
-from scxml_runtime.durable.effects import Begin, Carry, End, Request, Serve
-from scxml_runtime.durable.errors import TooLarge
-from scxml_runtime.durable.family import Family
-from scxml_runtime.durable.inputs import Answered, Cancelled, Failed, Input, Said, Undelivered
-from scxml_runtime.durable.payload import read, write
-from scxml_runtime.durable.restate_calls import LARGEST, Loop, Outside, Service
-from scxml_runtime.durable.restate_kept import seen
-from scxml_runtime.durable.restate_leaving import signal, tell
-from scxml_runtime.durable.restate_turns import RAW, Refused, Turns
+from scxml_runtime.chart.event import check_name
+from scxml_runtime.durable.family import effects, inputs
+from scxml_runtime.durable.family.around import Around
+from scxml_runtime.durable.family.effects import Begin, Carry, End, Request, Serve
+from scxml_runtime.durable.family.family import Family
+from scxml_runtime.durable.family.inputs import Answered, Cancelled, Failed, Input, Said, Sent, Undelivered
+from scxml_runtime.durable.host.charts import Charts, version
+from scxml_runtime.durable.host.payload import read, write
+from scxml_runtime.durable.on_restate.calls import LARGEST, Loop, Outside, Service
+from scxml_runtime.durable.on_restate.kept import seen
+from scxml_runtime.durable.on_restate.leaving import signal, tell
+from scxml_runtime.durable.on_restate.turns import RAW, Refused, Turns
 from scxml_runtime.host.routes import SESSION
 from scxml_runtime.ports.transport import HttpTransport
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
-    from scxml_runtime.durable.charts import Class
-    from scxml_runtime.durable.outside import Call, Message
+    from scxml_runtime.durable.host.charts import Class
+    from scxml_runtime.durable.host.outside import Call, Message
     from scxml_runtime.host.functions import Function
     from scxml_runtime.ports.documents import Documents
     from scxml_runtime.ports.transport import Transport
@@ -49,8 +48,6 @@ if TYPE_CHECKING:
 
 KEYS = timedelta(days=7)
 """How long a key is remembered under which an event was sent."""
-DONE_WITH = timedelta(0)
-"""How long the journal of a turn is kept that is over: not at all. There are as many as events."""
 PATIENT = timedelta(days=1)
 """How long a processor or service may be silent before it is begun anew."""
 AGAIN = restate.InvocationRetryPolicy(
@@ -105,7 +102,6 @@ class Sessions:
         made = restate.VirtualObject(
             "Session",
             idempotency_retention=KEYS,
-            journal_retention=DONE_WITH,
             invocation_retry_policy=AGAIN,
         )
         for handler in (self.start, self.turn, self.wake, self.terminate, self.migrate, self.forget):
@@ -129,13 +125,7 @@ class Sessions:
         kept = await self._turns.known(ctx)
         if kept.is_over:
             raise Refused(410, f"the session {ctx.key()!r} is over: it takes no events")
-        told = _read(given, "name", "data")
-        try:
-            event = sent(ctx.key(), told.get("name", ""), told.get("data"), None, LARGEST)
-        except TooLarge as problem:
-            raise Refused(413, str(problem)) from None
-        except (TypeError, ValueError) as problem:
-            raise Refused(400, str(problem)) from None
+        event = _event(given)
         await self._turns.ask(ctx, kept, event)
         return _reply(given)
 
@@ -246,6 +236,19 @@ def _read(told: bytes, *names: str) -> dict[str, Any]:
     return found
 
 
+def _event(given: bytes) -> Sent:
+    """What comes from JSON is plain: it need not be written again to know that."""
+    if len(given) > LARGEST:
+        raise Refused(413, f"the event takes {len(given):,} bytes of JSON; a worker allows {LARGEST:,}")
+    told = _read(given, "name", "data")
+    name, data = told.get("name", ""), told.get("data")
+    try:
+        check_name(name)
+    except (TypeError, ValueError) as problem:
+        raise Refused(400, str(problem)) from None
+    return Sent(name, data, data is not None)
+
+
 def _object(told: dict[str, Any], name: str) -> dict[str, Any] | None:
     found = told.get(name)
     if not isinstance(found, dict | None):
@@ -256,7 +259,7 @@ def _object(told: dict[str, Any], name: str) -> dict[str, Any] | None:
 def _reply(given: bytes) -> bytes:
     """A digest of what was sent: Restate gives the first answer again to whoever sends something else under its key,
     and so they can tell."""
-    return write({"taken": sha256(given).hexdigest()[:32]}).encode()
+    return b'{"taken":"%s"}' % sha256(given).hexdigest()[:32].encode()
 
 
 # --- effects, as they are carried out ---------------------------------------------------------------
@@ -271,7 +274,6 @@ def service(outside: Outside) -> restate.Service:
         inactivity_timeout=PATIENT,
         abort_timeout=PATIENT,
         ingress_private=True,
-        journal_retention=DONE_WITH,
         invocation_retry_policy=AGAIN,
     )
 

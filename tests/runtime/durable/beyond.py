@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from scxml_runtime.durable.restate_host import RestateHost
+from scxml_runtime.durable.on_restate.host import RestateHost
 from tests.runtime.durable.charts import FIRST, chart
 from tests.runtime.durable.engine import Seen
 from tests.runtime.durable.restate_worker import Files

@@ -14,8 +14,8 @@ from typing import Any, Protocol, TypeVar
 
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable.errors import Duplicate
-from scxml_runtime.durable.host import DurableHost
-from scxml_runtime.durable.store import Store
+from scxml_runtime.durable.host.host import DurableHost
+from scxml_runtime.durable.stores.store import Store
 from tests.runtime.durable.charts import FIRST, chart
 from tests.runtime.durable.engine import Seen
 from tests.runtime.durable.mortal import Killed, Life, MortalStore

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scxml_runtime.durable.store import Changes, Store
+from scxml_runtime.durable.stores.store import Changes, Store
 
 
 class Killed(BaseException):

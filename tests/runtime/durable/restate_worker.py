@@ -16,8 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scxml_runtime.durable import restate, restate_turns
-from scxml_runtime.durable.restate_calls import Loop
+from scxml_runtime.durable import restate
+from scxml_runtime.durable.on_restate import turns as restate_turns
+from scxml_runtime.durable.on_restate.calls import Loop
 from tests.runtime.durable.charts import chart
 from tests.runtime.durable.world import World
 

@@ -12,7 +12,7 @@ from scxml_runtime.durable import SqliteStore
 BEGIN = """
 import sys
 from scxml_runtime.durable import SqliteStore, StoreError, StoreFull
-from scxml_runtime.durable.store import Arrived, Changes, Row
+from scxml_runtime.durable.stores.store import Arrived, Changes, Row
 store = SqliteStore(sys.argv[1])
 store.open()
 """

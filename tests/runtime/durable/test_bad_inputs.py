@@ -29,7 +29,7 @@ from scxml_runtime.durable.errors import (
     UnknownChart,
     UnknownSession,
 )
-from scxml_runtime.durable.host import DurableHost
+from scxml_runtime.durable.host.host import DurableHost
 from tests.runtime.durable.charts import FIRST, chart
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" name='
@@ -109,7 +109,7 @@ def test_two_hosts_in_two_processes(path: Path, store: SqliteStore) -> None:
     second = (
         "import sys\n"
         "from scxml_runtime.durable import SqliteStore, StoreInUse\n"
-        "from scxml_runtime.durable.host import DurableHost\n"
+        "from scxml_runtime.durable.host.host import DurableHost\n"
         "try:\n    DurableHost(SqliteStore(sys.argv[1])).__enter__()\n"
         "except StoreInUse as problem:\n    print(problem)"
     )

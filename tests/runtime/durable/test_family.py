@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 import scxmlc
-from scxml_runtime.durable import effects, inputs
-from scxml_runtime.durable.around import Around
-from scxml_runtime.durable.effects import Carry, Message, Request, Serve, Stop, Tell
-from scxml_runtime.durable.family import Family
-from scxml_runtime.durable.ids import root_of
-from scxml_runtime.durable.inputs import Answered, Cancelled, Failed, Said, Sent, Undelivered
+from scxml_runtime.durable.family import effects, inputs
+from scxml_runtime.durable.family.around import Around
+from scxml_runtime.durable.family.effects import Carry, Message, Request, Serve, Stop, Tell
+from scxml_runtime.durable.family.family import Family
+from scxml_runtime.durable.family.ids import root_of
+from scxml_runtime.durable.family.inputs import Answered, Cancelled, Failed, Said, Sent, Undelivered
 
 NOW = 1_800_000_000.25
 AROUND = Around(

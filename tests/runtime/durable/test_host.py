@@ -147,11 +147,11 @@ def test_an_event_behind_the_end_is_refused_though_both_came_together() -> None:
 
 def busy(host: DurableHost) -> None:
     """What is handed in waits."""
-    host._is_running = True
+    assert host._working.is_free()
 
 
 def go_on(host: DurableHost) -> None:
-    host._is_running = False
+    host._working.end()
     host.run()
 
 

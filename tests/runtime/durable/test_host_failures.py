@@ -11,7 +11,7 @@ import pytest
 import scxmlc
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable import DurableHost, MemoryStore, StoreDamaged, StoreError, StoreFull
-from scxml_runtime.durable.store import Arrived, Changes, Wish
+from scxml_runtime.durable.stores.store import Arrived, Changes, Wish
 from tests.runtime.durable.charts import chart
 from tests.runtime.durable.test_host import COUNTER, busy, entered, go_on, seen
 

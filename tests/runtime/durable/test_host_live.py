@@ -19,7 +19,7 @@ from scxml_runtime.durable import (
     StoreError,
     StoreInUse,
 )
-from scxml_runtime.durable.store import Changes
+from scxml_runtime.durable.stores.store import Changes
 from scxml_runtime.ports.transport import Response
 from tests.runtime.durable.charts import chart
 from tests.runtime.durable.test_performers import POSTING, scan

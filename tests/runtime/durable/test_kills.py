@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from scxml_runtime.durable import SqliteStore
-from scxml_runtime.durable.store import Arrived, Changes, Wish
+from scxml_runtime.durable.stores.store import Arrived, Changes, Wish
 from tools.kill.client import Client
 from tools.kill.judging import problems
 from tools.kill.world import lines

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scxml_runtime.durable import TooLarge
-from scxml_runtime.durable.payload import DEEPEST, plain
+from scxml_runtime.durable.host.payload import DEEPEST, plain
 
 LARGEST = 10_000
 

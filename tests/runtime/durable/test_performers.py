@@ -11,8 +11,8 @@ import pytest
 import scxml_runtime
 import scxmlc
 from scxml_runtime.durable import MemoryStore, Message
-from scxml_runtime.durable.acting import Request
-from scxml_runtime.durable.store import Changes
+from scxml_runtime.durable.host.acting import Request
+from scxml_runtime.durable.stores.store import Changes
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.ports.transport import Response
 from tests.runtime.durable.charts import chart
@@ -64,7 +64,7 @@ def test_an_answer_that_comes_twice_counts_once() -> None:
             performances.append(host._performers.at_work.get(effect.key)),
         )
         host.start(TILL, "t")
-        done = scxml_runtime.durable.performance.Performance(host._performers, "t", "t/1")
+        done = scxml_runtime.durable.host.performance.Performance(host._performers, "t", "t/1")
         host.send("t", "buy", {"at": "x-till", "n": 1})
         done.done({"receipt": 2})
         host.advance(1)

@@ -20,17 +20,11 @@ from typing import Any
 import pytest
 
 from scxml_runtime.data.errors import SessionError
-from scxml_runtime.durable import (
-    Duplicate,
-    KeyReused,
-    RestateHost,
-    SessionOver,
-    UnknownSession,
-    restate_turns,
-)
-from scxml_runtime.durable import restate_host as client
-from scxml_runtime.durable.charts import version
-from scxml_runtime.durable.restate_kept import Kept, kept_from
+from scxml_runtime.durable import Duplicate, KeyReused, RestateHost, SessionOver, UnknownSession
+from scxml_runtime.durable.host.charts import version
+from scxml_runtime.durable.on_restate import host as client
+from scxml_runtime.durable.on_restate import turns as restate_turns
+from scxml_runtime.durable.on_restate.kept import Kept, kept_from
 from tests.runtime.durable.charts import chart
 from tools.restate_server import NoServer, binary
 

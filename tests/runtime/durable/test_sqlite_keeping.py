@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from scxml_runtime.durable import SqliteStore, StoreDamaged, StoreFull, StoreInUse, sqlite
-from scxml_runtime.durable.keeping import Keeper
-from scxml_runtime.durable.store import Changes, Row
+from scxml_runtime.durable import SqliteStore, StoreDamaged, StoreFull, StoreInUse
+from scxml_runtime.durable.stores import sqlite
+from scxml_runtime.durable.stores.keeping import Keeper
+from scxml_runtime.durable.stores.store import Changes, Row
 from tests.runtime.durable.stores import Child, opened
 
 COUNT = """

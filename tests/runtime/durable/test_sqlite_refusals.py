@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from scxml_runtime.durable import SqliteStore, StoreDamaged, StoreError, StoreFull, opening, places, schema
-from scxml_runtime.durable.store import Arrived, Changes, Row
+from scxml_runtime.durable import SqliteStore, StoreDamaged, StoreError, StoreFull
+from scxml_runtime.durable.stores import opening, places, schema
+from scxml_runtime.durable.stores.store import Arrived, Changes, Row
 from tests.runtime.durable.stores import opened
 
 BIG = "x" * 3_000

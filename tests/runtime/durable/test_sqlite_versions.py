@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from scxml_runtime.durable import SqliteStore, StoreError, copying, schema
-from scxml_runtime.durable.store import Changes, Row
+from scxml_runtime.durable import SqliteStore, StoreError
+from scxml_runtime.durable.stores import copying, schema
+from scxml_runtime.durable.stores.store import Changes, Row
 from tests.runtime.durable.stores import Child, opened
 
 NEXT = (

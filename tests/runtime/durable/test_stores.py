@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scxml_runtime.durable import MemoryStore, SqliteStore, StoreError, StoreInUse
-from scxml_runtime.durable.store import Arrived, Changes, Row, Store, Trace, Wish, digest_of
+from scxml_runtime.durable.stores.store import Arrived, Changes, Row, Store, Trace, Wish, digest_of
 
 Made = Callable[[], Store]
 

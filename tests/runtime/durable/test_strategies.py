@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import scxmlc
-from scxml_runtime.durable.around import Around
-from scxml_runtime.durable.effects import Act, Begin, End, Message, Over, Request
-from scxml_runtime.durable.family import Family
-from scxml_runtime.durable.inputs import Answered, Cancelled, Failed, Happened, Refused, Sent
+from scxml_runtime.durable.family.around import Around
+from scxml_runtime.durable.family.effects import Act, Begin, End, Message, Over, Request
+from scxml_runtime.durable.family.family import Family
+from scxml_runtime.durable.family.inputs import Answered, Cancelled, Failed, Happened, Refused, Sent
 
 NOW = 1_800_000_000.0
 Cut = Callable[[Family], Family]

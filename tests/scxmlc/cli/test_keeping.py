@@ -12,11 +12,11 @@ import pytest
 
 import scxmlc
 from scxml_runtime.durable import SqliteStore
-from scxml_runtime.durable import effects as wanted
-from scxml_runtime.durable.around import Around
-from scxml_runtime.durable.family import Family
-from scxml_runtime.durable.inputs import Sent, to_json
-from scxml_runtime.durable.store import Arrived, Changes, Row, Trace, Wish
+from scxml_runtime.durable.family import effects as wanted
+from scxml_runtime.durable.family.around import Around
+from scxml_runtime.durable.family.family import Family
+from scxml_runtime.durable.family.inputs import Sent, to_json
+from scxml_runtime.durable.stores.store import Arrived, Changes, Row, Trace, Wish
 from tests.scxmlc.cli.conftest import CommandLine
 
 NINE = 1767603600.0  # 2026-01-05T09:00:00Z

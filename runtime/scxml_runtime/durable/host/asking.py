@@ -1,0 +1,62 @@
+"""What callers ask of a session, checked before anything is done about it.
+
+In: ids, names, data as a program gives them. Out: inputs of plain JSON data; or a TypeError or ValueError that says
+what is wrong, and where.
+
+The rule that surprises: as in `session.send`, None as data means that there are none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from scxml_runtime.chart.event import check_name
+from scxml_runtime.durable.family.ids import SEPARATOR
+from scxml_runtime.durable.family.inputs import Sent
+from scxml_runtime.durable.host.inbox import Start
+from scxml_runtime.durable.host.payload import plain
+
+if TYPE_CHECKING:
+    from scxml_runtime.durable.host.charts import Class
+
+LONGEST = 1_000
+"""Characters of an id, or a key."""
+
+
+def check(what: str, given: object) -> None:
+    """Refuse what is no id, or no key."""
+    if not isinstance(given, str):
+        raise TypeError(f"{what} is a str, not {type(given).__name__}")
+    if not 0 < len(given) <= LONGEST or not given.isprintable():
+        shown = given if len(given) <= 40 else given[:40] + "…"
+        raise ValueError(f"{shown!r} is no {what}: one to {LONGEST} characters that can be printed")
+
+
+def begun(chart: Class, id: str, params: Mapping[str, Any] | None, largest: int) -> Start:
+    """A session that is to begin."""
+    check("id", id)
+    if SEPARATOR in id:
+        raise ValueError(f"{id!r} is no id: {SEPARATOR!r} stands in the ids of invoked sessions alone")
+    if params is not None and not isinstance(params, Mapping):
+        raise TypeError(f"params are a dict, from names of <data> to values, not {params!r}")
+    return Start(chart, None if params is None else plain("params", dict(params), largest))
+
+
+def sent(id: str, name: str, data: Any, key: str | None, largest: int) -> Sent:
+    """An event."""
+    check("id", id)
+    check_name(name)
+    if key is not None:
+        check("key", key)
+    return Sent(name, plain(f"the data of {name}", data, largest), data is not None)
+
+
+def digest(given: Sent, key: str | None) -> str:
+    """By which the same event is known again, where it has a key."""
+    if key is None:
+        return ""
+    text = json.dumps([given.name, given.data], sort_keys=True)
+    return sha256(text.encode("ascii")).hexdigest()[:32]

@@ -1,0 +1,264 @@
+"""Batch after batch, families have their turns, and what they came to is committed.
+
+In: items for families, time. Out: committed batches; those who wait are told, and what is wanted of the world is handed
+on.
+
+The rule that surprises: what waits in the store was accepted before what waits in memory alone, so it is read before
+anything new is taken in.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Protocol
+
+from scxml_runtime.durable.family import effects, inputs
+from scxml_runtime.durable.host.batch import NOW, Batch
+from scxml_runtime.durable.host.inbox import Inbox, Item
+from scxml_runtime.durable.host.payload import read
+from scxml_runtime.durable.host.turns import Turns, full
+from scxml_runtime.durable.stores.store import Changes, Row, StoreDamaged, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scxml_runtime.durable.family.effects import Effect
+    from scxml_runtime.durable.host.families import Families
+    from scxml_runtime.durable.host.limits import Limits
+    from scxml_runtime.durable.stores.store import Store
+
+    class Place(Protocol):
+        """The host: it carries out what was committed, and counts the time that a batch takes."""
+
+        def perform(self, id: str, effect: Effect) -> None: ...
+        def stop(self, key: str) -> None: ...
+        def stopwatch(self) -> Callable[[], bool]: ...
+
+
+PAGE = 1_000
+"""Rows that are read at once."""
+
+
+class Batches:
+    """What goes on between a store and the families in it. `latest`: the latest time that there was; `due`: when the
+    first family wants a turn; `fulfilled`: wishes that nobody has to carry out any more; `restless`: so many batches
+    in a row had nothing but turns of families that want another at once."""
+
+    def __init__(
+        self,
+        store: Store,
+        families: Families,
+        limits: Limits,
+        place: Place,
+    ) -> None:
+        self.store = store
+        self.families = families
+        self.limits = limits
+        self.inbox = Inbox(limits.at_once)
+        self.turns = Turns(store, self.inbox, families, limits)
+        self.due: float | None = None
+        self.latest = 0.0
+        self.restless = 0
+        self.fulfilled: list[str] = []
+        self._accepted: list[tuple[str, Item]] = []
+        self._cursor = 0
+        self._place = place
+
+    def open(self) -> None:
+        """Go on where the store was left."""
+        self.store.open()
+        self.latest = float(self.store.note(NOW) or 0.0)
+        self.turns.is_behind = True
+        for row in self._troubled():
+            if self.families.charts.of(row) is not None:
+                self.inbox.plan(row.id)
+        self.due = self.store.next_due()
+        for id, effect in self._wished():
+            self._place.perform(id, effect)
+
+    def close(self, now: float) -> None:
+        """All is committed; the store keeps the time as well, unless it cannot."""
+        with suppress(StoreError):
+            self.store.commit(Changes(fulfilled=self.fulfilled, notes={NOW: repr(now)}))
+        self.store.close()
+
+    def _troubled(self) -> Iterator[Row]:
+        after = ""
+        while page := self.store.troubled(after, PAGE):
+            yield from page
+            after = page[-1].id
+
+    def _wished(self) -> Iterator[tuple[str, Effect]]:
+        after = 0
+        while page := self.store.wishes(after, PAGE):
+            yield from ((wish.id, _understood(effects.from_json, wish.effect)) for _, wish in page)
+            after = page[-1][0]
+
+    # --- what comes in --------------------------------------------------------------
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether there is room for what is new; and what was accepted before has been read."""
+        return self.inbox.count < self.limits.ahead and not self.turns.is_behind
+
+    def take(self, id: str, item: Item) -> None:
+        """Something new for a family."""
+        if item.listeners() and self.inbox.waiting(id) >= self.limits.inbox:
+            for each in item.listeners():
+                each.set_exception(full(id, self.inbox.waiting(id)))
+            return
+        self.inbox.put(id, item)
+        if item.accepted is not None:
+            self._accepted.append((id, item))
+
+    def read_ahead(self) -> None:
+        """Take into memory what waits in the store, as far as there is room."""
+        while self.turns.is_behind and self.inbox.count < self.limits.ahead:
+            room = min(PAGE, self.limits.ahead - self.inbox.count)
+            page = self.store.waiting(self._cursor, room)
+            for each in page:
+                self._take_in(each.id, each.number, each.input)
+                self._cursor = each.number
+            self.turns.is_behind = len(page) == room
+
+    def _take_in(self, id: str, number: int, told: str) -> None:
+        if id in self.turns.held:
+            self.turns.held[id] += 1
+        else:
+            self.inbox.put(id, Item(_understood(inputs.from_json, told), number=number))
+
+    def release(self, id: str) -> None:
+        """A family that was held up may have turns again: what waits for it in the store is read again."""
+        self.inbox.plan(id)
+        if self.turns.held.pop(id, None) is None:
+            return
+        after = 0
+        while after < self._cursor and (page := self.store.waiting(after, PAGE)):
+            for each in page:
+                if each.id == id and each.number <= self._cursor:
+                    self._take_in(id, each.number, each.input)
+            after = page[-1].number
+
+    def go_on(self) -> None:
+        """Charts have come: families that waited for them go on."""
+        for row in [*self._troubled()]:
+            if self.families.charts.of(row) is not None:
+                self.release(row.id)
+
+    # --- a batch --------------------------------------------------------------
+
+    def has_work(self, now: float) -> bool:
+        """Whether a batch would come to something."""
+        return bool(self.inbox or self.fulfilled or self.turns.is_behind or self._is_due(now))
+
+    def _is_due(self, now: float) -> bool:
+        return self.due is not None and self.due <= now
+
+    def work(self, now: float) -> None:
+        """One batch. Raises StoreError: then nothing of it has happened, and who waits for it has heard so."""
+        self.latest = max(self.latest, now)
+        batch = Batch(self.latest)
+        try:
+            self.read_ahead()
+            if self._is_due(self.latest):
+                for id in self.store.due(self.latest, self.limits.batch):
+                    self.inbox.plan(id)
+            self._take_turns(batch)
+            self._commit(batch)
+        except BaseException as problem:
+            self._undo(batch, problem)
+            raise
+        self._hand_out(batch)
+
+    def _take_turns(self, batch: Batch) -> None:
+        is_late = self._place.stopwatch()
+        while batch.turns < self.limits.batch and (ids := self.inbox.first(self.limits.batch - batch.turns)):
+            batch.touched.update(ids)
+            rows = self._rows(ids, batch)
+            for place, id in enumerate(ids):
+                if is_late():
+                    self.inbox.plan_first(ids[place:])
+                    return
+                self.turns.take(batch, id, rows.get(id))
+
+    def _rows(self, ids: list[str], batch: Batch) -> dict[str, Row]:
+        """The rows of those that are not in memory."""
+        elsewhere = [id for id in ids if id not in self.families]
+        unread = [id for id in elsewhere if id not in batch.rows]
+        found = self.store.rows(unread) if unread else {}
+        return {**found, **{id: batch.rows[id] for id in elsewhere if id in batch.rows}}
+
+    def _commit(self, batch: Batch) -> None:
+        self._let_arrive(batch)
+        batch.fulfilled += self.fulfilled
+        if batch:
+            self.store.commit(batch.changes())
+        self.fulfilled.clear()
+        if batch.arriving:
+            self._number(batch)
+        if batch.rows:
+            self.due = self.store.next_due()
+
+    def _let_arrive(self, batch: Batch) -> None:
+        """What was accepted or sent by other families, and had no turn, waits in the store."""
+        batch.arriving += [(id, item) for id, item in batch.fresh if not (item.is_taken or item.is_void)]
+        accepted = [(id, item) for id, item in self._accepted if not item.is_taken]
+        if accepted and not self.turns.is_behind:
+            known = self._rows([*{id for id, _ in accepted}], batch)
+            for id, item in accepted:
+                if id in known or id in self.families:
+                    self.turns.keep(batch, id, item)
+
+    def _number(self, batch: Batch) -> None:
+        """What has arrived has its number now."""
+        if self.turns.is_behind:
+            return
+        found = self.store.waiting(self._cursor, len(batch.arriving))
+        for (_, item), each in zip(batch.arriving, found, strict=True):
+            item.number = self._cursor = each.number
+            item.key = item.accepted = None
+
+    def _hand_out(self, batch: Batch) -> None:
+        for id in batch.restless:
+            self.inbox.plan(id)
+        self.restless = self.restless + 1 if len(batch.restless) == batch.turns != 0 else 0
+        self._accepted = [each for each in self._accepted if each[1].accepted and not each[1].is_taken]
+        if self.inbox.count > self.limits.ahead:
+            self.turns.is_behind = True
+        batch.announce()
+        for key in batch.stopped:
+            self._place.stop(key)
+        for id, effect in batch.wishes.values():
+            self._place.perform(id, effect)
+        self.families.clear_out()
+
+    def _undo(self, batch: Batch, problem: BaseException) -> None:
+        """It is as if the batch had not been: but for those who wait, who hear what was wrong."""
+        for id in batch.held:
+            self.turns.held.pop(id, None)
+        for id in batch.touched:
+            self.families.drop(id)
+            self.inbox.plan(id)
+        for _, item in batch.fresh:
+            item.is_void = True
+        self._accepted.clear()
+        for id, items in reversed(batch.taken):
+            self.inbox.put_back(id, items)
+        for item in chain(self.inbox, (item for _, items in batch.taken for item in items)):
+            if item.listeners() and item.number is None:
+                item.is_void = True
+                for each in item.listeners():
+                    if not each.done():
+                        each.set_exception(problem)
+        batch.fail(problem)
+
+
+def _understood(record: Callable[[Any], Any], told: str) -> Any:
+    """What was written to the store by this version, or one before."""
+    try:
+        return record(read(told))
+    except ValueError as problem:
+        raise StoreDamaged(
+            f"what waits in the store is not understood: {problem}; put a backup in its place"
+        ) from None

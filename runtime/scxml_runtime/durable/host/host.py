@@ -1,0 +1,209 @@
+"""`DurableHost`: sessions that outlive the process, kept in a store on this machine.
+
+In: charts, a store, events. Out: sessions that go on where the last commit left them, in this process or the next.
+
+The rule that surprises: what returns has been committed, and what charts want of the world is done behind the commit.
+Functions that charts call are part of a turn, which may be taken again: they should only compute.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scxml_runtime.durable.errors import (
+    Duplicate,
+    HostClosed,
+    InboxFull,
+    KeyReused,
+    SessionLives,
+    SessionOver,
+    TooLarge,
+    UnknownChart,
+    UnknownSession,
+)
+from scxml_runtime.durable.family.around import Around
+from scxml_runtime.durable.family.inputs import Cancelled
+from scxml_runtime.durable.host.acting import Heard
+from scxml_runtime.durable.host.asking import begun, digest, sent
+from scxml_runtime.durable.host.batches import Batches
+from scxml_runtime.durable.host.charts import Charts
+from scxml_runtime.durable.host.desk import Desk
+from scxml_runtime.durable.host.families import Families
+from scxml_runtime.durable.host.inbox import Item
+from scxml_runtime.durable.host.limits import check_count, limits_of
+from scxml_runtime.durable.host.living import Living
+from scxml_runtime.durable.host.performers import Performers
+from scxml_runtime.host.identity import Identity
+from scxml_runtime.ports.clock import SystemClock, VirtualClock
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+    from scxml_runtime.durable.host.charts import Class
+    from scxml_runtime.durable.host.outside import Call, Message
+    from scxml_runtime.durable.host.view import Happened, Listed, View
+    from scxml_runtime.durable.stores.store import Store
+    from scxml_runtime.host.functions import Function
+    from scxml_runtime.host.restoring import Migration
+    from scxml_runtime.ports.clock import Clock
+    from scxml_runtime.ports.documents import Documents
+    from scxml_runtime.ports.platform import Platform
+    from scxml_runtime.ports.transport import Transport
+
+__all__ = [
+    "Duplicate",
+    "DurableHost",
+    "HostClosed",
+    "InboxFull",
+    "KeyReused",
+    "SessionLives",
+    "SessionOver",
+    "TooLarge",
+    "UnknownChart",
+    "UnknownSession",
+]
+
+
+class DurableHost(Living):
+    """Sessions in a store. `charts`: those that it has sessions of, in all versions; `processors`, `services` and
+    `functions` as of a plain `Host`. `limits`: those of `Limits`, by name: `DurableHost(store, [Gate], resident=100)`.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        charts: Iterable[Class] = (),
+        *,
+        processors: Mapping[str, Callable[[Message], object]] | None = None,
+        services: Mapping[str, Callable[[Call], Awaitable[object]]] | None = None,
+        functions: Mapping[str, Function] | None = None,
+        documents: Documents | None = None,
+        platform: Platform | None = None,
+        transport: Transport | None = None,
+        clock: Clock | None = None,
+        timezone: str | None = None,
+        script_seconds: float | None = None,
+        **limits: Any,
+    ) -> None:
+        super().__init__(SystemClock() if clock is None else clock, limits_of(limits))
+        if not hasattr(store, "commit"):
+            raise TypeError(f"a store is wanted, such as SqliteStore('gates.db'), not {store!r}")
+        self._identity = Identity(self.clock.seed)
+        self.platform = platform
+        self._transport = transport
+        self._performers = Performers(self, {**(processors or {})}, {**(services or {})})
+        self.charts = Charts(charts)
+        around = Around(
+            frozenset(self._performers.processors),
+            frozenset(self._performers.services),
+            {**(functions or {})},
+            documents=documents,
+            platform=platform,
+            script_seconds=script_seconds,
+            timezone=timezone,
+        )
+        self._batches = Batches(store, Families(self.charts, around, self.limits.resident), self.limits, self)
+        self._desk = Desk(self._batches)
+        if platform is not None:
+            platform.connect(Heard(self._performers))
+
+    # --- what sessions are asked --------------------------------------------------------------
+
+    def start(self, chart: Class, id: str | None = None, params: Mapping[str, Any] | None = None) -> str:
+        """A new session; its id, once it has come to rest and is committed. Raises Duplicate, UnknownChart."""
+        self.charts.check(chart)
+        id = self._new_id() if id is None else id
+        item = Item(begun(chart, id, params, self.limits.largest), Future())
+        return str(self._wait(id, item))
+
+    def send(self, id: str, name: str, data: Any = None, key: str | None = None) -> None:
+        """An event; returns when what it did is committed. The same key again does nothing: whoever does not know
+        whether an event has come sends it again. Raises UnknownSession, SessionOver, KeyReused, InboxFull, TooLarge,
+        StoreError; then it has done nothing."""
+        self._wait(id, self._event(id, name, data, key))
+
+    def submit(self, id: str, name: str, data: Any = None, key: str | None = None) -> Future[None]:
+        """As `send`, and does not wait. In an event loop: `await asyncio.wrap_future(host.submit(…))`."""
+        return self._hand_in(id, self._event(id, name, data, key))
+
+    def accept(self, id: str, name: str, data: Any = None, key: str | None = None) -> None:
+        """An event; returns when it is committed that it will come to the session, in its turn."""
+        item = self._event(id, name, data, key)
+        item.future, item.accepted = None, item.future
+        self._wait(id, item)
+
+    def terminate(self, id: str) -> None:
+        """End a session as its invoker would (SCXML 6.4.3); one that is over stays as it is."""
+        self._wait(id, Item(Cancelled(), Future()))
+
+    def look(self, id: str) -> View:
+        """The session, as it was committed last. Raises UnknownSession."""
+        return self.call(self._desk.look, id)
+
+    def sessions(self, chart: str | None = None, after: str = "", limit: int = 100) -> list[Listed]:
+        """Sessions in the order of their ids, a page at a time: those of one chart, behind an id."""
+        check_count("limit", limit)
+        return self.call(self._desk.listed, chart, after, limit)
+
+    def history(self, id: str, after: int = 0, limit: int = 1000) -> list[Happened]:
+        """The turns of a session; none but of a host that keeps them: `DurableHost(…, history=True)`."""
+        check_count("limit", limit)
+        return self.call(self._desk.history, id, after, limit)
+
+    def forget(self, id: str) -> None:
+        """Remove a session that is over, with all that is known of it. Raises UnknownSession, SessionLives."""
+        self.call(self._desk.forget, id)
+
+    def migrate(self, id: str, chart: Class, migrate: Migration | None = None) -> None:
+        """Take a session over to another version of its chart; `migrate` as in `Host.restore`. Raises SnapshotError,
+        ChartChanged: then it stays as it is."""
+        self.call(self._desk.migrate, id, chart, migrate)
+        self.call(self._plan)
+        self._run_at_once()
+
+    def add(self, chart: Class) -> None:
+        """One more chart, or version of one; sessions that have waited for it go on."""
+        self.charts.add(chart)
+        if self._is_open:
+            self.call(self._batches.go_on)
+            self.call(self._plan)
+            self._run_at_once()
+
+    def backup(self, path: str | Path) -> None:
+        """A copy of the store as of now, while it is in use. Raises StoreError where there is a file already."""
+        self._check_open()
+        self._batches.store.backup(Path(path))
+
+    def advance(self, seconds: float) -> None:
+        """Let virtual time pass."""
+        self._check_open()
+        if not isinstance(self.clock, VirtualClock):
+            raise TypeError(
+                "real time passes by itself; advance() is for DurableHost(…, clock=VirtualClock())"
+            )
+        self.run()
+        self.clock.advance(seconds, self.run)
+        if self._trouble is not None:
+            raise self._trouble
+
+    def _event(self, id: str, name: str, data: Any, key: str | None) -> Item:
+        given = sent(id, name, data, key, self.limits.largest)
+        return Item(given, Future(), key=key, digest=digest(given, key))
+
+    def _new_id(self) -> str:
+        """On virtual time each host counts from one, and the store may have some of them already."""
+        id = self._identity.new_session_id()
+        while not self.clock.is_real and self.call(self._desk.knows, id):
+            id = self._identity.new_session_id()
+        return id
+
+    @property
+    def transport(self) -> Transport:
+        """How requests leave."""
+        if self._transport is None:
+            from scxml_runtime.ports.transport import HttpTransport
+
+            self._transport = HttpTransport()
+        return self._transport

@@ -1,0 +1,386 @@
+"""`Living`: the part of a durable host that lets it live: in an event loop, on a thread of its own, or on virtual time.
+
+In: items from any thread, time, what was committed. Out: batches, one after the other; effects, behind them.
+
+The rule that surprises: one thread at a time does it all. Whoever waits for something does the work himself, if nobody
+else does; timers and effects are the affair of the loop's thread alone. On a virtual clock there is none: calls do
+their work at once, and time passes by `advance`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from contextlib import suppress
+from functools import partial
+from logging import getLogger
+from threading import Lock
+from time import thread_time
+from typing import TYPE_CHECKING, Any
+
+from scxml_runtime.data.errors import SessionError
+from scxml_runtime.durable.errors import HostClosed
+from scxml_runtime.durable.host.working import Working
+from scxml_runtime.durable.stores.store import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from typing import Self, TypeVar
+
+    from scxml_runtime.durable.family.effects import Effect
+    from scxml_runtime.durable.host.batches import Batches
+    from scxml_runtime.durable.host.inbox import Item
+    from scxml_runtime.durable.host.limits import Limits
+    from scxml_runtime.durable.host.performers import Performers
+    from scxml_runtime.host.errands import Errand
+    from scxml_runtime.host.live import Aside, Live
+    from scxml_runtime.ports.clock import Clock
+
+    T = TypeVar("T")
+
+TURNS = 10_000
+"""On virtual time, what is done in one go; more is taken for sessions that keep each other busy."""
+
+RESTLESS = 20
+"""On virtual time, batches in one go that come to nothing but that the same families want another turn at once."""
+
+PATIENCE = 1.0
+"""Seconds until a store that failed is tried again, if nobody asks before."""
+
+
+def _append(queue: deque[Any], each: Any) -> None:
+    """As the queue does it, which wakes the host."""
+    queue.append(each)
+
+
+class Living:
+    """A host, as far as threads, loops and time know it."""
+
+    _batches: Batches
+    _performers: Performers
+
+    def __init__(self, clock: Clock, limits: Limits) -> None:
+        self.clock = clock
+        self.limits = limits
+        self.inbox: deque[tuple[str, Item]] = deque()
+        self.ready: deque[Callable[[], object]] = deque()
+        self.unbegun: list[Errand] = []
+        self.turns_in_one_go = TURNS
+        self.live: Live | None = None
+        self._aside: Aside | None = None
+        self._gate = Lock()
+        self._working = Working()
+        self._takes = self._is_open = self._is_busy = self._is_planned = self._is_to_arm = False
+        self._was_open = False
+        self._trouble: StoreError | None = None
+        self._ahead = 0.0
+        self._armed: tuple[float, Any] | None = None
+
+    def now(self) -> float:
+        """Seconds since 1970; never less than before, and never less than when the store was used last."""
+        return max(self._batches.latest, self.clock.epoch + self.clock.now() + self._ahead)
+
+    # --- how things come in --------------------------------------------------------------
+
+    def _hand_in(self, id: str, item: Item) -> Future[Any]:
+        heard = self._take_in(id, item, _append)
+        self._run_at_once()
+        return heard
+
+    def _take_in(self, id: str, item: Item, put: Callable[[deque[Any], Any], None]) -> Future[Any]:
+        heard = item.listeners()[0]
+        with self._gate:
+            self._check_open()
+            if not self._takes:
+                raise HostClosed("the host is being left: it takes nothing more")
+            heard.set_running_or_notify_cancel()  # what was handed in is not taken back
+            put(self.inbox, (id, item))
+        return heard
+
+    def put(self, id: str, item: Item) -> None:
+        """What comes to a family from the performers, on any thread; nobody hears it where the host was left."""
+        if self._takes:
+            self.inbox.append((id, item))
+
+    def _wait(self, id: str, item: Item) -> Any:
+        """What comes of it; done by this thread, unless another is at work."""
+        self._check_rest()
+        if self._working.is_mine:
+            return self._do(id, item)
+        live = self.live
+        if live is None or live.is_here:
+            self._working.begin()
+        elif not self._working.is_free():
+            return self._hand_in(id, item).result()
+        try:
+            return self._do(id, item)
+        finally:
+            self._working.end()
+            self._go_on()
+
+    def _do(self, id: str, item: Item) -> Any:
+        future = self._take_in(id, item, deque.append)
+        while not future.done():
+            self.collect()
+            self._work()
+        return future.result()
+
+    def _go_on(self) -> None:
+        """What is left is for the loop to do."""
+        if self._is_planned or self._is_to_arm:
+            self._wake()
+        self._run_at_once()
+
+    def call(self, function: Callable[..., T], *args: Any) -> T:
+        """What the function answers on the host's thread, between batches."""
+        self._check_open()
+        self._check_rest()
+        live = self.live
+        if live is not None and not live.is_here:
+            made: T = live.call(self._alone, function, *args)
+            return made
+        return self._alone(function, *args)
+
+    def _alone(self, function: Callable[..., T], *args: Any) -> T:
+        """What the function answers, while nobody else is at work."""
+        if self._working.is_mine:
+            return function(*args)
+        with self._working:
+            return function(*args)
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise HostClosed(
+                "enter the host first, and use it before it is left: with DurableHost(…) as host"
+            )
+        if self.live is None and self.clock.is_real:
+            raise HostClosed(
+                "the host's thread has ended before its time: what ended it is raised on leaving"
+            )
+
+    def _check_rest(self) -> None:
+        if self._is_busy and self._working.is_mine:
+            raise SessionError(
+                "a session is in its turn: functions that charts call may submit(), but wait for nothing"
+            )
+
+    # --- turns of the host --------------------------------------------------------------
+
+    def _run_at_once(self) -> None:
+        """On virtual time."""
+        if self.live is None:
+            self.run()
+
+    def run(self) -> None:
+        """All that is ready, or on virtual time all that becomes so."""
+        if self._working.is_mine or not self._is_open:
+            return
+        with self._working:
+            if self._is_to_arm:
+                self._look_ahead()
+            self.collect()
+            for _ in range(TURNS if self.live is None else len(self.ready) + 1):
+                if self.ready:
+                    self.ready.popleft()()
+                elif self._is_planned and (self.live is not None or self._batches.restless < RESTLESS):
+                    self._work()
+                else:
+                    break
+                self.collect()
+        if self._is_planned:
+            self._wake()
+
+    def call_due(self) -> None:
+        """Do everything that is due now; what becomes due by that comes in the next turn of the loop."""
+        now = self.clock.now()
+        while self.clock.call_due(now):
+            self.run()
+
+    def collect(self) -> None:
+        """Take what was handed in."""
+        if not self._is_open:
+            return
+        is_wanted = self._trouble is None or any(item.listeners() for _, item in self.inbox)
+        while self.inbox and self._batches.takes_more:
+            self._batches.take(*self.inbox.popleft())
+        if is_wanted and (self.inbox or self._batches.has_work(self._batches.latest)):
+            self._plan()
+
+    def _plan(self) -> None:
+        """A batch is due: the next thing to do, if nothing else is ready."""
+        self._is_planned = True
+        if not self._working.is_mine:
+            self._wake()
+
+    def _wake(self) -> None:
+        """In real time: a further turn."""
+        if self.live is not None:
+            self.live.wake()
+
+    def _work(self) -> None:
+        """One batch. A store that fails is tried again later, or when somebody asks for something."""
+        self._is_planned = False
+        self._is_busy = True
+        try:
+            self._batches.work(self.now())
+            self._trouble = None
+        except StoreError as problem:
+            self._tell(problem)
+        except BaseException as problem:
+            self._refuse(problem)
+            raise
+        finally:
+            self._is_busy = False
+        self._look_ahead()
+
+    def _tell(self, problem: StoreError) -> None:
+        """The store has failed: whoever waits hears it, and the log, once."""
+        if self._trouble is None and self.clock.is_real:
+            getLogger("scxml_runtime.sessions").error("%s", problem)
+        self._trouble = problem
+        self._refuse(problem)
+
+    def _refuse(self, problem: BaseException) -> None:
+        """Whoever waits hears what was wrong; what nobody waits for, such as an answer from outside, stays."""
+        for _ in range(len(self.inbox)):
+            id, item = self.inbox.popleft()
+            for each in item.listeners():
+                each.set_exception(problem)
+            if not item.listeners():
+                self.inbox.append((id, item))
+
+    def _look_ahead(self) -> None:
+        """What comes next: another batch now, or the first family that is due later. Clocks are set on the loop's
+        thread alone."""
+        is_here = self.live is None or self.live.is_here
+        if self._trouble is not None:
+            self._is_to_arm = not is_here
+            if is_here:
+                self.clock.call_in(PATIENCE, self._plan)
+            return
+        if self._batches.has_work(self._batches.latest):
+            self._plan()
+        due, armed = self._batches.due, self._armed
+        is_armed = due is None or self._is_planned or (armed is not None and armed[0] <= due)
+        self._is_to_arm = not (is_armed or is_here)
+        if due is None or is_armed or not is_here:
+            return  # what is armed too early looks ahead again
+        if armed is not None:
+            self.clock.drop(armed[1])
+        self._armed = due, self.clock.call_in(max(0.0, due - self.now()), self._reach, due)
+
+    def _reach(self, armed: float) -> None:
+        """Time has come to this."""
+        self._armed = None
+        self._batches.latest = max(self._batches.latest, armed)
+        self._look_ahead()
+
+    def stopwatch(self) -> Callable[[], bool]:
+        """Tells whether a batch has done its share of work; on virtual time there is no hurry."""
+        if not self.clock.is_real:
+            return lambda: False
+        end = thread_time() + self.limits.seconds
+        return lambda: thread_time() > end
+
+    # --- what goes out --------------------------------------------------------------
+
+    def perform(self, id: str, effect: Effect) -> None:
+        """Carry out what was committed, when the batch is over."""
+        self.ready.append(partial(self._performers.perform, id, effect))
+
+    def stop(self, key: str) -> None:
+        """What was begun under this key is not wanted any more."""
+        self.ready.append(partial(self._performers.stop, key))
+
+    def fulfil(self, keys: tuple[str, ...]) -> None:
+        """These wishes are not to be carried out any more."""
+        if keys and self._is_open:
+            self._alone(self._batches.fulfilled.extend, keys)
+            self._plan()
+
+    # --- coming and going --------------------------------------------------------------
+
+    async def __aenter__(self) -> Self:
+        """Keep the sessions of the store, in the running event loop."""
+        from scxml_runtime.host.live import Live
+
+        self._check_real()
+        live = Live(self)
+        try:
+            self._open()
+        except BaseException:
+            live.part()
+            raise
+        return self
+
+    async def __aexit__(self, *problem: object) -> None:
+        live = self.live
+        try:
+            self._alone(self._close)
+        finally:
+            if live is not None:
+                await live.leave()
+
+    def __enter__(self) -> Self:
+        """The same on a thread of the host's own, for programs without an event loop; on virtual time without any."""
+        from scxml_runtime.host.live import Aside
+
+        if not self.clock.is_real:
+            self._open()
+            return self
+        self._check_real()
+        self._aside = Aside(self)
+        try:
+            assert self._aside.live is not None
+            self._aside.live.call(self._open)
+        except BaseException:
+            self._aside.leave()
+            raise
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        if self._aside is None:
+            self._alone(self._close)
+            return
+        try:
+            with suppress(SessionError):
+                self.call(self._close)
+            if self._is_open:  # the thread has ended before its time
+                self._alone(self._close)
+        finally:
+            self._aside.leave()
+
+    def _check_real(self) -> None:
+        if not self.clock.is_real:
+            raise TypeError("on a virtual clock nothing waits: enter the host by `with`, not `async with`")
+        if self.live is not None:
+            raise RuntimeError("the host is entered already")
+
+    def _open(self) -> None:
+        if self._was_open:
+            raise SessionError("a host is entered once: make another on the same store")
+        self._batches.open()
+        self._was_open = True
+        self._ahead = max(0.0, self._batches.latest - self.clock.epoch - self.clock.now())
+        self._takes = self._is_open = True
+        self._plan()
+        self._look_ahead()
+        self._run_at_once()
+
+    def _close(self) -> None:
+        """What was handed in before is done; what comes now is refused."""
+        self._check_rest()
+        with self._gate:
+            self._takes = False
+        while self._owes():
+            self.collect()
+            self._work()
+        self._is_open = False
+        self._performers.leave()
+        self.ready.clear()
+        self._batches.close(self.now())
+
+    def _owes(self) -> bool:
+        """Whether somebody waits for something."""
+        waiting = (*(item for _, item in self.inbox), *self._batches.inbox)
+        return any(not item.is_void and item.listeners() for item in waiting)

@@ -1,0 +1,112 @@
+"""What Restate keeps of a family, under one name in the state of its object: the family, and what is under way for it.
+
+In: the bytes of the state. Out: `Kept`, and bytes again; `Residents`, families that stay in memory.
+
+The rule that surprises: a family in memory counts only where the state is, byte for byte, what it was written as.
+Another worker may have taken the session a turn further; then it is resumed from the state.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from scxml_runtime.durable.family.family import Family
+from scxml_runtime.durable.host.payload import read, write
+from scxml_runtime.durable.stores.store import Row
+
+if TYPE_CHECKING:
+    from scxml_runtime.durable.family.around import Around
+    from scxml_runtime.durable.host.charts import Charts
+
+
+@dataclass(slots=True)
+class Kept:
+    """A family and what is under way for it. `armed`: the moment of the wake that is on its way, with this
+    `generation`; one with another is stale. `waiting`: inputs that cannot be taken as yet. `services`: of each
+    that runs, by its key, the invocation and how many events it was told. `saved`: the family, as JSON."""
+
+    id: str
+    chart: str
+    meaning: str
+    due: float | None = None
+    armed: float | None = None
+    generation: int = 0
+    is_over: bool = False
+    problem: str | None = None
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+    services: dict[str, list[Any]] = field(default_factory=dict)
+    saved: str = ""
+
+    def wants(self, due: float | None) -> bool:
+        """Whether a wake must be sent for this moment. One that is on its way and comes sooner will see to it."""
+        self.due = due
+        if due is None:
+            self.generation += self.armed is not None  # what is on its way is stale
+            self.armed = None
+            return False
+        if self.armed is not None and self.armed <= due:
+            return False
+        self.generation += 1
+        self.armed = due
+        return True
+
+    def wait(self, given: Iterable[dict[str, Any]], why: str) -> None:
+        """The inputs wait, for this reason; and a wake is to look whether it still holds."""
+        self.waiting += given
+        self.problem = why
+        self.generation += 1
+        self.armed = None
+
+    def row(self) -> Row:
+        """As a store would have it."""
+        return Row(self.id, self.chart, self.meaning, self.saved, self.due, self.is_over, self.problem)
+
+    def to_bytes(self) -> bytes:
+        """For `kept_from`: a line for what is under way, and one for the family."""
+        return f"{write([getattr(self, name) for name in UNDER_WAY])}\n{self.saved}".encode()
+
+
+UNDER_WAY = tuple(Kept.__slots__)[:-1]
+
+
+def kept_from(told: bytes | None) -> Kept | None:
+    """What was kept; None where nothing was."""
+    if not told:
+        return None
+    under_way, _, saved = told.decode().partition("\n")
+    return Kept(*(*read(under_way), saved))
+
+
+def seen(kept: Kept, charts: Charts, around: Around) -> dict[str, Any]:
+    """What `View` shows, as plain JSON data; nothing of its inside where the version of the chart is not here."""
+    told = {name: getattr(kept, name) for name in ("id", "chart", "due", "is_over", "problem")}
+    chart = charts.of(kept.row())
+    if chart is None:
+        return {**told, "problem": charts.absence(kept.row())}
+    root = Family.resume(chart, read(kept.saved), around).session
+    told |= {"configuration": sorted(root.configuration), "data": dict(root.data)}
+    return {**told, "final": root.final, "failure": root.failure, "log": list(root.log)}
+
+
+class Residents:
+    """Families in memory, at most so many; the one that was not needed for longest leaves first."""
+
+    __slots__ = ("_families", "_most")
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._families: OrderedDict[str, tuple[str, Family]] = OrderedDict()
+
+    def take(self, kept: Kept) -> Family | None:
+        """The family that was saved as this; whoever takes it keeps it again when it has become something else."""
+        saved, family = self._families.pop(kept.id, ("", None))
+        return family if saved == kept.saved else None
+
+    def keep(self, kept: Kept, family: Family) -> None:
+        """It was saved as this."""
+        self._families[kept.id] = (kept.saved, family)
+        while len(self._families) > self._most:
+            self._families.popitem(last=False)

@@ -1,0 +1,198 @@
+"""A store in memory: the same rules as on disk, for tests and for what may be lost.
+
+In and out: `Changes`, as the port says. What was committed is there when the store is opened again.
+
+The rule that surprises: its backup is a file, which `SqliteStore` opens.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from operator import itemgetter
+from pathlib import Path
+from threading import Lock
+
+from scxml_runtime.durable.stores.sqlite import SqliteStore
+from scxml_runtime.durable.stores.store import (
+    Arrived,
+    Changes,
+    Row,
+    StoreError,
+    StoreInUse,
+    Trace,
+    Waiting,
+    Wish,
+    digest_of,
+)
+
+
+@dataclass(slots=True)
+class Kept:
+    """All that was committed. Numbers only grow, so that the dictionaries stand in their order; `dues` is a heap, in
+    which an entry counts as long as its family's row says the same."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    dues: list[tuple[float, str]] = field(default_factory=list)
+    inbox: dict[int, Waiting] = field(default_factory=dict)
+    keys: dict[tuple[str, str], str] = field(default_factory=dict)
+    wishes: dict[str, tuple[int, Wish]] = field(default_factory=dict)
+    traces: dict[str, list[tuple[int, Trace]]] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    number: int = 0
+
+    def next_number(self) -> int:
+        self.number += 1
+        return self.number
+
+
+class MemoryStore:
+    """A `Store` in memory."""
+
+    def __init__(self) -> None:
+        self._all = Kept()
+        self._is_open = False
+        self._lock = Lock()
+
+    def open(self) -> None:
+        if self._is_open:
+            raise StoreInUse("This store in memory is in use: close its other host first.")
+        self._is_open = True
+
+    def close(self) -> None:
+        self._is_open = False
+
+    def commit(self, changes: Changes) -> None:
+        kept = self._kept()
+        with self._lock:
+            self._change(kept, changes)
+
+    def rows(self, ids: Iterable[str]) -> dict[str, Row]:
+        kept = self._kept()
+        return {id: kept.rows[id] for id in ids if id in kept.rows}
+
+    def listed(self, chart: str | None = None, after: str = "", limit: int = 100) -> list[Row]:
+        rows = self._kept().rows
+        ids = (id for id, row in rows.items() if id > after and (chart is None or row.chart == chart))
+        return [rows[id] for id in heapq.nsmallest(limit, ids)]
+
+    def troubled(self, after: str = "", limit: int = 100) -> list[Row]:
+        rows = self._kept().rows
+        ids = (id for id, row in rows.items() if id > after and row.problem is not None)
+        return [rows[id] for id in heapq.nsmallest(limit, ids)]
+
+    def due(self, now: float, limit: int) -> list[str]:
+        found: list[tuple[float, str]] = []
+        while len(found) < limit and (first := self.next_due()) is not None and first <= now:
+            entry = heapq.heappop(self._all.dues)
+            if entry not in found[-1:]:
+                found.append(entry)
+        for entry in found:
+            heapq.heappush(self._all.dues, entry)
+        return [id for _, id in found]
+
+    def next_due(self) -> float | None:
+        kept = self._kept()
+        while kept.dues:
+            due, id = kept.dues[0]
+            if id in kept.rows and kept.rows[id].due == due:
+                return due
+            heapq.heappop(kept.dues)
+        return None
+
+    def waiting(self, after: int, limit: int) -> list[Waiting]:
+        inbox = self._kept().inbox
+        return [*islice((each for number, each in inbox.items() if number > after), limit)]
+
+    def wishes(self, after: int, limit: int) -> list[tuple[int, Wish]]:
+        wishes = self._kept().wishes.values()
+        return [*islice((each for each in wishes if each[0] > after), limit)]
+
+    def digest(self, id: str, key: str) -> str | None:
+        return self._kept().keys.get((id, key))
+
+    def traces(self, id: str, after: int = 0, limit: int = 1000) -> list[tuple[int, Trace]]:
+        traces = self._kept().traces.get(id, ())
+        return [*islice((each for each in traces if each[0] > after), limit)]
+
+    def note(self, name: str) -> str | None:
+        return self._kept().notes.get(name)
+
+    def backup(self, path: Path) -> None:
+        if Path(path).exists():
+            raise StoreError(
+                f"There is {path} already: a backup takes the place of nothing; name another file."
+            )
+        copy = SqliteStore(path)
+        copy.open()
+        try:
+            with self._lock:
+                changes = self._as_changes()
+            copy.commit(changes)
+        finally:
+            copy.close()
+
+    def check(self) -> list[str]:
+        self._kept()
+        return []
+
+    def _kept(self) -> Kept:
+        if not self._is_open:
+            raise StoreError("This store in memory is not open: call open() first.")
+        return self._all
+
+    def _change(self, kept: Kept, changes: Changes) -> None:
+        for row in changes.rows:
+            self._put(row)
+        for number in changes.taken:
+            kept.inbox.pop(number, None)
+        for arrived in changes.arrived:
+            self._arrive(arrived)
+        for id, key, digest in changes.keys:
+            kept.keys.setdefault((id, key), digest)
+        for wish in changes.wishes:
+            kept.wishes.setdefault(wish.key, (kept.next_number(), wish))
+        for key in changes.fulfilled:
+            kept.wishes.pop(key, None)
+        for trace in changes.traces:
+            kept.traces.setdefault(trace.id, []).append((kept.next_number(), trace))
+        kept.notes.update(changes.notes or {})
+        if changes.forgotten:
+            self._forget({*changes.forgotten})
+
+    def _put(self, row: Row) -> None:
+        before = self._all.rows.get(row.id)
+        self._all.rows[row.id] = row
+        if row.due is not None and (before is None or before.due != row.due):
+            heapq.heappush(self._all.dues, (row.due, row.id))
+
+    def _arrive(self, arrived: Arrived) -> None:
+        kept = self._all
+        if arrived.key is not None:
+            if (arrived.id, arrived.key) in kept.keys:
+                return
+            kept.keys[arrived.id, arrived.key] = digest_of(arrived.input)
+        number = kept.next_number()
+        kept.inbox[number] = Waiting(number, arrived.id, arrived.input)
+
+    def _forget(self, ids: set[str]) -> None:
+        kept = self._all
+        for id in ids:
+            kept.rows.pop(id, None)
+            kept.traces.pop(id, None)
+        kept.inbox = {number: each for number, each in kept.inbox.items() if each.id not in ids}
+        kept.keys = {pair: digest for pair, digest in kept.keys.items() if pair[0] not in ids}
+        kept.wishes = {key: each for key, each in kept.wishes.items() if each[1].id not in ids}
+
+    def _as_changes(self) -> Changes:
+        kept = self._kept()
+        return Changes(
+            rows=[*kept.rows.values()],
+            arrived=[Arrived(each.id, each.input) for each in kept.inbox.values()],
+            keys=[(id, key, digest) for (id, key), digest in kept.keys.items()],
+            wishes=[wish for _, wish in kept.wishes.values()],
+            traces=[trace for _, trace in sorted(chain(*kept.traces.values()), key=itemgetter(0))],
+            notes={**kept.notes},
+        )

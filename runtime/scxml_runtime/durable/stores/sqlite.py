@@ -1,0 +1,205 @@
+"""A store in a file of SQLite: what a commit has returned for, no kill and no power cut takes back.
+
+In: `Changes`, each of them one transaction. Out: what was committed, in this process or the next.
+
+The rule that surprises: beside `gates.db` lie `gates.db-wal`, with what was committed last, and `gates.db-lock`: the
+three belong together. To have one file, ask for a backup.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from scxml_runtime.durable.stores import places, writing
+from scxml_runtime.durable.stores.copying import copy
+from scxml_runtime.durable.stores.keeping import Keeper
+from scxml_runtime.durable.stores.opening import opened
+from scxml_runtime.durable.stores.refusals import refused
+from scxml_runtime.durable.stores.store import Changes, Row, StoreDamaged, StoreError, Trace, Waiting, Wish
+
+ROW = "id, chart, meaning, saved, due, is_over, problem, checksum"
+FAMILY = f"SELECT {ROW} FROM family WHERE id = ?"
+LISTED = f"SELECT {ROW} FROM family WHERE id > ? ORDER BY id LIMIT ?"
+LISTED_OF_CHART = f"SELECT {ROW} FROM family WHERE id > ? AND chart = ? ORDER BY id LIMIT ?"
+TROUBLED = f"SELECT {ROW} FROM family WHERE problem IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
+DUE = "SELECT id FROM family WHERE due <= ? ORDER BY due, id LIMIT ?"
+NEXT_DUE = "SELECT due FROM family WHERE due IS NOT NULL ORDER BY due LIMIT 1"
+WAITING = "SELECT number, family, input FROM inbox WHERE number > ? ORDER BY number LIMIT ?"
+WISHES = "SELECT number, key, family, effect FROM wish WHERE number > ? ORDER BY number LIMIT ?"
+DIGEST = "SELECT digest FROM inbox_key WHERE family = ? AND key = ?"
+TRACES = "SELECT number, family, at, told FROM trace WHERE family = ? AND number > ? ORDER BY number LIMIT ?"
+NOTE = "SELECT told FROM note WHERE name = ?"
+NUMBERS = "SELECT number FROM family"
+NUMBERED = f"SELECT {ROW} FROM family WHERE number = ?"
+
+LOOKS = 0.1
+"""Seconds between two looks at whether the files are still there."""
+
+
+class SqliteStore:
+    """A `Store` in the file `path`, which is made where there is none."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path).resolve()
+        self._wal = self.path.with_name(f"{self.path.name}-wal")
+        self._connection: sqlite3.Connection | None = None
+
+    def open(self) -> None:
+        with refused(self.path):
+            places.verify_folder(self.path)
+            keeper = Keeper(self.path)
+        try:
+            self._connection = opened(self.path, keeper.known)
+            self._keeper = keeper
+            with refused(self.path):
+                self._begin()
+        except BaseException:
+            self._let_go(keeper)
+            raise
+
+    def _begin(self) -> None:
+        """A first transaction: a full disk, or another program's lock, is heard of now."""
+        self._commits: int = self._one("SELECT commits FROM tally")
+        self._transact(Changes())
+        self._files = self._identities()
+        self._due = 0.0
+
+    def close(self) -> None:
+        if self._connection is None:
+            return
+        # Where the disk is full, or another program reads, what was committed stays in the WAL.
+        with suppress(sqlite3.Error, OSError):
+            is_busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if not is_busy and self._identities() == self._files:
+                self._keeper.forget()
+        self._let_go(self._keeper)
+
+    def _let_go(self, keeper: Keeper) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        keeper.let_go()
+
+    def commit(self, changes: Changes) -> None:
+        with refused(self.path):
+            self._look()
+            self._transact(changes)
+
+    def _look(self) -> None:
+        """Whether the files are still the ones that were opened. Seldom, since that takes as long as a commit."""
+        now = monotonic()
+        if now >= self._due:
+            if self._identities() != self._files:
+                self._abandon()
+            self._due = now + LOOKS
+
+    def _transact(self, changes: Changes) -> None:
+        connection = self._open_connection()
+        try:
+            cursor = connection.execute("BEGIN IMMEDIATE")
+            writing.write(cursor, changes)
+            cursor.execute("UPDATE tally SET commits = ?", (self._commits + 1,))
+            cursor.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        self._commits += 1
+        self._keeper.tell(self._commits)
+
+    def _identities(self) -> tuple[object, object]:
+        return places.identity_of(self.path), places.identity_of(self._wal)
+
+    def _abandon(self) -> None:
+        """The files under us have gone, or are others. What we still have of them goes where it was to go."""
+        self._open_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raise StoreDamaged(
+            f"{self.path} or {self._wal.name} was removed, or another put in its place, while it was in use: end"
+            " this host, see which file is the right one, and begin again."
+        )
+
+    def rows(self, ids: Iterable[str]) -> dict[str, Row]:
+        with refused(self.path):
+            execute = self._open_connection().execute
+            found = [told for id in ids for told in execute(FAMILY, (id,))]
+        return {told[0]: self._row(*told) for told in found}
+
+    def listed(self, chart: str | None = None, after: str = "", limit: int = 100) -> list[Row]:
+        found = (
+            self._all(LISTED, after, limit)
+            if chart is None
+            else self._all(LISTED_OF_CHART, after, chart, limit)
+        )
+        return [self._row(*told) for told in found]
+
+    def troubled(self, after: str = "", limit: int = 100) -> list[Row]:
+        return [self._row(*told) for told in self._all(TROUBLED, after, limit)]
+
+    def due(self, now: float, limit: int) -> list[str]:
+        return [id for (id,) in self._all(DUE, now, limit)]
+
+    def next_due(self) -> float | None:
+        due: float | None = self._one(NEXT_DUE)
+        return due
+
+    def waiting(self, after: int, limit: int) -> list[Waiting]:
+        return [Waiting(*told) for told in self._all(WAITING, after, limit)]
+
+    def wishes(self, after: int, limit: int) -> list[tuple[int, Wish]]:
+        return [(number, Wish(*told)) for number, *told in self._all(WISHES, after, limit)]
+
+    def digest(self, id: str, key: str) -> str | None:
+        digest: str | None = self._one(DIGEST, id, key)
+        return digest
+
+    def traces(self, id: str, after: int = 0, limit: int = 1000) -> list[tuple[int, Trace]]:
+        return [(number, Trace(*told)) for number, *told in self._all(TRACES, id, after, limit)]
+
+    def note(self, name: str) -> str | None:
+        told: str | None = self._one(NOTE, name)
+        return told
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        self._open_connection()
+        copy(self.path, Path(path).resolve())
+
+    def check(self) -> list[str]:
+        try:
+            found = [told for (told,) in self._all("PRAGMA integrity_check(20)") if told != "ok"]
+            return found or [*self._wrong_families()]
+        except StoreDamaged as wrong:
+            return [str(wrong)]
+
+    def _wrong_families(self) -> Iterable[str]:
+        for (number,) in self._open_connection().execute(NUMBERS):
+            try:
+                self._row(*self._all(NUMBERED, number)[0])
+            except StoreDamaged as wrong:
+                yield f"family {number}: {wrong}"
+
+    def _row(self, *told: Any) -> Row:
+        id, chart, meaning, saved, due, is_over, problem, checksum = told
+        if not isinstance(saved, str) or writing.checksum_of(saved) != checksum:
+            raise StoreDamaged(
+                f"{self.path}: {id} is not as it was written, the disk has changed it; put a backup in its place."
+            )
+        return Row(id, chart, meaning, saved, due, bool(is_over), problem)
+
+    def _all(self, statement: str, *values: object) -> list[Any]:
+        with refused(self.path):
+            return self._open_connection().execute(statement, values).fetchall()
+
+    def _one(self, statement: str, *values: object) -> Any:
+        found = self._all(statement, *values)
+        return found[0][0] if found else None
+
+    def _open_connection(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise StoreError(f"{self.path} is not open: call open() first.")
+        return self._connection
