@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 PAGE = 1_000
 """Rows that are read at once."""
 
+NOTED = 1.0
+"""Seconds between two notes of the time: from an older one time goes on later, and nothing comes early by that."""
+
 
 class Batches:
     """What goes on between a store and the families in it. `latest`: the latest time that there was; `due`: when the
@@ -59,6 +62,7 @@ class Batches:
         self.turns = Turns(store, self.inbox, families, limits)
         self.due: float | None = None
         self.latest = 0.0
+        self._noted = 0.0
         self.restless = 0
         self.fulfilled: list[str] = []
         self._accepted: list[tuple[str, Item]] = []
@@ -104,7 +108,7 @@ class Batches:
 
     def take(self, id: str, item: Item) -> None:
         """Something new for a family."""
-        if item.listeners() and self.inbox.waiting(id) >= self.limits.inbox:
+        if self.inbox.waiting(id) >= self.limits.inbox and item.listeners():
             for each in item.listeners():
                 each.set_exception(full(id, self.inbox.waiting(id)))
             return
@@ -158,7 +162,7 @@ class Batches:
     def work(self, now: float) -> None:
         """One batch. Raises StoreError: then nothing of it has happened, and who waits for it has heard so."""
         self.latest = max(self.latest, now)
-        batch = Batch(self.latest)
+        batch = Batch(self.latest, self.latest >= self._noted + NOTED)
         try:
             self.read_ahead()
             if self._is_due(self.latest):
@@ -194,6 +198,7 @@ class Batches:
         batch.fulfilled += self.fulfilled
         if batch:
             self.store.commit(batch.changes())
+            self._noted = batch.now if batch.is_noted else self._noted
         self.fulfilled.clear()
         if batch.arriving:
             self._number(batch)
