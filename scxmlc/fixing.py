@@ -1,13 +1,14 @@
 """Fixes, made: which of them go together, and what the documents hold afterwards.
 
 In: findings, and the bytes of the files that they speak of. Out: the bytes that the files should hold. Two rules
-surprise. Of fixes that overlap, the first is made and the other waits: whoever checks again is told of it again. And a
-file is changed only if its bytes are exactly those that were checked, in an encoding that gives them back; so
-whatever no fix speaks of stays as it is, byte for byte.
+surprise. Of fixes that overlap, or give a tag the same attribute, the first is made and the other waits: whoever
+checks again is told of it again. And a file is changed only if its bytes are exactly those that were checked, in an
+encoding that gives them back; so whatever no fix speaks of stays as it is, byte for byte.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,12 @@ from scxmlc.reader.decode import codecs_of
 from scxmlc.source import Source
 
 Place = tuple[str, int, int, str]
+Attribute = tuple[str, int, str]  # document, where its tag begins, name
+
+_NAME = re.compile(r"[^\W\d][\w.:-]*\Z")
+_WRITTEN = re.compile(r"\s*([^\W\d][\w.:-]*)\s*=")
+_EQUALS = re.compile(r"\s*=")
+_VALUE = re.compile(r"""\"[^"]*"|'[^']*'""")
 
 
 class Together:
@@ -25,15 +32,18 @@ class Together:
 
     def __init__(self) -> None:
         self.edits: dict[Place, Edit] = {}
+        self._attributes: set[Attribute] = set()
         self._taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def take(self, edits: Sequence[Edit]) -> bool:
         """Take all edits of a fix, or none; an edit that is taken already is as good as another one."""
         new = {_place(edit): edit for edit in edits}
         new = {place: edit for place, edit in new.items() if place not in self.edits}
-        if any(self._is_taken(edit) for edit in new.values()):
+        attributes = {each for edit in new.values() if (each := _attribute(edit)) is not None}
+        if attributes & self._attributes or any(self._is_taken(edit) for edit in new.values()):
             return False
         self.edits |= new
+        self._attributes |= attributes
         for name, offset, length, _ in new:
             insort(self._taken[name], (offset, offset + length))
         return True
@@ -50,6 +60,20 @@ class Together:
 
 def _place(edit: Edit) -> Place:
     return (edit.place.source.name, edit.place.offset, edit.place.length, edit.new)
+
+
+def _attribute(edit: Edit) -> Attribute | None:
+    """The attribute that an edit gives a tag: it changes a name that stands before a "=", or writes both."""
+    text, start, end = edit.place.source.text, edit.place.offset, edit.place.offset + edit.place.length
+    if edit.place.length and _NAME.match(edit.new) and _EQUALS.match(text, end):
+        name = edit.new
+    elif found := _WRITTEN.match(edit.new):
+        name = found[1]
+    else:
+        return None
+    tag = text.rfind("<", 0, start)
+    is_inside = tag >= 0 and not re.search("[\"'>]", _VALUE.sub("", text[tag:start]))
+    return (edit.place.source.name, tag, name) if is_inside else None
 
 
 def chosen(found: Iterable[Diagnostic], with_suggestions: bool) -> tuple[list[Diagnostic], list[Edit]]:

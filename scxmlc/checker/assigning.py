@@ -2,7 +2,8 @@
 
 In: the analysis of a chart and the log. Out: diagnostics. What stands inside <data> and <assign> is JSON, XML or a
 string, never computed (SCXML B.2.1); so text that parses as code is judged, but only where it can be nothing else: a
-sentence of one word, or `left-right`, may be just that.
+sentence of one word, or `left-right`, may be just that, and so may `[urgent]`, `{name}` and `new order` where the chart
+has no variable of the name.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from collections.abc import Iterator
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
+from scxmlc.checker.variables import known_names
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript import Node, ScriptError, expression
+from scxmlc.ecmascript.free_names import free_names
 from scxmlc.ecmascript.nodes import walk as nodes
 from scxmlc.model.chart import Data
 from scxmlc.model.content import Assign, Body
@@ -30,7 +33,7 @@ def text_is_no_code(analysis: Analysis, log: Diagnostics) -> None:
     names = {str(item.id) for item in walk.data(analysis.chart)}
     for element in _holders(analysis):
         body = element.value
-        if isinstance(body, Body) and body.namespace is None and _seems_code(body.text, names):
+        if isinstance(body, Body) and body.namespace is None and _seems_code(analysis, body.text, names):
             kind = type(element).__name__.lower()
             place = body.text.trimmed().location
             log.add(messages.behaviour.content_is_text(place, kind, body.text, element.location))
@@ -43,7 +46,7 @@ def _holders(analysis: Analysis) -> Iterator[Data | Assign]:
             yield content
 
 
-def _seems_code(text: Text, names: set[str]) -> bool:
+def _seems_code(analysis: Analysis, text: Text, names: set[str]) -> bool:
     """Whether it is written as a value of ECMAScript that is no JSON, or computes with a data item of the chart."""
     stripped = text.strip()
     tree = None if len(text) > LONGEST or not stripped or _is_json(stripped) else _parsed(stripped)
@@ -51,8 +54,10 @@ def _seems_code(text: Text, names: set[str]) -> bool:
         return False
     if tree.type == "Literal":
         return isinstance(tree.value, str)
+    if tree.type in _WRITTEN:
+        return {name for name, _ in free_names(tree).read} <= known_names(analysis)
     used = {each.name for each in nodes(tree) if each.type == "Identifier"}
-    return tree.type in _WRITTEN or (tree.type in _COMPUTED and bool(used & names))
+    return tree.type in _COMPUTED and bool(used & names)
 
 
 def _is_json(text: str) -> bool:

@@ -1,7 +1,8 @@
 """Names of events that differ in capitals alone: they are compared letter by letter (SCXML 3.12.1).
 
 In: the analysis of a chart and the log. Out: a warning for each descriptor that is written otherwise than the first one
-of its kind, or than the events of the processor. One letter, as of a keyboard, may well differ on purpose.
+of its kind, or than the events of the processor. One letter, as of a keyboard, may well differ on purpose; and where
+another event of the chart is written in capitals, `ERROR` is one of its own, as in charts that came from XState.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ def events_are_written_alike(analysis: Analysis, log: Diagnostics) -> None:
     first: dict[str, str] = {name: name for name in _PLATFORM}
     places: dict[str, Text] = {}
     own = {bare(name) for name in raised_or_sent(analysis)}
+    styles: frozenset[str] | None = None
     for node in analysis.index.order:
         for transition in walk.transitions(node):
             for word in transition.event or ():
@@ -35,8 +37,32 @@ def events_are_written_alike(analysis: Analysis, log: Diagnostics) -> None:
                     and not log.speaks_of(word.location)
                 ):
                     known = places.get(other)
+                    if known is None:
+                        styles = _styles(analysis) if styles is None else styles
+                        if _style(name) in styles:
+                            continue
                     at = known.location if known is not None else None
                     log.add(messages.behaviour.event_of_other_case(word.location, name, other, at))
+
+
+def _styles(analysis: Analysis) -> frozenset[str]:
+    """How the events of the chart are written that are none of the processor's, in whatever letters."""
+    words = {
+        bare(word)
+        for node in analysis.index.order
+        for transition in walk.transitions(node)
+        for word in transition.event or ()
+    }
+    return frozenset(
+        _style(word) for word in words if word.partition(".")[0].casefold() not in ("error", "done")
+    ) - {""}
+
+
+def _style(name: str) -> str:
+    """Whether a name is written in capitals, or begins with one; "" for what is neither."""
+    if len(name) < SHORTEST or not name[0].isupper():
+        return ""
+    return "capitals" if name.isupper() else "first"
 
 
 def _differs(one: str, other: str) -> bool:

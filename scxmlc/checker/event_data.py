@@ -16,6 +16,8 @@ from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.descriptors import bare, prefixes
 from scxmlc.checker.services import constant
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.ecmascript.free_names import free_names
+from scxmlc.ecmascript.nodes import start
 from scxmlc.ecmascript.nodes import walk as nodes
 from scxmlc.model.chart import Final, State, Transition
 from scxmlc.model.content import Raise, Send
@@ -25,8 +27,11 @@ from scxmlc.source import Location
 FIELDS = ("name", "type", "sendid", "origin", "origintype", "invokeid", "data", "raw")
 """What an event has (SCXML 5.10.1), and `raw`, which one by HTTP has, too."""
 
+_OF_OBJECTS = frozenset(
+    "constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf".split()
+)
 _INTERNAL = (None, "#_internal", "_internal")
-_GUARD = re.compile(r"_event\.data\s*(?![\s.\[])|typeof\s+_event\.data\b|\btry\b")
+_GUARD = re.compile(r"_event\.(?!data\b)|_event\.data\s*(?![\s.\[])|typeof\s+_event\.data\b|\btry\b")
 
 
 @dataclass(frozen=True)
@@ -119,18 +124,20 @@ def _codes(transition: Transition) -> Iterator[Code]:
 
 
 def fields_of_events_are_there(analysis: Analysis, log: Diagnostics) -> None:
-    """`_event.floor` is of no event: what it brings along is in `_event.data`. In ORS more may be there."""
+    """`_event.floor` is of no event: what it brings along is in `_event.data`. In ORS more may be there.
+
+    A parameter of a function may be called `_event`, too, and is another thing.
+    """
     if analysis.chart.dialect != "w3c":
         return
     for code, tree in analysis.scripts.items():
-        for node in nodes(tree) if tree is not None and "_event" in code.text else ():
-            if (
-                node.type == "MemberExpression"
-                and not node.computed
-                and getattr(node.object, "name", "") == "_event"
-            ):
+        if tree is None or "_event" not in code.text:
+            continue
+        free = {at for name, at in free_names(tree).read if name == "_event"}
+        for node in nodes(tree) if free else ():
+            if node.type == "MemberExpression" and not node.computed and start(node.object) in free:
                 name, at = str(node.property.name), node.property.range[0]
-                if name not in FIELDS:
+                if node.object.type == "Identifier" and name not in FIELDS and name not in _OF_OBJECTS:
                     log.add(messages.behaviour.no_event_field(code.text.at(at, len(name)), name, FIELDS))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from scxmlc import messages
 from scxmlc.checker import walk
+from scxmlc.checker.descriptors import bare, prefixes
 from scxmlc.checker.index import ChartIndex
 from scxmlc.checker.structure import Rule
 from scxmlc.diagnostics import Diagnostics
@@ -28,6 +29,7 @@ _SYSTEM = frozenset(["_event", "_sessionid", "_name", "_ioprocessors", "_x"])
 
 
 def descriptors_are_well_formed(index: ChartIndex, log: Diagnostics) -> None:
+    own = {word for name in _names_with_comma(index) for word in prefixes(name)}
     for node in index.order:
         for transition in walk.transitions(node):
             if transition.event == ():
@@ -37,10 +39,18 @@ def descriptors_are_well_formed(index: ChartIndex, log: Diagnostics) -> None:
                     log.add(say.event_is_literal(word.location, word))
                 elif word == ".*":
                     log.add(say.event_is_any(word.location))
-                elif "," in word:
+                elif "," in word and bare(word) not in own:
                     log.add(say.event_has_comma(word.location, word))
                 elif not _DESCRIPTOR.fullmatch(word):
                     log.add(say.bad_event_descriptor(word.location, word))
+
+
+def _names_with_comma(index: ChartIndex) -> Iterator[str]:
+    """Events that the chart gives itself, and whose name has a comma: a transition may well answer them."""
+    for content in index.contents:
+        name = _event_name(content)
+        if name is not None and "," in name.text:
+            yield str(name.text)
 
 
 def event_names_are_well_formed(index: ChartIndex, log: Diagnostics) -> None:

@@ -88,16 +88,35 @@ def _is_in(tree: Any) -> bool:
 
 
 def conditions_do_not_assign(analysis: Analysis, log: Diagnostics) -> None:
-    """`x = 3` for `x == 3` is always true, and changes x."""
+    """`x = 3` for `x == 3` is always true, and changes x. `(m = f()) && m.ok` means it, since it asks about m then."""
     for cond in walk.conditions(analysis.index.order, analysis.index.contents):
-        ahead: list[Any] = [analysis.scripts.get(cond)]
+        whole = analysis.scripts.get(cond)
+        ahead: list[Any] = [whole]
         while ahead:
             tree = ahead.pop()
             if getattr(tree, "type", "") == "LogicalExpression":
                 ahead += [tree.right, tree.left]
             elif getattr(tree, "type", "") == "AssignmentExpression" and tree.operator == "=":
+                if whole is not tree and _is_read_after(whole, tree):
+                    continue
                 start, end = tree.range
                 log.add(say.condition_assigns(cond.text.at(start, end - start), cond.text[start:end]))
+
+
+def _is_read_after(whole: Any, assignment: Any) -> bool:
+    """Whether a condition reads the variable behind the place where it is given a value that is no constant."""
+    if assignment.right.type == "Literal":
+        return False
+    name, end = getattr(assignment.left, "name", None), assignment.range[1]
+    is_given_again = any(
+        each.type == "AssignmentExpression"
+        and each.range[0] >= end
+        and getattr(each.left, "name", "") == name
+        for each in _nodes(whole)
+    )
+    return not is_given_again and any(
+        each.type == "Identifier" and each.name == name and each.range[0] >= end for each in _nodes(whole)
+    )
 
 
 def ors_cancels_are_quoted(analysis: Analysis, log: Diagnostics) -> None:

@@ -35,6 +35,7 @@ BUILT_IN = frozenset(
 SYSTEM = frozenset(["_event", "_sessionid", "_name", "_ioprocessors", "_x", "In", "arguments"])
 MOST_PLACES = 3  # that are told of one variable: a name that is missing everywhere has one cause
 _IN = re.compile(r"\bIn\(\s*\Z")
+_CALL = re.compile(r"\s*\(")
 SELDOM_MEANT = frozenset(["_x", "eval"])
 GIVEN = {"w3c": BUILT_IN | SYSTEM, "ors": BUILT_IN | SYSTEM | {row.name for row in GLOBALS}}
 
@@ -59,6 +60,7 @@ def variables_are_known(analysis: Analysis, log: Diagnostics) -> None:
         return
     made = names.known.union(names.assigned, names.stored, analysis.registered.functions)
     offered = frozenset(made - SELDOM_MEANT)
+    offered_uncalled = offered - {"In"}
     for name in sorted(set(names.read) - made):
         places = [
             place for place in names.read[name] if not log.speaks_of(place)
@@ -68,7 +70,9 @@ def variables_are_known(analysis: Analysis, log: Diagnostics) -> None:
             is_state = name in analysis.index.by_id and bool(
                 _IN.search(place.source.text, max(place.offset - 50, 0), place.offset)
             )
-            log.add(say.undeclared_variable(place, name, offered, more, is_state))
+            is_called = bool(_CALL.match(place.source.text, place.offset + len(name)))
+            near = offered if is_called else offered_uncalled
+            log.add(say.undeclared_variable(place, name, near, more, is_state))
     offered = frozenset(names.known - SELDOM_MEANT)
     for name, places in _unread(names):
         for place in places:
@@ -85,6 +89,20 @@ def variable_names(analysis: Analysis) -> frozenset[str] | None:
         return None
     made = names.known.union(names.assigned, names.stored) - GIVEN["w3c"]
     return frozenset(made.union(str(item.id) for item in analysis.index.data))
+
+
+def known_names(analysis: Analysis) -> frozenset[str]:
+    """What stands for something in code: data, what scripts declare or assign, and what is always there."""
+    trees = [free_names(tree) for tree in analysis.scripts.values() if tree is not None]
+    assigned = (name for found in trees for name, _ in found.assigned)
+    return frozenset(
+        {str(item.id) for item in analysis.index.data}.union(
+            GIVEN[analysis.chart.dialect],
+            analysis.registered.functions,
+            assigned,
+            *(found.declared for found in trees),
+        )
+    )
 
 
 def _unread(names: Names) -> Iterator[tuple[str, list[Location]]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scxml_runtime import SessionError, StateMachine
-from scxml_runtime.simulator.wording import visible
+from scxml_runtime.js.code_units import visible
 from scxmlc.cli.classes import load_class
 from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.failures import Unusable

@@ -102,7 +102,8 @@ def _about_name(project: Project, buffer: Buffer, name: Occurrence, found: Findi
     holds = f", always {_SORTS.get(sort, sort)}" if sort and name.kind == "variable" else ""
     yield f"{_word(declared[0])} `{name.name}`{holds}"
     yield from _code(declared[0].location)
-    yield f"{len(places) - len(declared)} uses"
+    uses = len(places) - len(declared)
+    yield f"{uses} use{'s' if uses != 1 else ''}"
 
 
 _SORTS = {"number": "a number", "string": "a string", "boolean": "a boolean", "array": "an array"}

@@ -271,9 +271,9 @@ def raised_in_vain(event: str, state: str) -> Words:
 
 
 @warning
-def condition_always_true(text: str, kind: str) -> Words:
+def condition_always_true(text: str, kind: str, meant: str) -> Words:
     """A condition is a function that nobody calls, or a string: both count as true, whatever they say."""
-    inner = text[1:-1] if kind == "string" else f"{text}()"
-    meant = text.replace("=>", ">=", 1) if "=>" in text else inner
     cause = f"{shown(text)} is a {kind}, so the condition is always true"
+    if not meant:
+        return Words(cause, "compare it with something, or leave cond out")
     return Words(cause, f"write {shown(meant)}", (), writing(text, meant, is_safe=False))

@@ -251,5 +251,9 @@ def unused_ignore(code: str, is_error: bool, word: Location, comment: Location, 
     if is_error:
         return Words(f'"{code}" is an error here, which cannot be ignored', "mend it, and remove the code")
     title = "remove the comment" if is_sole else f"remove {code}"
-    mend = removing(title, comment) if is_sole else dropping(word, title)
+    mend = (
+        removing(title, comment)
+        if is_sole
+        else dropping(word, title, on_its_line=comment.source.text.startswith("//", comment.offset))
+    )
     return Words(f'nothing is ignored by "{code}"', title, (), mend)

@@ -17,11 +17,13 @@ from scxmlc.source import Location
 
 _TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*+>""")
 _ASSIGNS = re.compile(r"(?<![=!<>+\-*/%&|^])=(?![=>])")
+_STRING = re.compile(r"""'[^'\\]*'|\"[^"\\]*\"""")
 _BEGINS_TAG = re.compile(r"<[/!?]?[^\W\d]|<[!?]")
 _INDENT = re.compile(r"[ \t]*")
 _PREFIX = re.compile(r"<([^\s:/>]+:)")
 _ALONE, _REST = re.compile(r"[ \t]*"), re.compile(r"[ \t]*(?:\r\n?|\n)")
-_SEPARATOR = re.compile(r"[\s,]+(?=[^\s,\"':>])")
+_SEPARATOR = re.compile(r"[\s,]+(?=[^\s,\"':>-])")
+_BLANKS = re.compile(r"[ \t,]+(?=[^\s,\"':>-])")
 _MARKUP = re.compile(r"\s*+<")
 _LAST = re.compile(r"[^/\\]*\Z")
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -112,10 +114,12 @@ def removing(title: str, whole: Location, *, is_safe: bool = True) -> Mend:
     return lambda _: Fix(title, (edit,), is_safe)
 
 
-def dropping(word: Location, title: str, *, is_safe: bool = True) -> Mend:
-    """A list without one of its words, and without what separates it from the next or the one before."""
+def dropping(word: Location, title: str, *, is_safe: bool = True, on_its_line: bool = False) -> Mend:
+    """A list without one of its words, and without what separates it from the next or the one before. What stands on
+    the next line may be no part of the list: code behind a comment."""
     text, start, end = word.source.text, word.offset, word.offset + word.length
-    if following := _SEPARATOR.match(text, end):
+    separator = _BLANKS if on_its_line else _SEPARATOR
+    if following := separator.match(text, end):
         end = following.end()
     while end == word.offset + word.length and start and text[start - 1] in " \t\r\n,":
         start -= 1
@@ -128,9 +132,11 @@ def taking_out(place: Location) -> Fix:
 
 
 def comparing(text: str) -> Mend | None:
-    """A comparison in place of the one assignment of an expression: a suggestion."""
+    """A comparison in place of the one assignment of an expression, which no string holds: a suggestion."""
     new, count = _ASSIGNS.subn("==", text)
-    return writing(text, new, is_safe=False) if count == 1 and not set("'\"`/") & set(text) else None
+    alone = _STRING.sub("", text)
+    is_sure = count == len(_ASSIGNS.findall(alone)) == 1 and not set("'\"`/") & set(alone)
+    return writing(text, new, is_safe=False) if is_sure else None
 
 
 def escaping(stray: Location) -> Mend:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import indent
@@ -23,6 +24,8 @@ from scxmlc.schema.patterns import (
     Text,
 )
 
+_NUMBER = re.compile(r"\\(x+\{[0-9A-Fa-f]+\})")
+_QUOTES = re.compile(r'"+|[^"]+')
 OPERATORS = {"group": ",", "interleave": " &", "choice": " |"}
 
 
@@ -52,7 +55,7 @@ class _Writing:
     def text(self, pattern: Pattern) -> str:
         """The pattern, with what is told of it."""
         if isinstance(pattern, Node) and pattern.documentation:
-            return f"{prose(pattern.documentation, '## ')}\n{self.bare(pattern)}"
+            return f"{_plain(prose(pattern.documentation, '## '))}\n{self.bare(pattern)}"
         return self.bare(pattern)
 
     def bare(self, pattern: Pattern) -> str:
@@ -112,5 +115,16 @@ def _data(type: Datatype) -> str:
     return f"xsd:{type.base}{narrowed}"
 
 
+def _plain(text: str) -> str:
+    r"""What looks like the number of a character, such as `\x{22}`, is none: it would be read before all else."""
+    return _NUMBER.sub(r"\\x{5C}\1", text)
+
+
 def _literal(text: str) -> str:
-    return '"' + text.replace('"', r"\x{22}") + '"'
+    """A literal ends at its own quote, however that is written, so a text with both is put together."""
+    text = _plain(text)
+    if '"' not in text:
+        return f'"{text}"'
+    if "'" not in text:
+        return f"'{text}'"
+    return " ~ ".join(f'"{part}"' if '"' not in part else f"'{part}'" for part in _QUOTES.findall(text))

@@ -13,7 +13,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from scxml_runtime import Host
-from scxml_runtime.simulator.wording import visible
+from scxml_runtime.js.code_units import visible
 from scxml_runtime.testing.stories import known_story
 from scxmlc.testing.scenarios import reason, written
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
-from scxml_runtime.simulator.wording import visible
+from scxml_runtime.js.code_units import visible
 from scxmlc.checker.index import index
 from scxmlc.checker.reach import never_entered
 from scxmlc.checker.walk import states

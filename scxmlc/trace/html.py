@@ -18,8 +18,8 @@ from importlib.resources import files
 from math import isfinite
 from typing import Any
 
+from scxml_runtime.js.code_units import visible
 from scxml_runtime.simulator.transcript import SESSION_ID
-from scxml_runtime.simulator.wording import visible
 from scxmlc.trace.documents import Drawn
 from scxmlc.trace.reading import Trace
 from scxmlc.trace.words import Said, said

@@ -17,10 +17,10 @@ from typing import Any
 
 from scxml_runtime import Host, SessionError, StateMachine
 from scxml_runtime.chart.event import Event
+from scxml_runtime.js.code_units import visible
 from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.ports.clock import START, VirtualClock
 from scxml_runtime.ports.documents import Documents
-from scxml_runtime.simulator.wording import visible
 from scxml_runtime.testing.recording import Recorder
 from scxmlc.trace import inputs
 from scxmlc.trace.documents import found, word

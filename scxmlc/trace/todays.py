@@ -12,8 +12,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from scxml_runtime import StateMachine
+from scxml_runtime.js.code_units import visible
 from scxml_runtime.ports.addresses import of_path
-from scxml_runtime.simulator.wording import visible
 from scxmlc.loader import load
 from scxmlc.trace.documents import found, word
 from scxmlc.trace.inputs import Line

@@ -10,6 +10,7 @@ clients were told, and against what the world outside wrote down.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -106,12 +107,12 @@ def _rest(folder: Path) -> Iterator[str]:
     """What is kept is sound, and nothing of it waits any more."""
     store = LookedAt(folder / KEPT)
     store.open()
-    yield from store.check()
-    if store.waiting(0, 1):
-        yield "something still waits in the inbox"
-    if store.wishes(0, 1):
-        yield "something is still to be carried out"
-    store.close()
+    with closing(store):
+        yield from store.check()
+        if store.waiting(0, 1):
+            yield "something still waits in the inbox"
+        if store.wishes(0, 1):
+            yield "something is still to be carried out"
 
 
 def figures(folder: Path) -> Figures:

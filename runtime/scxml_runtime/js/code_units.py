@@ -45,3 +45,17 @@ def code_point(text: str, at: int) -> int:
     if is_pair(text, at):
         return 0x10000 + ((ord(text[at]) - 0xD800) << 10) + (ord(text[at + 1]) - 0xDC00)
     return ord(text[at])
+
+
+def visible(text: str) -> str:
+    """A line with all that a terminal could obey, a reader could not see, or no file take, as an escape; tabs stay."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() or each == "\t" else _escape(ord(each)) for each in text)
+
+
+def _escape(code: int) -> str:
+    """As the command line writes it."""
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -16,6 +16,7 @@ import sys
 from scxml_runtime.chart.event import name_of
 from scxml_runtime.chart.places import Place, place_of, place_of_method, place_on_stack, state_of
 from scxml_runtime.data.errors import is_defect, message, python_exception
+from scxml_runtime.js.code_units import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _logger(subject: str, level: int) -> Logger | None:
 
 def _say(logger: Logger, level: int, text: str, error: BaseException | None = None) -> None:
     try:
-        logger.log(level, "%s", text, exc_info=error)
+        logger.log(level, "%s", visible(text), exc_info=error)
     except RecursionError:  # near the end of the stack there is no room to say it
         return
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from scxml_runtime.js.code_units import visible
 from scxml_runtime.simulator.asked import from_call, from_message
 from scxml_runtime.simulator.places import line_of_transition, line_on_stack
 from scxml_runtime.simulator.requests import Requested, Requests
@@ -21,7 +22,6 @@ from scxml_runtime.simulator.wording import (
     inner_lines,
     line,
     pairs,
-    visible,
     written,
 )
 

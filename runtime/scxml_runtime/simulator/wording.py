@@ -95,20 +95,6 @@ def line(text: str) -> str:
     return cut(text if text.isprintable() else as_json(text), LONG)
 
 
-def visible(text: str) -> str:
-    """A line with all that a terminal could obey, or a reader could not see, as an escape; tabs stay."""
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() or each == "\t" else _escape(ord(each)) for each in text)
-
-
-def _escape(code: int) -> str:
-    """As the command line writes it."""
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
 def _is_plain(text: str) -> bool:
     """Whether a text cannot be taken for something else, and stays on its line."""
     if text in ("true", "false", "null"):

@@ -11,9 +11,10 @@ from linecache import getlines
 from scxml_runtime import js
 from scxml_runtime.chart.event import Event, name_of
 from scxml_runtime.chart.places import locate
+from scxml_runtime.js.code_units import visible
 from scxml_runtime.js.names import demangle
 from scxml_runtime.session.session import each
-from scxml_runtime.simulator.wording import visible, written
+from scxml_runtime.simulator.wording import written
 from scxml_runtime.testing.lines import Lines
 from scxml_runtime.testing.stories import known_story
 from scxml_runtime.testing.ways import at

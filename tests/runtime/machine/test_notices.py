@@ -229,3 +229,12 @@ def test_logging_is_imported_for_a_warning_only(tmp_path: Path) -> None:
         "error.execution: Typ",
         "no transition takes ",
     ]
+
+
+def test_what_a_script_says_is_one_line_that_any_file_takes(heard: pytest.LogCaptureFixture) -> None:
+    scxmlc.load(
+        HEAD + "<script>throw '\\n\\x1b[2J\\ud800ä'</script><state id='a'/></scxml>", "gate.scxml"
+    )().start()
+    for record in heard.records:
+        record.getMessage().encode()
+    assert "\\x0a\\x1b[2J\\ud800ä" in heard.records[0].getMessage()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import pytest
 
@@ -56,6 +57,9 @@ def timed(exit: str = "", transitions: str = '<transition event="stop" target="b
 DATA = '<datamodel><data id="x" expr="\'new\'"/></datamodel>'
 OPENED = '<onentry><assign location="x" expr="\'open\'"/></onentry>'
 RAISES = '<onentry><raise event="e"/></onentry>'
+
+READY = "<script>function ready() {{ return true; }} {}</script>"
+TEXT = '<datamodel><data id="x">{}</data></datamodel><state id="a"><onentry><log expr="x"/></onentry></state>'
 
 SILENT = {
     "a region with nothing to lose": parallel(
@@ -115,6 +119,8 @@ SILENT = {
     '<transition event="e" cond="_event.data.y" target="a"/></state>',
     "an event among others": f'<state id="a">{RAISES}<transition event="e f" cond="_event.data.y"/></state>',
     "any event": f'<state id="a">{RAISES}<transition event="*" cond="_event.data.y"/></state>',
+    "an event that is asked which it is": f'<state id="a">{RAISES}<transition event="e">'
+    '<if cond="_event.name == \'e.f\'"><log expr="_event.data.y"/></if></transition></state>',
     "a done event with data": '<state id="a"><transition event="done.state.a" cond="_event.data.y"/><final id="f">'
     '<donedata><param name="y" expr="1"/></donedata></final></state>',
     "invocations without id": '<state id="a"><invoke srcexpr="1"/><transition event="done.invoke.x"/></state>',
@@ -125,6 +131,31 @@ SILENT = {
     "conditions that differ": DATA
     + '<state id="a"><transition event="e" cond="x == 1"/><transition event="e" '
     'cond="x == 2"/></state>',
+    "a function that is given another value": READY.format("")
+    + '<state id="a"><onentry><assign location="ready" expr="false"/></onentry>'
+    '<transition event="e" cond="ready"/></state>',
+    "a function that a script gives another value": READY.format("ready = ready();")
+    + '<state id="a"><transition event="e" cond="ready"/></state>',
+    "a function that is counted": READY.format("ready++;")
+    + '<state id="a"><transition event="e" cond="ready"/></state>',
+    "a function that is a variable, too": READY.format("for (var ready of []) {}")
+    + '<state id="a"><transition event="e" cond="ready"/></state>',
+    "a function that is replaced as a property of the global object": READY.format("this.ready = 0;")
+    + '<state id="a"><transition event="e" cond="ready"/></state>',
+    "a function of code that makes names": READY.format("eval(_name);")
+    + '<state id="a"><transition event="e" cond="ready"/></state>',
+    "a function that a call may replace": READY.format("var a = [ready]; [a[0]] = [0]; [ready] = a;")
+    + '<state id="a"><transition event="e" cond="ready"/></state>',
+    "text in brackets": TEXT.format("[urgent]"),
+    "text with a place to fill": TEXT.format("{name}"),
+    "text of two words": TEXT.format("new order"),
+    "events in capitals": '<state id="a"><transition event="START"/><transition event="ERROR"/></state>',
+    "events that begin with a capital": '<state id="a"><transition event="Start"/>'
+    '<transition event="Error"/></state>',
+    "what objects have": '<state id="a"><transition event="e" cond="_event.hasOwnProperty(\'data\')">'
+    '<log expr="_event.toString()"/></transition></state>',
+    "a parameter that is called as the event": "<script>function f(_event) { return _event.floor; }</script>"
+    '<state id="a"><transition event="e" cond="f(_event.data)"/></state>',
     "conditions that call": '<state id="a"><transition event="e" cond="Math.random() &gt; 0.5"/><transition event="e" '
     'cond="Math.random() &gt; 0.5"/></state>',
 }
@@ -321,3 +352,51 @@ def test_characters_that_nobody_sees_are_told_of_the_files_of_scripts_too(tmp_pa
 def test_a_part_that_others_include_is_not_judged_alone() -> None:
     state = f'<state id="_composer_entry"><onentry>{FETCH}</onentry><transition event="session.fetch.done go"/></state>'
     assert codes(ors(DECLARED + state)) == []
+
+
+@pytest.mark.parametrize(
+    ("cond", "hint"),
+    [
+        ("'n > 3'", "write n > 3"),
+        ("'hello'", "compare it with something, or leave cond out"),
+        ("'hello world'", "compare it with something, or leave cond out"),
+        ("'it\\'s'", "compare it with something, or leave cond out"),
+        ("'n => 3'", "write n => 3"),
+        ("'n'/* c */", "write n"),
+        ("('n')", "write n"),
+        ("n => 3", "write n >= 3"),
+        ("n => { return 1; }", "write (n => { return 1; })()"),
+        ("() => 1", "write (() => 1)()"),
+        ("function () { return 1; }", "write (function () { return 1; })()"),
+    ],
+)
+def test_what_a_condition_that_is_always_true_was_meant_to_be_can_be_read(cond: str, hint: str) -> None:
+    (said,) = found(f'<script>var n = 1;</script><state id="a"><transition event="e" cond="{cond}"/></state>')
+    assert (said.code, said.hint) == ("condition-always-true", hint)
+
+
+def test_a_value_that_names_what_the_chart_has_is_code() -> None:
+    script = "<script>function Order() {}</script>"
+    assert codes(found(script + TEXT.format("new Order()"))) == ["content-is-text"]
+    assert codes(found(TEXT.format("[x]"))) == ["content-is-text"]
+
+
+@pytest.mark.parametrize(
+    ("cond", "is_told"),
+    [
+        ("(m = _event.data) && m.ok", False),
+        ("(m = _event.data) && !(m.ok || m == 1)", False),
+        ("m = _event.data && m.ok", True),
+        ("(m = n) || n", True),
+        ("(m = 3) && m", True),
+        ("(m = n) || (m = n + 1)", True),
+    ],
+)
+def test_what_a_condition_assigns_and_asks_about_afterwards_is_meant(cond: str, is_told: bool) -> None:
+    body = '<datamodel><data id="m"/><data id="n" expr="1"/></datamodel><state id="a"><transition event="e"'
+    log = Diagnostics()
+    text = f"{OPENING} datamodel='ecmascript'>{body} cond={quoteattr(cond)}/></state></scxml>"
+    chart = read_text(text, "chart.scxml", log)
+    assert chart is not None
+    check(chart, log)
+    assert ("condition-assigns" in codes(list(log))) is is_told

@@ -144,3 +144,13 @@ def test_slips() -> None:
     slips = Slips(["count", "items", "left", "abc"])
     assert all(map(slips.has, ["cuont", "coutn", "ocunt", "cout", "counnt", "itmes"]))
     assert not any(map(slips.has, ["count", "item", "items2", "lift", "acb", "counts", "scount", ""]))
+
+
+def test_in_is_meant_only_where_something_is_called() -> None:
+    declare = 'declare it: <data id="…"/>, or var in a script; a function of the program: --function n'
+    assert told('<state id="s"><onentry><log expr="n"/></onentry></state>') == [
+        ("undeclared-variable", "nothing declares the variable n", declare)
+    ]
+    assert told("<state id='s'><onentry><log expr=\"IN ('s')\"/></onentry></state>") == [
+        ("undeclared-variable", "nothing declares the variable IN", 'did you mean "In"?')
+    ]

@@ -226,3 +226,69 @@ def test_a_chart_with_many_bare_brackets_is_mended_in_one_go(scxmlc_, folder):
     chart.write_text(f'{head}<state id="s">{lines}</state></scxml>')
     assert scxmlc_("check", "--fix", "many.scxml").exit_code == 0
     assert chart.read_text() == f'{head}<state id="s">{lines.replace("n <", "n &lt;")}</state></scxml>'
+
+
+def test_no_attribute_is_given_twice_to_a_tag(scxmlc_, folder):
+    """Both `traget` and `tagret` became target, and the chart was no XML any more."""
+    slips = """<transition event="e" traget="s" tagret="s"/><onentry><send event="x" idd="a"
+    delay="5 seconds" iid="b"/></onentry><onexit><log lable="l" lebel="m" expr="cuont = 1, cuont = 2"/></onexit>"""
+    chart = folder / "slips.scxml"
+    chart.write_text(
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" initialstate="s" intial="s">'
+        f'<datamodel><data id="count"/></datamodel><state id="s">{slips}</state></scxml>'
+    )
+    done = scxmlc_("check", "--fix", "--unsafe-fixes", "slips.scxml")
+    assert "not-well-formed" not in done.output
+    text = chart.read_text()
+    assert 'initial="s" intial="s"' in text and 'target="s" tagret="s"' in text
+    assert 'id="a"' in text and 'iid="b"' in text and 'label="l" lebel="m"' in text
+    assert "count = 1, count = 2" in text
+    again = scxmlc_("check", "--fix", "--unsafe-fixes", "slips.scxml")
+    assert "fixed" not in again.output and chart.read_text() == text
+
+
+def test_many_assignments_in_one_script_are_mended(scxmlc_, folder):
+    chart = folder / "script.scxml"
+    chart.write_text(
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"><datamodel>'
+        '<data id="count"/></datamodel><state id="s"><onentry><script>'
+        + "cuont = cuont + 1;\n" * 60
+        + "</script><log expr='count'/></onentry></state></scxml>"
+    )
+    scxmlc_("check", "--fix", "--unsafe-fixes", "script.scxml")
+    assert scxmlc_("check", "--diff", "--unsafe-fixes", "script.scxml").output == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("// scxmlc: ignore increment-lost, bad-delay", "// scxmlc: ignore increment-lost"),
+        ("// scxmlc: ignore bad-delay, increment-lost", "// scxmlc: ignore increment-lost"),
+        ("// scxmlc: ignore increment-lost bad-delay: why", "// scxmlc: ignore increment-lost: why"),
+        ("// scxmlc: ignore bad-delay", ""),
+    ],
+)
+def test_code_behind_a_comment_stays_code(scxmlc_, folder, line, left):
+    chart = folder / "script.scxml"
+    text = (
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"><script>\n'
+        "var n = 1;\nn = n++; %s\nn = 2;\n</script><state id='s'/></scxml>"
+    )
+    chart.write_text(text % line)
+    scxmlc_("check", "--fix", "script.scxml")
+    assert chart.read_text().replace("n++; \n", "n++;\n") == (text % left).replace("n++; \n", "n++;\n")
+
+
+def test_a_comment_of_xml_keeps_its_end(scxmlc_, folder):
+    chart = folder / "comment.scxml"
+    text = (
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" initial="s"><state id="s"/>\n'
+        "<!-- scxmlc: ignore unreachable-state%s -->\n<state id='t'/></scxml>"
+    )
+    for more in (", bad-delay", ",\n  bad-delay"):
+        chart.write_text(text % more)
+        scxmlc_("check", "--fix", "comment.scxml")
+        assert chart.read_text() == text % ""
+    chart.write_text((text % "").replace("ignore ", "ignore bad-delay,\n  "))
+    scxmlc_("check", "--fix", "comment.scxml")
+    assert chart.read_text() == text % ""

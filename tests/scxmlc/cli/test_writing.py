@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,16 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
         writing.write(target, "new")
     assert target.read_text() == "old"
     assert os.listdir(tmp_path) == ["door.py"]
+
+
+def test_a_failure_names_the_file_that_was_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> None:
+        raise OSError(2, "No such file or directory", ".door.py.x1")
+
+    monkeypatch.setattr(tempfile, "mkstemp", fail)
+    with pytest.raises(FileNotFoundError) as failure:
+        writing.write(tmp_path / "door.py", "new")
+    assert failure.value.filename == str(tmp_path / "door.py")
 
 
 def test_permissions_are_kept(tmp_path: Path) -> None:

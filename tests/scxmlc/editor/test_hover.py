@@ -41,7 +41,7 @@ def told(editor: Any, line: int, column: int) -> str:
         (6, 30, ["`requestid` of `<queue:submit>`", "location filled by the platform"]),  # an attribute
         (7, 26, ["event `queue.submit.done`", "_event.data: requestid", "answered in a.scxml, line 7"]),
         (8, 25, ["event `again`", "sent in a.scxml, line 10", "answered in a.scxml, line 8"]),
-        (8, 40, ["state `ask`", '<state id="ask">', "1 uses"]),
+        (8, 40, ["state `ask`", '<state id="ask">', "1 use"]),
         (7, 49, ["variable `n`"]),
         (7, 57, ["function `limit`"]),
         (7, 92, ["_genesys.session.day", "Sunday 0 to Saturday 6"]),

@@ -229,6 +229,11 @@ SUGGESTED = [
     ),
     (
         "condition-assigns",
+        chart(IF % "n = 'a'"),
+        chart(IF % "n == 'a'"),
+    ),
+    (
+        "condition-assigns",
         chart('<script>var n = 1</script><state id="a"><transition event="e" cond="n = 2"/></state>'),
         chart('<script>var n = 1</script><state id="a"><transition event="e" cond="n == 2"/></state>'),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import pytest
 from lxml import etree
@@ -20,6 +21,7 @@ OWN = with_modules((Rows,))["ors"]
 GOOD = {"w3c": "examples/door/door.scxml", "ors": "examples/ownership/parent.scxml"}
 AROUND = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">%s</scxml>'
 INNER = AROUND % "<final id='z' %s/>"
+WORD = "<&\"'#"
 ANNOTATED = "{http://relaxng.org/ns/compatibility/annotations/1.0}documentation"
 
 
@@ -126,6 +128,22 @@ def test_jing(form: str, dialect: str, tmp_path: Path) -> None:
     command = ("jing", *(["-c"] if form == "rnc" else []), SCHEMAS / dialect / f"scxml.{form}")
     assert run(*command, ROOT / GOOD[dialect]).stdout == ""
     assert "colour" in run(*command, wrong(dialect, tmp_path)).stdout
+
+
+@pytest.mark.skipif(shutil.which("jing") is None, reason="jing is not installed")
+@pytest.mark.parametrize("form", ["rng", "rnc"])
+def test_jing_reads_words_of_modules_with_any_characters(form: str, tmp_path: Path) -> None:
+    words = (WORD, r"\x{41}", '"', "'")
+    by = {"name": "by", "note": r"a \x{0}", "required": True, "default": "", "words": words, "literal": True}
+    look = {"name": "look", "note": r"finds \x{0}", "attributes": [by], "answers": [], "errors": []}
+    module = type("Odd", (), {"rows": lambda: {**Rows.rows(), "actions": [look]}})
+    for name, text in FORMS[form](with_modules((module,))["ors"]).items():  # type: ignore[arg-type]
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    command = ("jing", *(["-c"] if form == "rnc" else []), tmp_path / f"scxml.{form}")
+    for word, is_right in {**dict.fromkeys(words, True), "A": False}.items():
+        path = tmp_path / "chart.scxml"
+        path.write_text(chart(f"<crm:look by={quoteattr(word)}/>"), encoding="utf-8")
+        assert (run(*command, path).stdout == "") is is_right
 
 
 @pytest.mark.skipif(shutil.which("trang") is None, reason="trang is not installed")

@@ -44,7 +44,7 @@ def _sent(home: Home, root: Session, given: Sent) -> None:
     session = root if given.to is None else home.sessions.get(given.to)
     if session is None or session.is_finished:
         return
-    data = independent(given.data) if given.has_data else ...
+    data = given.data if given.has_data else ...  # which nobody else has
     event = Event(
         given.name, data=data, sendid=given.sendid, origin=given.origin, origintype=given.origintype
     )

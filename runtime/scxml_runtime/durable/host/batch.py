@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Batch:
-    """What is to be committed together. `taken`: what left the queues, by family, in order; `fresh`: messages of this
-    batch, which no store has yet; `arriving`: what is to wait in the store; `told`, `refused`: who hears what;
-    `held`: who is held up from now on; `restless`: who wants another turn behind this batch; `is_sent`: whether the
-    store has been asked to commit it."""
+    """What is to be committed together. `is_noted`: whether the time is kept with it; `taken`: what left the queues, by
+    family, in order; `fresh`: messages of this batch, which no store has yet; `arriving`: what is to wait in the
+    store; `told`, `refused`: who hears what; `held`: who is held up from now on; `restless`: who wants another turn
+    behind this batch; `is_sent`: whether the store has been asked to commit it."""
 
     now: float
+    is_noted: bool = False
     turns: int = 0
     restless: list[str] = field(default_factory=list)
     rows: dict[str, Row] = field(default_factory=dict)
@@ -57,7 +58,10 @@ class Batch:
     def settle(self, id: str, item: Item, result: Any = None) -> None:
         """The item has had its effect, if it has any."""
         self._used_up(item)
-        self.told += [(each, result) for each in item.listeners()]
+        if item.future is not None:
+            self.told.append((item.future, result))
+        if item.accepted is not None:
+            self.told.append((item.accepted, result))
         if item.key is not None:
             self.keys[id, item.key] = item.digest
 
@@ -92,7 +96,7 @@ class Batch:
             wishes=[Wish(key, id, write(effects.to_json(each))) for key, (id, each) in self.wishes.items()],
             fulfilled=self.fulfilled,
             traces=self.traces,
-            notes={NOW: repr(self.now)},
+            notes={NOW: repr(self.now)} if self.is_noted else None,
         )
 
     def __bool__(self) -> bool:

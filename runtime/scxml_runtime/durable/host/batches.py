@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 PAGE = 1_000
 """Rows that are read at once."""
 
+NOTED = 1.0
+"""Seconds between two notes of the time: from an older one time goes on later, and nothing comes early by that."""
+
 
 class Batches:
     """What goes on between a store and the families in it. `latest`: the latest time that there was; `due`: when the
@@ -59,6 +62,7 @@ class Batches:
         self.turns = Turns(store, self.inbox, families, limits)
         self.due: float | None = None
         self.latest = 0.0
+        self._noted = 0.0
         self.restless = 0
         self.fulfilled: list[str] = []
         self._accepted: list[tuple[str, Item]] = []
@@ -105,7 +109,7 @@ class Batches:
 
     def take(self, id: str, item: Item) -> None:
         """Something new for a family."""
-        if item.listeners() and self.inbox.waiting(id) >= self.limits.inbox:
+        if self.inbox.waiting(id) >= self.limits.inbox and item.listeners():
             for each in item.listeners():
                 each.set_exception(full(id, self.inbox.waiting(id)))
             return
@@ -164,7 +168,7 @@ class Batches:
         it, and who waits has heard that."""
         self.latest = max(self.latest, now)
         self._finish()
-        batch = Batch(self.latest)
+        batch = Batch(self.latest, self.latest >= self._noted + NOTED)
         try:
             self.read_ahead()
             if self._is_due(self.latest):
@@ -227,6 +231,7 @@ class Batches:
         if batch is None:
             return
         batch.announce()
+        self._noted = batch.now if batch.is_sent and batch.is_noted else self._noted
         if self.fulfilled:
             done = {*batch.fulfilled}
             self.fulfilled[:] = [each for each in self.fulfilled if each not in done]
