@@ -28,6 +28,7 @@ class Struck(MemoryStore):
 
     before: Callable[[], object] | None = None
     behind: Callable[[], object] | None = None
+    fulfilled: tuple[str, ...] = ()
 
     def commit(self, changes: Changes) -> None:
         before, self.before = self.before, None
@@ -35,6 +36,7 @@ class Struck(MemoryStore):
             before()
         behind, self.behind = self.behind, None
         super().commit(changes)
+        self.fulfilled += (*changes.fulfilled,)
         if behind is not None:
             behind()
 
@@ -106,6 +108,18 @@ def test_an_interruption_is_that_of_its_thread() -> None:
         problems.append(other.exception())
         assert host.look("a").data["seen"] == []
     assert isinstance(problems[0], SessionError) and "nothing of it has happened" in str(problems[0])
+
+
+def test_what_was_answered_is_not_done_again_though_an_interruption_came_before_its_commit() -> None:
+    store = Struck()
+    with DurableHost(
+        store, [TILL], clock=VirtualClock(), processors={"x-till": lambda message: None}
+    ) as host:
+        store.before = interrupt
+        with pytest.raises(KeyboardInterrupt):
+            host.fulfil(("t/7",))  # the commit has nothing else
+        host.advance(0)
+    assert "t/7" in store.fulfilled
 
 
 def test_a_store_that_cannot_be_read_behind_a_commit_undoes_nothing() -> None:

@@ -217,6 +217,9 @@ class Batches:
             numbers = [each.number for each in store.waiting(min(batch.numbers, default=0) - 1, 1)]
             return (
                 batch.is_sent
+                and bool(
+                    batch.rows or batch.keys or batch.numbers or batch.arriving
+                )  # else it may happen again
                 and store.rows(batch.rows) == batch.rows
                 and all(store.digest(*where) == digest for where, digest in batch.keys.items())
                 and not (batch.numbers and numbers == [min(batch.numbers)])
