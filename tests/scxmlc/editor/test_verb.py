@@ -14,8 +14,8 @@ from scxmlc.cli.commands import scxmlc
 def test_without_its_library(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
     for module in [name for name in sys.modules if name.partition(".")[0] in (library, "pygls")]:
         monkeypatch.delitem(sys.modules, module)
-    for module in ("scxmlc.editor.server", "scxmlc.editor.answers", "scxmlc.editor.protocol"):
-        monkeypatch.delitem(sys.modules, module, raising=False)
+    for module in [name for name in sys.modules if name.startswith("scxmlc.editor.")]:
+        monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, library, None)
     result = CliRunner().invoke(scxmlc, ["lsp"])
     assert result.exit_code == 2

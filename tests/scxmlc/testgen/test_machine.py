@@ -191,6 +191,7 @@ def test_a_configuration_that_is_none(lamp: Any) -> None:
 
     class Odd:
         is_finished, configuration, situation_ = False, {"on", "off"}, session.situation_
+        repertoire_ = session.repertoire_
 
     with pytest.raises(AssertionError, match="the chart has the active children \\['off', 'on'\\], not one"):
         invariants.assert_legal(Odd())  # type: ignore[arg-type]

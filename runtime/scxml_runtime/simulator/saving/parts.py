@@ -143,9 +143,9 @@ LEFT = {
             "_aside",
             "_running",
             "http",
+            "is_held_up",
             "live",
             "others_",
-            "store",
             "turns_in_one_go",
         ),  # of hosts in real time
         *(
