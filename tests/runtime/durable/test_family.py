@@ -232,6 +232,22 @@ def test_sessions_that_keep_each_other_busy_let_other_families_have_their_turn()
     assert family.session.data["n"] > before > 1000
 
 
+def test_what_waited_in_queues_goes_on_at_the_time_that_it_is(cut: Cut) -> None:
+    child = """<scxml version='1.0' datamodel='ecmascript'><state id='c'><onentry><send target='#_parent' event='ping'/>
+        </onentry><transition event='pong'><send target='#_parent' event='ping'/></transition></state></scxml>"""
+    family = begun(
+        chart(f"""<state id='s'><invoke id='i'><content>{child}</content></invoke><transition event='ping'
+        cond='n &lt; 3000'><assign location='n' expr='n + 1'/><send target='#_i' event='pong'/></transition>
+        <transition event='ping'><send event='tick' delay='5s'/></transition></state>""")
+    )
+    turn = family.turn(NOW)
+    assert turn.is_restless
+    while turn.is_restless:
+        family = cut(family)
+        turn = family.turn(NOW + 3600)
+    assert turn.due == NOW + 3605
+
+
 def test_a_chart_that_never_rests_ends_and_says_why() -> None:
     family = begun(chart("<state id='s'><transition target='s'/></state>"))
     turn = family.turn(NOW)

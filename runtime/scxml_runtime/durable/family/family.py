@@ -113,7 +113,6 @@ class Family:
         problems: list[str] = []
         home.watched.is_gone_by = False
         self._start(now, problems)
-        home.come_to(now)
         is_ors = self.session.chart.dialect == "ors"  # whose modules go by the time of the host
         home.watched.is_gone_by |= is_ors or home.watched.next_due() is not None
         self._go_on(home.call_due, problems)
@@ -135,6 +134,7 @@ class Family:
         if self.session.reactions_ is UNSTARTED:
             self._home.begin_at(now)
             self._go_on(lambda: self.session.start(self._params), problems)
+        self._home.come_to(now)
         self._go_on(self._home.run, problems)
 
     def _go_on(self, work: Any, problems: list[str]) -> None:
