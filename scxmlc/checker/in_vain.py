@@ -7,6 +7,8 @@ left by nothing that happens before: no <parallel>, no transition without event,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
@@ -22,32 +24,33 @@ def raised_events_are_heard(analysis: Analysis, log: Diagnostics) -> None:
     index = analysis.index
     if not analysis.is_closed or any(isinstance(node, Parallel) for node in index.order):
         return
-    internal = [str(name) for name in raised(analysis)]
-    for node in index.order if internal else ():
-        if (
-            isinstance(node, State)
-            and node.entry
-            and not has_states(node)
-            and _stays(analysis, node, internal)
-        ):
-            for block in node.entry:
-                for content in walk.executables(block):
-                    if isinstance(content, Raise) and not log.speaks_of(content.event.location):
-                        name = str(node.id or "?")
-                        log.add(
-                            messages.behaviour.raised_in_vain(content.event.location, content.event, name)
-                        )
+    answers = frozenset(prefix for name in raised(analysis) for prefix in prefixes(str(name)))
+    for node in index.order if answers else ():
+        if isinstance(node, State) and node.entry and not has_states(node):
+            found = [each for each in _raised_at_once(node) if not log.speaks_of(each.event.location)]
+            for each in found if found and _stays(analysis, node, answers) else ():
+                name = str(node.id or "?")
+                log.add(messages.behaviour.raised_in_vain(each.event.location, each.event, name))
 
 
-def _stays(analysis: Analysis, node: State, internal: list[str]) -> bool:
-    """Whether no internal event, nor what happens without one, is answered while the state is active."""
+def _raised_at_once(node: State) -> Iterator[Raise]:
+    """What is raised as the state is entered."""
+    for block in node.entry:
+        for content in walk.executables(block):
+            if isinstance(content, Raise):
+                yield content
+
+
+def _stays(analysis: Analysis, node: State, answers: frozenset[str]) -> bool:
+    """Whether no internal event, nor what happens without one, is answered while the state is active; `answers` are
+    the descriptors that would."""
     around = [each for each in analysis.index.ancestors(node) if not isinstance(each, Chart)]
     ways = [way for each in (node, *around) for way in walk.transitions(each)]
     words = {bare(word) for way in ways for word in way.event or ()}
     if any(way.event is None for way in ways) or "*" in words:
         return False
     is_told = any(word.partition(".")[0] in ("error", "done") for word in words)
-    return not is_told and all(words.isdisjoint(prefixes(name)) for name in internal)
+    return not is_told and words.isdisjoint(answers)
 
 
 RULES = (raised_events_are_heard,)
