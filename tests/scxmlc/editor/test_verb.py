@@ -7,6 +7,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+import scxmlc.editor as scxmlc_editor
 from scxmlc.cli.commands import scxmlc
 
 
@@ -16,6 +17,7 @@ def test_without_its_library(monkeypatch: pytest.MonkeyPatch, library: str) -> N
         monkeypatch.delitem(sys.modules, module)
     for module in [name for name in sys.modules if name.startswith("scxmlc.editor.")]:
         monkeypatch.delitem(sys.modules, module)
+        monkeypatch.delattr(scxmlc_editor, module.rpartition(".")[2], raising=False)
     monkeypatch.setitem(sys.modules, library, None)
     result = CliRunner().invoke(scxmlc, ["lsp"])
     assert result.exit_code == 2
