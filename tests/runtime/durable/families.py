@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import pytest
+
 from tests.runtime.durable.engine import Engine
 
 MOMENTS = 200
@@ -46,6 +48,16 @@ class Invoked:
         seen = engine.look("p")
         assert seen.data["heard"] == [5]
         assert seen.configuration == {"idle"}
+
+    @pytest.mark.parametrize("to", ["p~1", "p~9"])
+    def test_a_child_that_is_over_takes_no_events(self, engine: Engine, to: str) -> None:
+        engine.start("parent", "p")
+        engine.start("counter", "a")
+        for name in ("go", "back"):
+            engine.send("p", name)
+        engine.send("a", "tell", {"to": to, "n": 1})
+        engine.settle()
+        assert engine.look("a").data["seen"] == ["error.communication"]
 
     def test_invoked_again(self, engine: Engine) -> None:
         engine.start("parent", "p")

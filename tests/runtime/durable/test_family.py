@@ -204,6 +204,26 @@ def test_children_have_ids_that_tell_their_root() -> None:
     assert all(not each.startswith("hi") for each in seen(family))
 
 
+def test_an_event_for_a_child_that_is_over_is_missed_at_once(cut: Cut) -> None:
+    pokes = f"<transition event='poke'><send target='#_scxml_r~1' event='hi' id='i'/></transition>{LISTENS}"
+    family = begun(chart(INVOKES.replace(LISTENS, pokes)))
+    family.turn(NOW)
+    family = cut(family)
+    family.turn(NOW + 3)
+    assert family.turn(NOW + 3, [Sent("poke")]).effects == []
+    assert [each.partition(":")[0] for each in seen(family)][-1] == "error.communication"
+
+
+def test_whoever_has_sent_to_a_child_that_is_over_hears_so(cut: Cut) -> None:
+    family = begun(chart(INVOKES))
+    family.turn(NOW)
+    family = cut(family)
+    sent = Sent("hi", to="r~7", origin="#_scxml_o~2", sendid="i")
+    (message,) = family.turn(NOW, [sent, Sent("hi", to="r~7")]).effects
+    assert isinstance(message, Message)
+    assert (message.to, message.event) == ("o~2", Undelivered("o~2", "#_scxml_r~7", "hi", "i"))
+
+
 def test_a_turn_that_is_taken_again_comes_to_the_same() -> None:
     cls = chart(
         """<state id='s'><transition event='go'><send type='x-arm' event='a'/>

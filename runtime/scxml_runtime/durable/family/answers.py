@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scxml_runtime.chart.event import Event
 from scxml_runtime.data.copying import independent
 from scxml_runtime.data.errors import PythonError
+from scxml_runtime.durable.family.effects import Message
 from scxml_runtime.durable.family.inputs import (
     Answered,
     Cancelled,
@@ -23,6 +24,7 @@ from scxml_runtime.durable.family.inputs import (
     Sent,
     Undelivered,
 )
+from scxml_runtime.host.routes import SESSION
 from scxml_runtime.ports.platform import Request
 from scxml_runtime.ports.transport import Response
 from scxml_runtime.session.detours import message
@@ -43,6 +45,7 @@ def take(home: Home, root: Session, given: Input) -> None:
 def _sent(home: Home, root: Session, given: Sent) -> None:
     session = root if given.to is None else home.sessions.get(given.to)
     if session is None or session.is_finished:
+        _not_taken(home, root, given)
         return
     data = given.data if given.has_data else ...  # which nobody else has
     event = Event(
@@ -50,6 +53,14 @@ def _sent(home: Home, root: Session, given: Sent) -> None:
     )
     event.raw = given.raw
     home.post(session, event)
+
+
+def _not_taken(home: Home, root: Session, given: Sent) -> None:
+    """Whoever has sent it hears so; an event from outside has no such sender."""
+    if given.origin is not None and given.origin.startswith(SESSION):
+        sender = given.origin.removeprefix(SESSION)
+        told = Undelivered(sender, SESSION + (given.to or root.session_id), given.name, given.sendid)
+        home.effects.append(Message(home.new_key(), sender, told, root.session_id))
 
 
 def _answered(home: Home, root: Session, given: Answered) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from scxml_runtime.durable.family import inputs
-from scxml_runtime.durable.family.inputs import Happened, Sent
+from scxml_runtime.durable.family.inputs import Happened, Sent, Undelivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Message:
 
     key: str
     to: str
-    event: Sent | Happened
+    event: Sent | Happened | Undelivered
     sender: str
 
 

@@ -16,10 +16,7 @@ from scxml_runtime.chart.event import Event
 from scxml_runtime.data.copying import event_for_python, plain
 from scxml_runtime.data.errors import ContentError
 from scxml_runtime.durable.family.effects import Carry, Effect, Message, Request, Serve, Stop, Tell
-from scxml_runtime.durable.family.inputs import (
-    Happened,
-    Sent,
-)
+from scxml_runtime.durable.family.inputs import Happened, Sent
 from scxml_runtime.durable.family.waiting import Pending
 from scxml_runtime.durable.family.watched import Watched
 from scxml_runtime.host.host import Host
@@ -54,7 +51,7 @@ class Home(Host):
         )
         self.identity = ids
         self.new_id, self.new_session_id, self.random = ids.new_id, ids.new_session_id, ids.random
-        self.new_child_id, self.new_key = ids.new_child_id, ids.new_key
+        self.new_child_id, self.new_key, self.is_kin = ids.new_child_id, ids.new_key, ids.is_kin
         self.processors = dict.fromkeys(around.processors, _elsewhere)
         self.services = dict.fromkeys(around.services, _elsewhere)
         if around.functions:
@@ -109,8 +106,11 @@ class Home(Host):
     # --- what sessions ask for --------------------------------------------------------------
 
     def elsewhere(self, session: Session, target: str, event: Event) -> None:
-        """An event for another family."""
+        """An event for another family; in this one there is no such session."""
         to = target.removeprefix(SESSION)
+        if self.is_kin(to):
+            super().elsewhere(session, target, event)
+            return
         seen = event_for_python(event)
         sent = Sent(
             seen.name,

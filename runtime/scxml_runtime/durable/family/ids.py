@@ -31,6 +31,10 @@ class Ids(Identity):
         super().__init__(int.from_bytes(sha256(root.encode("utf-8", "surrogatepass")).digest()[:8]))
         self._root = root
 
+    def is_kin(self, id: str) -> bool:
+        """Whether that is the id of a session of this family, there or not."""
+        return root_of(id) == self._root
+
     def new_child_id(self) -> str:
         """Of an invoked session: it tells its root."""
         return f"{self._root}{SEPARATOR}{self.count('child')}"
