@@ -97,6 +97,22 @@ def test_many_at_once_are_committed_together() -> None:
     assert [len(each.rows) for each in commits[:1]] == [32]
 
 
+def test_one_turn_is_taken_however_late_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where reading the sessions alone takes longer than a batch may."""
+    batches: list[DurableHost] = []
+
+    def late(host: DurableHost) -> Any:
+        batches.append(host)
+        assert len(batches) <= 20, "batches without a turn"
+        return lambda: True
+
+    monkeypatch.setattr(DurableHost, "stopwatch", late)
+    with DurableHost(MemoryStore(), [COUNTER], clock=VirtualClock()) as host:
+        ids = [host.start(COUNTER), host.start(COUNTER)]
+        host.send(ids[1], "add", {"n": 1})
+        assert host.look(ids[1]).data["seen"] == [1]
+
+
 def test_other_tasks_have_their_turn_while_sessions_are_never_at_rest() -> None:
     import scxmlc
     from tests.runtime.durable.test_host_failures import PING
