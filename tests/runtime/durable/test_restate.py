@@ -21,10 +21,14 @@ import pytest
 
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable import Duplicate, KeyReused, RestateHost, SessionOver, UnknownSession
+from scxml_runtime.durable.family.effects import Request
+from scxml_runtime.durable.family.inputs import Answered, Failed
 from scxml_runtime.durable.host.charts import version
 from scxml_runtime.durable.on_restate import host as client
 from scxml_runtime.durable.on_restate import turns as restate_turns
+from scxml_runtime.durable.on_restate.calls import Loop, Outside
 from scxml_runtime.durable.on_restate.kept import Kept, kept_from
+from scxml_runtime.ports.transport import Response
 from tests.runtime.durable.charts import chart
 from tools.restate_server import NoServer, binary
 
@@ -291,6 +295,51 @@ def test_what_nobody_waits_for_waits_until_the_turn_does_not_fail(monkeypatch: p
     worker.do(again, "wake", journal.last("send", "Session/a/wake")[0])
     assert worker.data(again)["rung"] == ["count"]
     assert kept(again).problem is None and not kept(again).waiting
+
+
+# --- the world outside --------------------------------------------------------------------------------
+
+
+class Echo:
+    """A transport that answers with what it was sent, when it may."""
+
+    def __init__(self) -> None:
+        self.may_answer = threading.Event()
+        self.asked: list[tuple[bytes, Any]] = []
+
+    def request(self, method: str, url: str, body: bytes, headers: Any) -> Response:
+        self.asked.append((body, headers["Idempotency-Key"]))
+        assert self.may_answer.wait(60)
+        return Response(200, {}, body)
+
+
+def outside(transport: Any = None) -> Outside:
+    return Outside({}, {}, transport, Loop())
+
+
+def test_each_byte_of_a_request_and_of_its_answer_is_a_character() -> None:
+    echo, euro = Echo(), "€".encode()
+    echo.may_answer.set()
+    wanted = Request("a/1", "a", "POST", "http://it/", euro.decode("latin-1"))
+    answer = asyncio.run(outside(echo).ask(wanted))
+    assert echo.asked == [(euro, "a/1")]
+    assert answer == Answered("a/1", {"status": 200, "headers": {}, "body": wanted.body})
+
+
+def test_a_request_is_made_after_its_delay_and_given_up_when_its_time_is_over() -> None:
+    echo = Echo()
+
+    async def ask() -> Any:
+        hasty = await outside(echo).ask(Request("a/1", "a", "GET", "http://it/", timeout=0.01))
+        echo.may_answer.set()  # the loop waits for its threads
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(
+                outside(echo).ask(Request("a/2", "a", "GET", "http://it/", after=60)), 0.05
+            )
+        return hasty
+
+    assert asyncio.run(ask()) == Failed("a/1", "TimeoutError", True)
+    assert [key for _, key in echo.asked] == ["a/1"]
 
 
 # --- the client ---------------------------------------------------------------------------------------

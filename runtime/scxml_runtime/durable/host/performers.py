@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from scxml_runtime.data.blame import is_for_the_caller
 from scxml_runtime.durable.family.effects import Act, Begin, Carry, End, Over, Request, Serve, Tell
 from scxml_runtime.durable.host import acting
+from scxml_runtime.durable.host.exchange import exchanged
 from scxml_runtime.durable.host.outside import Call, Message
 from scxml_runtime.durable.host.performance import Performance, Stage
 from scxml_runtime.host.errands import Errand, sleep
@@ -114,19 +115,12 @@ class Performers(Stage):
         """The answer; on a thread, so that nobody waits for it but this coroutine."""
         if effect.after:
             await sleep(self.place, effect.after)
-        headers = {**effect.headers, "Idempotency-Key": effect.key}
-        given = effect.method, effect.url, effect.body.encode("latin-1"), headers
         live = self.place.live
         if live is None:
-            answer = self.place.transport.request(*given)
-        else:
-            ask = live.loop.run_in_executor(self._at_hand(), self.place.transport.request, *given)
-            answer = await wait_for(ask, effect.timeout or None)
-        return {
-            "status": answer.status,
-            "headers": dict(answer.headers),
-            "body": answer.body.decode("latin-1"),
-        }
+            return exchanged(self.place.transport, effect)
+        asked = live.loop.run_in_executor(self._at_hand(), exchanged, self.place.transport, effect)
+        answer: dict[str, Any] = await wait_for(asked, effect.timeout or None)
+        return answer
 
     def _at_hand(self) -> ThreadPoolExecutor:
         if self._threads is None:

@@ -20,9 +20,10 @@ from scxml_runtime.chart.event import check_name
 from scxml_runtime.data.errors import named
 from scxml_runtime.durable.family.effects import Carry, Request, Serve, Tell
 from scxml_runtime.durable.family.inputs import Answered, Failed, Said
+from scxml_runtime.durable.host.exchange import exchanged
 from scxml_runtime.durable.host.outside import Call, Message
 from scxml_runtime.durable.host.payload import plain
-from scxml_runtime.ports.transport import text_of
+from scxml_runtime.host.errands import sleep
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.family.inputs import Sent
@@ -73,14 +74,14 @@ class Outside:
         return await answered(wanted.key, lambda: self.processors[wanted.type](Message(self.place, wanted)))
 
     async def ask(self, wanted: Request) -> Answer:
-        """An HTTP request. Its key goes with it."""
-        headers = {**wanted.headers, "Idempotency-Key": wanted.key}
+        """An HTTP request."""
+        return await answered(wanted.key, lambda: self._exchanged(wanted))
 
-        def ask() -> dict[str, Any]:
-            found = self.transport.request(wanted.method, wanted.url, wanted.body.encode("utf-8"), headers)
-            return {"status": found.status, "headers": dict(found.headers), "body": text_of(found)}
-
-        return await answered(wanted.key, lambda: asyncio.to_thread(ask))
+    async def _exchanged(self, wanted: Request) -> dict[str, Any]:
+        if wanted.after:
+            await sleep(self.place, wanted.after)
+        asked = asyncio.to_thread(exchanged, self.transport, wanted)
+        return await asyncio.wait_for(asked, wanted.timeout or None)
 
 
 async def answered(key: str, work: Callable[[], object]) -> Answer:
