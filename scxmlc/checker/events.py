@@ -70,7 +70,7 @@ def _event_name(content: Executable) -> Literal | None:
 
 
 def delays_are_times(index: ChartIndex, log: Diagnostics) -> None:
-    variables = frozenset(str(item.id) for item in walk.data(index.chart))
+    variables = frozenset(str(item.id) for item in index.data)
     for content in index.contents:
         delay = content.delay if isinstance(content, Send) else None
         if isinstance(delay, Literal) and not TIME.fullmatch(delay.text):
@@ -125,7 +125,7 @@ def null_has_no_data(index: ChartIndex, log: Diagnostics) -> None:
     if chart.datamodel != "null":
         return
     model = getattr(chart.datamodel, "location", None)
-    for item in walk.data(chart):
+    for item in index.data:
         log.add(say.null_datamodel(item.location, "data", model))
     for script in chart.scripts:
         log.add(say.null_datamodel(script.program.text.location, "script", model))
