@@ -79,7 +79,7 @@ def _functions(analysis: Analysis) -> frozenset[str]:
         for node in tree.body if isinstance(code, Program) else ():
             if node.type == "FunctionDeclaration":
                 declared.add(node.id.name)
-    given = {str(item.id) for item in walk.data(analysis.chart)}
+    given = {str(item.id) for item in analysis.index.data}
     for code, tree in trees:
         if isinstance(code, LocationExpression):
             given.add(getattr(tree, "name", ""))

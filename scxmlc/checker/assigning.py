@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterator
 
 from scxmlc import messages
-from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.variables import known_names
 from scxmlc.diagnostics import Diagnostics
@@ -30,7 +29,7 @@ _COMPUTED = ("BinaryExpression", "LogicalExpression", "CallExpression", "MemberE
 
 
 def text_is_no_code(analysis: Analysis, log: Diagnostics) -> None:
-    names = {str(item.id) for item in walk.data(analysis.chart)}
+    names = {str(item.id) for item in analysis.index.data}
     for element in _holders(analysis):
         body = element.value
         if isinstance(body, Body) and body.namespace is None and _seems_code(analysis, body.text, names):
@@ -40,7 +39,7 @@ def text_is_no_code(analysis: Analysis, log: Diagnostics) -> None:
 
 
 def _holders(analysis: Analysis) -> Iterator[Data | Assign]:
-    yield from walk.data(analysis.chart)
+    yield from analysis.index.data
     for content in analysis.index.contents:
         if isinstance(content, Assign):
             yield content

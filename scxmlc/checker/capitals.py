@@ -7,6 +7,8 @@ another event of the chart is written in capitals, `ERROR` is one of its own, as
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
@@ -20,39 +22,30 @@ _PLATFORM = ("error", "error.execution", "error.communication", "error.platform"
 
 
 def events_are_written_alike(analysis: Analysis, log: Diagnostics) -> None:
+    odd = [each for each in _written_otherwise(analysis) if not log.speaks_of(each[0].location)]
+    styles = _styles(analysis) if odd else frozenset()
+    for word, other, known in odd:
+        if known is not None or _style(bare(word)) not in styles:
+            at = known.location if known is not None else None
+            log.add(messages.behaviour.event_of_other_case(word.location, bare(word), other, at))
+
+
+def _written_otherwise(analysis: Analysis) -> Iterator[tuple[Text, str, Text | None]]:
+    """Descriptors, each with the first of its kind, and where that stands, if it is none of the processor's."""
     first: dict[str, str] = {name: name for name in _PLATFORM}
     places: dict[str, Text] = {}
     own = {bare(name) for name in raised_or_sent(analysis)}
-    styles: frozenset[str] | None = None
-    for node in analysis.index.order:
-        for transition in walk.transitions(node):
-            for word in transition.event or ():
-                name = bare(word)
-                other = first.setdefault(name.casefold(), name)
-                places.setdefault(name, word)
-                if (
-                    other != name
-                    and name not in own
-                    and _differs(name, other)
-                    and not log.speaks_of(word.location)
-                ):
-                    known = places.get(other)
-                    if known is None:
-                        styles = _styles(analysis) if styles is None else styles
-                        if _style(name) in styles:
-                            continue
-                    at = known.location if known is not None else None
-                    log.add(messages.behaviour.event_of_other_case(word.location, name, other, at))
+    for word in walk.descriptors(analysis.index.order):
+        name = bare(word)
+        other = first.setdefault(name.casefold(), name)
+        places.setdefault(name, word)
+        if other != name and name not in own and _differs(name, other):
+            yield word, other, places.get(other)
 
 
 def _styles(analysis: Analysis) -> frozenset[str]:
     """How the events of the chart are written that are none of the processor's, in whatever letters."""
-    words = {
-        bare(word)
-        for node in analysis.index.order
-        for transition in walk.transitions(node)
-        for word in transition.event or ()
-    }
+    words = {bare(word) for word in walk.descriptors(analysis.index.order)}
     return frozenset(
         _style(word) for word in words if word.partition(".")[0].casefold() not in ("error", "done")
     ) - {""}

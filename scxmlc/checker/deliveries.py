@@ -33,7 +33,9 @@ _DONE = "done.state."
 
 
 def events_are_taken(analysis: Analysis, log: Diagnostics) -> None:
-    taken = _kept(frozenset(bare(part) for word in _descriptors(analysis) for part in word.split(",")))
+    taken = _kept(
+        frozenset(bare(part) for word in walk.descriptors(analysis.index.order) for part in word.split(","))
+    )
     if not analysis.is_closed or "*" in taken:
         return
     shares = any(invoke.autoforward for invoke in analysis.index.invokes)
@@ -70,7 +72,7 @@ def _sent_to(analysis: Analysis, target: str) -> Iterator[Text]:
 
 
 def _taken(names: Iterator[Text], whose: Analysis, said: str, log: Diagnostics) -> None:
-    taken = frozenset(bare(word) for word in _descriptors(whose))
+    taken = frozenset(bare(word) for word in walk.descriptors(whose.index.order))
     passes_on = any(invoke.autoforward for invoke in whose.index.invokes)
     for name in names if whose.is_closed and "*" not in taken and not passes_on else ():
         if taken.isdisjoint(prefixes(name)):
@@ -99,21 +101,17 @@ def raised_or_sent(analysis: Analysis) -> Iterator[Text]:
     yield from _sent(analysis)
 
 
-def _descriptors(analysis: Analysis) -> Iterator[Text]:
-    for node in analysis.index.order:
-        for transition in walk.transitions(node):
-            yield from transition.event or ()
-
-
-def _all_prefixes(names: Iterable[str]) -> set[str]:
+def all_prefixes(names: Iterable[str]) -> set[str]:
+    """The descriptors that take one of the events, `*` apart."""
     return {prefix for name in names for prefix in prefixes(name)}
 
 
 def done_events_can_come(analysis: Analysis, log: Diagnostics) -> None:
     """done.state.ID comes from a state of that id with a <final> in it, if nobody sends it."""
-    waits = [word for word in _descriptors(analysis) if word.startswith(_DONE)] if analysis.is_closed else []
+    words = walk.descriptors(analysis.index.order) if analysis.is_closed else ()
+    waits = [word for word in words if word.startswith(_DONE)]
     done = frozenset(id for id, node in analysis.index.by_id.items() if waits and _ends(node))
-    come = _all_prefixes([*raised(analysis), *_sent(analysis), *(f"{_DONE}{id}" for id in done)])
+    come = all_prefixes([*raised(analysis), *_sent(analysis), *(f"{_DONE}{id}" for id in done)])
     for word in waits:
         id = bare(word).removeprefix(_DONE)
         if bare(word) not in come and id:
@@ -136,8 +134,8 @@ def errors_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
     """A descriptor that is almost the name of an error of the processor, and that the chart does not raise."""
     if analysis.chart.dialect == "ors":
         return
-    come = _all_prefixes((*raised(analysis), *_sent(analysis), *_PLATFORM))
-    for word in _descriptors(analysis):
+    come = all_prefixes((*raised(analysis), *_sent(analysis), *_PLATFORM))
+    for word in walk.descriptors(analysis.index.order):
         name = bare(word)
         known = name in come or name.startswith(tuple(f"{each}." for each in _PLATFORM))
         if not known and _is_almost(name, _PLATFORM, 0.88):
@@ -150,7 +148,7 @@ def module_events_are_spelt_right(analysis: Analysis, log: Diagnostics) -> None:
         return
     names = tuple(sorted(events(with_modules(analysis.registered.modules)["ors"])))
     modules = {_module(name) for name in names if "<" not in name}
-    for word in _descriptors(analysis):
+    for word in walk.descriptors(analysis.index.order):
         name = bare(word)
         known = any(each == name or each.startswith(name + ".") for each in names)
         if _module(name) in modules and "." in name and not known and _is_almost(name, names, 0.85):
@@ -172,8 +170,8 @@ def events_are_sent(analysis: Analysis, log: Diagnostics) -> None:
     if names is None:
         return
     modules = {_module(name) for name in events(with_modules(analysis.registered.modules)["ors"])}
-    come = frozenset(_all_prefixes(names))
-    for word in _descriptors(analysis):
+    come = frozenset(all_prefixes(names))
+    for word in walk.descriptors(analysis.index.order):
         name = bare(word)
         is_known = name in ("*", "error") or name in come or _module(name) in modules
         if not is_known and not log.speaks_of(word.location):

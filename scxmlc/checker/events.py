@@ -17,7 +17,6 @@ from scxmlc.diagnostics import Diagnostics
 from scxmlc.model.chart import Data
 from scxmlc.model.content import Assign, Executable, Foreach, Raise, Script, Send
 from scxmlc.model.script import Literal
-from scxmlc.source import Text
 
 say = messages.content
 
@@ -70,7 +69,7 @@ def _event_name(content: Executable) -> Literal | None:
 
 
 def delays_are_times(index: ChartIndex, log: Diagnostics) -> None:
-    variables = frozenset(str(item.id) for item in walk.data(index.chart))
+    variables = frozenset(str(item.id) for item in index.data)
     for content in index.contents:
         delay = content.delay if isinstance(content, Send) else None
         if isinstance(delay, Literal) and not TIME.fullmatch(delay.text):
@@ -88,16 +87,10 @@ def sends_are_complete(index: ChartIndex, log: Diagnostics) -> None:
             log.add(say.late_internal_event(content.delay.text.location))
 
 
-def _descriptors(index: ChartIndex) -> Iterator[Text]:
-    for node in index.order:
-        for transition in walk.transitions(node):
-            yield from transition.event or ()
-
-
 def ors_event_words_are_no_variables(index: ChartIndex, log: Diagnostics) -> None:
     if index.chart.dialect != "ors":
         return
-    words = [word for word in _descriptors(index) if word.isidentifier()]
+    words = [word for word in walk.descriptors(index.order) if word.isidentifier()]
     if not words:
         return
     scripts = (*index.chart.scripts, *(each for each in index.contents if isinstance(each, Script)))
@@ -125,7 +118,7 @@ def null_has_no_data(index: ChartIndex, log: Diagnostics) -> None:
     if chart.datamodel != "null":
         return
     model = getattr(chart.datamodel, "location", None)
-    for item in walk.data(chart):
+    for item in index.data:
         log.add(say.null_datamodel(item.location, "data", model))
     for script in chart.scripts:
         log.add(say.null_datamodel(script.program.text.location, "script", model))

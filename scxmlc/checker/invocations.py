@@ -9,8 +9,8 @@ from __future__ import annotations
 from scxmlc import messages
 from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
-from scxmlc.checker.deliveries import raised_or_sent
-from scxmlc.checker.descriptors import bare, matches
+from scxmlc.checker.deliveries import all_prefixes, raised_or_sent
+from scxmlc.checker.descriptors import bare
 from scxmlc.checker.services import constant
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.model.content import Send
@@ -25,19 +25,11 @@ def invocations_are_there(analysis: Analysis, log: Diagnostics) -> None:
     if not analysis.is_closed or analysis.chart.dialect == "ors" or any(each.id is None for each in invokes):
         return
     ids = frozenset(str(each.id) for each in invokes)
-    own = list(raised_or_sent(analysis))
-    for node in analysis.index.order:
-        for transition in walk.transitions(node):
-            for word in transition.event or ():
-                id = bare(word).removeprefix(_DONE)
-                known = any(matches(word, _DONE + each) for each in ids)
-                if (
-                    word.startswith(_DONE)
-                    and id
-                    and not known
-                    and not any(matches(word, each) for each in own)
-                ):
-                    log.add(messages.behaviour.unknown_invocation(word.location, id, ids, _DONE))
+    come = all_prefixes((*(_DONE + each for each in ids), *raised_or_sent(analysis)))
+    for word in walk.descriptors(analysis.index.order):
+        id = bare(word).removeprefix(_DONE)
+        if word.startswith(_DONE) and id and bare(word) not in come:
+            log.add(messages.behaviour.unknown_invocation(word.location, id, ids, _DONE))
     for content in analysis.index.contents:
         target = constant(analysis, content.target) if isinstance(content, Send) else None
         if target is not None and _is_invocation(target) and target[2:] not in ids:

@@ -7,6 +7,7 @@ by another transition; it can be entered again later; and nothing in the chart t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from scxmlc import messages
@@ -34,21 +35,20 @@ def timers_end_with_their_state(analysis: Analysis, log: Diagnostics) -> None:
     if not timers:
         return
     circles, answers = Circles(analysis.index), _answers(analysis.index)
+    ids = Counter(str(each.id) for each in analysis.index.contents if isinstance(each, Send) and each.id)
     for node, send, event in timers:
         held = [each for word in ("*", *prefixes(event)) for each in answers.get(word, ())]
         if _outlives(analysis.index, circles, node, event, held):
-            mend = _taken_back(analysis, node, send, event)
+            mend = _taken_back(ids, node, send, event, analysis.chart.dialect)
             log.add(messages.behaviour.timer_outlives_state(send.location, event, str(node.id or "?"), mend))
 
 
-def _taken_back(analysis: Analysis, node: StateNode, send: Send, event: str) -> Mend | None:
-    """What takes the event back as the state is left, under an id that no other <send> has."""
-    sends = [each for each in analysis.index.contents if isinstance(each, Send) and each is not send]
-    ids = {str(each.id) for each in sends if each.id is not None}
+def _taken_back(ids: Counter[str], node: StateNode, send: Send, event: str, dialect: str) -> Mend | None:
+    """What takes the event back as the state is left, under an id that no other <send> of the `ids` has."""
     id = str(send.id or "")
     new = "" if event in ids or send.idlocation is not None else event
-    sendid = f"'{id or new}'" if analysis.chart.dialect == "ors" else id or new
-    return taking_back(node.location, send.location, id, new, sendid) if id not in ids else None
+    sendid = f"'{id or new}'" if dialect == "ors" else id or new
+    return taking_back(node.location, send.location, id, new, sendid) if ids[id] <= 1 else None
 
 
 def _timers(analysis: Analysis) -> Iterator[tuple[StateNode, Send, str]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from scxmlc import messages
 from scxmlc.checker.analysis import Analysis
@@ -91,8 +92,11 @@ def variable_names(analysis: Analysis) -> frozenset[str] | None:
     return frozenset(made.union(str(item.id) for item in analysis.index.data))
 
 
+@lru_cache(maxsize=1)
 def known_names(analysis: Analysis) -> frozenset[str]:
-    """What stands for something in code: data, what scripts declare or assign, and what is always there."""
+    """What stands for something in code: data, what scripts declare or assign, and what is always there.
+
+    Rules ask it at each place that they doubt."""
     trees = [free_names(tree) for tree in analysis.scripts.values() if tree is not None]
     assigned = (name for found in trees for name, _ in found.assigned)
     return frozenset(

@@ -45,6 +45,13 @@ def transitions(node: StateNode | Chart) -> tuple[Transition, ...]:
     return node.transitions if isinstance(node, State | Parallel) else ()
 
 
+def descriptors(nodes: Iterable[StateNode]) -> Iterator[Text]:
+    """What events the transitions of states are written to answer, word by word."""
+    for node in nodes:
+        for transition in transitions(node):
+            yield from transition.event or ()
+
+
 def all_transitions(node: StateNode | Chart) -> Iterator[Transition]:
     """All transitions of a state or a chart, those of its <initial> or <history> included."""
     yield from transitions(node)
