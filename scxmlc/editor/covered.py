@@ -7,11 +7,14 @@ played is the chart on the disk, in a process of its own, as `scxmlc test --cove
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 
 from scxmlc.editor.navigation import Unable
 
@@ -21,6 +24,7 @@ LEVELS = 12
 LONGEST = 20_000_000  # bytes of a trace file
 MOST_LINES = 12  # that are told where a scenario fails
 PATIENCE = 120.0  # seconds for scenarios
+_NUMBER = re.compile(r"\d{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def covered(path: Path, more: Iterable[Path] = ()) -> Covered | None:
     folders = list(_folders(path))
     files = {file for folder in folders for name in NAMES for file in folder.glob(name)} | set(more)
     for written, file in sorted(((_written(file), file) for file in files), reverse=True):
-        if (found := _read(file, path, (file.parent, *folders))) is not None:
+        if written and (found := _read(file, written, path, (file.parent, *folders))) is not None:
             return Covered(*found, is_stale=written < _written(path))
     return None
 
@@ -62,16 +66,23 @@ def _written(path: Path) -> float:
         status = path.stat()
     except OSError:
         return 0.0
-    return status.st_mtime if status.st_size <= LONGEST else 0.0
+    is_read = S_ISREG(status.st_mode) and status.st_size <= LONGEST
+    return status.st_mtime if is_read else 0.0
 
 
-def _read(file: Path, chart: Path, folders: Iterable[Path]) -> tuple[dict[int, int], frozenset[int]] | None:
-    if not _written(file):
+@lru_cache(maxsize=16)
+def _read(
+    file: Path, written: float, chart: Path, folders: tuple[Path, ...]
+) -> tuple[Mapping[int, int], frozenset[int]] | None:
+    """What stands in a file as it was at that time; kept, since lenses are asked for at each keystroke."""
+    try:
+        lines = file.read_text("utf-8", "replace").splitlines()
+    except OSError:
         return None
     hits: dict[int, int] = {}
     partly: set[int] = set()
     is_there = is_meant = False
-    for line in file.read_text("utf-8", "replace").splitlines():
+    for line in lines:
         kind, _, rest = line.partition(":")
         if kind == "SF":
             is_meant = any(folder / rest == chart for folder in folders)
@@ -87,7 +98,7 @@ def _read(file: Path, chart: Path, folders: Iterable[Path]) -> tuple[dict[int, i
 def _numbers(text: str) -> tuple[int, ...]:
     """ "-" is no time; nothing where something else stands there."""
     words = ["0" if word == "-" else word for word in text.split(",")]
-    return tuple(map(int, words)) if len(words) > 1 and all(word.isdecimal() for word in words) else ()
+    return tuple(map(int, words)) if len(words) > 1 and all(map(_NUMBER.fullmatch, words)) else ()
 
 
 def play(path: Path, target: Path) -> str:

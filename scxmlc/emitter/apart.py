@@ -57,7 +57,7 @@ class Apart:
         return made
 
     def _new_names(self, names: Sequence[str], nodes: Sequence[Any]) -> dict[str, str]:
-        taken = self._bound | {name for node in nodes for name in _mentioned(node)}
+        taken = self._bound | {name for node in nodes for name in (*_mentioned(node), *_arguments(node))}
         new: dict[str, str] = {}
         for name in names:
             stem, number = _NUMBER.sub("", name), 2
@@ -123,6 +123,11 @@ def _mentioned(node: ast.AST) -> Iterator[str]:
             yield each.name
         elif isinstance(each, ast.Nonlocal):
             yield from each.names
+
+
+def _arguments(node: ast.AST) -> Iterator[str]:
+    """Those of functions inside: they would hide a name from outside, though nobody may mention them."""
+    return (each.arg for each in ast.walk(node) if isinstance(each, ast.arg))
 
 
 def _renamed(node: Any, new: Mapping[str, str], given: ast.expr | None) -> Any:

@@ -62,12 +62,39 @@ def test_a_trace_file_that_is_older_says_so(door: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "SF", "SF:door.scxml\nDA:x,y\nDA:1\nBRDA:,,,\nDA:-1,2\nDA:²,1", "\0" * 99, "DA:1,1"]
+    "text",
+    [
+        "",
+        "SF",
+        "SF:door.scxml\nDA:x,y\nDA:1\nBRDA:,,,\nDA:-1,2\nDA:²,1",
+        "SF:door.scxml\nDA:1," + "9" * 5000,
+        "\0" * 99,
+        "DA:1,1",
+    ],
 )
 def test_what_is_no_trace_file_says_nothing(door: Path, text: str) -> None:
     written(door.with_name("a.lcov"), text)
     found = covered(door)
     assert found is None or not found.hits
+
+
+def test_a_folder_of_such_a_name_is_no_trace_file(door: Path) -> None:
+    door.with_name("b.lcov").mkdir()
+    written(door.with_name("a.lcov"), TRACE.format("door.scxml", 1, 1), LATER - 1)
+    assert covered(door) is not None
+
+
+def test_a_trace_file_is_read_once_until_it_is_written_anew(
+    door: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    read_text = Path.read_text
+    monkeypatch.setattr(Path, "read_text", lambda file, *more: read.append(file) or read_text(file, *more))
+    trace = written(door.with_name("a.lcov"), TRACE.format("door.scxml", 1, 1))
+    assert covered(door) == covered(door) and read == [trace]
+    written(trace, TRACE.format("door.scxml", 0, 0), LATER + 1)
+    found = covered(door)
+    assert found is not None and not found.hits[3] and len(read) == 2
 
 
 def test_the_lens_plays_the_scenarios(editor: Any, tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ def logged(content: str) -> list[str]:
         f'<assign location="o.f" expr="{A}"/><if cond="(o.h = {B})"/>',
         "<script>{ let k = 'aa'; o.f = function () { return k; }; }</script>"
         "<script>{ let k = 'bb'; o.h = function () { return k; }; }</script>",
+        "<script>{ let k = 'aa'; o.f = function (k_2) { return k; }; }</script>"
+        "<script>{ let k = 'bb'; o.h = function (k_2) { return k; }; }</script>",
     ],
 )
 def test_functions_of_two_pieces_of_one_block_keep_apart(content: str) -> None:
