@@ -83,6 +83,15 @@ def test_what_is_due_is_what_the_last_row_says(store: Store) -> None:
     assert (store.due(99.0, 9), store.next_due()) == (["b", "a"], 11.0)
 
 
+def test_a_moment_that_is_put_off_again_and_again_takes_no_memory() -> None:
+    store = MemoryStore()
+    store.open()
+    for due in range(1_000):
+        store.commit(Changes(rows=[row("a", float(due)), row("b", 500.5), row("c")]))
+    assert len(store._all.dues) < 100
+    assert store.due(9e9, 9) == ["b", "a"]
+
+
 def test_inputs_wait_in_the_order_they_came(store: Store) -> None:
     store.commit(Changes(arrived=[Arrived("a", "1"), Arrived("b", "2")]))
     store.commit(Changes(arrived=[Arrived("a", "3")]))
