@@ -278,9 +278,10 @@ def copied(path: Path) -> tuple[int, int, int]:
         return one, two, len(store.waiting(0, 1_000_000))
 
 
-def test_a_backup_takes_the_place_of_nothing(store: Store, tmp_path: Path) -> None:
-    there = tmp_path / "there.db"
+@pytest.mark.parametrize("tail", ["", "-wal", "-journal"])
+def test_a_backup_takes_the_place_of_nothing(store: Store, tmp_path: Path, tail: str) -> None:
+    there = tmp_path / f"there.db{tail}"
     there.write_text("mine")
-    with pytest.raises(StoreError, match=r"There is .*there\.db already"):
-        store.backup(there)
+    with pytest.raises(StoreError, match=rf"There is .*there\.db{tail} already"):
+        store.backup(tmp_path / "there.db")
     assert there.read_text() == "mine"

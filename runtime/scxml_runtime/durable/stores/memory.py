@@ -15,6 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 
+from scxml_runtime.durable.stores.copying import verify_free
 from scxml_runtime.durable.stores.sqlite import SqliteStore
 from scxml_runtime.durable.stores.store import (
     Arrived,
@@ -29,6 +30,7 @@ from scxml_runtime.durable.stores.store import (
 )
 
 FEW = 64
+"""Moments that are never worth a heap made anew."""
 
 
 @dataclass(slots=True)
@@ -128,10 +130,7 @@ class MemoryStore:
         return self._kept().notes.get(name)
 
     def backup(self, path: Path) -> None:
-        if Path(path).exists():
-            raise StoreError(
-                f"There is {path} already: a backup takes the place of nothing; name another file."
-            )
+        verify_free(Path(path))
         copy = SqliteStore(path)
         copy.open()
         try:
