@@ -64,14 +64,31 @@ class Message:
         return f"Message({self.name!r}, data={self.data!r}, target={self.target!r}, id={self.id!r})"
 
 
+def carried(type: str, id: str | None, result: Any) -> Event:
+    """What a session hears of a <send> that its processor has carried out: `done.send` or `done.send.ID`."""
+    name = "done.send" if id is None else f"done.send.{id}"
+    return Event(name, data=independent(result), sendid=id, origintype=type)
+
+
+def said(id: str, name: str, data: Any) -> Event:
+    """What a service sends to the session that has invoked it (SCXML 6.4.1)."""
+    event = message(name, independent(data))
+    event.origin, event.invokeid = f"#_{id}", id
+    return event
+
+
+def served(id: str, result: Any) -> Event:
+    """What a session hears of a service that has come to its end."""
+    return Event(f"done.invoke.{id}", "platform", independent(result), invokeid=id)
+
+
 def carry(host: Host, session: Session, target: Any, event: Event) -> None:
     """Hand a <send> to its processor; the result comes back as `done.send` or `done.send.ID`."""
     type = event.origintype or ""
-    name = "done.send" if event.sendid is None else f"done.send.{event.sendid}"
 
     def done(result: Any) -> None:
         host.carrying.pop(event, None)
-        host.post(session, Event(name, data=independent(result), sendid=event.sendid, origintype=type))
+        host.post(session, carried(type, event.sendid, result))
 
     def failed(error: BaseException) -> None:
         host.carrying.pop(event, None)
@@ -120,8 +137,7 @@ class Call:
         check_name(name)
         if self.is_over:
             return
-        event = message(name, independent(data))
-        event.origin, event.invokeid = f"#_{self.id}", self.id
+        event = said(self.id, name, data)
         live = self._host.live  # another thread may leave the host
         if live is None or live.is_here:
             self._host.post(self.session, event)
@@ -196,8 +212,7 @@ class Service:
         call = self._call
         call.is_over = True
         if self._invoked.finished(call.id):
-            name = f"done.invoke.{call.id}"
-            self._host.post(call.session, Event(name, "platform", independent(result), invokeid=call.id))
+            self._host.post(call.session, served(call.id, result))
 
     def _failed(self, error: BaseException) -> None:
         call = self._call

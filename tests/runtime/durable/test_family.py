@@ -78,14 +78,30 @@ def test_what_is_due_comes_before_the_inputs_and_nothing_early(cut: Cut) -> None
 
 
 def test_a_clock_set_back_makes_nothing_come_early(cut: Cut) -> None:
+    more = "<transition event='more'><send event='tock' delay='5s'/></transition>"
     family = begun(
-        chart(f"<state id='s'><onentry><send event='tick' delay='10s'/></onentry>{LISTENS}</state>")
+        chart(f"<state id='s'><onentry><send event='tick' delay='10s'/></onentry>{more}{LISTENS}</state>")
     )
     family.turn(NOW)
     family = cut(family)
-    family.turn(NOW - 1000)
-    assert family.turn(NOW + 9).due == NOW + 10
+    assert family.turn(NOW - 1000, [Sent("more")]).due == NOW + 5
+    family = cut(family)
+    assert family.turn(NOW + 4.9).due == NOW + 5
     assert seen(family) == []
+
+
+def test_it_goes_by_time_only_where_somebody_asks_for_it(cut: Cut) -> None:
+    family = begun(
+        chart("""<state id='s'><transition event='date'><assign location='n' expr='Date.now()'/></transition>
+        <transition event='wait'><send event='tick' delay='5s'/></transition></state>""")
+    )
+    told = []
+    for now, name in enumerate(("other", "date", "other", "wait", "other")):
+        told.append(family.turn(NOW + now, [Sent(name)]).goes_by_time)
+        family = cut(family)
+    assert told == [False, True, False, True, True]
+    family.turn(NOW + 100)
+    assert not family.turn(NOW + 101, [Sent("other")]).goes_by_time
 
 
 def test_what_came_due_long_ago_counts_anew_from_now() -> None:
@@ -110,6 +126,30 @@ def test_a_message_for_another_family(cut: Cut) -> None:
     family = cut(family)
     family.turn(NOW + 1, [Undelivered("r", message.to, "hi", "i")])
     assert [each.partition(":")[0] for each in seen(family)] == ["error.communication"]
+
+
+@pytest.mark.parametrize(
+    ("param", "data"), [("", "undefined"), ("<param name='p' expr='null'/>", '{"p":null}')]
+)
+def test_an_event_without_data_has_none_in_another_family_either(cut: Cut, param: str, data: str) -> None:
+    send = f"<send target='#_scxml_r' event='hi'>{param}</send>"
+    sender = Family.begin(chart(f"<state id='s'><onentry>{send}</onentry></state>"), "o", AROUND)
+    (message,) = sender.turn(NOW).effects
+    assert isinstance(message, Message)
+    family = begun(chart(f"<state id='s'>{LISTENS}</state>"))
+    family.turn(NOW)
+    family = cut(family)
+    family.turn(NOW, [inputs.from_json(json.loads(json.dumps(inputs.to_json(message.event))))])
+    assert seen(family) == [f"hi:{data}"]
+
+
+@pytest.mark.parametrize("send", ["type='x-arm'", "type='basichttp' target='http://it/'"])
+def test_a_delayed_send_goes_out_when_it_is_due(cut: Cut, send: str) -> None:
+    family = begun(chart(f"<state id='s'><onentry><send {send} event='go' delay='2s'/></onentry></state>"))
+    assert family.turn(NOW).effects == []
+    family = cut(family)
+    (effect,) = family.turn(NOW + 2).effects
+    assert isinstance(effect, Carry | Request)
 
 
 def test_a_send_for_a_processor_is_answered_in_a_later_turn(cut: Cut) -> None:
@@ -162,6 +202,27 @@ def test_a_service_runs_on_where_the_family_is_resumed(cut: Cut) -> None:
     assert seen(family) == ['push:{"a":1}', "found:3", 'done.invoke.i:"all"']
 
 
+def test_what_a_service_says_tells_whose_it_is(cut: Cut) -> None:
+    whose = "<assign location='seen' expr='seen.concat([_event.name, _event.origin, _event.invokeid])'/>"
+    family = begun(chart(SCANS.replace(NOTE, whose)))
+    (serve,) = family.turn(NOW).effects
+    assert isinstance(serve, Serve)
+    family = cut(family)
+    family.turn(NOW, [Said(serve.key, "found")])
+    family = cut(family)
+    family.turn(NOW, [Failed(serve.key, "ValueError: no")])
+    assert seen(family)[:3] == ["found", "#_i", "i"]
+    assert (seen(family)[3], seen(family)[5]) == ("error.execution", "i")
+    assert family.session.invocations_ is not None and not family.session.invocations_.active
+
+
+@pytest.mark.parametrize(("content", "told"), [("", (None, False)), ("<content>x</content>", ("x", True))])
+def test_a_service_is_told_its_content(content: str, told: tuple[Any, bool]) -> None:
+    family = begun(chart(f"<state id='s'><invoke type='x-scan' id='i'>{content}</invoke></state>"))
+    (serve,) = family.turn(NOW).effects
+    assert isinstance(serve, Serve) and (serve.content, serve.has_content) == told
+
+
 @pytest.mark.parametrize("leave", [Sent("off"), Cancelled()])
 def test_a_service_is_stopped_once_nobody_wants_it(cut: Cut, leave: Any) -> None:
     family = begun(chart(SCANS))
@@ -194,6 +255,7 @@ def test_a_child_is_done_after_it_was_kept(cut: Cut) -> None:
     assert due == NOW + 3
     family.turn(NOW + 3)
     assert [each.partition(":")[0] for each in seen(family)] == ["up", "done.invoke.i"]
+    assert [*family._home.sessions] == ["r"]
 
 
 def test_children_have_ids_that_tell_their_root() -> None:
@@ -236,6 +298,20 @@ def test_a_turn_that_is_taken_again_comes_to_the_same() -> None:
     assert first.turn(NOW + 1, [Sent("go")]) == second.turn(NOW + 1, [Sent("go")])
     assert json.dumps(first.saved()) == json.dumps(second.saved())
     assert first.session.data["n"] != 0
+
+
+def test_chance_goes_on_where_it_stood(cut: Cut) -> None:
+    cls = chart(
+        "<state id='s'><transition event='go'><assign location='n' expr='Math.random()'/></transition></state>"
+    )
+    drawn = []
+    for between in (cut, lambda family: family):
+        family = begun(cls)
+        for _ in range(3):
+            family.turn(NOW, [Sent("go")])
+            drawn.append(family.session.data["n"])
+            family = between(family)
+    assert drawn[:3] == drawn[3:] and len({*drawn}) == 3
 
 
 def test_sessions_that_keep_each_other_busy_let_other_families_have_their_turn() -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from scxml_runtime.durable import SqliteStore, StoreError
+from scxml_runtime.durable import SqliteStore, StoreDamaged, StoreError
 from scxml_runtime.durable.stores import copying, schema
+from scxml_runtime.durable.stores.looking import LookedAt
 from scxml_runtime.durable.stores.store import Changes, Row
 from tests.runtime.durable.stores import Child, opened
 
@@ -107,6 +108,7 @@ def test_what_is_left_of_another_file_is_not_taken_for_a_part_of_a_copy(path: Pa
     copy = path.with_name("copy.db")
     copy.with_name(f"copy.db{tail}").write_bytes(b"left")
     copy.with_name(f"copy.db-part{tail}").write_bytes(b"left")
+    copy.with_name("copy.db-part").write_bytes(b"left by one that was killed")
     with closing(opened(path)) as store:
         with pytest.raises(StoreError, match=rf"There is .*copy\.db{tail} already"):
             store.backup(copy)
@@ -127,3 +129,30 @@ def test_a_copy_that_fails_leaves_nothing(
         with pytest.raises(StoreError, match=r"There is .*gates\.db already"):
             store.backup(path)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["gates.db", "gates.db-lock"]
+
+
+def test_a_store_is_looked_at_while_it_is_in_use_and_nothing_written(path: Path) -> None:
+    with closing(opened(path)) as store, closing(LookedAt(path)) as looked_at:
+        looked_at.open()
+        store.commit(both(1))
+        assert looked_at.rows(["a"]) == store.rows(["a"])
+        with pytest.raises(StoreError, match=r"gates\.db is only looked at: a host commits to it"):
+            looked_at.commit(both(2))
+        assert store.rows(["a"])["a"].saved == "1"
+
+
+def test_a_store_of_another_version_is_not_looked_at(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(
+        StoreDamaged, match=r"was written by an earlier version .* brings earlier ones up to date"
+    ):
+        LookedAt(old).open()
+    opened(old).close()
+    monkeypatch.setattr(schema, "STEPS", schema.STEPS[:-1])
+    with pytest.raises(StoreDamaged, match="was written by a later version"):
+        LookedAt(old).open()
+
+
+def test_a_store_that_is_not_there_is_not_made_to_be_looked_at(path: Path) -> None:
+    with pytest.raises(StoreError, match=r"There is no store .*gates\.db: a host makes one"):
+        LookedAt(path).open()
+    assert not path.exists()

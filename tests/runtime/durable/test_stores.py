@@ -83,6 +83,15 @@ def test_what_is_due_is_what_the_last_row_says(store: Store) -> None:
     assert (store.due(99.0, 9), store.next_due()) == (["b", "a"], 11.0)
 
 
+def test_a_moment_that_is_put_off_again_and_again_takes_no_memory() -> None:
+    store = MemoryStore()
+    store.open()
+    for due in range(1_000):
+        store.commit(Changes(rows=[row("a", float(due)), row("b", 500.5), row("c")]))
+    assert len(store._all.dues) < 100
+    assert store.due(9e9, 9) == ["b", "a"]
+
+
 def test_inputs_wait_in_the_order_they_came(store: Store) -> None:
     store.commit(Changes(arrived=[Arrived("a", "1"), Arrived("b", "2")]))
     store.commit(Changes(arrived=[Arrived("a", "3")]))
@@ -269,9 +278,10 @@ def copied(path: Path) -> tuple[int, int, int]:
         return one, two, len(store.waiting(0, 1_000_000))
 
 
-def test_a_backup_takes_the_place_of_nothing(store: Store, tmp_path: Path) -> None:
-    there = tmp_path / "there.db"
+@pytest.mark.parametrize("tail", ["", "-wal", "-journal"])
+def test_a_backup_takes_the_place_of_nothing(store: Store, tmp_path: Path, tail: str) -> None:
+    there = tmp_path / f"there.db{tail}"
     there.write_text("mine")
-    with pytest.raises(StoreError, match=r"There is .*there\.db already"):
-        store.backup(there)
+    with pytest.raises(StoreError, match=rf"There is .*there\.db{tail} already"):
+        store.backup(tmp_path / "there.db")
     assert there.read_text() == "mine"

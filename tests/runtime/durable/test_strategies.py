@@ -213,3 +213,17 @@ def test_the_platform_hears_when_a_strategy_is_over(cut: Cut) -> None:
     family = cut(family)
     turn = family.turn(NOW, [Cancelled()])
     assert turn.is_over and [type(each) for each in turn.effects] == [Over]
+
+
+def test_whoever_has_started_a_session_that_was_terminated_hears_no_result(cut: Cut) -> None:
+    family = Family.begin(strategy("<state id='s'/>"), "r", AROUND, starter="o")
+    family.turn(NOW)
+    family = cut(family)
+    assert [type(each) for each in family.turn(NOW, [Cancelled()]).effects] == [Over]
+
+
+def test_what_happens_to_a_session_that_is_not_there_is_nothing(cut: Cut) -> None:
+    family, _ = begun("<script/>")
+    family = cut(family)
+    assert family.turn(NOW, [Happened("r~9", "interaction.present")]).effects == []
+    assert family.session.data["seen"] == []

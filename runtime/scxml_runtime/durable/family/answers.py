@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.chart.event import Event
-from scxml_runtime.data.copying import independent
 from scxml_runtime.data.errors import PythonError
 from scxml_runtime.durable.family.effects import Message
 from scxml_runtime.durable.family.inputs import (
@@ -24,10 +23,10 @@ from scxml_runtime.durable.family.inputs import (
     Sent,
     Undelivered,
 )
+from scxml_runtime.host.outside import carried, said, served
 from scxml_runtime.host.routes import SESSION
 from scxml_runtime.ports.platform import Request
 from scxml_runtime.ports.transport import Response
-from scxml_runtime.session.detours import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,9 +76,7 @@ def _waiting(home: Home, key: str) -> tuple[Any, Pending | None]:
 
 
 def _carried(home: Home, session: Session, waited: Pending, given: Answered) -> None:
-    name = "done.send" if waited.id is None else f"done.send.{waited.id}"
-    result = independent(given.result)
-    home.post(session, Event(name, data=result, sendid=waited.id, origintype=waited.type))
+    home.post(session, carried(waited.type, waited.id, given.result))
 
 
 def _requested(home: Home, session: Session, waited: Pending, given: Answered) -> None:
@@ -90,8 +87,7 @@ def _requested(home: Home, session: Session, waited: Pending, given: Answered) -
 def _served(home: Home, session: Session, waited: Pending, given: Answered) -> None:
     assert session.invocations_ is not None and waited.id is not None  # which asked for it
     if session.invocations_.finished(waited.id):
-        name = f"done.invoke.{waited.id}"
-        home.post(session, Event(name, "platform", independent(given.result), invokeid=waited.id))
+        home.post(session, served(waited.id, given.result))
 
 
 def _acted(home: Home, session: Session, waited: Pending, given: Answered) -> None:
@@ -165,11 +161,8 @@ def _unreached(home: Home, session: Session, waited: Pending) -> None:
 def _said(home: Home, root: Session, given: Said) -> None:
     waited = home.pending.get(given.key)
     session = None if waited is None else home.sessions.get(waited.session)
-    if waited is None or session is None:
-        return
-    event = message(given.name, independent(given.data))
-    event.origin, event.invokeid = f"#_{waited.id}", waited.id
-    home.post(session, event)
+    if waited is not None and waited.id is not None and session is not None:
+        home.post(session, said(waited.id, given.name, given.data))
 
 
 def _undelivered(home: Home, root: Session, given: Undelivered) -> None:

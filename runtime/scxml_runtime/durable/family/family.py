@@ -9,7 +9,7 @@ taken again from what was saved, with the same time and inputs, comes to the sam
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, nextafter
 from typing import TYPE_CHECKING, Any
@@ -115,10 +115,10 @@ class Family:
         self._start(now, problems)
         is_ors = self.session.chart.dialect == "ors"  # whose modules go by the time of the host
         home.watched.is_gone_by |= is_ors or home.watched.next_due() is not None
-        self._go_on(home.call_due, problems)
+        self._go_on(problems, home.call_due)
         for each in inputs:
-            self._go_on(lambda each=each: take(home, self.session, each), problems)
-        self._go_on(home.call_due, problems)
+            self._go_on(problems, take, home, self.session, each)
+        self._go_on(problems, home.call_due)
         effects, home.effects = home.effects, []
         return Turn(
             effects,
@@ -133,23 +133,14 @@ class Family:
         """What it begins with, at the time when it does; or goes on with."""
         if self.session.reactions_ is UNSTARTED:
             self._home.begin_at(now)
-            self._go_on(lambda: self.session.start(self._params), problems)
+            self._go_on(problems, self.session.start, self._params)
         self._home.come_to(now)
-        self._go_on(self._home.run, problems)
+        self._go_on(problems, self._home.run)
 
-    def _go_on(self, work: Any, problems: list[str]) -> None:
+    def _go_on(self, problems: list[str], work: Callable[..., object], *given: Any) -> None:
         """A session that fails is over, and the others go on; what is none of theirs is the caller's."""
-        try:
-            work()
-        except SessionError as problem:
-            problems.append(str(problem))
-        self._rest(problems)
-
-    def _rest(self, problems: list[str]) -> None:
-        try:
-            self._home.run()
-        except SessionError as problem:
-            problems.append(str(problem))
+        _noting(problems, work, *given)
+        _noting(problems, self._home.run)
 
     def _due(self) -> float | None:
         """When the first that is delayed comes due, such that it does when that time is told."""
@@ -161,6 +152,13 @@ class Family:
         while due - clock.epoch < after:
             due = nextafter(due, inf)
         return due
+
+
+def _noting(problems: list[str], work: Callable[..., object], *given: Any) -> None:
+    try:
+        work(*given)
+    except SessionError as problem:
+        problems.append(str(problem))
 
 
 BESIDE = ("pending", "params", "starter")

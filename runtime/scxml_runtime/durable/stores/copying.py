@@ -22,11 +22,7 @@ ATTEMPTS = 20
 
 def copy(path: Path, target: Path) -> None:
     """Raises StoreError where there is something of that name, or no room."""
-    for name in (target, *_beside(target)):
-        if os.path.lexists(name):
-            raise StoreError(
-                f"There is {name} already: a backup takes the place of nothing; name another file."
-            )
+    verify_free(target)
     places.verify_folder(target)
     part = target.with_name(f"{target.name}-part")
     try:
@@ -35,6 +31,15 @@ def copy(path: Path, target: Path) -> None:
             os.rename(part, target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def verify_free(target: Path) -> None:
+    """Raises StoreError where there is something of that name, or what would be taken for a part of it."""
+    for name in (target, *_beside(target)):
+        if os.path.lexists(name):
+            raise StoreError(
+                f"There is {name} already: a backup takes the place of nothing; name another file."
+            )
 
 
 def _beside(path: Path) -> list[Path]:

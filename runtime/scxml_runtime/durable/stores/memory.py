@@ -15,6 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 
+from scxml_runtime.durable.stores.copying import verify_free
 from scxml_runtime.durable.stores.sqlite import SqliteStore
 from scxml_runtime.durable.stores.store import (
     Arrived,
@@ -28,16 +29,19 @@ from scxml_runtime.durable.stores.store import (
     digest_of,
 )
 
+FEW = 64
+"""Moments that are never worth a heap made anew."""
+
 
 @dataclass(slots=True)
 class Kept:
-    """All that was committed. Numbers only grow, so that the dictionaries stand in their order; `dues` is a heap, in
-    which an entry counts as long as its family's row says the same."""
+    """All that was committed. Numbers only grow, so that the dictionaries stand in their order; `keys` has digests by
+    family and key; `dues` is a heap, in which an entry counts as long as its family's row says the same."""
 
     rows: dict[str, Row] = field(default_factory=dict)
     dues: list[tuple[float, str]] = field(default_factory=list)
     inbox: dict[int, Waiting] = field(default_factory=dict)
-    keys: dict[tuple[str, str], str] = field(default_factory=dict)
+    keys: dict[str, dict[str, str]] = field(default_factory=dict)
     wishes: dict[str, tuple[int, Wish]] = field(default_factory=dict)
     traces: dict[str, list[tuple[int, Trace]]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
@@ -46,6 +50,11 @@ class Kept:
     def next_number(self) -> int:
         self.number += 1
         return self.number
+
+    def tidy(self) -> None:
+        """Take what does not count any more out of the heap."""
+        self.dues = [(row.due, id) for id, row in self.rows.items() if row.due is not None]
+        heapq.heapify(self.dues)
 
 
 class MemoryStore:
@@ -111,7 +120,7 @@ class MemoryStore:
         return [*islice((each for each in wishes if each[0] > after), limit)]
 
     def digest(self, id: str, key: str) -> str | None:
-        return self._kept().keys.get((id, key))
+        return self._kept().keys.get(id, {}).get(key)
 
     def traces(self, id: str, after: int = 0, limit: int = 1000) -> list[tuple[int, Trace]]:
         traces = self._kept().traces.get(id, ())
@@ -121,10 +130,7 @@ class MemoryStore:
         return self._kept().notes.get(name)
 
     def backup(self, path: Path) -> None:
-        if Path(path).exists():
-            raise StoreError(
-                f"There is {path} already: a backup takes the place of nothing; name another file."
-            )
+        verify_free(Path(path))
         copy = SqliteStore(path)
         copy.open()
         try:
@@ -151,7 +157,7 @@ class MemoryStore:
         for arrived in changes.arrived:
             self._arrive(arrived)
         for id, key, digest in changes.keys:
-            kept.keys.setdefault((id, key), digest)
+            kept.keys.setdefault(id, {}).setdefault(key, digest)
         for wish in changes.wishes:
             kept.wishes.setdefault(wish.key, (kept.next_number(), wish))
         for key in changes.fulfilled:
@@ -163,17 +169,21 @@ class MemoryStore:
             self._forget({*changes.forgotten})
 
     def _put(self, row: Row) -> None:
-        before = self._all.rows.get(row.id)
-        self._all.rows[row.id] = row
+        kept = self._all
+        before = kept.rows.get(row.id)
+        kept.rows[row.id] = row
         if row.due is not None and (before is None or before.due != row.due):
-            heapq.heappush(self._all.dues, (row.due, row.id))
+            heapq.heappush(kept.dues, (row.due, row.id))
+            if len(kept.dues) > FEW + 2 * len(kept.rows):
+                kept.tidy()
 
     def _arrive(self, arrived: Arrived) -> None:
         kept = self._all
         if arrived.key is not None:
-            if (arrived.id, arrived.key) in kept.keys:
+            known = kept.keys.setdefault(arrived.id, {})
+            if arrived.key in known:
                 return
-            kept.keys[arrived.id, arrived.key] = digest_of(arrived.input)
+            known[arrived.key] = digest_of(arrived.input)
         number = kept.next_number()
         kept.inbox[number] = Waiting(number, arrived.id, arrived.input)
 
@@ -182,8 +192,8 @@ class MemoryStore:
         for id in ids:
             kept.rows.pop(id, None)
             kept.traces.pop(id, None)
+            kept.keys.pop(id, None)
         kept.inbox = {number: each for number, each in kept.inbox.items() if each.id not in ids}
-        kept.keys = {pair: digest for pair, digest in kept.keys.items() if pair[0] not in ids}
         kept.wishes = {key: each for key, each in kept.wishes.items() if each[1].id not in ids}
 
     def _as_changes(self) -> Changes:
@@ -191,7 +201,7 @@ class MemoryStore:
         return Changes(
             rows=[*kept.rows.values()],
             arrived=[Arrived(each.id, each.input) for each in kept.inbox.values()],
-            keys=[(id, key, digest) for (id, key), digest in kept.keys.items()],
+            keys=[(id, key, digest) for id, known in kept.keys.items() for key, digest in known.items()],
             wishes=[wish for _, wish in kept.wishes.values()],
             traces=[trace for _, trace in sorted(chain(*kept.traces.values()), key=itemgetter(0))],
             notes={**kept.notes},
