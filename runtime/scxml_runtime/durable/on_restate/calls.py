@@ -37,8 +37,6 @@ LARGEST = 16 << 20
 class Loop:
     """The running event loop, as a place where coroutines may sleep and wait (`host/errands.py`)."""
 
-    is_here = True
-
     @property
     def live(self) -> Loop:
         return self
