@@ -4,7 +4,7 @@
 #   make test         the tests                     make check     types, lint, format
 #   make test-all     the tests on each Python 3.11, 3.12, 3.13 that is present
 #   make restate-demo tickets on Restate: on one node; on three, one of them killed (needs its server: docs/restate.md)
-#   make test-restate the contract of durable sessions on Restate, and kills of its server and workers
+#   make test-restate what `make test` leaves out: durable sessions on a Restate server; kills of it and of workers
 #   make w3c          the W3C implementation-report tests and our own rules of SCXML, with a table
 #   make test262      ECMAScript conformance (TEST262_DIR=a checkout of tc39/test262)
 #   make bench        all measurements, beside every engine that is installed; then `make docs` writes their page
@@ -38,6 +38,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/python examples/ownership/demo.py
 
 test: $(VENV)/.installed
+	@echo "left out: what needs a Restate server, and minutes: make test-restate"
 	$(BIN)/python -m pytest -q
 
 check: $(VENV)/.installed

@@ -17,10 +17,8 @@ from statistics import median
 
 from tools.kill.judging import Figures, figures, problems
 from tools.kill.rounds import Round, Run, last, rounds
+from tools.kill.telling import counted, judge
 from tools.kill.world import lines
-
-SHOWN = 20
-"""Problems that are told."""
 
 TEN = 10
 
@@ -50,10 +48,7 @@ def _run(run: Run) -> int:
     until = last(run)
     found = [*problems(run.folder, until)]
     _tell(run, played, figures(run.folder), time.perf_counter() - begun)
-    for problem in found[:SHOWN]:
-        print(f"WRONG  {problem}")
-    print(f"{len(found)} problems" if found else "exact: nothing lost, nothing twice, nothing early")
-    return int(bool(found))
+    return judge(found)
 
 
 def _line(played: Sequence[Round]) -> str:
@@ -65,16 +60,12 @@ def _line(played: Sequence[Round]) -> str:
     )
 
 
-def _tell(run: Run, played: Sequence[Round], counted: Figures, seconds: float) -> None:
+def _tell(run: Run, played: Sequence[Round], found: Figures, seconds: float) -> None:
     up = sorted(each for (each,) in lines(run.folder / "begun"))
     print(
         f"\n{len(played):,} kills in {seconds:,.0f} s; {run.sessions} sessions\n"
-        f"{counted.events:>10,} events, each applied once and in order\n"
-        f"{counted.messages:>10,} messages to a neighbour\n"
-        f"{counted.timers:>10,} timers\n"
-        f"{counted.children:>10,} invoked sessions that came to their end\n"
-        f"{counted.effects:>10,} effects outside, {counted.again:,} of them done more than once, each under one key\n"
-        f"{counted.bytes / 1e6:>10,.1f} MB in the file; the host was up after {median(up) * 1000:.0f} ms (median), "
+        f"{counted(found)}\n"
+        f"{found.bytes / 1e6:>10,.1f} MB in the file; the host was up after {median(up) * 1000:.0f} ms (median), "
         f"{up[-1] * 1000:.0f} ms at most"
     )
 

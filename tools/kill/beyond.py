@@ -27,6 +27,7 @@ from tools.kill.chart import load
 from tools.kill.client import Acknowledged, Client
 from tools.kill.judging import figures, problems
 from tools.kill.rounds import MORE
+from tools.kill.telling import counted, judge
 from tools.kill.world import World
 from tools.restate_server import Cluster, Node, NoServer, Worker, binary
 
@@ -177,19 +178,8 @@ def _run(run: Run, server: Path) -> int:
         cluster.register(worker.url)
         until = play(run, cluster, worker)
         found = [*problems(run.folder, until)]
-        counted = figures(run.folder)
-    print(
-        f"\n{run.kills} kills; {run.sessions} sessions\n"
-        f"{counted.events:>10,} events, each applied once and in order\n"
-        f"{counted.messages:>10,} messages to a neighbour\n"
-        f"{counted.timers:>10,} timers\n"
-        f"{counted.children:>10,} invoked sessions that came to their end\n"
-        f"{counted.effects:>10,} effects outside, {counted.again:,} of them done more than once, each under one key"
-    )
-    for problem in found[:20]:
-        print(f"WRONG  {problem}")
-    print(f"{len(found)} problems" if found else "exact: nothing lost, nothing twice, nothing early")
-    return int(bool(found))
+        print(f"\n{run.kills} kills; {run.sessions} sessions\n{counted(figures(run.folder))}")
+    return judge(found)
 
 
 if __name__ == "__main__":

@@ -48,10 +48,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A process that was killed: after how many seconds, and whether its host had come up."""
+    """A process that was killed: whether its host had come up."""
 
-    number: int
-    seconds: float
     was_up: bool
     events: int  # acknowledged, in this round
 
@@ -62,12 +60,12 @@ def rounds(run: Run) -> Iterator[Round]:
     chance = Random(run.seed)
     known = Acknowledged(run.folder / "acknowledged")
     up = 0
-    for number in range(run.rounds):
+    for _ in range(run.rounds):
         is_early, seconds, count = chance.random() < EARLY, chance.uniform(0, run.longest), known.count
         _play(run, known, is_early, seconds)
         known.read_on()
         were_up, up = up, len(lines(run.folder / "begun"))
-        yield Round(number, seconds, up > were_up, known.count - count)
+        yield Round(up > were_up, known.count - count)
 
 
 def _warm_up() -> None:

@@ -21,12 +21,12 @@ import pytest
 
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable import Duplicate, KeyReused, RestateHost, SessionOver, UnknownSession
-from scxml_runtime.durable.family.effects import Request
+from scxml_runtime.durable.family.effects import Carry, Request, Serve
 from scxml_runtime.durable.family.inputs import Answered, Failed
 from scxml_runtime.durable.host.charts import version
 from scxml_runtime.durable.on_restate import host as client
 from scxml_runtime.durable.on_restate import turns as restate_turns
-from scxml_runtime.durable.on_restate.calls import Loop, Outside
+from scxml_runtime.durable.on_restate.calls import Loop, Outside, Service
 from scxml_runtime.durable.on_restate.kept import Kept, kept_from
 from scxml_runtime.ports.transport import Response
 from tests.runtime.durable.charts import chart
@@ -313,8 +313,35 @@ class Echo:
         return Response(200, {}, body)
 
 
-def outside(transport: Any = None) -> Outside:
+def outside(transport: Echo) -> Outside:
     return Outside({}, {}, transport, Loop())
+
+
+async def _not_called(call: Any) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("type", "why"),
+    [
+        ("x-scam", "LookupError: no service 'x-scam' is registered; did you mean x-scan?"),
+        ("x-plain", "TypeError: a service is a coroutine function, `async def`, but this one returned 5"),
+    ],
+)
+def test_a_service_that_is_none_has_failed(type: str, why: str) -> None:
+    """Else Restate would begin it again, for years."""
+    services: Any = {"x-scan": _not_called, "x-plain": lambda call: 5}
+    known = Outside({}, services, Echo(), Loop())
+
+    async def said() -> Any:
+        return await Service(known, Serve("a/1", "a", type, "i")).next()
+
+    assert asyncio.run(said()) == Failed("a/1", why)
+
+
+def test_a_processor_that_is_none_has_failed() -> None:
+    known = Outside({"x-till": lambda message: None}, {}, Echo(), Loop())
+    answer = asyncio.run(known.carry(Carry("a/1", "a", "x-tell")))
+    assert answer == Failed("a/1", "LookupError: no processor 'x-tell' is registered; did you mean x-till?")
 
 
 def test_each_byte_of_a_request_and_of_its_answer_is_a_character() -> None:

@@ -9,14 +9,16 @@ told counts as worked on when it asks for the next, or ends; until then it is to
 
 from __future__ import annotations
 
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.chart.event import Event
 from scxml_runtime.host import outside
 from scxml_runtime.host.errands import later, wake
+from scxml_runtime.slips import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from scxml_runtime.durable.family.effects import Carry, Serve, Tell
     from scxml_runtime.host.errands import Place
@@ -109,3 +111,17 @@ class Call(outside.Call):
         """The invocation is over; the keys of what it was told and has not worked on."""
         self.is_over = True
         return (*self._working_on, *(each.key for each in self._told))
+
+
+def registered(what: str, known: Mapping[str, Callable[[Any], Any]], type: str) -> Callable[[Any], Any]:
+    """Who carries out what is of this type. Raises LookupError."""
+    if type not in known:
+        raise LookupError(f"no {what} {type!r} is registered{did_you_mean(type, known)}")
+    return known[type]
+
+
+def is_coroutine_of_service(answer: Any) -> bool:
+    """It is. Raises TypeError for whatever else a service has returned."""
+    if not isawaitable(answer):
+        raise TypeError(f"a service is a coroutine function, `async def`, but this one returned {answer!r}")
+    return True

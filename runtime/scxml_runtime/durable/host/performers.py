@@ -17,10 +17,9 @@ from scxml_runtime.data.blame import is_for_the_caller
 from scxml_runtime.durable.family.effects import Act, Begin, Carry, End, Over, Request, Serve, Tell
 from scxml_runtime.durable.host import acting
 from scxml_runtime.durable.host.exchange import exchanged
-from scxml_runtime.durable.host.outside import Call, Message
+from scxml_runtime.durable.host.outside import Call, Message, is_coroutine_of_service, registered
 from scxml_runtime.durable.host.performance import Performance, Stage
 from scxml_runtime.host.errands import Errand, sleep
-from scxml_runtime.slips import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,7 +81,9 @@ class Performers(Stage):
 
     def _serve(self, effect: Serve, performance: Performance) -> None:
         performance.call = Call(self.place, effect, performance.say, self.place.fulfil)
-        self._call("service", self.services, effect.type, performance.call, performance, _must_be_awaitable)
+        self._call(
+            "service", self.services, effect.type, performance.call, performance, is_coroutine_of_service
+        )
 
     def _call(
         self,
@@ -94,9 +95,7 @@ class Performers(Stage):
         is_to_come: Callable[[Any], bool],
     ) -> None:
         try:
-            if type not in known:
-                raise LookupError(f"no {what} {type!r} is registered{did_you_mean(type, known)}")
-            answer = known[type](given)
+            answer = registered(what, known, type)(given)
             if is_to_come(answer):
                 performance.errand = Errand(self.place, answer, performance.done, performance.failed)
                 return
@@ -137,9 +136,3 @@ PERFORMED: Mapping[type[Any], Callable[[Performers, Any, Performance], None]] = 
     Begin: acting.begin,
     End: acting.end,
 }
-
-
-def _must_be_awaitable(answer: Any) -> bool:
-    if not isawaitable(answer):
-        raise TypeError(f"a service is a coroutine function, `async def`, but this one returned {answer!r}")
-    return True

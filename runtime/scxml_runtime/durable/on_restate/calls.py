@@ -21,7 +21,7 @@ from scxml_runtime.data.errors import named
 from scxml_runtime.durable.family.effects import Carry, Request, Serve, Tell
 from scxml_runtime.durable.family.inputs import Answered, Failed, Said
 from scxml_runtime.durable.host.exchange import exchanged
-from scxml_runtime.durable.host.outside import Call, Message
+from scxml_runtime.durable.host.outside import Call, Message, is_coroutine_of_service, registered
 from scxml_runtime.durable.host.payload import plain
 from scxml_runtime.host.errands import sleep
 
@@ -36,8 +36,6 @@ LARGEST = 16 << 20
 
 class Loop:
     """The running event loop, as a place where coroutines may sleep and wait (`host/errands.py`)."""
-
-    is_here = True
 
     @property
     def live(self) -> Loop:
@@ -71,7 +69,11 @@ class Outside:
 
     async def carry(self, wanted: Carry) -> Answer:
         """A <send> to a processor."""
-        return await answered(wanted.key, lambda: self.processors[wanted.type](Message(self.place, wanted)))
+
+        def carry() -> object:
+            return registered("processor", self.processors, wanted.type)(Message(self.place, wanted))
+
+        return await answered(wanted.key, carry)
 
     async def ask(self, wanted: Request) -> Answer:
         """An HTTP request."""
@@ -102,7 +104,7 @@ class Service:
         self.key = wanted.key
         self.said: asyncio.Queue[Said | Answer] = asyncio.Queue()
         self._call = Call(outside.place, wanted, self._say, lambda keys: None)
-        self._begin = outside.services[wanted.type]
+        self._services = outside.services
         self._task: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: int | None = None
@@ -134,4 +136,9 @@ class Service:
             self._loop.call_soon_threadsafe(self.said.put_nowait, said)
 
     async def _run(self) -> None:
-        self.said.put_nowait(await answered(self.key, lambda: self._begin(self._call)))
+        self.said.put_nowait(await answered(self.key, self._begin))
+
+    def _begin(self) -> object:
+        answer = registered("service", self._services, self._call.type)(self._call)
+        is_coroutine_of_service(answer)
+        return answer
