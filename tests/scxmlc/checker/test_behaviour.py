@@ -182,6 +182,10 @@ SILENT = {
     '<log expr="_event.toString()"/></transition></state>',
     "a parameter that is called as the event": "<script>function f(_event) { return _event.floor; }</script>"
     '<state id="a"><transition event="e" cond="f(_event.data)"/></state>',
+    "a parameter that is called as the event, given the event's data": '<state id="a"><transition event="e" '
+    'cond="(function (_event) { return _event.floor; })(_event.data)"/></state>',
+    "a field of the event by a computed name": '<script>var floor = "name";</script><state id="a">'
+    '<transition event="e" cond="_event[floor]"/></state>',
     "conditions that call": '<state id="a"><transition event="e" cond="Math.random() &gt; 0.5"/><transition event="e" '
     'cond="Math.random() &gt; 0.5"/></state>',
 }
