@@ -13,7 +13,7 @@ from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.variables import known_names
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.ecmascript import Node, ScriptError, expression
+from scxmlc.ecmascript import Node, expression_in
 from scxmlc.ecmascript.free_names import free_names
 from scxmlc.ecmascript.nodes import FUNCTIONS, pattern_names
 from scxmlc.ecmascript.nodes import walk as nodes
@@ -52,21 +52,14 @@ def _kind(tree: Node, functions: frozenset[str]) -> str:
 def _meant(analysis: Analysis, tree: Node, text: str) -> str:
     """The condition that was meant; "" where nobody can tell, as of a string that is just that."""
     if tree.type == "Literal":
-        inner = _expression(str(tree.value))
+        inner = expression_in(str(tree.value))
         is_known = inner is not None and {name for name, _ in free_names(inner).read} <= known_names(analysis)
         return str(tree.value).strip() if is_known else ""
     if tree.type == "Identifier":
         return f"{text}()"
     swapped = text.replace("=>", ">=", 1)
     is_slip = tree.type == "ArrowFunctionExpression" and [each.type for each in tree.params] == ["Identifier"]
-    return swapped if is_slip and _expression(swapped) is not None else f"({text})()"
-
-
-def _expression(text: str) -> Node | None:
-    try:
-        return expression(text)
-    except ScriptError:
-        return None
+    return swapped if is_slip and expression_in(swapped) is not None else f"({text})()"
 
 
 def _functions(analysis: Analysis) -> frozenset[str]:

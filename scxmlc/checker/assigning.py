@@ -15,7 +15,7 @@ from scxmlc import messages
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.variables import known_names
 from scxmlc.diagnostics import Diagnostics
-from scxmlc.ecmascript import Node, ScriptError, expression
+from scxmlc.ecmascript import Node, expression_in
 from scxmlc.ecmascript.free_names import free_names
 from scxmlc.ecmascript.nodes import walk as nodes
 from scxmlc.model.chart import Data
@@ -48,7 +48,7 @@ def _holders(analysis: Analysis) -> Iterator[Data | Assign]:
 def _seems_code(analysis: Analysis, text: Text, names: set[str]) -> bool:
     """Whether it is written as a value of ECMAScript that is no JSON, or computes with a data item of the chart."""
     stripped = text.strip()
-    tree = None if len(text) > LONGEST or not stripped or _is_json(stripped) else _parsed(stripped)
+    tree = None if len(text) > LONGEST or not stripped or _is_json(stripped) else expression_in(stripped)
     if tree is None:
         return False
     if tree.type == "Literal":
@@ -65,13 +65,6 @@ def _is_json(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
-
-
-def _parsed(text: str) -> Node | None:
-    try:
-        return expression(text)
-    except ScriptError:
-        return None
 
 
 def increments_stay(analysis: Analysis, log: Diagnostics) -> None:

@@ -33,9 +33,8 @@ _DONE = "done.state."
 
 
 def events_are_taken(analysis: Analysis, log: Diagnostics) -> None:
-    taken = _kept(
-        frozenset(bare(part) for word in walk.descriptors(analysis.index.order) for part in word.split(","))
-    )
+    words = walk.descriptors(analysis.index.order)  # with a comma, one may be meant for two
+    taken = _kept(frozenset(bare(each) for word in words for each in (word, *word.split(","))))
     if not analysis.is_closed or "*" in taken:
         return
     shares = any(invoke.autoforward for invoke in analysis.index.invokes)

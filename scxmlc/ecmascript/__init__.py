@@ -17,6 +17,7 @@ __all__ = [
     "Node",
     "ScriptError",
     "expression",
+    "expression_in",
     "parse_expression",
     "parse_location",
     "parse_program",
@@ -33,6 +34,14 @@ def parse_expression(text: Text, log: Diagnostics) -> Node | None:
         return expression("undefined" if not text.strip() else str(text))
     except ScriptError as error:
         _report(error, text, log)
+        return None
+
+
+def expression_in(text: str) -> Node | None:
+    """The expression that a text may be; None where it is none, which is nobody's fault."""
+    try:
+        return expression(text)
+    except ScriptError:
         return None
 
 

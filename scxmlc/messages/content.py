@@ -112,9 +112,8 @@ def event_has_comma(text: str) -> Words:
     words = [word for word in text.split(",") if word]
     apart = " ".join(words)
     hint = f'write "{shown(apart)}"' if words else "leave it out"
-    return Words(
-        f'the comma in "{shown(text)}" is part of the name', hint, (), writing(text, apart, is_safe=False)
-    )
+    mend = writing(text, apart, is_safe=False) if words else None  # an attribute without any is an error
+    return Words(f'the comma in "{shown(text)}" is part of the name', hint, (), mend)
 
 
 @mended

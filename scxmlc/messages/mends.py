@@ -251,7 +251,7 @@ def _beginning(state: Location, outer: str, inner: str, title: str) -> Mend:
             return None
         begun = state.source.line_of(state.offset)[1]
         indent = _INDENT.match(text, begun)
-        line_end = _LINE_END.search(text)
+        line_end = _LINE_END.match(text, state.source.span(1)[1])
         margin = f"{line_end[0] if line_end else chr(10)}{indent[0] if indent else ''}  "
         prefix = _PREFIX.match(tag[0])
         own = prefix[1] if prefix else ""

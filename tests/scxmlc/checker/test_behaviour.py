@@ -58,6 +58,11 @@ DATA = '<datamodel><data id="x" expr="\'new\'"/></datamodel>'
 OPENED = '<onentry><assign location="x" expr="\'open\'"/></onentry>'
 RAISES = '<onentry><raise event="e"/></onentry>'
 
+RAISED_FOR_B = (
+    f'<state id="a">{RAISES}{{}}</state><state id="b"><transition event="e" target="c"/></state>'
+    '<state id="c"/>'
+)
+
 READY = "<script>function ready() {{ return true; }} {}</script>"
 TEXT = '<datamodel><data id="x">{}</data></datamodel><state id="a"><onentry><log expr="x"/></onentry></state>'
 
@@ -152,10 +157,35 @@ SILENT = {
     "events in capitals": '<state id="a"><transition event="START"/><transition event="ERROR"/></state>',
     "events that begin with a capital": '<state id="a"><transition event="Start"/>'
     '<transition event="Error"/></state>',
+    "events in capitals that the chart raises": '<state id="a"><onentry><raise event="PUSH"/></onentry>'
+    '<transition event="push"/><transition event="PUSH"/></state>',
+    "keys of a keyboard": '<state id="a"><transition event="key.a"/><transition event="key.A"/></state>',
+    "events that are told of for their quotes": '<state id="a"><transition event="\'push\'"/>'
+    "<transition event=\"'Push'\"/></state>",
+    "an event raised in one region for another": f'<parallel id="p"><state id="q">{RAISES}</state><state id="r">'
+    '<state id="r1"><transition event="e" target="r2"/></state><state id="r2"/></state></parallel>',
+    "an event raised for a state inside": f'<state id="o">{RAISES}<state id="i">'
+    '<transition event="e" target="b"/></state></state><state id="b"/>',
+    "an event raised for a state around": f'<state id="o"><transition event="e" target="b"/><state id="i">{RAISES}'
+    '</state></state><state id="b"/>',
+    "an event raised for the state that follows at once": RAISED_FOR_B.format("<transition target='b'/>"),
+    "an event raised for the state that follows an error": RAISED_FOR_B.format(
+        "<transition event='error.execution' target='b'/>"
+    ),
+    "an event raised for the state that another leads to": RAISED_FOR_B.format(
+        "<onentry><raise event='f'/></onentry><transition event='f' target='b'/>"
+    ),
+    "an event raised for the state that any leads to": RAISED_FOR_B.format(
+        "<transition event='*' target='b'/>"
+    ),
     "what objects have": '<state id="a"><transition event="e" cond="_event.hasOwnProperty(\'data\')">'
     '<log expr="_event.toString()"/></transition></state>',
     "a parameter that is called as the event": "<script>function f(_event) { return _event.floor; }</script>"
     '<state id="a"><transition event="e" cond="f(_event.data)"/></state>',
+    "a parameter that is called as the event, given the event's data": '<state id="a"><transition event="e" '
+    'cond="(function (_event) { return _event.floor; })(_event.data)"/></state>',
+    "a field of the event by a computed name": '<script>var floor = "name";</script><state id="a">'
+    '<transition event="e" cond="_event[floor]"/></state>',
     "conditions that call": '<state id="a"><transition event="e" cond="Math.random() &gt; 0.5"/><transition event="e" '
     'cond="Math.random() &gt; 0.5"/></state>',
 }
@@ -288,6 +318,14 @@ TOLD = {
     "an answer that a state inside waits for": (
         f'{DECLARED}<state id="a"><onentry>{FETCH}</onentry><state id="i">{DONE.format("_data.one")}</state></state>',
         ["unheard-error"],
+    ),
+    "an event raised for the state that a later one leads to": (
+        RAISED_FOR_B.format("<transition event='go' target='b'/>"),
+        ["raised-in-vain"],
+    ),
+    "a descriptor in capitals": (
+        '<state id="a"><transition event="key.push"/><transition event="key.Push"/></state>',
+        ["event-of-other-case"],
     ),
     "two requests in regions": (
         f'{DECLARED}<parallel id="p"><state id="a"><onentry>{FETCH}</onentry><transition event="session.fetch.done"/>'

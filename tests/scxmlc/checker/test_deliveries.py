@@ -7,7 +7,7 @@ import pytest
 import scxmlc
 from scxmlc.checker.services import INVOKE_TYPES, SEND_TYPES
 
-CODES = ("untaken-event", "unsent-id", "never-done", "unknown-event", "unknown-type")
+CODES = ("untaken-event", "unsent-id", "never-done", "unknown-event", "unknown-type", "event-has-comma")
 OPENING = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"'
 
 
@@ -18,6 +18,18 @@ def told(body: str, attributes: str = 'datamodel="ecmascript"') -> list[str]:
 
 def chart(text: str, transitions: str = '<transition event="done"/>', more: str = "") -> str:
     return f'<state id="s"><onentry>{text}</onentry>{transitions}</state>{more}'
+
+
+TO_PARENT = '<onentry><send event="came" target="#_parent"/></onentry>'
+TO_CHILD = '<onentry><send event="went" target="#_c"/></onentry>'
+
+
+def invoking(inside: str, more: str = "", transitions: str = "", sends: str = "") -> str:
+    """A state with a chart in its <invoke>, whose one state has something inside."""
+    child = f'{OPENING} datamodel="ecmascript"><state id="i">{inside}</state></scxml>'
+    return (
+        f'<state id="s">{sends}{transitions}<invoke id="c">{more}<content>{child}</content></invoke></state>'
+    )
 
 
 SILENT = {
@@ -42,6 +54,22 @@ SILENT = {
     "all that is done": chart("", '<transition event="done.state"/>'),
     "an error of one's own": chart('<raise event="error.exection"/>', '<transition event="error.exection"/>'),
     "errors by prefix": chart("", '<transition event="error error.execution.x error.* error.platform"/>'),
+    "a name with a comma of one's own": chart('<raise event="a,b"/>', '<transition event="a,b"/>'),
+    "a longer name with a comma of one's own": chart('<raise event="a,b.c"/>', '<transition event="a,b"/>'),
+    "to the chart around, which looks at it in <finalize>": invoking(
+        TO_PARENT, "<finalize><log/></finalize>"
+    ),
+    "to the chart around, which answers all": invoking(TO_PARENT, transitions='<transition event="*"/>'),
+    "to the chart around, which passes all on": invoking(
+        TO_PARENT, transitions='<invoke src="c.scxml" autoforward="true"/>'
+    ),
+    "to the chart inside, which answers all": invoking('<transition event="*"/>', sends=TO_CHILD),
+    "to the chart inside, which passes all on": invoking(
+        '<invoke src="c.scxml" autoforward="true"/>', sends=TO_CHILD
+    ),
+    "to the chart inside, by another processor": invoking(
+        "", sends=TO_CHILD.replace("<send", '<send type="basichttp"')
+    ),
     "done in all regions": """<parallel id="p"><transition event="done.state.p"/>
         <state id="a"><final id="f"/></state><state id="b"><final id="g"/></state></parallel>""",
 }
@@ -50,6 +78,11 @@ SILENT = {
 @pytest.mark.parametrize("body", SILENT.values(), ids=SILENT)
 def test_nothing_is_said_where_it_is_not_certain(body: str) -> None:
     assert told(body) == []
+
+
+@pytest.mark.parametrize("body", [invoking(TO_PARENT), invoking("", sends=TO_CHILD)], ids=["out", "in"])
+def test_what_charts_send_each_other_is_told_where_nothing_answers_it(body: str) -> None:
+    assert len(told(body)) == 1
 
 
 PART = """<state id="{}"><onentry><raise event="application.exit"/><cancel sendid="'outer'"/></onentry></state>"""
