@@ -25,6 +25,7 @@ FLOORS = {
         {
             "source": "a document's text, and places in it",
             "docstrings": "docstrings, under python -OO too",
+            "kept": "answers that are kept while somebody types",
             "registered": "names that the program around a chart gives it",
             "selection": "which codes are wanted, and in which files",
             "suppression": "what comments in a document ask not to be told",

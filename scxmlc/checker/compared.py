@@ -6,8 +6,6 @@ that nothing but its declaration gives a value: whoever starts the session may g
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from scxmlc import messages
 from scxmlc.checker.analysis import Analysis
 from scxmlc.checker.values import OPEN, Values, key, name_of_data, values
@@ -15,6 +13,7 @@ from scxmlc.checker.variables import GIVEN
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.nodes import walk as nodes
+from scxmlc.kept import kept_with_tree
 
 _EQUAL = ("==", "===", "!=", "!==")
 
@@ -50,7 +49,7 @@ def _possible(known: Values, name: str) -> frozenset[str]:
     return frozenset(each for each in all_of_it if isinstance(each, str))
 
 
-@lru_cache(maxsize=4096)
+@kept_with_tree
 def _comparisons(tree: Node) -> tuple[tuple[str, Node], ...]:
     """Variables that are compared with strings, each with its literal."""
     equal = (node for node in nodes(tree) if node.type == "BinaryExpression" and node.operator in _EQUAL)

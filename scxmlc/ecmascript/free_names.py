@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from scxmlc.ecmascript.nodes import Node, children, pattern_names, start
 from scxmlc.ecmascript.scopes import Scopes
+from scxmlc.kept import kept_with_tree
 
 Place = tuple[str, int]
 
@@ -34,7 +34,7 @@ class FreeNames:
     is_open: bool
 
 
-@lru_cache(maxsize=4096)
+@kept_with_tree
 def free_names(tree: Node) -> FreeNames:
     """Of one program or expression; the same tree is asked about again where texts are checked as one types."""
     found = _Walk()

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from scxmlc.ecmascript import characters, long_literals
@@ -20,6 +19,7 @@ from scxmlc.ecmascript.early import check_early_errors
 from scxmlc.ecmascript.errors import ScriptError, located
 from scxmlc.ecmascript.nodes import Node, walk
 from scxmlc.ecmascript.patterns import check_pattern
+from scxmlc.kept import kept
 
 with characters.lent():
     import esprima
@@ -329,7 +329,7 @@ def parse_script(text: str, strict: bool = False) -> Node:
     return _script(str(text), strict)
 
 
-@lru_cache(maxsize=512)
+@kept(512)
 def _script(text: str, strict: bool) -> Node:
     def parse() -> Node:
         if not _IS_ORIGINAL:
@@ -343,7 +343,7 @@ def _script(text: str, strict: bool) -> Node:
     return _guarded(text, parse)
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def expression(text: str) -> Node:
     """The expression node of `text`, which holds nothing else; raises ScriptError."""
     text = str(text)

@@ -13,8 +13,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from scxmlc.kept import kept
 from scxmlc.source import Location, Source, Text
 
 _IN_QUOTES = r"""(?:"(?:[^"<]|<(?![\w/!?]))*+"|'(?:[^'<]|<(?![\w/!?]))*+')"""
@@ -206,7 +206,7 @@ class _Walk:
         return tag
 
 
-@lru_cache(maxsize=20_000)
+@kept(20_000)
 def _attributes(text: str, shift: int) -> tuple[Attribute, ...]:
     found = []
     for each in _ATTRIBUTE.finditer(text):

@@ -61,14 +61,15 @@ class Project:
     def put(self, source: Source) -> Buffer:
         """The text as it stands in the editor now."""
         old = self.opened.get(source.name)
-        if old is not None:
-            self._names.pop(old, None)
-            self._links.pop(old, None)
+        self._forget(old)
         self.opened[source.name] = Buffer(source, _dialects(source.name) if old is None else old.dialects)
         return self.opened[source.name]
 
     def close(self, name: str) -> None:
-        old = self.opened.pop(name, None)
+        self._forget(self.opened.pop(name, None))
+
+    def _forget(self, old: Buffer | None) -> None:
+        """What was known of a text that is another one now."""
         if old is not None:
             self._names.pop(old, None)
             self._links.pop(old, None)
@@ -90,6 +91,7 @@ class Project:
             return None
         if source is None:
             return None
+        self._forget(self._files[name][1] if name in self._files else None)
         self._files[name] = key, Buffer(source, DIALECTS)
         return self._files[name][1]
 

@@ -236,6 +236,9 @@ class Server:
         found = await asyncio.to_thread(findings, buffer, documents)
         if self.project.opened.get(buffer.name) is not buffer:
             return  # something was typed meanwhile: it is checked again
+        self._keep(buffer, found)
+
+    def _keep(self, buffer: Buffer, found: Findings) -> None:
         if found.analysis is not None or buffer.name not in self.found:
             self.found[buffer.name] = found
         places: dict[str, list[Diagnostic]] = {buffer.name: []}

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from scxmlc.checker.variables import BUILT_IN
 from scxmlc.dialect.ors.scripts import GLOBALS
 from scxmlc.ecmascript import Node, ScriptError, expression, parse_script
 from scxmlc.ecmascript.names_used import declaration_places, name_places, short_places
+from scxmlc.kept import kept
 
 _WORD = re.compile(
     r"(?P<space>\s+)|(?P<comment>//[^\n\r]*|/\*.*?(?:\*/|\Z))"
@@ -56,7 +56,7 @@ class Named:
     is_short: bool = False  # `{name}`, which is `{name: name}`
 
 
-@lru_cache(maxsize=8192)
+@kept(8192)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text, white space left out."""
     return tuple(_words(text))
@@ -89,7 +89,7 @@ def _begins_value(last: Word) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)
+@kept(8192)
 def names_in(text: str, is_program: bool) -> tuple[Named, ...]:
     """What a text names, in its order."""
     found = [*_variables(text, is_program), *_through_platform(words(text))]

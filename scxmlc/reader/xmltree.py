@@ -17,6 +17,7 @@ from lxml import etree
 
 from scxmlc import messages
 from scxmlc.diagnostics import Diagnostics
+from scxmlc.kept import kept
 from scxmlc.reader.mend import Mended, mend
 from scxmlc.reader.namespaces import report_undeclared
 from scxmlc.reader.positions import Mark, positions
@@ -288,7 +289,7 @@ def written_attributes(location: Location, tag: str, inside: int) -> Iterator[tu
         yield name, first + at, first + start, raw
 
 
-@lru_cache(maxsize=8192)
+@kept(8192)
 def _in_tag(text: str, at: int) -> tuple[tuple[str, int, int, str], ...]:
     """The same, from the start of the tag; kept, since most tags are the same when a text is read again."""
     found = []

@@ -1,9 +1,8 @@
 """`python -m tools.fuzz [TARGET…]`: fuzz, and print figures.
 
 In each round each target has a process of its own, one after the other, which gets its share of the inputs. An input
-that takes
-longer than SECONDS of the processor, or more than MEMORY, is a fault like an exception. Faults are told apart by
-where they happen; the first inputs of each go to `.fuzz/`. The exit status is 1 if there was one.
+that takes longer than SECONDS of the processor, or more than MEMORY, is a fault like an exception. Faults are told
+apart by where they happen; the first inputs of each go to `.fuzz/`. The exit status is 1 if there was one.
 """
 
 from __future__ import annotations

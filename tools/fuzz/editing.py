@@ -37,13 +37,7 @@ class Desk(Server):
 
     def _check_soon(self, name: str, delay: float) -> None:
         buffer = self.project.opened[name]
-        found = findings(buffer, self.project.documents(name))
-        if found.analysis is not None or name not in self.found:
-            self.found[name] = found
-        places: dict[str, list[Diagnostic]] = {name: []}
-        for each in found.diagnostics:
-            places.setdefault(each.location.source.name, []).append(each)
-        self._publish(name, places)
+        self._keep(buffer, findings(buffer, self.project.documents(name)))
 
     def _publish(self, owner: str, places: dict[str, list[Diagnostic]]) -> None:
         self._told[owner] = places

@@ -6,6 +6,7 @@ import gc
 import random
 from functools import _lru_cache_wrapper
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -53,6 +54,18 @@ def test_findings_are_those_of_scxmlc_check(path: Path) -> None:
     for text, told, is_patched in typed:
         checked = list(map(_shown, check_file(path, held={path.resolve(): text.encode()})))
         assert (sorted(set(checked) - set(told)) if is_patched else checked) == ([] if is_patched else told)
+
+
+def test_of_a_file_that_is_written_anew_the_old_text_goes(tmp_path: Path) -> None:
+    project, path, old = Project(), tmp_path / "a.scxml", []
+    for number in range(3):
+        path.write_text(f'<scxml><state id="{"a" * (number + 1)}"/></scxml>')
+        buffer = project.buffer(str(path))
+        assert buffer is not None and project.names(buffer) and not project.links(buffer)
+        old.append(ref(buffer))
+        del buffer
+    gc.collect()
+    assert [each() is None for each in old] == [True, True, False]
 
 
 def _edit(
