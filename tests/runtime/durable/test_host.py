@@ -238,6 +238,12 @@ def test_limits() -> None:
         assert seen(host, "a") == [0, 1, 2]
     with pytest.raises(ValueError, match="resident is a number from 1, not 0"):
         entered(MemoryStore(), resident=0)
+    with pytest.raises(ValueError, match="seconds is a number above 0, not 0"):
+        entered(MemoryStore(), seconds=0)
+    with pytest.raises(ValueError, match="seconds is a number above 0, not '1'"):
+        entered(MemoryStore(), seconds="1")
+    with pytest.raises(ValueError, match="history is True or False, not 'no'"):
+        entered(MemoryStore(), history="no")
     with pytest.raises(TypeError, match="residents"):
         entered(MemoryStore(), residents=1)
 
