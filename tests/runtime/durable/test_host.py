@@ -25,6 +25,7 @@ from scxml_runtime.durable import (
     UnknownChart,
     UnknownSession,
 )
+from scxml_runtime.durable.stores.store import Waiting
 from tests.runtime.durable.charts import CHARTS, chart
 
 COUNTER = chart("counter")
@@ -339,6 +340,29 @@ def test_a_chart_that_comes_later_lets_its_sessions_go_on() -> None:
         assert (seen(host, "a"), host.look("a").problem) == ([1, 2], None)
         host.add(chart("alarm"))
         assert host.look("b").data["rung"] == ["ring"]
+
+
+def test_what_waits_is_read_once_however_many_waited_for_their_chart() -> None:
+    class Counted(MemoryStore):
+        read = 0
+
+        def waiting(self, after: int, limit: int) -> list[Waiting]:
+            found = super().waiting(after, limit)
+            self.read += len(found)
+            return found
+
+    store = Counted()
+    ids = [f"s{n}" for n in range(50)]
+    with entered(store) as host:
+        for id in ids:
+            host.start(COUNTER, id)
+    with entered(store, chart("till")) as host:
+        for id in ids:
+            host.accept(id, "add", {"n": 1})
+        before = store.read
+        host.add(COUNTER)
+        assert all(seen(host, id) == [1] for id in ids)
+        assert store.read - before <= 2 * len(ids)
 
 
 def test_migrating_takes_what_waits_along() -> None:
