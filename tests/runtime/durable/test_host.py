@@ -25,6 +25,7 @@ from scxml_runtime.durable import (
     UnknownChart,
     UnknownSession,
 )
+from scxml_runtime.durable.stores.store import Waiting
 from tests.runtime.durable.charts import CHARTS, chart
 
 COUNTER = chart("counter")
@@ -238,6 +239,12 @@ def test_limits() -> None:
         assert seen(host, "a") == [0, 1, 2]
     with pytest.raises(ValueError, match="resident is a number from 1, not 0"):
         entered(MemoryStore(), resident=0)
+    with pytest.raises(ValueError, match="seconds is a number above 0, not 0"):
+        entered(MemoryStore(), seconds=0)
+    with pytest.raises(ValueError, match="seconds is a number above 0, not '1'"):
+        entered(MemoryStore(), seconds="1")
+    with pytest.raises(ValueError, match="history is True or False, not 'no'"):
+        entered(MemoryStore(), history="no")
     with pytest.raises(TypeError, match="residents"):
         entered(MemoryStore(), residents=1)
 
@@ -333,6 +340,29 @@ def test_a_chart_that_comes_later_lets_its_sessions_go_on() -> None:
         assert (seen(host, "a"), host.look("a").problem) == ([1, 2], None)
         host.add(chart("alarm"))
         assert host.look("b").data["rung"] == ["ring"]
+
+
+def test_what_waits_is_read_once_however_many_waited_for_their_chart() -> None:
+    class Counted(MemoryStore):
+        read = 0
+
+        def waiting(self, after: int, limit: int) -> list[Waiting]:
+            found = super().waiting(after, limit)
+            self.read += len(found)
+            return found
+
+    store = Counted()
+    ids = [f"s{n}" for n in range(50)]
+    with entered(store) as host:
+        for id in ids:
+            host.start(COUNTER, id)
+    with entered(store, chart("till")) as host:
+        for id in ids:
+            host.accept(id, "add", {"n": 1})
+        before = store.read
+        host.add(COUNTER)
+        assert all(seen(host, id) == [1] for id in ids)
+        assert store.read - before <= 2 * len(ids)
 
 
 def test_migrating_takes_what_waits_along() -> None:

@@ -175,6 +175,17 @@ def test_one_event_that_breaks_a_turn_spoils_none_beside_it(monkeypatch: pytest.
         assert (seen(host, "a"), seen(host, "b"), other.exception()) == ([1, 2], [3], None)
 
 
+def test_after_a_turn_that_broke_many_events_come_in_one_again() -> None:
+    with entered(MemoryStore(), largest=2000, history=True) as host:
+        host.start(COUNTER, "a")
+        for events in ([1, "x" * 1900], [2, 3, 4]):
+            busy(host)
+            for n in events:
+                host.submit("a", "add", {"n": n})
+            go_on(host)
+        assert [each.inputs for each in host.history("a")] == [("start",), ("add",), ("add",) * 3]
+
+
 def test_a_family_that_grows_too_large_by_itself_is_held_up() -> None:
     store = MemoryStore()
     with entered(store, largest=2000) as host:

@@ -21,7 +21,7 @@ from scxml_runtime.durable.host.turns import Turns, full
 from scxml_runtime.durable.stores.store import Changes, Row, StoreDamaged, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from scxml_runtime.durable.family.effects import Effect
     from scxml_runtime.durable.host.families import Families
@@ -133,23 +133,23 @@ class Batches:
         else:
             self.inbox.put(id, Item(_understood(inputs.from_json, told), number=number))
 
-    def release(self, id: str) -> None:
-        """A family that was held up may have turns again: what waits for it in the store is read again."""
-        self.inbox.plan(id)
-        if self.turns.held.pop(id, None) is None:
-            return
+    def release(self, ids: Iterable[str]) -> None:
+        """Families that were held up may have turns again: what waits for them in the store is read again."""
+        released = set()
+        for id in ids:
+            self.inbox.plan(id)
+            if self.turns.held.pop(id, None) is not None:
+                released.add(id)
         after = 0
-        while after < self._cursor and (page := self.store.waiting(after, PAGE)):
+        while released and after < self._cursor and (page := self.store.waiting(after, PAGE)):
             for each in page:
-                if each.id == id and each.number <= self._cursor:
-                    self._take_in(id, each.number, each.input)
+                if each.id in released and each.number <= self._cursor:
+                    self._take_in(each.id, each.number, each.input)
             after = page[-1].number
 
     def go_on(self) -> None:
         """Charts have come: families that waited for them go on."""
-        for row in [*self._troubled()]:
-            if self.families.charts.of(row) is not None:
-                self.release(row.id)
+        self.release(row.id for row in self._troubled() if self.families.charts.of(row) is not None)
 
     # --- a batch --------------------------------------------------------------
 

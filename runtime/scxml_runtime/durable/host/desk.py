@@ -77,7 +77,7 @@ class Desk:
         new = Row(id, *found, write(family.saved()), due, row.is_over)
         batches.store.commit(Changes(rows=[new]))
         batches.families.drop(id)
-        batches.release(id)
+        batches.release([id])
 
     def _row(self, id: str) -> Row:
         check_text("id", id)

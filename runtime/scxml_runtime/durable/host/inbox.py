@@ -108,7 +108,6 @@ class Inbox:
         """What the family takes in its turn. If more is there, it stands in line again."""
         queue = self._queues.get(id)
         if queue is None:
-            self.careful.discard(id)
             return []
         most = 1 if id in self.careful else self.at_once
         taken = [queue.popleft() for _ in range(min(most, len(queue)))]
@@ -117,6 +116,7 @@ class Inbox:
             self.plan(id)
         else:
             del self._queues[id]
+            self.careful.discard(id)
         return _valid(taken)
 
     def waiting(self, id: str) -> int:

@@ -32,6 +32,10 @@ class Limits:
     def __post_init__(self) -> None:
         for name in ("resident", "batch", "at_once", "inbox", "ahead", "largest"):
             check_count(name, getattr(self, name))
+        if self.seconds.__class__ not in (int, float) or not self.seconds > 0:
+            raise ValueError(f"seconds is a number above 0, not {self.seconds!r}")
+        if self.history.__class__ is not bool:
+            raise ValueError(f"history is True or False, not {self.history!r}")
 
 
 def check_count(name: str, given: object) -> None:
