@@ -85,7 +85,7 @@ bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/snapshots.py --many 100000 --out benchmarks/results
 	@$(BIN)/python benchmarks/editor.py --out benchmarks/results
 	@$(BIN)/python benchmarks/durable_loop.py --out benchmarks/results
-	@$(BIN)/python benchmarks/durable_many.py --out benchmarks/results
+	@$(BIN)/python benchmarks/durable_million.py --out benchmarks/results
 
 bench-quick: $(VENV)/.installed
 	@$(BIN)/python benchmarks/run.py --quick

@@ -16,7 +16,6 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import wraps
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import restate
@@ -27,6 +26,7 @@ from scxml_runtime.durable.family.around import Around
 from scxml_runtime.durable.family.effects import Begin, Carry, End, Request, Serve
 from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.family.inputs import Answered, Cancelled, Failed, Input, Said, Sent, Undelivered
+from scxml_runtime.durable.host.asking import digest_of
 from scxml_runtime.durable.host.charts import Charts, version
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.on_restate.calls import LARGEST, Loop, Outside, Service
@@ -259,7 +259,7 @@ def _object(told: dict[str, Any], name: str) -> dict[str, Any] | None:
 def _reply(given: bytes) -> bytes:
     """A digest of what was sent: Restate gives the first answer again to whoever sends something else under its key,
     and so they can tell."""
-    return b'{"taken":"%s"}' % sha256(given).hexdigest()[:32].encode()
+    return b'{"taken":"%s"}' % digest_of(given).encode()
 
 
 # --- effects, as they are carried out ---------------------------------------------------------------

@@ -22,9 +22,9 @@ from scxml_runtime.durable.family.inputs import (
     Said,
     Sent,
     Undelivered,
+    undelivered,
 )
 from scxml_runtime.host.outside import carried, said, served
-from scxml_runtime.host.routes import SESSION
 from scxml_runtime.ports.platform import Request
 from scxml_runtime.ports.transport import Response
 
@@ -56,10 +56,9 @@ def _sent(home: Home, root: Session, given: Sent) -> None:
 
 def _not_taken(home: Home, root: Session, given: Sent) -> None:
     """Whoever has sent it hears so; an event from outside has no such sender."""
-    if given.origin is not None and given.origin.startswith(SESSION):
-        sender = given.origin.removeprefix(SESSION)
-        told = Undelivered(sender, SESSION + (given.to or root.session_id), given.name, given.sendid)
-        home.effects.append(Message(home.new_key(), sender, told, root.session_id))
+    told = undelivered(given, root.session_id)
+    if told is not None:
+        home.effects.append(Message(home.new_key(), told.to, told, root.session_id))
 
 
 def _answered(home: Home, root: Session, given: Answered) -> None:

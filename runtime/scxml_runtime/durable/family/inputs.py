@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
+from scxml_runtime.host.routes import SESSION
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -91,6 +93,15 @@ class Undelivered:
 @dataclass(frozen=True, slots=True)
 class Cancelled:
     """The family ends, as its invoker would end it (SCXML 6.4.3)."""
+
+
+def undelivered(event: Sent, root: str) -> Undelivered | None:
+    """What the session that has sent an event hears if nobody in the family of this root takes it; None of one from
+    outside, which has no such sender."""
+    if event.origin is None or not event.origin.startswith(SESSION):
+        return None
+    sender = event.origin.removeprefix(SESSION)
+    return Undelivered(sender, SESSION + (event.to or root), event.name, event.sendid)
 
 
 Input: TypeAlias = Sent | Answered | Failed | Said | Refused | Happened | Undelivered | Cancelled

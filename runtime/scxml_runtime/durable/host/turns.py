@@ -21,12 +21,11 @@ from scxml_runtime.durable.errors import (
 )
 from scxml_runtime.durable.family.effects import Message, Stop
 from scxml_runtime.durable.family.ids import root_of
-from scxml_runtime.durable.family.inputs import Answered, Failed, Sent, Undelivered
+from scxml_runtime.durable.family.inputs import Answered, Failed, Sent, undelivered
 from scxml_runtime.durable.host.batch import name_of
 from scxml_runtime.durable.host.inbox import Item, Start
 from scxml_runtime.durable.host.payload import write
 from scxml_runtime.durable.stores.store import Row, StoreError, Trace
-from scxml_runtime.host.routes import SESSION
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.family.effects import Effect
@@ -207,11 +206,9 @@ class Turns:
 
     def undelivered(self, batch: Batch, id: str, event: Sent) -> None:
         """Whoever has sent the event hears that nobody got it; an event from outside has no such sender."""
-        if event.origin is None or not event.origin.startswith(SESSION):
-            return
-        sender = event.origin.removeprefix(SESSION)
-        told = Undelivered(sender, SESSION + (event.to or id), event.name, event.sendid)
-        self._put(batch, root_of(sender), Item(told))
+        told = undelivered(event, id)
+        if told is not None:
+            self._put(batch, root_of(told.to), Item(told))
 
     def _put(self, batch: Batch, id: str, item: Item) -> None:
         batch.fresh.append((id, item))

@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -30,7 +29,7 @@ from scxml_runtime.durable.errors import (
     UnknownChart,
     UnknownSession,
 )
-from scxml_runtime.durable.host.asking import check, sent
+from scxml_runtime.durable.host.asking import check, digest_of, sent
 from scxml_runtime.durable.host.charts import version
 from scxml_runtime.durable.host.payload import read, text
 from scxml_runtime.durable.host.view import View
@@ -160,7 +159,7 @@ class RestateHost:
         self._meet(id)
 
     def _compare(self, id: str, body: bytes, key: str, answer: Any) -> None:
-        if answer.get("taken") != sha256(body).hexdigest()[:32]:
+        if answer.get("taken") != digest_of(body):
             raise KeyReused(f"something else was sent to {id} under the key {key!r} before")
 
     def _meet(self, id: str) -> None:
