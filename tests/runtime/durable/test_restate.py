@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -447,7 +448,7 @@ def test_without_a_key_nobody_knows_whether_it_has_happened() -> None:
 
 def test_with_a_key_it_is_sent_again_until_there_is_an_answer() -> None:
     body = b'{"name":"push","data":{"by":"me"}}'
-    taken = restate.sha256(body).hexdigest()[:32]
+    taken = sha256(body).hexdigest()[:32]
     ingress = Ingress(None, (503, {"message": "not yet"}), None, (200, {"taken": taken}))
     with answering(ingress), RestateHost(ingress.url) as host:
         host.send("a", "push", {"by": "me"}, key="order-1")
