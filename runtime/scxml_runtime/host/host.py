@@ -60,7 +60,7 @@ def _done_data(session: Session) -> Any:
         return modules.done_data(session, js.undefined)
 
 
-def _clock(clock: Clock | None) -> Clock:
+def clock_of(clock: Clock | None) -> Clock:
     """The clock that is meant. Raises TypeError for what is none, such as a class."""
     if clock is None:
         return VirtualClock()
@@ -108,7 +108,7 @@ class Host(Restoring):
         self.script_seconds = script_seconds
         self.script_bytes = script_bytes
         self.timezone = None if timezone is None else _zone(timezone)
-        self.clock = _clock(clock)
+        self.clock = clock_of(clock)
         self.sessions: dict[str, StateMachine] = {}
         self.observers: list[Observer] = []
         self.processors: dict[str, Processor] = {**(processors or {})}

@@ -249,6 +249,24 @@ def test_limits() -> None:
         entered(MemoryStore(), residents=1)
 
 
+@pytest.mark.parametrize(
+    ("given", "kind", "told"),
+    [
+        ({"timezone": "Mars/Olympus"}, ValueError, "there is no time zone Mars/Olympus"),
+        ({"functions": {"f": 3}}, TypeError, "f is no function but a value of the type int"),
+        ({"processors": {"x-bell": 3}}, TypeError, "the processor 'x-bell' is 3, which cannot be called"),
+        ({"services": {"x-scan": None}}, TypeError, "the service 'x-scan' is None, which cannot be called"),
+        ({"clock": 3}, TypeError, "3 is no clock"),
+        ({"platform": 3}, TypeError, "a platform is wanted"),
+    ],
+)
+def test_what_no_session_could_live_with_is_refused_where_the_host_is_made(
+    given: Any, kind: type[Exception], told: str
+) -> None:
+    with pytest.raises(kind, match=told):
+        DurableHost(MemoryStore(), **given)
+
+
 def test_messages_beyond_the_limit_come_back() -> None:
     with entered(MemoryStore(), inbox=2, batch=1) as host:
         for id in ("a", "b"):

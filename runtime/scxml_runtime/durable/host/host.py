@@ -24,6 +24,8 @@ from scxml_runtime.durable.errors import (
     UnknownSession,
 )
 from scxml_runtime.durable.family.around import Around
+from scxml_runtime.durable.family.home import Home
+from scxml_runtime.durable.family.ids import Ids
 from scxml_runtime.durable.family.inputs import Cancelled
 from scxml_runtime.durable.host.acting import Heard
 from scxml_runtime.durable.host.asking import begun, check_text, digest, sent
@@ -35,6 +37,7 @@ from scxml_runtime.durable.host.families import Families
 from scxml_runtime.durable.host.inbox import Item
 from scxml_runtime.durable.host.limits import check_count, limits_of
 from scxml_runtime.durable.host.performers import Performers
+from scxml_runtime.host.host import clock_of
 from scxml_runtime.host.identity import Identity
 from scxml_runtime.ports.clock import SystemClock, VirtualClock
 
@@ -87,9 +90,11 @@ class DurableHost(Entered):
         script_seconds: float | None = None,
         **limits: Any,
     ) -> None:
-        super().__init__(SystemClock() if clock is None else clock, limits_of(limits))
+        super().__init__(SystemClock() if clock is None else clock_of(clock), limits_of(limits))
         if not hasattr(store, "commit"):
             raise TypeError(f"a store is wanted, such as SqliteStore('gates.db'), not {store!r}")
+        if platform is not None and not hasattr(platform, "connect"):
+            raise TypeError(f"a platform is wanted, as ports/platform.py has it, not {platform!r}")
         self._identity = Identity(self.clock.seed)
         self.platform = platform
         self._transport = transport
@@ -104,6 +109,7 @@ class DurableHost(Entered):
             script_seconds=script_seconds,
             timezone=timezone,
         )
+        Home(around, Ids("none"))  # what no session could live with is refused now
         self._batches = Batches(store, Families(self.charts, around, self.limits.resident), self.limits, self)
         self._desk = Desk(self._batches)
         if platform is not None:

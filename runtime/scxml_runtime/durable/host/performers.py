@@ -42,6 +42,8 @@ class Performers(Stage):
         services: dict[str, Callable[[Call], Any]],
     ) -> None:
         super().__init__(place)
+        _check_callable("processor", processors)
+        _check_callable("service", services)
         self.processors = processors
         self.services = services
         self._threads: ThreadPoolExecutor | None = None
@@ -136,3 +138,9 @@ PERFORMED: Mapping[type[Any], Callable[[Performers, Any, Performance], None]] = 
     Begin: acting.begin,
     End: acting.end,
 }
+
+
+def _check_callable(what: str, known: Mapping[str, object]) -> None:
+    for name, each in known.items():
+        if not callable(each):
+            raise TypeError(f"the {what} {name!r} is {each!r}, which cannot be called")
