@@ -24,11 +24,14 @@ from scxmlc.trace.documents import Drawn
 from scxmlc.trace.reading import Trace
 from scxmlc.trace.words import Said, said
 
-# In the order in which they build on one another.
+# In the order in which they build on one another. Those that are not beside this file are modules that the page of the
+# server has, too.
 SCRIPTS = (
     "series.js", "run.js", "values.js", "dom.js", "sessions.js", "chart.js", "data.js", "requests.js", "source.js",
     "transcript.js", "player.js", "main.js",
 )  # fmt: skip
+SHARED = files("scxml_runtime.server") / "page" / "shared"
+MODULAR = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 EARLY = 'document.documentElement.classList.add("scripting")'
 OURS = b'<meta name="generator" content="scxmlc trace html">'
 
@@ -48,7 +51,7 @@ class Head:
 
 def page(head: Head, trace: Trace, charts: Sequence[Drawn]) -> str:
     """The page; the charts are those of the trace."""
-    script = '"use strict";\n{\n' + "".join(map(_file, SCRIPTS)) + "}\n"
+    script = '"use strict";\n{\n' + "".join(map(_script, SCRIPTS)) + "}\n"
     style, figures = _file("page.css"), "\n".join(map(_figure, range(len(charts)), charts))
     transcript = [*said(trace)]
     pieces = {
@@ -87,6 +90,12 @@ def _named(text: str, trace: Trace) -> str:
     """JSON with the names of sessions for their ids, as in the transcript."""
     names = {line["id"]: _json(f"<{name}>")[1:-1] for name, line in trace.sessions.items()}
     return SESSION_ID.sub(lambda id: names.get(id[0], id[0]), text)
+
+
+def _script(name: str) -> str:
+    """A file of ours, or a module without what makes it one: all of them stand in one block."""
+    ours = files("scxmlc.trace") / "page" / name
+    return MODULAR.sub("", (ours if ours.is_file() else SHARED / name).read_text("utf-8"))
 
 
 def _file(name: str) -> str:
