@@ -24,11 +24,14 @@ from scxmlc.trace.documents import Drawn
 from scxmlc.trace.reading import Trace
 from scxmlc.trace.words import Said, said
 
-# In the order in which they build on one another.
-SCRIPTS = (
-    "series.js", "run.js", "values.js", "dom.js", "sessions.js", "chart.js", "data.js", "requests.js", "source.js",
-    "transcript.js", "player.js", "main.js",
+# What the server's page is made of, too: modules, in the order in which they build on one another.
+SHARED = (
+    "series.js", "run.js", "values.js", "dom.js", "panning.js", "chart.js", "data.js", "requests.js", "source.js",
+    "transcript.js",
 )  # fmt: skip
+SCRIPTS = ("sessions.js", "player.js", "main.js")
+STYLES = ("tokens.css", "panels.css")
+MODULE = re.compile(r"^(?:import .*;\n|export )", re.MULTILINE)
 EARLY = 'document.documentElement.classList.add("scripting")'
 OURS = b'<meta name="generator" content="scxmlc trace html">'
 
@@ -48,8 +51,10 @@ class Head:
 
 def page(head: Head, trace: Trace, charts: Sequence[Drawn]) -> str:
     """The page; the charts are those of the trace."""
-    script = '"use strict";\n{\n' + "".join(map(_file, SCRIPTS)) + "}\n"
-    style, figures = _file("page.css"), "\n".join(map(_figure, range(len(charts)), charts))
+    scripts = MODULE.sub("", "".join(map(_shared, SHARED)) + "".join(map(_file, SCRIPTS)))
+    script = f'"use strict";\n{{\n{scripts}}}\n'
+    style = "".join(map(_shared, STYLES)) + _file("page.css")
+    figures = "\n".join(map(_figure, range(len(charts)), charts))
     transcript = [*said(trace)]
     pieces = {
         "policy": _policy([EARLY, script], [style, *_styles(figures)]),
@@ -91,6 +96,10 @@ def _named(text: str, trace: Trace) -> str:
 
 def _file(name: str) -> str:
     return (files("scxmlc.trace") / "page" / name).read_text("utf-8")
+
+
+def _shared(name: str) -> str:
+    return (files("scxml_runtime.server") / "page" / "shared" / name).read_text("utf-8")
 
 
 def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
