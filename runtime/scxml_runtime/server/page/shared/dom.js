@@ -1,4 +1,4 @@
-// Elements, made without markup: whatever stands in a trace is text.
+// Elements, made without markup: whatever stands in a trace, or comes from a server, is text.
 
 export const byId = (id) => document.getElementById(id);
 
