@@ -27,9 +27,10 @@ from scxmlc.trace.words import Said, said
 # In the order in which they build on one another. Those that are not beside this file are modules that the page of the
 # server has, too.
 SCRIPTS = (
-    "series.js", "run.js", "values.js", "dom.js", "sessions.js", "chart.js", "data.js", "requests.js", "source.js",
-    "transcript.js", "player.js", "main.js",
+    "series.js", "run.js", "values.js", "dom.js", "sessions.js", "panning.js", "chart.js", "data.js", "requests.js",
+    "source.js", "transcript.js", "player.js", "main.js",
 )  # fmt: skip
+STYLES = ("tokens.css", "panels.css", "page.css")
 SHARED = files("scxml_runtime.server") / "page" / "shared"
 MODULAR = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 EARLY = 'document.documentElement.classList.add("scripting")'
@@ -52,7 +53,7 @@ class Head:
 def page(head: Head, trace: Trace, charts: Sequence[Drawn]) -> str:
     """The page; the charts are those of the trace."""
     script = '"use strict";\n{\n' + "".join(map(_script, SCRIPTS)) + "}\n"
-    style, figures = _file("page.css"), "\n".join(map(_figure, range(len(charts)), charts))
+    style, figures = "".join(map(_file, STYLES)), "\n".join(map(_figure, range(len(charts)), charts))
     transcript = [*said(trace)]
     pieces = {
         "policy": _policy([EARLY, script], [style, *_styles(figures)]),
@@ -94,12 +95,12 @@ def _named(text: str, trace: Trace) -> str:
 
 def _script(name: str) -> str:
     """A file of ours, or a module without what makes it one: all of them stand in one block."""
-    ours = files("scxmlc.trace") / "page" / name
-    return MODULAR.sub("", (ours if ours.is_file() else SHARED / name).read_text("utf-8"))
+    return MODULAR.sub("", _file(name))
 
 
 def _file(name: str) -> str:
-    return (files("scxmlc.trace") / "page" / name).read_text("utf-8")
+    ours = files("scxmlc.trace") / "page" / name
+    return (ours if ours.is_file() else SHARED / name).read_text("utf-8")
 
 
 def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
