@@ -10,15 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable.errors import SessionLives, UnknownSession
+from scxml_runtime.durable.family import effects
 from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.host.asking import check_text
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.host.view import Happened, Listed, UnderWay, View, listed, view
-from scxml_runtime.durable.stores.store import Changes, Row
+from scxml_runtime.durable.stores.store import Changes, Row, Wish
 from scxml_runtime.durable.stores.summary import summary
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
+    from scxml_runtime.durable.family.effects import Effect
     from scxml_runtime.durable.host.batches import Batches
     from scxml_runtime.durable.host.charts import Class
     from scxml_runtime.durable.stores.store import Trace
@@ -80,6 +82,12 @@ class Desk:
     def keep_note(self, name: str, text: str) -> None:
         """Keep it from now on."""
         self._batches.store.commit(Changes(notes={NOTES + name: text}))
+
+    def wish(self, id: str, effect: Effect) -> None:
+        """This is to be done, and is not forgotten until it is."""
+        wish = Wish(effect.key, id, write(effects.to_json(effect)))
+        self._batches.store.commit(Changes(wishes=[wish]))
+        self._batches.perform(id, effect)
 
     def forget(self, id: str) -> None:
         """Nothing is known of the session any more."""

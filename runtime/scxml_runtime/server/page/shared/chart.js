@@ -1,12 +1,15 @@
 // The drawn chart: active states coloured, what the moment left, entered and took marked, kept in view.
 
+import { ACROSS, byId, reveal } from "./dom.js";
+import { panned } from "./panning.js";
+
 const MARKS = ["active", "inner", "left", "entered", "taken"];
 const SEEN_FIRST = [".entered:not(.inner)", ".entered", ".taken", ".active:not(.inner)"];
 const NEARER = 1.25, NEAREST = 4, FARTHEST = 0.1;
 const LEGIBLE = 0.75;  // smaller than that, a chart is scrolled rather than fitted
 const AROUND = 8;      // pixels that are to be seen around a state
 
-class Drawing {
+export class Drawing {
   constructor(figure, chart) {
     this.figure = figure;
     this.svg = figure.querySelector("svg");
@@ -71,10 +74,11 @@ function corners(rect) {
   return [x, y, x + width, y + height];
 }
 
-class ChartPanel {
+export class ChartPanel {
   #shown = null;
   #zoom = 1;
   #fitted = true;
+  follows = true;  // whether what happens is brought into view
 
   constructor(drawings, { onPlace }) {
     this.box = byId("chart");
@@ -83,6 +87,7 @@ class ChartPanel {
     byId("nearer").addEventListener("click", () => this.#scale(this.#zoom * NEARER));
     byId("farther").addEventListener("click", () => this.#scale(this.#zoom / NEARER));
     byId("fit").addEventListener("click", () => this.#fit());
+    panned(this.box, (closer, x, y) => this.#closer(closer, x, y));
     this.box.addEventListener("click", ({ target }) => {
       const group = target.closest("g[data-line]");
       if (group) onPlace(group.dataset.file ?? "", Number(group.dataset.line));
@@ -133,7 +138,7 @@ class ChartPanel {
     this.#scale(Math.min(1, Math.max(LEGIBLE, room / width)), true);
   }
 
-  #scale(zoom, fitted = false) {
+  #scale(zoom, fitted = false, follows = true) {
     const svg = this.#shown?.svg;
     if (!svg) return;
     this.#fitted = fitted;
@@ -141,11 +146,23 @@ class ChartPanel {
     const { width, height } = svg.viewBox.baseVal;
     svg.style.width = `${width * this.#zoom}px`;
     svg.style.height = `${height * this.#zoom}px`;
-    this.#follow(this.#shown);
+    if (follows) this.#follow(this.#shown);
+  }
+
+  // Around a point in the window, which stays where it is.
+  #closer(closer, x, y) {
+    const before = this.#shown?.svg?.getBoundingClientRect();
+    if (!before) return;
+    const factor = this.#zoom;
+    this.#scale(this.#zoom * (closer ? NEARER : 1 / NEARER), false, false);
+    const now = this.#shown.svg.getBoundingClientRect();
+    this.box.scrollLeft += now.left - x + (x - before.left) * (this.#zoom / factor);
+    this.box.scrollTop += now.top - y + (y - before.top) * (this.#zoom / factor);
   }
 
   // All that the moment did, where there is room for it; else the first thing that one looks for.
   #follow(drawing) {
+    if (!this.follows) return;
     const found = (marks) => [...drawing.svg?.querySelectorAll(marks) ?? []];
     const first = SEEN_FIRST.map((marks) => found(marks)[0]).find(Boolean);
     if (!first) return;

@@ -1,6 +1,6 @@
 // A value over the moments of a run: when it changed, and to what. Asked by bisection, so that any moment of a
 // long run is there at once, forwards and backwards, without playing what lies before it.
-class Series {
+export class Series {
   #moments = [];
   #values = [];
 
@@ -24,7 +24,7 @@ class Series {
 }
 
 // How many of the ascending numbers are not greater than `bound`.
-function after(numbers, bound) {
+export function after(numbers, bound) {
   let low = 0, high = numbers.length;
   while (low < high) {
     const middle = (low + high) >> 1;

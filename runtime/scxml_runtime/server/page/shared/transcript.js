@@ -1,29 +1,29 @@
 // Everything that happened, a line each, to click and to search. Only the rows in sight are in the page.
 
+import { byId, make, reveal, seconds } from "./dom.js";
+
 const ROW = 22;   // pixels; as in the style sheet
 const SPARE = 8;  // rows above and below what is in sight
 const KINDS = new Set(["start", "step", "untaken", "data", "request", "answer", "log", "error", "end", "lost", "note"]);
 
-class TranscriptPanel {
+export class TranscriptPanel {
   #run;
-  #all;           // [index of the line, whom it is about, words] of each row
+  #all = [];      // [index of the line, whom it is about, words] of each row
   #rows = [];     // those that are shown
+  #kinds = new Set();
+  #widest = { at: 0, who: 0 };  // characters
+  #time;
   #moment = -1;
   #session = null;
   #searched = null;  // the words in small letters, once somebody searches
 
-  constructor(run, rows, { onMoment }) {
+  constructor(run, rows, { onMoment, time = seconds }) {
     this.#run = run;
-    this.#all = rows;
+    this.#time = time;
     this.box = byId("transcript");
     this.list = byId("rows");
     this.count = byId("count");
     this.filters = { words: byId("search"), kind: byId("kind"), own: byId("own") };
-    byId("own-label").hidden = run.sessions.size < 2;
-    this.#columns();
-    for (const kind of new Set(rows.map(([index]) => run.lines[index].kind))) {
-      this.filters.kind.append(make("option", { value: kind }, kind));
-    }
     for (const field of Object.values(this.filters)) field.addEventListener("input", () => this.#filter());
     this.box.addEventListener("scroll", () => this.#render());
     new ResizeObserver(() => this.#render()).observe(this.box);
@@ -31,17 +31,36 @@ class TranscriptPanel {
       const row = target.closest("button");
       if (row) onMoment(this.#run.momentOf[row.value]);
     });
-    this.#filter();
+    this.add(rows);
+  }
+
+  // What has happened meanwhile; the lines are in the run.
+  add(rows) {
+    const from = this.#all.length;
+    for (const row of rows) this.#all.push(row);
+    byId("own-label").hidden = this.#run.sessions.size < 2;
+    for (const kind of new Set(rows.map(([index]) => this.#run.lines[index].kind))) this.#offer(kind);
+    this.#columns(rows);
+    this.#filter(from);
+  }
+
+  #offer(kind) {
+    if (this.#kinds.has(kind)) return;
+    this.#kinds.add(kind);
+    this.filters.kind.append(make("option", { value: kind }, kind));
   }
 
   // As wide as what they hold.
-  #columns() {
-    const longest = (texts) => Math.max(0, ...new Set(texts.map((text) => text.length)));
-    const { sessions, moments, last } = this.#run;
+  #columns(rows) {
+    const { sessions, moments, momentOf, last } = this.#run;
+    for (const [index, who] of rows) {
+      this.#widest.at = Math.max(this.#widest.at, this.#time(moments[momentOf[index]].at).length);
+      this.#widest.who = Math.max(this.#widest.who, who.length);
+    }
     const widths = {
       "--digits": String(last).length,
-      "--times": longest(moments.map(({ at }) => seconds(at))),
-      "--who": sessions.size < 2 ? "0" : `${Math.min(14, longest(this.#all.map(([, who]) => who))) + 1}ch`,
+      "--times": this.#widest.at,
+      "--who": sessions.size < 2 ? "0" : `${Math.min(14, this.#widest.who) + 1}ch`,
     };
     for (const [name, width] of Object.entries(widths)) this.list.style.setProperty(name, width);
   }
@@ -56,19 +75,29 @@ class TranscriptPanel {
     this.#render();
   }
 
-  #filter() {
+  // From a row on: those before it are shown as they are.
+  #filter(from = 0) {
     const words = this.filters.words.value.toLowerCase();
-    if (words) this.#searched ??= this.#all.map(([, who, said]) => `${who} ${said}`.toLowerCase());
+    if (words) this.#lower();
     const kind = this.filters.kind.value;
     const own = this.filters.own.checked ? this.#session : null;
-    this.#rows = this.#all.filter(([index], place) => {
+    const found = this.#all.slice(from).filter(([index], place) => {
       const line = this.#run.lines[index];
       return (!kind || line.kind === kind) && (!own || line.session === own.name) &&
-        (!words || this.#searched[place].includes(words));
+        (!words || this.#searched[from + place].includes(words));
     });
+    if (from === 0) this.#rows = [];
+    for (const row of found) this.#rows.push(row);
     this.count.textContent = `${this.#rows.length.toLocaleString("en")} lines`;
     this.list.style.height = `${this.#rows.length * ROW}px`;
     this.#render();
+  }
+
+  #lower() {
+    this.#searched ??= [];
+    for (const [, who, said] of this.#all.slice(this.#searched.length)) {
+      this.#searched.push(`${who} ${said}`.toLowerCase());
+    }
   }
 
   // The place of the first shown row that is of this moment, or of a later one.
@@ -102,7 +131,7 @@ class TranscriptPanel {
       "button",
       { type: "button", value: index, title: said },
       make("span", { class: "number" }, isFirst ? `${number}` : ""),
-      make("span", { class: "at" }, isFirst ? seconds(this.#run.moments[number].at) : ""),
+      make("span", { class: "at" }, isFirst ? this.#time(this.#run.moments[number].at) : ""),
       make("span", { class: "who" }, who),
       make("span", { class: "text" }, said),
     );

@@ -19,11 +19,11 @@ const SCALARS = {
   RegExp: ({ source, flags }) => `/${source}/${flags ?? ""}`,
 };
 
-const isObject = (value) => typeof value === "object" && value !== null;
-const isMarked = (value) => isObject(value) && typeof value.$ === "string";
+export const isObject = (value) => typeof value === "object" && value !== null;
+export const isMarked = (value) => isObject(value) && typeof value.$ === "string";
 
 // The parts of a value by name, or null where it has none.
-function parts(value) {
+export function parts(value) {
   if (!isObject(value)) return null;
   if (!isMarked(value)) return value;
   if (value.$ === "object") return isObject(value.members) ? value.members : {};
@@ -32,7 +32,7 @@ function parts(value) {
 }
 
 // A value without parts in words.
-function scalar(value) {
+export function scalar(value) {
   if (!isMarked(value)) return JSON.stringify(value);
   try {
     return SCALARS[value.$](value);
@@ -42,13 +42,13 @@ function scalar(value) {
 }
 
 // What kind of thing with parts it is, and how many it has.
-function size(value, entries) {
+export function size(value, entries) {
   const kind = isMarked(value) && value.$ !== "object" ? `${value.$} ` : "";
   return Array.isArray(value) ? `[${entries.length}]` : `${kind}{${entries.length}}`;
 }
 
 // The value on one line, as much of it as there is room for.
-function brief(value) {
+export function brief(value) {
   let said = "";
   const say = (each, depth) => {
     if (said.length > LONGEST) return;
@@ -73,4 +73,4 @@ function brief(value) {
   return said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
 }
 
-const same = (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other);
+export const same = (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other);

@@ -4,11 +4,13 @@
 // or whatever happened without one. Moment 0 is before anything. The rule that surprises: what happens in the contact
 // centre, and the answer to a request, are told before the event that they lead to, and belong to its moment.
 
+import { Series } from "./series.js";
+
 const OPENING = new Set(["event", "start", "lost", "note", "answer"]);
 const LEADING = new Set(["note", "answer"]);
 const ONCE = new Set(["step", "untaken"]);
 
-class Session {
+export class Session {
   active = new Map();  // id of a state -> Series of booleans
   data = new Map();    // name of a variable -> Series of values; undefined where it is gone
   requests = [];       // in the order in which they were made
@@ -35,15 +37,24 @@ class Session {
   }
 }
 
-class Run {
+export class Run {
   sessions = new Map();
   moments = [{ number: 0, session: null, at: 0, records: [] }];
 
+  lines = [];
+  momentOf = [];  // of each line
+
   constructor(lines, charts) {
-    this.lines = lines;
     this.charts = charts;
-    this.momentOf = new Uint32Array(lines.length);  // of each line
-    lines.forEach((line, index) => this.#read(line, index));
+    this.add(lines);
+  }
+
+  // What has happened meanwhile.
+  add(lines) {
+    for (const line of lines) {
+      this.lines.push(line);
+      this.#read(line, this.lines.length - 1);
+    }
   }
 
   get last() {

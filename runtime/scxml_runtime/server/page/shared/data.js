@@ -1,8 +1,11 @@
 // The data as a tree: what has just changed is marked, with what it was before; what is open stays open.
 
+import { byId, make } from "./dom.js";
+import { brief, isMarked, parts, same, scalar, size } from "./values.js";
+
 const MOST = 100;  // parts of one value that are shown at once
 
-class DataPanel {
+export class DataPanel {
   #open = new Set();
 
   constructor() {

@@ -1,8 +1,8 @@
-// Elements, made without markup: whatever stands in a trace is text.
+// Elements, made without markup: whatever stands in a trace, or comes from a server, is text.
 
-const byId = (id) => document.getElementById(id);
+export const byId = (id) => document.getElementById(id);
 
-function make(tag, attributes = {}, ...children) {
+export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === true) element.setAttribute(name, "");
@@ -14,12 +14,12 @@ function make(tag, attributes = {}, ...children) {
 
 // Brings a part of a scrolled box into view, in the box only: the page itself stays where it is. Of what is larger than
 // the box, its beginning.
-function reveal(box, begin, end, { scroll, client } = DOWN) {
+export function reveal(box, begin, end, { scroll, client } = DOWN) {
   const inside = begin >= box[scroll] && end <= box[scroll] + box[client];
   if (!inside) box[scroll] = Math.max(0, Math.min(begin, (begin + end - box[client]) / 2));
 }
 
 const DOWN = { scroll: "scrollTop", client: "clientHeight" };
-const ACROSS = { scroll: "scrollLeft", client: "clientWidth" };
+export const ACROSS = { scroll: "scrollLeft", client: "clientWidth" };
 
-const seconds = (at) => `${Number(at.toFixed(3))} s`;
+export const seconds = (at) => `${Number(at.toFixed(3))} s`;

@@ -1,7 +1,9 @@
 // The documents of the chart: lines of what the moment did are marked and brought into view, those of active states
 // have a bar at their side.
 
-class SourcePanel {
+import { byId, make, reveal } from "./dom.js";
+
+export class SourcePanel {
   #shown = "";
   #rows = [];
   #marked = [];

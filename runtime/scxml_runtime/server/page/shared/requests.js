@@ -1,9 +1,12 @@
 // What the session has asked the platform for: under way first, then what was answered, the latest on top.
 
+import { byId, make } from "./dom.js";
+import { brief } from "./values.js";
+
 const ANSWERED = 20;            // answered requests that are shown
 const ACCEPTED = /\.requestid$/;  // the event by which a module accepts a request, and goes on with it
 
-class RequestPanel {
+export class RequestPanel {
   constructor({ onMoment }) {
     this.panel = byId("requests-panel");
     this.box = byId("requests");
