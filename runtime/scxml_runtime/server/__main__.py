@@ -14,6 +14,7 @@ from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreEr
 from scxml_runtime.server.listening import DEFAULT, CannotListen, address, bound, check_open
 from scxml_runtime.server.modules import Compiled, classes_in
 from scxml_runtime.server.settings import Settings
+from scxml_runtime.testing import Scribe
 
 TOKEN = "SCXML_TOKEN"
 """The variable of the environment that holds the token: what stands in a command can be seen by others."""
@@ -43,7 +44,7 @@ def _serve(given: argparse.Namespace) -> None:
     except ModuleNotFoundError as problem:
         raise CannotListen(f"{problem.name} is not installed: pip install 'scxmlc[serve]'") from None
     with bound(where) as listening:
-        host = DurableHost(store, classes, history=True)
+        host = DurableHost(store, classes, history=True, scribe=Scribe())
         serve(host, Compiled(classes), settings, listening, started=_told)
 
 

@@ -92,8 +92,9 @@ def _response(of: str) -> dict[str, Any]:
     return {"description": of, "content": _json(of)}
 
 
-def _json(name: str) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+def _json(names: str) -> dict[str, Any]:
+    either = [{"$ref": f"#/components/schemas/{name}"} for name in names.split(" or ")]
+    return {"application/json": {"schema": either[0] if len(either) == 1 else {"anyOf": either}}}
 
 
 def about(routes: Iterable[Route]) -> tuple[Route, ...]:

@@ -1,7 +1,7 @@
 """Answers on their way out.
 
-In: an `Answer` or a `Stream`. Out: messages of ASGI. The rule that surprises: nobody is waited for without end: who reads
-nothing for as long as the server is patient is left, with what he has.
+In: an `Answer` or a `Stream`. Out: messages of ASGI. The rule that surprises: nobody is waited for without end: who
+reads nothing for as long as the server is patient is left, with what he has.
 """
 
 from __future__ import annotations
