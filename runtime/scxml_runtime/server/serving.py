@@ -47,6 +47,7 @@ class Serving:
         """Take nothing new; readers of streams are told. On the loop's thread."""
         self.is_leaving = True
         self.watching.close()
+        self.host.callers.leave()
 
     def check_room(self) -> None:
         """Refuses one more session, where there are as many as are allowed."""

@@ -11,7 +11,7 @@ sentence)`. A schema that `answers` names stands in schemas.py. Whoever wants to
 
 from __future__ import annotations
 
-from scxml_runtime.server import charts, health, openapi, pages, sessions, streams
+from scxml_runtime.server import basic_http, charts, health, openapi, ors, pages, sessions, streams
 from scxml_runtime.server.routes import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -19,6 +19,8 @@ ROUTES: tuple[Route, ...] = (
     *charts.ROUTES,
     *sessions.ROUTES,
     *streams.ROUTES,
+    *ors.ROUTES,
+    *basic_http.ROUTES,
     *openapi.ROUTES,
     *pages.ROUTES,
 )
