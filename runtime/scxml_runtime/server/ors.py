@@ -2,7 +2,7 @@
 
 In: requests to /scxml/session/…, with /ors in front or without. Out: what io/ors_calls.py says, as from a plain host.
 
-The rule that surprises: `src` of a start is the name of a chart of this server, or an address whose file is that of one.
+The rule that surprises: `src` of a start is the name of a chart of this server, or an address whose file is one's.
 Nothing is fetched, since a session must find its chart again at the next start.
 """
 
