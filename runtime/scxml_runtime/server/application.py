@@ -20,7 +20,7 @@ from scxml_runtime.server.guards import check
 from scxml_runtime.server.refusals import refusal_of
 from scxml_runtime.server.routes import Route, Routes
 from scxml_runtime.server.serving import Serving
-from scxml_runtime.server.settings import Settings
+from scxml_runtime.server.settings import DEFAULTS, Settings
 from scxml_runtime.server.table import ROUTES
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Application:
         """What the route says; None where nobody hears it any more."""
         try:
             check(self.serving, route, request)
-            if not route.takes and not route.method == "GET":
+            if not route.takes and route.method != "GET":
                 route = replace(route, takes="")
             request.query = asked_in(request.query_string, route.query) if route.takes != "bytes" else {}
             if route.takes and not await self._read(request, receive):
@@ -224,7 +224,7 @@ def _request_of(scope: Scope) -> Request:
 def application(
     host: DurableHost,
     catalogue: Catalogue,
-    settings: Settings = Settings(),
+    settings: Settings = DEFAULTS,
     routes: Iterable[Route] = ROUTES,
     observers: Sequence[Observer] = (),
 ) -> Application:

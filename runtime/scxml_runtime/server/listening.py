@@ -1,7 +1,7 @@
 """Where a server listens.
 
-In: "127.0.0.1:8080", "[::1]:8080", ":8080". Out: a socket that is bound, or a sentence. The rule that surprises: without
-a token a server listens to this machine alone, unless somebody says that it may be open.
+In: "127.0.0.1:8080", "[::1]:8080", ":8080". Out: a socket that is bound, or a sentence. The rule that surprises:
+without a token a server listens to this machine alone, unless somebody says that it may be open.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the server takes and answers, as OpenAPI 3.1, and as a page to read.
 
-In: the table of routes. Out: a document, a page. The rule that surprises: nobody writes it. What it says of a query or a
-body is the row that a request is checked by.
+In: the table of routes. Out: a document, a page. The rule that surprises: nobody writes it. What it says of a query or
+a body is the row that a request is checked by.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ import uvicorn
 
 from scxml_runtime.server.application import Observer, application
 from scxml_runtime.server.listening import DEFAULT, Address, address, bound
-from scxml_runtime.server.settings import Settings
+from scxml_runtime.server.settings import DEFAULTS, Settings
 from scxml_runtime.server.table import ROUTES
 
 if TYPE_CHECKING:
@@ -37,13 +37,14 @@ MOST_CONNECTIONS = 1_000
 def serve(
     host: DurableHost,
     catalogue: Catalogue,
-    settings: Settings = Settings(),
+    settings: Settings = DEFAULTS,
     listen: str | socket.socket = DEFAULT,
     routes: Iterable[Route] = ROUTES,
     observers: Sequence[Observer] = (),
     started: Callable[[str], object] = lambda url: None,
 ) -> None:
-    """Serve until SIGTERM or Ctrl-C. `started` is told the address, once it answers. Raises CannotListen, StoreError."""
+    """Serve until SIGTERM or Ctrl-C. `started` is told the address, once it answers. Raises CannotListen,
+    StoreError."""
     listening = bound(address(listen)) if isinstance(listen, str) else listen
     asyncio.run(_serve(host, catalogue, settings, listening, routes, observers, started))
 

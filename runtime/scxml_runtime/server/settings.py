@@ -57,3 +57,6 @@ class Settings:
         if name in LOOPBACK or host == self.authority or name in self.hosts or host in self.hosts:
             return True
         return bool(self.token) and not self.hosts and not self.public
+
+
+DEFAULTS = Settings()
