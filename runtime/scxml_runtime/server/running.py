@@ -57,8 +57,10 @@ async def _serve(
     routes: Iterable[Route],
     observers: Sequence[Observer],
     started: Callable[[str], object],
+    entered: Callable[[DurableHost], object],
 ) -> None:
     async with host:
+        entered(host)
         app = application(host, catalogue, settings, routes, observers)
         server = Server(_config(app), app.leave, lambda: started(url_of(listening)))
         await server.serve([listening])
