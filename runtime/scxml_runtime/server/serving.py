@@ -44,6 +44,18 @@ class Serving:
         """Take nothing new; readers of streams are told. On the loop's thread."""
         self.is_leaving = True
         self.watching.close()
+        self.host.callers.leave()
+
+    def check_room(self) -> None:
+        """Refuses one more session, where there are as many as are allowed; else it is counted."""
+        if not self.room.take():
+            most = self.settings.most_sessions
+            raise Refusal(
+                503,
+                "sessions",
+                f"{most:,} sessions live, as many as `most_sessions` allows.",
+                (("retry-after", "5"),),
+            )
 
     def _live(self) -> int:
         return sum(each.sessions for each in self.host.counts() if not each.is_over)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from scxml_runtime.durable import Wanted
-from scxml_runtime.server.exchange import Answer, Refusal, Request, told
+from scxml_runtime.server.exchange import Answer, Request, told
 from scxml_runtime.server.fields import Field, malformed
 from scxml_runtime.server.routes import Route
 from scxml_runtime.server.serving import Serving, heard, refusing
@@ -22,14 +22,7 @@ async def start(serving: Serving, request: Request) -> Answer:
     if given["id"] in (".", ".."):
         raise malformed(f"{given['id']!r} is no id here: every address that held it would be another.")
     served = serving.served(given["chart"], given["version"])
-    if not serving.room.take():
-        most = serving.settings.most_sessions
-        raise Refusal(
-            503,
-            "sessions",
-            f"{most:,} sessions live, as many as `most_sessions` allows.",
-            (("retry-after", "5"),),
-        )
+    serving.check_room()
     with refusing():
         id = await heard(serving.host.begin(served.cls, given["id"], given["params"]))
     return _session(serving, id, 201, (("location", f"/api/sessions/{quote(id, safe='')}"),))

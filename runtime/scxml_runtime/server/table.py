@@ -11,7 +11,17 @@ sentence)`. A schema that `answers` names stands in schemas.py. Whoever wants to
 
 from __future__ import annotations
 
-from scxml_runtime.server import charts, health, pages, sessions, streams, traces, versions
+from scxml_runtime.server import (
+    basic_http,
+    charts,
+    health,
+    ors,
+    pages,
+    sessions,
+    streams,
+    traces,
+    versions,
+)
 from scxml_runtime.server.routes import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -21,5 +31,7 @@ ROUTES: tuple[Route, ...] = (
     *versions.ROUTES,
     *traces.ROUTES,
     *streams.ROUTES,
+    *ors.ROUTES,
+    *basic_http.ROUTES,
     *pages.ROUTES,
 )

@@ -8,32 +8,26 @@ rehearsal is what `dry_run` is by default.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from scxml_runtime.durable import Wanted
-from scxml_runtime.server.exchange import Answer, Refusal, Request, told
+from scxml_runtime.server.exchange import Answer, Request, told
 from scxml_runtime.server.fields import Field
+from scxml_runtime.server.moving import Move, Moved, Stay, carry_out, rehearse
 from scxml_runtime.server.routes import Route
 from scxml_runtime.server.serving import Serving, refusing
 from scxml_runtime.server.shown import shown
 
-if TYPE_CHECKING:
-    from scxml_runtime.server.catalogue import Served
+Attempt = Callable[..., Moved]
 
 
 async def migrate(serving: Serving, request: Request) -> Answer:
     """One session."""
-    id, given = request.values["id"], request.given
+    id, given, host = request.values["id"], request.given, serving.host
     with refusing():
-        view = serving.host.look(id)
-    to = serving.served(view.chart, given["version"])
-    problem = _moved(serving, id, to, given["states"], given["dry_run"])
-    if problem is not None:
-        raise problem
-    if given["dry_run"]:
-        return told({"moves": True})
-    with refusing():
-        return told(shown(serving.host.look(id)))
+        to = serving.served(host.look(id).chart, given["version"]).cls
+        (host.rehearse if given["dry_run"] else host.migrate)(id, to, {"states": given["states"] or {}})
+        return told({"moves": True} if given["dry_run"] else shown(host.look(id)))
 
 
 async def migrate_all(serving: Serving, request: Request) -> Answer:
@@ -41,33 +35,29 @@ async def migrate_all(serving: Serving, request: Request) -> Answer:
     given = request.given
     to = serving.served(given["chart"], given["to"])
     origin = None if given["from"] is None else serving.served(given["chart"], given["from"]).version
-    wanted = Wanted(version=origin, status="running")
-    with refusing():
-        page = serving.host.sessions(to.name, given["after"], given["limit"], wanted=wanted)
-    moves, stays = [], []
-    for each in page:
-        if each.version == to.version:
-            continue
-        problem = _moved(serving, each.id, to, given["states"], given["dry_run"])
-        if problem is None:
-            moves.append(each.id)
-        else:
-            stays.append({"id": each.id, "problem": str(problem)})
-        await asyncio.sleep(0)  # others have their turn
-    after = wanted.behind(page[-1]) if len(page) == given["limit"] else None
-    return told({"moves": moves, "stays": stays, "after": after})
+    move = Move(to.cls, origin, given["states"] or {})
+    page = await _page(serving, move, rehearse if given["dry_run"] else carry_out, given)
+    return told(shown(page))
 
 
-def _moved(serving: Serving, id: str, to: Served, states: Any, is_rehearsal: bool) -> Refusal | None:
-    """Why it does not go over, or would not."""
-    go = serving.host.rehearse if is_rehearsal else serving.host.migrate
-    try:
+async def _page(serving: Serving, move: Move, attempt: Attempt, given: Mapping[str, Any]) -> Moved:
+    """A few at a time: others have their turn between."""
+    moves: list[str] = []
+    stays: list[Stay] = []
+    after, left = given["after"], given["limit"]
+    while left > 0 and after is not None:
         with refusing():
-            go(id, to.cls, {"states": states} if states else None)
-    except Refusal as refusal:
-        return refusal
-    return None
+            page = attempt(serving.host, move, after, min(FEW, left))
+        moves += page.moves
+        stays += page.stays
+        after = page.after
+        left -= FEW
+        await asyncio.sleep(0)
+    return Moved(tuple(moves), tuple(stays), after)
 
+
+FEW = 10
+"""Sessions that are looked at in one go."""
 
 STATES = Field("states", "names", "what states are called there, by what they are called here")
 FROM = Field("from", "text", "those of this version; of all others than `to`, if nothing is said")
