@@ -1,0 +1,6 @@
+// A view that is not there yet.
+
+export function open(box, { path }) {
+  box.append(`${path.filter(Boolean).join(" ")}: to come.`);
+  return { title: "charts", close() {} };
+}
