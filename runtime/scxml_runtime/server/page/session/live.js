@@ -4,140 +4,114 @@
 // that breaks is opened again, and what was missed is read from the history; a turn that comes twice is passed over by
 // its number, so that none is lost and none counts double.
 
+import { api } from "../api.js";
 import { Run } from "../shared/run.js";
+import { follow } from "../stream.js";
 import { beginning, missed, nameIn } from "./beginning.js";
 
-const FIRST_WAIT = 0.5, LONGEST_WAIT = 10;  // seconds until a broken stream is opened again
-const PAGE = 500;        // turns of the history that are asked for at once
-const MOST = 20_000;     // turns that a page holds; then it begins anew
-const REFRESH = 400;     // milliseconds at least between two questions how the session stands
+const PAGE = 500;     // turns of the history that are asked for at once
+const MOST = 20_000;  // turns that are held; whoever looks longer begins anew from there
+const REFRESH = 400;  // milliseconds at least between two questions how the session stands
 
 export class Live {
-  #api;
   #told;
-  #left = new AbortController();
-  #last = null;       // the number of the last turn that is in the run
-  #turns = 0;
+  #charts;
+  #leave = () => {};
+  #tail = Promise.resolve();  // messages are taken one after the other
+  #isOver = false;
+  #last = null;               // the number of the last turn that is in the run
   #refreshing = null;
   #refreshed = -Infinity;
 
-  // `told`: { view(view), begun(run), grown(lines, from), line(state, problem) }
-  constructor(api, id, charts, told) {
-    this.#api = api;
-    this.id = id;
-    this.charts = charts;
-    this.path = `/api/sessions/${encodeURIComponent(id)}`;
+  // `told`: { stands(view), began(run), grew(lines, from), failed(problem) }
+  constructor(id, charts, told) {
+    this.path = ["sessions", id];
+    this.#charts = charts;
     this.#told = told;
     this.run = null;
     this.view = null;
-    this.hasHistory = false;
+    this.keepsHistory = false;
   }
 
-  async begin() {
-    for (let wait = FIRST_WAIT; !this.#left.signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT)) {
-      try {
-        for await (const message of this.#api.stream(`${this.path}/steps`, this.#left.signal)) {
-          await this.#take(message);
-          wait = FIRST_WAIT;
-        }
-        this.#line("broken");
-      } catch (problem) {
-        if (this.#left.signal.aborted) return;
-        if (problem.isFinal) return this.#line("refused", problem);
-        this.#line("broken", problem);
-      }
-      await new Promise((go) => setTimeout(go, wait * 1000));
-    }
+  begin() {
+    const onProblem = (problem) => this.#isOver || this.#told.failed(problem);
+    const take = (name) => (data, id) => this.#queue(() => this.#take(name, data, id));
+    const handlers = { session: take("session"), turn: take("turn"), lost: take("lost") };
+    this.#leave = follow([...this.path, "steps"], {}, handlers, { onProblem });
   }
 
   end() {
-    this.#left.abort();
+    this.#isOver = true;
+    this.#leave();
     clearTimeout(this.#refreshing);
   }
 
   get session() {
-    return this.run.sessions.get(this.name) ?? null;
+    return this.run.sessions.get(this.name);
   }
 
   // How it stands may have changed otherwise than by a turn.
-  async refresh() {
+  refresh() {
     clearTimeout(this.#refreshing);
     this.#refreshing = null;
     this.#refreshed = performance.now();
-    try {
-      this.#stands(await this.#api.get(this.path));
-    } catch (problem) {
-      if (!this.#left.signal.aborted) this.#told.line(problem.isFinal ? "refused" : "broken", problem);
-    }
+    return this.#queue(async () => this.stands(await api.get(this.path)));
   }
 
   stands(view) {
-    this.#stands(view);
-  }
-
-  #stands(view) {
     this.view = view;
-    this.#told.view(view);
+    if (this.run) this.#told.stands(view);
   }
 
-  #line(state, problem = null) {
-    if (!this.#left.signal.aborted) this.#told.line(state, problem);
+  #queue(act) {
+    this.#tail = this.#tail.then(() => this.#isOver || act()).catch((problem) => {
+      if (!this.#isOver && !problem.isGone) this.#told.failed(problem);
+    });
+    return this.#tail;
   }
 
-  async #take({ event, id, data }) {
-    if (event === "session") await this.#meet(data);
-    else if (event === "turn") this.#turn({ number: numberOf(data, id), ...data });
-    else if (event === "lost") await this.#meet(await this.#api.get(this.path));
+  async #take(name, data, id) {
+    if (name === "session") await this.#meet(data);
+    else if (name === "lost") await this.#meet(await api.get(this.path));
+    else if (this.run) this.#turn({ number: id === null ? null : Number(id), ...data });
   }
 
   // Where the stream begins: the history up to here, or what has come since it broke.
   async #meet(view) {
-    if (this.run === null) {
-      const turns = await this.#history(0);
-      this.#begin(view, turns);
-    } else {
-      const turns = this.hasHistory ? await this.#history(this.#last ?? 0) : [];
-      turns.forEach((turn) => this.#turn(turn));
-      if (!this.hasHistory) this.#add(missed(view, this.session, this.run.last, view.changed ?? 0));
-    }
-    this.#stands(view);
-    this.#line("live");
+    const turns = await this.#history(this.#last);
+    if (this.#isOver) return;
+    if (this.run === null) await this.#begin(view, turns);
+    else if (this.keepsHistory) turns.forEach((turn) => this.#turn(turn));
+    else this.#add(missed(view, this.session, this.run.last, view.changed ?? 0));
+    this.stands(view);
   }
 
-  #begin(view, turns) {
+  async #begin(view, turns) {
     const lines = [...beginning(view, turns), ...turns.flatMap(linesOf)];
+    await this.#charts.know(lines, view);
     this.name = nameIn(lines, view.id);
-    this.run = new Run(lines, this.charts.known);
-    this.#turns = turns.length;
-    this.#last = turns.at(-1)?.number ?? this.#last;
-    this.view = view;
-    this.#told.begun(this.run);
+    this.run = new Run(lines, this.#charts.all);
+    this.#last = turns.at(-1)?.number ?? null;
+    this.#told.began(this.run);
   }
 
+  // Empty where the host keeps none.
   async #history(after) {
     const turns = [];
-    for (let next = after; next !== null && turns.length < MOST; ) {
-      const query = `?limit=${PAGE}${next ? `&after=${encodeURIComponent(next)}` : ""}`;
-      let page;
-      try {
-        page = await this.#api.get(`${this.path}/history${query}`);
-      } catch (problem) {
-        if (problem.status === 404 || problem.status === 409) return turns;  // the host keeps none
-        throw problem;
-      }
+    for (let next = after; turns.length < MOST; ) {
+      const page = await api.get([...this.path, "history"], { after: next, limit: PAGE }).catch(none);
       turns.push(...page.turns);
-      next = page.turns.length ? page.after ?? null : null;
+      this.keepsHistory ||= page.turns.some(({ lines }) => lines?.length);
+      next = page.after ?? null;
+      if (next === null || !page.turns.length) break;
     }
-    this.hasHistory ||= turns.some((turn) => turn.lines?.length);
     return turns;
   }
 
-  #turn(turn) {
+  async #turn(turn) {
     if (turn.number !== null && this.#last !== null && turn.number <= this.#last) return;
     this.#last = turn.number ?? this.#last;
-    this.#turns += 1;
     this.#add(linesOf(turn));
-    if (turn.session) this.#told.listed?.(turn.session);
     const due = Math.max(0, REFRESH - (performance.now() - this.#refreshed));
     this.#refreshing ??= setTimeout(() => this.refresh(), due);
   }
@@ -145,12 +119,16 @@ export class Live {
   #add(lines) {
     if (!lines.length) return;
     const from = this.run.lines.length;
+    this.#charts.know(lines, this.view);
     this.run.add(lines);
-    this.#told.grown(lines, from);
+    this.#told.grew(lines, from);
   }
 }
 
-const numberOf = (data, id) => data.number ?? (id === undefined || id === "" ? null : Number(id));
+function none(problem) {
+  if (problem.status === 404 || problem.status === 409) return { turns: [] };
+  throw problem;
+}
 
 // Each with the time of its turn, in seconds since 1970.
 const linesOf = ({ at, lines }) => (lines ?? []).map((line) => ({ ...line, at }));

@@ -6,7 +6,7 @@ const WITHIN = 600;   // milliseconds in which all that wait have been shown, ho
 export class Pace {
   #show;
   #target = 0;
-  #shown = 0;
+  shown = 0;
   #next = null;
   #still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -18,7 +18,7 @@ export class Pace {
   jump(number) {
     clearTimeout(this.#next);
     this.#next = null;
-    this.#target = this.#shown = number;
+    this.#target = this.shown = number;
     this.#show(number, false);
   }
 
@@ -30,12 +30,12 @@ export class Pace {
 
   #step() {
     this.#next = null;
-    const waiting = this.#target - this.#shown;
+    const waiting = this.#target - this.shown;
     if (waiting <= 0) return;
     const each = Math.min(LONGEST, WITHIN / waiting);
-    this.#shown += Math.max(1, Math.round(16 / each));  // a frame has room for one
-    this.#shown = Math.min(this.#shown, this.#target);
-    this.#show(this.#shown, true);
+    this.shown += Math.max(1, Math.round(16 / each));  // a frame has room for one
+    this.shown = Math.min(this.shown, this.#target);
+    this.#show(this.shown, true);
     this.#next = setTimeout(() => this.#step(), Math.max(16, each));
   }
 

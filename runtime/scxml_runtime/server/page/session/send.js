@@ -4,6 +4,7 @@
 import { byId, make } from "../shared/dom.js";
 import { parsed } from "./json.js";
 import { offers } from "./offers.js";
+import { visible } from "../text.js";
 import { way } from "./words.js";
 
 export class SendPanel {
@@ -11,9 +12,10 @@ export class SendPanel {
   #sending = null;   // [name, moments there were before]
   #offered = "";
 
-  // `send(name, data, key)` resolves to the session as it then is.
-  constructor(send) {
+  // `send(name, data, key)` resolves when it has been taken; `moments()`: how many there have been.
+  constructor(send, moments) {
     this.send = send;
+    this.moments = moments;
     this.form = byId("send");
     this.name = byId("event");
     this.payload = byId("payload");
@@ -34,7 +36,7 @@ export class SendPanel {
     this.#offered = offered;
     byId("offers").replaceChildren(...found.map(({ descriptor, typed, isOpen }) => {
       const title = isOpen ? `Anything that begins so: ${descriptor}` : `Send ${descriptor}`;
-      return make("li", {}, make("button", { type: "button", class: isOpen ? "open" : null, value: typed, title }, make("bdi", {}, descriptor)));
+      return make("li", {}, make("button", { type: "button", class: isOpen ? "open" : null, value: typed, title }, make("bdi", {}, visible(descriptor))));
     }));
   }
 
@@ -66,14 +68,14 @@ export class SendPanel {
     const name = this.name.value.trim();
     this.#key ??= newKey();
     this.#say("sending", `Sending ${name}…`);
-    this.#sending = { name, from: this.moments?.() ?? 0 };
+    this.#sending = { name, from: this.moments() };
     try {
       await this.send(name, value, this.#key);
       this.#key = null;
       if (this.#sending) this.#say("sent", `${name} was taken in.`);
     } catch (refusal) {
       this.#sending = null;
-      const again = refusal.isLost ? " Send it again: it counts once, whether or not it came." : "";
+      const again = refusal.isGone ? " Send it again: it counts once, whether or not it came." : "";
       this.#say("refused", `${refusal.message}${again}`);
     }
   }

@@ -1,14 +1,13 @@
 // Where one is in what happened: live, where each moment is shown as it comes, or back in time, where one stays.
 
+import { moment as told } from "../clock.js";
 import { byId } from "../shared/dom.js";
-import { moment as told, timeOfDay } from "./clock.js";
 
 const KEYS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 
 export class Timeline {
   #onMove;
   #last = 0;
-  #keys = new AbortController();
   number = 0;
   isLive = true;
 
@@ -19,8 +18,7 @@ export class Timeline {
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
     byId("back").addEventListener("click", () => this.go(this.number - 1));
     byId("forward").addEventListener("click", () => this.go(this.number + 1));
-    byId("live").addEventListener("click", () => this.go(Infinity));
-    document.addEventListener("keydown", (event) => this.#key(event), { signal: this.#keys.signal });
+    byId("to-live").addEventListener("click", () => this.go(Infinity));
   }
 
   grow(last) {
@@ -35,36 +33,34 @@ export class Timeline {
     this.#onMove(this.number, this.isLive);
   }
 
-  show(moment) {
-    this.number = moment.number;
-    this.slider.value = moment.number;
-    const time = moment.at ? timeOfDay(moment.at) : "";
-    this.slider.setAttribute("aria-valuetext", `moment ${moment.number} of ${this.#last}${time && `, ${time}`}`);
-    byId("number").textContent = `${moment.number} / ${this.#last}`;
+  show({ number, at }) {
+    if (!this.isLive) this.number = number;
+    const time = at ? timeOfDay(at) : "";
+    this.slider.value = number;
+    this.slider.setAttribute("aria-valuetext", `moment ${number} of ${this.#last}${time && `, ${time}`}`);
+    byId("number").textContent = `${number} / ${this.#last}`;
     byId("at").textContent = time;
-    byId("at").title = moment.at ? told(moment.at) : "";
-    byId("live").setAttribute("aria-pressed", this.isLive);
-    byId("live").textContent = this.isLive ? "Live" : "Back to live";
+    byId("at").title = at ? told(at) : "";
+    byId("to-live").setAttribute("aria-pressed", this.isLive);
+    byId("to-live").textContent = this.isLive ? "Live" : "Back to live";
     byId("session").classList.toggle("past", !this.isLive);
-    byId("back").setAttribute("aria-disabled", moment.number === 0);
-    byId("forward").setAttribute("aria-disabled", moment.number === this.#last);
+    byId("back").setAttribute("aria-disabled", number === 0);
+    byId("forward").setAttribute("aria-disabled", number === this.#last);
   }
 
-  // What a field or a button does with a key itself, it keeps.
-  #key(event) {
-    const { target, key } = event;
-    if (event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
-    if (target.closest("textarea, select, input:not([type=range]):not([type=checkbox])")) return;
-    if (key === "/") {
-      event.preventDefault();
-      byId("search").focus();
-    } else if (Object.hasOwn(KEYS, key)) {
-      event.preventDefault();
-      this.go(this.number + KEYS[key]);
-    }
+  // Whether the key was one of these.
+  key({ key, target }) {
+    if (!Object.hasOwn(KEYS, key) || target.closest("[role=region]")) return false;  // which are scrolled by these
+    this.go((this.isLive ? this.#last : this.number) + KEYS[key]);
+    return true;
   }
+}
 
-  end() {
-    this.#keys.abort();
-  }
+const two = (number, digits = 2) => String(number).padStart(digits, "0");
+
+// Where whoever reads it is.
+export function timeOfDay(at) {
+  const date = new Date(at * 1000);
+  if (Number.isNaN(date.getTime())) return "";
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${two(date.getMilliseconds(), 3)}`;
 }
