@@ -30,7 +30,7 @@ SCRIPTS = (
     "series.js", "run.js", "values.js", "dom.js", "sessions.js", "panning.js", "chart.js", "data.js", "requests.js",
     "source.js", "transcript.js", "player.js", "main.js",
 )  # fmt: skip
-STYLES = ("panels.css", "page.css")
+STYLES = ("tokens.css", "panels.css", "page.css")
 SHARED = files("scxml_runtime.server") / "page" / "shared"
 MODULAR = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 EARLY = 'document.documentElement.classList.add("scripting")'

@@ -71,7 +71,7 @@ class Family:
             raise ValueError(f"{id!r} is no id of a session: a text without {SEPARATOR!r}")
         home = Home(around, Ids(id))
         home.starter = starter
-        if starter is not None:
+        if starter is not None or (params and chart.chart.dialect == "ors"):
             home.modules.params[id] = dict(params or {})
         return cls(home, home.start(chart, session_id=id, url=url, start=False), params)
 

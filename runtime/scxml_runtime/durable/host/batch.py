@@ -23,7 +23,7 @@ from scxml_runtime.durable.stores.store import Arrived, Changes, Row, Trace, Wis
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from scxml_runtime.durable.family.effects import Effect
+    from scxml_runtime.durable.family.effects import Effect, Reply
 
     Heard = tuple[Future[Any], Any]
 
@@ -49,6 +49,7 @@ class Batch:
     fresh: list[tuple[str, Item]] = field(default_factory=list)
     arriving: list[tuple[str, Item]] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
     told: list[Heard] = field(default_factory=list)
     refused: list[Heard] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)

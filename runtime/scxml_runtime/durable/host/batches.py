@@ -23,7 +23,7 @@ from scxml_runtime.durable.stores.store import Changes, Row, StoreDamaged, Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from scxml_runtime.durable.family.effects import Effect
+    from scxml_runtime.durable.family.effects import Effect, Reply
     from scxml_runtime.durable.host.families import Families
     from scxml_runtime.durable.host.limits import Limits
     from scxml_runtime.durable.stores.store import Store
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
         def perform(self, id: str, effect: Effect) -> None: ...
         def stop(self, key: str) -> None: ...
+        def reply(self, effect: Reply) -> None: ...
         def stopwatch(self) -> Callable[[], bool]: ...
 
 
@@ -116,6 +117,10 @@ class Batches:
         self.inbox.put(id, item)
         if item.accepted is not None:
             self._accepted.append((id, item))
+
+    def perform(self, id: str, effect: Effect) -> None:
+        """Carry out what was committed."""
+        self._place.perform(id, effect)
 
     def read_ahead(self) -> None:
         """Take into memory what waits in the store, as far as there is room."""
@@ -275,6 +280,8 @@ class Batches:
         while batch.stopped:
             self._place.stop(batch.stopped[0])
             del batch.stopped[0]
+        while batch.replies:
+            self._place.reply(batch.replies.pop(0))
         for key, (id, effect) in [*batch.wishes.items()]:
             self._place.perform(id, effect)
             del batch.wishes[key]

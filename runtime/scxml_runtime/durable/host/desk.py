@@ -9,14 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scxml_runtime.durable.errors import SessionLives, UnknownSession
+from scxml_runtime.durable.family import effects
 from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.host.asking import check_text
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.host.view import Happened, Listed, View, listed, view
-from scxml_runtime.durable.stores.store import Changes, Row
+from scxml_runtime.durable.stores.store import Changes, Row, Wish
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
+    from scxml_runtime.durable.family.effects import Effect
     from scxml_runtime.durable.host.batches import Batches
     from scxml_runtime.durable.host.charts import Class
     from scxml_runtime.host.restoring import Migration
@@ -59,6 +61,12 @@ class Desk:
         found = self._batches.store.traces(id, after, limit)
         told = ((number, trace.at, read(trace.told)) for number, trace in found)
         return [Happened(number, at, tuple(inputs), tuple(states)) for number, at, (inputs, states) in told]
+
+    def wish(self, id: str, effect: Effect) -> None:
+        """This is to be done, and is not forgotten until it is."""
+        wish = Wish(effect.key, id, write(effects.to_json(effect)))
+        self._batches.store.commit(Changes(wishes=[wish]))
+        self._batches.perform(id, effect)
 
     def forget(self, id: str) -> None:
         """Nothing is known of the session any more."""

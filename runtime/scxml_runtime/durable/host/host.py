@@ -9,9 +9,11 @@ Functions that charts call are part of a turn, which may be taken again: they sh
 from __future__ import annotations
 
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scxml_runtime.chart.event import Event
 from scxml_runtime.durable.errors import (
     Duplicate,
     HostClosed,
@@ -24,9 +26,11 @@ from scxml_runtime.durable.errors import (
     UnknownSession,
 )
 from scxml_runtime.durable.family.around import Around
+from scxml_runtime.durable.family.effects import Begin
 from scxml_runtime.durable.family.home import Home
-from scxml_runtime.durable.family.ids import Ids
+from scxml_runtime.durable.family.ids import Ids, root_of
 from scxml_runtime.durable.family.inputs import Cancelled
+from scxml_runtime.durable.family.locations import Locations
 from scxml_runtime.durable.host.acting import Heard
 from scxml_runtime.durable.host.asking import begun, check_text, digest, sent
 from scxml_runtime.durable.host.batches import Batches
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
     from scxml_runtime.durable.stores.store import Store
     from scxml_runtime.host.functions import Function
     from scxml_runtime.host.restoring import Migration
+    from scxml_runtime.modules.ws import Response
     from scxml_runtime.ports.clock import Clock
     from scxml_runtime.ports.documents import Documents
     from scxml_runtime.ports.platform import Platform
@@ -71,7 +76,8 @@ __all__ = [
 
 class DurableHost(Entered):
     """Sessions in a store. `charts`: those that it has sessions of, in all versions; `processors`, `services` and
-    `functions` as of a plain `Host`. `limits`: those of `Limits`, by name: `DurableHost(store, [Gate], resident=100)`.
+    `functions` as of a plain `Host`. `http`: the address below which a server takes events for sessions (SCXML C.2), by
+    `deliver`. `limits`: those of `Limits`, by name: `DurableHost(store, [Gate], resident=100)`.
     """
 
     def __init__(
@@ -87,6 +93,7 @@ class DurableHost(Entered):
         transport: Transport | None = None,
         clock: Clock | None = None,
         timezone: str | None = None,
+        http: str | None = None,
         script_seconds: float | None = None,
         **limits: Any,
     ) -> None:
@@ -108,6 +115,7 @@ class DurableHost(Entered):
             platform=platform,
             script_seconds=script_seconds,
             timezone=timezone,
+            http=None if http is None else Locations(http),
         )
         Home(around, Ids("none"))  # what no session could live with is refused now
         self._batches = Batches(store, Families(self.charts, around, self.limits.resident), self.limits, self)
@@ -133,6 +141,38 @@ class DurableHost(Entered):
     def submit(self, id: str, name: str, data: Any = None, key: str | None = None) -> Future[None]:
         """As `send`, and does not wait. In an event loop: `await asyncio.wrap_future(host.submit(…))`."""
         return self._hand_in(id, self._event(id, name, data, key))
+
+    def deliver(self, id: str, event: Event, key: str | None = None) -> Future[None]:
+        """As `submit`, of an event with all that it came with, such as its `sendid`; also for an invoked session."""
+        root, data = root_of(id), None if event.data is ... else event.data
+        given = sent(root, event.name, data, key, self.limits.largest)
+        given = replace(
+            given,
+            to=None if id == root else id,
+            has_data=event.data is not ...,
+            sendid=event.sendid,
+            origin=event.origin,
+            origintype=event.origintype,
+            raw=event.raw,
+        )
+        return self._hand_in(root, Item(given, Future(), key=key, digest=digest(given, key)))
+
+    def ask(self, id: str, name: str, data: Any = None) -> Future[Response]:
+        """An event that its session, a strategy of ORS, answers by `ws:response` with its `_event.sendid`. There may be
+        no answer ever, and none from another process: whoever has waited long enough cancels it."""
+        asked = self._identity.new_session_id()
+        event = Event(name, data=... if data is None else data, sendid=asked)
+        return self.callers.wait(asked, lambda: self.deliver(id, event))
+
+    def begin_at(self, chart: Class, at: float, params: Mapping[str, Any] | None = None) -> str:
+        """A session that starts at a moment, in seconds since 1970; its id, when that is committed. Until then there is
+        no such session."""
+        id, version = self._new_id(), self.charts.check(chart)
+        given = begun(chart, id, params, self.limits.largest)
+        effect = Begin(f"{id}/begin", id, *version, None, "", given.params or {}, at)
+        self.call(self._desk.wish, id, effect)
+        self._run_at_once()
+        return id
 
     def accept(self, id: str, name: str, data: Any = None, key: str | None = None) -> None:
         """An event; returns when it is committed that it will come to the session, in its turn."""

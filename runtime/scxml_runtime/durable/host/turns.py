@@ -19,7 +19,7 @@ from scxml_runtime.durable.errors import (
     TooLarge,
     UnknownSession,
 )
-from scxml_runtime.durable.family.effects import Message, Stop
+from scxml_runtime.durable.family.effects import Message, Reply, Stop
 from scxml_runtime.durable.family.ids import root_of
 from scxml_runtime.durable.family.inputs import Answered, Failed, Sent, undelivered
 from scxml_runtime.durable.host.batch import name_of
@@ -194,6 +194,8 @@ class Turns:
             self._post(batch, effect)
         elif isinstance(effect, Stop):
             batch.stop(effect.of)
+        elif isinstance(effect, Reply):
+            batch.replies.append(effect)
         else:
             batch.wishes[effect.key] = (id, effect)
 

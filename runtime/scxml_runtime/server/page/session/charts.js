@@ -6,7 +6,7 @@
 import { api } from "../api.js";
 import { make } from "../shared/dom.js";
 import { Drawing } from "../shared/chart.js";
-import { drawn } from "../svg.js";
+import { picture } from "../picture.js";
 
 export class Charts {
   all = [];              // {chart, texts, arcs, missing}, as a recorded run has them
@@ -37,9 +37,9 @@ export class Charts {
   #put(chart, { svg, arcs, documents, is_current: isCurrent = true, version = null }) {
     Object.assign(chart, { texts: documents ?? {}, arcs: arcs ?? [], isCurrent, version });
     chart.missing = Object.keys(chart.texts).length ? null : "The text of this chart is not at the server.";
-    const picture = drawn(svg);
+    const shown = picture(svg);
     const nothing = make("p", { class: "none" }, "Nobody has drawn this chart: its active states stand above.");
-    chart.figure = make("figure", { class: "drawing", "aria-label": `Chart ${chart.chart}`, hidden: true }, picture ?? nothing);
+    chart.figure = make("figure", { "aria-label": `Chart ${chart.chart}`, hidden: true }, shown ?? nothing);
     this.#place(chart);
   }
 
