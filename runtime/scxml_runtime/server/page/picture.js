@@ -17,7 +17,8 @@ const ATTRIBUTES = {
 };
 
 export function picture(text) {
-  const root = new DOMParser().parseFromString(text ?? "", "image/svg+xml").documentElement;
+  const unstyled = (text ?? "").replace(/<style>[^<]*<\/style>/, "");  // which the policy would refuse, and say so
+  const root = new DOMParser().parseFromString(unstyled, "image/svg+xml").documentElement;
   if (root?.namespaceURI !== SVG || root.localName !== "svg") return null;
   const made = copied(root);
   made.classList.add("picture");
