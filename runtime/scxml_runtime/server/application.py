@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from scxml_runtime.server.exchange import Answer, Refusal, Request, Stream
 from scxml_runtime.server.fields import asked_in, given_in
 from scxml_runtime.server.guards import check
+from scxml_runtime.server.openapi import about
 from scxml_runtime.server.refusals import refusal_of
 from scxml_runtime.server.routes import Route, Routes
 from scxml_runtime.server.serving import Serving
@@ -229,5 +230,5 @@ def application(
     observers: Sequence[Observer] = (),
 ) -> Application:
     """The application of a host that is entered: in real time by `async with`, in the loop that serves."""
-    routes = (*routes,)
-    return Application(Serving(host, catalogue, settings, routes), routes, observers)
+    rows = (*routes,)
+    return Application(Serving(host, catalogue, settings), (*rows, *about(rows)), observers)

@@ -96,14 +96,28 @@ def _json(name: str) -> dict[str, Any]:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
 
 
-async def openapi(serving: Serving, request: Request) -> Answer:
-    """The document."""
-    return told(document(serving.routes))
+def about(routes: Iterable[Route]) -> tuple[Route, ...]:
+    """The routes that tell of these, and of themselves."""
+    rows: tuple[Route, ...] = ()
+
+    async def openapi(serving: Serving, request: Request) -> Answer:
+        """The document."""
+        return told(document(rows))
+
+    async def docs(serving: Serving, request: Request) -> Answer:
+        """The same for people."""
+        return Answer(200, page(rows).encode(), (("content-type", "text/html; charset=utf-8"), *SAFE))
+
+    own = (
+        Route("GET", "/openapi.json", openapi, "This table, as OpenAPI 3.1", JSON, is_free=True),
+        Route("GET", "/docs", docs, "This table, as a page", {200: "text/html"}, is_free=True),
+        Route("GET", "/docs.css", style, "How that page looks", {200: "text/css"}, is_free=True),
+    )
+    rows = (*routes, *own)
+    return own
 
 
-async def docs(serving: Serving, request: Request) -> Answer:
-    """The same for people."""
-    return Answer(200, page(serving.routes).encode(), (("content-type", "text/html; charset=utf-8"), *SAFE))
+JSON = {200: "application/json"}
 
 
 def page(routes: Iterable[Route]) -> str:
@@ -165,12 +179,3 @@ td, th { padding: .1rem 1rem .1rem 0; vertical-align: top }
 async def style(serving: Serving, request: Request) -> Answer:
     """What the page looks like."""
     return Answer(200, CSS.encode(), (("content-type", "text/css; charset=utf-8"), *SAFE))
-
-
-ROUTES = (
-    Route(
-        "GET", "/openapi.json", openapi, "This table, as OpenAPI 3.1", {200: "application/json"}, is_free=True
-    ),
-    Route("GET", "/docs", docs, "This table, as a page", {200: "text/html"}, is_free=True),
-    Route("GET", "/docs.css", style, "How that page looks", {200: "text/css"}, is_free=True),
-)

@@ -22,7 +22,6 @@ from scxml_runtime.server.watching import Watching
 if TYPE_CHECKING:
     from scxml_runtime.durable import DurableHost
     from scxml_runtime.server.catalogue import Catalogue, Served
-    from scxml_runtime.server.routes import Route
     from scxml_runtime.server.settings import Settings
 
 T = TypeVar("T")
@@ -31,13 +30,10 @@ T = TypeVar("T")
 class Serving:
     """A server's host, and what stands around it. `is_leaving`: whether it takes nothing new."""
 
-    def __init__(
-        self, host: DurableHost, catalogue: Catalogue, settings: Settings, routes: tuple[Route, ...] = ()
-    ) -> None:
+    def __init__(self, host: DurableHost, catalogue: Catalogue, settings: Settings) -> None:
         self.host: Any = host if hasattr(host, "begin") else Today(host)
         self.catalogue = catalogue
         self.settings = settings
-        self.routes = routes
         self.watching = Watching(self.host)
         self.rates = Rates(settings.rate)
         self.since = time()

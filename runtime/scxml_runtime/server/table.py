@@ -1,4 +1,4 @@
-"""All routes of the server, in one table: what is answered, and what OpenAPI tells of it.
+"""All routes of the server, in one table: what is answered, and what OpenAPI tells of it (openapi.py).
 
 To add one: write its handler, `async def name(serving: Serving, request: Request) -> Answer | Stream`, in the file of
 its subject, with a `Route` row in that file's ROUTES, and the file here. What the row says of query and body is
@@ -11,7 +11,7 @@ sentence)`. A schema that `answers` names stands in schemas.py. Whoever wants to
 
 from __future__ import annotations
 
-from scxml_runtime.server import charts, health, openapi, pages, sessions, streams
+from scxml_runtime.server import charts, health, pages, sessions, streams
 from scxml_runtime.server.routes import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -19,6 +19,5 @@ ROUTES: tuple[Route, ...] = (
     *charts.ROUTES,
     *sessions.ROUTES,
     *streams.ROUTES,
-    *openapi.ROUTES,
     *pages.ROUTES,
 )
