@@ -11,6 +11,7 @@ import { beginning, missed, nameIn } from "./beginning.js";
 
 const PAGE = 500;     // turns of the history that are asked for at once
 const MOST = 20_000;  // turns that are held; whoever looks longer begins anew from there
+const APART = new Set(["trace", "chart"]);  // kinds of lines that are no part of what happened
 const REFRESH = 400;  // milliseconds at least between two questions how the session stands
 
 export class Live {
@@ -130,5 +131,5 @@ function none(problem) {
   throw problem;
 }
 
-// Each with the time of its turn, in seconds since 1970.
-const linesOf = ({ at, lines }) => (lines ?? []).map((line) => ({ ...line, at }));
+// What happened in a turn, each with the time of it, in seconds since 1970.
+const linesOf = ({ at, lines }) => (lines ?? []).filter(({ kind }) => !APART.has(kind)).map((line) => ({ ...line, at }));

@@ -1,16 +1,12 @@
 // The events that would do something now: those that transitions of active states wait for, and of those around them.
 
-// [name as the chart has it, what to type, whether more is to be typed]; the innermost state's first.
-export function offers(arcs, active) {
-  const places = new Map(active.map((id, place) => [id, place]));
-  const found = new Map();
-  const near = (arcs ?? []).filter(({ source }) => places.has(source));
-  near.sort((one, other) => places.get(other.source) - places.get(one.source));
-  for (const descriptor of near.flatMap(({ event }) => String(event ?? "").split(/\s+/).filter(Boolean))) {
-    if (!isOurs(descriptor)) continue;
-    found.set(descriptor, offer(descriptor));
-  }
-  return [...found.values()];
+// { descriptor, typed, isOpen }: as the chart has it, what to type, whether more is to be typed. `depth(id)` is that of a
+// state: what the innermost wait for comes first.
+export function offers(arcs, active, depth) {
+  const near = (arcs ?? []).filter(({ source }) => active.includes(source));
+  near.sort((one, other) => depth(other.source) - depth(one.source));
+  const words = near.flatMap(({ event }) => String(event ?? "").split(/\s+/).filter(Boolean));
+  return [...new Set(words)].filter(isOurs).map(offer);
 }
 
 function offer(descriptor) {

@@ -28,9 +28,9 @@ export class SendPanel {
   }
 
   // What is offered in the states that are active now.
-  show(arcs, active, isOver) {
+  show(chart, drawing, active, isOver) {
     for (const field of this.form.querySelectorAll("input, textarea, button")) field.disabled = isOver;
-    const found = isOver ? [] : offers(arcs, active);
+    const found = isOver ? [] : offers(chart?.arcs, active, (id) => drawing?.around.get(id)?.length ?? 0);
     const offered = JSON.stringify(found);
     if (offered === this.#offered) return;
     this.#offered = offered;

@@ -20,10 +20,13 @@ export function showStanding(view, chart) {
   byId("standing").textContent = view.final ? `${WORDS[status]} in ${visible(view.final)}` : WORDS[status];
   const version = String(view.version ?? chart?.version ?? "").slice(0, 7);
   const old = chart?.isCurrent === false ? " (not the current one)" : "";
+  const began = view.began ? ` · began ${ago(view.began)} ago` : "";
+  if (byId("of-chart").dataset.told === `${version}${old}${began}`) return;
+  byId("of-chart").dataset.told = `${version}${old}${began}`;
   byId("of-chart").replaceChildren(
     make("a", { href: address(["charts", view.chart]) }, make("bdi", {}, visible(view.chart))),
     version ? ` · version ${version}${old}` : "",
-    view.began ? make("span", { title: moment(view.began) }, ` · began ${ago(view.began)} ago`) : "");
+    make("span", { title: moment(view.began) }, began));
 }
 
 let last = "";  // an alert is read out again whenever it changes

@@ -11,7 +11,7 @@ export class Timeline {
   number = 0;
   isLive = true;
 
-  // `onMove(number, isLive)`: somebody has moved.
+  // `onMove(number)`: somebody has moved.
   constructor(onMove) {
     this.#onMove = onMove;
     this.slider = byId("slider");
@@ -30,7 +30,7 @@ export class Timeline {
   go(number) {
     this.number = Math.min(this.#last, Math.max(0, number));
     this.isLive = number >= this.#last;
-    this.#onMove(this.number, this.isLive);
+    this.#onMove(this.number);
   }
 
   show({ number, at }) {

@@ -47,9 +47,10 @@ export class TimerPanel {
   }
 
   #tick() {
-    for (const { due, left } of this.#rows.values()) {
-      const words = ahead(due.at);
-      if (left.textContent !== words) left.textContent = words;
+    for (const { due, left: box } of this.#rows.values()) {
+      const left = ahead(due.at);
+      const words = left === "due" ? left : `in ${left}`;
+      if (box.textContent !== words) box.textContent = words;
     }
   }
 

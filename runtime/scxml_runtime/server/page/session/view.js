@@ -6,6 +6,7 @@ import { ChartPanel } from "../shared/chart.js";
 import { DataPanel } from "../shared/data.js";
 import { byId } from "../shared/dom.js";
 import { Session } from "../shared/run.js";
+import { after } from "../shared/series.js";
 import { SourcePanel } from "../shared/source.js";
 import { TranscriptPanel } from "../shared/transcript.js";
 import { Charts } from "./charts.js";
@@ -87,7 +88,7 @@ class SessionView {
   #began(run) {
     this.box.replaceChildren(layout(this.id));
     this.charts.showIn(byId("chart"));
-    this.timeline = new Timeline((number, isLive) => this.#move(number, isLive));
+    this.timeline = new Timeline((number) => this.pace.jump(number));
     this.pace = new Pace((number, isNew) => this.#show(number, isNew));
     this.source = new SourcePanel(this.charts.drawings);
     this.chart = new ChartPanel(this.charts.drawings, { onPlace: (file, line) => this.source.go(file, line) });
@@ -96,7 +97,7 @@ class SessionView {
     this.send = new SendPanel((name, data, key) => this.#send(name, data, key), () => run.moments.length);
     this.timers = new TimerPanel((due, button) => this.#fire(due, button));
     this.outside = new OutsidePanel();
-    this.#panels = [this.chart, new DataPanel(), this.source, this.transcript];
+    this.#panels = [this.chart, new DataPanel(), this.source];  // of these, what the session itself did last
     this.#listen();
     this.timeline.grow(run.last);
     this.pace.jump(run.last);
@@ -126,17 +127,13 @@ class SessionView {
     });
   }
 
-  #move(number, isLive) {
-    this.pace.jump(number);
-    if (isLive) this.#offer();
-  }
-
   #show(number, isNew) {
     const run = this.live.run, moment = run.moments[number];
-    const session = this.#shown ?? (isNew && moment.session ? this.live.session : null) ?? this.live.session ?? new Session(this.id);
-    for (const panel of this.#panels) panel.show(moment, session, run);
+    const session = this.#shown ?? this.live.session ?? new Session(this.id);
+    const own = run.moments[session.moments[after(session.moments, number) - 1] ?? 0];
+    for (const panel of this.#panels) panel.show(own, session, run);
+    this.transcript.show(moment, session);
     this.timeline.show(moment);
-    this.#offer();
     if (!isNew || moment.session !== session) return;
     flash(this.charts.drawings.get(session.chart), moment.step);
     this.#say(moment);
@@ -178,7 +175,8 @@ class SessionView {
   // In the states that are active now, wherever one looks.
   #offer() {
     const { view, session } = this.live;
-    if (view) this.send.show(session?.chart?.arcs, view.configuration ?? [], view.is_over);
+    const chart = session?.chart;
+    if (view) this.send.show(chart, this.charts.drawings.get(chart), view.configuration ?? [], view.is_over);
   }
 
   // --- what is done --------------------------------------------------------------------------------------------

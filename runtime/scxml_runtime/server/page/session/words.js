@@ -53,7 +53,7 @@ export class Words {
     const event = ["step", "untaken"].includes(line.kind) ? this.#events.get(line.session) : undefined;
     if (event) this.#events.delete(line.session);
     try {
-      const sign = line.kind === "step" && line.event === undefined ? "→ " : SIGNS[line.kind];
+      const sign = line.kind === "step" && line.event === undefined ? "" : SIGNS[line.kind];
       return `${sign}${SAYS[line.kind](line, event)}`.replace(/[\r\n]+/g, " ");
     } catch {
       return line.kind;  // fields that are none of such a line
