@@ -42,11 +42,12 @@ def serve(
     routes: Iterable[Route] = ROUTES,
     observers: Sequence[Observer] = (),
     started: Callable[[str], object] = lambda url: None,
+    entered: Callable[[DurableHost], object] = lambda host: None,
 ) -> None:
-    """Serve until SIGTERM or Ctrl-C. `started` is told the address, once it answers. Raises CannotListen,
-    StoreError."""
+    """Serve until SIGTERM or Ctrl-C. `entered` is told the host, once its store is open and before anybody is answered;
+    `started` the address, once it answers. Raises CannotListen, StoreError."""
     listening = bound(address(listen)) if isinstance(listen, str) else listen
-    asyncio.run(_serve(host, catalogue, settings, listening, routes, observers, started))
+    asyncio.run(_serve(host, catalogue, settings, listening, routes, observers, started, entered))
 
 
 async def _serve(
@@ -57,8 +58,10 @@ async def _serve(
     routes: Iterable[Route],
     observers: Sequence[Observer],
     started: Callable[[str], object],
+    entered: Callable[[DurableHost], object],
 ) -> None:
     async with host:
+        entered(host)
         app = application(host, catalogue, settings, routes, observers)
         server = Server(_config(app), app.leave, lambda: started(url_of(listening)))
         await server.serve([listening])
