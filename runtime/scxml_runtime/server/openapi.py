@@ -45,7 +45,7 @@ def _operation(route: Route) -> dict[str, Any]:
     places = [_parameter(name, "path", {"type": "string"}, "", True) for name in route.places]
     query = [
         _parameter(each.name, "query", _without_summary(each), each.summary, each.is_needed)
-        for each in route.query
+        for each in route.query or ()
     ]
     told: dict[str, Any] = {
         "summary": route.summary,
@@ -92,8 +92,9 @@ def _response(of: str) -> dict[str, Any]:
     return {"description": of, "content": _json(of)}
 
 
-def _json(name: str) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+def _json(names: str) -> dict[str, Any]:
+    either = [{"$ref": f"#/components/schemas/{name}"} for name in names.split(" or ")]
+    return {"application/json": {"schema": either[0] if len(either) == 1 else {"anyOf": either}}}
 
 
 def about(routes: Iterable[Route]) -> tuple[Route, ...]:
@@ -142,7 +143,7 @@ def _told(route: Route) -> list[str]:
     return [
         f"<section><h2><b>{route.method}</b> <code>{escape(route.path)}</code></h2>",
         f"<p>{escape(route.summary)}.{' Needs no token.' if route.is_free else ''}</p>",
-        *_table("Query", route.query),
+        *_table("Query", route.query or ()),
         *_table("Body, a JSON object", route.body),
         f"<p>Answers {escape(statuses)}.</p></section>",
     ]

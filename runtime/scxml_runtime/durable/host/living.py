@@ -85,6 +85,11 @@ class Living:
         """Seconds since 1970; never less than before, and never less than when the store was used last."""
         return max(self._batches.latest, self.clock.epoch + self.clock.now() + self._ahead)
 
+    @property
+    def trouble(self) -> StoreError | None:
+        """Why the store has not kept what it was asked to last; None where it has."""
+        return self._trouble
+
     # --- how things come in --------------------------------------------------------------
 
     def _hand_in(self, id: str, item: Item) -> Future[Any]:
