@@ -94,11 +94,12 @@ FLOORS = {
         },
         {"testing": "assertions as sentences, accounts of sessions, sessions that are measured or recorded"},
         {"scxml_runtime": "the face: what generated modules and their users import"},
+        {"server": "sessions over HTTP: the table of requests, streams, the page, who may ask"},
     ],
 }
 # What of scxmlc may import scxml_runtime.
 BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "serving", "cli"}
-EXTRAS = {"h11", "httpx", "restate"}  # optional third-party packages of scxml_runtime
+EXTRAS = {"h11", "httpx", "restate", "uvicorn"}  # optional third-party packages of scxml_runtime
 PICTURES = {"cairosvg", "py_mini_racer", "watchfiles"}  # and of scxmlc
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {

@@ -13,55 +13,56 @@ if TYPE_CHECKING:
     from scxml_runtime.client.async_client import AsyncClient
     from scxml_runtime.client.calls import Move, Wanted
     from scxml_runtime.client.client import Client
-    from scxml_runtime.client.errors import Refused, ServerError, ServerUnavailable, TimerGone, Unauthorised
+    from scxml_runtime.client.errors import Refused, ServerError, ServerUnavailable, Unauthorised
     from scxml_runtime.client.patience import IMPATIENT, Patience
     from scxml_runtime.client.records import Charts, Count, Moved, Trouble, Turn, Version
     from scxml_runtime.durable.errors import (
         Duplicate,
-        HostClosed,
         InboxFull,
         KeyReused,
+        NotWaiting,
         SessionLives,
         SessionOver,
         TooLarge,
         UnknownChart,
         UnknownSession,
     )
-    from scxml_runtime.durable.host.view import Happened, Listed, View
+    from scxml_runtime.durable.host.view import Child, Due, Happened, Listed, UnderWay, View
     from scxml_runtime.durable.stores.store import StoreError, StoreFull
-    from scxml_runtime.session.saving.problems import ChartChanged, SnapshotError
+    from scxml_runtime.session.saving.problems import SnapshotError
 
 # Where each name is; what is not used is not imported.
 _PLACES = {
     "client.async_client": "AsyncClient",
     "client.calls": "Move Wanted",
     "client.client": "Client",
-    "client.errors": "Refused ServerError ServerUnavailable TimerGone Unauthorised",
+    "client.errors": "Refused ServerError ServerUnavailable Unauthorised",
     "client.patience": "IMPATIENT Patience",
     "client.records": "Charts Count Moved Trouble Turn Version",
-    "durable.errors": "Duplicate HostClosed InboxFull KeyReused SessionLives SessionOver TooLarge UnknownChart "
+    "durable.errors": "Duplicate InboxFull KeyReused NotWaiting SessionLives SessionOver TooLarge UnknownChart "
     "UnknownSession",
-    "durable.host.view": "Happened Listed View",
+    "durable.host.view": "Child Due Happened Listed UnderWay View",
     "durable.stores.store": "StoreError StoreFull",
-    "session.saving.problems": "ChartChanged SnapshotError",
+    "session.saving.problems": "SnapshotError",
 }
 _LATER = {name: place for place, names in _PLACES.items() for name in names.split()}
 
 __all__ = [
     "IMPATIENT",
     "AsyncClient",
-    "ChartChanged",
     "Charts",
+    "Child",
     "Client",
     "Count",
+    "Due",
     "Duplicate",
     "Happened",
-    "HostClosed",
     "InboxFull",
     "KeyReused",
     "Listed",
     "Move",
     "Moved",
+    "NotWaiting",
     "Patience",
     "Refused",
     "ServerError",
@@ -71,11 +72,11 @@ __all__ = [
     "SnapshotError",
     "StoreError",
     "StoreFull",
-    "TimerGone",
     "TooLarge",
     "Trouble",
     "Turn",
     "Unauthorised",
+    "UnderWay",
     "UnknownChart",
     "UnknownSession",
     "Version",

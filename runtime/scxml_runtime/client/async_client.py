@@ -14,11 +14,12 @@ from scxml_runtime.client import calls
 from scxml_runtime.client.attempts import Attempts
 from scxml_runtime.client.calls import Ask, Call, Move, Wanted
 from scxml_runtime.client.client import HERE, PAGE
-from scxml_runtime.client.following import QUIET, Following, steps
+from scxml_runtime.client.following import QUIET, Following, is_ours, steps
 from scxml_runtime.client.http import Address, AsyncLine, Broken
 from scxml_runtime.client.patience import Patience
-from scxml_runtime.client.records import Charts, Count, Happened, Listed, Moved, Turn, View
+from scxml_runtime.client.records import Charts, Count, Moved, Turn
 from scxml_runtime.client.streaming import Sent, Stream
+from scxml_runtime.durable.host.view import Happened, Listed, View
 
 T = TypeVar("T")
 
@@ -151,7 +152,7 @@ class AsyncClient:
                 return
             stream = Stream()
             async for piece in opened.pieces_later():
-                for sent in stream.feed(piece):
+                for sent in filter(is_ours, stream.feed(piece)):
                     attempts.failed = 0
                     async for turn in self._told(following, sent):
                         yield turn

@@ -13,11 +13,11 @@ from typing import Any, Generic, Literal, TypedDict, TypeVar
 from urllib.parse import quote
 from uuid import uuid4
 
-from scxml_runtime.client.errors import TimerGone
-from scxml_runtime.client.records import Charts, Count, Happened, Listed, Moved, Turn, View, made, many
-from scxml_runtime.durable.errors import Duplicate, UnknownSession
+from scxml_runtime.client.records import Charts, Count, Moved, Turn, made, many
+from scxml_runtime.durable.errors import Duplicate, NotWaiting, UnknownSession
 from scxml_runtime.durable.host import asking
 from scxml_runtime.durable.host.payload import text
+from scxml_runtime.durable.host.view import Happened, Listed, View
 
 T = TypeVar("T")
 Read = Callable[[Any], T]
@@ -129,7 +129,7 @@ def accept(id: str, name: str, data: Any, key: str | None) -> Call[None]:
 
 
 def fire(id: str, due: str) -> Call[View]:
-    return _posted(path_of(id, "timers", due, "fire"), _view, {}, done=TimerGone, instead=look(id))
+    return _posted(path_of(id, "timers", due, "fire"), _view, {}, done=NotWaiting, instead=look(id))
 
 
 def terminate(id: str) -> Call[View]:

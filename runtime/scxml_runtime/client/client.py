@@ -13,11 +13,12 @@ from typing import Any, TypeVar, Unpack
 from scxml_runtime.client import calls
 from scxml_runtime.client.attempts import Attempts
 from scxml_runtime.client.calls import Ask, Call, Move, Wanted
-from scxml_runtime.client.following import QUIET, Following, steps
+from scxml_runtime.client.following import QUIET, Following, is_ours, steps
 from scxml_runtime.client.http import Address, Broken, Line
 from scxml_runtime.client.patience import Patience
-from scxml_runtime.client.records import Charts, Count, Happened, Listed, Moved, Turn, View
+from scxml_runtime.client.records import Charts, Count, Moved, Turn
 from scxml_runtime.client.streaming import Sent, Stream
+from scxml_runtime.durable.host.view import Happened, Listed, View
 
 T = TypeVar("T")
 
@@ -107,12 +108,12 @@ class Client:
         return self._do(calls.forget(id))
 
     def fire(self, id: str, due: str) -> View:
-        """The session, after a delayed event of `look(id).timers` came now instead of then. Raises TimerGone."""
+        """The session, after a delayed event of `look(id).timers` came now instead of then. Raises NotWaiting."""
         return self._do(calls.fire(id, due))
 
     def migrate(self, id: str, version: str | None = None, states: Mapping[str, str] | None = None) -> View:
         """The session, taken over to another version of its chart, the current one if none is named; `states` are new
-        ids by old ones. Raises ChartChanged, SnapshotError: then it stays as it is."""
+        ids by old ones. Raises SnapshotError: then it stays as it is."""
         return self._do(calls.migrate(id, version, states))
 
     def rehearse(self, id: str, version: str | None = None, states: Mapping[str, str] | None = None) -> None:
@@ -174,7 +175,7 @@ class Client:
                 return
             stream = Stream()
             for piece in opened.pieces():
-                for sent in stream.feed(piece):
+                for sent in filter(is_ours, stream.feed(piece)):
                     attempts.failed = 0
                     yield from self._told(following, sent)
                 if following.is_over:

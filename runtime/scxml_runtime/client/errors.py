@@ -6,12 +6,11 @@ surprises: a code that this client does not know is still told in the server's o
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from scxml_runtime.durable import errors
-from scxml_runtime.durable.stores import store
-from scxml_runtime.session.saving import problems
+from scxml_runtime.durable.stores.store import StoreError, StoreFull
+from scxml_runtime.session.saving.problems import SnapshotError
 
 
 class ServerError(Exception):
@@ -38,35 +37,19 @@ class Refused(ServerError, ValueError):
         self.code = code
 
 
-class TimerGone(LookupError):
-    """No such delayed event waits any more: it has come, or it was cancelled."""
-
-
-def _code(cls: type[Exception]) -> str:
-    """`UnknownSession` is `unknown-session`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
-
-
 RAISED: dict[str, type[Exception]] = {
-    _code(each): each
-    for each in (
-        errors.Duplicate,
-        errors.HostClosed,
-        errors.InboxFull,
-        errors.KeyReused,
-        errors.SessionLives,
-        errors.SessionOver,
-        errors.TooLarge,
-        errors.UnknownChart,
-        errors.UnknownSession,
-        store.StoreDamaged,
-        store.StoreError,
-        store.StoreFull,
-        store.StoreInUse,
-        problems.ChartChanged,
-        problems.SnapshotError,
-        TimerGone,
-    )
+    "cannot-migrate": SnapshotError,
+    "duplicate": errors.Duplicate,
+    "inbox-full": errors.InboxFull,
+    "key-reused": errors.KeyReused,
+    "session-lives": errors.SessionLives,
+    "session-over": errors.SessionOver,
+    "store-error": StoreError,
+    "store-full": StoreFull,
+    "too-large": errors.TooLarge,
+    "unknown-chart": errors.UnknownChart,
+    "unknown-session": errors.UnknownSession,
+    "unknown-timer": errors.NotWaiting,
 }
 """By the code that an answer has."""
 

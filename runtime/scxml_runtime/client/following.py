@@ -15,8 +15,9 @@ from typing import Any
 from scxml_runtime.client import calls
 from scxml_runtime.client.calls import Ask, Call
 from scxml_runtime.client.errors import no_answer_of_ours
-from scxml_runtime.client.records import Listed, Turn, View, made
+from scxml_runtime.client.records import Turn, made
 from scxml_runtime.client.streaming import Sent
+from scxml_runtime.durable.host.view import Listed, View
 
 QUIET = 45.0
 """Seconds without a sign of life, after which a connection counts as lost: three of the server's comments."""
@@ -52,12 +53,10 @@ class Following:
 
     def told(self, sent: Sent) -> Iterator[Turn]:
         """What an event tells."""
-        take = EVENTS.get(sent.event)
-        if take is not None:
-            try:
-                yield from map(self._keep, take(self, json.loads(sent.data), sent))
-            except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
-                raise no_answer_of_ours(200, sent.data) from None
+        try:
+            yield from map(self._keep, EVENTS[sent.event](self, json.loads(sent.data), sent))
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+            raise no_answer_of_ours(200, sent.data) from None
 
     def missing(self) -> Ask[Turn] | None:
         """What is to be asked for before the stream goes on, page by page."""
@@ -76,7 +75,7 @@ class Following:
             self._known = fresh[-1].number
             yield from map(self._keep, fresh)
         else:
-            yield self._keep(Turn(view, at=_changed(view), is_gap=True))
+            yield self._keep(Turn(view, at=view.changed, is_gap=True))
 
     def _keep(self, turn: Turn) -> Turn:
         self.last = turn
@@ -88,8 +87,8 @@ class Following:
         view = made(View, told)
         self._known = 0
         if self.last is None:
-            yield Turn(view, at=_changed(view))
-        elif _changed(view) != _changed(self.last.session):
+            yield Turn(view, at=view.changed)
+        elif view.changed != self.last.session.changed:
             self._view = view
 
     def _turn(self, told: Any, sent: Sent) -> Iterator[Turn]:
@@ -104,9 +103,10 @@ class Following:
         return iter(())
 
 
-def _changed(session: Listed) -> float:
-    return getattr(session, "changed", 0.0)
-
-
 EVENTS = {"session": Following._session, "turn": Following._turn, "lost": Following._lost}
-"""By the name of an event. Others are for somebody else."""
+"""By the name of an event."""
+
+
+def is_ours(sent: Sent) -> bool:
+    """Whether it tells of the session; others are for somebody else."""
+    return sent.event in EVENTS

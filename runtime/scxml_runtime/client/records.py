@@ -6,12 +6,13 @@ that the server does not have keeps its default, so that either may be older tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from scxml_runtime.durable.host.view import Happened, Listed, View
+from scxml_runtime.durable.host.view import Child, Due, Listed, UnderWay
 
 T = TypeVar("T")
 Json = Mapping[str, Any]
@@ -80,18 +81,11 @@ def made(cls: type[T], told: Any) -> T:
     """A record of what was told. Raises ValueError for what tells none."""
     if not isinstance(told, dict):
         raise ValueError(f"{cls.__name__}: an object is wanted, not {told!r:.60}")
-    names = _names(cast(Hashable, cls))
+    readers = _readers(cast(Hashable, cls))
     try:
-        return cls(
-            **{name: READERS.get(name, _as_it_is)(value) for name, value in told.items() if name in names}
-        )
+        return cls(**{name: read(told[name]) for name, read in readers.items() if name in told})
     except TypeError as problem:
         raise ValueError(f"{cls.__name__}: {problem}") from None
-
-
-@cache
-def _names(cls: Hashable) -> frozenset[str]:
-    return frozenset(each.name for each in fields(cast(Any, cls)))
 
 
 def many(cls: type[T]) -> Callable[[Any], tuple[T, ...]]:
@@ -99,32 +93,22 @@ def many(cls: type[T]) -> Callable[[Any], tuple[T, ...]]:
     return lambda told: tuple(made(cls, each) for each in told)
 
 
-def _as_it_is(told: Any) -> Any:
-    return told
+@cache
+def _readers(cls: Hashable) -> dict[str, Callable[[Any], Any]]:
+    return {each.name: _reader(str(each.type)) for each in fields(cast(Any, cls))}
 
 
-READERS: dict[str, Callable[[Any], Any]] = {
-    "charts": many(Version),
-    "configuration": frozenset,
-    "events": tuple,
-    "inputs": tuple,
-    "lines": tuple,
-    "log": lambda told: tuple(map(tuple, told)),
-    "problems": tuple,
-    "troubles": many(Trouble),
-}
-"""By the name of a field, what becomes of its JSON, where that is not what it is."""
+def _reader(annotation: str) -> Callable[[Any], Any]:
+    """What makes a value of a field of its JSON, by the words in its annotation."""
+    found = re.match(r"(tuple|frozenset)\[(\w+)", annotation)
+    if found is None:
+        return lambda told: told
+    kind, item = found.groups()
+    if item == "tuple":
+        return lambda told: tuple(map(tuple, told))
+    return many(RECORDS[item]) if item in RECORDS else KINDS[kind]
 
-__all__ = [
-    "Charts",
-    "Count",
-    "Happened",
-    "Listed",
-    "Moved",
-    "Trouble",
-    "Turn",
-    "Version",
-    "View",
-    "made",
-    "many",
-]
+
+KINDS: dict[str, Callable[[Any], Any]] = {"tuple": tuple, "frozenset": frozenset}
+RECORDS = {each.__name__: each for each in (Child, Due, Trouble, UnderWay, Version)}
+"""Those that stand in others."""

@@ -67,7 +67,7 @@ class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 def event(name: str, data: Any, id: str = "") -> bytes:
     """One server-sent event."""
-    return f"event: {name}\n{f'id: {id}' if id else ''}\ndata: {json.dumps(data)}\n\n".encode()
+    return f"event: {name}\n{f'id: {id}{chr(10)}' if id else ''}data: {json.dumps(data)}\n\n".encode()
 
 
 @dataclass

@@ -16,12 +16,12 @@ from scxml_runtime.client import (
     KeyReused,
     Move,
     Moved,
+    NotWaiting,
     Refused,
     ServerUnavailable,
     SessionLives,
     SessionOver,
     StoreFull,
-    TimerGone,
     TooLarge,
     Unauthorised,
     UnknownChart,
@@ -174,12 +174,12 @@ def test_charts_and_counts(way: Way) -> None:
         (403, "forbidden", Refused),
         (404, "unknown-session", UnknownSession),
         (404, "unknown-chart", UnknownChart),
-        (404, "timer-gone", TimerGone),
+        (404, "unknown-timer", NotWaiting),
         (409, "duplicate", Duplicate),
         (409, "key-reused", KeyReused),
         (409, "session-over", SessionOver),
         (409, "session-lives", SessionLives),
-        (409, "snapshot-error", SnapshotError),
+        (409, "cannot-migrate", SnapshotError),
         (413, "too-large", TooLarge),
         (422, "what is new", Refused),
         (429, "too many", ServerUnavailable),
@@ -235,7 +235,7 @@ def test_what_cannot_be_asked_goes_nowhere(
     assert server.asked.words == []
 
 
-@pytest.mark.parametrize("url", ["", "example.org", "ftp://x", "http://", "http://[", "http://x/?q=1"])
+@pytest.mark.parametrize("url", ["", "example.org", "ftp://x", "http://", "http://x:port", "http://x/?q=1"])
 def test_what_is_no_address(url: str) -> None:
     for cls in (Client, AsyncClient):
         with pytest.raises(ValueError, match="is no address of a server"):

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from scxml_runtime.client import Duplicate, Patience, ServerUnavailable, TimerGone, UnknownSession
+from scxml_runtime.client import Duplicate, NotWaiting, Patience, ServerUnavailable, UnknownSession
 from tests.runtime.client.stand_in import EGG, Way
 
 CUT, NOBODY = httpx.ReadError("connection reset"), httpx.ConnectError("connection refused")
@@ -77,9 +77,9 @@ def test_a_session_that_the_first_attempt_has_removed_is_gone(way: Way) -> None:
 
 
 def test_a_timer_that_the_first_attempt_has_fired_has_come(way: Way) -> None:
-    assert way.answering(CUT, refusal(404, "timer-gone"), (200, EGG))("fire", "egg-1", "d").id == "egg-1"
-    with pytest.raises(TimerGone):
-        way.answering(refusal(404, "timer-gone"))("fire", "egg-1", "d")
+    assert way.answering(CUT, refusal(404, "unknown-timer"), (200, EGG))("fire", "egg-1", "d").id == "egg-1"
+    with pytest.raises(NotWaiting):
+        way.answering(refusal(404, "unknown-timer"))("fire", "egg-1", "d")
 
 
 def test_a_session_that_is_not_there_is_no_success_of_another_call(way: Way) -> None:
