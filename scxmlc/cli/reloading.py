@@ -9,6 +9,7 @@ cannot be read, is told, and looked at again when something changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -23,7 +24,7 @@ Tell = Callable[[Change], object]
 
 
 class Reloading:
-    """Files that are put on a shelf. `tell` hears of each, on the thread that compiles."""
+    """Files that are put on a shelf. `tell` hears of each that has changed, on the thread that compiles."""
 
     def __init__(self, names: Sequence[str], shelf: Shelf, tell: Tell, wait: Wait | None = None) -> None:
         self._names, self._shelf, self._tell = names, shelf, tell
@@ -33,10 +34,12 @@ class Reloading:
         self._known = watching.NOTHING
         self._last: list[Job] = []
 
-    def begin(self) -> None:
-        """Put all on the shelf. Raises Unusable, OSError."""
+    def begin(self) -> list[Change]:
+        """Put all on the shelf; what has become of each. Raises Unusable, OSError."""
         self._last = _jobs(to_serve(self._names))
-        self._known = watching.worked_on(self._last, self._work)
+        changes: list[Change] = []
+        self._known = watching.worked_on(self._last, lambda jobs: self._work(jobs, changes.append))
+        return changes
 
     def follow(self) -> None:
         """Put on the shelf what changes from now on."""
@@ -49,10 +52,8 @@ class Reloading:
             self._thread.join()
 
     def _watch(self) -> None:
-        try:
+        with suppress(_Stopped):
             watching.watch(self._listed, self._work, self._until_stopped, self._known)
-        except _Stopped:
-            pass
 
     def _until_stopped(self, folders: Iterable[Path], seconds: float | None) -> None:
         self._wait(folders, seconds)
@@ -68,12 +69,12 @@ class Reloading:
         self._shelf.keep_to({job.chart for job in self._last})
         return self._last
 
-    def _work(self, jobs: Sequence[Job]) -> watching.Read:
-        return {job.chart: self._read(job.chart) for job in jobs}
+    def _work(self, jobs: Sequence[Job], tell: Tell | None = None) -> watching.Read:
+        return {job.chart: self._read(job.chart, tell or self._tell) for job in jobs}
 
-    def _read(self, path: Path) -> list[Path]:
+    def _read(self, path: Path, tell: Tell) -> list[Path]:
         change = self._shelf.take(path)
-        self._tell(change)
+        tell(change)
         return [*change.files, *places(path.parent)]
 
 

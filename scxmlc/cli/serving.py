@@ -9,9 +9,10 @@ The rule that surprises: at the start every chart must compile; afterwards one t
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from logging import Formatter, StreamHandler, getLogger
 from typing import Any
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
@@ -19,7 +20,8 @@ from scxml_runtime.io.guarded_http import GuardedTransport
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server.listening import Address, CannotListen, address, bound
 from scxml_runtime.server.settings import Settings
-from scxmlc.cli import journal
+from scxml_runtime.testing.scribing import Scribe
+from scxmlc.cli import kept_sessions
 from scxmlc.cli.classes import load_options
 from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.drawing import Layout
@@ -33,6 +35,7 @@ from scxmlc.serving.shelf import Change, Shelf
 from scxmlc.serving.versions import Compiling
 
 FAULTY = 1
+LOG = getLogger("scxmlc.serve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +60,24 @@ class Wanted:
 
 def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     """The exit status. Raises Unusable, OSError."""
-    run = _server(wanted.engine)
-    settings, around, transport = _settings(wanted), program(wanted.program), _transport(wanted.allow)
-    where = _address(wanted, settings)
-    journal.begin(wanted.log)
+    run, settings = _server(wanted.engine), _settings(wanted)
+    where, transport, around = _address(wanted, settings), _transport(wanted.allow), program(wanted.program)
     shelf = Shelf(_compiling(wanted.wishes, around, err))
-    changes: list[Change] = []
-    reloading = Reloading(wanted.charts, shelf, changes.append)
-    reloading.begin()
+    reloading = Reloading(wanted.charts, shelf, tell)
+    changes = reloading.begin()
     if any(change.problems for change in changes):
         return _refuse(changes, err)
     host = _host(wanted, shelf, around, transport)
-    door = Door(wanted, shelf, reloading, out)
+    beginning = Beginning(wanted, shelf, reloading, out)
+    log(wanted.log)
     try:
         with bound(where) as listening:
-            run(host, shelf, settings, listening, entered=door.entered, started=door.started)
+            run(host, shelf, settings, listening, started=beginning.started, entered=beginning.entered)
     except (CannotListen, StoreError) as problem:
         raise Unusable(str(problem)) from problem
     finally:
         reloading.stop()
-    door.left()
+    LOG.info("stopped; what was handed in before is done", extra={"event": "stopped"})
     return 0
 
 
@@ -87,8 +88,8 @@ def _server(engine: str) -> Callable[..., None]:
     """What runs a server. Raises Unusable."""
     if engine != "sqlite":
         raise Unusable(
-            "--engine restate: sessions on Restate have a server already, its own, which keeps no list of them that this "
-            "one could show: docs/restate.md says how to run charts there"
+            "--engine restate: sessions on Restate have its server already, which keeps no list of them that this one "
+            "could show: docs/restate.md says how to run charts there"
         )
     try:
         from scxml_runtime.server.running import serve as run
@@ -120,8 +121,8 @@ def _address(wanted: Wanted, settings: Settings) -> Address:
         raise Unusable(f"--listen: {problem}") from problem
     if not (where.is_loopback or settings.token or wanted.without_token):
         raise Unusable(
-            f"--listen: whoever reaches {where} could do anything with the sessions: name a --token-file ({MAKE_ONE}), or "
-            "say --without-token"
+            f"--listen: whoever reaches {where} could do anything with the sessions: name a --token-file ({MAKE_ONE}), "
+            "or say --without-token"
         )
     return where
 
@@ -149,6 +150,7 @@ def _host(wanted: Wanted, shelf: Shelf, around: Program, transport: GuardedTrans
         documents=documents,
         transport=transport,
         history=wanted.history,
+        scribe=Scribe(),
     )
 
 
@@ -166,27 +168,55 @@ def _refuse(changes: Sequence[Change], err: Terminal) -> int:
 # --- while it runs ------------------------------------------------------------------------------------------------
 
 
-class Door:
-    """What is told as a server begins and ends."""
+class Beginning:
+    """What happens as a server begins."""
 
     def __init__(self, wanted: Wanted, shelf: Shelf, reloading: Reloading, out: Terminal) -> None:
         self._wanted, self._shelf, self._reloading, self._out = wanted, shelf, reloading, out
-        self._host: DurableHost | None = None
+        self._kept = 0
 
     def entered(self, host: DurableHost) -> None:
         """The store is open: versions that its sessions have are taken from there."""
         for problem in self._shelf.join(host):
-            journal.warn("chart-missing", problem)
+            LOG.warning(problem, extra={"event": "chart-missing"})
+        self._kept = sum(count.sessions for count in host.counts() if not count.is_over)
 
     def started(self, url: str) -> None:
         """It answers: from now on charts are watched."""
-        self._reloading.tell = tell
         self._reloading.follow()
-        journal.note("started", f"serving at {url}", url=url)
+        LOG.info("serving at %s", url, extra={"event": "started", "url": url})
         if self._wanted.log == "text":
             for line in self._lines(url):
                 self._out.say(line)
 
-    def left(self) -> None:
-        """It was stopped."""
-        journal.note("stopped", "stopped; what was handed in is done")
+    def _lines(self, url: str) -> Iterator[str]:
+        names = [served.name for served in self._shelf.charts() if served.is_current]
+        yield f"Serving {kept_sessions.counted(Counter(names), 'chart')}: {', '.join(names)}"
+        yield f"  page      {url}/ui/"
+        yield f"  requests  {url}/docs"
+        if self._wanted.store is None:
+            yield "  sessions  in memory: they end with the server, unless --store FILE keeps them"
+        else:
+            yield f"  sessions  in {self._wanted.store}, {self._kept:,} of them running"
+        yield "Ctrl-C ends it."
+
+
+def tell(change: Change) -> None:
+    """What has become of a chart that has changed."""
+    if change.is_new and change.version is not None:
+        served = change.version.served
+        told = {"event": "chart-changed", "chart": served.name, "version": served.version}
+        LOG.info(
+            "%s: new sessions of %s begin with %s", change.path, served.name, served.version[:8], extra=told
+        )
+    for problem in change.problems:
+        LOG.warning(problem, extra={"event": "chart-refused", "file": str(change.path)})
+
+
+def log(form: str) -> None:
+    """Write what is logged to the standard error."""
+    shown = StreamHandler()
+    shown.setFormatter(Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    for name in ("scxmlc", "scxml_runtime"):
+        getLogger(name).addHandler(shown)
+        getLogger(name).setLevel("INFO")

@@ -20,11 +20,15 @@ VARIABLE = "SCXMLC_TOKEN"
 
 def token(file: str | None, environment: Mapping[str, str]) -> str:
     """That of the file, if one is named, else of the environment. Raises Unusable."""
-    given, where = (environment.get(VARIABLE), VARIABLE) if file is None else (_read(file), f"--token-file {file}")
+    given, where = (
+        (environment.get(VARIABLE), VARIABLE) if file is None else (_read(file), f"--token-file {file}")
+    )
     if given is None:
         return ""
     if len(given) < LEAST or not given.isascii() or not given.isprintable() or " " in given:
-        raise Unusable(f"{where}: a token has {LEAST} characters of ASCII or more, without blanks; {MAKE_ONE}")
+        raise Unusable(
+            f"{where}: a token has {LEAST} characters of ASCII or more, without blanks; {MAKE_ONE}"
+        )
     return given
 
 
