@@ -75,17 +75,13 @@ class Application:
                 answer = await self._answer_of(route, request, receive)
             if answer is not None:
                 status = answer.status
-                await self._out(answer, request, receive, send)
+                if isinstance(answer, Stream):
+                    await send_stream(answer, receive, send)
+                else:
+                    await send_answer(answer, request.method == "HEAD", send)
         finally:
             for end in ends:
                 end(status)
-
-    async def _out(self, answer: Answer | Stream, request: Request, receive: Receive, send: Send) -> None:
-        patience = self.serving.settings.patience
-        if isinstance(answer, Stream):
-            await send_stream(answer, receive, send, patience)
-        else:
-            await send_answer(answer, request.method == "HEAD", send, patience)
 
     async def _answer_of(self, route: Route, request: Request, receive: Receive) -> Answer | Stream | None:
         """What the route says; None where nobody hears it any more."""

@@ -20,7 +20,7 @@ class Settings:
     "https://events.example.com". `hosts`: further names it may be called by. `largest_body`: bytes of a request.
     `rate`: requests a second that one session takes, with twice as many at once; 0 for any number. `most_sessions`:
     that live, 0 for any number. `most_streams`: that are read at a time. `patience`: seconds for a request to come in,
-    and for each piece of an answer to be read."""
+    and for a reader that reads nothing."""
 
     token: str = ""
     public: str = ""
