@@ -12,8 +12,9 @@ const PAGE = 200;
 const LISTED = 200;  // sessions of one problem that are named
 
 // Resolves to how many have moved, or to undefined.
-export function migrated(chart, from, to) {
-  const states = make("textarea", { rows: 2, spellcheck: "false", placeholder: '{"boiling": "heating"}' });
+export async function migrated(chart, from, to) {
+  const [old, current] = await Promise.all([from, to].map((version) => api.get(["charts", chart, "versions", version])));
+  const states = new Renamed(old.states, current.states);
   const wrong = make("p", { class: "wrong", role: "alert" });
   const report = make("div", { class: "report", role: "status" });
   const title = `Migrate ${visible(chart, 60)} from ${shortly(from)} to ${shortly(to)}`;
@@ -24,7 +25,7 @@ export function migrated(chart, from, to) {
       wrong.textContent = "";
       rehearse.disabled = move.disabled = true;
       try {
-        const found = await whole({ chart, from, to, states: mapping(states.value), dry_run: isRehearsal }, (so) => show(report, so, isRehearsal));
+        const found = await whole({ chart, from, to, states: states.mapping, dry_run: isRehearsal }, (so) => show(report, so, isRehearsal));
         show(report, found, isRehearsal);
         move.hidden = !isRehearsal || !found.moves.length;
         move.textContent = `Migrate ${found.moves.length.toLocaleString("en")}`;
@@ -34,12 +35,11 @@ export function migrated(chart, from, to) {
       }
       rehearse.disabled = move.disabled = false;
     };
-    states.addEventListener("input", () => (move.hidden = true));
+    states.box.addEventListener("change", () => run(true));
     const ends = make("div", { class: "ends" }, cancel(close), rehearse, move);
-    const hint = "Where a session goes that stands in a state that the chart has no longer. May be empty.";
     const about = make("p", { class: "soft" }, "Each session is tried on its own. A rehearsal moves nobody.");
     setTimeout(() => run(true));
-    return make("div", { class: "inside" }, heading, about, field("States that are gone", states, hint), report, wrong, ends);
+    return make("div", { class: "inside" }, heading, about, states.box, report, wrong, ends);
   }, { isWide: true });
 }
 
@@ -58,15 +58,21 @@ async function whole(wanted, sofar) {
   return found;
 }
 
-function mapping(text) {
-  if (!text.trim()) return undefined;
-  try {
-    const value = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // Said below.
+// States that the chart has no longer: where those go that stand there.
+class Renamed {
+  constructor(old, current) {
+    const gone = old.filter((id) => !current.includes(id));
+    const options = () => [make("option", { value: "" }, "nowhere: they stay"), ...current.map((id) => make("option", { value: id }, visible(id, 80)))];
+    this.choices = new Map(gone.map((id) => [id, make("select", {}, ...options())]));
+    const fields = [...this.choices].map(([id, select]) => field(visible(id, 80), select));
+    const legend = make("legend", { class: "label" }, "States that this version has no longer: where do they go who stand there?");
+    this.box = make("fieldset", { class: "renamed", hidden: !gone.length }, legend, ...fields);
   }
-  throw new Error('States that are gone are an object of JSON: {"old": "new"}.');
+
+  get mapping() {
+    const chosen = [...this.choices].filter(([, { value }]) => value).map(([id, { value }]) => [id, value]);
+    return chosen.length ? Object.fromEntries(chosen) : undefined;
+  }
 }
 
 function show(report, { moves, stays, isWhole }, isRehearsal) {

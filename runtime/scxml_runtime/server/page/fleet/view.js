@@ -193,7 +193,7 @@ class FleetView {
 
   async #migrate(from) {
     const to = currentOf(this.#versions)?.version;
-    const moved = await migrated(this.name, from, to);
+    const moved = await migrated(this.name, from, to).catch((problem) => toast(problem.message, "bad"));
     if (moved === undefined) return;
     toast(`${moved.toLocaleString("en")} sessions are of version ${shortly(to)} now.`);
     this.again().catch(() => {});

@@ -68,8 +68,10 @@ export class Filters {
     this.states.replaceChildren(...states.map((id) => make("option", { value: id })));
   }
 
+  // Who has failed is over as well, to the server.
   count(numbers) {
-    for (const [value, place] of this.counts) place.textContent = numbers ? many(numbers[value] ?? 0) : "";
+    const shown = numbers && { ...numbers, over: numbers.over + numbers.failed };
+    for (const [value, place] of this.counts) place.textContent = shown && value in shown ? many(shown[value]) : "";
   }
 
   clear() {
