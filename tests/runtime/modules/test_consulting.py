@@ -117,9 +117,11 @@ def test_who_hears_of_a_merger_sees_the_call_as_it_is_then(consulted, complete):
     consulted.do(TO_ANNA.format(more="", busy=""), [consulted.consulting])
     seen = []
     consulted.host.observe(
-        lambda heard, kind, value: seen.append((consulted.call.state, consulted.call.parties[-1].device))
-        if kind == "queued" and value.name == "interaction.onmerge"
-        else None
+        lambda heard, kind, value: (
+            seen.append((consulted.call.state, consulted.call.parties[-1].device))
+            if kind == "queued" and value.name == "interaction.onmerge"
+            else None
+        )
     )
     getattr(consulted, complete)(consulted.consulting)
     assert seen == [("established", "7001")] * 2
