@@ -67,6 +67,7 @@ FLOORS = {
             "debug": "the debugger: engine, console, Debug Adapter Protocol",
             "testgen": "generated tests: stimuli, search, the file that is written; mutants; random events",
             "editor": "what editors are told: findings while typing, names, completion",
+            "serving": "charts for a server: compiled, drawn, kept in all versions that sessions may have",
         },
         {"cli": "the command line"},
         {"__main__": "python -m scxmlc"},
@@ -90,11 +91,12 @@ FLOORS = {
         {"simulator": "a contact centre in memory"},
         {"testing": "assertions as sentences, accounts of sessions, sessions that are measured or recorded"},
         {"scxml_runtime": "the face: what generated modules and their users import"},
+        {"server": "sessions over HTTP: the table of requests, streams, the page, who may ask"},
     ],
 }
 # What of scxmlc may import scxml_runtime.
-BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "cli"}
-EXTRAS = {"h11", "restate"}  # optional third-party packages of scxml_runtime
+BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "serving", "cli"}
+EXTRAS = {"h11", "restate", "uvicorn"}  # optional third-party packages of scxml_runtime
 PICTURES = {"cairosvg", "py_mini_racer", "watchfiles"}  # and of scxmlc
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {

@@ -1,6 +1,6 @@
 """A page in Chromium, without a window: opened, asked, and photographed over the Chrome DevTools Protocol.
 
-In: the file of a page. Out: what expressions of JavaScript evaluate to, keys pressed, PNG. The browser speaks through
+In: the file of a page, or its address on this machine. Out: what expressions of JavaScript evaluate to, keys pressed, PNG. The browser speaks through
 two pipes, so that nothing but Chromium itself is needed; it is ended with the `with`.
 """
 
@@ -27,7 +27,7 @@ FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
     "--disable-extensions", "--disable-background-networking", "--disable-component-update",
     "--force-color-profile=srgb", "--font-render-hinting=none", "--remote-debugging-pipe",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 KEYS = {"ArrowLeft": 37, "ArrowRight": 39, "Home": 36, "End": 35, " ": 32}
 
@@ -43,7 +43,7 @@ class Trouble(Exception):
 
 class Browser:
     """One page at a time: `with Browser() as browser: browser.open(path)`. `told` is what pages said: errors of
-    scripts, and what their policy refused."""
+    scripts, what their policy refused, and what they ask of others than the server they come from."""
 
     def __init__(self, width: int = 1280, height: int = 800) -> None:
         self._folder = tempfile.mkdtemp(prefix="chromium-")
@@ -51,6 +51,7 @@ class Browser:
         self._in, ours = os.pipe()
         self._process = _started(theirs, ours, self._folder)
         self._read, self._number, self._session, self._is_loaded = b"", 0, "", False
+        self._own = "file:"
         self.told: list[str] = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -74,11 +75,13 @@ class Browser:
         os.close(self._out)
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def open(self, page: Path, fragment: str = "") -> None:
-        """Returns when the page has been loaded, and its scripts have run."""
+    def open(self, page: Path | str, fragment: str = "") -> None:
+        """Returns when the page has been loaded, and its scripts have run. A `str` is an address: http://127.0.0.1:…"""
         self._load("about:blank")
         self.told.clear()
-        self._load(page.absolute().as_uri() + fragment)
+        url = page if isinstance(page, str) else page.absolute().as_uri()
+        self._own = "/".join(url.split("/")[:3]) if url.startswith("http") else "file:"
+        self._load(url + fragment)
 
     def _load(self, url: str) -> None:
         self.call("Page.navigate", url=url)
@@ -163,7 +166,7 @@ class Browser:
             self.told.append(params["entry"]["text"])
         elif message.get("method") == "Network.requestWillBeSent":
             url = params["request"]["url"]
-            if not url.startswith("file:"):
+            if not url.startswith(self._own):
                 self.told.append(f"asks for {url}")
 
     def _messages(self) -> Iterator[dict[str, Any]]:

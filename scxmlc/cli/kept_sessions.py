@@ -174,7 +174,7 @@ def _wish(told: Json, key: str, values: Values) -> Iterator[str]:
 
 def _turn(trace: Trace) -> Iterator[str]:
     """When, by which events, and where the session stood afterwards."""
-    taken, configuration = json.loads(trace.told)  # which its host has written
+    taken, configuration, *_ = json.loads(trace.told)  # which its host has written
     yield f"{moment(trace.at)}  {', '.join(map(str, taken)) or 'time'} → {', '.join(map(str, configuration))}"
 
 

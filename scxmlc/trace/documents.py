@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -62,12 +62,20 @@ def _drawn(told: Told, seen: Set[str], folders: Sequence[Path], draw: Draw) -> D
         is_gone = not word(told, "text") and found(told, folders) is None
         what = "is not here any more" if is_gone else "cannot be read as a chart"
         return Drawn(chart, note=f"{visible(name)} {what}: no drawing and no source of it")
-    meant = _meant(document, seen)
-    picture = depict(meant, chart, never_entered(index(meant)))
-    texts = _texts(document, name)
-    missing = [] if document.is_whole else [_missing(told, texts, folders)]
+    shown = of_document(document, name, chart, draw, _meant(document, seen))
+    missing = [] if document.is_whole else [_missing(told, shown.texts, folders)]
     note = "; ".join([*missing, *_changes([told, *_included(told)], folders)])
-    return Drawn(chart, draw(picture), texts, tuple(_arcs(picture)), note)
+    return replace(shown, note=note)
+
+
+def of_document(
+    document: Chart, name: str, chart: str = "", draw: Draw = svg.write, meant: Chart | None = None
+) -> Drawn:
+    """A chart in a document that can be read, which is called `name`: the document's own, unless one within it is
+    meant."""
+    meant = meant or document
+    picture = depict(meant, chart, never_entered(index(meant)))
+    return Drawn(chart, draw(picture), _texts(document, name), tuple(_arcs(picture)))
 
 
 def _document(told: Told, folders: Sequence[Path]) -> Chart | None:

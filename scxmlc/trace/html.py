@@ -24,11 +24,15 @@ from scxmlc.trace.documents import Drawn
 from scxmlc.trace.reading import Trace
 from scxmlc.trace.words import Said, said
 
-# In the order in which they build on one another.
+# In the order in which they build on one another. Those that are not beside this file are modules that the page of the
+# server has, too.
 SCRIPTS = (
-    "series.js", "run.js", "values.js", "dom.js", "sessions.js", "chart.js", "data.js", "requests.js", "source.js",
-    "transcript.js", "player.js", "main.js",
+    "series.js", "run.js", "values.js", "dom.js", "sessions.js", "panning.js", "chart.js", "data.js", "requests.js",
+    "source.js", "transcript.js", "player.js", "main.js",
 )  # fmt: skip
+STYLES = ("tokens.css", "panels.css", "page.css")
+SHARED = files("scxml_runtime.server") / "page" / "shared"
+MODULAR = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 EARLY = 'document.documentElement.classList.add("scripting")'
 OURS = b'<meta name="generator" content="scxmlc trace html">'
 
@@ -48,8 +52,8 @@ class Head:
 
 def page(head: Head, trace: Trace, charts: Sequence[Drawn]) -> str:
     """The page; the charts are those of the trace."""
-    script = '"use strict";\n{\n' + "".join(map(_file, SCRIPTS)) + "}\n"
-    style, figures = _file("page.css"), "\n".join(map(_figure, range(len(charts)), charts))
+    script = '"use strict";\n{\n' + "".join(map(_script, SCRIPTS)) + "}\n"
+    style, figures = "".join(map(_file, STYLES)), "\n".join(map(_figure, range(len(charts)), charts))
     transcript = [*said(trace)]
     pieces = {
         "policy": _policy([EARLY, script], [style, *_styles(figures)]),
@@ -89,8 +93,14 @@ def _named(text: str, trace: Trace) -> str:
     return SESSION_ID.sub(lambda id: names.get(id[0], id[0]), text)
 
 
+def _script(name: str) -> str:
+    """A file of ours, or a module without what makes it one: all of them stand in one block."""
+    return MODULAR.sub("", _file(name))
+
+
 def _file(name: str) -> str:
-    return (files("scxmlc.trace") / "page" / name).read_text("utf-8")
+    ours = files("scxmlc.trace") / "page" / name
+    return (ours if ours.is_file() else SHARED / name).read_text("utf-8")
 
 
 def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         HostClosed,
         InboxFull,
         KeyReused,
+        NotWaiting,
         SessionLives,
         SessionOver,
         TooLarge,
@@ -24,14 +25,19 @@ if TYPE_CHECKING:
     )
     from scxml_runtime.durable.host.host import DurableHost
     from scxml_runtime.durable.host.outside import Call, Message
-    from scxml_runtime.durable.host.view import Happened, Listed, View
+    from scxml_runtime.durable.host.view import Child, Due, Happened, Listed, Told, UnderWay, View
+    from scxml_runtime.durable.host.watching import Scribe
     from scxml_runtime.durable.on_restate.host import RestateHost
     from scxml_runtime.durable.stores.memory import MemoryStore
     from scxml_runtime.durable.stores.sqlite import SqliteStore
     from scxml_runtime.durable.stores.store import StoreDamaged, StoreError, StoreFull, StoreInUse
+    from scxml_runtime.durable.stores.wanted import Count, Wanted
 
 __all__ = [
     "Call",
+    "Child",
+    "Count",
+    "Due",
     "Duplicate",
     "DurableHost",
     "Happened",
@@ -41,7 +47,9 @@ __all__ = [
     "Listed",
     "MemoryStore",
     "Message",
+    "NotWaiting",
     "RestateHost",
+    "Scribe",
     "SessionLives",
     "SessionOver",
     "SqliteStore",
@@ -49,27 +57,37 @@ __all__ = [
     "StoreError",
     "StoreFull",
     "StoreInUse",
+    "Told",
     "TooLarge",
+    "UnderWay",
     "UnknownChart",
     "UnknownSession",
     "View",
+    "Wanted",
 ]
 
 # Where each name is; what is not used is not imported.
 _LATER = {
     "Call": "host.outside",
+    "Child": "host.view",
+    "Count": "stores.wanted",
+    "Due": "host.view",
     "DurableHost": "host.host",
     "Happened": "host.view",
     "Listed": "host.view",
     "MemoryStore": "stores.memory",
     "Message": "host.outside",
     "RestateHost": "on_restate.host",
+    "Scribe": "host.watching",
     "SqliteStore": "stores.sqlite",
     "StoreDamaged": "stores.store",
     "StoreError": "stores.store",
     "StoreFull": "stores.store",
     "StoreInUse": "stores.store",
+    "Told": "host.view",
+    "UnderWay": "host.view",
     "View": "host.view",
+    "Wanted": "stores.wanted",
 }
 
 

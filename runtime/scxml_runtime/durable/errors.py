@@ -17,6 +17,10 @@ class UnknownChart(LookupError):
     """The class of a chart is not among those of the host, so that its sessions could not come back."""
 
 
+class NotWaiting(LookupError):
+    """No such delayed event waits: it has come meanwhile, or was cancelled."""
+
+
 class SessionOver(SessionError):
     """The session has come to its end, and takes no events any more."""
 

@@ -194,7 +194,8 @@ class Sessions:
             await self._turns.begin(ctx, chart, wanted.params, starter=wanted.starter, url=wanted.url)
         except Refused as problem:
             answer = Failed(wanted.key, problem.why)
-        tell(ctx, wanted.starter, answer)
+        if wanted.starter is not None:
+            tell(ctx, wanted.starter, answer)
         return b""
 
     async def end(self, ctx: restate.ObjectContext, told: bytes) -> bytes:

@@ -1,128 +1,130 @@
-"""An HTTP client for strategies: it goes only where strategies may go.
+"""An HTTP client for charts: it goes only where they may go.
 
-In: requests for http and https addresses. Out: responses; an OSError that says why for files, for addresses
-of this machine and its link (127.0.0.1, 169.254.…, fe80:…), and for redirects to such, unless the host name
-is allowed. What counts is the address that is really connected to, so that a name which resolves to loopback
-is refused as well.
+In: requests for http and https addresses, and what charts may reach (io/reach.py). Out: responses, whatever their
+status; an OSError that says why for all other addresses, and for redirects to such.
+
+The rule that surprises: it follows redirects, each held against the same rows, and takes neither a password nor a
+cookie to another place.
 """
 
 from __future__ import annotations
 
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ipaddress import ip_address
-from urllib.error import HTTPError, URLError
-from urllib.request import (
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-    build_opener,
-)
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from time import monotonic
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin, urlsplit
 
+from scxml_runtime.io.reach import ANYWHERE, Reach
 from scxml_runtime.ports.transport import SCHEMES, TIMEOUT, Response
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from ssl import SSLContext
+
+    from scxml_runtime.io.reach import Place
 
 LARGEST_BODY = 16 * 1024 * 1024
 """Bytes of an answer that are read; more is refused."""
 
+MOST_REDIRECTS = 10
+
+LONGEST = 60.0
+"""Seconds that an answer may take altogether; `timeout` is the longest silence."""
+
+REDIRECTS = (301, 302, 303, 307, 308)
+SECRETS = ("authorization", "cookie", "proxy-authorization")
+
 
 class GuardedTransport:
-    """The transport for a production host. `allow` names hosts that may be local: `allow=["localhost"]`."""
+    """The transport for a production host. `allow`: rows of what charts may reach, as `Reach` takes them:
+    `allow=["https://api.example.com", "localhost"]`; every public address, where nothing is said."""
 
-    def __init__(self, allow: Iterable[str] = (), timeout: float = TIMEOUT) -> None:
-        self.allow = frozenset(name.lower() for name in allow)
+    def __init__(self, allow: Iterable[str] = (ANYWHERE,), timeout: float = TIMEOUT) -> None:
+        self.reach = Reach(allow)
         self.timeout = timeout
-        self.opener = _opener(self.allow)
+        self._tls: SSLContext | None = None
 
     def request(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Response:
         """Send a request; OSError when there is no answer, or the address may not be asked."""
-        if not url.lower().startswith(SCHEMES):
-            raise OSError(f"{url} is no http or https address")
+        end, given = monotonic() + LONGEST, dict(headers)
+        place = self._place(url, url)
+        for _ in range(MOST_REDIRECTS + 1):
+            response = self._exchanged(place, method, url, body, given, end)
+            leads = _header(response, "location")
+            if response.status not in REDIRECTS or not leads:
+                return response
+            before, asked, url = place, url, urljoin(url, leads)
+            place = self._place(url, asked)
+            if place != before:
+                given = {name: value for name, value in given.items() if name.lower() not in SECRETS}
+            if response.status in (301, 302, 303) and method not in ("GET", "HEAD"):
+                method, body = "GET", b""
+                given = {name: value for name, value in given.items() if name.lower() != "content-type"}
+        raise OSError(f"{url} leads on and on: more than {MOST_REDIRECTS} redirects")
+
+    def _place(self, url: str, asked: str) -> Place:
         try:
-            request = Request(url, data=body or None, headers=dict(headers), method=method)
-            with self.opener.open(request, timeout=self.timeout) as answer:
-                return _response(answer.status, answer)
-        except HTTPError as error:
-            with error:
-                if 300 <= error.code < 400:
-                    raise OSError(f"{url} leads to where strategies may not ask: {error.reason}") from None
-                return _response(error.code, error)
-        except URLError as error:
-            raise OSError(f"{url}: {error.reason}") from None
-        except (ValueError, HTTPException) as error:  # no address; no HTTP in the answer
-            raise OSError(f"{url}: {error}") from None
+            if not url.lower().startswith(SCHEMES):
+                raise OSError(f"{url!r} is no http or https address: others charts may not ask")
+            return self.reach.place(url)
+        except OSError as problem:
+            raise problem if url is asked else OSError(f"{asked} leads elsewhere: {problem}") from None
+
+    def _exchanged(
+        self, place: Place, method: str, url: str, body: bytes, headers: Mapping[str, str], end: float
+    ) -> Response:
+        connection = self._connection(place)
+        try:
+            connection.request(method, _target(url), body or None, {"Connection": "close", **headers})
+            answer = connection.getresponse()
+            return Response(answer.status, dict(answer.headers), _body(answer, end))
+        except (ValueError, HTTPException) as problem:  # no address; no HTTP in the answer
+            raise OSError(f"{url}: {problem or type(problem).__name__}") from None
+        finally:
+            connection.close()
+
+    def _connection(self, place: Place) -> HTTPConnection:
+        """One that is connected."""
+        kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
+        connection = kind(place.host, place.port, timeout=self.timeout)
+        connection.auto_open = 0  # to wherever else the host's name may lead by then
+        plain = self.reach.connect(place, self.timeout)
+        try:
+            connection.sock = self._secured(plain, place) if place.scheme == "https" else plain
+        except BaseException:
+            plain.close()
+            raise
+        return connection
+
+    def _secured(self, plain: object, place: Place) -> object:
+        from ssl import create_default_context
+
+        if self._tls is None:
+            self._tls = create_default_context()
+        return self._tls.wrap_socket(plain, server_hostname=place.host)  # type: ignore[arg-type]
 
 
-def is_refused(address: str) -> bool:
-    """Whether an IP address is of this machine, of its link, or of nobody."""
-    found = ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    found = mapped or found
-    return found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast
+def _target(url: str) -> str:
+    """What stands in the line of the request."""
+    parts = urlsplit(urldefrag(url)[0])
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-def _response(status: int, answer: Any) -> Response:
-    body = answer.read(LARGEST_BODY + 1)
-    if len(body) > LARGEST_BODY:
-        raise OSError(f"the answer is longer than {LARGEST_BODY} bytes")
-    if getattr(answer, "length", None):
+def _header(response: Response, name: str) -> str:
+    return next((value for key, value in response.headers.items() if key.lower() == name), "")
+
+
+def _body(answer: HTTPResponse, end: float) -> bytes:
+    parts, size, whole = [], 0, answer.length
+    while (whole is None or size < whole) and (
+        part := answer.read1(min(65_536, (whole or size + 65_536) - size))
+    ):
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_BODY:
+            raise OSError(f"the answer is longer than {LARGEST_BODY} bytes")
+        if monotonic() > end:
+            raise OSError(f"the answer takes longer than {LONGEST:g} s")
+    if whole is not None and size < whole:
         raise OSError("the answer broke off")
-    return Response(status, dict(answer.headers), body)
-
-
-def _check(host: str, port: int, allow: frozenset[str]) -> None:
-    """Raises OSError when one of the host's addresses is refused."""
-    import socket
-
-    if host.strip("[]").lower() in allow:
-        return
-    for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        if is_refused(str(address[0])):
-            raise OSError(f"{host} is {address[0]}, which strategies may not ask")
-
-
-def _check_peer(connection: HTTPConnection, allow: frozenset[str]) -> None:
-    """As `_check`, for what the connection really leads to."""
-    if connection.host.strip("[]").lower() not in allow and is_refused(connection.sock.getpeername()[0]):
-        connection.close()
-        raise OSError(f"{connection.host} led to an address which strategies may not ask")
-
-
-def _opener(allow: frozenset[str]) -> OpenerDirector:
-    class Plain(HTTPConnection):
-        def connect(self) -> None:
-            _check(self.host, self.port, allow)
-            super().connect()
-            _check_peer(self, allow)
-
-    class Secure(HTTPSConnection):
-        def connect(self) -> None:
-            _check(self.host, self.port, allow)
-            super().connect()
-            _check_peer(self, allow)
-
-    class PlainHandler(HTTPHandler):
-        def http_open(self, request: Request) -> Any:
-            return self.do_open(Plain, request)
-
-    class SecureHandler(HTTPSHandler):
-        def https_open(self, request: Request) -> Any:
-            return self.do_open(Secure, request)
-
-    return build_opener(ProxyHandler({}), PlainHandler, SecureHandler, Redirects)
-
-
-class Redirects(HTTPRedirectHandler):
-    """Follows redirects to http and https only, never to files."""
-
-    def redirect_request(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: str) -> Any:
-        """The request that the redirect means."""
-        if not newurl.lower().startswith(SCHEMES):
-            raise OSError(f"{req.full_url} leads to {newurl}, which strategies may not ask")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+    return b"".join(parts)

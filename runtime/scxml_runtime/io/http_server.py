@@ -19,7 +19,8 @@ from threading import Thread
 from scxml_runtime.chart.event import check_name
 from scxml_runtime.io.basic_http import received
 from scxml_runtime.io.http_connection import Answer, Connections
-from scxml_runtime.io.ors_http import ask, is_meant
+from scxml_runtime.io.ors_calls import is_meant
+from scxml_runtime.io.ors_http import ask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from scxml_runtime.chart.event import Event
     from scxml_runtime.io.http_connection import Request
-    from scxml_runtime.io.ors_http import Exchange
+    from scxml_runtime.io.ors_calls import Exchange
     from scxml_runtime.modules.desk import ModuleHost
     from scxml_runtime.session.session import Session
 

@@ -1,7 +1,7 @@
 """`ws:response`: the answer to an HTTP request that reached the session (ORS core 5.5).
 
 In: the action, whose `requestid` is the `sendid` of the request's event. Out: an answer, kept for a test and given
-to who waits for it, such as `io.ors_http`.
+to who waits for it, such as `io.ors_calls`.
 """
 
 from __future__ import annotations

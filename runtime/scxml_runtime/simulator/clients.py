@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scxml_runtime.host.host import Host
-    from scxml_runtime.io.ors_http import Exchange
+    from scxml_runtime.io.ors_calls import Exchange
     from scxml_runtime.modules import Modules
     from scxml_runtime.modules.ws import Response
     from scxml_runtime.session.machine import StateMachine

@@ -10,7 +10,8 @@ what is waited for happens.
     assert_requested(simulator, "dialog:play", prompts=["Hello"])
     assert_messaged(door, "x-lamp", "colour", data={"colour": "red"})
 
-`recorded` writes what happens to a file: `with recorded(simulator, "run.jsonl"):`.
+`recorded` writes what happens to a file: `with recorded(simulator, "run.jsonl"):`; `Scribe` is for sessions that are
+kept: `DurableHost(…, scribe=Scribe())`.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from scxml_runtime.testing.said import (
     assert_not_requested,
     assert_requested,
 )
+from scxml_runtime.testing.scribing import Scribe
 from scxml_runtime.testing.states import assert_reaches, assert_stays
 from scxml_runtime.testing.stories import story_of
 
 __all__ = [
+    "Scribe",
     "account",
     "assert_logged",
     "assert_messaged",

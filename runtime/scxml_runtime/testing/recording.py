@@ -92,9 +92,13 @@ class Recorder:
             makedirs(path.dirname(path.abspath(where)), exist_ok=True)
             _make_room(where)
             self._stream = open(where, "w", encoding="ascii", newline="\n", buffering=1)  # noqa: SIM115
+        self.write(self.head())
+
+    def head(self) -> Line:
+        """The first line."""
         clock = self._host.clock
         began = _written_time(round(clock.milliseconds() - clock.now() * 1000))
-        self.write({"kind": "trace", "version": VERSION, "began": began, **around(self._host)})
+        return {"kind": "trace", "version": VERSION, "began": began, **around(self._host)}
 
     def listen(self) -> None:
         """Write what happens from now on, and where sessions stand that run already."""
@@ -195,9 +199,13 @@ class Recorder:
             name = session.chart.name or session.chart.source.rpartition(".")[0] or type(session).__name__
             count = self._chart_names[name] = self._chart_names.get(name, 0) + 1
             named = name if count == 1 else f"{name}#{count}"
-            known = self._charts[id(session.chart)] = RecordedChart(type(session), named, self._folder)
+            known = self._charts[id(session.chart)] = self.described(session, named)
             self.write({"kind": "chart", **known.line()})
         return known
+
+    def described(self, session: StateMachine, name: str) -> RecordedChart:
+        """A chart that this trace calls so."""
+        return RecordedChart(type(session), name, self._folder)
 
     # --- the contact centre -----------------------------------------------------------------------------------
 

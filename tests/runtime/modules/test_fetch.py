@@ -10,7 +10,7 @@ import pytest
 
 import scxmlc
 from scxml_runtime import Host
-from scxml_runtime.io.guarded_http import GuardedTransport, is_refused
+from scxml_runtime.io.guarded_http import GuardedTransport
 from scxml_runtime.simulator import Simulator
 
 URL = "http://crm.example.com/customers"
@@ -162,26 +162,6 @@ def test_redirects_are_held_to_the_same(server, path):
 def test_only_http(url):
     with pytest.raises(OSError, match="no http"):
         GuardedTransport().request("GET", url, b"", {})
-
-
-@pytest.mark.parametrize(
-    ("address", "refused"),
-    [
-        ("127.0.0.1", True),
-        ("127.8.8.8", True),
-        ("169.254.169.254", True),
-        ("0.0.0.0", True),
-        ("::1", True),
-        ("::", True),
-        ("fe80::1%eth0", True),
-        ("::ffff:127.0.0.1", True),
-        ("224.0.0.1", True),
-        ("10.0.0.1", False),
-        ("93.184.216.34", False),
-    ],
-)
-def test_addresses(address, refused):
-    assert is_refused(address) is refused
 
 
 @pytest.mark.parametrize("method", ["urs", "esp"])

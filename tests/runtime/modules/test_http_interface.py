@@ -11,7 +11,7 @@ import pytest
 
 from scxml_runtime import Host
 from scxml_runtime.io.http_server import HttpServer
-from scxml_runtime.io.ors_http import Exchange
+from scxml_runtime.io.ors_calls import Exchange
 from scxml_runtime.simulator import Simulator
 
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" profile="ecmascript" name="Served"

@@ -19,7 +19,7 @@ from scxmlc import load
 from scxmlc.cli.commands import scxmlc
 from scxmlc.trace import read
 from scxmlc.trace.documents import drawn
-from scxmlc.trace.html import SCRIPTS
+from scxmlc.trace.html import SCRIPTS, SHARED, STYLES
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"'
@@ -96,8 +96,9 @@ def test_the_same_trace_gives_the_same_page(trace: Path) -> None:
 
 
 def test_every_file_of_the_page_is_used() -> None:
-    names = {each.name for each in (files("scxmlc.trace") / "page").iterdir()}
-    assert names == {*SCRIPTS, "page.css", "page.html"}
+    folders = (files("scxmlc.trace") / "page", SHARED)
+    names = [each.name for folder in folders for each in folder.iterdir()]
+    assert sorted(names) == sorted([*SCRIPTS, *STYLES, "page.html"])
 
 
 def test_a_document_that_is_gone(trace: Path) -> None:

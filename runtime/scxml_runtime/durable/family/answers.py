@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.chart.event import Event
 from scxml_runtime.data.errors import PythonError
+from scxml_runtime.durable.family.delayed import fire
 from scxml_runtime.durable.family.effects import Message
 from scxml_runtime.durable.family.inputs import (
     Answered,
     Cancelled,
     Failed,
+    Fired,
     Happened,
     Input,
     Refused,
@@ -174,6 +176,10 @@ def _cancelled(home: Home, root: Session, given: Cancelled) -> None:
     home._terminate(root)
 
 
+def _fired(home: Home, root: Session, given: Fired) -> None:
+    fire(home, given.id)
+
+
 TAKEN: Mapping[type[Any], Callable[[Home, Session, Any], None]] = {
     Sent: _sent,
     Answered: _answered,
@@ -183,6 +189,7 @@ TAKEN: Mapping[type[Any], Callable[[Home, Session, Any], None]] = {
     Happened: _happened,
     Undelivered: _undelivered,
     Cancelled: _cancelled,
+    Fired: _fired,
 }
 
 ANSWERED: Mapping[str, Callable[[Home, Session, Pending, Answered], None]] = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scxml_runtime.durable.family.locations import Locations
     from scxml_runtime.host.functions import Function
     from scxml_runtime.ports.documents import Documents
     from scxml_runtime.ports.platform import Platform
@@ -29,3 +30,4 @@ class Around:
     platform: Platform | None = None
     script_seconds: float | None = None
     timezone: str | None = None
+    http: Locations | None = None

@@ -111,13 +111,14 @@ class Over:
 @dataclass(frozen=True, slots=True)
 class Begin:
     """A family of its own begins (ORS `session:start`), now or at a moment, in seconds since 1970: of this version of a
-    chart, found at this address. `starter` hears `done.start.ID`. Wants `Answered` or `Failed`."""
+    chart, found at this address. `starter` hears `done.start.ID`, and wants `Answered` or `Failed`; None where no
+    session has asked for it."""
 
     key: str
     id: str
     chart: str
     meaning: str
-    starter: str
+    starter: str | None = None
     url: str = ""
     params: dict[str, Any] = field(default_factory=dict)
     at: float | None = None
@@ -133,7 +134,22 @@ class End:
     sender: str
 
 
-Effect: TypeAlias = Message | Carry | Request | Serve | Tell | Stop | Act | Over | Begin | End
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a strategy answers by `ws:response` (ORS core 5.5): to a caller who waits, by the id of what he has asked.
+    It wants no answer, and is kept nowhere: a caller is there only as long as the process that he has asked.
+    """
+
+    key: str
+    session: str
+    asked: str
+    positive: bool
+    resultcode: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    content: Any = None
+
+
+Effect: TypeAlias = Message | Carry | Request | Serve | Tell | Stop | Act | Over | Begin | End | Reply
 
 KINDS: dict[str, type[Any]] = {
     "message": Message,
@@ -146,6 +162,7 @@ KINDS: dict[str, type[Any]] = {
     "over": Over,
     "begin": Begin,
     "end": End,
+    "reply": Reply,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 

@@ -9,7 +9,7 @@ taken again from what was saved, with the same time and inputs, comes to the sam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, nextafter
 from typing import TYPE_CHECKING, Any
@@ -17,17 +17,29 @@ from typing import TYPE_CHECKING, Any
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable.family.answers import take
 from scxml_runtime.durable.family.around import Around
+from scxml_runtime.durable.family.delayed import delayed
 from scxml_runtime.durable.family.effects import Effect
 from scxml_runtime.durable.family.home import Home
 from scxml_runtime.durable.family.ids import SEPARATOR, Ids
 from scxml_runtime.durable.family.inputs import Input
 from scxml_runtime.durable.family.waiting import pending_from
 from scxml_runtime.session.detours import UNSTARTED
+from scxml_runtime.session.saving.configurations import atomic
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
+    from typing import Protocol, TypeVar
+
+    from scxml_runtime.host.host import Host
     from scxml_runtime.host.restoring import Migration
     from scxml_runtime.session.machine import StateMachine
+
+    T = TypeVar("T", covariant=True)
+
+    class Scribe(Protocol[T]):
+        """Writes down what the sessions of a host do."""
+
+        def attend(self, host: Host, *, is_known: bool, is_real: bool) -> T: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ class Family:
             raise ValueError(f"{id!r} is no id of a session: a text without {SEPARATOR!r}")
         home = Home(around, Ids(id))
         home.starter = starter
-        if starter is not None:
+        if starter is not None or (params and chart.chart.dialect == "ors"):
             home.modules.params[id] = dict(params or {})
         return cls(home, home.start(chart, session_id=id, url=url, start=False), params)
 
@@ -106,6 +118,25 @@ class Family:
         if self._params is not None and self.session.reactions_ is UNSTARTED:
             told["params"] = dict(self._params)
         return told
+
+    def timers(self) -> Iterator[tuple[str, str, float, str | None, str]]:
+        """What is delayed: its id, its event, when it comes, its sendid, whose it is."""
+        for each in delayed(self._home):
+            yield each.id, each.event, each.at, each.sendid, each.session.session_id
+
+    def children(self) -> Iterator[tuple[str, str, tuple[str, ...], str, str]]:
+        """Sessions that were invoked and run: id, chart, leaf states, invokeid, the invoker's id."""
+        for session in self._home.sessions.values():
+            if session.parent_ is not None and not session.is_finished:
+                parent, invokeid = session.parent_
+                chart = session.chart.name or type(session).__name__
+                yield session.session_id, chart, tuple(
+                    atomic(session.situation_)
+                ), invokeid, parent.session_id
+
+    def attended(self, scribe: Scribe[T], *, is_known: bool, is_real: bool) -> T:
+        """What a scribe writes down of it from now on."""
+        return scribe.attend(self._home, is_known=is_known, is_real=is_real)
 
     def turn(self, now: float, inputs: Sequence[Input] = ()) -> Turn:
         """Let time come to `now`, seconds since 1970, and take the inputs, in order."""

@@ -54,6 +54,7 @@ class Home(Host):
         self.new_child_id, self.new_key, self.is_kin = ids.new_child_id, ids.new_key, ids.is_kin
         self.processors = dict.fromkeys(around.processors, _elsewhere)
         self.services = dict.fromkeys(around.services, _elsewhere)
+        self.http = around.http
         if around.functions:
             self.functions.update(around.functions)
         self.turns_in_one_go = TURNS

@@ -95,6 +95,13 @@ class Cancelled:
     """The family ends, as its invoker would end it (SCXML 6.4.3)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What is delayed under this id comes now. The turn fails with NotWaiting where nothing is."""
+
+    id: str
+
+
 def undelivered(event: Sent, root: str) -> Undelivered | None:
     """What the session that has sent an event hears if nobody in the family of this root takes it; None of one from
     outside, which has no such sender."""
@@ -104,7 +111,7 @@ def undelivered(event: Sent, root: str) -> Undelivered | None:
     return Undelivered(sender, SESSION + (event.to or root), event.name, event.sendid)
 
 
-Input: TypeAlias = Sent | Answered | Failed | Said | Refused | Happened | Undelivered | Cancelled
+Input: TypeAlias = Sent | Answered | Failed | Said | Refused | Happened | Undelivered | Cancelled | Fired
 
 KINDS: dict[str, type[Any]] = {
     "sent": Sent,
@@ -115,6 +122,7 @@ KINDS: dict[str, type[Any]] = {
     "happened": Happened,
     "undelivered": Undelivered,
     "cancelled": Cancelled,
+    "fired": Fired,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scxml_runtime.durable.family.effects import Act, Begin, End, Over, Request
+from scxml_runtime.durable.family.effects import Act, Begin, End, Over, Reply, Request
 from scxml_runtime.durable.family.waiting import Pending
-from scxml_runtime.modules import Modules
+from scxml_runtime.modules import Modules, ws
 from scxml_runtime.modules.fetch import Fetch
 from scxml_runtime.modules.fetch_request import body_of, headers_of
 from scxml_runtime.modules.session import Session
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scxml_runtime.durable.family.waiting import Waiter
+    from scxml_runtime.modules.action import Action
     from scxml_runtime.modules.session import Started
     from scxml_runtime.ports.transport import Response
 
@@ -65,8 +66,8 @@ class KeptModules(Modules):
         self._alarms: list[tuple[platform.Request, float | None]] = []
 
     def __getitem__(self, name: str) -> Any:
-        if name == "session" and name not in self.loaded:
-            self.loaded[name] = KeptSession(self)
+        if name in KEPT and name not in self.loaded:
+            self.loaded[name] = KEPT[name](self)
         return super().__getitem__(name)
 
     def failed(
@@ -211,3 +212,20 @@ class KeptSession(Session):
         )
         request = platform.Request(kind, waited.session, waited.id or "", {})
         self._post_error(request, error, problem, waited.type)
+
+
+class KeptServices(ws.WebServices):
+    """`ws:response` in a family: whoever waits for the answer is told behind the commit."""
+
+    modules: Any
+
+    def _respond(self, request: platform.Request, action: Action, answer: ws.Response) -> None:
+        home: Waiter = self.modules.home
+        asked = request.values["requestid"]
+        told = answer.positive, answer.resultcode, answer.values, answer.content
+        home.effects.append(Reply(home.new_key(), request.session, asked, *told))
+        self.modules.post(request.session, action.done, {"requestid": asked})
+
+
+KEPT = {"session": KeptSession, "ws": KeptServices}
+"""Modules that are others in a family."""

@@ -89,7 +89,8 @@ def begin(stage: Stage, effect: Begin, performance: Performance) -> None:
             )
         else:
             given = Start(chart, effect.params, effect.starter, effect.url)
-            _hand_on(stage, effect.key, effect.id, Item(given, asker=(effect.starter, effect.key)))
+            asker = None if effect.starter is None else (effect.starter, effect.key)
+            _hand_on(stage, effect.key, effect.id, Item(given, asker=asker))
 
     if effect.at is None:
         start()

@@ -23,9 +23,10 @@ from scxml_runtime.durable.stores.store import Arrived, Changes, Row, Trace, Wis
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from scxml_runtime.durable.family.effects import Effect
+    from scxml_runtime.durable.family.effects import Effect, Reply
 
     Heard = tuple[Future[Any], Any]
+    Line = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -33,7 +34,9 @@ class Batch:
     """What is to be committed together. `is_noted`: whether the time is kept with it; `taken`: what left the queues, by
     family, in order; `fresh`: messages of this batch, which no store has yet; `arriving`: what is to wait in the
     store; `told`, `refused`: who hears what; `held`: who is held up from now on; `restless`: who wants another turn
-    behind this batch; `is_sent`: whether the store has been asked to commit it."""
+    behind this batch; `lines`: what was written down of families; `is_sent`: whether the store has been asked to commit
+    it.
+    """
 
     now: float
     is_noted: bool = False
@@ -49,6 +52,8 @@ class Batch:
     fresh: list[tuple[str, Item]] = field(default_factory=list)
     arriving: list[tuple[str, Item]] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    replies: list[Reply] = field(default_factory=list)
     told: list[Heard] = field(default_factory=list)
     refused: list[Heard] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)

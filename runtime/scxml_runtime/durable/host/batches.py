@@ -23,9 +23,10 @@ from scxml_runtime.durable.stores.store import Changes, Row, StoreDamaged, Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from scxml_runtime.durable.family.effects import Effect
+    from scxml_runtime.durable.family.effects import Effect, Reply
     from scxml_runtime.durable.host.families import Families
     from scxml_runtime.durable.host.limits import Limits
+    from scxml_runtime.durable.host.watching import Watching
     from scxml_runtime.durable.stores.store import Store
 
     class Place(Protocol):
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
         def perform(self, id: str, effect: Effect) -> None: ...
         def stop(self, key: str) -> None: ...
+        def reply(self, effect: Reply) -> None: ...
         def stopwatch(self) -> Callable[[], bool]: ...
 
 
@@ -54,12 +56,14 @@ class Batches:
         families: Families,
         limits: Limits,
         place: Place,
+        watching: Watching,
     ) -> None:
         self.store = store
         self.families = families
         self.limits = limits
         self.inbox = Inbox(limits.at_once)
-        self.turns = Turns(store, self.inbox, families, limits)
+        self.turns = Turns(store, self.inbox, families, limits, watching)
+        self.watching = watching
         self.due: float | None = None
         self.latest = 0.0
         self._noted = 0.0
@@ -117,6 +121,10 @@ class Batches:
         if item.accepted is not None:
             self._accepted.append((id, item))
 
+    def perform(self, id: str, effect: Effect) -> None:
+        """Carry out what was committed."""
+        self._place.perform(id, effect)
+
     def read_ahead(self) -> None:
         """Take into memory what waits in the store, as far as there is room."""
         while self.turns.is_behind and self.inbox.count < self.limits.ahead:
@@ -146,6 +154,14 @@ class Batches:
                 if each.id in released and each.number <= self._cursor:
                     self._take_in(each.id, each.number, each.input)
             after = page[-1].number
+
+    def waiting(self, id: str) -> int:
+        """How many inputs wait for a family, in memory and in the store."""
+        count, after = self.inbox.waiting(id) + self.turns.held.get(id, 0), self._cursor
+        while self.turns.is_behind and (page := self.store.waiting(after, PAGE)):
+            count += sum(each.id == id for each in page)
+            after = page[-1].number
+        return count
 
     def go_on(self) -> None:
         """Charts have come: families that waited for them go on."""
@@ -244,6 +260,15 @@ class Batches:
             self.due = self.store.next_due()
         self._hand_out(batch)
         self._committed = None
+        if self.watching.is_on and batch.is_sent:
+            self._tell(batch)
+
+    def _tell(self, batch: Batch) -> None:
+        """Whoever watches hears of it."""
+        traced = {each.id for each in batch.traces}
+        last = {id: self.store.last_trace(id) for id in traced}
+        numbers = {id: found[0] for id, found in last.items() if found is not None}
+        self.watching.tell(batch.now, batch.rows, batch.lines, numbers)
 
     def _let_arrive(self, batch: Batch) -> None:
         """What was accepted or sent by other families, and had no turn, waits in the store."""
@@ -275,6 +300,8 @@ class Batches:
         while batch.stopped:
             self._place.stop(batch.stopped[0])
             del batch.stopped[0]
+        while batch.replies:
+            self._place.reply(batch.replies.pop(0))
         for key, (id, effect) in [*batch.wishes.items()]:
             self._place.perform(id, effect)
             del batch.wishes[key]

@@ -55,6 +55,18 @@ class Charts:
         """The class of a version, whatever it is called."""
         return next((cls for (_, each), cls in self._known.items() if each == meaning), None)
 
+    def leaves_in(self, states: frozenset[str]) -> frozenset[str]:
+        """These states, and those within them that have none of their own, in whichever version."""
+        found = set(states)
+        for cls in self:
+            nodes = (cls.repertoire_ or cls.derive_()).structure.nodes.values()
+            found.update(
+                node.id
+                for node in nodes
+                if not node.children and any(each.id in states for each in node.ancestors)
+            )
+        return frozenset(found)
+
     def check(self, cls: Class) -> Version:
         """The version of a class that is here. Raises UnknownChart."""
         found = version(cls)

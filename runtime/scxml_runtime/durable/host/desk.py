@@ -1,24 +1,30 @@
 """What is asked about sessions, or done to them, between batches: look, list, forget, migrate.
 
-In: ids. Out: views; or a transaction of its own. The rule that surprises: whatever is asked here is asked on the host's
-thread, while no session is in its turn, and so about what was committed.
+In: ids; what is looked for. Out: views, lists, counts; or a transaction of its own. The rule that surprises: whatever
+is asked here is asked on the host's thread, while no session is in its turn, and so about what was committed.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable.errors import SessionLives, UnknownSession
+from scxml_runtime.durable.family import effects
 from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.host.asking import check_text
 from scxml_runtime.durable.host.payload import read, write
-from scxml_runtime.durable.host.view import Happened, Listed, View, listed, view
-from scxml_runtime.durable.stores.store import Changes, Row
+from scxml_runtime.durable.host.view import Happened, Listed, UnderWay, View, listed, view
+from scxml_runtime.durable.stores.store import Changes, Row, Wish
+from scxml_runtime.durable.stores.summary import summary
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
+    from scxml_runtime.durable.family.effects import Effect
     from scxml_runtime.durable.host.batches import Batches
     from scxml_runtime.durable.host.charts import Class
+    from scxml_runtime.durable.stores.store import Trace
+    from scxml_runtime.durable.stores.wanted import Count, Wanted
     from scxml_runtime.host.restoring import Migration
 
 
@@ -37,28 +43,51 @@ class Desk:
         families = self._batches.families
         check_text("id", id)
         resident = families.get(id)
-        if resident is not None:
-            return view(resident.row, resident.family, resident.row.problem)
-        row = self._row(id)
+        row = self._row(id) if resident is None else resident.row
+        around = self._batches.waiting(id), self._under_way(id)
         try:
-            resident = families.resume(row)
+            resident = resident or families.resume(row)
         except SnapshotError as problem:
-            return view(row, None, row.problem or str(problem))
+            return view(row, None, row.problem or str(problem), *around)
         if resident is None:
-            return view(row, None, families.charts.absence(row))
+            return view(row, None, families.charts.absence(row), *around)
         families.clear_out()
-        return view(row, resident.family, row.problem)
+        return view(row, resident.family, row.problem, *around)
 
-    def listed(self, chart: str | None, after: str, limit: int) -> list[Listed]:
+    def _under_way(self, id: str) -> list[UnderWay]:
+        """What has no answer yet."""
+        found = ((wish, read(wish.effect)) for wish in self._batches.store.wishes_of(id))
+        return [UnderWay(wish.key, told["kind"], _type_of(told), wish.since) for wish, told in found]
+
+    def listed(self, chart: str | None, wanted: Wanted, after: str, limit: int) -> list[Listed]:
         """A page of sessions."""
-        return [listed(row) for row in self._batches.store.listed(chart, after, limit)]
+        if wanted.state is not None:
+            leaves = self._batches.families.charts.leaves_in(wanted.leaves)
+            wanted = replace(wanted, state=leaves)
+        return [listed(row) for row in self._batches.store.found(chart, wanted, after, limit)]
+
+    def counts(self, chart: str | None) -> list[Count]:
+        """How many stand where."""
+        return self._batches.store.counts(chart)
 
     def history(self, id: str, after: int, limit: int) -> list[Happened]:
         """Turns of the session."""
         self._row(id)
-        found = self._batches.store.traces(id, after, limit)
-        told = ((number, trace.at, read(trace.told)) for number, trace in found)
-        return [Happened(number, at, tuple(inputs), tuple(states)) for number, at, (inputs, states) in told]
+        return [_happened(*found) for found in self._batches.store.traces(id, after, limit)]
+
+    def note(self, name: str) -> str | None:
+        """What was kept under this name."""
+        return self._batches.store.note(NOTES + name)
+
+    def keep_note(self, name: str, text: str) -> None:
+        """Keep it from now on."""
+        self._batches.store.commit(Changes(notes={NOTES + name: text}))
+
+    def wish(self, id: str, effect: Effect) -> None:
+        """This is to be done, and is not forgotten until it is."""
+        wish = Wish(effect.key, id, write(effects.to_json(effect)))
+        self._batches.store.commit(Changes(wishes=[wish]))
+        self._batches.perform(id, effect)
 
     def forget(self, id: str) -> None:
         """Nothing is known of the session any more."""
@@ -68,16 +97,26 @@ class Desk:
         self._batches.families.drop(id)
         self._batches.turns.held.pop(id, None)
 
+    def rehearse(self, id: str, chart: Class, migrate: Migration | None) -> None:
+        """As `migrate`, and nothing happens."""
+        self._migrated(self._row(id), chart, migrate)
+
     def migrate(self, id: str, chart: Class, migrate: Migration | None) -> None:
         """The session is one of this version from now on."""
-        batches, row = self._batches, self._row(id)
-        found = batches.families.charts.check(chart)
-        family = Family.resume(chart, read(row.saved), batches.families.around, migrate)
-        due = None if row.is_over else batches.latest
-        new = Row(id, *found, write(family.saved()), due, row.is_over)
+        batches = self._batches
+        new = self._migrated(self._row(id), chart, migrate)
         batches.store.commit(Changes(rows=[new]))
         batches.families.drop(id)
         batches.release([id])
+        batches.watching.tell(batches.latest, {id: new}, {}, {})
+
+    def _migrated(self, row: Row, chart: Class, migrate: Migration | None) -> Row:
+        """What it would be as one of this version."""
+        batches = self._batches
+        found = batches.families.charts.check(chart)
+        told = Family.resume(chart, read(row.saved), batches.families.around, migrate).saved()
+        due = None if row.is_over else batches.latest
+        return Row(row.id, *found, write(told), due, row.is_over, **summary(told))
 
     def _row(self, id: str) -> Row:
         check_text("id", id)
@@ -85,3 +124,19 @@ class Desk:
         if row is None:
             raise UnknownSession(f"there is no session {id!r}")
         return row
+
+
+NOTES = "kept "
+"""What stands before the names of notes that are not the host's own."""
+
+TYPES = ("type", "url", "action", "to", "service", "session")
+"""What tells of an effect what it is about: the first that it has."""
+
+
+def _type_of(told: dict[str, Any]) -> str:
+    return next((str(told[name]) for name in TYPES if told.get(name)), "")
+
+
+def _happened(number: int, trace: Trace) -> Happened:
+    inputs, states, *lines = read(trace.told)
+    return Happened(number, trace.at, tuple(inputs), tuple(states), tuple(*lines))

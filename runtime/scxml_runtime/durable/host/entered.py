@@ -116,6 +116,7 @@ class Entered(Living):
         finally:
             self._is_open = False
             try:
+                self.callers.leave()
                 self._performers.leave()
             finally:
                 self.ready.clear()

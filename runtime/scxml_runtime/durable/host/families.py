@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from scxml_runtime.durable.family.around import Around
     from scxml_runtime.durable.host.charts import Charts
     from scxml_runtime.durable.host.inbox import Start
+    from scxml_runtime.durable.host.watching import Notes
 
 
 @dataclass(slots=True)
 class Resident:
-    """A family in memory, with its row; of one that was not committed yet, the row's text is empty."""
+    """A family in memory, with its row; of one that was not committed yet, the row's text is empty. `notes`: of
+    whoever writes down what it does."""
 
     family: Family
     row: Row
+    notes: Notes | None = None
 
 
 class Families:

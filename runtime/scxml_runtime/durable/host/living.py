@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable.errors import HostClosed
 from scxml_runtime.durable.host.batch import for_others
+from scxml_runtime.durable.host.callers import Callers
 from scxml_runtime.durable.host.working import Working
 from scxml_runtime.durable.stores.store import StoreError
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from typing import TypeVar
 
-    from scxml_runtime.durable.family.effects import Effect
+    from scxml_runtime.durable.family.effects import Effect, Reply
     from scxml_runtime.durable.host.batches import Batches
     from scxml_runtime.durable.host.inbox import Item
     from scxml_runtime.durable.host.limits import Limits
@@ -67,6 +68,7 @@ class Living:
         self.ready: deque[Callable[[], object]] = deque()
         self.unbegun: list[Errand] = []
         self.turns_in_one_go = TURNS
+        self.callers = Callers()
         self.live: Live | None = None
         self._aside: Aside | None = None
         self._gate = RLock()  # a signal's handler may submit as well
@@ -82,6 +84,11 @@ class Living:
     def now(self) -> float:
         """Seconds since 1970; never less than before, and never less than when the store was used last."""
         return max(self._batches.latest, self.clock.epoch + self.clock.now() + self._ahead)
+
+    @property
+    def trouble(self) -> StoreError | None:
+        """Why the store has not kept what it was asked to last; None where it has."""
+        return self._trouble
 
     # --- how things come in --------------------------------------------------------------
 
@@ -331,6 +338,10 @@ class Living:
     def stop(self, key: str) -> None:
         """What was begun under this key is not wanted any more."""
         self.ready.append(partial(self._performers.stop, key))
+
+    def reply(self, effect: Reply) -> None:
+        """Somebody who waits is told what a session answers."""
+        self.callers.reply(effect)
 
     def fulfil(self, keys: tuple[str, ...]) -> None:
         """These wishes are not to be carried out any more."""

@@ -19,13 +19,14 @@ from scxml_runtime.durable.errors import (
     TooLarge,
     UnknownSession,
 )
-from scxml_runtime.durable.family.effects import Message, Stop
+from scxml_runtime.durable.family.effects import Message, Reply, Stop
 from scxml_runtime.durable.family.ids import root_of
 from scxml_runtime.durable.family.inputs import Answered, Failed, Sent, undelivered
 from scxml_runtime.durable.host.batch import name_of
 from scxml_runtime.durable.host.inbox import Item, Start
-from scxml_runtime.durable.host.payload import write
+from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.stores.store import Row, StoreError, Trace
+from scxml_runtime.durable.stores.summary import summary
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.family.effects import Effect
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from scxml_runtime.durable.host.families import Families, Resident
     from scxml_runtime.durable.host.inbox import Inbox
     from scxml_runtime.durable.host.limits import Limits
+    from scxml_runtime.durable.host.watching import Line, Notes, Watching
     from scxml_runtime.durable.stores.store import Store
 
 
@@ -53,11 +55,14 @@ class Admitted:
 class Turns:
     """Gives families their turns. `held`: those that cannot have one, with how much waits for them in the store."""
 
-    def __init__(self, store: Store, inbox: Inbox, families: Families, limits: Limits) -> None:
+    def __init__(
+        self, store: Store, inbox: Inbox, families: Families, limits: Limits, watching: Watching
+    ) -> None:
         self.store = store
         self.inbox = inbox
         self.families = families
         self.limits = limits
+        self.watching = watching
         self.held: dict[str, int] = {}
         self.is_behind = False
 
@@ -68,6 +73,9 @@ class Turns:
         batch.turns += 1
         resident = self.families.get(id)
         row = row if resident is None else resident.row
+        if resident is not None and resident.notes is not None and not self.watching.wants_lines(id):
+            self.families.drop(id)
+            resident = None
         if row is not None and id in self.held:
             self.hold(batch, row, items, row.problem or "")
             return
@@ -96,12 +104,21 @@ class Turns:
             self._admit(batch, id, item, admitted)
         resident = admitted.resident
         if resident is not None and not resident.row.is_over and self._wants(batch, resident, admitted):
+            if resident.notes is None and self.watching.wants_lines(id):
+                resident.notes = self._attended(resident)
             turn = resident.family.turn(batch.now, admitted.inputs)
             if turn.is_over and len(admitted.inputs) > 1:
                 self._again(batch, id, items)
                 return
             self._became(batch, id, resident, turn, admitted)
         self._settle(batch, id, admitted)
+
+    def _attended(self, resident: Resident) -> Notes:
+        """What it does is written down; whether it goes on with what is kept, the store knows."""
+        row = resident.row
+        last = self.store.last_trace(row.id) if self.limits.history and row.saved else None
+        is_known = has_lines(last[1]) if last is not None else bool(row.saved) and not self.limits.history
+        return self.watching.attend(resident.family, is_known)
 
     def _wants(self, batch: Batch, resident: Resident, admitted: Admitted) -> bool:
         """Whether there is anything to do; of one that was held up it is not known."""
@@ -152,7 +169,8 @@ class Turns:
     # --- what comes of it --------------------------------------------------------------
 
     def _became(self, batch: Batch, id: str, resident: Resident, turn: Turn, admitted: Admitted) -> None:
-        saved = write(resident.family.saved())
+        told = resident.family.saved()
+        saved = write(told)
         if len(saved) > self.limits.largest:
             raise TooLarge(
                 f"the session {id!r} would take {len(saved):,} characters of JSON; the host allows "
@@ -160,14 +178,17 @@ class Turns:
             )
         old = resident.row
         resident.row = batch.rows[id] = Row(
-            id, old.chart, old.meaning, saved, _due(batch, turn), turn.is_over
+            id, old.chart, old.meaning, saved, _due(batch, turn), turn.is_over, **summary(told)
         )
         for each in turn.effects:
             self._want(batch, id, each)
         if turn.is_restless:
             batch.restless.append(id)
+        lines = [] if resident.notes is None else resident.notes.taken()
+        if lines:
+            batch.lines.setdefault(id, []).extend(lines)
         if self.limits.history:
-            batch.traces.append(Trace(id, batch.now, _told(resident, admitted.items)))
+            batch.traces.append(Trace(id, batch.now, _told(resident, admitted.items, lines)))
 
     def _settle(self, batch: Batch, id: str, admitted: Admitted) -> None:
         for item in admitted.items:
@@ -194,6 +215,8 @@ class Turns:
             self._post(batch, effect)
         elif isinstance(effect, Stop):
             batch.stop(effect.of)
+        elif isinstance(effect, Reply):
+            batch.replies.append(effect)
         else:
             batch.wishes[effect.key] = (id, effect)
 
@@ -300,5 +323,11 @@ def _due(batch: Batch, turn: Turn) -> float | None:
     return batch.now if turn.is_restless else turn.due
 
 
-def _told(resident: Resident, items: list[Item]) -> str:
-    return write([[name_of(each) for each in items], sorted(resident.family.session.configuration)])
+def _told(resident: Resident, items: list[Item], lines: list[Line]) -> str:
+    told = [[name_of(each) for each in items], sorted(resident.family.session.configuration)]
+    return write([*told, lines] if lines else told)
+
+
+def has_lines(trace: Trace) -> bool:
+    """Whether it was written down what happened in this turn."""
+    return len(read(trace.told)) > 2

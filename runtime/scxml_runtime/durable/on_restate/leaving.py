@@ -14,7 +14,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scxml_runtime.durable.family import effects, inputs
-from scxml_runtime.durable.family.effects import Begin, Carry, End, Message, Request, Serve, Stop, Tell
+from scxml_runtime.durable.family.effects import Begin, Carry, End, Message, Reply, Request, Serve, Stop, Tell
 from scxml_runtime.durable.family.ids import root_of
 from scxml_runtime.durable.host.payload import write
 
@@ -106,6 +106,10 @@ async def _end(journal: Journal, kept: Kept, wanted: End, now: float) -> None:
     journal.generic_send("Session", "end", _written(wanted), root_of(wanted.to))
 
 
+async def _reply(journal: Journal, kept: Kept, wanted: Reply, now: float) -> None:
+    """Nobody waits here for what a strategy answers by `ws:response`."""
+
+
 LEAVING: Mapping[type[Any], Any] = {
     Message: _message,
     Carry: _perform,
@@ -115,4 +119,5 @@ LEAVING: Mapping[type[Any], Any] = {
     Stop: _stop,
     Begin: _begin,
     End: _end,
+    Reply: _reply,
 }

@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Lock
 
 from scxml_runtime.durable.stores.copying import verify_free
+from scxml_runtime.durable.stores.searching import count, search
 from scxml_runtime.durable.stores.sqlite import SqliteStore
 from scxml_runtime.durable.stores.store import (
     Arrived,
@@ -28,6 +29,7 @@ from scxml_runtime.durable.stores.store import (
     Wish,
     digest_of,
 )
+from scxml_runtime.durable.stores.wanted import Count, Wanted
 
 FEW = 64
 """Moments that are never worth a heap made anew."""
@@ -87,6 +89,12 @@ class MemoryStore:
         ids = (id for id, row in rows.items() if id > after and (chart is None or row.chart == chart))
         return [rows[id] for id in heapq.nsmallest(limit, ids)]
 
+    def found(self, chart: str | None, wanted: Wanted, after: str = "", limit: int = 100) -> list[Row]:
+        return search(self._kept().rows.values(), chart, wanted, after, limit)
+
+    def counts(self, chart: str | None = None) -> list[Count]:
+        return count(self._kept().rows.values(), chart)
+
     def troubled(self, after: str = "", limit: int = 100) -> list[Row]:
         rows = self._kept().rows
         ids = (id for id, row in rows.items() if id > after and row.problem is not None)
@@ -125,6 +133,13 @@ class MemoryStore:
     def traces(self, id: str, after: int = 0, limit: int = 1000) -> list[tuple[int, Trace]]:
         traces = self._kept().traces.get(id, ())
         return [*islice((each for each in traces if each[0] > after), limit)]
+
+    def last_trace(self, id: str) -> tuple[int, Trace] | None:
+        traces = self._kept().traces.get(id)
+        return traces[-1] if traces else None
+
+    def wishes_of(self, id: str) -> list[Wish]:
+        return [wish for _, wish in self._kept().wishes.values() if wish.id == id]
 
     def note(self, name: str) -> str | None:
         return self._kept().notes.get(name)

@@ -8,6 +8,7 @@ three belong together. To have one file, ask for a backup.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -21,7 +22,10 @@ from scxml_runtime.durable.stores.copying import copy
 from scxml_runtime.durable.stores.keeping import Keeper
 from scxml_runtime.durable.stores.opening import opened
 from scxml_runtime.durable.stores.refusals import refused
+from scxml_runtime.durable.stores.searching import count, search
 from scxml_runtime.durable.stores.store import Changes, Row, StoreDamaged, StoreError, Trace, Waiting, Wish
+from scxml_runtime.durable.stores.summary import summary
+from scxml_runtime.durable.stores.wanted import Count, Wanted
 
 ROW = "id, chart, meaning, saved, due, is_over, problem, checksum"
 FAMILY = f"SELECT {ROW} FROM family WHERE id = ?"
@@ -34,6 +38,8 @@ WAITING = "SELECT number, family, input FROM inbox WHERE number > ? ORDER BY num
 WISHES = "SELECT number, key, family, effect FROM wish WHERE number > ? ORDER BY number LIMIT ?"
 DIGEST = "SELECT digest FROM inbox_key WHERE family = ? AND key = ?"
 TRACES = "SELECT number, family, at, told FROM trace WHERE family = ? AND number > ? ORDER BY number LIMIT ?"
+LAST_TRACE = "SELECT number, family, at, told FROM trace WHERE family = ? ORDER BY number DESC LIMIT 1"
+WISHES_OF = "SELECT key, family, effect FROM wish WHERE family = ? ORDER BY number"
 NOTE = "SELECT told FROM note WHERE name = ?"
 NUMBERS = "SELECT number FROM family"
 NUMBERED = f"SELECT {ROW} FROM family WHERE number = ?"
@@ -144,6 +150,12 @@ class SqliteStore:
         )
         return [self._row(*told) for told in found]
 
+    def found(self, chart: str | None, wanted: Wanted, after: str = "", limit: int = 100) -> list[Row]:
+        return search(self.listed(chart, limit=1_000_000_000), chart, wanted, after, limit)
+
+    def counts(self, chart: str | None = None) -> list[Count]:
+        return count(self.listed(chart, limit=1_000_000_000), chart)
+
     def troubled(self, after: str = "", limit: int = 100) -> list[Row]:
         return [self._row(*told) for told in self._all(TROUBLED, after, limit)]
 
@@ -166,6 +178,12 @@ class SqliteStore:
 
     def traces(self, id: str, after: int = 0, limit: int = 1000) -> list[tuple[int, Trace]]:
         return [(number, Trace(*told)) for number, *told in self._all(TRACES, id, after, limit)]
+
+    def last_trace(self, id: str) -> tuple[int, Trace] | None:
+        return next(((number, Trace(*told)) for number, *told in self._all(LAST_TRACE, id)), None)
+
+    def wishes_of(self, id: str) -> list[Wish]:
+        return [Wish(*told) for told in self._all(WISHES_OF, id)]
 
     def note(self, name: str) -> str | None:
         told: str | None = self._one(NOTE, name)
@@ -195,7 +213,11 @@ class SqliteStore:
             raise StoreDamaged(
                 f"{self.path}: {id} is not as it was written, the disk has changed it; put a backup in its place."
             )
-        return Row(id, chart, meaning, saved, due, bool(is_over), problem)
+        try:
+            parsed = json.loads(saved)
+        except ValueError:
+            parsed = None
+        return Row(id, chart, meaning, saved, due, bool(is_over), problem, **summary(parsed))
 
     def _all(self, statement: str, *values: object) -> list[Any]:
         with refused(self.path):

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from scxml_runtime.durable.stores.wanted import Count, Wanted
+
 
 class StoreError(Exception):
     """The store cannot do it; nothing of the transaction has happened. `str()` says why, and a way out."""
@@ -34,7 +36,9 @@ class StoreFull(StoreError):
 @dataclass(frozen=True, slots=True)
 class Row:
     """A family. `chart` is its name, `meaning` the version of it; `due` the moment, in seconds since 1970, when it
-    wants a turn, None where nothing is delayed; `problem` why it cannot have one."""
+    wants a turn, None where nothing is delayed; `problem` why it cannot have one. Of what is in `saved`, so that it can
+    be looked for: the `states` that it stands in, leaves alone, with spaces between; the moments when it `began` and
+    when it `changed` last; the `failure` by which it ended."""
 
     id: str
     chart: str
@@ -43,6 +47,10 @@ class Row:
     due: float | None = None
     is_over: bool = False
     problem: str | None = None
+    states: str = ""
+    began: float = 0.0
+    changed: float = 0.0
+    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,13 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """An effect that is to be carried out, and again until its answer is there."""
+    """An effect that is to be carried out, and again until its answer is there. `since`: seconds since 1970, when it
+    was wanted."""
 
     key: str
     id: str
     effect: str
+    since: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,13 @@ class Store(Protocol):
     def listed(self, chart: str | None = None, after: str = "", limit: int = 100) -> list[Row]:
         """Families in the order of their ids, a page at a time."""
 
+    def found(self, chart: str | None, wanted: Wanted, after: str = "", limit: int = 100) -> list[Row]:
+        """Families that are wanted, in that order, a page at a time; without what they were `saved` as. Raises
+        ValueError for what is no place in the order."""
+
+    def counts(self, chart: str | None = None) -> list[Count]:
+        """How many families stand where, in the order of their charts, versions and states."""
+
     def troubled(self, after: str = "", limit: int = 100) -> list[Row]:
         """Families that have a problem, in the order of their ids, a page at a time."""
 
@@ -141,6 +158,12 @@ class Store(Protocol):
 
     def traces(self, id: str, after: int = 0, limit: int = 1000) -> list[tuple[int, Trace]]:
         """What happened to the family."""
+
+    def last_trace(self, id: str) -> tuple[int, Trace] | None:
+        """What happened to the family last."""
+
+    def wishes_of(self, id: str) -> list[Wish]:
+        """What is to be carried out for this family, in the order it was wanted."""
 
     def note(self, name: str) -> str | None:
         """A note of the keeper's."""

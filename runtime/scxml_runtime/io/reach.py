@@ -1,0 +1,191 @@
+"""What charts may reach: rows of scheme, host and port, and the addresses behind them.
+
+In: rows such as "https://api.example.com", "http://10.0.0.5:8080", "localhost", or the word "anywhere"; the address of
+a request. Out: the `Place` that it leads to, in its one form, and a connection to it; an OSError that says why not.
+
+The rule that surprises: a name is looked up once, and what counts is the IP address that is connected to. One that is
+not of the public internet is for the row alone that names its very host; "anywhere" does not reach it.
+"""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    Address = IPv4Address | IPv6Address
+
+ANYWHERE = "anywhere"
+"""The row for all public addresses."""
+
+CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
+"""What names of hosts are made of."""
+
+PORTS = {"http": 80, "https": 443}
+
+TRANSLATED = int(IPv6Address("64:ff9b::")) >> 32
+"""NAT64 (RFC 6052): the last 32 bits are an IPv4 address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request goes: the host in lower case, as DNS has it, without a dot at the end."""
+
+    scheme: str
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{shown}" + (f":{self.port}" if self.port != PORTS[self.scheme] else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A part of a place, or all of it; None stands for any."""
+
+    scheme: str | None
+    host: str
+    port: int | None
+
+    def covers(self, place: Place) -> bool:
+        """Whether the place is one of those that this row means."""
+        return (
+            self.host == place.host
+            and self.scheme in (None, place.scheme)
+            and self.port in (None, place.port)
+        )
+
+
+class Reach:
+    """All that charts may reach. Raises ValueError for what is no row."""
+
+    def __init__(self, rows: Iterable[str] = ()) -> None:
+        told = [rows] if isinstance(rows, str) else [*rows]
+        self.is_anywhere = ANYWHERE in told
+        self.rows = tuple(row_of(each) for each in told if each != ANYWHERE)
+
+    def place(self, url: str) -> Place:
+        """Where this address leads. Raises OSError, if charts may not go there."""
+        place = place_of(url)
+        if not (self.is_anywhere or self._names(place)):
+            raise OSError(
+                f"{place} is an address that charts may not ask: name it among those that they may reach"
+            )
+        return place
+
+    def connect(self, place: Place, timeout: float) -> socket.socket:
+        """A connection to the place. Raises OSError."""
+        problem: OSError | None = None
+        for family, kind, protocol, _, address in _looked_up(place):
+            if not self._names(place) and not is_public(str(address[0])):
+                told = "" if address[0] == place.host else f" is {address[0]}, an address that"
+                problem = OSError(
+                    f"{place.host}{told or ' is an address that'} charts may not ask, since it is not of the public "
+                    f"internet: name {place} among those that they may reach"
+                )
+                continue
+            try:
+                return _connected(socket.socket(family, kind, protocol), address, timeout)
+            except OSError as found:
+                problem = OSError(f"{place}: {found.strerror or found}")
+        raise problem or OSError(f"{place.host} has no address")
+
+    def _names(self, place: Place) -> bool:
+        return any(row.covers(place) for row in self.rows)
+
+
+def row_of(text: str) -> Row:
+    """The row that is written so."""
+    scheme, mark, _ = text.partition("://") if "://" in text else ("", "", "")
+    try:
+        if text.strip() == "*" or (mark and scheme.lower() not in PORTS):
+            raise ValueError("it is neither http nor https")
+        parts = urlsplit(text if mark else f"//{text}")
+        if parts.path not in ("", "/") or parts.query or parts.fragment:
+            raise ValueError("it goes on behind the host and the port")
+        host, port = _host(parts.hostname, parts.netloc), parts.port
+    except (OSError, ValueError) as problem:
+        raise ValueError(
+            f"{text!r} says not what charts may reach: {problem}; write https://HOST, http://HOST:PORT, HOST, or "
+            f"{ANYWHERE} for every public address"
+        ) from None
+    return Row(scheme.lower() or None, host, PORTS[scheme.lower()] if mark and port is None else port)
+
+
+def place_of(url: str) -> Place:
+    """Where an address leads. Raises OSError for what is none."""
+    if any(each <= " " or each == "\\" for each in url):
+        raise OSError(
+            f"{url!r} is no http or https address: it has a blank, or what is none of its characters"
+        )
+    try:
+        parts = urlsplit(url)
+        if parts.scheme not in PORTS or not parts.hostname:
+            raise OSError(f"{url!r} is no http or https address")
+        port = PORTS[parts.scheme] if parts.port is None else parts.port
+        return Place(parts.scheme, _host(parts.hostname, parts.netloc), port)
+    except ValueError as problem:
+        raise OSError(f"{url!r} is no http or https address: {problem}") from None
+
+
+def _host(name: str | None, netloc: str) -> str:
+    """A host in its one form, however it was written."""
+    if not name or "@" in netloc or "%" in name:
+        raise ValueError(
+            "a host is wanted, without a user's name" if name and "@" in netloc else "a host is wanted"
+        )
+    if ":" in name:
+        return str(IPv6Address(name))
+    try:
+        found = name.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        found = ""
+    if not found.strip(".") or not CHARACTERS.issuperset(found):
+        raise ValueError(f"{name!r} is no name of a host")
+    return found.removesuffix(".")
+
+
+def _looked_up(place: Place) -> list[tuple[int, int, int, str, tuple[str | int, ...]]]:
+    try:
+        return socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)  # type: ignore[return-value]
+    except (OSError, UnicodeError) as problem:
+        raise OSError(f"{place.host} is not known: {getattr(problem, 'strerror', None) or problem}") from None
+
+
+def _connected(connection: socket.socket, address: tuple[str | int, ...], timeout: float) -> socket.socket:
+    try:
+        connection.settimeout(timeout)
+        connection.connect(address)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is of the public internet, and so is what it stands for."""
+    return all(
+        each.is_global and not each.is_multicast for each in _meant(ip_address(address.partition("%")[0]))
+    )
+
+
+def _meant(address: Address) -> Iterator[Address]:
+    """The address, and the IPv4 addresses that are in it: mapped, compatible, of 6to4, Teredo or NAT64."""
+    if isinstance(address, IPv4Address):
+        yield address
+        return
+    inside = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    number = int(address)
+    if number >> 32 in (0, TRANSLATED):
+        inside.append(IPv4Address(number & 0xFFFFFFFF))
+    if address.ipv4_mapped is None and number >> 32 != TRANSLATED:
+        yield address
+    if address.is_site_local:
+        yield IPv4Address("10.0.0.0")  # as private as those are
+    yield from filter(None, inside)

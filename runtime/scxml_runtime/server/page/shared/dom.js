@@ -1,0 +1,25 @@
+// Elements, made without markup: whatever stands in a trace, or comes from a server, is text.
+
+export const byId = (id) => document.getElementById(id);
+
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+// Brings a part of a scrolled box into view, in the box only: the page itself stays where it is. Of what is larger than
+// the box, its beginning.
+export function reveal(box, begin, end, { scroll, client } = DOWN) {
+  const inside = begin >= box[scroll] && end <= box[scroll] + box[client];
+  if (!inside) box[scroll] = Math.max(0, Math.min(begin, (begin + end - box[client]) / 2));
+}
+
+const DOWN = { scroll: "scrollTop", client: "clientHeight" };
+export const ACROSS = { scroll: "scrollLeft", client: "clientWidth" };
+
+export const seconds = (at) => `${Number(at.toFixed(3))} s`;

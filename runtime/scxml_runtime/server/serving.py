@@ -1,0 +1,120 @@
+"""`Serving`: what every handler has: the host, its charts, what is allowed, who reads streams.
+
+In: a host that is entered. Out: answers of the host as an event loop waits for them. The rule that surprises: nothing
+here waits for a commit by blocking; what the host does in its own turn is looked at directly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from time import time
+from typing import TYPE_CHECKING, TypeVar
+
+from scxml_runtime.server.exchange import Refusal
+from scxml_runtime.server.rates import Rates
+from scxml_runtime.server.refusals import refusal_of
+from scxml_runtime.server.room import Room
+from scxml_runtime.server.watching import Watching
+
+if TYPE_CHECKING:
+    from scxml_runtime.durable import DurableHost
+    from scxml_runtime.server.catalogue import Catalogue, Served
+    from scxml_runtime.server.settings import Settings
+
+T = TypeVar("T")
+
+
+class Serving:
+    """A server's host, and what stands around it. `is_leaving`: whether it takes nothing new."""
+
+    def __init__(self, host: DurableHost, catalogue: Catalogue, settings: Settings) -> None:
+        self.host = host
+        self.catalogue = catalogue
+        self.settings = settings
+        self.watching = Watching(host)
+        self.rates = Rates(settings.rate)
+        self.room = Room(settings.most_sessions, self._live)
+        self.since = time()
+        self.is_leaving = False
+
+    def leave(self) -> None:
+        """Take nothing new; readers of streams are told. On the loop's thread."""
+        self.is_leaving = True
+        self.watching.close()
+        self.host.callers.leave()
+
+    def check_room(self) -> None:
+        """Refuses one more session, where there are as many as are allowed; else it is counted."""
+        if not self.room.take():
+            most = self.settings.most_sessions
+            raise Refusal(
+                503,
+                "sessions",
+                f"{most:,} sessions live, as many as `most_sessions` allows.",
+                (("retry-after", "5"),),
+            )
+
+    def _live(self) -> int:
+        return sum(each.sessions for each in self.host.counts() if not each.is_over)
+
+    def versions(self, name: str) -> list[Served]:
+        """All versions of a chart. Refuses a name that is none."""
+        found = [each for each in self.catalogue.charts() if each.name == name]
+        if not found:
+            raise Refusal(
+                404, "unknown-chart", f"There is no chart {name!r}: /api/charts lists what there is."
+            )
+        return found
+
+    def served(self, name: str, version: str = "current") -> Served:
+        """One version of a chart. Refuses what is none."""
+        versions = self.versions(name)
+        current = self.catalogue.current(name)
+        if version == "current" and current is not None:
+            return current
+        for each in versions:
+            if each.version == version:
+                return each
+        raise Refusal(
+            404,
+            "unknown-version",
+            f"The chart {name!r} has no version {version!r} here: /api/charts lists them.",
+        )
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What the host refuses inside is told to the client."""
+    try:
+        yield
+    except Exception as problem:
+        refusal = refusal_of(problem)
+        if refusal is None:
+            raise
+        raise refusal from None
+
+
+async def heard(future: Future[T]) -> T:
+    """What comes of it, as `asyncio.wrap_future` has it; without waking the loop where it is the loop's own thread
+    that does the work, which is the rule here."""
+    if not future.done():
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Future[None] = loop.create_future()
+
+        def tell(_: Future[T]) -> None:
+            if asyncio._get_running_loop() is loop:
+                _tell(waiting)
+            else:
+                loop.call_soon_threadsafe(_tell, waiting)
+
+        future.add_done_callback(tell)
+        await waiting
+    return future.result()
+
+
+def _tell(waiting: asyncio.Future[None]) -> None:
+    if not waiting.done():  # whoever waited has gone
+        waiting.set_result(None)
