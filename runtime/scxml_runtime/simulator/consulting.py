@@ -99,9 +99,9 @@ class Consulting:
         return device, found.devicetype, state, agent
 
     def _merge(self, gone: Interaction, stays: Interaction) -> None:
-        """Two interactions become one, which is where it will be: `interaction.onmerge`, then the one that goes away
-        is deleted. What was asked for it, and what the caller hears, goes on for the one that stays; so does its session, if that one has none
-        (inferred).
+        """Two interactions become one, which is where it will be: `interaction.onmerge`, then the one that goes away is
+        deleted. What was asked for it, and what the caller hears, goes on for the one that stays; so does its session,
+        if that one has none (inferred).
         """
         owner = gone.owner
         self.queues.pass_on(gone, stays)
