@@ -29,7 +29,7 @@ def load_class(name: str, wishes: Wishes) -> type[StateMachine]:
     if _is_chart(Path(name)):
         return load(one(name), **load_options(wishes))
     module_name, _, class_name = name.partition(":") if not Path(name).exists() else (name, "", "")
-    return _class_in(_module(module_name), class_name)
+    return _class_in(module_named(module_name), class_name)
 
 
 def _is_chart(path: Path) -> bool:
@@ -49,7 +49,8 @@ def load_options(wishes: Wishes) -> dict[str, Any]:
     }
 
 
-def _module(name: str) -> ModuleType:
+def module_named(name: str) -> ModuleType:
+    """The module of this file, or of this name. Raises Unusable."""
     path = Path(name)
     if path.suffix.lower() in MODULES:
         return _module_of_file(one(name))

@@ -44,6 +44,27 @@ def find(names: Iterable[str]) -> list[Job]:
     return list(jobs.values())
 
 
+def to_serve(names: Iterable[str]) -> list[Path]:
+    """The charts that `names` stand for, and behind them the modules that are of other charts. Raises Unusable."""
+    found: dict[Path, Path] = {}
+    for name in names:
+        path = named(name)
+        for each in _to_serve_in(path) if path.is_dir() else [one(name)]:
+            found.setdefault(each.absolute(), each)
+    return sorted(found.values(), key=lambda path: path.suffix == ".py")
+
+
+def _to_serve_in(folder: Path) -> list[Path]:
+    charts = sorted(_walk(folder))
+    twins = {chart.with_name(module_name(chart)) for chart in charts}
+    modules = sorted(path for path in _walk(folder, ".py") if path not in twins and _is_generated(path))
+    if not charts and not modules:
+        raise Unusable(
+            f"{folder}: no .scxml file in this folder or below it, and no module that scxmlc has made"
+        )
+    return charts + modules
+
+
 def one(name: str) -> Path:
     """The file called `name`, where a folder will not do. Raises Unusable."""
     path = named(name)
@@ -98,15 +119,16 @@ def _of(name: str) -> Iterator[Job]:
     yield from (Job(chart, chart.relative_to(path)) for chart in charts)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Every chart below `folder`; hidden folders are left out, links to folders are not followed."""
+def _walk(folder: Path, ending: str = ".scxml") -> Iterator[Path]:
+    """Every chart below `folder`, or file of another ending; hidden folders are left out, links to folders are not
+    followed."""
 
     def give_up(error: OSError) -> None:
         raise error  # a folder that cannot be searched may hold charts
 
     for where, folders, files in os.walk(folder, onerror=give_up):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(where, name) for name in files if name.lower().endswith(".scxml"))
+        yield from (Path(where, name) for name in files if name.lower().endswith(ending))
 
 
 def with_outputs(jobs: list[Job], out: str | None) -> list[Job]:
@@ -181,8 +203,18 @@ def refuse_loss(output: Path, charts: Container[tuple[int, int] | str], what: st
 
 def _is_ours(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
-            start = file.read(len(GENERATED))
+        return _start(path) in (b"", GENERATED)
     except OSError:
         return True  # the attempt to write will say what is wrong
-    return start in (b"", GENERATED)
+
+
+def _is_generated(path: Path) -> bool:
+    try:
+        return _start(path) == GENERATED
+    except OSError:
+        return False
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(GENERATED))

@@ -8,6 +8,7 @@ still for one look, so that an editor's half-written save is not compiled.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scxmlc.cli.inputs import Job
@@ -18,6 +19,17 @@ INTERVAL = 0.3  # seconds between two looks
 Stamp = tuple[int, int, int] | None
 Read = Mapping[Path, Iterable[Path]]
 """The files that were read for each chart, beside itself, and those that may come to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was worked on already: the files that were read for each chart, and how they stood before."""
+
+    read: Mapping[Path, tuple[Path, ...]] = field(default_factory=dict)
+    done: Mapping[Path, tuple[Stamp, ...]] = field(default_factory=dict)
+
+
+NOTHING = Known()
 
 
 class _Look:
@@ -36,18 +48,27 @@ class _Look:
         return self.stamps[path]
 
 
+def worked_on(jobs: Sequence[Job], work: Callable[[Sequence[Job]], Read]) -> Known:
+    """Work on all at once, and know them for `watch`."""
+    look = _Look()
+    for job in jobs:
+        look.stamp(job.chart)
+    read = {chart: tuple(files) for chart, files in work(jobs).items()}
+    return Known(read, {job.chart: look.at(job.chart, read) for job in jobs})
+
+
 def watch(
     list_jobs: Callable[[], Sequence[Job]],
     work: Callable[[Sequence[Job]], Read],
     wait: Wait | None = None,
+    known: Known = NOTHING,
 ) -> None:
-    """Work on all, then on each chart that is new, or of which something has changed.
+    """Work on all that is not known, then on each chart that is new, or of which something has changed.
 
-    Ends with the KeyboardInterrupt of the user.
+    Ends with the KeyboardInterrupt of the user, or with what `wait` raises.
     """
     wait = wait or waiting(INTERVAL)
-    read: dict[Path, tuple[Path, ...]] = {}
-    done: dict[Path, tuple[Stamp, ...]] = {}
+    read, done = {**known.read}, {**known.done}
     before: dict[Path, tuple[Stamp, ...]] = {}
     while True:
         look = _Look()

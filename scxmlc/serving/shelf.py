@@ -18,8 +18,10 @@ from scxml_runtime import StateMachine
 from scxml_runtime.durable.stores.store import StoreError
 from scxml_runtime.server.catalogue import Served, Trouble
 from scxmlc.compiler import CompileError
+from scxmlc.diagnostics import Diagnostic
 from scxmlc.serving.keeping import Key, Notes, NotKept, keep, kept, sweep
 from scxmlc.serving.versions import Compiling, NotServed, Version
+from scxmlc.trace.retelling import retold
 
 
 class Host(Notes, Protocol):
@@ -32,11 +34,14 @@ class Host(Notes, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What has become of a file: its version, or what is wrong with it. `files`: those that were read for it."""
+    """What has become of a file: its version, which may be a new one, or what is wrong with it, in sentences and as the
+    compiler found it. `files`: those that were read for it."""
 
     path: Path
     version: Version | None = None
+    is_new: bool = False
     problems: tuple[str, ...] = ()
+    found: tuple[Diagnostic, ...] = ()
     files: tuple[Path, ...] = ()
 
 
@@ -77,6 +82,10 @@ class Shelf:
         """What cannot be served just now."""
         return self._shown.troubles
 
+    def retold(self, served: Served, lines: Sequence[Mapping[str, Any]]) -> str:
+        """The run of a session as a test. Raises ValueError."""
+        return retold(served.cls, lines)
+
     # --- files ----------------------------------------------------------------------------------
 
     def take(self, path: Path) -> Change:
@@ -100,28 +109,31 @@ class Shelf:
     def _attempt(self, path: Path) -> Change:
         try:
             version = self._compiling.of(path)
-            self._put(path, version)
+            is_new = self._put(path, version)
         except CompileError as error:
-            found = error.diagnostics
-            return Change(path, None, tuple(map(str, found.errors())), tuple(map(Path, found.files)))
+            log = error.diagnostics
+            problems, files = tuple(map(str, log.errors())), tuple(map(Path, log.files))
+            return Change(path, problems=problems, found=tuple(log), files=files)
         except (NotServed, StoreError) as problem:
-            return Change(path, None, (str(problem),))
+            return Change(path, problems=(str(problem),))
         except OSError as error:
-            return Change(path, None, (f"{path}: {error.strerror or error}",))
-        return Change(path, version, (), version.files)
+            return Change(path, problems=(f"{path}: {error.strerror or error}",))
+        return Change(path, version, is_new, files=version.files)
 
-    def _put(self, path: Path, version: Version) -> None:
-        """The version is current from now on. Raises NotServed, StoreError."""
+    def _put(self, path: Path, version: Version) -> bool:
+        """The version is current from now on; whether it was not before. Raises NotServed, StoreError."""
         key = name, _ = version.served.name, version.served.version
         first = next((each for each, called in self._names.items() if called == name and each != path), None)
         if first is not None:
             self._compare(first, path, version)
-            return
+            return False
+        is_new = self._current.get(name) != key
         if self._host is not None:
             self._hand(self._host, version)
         self._versions[key], self._current[name] = version, key
         self._names[path], self._last[name] = name, path
         self._lost.pop(key, None)
+        return is_new
 
     def _compare(self, first: Path, path: Path, version: Version) -> None:
         """One more file of a chart is well if it says the same, or is what was compiled from the first."""

@@ -11,9 +11,11 @@ from os import environ
 from pathlib import Path
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
+from scxml_runtime.server.basic_http import PATH
 from scxml_runtime.server.listening import DEFAULT, CannotListen, address, bound, check_open
 from scxml_runtime.server.modules import Compiled, classes_in
 from scxml_runtime.server.settings import Settings
+from scxml_runtime.testing import Scribe
 
 TOKEN = "SCXML_TOKEN"
 """The variable of the environment that holds the token: what stands in a command can be seen by others."""
@@ -43,7 +45,8 @@ def _serve(given: argparse.Namespace) -> None:
     except ModuleNotFoundError as problem:
         raise CannotListen(f"{problem.name} is not installed: pip install 'scxmlc[serve]'") from None
     with bound(where) as listening:
-        host = DurableHost(store, classes, history=True)
+        public = f"{given.public.rstrip('/')}{PATH}" if given.public else None
+        host = DurableHost(store, classes, history=True, scribe=Scribe(), http=public)
         serve(host, Compiled(classes), settings, listening, started=_told)
 
 

@@ -7,7 +7,7 @@ cut out of it before they are decoded, so an id may hold `/`, `%` and `?`.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
@@ -52,8 +52,9 @@ class Stream:
     """An answer that goes on until its reader leaves, or the server does. `pieces` is called when it begins; what it
     gives is closed at the end."""
 
-    pieces: Callable[[], AsyncIterator[bytes]]
+    pieces: Callable[[], AsyncGenerator[bytes]]
     headers: Headers = ()
+    status: int = 200
 
 
 class Refusal(Exception):

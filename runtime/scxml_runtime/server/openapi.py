@@ -6,6 +6,7 @@ a body is the row that a request is checked by.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -45,11 +46,11 @@ def _operation(route: Route) -> dict[str, Any]:
     places = [_parameter(name, "path", {"type": "string"}, "", True) for name in route.places]
     query = [
         _parameter(each.name, "query", _without_summary(each), each.summary, each.is_needed)
-        for each in route.query
+        for each in route.query or ()
     ]
     told: dict[str, Any] = {
         "summary": route.summary,
-        "operationId": route.handler.__module__.rpartition(".")[2] + "_" + route.handler.__name__,
+        "operationId": "_".join(_WORDS.findall(f"{route.method.lower()} {route.path}")),
         "parameters": [*places, *query],
         "responses": {str(status): _response(of) for status, of in route.answers.items()},
     }
@@ -92,8 +93,9 @@ def _response(of: str) -> dict[str, Any]:
     return {"description": of, "content": _json(of)}
 
 
-def _json(name: str) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+def _json(names: str) -> dict[str, Any]:
+    either = [{"$ref": f"#/components/schemas/{name}"} for name in names.split(" or ")]
+    return {"application/json": {"schema": either[0] if len(either) == 1 else {"anyOf": either}}}
 
 
 def about(routes: Iterable[Route]) -> tuple[Route, ...]:
@@ -119,6 +121,8 @@ def about(routes: Iterable[Route]) -> tuple[Route, ...]:
 
 JSON = {200: "application/json"}
 
+_WORDS = re.compile(r"\w+")
+
 
 def page(routes: Iterable[Route]) -> str:
     """A page that needs no script."""
@@ -142,7 +146,7 @@ def _told(route: Route) -> list[str]:
     return [
         f"<section><h2><b>{route.method}</b> <code>{escape(route.path)}</code></h2>",
         f"<p>{escape(route.summary)}.{' Needs no token.' if route.is_free else ''}</p>",
-        *_table("Query", route.query),
+        *_table("Query", route.query or ()),
         *_table("Body, a JSON object", route.body),
         f"<p>Answers {escape(statuses)}.</p></section>",
     ]

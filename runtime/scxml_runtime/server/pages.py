@@ -81,5 +81,5 @@ async def front(serving: Serving, request: Request) -> Answer:
 ROUTES = (
     Route("GET", "/", front, "The way to the page", {307: ""}, is_free=True),
     Route("GET", "/ui", front, "The way to the page", {307: ""}, is_free=True),
-    Route("GET", "/ui/{path*}", file, "The page in the browser", {200: "text/html"}, is_free=True),
+    Route("GET", "/ui/{path*}", file, "The page in the browser", {200: "text/html"}, None, is_free=True),
 )

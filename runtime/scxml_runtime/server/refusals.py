@@ -12,6 +12,7 @@ from scxml_runtime.durable import (
     HostClosed,
     InboxFull,
     KeyReused,
+    NotWaiting,
     SessionLives,
     SessionOver,
     StoreError,
@@ -28,6 +29,7 @@ LATER: Headers = (("retry-after", "1"),)
 REFUSED: tuple[tuple[type[Exception], int, str, Headers], ...] = (
     (UnknownSession, 404, "unknown-session", ()),
     (UnknownChart, 404, "unknown-chart", ()),
+    (NotWaiting, 404, "unknown-timer", ()),
     (Duplicate, 409, "duplicate", ()),
     (KeyReused, 409, "key-reused", ()),
     (SessionOver, 409, "session-over", ()),
@@ -39,7 +41,6 @@ REFUSED: tuple[tuple[type[Exception], int, str, Headers], ...] = (
     (StoreError, 503, "store-error", LATER),
     (HostClosed, 503, "leaving", LATER),
     (SessionError, 503, "try-again", LATER),
-    (LookupError, 404, "unknown-timer", ()),
     (TypeError, 422, "refused", ()),
     (ValueError, 422, "refused", ()),
 )
@@ -50,5 +51,10 @@ def refusal_of(problem: Exception) -> Refusal | None:
     """How a client hears of it."""
     for kind, status, error, headers in REFUSED:
         if isinstance(problem, kind):
-            return Refusal(status, error, str(problem), headers)
+            return Refusal(status, error, _sentence(str(problem)), headers)
     return None
+
+
+def _sentence(text: str) -> str:
+    """As it stands alone; exceptions are often told behind something."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

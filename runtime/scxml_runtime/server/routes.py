@@ -27,16 +27,17 @@ class Route:
     """One kind of request. `handler` answers it; what comes then is both how a request is checked before the handler
     sees it and how OpenAPI tells of it.
 
-    `query`, `body`: what it may say. `takes`: "json" is a body of these fields; "bytes" one of any type, left as it
-    came; "" none. `answers`: what it may say back, by status: the name of a schema in schemas.py, or a media type, or
-    "" for nothing. `is_free`: whether it is answered without a token and under any name of the server."""
+    `query`, `body`: what it may say; a query of None is not looked at. `takes`: "json" is a body of these fields,
+    "bytes" one of any type, left as it came, "" none. `answers`: what it may say back, by status: the name of a schema
+    in schemas.py, "One or Other", a media type, or "" for nothing. `is_free`: whether it is answered without a token
+    and under any name of the server."""
 
     method: str
     path: str
     handler: Handler
     summary: str
     answers: Mapping[int, str]
-    query: tuple[Field, ...] = ()
+    query: tuple[Field, ...] | None = ()
     body: tuple[Field, ...] = ()
     takes: str = ""
     is_free: bool = False

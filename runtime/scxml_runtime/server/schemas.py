@@ -82,10 +82,26 @@ SCHEMAS: dict[str, Schema] = {
         configuration=texts("all states that are active"),
         data={"type": "object"},
         final=maybe(TEXT),
-        log={"type": "array"},
+        log=items({"type": "array"}),
+        timers=items(
+            record(id=TEXT, event=TEXT, at=SECONDS, sendid=maybe(TEXT), session=TEXT),
+        ),
+        waiting=COUNT,
+        under_way=items(record(key=TEXT, kind=TEXT, type=TEXT, since=maybe(SECONDS))),
+        children=items(record(id=TEXT, chart=TEXT, states=texts(), invokeid=TEXT, parent=TEXT)),
     ),
+    "Moves": record(moves=FLAG),
+    "Migrated": record(moves=texts(), stays=items(record(id=TEXT, problem=TEXT)), after=maybe(TEXT)),
     "Turns": record(
-        turns=items(record(number=COUNT, at=SECONDS, inputs=texts(), configuration=texts())),
+        turns=items(
+            record(
+                number=COUNT,
+                at=SECONDS,
+                inputs=texts(),
+                configuration=texts(),
+                lines=items({"type": "object"}),
+            )
+        ),
         after=maybe({"type": "integer"}),
     ),
 }

@@ -7,16 +7,16 @@ here waits for a commit by blocking; what the host does in its own turn is looke
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from time import time
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from scxml_runtime.server.exchange import Refusal
 from scxml_runtime.server.rates import Rates
 from scxml_runtime.server.refusals import refusal_of
-from scxml_runtime.server.standin import Today
+from scxml_runtime.server.room import Room
 from scxml_runtime.server.watching import Watching
 
 if TYPE_CHECKING:
@@ -31,11 +31,12 @@ class Serving:
     """A server's host, and what stands around it. `is_leaving`: whether it takes nothing new."""
 
     def __init__(self, host: DurableHost, catalogue: Catalogue, settings: Settings) -> None:
-        self.host: Any = host if hasattr(host, "begin") else Today(host)
+        self.host = host
         self.catalogue = catalogue
         self.settings = settings
-        self.watching = Watching(self.host)
+        self.watching = Watching(host)
         self.rates = Rates(settings.rate)
+        self.room = Room(settings.most_sessions, self._live)
         self.since = time()
         self.is_leaving = False
 
@@ -43,20 +44,21 @@ class Serving:
         """Take nothing new; readers of streams are told. On the loop's thread."""
         self.is_leaving = True
         self.watching.close()
+        self.host.callers.leave()
 
     def check_room(self) -> None:
-        """Refuses one more session, where there are as many as are allowed."""
+        """Refuses one more session, where there are as many as are allowed; else it is counted."""
+        if not self.room.take():
+            most = self.settings.most_sessions
+            raise Refusal(
+                503,
+                "sessions",
+                f"{most:,} sessions live, as many as `most_sessions` allows.",
+                (("retry-after", "5"),),
+            )
 
-    def sessions(self, query: Mapping[str, Any]) -> tuple[list[Any], str | None]:
-        """A page of them, and where the next begins."""
-        limit = query["limit"]
-        found = self.host.sessions(query["chart"], query["after"], limit)
-        return found, found[-1].id if len(found) == limit else None
-
-    def counts(self, chart: str | None) -> list[Any]:
-        """How many sessions stand where."""
-        found: list[Any] = self.host.counts(chart)
-        return found
+    def _live(self) -> int:
+        return sum(each.sessions for each in self.host.counts() if not each.is_over)
 
     def versions(self, name: str) -> list[Served]:
         """All versions of a chart. Refuses a name that is none."""

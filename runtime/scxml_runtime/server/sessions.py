@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from scxml_runtime.durable import Wanted
 from scxml_runtime.server.exchange import Answer, Request, told
 from scxml_runtime.server.fields import Field, malformed
 from scxml_runtime.server.routes import Route
 from scxml_runtime.server.serving import Serving, heard, refusing
-from scxml_runtime.server.shown import shown, shown_listed
+from scxml_runtime.server.shown import shown
 
 
 async def start(serving: Serving, request: Request) -> Answer:
@@ -20,8 +21,8 @@ async def start(serving: Serving, request: Request) -> Answer:
     given = request.given
     if given["id"] in (".", ".."):
         raise malformed(f"{given['id']!r} is no id here: every address that held it would be another.")
-    serving.check_room()
     served = serving.served(given["chart"], given["version"])
+    serving.check_room()
     with refusing():
         id = await heard(serving.host.begin(served.cls, given["id"], given["params"]))
     return _session(serving, id, 201, (("location", f"/api/sessions/{quote(id, safe='')}"),))
@@ -29,9 +30,13 @@ async def start(serving: Serving, request: Request) -> Answer:
 
 async def listing(serving: Serving, request: Request) -> Answer:
     """A page of sessions."""
+    query = dict(request.query)
+    chart, after, limit = query.pop("chart"), query.pop("after"), query.pop("limit")
     with refusing():
-        sessions, after = serving.sessions(request.query)
-    return told({"sessions": [shown_listed(each) for each in sessions], "after": after})
+        wanted = Wanted(**query)
+        page = serving.host.sessions(chart, after, limit, wanted=wanted)
+    following = wanted.behind(page[-1]) if len(page) == limit else None
+    return told({"sessions": [shown(each) for each in page], "after": following})
 
 
 async def look(serving: Serving, request: Request) -> Answer:
@@ -80,15 +85,6 @@ async def forget(serving: Serving, request: Request) -> Answer:
     with refusing():
         serving.host.forget(request.values["id"])
     return Answer(204)
-
-
-async def history(serving: Serving, request: Request) -> Answer:
-    """The turns of a session."""
-    query = request.query
-    with refusing():
-        turns = serving.host.history(request.values["id"], query["after"], query["limit"])
-    after = turns[-1].number if len(turns) == query["limit"] else None
-    return told({"turns": [shown(each) for each in turns], "after": after})
 
 
 def _session(
@@ -176,17 +172,6 @@ ROUTES = (
         {200: "Session", 202: "Nothing"},
         body=(NAME, DATA, KEY, WAIT),
         takes="json",
-    ),
-    Route(
-        "GET",
-        "/api/sessions/{id}/history",
-        history,
-        "The turns of a session, where the server keeps them",
-        {200: "Turns"},
-        query=(
-            Field("after", "index", "behind the turn of this number", default=0),
-            Field("limit", "count", "how many", default=100),
-        ),
     ),
     Route(
         "POST",

@@ -6,28 +6,15 @@ order where the host says so, and in the order of their names where it does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 
-def _names(record: Any) -> Iterable[str]:
-    names: Iterable[str] = record.__dataclass_fields__
-    return names
-
-
-def shown_listed(listed: Any) -> dict[str, Any]:
-    """A session in a list."""
-    return {name: getattr(listed, name) for name in _names(listed)}
-
-
-def shown(view: Any) -> dict[str, Any]:
-    """A session as it stands, with everything within it."""
-    return {name: _plain(getattr(view, name)) for name in _names(view)}
+def shown(record: Any) -> dict[str, Any]:
+    """All fields of a record, and what is in them."""
+    return {name: _plain(getattr(record, name)) for name in record.__dataclass_fields__}
 
 
 def _plain(value: Any) -> Any:
-    if hasattr(value, "__dataclass_fields__"):
-        return shown(value)
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [shown(each) if hasattr(each, "__dataclass_fields__") else each for each in value]
     return sorted(value) if isinstance(value, frozenset) else value

@@ -7,7 +7,7 @@ in it already.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from scxml_runtime.server.exchange import Refusal, Request, Stream, written
 from scxml_runtime.server.feeds import Feed, message
@@ -31,7 +31,7 @@ async def steps(serving: Serving, request: Request) -> Stream:
     return Stream(lambda: _steps(serving, id), EVENTS)
 
 
-async def _steps(serving: Serving, id: str) -> AsyncIterator[bytes]:
+async def _steps(serving: Serving, id: str) -> AsyncGenerator[bytes]:
     with serving.watching.turns(id) as feed:
         yield message("session", written(shown(serving.host.look(id))))
         async for piece in _read(feed):
@@ -45,14 +45,14 @@ async def changes(serving: Serving, request: Request) -> Stream:
     return Stream(lambda: _changes(serving, chart), EVENTS)
 
 
-async def _changes(serving: Serving, chart: str | None) -> AsyncIterator[bytes]:
+async def _changes(serving: Serving, chart: str | None) -> AsyncGenerator[bytes]:
     with serving.watching.changes(chart) as feed:
         yield message("began", "{}")
         async for piece in _read(feed):
             yield piece
 
 
-async def _read(feed: Feed) -> AsyncIterator[bytes]:
+async def _read(feed: Feed) -> AsyncGenerator[bytes]:
     while (piece := await feed.read(SILENCE)) is not None:
         yield piece
     yield message("leaving", "{}")

@@ -11,13 +11,27 @@ sentence)`. A schema that `answers` names stands in schemas.py. Whoever wants to
 
 from __future__ import annotations
 
-from scxml_runtime.server import charts, health, pages, sessions, streams
+from scxml_runtime.server import (
+    basic_http,
+    charts,
+    health,
+    ors,
+    pages,
+    sessions,
+    streams,
+    traces,
+    versions,
+)
 from scxml_runtime.server.routes import Route
 
 ROUTES: tuple[Route, ...] = (
     *health.ROUTES,
     *charts.ROUTES,
     *sessions.ROUTES,
+    *versions.ROUTES,
+    *traces.ROUTES,
     *streams.ROUTES,
+    *ors.ROUTES,
+    *basic_http.ROUTES,
     *pages.ROUTES,
 )

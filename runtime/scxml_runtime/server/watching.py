@@ -16,7 +16,7 @@ from typing import Any
 
 from scxml_runtime.server.exchange import written
 from scxml_runtime.server.feeds import Feed, message
-from scxml_runtime.server.shown import shown_listed
+from scxml_runtime.server.shown import shown
 
 PAUSE = 0.1
 """Seconds in which changes are collected."""
@@ -96,7 +96,7 @@ class Watching:
             "number": happened.number,
             "at": happened.at,
             "lines": happened.lines,
-            "session": shown_listed(happened.listed),
+            "session": shown(happened.listed),
         }
         piece = message("turn", written(data), "" if happened.number is None else str(happened.number))
         for each in readers.feeds:
@@ -173,7 +173,7 @@ class Changes:
         self._forget()
 
     def _piece(self, chart: str | None) -> bytes:
-        sessions = [shown_listed(each) for each in self._changed.values() if chart in (None, each.chart)]
+        sessions = [shown(each) for each in self._changed.values() if chart in (None, each.chart)]
         if not sessions and not self._left_out:
             return b""
         told = {"sessions": sessions, "left_out": self._left_out, "counts": self._is_counted}

@@ -13,7 +13,7 @@ import pytest
 from scxmlc.cli.compiling import Outcome, files_of
 from scxmlc.cli.inputs import Job
 from scxmlc.cli.notified import waiting
-from scxmlc.cli.watching import INTERVAL, Read, watch
+from scxmlc.cli.watching import INTERVAL, Read, watch, worked_on
 
 
 def run(
@@ -140,9 +140,43 @@ def test_without_the_library_it_looks_again_and_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "watchfiles", None)
-    slept: list[float] = []
-    monkeypatch.setattr("time.sleep", slept.append)
-    wait = waiting(0.3)
+    slept: list[float | None] = []
+    stop = threading.Event()
+    monkeypatch.setattr(stop, "wait", slept.append)
+    wait = waiting(0.3, stop)
     wait([tmp_path], None)
     wait([tmp_path], 0.1)
     assert slept == [0.3, 0.1]
+
+
+def test_the_wait_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    wait = waiting(3600, stop)
+    wait([tmp_path], None)
+    wait([], None)
+
+
+def test_what_was_worked_on_is_due_when_it_has_changed_since(tmp_path: Path) -> None:
+    chart, other = tmp_path / "door.scxml", tmp_path / "gate.scxml"
+    for each in (chart, other):
+        each.write_text("1")
+    jobs = [Job(each, Path(each.name)) for each in (chart, other)]
+
+    def work(due: Sequence[Job]) -> Read:
+        compiled.append([job.chart.name for job in due])
+        if len(due) > 1:
+            other.write_text("22")  # while it is compiled
+        return {}
+
+    compiled: list[list[str]] = []
+    looks = iter(range(3))
+
+    def wait(*_: object) -> None:
+        if next(looks, None) is None:
+            raise KeyboardInterrupt
+
+    known = worked_on(jobs, work)
+    with pytest.raises(KeyboardInterrupt):
+        watch(lambda: jobs, work, wait, known)
+    assert compiled == [["door.scxml", "gate.scxml"], ["gate.scxml"]]

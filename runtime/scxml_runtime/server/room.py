@@ -1,0 +1,45 @@
+"""How many sessions may live on a server.
+
+In: what the host counts, and what was started since. Out: whether there is room for one more. The rule that surprises:
+counting is not free, so it is done seldom; between two counts what the server has started is added, and what has ended
+meanwhile, or was started by a chart, is seen by the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+PAUSE = 1.0
+"""Seconds between two counts at least."""
+
+SHARE = 50
+"""A count that has taken a second is good for this many."""
+
+
+class Room:
+    """`most`: sessions that may live; 0 for any number."""
+
+    def __init__(self, most: int, count: Callable[[], int], now: Callable[[], float] = monotonic) -> None:
+        self._most = most
+        self._count = count
+        self._now = now
+        self._found = 0
+        self._again = 0.0
+
+    def take(self) -> bool:
+        """Whether there was room for one more, which is counted."""
+        if not self._most:
+            return True
+        if self._now() >= self._again:
+            self._look()
+        if self._found >= self._most:
+            return False
+        self._found += 1
+        return True
+
+    def _look(self) -> None:
+        begun = self._now()
+        self._found = self._count()
+        end = self._now()
+        self._again = end + max(PAUSE, SHARE * (end - begun))

@@ -1,0 +1,98 @@
+"""Other versions of a chart: sessions go over to them, or would.
+
+In: which sessions, which version, how states are called there. Out: the session; or lists of those that move and those
+that stay, each with why. The rule that surprises: nothing happens unless it is asked for: over many sessions a
+rehearsal is what `dry_run` is by default.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from scxml_runtime.server.exchange import Answer, Request, told
+from scxml_runtime.server.fields import Field
+from scxml_runtime.server.moving import Move, Moved, Stay, carry_out, rehearse
+from scxml_runtime.server.routes import Route
+from scxml_runtime.server.serving import Serving, refusing
+from scxml_runtime.server.shown import shown
+
+Attempt = Callable[..., Moved]
+
+
+async def migrate(serving: Serving, request: Request) -> Answer:
+    """One session."""
+    id, given, host = request.values["id"], request.given, serving.host
+    with refusing():
+        to = serving.served(host.look(id).chart, given["version"]).cls
+        (host.rehearse if given["dry_run"] else host.migrate)(id, to, {"states": given["states"] or {}})
+        return told({"moves": True} if given["dry_run"] else shown(host.look(id)))
+
+
+async def migrate_all(serving: Serving, request: Request) -> Answer:
+    """A page of the sessions of a chart."""
+    given = request.given
+    to = serving.served(given["chart"], given["to"])
+    origin = None if given["from"] is None else serving.served(given["chart"], given["from"]).version
+    move = Move(to.cls, origin, given["states"] or {})
+    page = await _page(serving, move, rehearse if given["dry_run"] else carry_out, given)
+    return told(shown(page))
+
+
+async def _page(serving: Serving, move: Move, attempt: Attempt, given: Mapping[str, Any]) -> Moved:
+    """A few at a time: others have their turn between."""
+    moves: list[str] = []
+    stays: list[Stay] = []
+    after, left = given["after"], given["limit"]
+    while left > 0 and after is not None:
+        with refusing():
+            page = attempt(serving.host, move, after, min(FEW, left))
+        moves += page.moves
+        stays += page.stays
+        after = page.after
+        left -= FEW
+        await asyncio.sleep(0)
+    return Moved(tuple(moves), tuple(stays), after)
+
+
+FEW = 10
+"""Sessions that are looked at in one go."""
+
+STATES = Field("states", "names", "what states are called there, by what they are called here")
+FROM = Field("from", "text", "those of this version; of all others than `to`, if nothing is said")
+TO = Field("to", "text", "to which version", default="current")
+REHEARSAL = "whether it is only tried, and nothing happens"
+
+ROUTES = (
+    Route(
+        "POST",
+        "/api/sessions/{id}/migrate",
+        migrate,
+        "Take a session over to another version of its chart",
+        {200: "Session or Moves"},
+        body=(
+            Field("version", "text", "to which version", default="current"),
+            STATES,
+            Field("dry_run", "flag", REHEARSAL, default=False),
+        ),
+        takes="json",
+    ),
+    Route(
+        "POST",
+        "/api/migrate",
+        migrate_all,
+        "Take the live sessions of a chart over to another version, a page at a time, or see which would go",
+        {200: "Migrated"},
+        body=(
+            Field("chart", "text", "the name of a chart", is_needed=True),
+            FROM,
+            TO,
+            STATES,
+            Field("dry_run", "flag", REHEARSAL, default=True),
+            Field("after", "text", "the page behind this place, which the page before has told", default=""),
+            Field("limit", "count", "how many sessions are looked at", default=100),
+        ),
+        takes="json",
+    ),
+)

@@ -1,0 +1,222 @@
+"""`scxmlc serve`: charts in, a server over HTTP with a page, until it is stopped.
+
+In: files and folders of charts, where sessions are kept, who may ask. Out: the exit status: 0 when it was stopped, 1
+where a chart does not compile at the start, 2 for what cannot be served at all.
+
+The rule that surprises: at the start every chart must compile; afterwards one that does not leaves its last version.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from logging import Formatter, StreamHandler, getLogger
+from typing import Any
+
+from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
+from scxml_runtime.io.guarded_http import GuardedTransport
+from scxml_runtime.ports.documents import Documents
+from scxml_runtime.server.listening import Address, CannotListen, address, bound
+from scxml_runtime.server.settings import Settings
+from scxml_runtime.testing.scribing import Scribe
+from scxmlc.cli import kept_sessions
+from scxmlc.cli.classes import load_options
+from scxmlc.cli.compiling import Wishes
+from scxmlc.cli.drawing import Layout
+from scxmlc.cli.failures import Unusable
+from scxmlc.cli.inputs import named
+from scxmlc.cli.programs import TABLES, Program, program
+from scxmlc.cli.reloading import Reloading
+from scxmlc.cli.terminal import Terminal
+from scxmlc.cli.tokens import MAKE_ONE, token
+from scxmlc.serving.shelf import Change, Shelf
+from scxmlc.serving.versions import Compiling
+
+FAULTY = 1
+LOG = getLogger("scxmlc.serve")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is served, how sessions are kept, who may ask, and what charts may reach. `limits`: those of `Settings`."""
+
+    charts: tuple[str, ...]
+    wishes: Wishes
+    listen: str
+    store: str | None = None
+    engine: str = "sqlite"
+    token_file: str | None = None
+    without_token: bool = False
+    public: str = ""
+    hosts: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    history: bool = False
+    log: str = "text"
+    program: str | None = None
+    limits: dict[str, Any] = field(default_factory=dict)
+
+
+def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
+    """The exit status. Raises Unusable, OSError."""
+    run, settings = _server(wanted.engine), _settings(wanted)
+    where, transport, around = _address(wanted, settings), _transport(wanted.allow), program(wanted.program)
+    shelf = Shelf(_compiling(wanted.wishes, around, err))
+    reloading = Reloading(wanted.charts, shelf, tell)
+    changes = reloading.begin()
+    if any(change.problems for change in changes):
+        return _refuse(changes, err)
+    host = _host(wanted, shelf, around, transport)
+    beginning = Beginning(wanted, shelf, reloading, out)
+    log(wanted.log)
+    try:
+        with bound(where) as listening:
+            run(host, shelf, settings, listening, started=beginning.started, entered=beginning.entered)
+    except (CannotListen, StoreError) as problem:
+        raise Unusable(str(problem)) from problem
+    finally:
+        reloading.stop()
+    LOG.info("stopped; what was handed in before is done", extra={"event": "stopped"})
+    return 0
+
+
+# --- what is asked for ---------------------------------------------------------------------------------------------
+
+
+def _server(engine: str) -> Callable[..., None]:
+    """What runs a server. Raises Unusable."""
+    if engine != "sqlite":
+        raise Unusable(
+            "--engine restate: sessions on Restate have its server already, which keeps no list of them that this one "
+            "could show: docs/restate.md says how to run charts there"
+        )
+    try:
+        from scxml_runtime.server.running import serve as run
+    except ModuleNotFoundError as problem:
+        raise Unusable(f"a server needs {problem.name}: pip install 'scxmlc[serve]'") from None
+    return run
+
+
+def _settings(wanted: Wanted) -> Settings:
+    given = token(wanted.token_file, os.environ)
+    try:
+        return Settings(token=given, public=wanted.public, hosts=wanted.hosts, **wanted.limits)
+    except ValueError as problem:
+        raise Unusable(str(problem)) from problem
+
+
+def _transport(allow: Sequence[str]) -> GuardedTransport:
+    try:
+        return GuardedTransport(allow)
+    except ValueError as problem:
+        raise Unusable(f"--allow: {problem}") from problem
+
+
+def _address(wanted: Wanted, settings: Settings) -> Address:
+    """Where it listens. Raises Unusable, also where others could come in without a token."""
+    try:
+        where = address(wanted.listen)
+    except CannotListen as problem:
+        raise Unusable(f"--listen: {problem}") from problem
+    if not (where.is_loopback or settings.token or wanted.without_token):
+        raise Unusable(
+            f"--listen: whoever reaches {where} could do anything with the sessions: name a --token-file ({MAKE_ONE}), "
+            "or say --without-token"
+        )
+    return where
+
+
+def _compiling(wishes: Wishes, around: Program, err: Terminal) -> Compiling:
+    """How charts are compiled and drawn, with what the program has beside what is named."""
+    options = load_options(wishes)
+    for name in TABLES:
+        options[name] = {*options.get(name, ()), *around.names[name]}
+    layout = Layout("auto", err)
+    return Compiling(options, lambda picture: layout.written(picture, ".svg"))
+
+
+def _host(wanted: Wanted, shelf: Shelf, around: Program, transport: GuardedTransport) -> DurableHost:
+    """The host of the sessions, which is not entered yet."""
+    documents = Documents(roots=wanted.wishes.roots, transport=transport)
+    documents.options = load_options(wanted.wishes)
+    return DurableHost(
+        MemoryStore() if wanted.store is None else SqliteStore(named(wanted.store)),
+        [served.cls for served in shelf.charts()],
+        processors=around.processors,
+        services=around.services,
+        functions=around.functions,
+        platform=around.platform,
+        documents=documents,
+        transport=transport,
+        history=wanted.history,
+        scribe=Scribe(),
+    )
+
+
+def _refuse(changes: Sequence[Change], err: Terminal) -> int:
+    """The exit status where a chart does not compile at the start: what is wrong is told as `check` does."""
+    for change in changes:
+        for found in change.found:
+            err.diagnostic(found)
+        for problem in () if change.found else change.problems:
+            err.problem(problem)
+    err.say("Nothing is served until each chart compiles.")
+    return FAULTY
+
+
+# --- while it runs ------------------------------------------------------------------------------------------------
+
+
+class Beginning:
+    """What happens as a server begins."""
+
+    def __init__(self, wanted: Wanted, shelf: Shelf, reloading: Reloading, out: Terminal) -> None:
+        self._wanted, self._shelf, self._reloading, self._out = wanted, shelf, reloading, out
+        self._kept = 0
+
+    def entered(self, host: DurableHost) -> None:
+        """The store is open: versions that its sessions have are taken from there."""
+        for problem in self._shelf.join(host):
+            LOG.warning(problem, extra={"event": "chart-missing"})
+        self._kept = sum(count.sessions for count in host.counts() if not count.is_over)
+
+    def started(self, url: str) -> None:
+        """It answers: from now on charts are watched."""
+        self._reloading.follow()
+        LOG.info("serving at %s", url, extra={"event": "started", "url": url})
+        if self._wanted.log == "text":
+            for line in self._lines(url):
+                self._out.say(line)
+
+    def _lines(self, url: str) -> Iterator[str]:
+        names = [served.name for served in self._shelf.charts() if served.is_current]
+        yield f"Serving {kept_sessions.counted(Counter(names), 'chart')}: {', '.join(names)}"
+        yield f"  page      {url}/ui/"
+        yield f"  requests  {url}/docs"
+        if self._wanted.store is None:
+            yield "  sessions  in memory: they end with the server, unless --store FILE keeps them"
+        else:
+            yield f"  sessions  in {self._wanted.store}, {self._kept:,} of them running"
+        yield "Ctrl-C ends it."
+
+
+def tell(change: Change) -> None:
+    """What has become of a chart that has changed."""
+    if change.is_new and change.version is not None:
+        served = change.version.served
+        told = {"event": "chart-changed", "chart": served.name, "version": served.version}
+        LOG.info(
+            "%s: new sessions of %s begin with %s", change.path, served.name, served.version[:8], extra=told
+        )
+    for problem in change.problems:
+        LOG.warning(problem, extra={"event": "chart-refused", "file": str(change.path)})
+
+
+def log(form: str) -> None:
+    """Write what is logged to the standard error."""
+    shown = StreamHandler()
+    shown.setFormatter(Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    for name in ("scxmlc", "scxml_runtime"):
+        getLogger(name).addHandler(shown)
+        getLogger(name).setLevel("INFO")
