@@ -43,32 +43,24 @@ def serve(
     catalogue: Catalogue,
     settings: Settings = DEFAULTS,
     listen: str | socket.socket = DEFAULT,
+    *,
     routes: Iterable[Route] = ROUTES,
     observers: Sequence[Observer] = (),
-    started: Callable[[str], object] = lambda url: None,
     entered: Callable[[DurableHost], object] = lambda host: None,
+    started: Callable[[str], object] = lambda url: None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C. `entered` is told the host, once its store is open and before anybody is answered;
     `started` the address, once it answers. Raises CannotListen, StoreError."""
-    listening = bound(address(listen)) if isinstance(listen, str) else listen
-    asyncio.run(_serve(host, catalogue, settings, listening, routes, observers, started, entered))
 
+    async def run() -> None:
+        async with host:
+            entered(host)
+            app = application(host, catalogue, settings, routes, observers)
+            server = Server(_config(app), app.leave, lambda: started(url_of(listening)))
+            await server.serve([listening])
 
-async def _serve(
-    host: DurableHost,
-    catalogue: Catalogue,
-    settings: Settings,
-    listening: socket.socket,
-    routes: Iterable[Route],
-    observers: Sequence[Observer],
-    started: Callable[[str], object],
-    entered: Callable[[DurableHost], object],
-) -> None:
-    async with host:
-        entered(host)
-        app = application(host, catalogue, settings, routes, observers)
-        server = Server(_config(app), app.leave, lambda: started(url_of(listening)))
-        await server.serve([listening])
+    with bound(address(listen)) if isinstance(listen, str) else listen as listening:
+        asyncio.run(run())
 
 
 def url_of(listening: socket.socket) -> str:
