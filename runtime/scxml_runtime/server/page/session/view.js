@@ -50,6 +50,8 @@ class SessionView {
       stands: (view) => this.#stands(view),
       began: (run) => this.#began(run),
       grew: (lines, from) => this.#grew(lines, from),
+      moved: () => this.#show(this.pace.shown, false),
+      filled: () => this.timeline.isLive && shell.go(this.path),
       failed: (problem) => this.#failed(problem),
     });
   }
