@@ -18,7 +18,8 @@ from typing import Any
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
 from scxml_runtime.io.guarded_http import GuardedTransport
 from scxml_runtime.ports.documents import Documents
-from scxml_runtime.server.listening import Address, CannotListen, address, bound
+from scxml_runtime.server.basic_http import PATH
+from scxml_runtime.server.listening import Address, CannotListen, address, bound, url_of
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.testing.scribing import Scribe
 from scxmlc.cli import kept_sessions
@@ -67,11 +68,12 @@ def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     changes = reloading.begin()
     if any(change.problems for change in changes):
         return _refuse(changes, err)
-    host = _host(wanted, shelf, around, transport)
     beginning = Beginning(wanted, shelf, reloading, out)
     log(wanted.log)
     try:
         with bound(where) as listening:
+            base = wanted.public.rstrip("/") or url_of(listening)
+            host = _host(wanted, shelf, around, transport, f"{base}{PATH}")
             run(host, shelf, settings, listening, started=beginning.started, entered=beginning.entered)
     except (CannotListen, StoreError) as problem:
         raise Unusable(str(problem)) from problem
@@ -136,8 +138,10 @@ def _compiling(wishes: Wishes, around: Program, err: Terminal) -> Compiling:
     return Compiling(options, lambda picture: layout.written(picture, ".svg"))
 
 
-def _host(wanted: Wanted, shelf: Shelf, around: Program, transport: GuardedTransport) -> DurableHost:
-    """The host of the sessions, which is not entered yet."""
+def _host(
+    wanted: Wanted, shelf: Shelf, around: Program, transport: GuardedTransport, http: str
+) -> DurableHost:
+    """The host of the sessions, which is not entered yet. Below `http` it takes events as BasicHTTP."""
     documents = Documents(roots=wanted.wishes.roots, transport=transport)
     documents.options = load_options(wanted.wishes)
     return DurableHost(
@@ -149,6 +153,7 @@ def _host(wanted: Wanted, shelf: Shelf, around: Program, transport: GuardedTrans
         platform=around.platform,
         documents=documents,
         transport=transport,
+        http=http,
         history=wanted.history,
         scribe=Scribe(),
     )
@@ -206,9 +211,7 @@ def tell(change: Change) -> None:
     if change.is_new and change.version is not None:
         served = change.version.served
         told = {"event": "chart-changed", "chart": served.name, "version": served.version}
-        LOG.info(
-            "%s: new sessions of %s begin with %s", change.path, served.name, served.version[:8], extra=told
-        )
+        LOG.info("%s: new sessions of %s are of another version", change.path, served.name, extra=told)
     for problem in change.problems:
         LOG.warning(problem, extra={"event": "chart-refused", "file": str(change.path)})
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from scxml_runtime.server.application import Observer, application
-from scxml_runtime.server.listening import DEFAULT, Address, address, bound
+from scxml_runtime.server.listening import DEFAULT, address, bound, url_of
 from scxml_runtime.server.settings import DEFAULTS, Settings
 from scxml_runtime.server.table import ROUTES
 
@@ -65,12 +65,6 @@ async def _serve(
         app = application(host, catalogue, settings, routes, observers)
         server = Server(_config(app), app.leave, lambda: started(url_of(listening)))
         await server.serve([listening])
-
-
-def url_of(listening: socket.socket) -> str:
-    """Where it can be reached from this machine."""
-    host, port = listening.getsockname()[:2]
-    return f"http://{Address({'0.0.0.0': '127.0.0.1', '::': '::1'}.get(host, host), port)}"
 
 
 def _config(app: Any) -> uvicorn.Config:
