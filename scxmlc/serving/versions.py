@@ -108,7 +108,14 @@ class Compiling:
 def served(cls: type[StateMachine], look: Drawn) -> Served:
     """What a server is told of a class that looks like this."""
     name, meaning = version(cls)
-    return Served(cls, name, meaning, True, look.svg, look.texts, look.arcs, events(cls))
+    return Served(cls, name, meaning, True, look.svg, look.texts, _waiting(cls, look), events(cls))
+
+
+def _waiting(cls: type[StateMachine], look: Drawn) -> list[dict[str, Any]]:
+    """The arcs, each with the events that it waits for, as the chart has them."""
+    rows = [*cls.chart.transitions]
+    waited = [row.event or "" for row in rows] if len(rows) == len(look.arcs) else [""] * len(look.arcs)
+    return [{**arc, "event": event} for arc, event in zip(look.arcs, waited, strict=True)]
 
 
 def events(cls: type[StateMachine]) -> tuple[str, ...]:

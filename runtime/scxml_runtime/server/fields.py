@@ -122,7 +122,7 @@ def checked(said: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, Any]:
     for name in said:
         if name not in known:
             meant = did_you_mean(name, known) if known else "; it takes none"
-            raise malformed(f"There is no field {_shown(name)}{meant}")
+            raise malformed(f"There is no field {_shown(name)}{meant}{'' if meant[-1] == '?' else '.'}")
     missing = [each.name for each in fields if each.is_needed and said.get(each.name) is None]
     if missing:
         raise malformed(f"{missing[0]} is missing: {known[missing[0]].summary}.")

@@ -6,6 +6,7 @@ a body is the row that a request is checked by.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -49,7 +50,7 @@ def _operation(route: Route) -> dict[str, Any]:
     ]
     told: dict[str, Any] = {
         "summary": route.summary,
-        "operationId": route.handler.__module__.rpartition(".")[2] + "_" + route.handler.__name__,
+        "operationId": "_".join(_WORDS.findall(f"{route.method.lower()} {route.path}")),
         "parameters": [*places, *query],
         "responses": {str(status): _response(of) for status, of in route.answers.items()},
     }
@@ -119,6 +120,8 @@ def about(routes: Iterable[Route]) -> tuple[Route, ...]:
 
 
 JSON = {200: "application/json"}
+
+_WORDS = re.compile(r"\w+")
 
 
 def page(routes: Iterable[Route]) -> str:

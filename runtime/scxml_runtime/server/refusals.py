@@ -51,5 +51,10 @@ def refusal_of(problem: Exception) -> Refusal | None:
     """How a client hears of it."""
     for kind, status, error, headers in REFUSED:
         if isinstance(problem, kind):
-            return Refusal(status, error, str(problem), headers)
+            return Refusal(status, error, _sentence(str(problem)), headers)
     return None
+
+
+def _sentence(text: str) -> str:
+    """As it stands alone; exceptions are often told behind something."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

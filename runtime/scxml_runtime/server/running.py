@@ -13,11 +13,12 @@ import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import uvicorn
 
-from scxml_runtime.server.application import Observer, application
+from scxml_runtime.server.application import Application, Observer, application
+from scxml_runtime.server.connections import patient
 from scxml_runtime.server.listening import DEFAULT, address, bound, url_of
 from scxml_runtime.server.settings import DEFAULTS, Settings
 from scxml_runtime.server.table import ROUTES
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 GRACE = 20
 """Seconds that answers have to come to their end."""
 
+KEEP = 20
+"""Seconds that a connection may wait for its next request."""
+
 MOST_CONNECTIONS = 1_000
 """Connections, and requests under way; more are answered by 503."""
 
@@ -39,36 +43,28 @@ def serve(
     catalogue: Catalogue,
     settings: Settings = DEFAULTS,
     listen: str | socket.socket = DEFAULT,
+    *,
     routes: Iterable[Route] = ROUTES,
     observers: Sequence[Observer] = (),
-    started: Callable[[str], object] = lambda url: None,
     entered: Callable[[DurableHost], object] = lambda host: None,
+    started: Callable[[str], object] = lambda url: None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C. `entered` is told the host, once its store is open and before anybody is answered;
     `started` the address, once it answers. Raises CannotListen, StoreError."""
-    listening = bound(address(listen)) if isinstance(listen, str) else listen
-    asyncio.run(_serve(host, catalogue, settings, listening, routes, observers, started, entered))
+
+    async def run() -> None:
+        async with host:
+            entered(host)
+            app = application(host, catalogue, settings, routes, observers)
+            server = Server(_config(app), app.leave, lambda: started(url_of(listening)))
+            await server.serve([listening])
+
+    with bound(address(listen)) if isinstance(listen, str) else listen as listening:
+        asyncio.run(run())
 
 
-async def _serve(
-    host: DurableHost,
-    catalogue: Catalogue,
-    settings: Settings,
-    listening: socket.socket,
-    routes: Iterable[Route],
-    observers: Sequence[Observer],
-    started: Callable[[str], object],
-    entered: Callable[[DurableHost], object],
-) -> None:
-    async with host:
-        entered(host)
-        app = application(host, catalogue, settings, routes, observers)
-        server = Server(_config(app), app.leave, lambda: started(url_of(listening)))
-        await server.serve([listening])
-
-
-def _config(app: Any) -> uvicorn.Config:
-    return uvicorn.Config(
+def _config(app: Application) -> uvicorn.Config:
+    config = uvicorn.Config(
         app,
         lifespan="off",
         ws="none",
@@ -77,9 +73,12 @@ def _config(app: Any) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,
         limit_concurrency=MOST_CONNECTIONS,
-        timeout_keep_alive=20,
+        timeout_keep_alive=KEEP,
         timeout_graceful_shutdown=GRACE,
     )
+    config.load()
+    config.http_protocol_class = patient(config.http_protocol_class, app.serving.settings.patience)
+    return config
 
 
 class Server(uvicorn.Server):

@@ -1,7 +1,8 @@
 """Answers on their way out.
 
-In: an `Answer` or a `Stream`. Out: messages of ASGI. The rule that surprises: nobody is waited for without end: who
-reads nothing for as long as the server is patient is left, with what he has.
+In: an `Answer` or a `Stream`. Out: messages of ASGI. The rule that surprises: a reader that is slow is waited for here,
+since what waits for it is bounded (feeds.py); one that reads nothing for too long is the affair of whoever carries the
+application (connections.py).
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from logging import getLogger
 from typing import Any
 
 from scxml_runtime.server.bodies import Receive
@@ -21,22 +21,19 @@ SAFE = (b"x-content-type-options", b"nosniff")
 FRESH = (b"cache-control", b"no-store")
 
 
-async def send_answer(answer: Answer, is_head: bool, send: Send, patience: float) -> None:
+async def send_answer(answer: Answer, is_head: bool, send: Send) -> None:
     """All of it."""
-    headers = [*_encoded(answer.headers), (b"content-length", b"%d" % len(answer.body))]
+    headers = _encoded(answer.headers)
+    if answer.status not in (204, 304):
+        headers.append((b"content-length", b"%d" % len(answer.body)))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    body = b"" if is_head else answer.body
-    try:
-        async with asyncio.timeout(patience):
-            await send({"type": "http.response.body", "body": body})
-    except TimeoutError:
-        _leave(patience)
+    await send({"type": "http.response.body", "body": b"" if is_head else answer.body})
 
 
-async def send_stream(stream: Stream, receive: Receive, send: Send, patience: float) -> None:
-    """Until it ends, or its reader has gone, or reads nothing."""
+async def send_stream(stream: Stream, receive: Receive, send: Send) -> None:
+    """Until it ends, or its reader has gone."""
     await send({"type": "http.response.start", "status": stream.status, "headers": _encoded(stream.headers)})
-    writing = asyncio.ensure_future(_write(stream.pieces(), send, patience))
+    writing = asyncio.ensure_future(_write(stream.pieces(), send))
     going = asyncio.ensure_future(_until_gone(receive))
     try:
         await asyncio.wait((writing, going), return_when=asyncio.FIRST_COMPLETED)
@@ -48,15 +45,10 @@ async def send_stream(stream: Stream, receive: Receive, send: Send, patience: fl
         await asyncio.gather(writing, going, return_exceptions=True)
 
 
-async def _write(pieces: AsyncGenerator[bytes], send: Send, patience: float) -> None:
+async def _write(pieces: AsyncGenerator[bytes], send: Send) -> None:
     async with aclosing(pieces):
         async for piece in pieces:
-            try:
-                async with asyncio.timeout(patience):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
-            except TimeoutError:
-                _leave(patience)
-                return
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
 
 
@@ -71,7 +63,3 @@ def _encoded(headers: Headers) -> list[tuple[bytes, bytes]]:
     if all(name != "cache-control" for name, _ in headers):
         found.append(FRESH)
     return found
-
-
-def _leave(patience: float) -> None:
-    getLogger("scxml_runtime.server").info("a client has read nothing for %g seconds, and is left", patience)

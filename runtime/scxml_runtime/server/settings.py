@@ -7,11 +7,14 @@ can reach it through a browser.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Names by which this machine calls itself."""
+
+_PORT = re.compile(r":\d*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Settings:
     "https://events.example.com". `hosts`: further names it may be called by. `largest_body`: bytes of a request.
     `rate`: requests a second that one session takes, with twice as many at once; 0 for any number. `most_sessions`:
     that live, 0 for any number. `most_streams`: that are read at a time. `patience`: seconds for a request to come in,
-    and for each piece of an answer to be read."""
+    and for a reader that reads nothing."""
 
     token: str = ""
     public: str = ""
@@ -53,8 +56,8 @@ class Settings:
     def knows(self, host: str) -> bool:
         """Whether the server may be called so in a Host header."""
         host = host.lower()
-        name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        if name in LOOPBACK or host == self.authority or name in self.hosts or host in self.hosts:
+        name = _PORT.sub("", host)
+        if name in LOOPBACK or name in self.hosts or host in self.hosts or host == self.authority != "":
             return True
         return bool(self.token) and not self.hosts and not self.public
 

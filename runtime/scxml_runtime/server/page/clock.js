@@ -31,7 +31,12 @@ export function roughly(length) {
   return duration(length).split(" ").slice(0, 2).join(" ");
 }
 
-export const ago = (at) => (at === null || at === undefined ? "" : roughly(now() - at));
+export function ago(at) {
+  if (at === null || at === undefined) return "";
+  const length = now() - at;
+  return length < 1 ? "now" : roughly(length);
+}
+
 export const ahead = (at) => (at === null || at === undefined ? "" : at <= now() ? "due" : duration(at - now()));
 
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });

@@ -15,6 +15,7 @@ export class Drawing {
     this.svg = figure.querySelector("svg");
     const groups = (kind) => (this.svg ? [...this.svg.querySelectorAll(`g.${kind}`)] : []);
     this.states = new Map(groups("state").map((group) => [idOf(group.dataset.state), group]));
+    this.places = new Map([...this.states.keys()].map((id, place) => [id, place]));
     this.transitions = new Map();  // by number: the groups of its label and its arrows
     for (const group of groups("transition")) {
       const number = group.dataset.transition;
@@ -27,6 +28,12 @@ export class Drawing {
     });
     this.around = surroundings(this.states);
     this.marked = [];
+  }
+
+  // As they stand in the document.
+  inOrder(ids) {
+    const place = (id) => this.places.get(id) ?? Infinity;
+    return [...ids].sort((one, other) => place(one) - place(other) || 0);
   }
 
   // Those of the states that no other of them is drawn in.
@@ -98,8 +105,8 @@ export class ChartPanel {
   show(moment, session) {
     const active = session.activeAt(moment.number);
     const own = moment.session === session ? moment : {};
-    this.words.textContent = this.#inWords(active, session, moment);
     const drawing = this.drawings.get(session.chart);
+    this.words.textContent = this.#inWords(drawing?.inOrder(active) ?? active, session, moment);
     this.#choose(drawing);
     if (!drawing) return;
     drawing.clear();

@@ -1,0 +1,75 @@
+"""Connections whose other end is slow: waited for, but not without end.
+
+In: a class of connections of uvicorn's, seconds. Out: one that ends connections which say nothing, or read nothing, for
+so long. The rule that surprises: uvicorn has a limit for the pause between two requests, `timeout_keep_alive`; for a
+request whose head never comes to its end it has none, nor for a reader that has stopped reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, TimerHandle
+
+
+def patient(kind: type[Any], seconds: float) -> type[Any]:
+    """The same, and not for ever."""
+    return type("Patient", (_Patient, kind), {"patience": seconds})
+
+
+class Deadline:
+    """The end of somebody's patience, while it is set."""
+
+    __slots__ = ("_end", "_loop", "_seconds", "_timer")
+
+    def __init__(self, loop: AbstractEventLoop, seconds: float, end: Callable[[], object]) -> None:
+        self._loop = loop
+        self._seconds = seconds
+        self._end = end
+        self._timer: TimerHandle | None = None
+
+    def set(self) -> None:
+        """From now on, unless it is set already."""
+        if self._timer is None:
+            self._timer = self._loop.call_later(self._seconds, self._end)
+
+    def clear(self) -> None:
+        """There is none."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+class _Patient:
+    """What is added. `_head`: when the head of a request must be there; `_reading`: when what waits must have been
+    read."""
+
+    patience: float
+
+    def connection_made(self: Any, transport: Any) -> None:
+        super().connection_made(transport)  # type: ignore[misc]
+        self._head = Deadline(self.loop, self.patience, transport.abort)
+        self._reading = Deadline(self.loop, self.patience, transport.abort)
+        self._head.set()
+
+    def connection_lost(self: Any, problem: Exception | None) -> None:
+        self._head.clear()
+        self._reading.clear()
+        super().connection_lost(problem)  # type: ignore[misc]
+
+    def data_received(self: Any, data: bytes) -> None:
+        super().data_received(data)  # type: ignore[misc]
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._head.clear()
+        elif not self.transport.is_closing():
+            self._head.set()
+
+    def pause_writing(self: Any) -> None:
+        super().pause_writing()  # type: ignore[misc]
+        self._reading.set()
+
+    def resume_writing(self: Any) -> None:
+        self._reading.clear()
+        super().resume_writing()  # type: ignore[misc]

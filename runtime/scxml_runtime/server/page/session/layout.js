@@ -1,0 +1,89 @@
+// The frame of the view of a session: what the panels fill. Their ids are those of the page that plays a recorded run.
+
+import { address } from "../address.js";
+import { make } from "../shared/dom.js";
+import { visible } from "../text.js";
+
+const button = (id, words, attributes = {}) => make("button", { type: "button", id, ...attributes }, words);
+const body = (id, label) => make("div", { id, class: "body", tabindex: "0", role: "region", "aria-label": label });
+
+function panel(name, title, head, ...parts) {
+  const heading = make("div", { class: "head" }, make("h2", { id: `${name}-title` }, title), ...head);
+  return make("section", { id: `${name}-panel`, class: "panel", "aria-labelledby": `${name}-title` }, heading, ...parts);
+}
+
+function header(id) {
+  return make("header", { class: "heading" },
+    make("a", { href: address(["sessions"]), class: "soft", "aria-label": "All sessions", title: "All sessions" }, "←"),
+    make("h1", {}, make("bdi", {}, visible(id))),
+    make("span", { id: "standing", class: "status" }),
+    make("span", { id: "of-chart", class: "soft" }),
+    make("div", { class: "ends", role: "group", "aria-label": "This session" },
+      button("as-test", "Copy as test"),
+      button("as-trace", "Copy trace"),
+      button("terminate", "Terminate…", { class: "bad" })));
+}
+
+function timeline() {
+  return make("section", { id: "timeline", class: "card", "aria-label": "Back in time" },
+    make("div", { class: "buttons" },
+      button("back", "‹", { "aria-label": "Step back", title: "Step back (←)" }),
+      button("forward", "›", { "aria-label": "Step forward", title: "Step forward (→)" })),
+    make("input", { type: "range", id: "slider", min: "0", max: "0", value: "0", step: "1", "aria-label": "Moment" }),
+    make("p", { class: "where numbers" }, make("b", { id: "number" }), " ", make("span", { id: "at", class: "soft" })),
+    button("to-live", "Live", { "aria-pressed": "true", title: "What happens now (End)" }));
+}
+
+const LEGEND = [["is-active", "active"], ["is-entered", "just entered"], ["is-left", "just left"], ["is-taken", "taken"]];
+
+function chart() {
+  const legend = make("p", { class: "legend", "aria-hidden": "true" }, ...LEGEND.map(([kind, words]) => make("span", { class: kind }, words)));
+  const buttons = make("div", { class: "buttons" },
+    button("farther", "−", { "aria-label": "Smaller", title: "Smaller (Ctrl and the wheel, or -)" }),
+    button("fit", "Fit", { title: "As wide as there is room (0)" }),
+    button("nearer", "+", { "aria-label": "Larger", title: "Larger (Ctrl and the wheel, or +)" }));
+  const follow = make("label", { id: "follow-label", title: "Keep what happens in view (f)" }, make("input", { type: "checkbox", id: "follow", checked: true }), " Follow");
+  return panel("chart", "Chart", [legend, follow, buttons], make("p", { id: "active" }), body("chart", "Drawn chart"));
+}
+
+function transcript() {
+  return panel("transcript", "What happened", [
+    make("input", { type: "search", id: "search", placeholder: "Search (/)", "aria-label": "Search in what happened" }),
+    make("select", { id: "kind", "aria-label": "Kind" }, make("option", { value: "" }, "everything")),
+    make("label", { id: "own-label" }, make("input", { type: "checkbox", id: "own" }), " this session"),
+    make("span", { id: "count" }),
+  ], make("div", { id: "transcript", class: "body" }, make("ol", { id: "rows" })));
+}
+
+function send() {
+  return panel("send", "Send an event", [],
+    make("form", { id: "send" },
+      make("ul", { id: "offers", "aria-label": "Events that would do something now" }),
+      make("div", { class: "fields" },
+        make("input", { id: "event", type: "text", required: true, autocomplete: "off", spellcheck: "false", placeholder: "event", "aria-label": "Name of the event" }),
+        make("textarea", { id: "payload", rows: "1", spellcheck: "false", placeholder: "data as JSON, or nothing", "aria-label": "Data as JSON", "aria-describedby": "payload-problem" }),
+        make("button", { type: "submit", id: "do-send", class: "first" }, "Send")),
+      make("div", { id: "payload-problem" }),
+      make("p", { id: "outcome", role: "status" })));
+}
+
+const source = () => panel("source", "Source", [
+  make("span", { id: "file-label" }),
+  make("select", { id: "file", "aria-label": "Document" }),
+], body("source", "Lines of the document"));
+
+export function layout(id) {
+  return make("article", { id: "session" },
+    header(id),
+    make("div", { id: "notes", role: "alert" }),
+    make("nav", { id: "family", class: "choices", "aria-label": "This session, and those that it has invoked", hidden: true }),
+    timeline(),
+    make("div", { class: "columns" },
+      make("div", { class: "column" }, chart(), transcript()),
+      make("div", { class: "column" },
+        send(),
+        panel("timers", "Timers", [], make("ul", { id: "timers" })),
+        panel("outside", "Waiting and under way", [], make("ul", { id: "outside" })),
+        panel("data", "Data", [], body("data", "Variables")),
+        source())));
+}

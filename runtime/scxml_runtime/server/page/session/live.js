@@ -1,0 +1,135 @@
+// A session as it lives: what it did, as a run that grows, and how it stands, as the server tells it.
+//
+// In: the server's answers and the stream of the session's turns. Out: calls of `told`. The rule that surprises: a stream
+// that breaks is opened again, and what was missed is read from the history; a turn that comes twice is passed over by
+// its number, so that none is lost and none counts double.
+
+import { api } from "../api.js";
+import { Run } from "../shared/run.js";
+import { follow } from "../stream.js";
+import { beginning, missed, nameIn } from "./beginning.js";
+
+const PAGE = 500;     // turns of the history that are asked for at once
+const MOST = 20_000;  // turns that are held; whoever looks longer begins anew from there
+const APART = new Set(["trace", "chart"]);  // kinds of lines that are no part of what happened
+const REFRESH = 400;  // milliseconds at least between two questions how the session stands
+
+export class Live {
+  #told;
+  #charts;
+  #leave = () => {};
+  #tail = Promise.resolve();  // messages are taken one after the other
+  #isOver = false;
+  #last = null;               // the number of the last turn that is in the run
+  #refreshing = null;
+  #refreshed = -Infinity;
+
+  // `told`: { stands(view), began(run), grew(lines, from), failed(problem) }
+  constructor(id, charts, told) {
+    this.path = ["sessions", id];
+    this.#charts = charts;
+    this.#told = told;
+    this.run = null;
+    this.view = null;
+    this.keepsHistory = false;
+  }
+
+  begin() {
+    const onProblem = (problem) => this.#isOver || this.#told.failed(problem);
+    const take = (name) => (data, id) => this.#queue(() => this.#take(name, data, id));
+    const handlers = { session: take("session"), turn: take("turn"), lost: take("lost") };
+    this.#leave = follow([...this.path, "steps"], {}, handlers, { onProblem });
+  }
+
+  end() {
+    this.#isOver = true;
+    this.#leave();
+    clearTimeout(this.#refreshing);
+  }
+
+  get session() {
+    return this.run.sessions.get(this.name);
+  }
+
+  // How it stands may have changed otherwise than by a turn.
+  refresh() {
+    clearTimeout(this.#refreshing);
+    this.#refreshing = null;
+    this.#refreshed = performance.now();
+    return this.#queue(async () => this.stands(await api.get(this.path)));
+  }
+
+  stands(view) {
+    this.view = view;
+    if (this.run) this.#told.stands(view);
+  }
+
+  #queue(act) {
+    this.#tail = this.#tail.then(() => this.#isOver || act()).catch((problem) => {
+      if (!this.#isOver && !problem.isGone) this.#told.failed(problem);
+    });
+    return this.#tail;
+  }
+
+  async #take(name, data, id) {
+    if (name === "session") await this.#meet(data);
+    else if (name === "lost") await this.#meet(await api.get(this.path));
+    else if (this.run) this.#turn({ number: id === null ? null : Number(id), ...data });
+  }
+
+  // Where the stream begins: the history up to here, or what has come since it broke.
+  async #meet(view) {
+    const turns = await this.#history(this.#last);
+    if (this.#isOver) return;
+    if (this.run === null) await this.#begin(view, turns);
+    else if (this.keepsHistory) turns.forEach((turn) => this.#turn(turn));
+    else this.#add(missed(view, this.session, this.run.last, view.changed ?? 0));
+    this.stands(view);
+  }
+
+  async #begin(view, turns) {
+    const lines = [...beginning(view, turns), ...turns.flatMap(linesOf)];
+    await this.#charts.know(lines, view);
+    this.name = nameIn(lines, view.id);
+    this.run = new Run(lines, this.#charts.all);
+    this.#last = turns.at(-1)?.number ?? null;
+    this.#told.began(this.run);
+  }
+
+  // Empty where the host keeps none.
+  async #history(after) {
+    const turns = [];
+    for (let next = after; turns.length < MOST; ) {
+      const page = await api.get([...this.path, "history"], { after: next, limit: PAGE }).catch(none);
+      turns.push(...page.turns);
+      this.keepsHistory ||= page.turns.some(({ lines }) => lines?.length);
+      next = page.after ?? null;
+      if (next === null || !page.turns.length) break;
+    }
+    return turns;
+  }
+
+  async #turn(turn) {
+    if (turn.number !== null && this.#last !== null && turn.number <= this.#last) return;
+    this.#last = turn.number ?? this.#last;
+    this.#add(linesOf(turn));
+    const due = Math.max(0, REFRESH - (performance.now() - this.#refreshed));
+    this.#refreshing ??= setTimeout(() => this.refresh(), due);
+  }
+
+  #add(lines) {
+    if (!lines.length) return;
+    const from = this.run.lines.length;
+    this.#charts.know(lines, this.view);
+    this.run.add(lines);
+    this.#told.grew(lines, from);
+  }
+}
+
+function none(problem) {
+  if (problem.status === 404 || problem.status === 409) return { turns: [] };
+  throw problem;
+}
+
+// What happened in a turn, each with the time of it, in seconds since 1970.
+const linesOf = ({ at, lines }) => (lines ?? []).filter(({ kind }) => !APART.has(kind)).map((line) => ({ ...line, at }));

@@ -1,0 +1,52 @@
+// How a session stands, in words above it, and what is wrong with it, with the way out.
+
+import { address } from "../address.js";
+import { ago, moment } from "../clock.js";
+import { button } from "../dialogs.js";
+import { byId, make } from "../shared/dom.js";
+import { visible } from "../text.js";
+
+const WORDS = { running: "running", over: "over", failed: "failed", problem: "cannot go on" };
+
+export function statusOf({ failure, problem, is_over: isOver }) {
+  if (failure) return "failed";
+  if (problem) return "problem";
+  return isOver ? "over" : "running";
+}
+
+export function showStanding(view, chart) {
+  const status = statusOf(view);
+  byId("standing").dataset.status = status;
+  byId("standing").textContent = view.final ? `${WORDS[status]} in ${visible(view.final)}` : WORDS[status];
+  const version = String(view.version ?? chart?.version ?? "").slice(0, 7);
+  const old = chart?.isCurrent === false ? " (not the current one)" : "";
+  const began = view.began ? ` · began ${ago(view.began)} ago` : "";
+  if (byId("of-chart").dataset.told === `${version}${old}${began}`) return;
+  byId("of-chart").dataset.told = `${version}${old}${began}`;
+  byId("of-chart").replaceChildren(
+    make("a", { href: address(["charts", view.chart]) }, make("bdi", {}, visible(view.chart))),
+    version ? ` · version ${version}${old}` : "",
+    make("span", { title: moment(view.began) }, began));
+}
+
+let last = "";  // an alert is read out again whenever it changes
+
+export function showTroubles({ failure, problem, lost }, { chart, migrate }) {
+  const isOld = chart?.isCurrent === false;
+  const told = JSON.stringify([failure, problem, lost, isOld]);
+  if (told === last && byId("notes").childElementCount) return;
+  last = told;
+  const notes = [
+    failure && notice("bad", "It has failed: ", failure, "It is over. The last error stands in what happened; once the cause is gone, start another session, or send the event again to that."),
+    problem && notice("bad", "It cannot go on: ", problem, "Events are still accepted and wait, in order, until it can.", migrate && isOld ? take(migrate) : null),
+    !problem && isOld && migrate && notice("", "It goes on with the version that it began with. ", "", "There is a newer one.", take(migrate)),
+    lost && notice("bad", "What happens now is not told: ", lost, "What is shown is as it was."),
+  ];
+  byId("notes").replaceChildren(...notes.filter(Boolean));
+}
+
+const take = (migrate) => button("Take over to the current version…", {}, migrate);
+
+function notice(kind, words, cause, wayOut, act = null) {
+  return make("div", { class: `notice ${kind}` }, make("p", {}, make("b", {}, words), visible(cause)), make("p", {}, wayOut), ...(act ? [act] : []));
+}
