@@ -70,6 +70,13 @@ def test_a_store_that_is_in_use(scxmlc_: CommandLine, folder: Path) -> None:
     assert result.exit_code == 2 and "s.db" in result.output and "in use" in result.output
 
 
+def test_traces_need_their_extra(scxmlc_: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "scxml_runtime.server.telemetry", raising=False)
+    monkeypatch.setitem(sys.modules, "opentelemetry", None)
+    result = scxmlc_("serve", "door.scxml", "--telemetry")
+    assert result.exit_code == 2 and "pip install 'scxmlc[telemetry]'" in result.output
+
+
 def test_a_chart_that_does_not_compile_at_the_start(scxmlc_: CommandLine) -> None:
     result = scxmlc_("serve", ".")
     assert result.exit_code == 1
