@@ -93,7 +93,7 @@ class Following:
 
     def _turn(self, told: Any, sent: Sent) -> Iterator[Turn]:
         number = int(sent.id or told.get("number") or 0)
-        if number > self._known:
+        if not number or number > self._known:  # a server without history has no numbers
             session = made(Listed, told["session"])
             is_gap, self._has_lost = self._has_lost, False
             yield made(Turn, {**told, "session": session, "number": number, "is_gap": is_gap})
