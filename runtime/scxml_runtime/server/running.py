@@ -60,7 +60,7 @@ def serve(
             await server.serve([listening])
 
     with bound(address(listen)) if isinstance(listen, str) else listen as listening:
-        with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
             runner.run(run())
 
 

@@ -215,7 +215,9 @@ BAD = [
     (["empty.py"], "empty.py has no chart in it"),
     ([str(DOOR), "--listen", "0.0.0.0:0"], "can be reached by others"),
     ([str(DOOR), "--listen", "nowhere"], "is no address"),
-    ([str(DOOR), "--token", "a b"], "a token is printable"),
+    ([str(DOOR), "--token-file", "empty.py"], "a token is printable"),
+    ([str(DOOR), "--token-file", "none"], "No such file"),
+    ([str(DOOR), "--allow", "ftp://a"], "ftp://a"),
     ([str(DOOR), "--store", "."], "."),
 ]
 
