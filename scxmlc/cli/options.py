@@ -335,6 +335,11 @@ OPTIONS: dict[str, tuple[str, Shape, str]] = {
         "So many sessions may run; any number, if not said.",
     ),
     "served_log": ("--log", one_of("text json"), "How the log is written, on the standard error."),
+    "telemetry": (
+        "--telemetry",
+        FLAG,
+        "Make traces for OpenTelemetry, to whatever is set up in the process, as opentelemetry-instrument does.",
+    ),
     "engine": (
         "--engine",
         one_of("sqlite restate"),
