@@ -14,11 +14,12 @@ from pathlib import Path
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
 from scxml_runtime.io.guarded_http import GuardedTransport
+from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
 from scxml_runtime.server.listening import DEFAULT, CannotListen, address, bound, check_open, url_of
 from scxml_runtime.server.modules import Compiled, classes_in
-from scxml_runtime.server.observing import observing
+from scxml_runtime.server.observing import Observing, observing, traced
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.testing import Scribe
 
@@ -41,16 +42,17 @@ def _serve(given: argparse.Namespace) -> None:
     where, settings = address(given.listen), _settings(given)
     check_open(where, settings.token, given.without_token)
     classes = [each for path in given.module for each in classes_in(path)]
-    observed = observing(GuardedTransport(given.allow))
+    observed = _observed(given)
     try:
         from scxml_runtime.server.running import serve
     except ModuleNotFoundError as problem:
-        raise CannotListen(f"{problem.name} is not installed: pip install 'scxmlc[serve]'") from None
+        raise CannotListen(f"{problem.name} is not installed: pip install 'scxml-runtime[serve]'") from None
     logs.begin(given.log)
     with bound(where) as listening:
         host = DurableHost(
             SqliteStore(given.store) if given.store else MemoryStore(),
             classes,
+            documents=Documents(transport=observed.transport),
             transport=observed.transport,
             http=(given.public.rstrip("/") or url_of(listening)) + PATH,
             history=given.history,
@@ -58,6 +60,17 @@ def _serve(given: argparse.Namespace) -> None:
         )
         observed.join(host)
         serve(host, Compiled(classes), settings, listening, observers=observed.observers, started=_told)
+
+
+def _observed(given: argparse.Namespace) -> Observing:
+    """Who observes the server, and how charts reach the world. Raises ValueError, CannotListen."""
+    plain = observing(GuardedTransport(given.allow))
+    try:
+        return traced(plain) if given.telemetry else plain
+    except ModuleNotFoundError as problem:
+        raise CannotListen(
+            f"{problem.name} is not installed: pip install 'scxml-runtime[telemetry]'"
+        ) from None
 
 
 def _settings(given: argparse.Namespace) -> Settings:
@@ -91,7 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--host", metavar="NAME", action="append", default=[], help="a further name that it may be called by")
     add("--allow", metavar="PLACE", action="append", default=[], help="what charts may reach; else nothing")
     add("--history", action="store_true", help="keep what sessions did, turn by turn")
-    add("--log", choices=["text", "json"], default="text", help="how the log is written, on stderr")
+    add("--log", choices=[*logs.FORMS], default="text", help="how the log is written, on stderr")
+    add("--telemetry", action="store_true", help="make traces for OpenTelemetry")
     add("--largest-body", metavar="BYTES", type=int, default=1 << 20, help="of a request: %(default)s")
     add("--rate", metavar="N", type=float, default=0.0, help="requests a second that change one session")
     add("--sessions", metavar="N", type=int, default=0, help="how many may run")
