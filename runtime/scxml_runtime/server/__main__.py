@@ -43,7 +43,7 @@ def _serve(given: argparse.Namespace) -> None:
     try:
         from scxml_runtime.server.running import serve
     except ModuleNotFoundError as problem:
-        raise CannotListen(f"{problem.name} is not installed: pip install 'scxmlc[serve]'") from None
+        raise CannotListen(f"{problem.name} is not installed: pip install 'scxml-runtime[serve]'") from None
     with bound(where) as listening:
         public = f"{given.public.rstrip('/')}{PATH}" if given.public else None
         host = DurableHost(store, classes, history=True, scribe=Scribe(), http=public)
