@@ -60,7 +60,8 @@ def serve(
             await server.serve([listening])
 
     with bound(address(listen)) if isinstance(listen, str) else listen as listening:
-        asyncio.run(run())
+        with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
+            runner.run(run())
 
 
 def _config(app: Application) -> uvicorn.Config:
