@@ -29,7 +29,7 @@ include_patterns = [
 ]
 source_suffix = {".md": "markdown"}
 myst_heading_anchors = 4
-myst_enable_extensions = ["colon_fence"]
+myst_enable_extensions = ["attrs_inline", "colon_fence"]
 suppress_warnings = ["misc.highlighting_failure", "myst.header"]  # bad examples are no XML
 nitpicky = False
 

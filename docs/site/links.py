@@ -1,9 +1,11 @@
-"""What becomes of links that lead to a folder: its README, where the site has it; else the words stand alone.
+"""What becomes of links that lead to a folder: its README, where the site has it; else the words stand alone. And of
+pictures whose height a page says in HTML: the same in the words of MyST, so that they are copied.
 
-In: links of pages. Out: links of the site. The rule that surprises: files that are linked need nothing of this: they are
+In: the text of pages, and their links. Out: links of the site. The rule that surprises: files that are linked need nothing of this: they are
 copied beside the pages, so the site needs no repository around it.
 """
 
+import re
 from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import Any
@@ -13,6 +15,13 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
+
+PICTURE = re.compile(r'<a href="([^"]*)"><img src="([^"]*)" alt="([^"]*)" height="(\d+)"></a>')
+
+
+def pictures(app: Sphinx, page: str, text: list[str]) -> None:
+    """Those of a page."""
+    text[0] = PICTURE.sub(r"[![\3](\2){height=\4px}](\1)", text[0])
 
 
 class Folders(SphinxPostTransform):
@@ -36,5 +45,6 @@ class Folders(SphinxPostTransform):
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
+    app.connect("source-read", pictures)
     app.add_post_transform(Folders)
     return {"parallel_read_safe": True}
