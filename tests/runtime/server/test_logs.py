@@ -149,3 +149,18 @@ def test_a_session_that_cannot_go_on_is_a_line_once(lines: Lines, tmp_path: Any)
             host.send("s", "forever", {"card": 4711})
     (told,) = (each for each in lines.json if each.get("event") == "session-problem")
     assert told["session"] == "s" and "this version of the chart egg is not registered" in told["message"]
+
+
+def test_a_flood_of_requests_that_fail_is_counted(
+    lines: Lines, host: DurableHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [5.0]
+    monkeypatch.setattr(logs, "perf_counter", lambda: now[0])
+    app = served(host, 0.0)
+    for _ in range(logs.MOST_LINES + 7):
+        ask(app, "GET", "/fine/s")
+    assert len(lines.json) == logs.MOST_LINES
+    now[0] += 1
+    ask(app, "GET", "/fine/s")
+    told = [each for each in lines.json if each["event"] == "requests"]
+    assert [each["left_out"] for each in told] == [7] and len(lines.json) == logs.MOST_LINES + 2
