@@ -72,7 +72,9 @@ def _entry(name: str) -> str:
     title, sentence, *_ = text.removeprefix("# ").split("\n\n")
     (lesson,) = re.findall(r"^(\*\*To learn\*\*: .*?)\n\n", text, re.MULTILINE | re.DOTALL)
     ((words, file),) = re.findall(r"!\[(.*?)\]\((.*?)\)", text, re.DOTALL)[:1]
-    height = min(HEIGHT, int(re.findall(r'height="(\d+)', (FOLDER / name / file).read_text(encoding="utf-8"))[0]))
+    height = min(
+        HEIGHT, int(re.findall(r'height="(\d+)', (FOLDER / name / file).read_text(encoding="utf-8"))[0])
+    )
     picture = f'<a href="{name}/README.md"><img src="{name}/{file}" alt="{words}" height="{height}"></a>'
     return f"\n### [{title}]({name}/README.md)\n\n{picture}\n\n{_moved(sentence, name)}\n\n{_moved(lesson, name)}\n"
 
