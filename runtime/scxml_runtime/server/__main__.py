@@ -47,7 +47,7 @@ def _serve(given: argparse.Namespace) -> None:
     try:
         from scxml_runtime.server.running import serve
     except ModuleNotFoundError as problem:
-        raise CannotListen(f"{problem.name} is not installed: pip install 'scxmlc[serve]'") from None
+        raise CannotListen(f"{problem.name} is not installed: pip install 'scxml-runtime[serve]'") from None
     observed = _observed(given)
     logs.begin(given.log)
     with bound(where) as listening:
@@ -70,7 +70,7 @@ def _observed(given: argparse.Namespace) -> Observing:
     try:
         return traced(plain) if given.telemetry else plain
     except ModuleNotFoundError as problem:
-        raise CannotListen(f"{problem.name} is not installed: pip install 'scxmlc[telemetry]'") from None
+        raise CannotListen(f"{problem.name} is not installed: pip install 'scxml-runtime[telemetry]'") from None
 
 
 def _told(url: str) -> None:

@@ -115,7 +115,7 @@ class Turns:
         if self.probes:
             batch.turned.append(Turned(id, admitted, turn, late, began, time_ns()))
 
-    def _attended(self, batch: Batch, resident: Resident) -> Notes:
+    def _attended(self, batch: Batch, resident: Resident) -> Notes | None:
         """What it does is written down from now on. Where that is kept, it begins with the head of a trace, or goes on
         with what is kept."""
         row = resident.row
