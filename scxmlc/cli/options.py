@@ -272,7 +272,17 @@ OPTIONS: dict[str, tuple[str, Shape, str]] = {
         "Only sessions that stand in this state, one without states of its own.",
     ),
     "kept_problem": ("--problem", FLAG, "Only sessions that cannot go on."),
-    "kept_after": ("--after", one("ID", default=""), "Only ids behind this one."),
+    "kept_began": (
+        "--began-before",
+        one("MOMENT"),
+        "Only sessions that began before, such as 2026-01-05T09:00Z.",
+    ),
+    "kept_changed": ("--changed-before", one("MOMENT"), "Only sessions that have done nothing since."),
+    "kept_after": (
+        "--after",
+        one("PLACE", default=""),
+        "Only what comes behind this: an id, or in another order what the page before has told.",
+    ),
     "kept_limit": (
         "--limit",
         one("N", type=int, default=100, show_default=True, least=1),
@@ -335,6 +345,11 @@ OPTIONS: dict[str, tuple[str, Shape, str]] = {
         "So many sessions may run; any number, if not said.",
     ),
     "served_log": ("--log", one_of("text json"), "How the log is written, on the standard error."),
+    "telemetry": (
+        "--telemetry",
+        FLAG,
+        "Make traces for OpenTelemetry, to whatever is set up in the process, as opentelemetry-instrument does.",
+    ),
     "engine": (
         "--engine",
         one_of("sqlite restate"),

@@ -66,6 +66,12 @@ def bound(where: Address) -> socket.socket:
         raise CannotListen(sentence.format(where=where, problem=problem.strerror or problem)) from None
 
 
+def url_of(listening: socket.socket) -> str:
+    """Where it can be reached from this machine."""
+    host, port = listening.getsockname()[:2]
+    return f"http://{Address({'0.0.0.0': '127.0.0.1', '::': '::1'}.get(host, host), port)}"
+
+
 SENTENCES = {
     errno.EADDRINUSE: "{where} is in use by another program: stop that, or listen on another port (--listen).",
     errno.EACCES: "{where} needs more rights than this program has: ports from 1024 on are free to all.",

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 SLOW = 1.0
 """Seconds from which a request is worth a line."""
 
+MOST_LINES = 50
+"""About requests, in a second."""
+
 LOGGER = "scxml_runtime.server"
 LOGGERS = ("scxml_runtime", "scxmlc")
 
@@ -111,10 +114,12 @@ def visible(text: str) -> str:
 
 
 class Requests:
-    """Requests that were slow or failed: an `Observer`."""
+    """Requests that were slow or failed: an `Observer`. What is too much in a second is counted alone."""
 
     def __init__(self, slow: float = SLOW) -> None:
         self.slow = slow
+        self._second = 0
+        self._lines = self._left_out = 0
 
     def __call__(self, request: Request, route: Route | None) -> Callable[[int], None]:
         """A request has begun."""
@@ -123,14 +128,27 @@ class Requests:
 
         def end(status: int) -> None:
             seconds = perf_counter() - began
-            if status >= 500 or (seconds >= self.slow and not is_stream):
+            if (status >= 500 or (seconds >= self.slow and not is_stream)) and self._has_room():
                 _request(request, route, status, seconds)
 
         return end
 
+    def _has_room(self) -> bool:
+        second = int(perf_counter())
+        if second != self._second:
+            self._second, self._lines = second, 0
+            if self._left_out:
+                told = f"{self._left_out:,} requests more were slow or failed than there is room for"
+                note("requests", told, WARNING, left_out=self._left_out)
+                self._left_out = 0
+        self._lines += 1
+        self._left_out += self._lines > MOST_LINES
+        return self._lines <= MOST_LINES
+
 
 def _request(request: Request, route: Route | None, status: int, seconds: float) -> None:
-    level, what = (ERROR, "failed") if status >= 500 else (WARNING, "was slow")
+    level = ERROR if status == 500 else WARNING
+    what = "was refused" if status == 503 else "failed" if status >= 500 else "was slow"
     note(
         "request",
         f"{request.method} {request.path[:200]} {what}",

@@ -19,7 +19,7 @@ import uvicorn
 
 from scxml_runtime.server.application import Application, Observer, application
 from scxml_runtime.server.connections import patient
-from scxml_runtime.server.listening import DEFAULT, Address, address, bound
+from scxml_runtime.server.listening import DEFAULT, address, bound, url_of
 from scxml_runtime.server.settings import DEFAULTS, Settings
 from scxml_runtime.server.table import ROUTES
 
@@ -60,13 +60,8 @@ def serve(
             await server.serve([listening])
 
     with bound(address(listen)) if isinstance(listen, str) else listen as listening:
-        asyncio.run(run())
-
-
-def url_of(listening: socket.socket) -> str:
-    """Where it can be reached from this machine."""
-    host, port = listening.getsockname()[:2]
-    return f"http://{Address({'0.0.0.0': '127.0.0.1', '::': '::1'}.get(host, host), port)}"
+        with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
+            runner.run(run())
 
 
 def _config(app: Application) -> uvicorn.Config:

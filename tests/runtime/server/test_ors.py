@@ -135,7 +135,9 @@ def test_who_waits_when_the_server_is_stopped_hears_so(server: Server) -> None:
     id = server.started()
     waiting = server.host.ask(id, "nothing")
     server.app.leave()
-    assert waiting.done() and server("GET", f"/scxml/session/{id}/request/ask").status in (200, 503)
+    assert waiting.done()
+    again = server("GET", f"/scxml/session/{id}/request/ask")
+    assert (again.status, again.json["error"], again.headers["retry-after"]) == (503, "leaving", "1")
 
 
 def test_a_session_is_terminated_as_from_outside(server: Server) -> None:

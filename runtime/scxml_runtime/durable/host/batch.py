@@ -101,7 +101,10 @@ class Batch:
             taken=self.numbers,
             arrived=[Arrived(id, write(inputs.to_json(each.input))) for id, each in self.arriving],
             keys=[(id, key, digest) for (id, key), digest in self.keys.items()],
-            wishes=[Wish(key, id, write(effects.to_json(each))) for key, (id, each) in self.wishes.items()],
+            wishes=[
+                Wish(key, id, write(effects.to_json(each)), self.now)
+                for key, (id, each) in self.wishes.items()
+            ],
             fulfilled=self.fulfilled,
             traces=self.traces,
             notes={NOW: repr(self.now)} if self.is_noted else None,

@@ -274,9 +274,11 @@ class Batches:
 
     def _tell(self, batch: Batch) -> None:
         """Whoever watches hears of it."""
-        traced = {each.id for each in batch.traces}
-        last = {id: self.store.last_trace(id) for id in traced}
-        numbers = {id: found[0] for id, found in last.items() if found is not None}
+        numbers: dict[str, int] = {}
+        with suppress(StoreError):  # what was committed stands
+            for id in {each.id for each in batch.traces}:
+                if (last := self.store.last_trace(id)) is not None:
+                    numbers[id] = last[0]
         self.watching.tell(batch.now, batch.rows, batch.lines, numbers)
 
     def _let_arrive(self, batch: Batch) -> None:

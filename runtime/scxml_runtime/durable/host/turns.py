@@ -16,13 +16,14 @@ from scxml_runtime.durable.errors import (
     Duplicate,
     InboxFull,
     KeyReused,
+    NotWaiting,
     SessionOver,
     TooLarge,
     UnknownSession,
 )
 from scxml_runtime.durable.family.effects import Message, Reply, Stop
 from scxml_runtime.durable.family.ids import root_of
-from scxml_runtime.durable.family.inputs import Answered, Failed, Sent, undelivered
+from scxml_runtime.durable.family.inputs import Answered, Failed, Fired, Sent, undelivered
 from scxml_runtime.durable.host.batch import name_of
 from scxml_runtime.durable.host.inbox import Item, Start
 from scxml_runtime.durable.host.payload import read, write
@@ -103,7 +104,7 @@ class Turns:
         resident = admitted.resident
         if resident is not None and not resident.row.is_over and self._wants(batch, resident, admitted):
             if resident.notes is None and self.watching.wants_lines(id):
-                resident.notes = self._attended(resident)
+                resident.notes = self._attended(batch, resident)
             late = _late(batch, resident)
             turn = resident.family.turn(batch.now, admitted.inputs)
             if turn.is_over and len(admitted.inputs) > 1:
@@ -114,11 +115,14 @@ class Turns:
         if self.probes:
             batch.turned.append(Turned(id, admitted, turn, late, began, time_ns()))
 
-    def _attended(self, resident: Resident) -> Notes:
-        """What it does is written down; whether it goes on with what is kept, the store knows."""
+    def _attended(self, batch: Batch, resident: Resident) -> Notes | None:
+        """What it does is written down from now on. Where that is kept, it begins with the head of a trace, or goes on
+        with what is kept."""
         row = resident.row
-        last = self.store.last_trace(row.id) if self.limits.history and row.saved else None
-        is_known = has_lines(last[1]) if last is not None else bool(row.saved) and not self.limits.history
+        is_known = bool(row.saved)
+        if is_known and self.limits.history and row.id not in batch.lines:
+            last = self.store.last_trace(row.id)
+            is_known = last is not None and has_lines(last[1])
         return self.watching.attend(resident.family, is_known)
 
     def _wants(self, batch: Batch, resident: Resident, admitted: Admitted) -> bool:
@@ -135,7 +139,7 @@ class Turns:
             admitted.refused.append((item, UnknownSession(f"there is no session {id!r}")))
         elif (known := self._digest(batch, id, item, admitted)) is not None:
             self._repeat(id, item, known, admitted)
-        elif resident.row.is_over and not isinstance(given, Sent) and item.asker is None:
+        elif resident.row.is_over and not isinstance(given, Sent | Fired) and item.asker is None:
             admitted.repeated.append(item)
         elif resident.row.is_over:
             admitted.refused.append((item, SessionOver(f"the session {id!r} is over: it takes no events")))
@@ -272,13 +276,15 @@ class Turns:
         dropped = self.inbox.drop(id)
         batch.taken.append((id, dropped))
         for item in (*items, *dropped):
-            self._hold(batch, id, item)
+            self._hold(batch, id, item, problem)
 
-    def _hold(self, batch: Batch, id: str, item: Item) -> None:
+    def _hold(self, batch: Batch, id: str, item: Item, problem: str) -> None:
         count = self.held.get(id, 0)
         if isinstance(item.input, Start):
             batch.refuse(item, _duplicate(id))
             self._answer(batch, item, _duplicate(id))
+        elif isinstance(item.input, Fired):
+            batch.refuse(item, NotWaiting(f"nothing of the session {id!r} can come for now: {problem}"))
         elif item.listeners() and count >= self.limits.inbox:
             batch.refuse(item, full(id, count))
         else:
