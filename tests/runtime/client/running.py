@@ -24,10 +24,13 @@ EGG = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="egg"
 
 @contextmanager
 def running(folder: Path, *words: str, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Its address, and the process; its sessions are in eggs.db."""
-    (folder / "egg.scxml").write_text(EGG, encoding="utf-8")
-    (folder / "egg.py").write_text(scxmlc.compile_file(folder / "egg.scxml").text, encoding="utf-8")
-    line = [sys.executable, "-m", "scxml_runtime.server", "egg.py", "--store", "eggs.db"]
+    """Its address, and the process; its sessions are in eggs.db. Of the chart there is an older version, too."""
+    for name, text in (("old", EGG.replace("cold", "raw")), ("egg", EGG)):
+        (folder / f"{name}.scxml").write_text(text, encoding="utf-8")
+        (folder / f"{name}.py").write_text(
+            scxmlc.compile_file(folder / f"{name}.scxml").text, encoding="utf-8"
+        )
+    line = [sys.executable, "-m", "scxml_runtime.server", "old.py", "egg.py", "--store", "eggs.db"]
     process = subprocess.Popen(
         [*line, "--listen", f"127.0.0.1:{port}", *words], cwd=folder, stdout=subprocess.PIPE, text=True
     )

@@ -14,9 +14,11 @@ from scxml_runtime.client import (
     Duplicate,
     KeyReused,
     Move,
+    Moved,
     NotWaiting,
     SessionLives,
     SessionOver,
+    SnapshotError,
     Unauthorised,
     UnknownChart,
     UnknownSession,
@@ -79,18 +81,23 @@ def test_what_is_refused(server: Way, request: pytest.FixtureRequest) -> None:
 
 
 def test_versions(server: Way, request: pytest.FixtureRequest) -> None:
-    id = request.node.name
-    version = server("start", "egg", id).version
-    (chart,) = server("charts").charts
-    assert (chart.name, chart.version, chart.is_current) == ("egg", version, True)
-    assert "heat" in chart.events and chart.states == 3
-    assert server("rehearse", id, version) is None
-    assert server("migrate", id, version).id == id
-    assert server("rehearse_all", Move("egg", before=version, to=version)) == server(
-        "migrate_all", Move("egg", before=version, to=version)
-    )
-    assert sum(each.sessions for each in server("counts", "egg")) == chart.sessions
-    assert {each.status for each in server("counts", "egg")} <= {"running", "over", "failed"}
+    first, second = (f"{request.node.name} {number}" for number in (1, 2))
+    new, old = server("charts").charts
+    assert (new.is_current, old.is_current, old.states) == (True, False, 3) and "heat" in old.events
+    for id in (first, second):
+        assert server("start", "egg", id, version=old.version).states == ("raw",)
+    assert ("raw",) in [each.states for each in server("counts", "egg") if each.status == "running"]
+    with pytest.raises(SnapshotError, match="raw"):
+        server("rehearse", first)
+    with pytest.raises(SnapshotError, match="raw"):
+        server("migrate", first)
+    assert server("rehearse", first, None, {"raw": "cold"}) is None
+    assert server("look", first).states == ("raw",)
+    assert server("migrate", first, new.version, {"raw": "cold"}).states == ("cold",)
+    move = Move("egg", before=old.version, states={"raw": "cold"})
+    assert server("rehearse_all", Move("egg"))[0].problem is not None
+    assert server("rehearse_all", move) == [Moved(second)] == server("migrate_all", move)
+    assert server("look", second).version == new.version
 
 
 def test_who_has_no_token(way: Way, url: str) -> None:
