@@ -11,7 +11,8 @@
 #   make bench-quick  hand-written levels, scripts, memory, start-up, in two minutes
 #   make fuzz         a million inputs that nobody would write (FUZZ="--guided --inputs 20000 reader" asks for others)
 #   make vscode       the extension for VS Code: editors/vscode/scxmlc.vsix (needs npm)
-#   make generated    compile the examples and the generated pages of docs/ again
+#   make format       what of `make check` can be mended by machine
+#   make generated    all that is made from something else: `make examples` (their modules), `make docs` (pages, pictures)
 #   make site         the documentation as a site: build/site/index.html
 #   make dist         dist/: wheels and sdists of the compiler and of the runtime
 #   make dist-check   both installed and tried on each Python 3.11, 3.12, 3.13 that is present
