@@ -43,7 +43,12 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md"))]
+    "page",
+    [
+        *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "RELEASING.md", ".github/pull_request_template.md"),
+        *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")),
+        *(page.relative_to(ROOT).as_posix() for page in (ROOT / "examples").glob("**/README.md")),
+    ],
 )
 def test_links_lead_somewhere(page: str) -> None:
     for path, heading in LINK.findall((ROOT / page).read_text(encoding="utf-8")):

@@ -74,6 +74,7 @@ FLOORS = {
     ],
     "scxml_runtime": [
         {
+            "ground": "on which Pythons this runs",
             "js": "ECMAScript: values, conversions, operators, built-ins; blind to charts",
             "slips": "names that are not known, and what was meant",
         },
@@ -88,7 +89,10 @@ FLOORS = {
         {"io": "event I/O processors beside the SCXML one: events in and out by HTTP"},
         {"host": "many sessions: delivery, timers, routes"},
         {"durable": "sessions that outlive the process: families, their turns, what keeps them"},
-        {"simulator": "a contact centre in memory"},
+        {
+            "simulator": "a contact centre in memory",
+            "client": "sessions of a server, asked as those of a durable host are",
+        },
         {"testing": "assertions as sentences, accounts of sessions, sessions that are measured or recorded"},
         {"scxml_runtime": "the face: what generated modules and their users import"},
         {"server": "sessions over HTTP: the table of requests, streams, the page, who may ask"},
@@ -96,7 +100,7 @@ FLOORS = {
 }
 # What of scxmlc may import scxml_runtime.
 BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "serving", "cli"}
-EXTRAS = {"h11", "restate", "uvicorn"}  # optional third-party packages of scxml_runtime
+EXTRAS = {"h11", "httpx", "opentelemetry", "restate", "uvicorn"}  # optional third-party packages of scxml_runtime
 PICTURES = {"cairosvg", "py_mini_racer", "watchfiles"}  # and of scxmlc
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {

@@ -16,6 +16,7 @@ from scxmlc.cli.verbs.charts import (
     schema_verb,
     testgen_verb,
 )
+from scxmlc.cli.verbs.remote import session_verb
 from scxmlc.cli.verbs.serving import serve_verb
 from scxmlc.cli.verbs.sessions import debug_verb, inspect_verb, run_verb, test_verb
 from scxmlc.cli.verbs.stores import store_verb
@@ -29,6 +30,7 @@ VERBS = (
         trace_verb,
         inspect_verb,
         serve_verb,
+        session_verb,
         store_verb,
         draw_verb,
         explain_verb,
@@ -56,6 +58,7 @@ def about() -> None:
     scxmlc mutate door.scxml                which changes of it its tests would miss
     scxmlc inspect door.json                what a saved session holds
     scxmlc serve charts/ --store doors.db   a server with a page, whose sessions are kept
+    scxmlc session watch door-1             what a session of a server does, as it does it
     scxmlc store list doors.db              the sessions that a host keeps on disk
     scxmlc explain unknown-target           what a diagnostic means, and what to do
     scxmlc schema -o scxml.rng              what may stand in a chart, for other editors

@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from datetime import UTC, datetime
+from math import inf, nextafter
 from typing import Any
 
 from scxml_runtime.durable.stores.looking import LookedAt
 from scxml_runtime.durable.stores.store import Row, Store, StoreDamaged, StoreError, Waiting, Wish
+from scxml_runtime.durable.stores.wanted import Wanted
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.slips import nearest
 from scxmlc.cli import kept_sessions
@@ -35,37 +37,52 @@ DAMAGED = "scxmlc store check tells all that is wrong; put a backup in its place
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which sessions to list."""
+class Page:
+    """Which sessions to list, of a chart or of all."""
 
-    chart: str | None = None
-    state: str | None = None
-    has_problem: bool = False
-    after: str = ""
-    limit: int = 100
+    chart: str | None
+    wanted: Wanted
+    after: str
+    limit: int
 
 
-def list_sessions(name: str, wanted: Wanted, out: Terminal, err: Terminal) -> int:
+def wanted(*, began_before: str | None, changed_before: str | None, **given: Any) -> Wanted:
+    """What options say. Raises Unusable for a moment that is none."""
+    return Wanted(
+        began_until=_before("--began-before", began_before),
+        changed_until=_before("--changed-before", changed_before),
+        **given,
+    )
+
+
+def _before(option: str, told: str | None) -> float | None:
+    """The last moment before a date; without a zone it is UTC, as lists tell it."""
+    if told is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        raise Unusable(f"{option} {told!r} is no moment: write 2026-01-05 or 2026-01-05T09:00:00Z") from None
+    return nextafter((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp(), -inf)
+
+
+def list_sessions(name: str, page: Page, out: Terminal, err: Terminal) -> int:
     """The exit status of listing sessions, those of one page."""
     with _opened(name) as store:
-        found = [*islice(_wanted(store, wanted), wanted.limit + 1)]
-        waiting, wishes = _counts(_inbox(store)), _counts(_wishes(store))
-        shown = found[: wanted.limit]
-        lines = [kept_sessions.line(row, waiting[row.id], wishes[row.id]) for row in shown]
+        try:
+            found = store.found(page.chart, page.wanted, page.after, page.limit + 1)
+        except ValueError as problem:
+            raise Unusable(f"--after: {problem}") from None
+        shown = store.rows(row.id for row in found[: page.limit]).values()
+        waiting = _counts(_inbox(store))
+        lines = [kept_sessions.line(row, waiting[row.id], len(store.wishes_of(row.id))) for row in shown]
     for line in kept_sessions.table(lines, out.width):
         out.say(line)
-    if len(found) > len(shown):
-        err.say(f"and more: --after '{shown[-1].id}' goes on", "dim")
+    if len(found) > page.limit:
+        err.say(f"and more: --after '{page.wanted.behind(found[page.limit - 1])}' goes on", "dim")
     elif not found:
         err.say("no session", "dim")
     return 0
-
-
-def _wanted(store: Store, wanted: Wanted) -> Iterator[Row]:
-    for row in _rows(store, wanted.chart, wanted.after):
-        is_there = wanted.state is None or wanted.state in kept_sessions.configuration(row)
-        if is_there and (row.problem or not wanted.has_problem):
-            yield row
 
 
 def show(name: str, id: str, out: Terminal, err: Terminal) -> int:
@@ -172,8 +189,9 @@ def _opened(name: str) -> Iterator[LookedAt]:
         raise Unusable(str(problem)) from None
 
 
-def _rows(store: Store, chart: str | None = None, after: str = "") -> Iterator[Row]:
-    while page := store.listed(chart, after, PAGE):
+def _rows(store: Store) -> Iterator[Row]:
+    after = ""
+    while page := store.listed(None, after, PAGE):
         yield from page
         after = page[-1].id
 

@@ -272,7 +272,17 @@ OPTIONS: dict[str, tuple[str, Shape, str]] = {
         "Only sessions that stand in this state, one without states of its own.",
     ),
     "kept_problem": ("--problem", FLAG, "Only sessions that cannot go on."),
-    "kept_after": ("--after", one("ID", default=""), "Only ids behind this one."),
+    "kept_began": (
+        "--began-before",
+        one("MOMENT"),
+        "Only sessions that began before, such as 2026-01-05T09:00Z.",
+    ),
+    "kept_changed": ("--changed-before", one("MOMENT"), "Only sessions that have done nothing since."),
+    "kept_after": (
+        "--after",
+        one("PLACE", default=""),
+        "Only what comes behind this: an id, or in another order what the page before has told.",
+    ),
     "kept_limit": (
         "--limit",
         one("N", type=int, default=100, show_default=True, least=1),
@@ -335,11 +345,50 @@ OPTIONS: dict[str, tuple[str, Shape, str]] = {
         "So many sessions may run; any number, if not said.",
     ),
     "served_log": ("--log", one_of("text json"), "How the log is written, on the standard error."),
+    "telemetry": (
+        "--telemetry",
+        FLAG,
+        "Make traces for OpenTelemetry, to whatever is set up in the process, as opentelemetry-instrument does.",
+    ),
     "engine": (
         "--engine",
         one_of("sqlite restate"),
         "What keeps sessions. Those on Restate have a server of their own: docs/restate.md.",
     ),
+    # scxmlc session
+    "server": (
+        "--server",
+        one("URL"),
+        "Where the server is. Without it, what SCXMLC_SERVER holds, else http://127.0.0.1:8080.",
+    ),
+    "server_token": (
+        "--token-file",
+        one("FILE"),
+        "A file with the token of the server. Without it, what SCXMLC_TOKEN holds.",
+    ),
+    "as_records": ("--json is_json", FLAG, "JSON, a record on each line, for programs."),
+    "new_id": ("--id", one("ID"), "What the session is to be called; made, if not said."),
+    "params": ("--params", one("JSON"), "Values of <data> at the top of the chart, an object."),
+    "of_version": ("--version", one("VERSION"), "One version of a chart."),
+    "event_key": ("--key", one("KEY"), "What the event is known by, if it should be sent again."),
+    "no_wait": ("--no-wait", FLAG, "Only see that the event is sure to come to the session."),
+    "served_state": ("--state", one("ID"), "Only sessions that stand in this state."),
+    "served_status": (
+        "--status",
+        {"choices": ["running", "over", "failed", "problem"]},
+        "Only sessions that go on, are over, have failed, or cannot go on.",
+    ),
+    "served_text": ("--text", one("TEXT"), "Only ids with this in them."),
+    "served_order": ("--order", one_of("id -changed -began"), "Which come first."),
+    "moved_chart": ("--chart", one("NAME"), "All sessions of this chart that live."),
+    "moved_from": ("--from before", one("VERSION"), "Of these only those of this version."),
+    "moved_to": ("--to", one("VERSION"), "To which version; the current one, if not said."),
+    "moved_states": (
+        "--state states",
+        many("OLD=NEW"),
+        "What a state is called in the other version, if not the same.",
+    ),
+    "dry_run": ("--dry-run", FLAG, "Only tell what would move and what would not."),
     # scxmlc test
     "junit": ("--junit", one("FILE"), "Write the outcomes to this file as well, in the form of JUnit."),
     "update": (

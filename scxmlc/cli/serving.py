@@ -12,13 +12,16 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from logging import Formatter, StreamHandler, getLogger
-from typing import Any
+from logging import WARNING
+from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
-from scxml_runtime.io.guarded_http import GuardedTransport
+from scxml_runtime.io.guarded_http import IN_TURNS, GuardedTransport
 from scxml_runtime.ports.documents import Documents
-from scxml_runtime.server.listening import Address, CannotListen, address, bound
+from scxml_runtime.server import logs
+from scxml_runtime.server.basic_http import PATH
+from scxml_runtime.server.listening import Address, CannotListen, address, bound, url_of
+from scxml_runtime.server.observing import Observing, observing, traced
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.testing.scribing import Scribe
 from scxmlc.cli import kept_sessions
@@ -34,8 +37,10 @@ from scxmlc.cli.tokens import MAKE_ONE, token
 from scxmlc.serving.shelf import Change, Shelf
 from scxmlc.serving.versions import Compiling
 
+if TYPE_CHECKING:
+    from scxml_runtime.ports.transport import Transport
+
 FAULTY = 1
-LOG = getLogger("scxmlc.serve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Wanted:
     allow: tuple[str, ...] = ()
     history: bool = False
     log: str = "text"
+    telemetry: bool = False
     program: str | None = None
     limits: dict[str, Any] = field(default_factory=dict)
 
@@ -61,23 +67,33 @@ class Wanted:
 def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     """The exit status. Raises Unusable, OSError."""
     run, settings = _server(wanted.engine), _settings(wanted)
-    where, transport, around = _address(wanted, settings), _transport(wanted.allow), program(wanted.program)
+    where, around, observed = _address(wanted, settings), program(wanted.program), _observed(wanted)
     shelf = Shelf(_compiling(wanted.wishes, around, err))
     reloading = Reloading(wanted.charts, shelf, tell)
     changes = reloading.begin()
     if any(change.problems for change in changes):
         return _refuse(changes, err)
-    host = _host(wanted, shelf, around, transport)
     beginning = Beginning(wanted, shelf, reloading, out)
-    log(wanted.log)
+    logs.begin(wanted.log)
     try:
         with bound(where) as listening:
-            run(host, shelf, settings, listening, started=beginning.started, entered=beginning.entered)
+            base = wanted.public.rstrip("/") or url_of(listening)
+            host = _host(wanted, shelf, around, observed.transport, f"{base}{PATH}")
+            observed.join(host)
+            run(
+                host,
+                shelf,
+                settings,
+                listening,
+                observers=observed.observers,
+                started=beginning.started,
+                entered=beginning.entered,
+            )
     except (CannotListen, StoreError) as problem:
         raise Unusable(str(problem)) from problem
     finally:
         reloading.stop()
-    LOG.info("stopped; what was handed in before is done", extra={"event": "stopped"})
+    logs.note("stopped", "stopped; what was handed in before is done")
     return 0
 
 
@@ -106,11 +122,15 @@ def _settings(wanted: Wanted) -> Settings:
         raise Unusable(str(problem)) from problem
 
 
-def _transport(allow: Sequence[str]) -> GuardedTransport:
+def _observed(wanted: Wanted) -> Observing:
+    """Who writes down what happens, and how charts reach the world. Raises Unusable."""
     try:
-        return GuardedTransport(allow)
+        plain = observing(GuardedTransport(wanted.allow))
+        return traced(plain) if wanted.telemetry else plain
     except ValueError as problem:
         raise Unusable(f"--allow: {problem}") from problem
+    except ModuleNotFoundError as problem:
+        raise Unusable(f"--telemetry needs {problem.name}: pip install 'scxmlc[telemetry]'") from None
 
 
 def _address(wanted: Wanted, settings: Settings) -> Address:
@@ -136,9 +156,9 @@ def _compiling(wishes: Wishes, around: Program, err: Terminal) -> Compiling:
     return Compiling(options, lambda picture: layout.written(picture, ".svg"))
 
 
-def _host(wanted: Wanted, shelf: Shelf, around: Program, transport: GuardedTransport) -> DurableHost:
-    """The host of the sessions, which is not entered yet."""
-    documents = Documents(roots=wanted.wishes.roots, transport=transport)
+def _host(wanted: Wanted, shelf: Shelf, around: Program, transport: Transport, http: str) -> DurableHost:
+    """The host of the sessions, which is not entered yet. Below `http` it takes events as BasicHTTP."""
+    documents = Documents(roots=wanted.wishes.roots, transport=GuardedTransport(wanted.allow, IN_TURNS))
     documents.options = load_options(wanted.wishes)
     return DurableHost(
         MemoryStore() if wanted.store is None else SqliteStore(named(wanted.store)),
@@ -149,6 +169,7 @@ def _host(wanted: Wanted, shelf: Shelf, around: Program, transport: GuardedTrans
         platform=around.platform,
         documents=documents,
         transport=transport,
+        http=http,
         history=wanted.history,
         scribe=Scribe(),
     )
@@ -178,16 +199,17 @@ class Beginning:
     def entered(self, host: DurableHost) -> None:
         """The store is open: versions that its sessions have are taken from there."""
         for problem in self._shelf.join(host):
-            LOG.warning(problem, extra={"event": "chart-missing"})
+            logs.note("chart-missing", problem, WARNING)
         self._kept = sum(count.sessions for count in host.counts() if not count.is_over)
 
     def started(self, url: str) -> None:
         """It answers: from now on charts are watched."""
         self._reloading.follow()
-        LOG.info("serving at %s", url, extra={"event": "started", "url": url})
-        if self._wanted.log == "text":
-            for line in self._lines(url):
-                self._out.say(line)
+        if self._wanted.log == "json":
+            logs.note("started", "serving", url=url)
+            return
+        for line in self._lines(url):
+            self._out.say(line)
 
     def _lines(self, url: str) -> Iterator[str]:
         names = [served.name for served in self._shelf.charts() if served.is_current]
@@ -205,18 +227,7 @@ def tell(change: Change) -> None:
     """What has become of a chart that has changed."""
     if change.is_new and change.version is not None:
         served = change.version.served
-        told = {"event": "chart-changed", "chart": served.name, "version": served.version}
-        LOG.info(
-            "%s: new sessions of %s begin with %s", change.path, served.name, served.version[:8], extra=told
-        )
+        words = f"{change.path}: new sessions of {served.name} are of another version"
+        logs.note("chart-changed", words, chart=served.name, version=served.version)
     for problem in change.problems:
-        LOG.warning(problem, extra={"event": "chart-refused", "file": str(change.path)})
-
-
-def log(form: str) -> None:
-    """Write what is logged to the standard error."""
-    shown = StreamHandler()
-    shown.setFormatter(Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
-    for name in ("scxmlc", "scxml_runtime"):
-        getLogger(name).addHandler(shown)
-        getLogger(name).setLevel("INFO")
+        logs.note("chart-refused", problem, WARNING, file=str(change.path))

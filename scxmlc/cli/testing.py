@@ -17,6 +17,7 @@ from scxmlc.cli.failures import Unusable
 from scxmlc.cli.inputs import named, one
 from scxmlc.cli.recording import folder_to_record
 from scxmlc.cli.terminal import STYLES, Terminal
+from scxmlc.cli.worries import Worries, worries
 from scxmlc.testing import scenarios
 from scxmlc.testing.junit import report
 from scxmlc.testing.scenarios import SUFFIX, Outcome
@@ -42,7 +43,8 @@ def play_all(wanted: Wanted, out: Terminal, err: Terminal) -> int:
         judge = partial(scenarios.updated_outcome_of, tell=partial(err.say, style="dim"))
     if wanted.record is not None:
         judge = partial(_recorded, folder=folder_to_record(wanted.record), judge=judge)
-    played = [_played(path, judge, out) for path in paths]
+    with worries(err) as worry:
+        played = [_played(path, judge, out, worry) for path in paths]
     failed = [path for path, outcome, _ in played if outcome.problems]
     _tell_sum(len(played), len(failed), out)
     if wanted.junit is not None:
@@ -76,10 +78,11 @@ def _recorded(path: Path, folder: Path, judge: Callable[[Path], Outcome]) -> Out
         return judge(path)
 
 
-def _played(path: Path, judge: Callable[[Path], Outcome], out: Terminal) -> Played:
+def _played(path: Path, judge: Callable[[Path], Outcome], out: Terminal, worry: Worries) -> Played:
     began = time.perf_counter()
     outcome = judge(path)
     taken = time.perf_counter() - began
+    worry.tell()
     if not outcome.problems:
         out.say(f"passed  {path}", "green")
         return path, outcome, taken

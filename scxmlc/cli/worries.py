@@ -1,7 +1,7 @@
 """What nothing takes care of while a chart runs: errors that no transition takes, events for a session that is over.
 
-In: the runtime's log records. Out: a warning each on the standard error. What surprises: a failure of content that the
-chart itself deals with is no worry; it is told with the rest of what the chart does.
+In: the runtime's log records. Out: a warning each on the standard error. What surprises: a failure of content, or
+of the world around, that the chart itself deals with is no worry; it is told with the rest of what the chart does.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scxml_runtime.simulator import Simulator
 from scxmlc.cli.terminal import STYLES, Terminal
 
 RUNTIME = logging.getLogger("scxml_runtime")
-DEALT_WITH = "scxml_runtime.content"
+DEALT_WITH = ("scxml_runtime.content", "scxml_runtime.python")
 WAYS_OUT = {
     re.compile(r"'([^']+)' is no event processor(?!; did)"): "--processor {} has something stand in for it",
     re.compile(r"cannot invoke a service of type '([^']+)'"): "--service {} has something stand in for it",
@@ -34,13 +34,14 @@ class Worries(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep it until what led to it has been told."""
-        if record.name != DEALT_WITH or record.levelno >= logging.ERROR:
+        if record.name not in DEALT_WITH or record.levelno >= logging.ERROR:
             self._waiting.append(record.getMessage())
 
-    def tell(self, simulator: Simulator) -> None:
-        """A line for each, sessions called as in the transcript."""
+    def tell(self, simulator: Simulator | None = None) -> None:
+        """A line for each, sessions called as in the transcript of the simulator, if there is one."""
         for text in self._waiting:
-            self._terminal.say(f"warning: {simulator.transcript.named(text)}", STYLES["warning"])
+            named = simulator.transcript.named(text) if simulator is not None else text
+            self._terminal.say(f"warning: {named}", STYLES["warning"])
             self._advise(text)
         self._waiting.clear()
 

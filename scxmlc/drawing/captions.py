@@ -1,4 +1,4 @@
-"""Words on a picture: `push [openings < 3] / assign openings, send shut`.
+"""Words on a picture: `push [openings < 3] / assign openings, send shut in 5s`.
 
 They are whole, up to a length that nobody reads; how much of them there is room for, each writer knows.
 """
@@ -29,12 +29,12 @@ def doing(block: Block) -> str:
 
 
 def _words(element: Executable) -> str:
-    """`send shut`, `assign openings`, `interaction:detach` …"""
+    """`send shut in 5s`, `assign openings`, `interaction:detach` …"""
     match element:
         case Raise():
             return f"raise {element.event}"
         case Send():
-            return f"send {_value(element.event)}".rstrip()
+            return _sent(element)
         case Cancel():
             return f"cancel {_value(element.sendid)}"
         case Assign():
@@ -43,6 +43,12 @@ def _words(element: Executable) -> str:
             return f"{element.module}:{element.name}"
         case If() | Foreach() | Log() | Script():
             return type(element).__name__.lower()
+
+
+def _sent(send: Send) -> str:
+    """`send shut in 5s`: when is as much a part of a timer as what."""
+    delay = f" in {_value(send.delay)}" if send.delay else ""
+    return f"send {_value(send.event)}".rstrip() + delay
 
 
 def _value(value: Value | None) -> str:

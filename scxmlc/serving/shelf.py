@@ -21,6 +21,7 @@ from scxmlc.compiler import CompileError
 from scxmlc.diagnostics import Diagnostic
 from scxmlc.serving.keeping import Key, Notes, NotKept, keep, kept, sweep
 from scxmlc.serving.versions import Compiling, NotServed, Version
+from scxmlc.trace.retelling import retold
 
 
 class Host(Notes, Protocol):
@@ -80,6 +81,10 @@ class Shelf:
     def troubles(self) -> Sequence[Trouble]:
         """What cannot be served just now."""
         return self._shown.troubles
+
+    def retold(self, served: Served, lines: Sequence[Mapping[str, Any]]) -> str:
+        """The run of a session as a test. Raises ValueError."""
+        return retold(served.cls, lines)
 
     # --- files ----------------------------------------------------------------------------------
 

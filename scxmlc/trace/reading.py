@@ -138,7 +138,7 @@ def _line(path: Path, number: int, text: bytes) -> dict[str, Any]:
         raise BadTrace(path, problem) from None
     if number == 1:
         _check_head(path, found)
-    problem = _problem(found)
+    problem = problem_of(found)
     if problem:
         raise BadTrace(path, f"line {number} is damaged: {problem}")
     return found  # type: ignore[no-any-return]
@@ -160,7 +160,7 @@ def _check_head(path: Path, found: Any) -> None:
         raise BadTrace(path, newer, "that version reads it, as does each that came after")
 
 
-def _problem(found: Any) -> str:
+def problem_of(found: Any) -> str:
     """What is wrong with a line, "" if nothing is."""
     if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
         return 'it does not say its "kind"'

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from scxml_runtime.simulator.transcript import PREFIXES, SESSION_ID, SIGNS
@@ -54,21 +54,43 @@ class Names:
 
 def said(trace: Trace) -> Iterator[Said]:
     """The whole trace in words."""
-    names = Names(trace)
-    events: dict[str, Line] = {}
     documents = {name: line["document"] for name, line in trace.charts.items()}
-    own: dict[str, str] = {}
-    for number, line in enumerate(trace.lines, 1):
-        kind, session = line["kind"], line.get("session", line.get("about", ""))
+    teller = Teller(Names(trace).named, documents)
+    for line in trace.lines:
+        yield from teller.told(line)
+
+
+@dataclass(slots=True)
+class Teller:
+    """Tells lines as they come. `named`: a text, with the names of sessions for their ids; `documents` of the charts by
+    their names, of which the lines tell more; where a session's is not known, it is `unknown`."""
+
+    named: Callable[[str], str] = str
+    documents: dict[str, str] = field(default_factory=dict)
+    unknown: str = ""
+    _own: dict[str, str] = field(default_factory=dict)
+    _events: dict[str, Line] = field(default_factory=dict)
+    _number: int = 0
+
+    def told(self, line: Line) -> Iterator[Said]:
+        """What is to be said of the next line, if anything is."""
+        self._number += 1
+        kind, session = line["kind"], str(line.get("session", line.get("about", "")))
         if kind == "event":
-            events[session] = line
+            self._events[session] = line
         elif kind in SAYS and kind != "question":
-            if kind == "start":
-                own[session] = documents.get(line["chart"], "")
-            event = events.pop(session, None) if kind in ("step", "untaken") else None
-            text = names.named(sentence(line, event))
-            about = line.get("event", "") if kind != "answer" else ""
-            yield Said(number, line["at"], session, text, place_of(line, own.get(session, "")), about)
+            yield self._said(line, kind, session)
+        elif kind == "chart":
+            self.documents[line["chart"]] = line["document"]
+
+    def _said(self, line: Line, kind: str, session: str) -> Said:
+        if kind == "start":
+            self._own[session] = self.documents.get(line["chart"], self.unknown)
+        event = self._events.pop(session, None) if kind in ("step", "untaken") else None
+        text = self.named(sentence(line, event))
+        about = line.get("event", "") if kind != "answer" else ""
+        document = self._own.get(session, self.unknown)
+        return Said(self._number, line["at"], session, text, place_of(line, document), about)
 
 
 def sentence(line: Line, event: Line | None) -> str:

@@ -11,9 +11,13 @@ from os import environ
 from pathlib import Path
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
+from scxml_runtime.io.guarded_http import IN_TURNS, GuardedTransport
+from scxml_runtime.ports.documents import Documents
+from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
-from scxml_runtime.server.listening import DEFAULT, CannotListen, address, bound, check_open
+from scxml_runtime.server.listening import DEFAULT, CannotListen, address, bound, check_open, url_of
 from scxml_runtime.server.modules import Compiled, classes_in
+from scxml_runtime.server.observing import Observing, observing, traced
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.testing import Scribe
 
@@ -43,11 +47,30 @@ def _serve(given: argparse.Namespace) -> None:
     try:
         from scxml_runtime.server.running import serve
     except ModuleNotFoundError as problem:
-        raise CannotListen(f"{problem.name} is not installed: pip install 'scxmlc[serve]'") from None
+        raise CannotListen(f"{problem.name} is not installed: pip install 'scxml-runtime[serve]'") from None
+    observed = _observed(given)
+    logs.begin(given.log)
     with bound(where) as listening:
-        public = f"{given.public.rstrip('/')}{PATH}" if given.public else None
-        host = DurableHost(store, classes, history=True, scribe=Scribe(), http=public)
-        serve(host, Compiled(classes), settings, listening, started=_told)
+        host = DurableHost(
+            store,
+            classes,
+            history=True,
+            scribe=Scribe(),
+            http=(given.public.rstrip("/") or url_of(listening)) + PATH,
+            transport=observed.transport,
+            documents=Documents(transport=GuardedTransport(given.allow, IN_TURNS)),
+        )
+        observed.join(host)
+        serve(host, Compiled(classes), settings, listening, observers=observed.observers, started=_told)
+
+
+def _observed(given: argparse.Namespace) -> Observing:
+    """Who observes the server, and how charts reach the world. Raises ValueError, CannotListen."""
+    plain = observing(GuardedTransport(given.allow))
+    try:
+        return traced(plain) if given.telemetry else plain
+    except ModuleNotFoundError as problem:
+        raise CannotListen(f"{problem.name} is not installed: pip install 'scxml-runtime[telemetry]'") from None
 
 
 def _told(url: str) -> None:
@@ -73,6 +96,14 @@ def _parser() -> argparse.ArgumentParser:
         default=environ.get(TOKEN, ""),
         help=f"what whoever asks must know; better: the variable {TOKEN}",
     )
+    add(
+        "--allow",
+        action="append",
+        default=[],
+        help="what charts may reach: https://HOST, http://HOST:PORT, HOST, anywhere; nothing by default",
+    )
+    add("--log", choices=[*logs.FORMS], default="text", help="how the log is written, on stderr")
+    add("--telemetry", action="store_true", help="make traces for OpenTelemetry")
     add("--open", action="store_true", help="let others than this machine in without a token")
     add("--public", default="", help="the address that others know it by: https://events.example.com")
     add("--host", action="append", default=[], help="a further name that it may be called by")

@@ -15,6 +15,7 @@ from scxml_runtime.server.bodies import Receive, body_of
 from scxml_runtime.server.exchange import Answer, Refusal, Request, Stream
 from scxml_runtime.server.fields import asked_in, given_in
 from scxml_runtime.server.guards import check
+from scxml_runtime.server.measured import Measured
 from scxml_runtime.server.openapi import about
 from scxml_runtime.server.routes import Route, Routes
 from scxml_runtime.server.sending import Send, send_answer, send_stream
@@ -41,8 +42,11 @@ def application(
     observers: Sequence[Observer] = (),
 ) -> Application:
     """The application of a host that is entered: in real time by `async with`, in the loop that serves."""
-    rows = (*routes,)
-    return Application(Serving(host, catalogue, settings), (*rows, *about(rows)), observers)
+    measured = Measured()
+    host.probes.add(measured.work)
+    rows = (*routes, *measured.routes)
+    serving = Serving(host, catalogue, settings)
+    return Application(serving, (*rows, *about(rows)), (measured.requests, *observers))
 
 
 class Application:

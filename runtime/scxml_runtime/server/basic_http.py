@@ -43,6 +43,7 @@ ROUTES = (
         take,
         "BasicHTTP: send an event to a session, as a form (SCXML C.2)",
         {204: ""},
+        query=None,
         takes="bytes",
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from scxml_runtime.session.machine import StateMachine
@@ -50,3 +50,12 @@ class Catalogue(Protocol):
 
     def troubles(self) -> Sequence[Trouble]:
         """What could not be compiled; of a chart that was served before, its last version goes on."""
+
+
+@runtime_checkable
+class Retelling(Protocol):
+    """A catalogue that can write tests."""
+
+    def retold(self, served: Served, lines: Sequence[Mapping[str, Any]]) -> str:
+        """The run of a session, from its start, as a module for pytest. Raises ValueError, with a sentence, where that
+        cannot be. Called on a thread of its own."""

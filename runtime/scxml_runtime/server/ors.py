@@ -180,7 +180,7 @@ PATHS = {
 }
 
 ROUTES = tuple(
-    Route(method, prefix + path, answer, summary, {200: "application/json"}, takes="bytes")
+    Route(method, prefix + path, answer, summary, {200: "application/json"}, query=None, takes="bytes")
     for path, summary in PATHS.items()
     for prefix in ("", "/ors")
     for method in ("GET", "POST")

@@ -19,7 +19,7 @@ import uvicorn
 
 from scxml_runtime.server.application import Application, Observer, application
 from scxml_runtime.server.connections import patient
-from scxml_runtime.server.listening import DEFAULT, Address, address, bound
+from scxml_runtime.server.listening import DEFAULT, address, bound, url_of
 from scxml_runtime.server.settings import DEFAULTS, Settings
 from scxml_runtime.server.table import ROUTES
 
@@ -43,38 +43,25 @@ def serve(
     catalogue: Catalogue,
     settings: Settings = DEFAULTS,
     listen: str | socket.socket = DEFAULT,
+    *,
     routes: Iterable[Route] = ROUTES,
     observers: Sequence[Observer] = (),
-    started: Callable[[str], object] = lambda url: None,
     entered: Callable[[DurableHost], object] = lambda host: None,
+    started: Callable[[str], object] = lambda url: None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C. `entered` is told the host, once its store is open and before anybody is answered;
     `started` the address, once it answers. Raises CannotListen, StoreError."""
-    listening = bound(address(listen)) if isinstance(listen, str) else listen
-    asyncio.run(_serve(host, catalogue, settings, listening, routes, observers, started, entered))
 
+    async def run() -> None:
+        async with host:
+            entered(host)
+            app = application(host, catalogue, settings, routes, observers)
+            server = Server(_config(app), app.leave, lambda: started(url_of(listening)))
+            await server.serve([listening])
 
-async def _serve(
-    host: DurableHost,
-    catalogue: Catalogue,
-    settings: Settings,
-    listening: socket.socket,
-    routes: Iterable[Route],
-    observers: Sequence[Observer],
-    started: Callable[[str], object],
-    entered: Callable[[DurableHost], object],
-) -> None:
-    async with host:
-        entered(host)
-        app = application(host, catalogue, settings, routes, observers)
-        server = Server(_config(app), app.leave, lambda: started(url_of(listening)))
-        await server.serve([listening])
-
-
-def url_of(listening: socket.socket) -> str:
-    """Where it can be reached from this machine."""
-    host, port = listening.getsockname()[:2]
-    return f"http://{Address({'0.0.0.0': '127.0.0.1', '::': '::1'}.get(host, host), port)}"
+    with bound(address(listen)) if isinstance(listen, str) else listen as listening:
+        with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
+            runner.run(run())
 
 
 def _config(app: Application) -> uvicorn.Config:

@@ -7,11 +7,14 @@ can reach it through a browser.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Names by which this machine calls itself."""
+
+_PORT = re.compile(r":\d*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ class Settings:
     def knows(self, host: str) -> bool:
         """Whether the server may be called so in a Host header."""
         host = host.lower()
-        name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        if name in LOOPBACK or host == self.authority or name in self.hosts or host in self.hosts:
+        name = _PORT.sub("", host)
+        if name in LOOPBACK or name in self.hosts or host in self.hosts or host == self.authority != "":
             return True
         return bool(self.token) and not self.hosts and not self.public
 

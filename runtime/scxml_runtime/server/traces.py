@@ -6,8 +6,10 @@ all turns, one behind the other, are a trace; so it goes out as it is read, howe
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import AsyncGenerator
 
+from scxml_runtime.server.catalogue import Retelling
 from scxml_runtime.server.exchange import Answer, Refusal, Request, Stream, told, written
 from scxml_runtime.server.fields import Field
 from scxml_runtime.server.routes import Route
@@ -16,6 +18,9 @@ from scxml_runtime.server.shown import shown
 
 PAGE = 200
 """Turns that are read at a time."""
+
+LONGEST = 500
+"""Turns that a test may have."""
 
 LINES = (
     ("content-type", "application/jsonl"),
@@ -53,6 +58,26 @@ async def _lines(serving: Serving, id: str) -> AsyncGenerator[bytes]:
         after = turns[-1].number
 
 
+async def test(serving: Serving, request: Request) -> Answer:
+    """The run as a module for pytest."""
+    id, catalogue = request.values["id"], serving.catalogue
+    if not isinstance(catalogue, Retelling):
+        why = "This server has no compiler, and writes no tests: keep the trace, and replay it with scxmlc.testing."
+        raise Refusal(409, "no-tests", why)
+    with refusing():
+        view = serving.host.look(id)
+        turns = serving.host.history(id, 0, LONGEST + 1)
+    if len(turns) > LONGEST:
+        why = f"A run of more than {LONGEST} turns makes no test to read: keep the trace, and let that be replayed."
+        raise Refusal(409, "too-long", why)
+    lines = [line for turn in turns for line in turn.lines]
+    try:
+        text = await to_thread(catalogue.retold, serving.served(view.chart, view.version), lines)
+    except ValueError as problem:
+        raise Refusal(409, "no-history", str(problem)) from None
+    return Answer(200, text.encode(), (("content-type", "text/x-python; charset=utf-8"),))
+
+
 ROUTES = (
     Route(
         "GET",
@@ -71,5 +96,12 @@ ROUTES = (
         trace,
         "All turns of a session as a trace, for `scxmlc trace`",
         {200: "application/jsonl"},
+    ),
+    Route(
+        "GET",
+        "/api/sessions/{id}/test",
+        test,
+        "The run of a session as a module for pytest, where the server has the compiler",
+        {200: "text/x-python"},
     ),
 )

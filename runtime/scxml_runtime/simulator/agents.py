@@ -274,6 +274,8 @@ class Staff:
                 agent.completed += 1
                 if not agent.handling and agent.state == BUSY:
                     self._finish(agent)
+                else:
+                    self.changed()  # whoever is still at work may have room for one more
 
     def pass_on(self, gone: Interaction, stays: Interaction) -> None:
         """One interaction became part of another, which its agent handles from now on."""

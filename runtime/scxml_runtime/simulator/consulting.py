@@ -72,16 +72,16 @@ class Consulting:
         primary = self._primary(call)
         place = self._place(call)
         self.staff.release(primary)
-        self._merge(call, primary)
         primary.move(*place)
+        self._merge(call, primary)
 
     def conference(self, call: Interaction) -> None:
         """Join a consult call with its first call, whose agent stays."""
         primary = self._primary(call)
         party = Party(*self._place(call))
-        self._merge(call, primary)
         primary.parties.append(party)
         primary.enter("established")
+        self._merge(call, primary)
 
     def _primary(self, call: Interaction) -> Interaction:
         primary = self.interactions.get(call.parentid or "")
@@ -99,9 +99,9 @@ class Consulting:
         return device, found.devicetype, state, agent
 
     def _merge(self, gone: Interaction, stays: Interaction) -> None:
-        """Two interactions become one: `interaction.onmerge`, then the one that goes away is deleted. What was asked
-        for it, and what the caller hears, goes on for the one that stays; so does its session, if that one has none
-        (inferred).
+        """Two interactions become one, which is where it will be: `interaction.onmerge`, then the one that goes away is
+        deleted. What was asked for it, and what the caller hears, goes on for the one that stays; so does its session,
+        if that one has none (inferred).
         """
         owner = gone.owner
         self.queues.pass_on(gone, stays)

@@ -6,6 +6,7 @@ In: the words of the command line. Out: calls of the modules of the command line
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from scxmlc.cli.group import argument, option, subgroup, verb
 
@@ -17,9 +18,14 @@ STORE = argument("file", metavar="FILE")
 @option("kept_chart")
 @option("kept_state")
 @option("kept_problem")
+@option("served_status")
+@option("served_text")
+@option("kept_began")
+@option("kept_changed")
+@option("served_order")
 @option("kept_after")
 @option("kept_limit")
-def list_verb(file: str, chart: str | None, state: str | None, problem: bool, after: str, limit: int) -> None:
+def list_verb(file: str, chart: str | None, problem: bool, after: str, limit: int, **wanted: Any) -> None:
     """List the sessions that a host keeps: where each stands, when its next turn is due, what waits for it, and what
     keeps it from going on.
 
@@ -29,12 +35,15 @@ def list_verb(file: str, chart: str | None, state: str | None, problem: bool, af
     scxmlc store list gates.db
     scxmlc store list gates.db --chart gate --state open
     scxmlc store list gates.db --problem
+    scxmlc store list gates.db --status running --changed-before 2026-01-05 --order -changed
     """
     from scxmlc.cli import keeping
     from scxmlc.cli.terminal import streams
 
-    wanted = keeping.Wanted(chart, state, problem, after, limit)
-    sys.exit(keeping.list_sessions(file, wanted, *streams()))
+    if problem:
+        wanted["status"] = "problem"
+    page = keeping.Page(chart, keeping.wanted(**wanted), after, limit)
+    sys.exit(keeping.list_sessions(file, page, *streams()))
 
 
 @verb("show", "Show one session in words.")

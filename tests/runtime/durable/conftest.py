@@ -4,4 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("tests.runtime.durable.contract", "tests.runtime.durable.families")
+pytest.register_assert_rewrite(
+    "tests.runtime.durable.contract", "tests.runtime.durable.families", "tests.runtime.durable.looked"
+)

@@ -37,9 +37,9 @@ class Place(Protocol):
 class Here:
     """An `Engine` in this process."""
 
-    def __init__(self, place: Place, folder: Path, **limits: int) -> None:
+    def __init__(self, place: Place, folder: Path, **limits: Any) -> None:
         self._place = place
-        self._limits = {"resident": 10_000, **limits}
+        self.limits: dict[str, Any] = {"resident": 10_000, **limits}
         self._performed = folder / "performed"
         self._charts: Sequence[str] = FIRST
         self._clock = VirtualClock()
@@ -92,7 +92,7 @@ class Here:
     def restart(self, charts: Sequence[str] = (), resident: int | None = None) -> None:
         self._host.__exit__(None, None, None)
         self._charts = charts or FIRST
-        self._limits["resident"] = resident or self._limits["resident"]
+        self.limits["resident"] = resident or self.limits["resident"]
         self._come_up(0.0)
 
     def migrate(self, id: str, name: str, migrate: Any = None) -> None:
@@ -108,6 +108,10 @@ class Here:
 
     def performed(self) -> list[dict[str, Any]]:
         return read(self._performed)
+
+    def ask(self, call: Callable[[DurableHost], T]) -> T:
+        """What the host answers, as far as the port has no word for it."""
+        return self._do(lambda: call(self._host))
 
     def close(self) -> None:
         """The process ends in order, and no other comes."""
@@ -135,7 +139,7 @@ class Here:
             processors=world.processors,
             services=world.services,
             clock=self._clock,
-            **self._limits,
+            **self.limits,
         )
         self._host.__enter__()
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from scxml_runtime.durable import MemoryStore
-from tests.runtime.durable import contract, families
+from scxml_runtime.testing import Scribe
+from tests.runtime.durable import contract, families, looked
 from tests.runtime.durable.here import Here
 
 NARROW = {"batch": 1, "at_once": 1, "ahead": 2}
@@ -35,6 +36,13 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Here]:
     made.close()
 
 
+@pytest.fixture(params=[{}, NARROW], ids=["wide", "narrow"])
+def scribed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Here]:
+    made = Here(InMemory(), tmp_path, history=True, scribe=Scribe(), **request.param)
+    yield made
+    made.close()
+
+
 class TestOneSession(contract.OneSession): ...
 
 
@@ -54,3 +62,18 @@ class TestOutside(families.Outside): ...
 
 
 class TestKilled(families.Killed): ...
+
+
+class TestHanded(looked.Handed): ...
+
+
+class TestLists(looked.Lists): ...
+
+
+class TestTimers(looked.Timers): ...
+
+
+class TestUnderWay(looked.UnderWay): ...
+
+
+class TestWatched(looked.Watched): ...

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from scxml_runtime.durable import SqliteStore
-from tests.runtime.durable import contract, families
+from scxml_runtime.testing import Scribe
+from tests.runtime.durable import contract, families, looked
 from tests.runtime.durable.here import Here
 
 
@@ -47,6 +48,13 @@ def engine(tmp_path: Path) -> Iterator[Here]:
     made.close()
 
 
+@pytest.fixture
+def scribed(tmp_path: Path) -> Iterator[Here]:
+    made = Here(OnDisk(tmp_path), tmp_path, history=True, scribe=Scribe())
+    yield made
+    made.close()
+
+
 class TestOneSession(contract.OneSession): ...
 
 
@@ -66,3 +74,18 @@ class TestOutside(families.Outside): ...
 
 
 class TestKilled(families.Killed): ...
+
+
+class TestHanded(looked.Handed): ...
+
+
+class TestLists(looked.Lists): ...
+
+
+class TestTimers(looked.Timers): ...
+
+
+class TestUnderWay(looked.UnderWay): ...
+
+
+class TestWatched(looked.Watched): ...

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from scxml_runtime.durable import SqliteStore, StoreDamaged, StoreError
+import scxmlc
+from scxml_runtime import VirtualClock
+from scxml_runtime.durable import DurableHost, SqliteStore, StoreDamaged, StoreError, Wanted
 from scxml_runtime.durable.stores import copying, schema
 from scxml_runtime.durable.stores.looking import LookedAt
 from scxml_runtime.durable.stores.store import Changes, Row
+from scxml_runtime.ports.clock import START
 from tests.runtime.durable.stores import Child, opened
 
 NEXT = (
@@ -156,3 +159,76 @@ def test_a_store_that_is_not_there_is_not_made_to_be_looked_at(path: Path) -> No
     with pytest.raises(StoreError, match=r"There is no store .*gates\.db: a host makes one"):
         LookedAt(path).open()
     assert not path.exists()
+
+
+# --- what released versions have left -----------------------------------------------------------
+
+GOLDEN = Path(__file__).with_name("golden")
+"""`version-1.sql` was dumped from a store that a host of that version had left: sessions of `gate.scxml`, of which one
+failed, one was over, one waited for an answer; and an event that waited for a chart."""
+
+
+@pytest.fixture
+def first(path: Path) -> Path:
+    """A store of version 1."""
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript((GOLDEN / "version-1.sql").read_text("utf-8"))
+        database.execute(f"PRAGMA application_id = {schema.APPLICATION}")
+        database.execute("PRAGMA user_version = 1")
+    return path
+
+
+def test_columns_are_filled_from_what_was_saved(first: Path) -> None:
+    with closing(opened(first)) as store:
+        rows = store.rows(["a", "b", "c", "d", "é"])
+        assert {id: (row.states, row.is_over) for id, row in rows.items()} == {
+            "a": ("open", False),
+            "b": ("spinning", True),
+            "c": ("gone", True),
+            "d": ("asking", False),
+            "é": ("shut", False),
+        }
+        assert {(row.began, row.changed - row.began) for row in rows.values()} == {
+            (START, 0.0),
+            (START, 100.0),
+        }
+        assert rows["b"].failure == "100000 microsteps without coming to rest"
+        assert store.check() == []
+    assert copies(first) == ["gates.db-version-1"]
+
+
+def test_what_was_kept_is_found_as_what_is_kept_now(first: Path) -> None:
+    with closing(opened(first)) as store:
+        assert [(each.states, each.failed, each.sessions) for each in store.counts("gate")] == [
+            (("asking",), False, 1),
+            (("gone",), False, 1),
+            (("open",), False, 1),
+            (("shut",), False, 1),
+            (("spinning",), True, 1),
+        ]
+        assert [each.id for each in store.found(None, Wanted(status="failed"))] == ["b"]
+        assert [each.id for each in store.listed("gate")] == ["a", "b", "c", "d", "é"]
+        assert (store.digest("a", "k") is not None, len(store.waiting(0, 9))) == (True, 1)
+        ((_, wish),) = store.wishes(0, 9)
+        assert (wish.id, wish.since) == ("d", None)
+
+
+def test_sessions_of_that_version_go_on(first: Path) -> None:
+    gate = scxmlc.load(str(GOLDEN / "gate.scxml"))
+    with DurableHost(
+        SqliteStore(first), [gate], processors={"x-slow": lambda message: None}, clock=VirtualClock()
+    ) as host:
+        host.advance(0)
+        assert host.look("é").states == ("open",)
+        host.advance(60)
+        assert (host.look("a").states, host.look("a").timers) == (("shut",), ())
+        assert host.look("d").under_way == ()
+
+
+def test_what_cannot_be_read_is_brought_up_and_told_by_check(first: Path) -> None:
+    with closing(sqlite3.connect(first)) as database, database:
+        for id, saved in (("a", "{not JSON"), ("c", '{"session": 7}'), ("d", "[" * 100_000)):
+            database.execute("UPDATE family SET saved = ? WHERE id = ?", (saved, id))
+    with closing(opened(first)) as store:
+        assert [each.id for each in store.found(None, Wanted(state="spinning"))] == ["b"]
+        assert len(store.check()) == 3

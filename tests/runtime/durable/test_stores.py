@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from scxml_runtime.durable import MemoryStore, SqliteStore, StoreError, StoreInUse
+from scxml_runtime.durable import MemoryStore, SqliteStore, StoreError, StoreInUse, Wanted
+from scxml_runtime.durable.stores import finding
+from scxml_runtime.durable.stores.searching import count, is_wanted
 from scxml_runtime.durable.stores.store import Arrived, Changes, Row, Store, Trace, Wish, digest_of
+from scxml_runtime.durable.stores.wanted import ORDERS
 
 Made = Callable[[], Store]
 
@@ -61,6 +67,136 @@ def test_families_are_listed_in_the_order_of_their_ids_a_page_at_a_time(store: S
     assert [each.id for each in store.listed(limit=3)] == ["a", "b", "c"]
     assert [each.id for each in store.listed(after="c")] == ["d"]
     assert [each.id for each in store.listed("Gate", after="a", limit=1)] == ["c"]
+
+
+def many(count: int) -> list[Row]:
+    """Families that differ in all that they can be looked for by."""
+    chance = random.Random(count)
+    return [
+        Row(
+            f"{chance.choice('aBc_%')}-{number}",
+            chance.choice(["Gate", "Door"]),
+            chance.choice(["m1", "m2"]),
+            "{}",
+            None,
+            is_over := chance.random() < 0.3,
+            "no such chart" if chance.random() < 0.1 else None,
+            chance.choice(["open", "shut", "left right", "left up", ""]),
+            float(chance.randrange(20)),
+            chance.choice([5.0, 7.25, 12.5, 40.0, -3.0]),
+            "too many" if is_over and chance.random() < 0.5 else None,
+        )
+        for number in range(count)
+    ]
+
+
+WANTED: list[dict[str, Any]] = [
+    {},
+    {"version": "m1"},
+    {"state": "left"},
+    {"state": ("open", "up")},
+    {"state": ""},
+    {"status": "running"},
+    {"status": "over"},
+    {"status": "failed"},
+    {"status": "problem"},
+    {"status": "problem", "state": "open"},
+    {"text": "B-1"},
+    {"text": "b-1"},
+    {"text": "_-"},
+    {"text": "%"},
+    {"began_from": 3.0, "began_until": 9},
+    {"changed_from": 7.25, "changed_until": 12.5},
+    {"changed_until": 0.0},
+    {"changed_from": 12.5, "status": "over", "text": "1"},
+]
+
+
+@pytest.mark.parametrize("few", [0, 20_000], ids=["in order", "sorted"])
+@pytest.mark.parametrize("order", ["id", "-changed", "-began", "failed first"])
+def test_what_is_wanted_is_found_in_its_order_page_by_page(
+    store: Store, monkeypatch: pytest.MonkeyPatch, order: str, few: int
+) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+    rows = many(120)
+    store.commit(Changes(rows=rows))
+    for chart in (None, "Gate"):
+        for fields in WANTED:
+            wanted = Wanted(order=order, **fields)
+            there = [row for row in rows if chart in (None, row.chart) and is_wanted(row, wanted)]
+            assert pages(store, chart, wanted, 7) == sorted(
+                (replace(row, saved="") for row in there), key=ORDERS[order]
+            ), fields
+
+
+def pages(store: Store, chart: str | None, wanted: Wanted, limit: int) -> list[Row]:
+    found: list[Row] = []
+    while page := store.found(chart, wanted, wanted.behind(found[-1]) if found else "", limit):
+        found += page
+    return found
+
+
+def test_counts_are_of_those_that_stand_alike(store: Store) -> None:
+    rows = many(120)
+    store.commit(Changes(rows=rows))
+    store.commit(Changes(rows=[replace(row, states="open") for row in rows[:40]], forgotten=[rows[-1].id]))
+    left = [*(replace(row, states="open") for row in rows[:40]), *rows[40:-1]]
+    assert store.counts() == count(left, None)
+    assert store.counts("Door") == count(left, "Door")
+    assert sum(each.sessions for each in store.counts()) == 119
+
+
+def test_a_transaction_that_fails_leaves_no_standing_behind(tmp_path: Path) -> None:
+    """Numbers of standings are remembered: not those that were taken back."""
+    store = SqliteStore(tmp_path / "gates.db")
+    with closing(store):
+        store.open()
+        with pytest.raises(StoreError):
+            store.commit(Changes(rows=[replace(row("a"), states="open")], notes={"n": object()}))  # type: ignore
+        store.commit(Changes(rows=[replace(row("b"), states="shut")]))
+        store.commit(Changes(rows=[replace(row("a"), states="open")]))
+        assert store.rows(["a", "b"])["a"].states == "open"
+        assert [each.states for each in store.counts()] == [("open",), ("shut",)]
+
+
+def test_standings_without_families_go_when_the_store_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "gates.db"
+    with closing(SqliteStore(path)) as store:
+        store.open()
+        for states in ("open", "shut", "gone"):
+            store.commit(Changes(rows=[replace(row("a"), states=states)]))
+        store.close()
+        store.open()
+        with closing(sqlite3.connect(path)) as looked:
+            assert looked.execute("SELECT states FROM standing").fetchall() == [("gone",)]
+        store.commit(Changes(rows=[replace(row("a"), states="open")]))
+        assert store.rows(["a"])["a"].states == "open"
+
+
+def test_what_is_no_place_in_the_order_is_refused(store: Store) -> None:
+    for order, after in (
+        ("-changed", "a"),
+        ("-began", "nan a"),
+        ("failed first", "1 2"),
+        ("-changed", "inf a"),
+    ):
+        with pytest.raises(ValueError, match=r"is no place in the order .*: `after` is what wanted\.behind"):
+            store.found(None, Wanted(order=order), after)
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"order": "changed"}, r"'changed' is no order; did you mean -changed\?"),
+        ({"status": "done"}, "'done' is no status; "),
+        ({"began_from": "9"}, "began_from is a number, seconds since 1970, not '9'"),
+        ({"changed_until": float("nan")}, "changed_until is a number"),
+        ({"text": 7}, "text is a str, not 7"),
+    ],
+)
+def test_what_cannot_be_wanted_is_refused(fields: dict[str, Any], problem: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=problem):
+        Wanted(**fields)
 
 
 def test_who_is_due_comes_in_the_order_of_time(store: Store) -> None:
@@ -140,6 +276,19 @@ def test_traces_are_those_of_the_family_in_their_order(store: Store) -> None:
     assert second == Trace("a", 1.0, "three")
     assert [trace.told for _, trace in store.traces("a", after=first)] == ["three"]
     assert [trace.told for _, trace in store.traces("a", limit=1)] == ["one"]
+
+
+def test_the_last_trace_is_the_one_behind_all_others(store: Store) -> None:
+    assert store.last_trace("a") is None
+    store.commit(Changes(traces=[Trace("a", 1.0, "one"), Trace("b", 2.0, "two"), Trace("a", 1.0, "three")]))
+    assert store.last_trace("a") == store.traces("a")[-1]
+
+
+def test_wishes_are_those_of_the_family_and_say_since_when(store: Store) -> None:
+    wishes = [Wish("w1", "a", "one", 3.5), Wish("w2", "b", "two"), Wish("w3", "a", "three", 4.0)]
+    store.commit(Changes(wishes=wishes))
+    assert store.wishes_of("a") == [wishes[0], wishes[2]]
+    assert [wish for _, wish in store.wishes(0, 9)] == wishes
 
 
 def test_notes_are_kept(store: Store) -> None:

@@ -111,6 +111,22 @@ def test_in_a_conference_both_agents_are_busy(consulted):
     assert (consulted.anna.state, consulted.bob.state) == ("ready", "ready")
 
 
+@pytest.mark.parametrize("complete", ["transfer", "conference"])
+def test_who_hears_of_a_merger_sees_the_call_as_it_is_then(consulted, complete):
+    consulted.anna.ready()
+    consulted.do(TO_ANNA.format(more="", busy=""), [consulted.consulting])
+    seen = []
+    consulted.host.observe(
+        lambda heard, kind, value: (
+            seen.append((consulted.call.state, consulted.call.parties[-1].device))
+            if kind == "queued" and value.name == "interaction.onmerge"
+            else None
+        )
+    )
+    getattr(consulted, complete)(consulted.consulting)
+    assert seen == [("established", "7001")] * 2
+
+
 def test_what_cannot_be_completed_says_why(consulted):
     with pytest.raises(
         ValueError, match="call-1 is no consult call that could be completed: it has no first call"

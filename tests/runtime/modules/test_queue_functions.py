@@ -164,6 +164,18 @@ def test_capacity_is_used_up(bench):
     assert bench.call.device == "702"
 
 
+def test_who_waits_gets_the_room_that_an_agent_has_again(bench):
+    bench.agent("anna", dn="7001", capacity={"voice": 2})
+    first, second = bench.voice_call(to="703"), bench.voice_call(to="704")
+    for call in (first, second):
+        bench.centre.staff.offer(call, "anna", "7001")
+    bench.advance(2)
+    route(bench, "_genesys.queue.useCapacity(_genesys.queue.usecapcond.Only);")
+    bench.end(first)
+    bench.run()
+    assert bench.call.device == "7001"
+
+
 @pytest.mark.parametrize(("use", "device"), [("false", "7002"), ("true", "7003")])
 def test_agent_statistics(bench, use, device):
     bench.agent("anna", dn="7001", groups=["Low"])

@@ -17,6 +17,7 @@ from scxml_runtime.durable.family.around import Around
 from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.family.inputs import Sent, to_json
 from scxml_runtime.durable.stores.store import Arrived, Changes, Row, Trace, Wish
+from scxml_runtime.durable.stores.summary import summary
 from tests.scxmlc.cli.conftest import CommandLine
 
 NINE = 1767603600.0  # 2026-01-05T09:00:00Z
@@ -44,8 +45,10 @@ def family(id: str, *events: str) -> Changes:
     made = Family.begin(GATE, id, AROUND)
     turn = made.turn(NINE, [Sent(name) for name in events])
     told = json.dumps([[*events], sorted(made.session.configuration)])
+    saved = made.saved()
+    row = Row(id, "gate", "1", json.dumps(saved), turn.due, turn.is_over, **summary(saved))
     return Changes(
-        rows=[Row(id, "gate", "1", json.dumps(made.saved()), turn.due, turn.is_over)],
+        rows=[row],
         wishes=[Wish(each.key, id, json.dumps(wanted.to_json(each))) for each in turn.effects],
         traces=[Trace(id, NINE, told)],
     )
@@ -89,6 +92,14 @@ def test_list(kept: SqliteStore, scxmlc_: CommandLine) -> None:
         (["--after", "gate-1"], ["gate-2", "gate-3"]),
         (["--limit", "1"], ["gate-1"]),
         (["--problem"], []),
+        (["--status", "over"], ["gate-3"]),
+        (["--status", "failed"], []),
+        (["--text", "TE-2"], ["gate-2"]),
+        (["--changed-before", "2026-01-05T09:00:00Z"], []),
+        (["--changed-before", "2026-01-05T09:00:00.001"], ["gate-1", "gate-2", "gate-3"]),
+        (["--began-before", "2026-01-05"], []),
+        (["--order", "-began"], ["gate-1", "gate-2", "gate-3"]),
+        (["--order", "-changed", "--after", "-1767603600.0 gate-2"], ["gate-3"]),
     ],
 )
 def test_list_a_few(kept: SqliteStore, scxmlc_: CommandLine, options: list[str], ids: list[str]) -> None:
@@ -100,6 +111,25 @@ def test_list_a_few(kept: SqliteStore, scxmlc_: CommandLine, options: list[str],
 def test_a_page_says_how_to_go_on(kept: SqliteStore, scxmlc_: CommandLine) -> None:
     assert "--after 'gate-2' goes on" in scxmlc_("store", "list", "gates.db", "--limit", "2").stderr
     assert scxmlc_("store", "list", "gates.db", "--limit", "3").stderr == ""
+
+
+def test_a_page_in_another_order_says_how_to_go_on(kept: SqliteStore, scxmlc_: CommandLine) -> None:
+    result = scxmlc_("store", "list", "gates.db", "--order", "-changed", "--limit", "2")
+    assert "--after '-1767603600.0 gate-2' goes on" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--began-before", "monday"], "--began-before 'monday' is no moment: write 2026-01-05 or"),
+        (["--order", "-began", "--after", "gate-2"], "--after: 'gate-2' is no place in the order '-began'"),
+    ],
+)
+def test_what_cannot_be_listed(
+    kept: SqliteStore, scxmlc_: CommandLine, options: list[str], problem: str
+) -> None:
+    result = scxmlc_("store", "list", "gates.db", *options)
+    assert (result.exit_code, problem in result.stderr) == (2, True)
 
 
 def test_those_that_cannot_go_on(store: SqliteStore, scxmlc_: CommandLine) -> None:

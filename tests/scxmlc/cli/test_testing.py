@@ -212,3 +212,28 @@ def test_a_folder_that_cannot_be_read_stops_no_others(
     assert lines[:2] == ["passed  call/handover.scenario.toml", "failed  call/locked"]
     assert lines[2].startswith("  call/locked: ")
     assert lines[3:] == ["2 scenarios, 1 failed"]
+
+
+def a_lamp(folder: Path, transition: str) -> str:
+    """A chart whose program is not there, says its scenario; and what it does about that."""
+    (folder / "lamp.scxml").write_text(
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lamp" datamodel="null"><state id="s">'
+        f'<onentry><send type="x-lamp" event="on"/></onentry>{transition}</state></scxml>'
+    )
+    path = folder / "lamp.scenario.toml"
+    path.write_text('[[session]]\n[[processor]]\ntype = "x-lamp"\nunreachable = true\n[expect]\nlamp = "s"\n')
+    return str(path)
+
+
+def test_what_a_chart_deals_with_is_no_worry(scxmlc_: CommandLine, folder: Path) -> None:
+    path = a_lamp(folder, '<transition event="error.communication"/>')
+    for command in (("test", path), ("run", str(folder / "lamp.scxml"), "--scenario", path)):
+        result = scxmlc_(*command)
+        assert result.exit_code == 0 and result.stderr == ""
+
+
+def test_what_nothing_takes_is_told(scxmlc_: CommandLine, folder: Path) -> None:
+    result = scxmlc_("test", a_lamp(folder, ""))
+    (line,) = result.stderr.splitlines()
+    assert result.exit_code == 0
+    assert line.startswith("warning: ") and "no transition takes error.communication" in line

@@ -41,7 +41,7 @@ def test_boxes_and_arrows() -> None:
     assert [(arrow.source, arrow.target) for arrow in drawn.starts] == [("", "closed")]
     assert [(arrow.source, arrow.target) for arrow in open_.children[0].starts] == [("bell", "loud")]
     assert open_.starts == closed.starts == ()
-    assert open_.notes == ("entry / assign openings, send shut",)
+    assert open_.notes == ("entry / assign openings, send shut in 5s",)
     assert [child.kind for child in open_.children[0].children] == ["state", "deep history"]
     assert end.kind == "final"
     assert [(arrow.source, arrow.target, arrow.label) for arrow in drawn.arrows] == [
@@ -122,7 +122,7 @@ def test_states_and_transitions_can_be_found_in_the_svg() -> None:
     assert found.count(("3", "10")) == 4  # two targets, each with words and an arrow
     assert found.count(("1", "4")) == 1  # stays
     tip = groups(text, "state")[1][0].text or ""
-    assert tip.splitlines() == ["∥ open", "entry / assign openings, send shut", "line 6"]
+    assert tip.splitlines() == ["∥ open", "entry / assign openings, send shut in 5s", "line 6"]
 
 
 def test_the_numbers_of_transitions_are_those_of_the_class() -> None:

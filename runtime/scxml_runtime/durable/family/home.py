@@ -150,7 +150,10 @@ class Home(Host):
         asked = Asked(type, invocation)
         if key is None:
             key = self.wait(wanted)
-            self.effects.append(asked.effect(key, wanted))
+            serves = asked.effect(key, wanted)
+            if self.observers:
+                self.tell(session, "service", serves)
+            self.effects.append(serves)
         return Service(self, session, invocable, key, id, asked)
 
     def go_on(self) -> None:
@@ -194,6 +197,8 @@ def carry(home: Home, session: Session, target: Any, event: Event) -> None:
     """Tell of a <send> for a processor of the program's."""
     type = event.origintype or ""
     given = Carried(home, session, target, event)
+    if home.observers:
+        home.tell(session, "message", (type, given))
     key = home.wait(Pending(session.session_id, "carry", type, given.id, given.name))
     home.effects.append(Carry(key, session.session_id, type, given.name, given.data, given.target, given.id))
 

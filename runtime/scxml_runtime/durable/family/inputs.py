@@ -113,6 +113,9 @@ def undelivered(event: Sent, root: str) -> Undelivered | None:
 
 Input: TypeAlias = Sent | Answered | Failed | Said | Refused | Happened | Undelivered | Cancelled | Fired
 
+Answer: TypeAlias = Answered | Failed | Refused
+"""What a wish comes to."""
+
 KINDS: dict[str, type[Any]] = {
     "sent": Sent,
     "answered": Answered,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from scxml_runtime.durable.family.effects import Effect, Reply
+    from scxml_runtime.durable.host.turned import Turned
 
     Heard = tuple[Future[Any], Any]
     Line = dict[str, Any]
@@ -34,8 +35,8 @@ class Batch:
     """What is to be committed together. `is_noted`: whether the time is kept with it; `taken`: what left the queues, by
     family, in order; `fresh`: messages of this batch, which no store has yet; `arriving`: what is to wait in the
     store; `told`, `refused`: who hears what; `held`: who is held up from now on; `restless`: who wants another turn
-    behind this batch; `lines`: what was written down of families; `is_sent`: whether the store has been asked to commit
-    it.
+    behind this batch; `lines`: what was written down of families; `turned`, `committing`: for probes, the turns, and
+    when the store was asked and has answered, in nanoseconds since 1970; `is_sent`: whether it has been asked.
     """
 
     now: float
@@ -53,6 +54,8 @@ class Batch:
     arriving: list[tuple[str, Item]] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
     lines: dict[str, list[Line]] = field(default_factory=dict)
+    turned: list[Turned] = field(default_factory=list)
+    committing: tuple[int, int] | None = None
     replies: list[Reply] = field(default_factory=list)
     told: list[Heard] = field(default_factory=list)
     refused: list[Heard] = field(default_factory=list)
@@ -98,7 +101,10 @@ class Batch:
             taken=self.numbers,
             arrived=[Arrived(id, write(inputs.to_json(each.input))) for id, each in self.arriving],
             keys=[(id, key, digest) for (id, key), digest in self.keys.items()],
-            wishes=[Wish(key, id, write(effects.to_json(each))) for key, (id, each) in self.wishes.items()],
+            wishes=[
+                Wish(key, id, write(effects.to_json(each)), self.now)
+                for key, (id, each) in self.wishes.items()
+            ],
             fulfilled=self.fulfilled,
             traces=self.traces,
             notes={NOW: repr(self.now)} if self.is_noted else None,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import chain
+from time import time_ns
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scxml_runtime.durable.family import effects, inputs
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from scxml_runtime.durable.family.effects import Effect, Reply
     from scxml_runtime.durable.host.families import Families
     from scxml_runtime.durable.host.limits import Limits
+    from scxml_runtime.durable.host.probes import Probes
     from scxml_runtime.durable.host.watching import Watching
     from scxml_runtime.durable.stores.store import Store
 
@@ -57,12 +59,14 @@ class Batches:
         limits: Limits,
         place: Place,
         watching: Watching,
+        probes: Probes,
     ) -> None:
         self.store = store
         self.families = families
         self.limits = limits
         self.inbox = Inbox(limits.at_once)
-        self.turns = Turns(store, self.inbox, families, limits, watching)
+        self.turns = Turns(store, self.inbox, families, limits, watching, probes)
+        self.probes = probes
         self.watching = watching
         self.due: float | None = None
         self.latest = 0.0
@@ -224,7 +228,9 @@ class Batches:
         batch.fulfilled += self.fulfilled
         if batch:
             batch.is_sent = True
+            began = time_ns()
             self.store.commit(batch.changes())
+            batch.committing = began, time_ns()
 
     def _has_happened(self, batch: Batch) -> bool:
         """Whether it is in the store: what ends a program, such as Ctrl-C, may come right behind the commit."""
@@ -249,6 +255,9 @@ class Batches:
         batch = self._committed
         if batch is None:
             return
+        if self.probes and (batch.turned or batch.committing):
+            self.probes.tell("committed", batch)
+            batch.turned, batch.committing = [], None
         batch.announce()
         self._noted = batch.now if batch.is_sent and batch.is_noted else self._noted
         if self.fulfilled:
@@ -265,9 +274,11 @@ class Batches:
 
     def _tell(self, batch: Batch) -> None:
         """Whoever watches hears of it."""
-        traced = {each.id for each in batch.traces}
-        last = {id: self.store.last_trace(id) for id in traced}
-        numbers = {id: found[0] for id, found in last.items() if found is not None}
+        numbers: dict[str, int] = {}
+        with suppress(StoreError):  # what was committed stands
+            for id in {each.id for each in batch.traces}:
+                if (last := self.store.last_trace(id)) is not None:
+                    numbers[id] = last[0]
         self.watching.tell(batch.now, batch.rows, batch.lines, numbers)
 
     def _let_arrive(self, batch: Batch) -> None:

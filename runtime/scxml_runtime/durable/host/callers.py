@@ -20,19 +20,26 @@ if TYPE_CHECKING:
     from scxml_runtime.durable.family.effects import Reply
 
 
+LEFT = "the host is being left, and no session answers any more: ask again when it is back"
+
+
 class Callers:
     """Who waits, by the id of what he has asked."""
 
-    __slots__ = ("_waiting",)
+    __slots__ = ("_is_left", "_waiting")
 
     def __init__(self) -> None:
+        self._is_left = False
         self._waiting: dict[str, Future[Response]] = {}
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     def wait(self, asked: str, ask: Callable[[], Future[None]]) -> Future[Response]:
-        """The answer; what keeps the question from its session comes in its place. Who cancels it waits no more."""
+        """The answer; what keeps the question from its session comes in its place. Who cancels it waits no more. Raises
+        HostClosed."""
+        if self._is_left:
+            raise HostClosed(LEFT)
         answer: Future[Response] = Future()
         self._waiting[asked] = answer
         answer.add_done_callback(lambda _: self._waiting.pop(asked, None))
@@ -52,9 +59,10 @@ class Callers:
                 answer.set_result(Response(effect.positive, effect.resultcode, effect.values, effect.content))
 
     def leave(self) -> None:
-        """The host is left: no answers come any more."""
+        """The host is being left: no answers come any more."""
+        self._is_left = True
         for each in [*self._waiting.values()]:
-            _fail(each, HostClosed("the host was left before the session has answered"))
+            _fail(each, HostClosed(LEFT))
 
 
 def _fail(answer: Future[Response], problem: BaseException | None) -> None:

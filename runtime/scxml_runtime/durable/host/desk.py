@@ -85,7 +85,7 @@ class Desk:
 
     def wish(self, id: str, effect: Effect) -> None:
         """This is to be done, and is not forgotten until it is."""
-        wish = Wish(effect.key, id, write(effects.to_json(effect)))
+        wish = Wish(effect.key, id, write(effects.to_json(effect)), self._batches.latest)
         self._batches.store.commit(Changes(wishes=[wish]))
         self._batches.perform(id, effect)
 

@@ -43,6 +43,7 @@ from scxml_runtime.durable.host.families import Families
 from scxml_runtime.durable.host.inbox import Item
 from scxml_runtime.durable.host.limits import check_count, limits_of
 from scxml_runtime.durable.host.performers import Performers
+from scxml_runtime.durable.host.view import Load
 from scxml_runtime.durable.host.watching import Watching
 from scxml_runtime.durable.stores.wanted import Wanted
 from scxml_runtime.host.host import clock_of
@@ -132,7 +133,7 @@ class DurableHost(Entered):
             raise TypeError(f"a scribe is wanted, such as scxml_runtime.testing.Scribe(), not {scribe!r}")
         self._watching = Watching(self.limits, scribe, self.clock.is_real)
         families = Families(self.charts, around, self.limits.resident)
-        self._batches = Batches(store, families, self.limits, self, self._watching)
+        self._batches = Batches(store, families, self.limits, self, self._watching, self.probes)
         self._desk = Desk(self._batches)
         if platform is not None:
             platform.connect(Heard(self._performers))
@@ -244,6 +245,17 @@ class DurableHost(Entered):
             check_text("id", id)
         self._watching.add(watcher, id)
         return partial(self._watching.remove, watcher, id)
+
+    def load(self) -> Load:
+        """How much there is to do just now."""
+        batches, now = self._batches, self.now()
+        return Load(
+            batches.inbox.count + sum(batches.turns.held.values()),
+            len(self._performers.at_work),
+            len(batches.families),
+            len(self.callers),
+            0.0 if batches.due is None else max(0.0, now - batches.due),
+        )
 
     def history(self, id: str, after: int = 0, limit: int = 1000) -> list[Happened]:
         """The turns of a session; none but of a host that keeps them: `DurableHost(…, history=True)`."""

@@ -33,7 +33,7 @@ class Start:
 class Item:
     """Something for a family. `future` hears when what it did is committed, `accepted` when the item itself is, at
     the latest; `key` and `digest` are the sender's; `number` is that of the store, once it waits there; `fulfils`
-    are the wishes that it answers. `is_void`: it does not count any more."""
+    are the wishes that it answers; `context` is a probe's. `is_void`: it does not count any more."""
 
     input: Input | Start
     future: Future[Any] | None = None
@@ -43,6 +43,7 @@ class Item:
     number: int | None = None
     fulfils: tuple[str, ...] = ()
     asker: tuple[str, str] | None = None
+    context: Any = None
     is_taken: bool = False
     is_void: bool = False
 

@@ -21,6 +21,7 @@ from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable.errors import HostClosed
 from scxml_runtime.durable.host.batch import for_others
 from scxml_runtime.durable.host.callers import Callers
+from scxml_runtime.durable.host.probes import Probes
 from scxml_runtime.durable.host.working import Working
 from scxml_runtime.durable.stores.store import StoreError
 
@@ -69,6 +70,7 @@ class Living:
         self.unbegun: list[Errand] = []
         self.turns_in_one_go = TURNS
         self.callers = Callers()
+        self.probes = Probes()
         self.live: Live | None = None
         self._aside: Aside | None = None
         self._gate = RLock()  # a signal's handler may submit as well
@@ -99,6 +101,8 @@ class Living:
 
     def _take_in(self, id: str, item: Item, put: Callable[[deque[Any], Any], None]) -> Future[Any]:
         heard = item.listeners()[0]
+        if self.probes:
+            self.probes.tell("handed_in", item)
         with self._gate:
             self._check_open()
             if not self._takes:
@@ -285,6 +289,7 @@ class Living:
         if self._trouble is None and self.clock.is_real:
             getLogger("scxml_runtime.sessions").error("%s", problem)
         self._trouble = problem
+        self.probes.tell("failed", problem)
         self._refuse(problem)
 
     def _refuse(self, problem: Exception) -> None:

@@ -15,9 +15,11 @@ from scxml_runtime.durable.host.inbox import Item
 from scxml_runtime.durable.host.payload import plain
 
 if TYPE_CHECKING:
+    from scxml_runtime.durable.family.inputs import Answer
     from scxml_runtime.durable.host.charts import Charts
     from scxml_runtime.durable.host.limits import Limits
     from scxml_runtime.durable.host.outside import Call
+    from scxml_runtime.durable.host.probes import Probes
     from scxml_runtime.host import errands
     from scxml_runtime.host.errands import Errand
     from scxml_runtime.ports.platform import Platform
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
         charts: Charts
         limits: Limits
+        probes: Probes
         platform: Platform | None
 
         @property
@@ -75,9 +78,11 @@ class Performance:
         """The platform does not do it."""
         self._end(Refused(self.key, error, description, data))
 
-    def _end(self, answer: Answered | Failed | Refused) -> None:
+    def _end(self, answer: Answer) -> None:
         if self.stage.at_work.pop(self.key, None) is not self:
             return
+        if self.stage.place.probes:
+            self.stage.place.probes.tell("ended", self.key, answer)
         told = () if self.call is None else self.call.end_()
         self.stage.place.put(self.id, Item(answer, fulfils=(self.key, *told)))
 

@@ -54,12 +54,16 @@ class Performers(Stage):
             self._tell(effect)
         elif effect.key not in self.at_work:
             performance = self.at_work[effect.key] = Performance(self, id, effect.key)
+            if self.place.probes:
+                self.place.probes.tell("began", id, effect)
             PERFORMED[type(effect)](self, effect, performance)
 
     def stop(self, key: str) -> None:
         """What was begun under this key is not wanted any more."""
         performance = self.at_work.pop(key, None)
         if performance is not None:
+            if self.place.probes:
+                self.place.probes.tell("ended", key, None)
             self.place.fulfil(performance.stop())
 
     def leave(self) -> None:

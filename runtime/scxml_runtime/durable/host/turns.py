@@ -8,61 +8,59 @@ is taken again from what is stored, one item a turn: so it is known whose fault 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from time import time_ns
 from typing import TYPE_CHECKING
 
 from scxml_runtime.durable.errors import (
     Duplicate,
     InboxFull,
     KeyReused,
+    NotWaiting,
     SessionOver,
     TooLarge,
     UnknownSession,
 )
 from scxml_runtime.durable.family.effects import Message, Reply, Stop
 from scxml_runtime.durable.family.ids import root_of
-from scxml_runtime.durable.family.inputs import Answered, Failed, Sent, undelivered
+from scxml_runtime.durable.family.inputs import Answered, Failed, Fired, Sent, undelivered
 from scxml_runtime.durable.host.batch import name_of
 from scxml_runtime.durable.host.inbox import Item, Start
 from scxml_runtime.durable.host.payload import read, write
+from scxml_runtime.durable.host.turned import Admitted, Turned
 from scxml_runtime.durable.stores.store import Row, StoreError, Trace
 from scxml_runtime.durable.stores.summary import summary
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.family.effects import Effect
     from scxml_runtime.durable.family.family import Turn
-    from scxml_runtime.durable.family.inputs import Input
     from scxml_runtime.durable.host.batch import Batch
     from scxml_runtime.durable.host.families import Families, Resident
     from scxml_runtime.durable.host.inbox import Inbox
     from scxml_runtime.durable.host.limits import Limits
+    from scxml_runtime.durable.host.probes import Probes
     from scxml_runtime.durable.host.watching import Line, Notes, Watching
     from scxml_runtime.durable.stores.store import Store
-
-
-@dataclass(slots=True)
-class Admitted:
-    """What a family takes in its turn."""
-
-    resident: Resident | None
-    inputs: list[Input] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    repeated: list[Item] = field(default_factory=list)
-    refused: list[tuple[Item, Exception]] = field(default_factory=list)
-    keys: dict[str, str] = field(default_factory=dict)
 
 
 class Turns:
     """Gives families their turns. `held`: those that cannot have one, with how much waits for them in the store."""
 
     def __init__(
-        self, store: Store, inbox: Inbox, families: Families, limits: Limits, watching: Watching
+        self,
+        store: Store,
+        inbox: Inbox,
+        families: Families,
+        limits: Limits,
+        watching: Watching,
+        probes: Probes,
     ) -> None:
         self.store = store
         self.inbox = inbox
         self.families = families
         self.limits = limits
         self.watching = watching
+        self.probes = probes
         self.held: dict[str, int] = {}
         self.is_behind = False
 
@@ -99,25 +97,32 @@ class Turns:
     # --- what comes in --------------------------------------------------------------
 
     def _take(self, batch: Batch, id: str, resident: Resident | None, items: list[Item]) -> None:
+        began, turn, late = time_ns() if self.probes else 0, None, None
         admitted = Admitted(resident)
         for item in items:
             self._admit(batch, id, item, admitted)
         resident = admitted.resident
         if resident is not None and not resident.row.is_over and self._wants(batch, resident, admitted):
             if resident.notes is None and self.watching.wants_lines(id):
-                resident.notes = self._attended(resident)
+                resident.notes = self._attended(batch, resident)
+            late = _late(batch, resident)
             turn = resident.family.turn(batch.now, admitted.inputs)
             if turn.is_over and len(admitted.inputs) > 1:
                 self._again(batch, id, items)
                 return
             self._became(batch, id, resident, turn, admitted)
         self._settle(batch, id, admitted)
+        if self.probes:
+            batch.turned.append(Turned(id, admitted, turn, late, began, time_ns()))
 
-    def _attended(self, resident: Resident) -> Notes:
-        """What it does is written down; whether it goes on with what is kept, the store knows."""
+    def _attended(self, batch: Batch, resident: Resident) -> Notes | None:
+        """What it does is written down from now on. Where that is kept, it begins with the head of a trace, or goes on
+        with what is kept."""
         row = resident.row
-        last = self.store.last_trace(row.id) if self.limits.history and row.saved else None
-        is_known = has_lines(last[1]) if last is not None else bool(row.saved) and not self.limits.history
+        is_known = bool(row.saved)
+        if is_known and self.limits.history and row.id not in batch.lines:
+            last = self.store.last_trace(row.id)
+            is_known = last is not None and has_lines(last[1])
         return self.watching.attend(resident.family, is_known)
 
     def _wants(self, batch: Batch, resident: Resident, admitted: Admitted) -> bool:
@@ -134,7 +139,7 @@ class Turns:
             admitted.refused.append((item, UnknownSession(f"there is no session {id!r}")))
         elif (known := self._digest(batch, id, item, admitted)) is not None:
             self._repeat(id, item, known, admitted)
-        elif resident.row.is_over and not isinstance(given, Sent) and item.asker is None:
+        elif resident.row.is_over and not isinstance(given, Sent | Fired) and item.asker is None:
             admitted.repeated.append(item)
         elif resident.row.is_over:
             admitted.refused.append((item, SessionOver(f"the session {id!r} is over: it takes no events")))
@@ -271,13 +276,15 @@ class Turns:
         dropped = self.inbox.drop(id)
         batch.taken.append((id, dropped))
         for item in (*items, *dropped):
-            self._hold(batch, id, item)
+            self._hold(batch, id, item, problem)
 
-    def _hold(self, batch: Batch, id: str, item: Item) -> None:
+    def _hold(self, batch: Batch, id: str, item: Item, problem: str) -> None:
         count = self.held.get(id, 0)
         if isinstance(item.input, Start):
             batch.refuse(item, _duplicate(id))
             self._answer(batch, item, _duplicate(id))
+        elif isinstance(item.input, Fired):
+            batch.refuse(item, NotWaiting(f"nothing of the session {id!r} can come for now: {problem}"))
         elif item.listeners() and count >= self.limits.inbox:
             batch.refuse(item, full(id, count))
         else:
@@ -314,6 +321,12 @@ def _reused(id: str, item: Item) -> KeyReused:
     return KeyReused(
         f"another event was sent to the session {id!r} under the key {item.key!r}: a key stands for one event"
     )
+
+
+def _late(batch: Batch, resident: Resident) -> float | None:
+    """Seconds behind what it was due for."""
+    due = resident.row.due
+    return None if due is None or due > batch.now else batch.now - due
 
 
 def _due(batch: Batch, turn: Turn) -> float | None:

@@ -100,6 +100,18 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """How much a host has to do: inputs that wait in memory or are held up; effects under way outside; families in
+    memory; callers who wait for a session's answer; and by how many seconds the first that is due is late."""
+
+    waiting: int
+    under_way: int
+    resident: int
+    callers: int
+    overdue: float
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a watcher hears, once it is committed. `number`: of the turn in `host.history`, None of a host without;
     `at`: seconds since 1970; `listed`: the session as it is now; `lines`: of a trace, where the host has a `scribe`

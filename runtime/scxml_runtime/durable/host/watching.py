@@ -9,6 +9,7 @@ with the family, which comes back without it; so nobody pays for what nobody wan
 
 from __future__ import annotations
 
+from functools import partial
 from logging import getLogger
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -76,10 +77,14 @@ class Watching:
         """Whether what this family does is to be written down."""
         return self._scribe is not None and (self._keeps or id in self._by_id)
 
-    def attend(self, family: Family, is_known: bool) -> Notes:
-        """From now on."""
+    def attend(self, family: Family, is_known: bool) -> Notes | None:
+        """From now on; a scribe that fails is its own affair."""
         assert self._scribe is not None  # who wants lines
-        return family.attended(self._scribe, is_known=is_known, is_real=self._is_real)
+        try:
+            return family.attended(self._scribe, is_known=is_known, is_real=self._is_real)
+        except Exception:
+            _LOG().exception("the scribe cannot attend the session %r", family.session.session_id)
+            return None
 
     # --- commits --------------------------------------------------------------
 
@@ -104,4 +109,7 @@ def _call(watcher: Watcher, told: Told) -> None:
     try:
         watcher(told)
     except Exception:
-        getLogger("scxml_runtime.sessions").exception("a watcher of the session %r has failed", told.id)
+        _LOG().exception("a watcher of the session %r has failed", told.id)
+
+
+_LOG = partial(getLogger, "scxml_runtime.sessions")

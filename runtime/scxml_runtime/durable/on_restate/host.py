@@ -114,6 +114,7 @@ class RestateHost:
         """The session as it was committed last."""
         told = self._again(lambda: self._ask(id, "look", b"{}", None))
         told["configuration"] = frozenset(told.get("configuration", ()))
+        told["states"] = tuple(told.get("states", ()))
         told["log"] = tuple(map(tuple, told.get("log", ())))
         self._meet(id)
         return View(**told)

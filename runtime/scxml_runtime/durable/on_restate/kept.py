@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.stores.store import Row
+from scxml_runtime.durable.stores.summary import summary
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.family.around import Around
@@ -86,9 +87,15 @@ def seen(kept: Kept, charts: Charts, around: Around) -> dict[str, Any]:
     chart = charts.of(kept.row())
     if chart is None:
         return {**told, "problem": charts.absence(kept.row())}
+    told |= _summary(kept)
     root = Family.resume(chart, read(kept.saved), around).session
     told |= {"configuration": sorted(root.configuration), "data": dict(root.data)}
     return {**told, "final": root.final, "failure": root.failure, "log": list(root.log)}
+
+
+def _summary(kept: Kept) -> dict[str, Any]:
+    told = summary(read(kept.saved))
+    return {**told, "version": kept.meaning, "states": told["states"].split()}
 
 
 class Residents:

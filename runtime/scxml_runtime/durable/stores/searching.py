@@ -10,7 +10,6 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from math import inf
 
 from scxml_runtime.durable.stores.store import Row
 from scxml_runtime.durable.stores.wanted import ORDERS, Count, Wanted
@@ -35,14 +34,18 @@ def is_wanted(row: Row, wanted: Wanted) -> bool:
         wanted.version in (None, row.meaning)
         and (wanted.status is None or STATUS[wanted.status](row))
         and (wanted.state is None or not wanted.leaves.isdisjoint(row.states.split()))
-        and (wanted.text is None or wanted.text.casefold() in row.id.casefold())
-        and (wanted.began_from or -inf) <= row.began <= _until(wanted.began_until)
-        and (wanted.changed_from or -inf) <= row.changed <= _until(wanted.changed_until)
+        and (wanted.text is None or _ascii_lower(wanted.text) in _ascii_lower(row.id))
+        and _is_between(wanted.began_from, row.began, wanted.began_until)
+        and _is_between(wanted.changed_from, row.changed, wanted.changed_until)
     )
 
 
-def _until(moment: float | None) -> float:
-    return inf if moment is None else moment
+def _ascii_lower(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass").lower()
+
+
+def _is_between(first: float | None, moment: float, last: float | None) -> bool:
+    return (first is None or first <= moment) and (last is None or moment <= last)
 
 
 STATUS: Mapping[str, Callable[[Row], bool]] = {

@@ -8,7 +8,6 @@ three belong together. To have one file, ask for a backup.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -17,32 +16,35 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from scxml_runtime.durable.stores import places, writing
+from scxml_runtime.durable.stores import finding, places, standings, writing
 from scxml_runtime.durable.stores.copying import copy
 from scxml_runtime.durable.stores.keeping import Keeper
 from scxml_runtime.durable.stores.opening import opened
 from scxml_runtime.durable.stores.refusals import refused
-from scxml_runtime.durable.stores.searching import count, search
 from scxml_runtime.durable.stores.store import Changes, Row, StoreDamaged, StoreError, Trace, Waiting, Wish
-from scxml_runtime.durable.stores.summary import summary
 from scxml_runtime.durable.stores.wanted import Count, Wanted
 
-ROW = "id, chart, meaning, saved, due, is_over, problem, checksum"
-FAMILY = f"SELECT {ROW} FROM family WHERE id = ?"
-LISTED = f"SELECT {ROW} FROM family WHERE id > ? ORDER BY id LIMIT ?"
-LISTED_OF_CHART = f"SELECT {ROW} FROM family WHERE id > ? AND chart = ? ORDER BY id LIMIT ?"
-TROUBLED = f"SELECT {ROW} FROM family WHERE problem IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
+BESIDE = "due, is_over, problem, states, began, changed, failure"
+ROW = f"id, chart, meaning, saved, {BESIDE}, checksum"
+STANDING = "JOIN standing ON standing.number = family.standing"
+FAMILY = f"SELECT {ROW} FROM family {STANDING} WHERE id = ?"
+ON_LIST = f"SELECT id, chart, meaning, '', {BESIDE} FROM family {STANDING} WHERE id = ?"
+LISTED = f"SELECT {ROW} FROM family {STANDING} WHERE id > ? ORDER BY id LIMIT ?"
+TROUBLED = f"SELECT {ROW} FROM family {STANDING} WHERE problem IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
+COUNTS = f"""SELECT chart, meaning, states, is_over, has_failed, sessions
+    FROM (SELECT standing, COUNT(*) AS sessions FROM family INDEXED BY family_standing GROUP BY standing)
+    AS family {STANDING} WHERE chart = ?1 OR ?1 IS NULL ORDER BY chart, meaning, states, is_over, has_failed"""
 DUE = "SELECT id FROM family WHERE due <= ? ORDER BY due, id LIMIT ?"
 NEXT_DUE = "SELECT due FROM family WHERE due IS NOT NULL ORDER BY due LIMIT 1"
 WAITING = "SELECT number, family, input FROM inbox WHERE number > ? ORDER BY number LIMIT ?"
-WISHES = "SELECT number, key, family, effect FROM wish WHERE number > ? ORDER BY number LIMIT ?"
+WISHES = "SELECT number, key, family, effect, since FROM wish WHERE number > ? ORDER BY number LIMIT ?"
 DIGEST = "SELECT digest FROM inbox_key WHERE family = ? AND key = ?"
 TRACES = "SELECT number, family, at, told FROM trace WHERE family = ? AND number > ? ORDER BY number LIMIT ?"
 LAST_TRACE = "SELECT number, family, at, told FROM trace WHERE family = ? ORDER BY number DESC LIMIT 1"
-WISHES_OF = "SELECT key, family, effect FROM wish WHERE family = ? ORDER BY number"
+WISHES_OF = "SELECT key, family, effect, since FROM wish WHERE family = ? ORDER BY number"
 NOTE = "SELECT told FROM note WHERE name = ?"
 NUMBERS = "SELECT number FROM family"
-NUMBERED = f"SELECT {ROW} FROM family WHERE number = ?"
+NUMBERED = f"SELECT {ROW} FROM family {STANDING} WHERE family.number = ?"
 
 LOOKS = 0.1
 """Seconds between two looks at whether the files are still there."""
@@ -55,6 +57,7 @@ class SqliteStore:
         self.path = Path(path).resolve()
         self._wal = self.path.with_name(f"{self.path.name}-wal")
         self._connection: sqlite3.Connection | None = None
+        self._standings = standings.Standings()
 
     def open(self) -> None:
         with refused(self.path):
@@ -71,6 +74,8 @@ class SqliteStore:
 
     def _begin(self) -> None:
         """A first transaction: a full disk, or another program's lock, is heard of now."""
+        self._standings.forget()
+        self._all(standings.TIDY)
         self._commits: int = self._one("SELECT commits FROM tally")
         self._transact(Changes())
         self._files = self._identities()
@@ -109,10 +114,11 @@ class SqliteStore:
         connection = self._open_connection()
         try:
             cursor = connection.execute("BEGIN IMMEDIATE")
-            writing.write(cursor, changes)
+            writing.write(cursor, changes, self._standings)
             cursor.execute("UPDATE tally SET commits = ?", (self._commits + 1,))
             cursor.execute("COMMIT")
         except BaseException:
+            self._standings.forget()
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             else:  # Ctrl-C, right behind the commit
@@ -143,18 +149,19 @@ class SqliteStore:
         return {told[0]: self._row(*told) for told in found}
 
     def listed(self, chart: str | None = None, after: str = "", limit: int = 100) -> list[Row]:
-        found = (
-            self._all(LISTED, after, limit)
-            if chart is None
-            else self._all(LISTED_OF_CHART, after, chart, limit)
-        )
-        return [self._row(*told) for told in found]
+        if chart is None:
+            return [self._row(*told) for told in self._all(LISTED, after, limit)]
+        return [*self.rows(finding.found(self._all, chart, Wanted(), after, limit)).values()]
 
     def found(self, chart: str | None, wanted: Wanted, after: str = "", limit: int = 100) -> list[Row]:
-        return search(self.listed(chart, limit=1_000_000_000), chart, wanted, after, limit)
+        ids = finding.found(self._all, chart, wanted, after, limit)
+        return [_row(*self._all(ON_LIST, id)[0]) for id in ids]
 
     def counts(self, chart: str | None = None) -> list[Count]:
-        return count(self.listed(chart, limit=1_000_000_000), chart)
+        return [
+            Count(name, version, tuple(states.split()), bool(is_over), bool(failed), sessions)
+            for name, version, states, is_over, failed, sessions in self._all(COUNTS, chart)
+        ]
 
     def troubled(self, after: str = "", limit: int = 100) -> list[Row]:
         return [self._row(*told) for told in self._all(TROUBLED, after, limit)]
@@ -208,16 +215,12 @@ class SqliteStore:
                 yield f"family {number}: {wrong}"
 
     def _row(self, *told: Any) -> Row:
-        id, chart, meaning, saved, due, is_over, problem, checksum = told
+        id, saved, checksum = told[0], told[3], told[-1]
         if not isinstance(saved, str) or writing.checksum_of(saved) != checksum:
             raise StoreDamaged(
                 f"{self.path}: {id} is not as it was written, the disk has changed it; put a backup in its place."
             )
-        try:
-            parsed = json.loads(saved)
-        except ValueError:
-            parsed = None
-        return Row(id, chart, meaning, saved, due, bool(is_over), problem, **summary(parsed))
+        return _row(*told[:-1])
 
     def _all(self, statement: str, *values: object) -> list[Any]:
         with refused(self.path):
@@ -231,3 +234,7 @@ class SqliteStore:
         if self._connection is None:
             raise StoreError(f"{self.path} is not open: call open() first.")
         return self._connection
+
+
+def _row(id: str, chart: str, meaning: str, saved: str, due: float | None, is_over: int, *rest: Any) -> Row:
+    return Row(id, chart, meaning, saved, due, bool(is_over), *rest)

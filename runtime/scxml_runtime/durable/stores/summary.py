@@ -22,6 +22,15 @@ class Summary(TypedDict):
 NOTHING = Summary(states="", began=0.0, changed=0.0, failure=None)
 
 
+INTERVAL = 5.0
+"""Seconds within which families are sorted by their last change when somebody asks."""
+
+
+def interval_of(moment: float) -> int:
+    """In which interval a moment is."""
+    return int(moment // INTERVAL)
+
+
 def summary(saved: Any) -> Summary:
     """Of an object that JSON has told."""
     try:

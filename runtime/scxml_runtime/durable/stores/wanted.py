@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Protocol
 
 from scxml_runtime.slips import did_you_mean
@@ -46,7 +47,8 @@ STATUSES = ("running", "over", "failed", "problem")
 class Wanted:
     """`version`: of the chart, what it means. `state`: one that it stands in, a leaf or one around it; or several, of
     which it stands in one. `status`: "running", "over", "failed" (it did not reach its end), "problem" (it cannot have
-    a turn). `text`: a part of the id, however it is written. From and until: seconds since 1970, both included.
+    a turn). `text`: a part of the id; ASCII letters are the same in either case. From and until: seconds since 1970,
+    both included.
     """
 
     version: str | None = None
@@ -66,7 +68,7 @@ class Wanted:
             raise ValueError(f"{self.status!r} is no status{did_you_mean(str(self.status), STATUSES)}")
         for name in ("began_from", "began_until", "changed_from", "changed_until"):
             value = getattr(self, name)
-            if value is not None and (value.__class__ not in (int, float) or value != value):
+            if value is not None and (value.__class__ not in (int, float) or not isfinite(value)):
                 raise ValueError(f"{name} is a number, seconds since 1970, not {value!r}")
         for name in ("version", "text"):
             if not isinstance(getattr(self, name), str | None):
@@ -85,11 +87,16 @@ class Wanted:
         """The place that `behind` has told; None for the first page. Raises ValueError for what it has not."""
         if not after:
             return None
-        *numbers, id = after.split(" ", PARTS[self.order] - 1)
+        *given, id = after.split(" ", PARTS[self.order] - 1)
         try:
-            return (*map(float, numbers), id) if len(numbers) == PARTS[self.order] - 1 else _no_place(after)
+            numbers = [*map(float, given)]
         except ValueError:
-            return _no_place(after)
+            numbers = []
+        if len(numbers) < PARTS[self.order] - 1 or not all(map(isfinite, numbers)):
+            raise ValueError(
+                f"{after[:60]!r} is no place in the order {self.order!r}: `after` is what wanted.behind(last) tells"
+            )
+        return (*numbers, id)
 
 
 PARTS = {"id": 1, "-changed": 2, "-began": 2, "failed first": 3}
@@ -99,10 +106,6 @@ PARTS = {"id": 1, "-changed": 2, "-began": 2, "failed first": 3}
 def is_well(row: Standing) -> int:
     """1, or 0 for one that has failed or cannot go on."""
     return int(row.failure is None and row.problem is None)
-
-
-def _no_place(after: str) -> Place:
-    raise ValueError(f"{after[:60]!r} is no place in this order: `after` is what wanted.behind(last) tells")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 In: a connection in a transaction, and what is to change. Out: nothing; the caller commits.
 
-The rule that surprises: a family that is there is updated, not replaced, and its chart left out where it is the same:
-SQLite writes a page of each index whose columns a statement names, changed or not.
+The rule that surprises: a family that is there is updated, not replaced, and what is the same is left out: SQLite
+writes a page of each index whose columns a statement names, changed or not.
 """
 
 from __future__ import annotations
@@ -13,18 +13,21 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from zlib import crc32
 
+from scxml_runtime.durable.stores.standings import Standings
 from scxml_runtime.durable.stores.store import Arrived, Changes, Row, Trace, Wish, digest_of
+from scxml_runtime.durable.stores.summary import interval_of
 
-UPDATE = """UPDATE family SET due = ?, is_over = ?, checksum = ?, saved = ?
-    WHERE id = ? AND chart = ? AND meaning = ? AND problem IS ?"""
-UPSERT = """INSERT INTO family (due, is_over, checksum, saved, id, chart, meaning, problem)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET meaning = excluded.meaning, due = excluded.due,
-    is_over = excluded.is_over, problem = excluded.problem, checksum = excluded.checksum, saved = excluded.saved,
-    chart = excluded.chart"""
+UPDATE = """UPDATE family SET due = ?, checksum = ?, saved = ?, changed = ?
+    WHERE id = ? AND standing = ? AND interval = ? AND problem IS ?"""
+UPSERT = """INSERT INTO family (due, checksum, saved, changed, id, standing, interval, problem, began, failure)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET due = excluded.due,
+    checksum = excluded.checksum, saved = excluded.saved, changed = excluded.changed, standing = excluded.standing,
+    interval = excluded.interval, problem = excluded.problem, began = excluded.began, failure = excluded.failure
+    WHERE standing IS NOT excluded.standing OR interval IS NOT excluded.interval OR problem IS NOT excluded.problem"""
 WAIT = "INSERT INTO inbox (family, input) VALUES (?, ?)"
 TAKE = "DELETE FROM inbox WHERE number = ?"
 KEY = "INSERT OR IGNORE INTO inbox_key (family, key, digest) VALUES (?, ?, ?)"
-WISH = "INSERT OR IGNORE INTO wish (key, family, effect) VALUES (?, ?, ?)"
+WISH = "INSERT OR IGNORE INTO wish (key, family, effect, since) VALUES (?, ?, ?, ?)"
 FULFIL = "DELETE FROM wish WHERE key = ?"
 TRACE = "INSERT INTO trace (family, at, told) VALUES (?, ?, ?)"
 NOTE = "INSERT OR REPLACE INTO note (name, told) VALUES (?, ?)"
@@ -39,7 +42,9 @@ AT_ONCE = 500
 """Parameters of one statement: SQLite may have been built to take 999."""
 
 
-def write(cursor: sqlite3.Cursor, changes: Changes) -> None:
+def write(cursor: sqlite3.Cursor, changes: Changes, standings: Standings) -> None:
+    if changes.rows:
+        _rows(cursor, changes.rows, standings)
     for name, function in FIELDS:
         if some := getattr(changes, name):
             function(cursor, some)
@@ -50,14 +55,25 @@ def checksum_of(saved: str) -> int:
     return crc32(saved.encode())
 
 
-def _rows(cursor: sqlite3.Cursor, rows: Sequence[Row]) -> None:
+def _rows(cursor: sqlite3.Cursor, rows: Sequence[Row], standings: Standings) -> None:
+    number = standings.number
     values = [
-        (row.due, row.is_over, checksum_of(row.saved), row.saved, row.id, row.chart, row.meaning, row.problem)
+        (
+            row.due,
+            checksum_of(row.saved),
+            row.saved,
+            row.changed,
+            row.id,
+            number(cursor, row),
+            interval_of(row.changed),
+            row.problem,
+        )
         for row in rows
     ]
     cursor.executemany(UPDATE, values)
     if cursor.rowcount < len(values):
-        cursor.executemany(UPSERT, values)
+        more = ((row.began, row.failure) for row in rows)
+        cursor.executemany(UPSERT, [(*one, *other) for one, other in zip(values, more, strict=True)])
 
 
 def _taken(cursor: sqlite3.Cursor, numbers: Iterable[int]) -> None:
@@ -78,7 +94,7 @@ def _keys(cursor: sqlite3.Cursor, keys: Iterable[tuple[str, str, str]]) -> None:
 
 
 def _wishes(cursor: sqlite3.Cursor, wishes: Iterable[Wish]) -> None:
-    cursor.executemany(WISH, [(wish.key, wish.id, wish.effect) for wish in wishes])
+    cursor.executemany(WISH, [(wish.key, wish.id, wish.effect, wish.since) for wish in wishes])
 
 
 def _fulfilled(cursor: sqlite3.Cursor, keys: Iterable[str]) -> None:
@@ -103,7 +119,6 @@ def _forgotten(cursor: sqlite3.Cursor, ids: Sequence[str]) -> None:
 
 
 FIELDS: tuple[tuple[str, Callable[[sqlite3.Cursor, Any], None]], ...] = (
-    ("rows", _rows),
     ("taken", _taken),
     ("arrived", _arrived),
     ("keys", _keys),

@@ -21,16 +21,17 @@ export class Charts {
   }
 
   #ask(name, view) {
-    if (this.#known.has(name)) return this.#known.get(name);
+    const version = name === view.chart && view.version ? view.version : "current";
+    const key = JSON.stringify([name, version]);
+    if (this.#known.has(key)) return this.#known.get(key);
     const chart = { chart: name, texts: {}, arcs: [], missing: "The chart is being read." };
     this.all.push(chart);
-    const version = name === view.chart && view.version ? view.version : "current";
     const asked = api.get(["charts", name, "versions", version]).then((told) => this.#put(chart, told), (problem) => {
       if (problem.isGone) throw problem;
       this.#put(chart, {});
       chart.missing = `There is no picture: ${problem.message}`;
-    });
-    this.#known.set(name, asked);
+    }).then(() => chart);
+    this.#known.set(key, asked);
     return asked;
   }
 
@@ -41,6 +42,11 @@ export class Charts {
     const nothing = make("p", { class: "none" }, "Nobody has drawn this chart: its active states stand above.");
     chart.figure = make("figure", { "aria-label": `Chart ${chart.chart}`, hidden: true }, shown ?? nothing);
     this.#place(chart);
+  }
+
+  // That of the session itself, in the version that it has now.
+  own(view) {
+    return this.#ask(view.chart, view);
   }
 
   // Where the pictures are shown; a drawing measures itself, so it is made once it is there.

@@ -60,7 +60,7 @@ function send() {
     make("form", { id: "send" },
       make("ul", { id: "offers", "aria-label": "Events that would do something now" }),
       make("div", { class: "fields" },
-        make("input", { id: "event", type: "text", required: true, autocomplete: "off", spellcheck: "false", placeholder: "event", "aria-label": "Name of the event" }),
+        make("input", { id: "event-name", type: "text", required: true, autocomplete: "off", spellcheck: "false", placeholder: "event", "aria-label": "Name of the event" }),
         make("textarea", { id: "payload", rows: "1", spellcheck: "false", placeholder: "data as JSON, or nothing", "aria-label": "Data as JSON", "aria-describedby": "payload-problem" }),
         make("button", { type: "submit", id: "do-send", class: "first" }, "Send")),
       make("div", { id: "payload-problem" }),

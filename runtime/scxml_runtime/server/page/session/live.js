@@ -9,8 +9,9 @@ import { Run } from "../shared/run.js";
 import { follow } from "../stream.js";
 import { beginning, missed, nameIn } from "./beginning.js";
 
-const PAGE = 500;     // turns of the history that are asked for at once
-const MOST = 20_000;  // turns that are held; whoever looks longer begins anew from there
+const PAGE = 1000;    // turns of the history that are asked for at once
+const KEPT = 5000;    // turns of it that are shown, the last ones
+const MOST = 25_000;  // moments that are held; whoever looks longer begins anew from there
 const APART = new Set(["trace", "chart"]);  // kinds of lines that are no part of what happened
 const REFRESH = 400;  // milliseconds at least between two questions how the session stands
 
@@ -24,7 +25,7 @@ export class Live {
   #refreshing = null;
   #refreshed = -Infinity;
 
-  // `told`: { stands(view), began(run), grew(lines, from), failed(problem) }
+  // `told`: { stands(view), began(run), grew(lines, from), moved(), filled(), failed(problem) }
   constructor(id, charts, told) {
     this.path = ["sessions", id];
     this.#charts = charts;
@@ -60,8 +61,18 @@ export class Live {
   }
 
   stands(view) {
+    const isMoved = this.view !== null && this.view.version !== view.version;
     this.view = view;
-    if (this.run) this.#told.stands(view);
+    if (!this.run) return;
+    this.#told.stands(view);
+    if (isMoved) this.#queue(() => this.#moved(view));
+  }
+
+  // It has gone over to another version of its chart.
+  async #moved(view) {
+    this.session.chart = await this.#charts.own(view);
+    this.#told.stands(view);
+    this.#told.moved();
   }
 
   #queue(act) {
@@ -99,20 +110,22 @@ export class Live {
   // Empty where the host keeps none.
   async #history(after) {
     const turns = [];
-    for (let next = after; turns.length < MOST; ) {
+    for (let next = after; ; ) {
       const page = await api.get([...this.path, "history"], { after: next, limit: PAGE }).catch(none);
       turns.push(...page.turns);
       this.keepsHistory ||= page.turns.some(({ lines }) => lines?.length);
       next = page.after ?? null;
-      if (next === null || !page.turns.length) break;
+      const [before] = turns.splice(0, Math.max(0, turns.length - KEPT)).slice(-1);
+      if (before) turns[0].before = before.configuration;
+      if (next === null || !page.turns.length) return turns;
     }
-    return turns;
   }
 
-  async #turn(turn) {
+  #turn(turn) {
     if (turn.number !== null && this.#last !== null && turn.number <= this.#last) return;
     this.#last = turn.number ?? this.#last;
     this.#add(linesOf(turn));
+    if (this.run.last > MOST) this.#told.filled();
     const due = Math.max(0, REFRESH - (performance.now() - this.#refreshed));
     this.#refreshing ??= setTimeout(() => this.refresh(), due);
   }

@@ -18,9 +18,11 @@ export class OutsidePanel {
   }
 }
 
+const KINDS = { carry: "sending", request: "HTTP", serve: "service", act: "asked for" };
+
 function row({ kind, type, url, key, since }) {
   return make("li", { title: since ? `since ${moment(since)}, under the key ${visible(key ?? "")}` : null },
-    make("span", { class: "state-open" }, visible(kind ?? "under way")),
+    make("span", { class: "state-open" }, visible(KINDS[kind] ?? kind ?? "under way")),
     make("bdi", {}, visible(type ?? url ?? key ?? "")),
     make("span", { class: "soft numbers" }, since ? `for ${ago(since)}` : ""));
 }

@@ -17,7 +17,7 @@ export class SendPanel {
     this.send = send;
     this.moments = moments;
     this.form = byId("send");
-    this.name = byId("event");
+    this.name = byId("event-name");
     this.payload = byId("payload");
     this.problem = byId("payload-problem");
     this.outcome = byId("outcome");
@@ -28,9 +28,9 @@ export class SendPanel {
   }
 
   // What is offered in the states that are active now.
-  show(chart, drawing, active, isOver) {
+  show(parts, isOver) {
     for (const field of this.form.querySelectorAll("input, textarea, button")) field.disabled = isOver;
-    const found = isOver ? [] : offers(chart?.arcs, active, (id) => drawing?.around.get(id)?.length ?? 0);
+    const found = isOver ? [] : offers(parts);
     const offered = JSON.stringify(found);
     if (offered === this.#offered) return;
     this.#offered = offered;
@@ -86,7 +86,8 @@ export class SendPanel {
     const found = name !== undefined && run.moments.slice(from).find(({ event }) => event?.event === name);
     if (!found || !(found.step || found.untaken)) return;
     this.#sending = null;
-    if (found.step) this.#say("taken", `${name}: ${way(found.step)}`);
+    const moves = found.step?.exited?.length || found.step?.entered?.length;
+    if (found.step) this.#say("taken", moves ? `${name}: ${way(found.step)}` : `${name}: taken; the states stay as they are.`);
     else this.#say("untaken", `${name}: no transition took it.`);
   }
 

@@ -37,6 +37,7 @@ class SessionView {
   #spoken = { at: -Infinity, timer: null };
   #shown = null;    // the session of the family whose chart is seen; null: that of whoever acts
   #frame = 0;
+  #sizes = null;
   #fresh = [];      // rows that the transcript has not got yet
 
   constructor(box, id, shell) {
@@ -50,6 +51,8 @@ class SessionView {
       stands: (view) => this.#stands(view),
       began: (run) => this.#began(run),
       grew: (lines, from) => this.#grew(lines, from),
+      moved: () => this.#show(this.pace.shown, false),
+      filled: () => this.timeline.isLive && shell.go(this.path),
       failed: (problem) => this.#failed(problem),
     });
   }
@@ -68,6 +71,7 @@ class SessionView {
 
   end() {
     this.live.end();
+    this.#sizes?.disconnect();
     this.pace?.end();
     this.timers?.end();
     cancelAnimationFrame(this.#frame);
@@ -101,6 +105,8 @@ class SessionView {
     this.#listen();
     this.timeline.grow(run.last);
     this.pace.jump(run.last);
+    this.#sizes = new ResizeObserver(() => this.#show(this.pace.shown, false));  // what was in view stays in view
+    for (const panel of ["source", "transcript"]) this.#sizes.observe(byId(panel));
     this.#arrived();
   }
 
@@ -172,11 +178,18 @@ class SessionView {
     this.#show(this.pace.shown, false);
   }
 
-  // In the states that are active now, wherever one looks.
+  // In the states that are active now, wherever one looks; of sessions that it has invoked and forwards events to, too.
   #offer() {
-    const { view, session } = this.live;
-    const chart = session?.chart;
-    if (view) this.send.show(chart, this.charts.drawings.get(chart), view.configuration ?? [], view.is_over);
+    const { view, session, run } = this.live;
+    if (!view) return;
+    const forwards = Object.values(session?.chart?.texts ?? {}).some((text) => /\bautoforward\s*=/.test(text));
+    const invoked = forwards ? [...run.sessions.values()].filter((each) => each !== session && each.ended === null) : [];
+    const part = (each, active) => {
+      const around = this.charts.drawings.get(each?.chart)?.around;
+      return { arcs: each?.chart?.arcs, active, depth: (id) => around?.get(id)?.length ?? 0 };
+    };
+    const own = part(session, view.configuration ?? []);
+    this.send.show([own, ...invoked.map((each) => part(each, each.activeAt(run.last)))], view.is_over);
   }
 
   // --- what is done --------------------------------------------------------------------------------------------
@@ -222,7 +235,7 @@ class SessionView {
 
   key({ key, target }) {
     if (this.timeline?.key({ key, target })) return true;
-    if (key === "e") byId("event").focus();
+    if (key === "e") byId("event-name").focus();
     else if (Object.hasOwn(PRESSED, key)) byId(PRESSED[key]).click();
     else return false;
     return true;

@@ -21,7 +21,7 @@ const SAYS = {
   data: ({ changed, gone }) => said(pairs(changed), ...(gone ?? []).map((name) => `${name} is gone`)),
   request: ({ action, given }) => said(action, pairs(given)),
   answer: ({ id, event, data }) => said(`request ${id} is answered by ${event}`, value(data)),
-  message: ({ processor, event, target, data }) => said(`sends ${event ?? ""} to ${target ?? ""} (${processor})`, value(data)),
+  message: ({ processor, event, target, data }) => said(`sends ${event ?? "something"} to ${[processor, target].filter(Boolean).join(" ")}`, value(data)),
   service: ({ service, src, params }) => said(`invokes ${service}`, src, pairs(params)),
   call: ({ function: name, arguments: given, answer, refusal }) =>
     said(`${name}(${(given ?? []).map(brief).join(", ")})`, refusal ? `fails: ${[refusal].flat().join(": ")}` : value(answer)),
