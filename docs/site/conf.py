@@ -18,10 +18,7 @@ author = "the scxmlc project"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton", "links"]
 root_doc = "docs/index"
 include_patterns = [
-    "README.md",
-    "CHANGELOG.md",
-    "CONTRIBUTING.md",
-    "SECURITY.md",
+    "*.md",
     "docs/*.md",
     "docs/*/*.md",
     "examples/README.md",
