@@ -74,6 +74,7 @@ FLOORS = {
     ],
     "scxml_runtime": [
         {
+            "ground": "on which Pythons this runs",
             "js": "ECMAScript: values, conversions, operators, built-ins; blind to charts",
             "slips": "names that are not known, and what was meant",
         },

@@ -250,3 +250,10 @@ def test_compiled_modules_are_served_by_the_runtime_alone(tmp_path: Path) -> Non
         connection.close()
         server.send_signal(signal.SIGTERM)
         assert server.wait(LONG) == 0
+
+
+def test_an_answer_does_not_wait_for_the_client_to_have_seen_its_head() -> None:
+    with bound(address("127.0.0.1:0")) as listening, socket.create_connection(listening.getsockname()):
+        connection, _ = listening.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -37,6 +37,7 @@ class SessionView {
   #spoken = { at: -Infinity, timer: null };
   #shown = null;    // the session of the family whose chart is seen; null: that of whoever acts
   #frame = 0;
+  #sizes = null;
   #fresh = [];      // rows that the transcript has not got yet
 
   constructor(box, id, shell) {
@@ -70,6 +71,7 @@ class SessionView {
 
   end() {
     this.live.end();
+    this.#sizes?.disconnect();
     this.pace?.end();
     this.timers?.end();
     cancelAnimationFrame(this.#frame);
@@ -103,6 +105,8 @@ class SessionView {
     this.#listen();
     this.timeline.grow(run.last);
     this.pace.jump(run.last);
+    this.#sizes = new ResizeObserver(() => this.#show(this.pace.shown, false));  // what was in view stays in view
+    for (const panel of ["source", "transcript"]) this.#sizes.observe(byId(panel));
     this.#arrived();
   }
 
