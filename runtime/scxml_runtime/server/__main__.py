@@ -11,7 +11,7 @@ from os import environ
 from pathlib import Path
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
-from scxml_runtime.io.guarded_http import GuardedTransport
+from scxml_runtime.io.guarded_http import IN_TURNS, GuardedTransport
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
@@ -58,7 +58,7 @@ def _serve(given: argparse.Namespace) -> None:
             scribe=Scribe(),
             http=(given.public.rstrip("/") or url_of(listening)) + PATH,
             transport=observed.transport,
-            documents=Documents(transport=observed.transport),
+            documents=Documents(transport=GuardedTransport(given.allow, IN_TURNS)),
         )
         observed.join(host)
         serve(host, Compiled(classes), settings, listening, observers=observed.observers, started=_told)

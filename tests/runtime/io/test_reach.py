@@ -245,6 +245,13 @@ def test_an_answer_is_read_to_its_limit(served: Served, monkeypatch: pytest.Monk
         asked(["localhost"], f"http://localhost:{served.port}/")
 
 
+def test_an_answer_that_drips_ends(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter((0.0, 1e6))
+    monkeypatch.setattr("scxml_runtime.io.guarded_http.monotonic", lambda: next(times))
+    with pytest.raises(OSError, match="takes too long"):
+        asked(["localhost"], f"http://localhost:{served.port}/")
+
+
 # --- through what charts say ----------------------------------------------------------------------
 
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">

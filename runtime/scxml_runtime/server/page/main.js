@@ -92,7 +92,8 @@ function askForToken(problem, refused) {
       return input.value.trim();
     };
     const hint = "It stands behind --token where the server was started. Kept until this tab is closed.";
-    return form([heading, make("p", {}, said), field("Token", input, hint)], { send: "Go on", act, close });
+    const who = make("input", { type: "text", autocomplete: "username", value: "scxmlc", hidden: true });  // for who keeps passwords
+    return form([heading, make("p", {}, said), who, field("Token", input, hint)], { send: "Go on", act, close });
   }).then((given) => given ?? Promise.reject(problem));
 }
 

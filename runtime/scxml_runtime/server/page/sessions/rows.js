@@ -148,7 +148,7 @@ class Row {
     this.age = cell("age numbers");
     this.where = cell("where", this.states, this.problem);
     this.element = make(
-      "div", { class: "row", role: "row", id: `row-${number}` },
+      "div", { class: "row", role: "row", id: `row-${number}`, hidden: true },
       cell("state", this.status), cell("id cut", this.link), cell("chart cut", this.chart, " ", this.version),
       this.where, this.timer, this.changed, this.age,
     );
