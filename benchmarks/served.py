@@ -109,12 +109,15 @@ def main() -> None:
     parser.add_argument("--store")
     parser.add_argument("--history", action="store_true")
     parser.add_argument("--core", type=int)
+    parser.add_argument("--first", action="store_true", help="before all other programs: needs the rights")
     parser.add_argument("--carrier", choices=CARRIERS, default="uvicorn httptools uvloop")
     parser.add_argument("--place", choices=PLACES, default="same loop")
     parser.add_argument("--profile", help="where to write the profile of cProfile")
     given = parser.parse_args()
     if given.core is not None:
         os.sched_setaffinity(0, [given.core])
+    if given.first:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
     run = asyncio.run
     if CARRIERS[given.carrier][0] == "uvloop":
         import uvloop
