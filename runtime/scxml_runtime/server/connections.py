@@ -19,6 +19,10 @@ def patient(kind: type[Any], seconds: float) -> type[Any]:
     return type("Patient", (_Patient, kind), {"patience": seconds})
 
 
+MOST_AHEAD = 100
+"""Requests that a connection may send before it has the answers to those before; uvicorn would keep any number."""
+
+
 class Deadline:
     """The end of somebody's patience, while it is set."""
 
@@ -61,7 +65,9 @@ class _Patient:
 
     def data_received(self: Any, data: bytes) -> None:
         super().data_received(data)  # type: ignore[misc]
-        if self.cycle is not None and not self.cycle.response_complete:
+        if len(getattr(self, "pipeline", ())) > MOST_AHEAD:
+            self.transport.abort()
+        elif self.cycle is not None and not self.cycle.response_complete:
             self._head.clear()
         elif not self.transport.is_closing():
             self._head.set()
