@@ -1,8 +1,8 @@
 // A session as it lives: what it did, as a run that grows, and how it stands, as the server tells it.
 //
-// In: the server's answers and the stream of the session's turns. Out: calls of `told`. The rule that surprises: a stream
-// that breaks is opened again, and what was missed is read from the history; a turn that comes twice is passed over by
-// its number, so that none is lost and none counts double.
+// In: the server's answers and the stream of the session's turns. Out: calls of `told`. The rule that surprises: a
+// stream that breaks is opened again, and what was missed is read from the history; a turn that comes twice is passed
+// over by its number, so that none is lost and none counts double.
 
 import { api } from "../api.js";
 import { Run } from "../shared/run.js";
@@ -145,4 +145,6 @@ function none(problem) {
 }
 
 // What happened in a turn, each with the time of it, in seconds since 1970.
-const linesOf = ({ at, lines }) => (lines ?? []).filter(({ kind }) => !APART.has(kind)).map((line) => ({ ...line, at }));
+function linesOf({ at, lines }) {
+  return (lines ?? []).filter(({ kind }) => !APART.has(kind)).map((line) => ({ ...line, at }));
+}
