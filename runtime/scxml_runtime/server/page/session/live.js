@@ -22,6 +22,7 @@ export class Live {
   #tail = Promise.resolve();  // messages are taken one after the other
   #isOver = false;
   #last = null;               // the number of the last turn that is in the run
+  #since = 0;                 // until when the turns that have no number are known
   #refreshing = null;
   #refreshed = -Infinity;
 
@@ -92,6 +93,7 @@ export class Live {
   async #meet(view) {
     const turns = await this.#history(this.#last);
     if (this.#isOver) return;
+    this.#since = view.changed ?? 0;
     if (this.run === null) await this.#begin(view, turns);
     else if (this.keepsHistory) turns.forEach((turn) => this.#turn(turn));
     else this.#add(missed(view, this.session, this.run.last, view.changed ?? 0));
@@ -122,7 +124,8 @@ export class Live {
   }
 
   #turn(turn) {
-    if (turn.number !== null && this.#last !== null && turn.number <= this.#last) return;
+    const isKnown = turn.number === null ? turn.at <= this.#since : turn.number <= (this.#last ?? 0);
+    if (isKnown) return;
     this.#last = turn.number ?? this.#last;
     this.#add(linesOf(turn));
     if (this.run.last > MOST) this.#told.filled();
