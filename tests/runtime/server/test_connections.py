@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scxml_runtime.server.connections import MOST_AHEAD, patient
+from scxml_runtime.server.connections import LARGEST_HEAD, MOST_AHEAD, patient
 
 
 class Loop:
@@ -36,7 +36,13 @@ class Kind:
         self.cycle: Any = None
         self.pipeline: list[Any] = []
         self.ended = 0
-        self.transport = SimpleNamespace(abort=self.end, is_closing=lambda: self.ended > 0)
+        self.said = b""
+        self.transport = SimpleNamespace(
+            abort=self.end, close=self.end, write=self.write, is_closing=lambda: self.ended > 0
+        )
+
+    def write(self, said: bytes) -> None:
+        self.said += said
 
     def end(self) -> None:
         self.ended += 1
@@ -48,7 +54,7 @@ class Kind:
 
     def data_received(self, data: bytes) -> None:
         if data == b"a whole head":
-            self.cycle = SimpleNamespace(response_complete=False)
+            self.cycle = SimpleNamespace(response_complete=False, more_body=False)
         elif data == b"many heads":
             self.pipeline = [self.cycle] * (MOST_AHEAD + 1)
 
@@ -104,6 +110,26 @@ def test_one_that_sends_far_ahead_ends_at_once(connection: Any) -> None:
     connection.data_received(b"a whole head")
     connection.data_received(b"many heads")
     assert connection.ended
+
+
+def test_a_head_without_end_is_refused(connection: Any) -> None:
+    for _ in range(3):
+        assert not connection.ended
+        connection.data_received(b"x" * (LARGEST_HEAD // 2))
+    assert connection.ended and connection.said.startswith(b"HTTP/1.1 431 ")
+
+
+def test_the_next_head_without_end_ends_it_in_the_middle_of_an_answer(connection: Any) -> None:
+    connection.data_received(b"a whole head")
+    connection.data_received(b"x" * (LARGEST_HEAD + 1))
+    assert connection.ended and connection.said == b""
+
+
+def test_a_body_is_no_head(connection: Any) -> None:
+    connection.data_received(b"a whole head")
+    connection.cycle.more_body = True
+    connection.data_received(b"x" * (LARGEST_HEAD + 1))
+    assert not connection.ended
 
 
 def test_one_that_is_lost_leaves_no_timer(connection: Any) -> None:

@@ -123,7 +123,8 @@ def test_a_stop_lets_what_has_begun_come_to_its_end() -> None:
 def ended_by_the_server(name: str, port: int, said: bytes) -> bytes:
     """What comes until the server closes the connection, or resets it."""
     with socket.create_connection((name, port), LONG) as connection:
-        connection.sendall(said)
+        with suppress(ConnectionError):
+            connection.sendall(said)
         heard = b""
         with suppress(ConnectionResetError):
             while more := connection.recv(65536):
@@ -147,6 +148,13 @@ def test_the_next_head_that_does_not_come_to_its_end() -> None:
                     pass
 
     served(visit, patience=0.05)
+
+
+def test_a_head_that_is_too_long() -> None:
+    seen: list[bytes] = []
+    said = b"GET / HTTP/1.1\r\nx: " + b"a" * 300_000
+    served(lambda name, port: seen.append(ended_by_the_server(name, port, said)))
+    assert seen[0][:12] in (b"HTTP/1.1 431", b"HTTP/1.1 400", b"")
 
 
 def test_a_body_that_does_not_come_to_its_end() -> None:
