@@ -156,9 +156,9 @@ async def taking_turns(ways: dict[str, Callable[[], Any]]) -> dict[str, float]:
 
 
 def main() -> None:
-    for told in (asyncio.run(events()), asyncio.run(requests())):
+    for what, told in (("an event", asyncio.run(events())), ("a request", asyncio.run(requests()))):
         first = next(iter(told.values()))
-        print("| microseconds | an event | more |\n| --- | ---: | ---: |")
+        print(f"| microseconds | {what} | more |\n| --- | ---: | ---: |")
         for name, value in told.items():
             print(f"| {name} | {value:.1f} | {value - first:+.1f} |")
         print()

@@ -32,6 +32,8 @@ CHARTS = {
     "composer": ["src-gen/IPD_support_Hotline"],
 }
 """The charts of a folder that are drawn, the first of them in the gallery; if nothing is said, the one of its name."""
+HEIGHT = 320
+"""Pixels of a picture in the gallery; in its folder it is as large as it is."""
 HEAD = """# Examples
 
 Each folder stands by itself: copy it anywhere, `pip install 'scxmlc[pytest]'`, and `pytest`. It holds a chart or
@@ -70,7 +72,10 @@ def _entry(name: str) -> str:
     title, sentence, *_ = text.removeprefix("# ").split("\n\n")
     (lesson,) = re.findall(r"^(\*\*To learn\*\*: .*?)\n\n", text, re.MULTILINE | re.DOTALL)
     ((words, file),) = re.findall(r"!\[(.*?)\]\((.*?)\)", text, re.DOTALL)[:1]
-    picture = f'<a href="{name}/README.md"><img src="{name}/{file}" alt="{words}" height="320"></a>'
+    height = min(
+        HEIGHT, int(re.findall(r'height="(\d+)', (FOLDER / name / file).read_text(encoding="utf-8"))[0])
+    )
+    picture = f'<a href="{name}/README.md"><img src="{name}/{file}" alt="{words}" height="{height}"></a>'
     return f"\n### [{title}]({name}/README.md)\n\n{picture}\n\n{_moved(sentence, name)}\n\n{_moved(lesson, name)}\n"
 
 

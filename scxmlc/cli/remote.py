@@ -49,9 +49,9 @@ class Where:
 
     def client(self, patience: Patience) -> Client:
         """A client of it. Raises Unusable."""
-        from scxml_runtime.client import Client
-
         try:
+            from scxml_runtime.client import Client
+
             return Client(self.url, token=token(self.token_file, os.environ) or None, patience=patience)
         except ModuleNotFoundError as problem:
             raise Unusable(f"asking a server needs {problem.name}: pip install 'scxmlc[client]'") from None

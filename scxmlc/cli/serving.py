@@ -16,7 +16,7 @@ from logging import WARNING
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
-from scxml_runtime.io.guarded_http import GuardedTransport
+from scxml_runtime.io.guarded_http import IN_TURNS, GuardedTransport
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
@@ -158,7 +158,7 @@ def _compiling(wishes: Wishes, around: Program, err: Terminal) -> Compiling:
 
 def _host(wanted: Wanted, shelf: Shelf, around: Program, transport: Transport, http: str) -> DurableHost:
     """The host of the sessions, which is not entered yet. Below `http` it takes events as BasicHTTP."""
-    documents = Documents(roots=wanted.wishes.roots, transport=transport)
+    documents = Documents(roots=wanted.wishes.roots, transport=GuardedTransport(wanted.allow, IN_TURNS))
     documents.options = load_options(wanted.wishes)
     return DurableHost(
         MemoryStore() if wanted.store is None else SqliteStore(named(wanted.store)),

@@ -28,8 +28,11 @@ LARGEST_BODY = 16 * 1024 * 1024
 
 MOST_REDIRECTS = 10
 
-LONGEST = 60.0
-"""Seconds that an answer may take altogether; `timeout` is the longest silence."""
+TIMES = 6
+"""An answer may take so many times as long altogether as its longest silence, `timeout`."""
+
+IN_TURNS = 2.0
+"""Seconds of silence for documents that charts load within a turn: meanwhile all sessions of a host wait."""
 
 REDIRECTS = (301, 302, 303, 307, 308)
 SECRETS = ("authorization", "cookie", "proxy-authorization")
@@ -46,7 +49,7 @@ class GuardedTransport:
 
     def request(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Response:
         """Send a request; OSError when there is no answer, or the address may not be asked."""
-        end, given = monotonic() + LONGEST, dict(headers)
+        end, given = monotonic() + TIMES * self.timeout, dict(headers)
         place = self._place(url, url)
         for _ in range(MOST_REDIRECTS + 1):
             response = self._exchanged(place, method, url, body, given, end)
@@ -78,8 +81,8 @@ class GuardedTransport:
             connection.request(method, _target(url), body or None, {"Connection": "close", **headers})
             answer = connection.getresponse()
             return Response(answer.status, dict(answer.headers), _body(answer, end))
-        except (ValueError, HTTPException) as problem:  # no address; no HTTP in the answer
-            raise OSError(f"{url}: {problem or type(problem).__name__}") from None
+        except (OSError, ValueError, HTTPException) as problem:  # no address; no HTTP in the answer
+            raise OSError(f"{place}: {problem or type(problem).__name__}") from None
         finally:
             connection.close()
 
@@ -97,11 +100,14 @@ class GuardedTransport:
         return connection
 
     def _secured(self, plain: object, place: Place) -> object:
-        from ssl import create_default_context
+        from ssl import SSLError, create_default_context
 
         if self._tls is None:
             self._tls = create_default_context()
-        return self._tls.wrap_socket(plain, server_hostname=place.host)  # type: ignore[arg-type]
+        try:
+            return self._tls.wrap_socket(plain, server_hostname=place.host)  # type: ignore[arg-type]
+        except SSLError as problem:
+            raise OSError(f"{place}: {problem}") from None
 
 
 def _target(url: str) -> str:
@@ -124,7 +130,7 @@ def _body(answer: HTTPResponse, end: float) -> bytes:
         if size > LARGEST_BODY:
             raise OSError(f"the answer is longer than {LARGEST_BODY} bytes")
         if monotonic() > end:
-            raise OSError(f"the answer takes longer than {LONGEST:g} s")
+            raise OSError("the answer takes too long")
     if whole is not None and size < whole:
         raise OSError("the answer broke off")
     return b"".join(parts)

@@ -78,6 +78,17 @@ def test_events_time_states_and_data(pytester: pytest.Pytester) -> None:
     assert not passes(pytester, DOOR, text.replace('door, "open"', 'door, "closed"'))
 
 
+def test_the_docs_show_it_as_it_is() -> None:
+    def play(host: DurableHost, id: str) -> None:
+        host.send(id, "push", {"by": "anna"})
+        host.advance(5)
+
+    lines = json.loads(json.dumps(lines_of(load(DOOR), play)).replace('"one"', '"front-door"'))
+    assert f"```python\n{retold(load(DOOR), lines)}```\n" in (DOOR.parents[2] / "docs" / "ui.md").read_text(
+        "utf-8"
+    )
+
+
 def test_what_stands_in_for_the_program_answers_as_it_did(pytester: pytest.Pytester, tmp_path: Path) -> None:
     chart = tmp_path / "egg.scxml"
     chart.write_text(EGG, "utf-8")

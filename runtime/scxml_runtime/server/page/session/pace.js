@@ -1,14 +1,16 @@
-// Moments that come while one watches, one after the other: each is seen, and none lags behind for long.
+// Moments that come while one watches, one after the other: each is seen where there are few, and none lags behind for
+// long, however many there are and however slow the page is.
 
-const LONGEST = 160;  // milliseconds that one is shown before the next, where there are few
-const WITHIN = 600;   // milliseconds in which all that wait have been shown, however many
+const LONGEST = 160;  // milliseconds that one is shown before the next
+const WITHIN = 300;   // milliseconds in which most of those that wait have been shown
 
 export class Pace {
   #show;
   #target = 0;
-  shown = 0;
   #next = null;
+  #last = 0;  // when one was shown
   #still = matchMedia("(prefers-reduced-motion: reduce)");
+  shown = 0;
 
   constructor(show) {
     this.#show = show;
@@ -16,8 +18,7 @@ export class Pace {
 
   // At once, wherever that is; nothing before it is shown any more.
   jump(number) {
-    clearTimeout(this.#next);
-    this.#next = null;
+    this.end();
     this.#target = this.shown = number;
     this.#show(number, false);
   }
@@ -32,15 +33,16 @@ export class Pace {
     this.#next = null;
     const waiting = this.#target - this.shown;
     if (waiting <= 0) return;
-    const each = Math.min(LONGEST, WITHIN / waiting);
-    this.shown += Math.max(1, Math.round(16 / each));  // a frame has room for one
-    this.shown = Math.min(this.shown, this.#target);
+    const now = performance.now(), passed = Math.min(now - this.#last, LONGEST);
+    this.#last = now;
+    this.shown += Math.min(waiting, Math.max(1, Math.round((waiting * passed) / WITHIN)));
     this.#show(this.shown, true);
-    this.#next = setTimeout(() => this.#step(), Math.max(16, each));
+    this.#next = setTimeout(() => this.#step(), Math.max(16, Math.min(LONGEST, WITHIN / waiting)));
   }
 
   end() {
     clearTimeout(this.#next);
+    this.#next = null;
   }
 }
 
