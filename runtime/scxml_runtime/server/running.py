@@ -70,6 +70,7 @@ def _config(app: Application) -> uvicorn.Config:
         lifespan="off",
         ws="none",
         log_config=None,
+        log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,
