@@ -53,7 +53,7 @@ class Serving:
             raise Refusal(
                 503,
                 "sessions",
-                f"{most:,} sessions live, as many as `most_sessions` allows.",
+                f"{most:,} sessions live, as many as the server allows (--sessions).",
                 (("retry-after", "5"),),
             )
 

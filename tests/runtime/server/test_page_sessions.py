@@ -186,6 +186,21 @@ def test_keys_choose_and_open(page: Browser) -> None:
     page.until("location.hash === '#/sessions/order-1'")
 
 
+def test_who_comes_back_finds_the_place(page: Browser, live: Live) -> None:
+    for number in range(60):
+        live.start("lamp", f"lamp-{number + 10}")
+    page.open(f"{live.url}/ui/", "#/sessions?order=id")
+    until_said(page, "64 sessions")
+    page.press("End")
+    page.press("k")
+    page.press("Enter")
+    page.until("location.hash === '#/sessions/order-2'")
+    page.evaluate("history.back()")
+    chosen = "document.getElementById(document.querySelector('.grid')?.getAttribute('aria-activedescendant'))"
+    page.until(f"{chosen}?.querySelector('a').textContent === 'order-2'")
+    assert page.evaluate("document.querySelector('.grid').scrollTop") > 1000
+
+
 def test_help_lists_the_keys(page: Browser) -> None:
     page.press("?")
     until_said(page, "next, previous session")
