@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from scxml_runtime.server.application import Application, Observer, application
+from scxml_runtime.server.asgi import Application, Observer, application
 from scxml_runtime.server.connections import patient
 from scxml_runtime.server.listening import DEFAULT, address, bound, url_of
 from scxml_runtime.server.settings import DEFAULTS, Settings
