@@ -26,6 +26,7 @@ from scxml_runtime.server.__main__ import main
 from scxml_runtime.server.listening import CannotListen, address, bound
 from scxml_runtime.server.modules import Compiled
 from scxml_runtime.server.settings import Settings
+from scxml_runtime.testing import Scribe
 
 from .conftest import LAMP
 
@@ -43,7 +44,7 @@ HEAD = (
 Visit = Callable[[str, int], None]
 
 
-def served(visit: Visit, store: Any = None, **settings: Any) -> None:
+def served(visit: Visit, store: Any = None, charts: Any = (LAMP,), **settings: Any) -> None:
     """A server that a client visits, and then stops; what the client raises is raised."""
     from scxml_runtime.server.running import serve
 
@@ -65,8 +66,8 @@ def served(visit: Visit, store: Any = None, **settings: Any) -> None:
         threads.append(threading.Thread(target=go, args=(url,)))
         threads[0].start()
 
-    host = DurableHost(store or MemoryStore(), [LAMP], history=True)
-    serve(host, Compiled([LAMP]), Settings(**settings), "127.0.0.1:0", started=begin)
+    host = DurableHost(store or MemoryStore(), charts, history=True, scribe=Scribe())
+    serve(host, Compiled(charts), Settings(**settings), "127.0.0.1:0", started=begin)
     threads[0].join(LONG)
     for each in raised:
         raise each
