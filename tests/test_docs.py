@@ -138,6 +138,21 @@ def test_what_the_page_about_durable_sessions_prints(
     assert told == {name: getattr(Limits(), name) for name in told} and len(told) == 7
 
 
+def test_what_the_page_about_durable_sessions_shows_of_lists_and_watchers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (ROOT / "docs" / "durable.md").read_text("utf-8")
+    (_, program), *_ = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    page = text.split("## Who stands where")[1]
+    (_, more), (_, printed) = re.findall(r"^```(\w*)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[:2]
+    monkeypatch.chdir(tmp_path)
+    space: dict[str, object] = {}
+    exec(program, space)
+    capsys.readouterr()
+    exec(more, space)
+    assert capsys.readouterr().out == printed
+
+
 def test_the_commands_of_the_page_about_durable_sessions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
