@@ -13,6 +13,7 @@
 #   make vscode       the extension for VS Code: editors/vscode/scxmlc.vsix (needs npm)
 #   make format       what of `make check` can be mended by machine
 #   make generated    all that is made from something else: `make examples` (their modules), `make docs` (pages, pictures)
+#   make site         the documentation as a site: build/site/index.html
 #   make dist         dist/: wheels and sdists of the compiler and of the runtime
 #   make dist-check   both installed and tried on each Python 3.11, 3.12, 3.13 that is present
 #   make clean        what the above has made
@@ -24,7 +25,7 @@ SOURCES := scxmlc runtime tests examples benchmarks conftest.py
 TEST262_DIR ?=
 FUZZ ?=
 
-.PHONY: help demo restate-demo test check test-all test-restate bench bench-quick w3c test262 examples docs fuzz generated format vscode dist dist-check clean
+.PHONY: help demo restate-demo test check test-all test-restate bench bench-quick w3c test262 examples docs fuzz generated format vscode site dist dist-check clean
 .DEFAULT_GOAL := help
 
 help:
@@ -103,6 +104,14 @@ examples: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	@$(BIN)/python tools/make-docs
+
+site: $(VENV)/.site
+	@$(BIN)/python -m sphinx -q -W --keep-going -j 2 -c docs/site . build/site
+	@echo "build/site/index.html"
+
+$(VENV)/.site: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ./runtime --editable '.[site]'
+	@touch $@
 
 dist: $(VENV)/.installed
 	@$(BIN)/python -m tools.dist build

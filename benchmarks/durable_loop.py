@@ -1,6 +1,6 @@
 """Durable sessions: events a second, beside a bare loop of SQLite that changes the same rows.
 
-    python benchmarks/durable_loop.py                   a minute and a half
+    python benchmarks/durable_loop.py                   two minutes
     python benchmarks/durable_loop.py --folder FOLDER   where the databases lie; else where temporary files do
     python benchmarks/durable_loop.py --out FOLDER      and as a file
 
@@ -24,13 +24,14 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from results import keep
 
 import scxmlc
 from scxml_runtime.durable import DurableHost, SqliteStore
 from scxml_runtime.durable.stores.store import Arrived, Changes, Row
+from scxml_runtime.testing import Scribe
 
 SESSIONS, DELAY = 500, 3600.0
 SLICES = {32: (6_400, 10), 1: (32, 40)}
@@ -171,6 +172,8 @@ CHART = """
 class Hosted:
     """`DurableHost`: a chart with one assignment and a timer that is started anew."""
 
+    MORE: ClassVar[dict[str, Any]] = {}
+
     def __init__(self, folder: Path, at_once: int) -> None:
         self.path = folder / f"{type(self).__name__}-{at_once}.db"
         self.chart = scxmlc.load(CHART)
@@ -180,7 +183,7 @@ class Hosted:
             self.host.start(self.chart, id=id_of(number))
 
     def opened(self) -> DurableHost:
-        return DurableHost(SqliteStore(self.path), charts=[self.chart]).__enter__()
+        return DurableHost(SqliteStore(self.path), charts=[self.chart], **self.MORE).__enter__()
 
     def close(self) -> None:
         self.host.__exit__(None, None, None)
@@ -205,6 +208,18 @@ class Submitted(Hosted):
             future.result()
 
 
+class Remembered(Submitted):
+    """The same, and of each turn it is kept what it took."""
+
+    MORE: ClassVar = {"history": True}
+
+
+class Written(Submitted):
+    """The same, and what happened in it as lines of a trace."""
+
+    MORE: ClassVar = {"history": True, "scribe": Scribe()}
+
+
 class Taken(Hosted):
     """What waited in the store before the host was opened, which is measured with it."""
 
@@ -227,7 +242,14 @@ class Taken(Hosted):
 
 BARE = "bare loop"
 WAYS: dict[int, dict[str, Callable[[Path, int], Way]]] = {
-    32: {BARE: Bare, "store alone": Alone, "host, submitted": Submitted, "host, accepted": Taken},
+    32: {
+        BARE: Bare,
+        "store alone": Alone,
+        "host, submitted": Submitted,
+        "  with history": Remembered,
+        "  with lines": Written,
+        "host, accepted": Taken,
+    },
     1: {BARE: Bare, "store alone": Alone, "host, sent": Sent},
 }
 

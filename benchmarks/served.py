@@ -20,6 +20,7 @@ import scxmlc
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore
 from scxml_runtime.server import running
 from scxml_runtime.server.application import application
+from scxml_runtime.server.connections import patient
 from scxml_runtime.server.exchange import Answer, Request, told
 from scxml_runtime.server.listening import address, bound
 from scxml_runtime.server.modules import Compiled
@@ -49,10 +50,12 @@ async def nothing(serving: Serving, request: Request) -> Answer:
 EMPTY = Route("POST", "/empty", nothing, "Nothing", {200: "Nothing"}, takes="bytes")
 
 
-async def uvicorn(app: Any, port: int, loop: str, http: str) -> None:
-    """Serve by uvicorn, with what `scxmlc serve` tells it, but for its parts."""
+async def uvicorn(app: Any, port: int, http: Any) -> None:
+    """Serve by uvicorn, with what `scxmlc serve` tells it, but for what reads HTTP."""
     config = running._config(app)
-    config.http = http
+    config.http, config.loaded = http, False
+    config.load()
+    config.http_protocol_class = patient(config.http_protocol_class, app.serving.settings.patience)
     listening = bound(address(f"127.0.0.1:{port}"))
     server = running.Server(config, app.leave, lambda: print(running.url_of(listening), flush=True))
     await server.serve([listening])
@@ -62,6 +65,8 @@ async def granian(app: Any, port: int) -> None:
     """Serve by granian, in this process."""
     from granian.server.embed import Server
 
+    with bound(address(f"127.0.0.1:{port}")) as listening:
+        port = listening.getsockname()[1]
     server = Server(app, address="127.0.0.1", port=port, interface="asginl", log_enabled=False)
     asyncio.get_running_loop().call_later(0.5, partial(print, f"http://127.0.0.1:{port}", flush=True))
     await server.serve()
@@ -79,10 +84,10 @@ PLACES: dict[str, Callable[[DurableHost], AbstractAsyncContextManager[Any]]] = {
     "own thread": own_thread,
 }
 CARRIERS: dict[str, tuple[str, Callable[..., Any]]] = {
-    "uvicorn h11": ("asyncio", partial(uvicorn, loop="asyncio", http="h11")),
-    "uvicorn httptools": ("asyncio", partial(uvicorn, loop="asyncio", http="httptools")),
-    "uvicorn h11 uvloop": ("uvloop", partial(uvicorn, loop="uvloop", http="h11")),
-    "uvicorn httptools uvloop": ("uvloop", partial(uvicorn, loop="uvloop", http="httptools")),
+    "uvicorn h11": ("asyncio", partial(uvicorn, http="h11")),
+    "uvicorn httptools": ("asyncio", partial(uvicorn, http="httptools")),
+    "uvicorn h11 uvloop": ("uvloop", partial(uvicorn, http="h11")),
+    "uvicorn httptools uvloop": ("uvloop", partial(uvicorn, http="httptools")),
     "granian": ("asyncio", granian),
 }
 
@@ -104,12 +109,15 @@ def main() -> None:
     parser.add_argument("--store")
     parser.add_argument("--history", action="store_true")
     parser.add_argument("--core", type=int)
-    parser.add_argument("--carrier", choices=CARRIERS, default="uvicorn httptools")
+    parser.add_argument("--first", action="store_true", help="before all other programs: needs the rights")
+    parser.add_argument("--carrier", choices=CARRIERS, default="uvicorn httptools uvloop")
     parser.add_argument("--place", choices=PLACES, default="same loop")
     parser.add_argument("--profile", help="where to write the profile of cProfile")
     given = parser.parse_args()
     if given.core is not None:
         os.sched_setaffinity(0, [given.core])
+    if given.first:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
     run = asyncio.run
     if CARRIERS[given.carrier][0] == "uvloop":
         import uvloop

@@ -3,6 +3,7 @@
     python benchmarks/server.py                   three minutes
     python benchmarks/server.py --carriers        what carries it, and on which thread its host is, beside each other
     python benchmarks/server.py --rounds 3        fewer slices
+    python benchmarks/server.py --first           before all other programs of the machine: needs the rights to that
     python benchmarks/server.py --out FOLDER      and as a file
 
 The server (benchmarks/served.py) is a process on one core, the generator of load (benchmarks/load.py), which is this
@@ -35,6 +36,8 @@ from results import keep
 HERE = Path(__file__).parent
 SESSIONS, LINES, SECONDS = 500, 64, 1.5
 SERVER_CORE, OWN_CORE = 0, 1
+WORDS: list[str] = []
+"""What servers are told besides."""
 
 
 @dataclass
@@ -57,7 +60,7 @@ class Served:
 @contextmanager
 def served(*words: str) -> Iterator[Served]:
     """A server, until it is not needed any more."""
-    line = [sys.executable, str(HERE / "served.py"), "--core", str(SERVER_CORE), *words]
+    line = [sys.executable, str(HERE / "served.py"), "--core", str(SERVER_CORE), *WORDS, *words]
     process = subprocess.Popen(line, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
@@ -291,9 +294,13 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--carriers", action="store_true")
+    parser.add_argument("--first", action="store_true")
     parser.add_argument("--out")
     given = parser.parse_args()
     os.sched_setaffinity(0, [OWN_CORE])
+    if given.first:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+        WORDS.append("--first")
     print(
         f"server on core {SERVER_CORE}, generator on core {OWN_CORE}; {LINES} connections, {SESSIONS} sessions\n"
     )

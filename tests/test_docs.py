@@ -24,6 +24,7 @@ from scxml_runtime import Host, SystemClock
 from scxml_runtime.durable.host.limits import Limits
 from scxmlc.cli.commands import scxmlc as verbs
 from scxmlc.debug.attaching import listen
+from tests.runtime.client.running import running
 
 ROOT = Path(__file__).parents[1]
 PAGES = runpy.run_path(str(ROOT / "tools" / "make-docs"), run_name="pages")["PAGES"]
@@ -137,6 +138,21 @@ def test_what_the_page_about_durable_sessions_prints(
     assert told == {name: getattr(Limits(), name) for name in told} and len(told) == 7
 
 
+def test_what_the_page_about_durable_sessions_shows_of_lists_and_watchers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (ROOT / "docs" / "durable.md").read_text("utf-8")
+    (_, program), *_ = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    page = text.split("## Who stands where")[1]
+    (_, more), (_, printed) = re.findall(r"^```(\w*)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[:2]
+    monkeypatch.chdir(tmp_path)
+    space: dict[str, object] = {}
+    exec(program, space)
+    capsys.readouterr()
+    exec(more, space)
+    assert capsys.readouterr().out == printed
+
+
 def test_the_commands_of_the_page_about_durable_sessions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,6 +170,31 @@ def test_the_commands_of_the_page_about_durable_sessions(
     assert len(commands) == 5
     for words, printed in commands:
         assert CliRunner().invoke(verbs, shlex.split(words)).output == printed
+
+
+def test_what_the_page_about_clients_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its programs and its commands, with a server that is real; moments and versions are those of the run."""
+    text = (ROOT / "docs" / "clients.md").read_text("utf-8")
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    chart, first, told_first, second, told_second, commands, watched = (block for _, block in blocks)
+    with running(tmp_path, chart=chart) as (url, _):
+        for program, told in ((first, told_first), (second, told_second)):
+            exec(program.replace("Client()", f"Client({url!r})"), {})
+            assert capsys.readouterr().out == told
+        monkeypatch.setenv("SCXMLC_SERVER", url)
+        shown = re.findall(r"^\$ scxmlc (.*)\n((?:(?!\$ ).*\n)*)", commands, re.MULTILINE)
+        assert len(shown) == 7
+        for words, printed in shown:
+            assert _timeless(CliRunner().invoke(verbs, shlex.split(words)).output) == _timeless(printed)
+        for words in ("start egg --id egg-10", """send egg-10 heat '{"seconds": 0.01}'"""):
+            assert CliRunner().invoke(verbs, ["session", *shlex.split(words)]).exit_code == 0
+        assert watched.count("\n") == 6
+
+
+def _timeless(text: str) -> str:
+    return re.sub(r"\d{4}-[\d:.T-]+Z|version \w+", "…", text)
 
 
 def test_the_commands_of_the_page_about_saved_sessions(

@@ -100,7 +100,13 @@ FLOORS = {
 }
 # What of scxmlc may import scxml_runtime.
 BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "serving", "cli"}
-EXTRAS = {"h11", "httpx", "opentelemetry", "restate", "uvicorn"}  # optional third-party packages of scxml_runtime
+EXTRAS = {
+    "h11",
+    "httpx",
+    "opentelemetry",
+    "restate",
+    "uvicorn",
+}  # optional third-party packages of scxml_runtime
 PICTURES = {"cairosvg", "py_mini_racer", "watchfiles"}  # and of scxmlc
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {

@@ -1,7 +1,7 @@
 """A page in Chromium, without a window: opened, asked, and photographed over the Chrome DevTools Protocol.
 
-In: the file of a page, or its address on this machine. Out: what expressions of JavaScript evaluate to, keys pressed, PNG. The browser speaks through
-two pipes, so that nothing but Chromium itself is needed; it is ended with the `with`.
+In: the file of a page, or its address on this machine. Out: what expressions of JavaScript evaluate to, keys pressed,
+PNG. The browser speaks through two pipes, so that nothing but Chromium itself is needed; it is ended with the `with`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ FLAGS = (
     "--force-color-profile=srgb", "--font-render-hinting=none", "--remote-debugging-pipe",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
-KEYS = {"ArrowLeft": 37, "ArrowRight": 39, "Home": 36, "End": 35, " ": 32}
+KEYS = {
+    "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Home": 36, "End": 35, " ": 32, "Enter": 13,
+    "Escape": 27,
+}  # fmt: skip
 
 
 def installed() -> str | None:
@@ -163,7 +166,8 @@ class Browser:
         elif message.get("method") == "Page.loadEventFired":
             self._is_loaded = True
         elif message.get("method") == "Log.entryAdded":
-            self.told.append(params["entry"]["text"])
+            entry = params["entry"]
+            self.told.append(" ".join([entry["text"], *filter(None, [entry.get("url")])]))
         elif message.get("method") == "Network.requestWillBeSent":
             url = params["request"]["url"]
             if not url.startswith(self._own):

@@ -81,8 +81,8 @@ class GuardedTransport:
             connection.request(method, _target(url), body or None, {"Connection": "close", **headers})
             answer = connection.getresponse()
             return Response(answer.status, dict(answer.headers), _body(answer, end))
-        except (ValueError, HTTPException) as problem:  # no address; no HTTP in the answer
-            raise OSError(f"{url}: {problem or type(problem).__name__}") from None
+        except (OSError, ValueError, HTTPException) as problem:  # no address; no HTTP in the answer
+            raise OSError(f"{place}: {problem or type(problem).__name__}") from None
         finally:
             connection.close()
 
@@ -100,11 +100,14 @@ class GuardedTransport:
         return connection
 
     def _secured(self, plain: object, place: Place) -> object:
-        from ssl import create_default_context
+        from ssl import SSLError, create_default_context
 
         if self._tls is None:
             self._tls = create_default_context()
-        return self._tls.wrap_socket(plain, server_hostname=place.host)  # type: ignore[arg-type]
+        try:
+            return self._tls.wrap_socket(plain, server_hostname=place.host)  # type: ignore[arg-type]
+        except SSLError as problem:
+            raise OSError(f"{place}: {problem}") from None
 
 
 def _target(url: str) -> str:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     Address = IPv4Address | IPv6Address
 
@@ -29,7 +29,10 @@ CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
 PORTS = {"http": 80, "https": 443}
 
 TRANSLATED = int(IPv6Address("64:ff9b::")) >> 32
-"""NAT64 (RFC 6052): the last 32 bits are an IPv4 address."""
+"""NAT64: the last 32 bits are an IPv4 address."""
+
+NEVER = tuple(map(ip_network, ("::/96", "2001::/32", "2002::/16", "fec0::/10")))
+"""Ways of old to write IPv4 addresses, and those of a site: none of them is public, whichever Python is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,23 +172,15 @@ def _connected(connection: socket.socket, address: tuple[str | int, ...], timeou
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is of the public internet, and so is what it stands for."""
-    return all(
-        each.is_global and not each.is_multicast for each in _meant(ip_address(address.partition("%")[0]))
-    )
+    """Whether an IP address is of the public internet."""
+    found = _meant(ip_address(address.partition("%")[0]))
+    return found.is_global and not found.is_multicast and not any(found in each for each in NEVER)
 
 
-def _meant(address: Address) -> Iterator[Address]:
-    """The address, and the IPv4 addresses that are in it: mapped, compatible, of 6to4, Teredo or NAT64."""
+def _meant(address: Address) -> Address:
+    """The IPv4 address that an IPv6 one stands for (RFC 4291 2.5.5.2, RFC 6052), or itself."""
     if isinstance(address, IPv4Address):
-        yield address
-        return
-    inside = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-    number = int(address)
-    if number >> 32 in (0, TRANSLATED):
-        inside.append(IPv4Address(number & 0xFFFFFFFF))
-    if address.ipv4_mapped is None and number >> 32 != TRANSLATED:
-        yield address
-    if address.is_site_local:
-        yield IPv4Address("10.0.0.0")  # as private as those are
-    yield from filter(None, inside)
+        return address
+    if int(address) >> 32 == TRANSLATED:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address

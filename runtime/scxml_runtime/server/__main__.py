@@ -1,6 +1,8 @@
 """`python -m scxml_runtime.server gate.py --store gates.db`: a server on a machine that has the runtime alone.
 
-In: compiled modules. Out: a server, until it is stopped; problems as sentences on stderr, exit status 1.
+In: compiled modules. Out: a server, until it is stopped; problems as sentences on stderr, exit status 1. The rule that
+surprises: it has the options of `scxmlc serve` that need no compiler, by the same names; charts are not watched, and
+have no pictures.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from scxml_runtime.server.observing import Observing, observing, traced
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.testing import Scribe
 
-TOKEN = "SCXML_TOKEN"
+TOKEN = "SCXMLC_TOKEN"
 """The variable of the environment that holds the token: what stands in a command can be seen by others."""
 
 
@@ -30,35 +32,31 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         _serve(given)
-    except (CannotListen, StoreError, ValueError) as problem:
+    except (CannotListen, StoreError, ValueError, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
 
 
 def _serve(given: argparse.Namespace) -> None:
-    where = address(given.listen)
-    settings = Settings(
-        given.token, given.public, tuple(given.host), given.largest_body, given.rate, given.sessions
-    )
-    check_open(where, settings.token, given.open)
+    where, settings = address(given.listen), _settings(given)
+    check_open(where, settings.token, given.without_token)
     classes = [each for path in given.module for each in classes_in(path)]
-    store = SqliteStore(given.store) if given.store else MemoryStore()
+    observed = _observed(given)
     try:
         from scxml_runtime.server.running import serve
     except ModuleNotFoundError as problem:
         raise CannotListen(f"{problem.name} is not installed: pip install 'scxml-runtime[serve]'") from None
-    observed = _observed(given)
     logs.begin(given.log)
     with bound(where) as listening:
         host = DurableHost(
-            store,
+            SqliteStore(given.store) if given.store else MemoryStore(),
             classes,
-            history=True,
-            scribe=Scribe(),
-            http=(given.public.rstrip("/") or url_of(listening)) + PATH,
-            transport=observed.transport,
             documents=Documents(transport=GuardedTransport(given.allow, IN_TURNS)),
+            transport=observed.transport,
+            http=(given.public.rstrip("/") or url_of(listening)) + PATH,
+            history=given.history,
+            scribe=Scribe(),
         )
         observed.join(host)
         serve(host, Compiled(classes), settings, listening, observers=observed.observers, started=_told)
@@ -70,7 +68,16 @@ def _observed(given: argparse.Namespace) -> Observing:
     try:
         return traced(plain) if given.telemetry else plain
     except ModuleNotFoundError as problem:
-        raise CannotListen(f"{problem.name} is not installed: pip install 'scxml-runtime[telemetry]'") from None
+        raise CannotListen(
+            f"{problem.name} is not installed: pip install 'scxml-runtime[telemetry]'"
+        ) from None
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    token = given.token_file.read_text("utf-8").strip() if given.token_file else environ.get(TOKEN, "")
+    return Settings(
+        token, given.public, tuple(given.host), given.largest_body, given.rate, most_sessions=given.sessions
+    )
 
 
 def _told(url: str) -> None:
@@ -80,36 +87,28 @@ def _told(url: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "python -m scxml_runtime.server",
-        description="Serve compiled charts over HTTP, their sessions in a store.",
+        description="Serve compiled charts over HTTP, with a page that shows their sessions live.",
     )
     add = parser.add_argument
     add(
         "module",
         type=Path,
         nargs="+",
-        help="modules that scxmlc has written; of two versions the last is current",
+        help="what `scxmlc compile` has written; of two versions the last is current",
     )
-    add("--store", help="a file of SQLite; without it sessions end with the server")
-    add("--listen", default=DEFAULT, help="where, %(default)s by default")
-    add(
-        "--token",
-        default=environ.get(TOKEN, ""),
-        help=f"what whoever asks must know; better: the variable {TOKEN}",
-    )
-    add(
-        "--allow",
-        action="append",
-        default=[],
-        help="what charts may reach: https://HOST, http://HOST:PORT, HOST, anywhere; nothing by default",
-    )
+    add("--store", metavar="FILE", help="a file of SQLite; without it sessions end with the server")
+    add("--listen", metavar="HOST:PORT", default=DEFAULT, help="where: %(default)s, if nothing is said")
+    add("--token-file", metavar="FILE", type=Path, help=f"what whoever asks must know; else {TOKEN} holds it")
+    add("--without-token", action="store_true", help="let everybody in who reaches this machine")
+    add("--public", metavar="URL", default="", help="the address that others know it by")
+    add("--host", metavar="NAME", action="append", default=[], help="a further name that it may be called by")
+    add("--allow", metavar="PLACE", action="append", default=[], help="what charts may reach; else nothing")
+    add("--history", action="store_true", help="keep what sessions did, turn by turn")
     add("--log", choices=[*logs.FORMS], default="text", help="how the log is written, on stderr")
     add("--telemetry", action="store_true", help="make traces for OpenTelemetry")
-    add("--open", action="store_true", help="let others than this machine in without a token")
-    add("--public", default="", help="the address that others know it by: https://events.example.com")
-    add("--host", action="append", default=[], help="a further name that it may be called by")
-    add("--largest-body", type=int, default=1 << 20, help="bytes of a request")
-    add("--rate", type=float, default=0.0, help="requests a second for one session")
-    add("--sessions", type=int, default=0, help="how many may live")
+    add("--largest-body", metavar="BYTES", type=int, default=1 << 20, help="of a request: %(default)s")
+    add("--rate", metavar="N", type=float, default=0.0, help="requests a second that change one session")
+    add("--sessions", metavar="N", type=int, default=0, help="how many may run")
     return parser
 
 

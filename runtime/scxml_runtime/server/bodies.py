@@ -45,5 +45,5 @@ async def _pieces(receive: Receive, largest: int) -> bytes | None:
 
 
 def _too_large(largest: int) -> Refusal:
-    problem = f"The body is longer than the {largest:,} bytes that the server allows (`largest_body`)."
+    problem = f"The body is longer than the {largest:,} bytes that the server allows (--largest-body)."
     return Refusal(413, "too-large", problem, CLOSE)

@@ -20,7 +20,7 @@ async def listing(serving: Serving, request: Request) -> Answer:
     """All charts, all versions."""
     with refusing():
         sessions = Counter[tuple[str, str]]()
-        for each in serving.host.counts():
+        for each in serving.counting.of():
             sessions[each.chart, each.version] += each.sessions
     charts = [
         {**_head(each), "states": len(states_of(each)), "sessions": sessions[each.name, each.version]}
@@ -46,7 +46,7 @@ async def counts(serving: Serving, request: Request) -> Answer:
     """How many sessions of a chart stand where."""
     serving.versions(request.values["name"])
     with refusing():
-        found = serving.host.counts(request.values["name"])
+        found = serving.counting.of(request.values["name"])
     return told({"counts": [_count(each) for each in found]})
 
 

@@ -1,8 +1,8 @@
-"""Connections whose other end is slow: waited for, but not without end.
+"""Connections whose other end is slow, or talks without end: bounded.
 
 In: a class of connections of uvicorn's, seconds. Out: one that ends connections which say nothing, or read nothing, for
-so long. The rule that surprises: uvicorn has a limit for the pause between two requests, `timeout_keep_alive`; for a
-request whose head never comes to its end it has none, nor for a reader that has stopped reading.
+so long; or which say too much at once. The rule that surprises: uvicorn has a limit for the pause between two requests,
+`timeout_keep_alive`; for a head that never comes to its end it has none, nor for a reader that has stopped reading.
 """
 
 from __future__ import annotations
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 def patient(kind: type[Any], seconds: float) -> type[Any]:
     """The same, and not for ever."""
     return type("Patient", (_Patient, kind), {"patience": seconds})
+
+
+MOST_AHEAD = 100
+"""Requests that a connection may send before it has the answers to those before; uvicorn would keep any number."""
+
+
+LARGEST_HEAD = 64 << 10
+"""Bytes of what stands before the body of a request."""
+
+_WHY = b'{"error":"head","problem":"The head of the request is longer than 65,536 bytes."}'
+REFUSED = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-type: application/json\r\n"
+)
+REFUSED += b"content-length: %d\r\n\r\n%s" % (len(_WHY), _WHY)
 
 
 class Deadline:
@@ -44,7 +58,7 @@ class Deadline:
 
 class _Patient:
     """What is added. `_head`: when the head of a request must be there; `_reading`: when what waits must have been
-    read."""
+    read; `_ahead`: bytes of a head that is not whole."""
 
     patience: float
 
@@ -53,6 +67,7 @@ class _Patient:
         self._head = Deadline(self.loop, self.patience, transport.abort)
         self._reading = Deadline(self.loop, self.patience, transport.abort)
         self._head.set()
+        self._ahead = 0
 
     def connection_lost(self: Any, problem: Exception | None) -> None:
         self._head.clear()
@@ -60,11 +75,26 @@ class _Patient:
         super().connection_lost(problem)  # type: ignore[misc]
 
     def data_received(self: Any, data: bytes) -> None:
+        before = self.cycle
         super().data_received(data)  # type: ignore[misc]
-        if self.cycle is not None and not self.cycle.response_complete:
+        if self.cycle is not before:
+            self._ahead = 0
+        elif before is None or not before.more_body:
+            self._ahead += len(data)
+        is_at_work = self.cycle is not None and not self.cycle.response_complete
+        if self._ahead > LARGEST_HEAD or len(getattr(self, "pipeline", ())) > MOST_AHEAD:
+            self._refuse(is_at_work)
+        elif is_at_work:
             self._head.clear()
         elif not self.transport.is_closing():
             self._head.set()
+
+    def _refuse(self: Any, is_at_work: bool) -> None:
+        if is_at_work:
+            self.transport.abort()
+        else:
+            self.transport.write(REFUSED)
+            self.transport.close()
 
     def pause_writing(self: Any) -> None:
         super().pause_writing()  # type: ignore[misc]

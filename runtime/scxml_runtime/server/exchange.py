@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
+from scxml_runtime.server.shown import plain
+
 Headers = tuple[tuple[str, str], ...]
 
 JSON: Headers = (("content-type", "application/json"),)
@@ -85,11 +87,7 @@ def written(value: Any) -> str:
         return _write(_finite(value))
 
 
-def _text(value: object) -> object:
-    return sorted(value) if isinstance(value, frozenset) else str(value)
-
-
-_write = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False, default=_text).encode
+_write = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False, default=plain).encode
 
 
 def _finite(value: Any) -> Any:
@@ -97,4 +95,6 @@ def _finite(value: Any) -> Any:
         return value if isfinite(value) else None
     if isinstance(value, dict):
         return {key: _finite(each) for key, each in value.items()}
-    return [_finite(each) for each in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return value if isinstance(value, str | int | None) else _finite(plain(value))

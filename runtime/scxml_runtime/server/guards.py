@@ -39,7 +39,7 @@ def _check_host(settings: Settings, request: Request) -> None:
         raise Refusal(
             403,
             "host",
-            f"This server is not called {host[:200]!r}: name it in `hosts`, or as its public address.",
+            f"This server is not called {host[:200]!r}, as far as it knows: --host or --public tells it.",
         )
 
 

@@ -51,8 +51,8 @@ def check_open(where: Address, token: str, is_open: bool) -> None:
     """Refuse to be open to others without a token, unless somebody said so."""
     if not (where.is_loopback or token or is_open):
         raise CannotListen(
-            f"{where} can be reached by others, who could start and end sessions: give a token (--token), "
-            "or say that this is meant (--open)."
+            f"{where} can be reached by others, who could start and end sessions: name a --token-file, or "
+            "say --without-token."
         )
 
 

@@ -174,7 +174,7 @@ class Standing:
         began = monotonic()
         if began >= self._until:
             tally = Tally[tuple[str, ...]]()
-            for each in serving.host.counts():
+            for each in serving.counting.of():
                 status = "failed" if each.failed else "over" if each.is_over else "running"
                 tally[each.chart, status] += each.sessions
             self._counted = tally

@@ -1,8 +1,8 @@
 """How many sessions may live on a server.
 
-In: what the host counts, and what was started since. Out: whether there is room for one more. The rule that surprises:
-counting is not free, so it is done seldom; between two counts what the server has started is added, and what has ended
-meanwhile, or was started by a chart, is seen by the next.
+In: what is counted, and what was started since. Out: whether there is room for one more. The rule that surprises: it is
+counted once a second at most; between two counts what the server has started is added, and what has ended meanwhile, or
+was started by a chart, is seen by the next.
 """
 
 from __future__ import annotations
@@ -12,9 +12,6 @@ from time import monotonic
 
 PAUSE = 1.0
 """Seconds between two counts at least."""
-
-SHARE = 50
-"""A count that has taken a second is good for this many."""
 
 
 class Room:
@@ -39,7 +36,5 @@ class Room:
         return True
 
     def _look(self) -> None:
-        begun = self._now()
         self._found = self._count()
-        end = self._now()
-        self._again = end + max(PAUSE, SHARE * (end - begun))
+        self._again = self._now() + PAUSE

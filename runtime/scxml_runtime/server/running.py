@@ -59,9 +59,9 @@ def serve(
             server = Server(_config(app), app.leave, lambda: started(url_of(listening)))
             await server.serve([listening])
 
-    with bound(address(listen)) if isinstance(listen, str) else listen as listening:
-        with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
-            runner.run(run())
+    runner = asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory())
+    with bound(address(listen)) if isinstance(listen, str) else listen as listening, runner:
+        runner.run(run())
 
 
 def _config(app: Application) -> uvicorn.Config:
@@ -70,6 +70,7 @@ def _config(app: Application) -> uvicorn.Config:
         lifespan="off",
         ws="none",
         log_config=None,
+        log_level="critical",  # what it would say of clients, our own log does
         access_log=False,
         server_header=False,
         proxy_headers=False,

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from time import time
 from typing import TYPE_CHECKING, TypeVar
 
+from scxml_runtime.server.counting import Counting
 from scxml_runtime.server.exchange import Refusal
 from scxml_runtime.server.rates import Rates
 from scxml_runtime.server.refusals import refusal_of
@@ -36,6 +37,7 @@ class Serving:
         self.settings = settings
         self.watching = Watching(host)
         self.rates = Rates(settings.rate)
+        self.counting = Counting(host.counts)
         self.room = Room(settings.most_sessions, self._live)
         self.since = time()
         self.is_leaving = False
@@ -53,12 +55,12 @@ class Serving:
             raise Refusal(
                 503,
                 "sessions",
-                f"{most:,} sessions live, as many as `most_sessions` allows.",
+                f"{most:,} sessions live, as many as the server allows (--sessions).",
                 (("retry-after", "5"),),
             )
 
     def _live(self) -> int:
-        return sum(each.sessions for each in self.host.counts() if not each.is_over)
+        return sum(each.sessions for each in self.counting.of() if not each.is_over)
 
     def versions(self, name: str) -> list[Served]:
         """All versions of a chart. Refuses a name that is none."""

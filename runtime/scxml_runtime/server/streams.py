@@ -66,7 +66,7 @@ def _check_room(serving: Serving) -> None:
         raise Refusal(
             503,
             "streams",
-            f"{most} streams are read already, as many as `most_streams` allows.",
+            f"{most} streams are read already, as many as the server allows.",
             (("retry-after", "5"),),
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import AsyncGenerator
+from typing import Any
 
 from scxml_runtime.server.catalogue import Retelling
 from scxml_runtime.server.exchange import Answer, Refusal, Request, Stream, told, written
@@ -40,14 +41,7 @@ async def history(serving: Serving, request: Request) -> Answer:
 async def trace(serving: Serving, request: Request) -> Stream:
     """All turns."""
     id = request.values["id"]
-    with refusing():
-        turns = serving.host.history(id, 0, 1)
-    if not turns or not turns[0].lines:
-        raise Refusal(
-            409,
-            "no-history",
-            f"Nothing was kept of what {id!r} did: that takes a host with history=True and a scribe.",
-        )
+    _kept(serving, id, 1)
     return Stream(lambda: _lines(serving, id), LINES)
 
 
@@ -61,21 +55,30 @@ async def _lines(serving: Serving, id: str) -> AsyncGenerator[bytes]:
 async def test(serving: Serving, request: Request) -> Answer:
     """The run as a module for pytest."""
     id, catalogue = request.values["id"], serving.catalogue
+    turns = _kept(serving, id, LONGEST + 1)
     if not isinstance(catalogue, Retelling):
-        why = "This server has no compiler, and writes no tests: keep the trace, and replay it with scxmlc.testing."
+        why = "This server has no compiler, and writes no tests: keep the trace, and let that be replayed."
         raise Refusal(409, "no-tests", why)
-    with refusing():
-        view = serving.host.look(id)
-        turns = serving.host.history(id, 0, LONGEST + 1)
     if len(turns) > LONGEST:
         why = f"A run of more than {LONGEST} turns makes no test to read: keep the trace, and let that be replayed."
         raise Refusal(409, "too-long", why)
+    view = serving.host.look(id)
     lines = [line for turn in turns for line in turn.lines]
     try:
         text = await to_thread(catalogue.retold, serving.served(view.chart, view.version), lines)
     except ValueError as problem:
         raise Refusal(409, "no-history", str(problem)) from None
     return Answer(200, text.encode(), (("content-type", "text/x-python; charset=utf-8"),))
+
+
+def _kept(serving: Serving, id: str, limit: int) -> list[Any]:
+    """The first turns of a session. Refuses one of which nothing was kept."""
+    with refusing():
+        turns: list[Any] = serving.host.history(id, 0, limit)
+    if not turns or not turns[0].lines:
+        why = f"Nothing was kept of what {id!r} did: that takes a host with history=True and a scribe."
+        raise Refusal(409, "no-history", why)
+    return turns
 
 
 ROUTES = (

@@ -27,11 +27,23 @@ if TYPE_CHECKING:
     Line = dict[str, Any]
 
 
+class KnownChart(RecordedChart):
+    """A chart of many families, whose documents are read once."""
+
+    def __init__(self, cls: type[StateMachine], name: str) -> None:
+        super().__init__(cls, name, "")
+        self._line = super().line()
+
+    def line(self) -> Line:
+        """What a trace says of it."""
+        return self._line
+
+
 class Scribe:
     """Attends families; what it knows of their charts, all of them share."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, type[StateMachine]], RecordedChart] = {}
+        self._known: dict[tuple[str, type[StateMachine]], KnownChart] = {}
 
     def attend(self, host: Host, *, is_known: bool, is_real: bool) -> FamilyRecorder:
         """Write down what its sessions do. `is_known`: where they stand has been told before; `is_real`: whether what
@@ -40,11 +52,11 @@ class Scribe:
         recorder.attend(is_known)
         return recorder
 
-    def described(self, cls: type[StateMachine], name: str) -> RecordedChart:
+    def described(self, cls: type[StateMachine], name: str) -> KnownChart:
         """A chart, by the name that a family has for it."""
         known = self._known.get((name, cls))
         if known is None:
-            known = self._known[name, cls] = RecordedChart(cls, name, "")
+            known = self._known[name, cls] = KnownChart(cls, name)
         return known
 
 

@@ -23,9 +23,11 @@ EGG = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="egg"
 
 
 @contextmanager
-def running(folder: Path, *words: str, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def running(
+    folder: Path, *words: str, chart: str = EGG, port: int = 0
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Its address, and the process; its sessions are in eggs.db. Of the chart there is an older version, too."""
-    for name, text in (("old", EGG.replace("cold", "raw")), ("egg", EGG)):
+    for name, text in (("old", chart.replace("cold", "raw")), ("egg", chart)):
         (folder / f"{name}.scxml").write_text(text, encoding="utf-8")
         (folder / f"{name}.py").write_text(
             scxmlc.compile_file(folder / f"{name}.scxml").text, encoding="utf-8"

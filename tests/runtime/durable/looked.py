@@ -431,6 +431,19 @@ class Watched:
         ]  # fmt: skip
         assert (third.lines[2]["active"], third.lines[3]["changed"]) == (["on"], {"seen": [1]})
 
+    def test_a_migration_stands_in_the_history_and_lines_begin_anew(self, scribed: Here) -> None:
+        told: list[Told] = []
+        scribed.start("counter", "a")
+        scribed.restart(charts=["counter", "counter/2"])
+        scribed.ask(lambda host: host.watch(told.append, "a"))
+        scribed.migrate("a", "counter/2", {"states": {"on": "awake"}})
+        scribed.send("a", "add", {"n": 1})
+        turns = scribed.ask(lambda host: host.history("a"))
+        assert (turns[1].inputs, turns[1].configuration) == (("migrate",), ("awake",))
+        assert told[0].number == turns[1].number
+        (start,) = (line for turn in turns[2:] for line in turn.lines if line["kind"] == "start")
+        assert start["active"] == ["awake"]
+
 
 def _talk(engine: Any, id: str) -> None:
     engine.start("counter", id)

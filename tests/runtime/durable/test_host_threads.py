@@ -90,8 +90,19 @@ def test_effects_begin_though_an_interruption_came() -> None:
         host.start(TILL, "t")
         store.behind = interrupt
         with pytest.raises(KeyboardInterrupt):
-            host.send("t", "buy", {"at": "x-till", "n": 1})
+            host.call(host.send, "t", "buy", {"at": "x-till", "n": 1})  # on this thread, whoever is at work
         sold.wait()
+
+
+def test_who_waits_hears_of_a_commit_behind_which_the_host_ends() -> None:
+    store = Struck()
+    with pytest.raises(KeyboardInterrupt), DurableHost(store, [COUNTER], clock=VirtualClock()) as host:
+        host.start(COUNTER, "a")
+        assert host._working.is_begun(False)
+        heard = host.submit("a", "add", {"n": 1})
+        host._working.end()
+        store.behind = interrupt
+    assert heard.result(timeout=0) is None
 
 
 def test_an_interruption_is_that_of_its_thread() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from scxml_runtime.durable.stores.wanted import Count
+from scxml_runtime.server.counting import Counting
 from scxml_runtime.server.rates import MOST, Rates
 from scxml_runtime.server.room import Room
 from scxml_runtime.server.settings import Settings
@@ -179,19 +181,30 @@ def test_buckets_are_not_kept_for_ever() -> None:
     assert len(rates._buckets) == MOST
 
 
-def test_counting_is_done_seldom() -> None:
+def test_room_is_looked_for_once_a_second() -> None:
     counts, now = [10, 3], [0.0]
-
-    def count() -> int:
-        now[0] += 0.5
-        return counts.pop(0)
-
-    room = Room(11, count, lambda: now[0])
+    room = Room(11, lambda: counts.pop(0), lambda: now[0])
     assert [room.take(), room.take()] == [True, False]
-    now[0] = 25.0
+    now[0] = 0.9
     assert not room.take()
-    now[0] = 26.0
+    now[0] = 1.0
     assert room.take() and counts == []
+
+
+@pytest.mark.parametrize(("seconds", "counted"), [(0.001, 4), (0.5, 2)])
+def test_counts_that_take_long_are_good_for_a_while(seconds: float, counted: int) -> None:
+    now, made = [0.0], [0]
+
+    def count() -> list[Count]:
+        now[0] += seconds
+        made[0] += 1
+        return [Count("egg", "1", ("cold",), False, False, made[0]), Count("lamp", "1", (), False, False, 7)]
+
+    counting = Counting(count, lambda: now[0])
+    for moment in (0.0, 1.0, 25.0, 26.0):
+        now[0] = moment
+        assert [each.chart for each in counting.of("egg")] == ["egg"]
+    assert made[0] == counted
 
 
 # --- settings ----------------------------------------------------------------------------------------

@@ -1,93 +1,70 @@
-"""What the page about the server shows is what the server does: its requests, its metrics, its rows."""
+"""docs/server.md: what it pastes is what comes, and its tables are those of the code."""
 
 from __future__ import annotations
 
+import os
 import re
-import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
-import scxmlc
-from scxml_runtime import VirtualClock
-from scxml_runtime.durable import DurableHost, MemoryStore
-from scxml_runtime.io.reach import Reach
-from scxml_runtime.server.application import application
-from scxml_runtime.server.catalogue import Served
-from scxml_runtime.server.modules import Compiled
-from scxml_runtime.server.telemetry import Traces
-from tests.runtime.server.asked import FORM, ask
+from scxml_runtime.server.modules import classes_in
+from scxml_runtime.server.refusals import REFUSED
+from scxml_runtime.server.table import ROUTES
 
-TEXT = (Path(__file__).parents[3] / "docs" / "server.md").read_text("utf-8")
-ID = "0000000M2Z2CM02Z75E14FTJ7V6E64E9"
+from .test_running import DOOR, LONG, served
+
+PAGE = (Path(__file__).parents[3] / "docs" / "server.md").read_text("utf-8")
+REQUESTS = PAGE.partition("\n## Requests\n")[2].partition("\n## What is refused\n")[0]
+REFUSALS = PAGE.partition("\n## What is refused\n")[2].partition("\n## ")[0]
+SERVER = Path(__file__).parents[3] / "runtime" / "scxml_runtime" / "server"
 
 
-class Folder(Compiled):
-    """Charts that have a file."""
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_what_is_pasted_is_what_comes(tmp_path: Path) -> None:
+    pasted = re.findall(r"```console\n(.*?)```", REQUESTS, re.DOTALL)[0]
+    asked = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", pasted, re.MULTILINE)
+    around = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "113"}
+    said: list[str] = []
 
-    def charts(self) -> list[Served]:
-        return [
-            Served(each.cls, each.name, each.version, documents={f"{each.name}.scxml": ""})
-            for each in super().charts()
-        ]
+    def visit(name: str, port: int) -> None:
+        for command, _ in asked:
+            run = subprocess.run(
+                ["bash", "-c", command.replace("localhost:8080", f"{name}:{port}")],
+                capture_output=True,
+                text=True,
+                cwd=tmp_path,
+                env=around,
+                timeout=LONG,
+            )
+            said.append(run.stdout + run.stderr)
 
-
-def section(title: str) -> str:
-    """The text below a heading."""
-    return TEXT.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
-
-
-def test_the_requests_of_the_orchestration_server() -> None:
-    page = section("The interface of the Orchestration Server")
-    (chart,) = re.findall(r"^```xml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    (block,) = re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    desk = scxmlc.load(chart)
-    commands = re.findall(r"^\$ (.*)\n(.*)\n", block, re.MULTILINE)
-    assert len(commands) == 5
-    with DurableHost(MemoryStore(), [desk], clock=VirtualClock()) as host:
-        app, id = application(host, Folder([desk])), ID
-        for command, shown in commands:
-            _, address, *rest = shlex.split(command)
-            parts = urlsplit(f"//{address.replace(ID, id)}")
-            path = parts.path + (f"?{parts.query}" if parts.query else "")
-            answer = ask(app, "POST" if rest else "GET", path, "".join(rest[1:]), FORM)
-            id = answer.json.get("sessionid", id)
-            assert answer.body.decode().replace(id, ID) == shown
+    served(visit, charts=classes_in(DOOR))
+    assert len(said) == len(asked) > 5
+    for (command, told), came in zip(asked, said, strict=True):
+        assert re.fullmatch(pattern_of(told.strip()), came.strip(), re.DOTALL), (command, came)
 
 
-def test_each_metric_has_its_place_in_the_table() -> None:
-    with DurableHost(MemoryStore(), [], clock=VirtualClock()) as host:
-        text = ask(application(host, Compiled([])), "GET", "/metrics").body.decode()
-    rows = re.findall(r"^\| (`[a-z_]+`.*?) \|", section("Numbers"), re.MULTILINE)
-    named = [name for row in rows for name in re.findall(r"`([a-z_]+)`", row)]
-    told = re.findall(r"^# TYPE (\w+)", text, re.MULTILINE)
-    assert sorted(named) == sorted(told)
+def pattern_of(told: str) -> str:
+    """`…` is anything, and so is when it was."""
+    return re.sub(
+        r"(?m)^   0\\.\d{3}", r"   0\.\\d{3}", re.escape(told).replace("…", ".*").replace("\\ ", " ")
+    )
 
 
-@pytest.mark.parametrize(
-    "row", re.findall(r"^\| `--allow (.*?)`", section("What charts may reach"), re.MULTILINE)
-)
-def test_each_row_of_what_charts_may_reach_is_one(row: str) -> None:
-    Reach([row])
+def test_the_table_of_requests_is_that_of_the_server() -> None:
+    told = set(re.findall(r"`(GET|POST|DELETE) (/[^`]*)`", REQUESTS))
+    assert told == {
+        (each.method, each.path) for each in ROUTES if each.path.startswith(("/api/", "/health", "/ready"))
+    }
 
 
-def test_what_is_refused_is_told_as_the_page_says() -> None:
-    (told,) = re.findall(r"^```\n(.*?)\n```$", section("What charts may reach"), re.MULTILINE | re.DOTALL)
-    with pytest.raises(OSError) as refused:
-        Reach().place("http://169.254.169.254/latest")
-    assert str(refused.value) == told
-
-
-def test_traces_need_nothing_but_the_api() -> None:
-    traces: Any = Traces()  # of nobody, where nothing is set up
-    with DurableHost(MemoryStore(), [scxmlc.load(CHART)], clock=VirtualClock()) as host:
-        host.probes.add(traces)
-        app = application(host, Compiled([*host.charts]), observers=[traces])
-        body = '{"chart": "c"}'
-        assert ask(app, "POST", "/api/sessions", body, "application/json").status == 201
-
-
-CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="c" datamodel="null">
-<state id="a"/></scxml>"""
+def test_all_refusals_are_told() -> None:
+    written = "".join(path.read_text("utf-8") for path in SERVER.glob("*.py") if path.name != "ors.py")
+    words = {error for _, _, error, _ in REFUSED}
+    words |= set(re.findall(r"Refusal\(\s*\d{3},\s*\"([\w-]+)\"", written))
+    assert {each for each in words if f"`{each}`" not in REFUSALS} == set()
+    assert len(words) > 25

@@ -22,13 +22,13 @@ from scxml_runtime.durable.host.turns import Turns, full
 from scxml_runtime.durable.stores.store import Changes, Row, StoreDamaged, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from scxml_runtime.durable.family.effects import Effect, Reply
     from scxml_runtime.durable.host.families import Families
     from scxml_runtime.durable.host.limits import Limits
     from scxml_runtime.durable.host.probes import Probes
-    from scxml_runtime.durable.host.watching import Watching
+    from scxml_runtime.durable.host.watching import Line, Watching
     from scxml_runtime.durable.stores.store import Store
 
     class Place(Protocol):
@@ -92,6 +92,8 @@ class Batches:
 
     def close(self, now: float) -> None:
         """All is committed; the store keeps the time as well, unless it cannot."""
+        if self._committed is not None:  # what ends the host came right behind a commit
+            self._committed.announce()
         with suppress(StoreError):
             self.store.commit(Changes(fulfilled=self.fulfilled, notes={NOW: repr(now)}))
         self.store.close()
@@ -270,16 +272,16 @@ class Batches:
         self._hand_out(batch)
         self._committed = None
         if self.watching.is_on and batch.is_sent:
-            self._tell(batch)
+            self.tell(batch.now, batch.rows, batch.lines)
 
-    def _tell(self, batch: Batch) -> None:
-        """Whoever watches hears of it."""
+    def tell(self, at: float, rows: Mapping[str, Row], lines: Mapping[str, list[Line]]) -> None:
+        """Whoever watches hears that these were committed."""
         numbers: dict[str, int] = {}
         with suppress(StoreError):  # what was committed stands
-            for id in {each.id for each in batch.traces}:
+            for id in rows if self.watching.is_on and self.limits.history else ():
                 if (last := self.store.last_trace(id)) is not None:
                     numbers[id] = last[0]
-        self.watching.tell(batch.now, batch.rows, batch.lines, numbers)
+        self.watching.tell(at, rows, lines, numbers)
 
     def _let_arrive(self, batch: Batch) -> None:
         """What was accepted or sent by other families, and had no turn, waits in the store."""

@@ -13,9 +13,10 @@ from scxml_runtime.durable.errors import SessionLives, UnknownSession
 from scxml_runtime.durable.family import effects
 from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.host.asking import check_text
+from scxml_runtime.durable.host.charts import version
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.host.view import Happened, Listed, UnderWay, View, listed, view
-from scxml_runtime.durable.stores.store import Changes, Row, Wish
+from scxml_runtime.durable.stores.store import Changes, Row, Trace, Wish
 from scxml_runtime.durable.stores.summary import summary
 from scxml_runtime.session.saving.problems import SnapshotError
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from scxml_runtime.durable.family.effects import Effect
     from scxml_runtime.durable.host.batches import Batches
     from scxml_runtime.durable.host.charts import Class
-    from scxml_runtime.durable.stores.store import Trace
     from scxml_runtime.durable.stores.wanted import Count, Wanted
     from scxml_runtime.host.restoring import Migration
 
@@ -99,24 +99,27 @@ class Desk:
 
     def rehearse(self, id: str, chart: Class, migrate: Migration | None) -> None:
         """As `migrate`, and nothing happens."""
-        self._migrated(self._row(id), chart, migrate)
+        self._migrated(self._row(id), chart, migrate).saved()
 
     def migrate(self, id: str, chart: Class, migrate: Migration | None) -> None:
         """The session is one of this version from now on."""
-        batches = self._batches
-        new = self._migrated(self._row(id), chart, migrate)
-        batches.store.commit(Changes(rows=[new]))
+        batches, row = self._batches, self._row(id)
+        family = self._migrated(row, chart, migrate)
+        told, at = family.saved(), batches.latest
+        due = None if row.is_over else at
+        new = Row(id, *version(chart), write(told), due, row.is_over, **summary(told))
+        states = sorted(family.session.configuration)
+        traces = [Trace(id, at, write([["migrate"], states]))] if batches.limits.history else ()
+        batches.store.commit(Changes(rows=[new], traces=traces))
         batches.families.drop(id)
         batches.release([id])
-        batches.watching.tell(batches.latest, {id: new}, {}, {})
+        batches.tell(at, {id: new}, {})
 
-    def _migrated(self, row: Row, chart: Class, migrate: Migration | None) -> Row:
+    def _migrated(self, row: Row, chart: Class, migrate: Migration | None) -> Family:
         """What it would be as one of this version."""
-        batches = self._batches
-        found = batches.families.charts.check(chart)
-        told = Family.resume(chart, read(row.saved), batches.families.around, migrate).saved()
-        due = None if row.is_over else batches.latest
-        return Row(row.id, *found, write(told), due, row.is_over, **summary(told))
+        families = self._batches.families
+        families.charts.check(chart)
+        return Family.resume(chart, read(row.saved), families.around, migrate)
 
     def _row(self, id: str) -> Row:
         check_text("id", id)

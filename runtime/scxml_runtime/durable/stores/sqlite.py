@@ -33,7 +33,7 @@ LISTED = f"SELECT {ROW} FROM family {STANDING} WHERE id > ? ORDER BY id LIMIT ?"
 TROUBLED = f"SELECT {ROW} FROM family {STANDING} WHERE problem IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
 COUNTS = f"""SELECT chart, meaning, states, is_over, has_failed, sessions
     FROM (SELECT standing, COUNT(*) AS sessions FROM family INDEXED BY family_standing GROUP BY standing)
-    AS family {STANDING} WHERE chart = ?1 OR ?1 IS NULL ORDER BY chart, meaning, states, is_over, has_failed"""
+    AS family {STANDING} WHERE chart = coalesce(?, chart) ORDER BY chart, meaning, states, is_over, has_failed"""
 DUE = "SELECT id FROM family WHERE due <= ? ORDER BY due, id LIMIT ?"
 NEXT_DUE = "SELECT due FROM family WHERE due IS NOT NULL ORDER BY due LIMIT 1"
 WAITING = "SELECT number, family, input FROM inbox WHERE number > ? ORDER BY number LIMIT ?"

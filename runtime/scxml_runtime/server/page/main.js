@@ -26,7 +26,7 @@ let open = null;      // the view
 let opening = 0;
 let isGoing = false;  // after the key g
 
-async function route() {
+async function route({ type } = {}) {
   const { path, query } = here();
   const [first = "sessions", ...rest] = path;
   const number = ++opening;
@@ -42,6 +42,7 @@ async function route() {
     open = await module.open(box, { path: [first, rest.join("/")], query, go, replace });
     if (number !== opening) return leave();
     entitle(open.title);
+    if (type === "hashchange") byId("view").focus({ preventScroll: true });  // what a reader hears begins anew
   } catch (problem) {
     if (number === opening) fail(box, problem);
   }
@@ -92,7 +93,8 @@ function askForToken(problem, refused) {
       return input.value.trim();
     };
     const hint = "It stands behind --token where the server was started. Kept until this tab is closed.";
-    return form([heading, make("p", {}, said), field("Token", input, hint)], { send: "Go on", act, close });
+    const who = make("input", { type: "text", autocomplete: "username", value: "scxmlc", hidden: true });  // for who keeps passwords
+    return form([heading, make("p", {}, said), who, field("Token", input, hint)], { send: "Go on", act, close });
   }).then((given) => given ?? Promise.reject(problem));
 }
 

@@ -4,7 +4,7 @@
 // stands in the text is left out, and its style is in the style sheet, so that a picture is never more than one.
 
 const SVG = "http://www.w3.org/2000/svg";
-const STYLE = /<style>[^<]*<\/style>/;
+const STYLE = /<style\b[^>]*>[^<]*<\/style>/g;
 const ELEMENTS = new Set(["svg", "g", "rect", "text", "path", "circle", "title"]);
 const COLOUR = /^(none|#[0-9a-f]{3,8})$/;
 const NUMBERS = /^[-\d.,\s]*$/;
@@ -18,7 +18,8 @@ const ATTRIBUTES = {
 };
 
 export function picture(text) {
-  const bare = (text ?? "").replace(STYLE, "");  // the policy is told of a style even where it is only read
+  if (!text) return null;
+  const bare = text.replace(STYLE, "");  // the policy is told of a style even where it is only read
   const root = new DOMParser().parseFromString(bare, "image/svg+xml").documentElement;
   if (root?.namespaceURI !== SVG || root.localName !== "svg") return null;
   const made = copied(root);

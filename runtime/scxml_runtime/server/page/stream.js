@@ -104,8 +104,10 @@ function onceUnseen(act) {
   };
   look();
   document.addEventListener("visibilitychange", look);
+  addEventListener("pagehide", act);  // a page that is left may be kept with its connections, of which there are six
   return () => {
     clearTimeout(timer);
+    removeEventListener("pagehide", act);
     document.removeEventListener("visibilitychange", look);
   };
 }

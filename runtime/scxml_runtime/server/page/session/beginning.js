@@ -5,6 +5,8 @@
 // The rule that surprises: a variable that no known turn has changed was always as it is now; what one was before the
 // first change that is known, nobody can say.
 
+import { same } from "../shared/values.js";
+
 export function beginning(view, turns) {
   const lines = turns.flatMap((turn) => turn.lines ?? []);
   const own = lines.find(({ kind, id }) => kind === "start" && id === view.id);
@@ -26,8 +28,8 @@ export function missed(view, session, number, at) {
   const exited = [...before].filter((id) => !now.has(id)), entered = [...now].filter((id) => !before.has(id));
   const data = view.data ?? {};
   const known = new Map(session.dataAt(number).map(([name, value]) => [name, value]));
-  const changed = Object.entries(data).filter(([name, value]) => JSON.stringify(known.get(name)) !== JSON.stringify(value));
-  const gone = [...known].filter(([name, value]) => value !== undefined && !Object.hasOwn(data, name)).map(([name]) => name);
+  const changed = Object.entries(data).filter(([name, value]) => !same(known.get(name), value));
+  const gone = [...known.keys()].filter((name) => known.get(name) !== undefined && !Object.hasOwn(data, name));
   if (!exited.length && !entered.length && !changed.length && !gone.length) return [];
   const when = { at, session: session.name };
   return [

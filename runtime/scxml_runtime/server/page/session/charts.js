@@ -1,4 +1,4 @@
-// The charts of a session and of those that it has invoked: their pictures, arcs and texts, in the version that each has.
+// The charts of a session and of those that it has invoked: their pictures, arcs and texts, in the version of each.
 //
 // In: names of charts, as they come up. Out: what a `Run` and the panels work on. The rule that surprises: a chart that
 // nobody serves any more, or has drawn, leaves its panel with a sentence that says so.

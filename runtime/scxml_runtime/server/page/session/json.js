@@ -3,7 +3,10 @@
 // Browsers say what is wrong in words of their own, some without a place; so the place is found here: the first piece
 // that cannot stand where it stands.
 
-const PIECE = /[ \t\r\n]*(?:("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|true(?!\w)|false(?!\w)|null(?!\w))|([{}[\],:]))/y;
+const TEXT = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/;
+const VALUE = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/;
+const SPACE = /[ \t\r\n]*/;
+const PIECE = new RegExp(`${SPACE.source}(?:(${TEXT.source})|(${VALUE.source})|([{}[\\],:]))`, "y");
 
 // By what is open and what came last: which pieces may follow. "s" is a text, "v" another value.
 const AFTER = {
@@ -39,7 +42,7 @@ function badPlace(text) {
     } else if (kind === "s" && open.at(-1) === "{" && last !== ":") last = "s";
     else last = kind === "s" ? "v" : kind;
   }
-  return place + /^[ \t\r\n]*/.exec(text.slice(place))[0].length;
+  return place + SPACE.exec(text.slice(place))[0].length;
 }
 
 // The line and column, what is wrong there, and the line with a mark under the place.
@@ -50,7 +53,8 @@ function told(text, place) {
   const from = Math.max(0, column - 30);
   const here = JSON.stringify(text[place]);
   const what = place >= text.length ? "something is missing at the end"
-    : text[place] === '"' ? "the text that begins here does not end, or has in it what JSON wants written with \\" : `${here} cannot stand here`;
+    : text[place] === '"' ? "the text that begins here does not end, or has in it what JSON wants written with \\"
+    : `${here} cannot stand here`;
   return {
     place,
     words: `No JSON yet: line ${line}, column ${column}: ${what}. Names and texts stand in double quotes.`,

@@ -1,8 +1,8 @@
 // A session as it lives: what it did, as a run that grows, and how it stands, as the server tells it.
 //
-// In: the server's answers and the stream of the session's turns. Out: calls of `told`. The rule that surprises: a stream
-// that breaks is opened again, and what was missed is read from the history; a turn that comes twice is passed over by
-// its number, so that none is lost and none counts double.
+// In: the server's answers and the stream of the session's turns. Out: calls of `told`. The rule that surprises: a
+// stream that breaks is opened again, and what was missed is read from the history; a turn that comes twice is passed
+// over by its number, so that none is lost and none counts double.
 
 import { api } from "../api.js";
 import { Run } from "../shared/run.js";
@@ -22,6 +22,7 @@ export class Live {
   #tail = Promise.resolve();  // messages are taken one after the other
   #isOver = false;
   #last = null;               // the number of the last turn that is in the run
+  #since = 0;                 // until when the turns that have no number are known
   #refreshing = null;
   #refreshed = -Infinity;
 
@@ -92,6 +93,7 @@ export class Live {
   async #meet(view) {
     const turns = await this.#history(this.#last);
     if (this.#isOver) return;
+    this.#since = view.changed ?? 0;
     if (this.run === null) await this.#begin(view, turns);
     else if (this.keepsHistory) turns.forEach((turn) => this.#turn(turn));
     else this.#add(missed(view, this.session, this.run.last, view.changed ?? 0));
@@ -122,7 +124,8 @@ export class Live {
   }
 
   #turn(turn) {
-    if (turn.number !== null && this.#last !== null && turn.number <= this.#last) return;
+    const isKnown = turn.number === null ? turn.at <= this.#since : turn.number <= (this.#last ?? 0);
+    if (isKnown) return;
     this.#last = turn.number ?? this.#last;
     this.#add(linesOf(turn));
     if (this.run.last > MOST) this.#told.filled();
@@ -145,4 +148,6 @@ function none(problem) {
 }
 
 // What happened in a turn, each with the time of it, in seconds since 1970.
-const linesOf = ({ at, lines }) => (lines ?? []).filter(({ kind }) => !APART.has(kind)).map((line) => ({ ...line, at }));
+function linesOf({ at, lines }) {
+  return (lines ?? []).filter(({ kind }) => !APART.has(kind)).map((line) => ({ ...line, at }));
+}

@@ -1,7 +1,7 @@
 // The events that would do something now: those that transitions of active states wait for, and of those around them.
 
-// { descriptor, typed, isOpen }: as the chart has it, what to type, whether more is to be typed. A part is what one session
-// has: its arcs, its active states, the depth of a state; what the innermost wait for comes first.
+// { descriptor, typed, isOpen }: as the chart has it, what to type, whether more is to be typed. A part is what one
+// session has: its arcs, its active states, the depth of a state; what the innermost wait for comes first.
 export function offers(parts) {
   const found = parts.flatMap(({ arcs, active, depth }) => {
     const near = (arcs ?? []).filter(({ source }) => active.includes(source));

@@ -36,7 +36,8 @@ export class SendPanel {
     this.#offered = offered;
     byId("offers").replaceChildren(...found.map(({ descriptor, typed, isOpen }) => {
       const title = isOpen ? `Anything that begins so: ${descriptor}` : `Send ${descriptor}`;
-      return make("li", {}, make("button", { type: "button", class: isOpen ? "open" : null, value: typed, title }, make("bdi", {}, visible(descriptor))));
+      const attributes = { type: "button", class: isOpen ? "open" : null, value: typed, title };
+      return make("li", {}, make("button", attributes, make("bdi", {}, visible(descriptor))));
     }));
   }
 
@@ -87,7 +88,8 @@ export class SendPanel {
     if (!found || !(found.step || found.untaken)) return;
     this.#sending = null;
     const moves = found.step?.exited?.length || found.step?.entered?.length;
-    if (found.step) this.#say("taken", moves ? `${name}: ${way(found.step)}` : `${name}: taken; the states stay as they are.`);
+    const became = moves ? way(found.step) : "taken; the states stay as they are.";
+    if (found.step) this.#say("taken", `${name}: ${became}`);
     else this.#say("untaken", `${name}: no transition took it.`);
   }
 

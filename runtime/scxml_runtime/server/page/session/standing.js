@@ -6,6 +6,10 @@ import { button } from "../dialogs.js";
 import { byId, make } from "../shared/dom.js";
 import { visible } from "../text.js";
 
+const OVER = "It is over. Its last error stands in what happened; once the cause is gone, start another session, " +
+  "and send the event to that.";
+const WAITING = "Events are still accepted and wait, in order, until it can.";
+const OLD = "It goes on with the version that it began with. ";
 const WORDS = { running: "running", over: "over", failed: "failed", problem: "cannot go on" };
 
 export function statusOf({ failure, problem, is_over: isOver }) {
@@ -37,9 +41,9 @@ export function showTroubles({ failure, problem, lost }, { chart, migrate }) {
   if (told === last && byId("notes").childElementCount) return;
   last = told;
   const notes = [
-    failure && notice("bad", "It has failed: ", failure, "It is over. The last error stands in what happened; once the cause is gone, start another session, or send the event again to that."),
-    problem && notice("bad", "It cannot go on: ", problem, "Events are still accepted and wait, in order, until it can.", migrate && isOld ? take(migrate) : null),
-    !problem && isOld && migrate && notice("", "It goes on with the version that it began with. ", "", "There is a newer one.", take(migrate)),
+    failure && notice("bad", "It has failed: ", failure, OVER),
+    problem && notice("bad", "It cannot go on: ", problem, WAITING, migrate && isOld ? take(migrate) : null),
+    !problem && isOld && migrate && notice("", OLD, "", "There is a newer one.", take(migrate)),
     lost && notice("bad", "What happens now is not told: ", lost, "What is shown is as it was."),
   ];
   byId("notes").replaceChildren(...notes.filter(Boolean));
@@ -48,5 +52,6 @@ export function showTroubles({ failure, problem, lost }, { chart, migrate }) {
 const take = (migrate) => button("Take over to the current version…", {}, migrate);
 
 function notice(kind, words, cause, wayOut, act = null) {
-  return make("div", { class: `notice ${kind}` }, make("p", {}, make("b", {}, words), visible(cause)), make("p", {}, wayOut), ...(act ? [act] : []));
+  const what = make("p", {}, make("b", {}, words), visible(cause));
+  return make("div", { class: `notice ${kind}` }, what, make("p", {}, wayOut), ...(act ? [act] : []));
 }

@@ -62,5 +62,6 @@ const two = (number, digits = 2) => String(number).padStart(digits, "0");
 export function timeOfDay(at) {
   const date = new Date(at * 1000);
   if (Number.isNaN(date.getTime())) return "";
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${two(date.getMilliseconds(), 3)}`;
+  const whole = [date.getHours(), date.getMinutes(), date.getSeconds()].map((each) => two(each)).join(":");
+  return `${whole}.${two(date.getMilliseconds(), 3)}`;
 }

@@ -40,7 +40,8 @@ export class TimerPanel {
     const left = make("time", { class: "numbers", title: moment(due.at) });
     const words = `Fire ${visible(due.event)} now`;
     const button = make("button", { type: "button", value: due.id, "aria-label": words, title: words }, "Fire now");
-    const item = make("li", {}, make("bdi", { title: due.sendid ? `sendid ${visible(due.sendid)}` : null }, visible(due.event)), left, button);
+    const title = due.sendid ? `sendid ${visible(due.sendid)}` : null;
+    const item = make("li", {}, make("bdi", { title }, visible(due.event || "a time limit")), left, button);
     const row = { due, item, left };
     this.#rows.set(String(due.id), row);
     return row;

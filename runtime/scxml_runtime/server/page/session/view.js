@@ -23,13 +23,17 @@ import { TimerPanel } from "./timers.js";
 import { way, Words } from "./words.js";
 
 const SPOKEN = 2000;  // milliseconds between two sentences for those who hear the page
-const KEYS = [["← →", "a step back or on"], ["Home End", "the beginning; live"], ["+ - 0", "nearer, farther, fitted"], ["f", "follow what happens"], ["e", "send an event"]];
+const KEYS = [
+  ["← →", "a step back or on"], ["Home End", "the beginning; live"], ["+ - 0", "nearer, farther, fitted"],
+  ["f", "follow what happens"], ["e", "send an event"],
+];
 const PRESSED = { "+": "nearer", "-": "farther", 0: "fit", f: "follow" };
 
 export async function open(box, shell) {
   const view = new SessionView(box, shell.path[1], shell);
   await view.begin();
-  return { title: shell.path[1], keys: KEYS, key: (event) => view.key(event), again: () => view.again(), close: () => view.end() };
+  const close = () => view.end();
+  return { title: shell.path[1], keys: KEYS, key: (event) => view.key(event), again: () => view.again(), close };
 }
 
 class SessionView {
@@ -167,7 +171,7 @@ class SessionView {
     byId("terminate").disabled = view.is_over;
     for (const id of ["as-test", "as-trace"]) {
       byId(id).disabled = !this.live.keepsHistory;
-      byId(id).title = this.live.keepsHistory ? "" : "The server keeps no history: start it with one to take runs along.";
+      byId(id).title = this.live.keepsHistory ? "" : "The server keeps no history (scxmlc serve --history).";
     }
     this.#offer();
   }
@@ -183,7 +187,8 @@ class SessionView {
     const { view, session, run } = this.live;
     if (!view) return;
     const forwards = Object.values(session?.chart?.texts ?? {}).some((text) => /\bautoforward\s*=/.test(text));
-    const invoked = forwards ? [...run.sessions.values()].filter((each) => each !== session && each.ended === null) : [];
+    const others = forwards ? [...run.sessions.values()] : [];
+    const invoked = others.filter((each) => each !== session && each.ended === null);
     const part = (each, active) => {
       const around = this.charts.drawings.get(each?.chart)?.around;
       return { arcs: each?.chart?.arcs, active, depth: (id) => around?.get(id)?.length ?? 0 };
@@ -213,13 +218,14 @@ class SessionView {
 
   #terminate() {
     const act = async () => this.live.stands(await api.post([...this.path, "terminate"], {}));
-    const words = "It leaves all its states, as if it were cancelled, and takes no more events. That cannot be taken back.";
+    const words = "It leaves all its states and takes no more events. That cannot be taken back.";
     return confirmed(`Terminate ${this.id}?`, words, { send: "Terminate", act });
   }
 
   #migrate() {
     const act = async () => this.live.stands(await api.post([...this.path, "migrate"], {}));
-    const words = "It stays in its states, with its data; from now on the current version of the chart decides. If that has not got its states, nothing happens.";
+    const words = "It stays in its states, with its data; from now on the current version of the chart decides. " +
+      "If that has not got its states, nothing happens.";
     return confirmed(`Take ${this.id} over to the current version?`, words, { send: "Take over", isBad: false, act });
   }
 
@@ -242,5 +248,6 @@ class SessionView {
   }
 }
 
-const TEST = "It sends what was sent, lets time pass as it passed, and asserts where the session stood. Put it beside the chart.";
+const TEST = "It sends what was sent, lets time pass as it passed, and asserts where the session stood. " +
+  "Put it beside the chart.";
 const TRACE = "For scxmlc trace show, html, diff and replay.";

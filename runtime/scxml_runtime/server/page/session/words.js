@@ -5,7 +5,8 @@ import { brief, isObject } from "../shared/values.js";
 const list = (ids) => (ids ?? []).join(", ");
 const said = (...parts) => parts.filter(Boolean).join("  ");
 const value = (each) => (each === undefined || each === null ? "" : brief(each));
-const pairs = (named) => (isObject(named) ? Object.entries(named).map(([name, each]) => `${name}=${brief(each)}`).join("  ") : "");
+const pair = ([name, each]) => `${name}=${brief(each)}`;
+const pairs = (named) => Object.entries(isObject(named) ? named : {}).map(pair).join("  ");
 
 // The states left and entered.
 export function way({ exited, entered }) {
@@ -21,20 +22,28 @@ const SAYS = {
   data: ({ changed, gone }) => said(pairs(changed), ...(gone ?? []).map((name) => `${name} is gone`)),
   request: ({ action, given }) => said(action, pairs(given)),
   answer: ({ id, event, data }) => said(`request ${id} is answered by ${event}`, value(data)),
-  message: ({ processor, event, target, data }) => said(`sends ${event ?? "something"} to ${[processor, target].filter(Boolean).join(" ")}`, value(data)),
+  message: ({ processor, event, target, data }) =>
+    said(`sends ${event ?? "something"} to ${processor}${target ? ` ${target}` : ""}`, value(data)),
   service: ({ service, src, params }) => said(`invokes ${service}`, src, pairs(params)),
   call: ({ function: name, arguments: given, answer, refusal }) =>
-    said(`${name}(${(given ?? []).map(brief).join(", ")})`, refusal ? `fails: ${[refusal].flat().join(": ")}` : value(answer)),
+    said(
+      `${name}(${(given ?? []).map(brief).join(", ")})`,
+      refusal ? `fails: ${[refusal].flat().join(": ")}` : value(answer),
+    ),
   question: ({ question, given, answer }) => said(`${question}()`, pairs(given), value(answer)),
   log: ({ label, text }) => `"${label ? `${label}: ` : ""}${typeof text === "string" ? text : brief(text)}"`,
   error: ({ event, data }) => said(event, value(data)),
   note: ({ what, data }) => said(what, isObject(data) ? pairs(data) : value(data)),
   end: ({ final, failure, data }) =>
-    said(final !== null ? `session ends in ${final}` : failure ? `session is ended by ${failure}` : "session is terminated", value(data)),
+    said(
+      final !== null ? `session ends in ${final}` : failure ? `session is ended by ${failure}` : "session is terminated",
+      value(data),
+    ),
 };
 const SIGNS = {
-  start: "● ", step: "◀ ", untaken: "◁ ", lost: "◁ ", data: "  = ", request: "  ▶ ", answer: "  ▷ ", message: "  ▶ ", service: "  ▶ ",
-  call: "  ▶ ", question: "  ▶ ", log: "  ", error: "  ✗ ", note: "  · ", end: "■ ",
+  start: "● ", step: "◀ ", untaken: "◁ ", lost: "◁ ", end: "■ ",
+  data: "  = ", error: "  ✗ ", log: "  ", note: "  · ",
+  request: "  ▶ ", answer: "  ▷ ", message: "  ▶ ", service: "  ▶ ", call: "  ▶ ", question: "  ▶ ",
 };
 
 // Rows of the transcript, [place of the line, whom it is about, words]; `first` is the place of the first line.

@@ -92,8 +92,9 @@ export class Sessions {
   #takeOne(told) {
     const row = this.#byId.get(told.id);
     if (!row) return this.#meet(told);
-    const isMoved = MOVES[this.#wanted.order]?.(row, told) || !this.#belongs(told, row);
-    if (isMoved) this.#unsettled.add(told.id);
+    const belongs = this.#belongs(told, row);
+    if (MOVES[this.#wanted.order]?.(row, told) || belongs !== row.belongs) this.#unsettled.add(told.id);
+    row.belongs = belongs;
     row.entered = row.states.join(" ") === told.states.join(" ") ? row.entered : row.stamp + 1;
     Object.assign(row, told);
     row.stamp += 1;
@@ -118,7 +119,7 @@ export class Sessions {
     const { chart, version, status, text, state, began_from, began_until, changed_from, changed_until } = this.#wanted;
     return (!chart || told.chart === chart) && (!version || told.version === version) &&
       (!status || MATCHES[status]?.(told)) && (!text || told.id.toLowerCase().includes(text.toLowerCase())) &&
-      (!state || told.states.includes(state) || (row !== null && row.states.join(" ") === told.states.join(" "))) &&
+      (!state || told.states.includes(state) || (row?.belongs && row.states.join(" ") === told.states.join(" "))) &&
       isBetween(told.began, began_from, began_until) && isBetween(told.changed, changed_from, changed_until);
   }
 
@@ -126,7 +127,7 @@ export class Sessions {
   settle() {
     const order = ORDERS[this.#wanted.order];
     const newcomers = [...this.#newcomers.values()].map(fresh);
-    this.rows = [...newcomers, ...this.rows.filter((row) => this.#belongs(row, row))].sort(order);
+    this.rows = [...newcomers, ...this.rows.filter(({ belongs }) => belongs)].sort(order);
     this.#byId = new Map(this.rows.map((row) => [row.id, row]));
     this.#newcomers.clear();
     this.#unsettled.clear();
@@ -135,5 +136,6 @@ export class Sessions {
 
 const isBetween = (value, from, until) => (!from || value >= from) && (!until || value <= until);
 
-// `stamp` grows with each change; `entered` is the stamp at which it last stood elsewhere than before.
-const fresh = (told) => ({ ...told, stamp: 0, entered: 0 });
+// `belongs`: whether it is still what is looked for. `stamp` grows with each change; `entered` is the stamp at which it
+// last stood elsewhere than before.
+const fresh = (told) => ({ ...told, belongs: true, stamp: 0, entered: 0 });

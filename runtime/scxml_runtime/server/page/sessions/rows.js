@@ -57,6 +57,17 @@ export class Rows {
     return this.box.scrollTop < this.#height;
   }
 
+  // Where one is in the list, to be found again.
+  get place() {
+    return { scrolled: this.box.scrollTop, chosen: this.#chosen };
+  }
+
+  return({ scrolled, chosen }) {
+    this.#chosen = chosen;
+    this.box.scrollTop = scrolled;
+    this.draw();
+  }
+
   toTop() {
     this.box.scrollTop = 0;
     this.#chosen = null;
@@ -91,7 +102,8 @@ export class Rows {
     if (!move || !this.#rows.length || event.target.closest("button, a:not(.row-link)")) return false;
     const page = Math.max(1, Math.floor(this.box.clientHeight / this.#height) - 2);
     const at = this.#placeOf(this.#chosen);
-    this.#choose(at < 0 ? this.#first() : Math.min(this.#rows.length - 1, Math.max(0, move(at, page))));
+    const wanted = at < 0 && event.key !== "End" ? this.#first() : move(at, page);
+    this.#choose(Math.min(this.#rows.length - 1, Math.max(0, wanted)));
     this.box.focus({ preventScroll: true });
     return true;
   }
@@ -148,7 +160,7 @@ class Row {
     this.age = cell("age numbers");
     this.where = cell("where", this.states, this.problem);
     this.element = make(
-      "div", { class: "row", role: "row", id: `row-${number}` },
+      "div", { class: "row", role: "row", id: `row-${number}`, hidden: true },
       cell("state", this.status), cell("id cut", this.link), cell("chart cut", this.chart, " ", this.version),
       this.where, this.timer, this.changed, this.age,
     );

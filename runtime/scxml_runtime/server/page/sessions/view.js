@@ -15,6 +15,8 @@ import { started } from "./starting.js";
 const PAGE = 200;       // sessions that are asked for at once
 const SETTLES = 1500;   // milliseconds between two times that rows move by themselves
 
+let left = null;  // where one was when the list was left, and what was looked for
+
 export function open(box, shell) {
   return new SessionsView(box, shell);
 }
@@ -54,6 +56,7 @@ class SessionsView {
   }
 
   close() {
+    left = { query: JSON.stringify(this.filters.query), place: this.rows.place };
     this.#loading?.abort();
     this.#unfollow();
     this.stopClock();
@@ -119,10 +122,17 @@ class SessionsView {
       this.#model.begin(wanted, page);
       this.#settled = performance.now();
       this.#show();
+      this.#return();
       tell(`${this.#words()}.`);
     } catch (problem) {
       if (!loading.signal.aborted) this.#fail(problem);
     }
+  }
+
+  // To where one was, when one comes back from a session.
+  #return() {
+    if (left?.query === JSON.stringify(this.filters.query)) this.rows.return(left.place);
+    left = null;
   }
 
   async #more() {
