@@ -9,6 +9,7 @@ committed stands.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -57,6 +58,7 @@ def serve(
             entered(host)
             app = application(host, catalogue, settings, routes, observers)
             server = Server(_config(app), app.leave, lambda: started(url_of(listening)))
+            gc.freeze()  # charts stay: the collector need not go through them again and again
             await server.serve([listening])
 
     runner = asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory())
