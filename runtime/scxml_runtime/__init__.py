@@ -7,10 +7,7 @@ For pytest, which else warns of plug-ins that coverage.py has imported before it
 
 from __future__ import annotations
 
-from scxml_runtime import (
-    ground,
-    js,
-)  # noqa: F401  ground refuses other Pythons before anything else is imported
+from scxml_runtime import ground, js  # noqa: F401  ground comes first: it refuses other Pythons
 from scxml_runtime.chart.event import Event
 from scxml_runtime.chart.rows import (
     API,

@@ -8,7 +8,9 @@ counts once.
 
 from __future__ import annotations
 
+from scxml_runtime.chart.event import check_name
 from scxml_runtime.durable import SessionOver, UnknownSession
+from scxml_runtime.durable.family.ids import root_of
 from scxml_runtime.io.basic_http import received
 from scxml_runtime.server.exchange import Answer, Request
 from scxml_runtime.server.fields import malformed
@@ -25,15 +27,23 @@ async def take(serving: Serving, request: Request) -> Answer:
     path = f"{request.path}?{request.query_string}" if request.query_string else request.path
     try:
         event = received("POST", path, request.content_type, request.body.decode("utf-8"))
-        taken = serving.host.deliver(id, event, key)
+        check_name(event.name)
     except ValueError as problem:
         raise malformed(f"This is no event: {problem}") from None
     with refusing():
         try:
-            await heard(taken)
+            check_child(serving, id)
+            await heard(serving.host.deliver(id, event, key))
         except SessionOver as problem:
             raise UnknownSession(str(problem)) from None
     return Answer(204)
+
+
+def check_child(serving: Serving, id: str) -> None:
+    """Whether a session that another has invoked is there; of others the host says so. Raises UnknownSession."""
+    root = root_of(id)
+    if id != root and all(each.id != id for each in serving.host.look(root).children):
+        raise UnknownSession(f"there is no session {id!r}")
 
 
 ROUTES = (

@@ -24,6 +24,7 @@ from scxml_runtime.io.ors_calls import (
     unknown,
 )
 from scxml_runtime.ports.addresses import without_query
+from scxml_runtime.server.basic_http import check_child
 from scxml_runtime.server.exchange import Answer, Refusal, Request
 from scxml_runtime.server.refusals import refusal_of
 from scxml_runtime.server.routes import Route
@@ -44,7 +45,9 @@ async def answer(serving: Serving, request: Request) -> Answer:
 
 
 async def asked(serving: Serving, request: Request) -> Exchange:
-    """The same, as text. Refuses what another site's page makes a browser ask: a GET may act here."""
+    """The same, as text. Refuses what another site's page makes a browser ask: a GET may act here. A HEAD may not."""
+    if request.method == "HEAD":
+        raise Refusal(405, "method", f"{request.path[:200]} takes GET and POST.", (("allow", "GET, POST"),))
     if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
         raise Refusal(403, "origin", "Pages of other sites may not ask this server.")
     exchange = Exchange()
@@ -134,6 +137,7 @@ def _state_of(view: Any) -> Mapping[str, Any]:
 async def _event(serving: Serving, request: Request, call: Call, exchange: Exchange) -> Exchange:
     check_name(call.name)
     event = Event(call.name, data=call.params or ...)
+    check_child(serving, call.session)
     await heard(serving.host.deliver(call.session, event, request.headers.get("idempotency-key")))
     return exchange.answer(200, {"sessionid": call.session})
 
@@ -143,6 +147,7 @@ async def _request(serving: Serving, request: Request, call: Call, exchange: Exc
     check_name(call.name)
     if len(serving.host.callers) >= MOST_WAITING:
         return exchange.refuse(503, "busy", f"{MOST_WAITING} requests wait already")
+    check_child(serving, call.session)
     answered = serving.host.ask(call.session, call.name, call.params or None)
     try:
         async with asyncio.timeout(PATIENCE):

@@ -13,7 +13,7 @@ import pytest
 import scxmlc
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable import DurableHost, MemoryStore
-from scxml_runtime.server.application import application
+from scxml_runtime.server.asgi import application
 from scxml_runtime.server.catalogue import Served
 from scxml_runtime.server.modules import Compiled, served_of
 from scxml_runtime.server.settings import Settings
@@ -253,6 +253,43 @@ def test_a_start_finds_its_chart_by_name_or_by_its_file(server: Server) -> None:
         for served in [chart_at(serving, src)]
     }
     assert [*found.values()] == ["door", "door", "door", "door", "gate", "deep", None, None, None, None]
+
+
+HOSTILE = {
+    "up": "..",
+    "up, encoded": "%2e%2e",
+    "up and down": "..%2f..%2fapi",
+    "nothing": "%00",
+    "no UTF-8": "%ff%fe",
+    "long": "a" * 10_240,
+    "an invoked one": "s~1",
+    "controls": "%0d%0aSet-Cookie:%20a=b",
+    "markup": "%3Cscript%3E",
+    "blank": "%20",
+    "none": "",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_ids_that_are_none_are_refused_and_change_nothing(server: Server, name: str) -> None:
+    server.plain("s")
+    before = server.host.look("s")
+    calls = (
+        f"/scxml/session/{HOSTILE[name]}/{each}" for each in ("query", "terminate", "event/e", "request/e")
+    )
+    for path in (f"/basichttp/{HOSTILE[name]}", *calls):
+        answer = server("POST", path, "x=1")
+        assert 400 <= answer.status < 500 and "set-cookie" not in answer.headers, path
+    assert server.host.look("s") == before
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "DELETE", "BREW", "TRACE"])
+def test_other_methods_do_nothing(server: Server, method: str) -> None:
+    id = server.started()
+    for path in (f"/scxml/session/{id}/terminate", f"/basichttp/{id}"):
+        answer = ask(server.app, method, path, b"", "", {"x-http-method-override": "POST"})
+        assert answer.status == 405
+    assert not server.host.look(id).is_over
 
 
 # --- BasicHTTP --------------------------------------------------------------------------------------

@@ -230,6 +230,38 @@ def test_without_a_history_it_begins_as_it_stands(opened: Open, charts: Path) ->
         server.stop()
 
 
+TWICE = """(async () => {
+    const { Live } = await import("/ui/session/live.js");
+    const say = (name, data) => `event: ${name}\\nid: ${data.number ?? ""}\\ndata: ${JSON.stringify(data)}\\n\\n`;
+    const line = (number) => ({ kind: "untaken", at: 0, session: "x", event: `e${number}` });
+    const turn = (number) => ({ id: "x", number, at: number, lines: [line(number)] });
+    const view = { id: "x", chart: "c", version: "1", configuration: ["a"], data: {}, changed: 2 };
+    const streams = [[turn(2), turn(3), turn(3)], [turn(3), turn(4), turn(5)]], kept = [[turn(1), turn(2)], [turn(4)]];
+    const real = window.fetch;
+    const end = Promise.withResolvers();
+    window.fetch = async ({ pathname }) => {
+        if (pathname.endsWith("/history")) return Response.json({ turns: kept.shift() ?? [], after: null });
+        if (!pathname.endsWith("/steps")) return Response.json(view);
+        if (!streams.length) return end.promise;
+        return new Response(say("session", view) + streams.shift().map((each) => say("turn", each)).join(""));
+    };
+    const charts = { know: async () => {}, own: async () => null, all: [] };
+    const told = { stands() {}, began() {}, grew() {}, moved() {}, filled() {}, failed: end.reject };
+    const live = new Live("x", charts, told);
+    live.begin();
+    const events = () => live.run?.lines.filter(({ kind }) => kind === "untaken").map(({ event }) => event) ?? [];
+    while (!events().includes("e5")) await new Promise((go) => setTimeout(go, 20));
+    live.end();
+    window.fetch = real;
+    return events();
+})()"""
+
+
+def test_a_turn_that_is_told_twice_counts_once(opened: Open, server: Server) -> None:
+    browser = opened(server.start("order", "twice"))
+    assert browser.evaluate(TWICE) == ["e1", "e2", "e3", "e4", "e5"]
+
+
 # --- back in time ---------------------------------------------------------------------------------------------------
 
 
@@ -319,6 +351,16 @@ def test_a_session_that_has_failed_says_why_and_what_to_do(opened: Open, server:
     says(browser, "#standing", "failed")
     assert "It has failed: " in text(browser, "#notes")
     assert "start another session" in text(browser, "#notes")
+
+
+def test_a_session_that_cannot_go_on_says_so_before_all_else(opened: Open, server: Server) -> None:
+    browser = opened(server.start("order", "stuck"))
+    told = json.dumps({"problem": f"its chart is gone {PWN}"})
+    browser.evaluate(f"import('/ui/session/standing.js').then((it) => it.showTroubles({told}, {{}}))")
+    assert text(browser, "#notes").startswith(
+        f"It cannot go on: its chart is gone {PWN}Events are still accepted"
+    )
+    assert browser.evaluate("document.querySelector('#notes').getAttribute('role')") == "alert"
 
 
 def test_an_old_version_has_its_own_picture_and_a_way_on(opened: Open, tmp_path: Path) -> None:
