@@ -128,6 +128,9 @@ ROWS: Mapping[int, tuple[str, tuple[str, ...]]] = {
         (
             "tests/scxmlc/drawing/test_drawing.py::hostile_id",
             "tests/scxmlc/trace/test_page_in_browser.py::than_text",
+            f"{SERVER}page_sessions.py::no_id_is_more_than_text",
+            f"{SERVER}page_charts.py::only_what_ours_are_made_of",
+            f"{SERVER}page_parts.py::can_hide",
         ),
     ),
     62: (
