@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -16,8 +18,10 @@ from typing import IO, Any
 from urllib.request import Request, urlopen
 
 import pytest
+from click.testing import CliRunner
 
 from scxml_runtime.durable import SqliteStore
+from scxmlc.cli.commands import scxmlc as verbs
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.programs import program
 from scxmlc.cli.tokens import token
@@ -238,3 +242,37 @@ def test_a_program_carries_out_what_charts_send(folder: Path) -> None:
             server.ask("/api/charts")
         assert server.ask("/health")["is_alive"]
         assert server.stop() == 0
+
+
+# --- docs/server.md -----------------------------------------------------------------------------------------------
+
+PAGE = (
+    (Path(__file__).parents[3] / "docs" / "server.md").read_text("utf-8").partition("## What it is told")[0]
+)
+VARIES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|127\.0\.0\.1:\d+|version [0-9a-f]+")
+
+
+def shown(command: str) -> list[str]:
+    """What the page says that commands print which begin so, each with its words."""
+    blocks = re.findall(r"^```console\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    pieces = [piece for block in blocks for piece in re.split(r"^\$ ", block, flags=re.MULTILINE) if piece]
+    return [piece for piece in pieces if piece.startswith(command)]
+
+
+def test_five_minutes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "charts").mkdir()
+    door = (folder / "door.scxml").rename(folder / "charts" / "door.scxml")
+    (started,) = shown("scxmlc serve")
+    words, _, text = started.partition("\n")
+    with serving(folder, *shlex.split(words)[2:]) as server:
+        assert VARIES.sub("…", "".join(server.begun)) == VARIES.sub("…", text)
+        monkeypatch.setenv("SCXMLC_SERVER", server.url)
+        sessions = shown("scxmlc session")
+        assert len(sessions) == 5
+        for told in sessions:
+            words, _, text = told.partition("\n")
+            if "--dry-run" in words:
+                door.write_text(door.read_text().replace("5s", "30s"))
+                server.log("new sessions of door are of another version")
+            result = CliRunner().invoke(verbs, shlex.split(words)[1:])
+            assert VARIES.sub("…", result.output) == VARIES.sub("…", text), words
