@@ -90,6 +90,7 @@ bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/editor.py --out benchmarks/results
 	@$(BIN)/python benchmarks/durable_loop.py --out benchmarks/results
 	@$(BIN)/python benchmarks/durable_million.py --out benchmarks/results
+	@$(BIN)/python benchmarks/server.py --out benchmarks/results
 
 bench-quick: $(VENV)/.installed
 	@$(BIN)/python benchmarks/run.py --quick

@@ -12,6 +12,7 @@ each second how much the scripts of the page, its layout with styles, and all of
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
 import tempfile
@@ -52,6 +53,16 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "chart of 100 states": ("#/charts/ring", ".badge", ""),
     "chart, heat by age": ("#/charts/ring?heat=age", ".badge", ""),
 }
+COLUMNS = (
+    "changes/s",
+    "frames/s",
+    "longest ms",
+    "p99 ms",
+    "over 50 ms",
+    "script ms/s",
+    "layout ms/s",
+    "main ms/s",
+)
 
 
 def ring() -> str:
@@ -131,7 +142,8 @@ def main() -> None:
         chance = random.Random(2)
         for number in range(asked.sessions):
             live.start("ring", f"order-{number:05}", *["next"] * chance.randrange(30))
-        print(f"{asked.sessions:,} sessions, {asked.changes} changes a second, {asked.seconds:g} s a view")
+        print(f"{asked.sessions:,} sessions, {asked.seconds:g} s a view; load {os.getloadavg()[0]:.1f}")
+        print(f"{'':26}{''.join(f'{name:>13}' for name in COLUMNS)}")
         with changing(live, asked.sessions, asked.changes) as sent:
             rows = {}
             for name, view in VIEWS.items():
@@ -139,8 +151,7 @@ def main() -> None:
                 found = measured(browser, live.url, view, asked.seconds)
                 found["changes/s"] = (sent() - first) / (time.monotonic() - began)
                 rows[name] = found
-                figures = "  ".join(f"{what} {value:.1f}" for what, value in found.items())
-                print(f"{name:26} {figures}", flush=True)
+                print(f"{name:26}{''.join(f'{found[each]:13.0f}' for each in COLUMNS)}", flush=True)
     keep(asked.out, "live_page", sessions=asked.sessions, views=rows)
 
 

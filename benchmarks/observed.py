@@ -26,7 +26,7 @@ from opentelemetry.sdk.trace.sampling import TraceIdRatioBased
 import scxmlc
 from scxml_runtime.durable import DurableHost, MemoryStore
 from scxml_runtime.ports.transport import HttpTransport
-from scxml_runtime.server.application import application
+from scxml_runtime.server.asgi import application
 from scxml_runtime.server.logs import Sessions
 from scxml_runtime.server.measured import Work
 from scxml_runtime.server.modules import Compiled

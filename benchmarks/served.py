@@ -19,7 +19,7 @@ from typing import Any
 import scxmlc
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore
 from scxml_runtime.server import running
-from scxml_runtime.server.application import application
+from scxml_runtime.server.asgi import application
 from scxml_runtime.server.connections import patient
 from scxml_runtime.server.exchange import Answer, Request, told
 from scxml_runtime.server.listening import address, bound

@@ -17,7 +17,7 @@ MORE, FUZZ, ERRORS = (
 EDITOR = "tests/scxmlc/editor/test_"
 JS, CLI, SAVING = "tests/ecmascript/test_", "tests/scxmlc/cli/test_", "tests/runtime/saving/test_"
 INCLUDE, FETCH = "tests/scxmlc/reader/test_include.py", "tests/runtime/modules/test_fetch.py"
-DURABLE = "tests/runtime/durable/"
+DURABLE, SERVER = "tests/runtime/durable/", "tests/runtime/server/test_"
 HTTP, CONTENT = "tests/runtime/modules/test_http_interface.py", "tests/runtime/machine/test_content.py"
 
 ROWS: Mapping[int, tuple[str, tuple[str, ...]]] = {
@@ -97,11 +97,40 @@ ROWS: Mapping[int, tuple[str, tuple[str, ...]]] = {
     56: ("addresses of what is within", (f"{FETCH}::loopback", f"{FETCH}::redirects", f"{FETCH}::only_http")),
     57: ("answers that are XML or JSON", ("tests/runtime/dom/test_core.py::no_document", f"{HTTP}::no_json")),
     58: ("targets that mean nothing", ("tests/runtime/modules/test_queue.py::values_that_mean_nothing",)),
+    59: (
+        "a server: ids, methods, bodies, tokens, pages of other sites",
+        (
+            f"{SERVER}ors.py::ids_that_are_none",
+            f"{SERVER}ors.py::other_methods_do_nothing",
+            f"{SERVER}ors.py::page_of_another_site",
+            f"{SERVER}sessions.py::no_address_can_hold",
+            f"{SERVER}guards.py::body_says_that_it_is_json",
+            f"{SERVER}guards.py::says_it_is_too_large",
+            f"{SERVER}guards.py::without_it",
+            f"{SERVER}guards.py::origins",
+            f"{SERVER}running.py::what_is_no_request",
+            f"{SERVER}logs.py::whatever_is_in_it",
+            f"{SERVER}metrics.py::whatever_they_ask",
+        ),
+    ),
+    60: (
+        "a server: clients that are slow, silent, many",
+        (
+            f"{SERVER}running.py::head_that_does_not_come",
+            f"{SERVER}running.py::body_that_does_not_come",
+            f"{SERVER}streams.py::reader_that_is_slow",
+            f"{SERVER}streams.py::no_more_streams",
+            f"{SERVER}ors.py::no_more_requests_wait",
+        ),
+    ),
     61: (
         "markup in pages",
         (
             "tests/scxmlc/drawing/test_drawing.py::hostile_id",
             "tests/scxmlc/trace/test_page_in_browser.py::than_text",
+            f"{SERVER}page_sessions.py::no_id_is_more_than_text",
+            f"{SERVER}page_charts.py::only_what_ours_are_made_of",
+            f"{SERVER}page_parts.py::can_hide",
         ),
     ),
     62: (
@@ -172,7 +201,4 @@ ROWS: Mapping[int, tuple[str, tuple[str, ...]]] = {
     74: ("compiling runs nothing", (f"{BAD}::runs_nothing",)),
 }
 
-LATER: Mapping[int, str] = {
-    59: "the server of sessions",
-    60: "the server of sessions",
-}
+LATER: Mapping[int, str] = {}

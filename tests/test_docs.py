@@ -37,7 +37,14 @@ def test_the_page_is_up_to_date(name: str) -> None:
 
 def test_the_readme_names_all_pages() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [page.name for page in (ROOT / "docs").glob("*.md") if f"(docs/{page.name}" not in text] == []
+    pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"index.md"}
+    assert [page for page in sorted(pages) if f"(docs/{page}" not in text] == []
+
+
+def test_the_site_has_all_pages() -> None:
+    named = set((ROOT / "docs" / "index.md").read_text(encoding="utf-8").split())
+    pages = {page.stem for page in (ROOT / "docs").glob("*.md")} - {"index"}
+    assert pages - named == set()
 
 
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")

@@ -65,7 +65,7 @@ class Server:
 
     def start(self) -> None:
         line = [sys.executable, "-m", "scxml_runtime.server", str(self.folder / "sum.py")]
-        line += ["--store", str(self.folder / "sums.db"), "--listen", f"127.0.0.1:{self.port}"]
+        line += ["--store", str(self.folder / "sums.db"), "--listen", f"127.0.0.1:{self.port}", "--history"]
         log = (self.folder / "log").open("ab")
         self.process = subprocess.Popen(line, stdout=log, stderr=log)
 

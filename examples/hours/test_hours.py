@@ -14,8 +14,10 @@ WORKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 def ringing(chart):
     """A call at this time to a place with hours, holidays and perhaps options; the server has the time of Greenwich."""
 
-    def ring(now, ready=True, **options):
+    def ring(now, ready=True, refused=(), **options):
         sim = Simulator(now=now, timezone="UTC")
+        for request in refused:
+            sim.refuse(request)
         sim.configuration.lists["Hours"] = {day: {"from": "09:00", "to": "18:00"} for day in WORKDAYS}
         sim.configuration.lists["Hours"]["Saturday"] = {"from": "10:00", "to": "14:00"}
         sim.configuration.special_days = {
@@ -65,7 +67,14 @@ def test_closed(ringing, now, prompt):
 
 @pytest.mark.parametrize(("closed", "state"), [("true", "closed"), ("false", "open")])
 def test_the_switch(ringing, closed, state):
-    assert_reaches(ringing("2026-01-05T10:00", closed=closed), state)
+    session = ringing("2026-01-05T10:00", closed=closed)
+    assert_reaches(session, state)
+    if state == "closed":
+        assert_requested(session, "dialog:play", prompts=["We have to stay closed today."])
+
+
+def test_without_an_announcement_the_call_ends_as_well(ringing):
+    assert_reaches(ringing("2026-01-11T11:00", refused=["dialog.play"]), "told")
 
 
 def test_who_waits_until_the_evening_is_told(ringing):

@@ -88,6 +88,8 @@ def test_who_is_silent_is_asked_twice(simulator, survey):
 
 def test_a_key_that_means_nothing(simulator, survey):
     session = survey("7")
+    simulator.advance(1)
+    assert len(simulator.requests.of("dialog.playandcollect", prompt={"text": SOLVED})) == 2
     assert_reaches(session, "stored", within=40)
     assert "solved" not in told(simulator)["answers"]
 
@@ -99,6 +101,11 @@ def test_half_a_survey_is_stored_too(simulator, call, survey, seconds, answers):
     simulator.hang_up(call)
     assert_reaches(session, "stored", within=1)
     assert told(simulator)["answers"] == answers
+
+
+def test_without_thanks_it_is_stored_too(simulator, survey):
+    simulator.refuse("dialog.play")
+    assert_reaches(survey(), "stored", within=40)
 
 
 def test_nothing_is_lost_when_the_server_is_down(simulator, call, survey):

@@ -49,13 +49,30 @@ def test_a_burner_rests_for_five_minutes(room):
     assert room.told == ["on", "off", "on"]
 
 
+def test_after_its_rest_it_waits_for_a_reason(room):
+    room.read(20, *[22] * 10)
+    assert room.session.is_active("idle")
+
+
+def test_switched_off_and_on_it_rests_as_long_as_ever(room):
+    room.read(20, 22, every=0)
+    room.session.advance(240)
+    room.session.send("switch.off")
+    room.session.send("switch.on")
+    room.read(20, 22, every=0)
+    assert_stays(room.session, "resting", during=299)
+
+
 def test_nobody_is_at_home(room):
     room.session.send("leave")
-    room.read(18)
+    room.read(18, 15.5)
     assert room.told == []
+    room.read(15.4, 16.6, every=0)
+    assert room.told == ["on", "off"]
+    room.session.advance(300)
     room.session.send("come")
     room.read(18)
-    assert room.told == ["on"]
+    assert room.told == ["on", "off", "on"]
 
 
 def test_it_is_turned_up_and_down_within_limits(room):
@@ -89,6 +106,12 @@ def test_a_sensor_that_is_back_is_trusted(room):
     room.read(18)
     assert {"heard", "burning"} <= room.session.configuration
     assert room.told == ["sensor", "on"]
+
+
+def test_a_burner_that_lost_its_sensor_rests_too(room):
+    room.read(18, every=600)
+    room.read(18, every=0)
+    assert_stays(room.session, "resting", during=299)
 
 
 def test_switching_off_puts_the_fire_out(room):

@@ -65,6 +65,24 @@ def test_nobody_is_left_on_the_road(crossing, shown, event, state, cars):
     assert shown[-2:] == ["wait", cars]
 
 
+def test_cars_have_stopped_before_anybody_walks(crossing):
+    crossing.send("button")
+    assert_reaches(crossing, "red", within=13)
+    assert_stays(crossing, "cleared", during=0.9)
+    assert_reaches(crossing, "walking", within=0.1)
+
+
+@pytest.mark.parametrize(("state", "spent", "seconds"), [("cleared", 0.5, 1), ("walking", 7, 8)])
+def test_nobody_gets_less_time_because_a_lamp_was_mended(crossing, state, spent, seconds):
+    crossing.send("button")
+    assert_reaches(crossing, state, within=14)
+    crossing.advance(spent)
+    crossing.send("lamp.broken")
+    crossing.send("lamp.mended")
+    assert_reaches(crossing, state, within=1)
+    assert_stays(crossing, state, during=seconds - 0.1)
+
+
 def test_the_morning_begins_with_red(crossing):
     crossing.send("night")
     crossing.send("button")  # it does nothing at night

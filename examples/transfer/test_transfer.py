@@ -81,13 +81,14 @@ def test_ben_gets_free_after_a_blind_transfer(desk):
     assert consult.is_active("passedOn")
     desk.ben.ready()
     assert_reaches(desk.front, "talking", within=1)
-    assert desk.call.device == "7002"
+    assert desk.call.device == "7002" and consult.final == "merged"
 
 
 def test_after_a_blind_transfer_to_nobody_the_front_desk_takes_the_call_back(desk):
-    asked, _ = desk.ask()
+    asked, consult = desk.ask()
     desk.sim.transfer(asked)
     assert_stays(desk.front, "ringing", during=39)
+    assert consult.final == "merged", "its request has come to its end"
     assert_reaches(desk.front, "routing", within=1)
     assert_requested(desk.front, "queue:submit", priority=50)
     assert_reaches(desk.front, "talking", within=1)
@@ -110,6 +111,12 @@ def test_a_front_desk_without_a_router(desk):
     assert_reaches(desk.last_session(), "failed")
 
 
+def test_without_an_announcement_the_consult_call_ends_as_well(desk):
+    desk.sim.refuse("dialog.play")
+    _, consult = desk.ask()
+    assert_reaches(consult, "over", within=30)
+
+
 def test_a_consult_call_that_cannot_be_ended(desk):
     desk.sim.refuse("interaction.terminate")
     _, consult = desk.ask()
@@ -121,7 +128,7 @@ def test_a_consult_call_that_cannot_be_ended(desk):
     [
         (
             "queue.submit",
-            "searching",
+            "askedFor",
             ["queue.submit.done", "error.queue.submit", "interaction.onmerge", "interaction.deleted"],
         ),
         ("dialog.play", "apology", ["dialog.play.done"]),
@@ -141,7 +148,7 @@ def test_answers_to_others_change_nothing_at_the_desk(desk):
     others = dict.fromkeys(("requestid", "interactionid", "tointeractionid"), "another")
     desk.front.send("interaction.onmerge", others)
     desk.front.send("interaction.deleted", others)
-    assert desk.front.is_active("talking")
+    assert desk.front.is_active("talking") and desk.front.data["transfers"] == 0
     desk.sim.transfer(desk.ask()[0])
     assert_reaches(desk.front, "ringing")
     desk.front.send("interaction.partystatechanged", others)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from scxml_runtime.server.application import application
+    from scxml_runtime.server.asgi import application
     from scxml_runtime.server.catalogue import Catalogue, Served, Trouble
     from scxml_runtime.server.listening import CannotListen
     from scxml_runtime.server.modules import Compiled
@@ -37,7 +37,7 @@ _LATER = {
     "Served": "catalogue",
     "Settings": "settings",
     "Trouble": "catalogue",
-    "application": "application",
+    "application": "asgi",
     "serve": "running",
 }
 

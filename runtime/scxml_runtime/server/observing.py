@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scxml_runtime.durable import DurableHost
     from scxml_runtime.durable.host.probes import Probe
     from scxml_runtime.ports.transport import Transport
-    from scxml_runtime.server.application import Observer
+    from scxml_runtime.server.asgi import Observer
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ committed stands.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from scxml_runtime.server.application import Application, Observer, application
+from scxml_runtime.server.asgi import Application, Observer, application
 from scxml_runtime.server.connections import patient
 from scxml_runtime.server.listening import DEFAULT, address, bound, url_of
 from scxml_runtime.server.settings import DEFAULTS, Settings
@@ -57,6 +58,7 @@ def serve(
             entered(host)
             app = application(host, catalogue, settings, routes, observers)
             server = Server(_config(app), app.leave, lambda: started(url_of(listening)))
+            gc.freeze()  # charts stay: the collector need not go through them again and again
             await server.serve([listening])
 
     runner = asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory())

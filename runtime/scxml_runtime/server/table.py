@@ -6,7 +6,7 @@ checked before the handler is called; `request.values`, `.query` and `.given` ho
 of another kind: `takes="bytes"`, and `request.body` and `.content_type` are as they came. What the host refuses becomes
 a status where it is called inside `with refusing():`; any other answer that says no is `raise Refusal(status, word,
 sentence)`. A schema that `answers` names stands in schemas.py. Whoever wants to see all requests go by is an
-`Observer` of application.py.
+`Observer` of asgi.py.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import scxmlc
+from scxml_runtime.server.__main__ import TOKEN
 
 EGG = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="egg" datamodel="ecmascript">
   <datamodel><data id="pans" expr="1"/></datamodel>
@@ -24,7 +26,7 @@ EGG = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="egg"
 
 @contextmanager
 def running(
-    folder: Path, *words: str, chart: str = EGG, port: int = 0
+    folder: Path, token: str = "", chart: str = EGG, port: int = 0
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Its address, and the process; its sessions are in eggs.db. Of the chart there is an older version, too."""
     for name, text in (("old", chart.replace("cold", "raw")), ("egg", chart)):
@@ -32,10 +34,10 @@ def running(
         (folder / f"{name}.py").write_text(
             scxmlc.compile_file(folder / f"{name}.scxml").text, encoding="utf-8"
         )
-    line = [sys.executable, "-m", "scxml_runtime.server", "old.py", "egg.py", "--store", "eggs.db"]
-    process = subprocess.Popen(
-        [*line, "--listen", f"127.0.0.1:{port}", *words], cwd=folder, stdout=subprocess.PIPE, text=True
-    )
+    line = [sys.executable, "-m", "scxml_runtime.server", "old.py", "egg.py", "--history"]
+    line += ["--store", "eggs.db", "--listen", f"127.0.0.1:{port}"]
+    around = {**os.environ, TOKEN: token}
+    process = subprocess.Popen(line, cwd=folder, env=around, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     with process.stdout:
         try:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scxml_runtime.server.application import Application
+from scxml_runtime.server.asgi import Application
 
 JSON = "application/json"
 

@@ -11,7 +11,7 @@ import pytest
 import scxmlc
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable import DurableHost, MemoryStore
-from scxml_runtime.server.application import application
+from scxml_runtime.server.asgi import application
 from scxml_runtime.server.modules import Compiled
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.testing import Scribe

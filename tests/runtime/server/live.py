@@ -18,7 +18,7 @@ from typing import Any
 import uvicorn
 
 from scxml_runtime.durable import DurableHost, MemoryStore
-from scxml_runtime.server.application import Application, application
+from scxml_runtime.server.asgi import Application, application
 from scxml_runtime.server.catalogue import Served, Trouble
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.testing import Scribe

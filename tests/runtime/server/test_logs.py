@@ -15,7 +15,7 @@ from scxml_runtime import VirtualClock
 from scxml_runtime.durable import DurableHost, MemoryStore
 from scxml_runtime.ports.transport import HttpTransport
 from scxml_runtime.server import logs
-from scxml_runtime.server.application import application
+from scxml_runtime.server.asgi import application
 from scxml_runtime.server.modules import Compiled
 from scxml_runtime.server.observing import observing
 from scxml_runtime.server.routes import Route

@@ -13,7 +13,7 @@ import scxmlc
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore
 from scxml_runtime.durable.stores.store import StoreError
-from scxml_runtime.server.application import application
+from scxml_runtime.server.asgi import application
 from scxml_runtime.server.metrics import MOST_SERIES, Counter, Gauge, Histogram, exposition
 from scxml_runtime.server.modules import Compiled
 from scxml_runtime.server.settings import Settings

@@ -124,3 +124,11 @@ def test_a_file_that_has_not_changed_is_not_sent_again(client: Client) -> None:
 )
 def test_nothing_but_the_page_is_there(client: Client, path: str) -> None:
     assert client.get(f"/ui/{path}").error == (404, "unknown-path")
+
+
+def test_the_face_has_what_it_promises_whatever_was_imported_before() -> None:
+    import scxml_runtime.server as face
+    from scxml_runtime.server.asgi import application
+
+    assert [name for name in face.__all__ if type(getattr(face, name)) is type(face)] == []
+    assert face.application is application

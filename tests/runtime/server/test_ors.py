@@ -13,7 +13,7 @@ import pytest
 import scxmlc
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable import DurableHost, MemoryStore
-from scxml_runtime.server.application import application
+from scxml_runtime.server.asgi import application
 from scxml_runtime.server.catalogue import Served
 from scxml_runtime.server.modules import Compiled, served_of
 from scxml_runtime.server.settings import Settings

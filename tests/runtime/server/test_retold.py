@@ -10,7 +10,7 @@ import pytest
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable import DurableHost, MemoryStore
 from scxml_runtime.server import traces
-from scxml_runtime.server.application import application
+from scxml_runtime.server.asgi import application
 from scxml_runtime.server.catalogue import Served
 from scxml_runtime.server.modules import Compiled
 from scxml_runtime.testing import Scribe

@@ -16,7 +16,7 @@ import scxmlc
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable import DurableHost, MemoryStore
 from scxml_runtime.ports.transport import Response
-from scxml_runtime.server.application import application
+from scxml_runtime.server.asgi import application
 from scxml_runtime.server.modules import Compiled
 from scxml_runtime.server.telemetry import Traces
 from tests.runtime.server.asked import ask
@@ -164,7 +164,7 @@ def test_what_nobody_waits_for_is_forgotten(traced: Traced) -> None:
 
 def test_nothing_is_imported_where_no_traces_are_wanted() -> None:
     program = (
-        "import sys; import scxml_runtime.server.application, scxml_runtime.server.observing, "
+        "import sys; import scxml_runtime.server.asgi, scxml_runtime.server.observing, "
         "scxml_runtime.server.running; print([name for name in sys.modules if 'opentelemetry' in name])"
     )
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -20,7 +20,7 @@ TOKEN = "a-token-of-many-characters"
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running(tmp_path_factory.mktemp("server"), "--token", TOKEN) as (found, _):
+    with running(tmp_path_factory.mktemp("server"), TOKEN) as (found, _):
         yield found
 
 

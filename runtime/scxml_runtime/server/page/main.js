@@ -86,13 +86,13 @@ function replace(query) {
 // What the server wants before it says anything of its data.
 function askForToken(problem, refused) {
   const input = make("input", { type: "password", autocomplete: "current-password", required: true, spellcheck: "false" });
-  const said = refused ? "This token is not the server's." : problem.message;
+  const said = refused ? "This token is not the server's." : "It shows its sessions to those who know it.";
   return dialog("The server wants a token", (close, heading) => {
     const act = async () => {
       if (!input.value.trim()) throw new Error("A token has at least one character.");
       return input.value.trim();
     };
-    const hint = "It stands behind --token where the server was started. Kept until this tab is closed.";
+    const hint = "The one of --token-file or SCXMLC_TOKEN, where the server was started. Kept until this tab is closed.";
     const who = make("input", { type: "text", autocomplete: "username", value: "scxmlc", hidden: true });  // for who keeps passwords
     return form([heading, make("p", {}, said), who, field("Token", input, hint)], { send: "Go on", act, close });
   }).then((given) => given ?? Promise.reject(problem));

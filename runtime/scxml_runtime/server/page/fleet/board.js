@@ -9,11 +9,11 @@ import { panned } from "../shared/panning.js";
 import { picture } from "../picture.js";
 import { visible } from "../text.js";
 import { many } from "../sessions/filters.js";
-import { LEVELS, heatOfAge, heatOfCount } from "./tally.js";
+import { HEATS, LEVELS, heat } from "./tally.js";
 
 const NEARER = 1.25, NEAREST = 3, FARTHEST = 0.2, LEGIBLE = 0.7, LARGEST = 1.25;
 const AROUND = 44;  // pixels
-const HEATS = Array.from({ length: LEVELS + 1 }, (_, level) => `heat-${level}`);
+const STEPS = Array.from({ length: LEVELS + 1 }, (_, level) => `heat-${level}`);
 
 export class Board {
   #badges = new Map();  // by id of a state
@@ -51,13 +51,13 @@ export class Board {
     return this.drawing.around;
   }
 
-  show(numbers, heat) {
-    const most = Math.max(0, ...[...numbers].filter(([id]) => !this.inner.has(id)).map(([, { running }]) => running));
+  // `by`: one of HEATS. States with states in them have no heat of their own.
+  show(numbers, by) {
+    const values = new Map([...numbers].filter(([id]) => !this.inner.has(id)).map(([id, number]) => [id, HEATS[by](number)]));
+    const most = Math.max(0, ...values.values());
     for (const [id, group] of this.drawing.states) {
-      const number = numbers.get(id);
-      this.#badge(id, group, number);
-      const level = heat === "age" ? heatOfAge(number?.median ?? null) : heatOfCount(number?.running ?? 0, most);
-      paint(group, this.inner.has(id) ? 0 : level, heat);
+      this.#badge(id, group, numbers.get(id));
+      paint(group, heat(values.get(id) ?? 0, most), by);
     }
   }
 
@@ -118,11 +118,11 @@ export class Board {
   }
 }
 
-function paint(group, level, heat) {
-  const wanted = level ? HEATS[level] : "", kind = level && heat === "age" ? "old" : "";
+function paint(group, level, by) {
+  const wanted = level ? STEPS[level] : "", kind = level && by === "age" ? "old" : "";
   if (group.dataset.heat === wanted + kind) return;
   group.dataset.heat = wanted + kind;
-  group.classList.remove(...HEATS, "old");
+  group.classList.remove(...STEPS, "old");
   group.classList.add(...[wanted, kind].filter(Boolean));
 }
 

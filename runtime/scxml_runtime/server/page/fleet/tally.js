@@ -47,16 +47,14 @@ function median(numbers) {
 const onto = (states, around) => new Set(states.flatMap((id) => [id, ...around.get(id) ?? []]));
 
 export const LEVELS = 5;
-const FIRST_AGE = 60;  // seconds: younger than that is no heat
+const FIRST_AGE = 60;  // seconds: who has changed since then is stuck nowhere
 
-// From 0, nothing, to LEVELS; each level is so many times as much as the one before.
-export function heatOfCount(number, most) {
-  if (!number) return 0;
-  return most <= 1 ? 1 : Math.max(1, Math.ceil((LEVELS * Math.log(number + 1)) / Math.log(most + 1)));
+// From 0, nothing, to LEVELS, which is the most that any state has.
+export function heat(value, most) {
+  return value ? Math.max(1, Math.ceil((LEVELS * value) / most)) : 0;
 }
 
-// A minute, ten, an hour and a half, half a day, four days.
-export function heatOfAge(seconds) {
-  if (seconds === null || seconds < FIRST_AGE) return 0;
-  return Math.min(LEVELS, 1 + Math.floor(Math.log(seconds / FIRST_AGE) / Math.log(8.7)));
-}
+export const HEATS = {
+  count: ({ running }) => running,
+  age: ({ median }) => (median !== null && median >= FIRST_AGE ? median : 0),
+};

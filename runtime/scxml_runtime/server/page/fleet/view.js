@@ -16,7 +16,7 @@ import { Sample } from "./sample.js";
 import { StateTable, versionTable } from "./table.js";
 import { byVersion, medians, tally } from "./tally.js";
 
-const HEATS = { count: "How many", age: "How long" };
+const WORDS = { count: "How many", age: "How long" };
 const ALL = "all";  // versions
 
 export async function open(box, shell) {
@@ -45,14 +45,14 @@ class FleetView {
     this.shell = shell;
     this.name = shell.path[1];
     this.title = visible(this.name, 60);
-    this.heat = HEATS[shell.query.heat] ? shell.query.heat : "count";
+    this.heat = Object.hasOwn(WORDS, shell.query.heat) ? shell.query.heat : "count";
     this.version = shell.query.version || ALL;
     const onState = (state) => this.#leave(state);
     this.board = new Board({ onState });
     this.table = new StateTable({ onState });
     this.counts = new Counts((counts) => this.#count(counts ?? []));
     this.heats = make("div", { class: "choices", role: "group", "aria-label": "Heat" });
-    for (const [value, words] of Object.entries(HEATS)) this.heats.append(button(words, { value }, () => this.#heat(value)));
+    for (const [value, words] of Object.entries(WORDS)) this.heats.append(button(words, { value }, () => this.#heat(value)));
     this.about = make("span", { class: "soft numbers" });
     this.versions = make("div", {});
     this.note = make("p", { class: "soft small-text" });
@@ -208,5 +208,5 @@ class FleetView {
 function legend() {
   const steps = [1, 2, 3, 4, 5].map((level) => make("span", { class: `step heat-${level}` }));
   const words = (count, age) => [make("span", { class: "of-count" }, count), make("span", { class: "of-age" }, age)];
-  return make("p", { class: "scale", "aria-hidden": "true" }, ...words("few", "1 min"), ...steps, ...words("many", "4 d"));
+  return make("p", { class: "scale", "aria-hidden": "true" }, ...words("few", "short"), ...steps, ...words("many", "long"));
 }
