@@ -53,7 +53,14 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
 @pytest.mark.parametrize(
     "page",
     [
-        *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "RELEASING.md", ".github/pull_request_template.md"),
+        *(
+            "README.md",
+            "CHANGELOG.md",
+            "CONTRIBUTING.md",
+            "RELEASING.md",
+            "SECURITY.md",
+            ".github/pull_request_template.md",
+        ),
         *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")),
         *(page.relative_to(ROOT).as_posix() for page in (ROOT / "examples").glob("**/README.md")),
     ],

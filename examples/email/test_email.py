@@ -41,7 +41,7 @@ def strategy(simulator, chart, mail):
 
 
 def test_it_is_acknowledged_and_waits(simulator, agents, mail, strategy):
-    session = strategy(Loans=90, General=20)
+    session = strategy(Loans=60, General=20)
     written = assert_requested(session, "interaction.createmessage", subject="Re: My loan")
     assert written.values["to"] == ["ann@example.net"]
     assert_stays(session, "routing", during=3 * HOUR)

@@ -43,6 +43,8 @@ def test_a_key_that_means_nothing(simulator, call, strategy):
 
 def test_after_three_times_of_silence_there_is_the_reception(simulator, strategy):
     session = strategy()
+    silent = "Sorry, I heard nothing. Press 1, 2 or 0."
+    assert_requested(session, "dialog:playandcollect", prompts=[silent], within=10)
     assert_reaches(session, "queueing", within=30)
     assert len(simulator.requests.of("dialog.playandcollect")) == 3
     assert session.data["group"] == "Reception"
@@ -102,7 +104,7 @@ def test_answers_to_others_change_nothing(simulator, call, strategy):
     simulator.run()
     for event in ("dialog.playandcollect.done", "error.dialog.playandcollect", "interaction.deleted"):
         session.send(event, {"requestid": "another", "interactionid": "another", "digits": "1"})
-    assert session.is_active("asking")
+    assert session.is_active("asking") and session.data["tries"] == 1
 
 
 def test_answers_to_others_change_nothing_in_the_queue(simulator, queueing):

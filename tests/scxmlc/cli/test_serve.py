@@ -236,12 +236,20 @@ def test_a_program_carries_out_what_charts_send(folder: Path) -> None:
             <transition event="done.send" target="eaten"/></state>
           <final id="eaten"/></scxml>"""
     )
-    with serving(folder, "egg.scxml", "--program", "bell.py", SCXMLC_TOKEN=GOOD) as server:
+    with serving(folder, "egg.scxml", "--program", "bell.py") as server:
         assert "in memory" in server.begun[3]
+        server.ask("/api/sessions", {"chart": "egg", "id": "one"})
+        server.ask("/api/sessions/one/events", {"name": "heat"})
+        while not server.ask("/api/sessions/one")["is_over"]:
+            pass  # the bell rings behind the commit
+        assert server.ask("/api/sessions/one")["final"] == "eaten"
+
+
+def test_the_token_of_the_environment_is_asked_for(folder: Path) -> None:
+    with serving(folder, "door.scxml", SCXMLC_TOKEN=GOOD) as server:
         with pytest.raises(OSError, match="401"):
             server.ask("/api/charts")
         assert server.ask("/health")["is_alive"]
-        assert server.stop() == 0
 
 
 # --- docs/server.md -----------------------------------------------------------------------------------------------
