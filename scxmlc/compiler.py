@@ -101,11 +101,12 @@ def compile_file(
     """The module of the chart in a file. Raises CompileError, and OSError where it cannot be read.
 
     `dialect` is "w3c", "ors", or "auto": what the document shows. `class_name` stands in for the one made of the
-    chart's name. `strict` refuses what is otherwise mended or tolerated with a warning. The chart may include files below its own folder, its project's and `roots`. `keep_going` leaves an
+    chart's name. `strict` refuses what is otherwise mended or tolerated with a warning. `keep_going` leaves an
     expression that does not parse to fail when it is reached (error.execution). `script_scope` says to whom the
-    variables of scripts belong: to the "session", or each to the "state" that declares it. `output` is where the module
-    will stand, if not beside its chart: it says where its chart is, for what the chart names by relative addresses.
-    `select` and `ignore` are codes of warnings and notes: only these, all but these.
+    variables of scripts belong: to the "session", or each to the "state" that declares it. The chart may include files
+    below its own folder, its project's and `roots`. `output` is where the module will stand, if not beside its chart:
+    it says where its chart is, for what the chart names by relative addresses. `select` and `ignore` are codes of
+    warnings and notes: only these, all but these.
 
     `functions`, `processors` and `services` are what the program registers, by name, `modules` its own modules of ORS:
     beside what the nearest `pyproject.toml` above the chart says in `[tool.scxmlc]`, of the rest as well.

@@ -115,8 +115,8 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
 class Call:
     """What an invoked service knows of its invocation (SCXML 6.4), and how it talks with the session that invoked it.
 
-    `params`, of <param> and namelist, and `content` are plain Python; `src` is the text of the attribute. `id` is that of
-    the invocation, `type` its type, `session` who invokes; `is_over`: the session has left the state.
+    `params`, of <param> and namelist, and `content` are plain Python; `src` is the text of the attribute. `id` is that
+    of the invocation, `type` its type, `session` who invokes; `is_over`: the session has left the state.
     """
 
     __slots__ = ("_host", "_inbox", "_wanted", "content", "id", "is_over", "params", "session", "src", "type")
