@@ -15,7 +15,7 @@ import sys
 
 from scxml_runtime.chart.event import name_of
 from scxml_runtime.chart.places import Place, place_of, place_of_method, place_on_stack, state_of
-from scxml_runtime.data.errors import is_defect, message, python_exception
+from scxml_runtime.data.errors import is_defect, message, named, python_exception
 from scxml_runtime.js.code_units import visible
 
 TYPE_CHECKING = False
@@ -96,6 +96,13 @@ def event_lost(session: Subject, name: str) -> None:
             WARNING,
             f"{_document(session)}: {name} cannot reach the session{_which(session, ' ')}, {end}",
         )
+
+
+def python_failed(what: str, session_id: str, error: BaseException) -> None:
+    """Python code that a session asked for failed behind its turn; what the session hears of it has no traceback."""
+    logger = None if getattr(error, "is_meant", False) else _logger("python", ERROR)
+    if logger is not None:
+        _say(logger, ERROR, f"{what}: {named(error)} (session {session_id})", error)
 
 
 def nobody_there(session_id: str, name: str) -> None:

@@ -55,6 +55,23 @@ def test_a_failure_is_the_charts_to_hear(process: Any) -> None:
     assert sold(process, largest=2500) == ["error.execution sale"]
 
 
+def test_the_log_has_the_traceback_of_what_a_processor_or_service_raised(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sold(lambda message: 1 / 0)
+
+    async def serve(call: Any) -> None:
+        raise KeyError("dish")
+
+    with entered(MemoryStore(), SCANNER, services={"x-scan": serve}) as host:
+        host.start(SCANNER, "s")
+        host.send("s", "go")
+    till, scanner = [each for each in caplog.records if each.name == "scxml_runtime.python"]
+    assert till.getMessage() == "the processor x-till: ZeroDivisionError: division by zero (session t)"
+    assert scanner.getMessage() == "the service x-scan: KeyError: 'dish' (session s)"
+    assert till.exc_info and scanner.exc_info
+
+
 def test_an_answer_that_comes_twice_counts_once() -> None:
     performances: list[Any] = []
     with entered(MemoryStore(), TILL, processors={"x-till": lambda message: {"receipt": 1}}) as host:
