@@ -153,7 +153,7 @@ def _document(session: Subject) -> str:
 
 def _standing(session: Subject) -> str:
     """Where the session stands."""
-    return f"in {', '.join(sorted(session.configuration))}"
+    return f"in {', '.join(sorted(session.configuration))}" if session.configuration else "at the start"
 
 
 def _occasion(session: Subject) -> str:
