@@ -13,7 +13,7 @@ from textwrap import dedent
 
 import scxmlc
 from scxmlc.dialect import W3C
-from scxmlc.dialect.describe import HOW_MANY, facts
+from scxmlc.dialect.describe import HOW_MANY
 from scxmlc.dialect.rows import Attribute, Element
 
 RECOMMENDATION = "https://www.w3.org/TR/scxml/"
@@ -162,14 +162,14 @@ ABOUT: dict[str, str] = {
 NOTES: dict[str, str] = {
     "scxml initial": "none: the first child state",
     "scxml version": "one that is missing is taken for 1.0, with a warning",
-    "scxml datamodel": "`ecmascript` or `null`; `xpath` is refused. `profile`, of ORS, is read in that dialect",
-    "scxml binding": "`late`: variables of a state get their values when it is entered first",
+    "scxml datamodel": "or `null`; `xpath` is refused. `profile` of ORS means the same, in that dialect",
+    "scxml binding": "with `late`, variables of a state get their values when it is entered first",
     "scxml name": "=`_name` of scripts, the class, and how transcripts call the session",
     "state initial": "none: the first child state",
-    "transition type": "`internal` does not leave its state, where that is compound and all targets are inside",
+    "transition type": "an `internal` one does not leave its state, where that is compound and all targets are inside",
     "transition cond": "asked anew for each event",
     "transition target": "several are for regions of a `<parallel>`; none: nothing is left or entered",
-    "history type": "`shallow`: the children of its parent; `deep`: the atomic states in it",
+    "history type": "the children of its parent, or the atomic states in it",
     "log expr": 'objects as their source: `({a:[1, "x"]})`',
     "data src": "read when the session starts; JSON, XML or text",
     "script src": "read when the chart is compiled; what cannot be read is an error then",
@@ -206,11 +206,15 @@ def _section(row: Element) -> Iterator[str]:
 
 
 def _attribute(row: Element, attribute: Attribute) -> str:
-    kind, *more = facts(attribute)
     note = NOTES.get(f"{row.name} {attribute.name}", "")
-    if note.startswith("="):  # in place of what the table says
-        more.remove(attribute.note)
-    return f"| `{attribute.name}` | {kind} | {'; '.join(filter(None, [*more, note.removeprefix('=')]))} |"
+    told = [
+        "required" if attribute.required else "",
+        f"default `{attribute.default}`" if attribute.default else "",
+        " or ".join(f"`{word}`" for word in attribute.words),
+        "" if note.startswith("=") else attribute.note,  # in place of what the table says
+        note.removeprefix("="),
+    ]
+    return f"| `{attribute.name}` | {attribute.kind.value} | {'; '.join(filter(None, told))} |"
 
 
 def _inside(row: Element) -> Iterator[str]:
