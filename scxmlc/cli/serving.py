@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
 from scxml_runtime.io.guarded_http import IN_TURNS, GuardedTransport
+from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
@@ -61,12 +62,14 @@ class Wanted:
     log: str = "text"
     telemetry: bool = False
     program: str | None = None
+    timezone: str | None = None
     limits: dict[str, Any] = field(default_factory=dict)
 
 
 def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     """The exit status. Raises Unusable, OSError."""
     run, settings = _server(wanted.engine), _settings(wanted)
+    _check_place(wanted.timezone)
     where, around, observed = _address(wanted, settings), program(wanted.program), _observed(wanted)
     shelf = Shelf(_compiling(wanted.wishes, around, err))
     reloading = Reloading(wanted.charts, shelf, tell)
@@ -122,6 +125,16 @@ def _settings(wanted: Wanted) -> Settings:
         raise Unusable(str(problem)) from problem
 
 
+def _check_place(timezone: str | None) -> None:
+    """Raises Unusable for what is no time zone."""
+    if timezone is None:
+        return
+    try:
+        known_zone(timezone)
+    except ValueError as problem:
+        raise Unusable(f"--timezone: {problem}") from problem
+
+
 def _observed(wanted: Wanted) -> Observing:
     """Who writes down what happens, and how charts reach the world. Raises Unusable."""
     try:
@@ -170,6 +183,7 @@ def _host(wanted: Wanted, shelf: Shelf, around: Program, transport: Transport, h
         documents=documents,
         transport=transport,
         http=http,
+        timezone=wanted.timezone,
         history=wanted.history,
         scribe=Scribe(),
     )

@@ -44,6 +44,7 @@ GOOD = "a-token-that-nobody-guesses"
         ("door.scxml --allow ftp://here", "--allow: 'ftp://here' says not what charts may reach"),
         ("door.scxml --public here", "public is an address"),
         ("door.scxml --rate -1", "rate is 0, which is no limit, or above, not -1.0"),
+        ("door.scxml --timezone Nowhere/x", "--timezone: there is no time zone Nowhere/x"),
         ("door.scxml --program nowhere", "nowhere: is neither a file nor"),
         ("door.scxml --engine restate", "docs/restate.md says how to run charts there"),
         ("door.scxml --store short --listen 127.0.0.1:0", "short"),
@@ -243,6 +244,15 @@ def test_a_program_carries_out_what_charts_send(folder: Path) -> None:
         while not server.ask("/api/sessions/one")["is_over"]:
             pass  # the bell rings behind the commit
         assert server.ask("/api/sessions/one")["final"] == "eaten"
+
+
+def test_the_zone_of_sessions_is_that_which_is_named(folder: Path) -> None:
+    (folder / "clock.scxml").write_text(
+        """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="clock" datamodel="ecmascript">
+          <datamodel><data id="east" expr="-new Date(0).getTimezoneOffset()"/></datamodel><state id="on"/></scxml>"""
+    )
+    with serving(folder, "clock.scxml", "--timezone", "Asia/Tokyo") as server:
+        assert server.ask("/api/sessions", {"chart": "clock"})["data"] == {"east": 540}
 
 
 def test_the_token_of_the_environment_is_asked_for(folder: Path) -> None:
