@@ -48,7 +48,7 @@ else:
         def __class_getitem__(cls, types):
             return cls
 
-    Id = Variables = None
+    Id, Variables = str, dict
 
 
 class StateMachine(Interpreter, Generic[Id, Variables]):
