@@ -82,11 +82,3 @@ def test_forms_are_of_the_shape_that_is_read(form: Path) -> None:
     asked = [part for part in read["body"] if part["type"] != "markdown"]
     assert len({part["id"] for part in asked}) == len(asked) > 0
     assert all(part["attributes"]["label"] for part in asked)
-
-
-def test_the_page_about_security_leads_somewhere() -> None:
-    paths = set(re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / "SECURITY.md").read_text("utf-8")))
-    assert len(paths) > 8
-    assert {path for path in paths if not (ROOT / path).exists()} <= {
-        "docs/production.md"
-    }  # the server's own

@@ -105,6 +105,8 @@ def given_in(body: bytes, fields: Sequence[Field]) -> dict[str, Any]:
 
 def asked_in(query: str, fields: Sequence[Field]) -> dict[str, Any]:
     """What a query says."""
+    if not query:
+        return checked({}, fields) if fields else {}
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=100)
     except (UnicodeDecodeError, ValueError):

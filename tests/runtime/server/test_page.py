@@ -8,9 +8,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from scxml_runtime.server.listening import address
 from scxml_runtime.server.modules import classes_in
 from scxml_runtime.server.refusals import REFUSED
 from scxml_runtime.server.table import ROUTES
@@ -52,6 +54,21 @@ def pattern_of(told: str) -> str:
     """`…` is anything, and so is when it was."""
     return re.sub(
         r"(?m)^   0\\.\d{3}", r"   0\.\\d{3}", re.escape(told).replace("…", ".*").replace("\\ ", " ")
+    )
+
+
+def test_the_program_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scxml_runtime.server import running
+
+    program = re.findall(r"```python\n(from door.*?)```", PAGE, re.DOTALL)[0]
+    given: list[Any] = []
+    monkeypatch.setattr(running, "serve", lambda *told, listen: given.extend((*told, listen)))
+    monkeypatch.syspath_prepend(DOOR.parent)
+    monkeypatch.chdir(tmp_path)
+    exec(program, {})
+    host, catalogue, settings, listen = given
+    assert (
+        catalogue.current("door").cls in host.charts and settings.rate == 50 and address(listen).is_loopback
     )
 
 

@@ -46,7 +46,7 @@ def family(id: str, *events: str) -> Changes:
     turn = made.turn(NINE, [Sent(name) for name in events])
     told = json.dumps([[*events], sorted(made.session.configuration)])
     saved = made.saved()
-    row = Row(id, "gate", "1", json.dumps(saved), turn.due, turn.is_over, **summary(saved))
+    row = Row(id, "gate", "1", json.dumps(saved), turn.due, turn.is_over, None, *summary(saved))
     return Changes(
         rows=[row],
         wishes=[Wish(each.key, id, json.dumps(wanted.to_json(each))) for each in turn.effects],

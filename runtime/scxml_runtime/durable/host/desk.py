@@ -107,7 +107,8 @@ class Desk:
         family = self._migrated(row, chart, migrate)
         told, at = family.saved(), batches.latest
         due = None if row.is_over else at
-        new = Row(id, *version(chart), write(told), due, row.is_over, **summary(told))
+        name, meaning = version(chart)
+        new = Row(id, name, meaning, write(told), due, row.is_over, None, *summary(told))
         states = sorted(family.session.configuration)
         traces = [Trace(id, at, write([["migrate"], states]))] if batches.limits.history else ()
         batches.store.commit(Changes(rows=[new], traces=traces))

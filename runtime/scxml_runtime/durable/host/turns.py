@@ -183,7 +183,7 @@ class Turns:
             )
         old = resident.row
         resident.row = batch.rows[id] = Row(
-            id, old.chart, old.meaning, saved, _due(batch, turn), turn.is_over, **summary(told)
+            id, old.chart, old.meaning, saved, _due(batch, turn), turn.is_over, None, *summary(told)
         )
         for each in turn.effects:
             self._want(batch, id, each)

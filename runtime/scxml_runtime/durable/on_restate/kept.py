@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.stores.store import Row
-from scxml_runtime.durable.stores.summary import summary
+from scxml_runtime.durable.stores.summary import FIELDS, summary
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.family.around import Around
@@ -94,8 +94,8 @@ def seen(kept: Kept, charts: Charts, around: Around) -> dict[str, Any]:
 
 
 def _summary(kept: Kept) -> dict[str, Any]:
-    told = summary(read(kept.saved))
-    return {**told, "version": kept.meaning, "states": told["states"].split()}
+    told = dict(zip(FIELDS, summary(read(kept.saved)), strict=True))
+    return {**told, "version": kept.meaning, "states": str(told["states"]).split()}
 
 
 class Residents:

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from scxml_runtime.durable.stores.store import StoreDamaged
-from scxml_runtime.durable.stores.summary import NOTHING, interval_of, summary
+from scxml_runtime.durable.stores.summary import FIELDS, NOTHING, Summary, interval_of, summary
 
 APPLICATION = 0x53584D4C
 """What SQLite keeps in the header of a file to say whose it is."""
@@ -101,12 +100,11 @@ def bring_up(connection: sqlite3.Connection) -> None:
 
 def _told_of(saved: str, name: str) -> str | float | None:
     """For steps: what a row is to say of the family that was saved so."""
-    told: str | float | None = _told(saved).get(name)
-    return told
+    return _told(saved)[FIELDS.index(name)]
 
 
 @lru_cache(1)
-def _told(saved: str) -> Mapping[str, Any]:
+def _told(saved: str) -> Summary:
     try:
         return summary(json.loads(saved))
     except (ValueError, RecursionError, TypeError):

@@ -7,19 +7,13 @@ The rule that surprises: what is no saved family has nothing to tell, and is no 
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, TypeAlias
 
+Summary: TypeAlias = tuple[str, float, float, str | None]
+FIELDS = ("states", "began", "changed", "failure")
+"""Of a `Row`, its last ones."""
 
-class Summary(TypedDict):
-    """Fields of a `Row`."""
-
-    states: str
-    began: float
-    changed: float
-    failure: str | None
-
-
-NOTHING = Summary(states="", began=0.0, changed=0.0, failure=None)
+NOTHING: Summary = ("", 0.0, 0.0, None)
 
 
 INTERVAL = 5.0
@@ -35,11 +29,8 @@ def summary(saved: Any) -> Summary:
     """Of an object that JSON has told."""
     try:
         session, host = saved["session"], saved["host"]
-        return Summary(
-            states=" ".join(session["configuration"]),
-            began=float(host["epoch"]),
-            changed=float(host["epoch"] + host["now"]),
-            failure=session["end"].get("failure") if "end" in session else None,
-        )
+        began, end = float(host["epoch"]), session.get("end")
+        failure = None if end is None else end.get("failure")
+        return " ".join(session["configuration"]), began, began + host["now"], failure
     except (KeyError, TypeError, AttributeError, ValueError):
         return NOTHING

@@ -2,6 +2,7 @@
 // long, however many there are and however slow the page is.
 
 const LONGEST = 160;  // milliseconds that one is shown before the next
+const SHORTEST = 40;  // and at least: more than that nobody sees
 const WITHIN = 300;   // milliseconds in which most of those that wait have been shown
 
 export class Pace {
@@ -37,7 +38,7 @@ export class Pace {
     this.#last = now;
     this.shown += Math.min(waiting, Math.max(1, Math.round((waiting * passed) / WITHIN)));
     this.#show(this.shown, true);
-    this.#next = setTimeout(() => this.#step(), Math.max(16, Math.min(LONGEST, WITHIN / waiting)));
+    this.#next = setTimeout(() => this.#step(), Math.max(SHORTEST, Math.min(LONGEST, WITHIN / waiting)));
   }
 
   end() {
