@@ -35,6 +35,7 @@ from scxmlc.cli.programs import TABLES, Program, program
 from scxmlc.cli.reloading import Reloading
 from scxmlc.cli.terminal import Terminal
 from scxmlc.cli.tokens import MAKE_ONE, token
+from scxmlc.serving.needs import Around
 from scxmlc.serving.shelf import Change, Shelf
 from scxmlc.serving.versions import Compiling
 
@@ -78,6 +79,7 @@ def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
         return _refuse(changes, err)
     beginning = Beginning(wanted, shelf, reloading, out)
     logs.begin(wanted.log)
+    tell_missing(changes, around)
     try:
         with bound(where) as listening:
             base = wanted.public.rstrip("/") or url_of(listening)
@@ -235,6 +237,18 @@ class Beginning:
         else:
             yield f"  sessions  in {self._wanted.store}, {self._kept:,} of them running"
         yield "Ctrl-C ends it."
+
+
+def tell_missing(changes: Sequence[Change], program: Program) -> None:
+    """What charts ask for and the program has not: they would hear of it one day."""
+    around = Around(
+        frozenset(program.processors), frozenset(program.services), has_platform=program.platform is not None
+    )
+    for change in changes:
+        missing = change.version and around.missing(change.version.code.text)
+        if missing:
+            words = f"{change.path}: there is {missing}; --program brings what charts need"
+            logs.note("missing", words, WARNING, file=str(change.path))
 
 
 def tell(change: Change) -> None:
