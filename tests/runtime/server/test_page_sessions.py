@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from scxml_runtime.server import watching
 from scxml_runtime.server.catalogue import Trouble
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.session import interpreter
@@ -122,6 +123,35 @@ def test_rows_keep_their_places_while_somebody_reads(page: Browser, live: Live) 
     assert shown(page, ROWS)[0] == "lamp-1"
     page.press("r")
     until_shown(page, ROWS, "a-lamp", "lamp-1", "order-1", "order-2", "order-3")
+
+
+def test_who_is_forgotten_goes(page: Browser, live: Live) -> None:
+    live.call(lambda: live.host.forget("order-2"))
+    until_shown(page, ROWS, "lamp-1", "order-1", "order-3")
+    until_shown(page, ".choices .many", "3", "2", "1", "1")
+
+
+def test_who_is_forgotten_stays_while_somebody_reads(page: Browser, live: Live) -> None:
+    page.press("j")
+    live.call(lambda: live.host.forget("order-2"))
+    until_shown(page, ".rows .status", "Running", "Running", "Forgotten", "Failed")
+    page.press("r")
+    until_shown(page, ROWS, "lamp-1", "order-1", "order-3")
+
+
+def test_of_whom_nothing_is_told_is_asked(page: Browser, live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "MOST_CHANGED", 1)
+    live.call(lambda: [live.host.terminate(id) for id in ("order-1", "lamp-1")])
+    until_shown(page, ".rows .status", "Over", "Over", "Over", "Failed")
+
+
+def test_a_session_that_is_forgotten_while_it_is_shown(page: Browser, live: Live) -> None:
+    page.open(f"{live.url}/ui/", "#/sessions/order-2")
+    until_said(page, "over in paid")
+    live.call(lambda: live.host.forget("order-2"))
+    until_said(page, "It was forgotten: the server knows nothing of it any more.")
+    until_shown(page, "#standing", "forgotten")
+    assert page.evaluate("document.querySelector('#as-trace').disabled")
 
 
 def test_a_search_that_the_address_tells(page: Browser) -> None:

@@ -91,11 +91,13 @@ class Desk:
 
     def forget(self, id: str) -> None:
         """Nothing is known of the session any more."""
-        if not self._row(id).is_over:
+        batches, row = self._batches, self._row(id)
+        if not row.is_over:
             raise SessionLives(f"the session {id!r} is not over: terminate it first")
-        self._batches.store.commit(Changes(forgotten=[id]))
-        self._batches.families.drop(id)
-        self._batches.turns.held.pop(id, None)
+        batches.store.commit(Changes(forgotten=[id]))
+        batches.families.drop(id)
+        batches.turns.held.pop(id, None)
+        batches.watching.tell_forgotten(batches.latest, row)
 
     def rehearse(self, id: str, chart: Class, migrate: Migration | None) -> None:
         """As `migrate`, and nothing happens."""

@@ -238,9 +238,9 @@ class DurableHost(Entered):
         return self.call(self._desk.counts, chart)
 
     def watch(self, watcher: Callable[[Told], object], id: str | None = None) -> Callable[[], None]:
-        """Call `watcher(told)` behind each commit, for each session that it has changed, or for this one; on the thread
-        that does the host's work, so it should only hand on. Of one session, what it did is told as lines of a trace
-        where the host has a `scribe`. Returns what ends it."""
+        """Call `watcher(told)` behind each commit, for each session that it has changed or removed, or for this one; on
+        the thread that does the host's work, so it should only hand on. Of one session, what it did is told as lines of
+        a trace where the host has a `scribe`. Returns what ends it."""
         if id is not None:
             check_text("id", id)
         self._watching.add(watcher, id)

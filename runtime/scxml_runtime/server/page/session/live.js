@@ -37,9 +37,9 @@ export class Live {
   }
 
   begin() {
-    const onProblem = (problem) => this.#isOver || this.#told.failed(problem);
+    const onProblem = (problem) => this.#isOver || this.#failed(problem);
     const take = (name) => (data, id) => this.#queue(() => this.#take(name, data, id));
-    const handlers = { session: take("session"), turn: take("turn"), lost: take("lost") };
+    const handlers = { session: take("session"), turn: take("turn"), lost: take("lost"), forgotten: take("forgotten") };
     this.#leave = follow([...this.path, "steps"], {}, handlers, { onProblem });
   }
 
@@ -78,14 +78,27 @@ export class Live {
 
   #queue(act) {
     this.#tail = this.#tail.then(() => this.#isOver || act()).catch((problem) => {
-      if (!this.#isOver && !problem.isGone) this.#told.failed(problem);
+      if (!this.#isOver && !problem.isGone) this.#failed(problem);
     });
     return this.#tail;
+  }
+
+  // Whom the server does not know any more, it has forgotten, or it has another store.
+  #failed(problem) {
+    if (problem.kind === "unknown-session" && this.run) this.#forgotten();
+    else this.#told.failed(problem);
+  }
+
+  // What was seen of it stays, to be read.
+  #forgotten() {
+    this.end();
+    this.stands({ ...this.view, isForgotten: true, is_over: true, timers: [], waiting: 0, under_way: [] });
   }
 
   async #take(name, data, id) {
     if (name === "session") await this.#meet(data);
     else if (name === "lost") await this.#meet(await api.get(this.path));
+    else if (name === "forgotten") this.run && this.#forgotten();
     else if (this.run) this.#turn({ number: id === null ? null : Number(id), ...data });
   }
 

@@ -10,9 +10,10 @@ const OVER = "It is over. Its last error stands in what happened; once the cause
   "and send the event to that.";
 const WAITING = "Events are still accepted and wait, in order, until it can.";
 const OLD = "It goes on with the version that it began with. ";
-const WORDS = { running: "running", over: "over", failed: "failed", problem: "cannot go on" };
+const WORDS = { running: "running", over: "over", failed: "failed", problem: "cannot go on", forgotten: "forgotten" };
 
-export function statusOf({ failure, problem, is_over: isOver }) {
+export function statusOf({ failure, problem, is_over: isOver, isForgotten }) {
+  if (isForgotten) return "forgotten";
   if (failure) return "failed";
   if (problem) return "problem";
   return isOver ? "over" : "running";
@@ -21,7 +22,7 @@ export function statusOf({ failure, problem, is_over: isOver }) {
 export function showStanding(view, chart) {
   const status = statusOf(view);
   byId("standing").dataset.status = status;
-  byId("standing").textContent = view.final ? `${WORDS[status]} in ${visible(view.final)}` : WORDS[status];
+  byId("standing").textContent = view.final && !view.isForgotten ? `${WORDS[status]} in ${visible(view.final)}` : WORDS[status];
   const version = String(view.version ?? chart?.version ?? "").slice(0, 7);
   const old = chart?.isCurrent === false ? " (not the current one)" : "";
   const began = view.began ? ` · began ${ago(view.began)} ago` : "";
@@ -35,12 +36,13 @@ export function showStanding(view, chart) {
 
 let last = "";  // an alert is read out again whenever it changes
 
-export function showTroubles({ failure, problem, lost }, { chart, migrate }) {
+export function showTroubles({ failure, problem, lost, isForgotten }, { chart, migrate }) {
   const isOld = chart?.isCurrent === false;
-  const told = JSON.stringify([failure, problem, lost, isOld]);
+  const told = JSON.stringify([failure, problem, lost, isForgotten, isOld]);
   if (told === last && byId("notes").childElementCount) return;
   last = told;
   const notes = [
+    isForgotten && notice("", "It was forgotten: ", "the server knows nothing of it any more.", "What is shown is as it was."),
     failure && notice("bad", "It has failed: ", failure, OVER),
     problem && notice("bad", "It cannot go on: ", problem, WAITING, migrate && isOld ? take(migrate) : null),
     !problem && isOld && migrate && notice("", OLD, "", "There is a newer one.", take(migrate)),

@@ -83,7 +83,7 @@ class SessionView {
   }
 
   again() {
-    if (this.live.run) this.live.refresh();
+    if (this.live.run && !this.live.view.isForgotten) this.live.refresh();
   }
 
   #failed(problem) {
@@ -163,14 +163,15 @@ class SessionView {
   // --- how it stands -------------------------------------------------------------------------------------------
 
   #stands(view) {
+    const { isForgotten } = view;
     showStanding(view, this.live.session?.chart);
-    showTroubles(view, { chart: this.live.session?.chart, migrate: () => this.#migrate() });
+    showTroubles(view, { chart: this.live.session?.chart, migrate: isForgotten ? null : () => this.#migrate() });
     showFamily(view, this.live, this.#shown, (session) => this.#choose(session));
     this.timers.show(view.timers ?? []);
     this.outside.show(view);
     byId("terminate").disabled = view.is_over;
     for (const id of ["as-test", "as-trace"]) {
-      byId(id).disabled = !this.live.keepsHistory;
+      byId(id).disabled = !this.live.keepsHistory || isForgotten;
       byId(id).title = this.live.keepsHistory ? "" : "The server keeps no history (scxmlc serve --history).";
     }
     this.#offer();

@@ -8,7 +8,7 @@ import { ago, ahead, moment } from "../clock.js";
 import { shortly } from "../catalogue.js";
 import { make, reveal } from "../shared/dom.js";
 import { visible } from "../text.js";
-import { STATUSES, statusOf } from "./model.js";
+import { WORDS, statusOf } from "./model.js";
 
 const SPARE = 4;      // rows above and below what is in sight
 const LONGEST = 200;  // characters of an id or a problem; the whole is where the session is shown
@@ -221,7 +221,7 @@ class Row {
   #fill(row) {
     const status = statusOf(row);
     this.element.dataset.status = this.status.dataset.status = status;
-    write(this.status, STATUSES[status]);
+    write(this.status, WORDS[status]);
     write(this.version, shortly(row.version));
     const why = row.failure ?? row.problem ?? "";
     write(this.problem, visible(why, LONGEST));

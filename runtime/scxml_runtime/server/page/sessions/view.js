@@ -160,9 +160,9 @@ class SessionsView {
       if (!isFirst) this.again();
       isFirst = false;
     };
-    const changes = ({ sessions, counts }) => {
-      this.#model.tell(sessions);
-      if (counts) this.counts.stale();
+    const changes = (told) => {
+      this.#model.tell(told);
+      if (told.counts) this.counts.stale();
       this.#frame ||= requestAnimationFrame(() => this.#take());
     };
     const lost = () => this.again();
@@ -185,6 +185,7 @@ class SessionsView {
 
   #settle() {
     this.#settled = performance.now();
+    if (this.#model.isStale) return this.#load();
     this.#model.settle();
     this.#show();
   }
