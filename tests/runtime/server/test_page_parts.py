@@ -120,3 +120,19 @@ def test_every_file_of_the_page_is_used() -> None:
     assert {
         name for name in unused if not name.startswith("shared/")
     } == set()  # those are the page of a run's, too
+
+
+@pytest.mark.parametrize(
+    ("scrolled", "begin", "end", "now"),
+    [
+        (0, 13, 900, 0),  # larger than the box, and its beginning is near the edge
+        (0, 60, 900, 60),
+        (50, 13, 900, 13),
+        (0, 40, 90, 0),
+        (0, 140, 160, 100),
+    ],
+)
+def test_what_is_brought_into_view(page: Browser, scrolled: int, begin: int, end: int, now: int) -> None:
+    box = f"{{scrollTop: {scrolled}, clientHeight: 100}}"
+    act = f"((box) => {{ m.reveal(box, {begin}, {end}); return box.scrollTop; }})({box})"
+    assert told(page, "shared/dom.js", act) == now

@@ -32,6 +32,7 @@ ORDER = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="or
   <state id="loop"><transition target="loop"/></state>
   <final id="paid"><onentry><log expr="customer"/></onentry></final>
 </scxml>"""
+SCXML = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"'
 LAMP = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lamp">
   <state id="off"><transition event="press" target="on"/></state>
   <state id="on"><transition event="press" target="off"/></state>
@@ -188,6 +189,31 @@ def test_how_many_there_are_of_each_status(page: Browser) -> None:
     until_shown(page, ".choices .many", "4", "2", "1", "2")
 
 
+def test_how_many_there_are_of_very_many_charts(serve: Serve, chromium: Browser, tmp_path: Path) -> None:
+    live = serve()
+    for number in range(20):
+        live.charts.add(tmp_path, f"lamp{number}", LAMP.replace('"lamp"', f'"lamp{number}"'))
+    live.start("lamp", "a")
+    chromium.open(f"{live.url}/ui/")
+    until_shown(chromium, ".choices .many", "1", "1", "0", "0")
+
+
+def test_of_very_many_states_the_first_are_read(serve: Serve, chromium: Browser, tmp_path: Path) -> None:
+    live = serve()
+    regions = "".join(f'<state id="r{number}"/>' for number in range(9))
+    live.charts.add(tmp_path, "wide", f"{SCXML} name='wide'><parallel id='all'>{regions}</parallel></scxml>")
+    live.host.add(live.charts.served[0].cls)
+    live.start("wide", "w")
+    chromium.open(f"{live.url}/ui/")
+    until_shown(chromium, ".rows .chip", "r0", "r1", "r2", "+6")
+
+
+def test_a_view_that_takes_its_time_says_so(page: Browser, live: Live) -> None:
+    page.evaluate("window.fetch = () => new Promise(() => {})")
+    page.evaluate("location.hash = '#/sessions/order-2'")
+    until_said(page, "It is being read …")
+
+
 def test_who_leaves_the_search_goes_once_rows_are_sorted(page: Browser, live: Live) -> None:
     write(page, "select[aria-label=Chart]", "lamp")
     write(page, "input[aria-label=State]", "off")
@@ -240,6 +266,7 @@ def test_help_lists_the_keys(page: Browser) -> None:
 
 def test_a_session_is_started(page: Browser, live: Live) -> None:
     press_button(page, "Start a session")
+    page.until("document.querySelector('dialog[open]') !== null")
     write(page, "dialog select", "order")
     write(page, "dialog input", "order-9")
     write(page, "dialog textarea", '{"customer": "bo"}')
@@ -260,6 +287,7 @@ def test_what_cannot_be_started_is_said_where_it_was_written(
     page: Browser, id: str, params: str, said: str
 ) -> None:
     press_button(page, "Start a session")
+    page.until("document.querySelector('dialog[open]') !== null")
     write(page, "dialog select", "order")
     write(page, "dialog input", id)
     write(page, "dialog textarea", params)

@@ -20,6 +20,7 @@ const VIEWS = {
   "charts/": () => import("./fleet/view.js"),
 };
 const KEYS = [["/", "search"], ["g s", "sessions"], ["g c", "charts"], ["?", "this help"], ["Esc", "close, leave a field"]];
+const PATIENCE = 300;  // milliseconds until it is said that a view is being made
 const GOES = { s: ["sessions"], c: ["charts"] };
 
 let open = null;      // the view
@@ -35,6 +36,7 @@ async function route({ type } = {}) {
   mark(first);
   const box = make("div", { class: "page" });
   byId("view").replaceChildren(box);
+  const wait = setTimeout(() => box.childElementCount || box.append(make("p", { class: "empty", role: "status" }, "It is being read …")), PATIENCE);
   try {
     if (!load) throw new Error("There is no such view.");
     const module = await load();
@@ -45,6 +47,8 @@ async function route({ type } = {}) {
     if (type === "hashchange") byId("view").focus({ preventScroll: true });  // what a reader hears begins anew
   } catch (problem) {
     if (number === opening) fail(box, problem);
+  } finally {
+    clearTimeout(wait);
   }
 }
 

@@ -50,7 +50,7 @@ class FleetView {
     const onState = (state) => this.#leave(state);
     this.board = new Board({ onState });
     this.table = new StateTable({ onState });
-    this.counts = new Counts((counts) => this.#count(counts ?? []));
+    this.counts = new Counts((counts) => this.#count(counts));
     this.heats = make("div", { class: "choices", role: "group", "aria-label": "Heat" });
     for (const [value, words] of Object.entries(WORDS)) this.heats.append(button(words, { value }, () => this.#heat(value)));
     this.about = make("span", { class: "soft numbers" });
@@ -63,7 +63,7 @@ class FleetView {
       this.#sample.tell(sessions);
       if (counts) this.counts.stale();
     };
-    this.unfollow = follow(["changes"], { chart: this.name }, { changes }, { onOpen: () => this.counts.of([this.name]) });
+    this.unfollow = follow(["changes"], { chart: this.name }, { changes }, { onOpen: () => this.counts.of(this.name) });
     this.stopClock = everySecond(() => this.#later());
   }
 
@@ -96,7 +96,7 @@ class FleetView {
     const { byName } = (this.known = await catalogue());
     this.#versions = byName.get(this.name) ?? [];
     await this.#draw();
-    this.counts.of([this.name]);
+    this.counts.of(this.name);
     this.#sample.take(this.name, this.#leaving.signal).then(() => this.#later(), () => {});
   }
 

@@ -36,7 +36,7 @@ class SessionsView {
     this.shell = shell;
     this.filters = new Filters(shell.query, { onChange: (query) => this.#change(query) });
     this.rows = new Rows({ onEnd: () => this.#more(), onOpen: (id) => shell.go(["sessions", id]) });
-    this.counts = new Counts((counts) => this.filters.count(counts && byStatus(counts)));
+    this.counts = new Counts((counts) => this.filters.count(byStatus(counts)));
     this.count = make("span", { class: "soft numbers" });
     this.pill = button("", { class: "pill", hidden: true }, () => this.#settle());
     this.start = button("Start", { class: "first" }, () => this.#start());
@@ -102,7 +102,7 @@ class SessionsView {
 
   #count() {
     const { chart } = this.filters.query;
-    this.counts.of(chart ? [chart] : this.#known.names);
+    this.counts.of(chart);
   }
 
   async #states() {
@@ -236,6 +236,7 @@ class SessionsView {
   }
 
   async #start() {
+    if (!this.#known.names.length) await this.#know();
     if (document.querySelector("dialog[open]")) return;
     const session = await started(this.#known, this.filters.query.chart);
     if (session) this.shell.go(["sessions", session.id]);
