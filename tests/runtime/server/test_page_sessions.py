@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -153,6 +154,15 @@ def test_a_session_that_is_forgotten_while_it_is_shown(page: Browser, live: Live
     until_said(page, "It was forgotten: the server knows nothing of it any more.")
     until_shown(page, "#standing", "forgotten")
     assert page.evaluate("document.querySelector('#as-trace').disabled")
+
+
+def test_a_chart_that_is_served_no_more(page: Browser, live: Live) -> None:
+    live.charts.served = [replace(each, is_current=False) for each in live.charts.served]
+    page.open(f"{live.url}/ui/", "#/charts/lamp")
+    until_shown(page, ".badge", "1")
+    page.open(f"{live.url}/ui/", "#/sessions/lamp-1")
+    until_said(page, "Its chart is served no more")
+    assert "Take over" not in page.evaluate("document.body.innerText")
 
 
 def test_a_search_that_the_address_tells(page: Browser) -> None:
@@ -315,6 +325,42 @@ def test_charts_that_do_not_compile_are_told(page: Browser, live: Live) -> None:
     until_said(page, "A chart does not compile")
     page.click("summary")
     until_said(page, "<b>oven</b>.scxml\noven.scxml:1:1: error: <i>no</i> end")
+
+
+def test_whoever_gives_no_token_is_not_asked_again_and_again(chromium: Browser, serve: Serve) -> None:
+    live = serve(token="sesame")
+    live.start("lamp", "lamp-1")
+    chromium.open(f"{live.url}/ui/")
+    chromium.evaluate("sessionStorage.removeItem('scxmlc-token'); location.reload()")
+    chromium.until("document.querySelector('dialog[open]') !== null")
+    chromium.press("Escape")
+    until_said(chromium, "Try again")
+    waited = "new Promise((done) => setTimeout(() => done(document.querySelector('dialog[open]')), 1500))"
+    assert chromium.evaluate(waited) is None
+    press_button(chromium, "Try again")
+    chromium.until("document.querySelector('dialog[open]') !== null")
+    write(chromium, "dialog input[type=password]", "sesame")
+    press_button(chromium, "Go on")
+    until_said(chromium, "lamp-1")
+    live.send("lamp-1", "press")
+    until_shown(chromium, ".rows .states", "on")
+
+
+def test_whoever_leaves_before_a_view_is_there_leaves_nothing_open(page: Browser, live: Live) -> None:
+    stalls = """const fetched = window.fetch;
+        window.aborted = 0;
+        window.fetch = (url, options) => String(url).endsWith("/steps")
+            ? new Promise((_, fails) => options.signal.addEventListener("abort", () => {
+                aborted++;
+                fails(options.signal.reason);
+            }))
+            : fetched(url, options);"""
+    page.evaluate(stalls)
+    page.evaluate("location.hash = '#/sessions/order-2'")
+    until_said(page, "It is being read …")
+    page.evaluate("location.hash = '#/sessions'")
+    until_said(page, "order-3")
+    page.until("window.aborted === 1")
 
 
 def test_a_token_is_asked_for(chromium: Browser, serve: Serve) -> None:

@@ -2,7 +2,8 @@
 //
 // A view is a module with `open(box, shell)`, which fills the box and gives {title, close, key?, keys?, again?}: `key(event)`
 // is true where it has used a key, `keys` are told in the help, `again()` asks the server anew. `shell` has the route:
-// {path, query, go(path, query), replace(query)}; `replace` changes the address and leaves the view as it is.
+// {path, query, go(path, query), replace(query), left}; `replace` changes the address and leaves the view as it is; `left` is
+// a signal: nobody waits any more for a view that is being opened.
 
 import { token } from "./api.js";
 import { address, here, sameAddress } from "./address.js";
@@ -25,6 +26,7 @@ const GOES = { s: ["sessions"], c: ["charts"] };
 
 let open = null;      // the view
 let opening = 0;
+let leaving = new AbortController();  // whoever leaves a view that is not there yet
 let isGoing = false;  // after the key g
 
 async function route({ type } = {}) {
@@ -41,8 +43,9 @@ async function route({ type } = {}) {
     if (!load) throw new Error("There is no such view.");
     const module = await load();
     if (number !== opening) return;
-    open = await module.open(box, { path: [first, rest.join("/")], query, go, replace });
-    if (number !== opening) return leave();
+    const made = await module.open(box, { path: [first, rest.join("/")], query, go, replace, left: leaving.signal });
+    if (number !== opening) return made.close();  // somebody has gone on meanwhile
+    open = made;
     entitle(open.title);
     if (type === "hashchange") byId("view").focus({ preventScroll: true });  // what a reader hears begins anew
   } catch (problem) {
@@ -53,6 +56,8 @@ async function route({ type } = {}) {
 }
 
 function leave() {
+  leaving.abort();
+  leaving = new AbortController();
   open?.close();
   open = null;
 }
@@ -148,6 +153,7 @@ function key(event) {
 function begin() {
   looks.begin();
   token.wanted = askForToken;
+  for (const done of ["click", "keydown"]) addEventListener(done, () => (token.isRefused = false), true);
   let wasUp = connection.isUp;
   connection.addEventListener("change", () => {
     showConnection();

@@ -70,7 +70,7 @@ class ChartsView {
 class Card {
   constructor(name, versions) {
     this.name = name;
-    const current = currentOf(versions);
+    const current = (this.current = currentOf(versions));
     this.thumb = make("div", { class: "thumb", "aria-hidden": "true" });
     this.bar = make("div", { class: "bar", "aria-hidden": "true" });
     this.words = make("p", { class: "soft numbers" });
@@ -84,7 +84,7 @@ class Card {
   }
 
   async draw() {
-    const told = await api.get(["charts", this.name, "versions", "current"]).catch(() => null);
+    const told = await api.get(["charts", this.name, "versions", this.current.version]).catch(() => null);
     const drawing = picture(told?.svg);
     this.thumb.replaceChildren(drawing ?? make("span", { class: "soft" }, "No picture"));
   }

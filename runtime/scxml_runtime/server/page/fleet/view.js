@@ -72,7 +72,7 @@ class FleetView {
     const start = button("Start", { class: "first" }, () => this.#start());
     start.append(make("span", { class: "roomy" }, " a session"));
     const home = make("a", { href: address(["charts"]) }, "Charts");
-    const path = make("h1", { class: "path" }, home, make("span", { class: "soft", "aria-hidden": "true" }, " / "), make("bdi", {}, visible(this.name, 200)));
+    const path = make("h1", { class: "path" }, home, " ", make("span", { class: "soft", "aria-hidden": "true" }, "/"), " ", make("bdi", {}, visible(this.name, 200)));
     return make("div", { class: "heading" }, path, this.about, make("div", { class: "ends" }, sessions, start));
   }
 
@@ -119,7 +119,7 @@ class FleetView {
   }
 
   async #draw() {
-    const version = this.version === ALL ? "current" : this.version;
+    const version = this.version === ALL ? currentOf(this.#versions)?.version ?? "current" : this.version;
     const told = await api.get(["charts", this.name, "versions", version], {}, { signal: this.#leaving.signal });
     this.#drawn = told.version;
     this.#states = told.states;

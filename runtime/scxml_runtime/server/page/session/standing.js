@@ -25,7 +25,7 @@ export function showStanding(view, chart) {
   byId("standing").dataset.status = status;
   byId("standing").textContent = view.final && !view.isForgotten ? `${WORDS[status]} in ${visible(view.final)}` : WORDS[status];
   const version = shortly(view.version ?? chart?.version);
-  const old = chart?.isCurrent === false ? " (not the current one)" : "";
+  const old = isOld(chart) ? " (not the current one)" : "";
   const began = view.began ? ` · began ${ago(view.began)} ago` : "";
   if (byId("of-chart").dataset.told === `${version}${old}${began}`) return;
   byId("of-chart").dataset.told = `${version}${old}${began}`;
@@ -35,18 +35,20 @@ export function showStanding(view, chart) {
     make("span", { title: moment(view.began) }, began));
 }
 
+const isOld = (chart) => chart?.isCurrent === false && chart.hasCurrent;
+
 let last = "";  // an alert is read out again whenever it changes
 
 export function showTroubles({ failure, problem, lost, isForgotten }, { chart, migrate }) {
-  const isOld = chart?.isCurrent === false;
-  const told = JSON.stringify([failure, problem, lost, isForgotten, isOld]);
+  const told = JSON.stringify([failure, problem, lost, isForgotten, chart?.isCurrent, chart?.hasCurrent]);
   if (told === last && byId("notes").childElementCount) return;
   last = told;
   const notes = [
     isForgotten && notice("", "It was forgotten: ", "the server knows nothing of it any more.", "What is shown is as it was."),
     failure && notice("bad", "It has failed: ", failure, OVER),
-    problem && notice("bad", "It cannot go on: ", problem, WAITING, migrate && isOld ? take(migrate) : null),
-    !problem && isOld && migrate && notice("", OLD, "", "There is a newer one.", take(migrate)),
+    problem && notice("bad", "It cannot go on: ", problem, WAITING, migrate && isOld(chart) ? take(migrate) : null),
+    chart?.hasCurrent === false && notice("", "Its chart is served no more: ", "there are no new sessions of it.", OLD),
+    !problem && isOld(chart) && migrate && notice("", OLD, "", "There is a newer one.", take(migrate)),
     lost && notice("bad", "What happens now is not told: ", lost, "What is shown is as it was."),
   ];
   byId("notes").replaceChildren(...notes.filter(Boolean));

@@ -31,6 +31,7 @@ const PRESSED = { "+": "nearer", "-": "farther", 0: "fit", f: "follow" };
 
 export async function open(box, shell) {
   const view = new SessionView(box, shell.path[1], shell);
+  shell.left.addEventListener("abort", () => view.end());
   await view.begin();
   const close = () => view.end();
   return { title: shell.path[1], keys: KEYS, key: (event) => view.key(event), again: () => view.again(), close };
@@ -87,7 +88,10 @@ class SessionView {
   }
 
   #failed(problem) {
-    if (!this.live.run) return this.#refused(problem);
+    if (!this.live.run) {
+      this.end();
+      return this.#refused(problem);
+    }
     showTroubles({ ...this.live.view, lost: problem.message }, {});
   }
 

@@ -1,7 +1,7 @@
 // The list of sessions: live, searched, sorted, paged; a click leads to one.
 
 import { api } from "../api.js";
-import { catalogue, troubleNotice } from "../catalogue.js";
+import { catalogue, currentOf, troubleNotice } from "../catalogue.js";
 import { everySecond } from "../clock.js";
 import { Counts, byStatus } from "../counts.js";
 import { button, tell } from "../dialogs.js";
@@ -106,8 +106,8 @@ class SessionsView {
   }
 
   async #states() {
-    const { chart } = this.filters.query;
-    const told = chart ? await api.get(["charts", chart, "versions", "current"]).catch(() => null) : null;
+    const { chart } = this.filters.query, shown = currentOf(this.#known.byName.get(chart) ?? []);
+    const told = shown ? await api.get(["charts", chart, "versions", shown.version]).catch(() => null) : null;
     this.filters.knowStates(told?.states ?? []);
   }
 
@@ -166,7 +166,11 @@ class SessionsView {
       this.#frame ||= requestAnimationFrame(() => this.#take());
     };
     const lost = () => this.again();
-    this.#unfollow = follow(["changes"], { chart }, { changes, lost }, { onOpen, onProblem: (problem) => this.#fail(problem) });
+    const onProblem = (problem) => {
+      isFirst = false;  // what happens until it is open is not told
+      this.#fail(problem);
+    };
+    this.#unfollow = follow(["changes"], { chart }, { changes, lost }, { onOpen, onProblem });
   }
 
   #take() {
