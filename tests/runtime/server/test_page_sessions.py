@@ -165,6 +165,16 @@ def test_a_chart_that_is_served_no_more(page: Browser, live: Live) -> None:
     assert "Take over" not in page.evaluate("document.body.innerText")
 
 
+def test_with_forced_colours_what_is_chosen_has_a_frame(page: Browser) -> None:
+    page.call("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
+    page.press("j")
+    style = "getComputedStyle(document.querySelector('.row[aria-selected=true]')).outlineStyle"
+    assert page.evaluate(style) == "solid"
+    pressed = "getComputedStyle(document.querySelector('.choices [aria-pressed={}]')).backgroundColor"
+    assert page.evaluate(pressed.format("true")) != page.evaluate(pressed.format("false"))
+    page.media()
+
+
 def test_a_search_that_the_address_tells(page: Browser) -> None:
     page.press("/")
     for key in "ORDER-3":
@@ -219,9 +229,17 @@ def test_of_very_many_states_the_first_are_read(serve: Serve, chromium: Browser,
 
 
 def test_a_view_that_takes_its_time_says_so(page: Browser, live: Live) -> None:
-    page.evaluate("window.fetch = () => new Promise(() => {})")
+    page.evaluate("""
+        const fetched = window.fetch, held = new Promise((go) => { window.go = go; });
+        window.fetch = (...asked) => held.then(() => fetched(...asked));
+    """)
+    page.evaluate("location.hash = '#/charts/order'")
+    until_shown(page, ".waits")
     page.evaluate("location.hash = '#/sessions/order-2'")
-    until_said(page, "It is being read …")
+    until_shown(page, ".waits", "It is being read …")
+    page.evaluate("go()")
+    until_said(page, "over in paid")
+    until_shown(page, ".waits")
 
 
 def test_who_leaves_the_search_goes_once_rows_are_sorted(page: Browser, live: Live) -> None:

@@ -38,7 +38,8 @@ async function route({ type } = {}) {
   mark(first);
   const box = make("div", { class: "page" });
   byId("view").replaceChildren(box);
-  const wait = setTimeout(() => box.childElementCount || box.append(make("p", { class: "empty", role: "status" }, "It is being read …")), PATIENCE);
+  const waits = make("p", { class: "empty waits", role: "status" }, "It is being read …");
+  const wait = setTimeout(() => box.append(waits), PATIENCE);
   try {
     if (!load) throw new Error("There is no such view.");
     const module = await load();
@@ -52,6 +53,7 @@ async function route({ type } = {}) {
     if (number === opening) fail(box, problem);
   } finally {
     clearTimeout(wait);
+    waits.remove();
   }
 }
 
