@@ -74,10 +74,18 @@ def _observed(given: argparse.Namespace) -> Observing:
 
 
 def _settings(given: argparse.Namespace) -> Settings:
-    token = given.token_file.read_text("utf-8").strip() if given.token_file else environ.get(TOKEN, "")
     return Settings(
-        token, given.public, tuple(given.host), given.largest_body, given.rate, most_sessions=given.sessions
+        _token(given.token_file), given.public, tuple(given.host), given.largest_body, given.rate, most_sessions=given.sessions
     )
+
+
+def _token(file: Path | None) -> str:
+    """What whoever asks must know. Raises ValueError for one that is named and empty: a secret that was not put in its
+    place lets nobody in."""
+    token = file.read_text("utf-8").strip() if file else environ.get(TOKEN)
+    if token == "":
+        raise ValueError(f"{file or TOKEN} is empty: it is to hold the token")
+    return token or ""
 
 
 def _told(url: str) -> None:

@@ -222,6 +222,7 @@ BAD = [
     ([str(DOOR), "--listen", "0.0.0.0:0"], "can be reached by others"),
     ([str(DOOR), "--listen", "nowhere"], "is no address"),
     ([str(DOOR), "--token-file", "empty.py"], "a token is printable"),
+    ([str(DOOR), "--token-file", "blank"], "blank is empty"),
     ([str(DOOR), "--token-file", "none"], "No such file"),
     ([str(DOOR), "--allow", "ftp://a"], "ftp://a"),
     ([str(DOOR), "--store", "."], "."),
@@ -239,6 +240,7 @@ def test_what_cannot_be_served(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "broken.py").write_text("1 / 0")
     (tmp_path / "empty.py").write_text("import scxml_runtime")
+    (tmp_path / "blank").write_text("\n")
     assert main(arguments) == 1
     said = capsys.readouterr().err
     assert told in said and said.count("\n") == 1
