@@ -75,7 +75,12 @@ def _observed(given: argparse.Namespace) -> Observing:
 
 def _settings(given: argparse.Namespace) -> Settings:
     return Settings(
-        _token(given.token_file), given.public, tuple(given.host), given.largest_body, given.rate, most_sessions=given.sessions
+        _token(given.token_file),
+        given.public,
+        tuple(given.host),
+        given.largest_body,
+        given.rate,
+        most_sessions=given.sessions,
     )
 
 
