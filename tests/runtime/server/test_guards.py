@@ -207,13 +207,24 @@ def test_buckets_are_not_kept_for_ever() -> None:
 
 
 def test_room_is_looked_for_once_a_second() -> None:
-    counts, now = [10, 3], [0.0]
+    counts, now = [(10, 1), (3, 2)], [0.0]
     room = Room(11, lambda: counts.pop(0), lambda: now[0])
     assert [room.take(), room.take()] == [True, False]
     now[0] = 0.9
     assert not room.take()
     now[0] = 1.0
     assert room.take() and counts == []
+
+
+def test_what_was_started_since_a_count_is_not_forgotten_while_that_is_good() -> None:
+    """Where counting takes long."""
+    counts, now = [(10, 1), (10, 1), (11, 2)], [0.0]
+    room = Room(12, lambda: counts.pop(0), lambda: now[0])
+    assert [room.take(), room.take(), room.take()] == [True, True, False]
+    now[0] = 1.0
+    assert not room.take()
+    now[0] = 2.0
+    assert [room.take(), room.take()] == [True, False]
 
 
 @pytest.mark.parametrize(("seconds", "counted"), [(0.001, 4), (0.5, 2)])
