@@ -36,7 +36,7 @@ def running(
         )
     line = [sys.executable, "-m", "scxml_runtime.server", "old.py", "egg.py", "--history"]
     line += ["--store", "eggs.db", "--listen", f"127.0.0.1:{port}"]
-    around = {**os.environ, TOKEN: token}
+    around = {**os.environ, TOKEN: token} if token else {**os.environ}
     process = subprocess.Popen(line, cwd=folder, env=around, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     with process.stdout:
