@@ -22,7 +22,7 @@ from scxml_runtime.server import running
 from scxml_runtime.server.asgi import application
 from scxml_runtime.server.connections import patient
 from scxml_runtime.server.exchange import Answer, Request, told
-from scxml_runtime.server.listening import address, bound
+from scxml_runtime.server.listening import address, bound, url_of
 from scxml_runtime.server.modules import Compiled
 from scxml_runtime.server.routes import Route
 from scxml_runtime.server.serving import Serving
@@ -57,17 +57,18 @@ async def uvicorn(app: Any, port: int, http: Any) -> None:
     config.load()
     config.http_protocol_class = patient(config.http_protocol_class, app.serving.settings.patience)
     listening = bound(address(f"127.0.0.1:{port}"))
-    server = running.Server(config, app.leave, lambda: print(running.url_of(listening), flush=True))
+    server = running.Server(config, app.leave, lambda: print(url_of(listening), flush=True))
     await server.serve([listening])
 
 
 async def granian(app: Any, port: int) -> None:
     """Serve by granian, in this process."""
+    from granian.constants import Interfaces
     from granian.server.embed import Server
 
     with bound(address(f"127.0.0.1:{port}")) as listening:
         port = listening.getsockname()[1]
-    server = Server(app, address="127.0.0.1", port=port, interface="asginl", log_enabled=False)
+    server = Server(app, address="127.0.0.1", port=port, interface=Interfaces.ASGINL, log_enabled=False)
     asyncio.get_running_loop().call_later(0.5, partial(print, f"http://127.0.0.1:{port}", flush=True))
     await server.serve()
 

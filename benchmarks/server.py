@@ -245,8 +245,8 @@ def all_of_it(rounds: int) -> dict[str, Any]:
             f" (empty route: {told['empty_p50']:.1f} and {told['empty_p99']:.1f})"
         )
         with with_store(store) as server:
-            told = found["watched"][store] = asyncio.run(watched(server, half, rounds))
-        show_watched(told)
+            found["watched"][store] = asyncio.run(watched(server, half, rounds))
+        show_watched(found["watched"][store])
         with with_store(store) as server:
             told = found["started"][store] = asyncio.run(started(server, 10_000))
         print(

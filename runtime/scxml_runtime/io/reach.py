@@ -81,7 +81,7 @@ class Reach:
         """Where this address leads. Raises OSError, if charts may not go there."""
         place = place_of(url)
         if not (self.is_anywhere or self._names(place)):
-            raise OSError(
+            raise _refused(
                 f"{place} is an address that charts may not ask: name it among those that they may reach"
             )
         return place
@@ -92,7 +92,7 @@ class Reach:
         for family, kind, protocol, _, address in _looked_up(place):
             if not self._names(place) and not is_public(str(address[0])):
                 told = "" if address[0] == place.host else f" is {address[0]}, an address that"
-                problem = OSError(
+                problem = _refused(
                     f"{place.host}{told or ' is an address that'} charts may not ask, since it is not of the public "
                     f"internet: name {place} among those that they may reach"
                 )
@@ -105,6 +105,14 @@ class Reach:
 
     def _names(self, place: Place) -> bool:
         return any(row.covers(place) for row in self.rows)
+
+
+def _refused(sentence: str) -> OSError:
+    """What the chart hears, and whoever runs it, too: actions of strategies tell the chart alone why they fail."""
+    from logging import getLogger
+
+    getLogger("scxml_runtime.reach").warning("%s", sentence)
+    return OSError(sentence)
 
 
 def row_of(text: str) -> Row:

@@ -43,7 +43,9 @@ def test_a_session_that_is_over_tells_so_and_no_more(way: Way) -> None:
 
 
 def test_what_was_missed_is_asked_for(way: Way) -> None:
-    missed = [{"number": n, "at": float(n), "inputs": [], "configuration": [], "lines": []} for n in (3, 4)]
+    missed: list[Any] = [
+        {"number": n, "at": float(n), "inputs": [], "configuration": [], "lines": []} for n in (3, 4)
+    ]
     server = way.answering(
         Pieces(session(), turn(2), CUT),
         Pieces(session(4.0), turn(4), turn(5, is_over=True)),

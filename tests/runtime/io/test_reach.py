@@ -87,9 +87,10 @@ def test_what_is_no_row_is_told(row: str) -> None:
         Reach([row])
 
 
-def test_nothing_is_reached_where_nothing_is_named() -> None:
-    with pytest.raises(OSError, match="name it among those that they may reach"):
+def test_nothing_is_reached_where_nothing_is_named(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(OSError, match="name it among those that they may reach") as refused:
         Reach().place(API)
+    assert caplog.messages == [str(refused.value)]
 
 
 PRIVATE = """

@@ -111,6 +111,23 @@ def test_params_are_an_object_or_nothing(page: Browser, text: str, problem: str 
     assert said is None if problem is None else problem in said
 
 
+def test_a_session_that_was_migrated_stands_where_it_stands_alone(page: Browser) -> None:
+    lines = [
+        {"kind": "start", "at": 0, "session": "s", "chart": "a"},
+        {"kind": "step", "at": 0, "session": "s", "entered": ["on", "stuck"]},
+        {"kind": "data", "at": 0, "session": "s", "changed": {"old": 1, "kept": 2}},
+        {"kind": "start", "at": 1, "session": "s", "chart": "a", "active": ["on", "halted"]},
+        {"kind": "data", "at": 1, "session": "s", "changed": {"kept": 2}},
+    ]
+    found = told(
+        page,
+        "shared/run.js",
+        f"(() => {{ const run = new m.Run({dumps(lines)}, []), s = run.sessions.get('s');"
+        " return [s.activeAt(1), s.activeAt(run.last), s.dataAt(run.last)]; })()",
+    )
+    assert found == [["on", "stuck"], ["on", "halted"], [["old", None, 1], ["kept", 2, 2]]]
+
+
 def test_every_file_of_the_page_is_used() -> None:
     """Each script is imported by another or by index.html, each style sheet is linked."""
     folder = Path(__file__).parents[3] / "runtime" / "scxml_runtime" / "server" / "page"
