@@ -179,7 +179,7 @@ NOTES: dict[str, str] = {
     "send id": "what `<cancel>` names; `sendid` of errors",
     "invoke type": "SCXML, or [a service of the program](python.md#processors-and-services)",
     "invoke src": "[which document that is](documents.md)",
-    "invoke id": "none: `STATE.` and an id of the session",
+    "invoke id": "none: one made of its state's, such as `s.1`",
     "assign expr": "or the content, which is [a value](xml.md)",
 }
 

@@ -59,8 +59,9 @@ class Serving:
                 (("retry-after", "5"),),
             )
 
-    def _live(self) -> int:
-        return sum(each.sessions for each in self.counting.of() if not each.is_over)
+    def _live(self) -> tuple[int, int]:
+        found = sum(each.sessions for each in self.counting.of() if not each.is_over)
+        return found, self.counting.number
 
     def versions(self, name: str) -> list[Served]:
         """All versions of a chart. Refuses a name that is none."""

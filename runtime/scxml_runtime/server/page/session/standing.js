@@ -1,6 +1,7 @@
 // How a session stands, in words above it, and what is wrong with it, with the way out.
 
 import { address } from "../address.js";
+import { shortly } from "../catalogue.js";
 import { ago, moment } from "../clock.js";
 import { button } from "../dialogs.js";
 import { byId, make } from "../shared/dom.js";
@@ -22,7 +23,7 @@ export function showStanding(view, chart) {
   const status = statusOf(view);
   byId("standing").dataset.status = status;
   byId("standing").textContent = view.final ? `${WORDS[status]} in ${visible(view.final)}` : WORDS[status];
-  const version = String(view.version ?? chart?.version ?? "").slice(0, 7);
+  const version = shortly(view.version ?? chart?.version);
   const old = chart?.isCurrent === false ? " (not the current one)" : "";
   const began = view.began ? ` · began ${ago(view.began)} ago` : "";
   if (byId("of-chart").dataset.told === `${version}${old}${began}`) return;
