@@ -38,6 +38,10 @@ class Room:
         self._found += 1
         return True
 
+    def give_back(self) -> None:
+        """It came to nothing."""
+        self._found -= 1
+
     def _look(self) -> None:
         found, number = self._count()
         if number != self._number:  # else it does not know yet of those that were started since

@@ -23,8 +23,7 @@ async def start(serving: Serving, request: Request) -> Answer:
     if given["id"] in (".", ".."):
         raise malformed(f"{given['id']!r} is no id here: every address that held it would be another.")
     served = serving.served(given["chart"], given["version"])
-    serving.check_room()
-    with refusing():
+    with serving.room(), refusing():
         id = await heard(serving.host.begin(served.cls, given["id"], given["params"]))
     return _session(serving, id, 201, (("location", f"/api/sessions/{quote(id, safe='')}"),))
 

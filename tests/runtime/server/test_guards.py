@@ -216,6 +216,15 @@ def test_room_is_looked_for_once_a_second() -> None:
     assert room.take() and counts == []
 
 
+def test_what_does_not_begin_takes_no_room(serve: Serve) -> None:
+    client = serve(most_sessions=2)
+    assert client.post("/api/sessions", {"chart": "lamp", "id": "a"}).status == 201
+    for _ in range(5):
+        assert client.post("/api/sessions", {"chart": "lamp", "id": "a"}).error == (409, "duplicate")
+    assert client.post("/api/sessions", {"chart": "lamp", "id": "b"}).status == 201
+    assert client.post("/api/sessions", {"chart": "lamp", "id": "c"}).error == (503, "sessions")
+
+
 def test_what_was_started_since_a_count_is_not_forgotten_while_that_is_good() -> None:
     """Where counting takes long."""
     counts, now = [(10, 1), (10, 1), (11, 2)], [0.0]
