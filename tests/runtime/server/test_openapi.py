@@ -85,7 +85,10 @@ def test_the_page_tells_all_routes_and_loads_nothing(client: Client) -> None:
     said = client.get("/docs")
     text = said.body.decode()
     assert [each.path for each in ROUTES if f"<code>{each.path}</code>" not in text] == []
-    assert all(each.startswith("/") for each in re.findall(r'(?:href|src)="(.*?)"', text))
+    led = re.findall(r'(?:href|src)="(.*?)"', text)
+    assert all(each[:1] == "/" or f'id="{each[1:]}"' in text for each in led)
+    assert {f"#{name}" for name in ("Session", "Sessions", "Listed", "Turns")} <= {*led}
+    assert "<td><code>timers[].at</code><td>number<td>seconds since 1970" in text and "`" not in text
     assert "<script" not in text and client.get("/docs.css").status == 200
     assert "default-src 'none'" in said.headers["content-security-policy"]
 
