@@ -31,8 +31,12 @@ PORTS = {"http": 80, "https": 443}
 TRANSLATED = int(IPv6Address("64:ff9b::")) >> 32
 """NAT64: the last 32 bits are an IPv4 address."""
 
-NEVER = tuple(map(ip_network, ("::/96", "2001::/32", "2002::/16", "fec0::/10")))
-"""Ways of old to write IPv4 addresses, and those of a site: none of them is public, whichever Python is asked."""
+UNICAST = ip_network("2000::/3")
+"""All of IPv6 that was ever given to the public internet (RFC 4291 2.4, RFC 3587). What stands outside are networks of
+their own, and ways to write IPv4 addresses, some of them younger than the Python that is asked."""
+
+NEVER = tuple(map(ip_network, ("2001::/32", "2002::/16", "3fff::/20")))
+"""What stands within, and is none: further ways to write IPv4 addresses (Teredo, 6to4), and those of books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,8 @@ def _connected(connection: socket.socket, address: tuple[str | int, ...], timeou
 def is_public(address: str) -> bool:
     """Whether an IP address is of the public internet."""
     found = _meant(ip_address(address.partition("%")[0]))
+    if found.version == 6 and found not in UNICAST:
+        return False
     return found.is_global and not found.is_multicast and not any(found in each for each in NEVER)
 
 

@@ -64,6 +64,7 @@ def test_what_is_answered_is_what_is_told(client: Client) -> None:
         "Charts": client.get("/api/charts"),
         "Chart": client.get("/api/charts/egg/versions/current"),
         "Counts": client.get("/api/charts/egg/counts"),
+        "AllCounts": client.get("/api/counts"),
         "Sessions": client.get("/api/sessions"),
         "Turns": client.get(f"{base}/history"),
         "Moves": client.post(f"{base}/migrate", {"dry_run": True}),

@@ -284,7 +284,7 @@ def test_the_token_of_the_environment_is_asked_for(folder: Path) -> None:
 PAGE = (
     (Path(__file__).parents[3] / "docs" / "server.md").read_text("utf-8").partition("## What it is told")[0]
 )
-VARIES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|127\.0\.0\.1:\d+|version [0-9a-f]+")
+VARIES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|127\.0\.0\.1:\d+|version [0-9a-f…]+")
 
 
 def shown(command: str) -> list[str]:
