@@ -60,6 +60,7 @@ def _serve(given: argparse.Namespace) -> None:
             documents=Documents(transport=GuardedTransport(given.allow, IN_TURNS)),
             transport=observed.transport,
             http=(given.public.rstrip("/") or url_of(listening)) + PATH,
+            timezone=given.timezone,
             history=given.history,
             scribe=Scribe(),
         )
@@ -114,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="MODULE",
         help="a module, or its file, with what charts need: processors, services …",
     )
+    add("--timezone", metavar="ZONE", help="where the sessions are, such as Europe/Berlin; else UTC")
     add("--log", choices=[*logs.FORMS], default="text", help="how the log is written, on stderr")
     add("--telemetry", action="store_true", help="make traces for OpenTelemetry")
     add("--largest-body", metavar="BYTES", type=int, default=1 << 20, help="of a request: %(default)s")

@@ -105,6 +105,14 @@ def python_failed(what: str, session_id: str, error: BaseException) -> None:
         _say(logger, ERROR, f"{what}: {named(error)} (session {session_id})", error)
 
 
+def platform_missing(session_id: str, kind: str) -> None:
+    """A strategy asked for what a contact centre does, and there is none: it hears error "remote"."""
+    logger = _logger("content", WARNING)
+    if logger is not None:
+        text = f"{kind}: no platform is connected to this host, which a strategy needs (session {session_id})"
+        _say(logger, WARNING, text)
+
+
 def nobody_there(session_id: str, name: str) -> None:
     """An event came for a session that the host does not have."""
     logger = _logger("sessions", WARNING)
@@ -145,7 +153,7 @@ def _document(session: Subject) -> str:
 
 def _standing(session: Subject) -> str:
     """Where the session stands."""
-    return f"in {', '.join(sorted(session.configuration))}"
+    return f"in {', '.join(sorted(session.configuration))}" if session.configuration else "at the start"
 
 
 def _occasion(session: Subject) -> str:

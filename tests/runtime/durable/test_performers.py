@@ -284,7 +284,7 @@ def test_the_platform_is_asked_behind_the_commit_and_again_at_the_next_start() -
 
 
 @pytest.mark.parametrize("way", ["refused", "failed", "no platform"])
-def test_what_the_platform_does_not_do(way: str) -> None:
+def test_what_the_platform_does_not_do(way: str, caplog: pytest.LogCaptureFixture) -> None:
     strategy = detaching("nobody" if way == "refused" else "call-1")
     centre: Any = None if way == "no platform" else Centre()
     with entered(MemoryStore(), strategy, platform=centre) as host:
@@ -293,6 +293,7 @@ def test_what_the_platform_does_not_do(way: str) -> None:
             centre.listener.failed(centre.asked[0], "invalidstate", "it is gone")
         host.advance(0)
         assert host.look("a").data["seen"] == ["error.interaction.detach"]
+    assert ("no platform is connected to this host" in caplog.text) is (centre is None)
 
 
 def starting(folder: Path, attributes: str = "") -> Any:

@@ -61,6 +61,12 @@ def test_times_in_words(page: Browser, seconds: float, words: str, roughly: str)
     assert told(page, "clock.js", f"[m.duration({seconds}), m.roughly({seconds})]") == [words, roughly]
 
 
+def test_versions_that_differ_in_code_alone_are_called_differently(page: Browser) -> None:
+    rows, code, other = "0294" + 28 * "0", "3514" + 28 * "1", "3515" + 28 * "1"
+    called = f"[m.shortly('{rows}{code}'), m.shortly('{rows}{other}'), m.shortly('now'), m.shortly(null)]"
+    assert told(page, "catalogue.js", called) == ["0294…3514", "0294…3515", "now", ""]
+
+
 def test_nothing_in_a_text_from_outside_can_hide(page: Browser) -> None:
     text = "a\x00b\x1b[31m\n\u202eevil\u2066\u200f\ufeff\u00ad\ud800é\U0001f600"
     assert told(page, "text.js", f"m.visible({dumps(text)})") == (
@@ -137,3 +143,19 @@ def test_every_file_of_the_page_is_used() -> None:
     assert {
         name for name in unused if not name.startswith("shared/")
     } == set()  # those are the page of a run's, too
+
+
+@pytest.mark.parametrize(
+    ("scrolled", "begin", "end", "now"),
+    [
+        (0, 13, 900, 0),  # larger than the box, and its beginning is near the edge
+        (0, 60, 900, 60),
+        (50, 13, 900, 13),
+        (0, 40, 90, 0),
+        (0, 140, 160, 100),
+    ],
+)
+def test_what_is_brought_into_view(page: Browser, scrolled: int, begin: int, end: int, now: int) -> None:
+    box = f"{{scrollTop: {scrolled}, clientHeight: 100}}"
+    act = f"((box) => {{ m.reveal(box, {begin}, {end}); return box.scrollTop; }})({box})"
+    assert told(page, "shared/dom.js", act) == now

@@ -223,6 +223,7 @@ BAD = [
     ([str(DOOR), "--listen", "0.0.0.0:0"], "can be reached by others"),
     ([str(DOOR), "--listen", "nowhere"], "is no address"),
     ([str(DOOR), "--token-file", "empty.py"], "a token has 16 characters"),
+    ([str(DOOR), "--token-file", "blank"], "a token has 16 characters"),
     ([str(DOOR), "--token-file", "none"], "--token-file: none: no such file"),
     ([str(DOOR), "--program", "broken.py"], "broken.py cannot be imported: ZeroDivisionError"),
     (
@@ -231,6 +232,7 @@ BAD = [
     ),
     ([str(DOOR), "--program", "nowhere"], "nowhere cannot be imported"),
     (["."], ". has no module in it that scxmlc compile has written"),
+    ([str(DOOR), "--timezone", "Nowhere/x", "--listen", "127.0.0.1:0"], "there is no time zone Nowhere/x"),
     ([str(DOOR), "--allow", "ftp://a"], "ftp://a"),
     ([str(DOOR), "--store", "."], "."),
 ]
@@ -247,6 +249,7 @@ def test_what_cannot_be_served(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "broken.py").write_text("1 / 0")
     (tmp_path / "empty.py").write_text("import scxml_runtime")
+    (tmp_path / "blank").write_text("\n")
     assert main(arguments) == 1
     said = capsys.readouterr().err
     assert told in said and said.count("\n") == 1
