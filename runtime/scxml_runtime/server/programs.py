@@ -40,6 +40,7 @@ WANTED = [each.name for each in fields(Program)]
 def program(name: str) -> Program:
     """The program of this file, or of the module of this name. Raises ValueError."""
     if Path(name).suffix == ".py":
+        sys.path.insert(0, str(Path(name).resolve().parent))  # as `python FILE` does
         return program_of(module_of_file(Path(name), f"scxml_program_{Path(name).stem}"), name)
     sys.path.insert(0, "")
     try:
