@@ -106,7 +106,7 @@ def test_heat_by_how_many(page: Browser) -> None:
 
 @pytest.mark.parametrize("chosen", ["waiting", "here"])
 def test_a_state_leads_to_its_sessions(page: Browser, chosen: str) -> None:
-    press_button(page, page.evaluate(f"document.querySelector('.badge[aria-label^={chosen}]').ariaLabel"))
+    page.click(f".badge[aria-label^={chosen}]")
     page.until("location.hash.startsWith('#/sessions')")
     assert f"state={chosen}" in page.evaluate("location.hash")
     until_said(page, "parcel-2")
