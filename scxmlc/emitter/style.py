@@ -33,6 +33,7 @@ _PLAIN = re.compile(
         (?: [^\s"'\\()\[\]{}*:;\#\x7f-\U0010ffff]  # what is neither quote, bracket nor trouble
           | (?<=[\w\])])\(  | \)            # brackets of calls, not of groups
           | (?<=[(\[])\((?=") | (?<=\),\ )\((?=")  # but tuples among arguments and items
+          | (?<=\ in\ )\((?=None,\ js\.undefined\)) | (?<=\ and\ )\( | (?<=\ or\ )\(  # and groups in the middle
           | \[ | \]                         # lists and subscripts
           | \{ | \}
           | "[\x20!\#-~]*"                  # strings in the quotes that black prefers
@@ -69,9 +70,10 @@ def formatted(pieces: Sequence[Piece]) -> list[Piece]:
     ]
     ways = list(map(_way, pieces, doubts))
     asked = [line for way, lines in zip(ways, doubts, strict=True) if way is _by_lines for line in lines]
-    known = {"": [""]}
-    for lines in ([line for line in asked if "*" in line], [line for line in asked if "*" not in line]):
-        known |= statements(line for line in lines if not _stays(line))
+    known = {line: found for line in asked if (found := _between(line)) is not None}
+    others = [line for line in asked if line not in known]
+    for lines in ([line for line in others if "*" in line], [line for line in others if "*" not in line]):
+        known |= statements(lines)
     return [way(piece, each, known) for way, piece, each in zip(ways, pieces, laid, strict=True)]
 
 
@@ -82,14 +84,17 @@ _Way = Callable[[Piece, _Laid, Mapping[str, list[str]]], Piece]
 
 
 def _way(piece: Piece, doubts: Sequence[str]) -> _Way:
-    if not doubts:
+    is_modern = any(":=" in line for line in piece.lines) and any(map(_is_starred, piece.lines))
+    if not doubts and not is_modern:
         return _settled
     if _is_giant(piece):
         return _left
-    is_whole = any(map(_DEPENDENT.search, piece.lines)) or (
-        any(":=" in line for line in piece.lines) and any("*" in line for line in doubts)
-    )
-    return _blackened if is_whole else _by_lines
+    return _blackened if is_modern or any(map(_DEPENDENT.search, piece.lines)) else _by_lines
+
+
+def _is_starred(line: str) -> bool:
+    """Whether there may be a comma behind a star, which black sets where it sees that the Python is no old one."""
+    return len(line) > WIDTH and "*" in line
 
 
 def _laid(line: str) -> list[str] | None:
@@ -102,9 +107,13 @@ def _is_plain(line: str) -> bool:
     return (_PLAIN.match(line) or _METHOD.match(line)) is not None
 
 
-def _stays(line: str) -> bool:
-    """Whether black leaves the line as it is, though not what stands around: a comment, or what begins a block."""
-    return bool(_FIXED.match(line) or (len(line) <= WIDTH and _HEAD.match(line)))
+def _between(line: str) -> list[str] | None:
+    """A comment, or what begins a block: black may set empty lines around it."""
+    if _FIXED.match(line):
+        return [line]
+    if not _HEAD.match(line):
+        return None
+    return [line] if len(line) <= WIDTH else laid_out(line, WIDTH)
 
 
 def _is_giant(piece: Piece) -> bool:
