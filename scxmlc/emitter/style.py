@@ -16,6 +16,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from scxmlc.emitter import operators
 from scxmlc.emitter.blackened import statements, whole
 from scxmlc.emitter.layout import laid_out
 from scxmlc.emitter.spacing import Unsettled, spaced
@@ -27,23 +28,25 @@ LONGEST = 1_000
 MOST = 20_000
 """Words and signs of a piece, beyond which it is left alone: black takes some fifty microseconds for each."""
 
-_PLAIN = re.compile(
-    r"""
+_PATTERN = r"""
     [ ]*+ (?: \#\ (?!\ *type:).* | (?!"[^"]*"\Z|'|def\ |class\ |del\ |with\ |import\ |from\ |@|for\ \()  # not these
         (?: [^\s"'\\()\[\]{}*:;\#\x7f-\U0010ffff]  # what is neither quote, bracket nor trouble
           | (?<=[\w\])])\(  | \)            # brackets of calls, not of groups
           | (?<=[(\[])\((?=") | (?<=\),\ )\((?=")  # but tuples among arguments and items
-          | (?<=\ in\ )\((?=None,\ js\.undefined\)) | (?<=\ and\ )\( | (?<=\ or\ )\(  # and groups in the middle
           | \[ | \]                         # lists and subscripts
           | \{ | \}
           | "[\x20!\#-~]*"                  # strings in the quotes that black prefers
           | (?<=lambda): | (?<="):(?=\ ) | :$  # colons of lambdas, of keys, and at the end; not of slices
           | (?<!\*)\*(?!\*)                 # multiplication and starred items, not powers
           | \                               # one space
+          | MORE
         )+ )? \Z
-    """,
-    re.VERBOSE,
-)
+    """
+_PLAIN = re.compile(_PATTERN.replace("| MORE", ""), re.VERBOSE)
+_GROUPS = r"(?<=\ in\ )\((?=None,\ js\.undefined\)) | (?<=\ and\ )\( | (?<=\ or\ )\("
+_GROUPED = re.compile(_PATTERN.replace("MORE", _GROUPS), re.VERBOSE)
+"""What is as plain, with groups behind operators."""
+
 _TOKENS = re.compile(r"\w+|[^\s\w]")
 _METHOD = re.compile(r"    def \w+\(self, data(?:, invokeid)?\):\Z")
 _HEAD = re.compile(r" *def \w+\((?:\*?\w+(?:=[\w.]+)?(?:, (?!\)))?)*\):\Z", re.ASCII)
@@ -70,7 +73,7 @@ def formatted(pieces: Sequence[Piece]) -> list[Piece]:
     ]
     ways = list(map(_way, pieces, doubts))
     asked = [line for way, lines in zip(ways, doubts, strict=True) if way is _by_lines for line in lines]
-    known = {line: found for line in asked if (found := _between(line)) is not None}
+    known = {line: found for line in asked if (found := _understood(line)) is not None}
     others = [line for line in asked if line not in known]
     for lines in ([line for line in others if "*" in line], [line for line in others if "*" not in line]):
         known |= statements(lines)
@@ -107,13 +110,13 @@ def _is_plain(line: str) -> bool:
     return (_PLAIN.match(line) or _METHOD.match(line)) is not None
 
 
-def _between(line: str) -> list[str] | None:
-    """A comment, or what begins a block: black may set empty lines around it."""
+def _understood(line: str) -> list[str] | None:
+    """What becomes of a line that has no part in a piece of plain calls: None where only black knows."""
     if _FIXED.match(line):
         return [line]
-    if not _HEAD.match(line):
+    if not (_HEAD.match(line) or _GROUPED.match(line)):
         return None
-    return [line] if len(line) <= WIDTH else laid_out(line, WIDTH)
+    return [line] if len(line) <= WIDTH else operators.laid_out(line, WIDTH)
 
 
 def _is_giant(piece: Piece) -> bool:

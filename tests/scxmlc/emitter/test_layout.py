@@ -7,9 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scxmlc.emitter.layout import laid_out
+from scxmlc.emitter import layout, operators
 
 WIDTH = 88
+
+
+def laid_out(line: str, width: int) -> list[str] | None:
+    """As the two together do it."""
+    called, found = layout.laid_out(line, width), operators.laid_out(line, width)
+    assert called is None or called == found
+    return found
+
 
 NAMES = st.sampled_from(
     ["x", "data.it", "js.undefined", "data.a_rather_long_name_of_a_variable", "data.very" * 4]
