@@ -77,6 +77,14 @@ class _Scanner(Scanner):  # type: ignore[misc]
             end=self.index,
         )
 
+    def getIdentifier(self) -> Any:
+        """The name here: at once where it is of the usual letters."""
+        found = _NAME.match(self.source, self.index)
+        if found is None:
+            return super().getIdentifier()
+        self.index = found.end()
+        return found[0]
+
     def scanRegExp(self) -> Any:
         long_literals.require_short(self.source, self.index, "a regular expression")
         return super().scanRegExp()
@@ -137,6 +145,7 @@ class _LongScanner(_Scanner):
         return super().lex()
 
 
+_NAME = re.compile(r"[\w$]++(?![\\\x80-\U0010ffff])", re.ASCII)
 _EIGHT_OR_NINE = re.compile(r"\\[89]")
 _WORDS = {"null": Token.NullLiteral, "true": Token.BooleanLiteral, "false": Token.BooleanLiteral}
 
