@@ -65,7 +65,7 @@ class Layout:
 
     def split(self, node: ast.expr, depth: int, before: str, behind: str) -> list[str]:
         """`node` with its brackets at the ends of lines; `before` and `behind` stand on its first and last line."""
-        opening, items, explodes = self._parts(node)
+        opening, items, explodes = self.parts(node)
         head = before + self.text[start(node) : opening + 1]
         tail = self.text[end(node) - 1] + behind
         if not items:
@@ -98,7 +98,7 @@ class Layout:
         """A part that does not fit on its line."""
         return self.split(node, depth, before, behind)
 
-    def _parts(self, node: ast.expr) -> tuple[int, list[tuple[int, int, ast.expr]], bool]:
+    def parts(self, node: ast.expr) -> tuple[int, list[tuple[int, int, ast.expr]], bool]:
         """Where the opening bracket is; start, end and value of what is inside; does each item get its own line?"""
         if isinstance(node, ast.Call) and _is_dotted(node.func):
             named = [(start(word), end(word.value), word.value) for word in node.keywords if word.arg]

@@ -35,7 +35,7 @@ def laid_out(line: str, width: int) -> list[str] | None:
 def _parameters(before: str, inside: str, depth: int, width: int) -> list[str] | None:
     """The head of a function with its parameters on one line, or each on its own."""
     indent, deeper = " " * depth, " " * (depth + STEP)
-    if ", " not in inside or len(indent + before) > width:
+    if ", " not in inside:
         return None
     if len(deeper + inside) <= width:
         return [indent + before, deeper + inside, indent + "):"]
@@ -77,11 +77,13 @@ class _Operators(Layout):
         """One operator needs no brackets of its own where those that the line ends with are enough."""
         while isinstance(node, (ast.Compare, ast.BinOp, ast.UnaryOp)) and not self._is_bracketed(node):
             node = node.operand if isinstance(node, ast.UnaryOp) else self._operands(node)[-1][1]
-        if self._is_bracketed(node):
-            raise Other
+        if self._is_bracketed(node) or depth + STEP + self.parts(node)[0] >= self.width:
+            raise Other  # black counts as if the whole had its own brackets
         return self.split(node, depth, before + self.text[: start(node)], behind)
 
     def inside(self, node: ast.expr, depth: int, before: str, behind: str) -> list[str]:
+        if isinstance(node, ast.Constant):  # nobody can split it
+            return [f"{' ' * depth}{before}{self._of(node)}{behind}"]
         if before.endswith(("=", ": ")) or type(node) not in _OPERATORS:
             return self.split(node, depth, before, behind)
         if isinstance(node, ast.IfExp):

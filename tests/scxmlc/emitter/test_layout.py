@@ -94,9 +94,9 @@ STATEMENTS = st.one_of(
 PARAMETERS = st.lists(
     st.sampled_from(["this", "value=js.undefined", "a_rather_long_name=js.undefined"]), min_size=1, max_size=5
 )
-HEADS = st.tuples(PARAMETERS, st.sampled_from([[], ["*_"], ["*args"]])).map(
-    lambda of: f"def a_function_with_a_long_name({joined([*of[0], *of[1]])}):"
-)
+MORE = st.sampled_from([[], ["*_"], ["*args"]])
+NAMED = st.sampled_from(["a_function_with_a_long_name", "a_function_with_a_longer_name" * 3])
+HEADS = st.tuples(NAMED, PARAMETERS, MORE).map(lambda of: f"def {of[0]}({joined([*of[1], *of[2]])}):")
 DEPTHS = st.sampled_from([8, 12, 40])
 
 
