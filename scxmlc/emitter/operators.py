@@ -130,7 +130,7 @@ class _Operators(Layout):
     def _is_bracketed(self, node: ast.expr) -> bool:
         """Whether the part stands in brackets that are none of its own."""
         before = self.text[: start(node)]
-        return before == "(" or before.endswith((" and (", " or ("))
+        return before == "(" or before.endswith((" and (", " or (", "(("))
 
     def _of(self, node: ast.expr) -> str:
         return self.text[start(node) : end(node)]
