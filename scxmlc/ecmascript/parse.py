@@ -38,6 +38,8 @@ MOST_TOKENS = 300_000
 
 
 class _Scanner(Scanner):  # type: ignore[misc]
+    index: int
+
     def tolerateUnexpectedToken(self, message: str = Messages.UnexpectedTokenIllegal) -> None:
         """`\\8` and `\\9` in a string are refused in strict code only, by `early.py`."""
         if not _EIGHT_OR_NINE.match(self.source, max(self.index - 2, 0)):

@@ -129,6 +129,7 @@ def test_as_black(statement: str, depth: int) -> None:
         "elif data.one_of_them not in (None, js.undefined) and data.other not in (None, js.undefined):",
         'js.call(data.log, "A text in front " + js.text(js.get(data.one, "and its parts")) + " and one behind it")',
         'js.apply(*js.method(js.get(data._genesys, "ixn"), "setuData"), js.object({}), data.call_of_the_customer)',
+        f'self.log_value("{"long " * 20}")',
         "def utilGetReceiveDataValue(this, strKeyName=js.undefined, arrReceiveData=js.undefined, *_):",
         'self.raise_event("start", params=self.params(("interactionid", lambda: self.event_data("interactionid"))))',
     ],
@@ -143,7 +144,6 @@ def test_what_charts_have_is_laid_out_here(statement: str) -> None:
     "statement",
     [
         'data._data["found"] = js.get(js.get(js.get(data._genesys, "ixn", "interactions"), data.call), "udata")',
-        f'self.log_value("{"long " * 20}")',
         "data.language = data.languageOf.call(js.undefined, js.get(data._genesys, 'interactions'), data.context)",
         "# " + "a comment deep inside " * 5,
         "now = day = the_list_of_objects = the_list_of_others = holidays_of_this_year = items = js.undefined",
