@@ -1,10 +1,10 @@
-"""For all tests: the same examples of Hypothesis in each run, none refused because the machine is busy; and no defect
-of the runtime that goes unnoticed because it has become a failure of content."""
+"""For all tests: the same examples of Hypothesis in each run, none refused because the machine is busy; no defect of
+the runtime that goes unnoticed because it has become a failure of content; and reports that can be sent."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,6 +22,16 @@ def always_hot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every reaction becomes a function of its own at its first use."""
     monkeypatch.setattr(reactions, "COLD", 0)
     monkeypatch.setattr(reactions, "FEW", 0)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Half characters that a test has logged or printed do not keep its report from the process that collects them."""
+    report = yield
+    report.sections = [
+        (name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections
+    ]
+    return report
 
 
 class Defects(logging.Handler):

@@ -32,8 +32,9 @@ from scxmlc.source import Location, Source
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A generated module; `lines` maps lines of its text to places of the chart. `roots` are the folders that the
-    settings let it read from."""
+    """A generated module: its `text`, which a file may hold as it is; the name of its class; what there is to say about
+    the chart, warnings and notes; `lines` maps lines of its text to places of the chart. `roots` are the folders that
+    the settings let it read from."""
 
     text: str
     class_name: str
@@ -99,11 +100,13 @@ def compile_file(
 ) -> Module:
     """The module of the chart in a file. Raises CompileError, and OSError where it cannot be read.
 
-    The chart may include files below its own folder, its project's and `roots`. `keep_going` leaves an
+    `dialect` is "w3c", "ors", or "auto": what the document shows. `class_name` stands in for the one made of the
+    chart's name. `strict` refuses what is otherwise mended or tolerated with a warning. `keep_going` leaves an
     expression that does not parse to fail when it is reached (error.execution). `script_scope` says to whom the
-    variables of scripts belong: to the "session", or each to the "state" that declares it. `output` is where the module
-    will stand, if not beside its chart: it says where its chart is, for what the chart names by relative addresses.
-    `select` and `ignore` are codes of warnings and notes: only these, all but these.
+    variables of scripts belong: to the "session", or each to the "state" that declares it. The chart may include files
+    below its own folder, its project's and `roots`. `output` is where the module will stand, if not beside its chart:
+    it says where its chart is, for what the chart names by relative addresses. `select` and `ignore` are codes of
+    warnings and notes: only these, all but these.
 
     `functions`, `processors` and `services` are what the program registers, by name, `modules` its own modules of ORS:
     beside what the nearest `pyproject.toml` above the chart says in `[tool.scxmlc]`, of the rest as well.
@@ -168,7 +171,7 @@ def compile_text(
     **around: Unpack[Around],
 ) -> Module:
     """As `compile_file`, for a document in memory; `name` is what its file would be called, in `folder` if it may
-    include files from there."""
+    include files from there. Raises CompileError."""
     log = _log(strict, keep_going)
     known = registered(around)
     said = Settings() if folder is None else _settings(folder, log, (), ())

@@ -139,3 +139,19 @@ def test_what_was_not_built_is_told(thing: Package) -> None:
         found(thing.folder, thing, ".whl")
     wheel(thing)
     assert found(thing.folder, thing, ".whl").name == "thing-1-py3-none-any.whl"
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no clone")
+def test_no_source_is_ignored_by_git():
+    rooms = ("benchmarks", "examples", "runtime", "scxmlc", "tests", "tools")
+    left = [
+        "git",
+        "ls-files",
+        "--others",
+        "--ignored",
+        "--exclude-standard",
+        "--",
+        *(f"{room}/**.py" for room in rooms),
+    ]
+    done = subprocess.run(left, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not [path for path in done.stdout.splitlines() if "node_modules/" not in path]

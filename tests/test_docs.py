@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import doctest
+import importlib
 import inspect
+import logging
 import os
 import re
 import runpy
@@ -22,8 +24,10 @@ from click.testing import CliRunner
 import scxmlc
 from scxml_runtime import Host, SystemClock
 from scxml_runtime.durable.host.limits import Limits
+from scxml_runtime.steps import reactions
 from scxmlc.cli.commands import scxmlc as verbs
 from scxmlc.debug.attaching import listen
+from scxmlc.dialect import W3C
 from tests.runtime.client.running import running
 
 ROOT = Path(__file__).parents[1]
@@ -478,3 +482,58 @@ def test_what_the_page_about_editors_shows_of_schemas(
     assert len(commands) == 2
     for words, printed in commands:
         assert CliRunner().invoke(verbs, shlex.split(words)).output == printed
+
+
+def test_the_module_on_the_page_about_generated_code_is_that_of_its_chart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Piece by piece, as it is compiled today; and what is done with it."""
+    page = ROOT / "docs" / "generated-code.md"
+    text = page.read_text("utf-8")
+    (chart,) = re.findall(r"^```xml\n<!-- parcel.scxml -->\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    (tmp_path / "parcel.scxml").write_text(chart, "utf-8")
+    module = scxmlc.compile_file(tmp_path / "parcel.scxml").text
+    (tmp_path / "parcel.py").write_text(module, "utf-8")
+    *pieces, _ = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    told = "".join(pieces).splitlines()
+    assert [line for line in told if line] == [line for line in module.splitlines() if line]
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(sys.modules, "parcel", sys)  # is as it was when the test is over
+    del sys.modules["parcel"]
+    result = doctest.testfile(str(page), module_relative=False)
+    assert result.attempted == 9 and result.failed == 0
+
+
+@pytest.mark.parametrize(
+    ("page", "count"),
+    [("how-a-step-runs", 21), ("determinism", 6), ("safety", 8)],
+    ids=lambda page: str(page),
+)
+def test_the_sessions_on_the_pages_that_explain_are_true(
+    page: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT / "benchmarks" / "anchors")
+    level = logging.getLogger("scxml_runtime").level
+    result = doctest.testfile(str(ROOT / "docs" / f"{page}.md"), module_relative=False)
+    logging.getLogger("scxml_runtime").setLevel(level)
+    assert result.attempted >= count and result.failed == 0
+
+
+def test_the_figures_on_the_page_about_speed_are_measured() -> None:
+    """Those of the tables, or limits of the code."""
+    text = (ROOT / "docs" / "why-it-is-fast.md").read_text("utf-8")
+    measured = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
+    limits = {f"{each:,}" for each in (reactions.COLD, reactions.MANY, reactions.MOST_SITUATIONS)}
+    figures = {*re.findall(r"(?<![\w.,])\d[\d.,]*\d(?![\w,])", text)} - limits
+    calculated = {"1.3", "5.3"}
+    known = {*re.findall(r"\d[\d.,]*\d", measured)}
+    assert figures - known - calculated == set() and len(figures) > 8
+
+
+def test_all_elements_have_their_words() -> None:
+    """On the page: what we do about each element; and no word is about what there is not."""
+    elements = importlib.import_module("elements")
+    attributes = {f"{row.name} {each.name}" for row in W3C.elements.values() for each in row.attributes}
+    assert elements.ABOUT.keys() == W3C.elements.keys()
+    assert elements.NOTES.keys() <= attributes
+    assert W3C.elements.keys() - elements.EXAMPLES.keys() == {"elseif", "else"}

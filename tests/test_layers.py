@@ -110,6 +110,7 @@ EXTRAS = {
 PICTURES = {"cairosvg", "py_mini_racer", "watchfiles"}  # and of scxmlc
 CHECKERS = {"typing_extensions"}  # what type checkers bring along: never imported as a program runs
 BY_NAME = {
+    "server/programs.py": "what --program names, at its start",
     "js/evaluation.py": "eval needs the compiler, if it is installed",
     "js/intrinsics.py": "built-ins are read from their module when a script first needs them",
     "modules/__init__.py": "a module of ORS is loaded when a strategy first uses it",

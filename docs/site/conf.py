@@ -15,7 +15,7 @@ sys.path[:0] = [str(HERE), str(ROOT / "runtime"), str(ROOT)]
 project = "scxmlc"
 release = version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 author = "the scxmlc project"
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton", "links"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton", "links", "docstrings"]
 root_doc = "docs/index"
 include_patterns = [
     "*.md",
@@ -27,12 +27,16 @@ include_patterns = [
 source_suffix = {".md": "markdown"}
 myst_heading_anchors = 4
 myst_enable_extensions = ["attrs_inline", "colon_fence"]
-suppress_warnings = ["misc.highlighting_failure", "myst.header"]  # bad examples are no XML
+suppress_warnings = [
+    "misc.highlighting_failure",
+    "myst.header",
+    "ref.python",
+]  # bad examples are no XML; names of Python are in several packages
 nitpicky = False
 
 autodoc_typehints = "signature"
+autodoc_preserve_defaults = True
 autodoc_member_order = "bysource"
-autodoc_default_options = {"members": True, "undoc-members": False}
 
 html_theme = "furo"
 html_title = f"scxmlc {release}"

@@ -157,13 +157,19 @@ def with_outputs(jobs: list[Job], out: str | None) -> list[Job]:
 
 def _place(job: Job, out: str | None, count: int) -> Path:
     if out is None:
-        return (place_of_module(job.chart) or job.chart).with_name(module_name(job.chart))
+        told = place_of_module(job.chart)
+        return (job.chart if told is None else _from_here(told)).with_name(module_name(job.chart))
     folder = count > 1 or job.below.parent != Path() or out.endswith(("/", os.sep)) or Path(out).is_dir()
     if not folder:
         return Path(out)
     if count > 1 and (Path(out).is_file() or out.endswith(".py")):
         raise Unusable(f"{out}: is a file, and {count} charts need a folder")
     return Path(out) / job.below.with_name(module_name(job.chart))
+
+
+def _from_here(path: Path) -> Path:
+    """As people would type it: what settings name is absolute."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def module_name(chart: Path) -> str:

@@ -329,6 +329,12 @@ OPTIONS: dict[str, tuple[str, Shape, str]] = {
         "A Python module, or its file, with what charts need: `processors`, `services` and `functions`, each a "
         "dictionary by type or name, and `platform`; or some of them.",
     ),
+    "place": (
+        "--timezone",
+        one("ZONE"),
+        "Where the sessions are, such as Europe/Berlin: what `Date` of scripts and functions of strategies go by. "
+        "UTC, if not said.",
+    ),
     "largest_body": (
         "--largest-body",
         one("BYTES", type=int, least=1),

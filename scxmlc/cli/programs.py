@@ -1,57 +1,23 @@
-"""`--program MODULE`: what the program around charts brings: processors, services, functions, a platform.
+"""`--program MODULE` for charts that are compiled: the module is found as everywhere on the command line.
 
-In: the name of a Python module, or its file. Out: a `Program`. The rule that surprises: the module says it by plain
-names at its top, and what it does not have is not there; whatever else is in it is its own affair.
+In: the name of a Python module, or its file. Out: a `Program` of the runtime's server, whose names the
+compiler is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any
-
+from scxml_runtime.server.programs import TABLES, Program, program_of
 from scxmlc.cli.classes import module_named
 from scxmlc.cli.failures import Unusable
 
-Named = Mapping[str, Callable[..., Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """By type or name what carries out `<send>` and `<invoke>`, and what scripts may call; the contact centre."""
-
-    processors: Named = field(default_factory=dict)
-    services: Named = field(default_factory=dict)
-    functions: Named = field(default_factory=dict)
-    platform: Any = None
-
-    @property
-    def names(self) -> dict[str, frozenset[str]]:
-        """What the compiler is told of it."""
-        return {name: frozenset(getattr(self, name)) for name in TABLES}
-
-
-TABLES = ("processors", "services", "functions")
-WANTED = [each.name for each in fields(Program)]
+__all__ = ["TABLES", "Program", "program"]
 
 
 def program(name: str | None) -> Program:
-    """The program of a module. Raises Unusable."""
+    """The program of a module; an empty one of none. Raises Unusable."""
     if name is None:
         return Program()
-    module = module_named(name)
-    found = {each: getattr(module, each) for each in WANTED if hasattr(module, each)}
-    if not found:
-        raise Unusable(f"--program: {name} has none of {', '.join(WANTED[:-1])} and {WANTED[-1]}")
-    for each in TABLES:
-        _check(name, each, found.get(each, {}))
-    platform = found.get("platform")
-    if platform is not None and not hasattr(platform, "connect"):
-        raise Unusable(f"--program: platform in {name} is no platform: it has no connect()")
-    return Program(**found)
-
-
-def _check(name: str, table: str, found: object) -> None:
-    right = isinstance(found, Mapping) and all(isinstance(key, str) and callable(found[key]) for key in found)
-    if not right:
-        raise Unusable(f"--program: {table} in {name} is no dictionary of functions by name")
+    try:
+        return program_of(module_named(name), name)
+    except ValueError as problem:
+        raise Unusable(str(problem)) from problem

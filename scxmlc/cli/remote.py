@@ -88,6 +88,8 @@ class Desk:
 
 
 Ask = Callable[[Desk], int]
+STATELESS = "the chart has no state"
+RENAMED = "--state OLD=NEW says what a state is called in the version to which they go"
 HASTE, CALM = 3, 12
 """How often a call is tried, and a stream that broke is taken up."""
 
@@ -107,7 +109,7 @@ def ask(where: Where, wanted: Ask, out: Terminal, err: Terminal) -> int:
         err.problem(str(problem), hint=f"--token-file FILE or {VARIABLE} has the token of the server")
         return UNUSABLE
     except (LookupError, SessionError, StoreError, ValueError) as problem:
-        err.problem(str(problem))
+        err.problem(str(problem), hint=RENAMED if STATELESS in str(problem) else "")
         return REFUSED
 
 
@@ -231,7 +233,12 @@ def migrate_all(move: Move, is_rehearsed: bool) -> Ask:
     def moved(desk: Desk) -> int:
         client = desk.client
         found = client.rehearse_all(move) if is_rehearsed else client.migrate_all(move)
-        counts = Counter(_tell_move(desk, each, is_rehearsed) for each in found)
+        told = Counter(
+            (_tell_move(desk, each, is_rehearsed), STATELESS in (each.problem or "")) for each in found
+        )
+        counts = {moves: told[moves, True] + told[moves, False] for moves in (True, False)}
+        if told[False, True]:
+            desk.err.say(f"  help: {RENAMED}")
         verb = "would move" if is_rehearsed else "moved"
         desk.err.say(f"{counts[True]:,} {verb}, {counts[False]:,} {STAYS[is_rehearsed]}", "bold")
         return REFUSED if counts[False] else 0

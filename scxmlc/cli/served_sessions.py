@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from scxml_runtime.client import Due, Listed, UnderWay, View
+from scxml_runtime.session.saving.meaning import shortly
 from scxmlc.cli.kept_sessions import Line, moment
 from scxmlc.cli.saved_sessions import LINES, STATES
 from scxmlc.cli.saved_values import Values
@@ -43,7 +44,7 @@ def line(session: Listed) -> Line:
 
 def show(view: View, sheet: Sheet) -> None:
     """Write a session on the sheet."""
-    sheet.heading(f"{view.chart}: a session of the version {view.version[:12]}")
+    sheet.heading(f"{view.chart}: a session of the version {shortly(view.version)}")
     sheet.row("id", [view.id])
     sheet.row("state", [_state(view)])
     for label, words in (("stands in", view.states), ("problem", [view.problem] if view.problem else ())):

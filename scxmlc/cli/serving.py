@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
 from scxml_runtime.io.guarded_http import IN_TURNS, GuardedTransport
+from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
@@ -34,6 +35,7 @@ from scxmlc.cli.programs import TABLES, Program, program
 from scxmlc.cli.reloading import Reloading
 from scxmlc.cli.terminal import Terminal
 from scxmlc.cli.tokens import MAKE_ONE, token
+from scxmlc.serving.needs import Around
 from scxmlc.serving.shelf import Change, Shelf
 from scxmlc.serving.versions import Compiling
 
@@ -61,12 +63,14 @@ class Wanted:
     log: str = "text"
     telemetry: bool = False
     program: str | None = None
+    timezone: str | None = None
     limits: dict[str, Any] = field(default_factory=dict)
 
 
 def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     """The exit status. Raises Unusable, OSError."""
     run, settings = _server(wanted.engine), _settings(wanted)
+    _check_place(wanted.timezone)
     where, around, observed = _address(wanted, settings), program(wanted.program), _observed(wanted)
     shelf = Shelf(_compiling(wanted.wishes, around, err))
     reloading = Reloading(wanted.charts, shelf, tell)
@@ -75,6 +79,7 @@ def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
         return _refuse(changes, err)
     beginning = Beginning(wanted, shelf, reloading, out)
     logs.begin(wanted.log)
+    tell_missing(changes, around)
     try:
         with bound(where) as listening:
             base = wanted.public.rstrip("/") or url_of(listening)
@@ -120,6 +125,16 @@ def _settings(wanted: Wanted) -> Settings:
         return Settings(token=given, public=wanted.public, hosts=wanted.hosts, **wanted.limits)
     except ValueError as problem:
         raise Unusable(str(problem)) from problem
+
+
+def _check_place(timezone: str | None) -> None:
+    """Raises Unusable for what is no time zone."""
+    if timezone is None:
+        return
+    try:
+        known_zone(timezone)
+    except ValueError as problem:
+        raise Unusable(f"--timezone: {problem}") from problem
 
 
 def _observed(wanted: Wanted) -> Observing:
@@ -170,6 +185,7 @@ def _host(wanted: Wanted, shelf: Shelf, around: Program, transport: Transport, h
         documents=documents,
         transport=transport,
         http=http,
+        timezone=wanted.timezone,
         history=wanted.history,
         scribe=Scribe(),
     )
@@ -221,6 +237,18 @@ class Beginning:
         else:
             yield f"  sessions  in {self._wanted.store}, {self._kept:,} of them running"
         yield "Ctrl-C ends it."
+
+
+def tell_missing(changes: Sequence[Change], program: Program) -> None:
+    """What charts ask for and the program has not: they would hear of it one day."""
+    around = Around(
+        frozenset(program.processors), frozenset(program.services), has_platform=program.platform is not None
+    )
+    for change in changes:
+        missing = change.version and around.missing(change.version.code.text)
+        if missing:
+            words = f"{change.path}: there is {missing}; --program brings what charts need"
+            logs.note("missing", words, WARNING, file=str(change.path))
 
 
 def tell(change: Change) -> None:

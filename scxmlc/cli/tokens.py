@@ -1,41 +1,19 @@
-"""The token of a server: what whoever asks must know.
-
-In: `--token-file`, the environment. Out: the token, "" for none. The rule that surprises: there is no option with the
-token itself, since everybody on a machine can read the words of a command.
-"""
+"""The token of a server, as the runtime's server reads it: what is wrong with one is told as on any command line."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from scxmlc.cli.failures import Unusable, in_words
+from scxml_runtime.server.tokens import MAKE_ONE, VARIABLE
+from scxml_runtime.server.tokens import token as read
+from scxmlc.cli.failures import Unusable
 
-LEAST = 16
-"""Characters of a token that nobody guesses."""
-
-MAKE_ONE = "python -c 'import secrets; print(secrets.token_urlsafe(32))' makes one"
-VARIABLE = "SCXMLC_TOKEN"
+__all__ = ["MAKE_ONE", "VARIABLE", "token"]
 
 
 def token(file: str | None, environment: Mapping[str, str]) -> str:
     """That of the file, if one is named, else of the environment. Raises Unusable."""
-    given, where = (
-        (environment.get(VARIABLE), VARIABLE) if file is None else (_read(file), f"--token-file {file}")
-    )
-    if given is None:
-        return ""
-    if len(given) < LEAST or not given.isascii() or not given.isprintable() or " " in given:
-        raise Unusable(
-            f"{where}: a token has {LEAST} characters of ASCII or more, without blanks; {MAKE_ONE}"
-        )
-    return given
-
-
-def _read(file: str) -> str:
     try:
-        return Path(file).read_text("utf-8").strip()
-    except OSError as error:
-        raise Unusable(f"--token-file: {in_words(error, file)}") from error
-    except ValueError:
-        raise Unusable(f"--token-file: {file} is no text") from None
+        return read(file, environment)
+    except ValueError as problem:
+        raise Unusable(str(problem)) from problem

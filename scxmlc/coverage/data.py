@@ -50,6 +50,7 @@ class ChartData:
     text: str = ""
 
     def rows(self) -> Iterator[tuple[Item, tuple[int, ...]]]:
+        """Each item, with how often each of its outcomes came about."""
         return zip(self.items, self.counts, strict=True)
 
     def tally(self, kinds: Iterable[str]) -> tuple[int, int]:
@@ -101,11 +102,12 @@ class Data:
         return 100.0 * sum(seen for seen, _ in pairs) / there if there else 100.0
 
     def to_json(self) -> dict[str, Any]:
+        """As plain data, which `from_json` reads."""
         return {"format": FORMAT, "charts": [_written(chart) for chart in self.charts]}
 
     @classmethod
     def from_json(cls, json: object) -> Data:
-        """Raises Damaged where that is no coverage."""
+        """What `to_json` gave. Raises Damaged where that is no coverage."""
         if not isinstance(json, Mapping) or json.get("format") != FORMAT:
             raise Damaged(f'it does not say "format": "{FORMAT}"')
         charts = json.get("charts")

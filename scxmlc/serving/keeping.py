@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from scxml_runtime.durable.host.charts import version
+from scxml_runtime.session.saving.meaning import shortly
 from scxmlc.compiler import Module
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.loader import class_of
@@ -73,7 +74,7 @@ def kept(notes: Notes, name: str, meaning: str) -> Version:
     text = notes.note(place(name, meaning))
     if not text:
         raise NotKept(
-            f"the store has sessions of {name} {meaning[:8]} and does not have this version of the chart"
+            f"the store has sessions of {name} {shortly(meaning)} and does not have this version of the chart"
         )
     try:
         found = read(text)
@@ -82,10 +83,12 @@ def kept(notes: Notes, name: str, meaning: str) -> Version:
     ) as problem:  # whatever a module does that was written by an earlier scxmlc, or by anybody
         why = f"{type(problem).__name__}: {problem}"
         raise NotKept(
-            f"the version {meaning[:8]} of {name} in the store cannot be taken up again: {why}"
+            f"the version {shortly(meaning)} of {name} in the store cannot be taken up again: {why}"
         ) from problem
     if version(found.served.cls) != (name, meaning):
-        raise NotKept(f"the version {meaning[:8]} of {name} in the store means something else to this scxmlc")
+        raise NotKept(
+            f"the version {shortly(meaning)} of {name} in the store means something else to this scxmlc"
+        )
     return found
 
 

@@ -59,7 +59,8 @@ def test_{name}(simulator, chart):
 {body}
 """
 REPLAY = """# {about}
-# {why}: so the test replays the trace. Keep it as {trace}, beside {document}.
+# {why}: so the test replays the trace (Copy trace,
+# GET /api/sessions/ID/trace). Keep that as {trace}, beside {document}.
 from pathlib import Path
 
 from scxmlc.testing import assert_replays
@@ -73,7 +74,7 @@ def test_{name}():
 
 
 class NotRetold(ValueError):
-    """A run that no test can begin like; its text is a sentence."""
+    """A run that no test can play; its text is a sentence."""
 
 
 class _Beyond(Exception):
@@ -87,6 +88,10 @@ def retold(cls: type[StateMachine], lines: Sequence[Mapping[str, Any]]) -> str:
     if start is None or "active" in start:
         raise NotRetold(
             "What is known of this session does not begin with its start, so no test can begin like it."
+        )
+    if any(line["kind"] == "start" and "active" in line for line in trace.happenings):
+        raise NotRetold(
+            "This session was taken over to another version of its chart on the way, and no test plays two versions."
         )
     document = Path(
         str(trace.charts.get(start["chart"], {}).get("document") or f"{start['chart']}.scxml")

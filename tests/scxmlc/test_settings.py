@@ -134,6 +134,14 @@ def test_the_place_of_modules(chart: Path) -> None:
     assert chart.with_name("x.py").is_file()
 
 
+def test_the_place_of_modules_is_told_from_here(chart: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    say(chart, 'output = "build"')
+    monkeypatch.chdir(chart.parents[2])
+    assert "charts/old/shop.scxml -> build/charts/old/shop.py\n" in run("compile", "charts").output
+    monkeypatch.chdir(chart.parent)
+    assert f"-> {chart.parents[2] / 'build'}" in run("compile", "shop.scxml").output
+
+
 WRONG = {
     'ignroe = ["a"]': 'there is no setting "ignroe" (did you mean "ignore"?)',
     'ignore = ["unreachable-sate"]': 'there is no code "unreachable-sate": did you mean "unreachable-state"?',

@@ -65,7 +65,7 @@ class State(Row):
 
 
 class Parallel(Row):
-    """<parallel> (SCXML 3.4)."""
+    """<parallel> (SCXML 3.4). `entry` and `exit`: what runs when it is entered and left, a method for each handler."""
 
     __slots__ = ("anonymous", "entry", "exit", "id", "parent")
     kind = "parallel"

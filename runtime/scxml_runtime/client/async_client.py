@@ -25,7 +25,8 @@ T = TypeVar("T")
 
 
 class AsyncClient:
-    """A server at an address, in an event loop: calls are awaited, lists and turns gone through by `async for`."""
+    """A server at an address, in an event loop: calls are awaited, lists and turns gone through by `async for`. What it
+    is made with, what its methods are for and what they raise is as of `Client`."""
 
     def __init__(
         self,

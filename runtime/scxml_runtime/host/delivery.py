@@ -79,7 +79,8 @@ class Delivery:
         raise NotImplementedError
 
     def deliver(self, session_id: str, event: Event) -> bool:
-        """Give a session an external event, and run; False when there is no such session or it is over."""
+        """Give a session an external event, and run; False when there is no such session or it is over. Raises
+        TypeError and ValueError for what is no event's name."""
         check_name(event.name)
         session = self.sessions.get(session_id)
         if session is None or session.is_finished:
@@ -166,7 +167,8 @@ class Delivery:
         session.add_timer_(key, self.clock.call_in(delay, came_due, session, key, action, *args))
 
     def put(self, session_id: str, event: Event) -> None:
-        """Leave an event for a session, from any thread; it is taken when the host runs next."""
+        """Leave an event for a session, from any thread; it is taken when the host runs next. Raises TypeError and
+        ValueError for what is no event's name."""
         check_name(event.name)
         event.data = independent(event.data)
         inbox = self.inbox

@@ -148,14 +148,18 @@ class Host(Restoring):
         url: str = "",
         start: bool = True,
     ) -> Machine:
-        """A new session of the chart; runs to stability unless `start` is False. `url`: the address of its document,
-        where that is not its file's. From any thread."""
+        """A new session of the chart; runs to stability unless `start` is False. `params` as of `StateMachine.start`;
+        `url`: the address of its document, where that is not its file's. From any thread. Raises ValueError if a
+        session of this id lives here, TypeError for what is no class of a chart."""
         live = self.live
         if live is not None and not live.is_here:
             made: Machine = self.call(self.start, cls, params, session_id, url, start)
             return made
         if not isinstance(cls, type):
             raise TypeError(f"start() takes the class of a chart, such as scxmlc.load() gives, not {cls!r}")
+        living = self.sessions.get(session_id) if session_id else None
+        if living is not None and not living.is_finished:
+            raise ValueError(f"there is a session {session_id!r} already: {living!r}")
         session = cls(self, session_id or self.new_session_id(), url)
         self.take_in(session)
         self.sessions[session.session_id] = session
@@ -209,8 +213,8 @@ class Host(Restoring):
         self.sessions[session.session_id_] = session  # type: ignore[assignment]
 
     def terminate(self, session: Session | str) -> None:
-        """Cancel a session as its invoker would (SCXML 6.4.3): its onexit handlers run, nothing is
-        announced. From any thread."""
+        """Cancel a session, or the one of this id, as its invoker would (SCXML 6.4.3): its onexit handlers run,
+        nothing is announced. One that is over or not known stays as it is. From any thread."""
         self.call(self._terminate, session)
 
     def _terminate(self, session: Session | str) -> None:
@@ -238,7 +242,8 @@ class Host(Restoring):
     # --- running --------------------------------------------------------------
 
     def run(self) -> None:
-        """Give every session that has something to do its turn, until none has."""
+        """Give every session that has something to do its turn, until none has. Raises, when all had theirs, the first
+        exception that left one."""
         if self._running:
             return
         self._running = True
@@ -264,7 +269,8 @@ class Host(Restoring):
             self.run()
 
     def advance(self, seconds: float) -> None:
-        """Let virtual time pass."""
+        """Let so many seconds of virtual time pass; what comes due happens in order. Raises TypeError on a clock that
+        is real, ValueError for less than nothing."""
         clock = self.clock
         if not isinstance(clock, VirtualClock):
             raise TypeError(
@@ -300,7 +306,8 @@ class Host(Restoring):
         self._aside.leave()
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
-        """What the function answers on the host's thread: a way for others to use sessions as they like."""
+        """What the function answers on the host's thread: a way for others to use sessions as they like. Raises what
+        it raises; SessionError if the host is left before."""
         live = self.live  # another thread may leave the host
         return function(*args) if live is None else live.call(function, *args)
 
@@ -346,7 +353,7 @@ class Host(Restoring):
 
     @property
     def documents(self) -> Documents:
-        """Where charts and texts come from."""
+        """Where charts and texts come from (`scxml_runtime.ports.documents.Documents`): files, what was published."""
         if self._documents is None:
             from scxml_runtime.ports.documents import Documents
 
@@ -355,7 +362,7 @@ class Host(Restoring):
 
     @property
     def transport(self) -> Transport:
-        """How requests leave."""
+        """How requests leave: a port of `scxml_runtime.ports.transport`."""
         if self._transport is None:
             from scxml_runtime.ports.transport import HttpTransport
 

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
 
 class Message:
-    """What a <send> asks a processor to carry (SCXML 6.2): `data` is plain Python, `id` the sendid."""
+    """What a <send> asks a processor to carry (SCXML 6.2): the `name` of the event, None where it has none; `data`,
+    plain Python; the `target` as a text or None; `id`, the sendid; and the `session` that sends."""
 
     __slots__ = ("_host", "data", "id", "name", "session", "target")
 
@@ -114,7 +115,8 @@ def carry(host: Host, session: Session, target: Any, event: Event) -> None:
 class Call:
     """What an invoked service knows of its invocation (SCXML 6.4), and how it talks with the session that invoked it.
 
-    `params`, of <param> and namelist, and `content` are plain Python; `src` is the text of the attribute.
+    `params`, of <param> and namelist, and `content` are plain Python; `src` is the text of the attribute. `id` is that
+    of the invocation, `type` its type, `session` who invokes; `is_over`: the session has left the state.
     """
 
     __slots__ = ("_host", "_inbox", "_wanted", "content", "id", "is_over", "params", "session", "src", "type")

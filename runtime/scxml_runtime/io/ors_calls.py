@@ -172,9 +172,12 @@ def _moment(idealtime: Any) -> float | None:
 
     if idealtime is None:
         return None
-    milliseconds = float(idealtime)
+    try:
+        milliseconds = float(idealtime)
+    except (TypeError, ValueError):
+        milliseconds = float("nan")
     if not isfinite(milliseconds):
-        raise ValueError(f"{idealtime} is no time")
+        raise ValueError(f"{str(idealtime)[:40]!r} is no time: idealtime is milliseconds since 1970")
     return milliseconds / 1000
 
 

@@ -31,8 +31,12 @@ PORTS = {"http": 80, "https": 443}
 TRANSLATED = int(IPv6Address("64:ff9b::")) >> 32
 """NAT64: the last 32 bits are an IPv4 address."""
 
-NEVER = tuple(map(ip_network, ("::/96", "2001::/32", "2002::/16", "fec0::/10")))
-"""Ways of old to write IPv4 addresses, and those of a site: none of them is public, whichever Python is asked."""
+UNICAST = ip_network("2000::/3")
+"""All of IPv6 that was ever given to the public internet (RFC 4291 2.4, RFC 3587). What stands outside are networks of
+their own, and ways to write IPv4 addresses, some of them younger than the Python that is asked."""
+
+NEVER = tuple(map(ip_network, ("2001::/32", "2002::/16", "3fff::/20")))
+"""What stands within, and is none: further ways to write IPv4 addresses (Teredo, 6to4), and those of books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Reach:
         """Where this address leads. Raises OSError, if charts may not go there."""
         place = place_of(url)
         if not (self.is_anywhere or self._names(place)):
-            raise OSError(
+            raise _refused(
                 f"{place} is an address that charts may not ask: name it among those that they may reach"
             )
         return place
@@ -88,7 +92,7 @@ class Reach:
         for family, kind, protocol, _, address in _looked_up(place):
             if not self._names(place) and not is_public(str(address[0])):
                 told = "" if address[0] == place.host else f" is {address[0]}, an address that"
-                problem = OSError(
+                problem = _refused(
                     f"{place.host}{told or ' is an address that'} charts may not ask, since it is not of the public "
                     f"internet: name {place} among those that they may reach"
                 )
@@ -101,6 +105,14 @@ class Reach:
 
     def _names(self, place: Place) -> bool:
         return any(row.covers(place) for row in self.rows)
+
+
+def _refused(sentence: str) -> OSError:
+    """What the chart hears, and whoever runs it, too: actions of strategies tell the chart alone why they fail."""
+    from logging import getLogger
+
+    getLogger("scxml_runtime.reach").warning("%s", sentence)
+    return OSError(sentence)
 
 
 def row_of(text: str) -> Row:
@@ -174,6 +186,8 @@ def _connected(connection: socket.socket, address: tuple[str | int, ...], timeou
 def is_public(address: str) -> bool:
     """Whether an IP address is of the public internet."""
     found = _meant(ip_address(address.partition("%")[0]))
+    if found.version == 6 and found not in UNICAST:
+        return False
     return found.is_global and not found.is_multicast and not any(found in each for each in NEVER)
 
 

@@ -188,7 +188,6 @@ __all__ = [
     "bitor",
     "bitxor",
     "call",
-    "call_plain",
     "caught",
     "charge",
     "concat",

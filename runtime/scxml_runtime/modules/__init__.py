@@ -14,6 +14,7 @@ from scxml_runtime.data.copying import plain
 from scxml_runtime.modules.action import Action
 from scxml_runtime.modules.pending import Pending
 from scxml_runtime.ports.platform import Refused, Request
+from scxml_runtime.session.notices import platform_missing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -207,6 +208,7 @@ class Modules:
         self.pending.add(request, action)
         platform = self.host.platform
         if platform is None:
+            platform_missing(request.session, request.kind)
             self._fail_now(request, "remote", _NO_PLATFORM)
             return
         try:

@@ -111,7 +111,7 @@ class Clock:
 
 
 class VirtualClock(Clock):
-    """Time that stands still until it is told to pass."""
+    """Time that stands still until it is told to pass. `epoch`: where it starts, in seconds since 1970."""
 
     __slots__ = ("time",)
 

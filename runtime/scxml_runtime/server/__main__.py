@@ -18,13 +18,12 @@ from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
 from scxml_runtime.server.listening import DEFAULT, CannotListen, address, bound, check_open, url_of
-from scxml_runtime.server.modules import Compiled, classes_in
+from scxml_runtime.server.modules import Compiled, classes_in, modules_in
 from scxml_runtime.server.observing import Observing, observing, traced
+from scxml_runtime.server.programs import Program, program
 from scxml_runtime.server.settings import Settings
+from scxml_runtime.server.tokens import VARIABLE, token
 from scxml_runtime.testing import Scribe
-
-TOKEN = "SCXMLC_TOKEN"
-"""The variable of the environment that holds the token: what stands in a command can be seen by others."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,7 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _serve(given: argparse.Namespace) -> None:
     where, settings = address(given.listen), _settings(given)
     check_open(where, settings.token, given.without_token)
-    classes = [each for path in given.module for each in classes_in(path)]
+    paths = [path for named in given.module for path in modules_in(named)]
+    classes = [each for path in paths for each in classes_in(path)]
+    around = program(given.program) if given.program else Program()
     observed = _observed(given)
     try:
         from scxml_runtime.server.running import serve
@@ -52,9 +53,14 @@ def _serve(given: argparse.Namespace) -> None:
         host = DurableHost(
             SqliteStore(given.store) if given.store else MemoryStore(),
             classes,
+            processors=around.processors,
+            services=around.services,
+            functions=around.functions,
+            platform=around.platform,
             documents=Documents(transport=GuardedTransport(given.allow, IN_TURNS)),
             transport=observed.transport,
             http=(given.public.rstrip("/") or url_of(listening)) + PATH,
+            timezone=given.timezone,
             history=given.history,
             scribe=Scribe(),
         )
@@ -74,9 +80,9 @@ def _observed(given: argparse.Namespace) -> Observing:
 
 
 def _settings(given: argparse.Namespace) -> Settings:
-    token = given.token_file.read_text("utf-8").strip() if given.token_file else environ.get(TOKEN, "")
+    found = token(given.token_file, environ)
     return Settings(
-        token, given.public, tuple(given.host), given.largest_body, given.rate, most_sessions=given.sessions
+        found, given.public, tuple(given.host), given.largest_body, given.rate, most_sessions=given.sessions
     )
 
 
@@ -94,16 +100,22 @@ def _parser() -> argparse.ArgumentParser:
         "module",
         type=Path,
         nargs="+",
-        help="what `scxmlc compile` has written; of two versions the last is current",
+        help="what `scxmlc compile` has written, or folders of it; of two versions the last is current",
     )
     add("--store", metavar="FILE", help="a file of SQLite; without it sessions end with the server")
     add("--listen", metavar="HOST:PORT", default=DEFAULT, help="where: %(default)s, if nothing is said")
-    add("--token-file", metavar="FILE", type=Path, help=f"what whoever asks must know; else {TOKEN} holds it")
+    add("--token-file", metavar="FILE", help=f"what whoever asks must know; else {VARIABLE} holds it")
     add("--without-token", action="store_true", help="let everybody in who reaches this machine")
     add("--public", metavar="URL", default="", help="the address that others know it by")
     add("--host", metavar="NAME", action="append", default=[], help="a further name that it may be called by")
     add("--allow", metavar="PLACE", action="append", default=[], help="what charts may reach; else nothing")
     add("--history", action="store_true", help="keep what sessions did, turn by turn")
+    add(
+        "--program",
+        metavar="MODULE",
+        help="a module, or its file, with what charts need: processors, services …",
+    )
+    add("--timezone", metavar="ZONE", help="where the sessions are, such as Europe/Berlin; else UTC")
     add("--log", choices=[*logs.FORMS], default="text", help="how the log is written, on stderr")
     add("--telemetry", action="store_true", help="make traces for OpenTelemetry")
     add("--largest-body", metavar="BYTES", type=int, default=1 << 20, help="of a request: %(default)s")

@@ -136,7 +136,17 @@ def _request(scope: Mapping[str, Any]) -> Request:
     return Request(
         scope["method"],
         path.decode("latin-1").partition("?")[0],
-        {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]},
+        _headers(scope["headers"]),
         scope["query_string"].decode("latin-1"),
         client[0] if client else "",
     )
+
+
+def _headers(given: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """By their names. What comes twice is a list, as HTTP has it (RFC 9110 5.3): so a second `Host` takes no first
+    one's place, which somebody before us may have looked at."""
+    found: dict[str, str] = {}
+    for name, value in given:
+        known, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        found[known] = f"{found[known]}, {text}" if known in found else text
+    return found

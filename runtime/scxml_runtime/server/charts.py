@@ -50,6 +50,13 @@ async def counts(serving: Serving, request: Request) -> Answer:
     return told({"counts": [_count(each) for each in found]})
 
 
+async def all_counts(serving: Serving, request: Request) -> Answer:
+    """How many sessions of all charts stand where."""
+    with refusing():
+        found = serving.counting.of()
+    return told({"counts": [{"chart": each.chart, **_count(each)} for each in found]})
+
+
 def _count(count: Any) -> dict[str, Any]:
     status = "failed" if count.failed else "over" if count.is_over else "running"
     states = [*count.states]
@@ -85,5 +92,8 @@ ROUTES = (
         counts,
         "How many sessions of a chart stand where",
         {200: "Counts"},
+    ),
+    Route(
+        "GET", "/api/counts", all_counts, "How many sessions of all charts stand where", {200: "AllCounts"}
     ),
 )

@@ -47,9 +47,17 @@ def _check_origin(settings: Settings, request: Request) -> None:
     origin = request.headers.get("origin")
     if origin is None:
         return
-    authority = urlsplit(origin).netloc.lower() if "://" in origin else ""
+    authority = _authority(origin)
     if authority not in (request.headers.get("host", "").lower(), settings.authority) or not authority:
         raise Refusal(403, "origin", f"Pages of {origin[:200]!r} may not ask this server.")
+
+
+def _authority(origin: str) -> str:
+    """Host and port of an origin; "" for what is none."""
+    try:
+        return urlsplit(origin).netloc.lower() if "://" in origin else ""
+    except ValueError:  # brackets that are no address
+        return ""
 
 
 def _check_token(settings: Settings, request: Request) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.server.exchange import Answer, Request, told
 from scxml_runtime.server.fields import Field
 from scxml_runtime.server.pages import SAFE
+from scxml_runtime.server.reading import page, style
 from scxml_runtime.server.routes import Route
 from scxml_runtime.server.schemas import SCHEMAS
 
@@ -122,64 +122,3 @@ def about(routes: Iterable[Route]) -> tuple[Route, ...]:
 JSON = {200: "application/json"}
 
 _WORDS = re.compile(r"\w+")
-
-
-def page(routes: Iterable[Route]) -> str:
-    """A page that needs no script."""
-    return "\n".join(
-        (
-            "<!doctype html>",
-            '<html lang="en"><head><meta charset="utf-8"><title>Requests of this server</title>',
-            '<meta name="viewport" content="width=device-width">',
-            '<link rel="stylesheet" href="/docs.css"></head><body><main>',
-            "<h1>Requests of this server</h1>",
-            '<p>The same for programs: <a href="/openapi.json">OpenAPI 3.1</a>.</p>',
-            *(line for each in routes for line in _told(each)),
-            "</main></body></html>",
-            "",
-        )
-    )
-
-
-def _told(route: Route) -> list[str]:
-    statuses = ", ".join(f"{status} {of}".strip() for status, of in route.answers.items())
-    return [
-        f"<section><h2><b>{route.method}</b> <code>{escape(route.path)}</code></h2>",
-        f"<p>{escape(route.summary)}.{' Needs no token.' if route.is_free else ''}</p>",
-        *_table("Query", route.query or ()),
-        *_table("Body, a JSON object", route.body),
-        f"<p>Answers {escape(statuses)}.</p></section>",
-    ]
-
-
-def _table(head: str, fields: tuple[Field, ...]) -> list[str]:
-    if not fields:
-        return []
-    rows = (
-        f"<tr><td><code>{escape(each.name)}</code><td>{escape(_kind(each))}<td>{escape(each.summary)}"
-        for each in fields
-    )
-    return [f"<table><caption>{head}</caption><tr><th>name<th>what<th>", *rows, "</table>"]
-
-
-def _kind(field: Field) -> str:
-    words = " or ".join(field.words) or str(field.schema.get("type", "any JSON"))
-    needed = ", needed" if field.is_needed else ""
-    default = f", else {field.default}" if field.default not in (None, "") else ""
-    return words + needed + default
-
-
-CSS = """
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-main { max-width: 56rem; margin: 2rem auto; padding: 0 1rem }
-section { border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding-top: .5rem }
-h2 { font-size: 1rem; font-weight: 400; overflow-wrap: anywhere }
-table { border-collapse: collapse; width: 100% }
-caption, th { text-align: left; font-weight: 400; opacity: .75 }
-td, th { padding: .1rem 1rem .1rem 0; vertical-align: top }
-"""
-
-
-async def style(serving: Serving, request: Request) -> Answer:
-    """What the page looks like."""
-    return Answer(200, CSS.encode(), (("content-type", "text/css; charset=utf-8"), *SAFE))

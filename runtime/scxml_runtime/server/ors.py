@@ -87,10 +87,10 @@ async def _start(serving: Serving, request: Request, call: Call, exchange: Excha
     if served is None:
         told = f"{src} is none of the charts of this server: /api/charts lists them"
         return exchange.refuse(400, "badfetch", told)
-    serving.check_room()
-    if at is not None and at > serving.host.now():
-        return started(exchange, serving.host.begin_at(served.cls, at, call.params))
-    return started(exchange, await heard(serving.host.begin(served.cls, None, call.params)))
+    with serving.room():
+        if at is not None and at > serving.host.now():
+            return started(exchange, serving.host.begin_at(served.cls, at, call.params))
+        return started(exchange, await heard(serving.host.begin(served.cls, None, call.params)))
 
 
 def chart_at(serving: Serving, src: str) -> Served | None:

@@ -1,8 +1,8 @@
 """How many sessions may live on a server.
 
 In: what is counted, and what was started since. Out: whether there is room for one more. The rule that surprises: it is
-counted once a second at most; between two counts what the server has started is added, and what has ended meanwhile, or
-was started by a chart, is seen by the next.
+counted once a second at most, and less often where that takes long; between two counts what the server has started is
+added, and what has ended meanwhile, or was started by a chart, is seen by the next.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ PAUSE = 1.0
 
 
 class Room:
-    """`most`: sessions that may live; 0 for any number."""
+    """`most`: sessions that may live; 0 for any number. `count` tells how many do, and the number of the count."""
 
-    def __init__(self, most: int, count: Callable[[], int], now: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, most: int, count: Callable[[], tuple[int, int]], now: Callable[[], float] = monotonic
+    ) -> None:
         self._most = most
         self._count = count
         self._now = now
         self._found = 0
+        self._number = -1
         self._again = 0.0
 
     def take(self) -> bool:
@@ -35,6 +38,12 @@ class Room:
         self._found += 1
         return True
 
+    def give_back(self) -> None:
+        """It came to nothing."""
+        self._found -= 1
+
     def _look(self) -> None:
-        self._found = self._count()
+        found, number = self._count()
+        if number != self._number:  # else it does not know yet of those that were started since
+            self._found, self._number = found, number
         self._again = self._now() + PAUSE

@@ -58,6 +58,8 @@ LISTED = {
 
 CHART = {"name": TEXT, "version": TEXT, "is_current": FLAG, "events": texts()}
 
+STANDING = {"version": TEXT, "states": texts(), "status": TEXT, "sessions": COUNT}
+
 SCHEMAS: dict[str, Schema] = {
     "Refusal": record(error={**TEXT, "description": "a word for programs"}, problem=TEXT),
     "Nothing": record(),
@@ -74,7 +76,8 @@ SCHEMAS: dict[str, Schema] = {
         documents={"type": "object", "additionalProperties": TEXT},
         arcs=items({"type": "object"}),
     ),
-    "Counts": record(counts=items(record(version=TEXT, states=texts(), status=TEXT, sessions=COUNT))),
+    "Counts": record(counts=items(record(**STANDING))),
+    "AllCounts": record(counts=items(record(chart=TEXT, **STANDING))),
     "Listed": record(**LISTED),
     "Sessions": record(sessions=items(named("Listed")), after=maybe(TEXT)),
     "Session": record(

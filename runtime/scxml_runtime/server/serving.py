@@ -38,7 +38,7 @@ class Serving:
         self.watching = Watching(host)
         self.rates = Rates(settings.rate)
         self.counting = Counting(host.counts)
-        self.room = Room(settings.most_sessions, self._live)
+        self._room = Room(settings.most_sessions, self._live)
         self.since = time()
         self.is_leaving = False
 
@@ -48,9 +48,19 @@ class Serving:
         self.watching.close()
         self.host.callers.leave()
 
-    def check_room(self) -> None:
-        """Refuses one more session, where there are as many as are allowed; else it is counted."""
-        if not self.room.take():
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """For one more session, which begins inside, or gives it back. Refuses it, where there are as many as are
+        allowed."""
+        self._check_room()
+        try:
+            yield
+        except BaseException:
+            self._room.give_back()
+            raise
+
+    def _check_room(self) -> None:
+        if not self._room.take():
             most = self.settings.most_sessions
             raise Refusal(
                 503,
@@ -59,8 +69,9 @@ class Serving:
                 (("retry-after", "5"),),
             )
 
-    def _live(self) -> int:
-        return sum(each.sessions for each in self.counting.of() if not each.is_over)
+    def _live(self) -> tuple[int, int]:
+        found = sum(each.sessions for each in self.counting.of() if not each.is_over)
+        return found, self.counting.number
 
     def versions(self, name: str) -> list[Served]:
         """All versions of a chart. Refuses a name that is none."""

@@ -6,9 +6,10 @@ may be sent again, and counts once.
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from urllib.parse import quote
 
-from scxml_runtime.durable import Wanted
+from scxml_runtime.durable import Listed, Wanted
 from scxml_runtime.server.exchange import Answer, Request, told
 from scxml_runtime.server.fields import Field, malformed
 from scxml_runtime.server.routes import Route
@@ -22,8 +23,7 @@ async def start(serving: Serving, request: Request) -> Answer:
     if given["id"] in (".", ".."):
         raise malformed(f"{given['id']!r} is no id here: every address that held it would be another.")
     served = serving.served(given["chart"], given["version"])
-    serving.check_room()
-    with refusing():
+    with serving.room(), refusing():
         id = await heard(serving.host.begin(served.cls, given["id"], given["params"]))
     return _session(serving, id, 201, (("location", f"/api/sessions/{quote(id, safe='')}"),))
 
@@ -34,9 +34,16 @@ async def listing(serving: Serving, request: Request) -> Answer:
     chart, after, limit = query.pop("chart"), query.pop("after"), query.pop("limit")
     with refusing():
         wanted = Wanted(**query)
-        page = serving.host.sessions(chart, after, limit, wanted=wanted)
+        page = await _page(serving, chart, after, limit, wanted)
     following = wanted.behind(page[-1]) if len(page) == limit else None
     return told({"sessions": [shown(each) for each in page], "after": following})
+
+
+async def _page(serving: Serving, chart: str | None, after: str, limit: int, wanted: Wanted) -> list[Listed]:
+    """What may have to go through all sessions is looked for on a thread; others have their turn meanwhile."""
+    if wanted == Wanted(order=wanted.order):
+        return serving.host.sessions(chart, after, limit, wanted=wanted)
+    return await to_thread(serving.host.search(chart, after, limit, wanted=wanted))
 
 
 async def look(serving: Serving, request: Request) -> Answer:

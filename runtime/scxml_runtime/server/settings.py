@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Names by which this machine calls itself."""
 
+PORTS = {"http": ":80", "https": ":443"}
+
 _PORT = re.compile(r":\d*\Z")
 
 
@@ -41,6 +43,9 @@ class Settings:
             raise ValueError(
                 f"public is an address such as 'https://events.example.com', not {self.public!r}"
             )
+        for name in self.hosts:
+            if not name or any(each in name for each in "/@, "):
+                raise ValueError(f"hosts are names such as 'events.example.com', not {name!r}")
         for name in ("largest_body", "most_streams", "patience"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} is a number above 0, not {getattr(self, name)!r}")
@@ -50,14 +55,17 @@ class Settings:
 
     @property
     def authority(self) -> str:
-        """Host and port of the public address."""
-        return urlsplit(self.public).netloc.lower()
+        """Host and port of the public address, as browsers have it: without the port that goes with its scheme."""
+        parts = urlsplit(self.public.lower())
+        return parts.netloc.removesuffix(PORTS.get(parts.scheme, ""))
 
     def knows(self, host: str) -> bool:
         """Whether the server may be called so in a Host header."""
         host = host.lower()
         name = _PORT.sub("", host)
-        if name in LOOPBACK or name in self.hosts or host in self.hosts or host == self.authority != "":
+        if name in LOOPBACK or host == self.authority != "":
+            return True
+        if any(each.lower() in (name, host) for each in self.hosts):
             return True
         return bool(self.token) and not self.hosts and not self.public
 

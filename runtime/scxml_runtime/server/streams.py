@@ -76,7 +76,7 @@ ROUTES = (
         "GET",
         "/api/sessions/{id}/steps",
         steps,
-        "The session, and its turns as they come: `session`, `turn`, `lost`, `leaving`",
+        "The session, and its turns as they come: `session`, `turn`, `forgotten`, `lost`, `leaving`",
         {200: "text/event-stream"},
     ),
     Route(

@@ -76,7 +76,10 @@ def _kept(serving: Serving, id: str, limit: int) -> list[Any]:
     with refusing():
         turns: list[Any] = serving.host.history(id, 0, limit)
     if not turns or not turns[0].lines:
-        why = f"Nothing was kept of what {id!r} did: that takes a host with history=True and a scribe."
+        why = (
+            f"Nothing was kept of what {id!r} did: that takes a server with --history, "
+            "or in a program a host with history=True and a scribe."
+        )
         raise Refusal(409, "no-history", why)
     return turns
 

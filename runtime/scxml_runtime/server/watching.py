@@ -22,7 +22,11 @@ PAUSE = 0.1
 """Seconds in which changes are collected."""
 
 MOST_CHANGED = 500
-"""Sessions that one message of changes tells of; how many more there were it says in a number."""
+"""Sessions that one message of changes tells of, and as many that were removed; how many more there were it says in a
+number."""
+
+GONE = message("forgotten", "{}")
+"""The session was removed: nothing more comes of it."""
 
 MOST_KNOWN = 100_000
 """Sessions of which it is remembered where they stood, to see whether counts have changed."""
@@ -91,16 +95,20 @@ class Watching:
         readers = self._by_id.get(happened.id)
         if readers is None:
             return
-        data = {
-            "id": happened.id,
-            "number": happened.number,
-            "at": happened.at,
-            "lines": happened.lines,
-            "session": shown(happened.listed),
-        }
-        piece = message("turn", written(data), "" if happened.number is None else str(happened.number))
+        piece = GONE if happened.is_forgotten else _turn(happened)
         for each in readers.feeds:
             each.put(piece)
+
+
+def _turn(happened: Any) -> bytes:
+    data = {
+        "id": happened.id,
+        "number": happened.number,
+        "at": happened.at,
+        "lines": happened.lines,
+        "session": shown(happened.listed),
+    }
+    return message("turn", written(data), "" if happened.number is None else str(happened.number))
 
 
 class Changes:
@@ -111,6 +119,7 @@ class Changes:
         self._stop: Callable[[], object] | None = None
         self._readers: list[tuple[Feed, str | None]] = []
         self._changed: dict[str, Any] = {}
+        self._forgotten: dict[str, Any] = {}
         self._left_out = 0
         self._is_counted = False
         self._stood: OrderedDict[str, tuple[Any, ...]] = OrderedDict()
@@ -141,6 +150,7 @@ class Changes:
     def _forget(self) -> None:
         self._timer = None
         self._changed = {}
+        self._forgotten = {}
         self._left_out = 0
         self._is_counted = False
 
@@ -148,20 +158,34 @@ class Changes:
         """On the loop's thread."""
         if not self._readers:
             return
-        listed = happened.listed
-        id = listed.id
-        if id in self._changed or len(self._changed) < MOST_CHANGED:
-            self._changed[id] = listed
+        if happened.is_forgotten:
+            self._remove(happened.listed)
         else:
-            self._left_out += 1
-        stands = (listed.states, listed.is_over, listed.failure, listed.version)
-        if self._stood.get(id) != stands:
-            self._is_counted = True
-            self._stood[id] = stands
-            if len(self._stood) > MOST_KNOWN:
-                self._stood.popitem(last=False)
+            self._change(happened.listed)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(PAUSE, self._flush)
+
+    def _change(self, listed: Any) -> None:
+        self._forgotten.pop(listed.id, None)  # another under the same id
+        self._collect(self._changed, listed)
+        stands = (listed.states, listed.is_over, listed.failure, listed.version)
+        if self._stood.get(listed.id) != stands:
+            self._is_counted = True
+            self._stood[listed.id] = stands
+            if len(self._stood) > MOST_KNOWN:
+                self._stood.popitem(last=False)
+
+    def _remove(self, listed: Any) -> None:
+        self._changed.pop(listed.id, None)
+        self._stood.pop(listed.id, None)
+        self._is_counted = True
+        self._collect(self._forgotten, listed)
+
+    def _collect(self, those: dict[str, Any], listed: Any) -> None:
+        if listed.id in those or len(those) < MOST_CHANGED:
+            those[listed.id] = listed
+        else:
+            self._left_out += 1
 
     def _flush(self) -> None:
         pieces: dict[str | None, bytes] = {}
@@ -174,10 +198,11 @@ class Changes:
 
     def _piece(self, chart: str | None) -> bytes:
         sessions = [shown(each) for each in self._changed.values() if chart in (None, each.chart)]
-        if not sessions and not self._left_out:
+        forgotten = [each.id for each in self._forgotten.values() if chart in (None, each.chart)]
+        if not sessions and not forgotten and not self._left_out:
             return b""
-        told = {"sessions": sessions, "left_out": self._left_out, "counts": self._is_counted}
-        return message("changes", written(told))
+        told = {"sessions": sessions, "forgotten": forgotten, "left_out": self._left_out}
+        return message("changes", written({**told, "counts": self._is_counted}))
 
 
 def _here(tell: Callable[[Any], None]) -> Callable[[Any], None]:

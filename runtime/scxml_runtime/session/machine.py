@@ -48,11 +48,14 @@ else:
         def __class_getitem__(cls, types):
             return cls
 
-    Id = Variables = None
+    Id, Variables = str, dict
 
 
 class StateMachine(Interpreter, Generic[Id, Variables]):
     """A session of the chart that the subclass holds in `chart`.
+
+    Made without a `host`, it gets one of its own, on virtual time. `session_id`: what else its host makes up;
+    `url`: the address of its document, where that is not its file's.
 
     Names without a trailing underscore are for users and for the chart's content; those with one belong to
     the runtime.
@@ -83,7 +86,7 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
 
     def start(self, params: Mapping[str, Any] | None = None) -> None:
         """Start the session and run it to stability. `params` stand in for the values of <data> (SCXML
-        6.4)."""
+        6.4). Raises SessionError if it has been started before."""
         if self.reactions_ is not UNSTARTED:
             raise SessionError(f"{self!r} has been started already")
         params = None if params is None else dict(params)
@@ -99,7 +102,9 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
     def send(self, name: str, data: Any = None) -> None:
         """Send an external event; `data` is plain Python (or an ECMAScript value). Runs to stability.
 
-        Sent from within the session's own content, the event waits its turn; after the end it is lost.
+        Sent from within the session's own content, the event waits its turn; after the end it is lost. What fails in
+        the chart's content is an error event for the chart, and raises nothing here. Raises SessionError before the
+        start, TypeError and ValueError for what is no event's name.
         """
         reaction = self.reactions_[name]
         special = reaction.send
@@ -243,12 +248,14 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
     # --- for its users --------------------------------------------------------------
 
     def advance(self, seconds: float) -> None:
-        """Let virtual time pass: delayed events come due in order. Only on a virtual clock."""
+        """Let so much virtual time pass: delayed events come due in order. Raises TypeError on a clock that is real,
+        ValueError for less than nothing."""
         self.host.advance(seconds)
 
     def observe(self, callback: Callback) -> None:
         """Call `callback` with a Step for each microstep from now on; where content asks for it, the microstep that
-        runs it may be the first or not."""
+        runs it may be the first or not. What it raises ends the session, and reaches whoever sent the event.
+        """
         self.observers_ = [*(self.observers_ or ()), callback]
         if self.reactions_ is BUSY:
             self.todo_ = True

@@ -15,7 +15,7 @@ import sys
 
 from scxml_runtime.chart.event import name_of
 from scxml_runtime.chart.places import Place, place_of, place_of_method, place_on_stack, state_of
-from scxml_runtime.data.errors import is_defect, message, python_exception
+from scxml_runtime.data.errors import is_defect, message, named, python_exception
 from scxml_runtime.js.code_units import visible
 
 TYPE_CHECKING = False
@@ -98,6 +98,21 @@ def event_lost(session: Subject, name: str) -> None:
         )
 
 
+def python_failed(what: str, session_id: str, error: BaseException) -> None:
+    """Python code that a session asked for failed behind its turn; what the session hears of it has no traceback."""
+    logger = None if getattr(error, "is_meant", False) else _logger("python", ERROR)
+    if logger is not None:
+        _say(logger, ERROR, f"{what}: {named(error)} (session {session_id})", error)
+
+
+def platform_missing(session_id: str, kind: str) -> None:
+    """A strategy asked for what a contact centre does, and there is none: it hears error "remote"."""
+    logger = _logger("content", WARNING)
+    if logger is not None:
+        text = f"{kind}: no platform is connected to this host, which a strategy needs (session {session_id})"
+        _say(logger, WARNING, text)
+
+
 def nobody_there(session_id: str, name: str) -> None:
     """An event came for a session that the host does not have."""
     logger = _logger("sessions", WARNING)
@@ -138,7 +153,7 @@ def _document(session: Subject) -> str:
 
 def _standing(session: Subject) -> str:
     """Where the session stands."""
-    return f"in {', '.join(sorted(session.configuration))}"
+    return f"in {', '.join(sorted(session.configuration))}" if session.configuration else "at the start"
 
 
 def _occasion(session: Subject) -> str:

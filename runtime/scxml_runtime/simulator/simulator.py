@@ -115,7 +115,8 @@ class Simulator(People, Clients, Timeline, Branching, Closed):
         params: Mapping[str, Any] | None = None,
         url: str = "",
     ) -> StateMachine:
-        """Start a session; its interactions are added to it when the simulation runs on (ORS interaction 6.1).
+        """Start a session; its interactions are added to it when the simulation runs on (ORS interaction 6.1). Raises
+        what `scxmlc.load` does for a document that is wrong.
 
         `url`: the address that its document would have on a server, where that is not the document's place.
         """
@@ -208,7 +209,8 @@ class Simulator(People, Clients, Timeline, Branching, Closed):
         description: str = "scripted by the test",
         **data: Any,
     ) -> None:
-        """The next `dialog:<action>` ends so: with data and user data, or with an error."""
+        """The next `dialog:<action>` ends so, `after` so many seconds: with data and user data, or with an error.
+        Raises ValueError for what is no treatment."""
         if action not in TREATMENTS:
             raise ValueError(f"there is no treatment {action!r}; there are {', '.join(TREATMENTS)}")
         told = None if udata is None else dict(udata)
@@ -226,7 +228,8 @@ class Simulator(People, Clients, Timeline, Branching, Closed):
         return self.centre.dialogs.log
 
     def categories(self, interaction: Interaction, **relevancies: int) -> None:
-        """What `classification:classify` will find: names with their relevancy, 1 to 100."""
+        """What `classification:classify` will find: names with their relevancy, 1 to 100. Raises
+        ValueError for others."""
         if not all(1 <= relevancy <= 100 for relevancy in relevancies.values()):
             raise ValueError("a relevancy is a number from 1 to 100")
         self.centre.knowledge.categories[interaction.id] = [
@@ -256,7 +259,7 @@ class Simulator(People, Clients, Timeline, Branching, Closed):
     def activity(
         self, name: str, agents: Iterable[str], *, begin: float = 0.0, end: float = float("inf")
     ) -> None:
-        """The workforce plan: these agents have that activity from `begin` to `end` of virtual time."""
+        """The workforce plan: these agents have that activity from `begin` to `end`, in seconds of virtual time."""
         self.centre.staff.plan(name, names(agents, "agents"), begin, end)
 
     def place_group(self, name: str, places: Iterable[str]) -> None:
@@ -266,7 +269,8 @@ class Simulator(People, Clients, Timeline, Branching, Closed):
     def device(
         self, number: str, type: str = "DN", *, switch: str = "", application: Document | None = None
     ) -> Device:
-        """A device: DN, Q, RP or DL. An application starts for each call that arrives there."""
+        """A device: DN, Q, RP or DL. An application starts for each call that arrives there. Raises ValueError for
+        another type."""
         return self.centre.devices.add(Device(number, type, switch, application))
 
     def routing_point(self, number: str, application: Document | None = None, *, switch: str = "") -> Device:
@@ -351,13 +355,14 @@ class Simulator(People, Clients, Timeline, Branching, Closed):
         times: int | None = None,
         **where: Any,
     ) -> None:
-        """Refuse requests of a kind ("interaction.detach"); `times` and attribute values narrow it down."""
+        """Refuse requests of a kind ("interaction.detach"); `times` and attribute values narrow it down. Raises
+        ValueError for a kind that there is not, as `delay` and `lose` do."""
         known(kind, (*HANDLERS, *QUESTIONS, *self.modules.own))
         trouble = Trouble(kind, times=times, where=where, error=error, description=description)
         self.centre.failures.refusals.append(trouble)
 
     def delay(self, kind: str, seconds: float, *, times: int | None = None, **where: Any) -> None:
-        """Answer requests of a kind so much later."""
+        """Answer requests of a kind so many seconds later."""
         known(kind, (*HANDLERS, *self.modules.own))
         self.centre.failures.delays.append(Trouble(kind, times=times, where=where, seconds=seconds))
 

@@ -52,9 +52,10 @@ class Timeline:
         self.host.advance(0)
 
     def advance(self, seconds: float) -> None:
-        """Let virtual time pass; whatever comes due happens in order."""
+        """Let so many seconds of virtual time pass; whatever comes due happens in order. Raises ValueError for less
+        than nothing."""
         self.host.advance(seconds)
 
     def at(self, seconds: float, action: Callable[[], Any]) -> None:
-        """Do something when virtual time has come that far."""
+        """Do something when virtual time has come that far, in seconds since the simulation began."""
         self.clock.call_at(seconds, action)

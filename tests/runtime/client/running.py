@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import scxmlc
-from scxml_runtime.server.__main__ import TOKEN
+from scxml_runtime.server.tokens import VARIABLE as TOKEN
 
 EGG = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="egg" datamodel="ecmascript">
   <datamodel><data id="pans" expr="1"/></datamodel>
@@ -36,7 +36,7 @@ def running(
         )
     line = [sys.executable, "-m", "scxml_runtime.server", "old.py", "egg.py", "--history"]
     line += ["--store", "eggs.db", "--listen", f"127.0.0.1:{port}"]
-    around = {**os.environ, TOKEN: token}
+    around = {**os.environ, **({TOKEN: token} if token else {})}
     process = subprocess.Popen(line, cwd=folder, env=around, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     with process.stdout:

@@ -20,6 +20,7 @@ from scxml_runtime.durable import (
     Happened,
     Listed,
     NotWaiting,
+    SessionLives,
     SessionOver,
     Told,
     Wanted,
@@ -375,6 +376,17 @@ class Watched:
         engine.send("a", "add", {"n": 1})
         assert (engine.look("a").data["seen"], len(told)) == ([1], 1)
         assert "a watcher of the session 'a' has failed" in caplog.text
+
+    def test_who_is_forgotten_is_told(self, engine: Here) -> None:
+        told: list[Told] = []
+        engine.start("counter", "a")
+        engine.start("counter", "b")
+        engine.ask(lambda host: host.watch(told.append, "a"))
+        engine.terminate("a")
+        with pytest.raises(SessionLives):
+            engine.ask(lambda host: host.forget("b"))
+        engine.ask(lambda host: host.forget("a"))
+        assert [(each.listed.is_over, each.is_forgotten) for each in told] == [(True, False), (True, True)]
 
     def test_a_problem_is_told(self, engine: Here) -> None:
         told: list[Told] = []

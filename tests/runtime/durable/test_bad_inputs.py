@@ -514,10 +514,12 @@ def test_what_was_handed_in_is_done_before_the_host_is_left(store: SqliteStore, 
         (lambda host: host.look(3), "id is a str, not int"),
         (lambda host: host.look(["a"]), "id is a str, not list"),
         (lambda host: host.history(3), "id is a str, not int"),
+        (lambda host: host.look("\ud800"), "id is no text: it has half of a character in it"),
+        (lambda host: host.sessions(after="a\udfff"), "after is no text"),
         (lambda host: host.forget(3), "id is a str, not int"),
         (lambda host: host.migrate(3, chart("counter")), "id is a str, not int"),
     ],
 )
 def test_what_is_asked_about_no_name(host: DurableHost, ask: Callable[[Any], Any], what: str) -> None:
-    with pytest.raises(TypeError, match=what):
+    with pytest.raises((TypeError, ValueError), match=what):
         ask(host)

@@ -55,6 +55,23 @@ def test_a_failure_is_the_charts_to_hear(process: Any) -> None:
     assert sold(process, largest=2500) == ["error.execution sale"]
 
 
+def test_the_log_has_the_traceback_of_what_a_processor_or_service_raised(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sold(lambda message: 1 / 0)
+
+    async def serve(call: Any) -> None:
+        raise KeyError("dish")
+
+    with entered(MemoryStore(), SCANNER, services={"x-scan": serve}) as host:
+        host.start(SCANNER, "s")
+        host.send("s", "go")
+    till, scanner = [each for each in caplog.records if each.name == "scxml_runtime.python"]
+    assert till.getMessage() == "the processor x-till: ZeroDivisionError: division by zero (session t)"
+    assert scanner.getMessage() == "the service x-scan: KeyError: 'dish' (session s)"
+    assert till.exc_info and scanner.exc_info
+
+
 def test_an_answer_that_comes_twice_counts_once() -> None:
     performances: list[Any] = []
     with entered(MemoryStore(), TILL, processors={"x-till": lambda message: {"receipt": 1}}) as host:
@@ -267,7 +284,7 @@ def test_the_platform_is_asked_behind_the_commit_and_again_at_the_next_start() -
 
 
 @pytest.mark.parametrize("way", ["refused", "failed", "no platform"])
-def test_what_the_platform_does_not_do(way: str) -> None:
+def test_what_the_platform_does_not_do(way: str, caplog: pytest.LogCaptureFixture) -> None:
     strategy = detaching("nobody" if way == "refused" else "call-1")
     centre: Any = None if way == "no platform" else Centre()
     with entered(MemoryStore(), strategy, platform=centre) as host:
@@ -276,6 +293,7 @@ def test_what_the_platform_does_not_do(way: str) -> None:
             centre.listener.failed(centre.asked[0], "invalidstate", "it is gone")
         host.advance(0)
         assert host.look("a").data["seen"] == ["error.interaction.detach"]
+    assert ("no platform is connected to this host" in caplog.text) is (centre is None)
 
 
 def starting(folder: Path, attributes: str = "") -> Any:

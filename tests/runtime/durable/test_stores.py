@@ -74,7 +74,7 @@ def many(count: int) -> list[Row]:
     chance = random.Random(count)
     return [
         Row(
-            f"{chance.choice('aBc_%')}-{number}",
+            f"{chance.choice('aBc_%É')}-{number}",
             chance.choice(["Gate", "Door"]),
             chance.choice(["m1", "m2"]),
             "{}",
@@ -105,6 +105,13 @@ WANTED: list[dict[str, Any]] = [
     {"text": "b-1"},
     {"text": "_-"},
     {"text": "%"},
+    {"text": "É"},
+    {"text": "é"},
+    {"text": "\0"},
+    {"text": "1" * 60_000},
+    {"changed_from": 1e300},
+    {"changed_until": -1e300},
+    {"changed_from": -1e300, "changed_until": 1e300},
     {"began_from": 3.0, "began_until": 9},
     {"changed_from": 7.25, "changed_until": 12.5},
     {"changed_until": 0.0},
@@ -124,14 +131,33 @@ def test_what_is_wanted_is_found_in_its_order_page_by_page(
         for fields in WANTED:
             wanted = Wanted(order=order, **fields)
             there = [row for row in rows if chart in (None, row.chart) and is_wanted(row, wanted)]
-            assert pages(store, chart, wanted, 7) == sorted(
-                (replace(row, saved="") for row in there), key=ORDERS[order]
-            ), fields
+            ordered = sorted((replace(row, saved="") for row in there), key=ORDERS[order])
+            assert pages(store.found, chart, wanted, 7) == ordered, fields
+            assert pages(store.searched, chart, wanted, 60) == ordered, fields
 
 
-def pages(store: Store, chart: str | None, wanted: Wanted, limit: int) -> list[Row]:
+def test_a_search_goes_on_beside_what_is_committed(store: Store) -> None:
+    store.commit(Changes(rows=many(60)))
+    there, wanted = {each.id for each in many(60) if "-1" in each.id}, Wanted(text="-1", order="-changed")
+    with ThreadPoolExecutor(2) as others:
+        searches = []
+        for number in range(60):
+            searches.append(others.submit(store.searched, None, wanted))
+            store.commit(Changes(rows=[row(f"more {number}")], forgotten=[f"more {number - 1}"]))
+    assert all({each.id for each in search.result()} == there for search in searches)
+
+
+@pytest.mark.parametrize("order", ["-changed", "-began", "failed first"])
+def test_places_before_all_and_behind_all(store: Store, order: str) -> None:
+    store.commit(Changes(rows=many(9)))
+    wanted, first = Wanted(order=order), "0 " if order == "failed first" else ""
+    assert len(store.found(None, wanted, f"{first}-1e300 a")) == 9
+    assert store.found(None, wanted, f"{first and '1 '}1e300 a") == []
+
+
+def pages(ask: Callable[..., list[Row]], chart: str | None, wanted: Wanted, limit: int) -> list[Row]:
     found: list[Row] = []
-    while page := store.found(chart, wanted, wanted.behind(found[-1]) if found else "", limit):
+    while page := ask(chart, wanted, wanted.behind(found[-1]) if found else "", limit):
         found += page
     return found
 

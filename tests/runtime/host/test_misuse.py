@@ -343,3 +343,14 @@ def test_descriptors_that_are_none(name: Any, error: type[Exception]) -> None:
     session = scxmlc.load(QUIET, "quiet.scxml")()
     with pytest.raises(error):
         session.on_event(name, print)
+
+
+def test_a_session_takes_no_id_from_one_that_lives() -> None:
+    host = Host()
+    shop = scxmlc.load(SHOP)
+    first = host.start(shop, session_id="one")
+    with pytest.raises(ValueError, match=r"there is a session 'one' already: <Shop idle shop>"):
+        host.start(shop, session_id="one")
+    assert host.sessions["one"] is first
+    host.terminate("one")
+    assert host.start(shop, session_id="one") is host.sessions["one"]

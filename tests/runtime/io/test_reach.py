@@ -87,14 +87,16 @@ def test_what_is_no_row_is_told(row: str) -> None:
         Reach([row])
 
 
-def test_nothing_is_reached_where_nothing_is_named() -> None:
-    with pytest.raises(OSError, match="name it among those that they may reach"):
+def test_nothing_is_reached_where_nothing_is_named(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(OSError, match="name it among those that they may reach") as refused:
         Reach().place(API)
+    assert caplog.messages == [str(refused.value)]
 
 
 PRIVATE = """
 127.0.0.1 127.8.8.8 0.0.0.0 10.0.0.1 172.16.0.1 192.168.1.1 100.64.0.1 169.254.169.254 224.0.0.1 240.0.0.1
 255.255.255.255 ::1 :: fe80::1 fe80::1%eth0 fc00::1 fec0::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::127.0.0.1
+::ffff:0:127.0.0.1 64:ff9b:1::7f00:1 5f00::1 3fff::1 4000::1 100:0:0:1::1
 2002:7f00:1:: 2002:808:808:: 64:ff9b::10.0.0.1 64:ff9b::7f00:1 2001:0:4136:e378:8000:63bf:f5ff:fffe
 """.split()
 PUBLIC = "93.184.216.34 8.8.8.8 2606:2800:220:1::1 ::ffff:8.8.8.8 64:ff9b::8.8.8.8".split()

@@ -238,3 +238,12 @@ def test_what_a_script_says_is_one_line_that_any_file_takes(heard: pytest.LogCap
     for record in heard.records:
         record.getMessage().encode()
     assert "\\x0a\\x1b[2J\\ud800ä" in heard.records[0].getMessage()
+
+
+def test_what_fails_before_any_state_is_entered(heard: pytest.LogCaptureFixture) -> None:
+    """A parameter of the start that is not of the kind that the chart relies on."""
+    text = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" initial="s">
+      <datamodel><data id="n" expr="0"/></datamodel>
+      <state id="s"><transition event="go"><assign location="n" expr="n + 1"/></transition></state></scxml>"""
+    scxmlc.load(text)().start({"n": "x"})
+    assert heard.messages[0].endswith('the value "x" is ignored (at the start)')

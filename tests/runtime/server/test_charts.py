@@ -72,6 +72,16 @@ def test_how_many_stand_where(client: Client) -> None:
     }
 
 
+def test_how_many_of_all_charts_stand_where(client: Client) -> None:
+    client.post("/api/sessions", {"chart": "egg"})
+    client.post("/api/sessions", {"chart": "lamp"})
+    counts = client.get("/api/counts").json["counts"]
+    assert [(each["chart"], each["states"], each["sessions"]) for each in counts] == [
+        ("egg", ["cold"], 1),
+        ("lamp", ["off"], 1),
+    ]
+
+
 def test_charts_that_there_are_not(client: Client) -> None:
     assert client.get("/api/charts/soup/counts").error == (404, "unknown-chart")
     assert client.get("/api/charts/soup/versions/current").error == (404, "unknown-chart")

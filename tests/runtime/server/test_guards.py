@@ -14,9 +14,20 @@ from scxml_runtime.server.rates import MOST, Rates
 from scxml_runtime.server.room import Room
 from scxml_runtime.server.settings import Settings
 
-from .asking import Client, asked
+from .asking import Client, asked, scope_of
 
 Serve = Callable[..., Client]
+
+
+async def told_of(app: Any, scope: Any) -> int:
+    """The status of an answer to this request."""
+    statuses: list[int] = []
+
+    async def send(message: Any) -> None:
+        statuses.append(message.get("status", 0))
+
+    await app(scope, asyncio.Event().wait, send)
+    return statuses[0]
 
 
 # --- the token ---------------------------------------------------------------------------------------
@@ -59,7 +70,10 @@ NAMES = [
     ({"token": "t"}, "anything", True),
     ({"token": "t", "hosts": ("a.example",)}, "anything", False),
     ({"hosts": ("a.example",)}, "a.example:80", True),
+    ({"hosts": ("A.Example",)}, "a.example", True),
     ({"public": "https://b.example"}, "b.example", True),
+    ({"public": "HTTPS://b.example:443/"}, "b.example", True),
+    ({"public": "http://b.example:443"}, "b.example", False),
     ({"public": "https://b.example:8443"}, "b.example:8443", True),
     ({"public": "https://b.example", "token": "t"}, "c.example", False),
 ]
@@ -79,6 +93,8 @@ ORIGINS = [
     ("null", False),
     ("", False),
     ("http://", False),
+    ("http://[", False),
+    ("http://[::1", False),
 ]
 
 
@@ -87,6 +103,15 @@ def test_origins(serve: Serve, origin: str, is_ours: bool) -> None:
     client = serve(public="https://events.example")
     said = client.post("/api/sessions", {"chart": "lamp"}, host="localhost:8080", origin=origin)
     assert (said.status == 201) if is_ours else (said.error == (403, "origin"))
+
+
+def test_two_names_are_none(serve: Serve) -> None:
+    app, said = serve().app, []
+    for names in ((b"localhost", b"evil.example"), (b"evil.example", b"localhost")):
+        given = {"host": "localhost"}
+        scope = {**scope_of("GET", "/api/charts", given), "headers": [(b"host", each) for each in names]}
+        said.append(asyncio.run(told_of(app, scope)))
+    assert said == [403, 403]
 
 
 # --- bodies ------------------------------------------------------------------------------------------
@@ -182,13 +207,33 @@ def test_buckets_are_not_kept_for_ever() -> None:
 
 
 def test_room_is_looked_for_once_a_second() -> None:
-    counts, now = [10, 3], [0.0]
+    counts, now = [(10, 1), (3, 2)], [0.0]
     room = Room(11, lambda: counts.pop(0), lambda: now[0])
     assert [room.take(), room.take()] == [True, False]
     now[0] = 0.9
     assert not room.take()
     now[0] = 1.0
     assert room.take() and counts == []
+
+
+def test_what_does_not_begin_takes_no_room(serve: Serve) -> None:
+    client = serve(most_sessions=2)
+    assert client.post("/api/sessions", {"chart": "lamp", "id": "a"}).status == 201
+    for _ in range(5):
+        assert client.post("/api/sessions", {"chart": "lamp", "id": "a"}).error == (409, "duplicate")
+    assert client.post("/api/sessions", {"chart": "lamp", "id": "b"}).status == 201
+    assert client.post("/api/sessions", {"chart": "lamp", "id": "c"}).error == (503, "sessions")
+
+
+def test_what_was_started_since_a_count_is_not_forgotten_while_that_is_good() -> None:
+    """Where counting takes long."""
+    counts, now = [(10, 1), (10, 1), (11, 2)], [0.0]
+    room = Room(12, lambda: counts.pop(0), lambda: now[0])
+    assert [room.take(), room.take(), room.take()] == [True, True, False]
+    now[0] = 1.0
+    assert not room.take()
+    now[0] = 2.0
+    assert [room.take(), room.take()] == [True, False]
 
 
 @pytest.mark.parametrize(("seconds", "counted"), [(0.001, 4), (0.5, 2)])
@@ -220,6 +265,8 @@ def test_counts_that_take_long_are_good_for_a_while(seconds: float, counted: int
         {"largest_body": 0},
         {"patience": -1},
         {"rate": -1},
+        {"hosts": ("https://a.example",)},
+        {"hosts": ("",)},
         {"most_sessions": -5},
     ],
 )

@@ -64,6 +64,7 @@ def test_what_is_answered_is_what_is_told(client: Client) -> None:
         "Charts": client.get("/api/charts"),
         "Chart": client.get("/api/charts/egg/versions/current"),
         "Counts": client.get("/api/charts/egg/counts"),
+        "AllCounts": client.get("/api/counts"),
         "Sessions": client.get("/api/sessions"),
         "Turns": client.get(f"{base}/history"),
         "Moves": client.post(f"{base}/migrate", {"dry_run": True}),
@@ -84,7 +85,10 @@ def test_the_page_tells_all_routes_and_loads_nothing(client: Client) -> None:
     said = client.get("/docs")
     text = said.body.decode()
     assert [each.path for each in ROUTES if f"<code>{each.path}</code>" not in text] == []
-    assert all(each.startswith("/") for each in re.findall(r'(?:href|src)="(.*?)"', text))
+    led = re.findall(r'(?:href|src)="(.*?)"', text)
+    assert all(each[:1] == "/" or f'id="{each[1:]}"' in text for each in led)
+    assert {f"#{name}" for name in ("Session", "Sessions", "Listed", "Turns")} <= {*led}
+    assert "<td><code>timers[].at</code><td>number<td>seconds since 1970" in text and "`" not in text
     assert "<script" not in text and client.get("/docs.css").status == 200
     assert "default-src 'none'" in said.headers["content-security-policy"]
 

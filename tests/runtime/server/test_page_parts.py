@@ -61,6 +61,12 @@ def test_times_in_words(page: Browser, seconds: float, words: str, roughly: str)
     assert told(page, "clock.js", f"[m.duration({seconds}), m.roughly({seconds})]") == [words, roughly]
 
 
+def test_versions_that_differ_in_code_alone_are_called_differently(page: Browser) -> None:
+    rows, code, other = "0294" + 28 * "0", "3514" + 28 * "1", "3515" + 28 * "1"
+    called = f"[m.shortly('{rows}{code}'), m.shortly('{rows}{other}'), m.shortly('now'), m.shortly(null)]"
+    assert told(page, "catalogue.js", called) == ["0294…3514", "0294…3515", "now", ""]
+
+
 def test_nothing_in_a_text_from_outside_can_hide(page: Browser) -> None:
     text = "a\x00b\x1b[31m\n\u202eevil\u2066\u200f\ufeff\u00ad\ud800é\U0001f600"
     assert told(page, "text.js", f"m.visible({dumps(text)})") == (
@@ -105,6 +111,23 @@ def test_params_are_an_object_or_nothing(page: Browser, text: str, problem: str 
     assert said is None if problem is None else problem in said
 
 
+def test_a_session_that_was_migrated_stands_where_it_stands_alone(page: Browser) -> None:
+    lines = [
+        {"kind": "start", "at": 0, "session": "s", "chart": "a"},
+        {"kind": "step", "at": 0, "session": "s", "entered": ["on", "stuck"]},
+        {"kind": "data", "at": 0, "session": "s", "changed": {"old": 1, "kept": 2}},
+        {"kind": "start", "at": 1, "session": "s", "chart": "a", "active": ["on", "halted"]},
+        {"kind": "data", "at": 1, "session": "s", "changed": {"kept": 2}},
+    ]
+    found = told(
+        page,
+        "shared/run.js",
+        f"(() => {{ const run = new m.Run({dumps(lines)}, []), s = run.sessions.get('s');"
+        " return [s.activeAt(1), s.activeAt(run.last), s.dataAt(run.last)]; })()",
+    )
+    assert found == [["on", "stuck"], ["on", "halted"], [["old", None, 1], ["kept", 2, 2]]]
+
+
 def test_every_file_of_the_page_is_used() -> None:
     """Each script is imported by another or by index.html, each style sheet is linked."""
     folder = Path(__file__).parents[3] / "runtime" / "scxml_runtime" / "server" / "page"
@@ -120,3 +143,19 @@ def test_every_file_of_the_page_is_used() -> None:
     assert {
         name for name in unused if not name.startswith("shared/")
     } == set()  # those are the page of a run's, too
+
+
+@pytest.mark.parametrize(
+    ("scrolled", "begin", "end", "now"),
+    [
+        (0, 13, 900, 0),  # larger than the box, and its beginning is near the edge
+        (0, 60, 900, 60),
+        (50, 13, 900, 13),
+        (0, 40, 90, 0),
+        (0, 140, 160, 100),
+    ],
+)
+def test_what_is_brought_into_view(page: Browser, scrolled: int, begin: int, end: int, now: int) -> None:
+    box = f"{{scrollTop: {scrolled}, clientHeight: 100}}"
+    act = f"((box) => {{ m.reveal(box, {begin}, {end}); return box.scrollTop; }})({box})"
+    assert told(page, "shared/dom.js", act) == now

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
+from scxml_runtime.server import watching
 from scxml_runtime.server.catalogue import Trouble
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.session import interpreter
@@ -31,6 +33,7 @@ ORDER = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="or
   <state id="loop"><transition target="loop"/></state>
   <final id="paid"><onentry><log expr="customer"/></onentry></final>
 </scxml>"""
+SCXML = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"'
 LAMP = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lamp">
   <state id="off"><transition event="press" target="on"/></state>
   <state id="on"><transition event="press" target="off"/></state>
@@ -124,6 +127,54 @@ def test_rows_keep_their_places_while_somebody_reads(page: Browser, live: Live) 
     until_shown(page, ROWS, "a-lamp", "lamp-1", "order-1", "order-2", "order-3")
 
 
+def test_who_is_forgotten_goes(page: Browser, live: Live) -> None:
+    live.call(lambda: live.host.forget("order-2"))
+    until_shown(page, ROWS, "lamp-1", "order-1", "order-3")
+    until_shown(page, ".choices .many", "3", "2", "1", "1")
+
+
+def test_who_is_forgotten_stays_while_somebody_reads(page: Browser, live: Live) -> None:
+    page.press("j")
+    live.call(lambda: live.host.forget("order-2"))
+    until_shown(page, ".rows .status", "Running", "Running", "Forgotten", "Failed")
+    page.press("r")
+    until_shown(page, ROWS, "lamp-1", "order-1", "order-3")
+
+
+def test_of_whom_nothing_is_told_is_asked(page: Browser, live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "MOST_CHANGED", 1)
+    live.call(lambda: [live.host.terminate(id) for id in ("order-1", "lamp-1")])
+    until_shown(page, ".rows .status", "Over", "Over", "Over", "Failed")
+
+
+def test_a_session_that_is_forgotten_while_it_is_shown(page: Browser, live: Live) -> None:
+    page.open(f"{live.url}/ui/", "#/sessions/order-2")
+    until_said(page, "over in paid")
+    live.call(lambda: live.host.forget("order-2"))
+    until_said(page, "It was forgotten: the server knows nothing of it any more.")
+    until_shown(page, "#standing", "forgotten")
+    assert page.evaluate("document.querySelector('#as-trace').disabled")
+
+
+def test_a_chart_that_is_served_no_more(page: Browser, live: Live) -> None:
+    live.charts.served = [replace(each, is_current=False) for each in live.charts.served]
+    page.open(f"{live.url}/ui/", "#/charts/lamp")
+    until_shown(page, ".badge", "1")
+    page.open(f"{live.url}/ui/", "#/sessions/lamp-1")
+    until_said(page, "Its chart is served no more")
+    assert "Take over" not in page.evaluate("document.body.innerText")
+
+
+def test_with_forced_colours_what_is_chosen_has_a_frame(page: Browser) -> None:
+    page.call("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
+    page.press("j")
+    style = "getComputedStyle(document.querySelector('.row[aria-selected=true]')).outlineStyle"
+    assert page.evaluate(style) == "solid"
+    pressed = "getComputedStyle(document.querySelector('.choices [aria-pressed={}]')).backgroundColor"
+    assert page.evaluate(pressed.format("true")) != page.evaluate(pressed.format("false"))
+    page.media()
+
+
 def test_a_search_that_the_address_tells(page: Browser) -> None:
     page.press("/")
     for key in "ORDER-3":
@@ -156,6 +207,39 @@ def test_nothing_found_is_said_with_the_way_out(page: Browser) -> None:
 
 def test_how_many_there_are_of_each_status(page: Browser) -> None:
     until_shown(page, ".choices .many", "4", "2", "1", "2")
+
+
+def test_how_many_there_are_of_very_many_charts(serve: Serve, chromium: Browser, tmp_path: Path) -> None:
+    live = serve()
+    for number in range(20):
+        live.charts.add(tmp_path, f"lamp{number}", LAMP.replace('"lamp"', f'"lamp{number}"'))
+    live.start("lamp", "a")
+    chromium.open(f"{live.url}/ui/")
+    until_shown(chromium, ".choices .many", "1", "1", "0", "0")
+
+
+def test_of_very_many_states_the_first_are_read(serve: Serve, chromium: Browser, tmp_path: Path) -> None:
+    live = serve()
+    regions = "".join(f'<state id="r{number}"/>' for number in range(9))
+    live.charts.add(tmp_path, "wide", f"{SCXML} name='wide'><parallel id='all'>{regions}</parallel></scxml>")
+    live.host.add(live.charts.served[0].cls)
+    live.start("wide", "w")
+    chromium.open(f"{live.url}/ui/")
+    until_shown(chromium, ".rows .chip", "r0", "r1", "r2", "+6")
+
+
+def test_a_view_that_takes_its_time_says_so(page: Browser, live: Live) -> None:
+    page.evaluate("""
+        const fetched = window.fetch, held = new Promise((go) => { window.go = go; });
+        window.fetch = (...asked) => held.then(() => fetched(...asked));
+    """)
+    page.evaluate("location.hash = '#/charts/order'")
+    until_shown(page, ".waits")
+    page.evaluate("location.hash = '#/sessions/order-2'")
+    until_shown(page, ".waits", "It is being read …")
+    page.evaluate("go()")
+    until_said(page, "over in paid")
+    until_shown(page, ".waits")
 
 
 def test_who_leaves_the_search_goes_once_rows_are_sorted(page: Browser, live: Live) -> None:
@@ -210,6 +294,7 @@ def test_help_lists_the_keys(page: Browser) -> None:
 
 def test_a_session_is_started(page: Browser, live: Live) -> None:
     press_button(page, "Start a session")
+    page.until("document.querySelector('dialog[open]') !== null")
     write(page, "dialog select", "order")
     write(page, "dialog input", "order-9")
     write(page, "dialog textarea", '{"customer": "bo"}')
@@ -230,6 +315,7 @@ def test_what_cannot_be_started_is_said_where_it_was_written(
     page: Browser, id: str, params: str, said: str
 ) -> None:
     press_button(page, "Start a session")
+    page.until("document.querySelector('dialog[open]') !== null")
     write(page, "dialog select", "order")
     write(page, "dialog input", id)
     write(page, "dialog textarea", params)
@@ -257,6 +343,42 @@ def test_charts_that_do_not_compile_are_told(page: Browser, live: Live) -> None:
     until_said(page, "A chart does not compile")
     page.click("summary")
     until_said(page, "<b>oven</b>.scxml\noven.scxml:1:1: error: <i>no</i> end")
+
+
+def test_whoever_gives_no_token_is_not_asked_again_and_again(chromium: Browser, serve: Serve) -> None:
+    live = serve(token="sesame")
+    live.start("lamp", "lamp-1")
+    chromium.open(f"{live.url}/ui/")
+    chromium.evaluate("sessionStorage.removeItem('scxmlc-token'); location.reload()")
+    chromium.until("document.querySelector('dialog[open]') !== null")
+    chromium.press("Escape")
+    until_said(chromium, "Try again")
+    waited = "new Promise((done) => setTimeout(() => done(document.querySelector('dialog[open]')), 1500))"
+    assert chromium.evaluate(waited) is None
+    press_button(chromium, "Try again")
+    chromium.until("document.querySelector('dialog[open]') !== null")
+    write(chromium, "dialog input[type=password]", "sesame")
+    press_button(chromium, "Go on")
+    until_said(chromium, "lamp-1")
+    live.send("lamp-1", "press")
+    until_shown(chromium, ".rows .states", "on")
+
+
+def test_whoever_leaves_before_a_view_is_there_leaves_nothing_open(page: Browser, live: Live) -> None:
+    stalls = """const fetched = window.fetch;
+        window.aborted = 0;
+        window.fetch = (url, options) => String(url).endsWith("/steps")
+            ? new Promise((_, fails) => options.signal.addEventListener("abort", () => {
+                aborted++;
+                fails(options.signal.reason);
+            }))
+            : fetched(url, options);"""
+    page.evaluate(stalls)
+    page.evaluate("location.hash = '#/sessions/order-2'")
+    until_said(page, "It is being read …")
+    page.evaluate("location.hash = '#/sessions'")
+    until_said(page, "order-3")
+    page.until("window.aborted === 1")
 
 
 def test_a_token_is_asked_for(chromium: Browser, serve: Serve) -> None:

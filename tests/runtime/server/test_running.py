@@ -33,6 +33,7 @@ from .conftest import LAMP
 pytest.importorskip("uvicorn")
 
 DOOR = Path(__file__).parents[3] / "examples" / "door" / "door.py"
+ROBOT = DOOR.parents[1] / "robot" / "robot.py"
 LONG = 30.0
 """Seconds until a test gives up."""
 
@@ -221,8 +222,17 @@ BAD = [
     (["empty.py"], "empty.py has no chart in it"),
     ([str(DOOR), "--listen", "0.0.0.0:0"], "can be reached by others"),
     ([str(DOOR), "--listen", "nowhere"], "is no address"),
-    ([str(DOOR), "--token-file", "empty.py"], "a token is printable"),
-    ([str(DOOR), "--token-file", "none"], "No such file"),
+    ([str(DOOR), "--token-file", "empty.py"], "a token has 16 characters"),
+    ([str(DOOR), "--token-file", "blank"], "a token has 16 characters"),
+    ([str(DOOR), "--token-file", "none"], "--token-file: none: no such file"),
+    ([str(DOOR), "--program", "broken.py"], "broken.py cannot be imported: ZeroDivisionError"),
+    (
+        [str(DOOR), "--program", "empty.py"],
+        "empty.py has none of processors, services, functions and platform",
+    ),
+    ([str(DOOR), "--program", "nowhere"], "nowhere cannot be imported"),
+    (["."], ". has no module in it that scxmlc compile has written"),
+    ([str(DOOR), "--timezone", "Nowhere/x", "--listen", "127.0.0.1:0"], "there is no time zone Nowhere/x"),
     ([str(DOOR), "--allow", "ftp://a"], "ftp://a"),
     ([str(DOOR), "--store", "."], "."),
 ]
@@ -239,6 +249,7 @@ def test_what_cannot_be_served(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "broken.py").write_text("1 / 0")
     (tmp_path / "empty.py").write_text("import scxml_runtime")
+    (tmp_path / "blank").write_text("\n")
     assert main(arguments) == 1
     said = capsys.readouterr().err
     assert told in said and said.count("\n") == 1
@@ -256,6 +267,25 @@ def test_compiled_modules_are_served_by_the_runtime_alone(tmp_path: Path) -> Non
         url = urlsplit(server.stdout.readline().split()[2])
         connection = http.client.HTTPConnection(str(url.hostname), url.port, timeout=LONG)
         assert asked(connection, "POST", "/api/sessions", {"chart": "door"})[1]["states"] == ["closed"]
+        connection.close()
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(LONG) == 0
+
+
+def test_a_program_goes_with_compiled_modules_too(tmp_path: Path) -> None:
+    (tmp_path / "yard.py").write_text(
+        "async def sonar(call):\n    await call.sleep(1000)\n"
+        "def motors(message):\n    print('motors', message.name, flush=True)\n"
+        "processors, services = {'x-motors': motors}, {'x-sonar': sonar}\n"
+    )
+    words = [str(ROBOT.parent), "--listen", "127.0.0.1:0", "--program", "yard.py"]
+    command = [sys.executable, "-m", "scxml_runtime.server", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as server:
+        assert server.stdout is not None
+        url = urlsplit(server.stdout.readline().split()[2])
+        connection = http.client.HTTPConnection(str(url.hostname), url.port, timeout=LONG)
+        asked(connection, "POST", "/api/sessions", {"chart": "robot"})
+        assert server.stdout.readline() == "motors forward\n"
         connection.close()
         server.send_signal(signal.SIGTERM)
         assert server.wait(LONG) == 0

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from threading import Event
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from scxml_runtime.durable import MemoryStore
 from scxml_runtime.durable.host.charts import version
 
-from .asking import Client
+from .asking import Client, asked
 from .conftest import OLD_EGG
 
 HOSTILE = [
@@ -223,3 +227,22 @@ def test_no_trace_of_what_was_not_kept(serve: Callable[..., Client]) -> None:
     start(client)
     assert client.get("/api/sessions/e/trace").error == (409, "no-history")
     assert client.get("/api/sessions/none/trace").error == (404, "unknown-session")
+
+
+def test_a_search_holds_nobody_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.post("/api/sessions", {"chart": "lamp", "id": "a"})
+    answered, searched = Event(), MemoryStore.searched
+
+    def search(*given: Any) -> Any:
+        assert answered.wait(10)
+        return searched(*given)
+
+    async def both() -> list[Any]:
+        listing = asyncio.create_task(asked(client.app, "GET", "/api/sessions?text=a&state=off"))
+        await asyncio.sleep(0)
+        said = await asked(client.app, "GET", "/api/sessions/a")
+        answered.set()
+        return [said.status, (await listing).json["sessions"][0]["id"]]
+
+    monkeypatch.setattr(MemoryStore, "searched", search)
+    assert asyncio.run(both()) == [200, "a"]

@@ -153,6 +153,32 @@ def test_of_very_many_changes_the_rest_is_a_number(client: Client, monkeypatch: 
     asyncio.run(read())
 
 
+def test_who_is_forgotten_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "PAUSE", 0.001)
+    host = client.app.serving.host
+
+    async def read() -> None:
+        for id in ("a", "b"):
+            start(client, id)
+            host.terminate(id)
+        changes, steps = Reader(client, "/api/changes"), Reader(client, "/api/sessions/a/steps")
+        eggs = Reader(client, "/api/changes?chart=egg")
+        await eggs.wait("began")
+        await changes.wait("began")
+        await steps.wait("session")
+        for id in ("a", "b"):
+            host.forget(id)
+        start(client, "b")
+        (told,) = await changes.wait("changes")
+        assert (told["forgotten"], [each["id"] for each in told["sessions"]]) == (["a"], ["b"])
+        assert told["counts"] and await steps.wait("forgotten") == [{}]
+        assert [name for name, _ in eggs.events] == ["began"]
+        for each in (changes, steps, eggs):
+            await each.leave()
+
+    asyncio.run(read())
+
+
 def test_a_reader_that_is_slow_is_told_what_it_lost(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds, "MOST", 3)
 

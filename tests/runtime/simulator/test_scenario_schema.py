@@ -54,7 +54,7 @@ def test_the_json_schema_is_one():
     jsonschema.Draft7Validator.check_schema(json_schema())
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("examples/**/*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(ROOT.glob("examples/**/*.scenario.toml")), ids=lambda path: path.stem)
 def test_the_examples_have_it(path):
     told = tomllib.loads(path.read_text(encoding="utf-8"))
     assert found(told) == [] and VALIDATOR.is_valid(told)

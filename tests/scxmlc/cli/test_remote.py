@@ -114,8 +114,9 @@ def test_what_stays_is_told(here: Client, scxmlc_: CommandLine) -> None:
     for words in (["--dry-run"], [], ["--state", "raw=nowhere"]):
         stays = scxmlc_("session", "migrate", "egg-1", *words)
         assert stays.exit_code == 1 and "state" in stays.stderr
+    assert "help: --state OLD=NEW" in scxmlc_("session", "migrate", "egg-1").stderr
     stays = scxmlc_("session", "migrate", "--chart", "egg", "--dry-run")
-    assert stays.exit_code == 1
+    assert stays.exit_code == 1 and "help: --state OLD=NEW" in stays.stderr
     assert stays.stdout.startswith("egg-1  would stay: ") and "0 would move, 1 would stay" in stays.stderr
 
 

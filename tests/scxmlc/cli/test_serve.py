@@ -21,10 +21,13 @@ import pytest
 from click.testing import CliRunner
 
 from scxml_runtime.durable import SqliteStore
+from scxmlc.cli import serving as serving_
 from scxmlc.cli.commands import scxmlc as verbs
 from scxmlc.cli.failures import Unusable
 from scxmlc.cli.programs import program
 from scxmlc.cli.tokens import token
+from scxmlc.serving.shelf import Shelf
+from scxmlc.serving.versions import Compiling
 from tests.scxmlc.cli.conftest import CommandLine
 
 GOOD = "a-token-that-nobody-guesses"
@@ -44,6 +47,7 @@ GOOD = "a-token-that-nobody-guesses"
         ("door.scxml --allow ftp://here", "--allow: 'ftp://here' says not what charts may reach"),
         ("door.scxml --public here", "public is an address"),
         ("door.scxml --rate -1", "rate is 0, which is no limit, or above, not -1.0"),
+        ("door.scxml --timezone Nowhere/x", "--timezone: there is no time zone Nowhere/x"),
         ("door.scxml --program nowhere", "nowhere: is neither a file nor"),
         ("door.scxml --engine restate", "docs/restate.md says how to run charts there"),
         ("door.scxml --store short --listen 127.0.0.1:0", "short"),
@@ -245,6 +249,29 @@ def test_a_program_carries_out_what_charts_send(folder: Path) -> None:
         assert server.ask("/api/sessions/one")["final"] == "eaten"
 
 
+def test_what_charts_need_and_no_program_brings_is_told_at_the_start(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder / "egg.scxml").write_text(
+        """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="egg">
+          <state id="hot"><onentry><send type="x-bell" event="ring"/></onentry></state></scxml>"""
+    )
+    shelf = Shelf(Compiling())
+    serving_.tell_missing([shelf.take(folder / "egg.scxml")], program(None))
+    assert caplog.messages == [
+        f"{folder / 'egg.scxml'}: there is no processor x-bell; --program brings what charts need"
+    ]
+
+
+def test_the_zone_of_sessions_is_that_which_is_named(folder: Path) -> None:
+    (folder / "clock.scxml").write_text(
+        """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="clock" datamodel="ecmascript">
+          <datamodel><data id="east" expr="-new Date(0).getTimezoneOffset()"/></datamodel><state id="on"/></scxml>"""
+    )
+    with serving(folder, "clock.scxml", "--timezone", "Asia/Tokyo") as server:
+        assert server.ask("/api/sessions", {"chart": "clock"})["data"] == {"east": 540}
+
+
 def test_the_token_of_the_environment_is_asked_for(folder: Path) -> None:
     with serving(folder, "door.scxml", SCXMLC_TOKEN=GOOD) as server:
         with pytest.raises(OSError, match="401"):
@@ -257,7 +284,7 @@ def test_the_token_of_the_environment_is_asked_for(folder: Path) -> None:
 PAGE = (
     (Path(__file__).parents[3] / "docs" / "server.md").read_text("utf-8").partition("## What it is told")[0]
 )
-VARIES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|127\.0\.0\.1:\d+|version [0-9a-f]+")
+VARIES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|127\.0\.0\.1:\d+|version [0-9a-f…]+")
 
 
 def shown(command: str) -> list[str]:

@@ -148,7 +148,7 @@ def test_versions_that_nobody_has_are_kept_no_longer(door: Path, shelf: Shelf, h
 def test_a_version_that_the_store_does_not_have_is_told(door: Path, host: Remembering) -> None:
     host.begun.append(Count("door", "abcdef0123"))
     shelf, problems = restarted(host, door)
-    assert problems == ["the store has sessions of door abcdef01 and does not have this version of the chart"]
+    assert problems == ["the store has sessions of door abcd… and does not have this version of the chart"]
     assert shelf.troubles()[0].problems == tuple(problems)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scxml_runtime.session.saving.meaning import shortly
 from scxmlc import compile_file
 from scxmlc.compiler import CompileError
 from scxmlc.serving.versions import Compiling, NotServed
@@ -51,6 +52,17 @@ def test_a_module_is_read_again_though_python_has_kept_it(door: Path) -> None:
     first = Compiling().of(module)
     module.write_text(module.read_text().replace("push", "pull"))  # as long, and within the same second
     assert Compiling().of(module).served.version != first.served.version
+
+
+def test_versions_that_differ_in_code_alone_are_called_differently(door: Path) -> None:
+    first = Compiling().of(door).served.version
+    door.write_text(
+        door.read_text().replace('<state id="open">', '<state id="open"><onentry><log expr="7"/></onentry>')
+    )
+    then = Compiling().of(door).served.version
+    door.write_text(door.read_text().replace('expr="7"', 'expr="8"'))
+    last = Compiling().of(door).served.version
+    assert len({shortly(each) for each in (first, then, last)}) == 3
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,8 @@ def test_what_cannot_be_said_is_replayed() -> None:
     asked = {"kind": "request", "at": 0, "session": "one", "action": "interaction:detach", "id": "1"}
     text = retold(load(DOOR), [*lines, asked])
     assert 'assert_replays(HERE / "one.jsonl", HERE / "door.scxml")' in text
-    assert "# It asks the platform for things: so the test replays the trace. Keep it as one.jsonl" in text
+    assert "# It asks the platform for things: so the test replays the trace (Copy trace," in text
+    assert "Keep that as one.jsonl, beside door.scxml." in text
     odd = [{**line, "data": {"$": "NaN"}} if line["kind"] == "event" else line for line in lines]
     assert "It is given values that are no JSON" in retold(load(DOOR), odd)
 
@@ -151,6 +152,13 @@ def test_a_run_that_is_known_from_its_middle_only() -> None:
     for each in (middle, [line for line in lines if line["kind"] != "start"]):
         with pytest.raises(NotRetold, match="does not begin with its start"):
             retold(load(DOOR), each)
+
+
+def test_a_run_of_two_versions() -> None:
+    lines = lines_of(load(DOOR), opened_twice)
+    moved = {"kind": "start", "at": 9, "session": "one", "id": "one", "chart": "door", "active": ["closed"]}
+    with pytest.raises(NotRetold, match="taken over to another version"):
+        retold(load(DOOR), [*lines, moved])
 
 
 @pytest.mark.parametrize("name", ["a\nimport os\n#", '"""', "\u2028x", "class", "", "1", "\ud800"])

@@ -28,16 +28,23 @@ LONGEST = 1_000
 
 def check(what: str, given: str) -> None:
     """Refuse what is no id, or no key."""
-    check_text(what, given)
+    _check_str(what, given)
     if not 0 < len(given) <= LONGEST or not given.isprintable():
         shown = given if len(given) <= 40 else given[:40] + "…"
         raise ValueError(f"{shown!r} is no {what}: one to {LONGEST} characters that can be printed")
 
 
 def check_text(what: str, given: object) -> None:
-    """Refuse what is no str."""
+    """Refuse what is no str, or has half a character in it, which no store can keep or look for."""
+    text = _check_str(what, given)
+    if not text.isascii() and any("\ud800" <= each <= "\udfff" for each in text):
+        raise ValueError(f"{what} is no text: it has half of a character in it, {text[:40]!r}")
+
+
+def _check_str(what: str, given: object) -> str:
     if not isinstance(given, str):
         raise TypeError(f"{what} is a str, not {type(given).__name__}")
+    return given
 
 
 def begun(chart: Class, id: str, params: Mapping[str, Any] | None, largest: int) -> Start:

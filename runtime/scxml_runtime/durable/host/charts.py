@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable.errors import UnknownChart
 from scxml_runtime.session.saving.heads import head
+from scxml_runtime.session.saving.meaning import shortly
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.stores.store import Row
@@ -82,6 +83,6 @@ class Charts:
         others = any(name == row.chart for name, _ in self._known)
         what = "this version of the chart" if others else "the chart"
         return (
-            f"{what} {row.chart} is not registered (meaning {row.meaning[:8]}…): what is sent waits until the host is "
-            f"given it, charts=[…] or host.add(…), or until host.migrate({row.id!r}, …)"
+            f"{what} {row.chart} is not registered (meaning {shortly(row.meaning)}): what is sent waits until the host "
+            f"is given it, charts=[…] or host.add(…), or until host.migrate({row.id!r}, …)"
         )

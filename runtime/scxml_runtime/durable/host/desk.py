@@ -21,6 +21,8 @@ from scxml_runtime.durable.stores.summary import summary
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scxml_runtime.durable.family.effects import Effect
     from scxml_runtime.durable.host.batches import Batches
     from scxml_runtime.durable.host.charts import Class
@@ -61,10 +63,18 @@ class Desk:
 
     def listed(self, chart: str | None, wanted: Wanted, after: str, limit: int) -> list[Listed]:
         """A page of sessions."""
-        if wanted.state is not None:
-            leaves = self._batches.families.charts.leaves_in(wanted.leaves)
-            wanted = replace(wanted, state=leaves)
-        return [listed(row) for row in self._batches.store.found(chart, wanted, after, limit)]
+        found = self._batches.store.found(chart, self._with_leaves(wanted), after, limit)
+        return [listed(row) for row in found]
+
+    def search(self, chart: str | None, wanted: Wanted, after: str, limit: int) -> Callable[[], list[Listed]]:
+        """What finds the same, on another thread."""
+        store, wanted = self._batches.store, self._with_leaves(wanted)
+        return lambda: [listed(row) for row in store.searched(chart, wanted, after, limit)]
+
+    def _with_leaves(self, wanted: Wanted) -> Wanted:
+        if wanted.state is None:
+            return wanted
+        return replace(wanted, state=self._batches.families.charts.leaves_in(wanted.leaves))
 
     def counts(self, chart: str | None) -> list[Count]:
         """How many stand where."""
@@ -91,11 +101,13 @@ class Desk:
 
     def forget(self, id: str) -> None:
         """Nothing is known of the session any more."""
-        if not self._row(id).is_over:
+        batches, row = self._batches, self._row(id)
+        if not row.is_over:
             raise SessionLives(f"the session {id!r} is not over: terminate it first")
-        self._batches.store.commit(Changes(forgotten=[id]))
-        self._batches.families.drop(id)
-        self._batches.turns.held.pop(id, None)
+        batches.store.commit(Changes(forgotten=[id]))
+        batches.families.drop(id)
+        batches.turns.held.pop(id, None)
+        batches.watching.tell_forgotten(batches.latest, row)
 
     def rehearse(self, id: str, chart: Class, migrate: Migration | None) -> None:
         """As `migrate`, and nothing happens."""

@@ -224,12 +224,16 @@ class DurableHost(Entered):
         """Sessions, a page at a time: those of the chart of this name, in the order of their ids behind the id `after`;
         or those that are `wanted`, in its order, behind the place that `wanted.behind(last)` tells of the page before.
         """
-        check_count("limit", limit)
-        check_text("after", after)
-        wanted.place(after)
-        if chart is not None:
-            check_text("chart", chart)
+        _check_page(chart, wanted, after, limit)
         return self.call(self._desk.listed, chart, wanted, after, limit)
+
+    def search(
+        self, chart: str | None = None, after: str = "", limit: int = 100, *, wanted: Wanted = ALL
+    ) -> Callable[[], list[Listed]]:
+        """What finds the same as `sessions`, on whichever thread it is called: of many sessions a search takes long,
+        and the host goes on meanwhile. `await asyncio.to_thread(host.search(wanted=…))`"""
+        _check_page(chart, wanted, after, limit)
+        return self.call(self._desk.search, chart, wanted, after, limit)
 
     def counts(self, chart: str | None = None) -> list[Count]:
         """How many sessions stand where: those of the chart of this name, or all."""
@@ -238,9 +242,9 @@ class DurableHost(Entered):
         return self.call(self._desk.counts, chart)
 
     def watch(self, watcher: Callable[[Told], object], id: str | None = None) -> Callable[[], None]:
-        """Call `watcher(told)` behind each commit, for each session that it has changed, or for this one; on the thread
-        that does the host's work, so it should only hand on. Of one session, what it did is told as lines of a trace
-        where the host has a `scribe`. Returns what ends it."""
+        """Call `watcher(told)` behind each commit, for each session that it has changed or removed, or for this one; on
+        the thread that does the host's work, so it should only hand on. Of one session, what it did is told as lines of
+        a trace where the host has a `scribe`. Returns what ends it."""
         if id is not None:
             check_text("id", id)
         self._watching.add(watcher, id)
@@ -342,3 +346,11 @@ class DurableHost(Entered):
 
             self._transport = HttpTransport()
         return self._transport
+
+
+def _check_page(chart: str | None, wanted: Wanted, after: str, limit: int) -> None:
+    check_count("limit", limit)
+    check_text("after", after)
+    wanted.place(after)
+    if chart is not None:
+        check_text("chart", chart)

@@ -37,7 +37,8 @@ class Asker:
 
 
 class Message(outside.Message):
-    """What a <send> asks a processor to carry."""
+    """What a <send> asks a processor to carry: the `name` of the event, `data`, `target`, `id`, the sendid; and `key`,
+    the same however often it is carried."""
 
     __slots__ = ("key",)
 

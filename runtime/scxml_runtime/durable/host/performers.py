@@ -20,6 +20,7 @@ from scxml_runtime.durable.host.exchange import exchanged
 from scxml_runtime.durable.host.outside import Call, Message, is_coroutine_of_service, registered
 from scxml_runtime.durable.host.performance import Performance, Stage
 from scxml_runtime.host.errands import Errand, sleep
+from scxml_runtime.session.notices import python_failed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,15 +101,24 @@ class Performers(Stage):
         performance: Performance,
         is_to_come: Callable[[Any], bool],
     ) -> None:
+        def failed(problem: BaseException) -> None:
+            python_failed(f"the {what} {type}", performance.id, problem)
+            performance.failed(problem)
+
         try:
-            answer = registered(what, known, type)(given)
+            called = registered(what, known, type)
+        except LookupError as problem:
+            performance.failed(problem)
+            return
+        try:
+            answer = called(given)
             if is_to_come(answer):
-                performance.errand = Errand(self.place, answer, performance.done, performance.failed)
+                performance.errand = Errand(self.place, answer, performance.done, failed)
                 return
         except Exception as problem:
             if is_for_the_caller(problem):
                 raise
-            performance.failed(problem)
+            failed(problem)
         else:
             performance.done(answer)
 

@@ -115,13 +115,15 @@ class Load:
 class Told:
     """What a watcher hears, once it is committed. `number`: of the turn in `host.history`, None of a host without;
     `at`: seconds since 1970; `listed`: the session as it is now; `lines`: of a trace, where the host has a `scribe`
-    and this very session is watched, or history kept."""
+    and this very session is watched, or history kept; `is_forgotten`: it was removed, and `listed` is how it was.
+    """
 
     id: str
     number: int | None
     at: float
     listed: Listed
     lines: tuple[Line, ...] = ()
+    is_forgotten: bool = False
 
 
 def listed(row: Row) -> Listed:

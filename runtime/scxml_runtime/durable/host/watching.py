@@ -97,11 +97,20 @@ class Watching:
     ) -> None:
         """These were committed."""
         for id, row in rows.items():
-            watchers = (*self._of_all, *self._by_id.get(id, ()))
+            watchers = self._of(id)
             if watchers:
                 told = Told(id, numbers.get(id), at, listed(row), tuple(lines.get(id, ())))
                 for each in watchers:
                     _call(each, told)
+
+    def tell_forgotten(self, at: float, row: Row) -> None:
+        """This session was removed."""
+        told = Told(row.id, None, at, listed(row), is_forgotten=True)
+        for each in self._of(row.id):
+            _call(each, told)
+
+    def _of(self, id: str) -> tuple[Watcher, ...]:
+        return (*self._of_all, *self._by_id.get(id, ()))
 
 
 def _call(watcher: Watcher, told: Told) -> None:

@@ -10,12 +10,10 @@ SQLite may leave two files beside it, an empty `-wal` and a `-shm`, which mean n
 from __future__ import annotations
 
 import sqlite3
-from os import fsencode
 from pathlib import Path
-from urllib.parse import quote_from_bytes
 
 from scxml_runtime.durable.stores import places, schema
-from scxml_runtime.durable.stores.opening import WAIT
+from scxml_runtime.durable.stores.opening import beside
 from scxml_runtime.durable.stores.refusals import refused
 from scxml_runtime.durable.stores.sqlite import SqliteStore
 from scxml_runtime.durable.stores.store import Changes, StoreDamaged, StoreError
@@ -29,7 +27,7 @@ class LookedAt(SqliteStore):
         with refused(self.path):
             if not places.verify_file(self.path):
                 raise StoreError(f"There is no store {self.path}: a host makes one when it begins.")
-            self._connection = _connect(self.path)
+            self._connection = beside(self.path)
             try:
                 _verify(self._connection, self.path)
             except BaseException:
@@ -43,11 +41,6 @@ class LookedAt(SqliteStore):
 
     def commit(self, changes: Changes) -> None:
         raise StoreError(f"{self.path} is only looked at: a host commits to it.")
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    address = f"file:{quote_from_bytes(fsencode(path))}?mode=ro"
-    return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None)
 
 
 def _verify(connection: sqlite3.Connection, path: Path) -> None:

@@ -92,6 +92,9 @@ class MemoryStore:
     def found(self, chart: str | None, wanted: Wanted, after: str = "", limit: int = 100) -> list[Row]:
         return search(self._kept().rows.values(), chart, wanted, after, limit)
 
+    def searched(self, chart: str | None, wanted: Wanted, after: str = "", limit: int = 100) -> list[Row]:
+        return search([*self._kept().rows.values()], chart, wanted, after, limit)
+
     def counts(self, chart: str | None = None) -> list[Count]:
         return count(self._kept().rows.values(), chart)
 

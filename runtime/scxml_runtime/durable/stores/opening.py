@@ -8,7 +8,9 @@ The rule that surprises: a file of an earlier version is copied before it is bro
 from __future__ import annotations
 
 import sqlite3
+from os import fsencode
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 from scxml_runtime.durable.stores import places, schema
 from scxml_runtime.durable.stores.copying import copy
@@ -47,6 +49,13 @@ def opened(path: Path, known: int | None) -> sqlite3.Connection:
 def connect(path: Path) -> sqlite3.Connection:
     """Whoever is on which thread is seen to by the host; transactions begin where we say so."""
     return sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+
+
+def beside(path: Path) -> sqlite3.Connection:
+    """One more connection, to read by, while the file is open. SQLite alone may open it: whoever else closes it lets go
+    of the locks that the process has."""
+    address = f"file:{quote_from_bytes(fsencode(path))}?mode=ro"
+    return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, known: int) -> None:

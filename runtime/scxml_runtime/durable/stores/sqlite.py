@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 from scxml_runtime.durable.stores import finding, places, standings, writing
 from scxml_runtime.durable.stores.copying import copy
 from scxml_runtime.durable.stores.keeping import Keeper
-from scxml_runtime.durable.stores.opening import opened
+from scxml_runtime.durable.stores.opening import beside, opened
 from scxml_runtime.durable.stores.refusals import refused
 from scxml_runtime.durable.stores.store import Changes, Row, StoreDamaged, StoreError, Trace, Waiting, Wish
 from scxml_runtime.durable.stores.wanted import Count, Wanted
@@ -154,8 +154,19 @@ class SqliteStore:
         return [*self.rows(finding.found(self._all, chart, Wanted(), after, limit)).values()]
 
     def found(self, chart: str | None, wanted: Wanted, after: str = "", limit: int = 100) -> list[Row]:
-        ids = finding.found(self._all, chart, wanted, after, limit)
-        return [_row(*self._all(ON_LIST, id)[0]) for id in ids]
+        return _found(self._all, chart, wanted, after, limit)
+
+    def searched(self, chart: str | None, wanted: Wanted, after: str = "", limit: int = 100) -> list[Row]:
+        self._open_connection()
+        with refused(self.path), closing(beside(self.path)) as other:
+            other.execute("BEGIN")  # all of it as of one moment
+            return _found(
+                lambda statement, *values: other.execute(statement, values).fetchall(),
+                chart,
+                wanted,
+                after,
+                limit,
+            )
 
     def counts(self, chart: str | None = None) -> list[Count]:
         return [
@@ -234,6 +245,10 @@ class SqliteStore:
         if self._connection is None:
             raise StoreError(f"{self.path} is not open: call open() first.")
         return self._connection
+
+
+def _found(run: finding.Run, chart: str | None, wanted: Wanted, after: str, limit: int) -> list[Row]:
+    return [_row(*run(ON_LIST, id)[0]) for id in finding.found(run, chart, wanted, after, limit)]
 
 
 def _row(id: str, chart: str, meaning: str, saved: str, due: float | None, is_over: int, *rest: Any) -> Row:

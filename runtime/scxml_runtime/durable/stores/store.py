@@ -135,6 +135,10 @@ class Store(Protocol):
         """Families that are wanted, in that order, a page at a time; without what they were `saved` as. Raises
         ValueError for what is no place in the order."""
 
+    def searched(self, chart: str | None, wanted: Wanted, after: str = "", limit: int = 100) -> list[Row]:
+        """As `found`, and may be called on any thread while the store is in use: a search that takes long holds nobody
+        up."""
+
     def counts(self, chart: str | None = None) -> list[Count]:
         """How many families stand where, in the order of their charts, versions and states."""
 

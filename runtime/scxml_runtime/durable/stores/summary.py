@@ -19,10 +19,13 @@ NOTHING: Summary = ("", 0.0, 0.0, None)
 INTERVAL = 5.0
 """Seconds within which families are sorted by their last change when somebody asks."""
 
+LAST = float(1 << 53)
+"""The number of the last interval."""
+
 
 def interval_of(moment: float) -> int:
-    """In which interval a moment is."""
-    return int(moment // INTERVAL)
+    """In which interval a moment is; one that no store has a number for is in the first or the last."""
+    return int(min(max(moment // INTERVAL, -LAST), LAST))
 
 
 def summary(saved: Any) -> Summary:

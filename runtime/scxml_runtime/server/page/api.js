@@ -97,16 +97,30 @@ export const token = {
   value: kept(),
   wanted: () => Promise.reject(new Problem("The server wants a token.", { status: 401 })),
   asking: null,
+  waiting: [],
+  isRefused: false,  // somebody was asked, gave none, and has done nothing since
 
   // Another than the one that was refused.
   async other(refused, problem) {
     if (this.value !== refused) return;
+    if (this.isRefused) throw problem;
     this.asking ??= this.wanted(problem, refused).finally(() => (this.asking = null));
-    this.keep(await this.asking);
+    try {
+      this.keep(await this.asking);
+    } catch (refusal) {
+      this.isRefused = true;
+      throw refusal;
+    }
+  },
+
+  // Resolves when another is there.
+  given() {
+    return new Promise((resolve) => this.waiting.push(resolve));
   },
 
   keep(value) {
     this.value = value;
+    this.waiting.splice(0).forEach((resolve) => resolve());
     try {
       sessionStorage.setItem(KEPT, value);
     } catch {

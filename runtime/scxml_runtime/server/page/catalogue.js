@@ -13,8 +13,11 @@ export async function catalogue(options) {
 
 export const currentOf = (versions) => versions.find((each) => each.is_current) ?? versions[0];
 
-// Versions are long digests: as much of one as tells it from others.
-export const shortly = (version) => visible(String(version ?? "").slice(0, 8));
+// Versions are two digests, of the structure and of the code: as much of both as tells one from others.
+export const shortly = (version) => {
+  const text = String(version ?? "");
+  return visible(text.length === 64 ? `${text.slice(0, 4)}…${text.slice(32, 36)}` : text.slice(0, 9));
+};
 
 // What is said above a view of charts that cannot be compiled; null where all can.
 export function troubleNotice(troubles) {

@@ -5,7 +5,6 @@ import { api } from "./api.js";
 
 const LEAST = 1000;  // milliseconds between two questions
 const SHARE = 20;    // so much longer than an answer takes
-const MOST = 12;     // charts that are asked for, one by one
 
 export class Counts {
   #timer = 0;
@@ -14,12 +13,12 @@ export class Counts {
 
   constructor(show) {
     this.show = show;
-    this.charts = [];
+    this.chart = null;
   }
 
-  // Of these charts, from now on.
-  of(charts) {
-    this.charts = charts;
+  // Of this chart, or of all, from now on.
+  of(chart = "") {
+    this.chart = chart;
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#ask();
@@ -35,11 +34,10 @@ export class Counts {
   }
 
   async #ask() {
-    const began = performance.now(), { charts } = this;
-    if (charts.length > MOST) return this.show(null);
-    const answers = await Promise.all(charts.map((chart) => api.get(["charts", chart, "counts"]))).catch(() => null);
-    if (this.#isOver || charts !== this.charts) return;
-    if (answers) this.show(answers.flatMap(({ counts }) => counts));
+    const began = performance.now(), { chart } = this;
+    const answer = await api.get(chart ? ["charts", chart, "counts"] : ["counts"]).catch(() => null);
+    if (this.#isOver || chart !== this.chart) return;
+    if (answer) this.show(answer.counts);
     this.#wait = Math.max(LEAST, SHARE * (performance.now() - began));
     this.#timer = 0;
   }

@@ -2,7 +2,8 @@
 //
 // A view is a module with `open(box, shell)`, which fills the box and gives {title, close, key?, keys?, again?}: `key(event)`
 // is true where it has used a key, `keys` are told in the help, `again()` asks the server anew. `shell` has the route:
-// {path, query, go(path, query), replace(query)}; `replace` changes the address and leaves the view as it is.
+// {path, query, go(path, query), replace(query), left}; `replace` changes the address and leaves the view as it is; `left` is
+// a signal: nobody waits any more for a view that is being opened.
 
 import { token } from "./api.js";
 import { address, here, sameAddress } from "./address.js";
@@ -20,10 +21,12 @@ const VIEWS = {
   "charts/": () => import("./fleet/view.js"),
 };
 const KEYS = [["/", "search"], ["g s", "sessions"], ["g c", "charts"], ["?", "this help"], ["Esc", "close, leave a field"]];
+const PATIENCE = 300;  // milliseconds until it is said that a view is being made
 const GOES = { s: ["sessions"], c: ["charts"] };
 
 let open = null;      // the view
 let opening = 0;
+let leaving = new AbortController();  // whoever leaves a view that is not there yet
 let isGoing = false;  // after the key g
 
 async function route({ type } = {}) {
@@ -35,20 +38,28 @@ async function route({ type } = {}) {
   mark(first);
   const box = make("div", { class: "page" });
   byId("view").replaceChildren(box);
+  const waits = make("p", { class: "empty waits", role: "status" }, "It is being read …");
+  const wait = setTimeout(() => box.append(waits), PATIENCE);
   try {
     if (!load) throw new Error("There is no such view.");
     const module = await load();
     if (number !== opening) return;
-    open = await module.open(box, { path: [first, rest.join("/")], query, go, replace });
-    if (number !== opening) return leave();
+    const made = await module.open(box, { path: [first, rest.join("/")], query, go, replace, left: leaving.signal });
+    if (number !== opening) return made.close();  // somebody has gone on meanwhile
+    open = made;
     entitle(open.title);
     if (type === "hashchange") byId("view").focus({ preventScroll: true });  // what a reader hears begins anew
   } catch (problem) {
     if (number === opening) fail(box, problem);
+  } finally {
+    clearTimeout(wait);
+    waits.remove();
   }
 }
 
 function leave() {
+  leaving.abort();
+  leaving = new AbortController();
   open?.close();
   open = null;
 }
@@ -144,6 +155,7 @@ function key(event) {
 function begin() {
   looks.begin();
   token.wanted = askForToken;
+  for (const done of ["click", "keydown"]) addEventListener(done, () => (token.isRefused = false), true);
   let wasUp = connection.isUp;
   connection.addEventListener("change", () => {
     showConnection();

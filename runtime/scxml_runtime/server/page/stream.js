@@ -3,7 +3,7 @@
 //
 // The rule that surprises: a page that nobody sees closes its streams after a while, and opens them when it is seen.
 
-import { Problem, reached } from "./api.js";
+import { Problem, reached, token } from "./api.js";
 import { connection } from "./connection.js";
 
 const SILENCE = 45_000;  // milliseconds: the server says something every 15 s
@@ -39,6 +39,12 @@ async function listen(path, query, handlers, { onOpen, onProblem, ended }) {
     } catch (problem) {
       if (ended.aborted) return;
       if (problem instanceof Problem && FINAL.has(problem.status)) return onProblem(problem);
+      if (problem.status === 401) {
+        onProblem(problem);
+        await token.given();
+        fruitless = 0;
+        continue;
+      }
       if (problem instanceof SyntaxError) onProblem(new Problem("The server has sent what is no JSON."));
     } finally {
       unwatch();

@@ -50,6 +50,11 @@ def same(one: str, other: str) -> bool:
     return one[HALF:] == other[HALF:] or UNKNOWN in (one[HALF:], other[HALF:])
 
 
+def shortly(meaning: str) -> str:
+    """As much of it as tells it from others of the chart: the beginnings of its halves."""
+    return f"{meaning[:4]}…{meaning[HALF : HALF + 4]}"
+
+
 def owner_of(cls: type[Any]) -> type[Any]:
     """The class that holds the chart: this one, or the one it was derived from."""
     return next(each for each in cls.__mro__ if "chart" in each.__dict__)

@@ -26,14 +26,15 @@ class ChartsView {
     this.sight = new IntersectionObserver((seen) => seen.forEach(({ isIntersecting, target }) => {
       if (isIntersecting) this.#draw(target);
     }));
-    const changes = ({ counts }) => counts && this.#cards.forEach(({ counts }) => counts.stale());
+    this.counts = new Counts((counts) => this.#count(counts));
+    const changes = ({ counts }) => counts && this.counts.stale();
     this.unfollow = follow(["changes"], {}, { changes }, { onOpen: () => this.again() });
   }
 
   close() {
     this.unfollow();
     this.sight.disconnect();
-    this.#clear();
+    this.counts.close();
   }
 
   async again() {
@@ -48,16 +49,16 @@ class ChartsView {
     const notice = troubleNotice(troubles);
     this.notices.replaceChildren(...(notice ? [notice] : []));
     this.count.textContent = `${names.length} ${names.length === 1 ? "chart" : "charts"}`;
-    this.#clear();
-    for (const name of names) this.#cards.set(name, new Card(name, byName.get(name)));
+    this.#cards = new Map(names.map((name) => [name, new Card(name, byName.get(name))]));
     const nothing = make("li", { class: "empty" }, make("strong", {}, "No charts."), "scxmlc serve FOLDER serves those of a folder.");
     this.list.replaceChildren(...(names.length ? [...this.#cards.values()].map(({ element }) => element) : [nothing]));
     for (const { element } of this.#cards.values()) this.sight.observe(element);
+    this.counts.of();
   }
 
-  #clear() {
-    for (const { counts } of this.#cards.values()) counts.close();
-    this.#cards.clear();
+  #count(counts) {
+    const byChart = Map.groupBy(counts, ({ chart }) => chart);
+    for (const [name, card] of this.#cards) card.count(byStatus(byChart.get(name) ?? []));
   }
 
   #draw(element) {
@@ -69,7 +70,7 @@ class ChartsView {
 class Card {
   constructor(name, versions) {
     this.name = name;
-    const current = currentOf(versions);
+    const current = (this.current = currentOf(versions));
     this.thumb = make("div", { class: "thumb", "aria-hidden": "true" });
     this.bar = make("div", { class: "bar", "aria-hidden": "true" });
     this.words = make("p", { class: "soft numbers" });
@@ -80,17 +81,15 @@ class Card {
       "li", { class: "card chart-card" }, this.thumb,
       make("div", { class: "about" }, make("h2", {}, link), make("p", { class: "soft" }, states, version), this.bar, this.words),
     );
-    this.counts = new Counts((counts) => this.#count(byStatus(counts ?? [])));
   }
 
   async draw() {
-    this.counts.of([this.name]);
-    const told = await api.get(["charts", this.name, "versions", "current"]).catch(() => null);
+    const told = await api.get(["charts", this.name, "versions", this.current.version]).catch(() => null);
     const drawing = picture(told?.svg);
     this.thumb.replaceChildren(drawing ?? make("span", { class: "soft" }, "No picture"));
   }
 
-  #count(numbers) {
+  count(numbers) {
     const all = numbers[""] ?? 0;
     const parts = Object.entries(STATUSES).filter(([status]) => numbers[status]);
     this.words.textContent = all ? parts.map(([status, words]) => `${numbers[status].toLocaleString("en")} ${words.toLowerCase()}`).join(" · ") : "No sessions";

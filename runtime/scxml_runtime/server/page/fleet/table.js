@@ -57,6 +57,6 @@ export function versionTable(versions, numbers, { shown, onVersion, onMigrate })
     const current = each.is_current ? [" ", make("span", { class: "tag" }, "current")] : [];
     return make("tr", {}, make("th", { scope: "row" }, choose, ...current), make("td", {}, number(running) || "0"), make("td", { class: "failed" }, number(failed)), make("td", {}, number(over)), make("td", {}, move));
   });
-  const heads = ["Version", "Running", "Failed", "Over", ""].map((name) => make("th", { scope: "col" }, name));
-  return make("table", { class: "figures" }, make("caption", { class: "unseen" }, "Sessions by version"), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
+  const heads = ["Version", "Running", "Failed", "Over"].map((name) => make("th", { scope: "col" }, name));
+  return make("table", { class: "figures" }, make("caption", { class: "unseen" }, "Sessions by version"), make("thead", {}, make("tr", {}, ...heads, make("td", {}))), make("tbody", {}, ...rows));
 }

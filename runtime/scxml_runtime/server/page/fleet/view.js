@@ -50,7 +50,7 @@ class FleetView {
     const onState = (state) => this.#leave(state);
     this.board = new Board({ onState });
     this.table = new StateTable({ onState });
-    this.counts = new Counts((counts) => this.#count(counts ?? []));
+    this.counts = new Counts((counts) => this.#count(counts));
     this.heats = make("div", { class: "choices", role: "group", "aria-label": "Heat" });
     for (const [value, words] of Object.entries(WORDS)) this.heats.append(button(words, { value }, () => this.#heat(value)));
     this.about = make("span", { class: "soft numbers" });
@@ -63,7 +63,7 @@ class FleetView {
       this.#sample.tell(sessions);
       if (counts) this.counts.stale();
     };
-    this.unfollow = follow(["changes"], { chart: this.name }, { changes }, { onOpen: () => this.counts.of([this.name]) });
+    this.unfollow = follow(["changes"], { chart: this.name }, { changes }, { onOpen: () => this.counts.of(this.name) });
     this.stopClock = everySecond(() => this.#later());
   }
 
@@ -72,7 +72,7 @@ class FleetView {
     const start = button("Start", { class: "first" }, () => this.#start());
     start.append(make("span", { class: "roomy" }, " a session"));
     const home = make("a", { href: address(["charts"]) }, "Charts");
-    const path = make("h1", { class: "path" }, home, make("span", { class: "soft", "aria-hidden": "true" }, " / "), make("bdi", {}, visible(this.name, 200)));
+    const path = make("h1", { class: "path" }, home, " ", make("span", { class: "soft", "aria-hidden": "true" }, "/"), " ", make("bdi", {}, visible(this.name, 200)));
     return make("div", { class: "heading" }, path, this.about, make("div", { class: "ends" }, sessions, start));
   }
 
@@ -96,7 +96,7 @@ class FleetView {
     const { byName } = (this.known = await catalogue());
     this.#versions = byName.get(this.name) ?? [];
     await this.#draw();
-    this.counts.of([this.name]);
+    this.counts.of(this.name);
     this.#sample.take(this.name, this.#leaving.signal).then(() => this.#later(), () => {});
   }
 
@@ -119,7 +119,7 @@ class FleetView {
   }
 
   async #draw() {
-    const version = this.version === ALL ? "current" : this.version;
+    const version = this.version === ALL ? currentOf(this.#versions)?.version ?? "current" : this.version;
     const told = await api.get(["charts", this.name, "versions", version], {}, { signal: this.#leaving.signal });
     this.#drawn = told.version;
     this.#states = told.states;

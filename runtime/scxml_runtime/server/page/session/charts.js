@@ -26,7 +26,7 @@ export class Charts {
     if (this.#known.has(key)) return this.#known.get(key);
     const chart = { chart: name, texts: {}, arcs: [], missing: "The chart is being read." };
     this.all.push(chart);
-    const asked = api.get(["charts", name, "versions", version]).then((told) => this.#put(chart, told), (problem) => {
+    const asked = this.#told(name, version).then((told) => this.#put(chart, told), (problem) => {
       if (problem.isGone) throw problem;
       this.#put(chart, {});
       chart.missing = `There is no picture: ${problem.message}`;
@@ -35,8 +35,16 @@ export class Charts {
     return asked;
   }
 
-  #put(chart, { svg, arcs, documents, is_current: isCurrent = true, version = null }) {
-    Object.assign(chart, { texts: documents ?? {}, arcs: arcs ?? [], isCurrent, version });
+  // With it, whether new sessions are of another version: a chart may be served no more.
+  async #told(name, version) {
+    const told = await api.get(["charts", name, "versions", version]);
+    if (told.is_current) return told;
+    const { charts } = await api.get(["charts"]);
+    return { ...told, hasCurrent: charts.some((each) => each.name === name && each.is_current) };
+  }
+
+  #put(chart, { svg, arcs, documents, is_current: isCurrent = true, version = null, hasCurrent = isCurrent }) {
+    Object.assign(chart, { texts: documents ?? {}, arcs: arcs ?? [], isCurrent, version, hasCurrent });
     chart.missing = Object.keys(chart.texts).length ? null : "The text of this chart is not at the server.";
     const shown = picture(svg);
     const nothing = make("p", { class: "none" }, "Nobody has drawn this chart: its active states stand above.");

@@ -57,7 +57,7 @@ function transcript() {
     make("select", { id: "kind", "aria-label": "Kind" }, make("option", { value: "" }, "everything")),
     make("label", { id: "own-label" }, make("input", { type: "checkbox", id: "own" }), " this session"),
     make("span", { id: "count" }),
-  ], make("div", { id: "transcript", class: "body" }, make("ol", { id: "rows" })));
+  ], make("div", { id: "transcript", class: "body" }, make("ol", { id: "rows", "aria-labelledby": "transcript-title" })));
 }
 
 function send() {
@@ -89,8 +89,8 @@ export function layout(id) {
       make("div", { class: "column" }, chart(), transcript()),
       make("div", { class: "column" },
         send(),
-        panel("timers", "Timers", [], make("ul", { id: "timers" })),
-        panel("outside", "Waiting and under way", [], make("ul", { id: "outside" })),
+        panel("timers", "Timers", [], make("ul", { id: "timers", "aria-labelledby": "timers-title" })),
+        panel("outside", "Waiting and under way", [], make("ul", { id: "outside", "aria-labelledby": "outside-title" })),
         panel("data", "Data", [], body("data", "Variables")),
         source())));
 }

@@ -11,7 +11,7 @@ import { beginning, missed, nameIn } from "./beginning.js";
 
 const PAGE = 1000;    // turns of the history that are asked for at once
 const KEPT = 5000;    // turns of it that are shown, the last ones
-const MOST = 25_000;  // moments that are held; whoever looks longer begins anew from there
+const MOST = 25_000;  // moments that come while one looks; whoever looks longer begins anew from there
 const APART = new Set(["trace", "chart"]);  // kinds of lines that are no part of what happened
 const REFRESH = 400;  // milliseconds at least between two questions how the session stands
 
@@ -22,6 +22,7 @@ export class Live {
   #tail = Promise.resolve();  // messages are taken one after the other
   #isOver = false;
   #last = null;               // the number of the last turn that is in the run
+  #first = 0;                 // how many moments there were before one looked
   #since = 0;                 // until when the turns that have no number are known
   #refreshing = null;
   #refreshed = -Infinity;
@@ -37,9 +38,9 @@ export class Live {
   }
 
   begin() {
-    const onProblem = (problem) => this.#isOver || this.#told.failed(problem);
+    const onProblem = (problem) => this.#isOver || this.#failed(problem);
     const take = (name) => (data, id) => this.#queue(() => this.#take(name, data, id));
-    const handlers = { session: take("session"), turn: take("turn"), lost: take("lost") };
+    const handlers = { session: take("session"), turn: take("turn"), lost: take("lost"), forgotten: take("forgotten") };
     this.#leave = follow([...this.path, "steps"], {}, handlers, { onProblem });
   }
 
@@ -78,14 +79,27 @@ export class Live {
 
   #queue(act) {
     this.#tail = this.#tail.then(() => this.#isOver || act()).catch((problem) => {
-      if (!this.#isOver && !problem.isGone) this.#told.failed(problem);
+      if (!this.#isOver && !problem.isGone) this.#failed(problem);
     });
     return this.#tail;
+  }
+
+  // Whom the server does not know any more, it has forgotten, or it has another store.
+  #failed(problem) {
+    if (problem.kind === "unknown-session" && this.run) this.#forgotten();
+    else this.#told.failed(problem);
+  }
+
+  // What was seen of it stays, to be read.
+  #forgotten() {
+    this.end();
+    this.stands({ ...this.view, isForgotten: true, is_over: true, timers: [], waiting: 0, under_way: [] });
   }
 
   async #take(name, data, id) {
     if (name === "session") await this.#meet(data);
     else if (name === "lost") await this.#meet(await api.get(this.path));
+    else if (name === "forgotten") this.run && this.#forgotten();
     else if (this.run) this.#turn({ number: id === null ? null : Number(id), ...data });
   }
 
@@ -105,6 +119,7 @@ export class Live {
     await this.#charts.know(lines, view);
     this.name = nameIn(lines, view.id);
     this.run = new Run(lines, this.#charts.all);
+    this.#first = this.run.last;
     this.#last = turns.at(-1)?.number ?? null;
     this.#told.began(this.run);
   }
@@ -128,7 +143,7 @@ export class Live {
     if (isKnown) return;
     this.#last = turn.number ?? this.#last;
     this.#add(linesOf(turn));
-    if (this.run.last > MOST) this.#told.filled();
+    if (this.run.last > this.#first + MOST) this.#told.filled();
     const due = Math.max(0, REFRESH - (performance.now() - this.#refreshed));
     this.#refreshing ??= setTimeout(() => this.refresh(), due);
   }

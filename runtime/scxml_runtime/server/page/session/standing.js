@@ -1,6 +1,7 @@
 // How a session stands, in words above it, and what is wrong with it, with the way out.
 
 import { address } from "../address.js";
+import { shortly } from "../catalogue.js";
 import { ago, moment } from "../clock.js";
 import { button } from "../dialogs.js";
 import { byId, make } from "../shared/dom.js";
@@ -10,9 +11,10 @@ const OVER = "It is over. Its last error stands in what happened; once the cause
   "and send the event to that.";
 const WAITING = "Events are still accepted and wait, in order, until it can.";
 const OLD = "It goes on with the version that it began with. ";
-const WORDS = { running: "running", over: "over", failed: "failed", problem: "cannot go on" };
+const WORDS = { running: "running", over: "over", failed: "failed", problem: "cannot go on", forgotten: "forgotten" };
 
-export function statusOf({ failure, problem, is_over: isOver }) {
+export function statusOf({ failure, problem, is_over: isOver, isForgotten }) {
+  if (isForgotten) return "forgotten";
   if (failure) return "failed";
   if (problem) return "problem";
   return isOver ? "over" : "running";
@@ -21,9 +23,9 @@ export function statusOf({ failure, problem, is_over: isOver }) {
 export function showStanding(view, chart) {
   const status = statusOf(view);
   byId("standing").dataset.status = status;
-  byId("standing").textContent = view.final ? `${WORDS[status]} in ${visible(view.final)}` : WORDS[status];
-  const version = String(view.version ?? chart?.version ?? "").slice(0, 7);
-  const old = chart?.isCurrent === false ? " (not the current one)" : "";
+  byId("standing").textContent = view.final && !view.isForgotten ? `${WORDS[status]} in ${visible(view.final)}` : WORDS[status];
+  const version = shortly(view.version ?? chart?.version);
+  const old = isOld(chart) ? " (not the current one)" : "";
   const began = view.began ? ` · began ${ago(view.began)} ago` : "";
   if (byId("of-chart").dataset.told === `${version}${old}${began}`) return;
   byId("of-chart").dataset.told = `${version}${old}${began}`;
@@ -33,17 +35,20 @@ export function showStanding(view, chart) {
     make("span", { title: moment(view.began) }, began));
 }
 
+const isOld = (chart) => chart?.isCurrent === false && chart.hasCurrent;
+
 let last = "";  // an alert is read out again whenever it changes
 
-export function showTroubles({ failure, problem, lost }, { chart, migrate }) {
-  const isOld = chart?.isCurrent === false;
-  const told = JSON.stringify([failure, problem, lost, isOld]);
+export function showTroubles({ failure, problem, lost, isForgotten }, { chart, migrate }) {
+  const told = JSON.stringify([failure, problem, lost, isForgotten, chart?.isCurrent, chart?.hasCurrent]);
   if (told === last && byId("notes").childElementCount) return;
   last = told;
   const notes = [
+    isForgotten && notice("", "It was forgotten: ", "the server knows nothing of it any more.", "What is shown is as it was."),
     failure && notice("bad", "It has failed: ", failure, OVER),
-    problem && notice("bad", "It cannot go on: ", problem, WAITING, migrate && isOld ? take(migrate) : null),
-    !problem && isOld && migrate && notice("", OLD, "", "There is a newer one.", take(migrate)),
+    problem && notice("bad", "It cannot go on: ", problem, WAITING, migrate && isOld(chart) ? take(migrate) : null),
+    chart?.hasCurrent === false && notice("", "Its chart is served no more: ", "there are no new sessions of it.", OLD),
+    !problem && isOld(chart) && migrate && notice("", OLD, "", "There is a newer one.", take(migrate)),
     lost && notice("bad", "What happens now is not told: ", lost, "What is shown is as it was."),
   ];
   byId("notes").replaceChildren(...notes.filter(Boolean));

@@ -31,6 +31,7 @@ const PRESSED = { "+": "nearer", "-": "farther", 0: "fit", f: "follow" };
 
 export async function open(box, shell) {
   const view = new SessionView(box, shell.path[1], shell);
+  shell.left.addEventListener("abort", () => view.end());
   await view.begin();
   const close = () => view.end();
   return { title: shell.path[1], keys: KEYS, key: (event) => view.key(event), again: () => view.again(), close };
@@ -83,11 +84,14 @@ class SessionView {
   }
 
   again() {
-    if (this.live.run) this.live.refresh();
+    if (this.live.run && !this.live.view.isForgotten) this.live.refresh();
   }
 
   #failed(problem) {
-    if (!this.live.run) return this.#refused(problem);
+    if (!this.live.run) {
+      this.end();
+      return this.#refused(problem);
+    }
     showTroubles({ ...this.live.view, lost: problem.message }, {});
   }
 
@@ -163,14 +167,15 @@ class SessionView {
   // --- how it stands -------------------------------------------------------------------------------------------
 
   #stands(view) {
+    const { isForgotten } = view;
     showStanding(view, this.live.session?.chart);
-    showTroubles(view, { chart: this.live.session?.chart, migrate: () => this.#migrate() });
+    showTroubles(view, { chart: this.live.session?.chart, migrate: isForgotten ? null : () => this.#migrate() });
     showFamily(view, this.live, this.#shown, (session) => this.#choose(session));
     this.timers.show(view.timers ?? []);
     this.outside.show(view);
     byId("terminate").disabled = view.is_over;
     for (const id of ["as-test", "as-trace"]) {
-      byId(id).disabled = !this.live.keepsHistory;
+      byId(id).disabled = !this.live.keepsHistory || isForgotten;
       byId(id).title = this.live.keepsHistory ? "" : "The server keeps no history (scxmlc serve --history).";
     }
     this.#offer();

@@ -70,8 +70,8 @@ export class Filters {
 
   // Who has failed is over as well, to the server.
   count(numbers) {
-    const shown = numbers && { ...numbers, over: numbers.over + numbers.failed };
-    for (const [value, place] of this.counts) place.textContent = shown && value in shown ? many(shown[value]) : "";
+    const shown = { ...numbers, over: numbers.over + numbers.failed };
+    for (const [value, place] of this.counts) place.textContent = value in shown ? many(shown[value]) : "";
   }
 
   clear() {

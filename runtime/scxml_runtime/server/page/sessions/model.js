@@ -10,8 +10,10 @@ const MOST = 20_000;  // rows that are kept
 export const isWell = (row) => row.failure === null && row.problem === null;
 
 export const STATUSES = { running: "Running", failed: "Failed", problem: "Problem", over: "Over" };
+export const WORDS = { ...STATUSES, forgotten: "Forgotten" };
 
 export function statusOf(row) {
+  if (row.isForgotten) return "forgotten";
   if (row.failure !== null) return "failed";
   if (row.problem !== null) return "problem";
   return row.is_over ? "over" : "running";
@@ -41,7 +43,8 @@ export class Sessions {
   rows = [];
   after = "";
   #byId = new Map();
-  #told = new Map();
+  #told = new Map();  // by id; null where it was forgotten
+  #leftOut = 0;       // of how many nothing was told but that they have changed
   #newcomers = new Map();
   #unsettled = new Set();
   #wanted = {};
@@ -54,6 +57,7 @@ export class Sessions {
     this.#byId = new Map(this.rows.map((row) => [row.id, row]));
     this.#newcomers.clear();
     this.#unsettled.clear();
+    this.#leftOut = 0;
     this.after = after;
   }
 
@@ -74,24 +78,41 @@ export class Sessions {
   }
 
   get unsettled() {
-    return this.#unsettled.size;
+    return this.#unsettled.size + this.#leftOut;
   }
 
-  tell(sessions) {
+  // Whether the server has to be asked where rows belong.
+  get isStale() {
+    return this.#leftOut > 0;
+  }
+
+  tell({ sessions, forgotten, left_out: leftOut }) {
+    for (const id of forgotten ?? []) this.#told.set(id, null);
     for (const each of sessions) this.#told.set(each.id, each);
+    this.#leftOut += leftOut ?? 0;
   }
 
   // Takes in what was told: once a frame. Whether anything was.
   take() {
-    if (!this.#told.size) return false;
-    for (const each of this.#told.values()) this.#takeOne(each);
+    if (!this.#told.size && !this.isStale) return false;
+    for (const [id, each] of this.#told) each ? this.#takeOne(each) : this.#forget(id);
     this.#told.clear();
     return true;
+  }
+
+  // Its row stays where it is, and says so, until rows move.
+  #forget(id) {
+    const row = this.#byId.get(id);
+    if (this.#newcomers.delete(id)) this.#unsettled.delete(id);
+    if (!row) return;
+    this.#unsettled.add(id);
+    Object.assign(row, { isForgotten: true, belongs: false, stamp: row.stamp + 1 });
   }
 
   #takeOne(told) {
     const row = this.#byId.get(told.id);
     if (!row) return this.#meet(told);
+    row.isForgotten = false;  // another under the same id
     const belongs = this.#belongs(told, row);
     if (MOVES[this.#wanted.order]?.(row, told) || belongs !== row.belongs) this.#unsettled.add(told.id);
     row.belongs = belongs;

@@ -8,10 +8,11 @@ import { ago, ahead, moment } from "../clock.js";
 import { shortly } from "../catalogue.js";
 import { make, reveal } from "../shared/dom.js";
 import { visible } from "../text.js";
-import { STATUSES, statusOf } from "./model.js";
+import { WORDS, statusOf } from "./model.js";
 
 const SPARE = 4;      // rows above and below what is in sight
 const LONGEST = 200;  // characters of an id or a problem; the whole is where the session is shown
+const CHIPS = 4;      // states that have room beside each other
 const COLUMNS = ["Status", "Session", "Chart", "Where it stands", "Next timer", "Changed", "Age"];
 const FLASH = [{ backgroundColor: "var(--changed)" }, {}];
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
@@ -221,7 +222,7 @@ class Row {
   #fill(row) {
     const status = statusOf(row);
     this.element.dataset.status = this.status.dataset.status = status;
-    write(this.status, STATUSES[status]);
+    write(this.status, WORDS[status]);
     write(this.version, shortly(row.version));
     const why = row.failure ?? row.problem ?? "";
     write(this.problem, visible(why, LONGEST));
@@ -233,7 +234,10 @@ class Row {
     const said = states.join(" ");
     if (this.said === said) return;
     this.said = said;
-    this.states.replaceChildren(...states.map((id) => make("span", { class: "chip" }, visible(id, 60))));
+    const first = states.length > CHIPS ? states.slice(0, CHIPS - 1) : states;
+    const chips = first.map((id) => make("span", { class: "chip" }, visible(id, 60)));
+    const more = first.length < states.length ? [make("span", { class: "chip more" }, `+${states.length - first.length}`)] : [];
+    this.states.replaceChildren(...chips, ...more);
   }
 }
 

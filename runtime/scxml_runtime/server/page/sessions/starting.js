@@ -18,7 +18,7 @@ export function started({ names, byName }, chosen = "") {
     const versions = byName.get(chart.value) ?? [];
     version.replaceChildren(...versions.map((each) => make("option", { value: each.version }, `${shortly(each.version)}${each.is_current ? " (current)" : ""}`)));
     version.value = currentOf(versions)?.version ?? "";
-    ofVersion.hidden = versions.length < 2;
+    ofVersion.hidden = versions.length < 2 && versions.every((each) => each.is_current);
   };
   chart.addEventListener("change", choose);
   params.addEventListener("input", () => params.setAttribute("aria-invalid", problemOf(params.value) !== null));

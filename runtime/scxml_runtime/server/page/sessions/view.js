@@ -1,7 +1,7 @@
 // The list of sessions: live, searched, sorted, paged; a click leads to one.
 
 import { api } from "../api.js";
-import { catalogue, troubleNotice } from "../catalogue.js";
+import { catalogue, currentOf, troubleNotice } from "../catalogue.js";
 import { everySecond } from "../clock.js";
 import { Counts, byStatus } from "../counts.js";
 import { button, tell } from "../dialogs.js";
@@ -36,7 +36,7 @@ class SessionsView {
     this.shell = shell;
     this.filters = new Filters(shell.query, { onChange: (query) => this.#change(query) });
     this.rows = new Rows({ onEnd: () => this.#more(), onOpen: (id) => shell.go(["sessions", id]) });
-    this.counts = new Counts((counts) => this.filters.count(counts && byStatus(counts)));
+    this.counts = new Counts((counts) => this.filters.count(byStatus(counts)));
     this.count = make("span", { class: "soft numbers" });
     this.pill = button("", { class: "pill", hidden: true }, () => this.#settle());
     this.start = button("Start", { class: "first" }, () => this.#start());
@@ -102,12 +102,12 @@ class SessionsView {
 
   #count() {
     const { chart } = this.filters.query;
-    this.counts.of(chart ? [chart] : this.#known.names);
+    this.counts.of(chart);
   }
 
   async #states() {
-    const { chart } = this.filters.query;
-    const told = chart ? await api.get(["charts", chart, "versions", "current"]).catch(() => null) : null;
+    const { chart } = this.filters.query, shown = currentOf(this.#known.byName.get(chart) ?? []);
+    const told = shown ? await api.get(["charts", chart, "versions", shown.version]).catch(() => null) : null;
     this.filters.knowStates(told?.states ?? []);
   }
 
@@ -160,13 +160,17 @@ class SessionsView {
       if (!isFirst) this.again();
       isFirst = false;
     };
-    const changes = ({ sessions, counts }) => {
-      this.#model.tell(sessions);
-      if (counts) this.counts.stale();
+    const changes = (told) => {
+      this.#model.tell(told);
+      if (told.counts) this.counts.stale();
       this.#frame ||= requestAnimationFrame(() => this.#take());
     };
     const lost = () => this.again();
-    this.#unfollow = follow(["changes"], { chart }, { changes, lost }, { onOpen, onProblem: (problem) => this.#fail(problem) });
+    const onProblem = (problem) => {
+      isFirst = false;  // what happens until it is open is not told
+      this.#fail(problem);
+    };
+    this.#unfollow = follow(["changes"], { chart }, { changes, lost }, { onOpen, onProblem });
   }
 
   #take() {
@@ -185,6 +189,7 @@ class SessionsView {
 
   #settle() {
     this.#settled = performance.now();
+    if (this.#model.isStale) return this.#load();
     this.#model.settle();
     this.#show();
   }
@@ -235,6 +240,7 @@ class SessionsView {
   }
 
   async #start() {
+    if (!this.#known.names.length) await this.#know();
     if (document.querySelector("dialog[open]")) return;
     const session = await started(this.#known, this.filters.query.chart);
     if (session) this.shell.go(["sessions", session.id]);

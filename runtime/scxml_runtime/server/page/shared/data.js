@@ -3,7 +3,8 @@
 import { byId, make } from "./dom.js";
 import { brief, isMarked, parts, same, scalar, size } from "./values.js";
 
-const MOST = 100;  // parts of one value that are shown at once
+const MOST = 100;      // parts of one value that are shown at once
+const AT_FIRST = 2000;  // characters of a text that are shown at once
 
 export class DataPanel {
   #open = new Set();
@@ -80,7 +81,26 @@ function eventOf({ event }) {
 function shown(value) {
   if (value === undefined) return make("span", { class: "gone" }, "gone");
   const kind = value === null ? "null" : isMarked(value) ? "marked" : typeof value;
+  if (kind === "string" && value.length > AT_FIRST) return longText(value);
   return make("span", { class: kind }, scalar(value));
+}
+
+// A long text, and a button that shows more and more of it.
+function longText(text) {
+  const box = make("span", { class: "string" });
+  let from = 0;
+  const more = make("button", { type: "button" });
+  const show = () => {
+    const end = from + AT_FIRST * (from ? 10 : 1);
+    more.before(JSON.stringify(text.slice(from, end)).slice(from ? 1 : 0, end < text.length ? -1 : undefined));
+    from = end;
+    more.textContent = `… ${Math.max(0, text.length - from).toLocaleString("en")} more characters`;
+    if (from >= text.length) more.remove();
+  };
+  box.append(more);
+  more.addEventListener("click", show);
+  show();
+  return box;
 }
 
 function was(before) {

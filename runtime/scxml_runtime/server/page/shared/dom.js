@@ -13,9 +13,10 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 // Brings a part of a scrolled box into view, in the box only: the page itself stays where it is. Of what is larger than
-// the box, its beginning.
+// the box, its beginning; where that is near the edge already, nothing moves.
 export function reveal(box, begin, end, { scroll, client } = DOWN) {
-  const inside = begin >= box[scroll] && end <= box[scroll] + box[client];
+  const isLarger = end - begin > box[client];
+  const inside = begin >= box[scroll] && (isLarger ? begin - box[scroll] <= box[client] / 4 : end <= box[scroll] + box[client]);
   if (!inside) box[scroll] = Math.max(0, Math.min(begin, (begin + end - box[client]) / 2));
 }
 
