@@ -37,13 +37,16 @@ def system_variables_are_not_assigned(analysis: Analysis, log: Diagnostics) -> N
             log.add(say.read_only(code.text.location, name))
 
 
+_IN = re.compile(r"\bIn\b")
+
+
 def states_asked_for_exist(analysis: Analysis, log: Diagnostics) -> None:
     """In('…') names a state of the chart."""
     known = frozenset(analysis.index.by_id)
     if not analysis.chart.is_whole:
         return
     for code, tree in analysis.scripts.items():
-        if tree is not None and "In" in code.text:
+        if tree is not None and _IN.search(str(code.text)):
             for text, argument in _asked(code, tree):
                 if argument.value not in known:
                     place = text.at(argument.range[0] + 1, len(argument.value))

@@ -24,16 +24,20 @@ def is_node(value: object) -> bool:
     return isinstance(getattr(value, "type", None), str) and hasattr(value, "__dict__")
 
 
+_PLAIN = frozenset([str, bool, int, float, type(None), tuple])
+
+
 def children(node: Node) -> list[Node]:
     """The nodes directly below, in the order of the source where the parser keeps it."""
     found: list[Node] = []
     if node.type in _LEAVES:
         return found
     for key, value in node.__dict__.items():
-        if value is None or key in _NOT_CHILDREN:
+        kind = type(value)
+        if kind in _PLAIN or key in _NOT_CHILDREN:
             continue
-        if type(value) is list:
-            found.extend(item for item in value if item is not None and is_node(item))
+        if kind is list:
+            found += [item for item in value if type(item) not in _PLAIN and is_node(item)]
         elif is_node(value):
             found.append(value)
     return found

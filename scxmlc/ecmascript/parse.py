@@ -38,6 +38,8 @@ MOST_TOKENS = 300_000
 
 
 class _Scanner(Scanner):  # type: ignore[misc]
+    index: int
+
     def tolerateUnexpectedToken(self, message: str = Messages.UnexpectedTokenIllegal) -> None:
         """`\\8` and `\\9` in a string are refused in strict code only, by `early.py`."""
         if not _EIGHT_OR_NINE.match(self.source, max(self.index - 2, 0)):
@@ -76,6 +78,14 @@ class _Scanner(Scanner):  # type: ignore[misc]
             start=at,
             end=self.index,
         )
+
+    def getIdentifier(self) -> Any:
+        """The name here: at once where it is of the usual letters."""
+        found = _NAME.match(self.source, self.index)
+        if found is None:
+            return super().getIdentifier()
+        self.index = found.end()
+        return found[0]
 
     def scanRegExp(self) -> Any:
         long_literals.require_short(self.source, self.index, "a regular expression")
@@ -137,6 +147,7 @@ class _LongScanner(_Scanner):
         return super().lex()
 
 
+_NAME = re.compile(r"[\w$]++(?![\\\x80-\U0010ffff])", re.ASCII)
 _EIGHT_OR_NINE = re.compile(r"\\[89]")
 _WORDS = {"null": Token.NullLiteral, "true": Token.BooleanLiteral, "false": Token.BooleanLiteral}
 

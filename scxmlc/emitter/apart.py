@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -18,7 +18,7 @@ from scxmlc.ecmascript.depth import deep
 from scxmlc.emitter.script import Fragment
 
 _NUMBER = re.compile(r"_\d+\Z")
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_FUNCTIONS = (ast.FunctionDef, ast.Lambda)
 
 
 class Apart:
@@ -46,8 +46,8 @@ class Apart:
 
     def _kept(self, nodes: Sequence[Any], given: ast.expr | None) -> list[Any]:
         with deep():
-            bound = {name for node in nodes for name in _bound(node, given)}
-            captured = {name for node in nodes for name in _captured(node, given)} & bound
+            here = _names(nodes, given)
+            bound, captured = here.bound, here.captured & here.bound
             clashing = bound & self._bound & (captured | self._captured | self._needed)
             new = self._new_names(sorted(clashing), nodes) if clashing else {}
             made = [_renamed(node, new, given) for node in nodes] if new else [*nodes]
@@ -68,51 +68,82 @@ class Apart:
         return new
 
 
-def _bound(node: ast.AST, given: ast.expr | None) -> Iterator[str]:
-    """The names that get values here, not in functions inside."""
+class _Names:
+    """What is said of names in one function, or where the pieces stand: which get values here, in no function inside;
+    which are mentioned, inside too; which are those of a function around; and which functions inside take from here.
+    """
+
+    __slots__ = ("bound", "captured", "mentioned", "outer")
+
+    def __init__(self, captured: set[str]) -> None:
+        self.bound: set[str] = set()
+        self.captured = captured
+        self.mentioned: set[str] = set()
+        self.outer: set[str] = set()
+
+
+def _names(nodes: Iterable[Any], given: ast.expr | None = None) -> _Names:
+    """The names of some pieces, in one walk over them; nothing in `given` counts."""
+    names = _Names(set())
+    for node in nodes:
+        _collect(node, names, given)
+    return names
+
+
+def _collect(node: Any, names: _Names, given: ast.expr | None) -> None:
     if node is given:
         return
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-    if isinstance(node, ast.FunctionDef | ast.ExceptHandler) and node.name:
-        yield node.name
-    for child in _outside(node) if isinstance(node, _FUNCTIONS) else ast.iter_child_nodes(node):
-        yield from _bound(child, given)
+    kind = type(node)
+    if kind is ast.Name:
+        names.mentioned.add(node.id)
+        if type(node.ctx) is ast.Store:
+            names.bound.add(node.id)
+    elif kind in _FUNCTIONS:
+        _collect_function(node, names, given)
+    else:
+        if kind is ast.ExceptHandler and node.name:
+            names.bound.add(node.name)
+        elif kind is ast.Nonlocal:
+            names.mentioned.update(node.names)
+            names.outer.update(node.names)
+        _collect_inside(node, names, given)
 
 
-def _outside(function: Any) -> list[ast.AST]:
-    """What of a function is evaluated where it stands."""
-    return [*function.args.defaults, *filter(None, function.args.kw_defaults)]
+def _collect_inside(node: ast.AST, names: _Names, given: ast.expr | None) -> None:
+    for part in vars(node).values():
+        if type(part) is list:
+            for each in part:
+                if isinstance(each, ast.AST):
+                    _collect(each, names, given)
+        elif isinstance(part, ast.AST):
+            _collect(part, names, given)
 
 
-def _captured(node: ast.AST, given: ast.expr | None) -> Iterator[str]:
-    """The names that functions inside take from here."""
-    if node is given:
-        return
-    if isinstance(node, _FUNCTIONS):
-        yield from {name for each in _body(node) for name in _mentioned(each)} - _locals(node)
-    for child in ast.iter_child_nodes(node):
-        yield from _captured(child, given)
+def _collect_function(function: Any, names: _Names, given: ast.expr | None) -> None:
+    if isinstance(function, ast.FunctionDef):
+        names.bound.add(function.name)
+        names.mentioned.add(function.name)
+    _collect_inside(function.args, names, given)
+    inside = _Names(names.captured)
+    for each in _body(function):
+        _collect(each, inside, given)
+    names.mentioned |= inside.mentioned
+    names.captured |= inside.mentioned - _own(function, inside)
 
 
 def _body(function: Any) -> list[ast.AST]:
     return [function.body] if isinstance(function, ast.Lambda) else function.body
 
 
-def _locals(function: Any) -> set[str]:
+def _own(function: Any, inside: _Names) -> set[str]:
     arguments = function.args
     several = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     names = {each.arg for each in [*several, arguments.vararg, arguments.kwarg] if each is not None}
-    names |= {name for each in _body(function) for name in _bound(each, None)}
-    return names - {name for each in _body(function) for name in _nonlocal(each)}
+    return (names | inside.bound) - inside.outer
 
 
-def _nonlocal(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Nonlocal):
-        yield from node.names
-    if not isinstance(node, _FUNCTIONS):
-        for child in ast.iter_child_nodes(node):
-            yield from _nonlocal(child)
+def _locals(function: Any) -> set[str]:
+    return _own(function, _names(_body(function)))
 
 
 def _mentioned(node: ast.AST) -> Iterator[str]:

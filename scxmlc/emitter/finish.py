@@ -26,7 +26,7 @@ def formatted(draft: Draft) -> tuple[str, Mapping[int, Location]]:
     """The module as black writes it, and which place of the chart each marked line carries out."""
     types = said([(one.name, one.known) for one in draft.classes])
     heads = [style.heading(_head(each.name, of.head)) for each, of in zip(draft.classes, types, strict=True)]
-    bodies = [[style.formatted(piece) for piece in one.pieces] for one in draft.classes]
+    bodies = [style.formatted(one.pieces) for one in draft.classes]
     text, marks = fill(draft, heads, bodies)
     return _with_map(f"{text}\n\n{_typed(types)}", marks)
 
@@ -46,8 +46,8 @@ def _typed(types: Sequence[Said]) -> str:
     lines = [line for each in types for line in each.lines]
     if not lines:
         return PREAMBLE
-    body = style.formatted(Piece(lines)).lines
-    return "\n".join([PREAMBLE + DEFINITIONS, *body, ""])
+    [body] = style.formatted([Piece(lines)])
+    return "\n".join([PREAMBLE + DEFINITIONS, *body.lines, ""])
 
 
 def _with_map(text: str, marks: Iterable[Mark]) -> tuple[str, Mapping[int, Location]]:

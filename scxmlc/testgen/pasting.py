@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from textwrap import indent
 from typing import Any
 
-from scxmlc.emitter.style import whole
+from scxmlc.emitter.blackened import whole
 from scxmlc.testgen.choosing import flat, slug, variable
 from scxmlc.testgen.exploring import Scene
 from scxmlc.testgen.stand_ins import sources_in

@@ -13,7 +13,7 @@ from hashlib import sha256
 from textwrap import indent, wrap
 
 from scxmlc.checker import walk
-from scxmlc.emitter.style import whole
+from scxmlc.emitter.blackened import whole
 from scxmlc.model.content import Action
 from scxmlc.testgen.choosing import ASSERTIONS, Chosen, choose, flat, variable
 from scxmlc.testgen.exploring import Found

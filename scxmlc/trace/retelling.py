@@ -17,7 +17,7 @@ from typing import Any
 
 from scxml_runtime import StateMachine
 from scxml_runtime.js.code_units import visible
-from scxmlc.emitter.style import whole
+from scxmlc.emitter.blackened import whole
 from scxmlc.trace import inputs
 from scxmlc.trace.inputs import Asked, Line
 from scxmlc.trace.reading import Trace

@@ -7,9 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scxmlc.emitter.layout import laid_out
+from scxmlc.emitter import layout, operators
 
 WIDTH = 88
+
+
+def laid_out(line: str, width: int) -> list[str] | None:
+    """As the two together do it."""
+    called, found = layout.laid_out(line, width), operators.laid_out(line, width)
+    assert called is None or called == found
+    return found
+
 
 NAMES = st.sampled_from(
     ["x", "data.it", "js.undefined", "data.a_rather_long_name_of_a_variable", "data.very" * 4]
@@ -43,18 +51,66 @@ VALUES = st.recursive(ATOMS, deeper, max_leaves=14)
 CALLS = st.tuples(FUNCTIONS, st.lists(VALUES, min_size=1, max_size=5)).map(
     lambda of: f"{of[0]}({joined(of[1])})"
 )
-STATEMENTS = st.tuples(st.sampled_from(["", "return ", "result = ", "data.it = "]), CALLS).map("".join)
+STARRED = st.tuples(FUNCTIONS, CALLS, st.lists(VALUES, max_size=3)).map(
+    lambda of: f"{of[0]}(*{joined([of[1], *of[2]])})"
+)
+OPERANDS = st.one_of(CALLS, STARRED, CALLS.map(lambda call: f"not {call}"), NAMES)
+
+
+def between(words: list[str], operands: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Two to four operands, with one of these words between each."""
+    more = st.lists(st.tuples(st.sampled_from(words), operands), min_size=1, max_size=3)
+    return st.tuples(operands, more).map(
+        lambda of: " ".join([of[0], *(part for pair in of[1] for part in pair)])
+    )
+
+
+SUMS = between(["+", "-"], st.one_of(CALLS, TEXTS, NAMES))
+COMPARISONS = st.tuples(
+    st.one_of(SUMS, CALLS), st.sampled_from(["==", "!=", "is not"]), st.one_of(TEXTS, CALLS)
+)
+TESTS = st.one_of(
+    OPERANDS,
+    COMPARISONS.map(" ".join),
+    st.tuples(NAMES, st.sampled_from(["in", "not in"])).map(
+        lambda of: f"{' '.join(of)} (None, js.undefined)"
+    ),
+)
+CHOICES = st.tuples(OPERANDS, TESTS, OPERANDS).map(lambda of: f"{of[0]} if {of[1]} else {of[2]}")
+CONDITIONS = st.one_of(
+    TESTS, between(["and", "or"], TESTS), between(["and"], TESTS.map(lambda test: f"({test})"))
+)
+WITH_OPERATORS = st.one_of(CONDITIONS, CHOICES, SUMS)
+ARGUMENTS = st.tuples(FUNCTIONS, st.lists(st.one_of(VALUES, WITH_OPERATORS), min_size=1, max_size=3)).map(
+    lambda of: f"{of[0]}({joined(of[1])})"
+)
+STATEMENTS = st.one_of(
+    st.tuples(
+        st.sampled_from(["", "return ", "result = ", "data.it = "]), st.one_of(CALLS, STARRED, ARGUMENTS)
+    ).map("".join),
+    st.tuples(st.sampled_from(["return ", "data.it = ", "one = other = "]), WITH_OPERATORS).map("".join),
+    st.tuples(st.sampled_from(["if ", "elif ", "while "]), CONDITIONS).map(lambda of: f"{''.join(of)}:"),
+)
+PARAMETERS = st.lists(
+    st.sampled_from(["this", "value=js.undefined", "a_rather_long_name=js.undefined"]), min_size=1, max_size=5
+)
+MORE = st.sampled_from([[], ["*_"], ["*args"]])
+NAMED = st.sampled_from(["a_function_with_a_long_name", "a_function_with_a_longer_name" * 3])
+HEADS = st.tuples(NAMED, PARAMETERS, MORE).map(lambda of: f"def {of[0]}({joined([*of[1], *of[2]])}):")
 DEPTHS = st.sampled_from([8, 12, 40])
 
 
 def by_black(line: str, depth: int) -> list[str]:
     heads = ["    " * level + "if x:" for level in range(depth // 4)]
-    text = black.format_str("\n".join([*heads, line, ""]), mode=black.Mode())
-    return text.rstrip("\n").split("\n")[len(heads) :]
+    heads += [" " * depth + "if x:", " " * depth + "    pass"] if line.lstrip().startswith("elif") else []
+    under = [" " * depth + "    pass"] if line.endswith(":") else []
+    text = black.format_str("\n".join([*heads, line, *under, ""]), mode=black.Mode())
+    lines = [each for each in text.split("\n") if each]
+    return lines[len(heads) : len(lines) - len(under)]
 
 
-@settings(max_examples=400, deadline=None)
-@given(STATEMENTS, DEPTHS)
+@settings(max_examples=600, deadline=None)
+@given(st.one_of(STATEMENTS, HEADS), DEPTHS)
 def test_as_black(statement: str, depth: int) -> None:
     line = " " * depth + statement
     found = laid_out(line, WIDTH) if len(line) > WIDTH else None
@@ -68,6 +124,13 @@ def test_as_black(statement: str, depth: int) -> None:
         'result = self.action("queue", "submit", {"timeout": 30}, parts=[self.part("queue", "targets", {"a": 1})])',
         'self.action("statistic", "subscribe", {"object": "anna@StatServer.A", "statistic": "Ready", "interval": 0})',
         'return js.get(js.get(js.get(data._genesys, "ixn", "interactions"), data.call_of_the_customer), "udata")',
+        "return js.eq(data.one, data.other) and js.eq(data.one, data.other) and js.eq(data.one, data.other_one)",
+        "if js.eq(data.one, data.other) and js.eq(data.one, data.other) and js.eq(data.one, data.other):",
+        "elif data.one_of_them not in (None, js.undefined) and data.other not in (None, js.undefined):",
+        'js.call(data.log, "A text in front " + js.text(js.get(data.one, "and its parts")) + " and one behind it")',
+        'js.apply(*js.method(js.get(data._genesys, "ixn"), "setuData"), js.object({}), data.call_of_the_customer)',
+        f'self.log_value("{"long " * 20}")',
+        "def utilGetReceiveDataValue(this, strKeyName=js.undefined, arrReceiveData=js.undefined, *_):",
         'self.raise_event("start", params=self.params(("interactionid", lambda: self.event_data("interactionid"))))',
     ],
 )
@@ -80,13 +143,11 @@ def test_what_charts_have_is_laid_out_here(statement: str) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "return js.eq(data.one, data.other) and js.eq(data.one, data.other) and js.eq(data.one, data.other_one)",
         'data._data["found"] = js.get(js.get(js.get(data._genesys, "ixn", "interactions"), data.call), "udata")',
-        f'self.log_value("{"long " * 20}")',
         "data.language = data.languageOf.call(js.undefined, js.get(data._genesys, 'interactions'), data.context)",
         "# " + "a comment deep inside " * 5,
-        "if js.eq(data.one, data.other) and js.eq(data.one, data.other) and js.eq(data.one, data.other):",
-        "js.apply(*js.method(js.get(data._genesys, 'ixn'), 'setuData'), js.object({}), data.call_of_the_customer)",
+        "now = day = the_list_of_objects = the_list_of_others = holidays_of_this_year = items = js.undefined",
+        "if js.eq(js.get(data.one, 'a rather long name'), js.get(data.other, 'a name')) and data.it(js.get(data.one)):",
     ],
 )
 def test_what_is_left_to_black(statement: str) -> None:
