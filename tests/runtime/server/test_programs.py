@@ -21,5 +21,7 @@ def test_a_file_imports_what_stands_beside_it(tmp_path: Path, monkeypatch: pytes
 
 def test_a_file_that_brings_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "truck.py").write_text("forks = 2\n")
-    with pytest.raises(ValueError, match=r"truck\.py has none of processors, services, functions and platform"):
+    with pytest.raises(
+        ValueError, match=r"truck\.py has none of processors, services, functions and platform"
+    ):
         program(str(tmp_path / "truck.py"))
