@@ -39,16 +39,23 @@ def timers_end_with_their_state(analysis: Analysis, log: Diagnostics) -> None:
     for node, send, event in timers:
         held = [each for word in ("*", *prefixes(event)) for each in answers.get(word, ())]
         if _outlives(analysis.index, circles, node, event, held):
-            mend = _taken_back(ids, node, send, event, analysis.chart.dialect)
-            log.add(messages.behaviour.timer_outlives_state(send.location, event, str(node.id or "?"), mend))
+            dialect, id, state = analysis.chart.dialect, str(send.id or ""), str(node.id or "?")
+            sendid = _sendid(id, dialect) if ids[id] == 1 else ""
+            mend = _taken_back(ids, node, send, event, dialect)
+            log.add(messages.behaviour.timer_outlives_state(send.location, event, state, sendid, mend))
 
 
 def _taken_back(ids: Counter[str], node: StateNode, send: Send, event: str, dialect: str) -> Mend | None:
     """What takes the event back as the state is left, under an id that no other <send> of the `ids` has."""
     id = str(send.id or "")
     new = "" if event in ids or send.idlocation is not None else event
-    sendid = f"'{id or new}'" if dialect == "ors" else id or new
+    sendid = _sendid(id or new, dialect)
     return taking_back(node.location, send.location, id, new, sendid) if ids[id] <= 1 else None
+
+
+def _sendid(id: str, dialect: str) -> str:
+    """How <cancel> names an id: by an expression in ORS."""
+    return f"'{id}'" if dialect == "ors" else id
 
 
 def _timers(analysis: Analysis) -> Iterator[tuple[StateNode, Send, str]]:

@@ -59,7 +59,7 @@ def _some(names: list[str]) -> str:
 
 
 @warning
-def timer_outlives_state(event: str, state: str, mend: Mend | None = None) -> Words:
+def timer_outlives_state(event: str, state: str, sendid: str = "", mend: Mend | None = None) -> Words:
     """A state sends itself an event with a delay, can be left before it arrives, and can be entered again; nothing
     takes the event back. What is still on its way then reaches the state on its next visit, too early, beside the new
     one.
@@ -68,7 +68,11 @@ def timer_outlives_state(event: str, state: str, mend: Mend | None = None) -> Wo
     """
     return Words(
         f'the event "{shown(event)}" may arrive on a later visit to "{shown(state)}": nothing takes it back',
-        "give the <send> an id, and the state an <onexit> with a <cancel>",
+        (
+            f'give the state an <onexit> with <cancel sendid="{shown(sendid)}"/>'
+            if sendid
+            else "give the <send> an id, and the state an <onexit> with a <cancel>"
+        ),
         (),
         mend,
     )

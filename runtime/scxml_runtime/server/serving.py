@@ -19,6 +19,7 @@ from scxml_runtime.server.rates import Rates
 from scxml_runtime.server.refusals import refusal_of
 from scxml_runtime.server.room import Room
 from scxml_runtime.server.watching import Watching
+from scxml_runtime.slips import nearest
 
 if TYPE_CHECKING:
     from scxml_runtime.durable import DurableHost
@@ -77,9 +78,9 @@ class Serving:
         """All versions of a chart. Refuses a name that is none."""
         found = [each for each in self.catalogue.charts() if each.name == name]
         if not found:
-            raise Refusal(
-                404, "unknown-chart", f"There is no chart {name!r}: /api/charts lists what there is."
-            )
+            near = nearest(name, {each.name for each in self.catalogue.charts()})
+            meant = f"; did you mean {' or '.join(near)}?" if near else ": /api/charts lists what there is."
+            raise Refusal(404, "unknown-chart", f"There is no chart {name!r}{meant}")
         return found
 
     def served(self, name: str, version: str = "current") -> Served:

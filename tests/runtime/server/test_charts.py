@@ -85,6 +85,8 @@ def test_how_many_of_all_charts_stand_where(client: Client) -> None:
 def test_charts_that_there_are_not(client: Client) -> None:
     assert client.get("/api/charts/soup/counts").error == (404, "unknown-chart")
     assert client.get("/api/charts/soup/versions/current").error == (404, "unknown-chart")
+    problem = client.post("/api/sessions", {"chart": "lmap"}).json["problem"]
+    assert problem == "There is no chart 'lmap'; did you mean lamp?"
     assert client.get("/api/charts/egg/versions/none").error == (404, "unknown-version")
 
 

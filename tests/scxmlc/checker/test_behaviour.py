@@ -341,6 +341,17 @@ def test_what_is_told_depends_on_what_is_active_together(body: str, expected: li
     assert codes(said) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "help"),
+    [
+        (timed(), 'give the state an <onexit> with <cancel sendid="t"/>'),
+        (timed().replace(' id="t"', ""), "give the <send> an id, and the state an <onexit> with a <cancel>"),
+    ],
+)
+def test_a_timer_is_taken_back_by_the_id_that_it_has(body: str, help: str) -> None:
+    assert [each.hint for each in found(body)] == [help]
+
+
 def test_a_request_is_named_by_what_answers_it() -> None:
     told = ors(asking(DONE.format("_data.two &amp;&amp; true") + HEARD, FETCH))
     assert [str(each.message) for each in told] == [
