@@ -43,7 +43,7 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed
 	@echo "left out: what needs a Restate server, and minutes: make test-restate"
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 check: $(VENV)/.installed
 	$(BIN)/python -m mypy

@@ -78,10 +78,9 @@ def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     if any(change.problems for change in changes):
         return _refuse(changes, err)
     beginning = Beginning(wanted, shelf, reloading, out)
-    logs.begin(wanted.log)
-    tell_missing(changes, around)
     try:
-        with bound(where) as listening:
+        with logs.written(wanted.log), bound(where) as listening:
+            tell_missing(changes, around)
             base = wanted.public.rstrip("/") or url_of(listening)
             host = _host(wanted, shelf, around, observed.transport, f"{base}{PATH}")
             observed.join(host)
@@ -94,11 +93,11 @@ def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
                 started=beginning.started,
                 entered=beginning.entered,
             )
+            logs.note("stopped", "stopped; what was handed in before is done")
     except (CannotListen, StoreError) as problem:
         raise Unusable(str(problem)) from problem
     finally:
         reloading.stop()
-    logs.note("stopped", "stopped; what was handed in before is done")
     return 0
 
 

@@ -48,8 +48,7 @@ def _serve(given: argparse.Namespace) -> None:
         from scxml_runtime.server.running import serve
     except ModuleNotFoundError as problem:
         raise CannotListen(f"{problem.name} is not installed: pip install 'scxml-runtime[serve]'") from None
-    logs.begin(given.log)
-    with bound(where) as listening:
+    with logs.written(given.log), bound(where) as listening:
         host = DurableHost(
             SqliteStore(given.store) if given.store else MemoryStore(),
             classes,

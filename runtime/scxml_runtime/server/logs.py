@@ -9,9 +9,10 @@ of events are.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from logging import ERROR, INFO, WARNING, Formatter, Handler, LogRecord, StreamHandler, getLogger
+from logging import ERROR, INFO, WARNING, Formatter, LogRecord, StreamHandler, getLogger
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -43,14 +44,23 @@ def note(event: str, sentence: str, level: int = INFO, **told: Any) -> None:
     getLogger(LOGGER).log(level, "%s", sentence, extra={"event": event, **told})
 
 
-def begin(form: str = "text", stream: TextIO | None = None) -> Handler:
-    """Write what runtime and compiler log to the stream, or to the standard error; `form` is one of FORMS."""
+@contextmanager
+def written(form: str = "text", stream: TextIO | None = None) -> Iterator[None]:
+    """Inside of the `with`, write what runtime and compiler log to the stream, or to the standard error; `form` is one
+    of FORMS."""
     handler = StreamHandler(stream)
     handler.setFormatter(FORMS[form]())
-    for name in LOGGERS:
-        getLogger(name).addHandler(handler)
-        getLogger(name).setLevel(INFO)
-    return handler
+    loggers = [getLogger(name) for name in LOGGERS]
+    levels = [each.level for each in loggers]
+    for each in loggers:
+        each.addHandler(handler)
+        each.setLevel(INFO)
+    try:
+        yield
+    finally:
+        for each, level in zip(loggers, levels, strict=True):
+            each.removeHandler(handler)
+            each.setLevel(level)
 
 
 class Text(Formatter):

@@ -37,7 +37,9 @@ def replaced(source: Source, text: Text, start: int, end: int, new: str) -> Edit
     if first.source is not source or last.source is not source or not text:
         return None
     begin = first.offset
-    return Edit(begin, _behind(text, last, end - 1) if end > start else begin, _written(source, begin, new))
+    behind = _behind(text, last, end - 1) if end > start else begin
+    breaks = re.sub(r"[^\r\n]", "", source.text[begin:behind])
+    return Edit(begin, behind, _written(source, begin, new) + ("" if "\n" in new else breaks))
 
 
 def _behind(text: Text, last: Location, index: int) -> int:

@@ -181,6 +181,8 @@ class _Mutating:
                 )
 
     def _condition(self, cond: Expression, reached: Reached | None) -> Iterator[Mutant]:
+        if self.chart.datamodel == "null":  # which has no other condition to put for it (SCXML B.1)
+            return
         for together in negations(cond.text):
             yield from self._changed(cond.text, together, reached)
         tree = self.trees.get(cond)

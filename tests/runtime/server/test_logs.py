@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from logging import getLogger
 from typing import Any
 
@@ -32,12 +33,12 @@ class Lines:
 
     def __init__(self) -> None:
         self.streams = {form: io.StringIO() for form in logs.FORMS}
-        self.handlers = [logs.begin(form, stream) for form, stream in self.streams.items()]
+        self.written = ExitStack()
+        for form, stream in self.streams.items():
+            self.written.enter_context(logs.written(form, stream))
 
     def end(self) -> None:
-        for name in logs.LOGGERS:
-            for each in self.handlers:
-                getLogger(name).removeHandler(each)
+        self.written.close()
 
     @property
     def text(self) -> list[str]:
@@ -164,3 +165,11 @@ def test_a_flood_of_requests_that_fail_is_counted(
     ask(app, "GET", "/fine/s")
     told = [each for each in lines.json if each["event"] == "requests"]
     assert [each["left_out"] for each in told] == [7] and len(lines.json) == logs.MOST_LINES + 2
+
+
+def test_nothing_is_written_any_more_behind_the_with() -> None:
+    loggers = [getLogger(name) for name in logs.LOGGERS]
+    before = [(each.level, [*each.handlers]) for each in loggers]
+    with logs.written(stream=io.StringIO()):
+        assert [each.level for each in loggers] == [logs.INFO, logs.INFO]
+    assert [(each.level, each.handlers) for each in loggers] == before

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -318,3 +319,12 @@ def test_numbers_and_texts_that_the_page_could_not_hold(trace: Path) -> None:
     page = Path("run.html").read_text("utf-8")
     assert embedded(page)["lines"][-1]["changed"] == {"n": "-inf", "t": "</script>\u2028\ud800"}
     assert page.count("</script>") == 3
+
+
+def test_scripts_that_are_joined_have_names_of_their_own(trace: Path) -> None:
+    """Modules may both have a `begin`; in the one script of the page it would be declared twice."""
+    html("run.jsonl")
+    page = Path("run.html").read_text("utf-8")
+    names = re.findall(r"^(?:async )?(?:function\*?|class|const|let) ([\w$]+)", page, re.MULTILINE)
+    assert len(names) > 50
+    assert [name for name, count in Counter(names).items() if count > 1] == []

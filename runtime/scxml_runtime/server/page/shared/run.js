@@ -120,7 +120,7 @@ const READERS = {
   start(session, line, moment, run) {
     moment.start = line;
     session.chart = run.charts.find(({ chart }) => chart === line.chart) ?? null;
-    if (line.active) begin(session, new Set(line.active), moment);
+    if (line.active) standAt(session, new Set(line.active), moment);
   },
   event(session, line, moment) {
     moment.event = line;
@@ -154,7 +154,7 @@ const READERS = {
 };
 
 // It goes on where it stood, or where another version of its chart has taken it: nothing from before is left.
-function begin(session, active, moment) {
+function standAt(session, active, moment) {
   session.activeAt(moment.number).filter((id) => !active.has(id)).forEach((id) => enter(session, id, moment, false));
   active.forEach((id) => enter(session, id, moment, true));
   for (const series of session.data.values()) series.set(moment.number, undefined);
