@@ -366,16 +366,20 @@ def test_whoever_gives_no_token_is_not_asked_again_and_again(chromium: Browser, 
 
 def test_whoever_leaves_before_a_view_is_there_leaves_nothing_open(page: Browser, live: Live) -> None:
     stalls = """const fetched = window.fetch;
-        window.aborted = 0;
+        window.asked = window.aborted = 0;
         window.fetch = (url, options) => String(url).endsWith("/steps")
-            ? new Promise((_, fails) => options.signal.addEventListener("abort", () => {
-                aborted++;
-                fails(options.signal.reason);
-            }))
+            ? new Promise((_, fails) => {
+                asked++;
+                options.signal.addEventListener("abort", () => {
+                    aborted++;
+                    fails(options.signal.reason);
+                });
+            })
             : fetched(url, options);"""
     page.evaluate(stalls)
     page.evaluate("location.hash = '#/sessions/order-2'")
     until_said(page, "It is being read …")
+    page.until("window.asked === 1")
     page.evaluate("location.hash = '#/sessions'")
     until_said(page, "order-3")
     page.until("window.aborted === 1")
