@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from scxmlc.ecmascript.kinds import ANY, UNDEFINED, Kind
-from scxmlc.ecmascript.nodes import Node, walk_own
+from scxmlc.ecmascript.kinds import ANY, UNDEFINED, Field, Kind, Place
+from scxmlc.ecmascript.nodes import Node, constant_key, walk_own
 from scxmlc.ecmascript.scopes import Scope, Variable
 
 Key: TypeAlias = str | Variable
@@ -34,6 +34,17 @@ def key_of(name: str, scope: Scope) -> Key | None:
         return name
     followed = variable.kind in ("var", "let", "const", "param")
     return variable if followed and not variable.from_block and not variable.redeclared else None
+
+
+def place_of(node: Node, scope: Scope) -> Place | None:
+    """What an assignment to `node` changes: what its name stands for, or a property of what a function's variable
+    holds."""
+    if node.type == "Identifier":
+        return key_of(node.name, scope)
+    if node.type != "MemberExpression" or node.object.type != "Identifier":
+        return None
+    owner, name = key_of(node.object.name, scope), constant_key(node)
+    return None if owner is None or isinstance(owner, str) or name is None else Field(owner, name)
 
 
 @dataclass(slots=True)

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scxmlc.ecmascript import kinds
-from scxmlc.ecmascript.kinds import BOOL, FUNCTION, NOTHING, NUMBER, STR, Kind, Kinds
+from scxmlc.ecmascript.kinds import BOOL, FUNCTION, NOTHING, NUMBER, STR, Field, Kind, Kinds, Place
 from scxmlc.ecmascript.nodes import Node
-from scxmlc.ecmascript.scopes import Scope, Scopes
-from scxmlc.emitter.script.called import Key, Write, key_of
+from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
+from scxmlc.emitter.script.called import Write, place_of
 from scxmlc.emitter.script.shapes import Shapes, meddles, shapes
 from scxmlc.emitter.script.writes import Writes
 from scxmlc.model.chart import Chart
@@ -40,7 +40,7 @@ class Facts:
     `reads_plainly`: no script can have written what runs when a property is read.
     """
 
-    kinds: Mapping[Key, Kind] = field(default_factory=dict)
+    kinds: Mapping[Place, Kind] = field(default_factory=dict)
     shapes: Shapes = field(default_factory=Shapes)
     sorts: Mapping[str, str] = field(default_factory=dict)
     scopes: Mapping[int, Scopes] = field(default_factory=dict)
@@ -57,8 +57,8 @@ _ACCESSORS = re.compile(
 def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
     """What is known about the variables of `chart`."""
     writes = Writes(chart, scripts)
-    found = writes.known()
-    known = _fixpoint(found)
+    seen = _shapes(chart, scripts, writes)
+    known = _fixpoint({key: found for key, found in writes.known().items() if _is_single(key, seen)})
     sorts = {
         key: sort
         for key, kind in known.items()
@@ -67,7 +67,6 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
     }
     made = {str(each.id) for each in chart.data}
     relied = {key: kind for key, kind in known.items() if _is_relied(key, kind, sorts, made)}
-    seen = _shapes(chart, scripts, writes)
     sorts |= {
         key: " ".join(["object", *sorted(keys)]) for key, keys in seen.records.items() if isinstance(key, str)
     }
@@ -89,7 +88,12 @@ def _keeps_data(chart: Chart, scripts: Mapping[Any, Node | None], writes: Writes
     return not any(meddles(tree) for tree in scripts.values() if tree is not None)
 
 
-def _is_relied(key: Key, kind: Kind, sorts: Mapping[str, str], made: set[str]) -> bool:
+def _is_single(key: Place, seen: Shapes) -> bool:
+    """Whether nothing can be stored there by another way: an object that left its variable has others."""
+    return not isinstance(key, Field) or key.name in seen.records.get(key.variable, ())
+
+
+def _is_relied(key: Place, kind: Kind, sorts: Mapping[str, str], made: set[str]) -> bool:
     """A global counts when what enters is checked, or cannot enter since it is no <data> but a function."""
     if not isinstance(key, str):
         return True
@@ -102,7 +106,7 @@ def _shapes(chart: Chart, scripts: Mapping[Any, Node | None], writes: Writes) ->
     values = {
         key: [write.node for write in found]
         for key, found in writes.known().items()
-        if not isinstance(key, str) or key in made
+        if key in made or isinstance(key, Variable)
     }
     trees = {
         (id(tree), type(code)): (tree, writes.scopes[id(tree)], isinstance(code, LocationExpression))
@@ -112,9 +116,9 @@ def _shapes(chart: Chart, scripts: Mapping[Any, Node | None], writes: Writes) ->
     return shapes(values, list(trees.values())) if values else Shapes()
 
 
-def _fixpoint(writes: Mapping[Key, list[Write]]) -> dict[Key, Kind]:
+def _fixpoint(writes: Mapping[Place, list[Write]]) -> dict[Place, Kind]:
     """The least kinds that hold for all assignments at once."""
-    known: dict[Key, Kind] = dict.fromkeys(writes, NOTHING)
+    known: dict[Place, Kind] = dict.fromkeys(writes, NOTHING)
     for _ in range(16):
         view = Kinds(dict(known))
         after = {key: _joined(key, found, view, known[key]) for key, found in writes.items()}
@@ -124,7 +128,7 @@ def _fixpoint(writes: Mapping[Key, list[Write]]) -> dict[Key, Kind]:
     return {}
 
 
-def _joined(key: Key, found: list[Write], view: Kinds, before: Kind) -> Kind:
+def _joined(key: Place, found: list[Write], view: Kinds, before: Kind) -> Kind:
     result = before
     for write in found:
         kind = (
@@ -141,7 +145,7 @@ def widened(kind: Kind) -> Kind:
     return Kind(kind.bits, low, high)
 
 
-def _assigned(key: Key, write: Write, view: Kinds, before: Kind) -> Kind:
+def _assigned(key: Place, write: Write, view: Kinds, before: Kind) -> Kind:
     """The kind of what one assignment stores."""
     node, scope = write.node, write.scope
     assert scope is not None
@@ -158,11 +162,11 @@ def _assigned(key: Key, write: Write, view: Kinds, before: Kind) -> Kind:
     return kinds.operation(node.operator[:-1], view.of(node.left, scope), view.of(node.right, scope))
 
 
-def _value(key: Key, node: Node, scope: Scope, view: Kinds, before: Kind) -> Kind:
+def _value(key: Place, node: Node, scope: Scope, view: Kinds, before: Kind) -> Kind:
     """`name = name ± small` keeps a counter a counter."""
-    if node.type == "BinaryExpression" and node.operator in ("+", "-") and node.left.type == "Identifier":
+    if node.type == "BinaryExpression" and node.operator in ("+", "-"):
         other = view.of(node.right, scope)
-        again = key_of(node.left.name, scope) == key
+        again = place_of(node.left, scope) == key
         if again and before.within(NUMBER) and other.within(NUMBER) and _is_small(other):
             return _step(before, node.operator, other)
     return view.of(node, scope)

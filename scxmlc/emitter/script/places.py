@@ -12,11 +12,11 @@ from collections.abc import Callable
 from functools import partial
 
 from scxmlc.ecmascript.kinds import STR
-from scxmlc.ecmascript.nodes import Node, literal_key
+from scxmlc.ecmascript.nodes import Node, constant_key, literal_key
 from scxmlc.emitter.script import build, variables
 from scxmlc.emitter.script.called import Key, key_of
 from scxmlc.emitter.script.context import Code
-from scxmlc.emitter.script.shapes import EFFECTS, VALUES, calls, constant_key
+from scxmlc.emitter.script.shapes import EFFECTS, VALUES, calls
 
 
 def first_value(code: Code, key: Key, node: Node) -> ast.expr | None:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from scxmlc.ecmascript.nodes import Node, children, literal_key, walk
+from scxmlc.ecmascript.nodes import Node, children, constant_key, literal_key, walk
 from scxmlc.ecmascript.scopes import Scope, Scopes
 from scxmlc.emitter.script.called import Key, key_of
 
@@ -97,14 +97,6 @@ def _is_list(node: Node | None) -> bool:
 
 def _is_literal(node: Node | None) -> bool:
     return node is not None and node.type in ("ObjectExpression", "ArrayExpression")
-
-
-def constant_key(node: Node) -> str | None:
-    """The name in `o.name` or `o["name"]`; None for a computed one."""
-    if not node.computed:
-        return str(node.property.name)
-    is_text = node.property.type == "Literal" and isinstance(node.property.value, str)
-    return str(node.property.value) if is_text else None
 
 
 def calls(node: Node, methods: Mapping[str, int]) -> bool:
