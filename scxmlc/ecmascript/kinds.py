@@ -257,8 +257,9 @@ def _member(kinds: Kinds, node: Node, scope: Scope) -> Kind:
 
 def _call(kinds: Kinds, node: Node, scope: Scope) -> Kind:
     callee = node.callee
-    if callee.type == "Identifier" and kinds.of(callee, scope).within(FUNCTION):
-        return kinds.global_(f"{callee.name}()")
+    if callee.type == "Identifier":
+        kind = kinds.of(callee, scope)
+        return kind if not kind.bits else kinds.global_(f"{callee.name}()") if kind.within(FUNCTION) else ANY
     if callee.type != "MemberExpression" or callee.computed or not kinds.is_list(callee.object, scope):
         return ANY
     return _INDEX if callee.property.name == "indexOf" else ANY

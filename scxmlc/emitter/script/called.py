@@ -71,11 +71,17 @@ class Functions:
             else:
                 self.others.append(scope)
 
+    def known(self) -> dict[str, Scope]:
+        """The functions of which every call is known."""
+        single = {name: found[0] for name, found in self.declared.items() if len(found) == 1}
+        return {name: scope for name, (node, scope) in single.items() if self._is_known(name, node, scope)}
+
     def writes(self) -> Iterator[tuple[Key, Write]]:
         """What parameters get, and what functions return."""
+        known = self.known()
         for name, found in self.declared.items():
             node, scope = found[0]
-            if len(found) == 1 and self._is_known(name, node, scope):
+            if name in known:
                 yield from self._parameters(name, node, scope)
                 yield from _results(name, node, scope)
             else:

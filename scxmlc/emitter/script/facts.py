@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scxmlc.ecmascript import kinds
-from scxmlc.ecmascript.kinds import BOOL, FUNCTION, NOTHING, NUMBER, STR, Field, Kind, Kinds, Place
+from scxmlc.ecmascript.kinds import ANY, BOOL, FUNCTION, NOTHING, NUMBER, STR, Field, Kind, Kinds, Place
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
 from scxmlc.emitter.script.called import Write, place_of
+from scxmlc.emitter.script.direct import Direct, direct
 from scxmlc.emitter.script.shapes import Shapes, meddles, shapes
-from scxmlc.emitter.script.writes import Writes
+from scxmlc.emitter.script.writes import Writes, elements
 from scxmlc.model.chart import Chart
 from scxmlc.model.script import LocationExpression
 
@@ -37,7 +38,8 @@ _SORTS = {"number": NUMBER, "string": STR, "boolean": BOOL}
 class Facts:
     """`kinds` and `shapes` for the translator, with the `scopes` whose variables they speak of; `sorts` for the
     rows of the module: {"openings": "number"}; `keeps_data`: `_data` of ORS stays the plain object that it is;
-    `reads_plainly`: no script can have written what runs when a property is read.
+    `reads_plainly`: no script can have written what runs when a property is read; `direct`: the functions that are
+    methods.
     """
 
     kinds: Mapping[Place, Kind] = field(default_factory=dict)
@@ -46,6 +48,7 @@ class Facts:
     scopes: Mapping[int, Scopes] = field(default_factory=dict)
     keeps_data: bool = False
     reads_plainly: bool = False
+    direct: Direct = field(default_factory=Direct)
 
 
 _ACCESSORS = re.compile(
@@ -71,6 +74,8 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
         key: " ".join(["object", *sorted(keys)]) for key, keys in seen.records.items() if isinstance(key, str)
     }
     sorts |= {key: "array" for key in seen.lists if isinstance(key, str)}
+    methods = _direct(chart, scripts, writes, relied)
+    sorts |= dict.fromkeys(methods.functions, "function")
     return Facts(
         relied,
         seen,
@@ -78,7 +83,17 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
         writes.scopes,
         _keeps_data(chart, scripts, writes),
         not any(_ACCESSORS.search(str(code.text)) for code in scripts),
+        methods,
     )
+
+
+def _direct(
+    chart: Chart, scripts: Mapping[Any, Node | None], writes: Writes, relied: Mapping[Place, Kind]
+) -> Direct:
+    """The functions that are methods, if their variables are sure to hold them."""
+    found = direct(chart, scripts, elements(chart), writes.functions)
+    kept = {name: each for name, each in found.functions.items() if relied.get(name, ANY).within(FUNCTION)}
+    return Direct(kept, found.reached)
 
 
 def _keeps_data(chart: Chart, scripts: Mapping[Any, Node | None], writes: Writes) -> bool:

@@ -68,7 +68,8 @@ PROGRAMS = [
     "function work() { var o = {n: 9007199254740990}; for (var i = 0; i < 5; i++) { o.n += 3; } return o.n; }",
     "function work() { var o = {n: 0}; function add() { o.n = 'x'; } o.n++; add(); return o.n + 1; }",
     "function work() { var o = {n: 0}; function get() { return o; } get().n = 'x'; return o.n + 1; }",
-    "function work() { for (var i = 0; i < 2; i++) { var o = {n: i, t: ''}; o.t += o.n; o.n = -o.n; } return [o.t, 1 / o.n]; }",
+    "function work() { for (var i = 0; i < 2; i++) { var o = {n: i, t: ''}; o.t += o.n; o.n = -o.n; } "
+    "return [o.t, 1 / o.n]; }",
 ]
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="facts" datamodel="ecmascript">
   <datamodel><data id="answer"/></datamodel>
@@ -101,7 +102,7 @@ def test_with_and_without_facts(program: str) -> None:
         (PROGRAMS[0], "s = s + i % 7"),
         (PROGRAMS[4], "len(t)"),
         (PROGRAMS[18], 'o["n"] = o["n"] + 1'),
-        (PROGRAMS[26], "data.fib.call(js.undefined, n - 1)"),
+        (PROGRAMS[26], "self.script_fib(data, n - 1)"),
         (PROGRAMS[1], "s = js.mul(s, 2)"),
         (PROGRAMS[6], "js.add(n, 1)"),
         (PROGRAMS[27], "js.add(n, n)"),
