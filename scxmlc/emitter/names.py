@@ -75,6 +75,7 @@ STATE_MACHINE_NAMES = frozenset(
         "snapshot",
         "start",
         "step",
+        "steps",
         "terminate",
         "text",
         "ticks",

@@ -13,7 +13,7 @@ import ast
 import sys
 from itertools import groupby
 
-from scxml_runtime.js.realm import thread
+from scxml_runtime.js.realm import SPENT, thread
 from scxml_runtime.steps.reactions import COLD, UNTAKEN, always
 from scxml_runtime.steps.splicing import Splice
 
@@ -174,6 +174,7 @@ if realm is None:
 else:
     THREAD.realm = realm
     realm.budget = None
+    self.steps = SPENT
 """
 
 REST = """
@@ -224,7 +225,7 @@ def fused(self, reaction, name, payload):
         self.entered = False
 
     def enter(self) -> list[ast.stmt]:
-        return [] if self.entered else self.piece(REALM, THREAD=self.fix(thread))
+        return [] if self.entered else self.piece(REALM, THREAD=self.fix(thread), SPENT=self.fix(SPENT))
 
     def taken(self, reaction: Reaction) -> Lines:
         then = reaction if reaction.outcome is None else reaction.outcome.settled()

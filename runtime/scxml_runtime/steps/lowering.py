@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 REALM_NAMES = frozenset(["js", "event_data", "event_data_is"])
 """Code that names these needs the session's ECMAScript realm."""
 
+STEPS = frozenset(["step", "steps", "ticks"])
+"""So do functions of scripts that name these: their steps are counted anew in each reaction."""
+
 WATCHERS = frozenset(
     [
         "In",
@@ -203,13 +206,15 @@ def mentions(function: Block, names: frozenset[str]) -> bool:
     return code is None or _code_mentions(code, names)
 
 
-def leading_to(structure: Structure, names: frozenset[str]) -> frozenset[str]:
+def leading_to(
+    structure: Structure, names: frozenset[str], inside: frozenset[str] = frozenset()
+) -> frozenset[str]:
     """The names, and those of methods of the class that no row names, such as functions of scripts, whose code leads to
-    one of them."""
+    one of them, or to one `inside`."""
     rows = {getattr(method, "__name__", "") for method in structure.methods()}
     others = {name: method for name, method in _own_methods(structure.owner) if name not in rows}
     found = names
-    while more := {name for name, method in others.items() if name not in found and mentions(method, found)}:
+    while more := {name for name, method in others.items() if name not in found and mentions(method, found | inside)}:
         found |= more
     return found
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from scxml_runtime.chart.event import check_name
 from scxml_runtime.steps.algorithm import candidates, plan_microstep
-from scxml_runtime.steps.lowering import REALM_NAMES, WATCHERS, leading_to, lower, mentions
+from scxml_runtime.steps.lowering import REALM_NAMES, STEPS, WATCHERS, leading_to, lower, mentions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -375,7 +375,7 @@ class Repertoire:
         self.settling = Reaction(ways.settling)
         watchers = leading_to(structure, WATCHERS)
         self.watched = any(mentions(method, watchers) for method in structure.methods())
-        self.realm_names = leading_to(structure, REALM_NAMES)
+        self.realm_names = leading_to(structure, REALM_NAMES, STEPS)
         self.scripted = any(mentions(method, self.realm_names) for method in structure.methods())
         self.situations: dict[frozenset[Node], Situation] = {}
         self.start = Outcome(Situation(self, frozenset()), (structure.initial,))

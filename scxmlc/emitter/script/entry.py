@@ -1,4 +1,4 @@
-"""Where a function takes its step of the budget: `self.step()`, behind the returns at its beginning that call nothing.
+"""Where a function takes its step of the budget: behind the returns at its beginning that call nothing.
 
 In: the statements of a function that takes steps. Out: the same with the step among them. Whoever leaves before it has
 done no more than its caller paid for: each call out of a function stands behind a step.
@@ -15,13 +15,22 @@ from scxmlc.emitter.script import build
 def counted(body: Sequence[ast.stmt], steps: int) -> list[ast.stmt]:
     """The body of a function that takes so many steps when it is entered."""
     if steps > 1:
-        return [_step(build.const(steps)), *body]
+        return [build.expression(_step(build.const(steps))), *body]
     leaving, rest = _leaving(body)
-    return [*leaving, _step(), *rest]
+    return [*leaving, build.expression(_step()), *rest]
 
 
-def _step(*steps: ast.expr) -> ast.stmt:
-    return build.expression(build.call(build.attribute(build.name("self"), "step"), *steps))
+def ticked(body: Sequence[ast.stmt], steps: int) -> list[ast.stmt]:
+    """The same for a method of the class: `next(self.steps, None) or self.step()` does without a call of Python."""
+    if steps > 1:
+        return counted(body, steps)
+    leaving, rest = _leaving(body)
+    tick = build.call(build.name("next"), build.attribute(build.name("self"), "steps"), build.const(None))
+    return [*leaving, build.expression(build.both(ast.Or(), [tick, _step()])), *rest]
+
+
+def _step(*steps: ast.expr) -> ast.expr:
+    return build.call(build.attribute(build.name("self"), "step"), *steps)
 
 
 def _leaving(body: Sequence[ast.stmt]) -> tuple[list[ast.stmt], Sequence[ast.stmt]]:

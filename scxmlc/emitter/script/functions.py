@@ -129,7 +129,9 @@ def _method(code: Code, node: Node, name: str) -> ast.FunctionDef:
     signature = parameters.parameters(inner, node, [], name)
     body(inner, node)
     names = ["self", "data", *(argument.arg for argument in signature.args)]
-    made = build.function(name, build.parameters(names), _counted(code, node, inner.body))
+    steps = code.unit.costs.get(id(node), 0)
+    ticked = entry.ticked(inner.body, steps) if steps else inner.body
+    made = build.function(name, build.parameters(names), ticked)
     head = code.unit.source[start(node) : start(node.body)]
     vars(made).update(chart_offset=start(node), chart_name=node.id.name, chart_head=head)
     return made
