@@ -59,9 +59,13 @@ class Functions:
     def visit(self, node: Node, scope: Scope) -> None:
         """Take in a node; `scope` is its own, if it has one."""
         if node.type == "Identifier":
-            self.uses[node.name] += 1
+            self._use(node, scope, 1)
+        elif node.type in _NAMING:
+            if not node.computed and not node.shorthand:
+                self._use(node.property or node.key, scope, -1)  # which is met as an identifier, too
         elif node.type == "CallExpression" and node.callee.type == "Identifier":
-            self.calls[node.callee.name].append((node, scope))
+            if _is_global(node.callee.name, scope):
+                self.calls[node.callee.name].append((node, scope))
         elif scope.node is node and scope.kind == "function":
             if (
                 node.type == "FunctionDeclaration"
@@ -70,6 +74,10 @@ class Functions:
                 self.declared[node.id.name].append((node, scope))
             else:
                 self.others.append(scope)
+
+    def _use(self, node: Node, scope: Scope, count: int) -> None:
+        if node.type == "Identifier" and _is_global(node.name, scope):
+            self.uses[node.name] += count
 
     def known(self) -> dict[str, Scope]:
         """The functions of which every call is known."""
@@ -103,6 +111,15 @@ class Functions:
                 given = call.arguments[index] if index < len(call.arguments) else None
                 missing = Write(None, None, UNDEFINED)
                 yield scope.names[param.name], missing if given is None else Write(given, place)
+
+
+_NAMING = ("MemberExpression", "Property", "MethodDefinition")
+"""Nodes in which an identifier is the name of a property."""
+
+
+def _is_global(name: str, scope: Scope) -> bool:
+    variable = scope.find(name)
+    return variable is None or variable.is_global
 
 
 def _results(name: str, node: Node, scope: Scope) -> Iterator[tuple[Key, Write]]:
