@@ -119,7 +119,7 @@ def _operator(call: ast.Call) -> Callable[[], ast.operator] | None:
 def stored(code: Code, value: ast.expr) -> ast.expr:
     """`value` as the next statement stores it: where it counts, a sum or difference of two numbers is Python's, which
     has to be rounded only if it is too large to be exact."""
-    if not code.recurs or not is_sum(value) or (operator := _operator(value)) is None:
+    if not is_sum(value) or not code.recurs or (operator := _operator(value)) is None:
         return value
     total = build.name(code.total)
     code.emit(build.assign(total, build.binary(value.args[0], operator(), value.args[1])))

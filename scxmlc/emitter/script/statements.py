@@ -118,7 +118,7 @@ def _block(code: Code, node: Node) -> None:
 
 def _return(code: Code, node: Node) -> None:
     value = build.undefined() if node.argument is None else code.expr(node.argument)
-    if code.recurs and isinstance(value, ast.IfExp) and operators.is_sum(value.orelse):
+    if isinstance(value, ast.IfExp) and operators.is_sum(value.orelse) and code.recurs:
         code.emit(build.if_(value.test, [build.return_(value.body)]))
         value = value.orelse
     value = operators.stored(code, value)
