@@ -32,8 +32,9 @@ def key_of(name: str, scope: Scope) -> Key | None:
     variable = scope.find(name)
     if variable is None or variable.is_global:
         return name
-    followed = variable.kind in ("var", "let", "const", "param")
-    return variable if followed and not variable.from_block and not variable.redeclared else None
+    is_shared = variable.kind == "param" and variable.redeclared
+    followed = variable.kind in ("var", "let", "const", "param") and not is_shared
+    return variable if followed and not variable.from_block else None
 
 
 def place_of(node: Node, scope: Scope) -> Place | None:

@@ -70,6 +70,18 @@ PROGRAMS = [
     "function work() { var o = {n: 0}; function get() { return o; } get().n = 'x'; return o.n + 1; }",
     "function work() { for (var i = 0; i < 2; i++) { var o = {n: i, t: ''}; o.t += o.n; o.n = -o.n; } "
     "return [o.t, 1 / o.n]; }",
+    "function work() { var s = 0; for (var i = 0; i < 3; i++) { s += i; } "
+    "for (var i = 5; i > 2; i--) { s -= i; } return s; }",
+    "function work() { var n = 1; if (n) { var n = 'a'; } return n + 1; }",
+    "function work() { var m = n + 1; var n = 1; var n; return [m, n + 1]; }",
+    "function work() { if (false) { var n = 1; } var m = n; var n = 2; return [m, n + 1]; }",
+    "function work() { var n = 1; { function n() {} } return typeof n; }",
+    "function work() { { function n() {} } var n; return typeof n + 1; }",
+    "function work() { var n = 1; function n() {} return [typeof n, n + 1]; }",
+    "function get(n) { var n = n + 1; var n; return n; } function work() { return [get('a'), get(1)]; }",
+    "function work() { try { throw 'e'; } catch (n) { var n = 1; } return [n + 1]; }",
+    "function work() { for (var k in {a: 1}) { var n = k; } for (var n = 0; n < 2; n++) ; return n + 1; }",
+    "function work() { var o = {n: 0}; var o = {n: 'a'}; o.n = o.n + 1; return o.n; }",
 ]
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="facts" datamodel="ecmascript">
   <datamodel><data id="answer"/></datamodel>
