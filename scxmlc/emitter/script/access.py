@@ -30,7 +30,7 @@ def member(code: Code, node: Node) -> ast.expr:
     elif len(chain) > 1 and places.is_event_data(code, chain[-2]):
         chain.pop()
         value = build.call(build.attribute(build.name("self"), "event_data"), key_of(code, chain.pop()))
-    elif (known := places.field(code, innermost) or places.length(code, innermost)) is not None:
+    elif (known := _known(code, innermost)) is not None:
         chain.pop()
         value = known
     else:
@@ -39,6 +39,11 @@ def member(code: Code, node: Node) -> ast.expr:
         first = chain[-1]
         value = code.cut(code.placed(_get(code, value, chain), first))
     return value
+
+
+def _known(code: Code, node: Node) -> ast.expr | None:
+    """A property or item of a variable whose shape is known."""
+    return places.field(code, node) or places.length(code, node) or places.item(code, node)
 
 
 def _get(code: Code, owner: ast.expr, chain: list[Node]) -> ast.expr:

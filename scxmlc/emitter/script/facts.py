@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scxmlc.ecmascript import kinds
-from scxmlc.ecmascript.kinds import ANY, BOOL, FUNCTION, NOTHING, NUMBER, STR, Field, Kind, Kinds, Place
+from scxmlc.ecmascript.kinds import ANY, BOOL, FUNCTION, INT, NOTHING, NUMBER, STR, Field, Kind, Kinds, Place
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
 from scxmlc.emitter.script.called import Write, place_of
@@ -73,6 +73,7 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
     sorts |= {
         key: " ".join(["object", *sorted(keys)]) for key, keys in seen.records.items() if isinstance(key, str)
     }
+    seen = _with_indexed(seen, Kinds(relied))
     sorts |= {key: "array" for key in seen.lists if isinstance(key, str)}
     methods = _direct(chart, scripts, writes, relied)
     sorts |= dict.fromkeys(methods.functions, "function")
@@ -85,6 +86,16 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
         not any(_ACCESSORS.search(str(code.text)) for code in scripts),
         methods,
     )
+
+
+def _with_indexed(seen: Shapes, view: Kinds) -> Shapes:
+    """The shapes, now that it is known what is a whole number."""
+    found = {
+        key
+        for key, indices in seen.indexed.items()
+        if all(view.of(node, scope).within(INT) for node, scope in indices)
+    }
+    return replace(seen, lists=seen.lists | found)
 
 
 def _direct(

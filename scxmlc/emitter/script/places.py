@@ -69,6 +69,20 @@ def length(code: Code, node: Node) -> ast.expr | None:
     return build.call(build.name("len"), code.expr(node.object))
 
 
+def item(code: Code, node: Node) -> ast.expr | None:
+    """`v[i]` of a list, which is undefined beyond its end."""
+    if not node.computed or constant_key(node) is not None or not code.is_list(node.object):
+        return None
+    items, index = code.expr(node.object), code.expr(node.property)
+    if not isinstance(index, (ast.Constant, ast.Name, ast.Attribute)):
+        index = code.keep(index, "at")
+    count = build.call(build.name("len"), items)
+    is_there = build.compare(index, ast.Lt(), count)
+    if code.kind(node.property).low < 0:
+        is_there = ast.Compare(build.const(0), [ast.LtE(), ast.Lt()], [index, count])
+    return build.either(is_there, ast.Subscript(items, index, ast.Load()), build.undefined())
+
+
 def method(code: Code, node: Node) -> ast.expr | None:
     """`v.indexOf(x)` of a list."""
     if not is_read(code, node):

@@ -82,6 +82,23 @@ PROGRAMS = [
     "function work() { try { throw 'e'; } catch (n) { var n = 1; } return [n + 1]; }",
     "function work() { for (var k in {a: 1}) { var n = k; } for (var n = 0; n < 2; n++) ; return n + 1; }",
     "function work() { var o = {n: 0}; var o = {n: 'a'}; o.n = o.n + 1; return o.n; }",
+    "function work() { var l = [1, 2]; l.push(3); var s = 0; for (var i = -1; i < 5; i++) { s += l[i]; } "
+    "return [s, l[2]]; }",
+    "function work() { var l = ['a']; l.pop(); return [l[0], l[1], l[-1], l[0] === undefined]; }",
+    "function work() { var l = ['a', {n: 1}]; return [l[1].n, l[0].length, typeof l[2], l[1]['n']]; }",
+    "function work() { var l = [1]; l[0] = 2; l[3] = 4; return [l[0], l.length]; }",
+    "function work() { var l = [1]; l[0]++; l[0] += 2; return l[0]; }",
+    "function work() { var l = [1]; delete l[0]; return [l[0], l.length]; }",
+    "function work() { var l = [1]; [l[0]] = ['q']; return l[0]; }",
+    "function work() { var l = [1]; for (l[0] in {a: 1}) ; return l[0]; }",
+    "function work() { var l = [function () { return this === l; }]; return [l[0](), l.length]; }",
+    "function work() { var l = [1, 2], k = '1', h = 0.5; return [l[k], l[h], l['0'], l['length'], l[true]]; }",
+    "function work() { var l = [1, , 3]; return [l[1], l.length]; }",
+    "function work() { Array.prototype[4] = 'p'; var l = [1]; var r = [l[4], l.length]; "
+    "delete Array.prototype[4]; return r; }",
+    "function work() { var l = [5, 6], i = 0; return [l[i++], l[i], l[l.length - 1], l[l.indexOf(6)]]; }",
+    "function work() { var l = [1]; return [l[0], [0].map(function (k) { return l[k]; })]; }",
+    "function work() { var l = [1]; return {a: l[0], b: l[1]}; }",
 ]
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="facts" datamodel="ecmascript">
   <datamodel><data id="answer"/></datamodel>
@@ -116,6 +133,14 @@ def test_with_and_without_facts(program: str) -> None:
         (PROGRAMS[18], 'o["n"] = o["n"] + 1'),
         (PROGRAMS[26], "self.script_fib(data, n - 1)"),
         (PROGRAMS[1], "s = js.mul(s, 2)"),
+        (
+            "function work() { var l = [1], s = 0; for (var i = 0; i < l.length; i++) { s += l[i]; } return s; }",
+            "js.add(s, l[i] if i < len(l) else js.undefined)",
+        ),
+        (
+            "function work() { var l = [1], i = -1; while (i < 2) { if (l[i]) { return i; } i++; } return l[0]; }",
+            "l[i] if 0 <= i < len(l) else js.undefined",
+        ),
         (PROGRAMS[6], "js.add(n, 1)"),
         (PROGRAMS[27], "js.add(n, n)"),
     ],
