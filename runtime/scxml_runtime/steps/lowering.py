@@ -214,7 +214,9 @@ def leading_to(
     rows = {getattr(method, "__name__", "") for method in structure.methods()}
     others = {name: method for name, method in _own_methods(structure.owner) if name not in rows}
     found = names
-    while more := {name for name, method in others.items() if name not in found and mentions(method, found | inside)}:
+    while more := {
+        name for name, method in others.items() if name not in found and mentions(method, found | inside)
+    }:
         found |= more
     return found
 

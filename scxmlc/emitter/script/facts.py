@@ -30,6 +30,9 @@ from scxmlc.model.script import LocationExpression
 COUNTER = 2**52
 """Bound of the whole numbers in variables of a proved kind."""
 
+_GIVEN = Kind(NUMBER.bits, -COUNTER, COUNTER)
+"""What a host, an invoker or a migration may give a global that holds numbers."""
+
 _SMALL = 2**20
 _SORTS = {"number": NUMBER, "string": STR, "boolean": BOOL}
 
@@ -73,7 +76,7 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
     sorts |= {
         key: " ".join(["object", *sorted(keys)]) for key, keys in seen.records.items() if isinstance(key, str)
     }
-    seen = _with_indexed(seen, Kinds(relied))
+    seen = _with_indexed(seen, relied)
     sorts |= {key: "array" for key in seen.lists if isinstance(key, str)}
     methods = _direct(chart, scripts, writes, relied)
     sorts |= dict.fromkeys(methods.functions, "function")
@@ -88,14 +91,17 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
     )
 
 
-def _with_indexed(seen: Shapes, view: Kinds) -> Shapes:
-    """The shapes, now that it is known what is a whole number."""
-    found = {
-        key
-        for key, indices in seen.indexed.items()
-        if all(view.of(node, scope).within(INT) for node, scope in indices)
-    }
-    return replace(seen, lists=seen.lists | found)
+def _with_indexed(seen: Shapes, known: Mapping[Place, Kind]) -> Shapes:
+    """The shapes, now that it is known what is a whole number; the length of a list is one."""
+    lists = seen.lists | seen.indexed.keys()
+    while True:
+        view = Kinds(known, lists)
+        others = {
+            key for key, found in seen.indexed.items() if not all(view.of(*at).within(INT) for at in found)
+        }
+        if lists.isdisjoint(others):
+            return replace(seen, lists=lists)
+        lists -= others
 
 
 def _direct(
@@ -161,7 +167,8 @@ def _joined(key: Place, found: list[Write], view: Kinds, before: Kind) -> Kind:
             write.kind if write.node is None or write.scope is None else _assigned(key, write, view, before)
         )
         result = result.join(kind)
-    return widened(result)
+    is_given = isinstance(key, str) and not key.endswith("()") and result.within(NUMBER)
+    return widened(result.join(_GIVEN) if is_given else result)
 
 
 def widened(kind: Kind) -> Kind:

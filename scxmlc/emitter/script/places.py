@@ -70,16 +70,14 @@ def length(code: Code, node: Node) -> ast.expr | None:
 
 
 def item(code: Code, node: Node) -> ast.expr | None:
-    """`v[i]` of a list, which is undefined beyond its end."""
+    """`v[i]` of a list, which is undefined beyond its end: in a loop, of a local variable, without a call."""
     if not node.computed or constant_key(node) is not None or not code.is_list(node.object):
         return None
     items, index = code.expr(node.object), code.expr(node.property)
-    if not isinstance(index, (ast.Constant, ast.Name, ast.Attribute)):
-        index = code.keep(index, "at")
-    count = build.call(build.name("len"), items)
-    is_there = build.compare(index, ast.Lt(), count)
-    if code.kind(node.property).low < 0:
-        is_there = ast.Compare(build.const(0), [ast.LtE(), ast.Lt()], [index, count])
+    names = isinstance(items, ast.Name) and isinstance(index, ast.Name)
+    if not names or not code.recurs or code.kind(node.property).low < 0:
+        return build.js("item", items, index)
+    is_there = build.compare(index, ast.Lt(), build.call(build.name("len"), items))
     return build.either(is_there, ast.Subscript(items, index, ast.Load()), build.undefined())
 
 

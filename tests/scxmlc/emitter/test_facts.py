@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 
 import scxmlc
+from scxml_runtime import Host
 from scxmlc.emitter.script import translator
 from scxmlc.emitter.script.facts import Facts
 
@@ -139,7 +140,7 @@ def test_with_and_without_facts(program: str) -> None:
         ),
         (
             "function work() { var l = [1], i = -1; while (i < 2) { if (l[i]) { return i; } i++; } return l[0]; }",
-            "l[i] if 0 <= i < len(l) else js.undefined",
+            "js.item(l, i)",
         ),
         (PROGRAMS[6], "js.add(n, 1)"),
         (PROGRAMS[27], "js.add(n, n)"),
@@ -147,3 +148,18 @@ def test_with_and_without_facts(program: str) -> None:
 )
 def test_plain_python_only_where_it_is_proved(program: str, expected: str) -> None:
     assert expected in scxmlc.compile_text(CHART.replace("{program}", program), "facts.scxml").text
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [(-5, [-2, None, "no"]), (1.5, [1.5, None, "yes"]), (1, [1, "b", "yes"]), (0, [0, "a", "no"])],
+)
+def test_a_number_that_a_host_gives_may_be_any(given: float, expected: object) -> None:
+    document = CHART.replace("{program}", "").replace('id="answer"/>', 'id="answer"/><data id="n" expr="0"/>')
+    document = document.replace("[work(), work()]", "[n % 3, ['a', 'b'][n], n > 0 ? 'yes' : 'no']")
+    document = document.replace("</datamodel>", "<data id=\"l\" expr=\"['a', 'b']\"/></datamodel>")
+    for expr in ("['a', 'b'][n]", "l[n]"):
+        made = scxmlc.load(document.replace("['a', 'b'][n]", expr), name="facts.scxml")
+        machine = Host().start(made, params={"n": given})
+        machine.send("go")
+        assert machine.data["answer"] == expected
