@@ -152,9 +152,9 @@ class Standing:
         self._counted: Mapping[tuple[str, ...], float] = {}
         self._until = 0.0
 
-    def metrics(self, serving: Serving) -> list[Metric]:
+    async def metrics(self, serving: Serving) -> list[Metric]:
         """All of them, as gauges."""
-        load = serving.host.load()
+        load = await serving.keeper.load()
         told = {
             "scxml_inbox": ("Inputs that wait for sessions.", load.waiting),
             "scxml_resident_sessions": ("Sessions in memory, with those they invoked.", load.resident),
@@ -165,16 +165,16 @@ class Standing:
             **_process(serving.since),
         }
         counted = Gauge(
-            "scxml_sessions", "Sessions in the store.", ("chart", "status"), self._sessions(serving)
+            "scxml_sessions", "Sessions in the store.", ("chart", "status"), await self._sessions(serving)
         )
         gauges = (Gauge(name, help, (), {(): value}, kind(name)) for name, (help, value) in told.items())
         return [counted, *gauges]
 
-    def _sessions(self, serving: Serving) -> Mapping[tuple[str, ...], float]:
+    async def _sessions(self, serving: Serving) -> Mapping[tuple[str, ...], float]:
         began = monotonic()
         if began >= self._until:
             tally = Tally[tuple[str, ...]]()
-            for each in serving.counting.of():
+            for each in await serving.counting.of():
                 status = "failed" if each.failed else "over" if each.is_over else "running"
                 tally[each.chart, status] += each.sessions
             self._counted = tally
@@ -212,6 +212,6 @@ class Measured:
     async def metrics(self, serving: Serving, request: exchange.Request) -> exchange.Answer:
         """All of them, as text."""
         with refusing():
-            standing = self.standing.metrics(serving)
+            standing = await self.standing.metrics(serving)
         text = exposition((*self.requests.metrics(), *self.work.metrics(), *standing))
         return exchange.Answer(200, text.encode(), (("content-type", TYPE),))
