@@ -26,6 +26,7 @@ from scxml_runtime.server.table import ROUTES
 if TYPE_CHECKING:
     from scxml_runtime.durable import DurableHost
     from scxml_runtime.server.catalogue import Catalogue
+    from scxml_runtime.server.keeper import Keeper
 
 Observer = Callable[[Request, Route | None], Callable[[int], None]]
 """Called when a request begins, with its route if it has one; what it gives is called with the status when the answer
@@ -35,7 +36,7 @@ GONE = 499
 
 
 def application(
-    host: DurableHost,
+    host: DurableHost | Keeper,
     catalogue: Catalogue,
     settings: Settings = DEFAULTS,
     routes: Iterable[Route] = ROUTES,
@@ -43,9 +44,9 @@ def application(
 ) -> Application:
     """The application of a host that is entered: in real time by `async with`, in the loop that serves."""
     measured = Measured()
-    host.probes.add(measured.work)
     rows = (*routes, *measured.routes)
     serving = Serving(host, catalogue, settings)
+    serving.keeper.probes.add(measured.work)
     return Application(serving, (*rows, *about(rows)), (measured.requests, *observers))
 
 

@@ -24,7 +24,7 @@ async def listing(serving: Serving, request: Request) -> Answer:
     """All charts, all versions."""
     with refusing():
         sessions = Counter[tuple[str, str]]()
-        for each in serving.counting.of():
+        for each in await serving.counting.of():
             sessions[each.chart, each.version] += each.sessions
     charts = [
         {**_head(each), "states": len(states_of(each)), "sessions": sessions[each.name, each.version]}
@@ -50,14 +50,14 @@ async def counts(serving: Serving, request: Request) -> Answer:
     """How many sessions of a chart stand where."""
     serving.versions(request.values["name"])
     with refusing():
-        found = serving.counting.of(request.values["name"])
+        found = await serving.counting.of(request.values["name"])
     return told({"counts": [_count(each) for each in found]})
 
 
 async def all_counts(serving: Serving, request: Request) -> Answer:
     """How many sessions of all charts stand where."""
     with refusing():
-        found = serving.counting.of()
+        found = await serving.counting.of()
     return told({"counts": [{"chart": each.chart, **_count(each)} for each in found]})
 
 

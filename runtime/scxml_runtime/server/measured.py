@@ -143,9 +143,9 @@ class Work:
             self.took.add(monotonic() - found[1], found[0])
 
 
-def standing(serving: Serving) -> list[Metric]:
+async def standing(serving: Serving) -> list[Metric]:
     """What there is when somebody asks, as gauges."""
-    load = serving.host.load()
+    load = await serving.keeper.load()
     told = {
         "scxml_inbox": ("Inputs that wait for sessions.", load.waiting),
         "scxml_resident_sessions": ("Sessions in memory, with those they invoked.", load.resident),
@@ -156,7 +156,7 @@ def standing(serving: Serving) -> list[Metric]:
         **_process(serving.since),
     }
     tally = Tally[tuple[str, ...]]()
-    for each in serving.counting.of():
+    for each in await serving.counting.of():
         tally[each.chart, status_of(each)] += each.sessions
     counted = Gauge("scxml_sessions", "Sessions in the store.", ("chart", "status"), tally)
     return [
@@ -194,6 +194,6 @@ class Measured:
     async def metrics(self, serving: Serving, request: exchange.Request) -> exchange.Answer:
         """All of them, as text."""
         with refusing():
-            found = (*self.requests.metrics(), *self.work.metrics(), *standing(serving))
-        text = exposition(found)
+            there = await standing(serving)
+        text = exposition((*self.requests.metrics(), *self.work.metrics(), *there))
         return exchange.Answer(200, text.encode(), (("content-type", TYPE),))
