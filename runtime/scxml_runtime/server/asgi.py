@@ -18,7 +18,7 @@ from scxml_runtime.server.guards import check
 from scxml_runtime.server.measured import Measured
 from scxml_runtime.server.openapi import about
 from scxml_runtime.server.routes import Route, Routes
-from scxml_runtime.server.sending import Send, send_answer, send_stream
+from scxml_runtime.server.sending import Send, send_answer, send_head, send_stream
 from scxml_runtime.server.serving import Serving
 from scxml_runtime.server.settings import DEFAULTS, Settings
 from scxml_runtime.server.table import ROUTES
@@ -80,10 +80,12 @@ class Application:
                 answer = await self._answer_of(route, request, receive)
             if answer is not None:
                 status = answer.status
-                if isinstance(answer, Stream):
+                if request.method == "HEAD":
+                    await send_head(answer, send)
+                elif isinstance(answer, Stream):
                     await send_stream(answer, receive, send)
                 else:
-                    await send_answer(answer, request.method == "HEAD", send)
+                    await send_answer(answer, send)
         finally:
             for end in ends:
                 end(status)

@@ -7,13 +7,17 @@ compile any more is served on as it was; what is wrong with it stands under `tro
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.chart.rows import Initial
 from scxml_runtime.server.catalogue import Served
+from scxml_runtime.server.counting import status_of
 from scxml_runtime.server.exchange import Answer, Request, told
 from scxml_runtime.server.routes import Route
 from scxml_runtime.server.serving import Serving, refusing
+
+if TYPE_CHECKING:
+    from scxml_runtime.durable.stores.wanted import Count
 
 
 async def listing(serving: Serving, request: Request) -> Answer:
@@ -57,10 +61,13 @@ async def all_counts(serving: Serving, request: Request) -> Answer:
     return told({"counts": [{"chart": each.chart, **_count(each)} for each in found]})
 
 
-def _count(count: Any) -> dict[str, Any]:
-    status = "failed" if count.failed else "over" if count.is_over else "running"
-    states = [*count.states]
-    return {"version": count.version, "states": states, "status": status, "sessions": count.sessions}
+def _count(count: Count) -> dict[str, Any]:
+    return {
+        "version": count.version,
+        "states": [*count.states],
+        "status": status_of(count),
+        "sessions": count.sessions,
+    }
 
 
 def _head(served: Served) -> dict[str, Any]:

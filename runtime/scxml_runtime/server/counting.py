@@ -42,3 +42,8 @@ class Counting:
             taken = self._now() - begun
             self._until = begun + taken * (1 + SHARE) if taken > CHEAP else begun
         return [each for each in self._found if chart in (None, each.chart)]
+
+
+def status_of(count: Count) -> str:
+    """The word for how those who are counted are: running, over, or failed."""
+    return "failed" if count.failed else "over" if count.is_over else "running"

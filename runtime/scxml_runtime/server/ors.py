@@ -55,8 +55,8 @@ async def asked(serving: Serving, request: Request) -> Exchange:
     try:
         call = call_of(request.method, path, request.body.decode("utf-8"), request.content_type)
         return await CARRIED_OUT[call.verb](serving, request, call, exchange)
-    except Refusal as refusal:
-        raise refusal from None
+    except Refusal:
+        raise
     except (SessionOver, UnknownSession):
         return unknown(exchange, request.values.get("id", ""))
     except Exception as problem:

@@ -254,3 +254,17 @@ def test_no_more_streams_than_are_allowed(serve: Serve) -> None:
 
 def test_a_session_that_is_not_there_has_no_stream(client: Client) -> None:
     assert client.get("/api/sessions/none/steps").error == (404, "unknown-session")
+
+
+@pytest.mark.parametrize("path", ["/api/changes", "/api/sessions/l/steps", "/api/sessions/l/trace"])
+def test_the_head_of_a_stream_is_whole_and_takes_no_place(serve: Serve, path: str) -> None:
+    client = serve(most_streams=1)
+    start(client, "l")
+
+    async def ask() -> Said:
+        async with asyncio.timeout(10):
+            return await asked(client.app, "HEAD", path)
+
+    said = asyncio.run(ask())
+    assert (said.status, said.body, said.is_whole) == (200, b"", True)
+    assert client.app.serving.watching.readers == 0
