@@ -7,7 +7,7 @@ all turns, one behind the other, are a trace; so it goes out as it is read, howe
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 from scxml_runtime.server.catalogue import Retelling
@@ -33,7 +33,7 @@ async def history(serving: Serving, request: Request) -> Answer:
     """A page of turns."""
     query = request.query
     with refusing():
-        turns = serving.host.history(request.values["id"], query["after"], query["limit"])
+        turns = await serving.keeper.history(request.values["id"], query["after"], query["limit"])
     after = turns[-1].number if len(turns) == query["limit"] else None
     return told({"turns": [shown(each) for each in turns], "after": after})
 
@@ -41,13 +41,13 @@ async def history(serving: Serving, request: Request) -> Answer:
 async def trace(serving: Serving, request: Request) -> Stream:
     """All turns."""
     id = request.values["id"]
-    _kept(serving, id, 1)
+    await _kept(serving, id, 1)
     return Stream(lambda: _lines(serving, id), LINES)
 
 
 async def _lines(serving: Serving, id: str) -> AsyncGenerator[bytes]:
     after = 0
-    while turns := serving.host.history(id, after, PAGE):
+    while turns := await serving.keeper.history(id, after, PAGE):
         yield "".join(f"{written(line)}\n" for turn in turns for line in turn.lines).encode("ascii")
         after = turns[-1].number
 
@@ -55,14 +55,14 @@ async def _lines(serving: Serving, id: str) -> AsyncGenerator[bytes]:
 async def test(serving: Serving, request: Request) -> Answer:
     """The run as a module for pytest."""
     id, catalogue = request.values["id"], serving.catalogue
-    turns = _kept(serving, id, LONGEST + 1)
+    turns = await _kept(serving, id, LONGEST + 1)
     if not isinstance(catalogue, Retelling):
         why = "This server has no compiler, and writes no tests: keep the trace, and let that be replayed."
         raise Refusal(409, "no-tests", why)
     if len(turns) > LONGEST:
         why = f"A run of more than {LONGEST} turns makes no test to read: keep the trace, and let that be replayed."
         raise Refusal(409, "too-long", why)
-    view = serving.host.look(id)
+    view = await serving.keeper.look(id)
     lines = [line for turn in turns for line in turn.lines]
     try:
         text = await to_thread(catalogue.retold, serving.served(view.chart, view.version), lines)
@@ -71,10 +71,10 @@ async def test(serving: Serving, request: Request) -> Answer:
     return Answer(200, text.encode(), (("content-type", "text/x-python; charset=utf-8"),))
 
 
-def _kept(serving: Serving, id: str, limit: int) -> list[Any]:
+async def _kept(serving: Serving, id: str, limit: int) -> Sequence[Any]:
     """The first turns of a session. Refuses one of which nothing was kept."""
     with refusing():
-        turns: list[Any] = serving.host.history(id, 0, limit)
+        turns = await serving.keeper.history(id, 0, limit)
     if not turns or not turns[0].lines:
         why = (
             f"Nothing was kept of what {id!r} did: that takes a server with --history, "

@@ -45,7 +45,7 @@ def test_a_session_from_its_start_to_its_end(client: Client) -> None:
     boiling = client.post("/api/sessions/e/events", {"name": "heat"}).json
     assert boiling["data"] == {"seconds": 10, "heat": 1} and boiling["timers"][0]["event"] == "done"
 
-    client.app.serving.host.advance(10)
+    client.app.serving.keeper.host.advance(10)
     over = client.get("/api/sessions/e").json
     assert (over["is_over"], over["final"]) == (True, "table")
     assert client.delete("/api/sessions/e").status == 204
@@ -77,7 +77,7 @@ def test_an_event_may_be_accepted_only(client: Client) -> None:
     start(client)
     said = client.post("/api/sessions/e/events", {"name": "heat", "wait": "accepted"})
     assert (said.status, said.json) == (202, {})
-    client.app.serving.host.advance(0)
+    client.app.serving.keeper.host.advance(0)
     assert client.get("/api/sessions/e").json["states"] == ["boiling"]
 
 
@@ -160,7 +160,7 @@ def test_numbers_that_json_has_not_are_null(client: Client) -> None:
 def many(client: Client) -> Client:
     for number in range(6):
         start(client, f"egg-{number}", version=version(OLD_EGG)[1] if number < 2 else "current")
-        client.app.serving.host.advance(1)
+        client.app.serving.keeper.host.advance(1)
     client.post("/api/sessions/egg-3/events", {"name": "heat"})
     client.post("/api/sessions/egg-4/terminate")
     client.post("/api/sessions", {"chart": "lamp", "id": "lamp"})
