@@ -106,5 +106,6 @@ SCHEMAS: dict[str, Schema] = {
             )
         ),
         after=maybe({"type": "integer"}),
+        before=maybe({"type": "integer"}),
     ),
 }

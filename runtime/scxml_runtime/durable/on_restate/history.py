@@ -28,6 +28,10 @@ BEFORE = "turn "
 """What stands before the number in the names of entries."""
 
 
+LAST = 10**12 - 1
+"""The greatest number that has a name."""
+
+
 def name_of(number: int) -> str:
     """The name of a turn's entry; names are in the order of the numbers."""
     return f"{BEFORE}{number:012}"

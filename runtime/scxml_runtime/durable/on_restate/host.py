@@ -226,9 +226,12 @@ class RestateHost:
         """How many sessions stand where: those of the chart of this name, or all."""
         return self.tables.counts(chart)
 
-    def history(self, id: str, after: int = 0, limit: int = 1000) -> list[Happened]:
-        """The last turns of a session; none but of workers that keep them: `restate.app(…, history=True)`."""
-        return self.tables.history(id, after, limit)
+    def history(
+        self, id: str, after: int = 0, limit: int = 1000, *, before: int | None = None
+    ) -> list[Happened]:
+        """The turns of a session behind the one of this number, or the last ones `before` it; none but of workers that
+        keep them: `restate.app(…, history=True)`."""
+        return self.tables.history(id, after, limit, before)
 
     def note(self, name: str) -> str | None:
         """A text that was kept under this name; None where none was."""

@@ -13,7 +13,7 @@ from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable.errors import UnknownSession
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.host.view import Happened, Listed
-from scxml_runtime.durable.on_restate.history import BEFORE, name_of
+from scxml_runtime.durable.on_restate.history import BEFORE, LAST, name_of
 from scxml_runtime.durable.stores.wanted import Count, Wanted
 
 if TYPE_CHECKING:
@@ -87,15 +87,20 @@ class Tables:
             for row in self.query(f"{told} {where} group by {alike} order by {alike}")
         ]
 
-    def history(self, id: str, after: int, limit: int) -> list[Happened]:
+    def history(self, id: str, after: int, limit: int, before: int | None = None) -> list[Happened]:
         """Turns of a session. Raises UnknownSession."""
+        which, order = f"key > {_quoted(name_of(after))}", "key"
+        if before is not None:
+            which = f"(key > {_quoted(BEFORE)} and key < {_quoted(name_of(min(before, LAST)))})"
+            order = "key = 'standing' desc, key desc"
         rows = self.query(
             f"select key, value_utf8 as told from state where service_name = 'Session' and service_key = {_quoted(id)} "
-            f"and (key = 'standing' or key > {_quoted(name_of(after))}) order by key limit {limit + 1}"
+            f"and (key = 'standing' or {which}) order by {order} limit {limit + 1}"
         )
         if not rows:
             raise UnknownSession(f"there is no session {id!r}")
-        return [_happened(row) for row in rows if row["key"].startswith(BEFORE)]
+        found = [_happened(row) for row in rows if row["key"].startswith(BEFORE)]
+        return sorted(found, key=lambda each: each.number)
 
     def last_turn(self, id: str) -> int:
         """The number of the last turn in its history; 0 where there is none."""

@@ -21,7 +21,16 @@ from scxml_runtime.durable.stores.copying import copy
 from scxml_runtime.durable.stores.keeping import Keeper
 from scxml_runtime.durable.stores.opening import beside, opened
 from scxml_runtime.durable.stores.refusals import refused
-from scxml_runtime.durable.stores.store import Changes, Row, StoreDamaged, StoreError, Trace, Waiting, Wish
+from scxml_runtime.durable.stores.store import (
+    Changes,
+    Row,
+    StoreDamaged,
+    StoreError,
+    Trace,
+    Waiting,
+    Wish,
+    no_larger,
+)
 from scxml_runtime.durable.stores.wanted import Count, Wanted
 
 BESIDE = "due, is_over, problem, states, began, changed, failure"
@@ -39,7 +48,10 @@ NEXT_DUE = "SELECT due FROM family WHERE due IS NOT NULL ORDER BY due LIMIT 1"
 WAITING = "SELECT number, family, input FROM inbox WHERE number > ? ORDER BY number LIMIT ?"
 WISHES = "SELECT number, key, family, effect, since FROM wish WHERE number > ? ORDER BY number LIMIT ?"
 DIGEST = "SELECT digest FROM inbox_key WHERE family = ? AND key = ?"
-TRACES = "SELECT number, family, at, told FROM trace WHERE family = ? AND number > ? ORDER BY number LIMIT ?"
+TRACES = "SELECT number, family, at, told FROM trace WHERE family = ? AND number > ? ORDER BY number"
+TRACES_BEFORE = (
+    "SELECT number, family, at, told FROM trace WHERE family = ? AND number < ? ORDER BY number DESC"
+)
 LAST_TRACE = "SELECT number, family, at, told FROM trace WHERE family = ? ORDER BY number DESC LIMIT 1"
 WISHES_OF = "SELECT key, family, effect, since FROM wish WHERE family = ? ORDER BY number"
 NOTE = "SELECT told FROM note WHERE name = ?"
@@ -194,8 +206,19 @@ class SqliteStore:
         digest: str | None = self._one(DIGEST, id, key)
         return digest
 
-    def traces(self, id: str, after: int = 0, limit: int = 1000) -> list[tuple[int, Trace]]:
-        return [(number, Trace(*told)) for number, *told in self._all(TRACES, id, after, limit)]
+    def traces(
+        self,
+        id: str,
+        after: int = 0,
+        limit: int = 1000,
+        *,
+        before: int | None = None,
+        largest: int | None = None,
+    ) -> list[tuple[int, Trace]]:
+        statement, place = (TRACES, after) if before is None else (TRACES_BEFORE, before)
+        with refused(self.path), closing(self._open_connection().execute(statement, (id, place))) as rows:
+            found = [*no_larger(((number, Trace(*told)) for number, *told in rows), limit, largest)]
+        return found if before is None else found[::-1]
 
     def last_trace(self, id: str) -> tuple[int, Trace] | None:
         return next(((number, Trace(*told)) for number, *told in self._all(LAST_TRACE, id)), None)
