@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from scxmlc.cli.group import argument, option, subgroup, verb
+from scxmlc.cli.group import argument, misuse, option, subgroup, verb
 
 STORE = argument("file", metavar="FILE")
 
@@ -40,6 +40,8 @@ def list_verb(file: str, chart: str | None, problem: bool, after: str, limit: in
     from scxmlc.cli import keeping
     from scxmlc.cli.terminal import streams
 
+    if problem and wanted["status"] not in (None, "problem"):
+        raise misuse("--problem says --status problem: name one of them")
     if problem:
         wanted["status"] = "problem"
     page = keeping.Page(chart, keeping.wanted(**wanted), after, limit)

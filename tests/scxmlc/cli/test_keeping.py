@@ -123,6 +123,7 @@ def test_a_page_in_another_order_says_how_to_go_on(kept: SqliteStore, scxmlc_: C
     [
         (["--began-before", "monday"], "--began-before 'monday' is no moment: write 2026-01-05 or"),
         (["--order", "-began", "--after", "gate-2"], "--after: 'gate-2' is no place in the order '-began'"),
+        (["--problem", "--status", "over"], "--problem says --status problem: name one of them"),
     ],
 )
 def test_what_cannot_be_listed(
