@@ -22,7 +22,7 @@ from scxml_runtime.durable.family.effects import Effect
 from scxml_runtime.durable.family.home import Home
 from scxml_runtime.durable.family.ids import SEPARATOR, Ids
 from scxml_runtime.durable.family.inputs import Input
-from scxml_runtime.durable.family.waiting import pending_from
+from scxml_runtime.durable.family.waiting import Pending, pending_from
 from scxml_runtime.session.detours import UNSTARTED
 from scxml_runtime.session.saving.configurations import atomic
 from scxml_runtime.session.saving.problems import SnapshotError
@@ -123,6 +123,10 @@ class Family:
         """What is delayed: its id, its event, when it comes, its sendid, whose it is."""
         for each in delayed(self._home):
             yield each.id, each.event, each.at, each.sendid, each.session.session_id
+
+    def pending(self) -> Iterator[tuple[str, Pending]]:
+        """What it waits for, each by its key."""
+        yield from self._home.pending.items()
 
     def children(self) -> Iterator[tuple[str, str, tuple[str, ...], str, str]]:
         """Sessions that were invoked and run: id, chart, leaf states, invokeid, the invoker's id."""
