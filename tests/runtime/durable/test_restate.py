@@ -23,6 +23,7 @@ import pytest
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable import Duplicate, KeyReused, RestateHost, SessionOver, UnknownSession
 from scxml_runtime.durable.family.effects import Carry, Request, Serve
+from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.family.inputs import Answered, Failed
 from scxml_runtime.durable.host.charts import version
 from scxml_runtime.durable.on_restate import host as client
@@ -88,8 +89,8 @@ class Worker:
         self.now = 1000.0
         known = restate.Charts(chart(name) for name in charts)
         around = restate.Around(services=frozenset(["x-scan"]))
-        sessions = restate.Sessions(known, around, lambda: self.now, resident=10)
-        self.handlers = sessions.object().handlers
+        turns = restate_turns.Turns(known, around, lambda: self.now, resident=10)
+        self.handlers = restate.session(restate.Sessions(turns)).handlers
 
     def do(self, journal: Journal, verb: str, told: Any) -> Any:
         handler = self.handlers[verb].fn
@@ -120,7 +121,11 @@ def test_a_turn_that_has_nothing_to_do_with_time_writes_no_time() -> None:
     worker = Worker("counter")
     journal = Journal(worker.begun("counter"))
     worker.do(journal, "turn", {"name": "add", "data": {"n": 1}})
-    assert [each[:2] for each in journal.entries] == [("get", "family"), ("set", "family")]
+    assert [each[:2] for each in journal.entries] == [
+        ("get", "family"),
+        ("set", "standing"),
+        ("set", "family"),
+    ]
 
 
 def test_a_delay_is_a_wake_with_a_generation() -> None:
@@ -132,14 +137,14 @@ def test_a_delay_is_a_wake_with_a_generation() -> None:
     assert delay == timedelta(seconds=10)
 
 
-@pytest.mark.parametrize("cut", range(7))
+@pytest.mark.parametrize("cut", range(8))
 def test_a_turn_that_is_taken_again_later_goes_by_the_time_of_the_first_attempt(cut: int) -> None:
     """Wherever the journal of the first was cut off."""
     worker = Worker("alarm")
     state = worker.begun("alarm")
     first = Journal(state)
     worker.do(first, "turn", SET)
-    assert len(first.entries) == 5, "get, the time: set and get, the wake, the state"
+    assert len(first.entries) == 6, "get, the time: set and get, the wake, the standing, the state"
     again = Worker("alarm")
     again.now = 1234.5
     second = Journal(state, first.entries[:cut])
@@ -263,7 +268,7 @@ def test_what_is_no_event_is_refused(event: Any) -> None:
     assert [each[0] for each in journal.entries] == ["get"]
 
 
-class Broken(restate.Family):  # type: ignore[misc,name-defined]
+class Broken(Family):
     """Its turns fail while there is something to take."""
 
     def turn(self, now: float, given: Any = ()) -> Any:

@@ -1,0 +1,185 @@
+"""Lists, counts and histories of sessions that Restate keeps: its tables, asked by SQL at its admin address.
+
+In: what is looked for. Out: records, as a store's are. The rule that surprises: each question goes through the states
+of all sessions, but for that of a history; and what has just been committed may be missing for a moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from scxml_runtime.data.errors import SessionError
+from scxml_runtime.durable.errors import UnknownSession
+from scxml_runtime.durable.host.payload import read, write
+from scxml_runtime.durable.host.view import Happened, Listed
+from scxml_runtime.durable.on_restate.history import BEFORE, name_of
+from scxml_runtime.durable.stores.wanted import Count, Wanted
+
+if TYPE_CHECKING:
+    from scxml_runtime.durable.on_restate.lines import Lines
+
+HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
+
+TEXTS = ("chart", "version", "states", "failure", "problem")
+MOMENTS = ("began", "changed", "due", "written")
+STANDINGS = " ".join(
+    (
+        "(select service_key as id,",
+        "json_get_int(value_utf8, 'over') as over,",
+        ", ".join(f"json_get_str(value_utf8, '{name}') as {name}" for name in TEXTS) + ",",
+        ", ".join(f"json_get_float(value_utf8, '{name}') as {name}" for name in MOMENTS),
+        "from state where service_name = 'Session' and key = 'standing')",
+    )
+)
+"""Sessions, as `Kept.standing` tells of them."""
+
+STATUS: Mapping[str, str] = {
+    "running": "over = 0",
+    "over": "over = 1",
+    "failed": "failure is not null",
+    "problem": "problem is not null",
+}
+WELL = "(case when failure is null and problem is null then 1 else 0 end)"
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id",),
+    "-changed": ("-changed", "id"),
+    "-began": ("-began", "id"),
+    "failed first": (WELL, "-changed", "id"),
+}
+"""What those of stores/wanted.py go by."""
+
+
+class Tables:
+    """`lines`: to the admin address."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+
+    def sessions(self, chart: str | None, wanted: Wanted, after: str, limit: int) -> list[Listed]:
+        """A page of sessions; `wanted.state`: states that have none of their own."""
+        terms = [*_terms(chart, wanted)]
+        order = ORDERS[wanted.order]
+        place = wanted.place(after)
+        if place is not None:
+            terms.append(_behind(order, place))
+        return [_listed(row) for row in self._standings(terms, ", ".join(order), limit)]
+
+    def changed_since(self, moment: float, limit: int) -> list[tuple[Listed, float]]:
+        """The last sessions that were written then or later, in order, each with when."""
+        found = self._standings([f"written >= {moment!r}"], "-written, id", limit)
+        return [(_listed(row), row["written"]) for row in reversed(found)]
+
+    def standing(self, id: str) -> tuple[Listed, float] | None:
+        """One session, and when it was written."""
+        found = self._standings([f"id = {_quoted(id)}"], "id", 1)
+        return (_listed(found[0]), found[0]["written"]) if found else None
+
+    def counts(self, chart: str | None) -> list[Count]:
+        """How many stand where."""
+        alike = "chart, version, states, over, failure is not null"
+        where = "" if chart is None else f"where chart = {_quoted(chart)}"
+        told = f"select chart, version, states, over, failure is not null as failed, count(*) as n from {STANDINGS}"
+        return [
+            Count(
+                row["chart"], row["version"], _states(row), bool(row["over"]), bool(row["failed"]), row["n"]
+            )
+            for row in self.query(f"{told} {where} group by {alike} order by {alike}")
+        ]
+
+    def history(self, id: str, after: int, limit: int) -> list[Happened]:
+        """Turns of a session. Raises UnknownSession."""
+        rows = self.query(
+            f"select key, value_utf8 as told from state where service_name = 'Session' and service_key = {_quoted(id)} "
+            f"and (key = 'standing' or key > {_quoted(name_of(after))}) order by key limit {limit + 1}"
+        )
+        if not rows:
+            raise UnknownSession(f"there is no session {id!r}")
+        return [_happened(row) for row in rows if row["key"].startswith(BEFORE)]
+
+    def last_turn(self, id: str) -> int:
+        """The number of the last turn in its history; 0 where there is none."""
+        (row,) = self.query(
+            f"select max(key) as last from state where service_name = 'Session' and service_key = {_quoted(id)} "
+            f"and key > {_quoted(BEFORE)} and key < 'turn!'"
+        )
+        return int((row.get("last") or "0").removeprefix(BEFORE))
+
+    def query(self, sql: str) -> list[dict[str, Any]]:
+        """The rows of a statement."""
+        body = write({"query": sql}).encode()
+        status, answer = self._lines.ask("POST", "/query", body, HEADERS)
+        if status != 200:
+            raise SessionError(
+                f"Restate answers no question ({status}): {answer.decode(errors='replace')[:300]}"
+            )
+        rows: list[dict[str, Any]] = read(answer.decode())["rows"]
+        return rows
+
+    def _standings(self, terms: Collection[str], order: str, limit: int) -> list[dict[str, Any]]:
+        where = f"where {' and '.join(terms)}" if terms else ""
+        return self.query(f"select * from {STANDINGS} {where} order by {order} limit {limit}")
+
+
+def _terms(chart: str | None, wanted: Wanted) -> Iterator[str]:
+    """Conditions."""
+    for name, value in (("chart", chart), ("version", wanted.version)):
+        if value is not None:
+            yield f"{name} = {_quoted(value)}"
+    if wanted.status is not None:
+        yield STATUS[wanted.status]
+    if wanted.state is not None:
+        leaves = (
+            f"strpos(concat(' ', states, ' '), {_quoted(f' {each} ')}) > 0" for each in sorted(wanted.leaves)
+        )
+        yield f"({' or '.join(leaves) or '1 = 0'})"
+    if wanted.text is not None:
+        yield f"strpos(lower(id), {_quoted(wanted.text.lower())}) > 0"
+    for name in ("began", "changed"):
+        for edge, sign in (("from", ">="), ("until", "<=")):
+            moment = getattr(wanted, f"{name}_{edge}")
+            if moment is not None:
+                yield f"{name} {sign} {float(moment)!r}"
+
+
+def _behind(order: tuple[str, ...], place: Iterable[Any]) -> str:
+    """A condition: further on in the order than this place."""
+    alternatives, same = [], ""
+    for part, value in zip(order, map(_literal, place), strict=True):
+        alternatives.append(f"({same}{part} > {value})")
+        same += f"{part} = {value} and "
+    return f"({' or '.join(alternatives)})"
+
+
+def _literal(value: Any) -> str:
+    return _quoted(value) if isinstance(value, str) else repr(value)
+
+
+def _quoted(text: str) -> str:
+    """As a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _states(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple((row["states"] or "").split())
+
+
+def _listed(row: Mapping[str, Any]) -> Listed:
+    return Listed(
+        row["id"],
+        row["chart"],
+        row.get("due"),
+        bool(row["over"]),
+        row.get("problem"),
+        row["version"],
+        _states(row),
+        row["began"],
+        row["changed"],
+        row.get("failure"),
+    )
+
+
+def _happened(row: Mapping[str, Any]) -> Happened:
+    at, inputs, states, lines = read(row["told"])
+    number = int(row["key"].removeprefix(BEFORE))
+    return Happened(number, at, tuple(inputs), tuple(states), tuple(lines))
