@@ -172,7 +172,7 @@ class Beyond:
 
     def watch(self, watcher: Callable[[Told], object], id: str | None) -> Callable[[], object]:
         """Restate is asked again and again, as long as somebody watches."""
-        look = All(self.host.tables) if id is None else One(self.host.tables, id)
+        look = All(self.host.tables) if id is None else One(self.host, id)
         task, known = self._begin(follow(look, self._aside, watcher)), (watcher, id)
         self._watchers.append(known)
 

@@ -36,9 +36,10 @@ from scxml_runtime.durable.host.asking import check, check_text, digest_of, sent
 from scxml_runtime.durable.host.charts import Charts, version
 from scxml_runtime.durable.host.payload import read, text, write
 from scxml_runtime.durable.host.view import Child, Due, UnderWay, View
+from scxml_runtime.durable.on_restate.history import FEW, MOST, happened
 from scxml_runtime.durable.on_restate.leaving import ASKED
 from scxml_runtime.durable.on_restate.lines import Lines
-from scxml_runtime.durable.on_restate.tables import Tables
+from scxml_runtime.durable.on_restate.tables import Tables, listed_of
 from scxml_runtime.durable.stores.wanted import Wanted
 from scxml_runtime.modules.ws import Response
 from scxml_runtime.session.saving.problems import SnapshotError
@@ -231,7 +232,24 @@ class RestateHost:
     ) -> list[Happened]:
         """The turns of a session behind the one of this number, or the last ones `before` it; none but of workers that
         keep them: `restate.app(…, history=True)`."""
-        return self.tables.history(id, after, limit, before)
+        if before is not None:  # of the few that are kept
+            return [each for each in self.history(id, 0, MOST) if each.number < before][-limit:]
+        turns: list[Happened] = []
+        while len(turns) < limit:
+            _, _, more = self.followed(id, turns[-1].number if turns else after, limit - len(turns))
+            if not more:
+                break
+            turns += more
+        return turns
+
+    def followed(self, id: str, after: int, limit: int = FEW) -> tuple[Listed, float, list[Happened]]:
+        """A session as lists tell of it, when that was written, and its turns behind the one of this number; below 0,
+        so many of the last. At most `FEW` of them."""
+        told = self._again(
+            lambda: self._ask(id, "history", self._body({"after": after, "limit": limit}), None)
+        )
+        standing = told["standing"] | {"id": id}
+        return listed_of(standing), standing["written"], [happened(*each) for each in told["turns"]]
 
     def note(self, name: str) -> str | None:
         """A text that was kept under this name; None where none was."""
