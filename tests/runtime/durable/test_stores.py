@@ -172,6 +172,17 @@ def test_counts_are_of_those_that_stand_alike(store: Store) -> None:
     assert sum(each.sessions for each in store.counts()) == 119
 
 
+def test_counts_tell_problems_apart_and_the_oldest_of_each(store: Store) -> None:
+    rows = [replace(row(str(number)), changed=100.0 * number + 3) for number in range(1, 5)]
+    rows[1] = replace(rows[1], problem="its turn failed")
+    store.commit(Changes(rows=rows))
+    store.commit(Changes(rows=[replace(rows[0], changed=903.0)]))
+    assert [(each.problem, each.sessions, each.oldest) for each in store.counts()] == [
+        (False, 3, 300.0),
+        (True, 1, 200.0),
+    ]
+
+
 def test_a_transaction_that_fails_leaves_no_standing_behind(tmp_path: Path) -> None:
     """Numbers of standings are remembered: not those that were taken back."""
     store = SqliteStore(tmp_path / "gates.db")

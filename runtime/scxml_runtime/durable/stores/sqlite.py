@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from time import monotonic
@@ -31,6 +31,7 @@ from scxml_runtime.durable.stores.store import (
     Wish,
     no_larger,
 )
+from scxml_runtime.durable.stores.summary import INTERVAL
 from scxml_runtime.durable.stores.wanted import Count, Wanted
 
 BESIDE = "due, is_over, problem, states, began, changed, failure"
@@ -40,8 +41,11 @@ FAMILY = f"SELECT {ROW} FROM family {STANDING} WHERE id = ?"
 ON_LIST = f"SELECT id, chart, meaning, '', {BESIDE} FROM family {STANDING} WHERE id = ?"
 LISTED = f"SELECT {ROW} FROM family {STANDING} WHERE id > ? ORDER BY id LIMIT ?"
 TROUBLED = f"SELECT {ROW} FROM family {STANDING} WHERE problem IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
-COUNTS = f"""SELECT chart, meaning, states, is_over, has_failed, sessions
-    FROM (SELECT standing, COUNT(*) AS sessions FROM family INDEXED BY family_standing GROUP BY standing)
+COUNTS = f"""SELECT chart, meaning, states, is_over, has_failed, sessions, problems, oldest, oldest_problem
+    FROM (SELECT standing, COUNT(*) AS sessions, COUNT(problem) AS problems,
+        MIN(CASE WHEN problem IS NULL THEN interval END) AS oldest,
+        MIN(CASE WHEN problem IS NOT NULL THEN interval END) AS oldest_problem
+        FROM family INDEXED BY family_age GROUP BY standing)
     AS family {STANDING} WHERE chart = coalesce(?, chart) ORDER BY chart, meaning, states, is_over, has_failed"""
 DUE = "SELECT id FROM family WHERE due <= ? ORDER BY due, id LIMIT ?"
 NEXT_DUE = "SELECT due FROM family WHERE due IS NOT NULL ORDER BY due LIMIT 1"
@@ -181,10 +185,7 @@ class SqliteStore:
             )
 
     def counts(self, chart: str | None = None) -> list[Count]:
-        return [
-            Count(name, version, tuple(states.split()), bool(is_over), bool(failed), sessions)
-            for name, version, states, is_over, failed, sessions in self._all(COUNTS, chart)
-        ]
+        return [count for told in self._all(COUNTS, chart) for count in _counts(*told)]
 
     def troubled(self, after: str = "", limit: int = 100) -> list[Row]:
         return [self._row(*told) for told in self._all(TROUBLED, after, limit)]
@@ -272,6 +273,25 @@ class SqliteStore:
 
 def _found(run: finding.Run, chart: str | None, wanted: Wanted, after: str, limit: int) -> list[Row]:
     return [_row(*run(ON_LIST, id)[0]) for id in finding.found(run, chart, wanted, after, limit)]
+
+
+def _counts(
+    name: str,
+    version: str,
+    states: str,
+    is_over: int,
+    failed: int,
+    sessions: int,
+    problems: int,
+    oldest: int | None,
+    oldest_problem: int | None,
+) -> Iterator[Count]:
+    """Those that can go on, and those that cannot."""
+    stands = name, version, tuple(states.split()), bool(is_over), bool(failed)
+    if oldest is not None:
+        yield Count(*stands, sessions - problems, False, oldest * INTERVAL)
+    if oldest_problem is not None:
+        yield Count(*stands, problems, True, oldest_problem * INTERVAL)
 
 
 def _row(id: str, chart: str, meaning: str, saved: str, due: float | None, is_over: int, *rest: Any) -> Row:
