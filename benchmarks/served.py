@@ -1,4 +1,4 @@
-"""The server that benchmarks/server.py and tools/soak.py measure: a process of its own, on the core that it is told.
+"""The server that benchmarks/server.py measures: a process of its own, on the core that it is told.
 
     python benchmarks/served.py --store FILE --carrier "uvicorn h11" --place "own thread"
 

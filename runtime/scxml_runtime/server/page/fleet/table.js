@@ -3,7 +3,7 @@
 import { roughly } from "../clock.js";
 import { shortly } from "../catalogue.js";
 import { button } from "../dialogs.js";
-import { make } from "../shared/dom.js";
+import { make, write } from "../shared/dom.js";
 import { visible } from "../text.js";
 
 const number = (value) => (value ? value.toLocaleString("en") : "");
@@ -33,10 +33,7 @@ export class StateTable {
 
   #row(id, { running, failed, median }, isKnown) {
     const row = this.#rows.get(id) ?? this.#made(id, isKnown);
-    [number(running), number(failed), median === null ? "" : roughly(median)].forEach((text, place) => {
-      const cell = row.children[place + 1];
-      if (cell.textContent !== text) cell.textContent = text;
-    });
+    [number(running), number(failed), median === null ? "" : roughly(median)].forEach((text, place) => write(row.children[place + 1], text));
     return row;
   }
 

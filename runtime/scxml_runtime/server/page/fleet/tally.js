@@ -3,15 +3,13 @@
 // In: counts of the server, a sample of sessions, for each state those around it. Out: by id of a state
 // {running, failed, over, median}. The rule that surprises: a session stands on the states around its own as well, once.
 
-const KIND = { running: "running", problem: "running", failed: "failed", over: "over" };
-
 export function tally(counts, around, version) {
   const numbers = new Map();
   for (const { states, status, sessions, version: theirs } of counts) {
     if (version && theirs !== version) continue;
     for (const id of onto(states, around)) {
       if (!numbers.has(id)) numbers.set(id, { running: 0, failed: 0, over: 0, median: null });
-      numbers.get(id)[KIND[status] ?? "running"] += sessions;
+      numbers.get(id)[status] += sessions;
     }
   }
   return numbers;
@@ -21,7 +19,7 @@ export function byVersion(counts) {
   const numbers = new Map();
   for (const { version, status, sessions } of counts) {
     if (!numbers.has(version)) numbers.set(version, { running: 0, failed: 0, over: 0 });
-    numbers.get(version)[KIND[status] ?? "running"] += sessions;
+    numbers.get(version)[status] += sessions;
   }
   return numbers;
 }

@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { address } from "../address.js";
 import { catalogue, currentOf, shortly } from "../catalogue.js";
 import { everySecond, now } from "../clock.js";
-import { Counts } from "../counts.js";
+import { Counts, byStatus } from "../counts.js";
 import { button, toast } from "../dialogs.js";
 import { make } from "../shared/dom.js";
 import { follow } from "../stream.js";
@@ -129,7 +129,7 @@ class FleetView {
 
   #count(counts) {
     this.#counts = counts;
-    const running = counts.filter(({ status }) => status === "running" || status === "problem").reduce((sum, { sessions }) => sum + sessions, 0);
+    const running = byStatus(counts).running;
     this.about.textContent = `${running.toLocaleString("en")} running`;
     this.#later();
   }
