@@ -181,7 +181,7 @@ def caller() -> restate.Workflow:
             case ["answer", told]:
                 return bytes(told)
             case _:
-                return b""
+                return NOBODY
 
     async def reply(ctx: restate.WorkflowSharedContext, told: bytes) -> bytes:
         await ctx.promise(ANSWER, serde=RAW).resolve(told)
@@ -193,6 +193,8 @@ def caller() -> restate.Workflow:
 
 
 ANSWER = "answer"
+NOBODY = b"null"
+"""What is answered where no session does."""
 FORGETFUL = timedelta(minutes=1)
 """How long an answer is kept that was given."""
 

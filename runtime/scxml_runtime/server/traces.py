@@ -81,6 +81,9 @@ async def _kept(serving: Serving, id: str, limit: int) -> Sequence[Any]:
             "or in a program a host with history=True and a scribe."
         )
         raise Refusal(409, "no-history", why)
+    if turns[0].lines[0]["kind"] != "trace":
+        why = f"The first turns of {id!r} are not kept any more, and without them the others are no trace."
+        raise Refusal(409, "no-history", why)
     return turns
 
 

@@ -229,6 +229,20 @@ def test_no_trace_of_what_was_not_kept(serve: Callable[..., Client]) -> None:
     assert client.get("/api/sessions/none/trace").error == (404, "unknown-session")
 
 
+def test_no_trace_of_a_run_whose_beginning_is_not_kept_any_more(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Restate keeps the last turns of a session."""
+    start(client)
+    client.post("/api/sessions/e/events", {"name": "heat"})
+    host = client.app.serving.keeper.host  # type: ignore[attr-defined]
+    whole = host.history
+    monkeypatch.setattr(host, "history", lambda *asked: whole(*asked[:2])[1:])
+    for what in ("trace", "test"):
+        said = client.get(f"/api/sessions/e/{what}")
+        assert said.error == (409, "no-history") and "not kept any more" in said.json["problem"]
+
+
 def test_a_search_holds_nobody_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.post("/api/sessions", {"chart": "lamp", "id": "a"})
     answered, searched = Event(), MemoryStore.searched

@@ -153,13 +153,13 @@ class RestateHost:
         self._waiting.add(lines)
         try:
             body = write({"seconds": seconds}).encode()
-            told = posted(lines, f"/Caller/{asked}/run", body, self._headers)
+            told = read(posted(lines, f"/Caller/{asked}/run", body, self._headers).decode())
         finally:
             self._waiting.discard(lines)
             lines.close()
-        if not told:
+        if told is None:
             raise TimeoutError(f"{id} gave no answer to {name} within {seconds:g} s")
-        reply = effects.from_json(read(told.decode()))
+        reply = effects.from_json(told)
         return Response(reply.positive, reply.resultcode, reply.values, reply.content)
 
     def fire(self, id: str, due: str) -> View:
