@@ -132,7 +132,7 @@ def test_as_black(statement: str, depth: int) -> None:
         'js.call(data.log, "A text in front " + js.text(js.get(data.one, "and its parts")) + " and one behind it")',
         'js.apply(*js.method(js.get(data._genesys, "ixn"), "setuData"), js.object({}), data.call_of_the_customer)',
         f'self.log_value("{"long " * 20}")',
-        'return js.eq(f(1), ("interactionid" == data.one or data.one == "customer") and data.one == "another one, too") '
+        'return js.eq(f(1), ("interactionid" == data.one or data.one == "customer") and data.one == "another, too") '
         "and data.it and data.other",
         "def utilGetReceiveDataValue(this, strKeyName=js.undefined, arrReceiveData=js.undefined, *_):",
         'self.raise_event("start", params=self.params(("interactionid", lambda: self.event_data("interactionid"))))',
