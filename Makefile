@@ -81,6 +81,7 @@ test262: $(VENV)/.installed
 bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/run.py --out benchmarks/results
 	@$(BIN)/python benchmarks/ecmascript.py --out benchmarks/results
+	@$(BIN)/python benchmarks/strategy.py --out benchmarks/results
 	@$(BIN)/python benchmarks/scaling.py --out benchmarks/results
 	@$(BIN)/python benchmarks/opcodes.py --out benchmarks/results
 	@$(BIN)/python benchmarks/real_time.py --out benchmarks/results

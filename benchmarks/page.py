@@ -82,7 +82,7 @@ def machine() -> str:
     )
 
 
-OTHERS = ("ecmascript", "scaling", "opcodes", "real_time", "budgets", "snapshots")
+OTHERS = ("ecmascript", "strategy", "scaling", "opcodes", "real_time", "budgets", "snapshots")
 
 
 def others() -> str:
@@ -210,6 +210,43 @@ def many_snapshots() -> str:
     )
 
 
+WAYS = {"simulator": "in the simulator", "unwatched": "unwatched"}
+
+
+def strategy_size() -> str:
+    found = results.read("strategy")
+    return f"{found['states']} states and {found['transitions']} transitions"
+
+
+def strategy_call() -> str:
+    """What a call comes to, and what the first ones cost."""
+    found = results.read("strategy")
+    of = found["happenings"]
+    return (
+        f"A call is {of['event']:.0f} events, {of['action']:.0f} actions of modules and {of['log']:.0f} lines of "
+        "the log, on average. The first calls in a process, in which the chart's steps are worked out, take "
+        f"{found['first_ms']:.0f} ms each."
+    )
+
+
+def strategy() -> str:
+    """A call in both ways of being measured."""
+    found = results.read("strategy")
+    times = {way: min(found["times_ms"][way]) for way in WAYS}
+    rows = (
+        [said, f"{times[way]:.1f}", f"{1e3 / times[way]:,.0f}", f"{found['opcodes'][way]:,}"]
+        for way, said in WAYS.items()
+    )
+    return table(["a call", "CPU ms", "calls a second", "opcodes"], rows)
+
+
+def strategy_functions() -> str:
+    """The functions that take most of an unwatched call."""
+    found: dict[str, float] = results.read("strategy")["functions"]["unwatched"]
+    rows = ([f"`{name}`", f"{number:,.0f}"] for name, number in list(found.items())[:10])
+    return table(["unwatched", "opcodes a call"], rows)
+
+
 HIGH = 1.5
 """Ratios from which a row of the budgets is shown."""
 
@@ -248,6 +285,11 @@ PLACES: dict[str, Callable[[], str]] = {
     "absent": absent,
     "calls": calls,
     "programs": programs,
+    "strategy_size": strategy_size,
+    "strategy_call": strategy_call,
+    "strategy": strategy,
+    "strategy_rounds": lambda: str(results.read("strategy")["rounds"]),
+    "strategy_functions": strategy_functions,
     "states": lambda: curve("states"),
     "sessions": lambda: curve("sessions"),
     "files": lambda: curve("files"),

@@ -101,6 +101,7 @@ FLOORS = {
 # What of scxmlc may import scxml_runtime.
 BRIDGES = {"loader", "testing", "coverage", "debug", "trace", "testgen", "serving", "cli"}
 EXTRAS = {
+    "granian",
     "h11",
     "httpx",
     "opentelemetry",

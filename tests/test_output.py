@@ -142,7 +142,7 @@ BLOCKED = """
 import sys
 class Refuse:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {"lxml", "esprima", "jinja2", "black", "click", "rich", "scxmlc", "pytest"}:
+        if name.partition(".")[0] in {"lxml", "esprima", "black", "click", "rich", "scxmlc", "pytest"}:
             raise ImportError("blocked: " + name)
 sys.meta_path.insert(0, Refuse())
 sys.path.insert(0, sys.argv[1])

@@ -1,28 +1,24 @@
-"""What a person sees: coloured diagnostics, a progress bar, plain text when nobody looks.
+"""What a person sees: diagnostics with their excerpts, plain text when nobody looks.
 
-This is the one file that imports rich. What surprises: nothing from a document is ever given to rich as
-markup. Lines are built of `Text` pieces, with control characters made visible first; where nobody looks no line is
-wrapped, so that piped output is the same on every width.
+What surprises: lines are built of pieces of text and their styles, with control characters made visible first; where
+nobody looks no line is wrapped, so that piped output is the same on every width.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator, Sequence
-from typing import IO, TypeVar
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.text import Text
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from scxmlc.cli.excerpt import excerpt, visible
 from scxmlc.cli.output import opened
 from scxmlc.diagnostics import Diagnostic
 from scxmlc.source import Location
 
+if TYPE_CHECKING:
+    from scxmlc.cli.screen import Screen
+
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
-WIDEST = 1000  # cells; rich would believe COLUMNS=0, and any other number
 MANY = 4  # charts from which on a progress bar is worth its place
 
 Item = TypeVar("Item")
@@ -32,18 +28,9 @@ class Terminal:
     """One output stream as a place for people. `width` bounds excerpts, and what is shortened."""
 
     def __init__(self, stream: IO[str]) -> None:
-        columns, lines = shutil.get_terminal_size()
-        self._console = Console(
-            file=stream,
-            width=min(columns, WIDEST),
-            height=min(lines, WIDEST),
-            highlight=False,
-            markup=False,
-            emoji=False,
-            soft_wrap=True,
-            no_color=True if "NO_COLOR" in os.environ else None,
-        )
-        self._width = max(40, min(self._console.width, 140)) if self._console.is_terminal else 110
+        self._stream = stream
+        self._screen = _screen(stream)
+        self._width = 110 if self._screen is None else max(40, min(self._screen.width, 140))
 
     def say(self, text: str, style: str = "") -> None:
         """One line; whatever in it is not printable is shown as an escape."""
@@ -97,28 +84,32 @@ class Terminal:
 
     def _fold(self, *pieces: tuple[str, str]) -> None:
         """A sentence: where somebody looks, it is broken between words."""
-        if self._console.is_terminal:
-            self._console.print(Text.assemble(*pieces), soft_wrap=False)
-        else:
+        if self._screen is None:
             self._print(*pieces)
+        else:
+            self._screen.sentence(*pieces)
 
     def _print(self, *pieces: tuple[str, str]) -> None:
-        if self._console.is_terminal:
-            self._console.print(Text.assemble(*pieces))
-        else:  # as rich would: without styles, but in a hundredth of the time
-            self._console.file.write("".join(text for text, _ in pieces) + "\n")
+        if self._screen is None:
+            self._stream.write("".join(text for text, _ in pieces) + "\n")
+        else:
+            self._screen.line(*pieces)
 
     def following(self, items: Sequence[Item], doing: str) -> Iterator[Item]:
         """The items, under a progress bar if they are many and somebody looks."""
-        if len(items) < MANY or not self._console.is_terminal:
+        if len(items) < MANY or self._screen is None:
             return iter(items)
-        return self._with_bar(items, doing)
+        return self._screen.following(items, doing)
 
-    def _with_bar(self, items: Sequence[Item], doing: str) -> Iterator[Item]:
-        columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn())
-        # without a thread of its own: trials of mutants fork meanwhile
-        with Progress(*columns, console=self._console, transient=True, auto_refresh=False) as progress:
-            yield from progress.track(items)
+
+def _screen(stream: IO[str]) -> Screen | None:
+    """The stream as a screen, if somebody looks; whether that is so where it need not be a terminal, rich knows."""
+    if not (os.environ.keys() & {"FORCE_COLOR", "TTY_COMPATIBLE"} or (not stream.closed and stream.isatty())):
+        return None
+    from scxmlc.cli.screen import Screen
+
+    screen = Screen(stream)
+    return screen if screen.is_seen else None
 
 
 def streams() -> tuple[Terminal, Terminal]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
 
 from scxmlc.messages.catalogue import Words, deferrable, error, shown
 from scxmlc.messages.mends import writing
@@ -20,6 +19,7 @@ OPERATORS = {
 }
 """Operators as words, as ORS 8.0 and other languages have them."""
 
+_IN_XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _PLACE = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 
 
@@ -45,7 +45,8 @@ def syntax_error(what: str, operator: str = "", old: str = "") -> Words:
     a warning, since SCXML 5.9 lets the text fail with error.execution when it is reached; `check` and `--strict`
     make it an error, and `--keep-going` makes it a warning in a chart for ORS.
     """
-    in_xml = f', in XML "{escape(operator)}"' if escape(operator) != operator else ""
+    escaped = operator.translate(_IN_XML)
+    in_xml = f', in XML "{escaped}"' if escaped != operator else ""
     mend = writing(old, operator, is_safe=operator != "!") if operator else None
     return Words(what, f'write "{operator}"{in_xml}' if operator else None, (), mend)
 

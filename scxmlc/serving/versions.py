@@ -18,6 +18,7 @@ from scxml_runtime.durable.host.charts import version
 from scxml_runtime.ports.addresses import of_class, of_path, to_path
 from scxml_runtime.ports.siblings import GENERATED
 from scxml_runtime.server.catalogue import Served
+from scxml_runtime.server.modules import events_of
 from scxmlc.compiler import compile_file
 from scxmlc.drawing import Picture, svg
 from scxmlc.emitter.finish import plain
@@ -26,8 +27,6 @@ from scxmlc.standing import document_of, standing
 from scxmlc.trace.documents import Drawn, of_document
 
 Draw = Callable[[Picture], str]
-LAST = ("done.", "error")
-"""How names of events begin that a session sends itself, as a rule: offered behind the others."""
 
 
 class NotServed(Exception):
@@ -108,7 +107,7 @@ class Compiling:
 def served(cls: type[StateMachine], look: Drawn) -> Served:
     """What a server is told of a class that looks like this."""
     name, meaning = version(cls)
-    return Served(cls, name, meaning, True, look.svg, look.texts, _waiting(cls, look), events(cls))
+    return Served(cls, name, meaning, True, look.svg, look.texts, _waiting(cls, look), events_of(cls))
 
 
 def _waiting(cls: type[StateMachine], look: Drawn) -> list[dict[str, Any]]:
@@ -116,18 +115,6 @@ def _waiting(cls: type[StateMachine], look: Drawn) -> list[dict[str, Any]]:
     rows = [*cls.chart.transitions]
     waited = [row.event or "" for row in rows] if len(rows) == len(look.arcs) else [""] * len(look.arcs)
     return [{**arc, "event": event} for arc, event in zip(look.arcs, waited, strict=True)]
-
-
-def events(cls: type[StateMachine]) -> tuple[str, ...]:
-    """The names of events that some transition waits for, in document order."""
-    named = dict.fromkeys(
-        word.removesuffix(".*").removesuffix(".")
-        for row in cls.chart.transitions
-        for word in (row.event or "").split()
-    )
-    return tuple(
-        sorted((name for name in named if name not in ("", "*")), key=lambda name: name.startswith(LAST))
-    )
 
 
 def _nodes(cls: type[StateMachine]) -> Iterator[Any]:

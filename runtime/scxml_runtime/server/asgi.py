@@ -18,7 +18,7 @@ from scxml_runtime.server.guards import check
 from scxml_runtime.server.measured import Measured
 from scxml_runtime.server.openapi import about
 from scxml_runtime.server.routes import Route, Routes
-from scxml_runtime.server.sending import Send, send_answer, send_stream
+from scxml_runtime.server.sending import Send, send_answer, send_head, send_stream
 from scxml_runtime.server.serving import Serving
 from scxml_runtime.server.settings import DEFAULTS, Settings
 from scxml_runtime.server.table import ROUTES
@@ -26,6 +26,7 @@ from scxml_runtime.server.table import ROUTES
 if TYPE_CHECKING:
     from scxml_runtime.durable import DurableHost
     from scxml_runtime.server.catalogue import Catalogue
+    from scxml_runtime.server.keeper import Keeper
 
 Observer = Callable[[Request, Route | None], Callable[[int], None]]
 """Called when a request begins, with its route if it has one; what it gives is called with the status when the answer
@@ -35,7 +36,7 @@ GONE = 499
 
 
 def application(
-    host: DurableHost,
+    host: DurableHost | Keeper,
     catalogue: Catalogue,
     settings: Settings = DEFAULTS,
     routes: Iterable[Route] = ROUTES,
@@ -43,9 +44,9 @@ def application(
 ) -> Application:
     """The application of a host that is entered: in real time by `async with`, in the loop that serves."""
     measured = Measured()
-    host.probes.add(measured.work)
     rows = (*routes, *measured.routes)
     serving = Serving(host, catalogue, settings)
+    serving.keeper.probes.add(measured.work)
     return Application(serving, (*rows, *about(rows)), (measured.requests, *observers))
 
 
@@ -79,10 +80,12 @@ class Application:
                 answer = await self._answer_of(route, request, receive)
             if answer is not None:
                 status = answer.status
-                if isinstance(answer, Stream):
+                if request.method == "HEAD":
+                    await send_head(answer, send)
+                elif isinstance(answer, Stream):
                     await send_stream(answer, receive, send)
                 else:
-                    await send_answer(answer, request.method == "HEAD", send)
+                    await send_answer(answer, send)
         finally:
             for end in ends:
                 end(status)

@@ -15,7 +15,7 @@ from scxml_runtime.io.basic_http import received
 from scxml_runtime.server.exchange import Answer, Request
 from scxml_runtime.server.fields import malformed
 from scxml_runtime.server.routes import Route
-from scxml_runtime.server.serving import Serving, heard, refusing
+from scxml_runtime.server.serving import Serving, refusing
 
 PATH = "/basichttp"
 """What stands between the server's public address and the id of a session, in its location."""
@@ -32,17 +32,19 @@ async def take(serving: Serving, request: Request) -> Answer:
         raise malformed(f"This is no event: {problem}") from None
     with refusing():
         try:
-            check_child(serving, id)
-            await heard(serving.host.deliver(id, event, key))
+            await check_child(serving, id)
+            await serving.keeper.deliver(id, event, key)
         except SessionOver as problem:
             raise UnknownSession(str(problem)) from None
     return Answer(204)
 
 
-def check_child(serving: Serving, id: str) -> None:
+async def check_child(serving: Serving, id: str) -> None:
     """Whether a session that another has invoked is there; of others the host says so. Raises UnknownSession."""
     root = root_of(id)
-    if id != root and all(each.id != id for each in serving.host.look(root).children):
+    if id == root:
+        return
+    if all(each.id != id for each in (await serving.keeper.look(root)).children):
         raise UnknownSession(f"there is no session {id!r}")
 
 

@@ -7,20 +7,24 @@ compile any more is served on as it was; what is wrong with it stands under `tro
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.chart.rows import Initial
 from scxml_runtime.server.catalogue import Served
+from scxml_runtime.server.counting import status_of
 from scxml_runtime.server.exchange import Answer, Request, told
 from scxml_runtime.server.routes import Route
 from scxml_runtime.server.serving import Serving, refusing
+
+if TYPE_CHECKING:
+    from scxml_runtime.durable.stores.wanted import Count
 
 
 async def listing(serving: Serving, request: Request) -> Answer:
     """All charts, all versions."""
     with refusing():
         sessions = Counter[tuple[str, str]]()
-        for each in serving.counting.of():
+        for each in await serving.counting.of():
             sessions[each.chart, each.version] += each.sessions
     charts = [
         {**_head(each), "states": len(states_of(each)), "sessions": sessions[each.name, each.version]}
@@ -46,21 +50,25 @@ async def counts(serving: Serving, request: Request) -> Answer:
     """How many sessions of a chart stand where."""
     serving.versions(request.values["name"])
     with refusing():
-        found = serving.counting.of(request.values["name"])
+        found = await serving.counting.of(request.values["name"])
     return told({"counts": [_count(each) for each in found]})
 
 
 async def all_counts(serving: Serving, request: Request) -> Answer:
     """How many sessions of all charts stand where."""
     with refusing():
-        found = serving.counting.of()
+        found = await serving.counting.of()
     return told({"counts": [{"chart": each.chart, **_count(each)} for each in found]})
 
 
-def _count(count: Any) -> dict[str, Any]:
-    status = "failed" if count.failed else "over" if count.is_over else "running"
-    states = [*count.states]
-    return {"version": count.version, "states": states, "status": status, "sessions": count.sessions}
+def _count(count: Count) -> dict[str, Any]:
+    return {
+        "version": count.version,
+        "states": [*count.states],
+        "status": status_of(count),
+        "sessions": count.sessions,
+        "oldest": count.oldest,
+    }
 
 
 def _head(served: Served) -> dict[str, Any]:

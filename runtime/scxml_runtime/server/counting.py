@@ -7,7 +7,7 @@ the server's time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -24,19 +24,28 @@ SHARE = 50
 class Counting:
     """Counts of all charts. `number`: how often they were counted."""
 
-    def __init__(self, count: Callable[[], Sequence[Count]], now: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, count: Callable[[], Awaitable[Sequence[Count]]], now: Callable[[], float] = monotonic
+    ) -> None:
         self._count = count
         self._now = now
         self._found: Sequence[Count] = ()
         self._until = float("-inf")
         self.number = 0
 
-    def of(self, chart: str | None = None) -> list[Count]:
+    async def of(self, chart: str | None = None) -> list[Count]:
         """Those of the chart of this name, or of all."""
         begun = self._now()
         if begun >= self._until:
-            self._found = self._count()
+            self._found = await self._count()
             self.number += 1
             taken = self._now() - begun
             self._until = begun + taken * (1 + SHARE) if taken > CHEAP else begun
         return [each for each in self._found if chart in (None, each.chart)]
+
+
+def status_of(count: Count) -> str:
+    """The word for how those who are counted are: running, with a problem, over, or failed."""
+    if count.is_over:
+        return "failed" if count.failed else "over"
+    return "problem" if count.problem else "running"

@@ -23,9 +23,7 @@ async def ready(serving: Serving, request: Request) -> Answer:
     if serving.is_leaving:
         raise Refusal(503, "leaving", "The server is being stopped.")
     with refusing():
-        if serving.host.trouble is not None:
-            raise serving.host.trouble
-        serving.host.sessions(limit=1)
+        await serving.keeper.check()
     return told({"is_ready": True, "troubles": [each.name for each in serving.catalogue.troubles()]})
 
 

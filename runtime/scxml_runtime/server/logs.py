@@ -134,7 +134,7 @@ class Requests:
     def __call__(self, request: Request, route: Route | None) -> Callable[[int], None]:
         """A request has begun."""
         began = perf_counter()
-        is_stream = route is not None and "text/event-stream" in route.answers.values()
+        is_stream = route is not None and route.is_stream
 
         def end(status: int) -> None:
             seconds = perf_counter() - began

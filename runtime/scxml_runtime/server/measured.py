@@ -2,8 +2,8 @@
 
 In: requests, turns, commits, effects. Out: /metrics.
 
-The rule that surprises: how many sessions there are is asked of the store, and not more often than leaves it nearly all
-of its time; in between the number stays as it was.
+The rule that surprises: how many sessions there are is as they were counted last (counting.py), for pages and for
+metrics alike.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from scxml_runtime.durable.family.effects import Act, Carry, Request, Serve
 from scxml_runtime.durable.family.inputs import Answered, Sent
 from scxml_runtime.durable.host.inbox import Start
 from scxml_runtime.server import exchange
+from scxml_runtime.server.counting import status_of
 from scxml_runtime.server.metrics import OTHER, Counter, Gauge, Histogram, Metric, exposition
 from scxml_runtime.server.routes import Route
 from scxml_runtime.server.serving import refusing
@@ -37,9 +38,6 @@ OUTSIDE = {Carry: "processor", Serve: "service", Request: "http", Act: "platform
 
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
-SHARE = 50
-"""Counting the sessions takes a fiftieth of the time at most."""
-
 
 class Requests:
     """What came over HTTP."""
@@ -56,7 +54,7 @@ class Requests:
 
         def end(status: int) -> None:
             self.count.add(method, path, str(status))
-            if route is None or "text/event-stream" not in route.answers.values():
+            if route is None or not route.is_stream:
                 self.seconds.add(perf_counter() - began, path)
 
         return end
@@ -145,41 +143,26 @@ class Work:
             self.took.add(monotonic() - found[1], found[0])
 
 
-class Standing:
-    """What there is when somebody asks."""
-
-    def __init__(self) -> None:
-        self._counted: Mapping[tuple[str, ...], float] = {}
-        self._until = 0.0
-
-    def metrics(self, serving: Serving) -> list[Metric]:
-        """All of them, as gauges."""
-        load = serving.host.load()
-        told = {
-            "scxml_inbox": ("Inputs that wait for sessions.", load.waiting),
-            "scxml_resident_sessions": ("Sessions in memory, with those they invoked.", load.resident),
-            "scxml_callers": ("Requests that wait for a session's answer.", load.callers),
-            "scxml_overdue_seconds": ("How late the first is that is due.", load.overdue),
-            "scxml_streams": ("Streams that are read.", serving.watching.readers),
-            "scxml_chart_troubles": ("Documents that do not compile.", len(serving.catalogue.troubles())),
-            **_process(serving.since),
-        }
-        counted = Gauge(
-            "scxml_sessions", "Sessions in the store.", ("chart", "status"), self._sessions(serving)
-        )
-        gauges = (Gauge(name, help, (), {(): value}, kind(name)) for name, (help, value) in told.items())
-        return [counted, *gauges]
-
-    def _sessions(self, serving: Serving) -> Mapping[tuple[str, ...], float]:
-        began = monotonic()
-        if began >= self._until:
-            tally = Tally[tuple[str, ...]]()
-            for each in serving.counting.of():
-                status = "failed" if each.failed else "over" if each.is_over else "running"
-                tally[each.chart, status] += each.sessions
-            self._counted = tally
-            self._until = monotonic() + SHARE * (monotonic() - began)
-        return self._counted
+async def standing(serving: Serving) -> list[Metric]:
+    """What there is when somebody asks, as gauges."""
+    load = await serving.keeper.load()
+    told = {
+        "scxml_inbox": ("Inputs that wait for sessions.", load.waiting),
+        "scxml_resident_sessions": ("Sessions in memory, with those they invoked.", load.resident),
+        "scxml_callers": ("Requests that wait for a session's answer.", load.callers),
+        "scxml_overdue_seconds": ("How late the first is that is due.", load.overdue),
+        "scxml_streams": ("Streams that are read.", serving.watching.readers),
+        "scxml_chart_troubles": ("Documents that do not compile.", len(serving.catalogue.troubles())),
+        **_process(serving.since),
+    }
+    tally = Tally[tuple[str, ...]]()
+    for each in await serving.counting.of():
+        tally[each.chart, status_of(each)] += each.sessions
+    counted = Gauge("scxml_sessions", "Sessions in the store.", ("chart", "status"), tally)
+    return [
+        counted,
+        *(Gauge(name, help, (), {(): value}, kind(name)) for name, (help, value) in told.items()),
+    ]
 
 
 def kind(name: str) -> str:
@@ -206,12 +189,11 @@ class Measured:
     def __init__(self) -> None:
         self.requests = Requests()
         self.work = Work()
-        self.standing = Standing()
         self.routes = (Route("GET", "/metrics", self.metrics, "Numbers for Prometheus", {200: "text/plain"}),)
 
     async def metrics(self, serving: Serving, request: exchange.Request) -> exchange.Answer:
         """All of them, as text."""
         with refusing():
-            standing = self.standing.metrics(serving)
-        text = exposition((*self.requests.metrics(), *self.work.metrics(), *standing))
+            there = await standing(serving)
+        text = exposition((*self.requests.metrics(), *self.work.metrics(), *there))
         return exchange.Answer(200, text.encode(), (("content-type", TYPE),))

@@ -1,13 +1,13 @@
 """Sessions of a chart, taken over to another version of it: which would go, which not and why; and then done.
 
-In: a host, the class of the version, what the states of the old one are called in it. Out: a page of what becomes of
-sessions, in the order of their ids. The rule that surprises: each session is taken over by itself. One that cannot be
-stays as it is and keeps nobody else.
+In: who keeps the sessions, the class of the version, what the states of the old one are called in it. Out: a page of
+what becomes of sessions, in the order of their ids. The rule that surprises: each session is taken over by itself. One
+that cannot be stays as it is and keeps nobody else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,10 @@ from scxml_runtime.durable.stores.wanted import Wanted
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
-    from scxml_runtime.durable import DurableHost
+    from scxml_runtime.server.keeper import Keeper
     from scxml_runtime.session.machine import StateMachine
+
+Attempt = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,21 @@ class Moved:
     after: str | None
 
 
-def rehearse(host: DurableHost, move: Move, after: str = "", limit: int = 100) -> Moved:
+async def rehearse(keeper: Keeper, move: Move, after: str = "", limit: int = 100) -> Moved:
     """What would become of a page of sessions; nothing happens."""
-    return _page(host, move, after, limit, host.rehearse)
+    return await _page(keeper, move, after, limit, keeper.rehearse)
 
 
-def carry_out(host: DurableHost, move: Move, after: str = "", limit: int = 100) -> Moved:
+async def carry_out(keeper: Keeper, move: Move, after: str = "", limit: int = 100) -> Moved:
     """Take a page of sessions over; each of them is committed. Raises StoreError: then those before it have gone."""
-    return _page(host, move, after, limit, host.migrate)
+    return await _page(keeper, move, after, limit, keeper.migrate)
 
 
-def _page(host: DurableHost, move: Move, after: str, limit: int, attempt: Callable[..., None]) -> Moved:
+async def _page(keeper: Keeper, move: Move, after: str, limit: int, attempt: Attempt) -> Moved:
     name, meaning = version(move.to)
     wanted = Wanted(version=move.origin, status="running")
-    found = host.sessions(name, after, limit, wanted=wanted)
-    problems = {each.id: _problem(attempt, each.id, move) for each in found if each.version != meaning}
+    found = await keeper.sessions(name, after, limit, wanted)
+    problems = {each.id: await _problem(attempt, each.id, move) for each in found if each.version != meaning}
     return Moved(
         [id for id, problem in problems.items() if problem == ""],
         [Stay(id, problem) for id, problem in problems.items() if problem],
@@ -70,10 +72,10 @@ def _page(host: DurableHost, move: Move, after: str, limit: int, attempt: Callab
     )
 
 
-def _problem(attempt: Callable[..., None], id: str, move: Move) -> str | None:
+async def _problem(attempt: Attempt, id: str, move: Move) -> str | None:
     """Why it cannot go; "" where it can, None where it is not there any more."""
     try:
-        attempt(id, move.to, {"states": {**move.states}})
+        await attempt(id, move.to, {"states": {**move.states}})
     except UnknownSession:
         return None
     except SnapshotError as problem:

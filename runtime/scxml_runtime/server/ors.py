@@ -28,7 +28,7 @@ from scxml_runtime.server.basic_http import check_child
 from scxml_runtime.server.exchange import Answer, Refusal, Request
 from scxml_runtime.server.refusals import refusal_of
 from scxml_runtime.server.routes import Route
-from scxml_runtime.server.serving import Serving, heard
+from scxml_runtime.server.serving import Serving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,8 +55,8 @@ async def asked(serving: Serving, request: Request) -> Exchange:
     try:
         call = call_of(request.method, path, request.body.decode("utf-8"), request.content_type)
         return await CARRIED_OUT[call.verb](serving, request, call, exchange)
-    except Refusal as refusal:
-        raise refusal from None
+    except Refusal:
+        raise
     except (SessionOver, UnknownSession):
         return unknown(exchange, request.values.get("id", ""))
     except Exception as problem:
@@ -87,10 +87,10 @@ async def _start(serving: Serving, request: Request, call: Call, exchange: Excha
     if served is None:
         told = f"{src} is none of the charts of this server: /api/charts lists them"
         return exchange.refuse(400, "badfetch", told)
-    with serving.room():
-        if at is not None and at > serving.host.now():
-            return started(exchange, serving.host.begin_at(served.cls, at, call.params))
-        return started(exchange, await heard(serving.host.begin(served.cls, None, call.params)))
+    async with serving.room():
+        if at is not None and at > serving.keeper.now():
+            return started(exchange, await serving.keeper.begin_at(served.cls, at, call.params))
+        return started(exchange, (await serving.keeper.begin(served.cls, None, call.params)).id)
 
 
 def chart_at(serving: Serving, src: str) -> Served | None:
@@ -108,18 +108,18 @@ def chart_at(serving: Serving, src: str) -> Served | None:
 
 
 async def _terminate(serving: Serving, request: Request, call: Call, exchange: Exchange) -> Exchange:
-    _check_runs(serving, call)
-    await heard(serving.host.end(call.session))
+    await _check_runs(serving, call)
+    await serving.keeper.end(call.session)
     return exchange.answer(200, {"sessionid": call.session})
 
 
 async def _query(serving: Serving, request: Request, call: Call, exchange: Exchange) -> Exchange:
-    return exchange.answer(200, _state_of(_check_runs(serving, call)))
+    return exchange.answer(200, _state_of(await _check_runs(serving, call)))
 
 
-def _check_runs(serving: Serving, call: Call) -> Any:
+async def _check_runs(serving: Serving, call: Call) -> Any:
     """The session, which runs. Raises UnknownSession."""
-    view = serving.host.look(call.session)
+    view = await serving.keeper.look(call.session)
     if view.is_over:
         raise SessionOver(call.session)
     return view
@@ -137,30 +137,27 @@ def _state_of(view: Any) -> Mapping[str, Any]:
 async def _event(serving: Serving, request: Request, call: Call, exchange: Exchange) -> Exchange:
     check_name(call.name)
     event = Event(call.name, data=call.params or ...)
-    check_child(serving, call.session)
-    await heard(serving.host.deliver(call.session, event, request.headers.get("idempotency-key")))
+    await check_child(serving, call.session)
+    await serving.keeper.deliver(call.session, event, request.headers.get("idempotency-key"))
     return exchange.answer(200, {"sessionid": call.session})
 
 
 async def _request(serving: Serving, request: Request, call: Call, exchange: Exchange) -> Exchange:
     """Waits for the session's answer, but not for ever."""
     check_name(call.name)
-    if len(serving.host.callers) >= MOST_WAITING:
+    if serving.keeper.callers >= MOST_WAITING:
         return exchange.refuse(503, "busy", f"{MOST_WAITING} requests wait already")
-    check_child(serving, call.session)
-    answered = serving.host.ask(call.session, call.name, call.params or None)
+    await check_child(serving, call.session)
     try:
         async with asyncio.timeout(PATIENCE):
-            exchange.respond(await heard(answered))
+            exchange.respond(await serving.keeper.ask(call.session, call.name, call.params or None))
     except TimeoutError:
         exchange.refuse(504, "timeout", f"no ws:response to {call.name} came")
-    finally:
-        answered.cancel()
     return exchange
 
 
 async def _nothing(serving: Serving, request: Request, call: Call, exchange: Exchange) -> Exchange:
-    _check_runs(serving, call)
+    await _check_runs(serving, call)
     return exchange.refuse(404, "nosuchcall", "no such call: see /ors/help")
 
 

@@ -6,6 +6,7 @@ they show they ask for, with the token. Nothing in them comes from elsewhere, an
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -42,7 +43,7 @@ SAFE: Headers = (
 async def file(serving: Serving, request: Request) -> Answer:
     """A file of the page, or its front."""
     name = decoded(request.values["path"]) or "index.html"
-    found = _found(name)
+    found = _folder().get(name)
     if found is None:
         raise Refusal(404, "unknown-path", f"The page has no file {name[:200]!r}.")
     kind = TYPES.get(name.rpartition(".")[2], "application/octet-stream")
@@ -54,6 +55,7 @@ async def file(serving: Serving, request: Request) -> Answer:
     return Answer(200, body, (("content-type", kind), *headers))
 
 
+@cache
 def _folder() -> dict[str, Traversable]:
     """All files of the page by name: what is not among them is not there."""
     return dict(_walk(files("scxml_runtime.server") / "page", ""))
@@ -67,10 +69,6 @@ def _walk(folder: Traversable, before: str) -> list[tuple[str, Traversable]]:
         name = f"{before}{each.name}"
         found += _walk(each, f"{name}/") if each.is_dir() else [(name, each)]
     return found
-
-
-def _found(name: str) -> Traversable | None:
-    return _folder().get(name)
 
 
 async def front(serving: Serving, request: Request) -> Answer:

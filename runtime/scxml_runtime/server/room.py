@@ -7,7 +7,7 @@ added, and what has ended meanwhile, or was started by a chart, is seen by the n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from time import monotonic
 
 PAUSE = 1.0
@@ -18,7 +18,7 @@ class Room:
     """`most`: sessions that may live; 0 for any number. `count` tells how many do, and the number of the count."""
 
     def __init__(
-        self, most: int, count: Callable[[], tuple[int, int]], now: Callable[[], float] = monotonic
+        self, most: int, count: Callable[[], Awaitable[tuple[int, int]]], now: Callable[[], float] = monotonic
     ) -> None:
         self._most = most
         self._count = count
@@ -27,12 +27,12 @@ class Room:
         self._number = -1
         self._again = 0.0
 
-    def take(self) -> bool:
+    async def take(self) -> bool:
         """Whether there was room for one more, which is counted."""
         if not self._most:
             return True
         if self._now() >= self._again:
-            self._look()
+            await self._look()
         if self._found >= self._most:
             return False
         self._found += 1
@@ -42,8 +42,8 @@ class Room:
         """It came to nothing."""
         self._found -= 1
 
-    def _look(self) -> None:
-        found, number = self._count()
+    async def _look(self) -> None:
+        found, number = await self._count()
         if number != self._number:  # else it does not know yet of those that were started since
             self._found, self._number = found, number
         self._again = self._now() + PAUSE

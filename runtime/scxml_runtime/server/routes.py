@@ -43,6 +43,11 @@ class Route:
     is_free: bool = False
 
     @property
+    def is_stream(self) -> bool:
+        """Whether its answer goes on for as long as somebody reads."""
+        return "text/event-stream" in self.answers.values()
+
+    @property
     def places(self) -> list[str]:
         """The names in its path."""
         return [piece[1:-1].rstrip("*") for piece in self.path.split("/") if piece[:1] == "{"]

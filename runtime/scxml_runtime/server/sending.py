@@ -21,18 +21,21 @@ SAFE = (b"x-content-type-options", b"nosniff")
 FRESH = (b"cache-control", b"no-store")
 
 
-async def send_answer(answer: Answer, is_head: bool, send: Send) -> None:
+async def send_answer(answer: Answer, send: Send) -> None:
     """All of it."""
-    headers = _encoded(answer.headers)
-    if answer.status not in (204, 304):
-        headers.append((b"content-length", b"%d" % len(answer.body)))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if is_head else answer.body})
+    await send(_start(answer))
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+async def send_head(answer: Answer | Stream, send: Send) -> None:
+    """What stands before its body; a stream does not begin."""
+    await send(_start(answer))
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def send_stream(stream: Stream, receive: Receive, send: Send) -> None:
     """Until it ends, or its reader has gone."""
-    await send({"type": "http.response.start", "status": stream.status, "headers": _encoded(stream.headers)})
+    await send(_start(stream))
     writing = asyncio.ensure_future(_write(stream.pieces(), send))
     going = asyncio.ensure_future(_until_gone(receive))
     try:
@@ -55,6 +58,13 @@ async def _write(pieces: AsyncGenerator[bytes], send: Send) -> None:
 async def _until_gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def _start(answer: Answer | Stream) -> dict[str, Any]:
+    headers = _encoded(answer.headers)
+    if isinstance(answer, Answer) and answer.status not in (204, 304):
+        headers.append((b"content-length", b"%d" % len(answer.body)))
+    return {"type": "http.response.start", "status": answer.status, "headers": headers}
 
 
 def _encoded(headers: Headers) -> list[tuple[bytes, bytes]]:

@@ -1,20 +1,20 @@
-"""`Serving`: what every handler has: the host, its charts, what is allowed, who reads streams.
+"""`Serving`: what every handler has: who keeps the sessions, its charts, what is allowed, who reads streams.
 
-In: a host that is entered. Out: answers of the host as an event loop waits for them. The rule that surprises: nothing
-here waits for a commit by blocking; what the host does in its own turn is looked at directly.
+In: whoever keeps the sessions. Out: what handlers ask for besides. The rule that surprises: a host in this process,
+which is what most servers have, is put behind the same port as an engine on other machines (keeper.py).
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from time import time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from scxml_runtime.durable import DurableHost
 from scxml_runtime.server.counting import Counting
 from scxml_runtime.server.exchange import Refusal
+from scxml_runtime.server.here import Here
 from scxml_runtime.server.rates import Rates
 from scxml_runtime.server.refusals import refusal_of
 from scxml_runtime.server.room import Room
@@ -22,23 +22,21 @@ from scxml_runtime.server.watching import Watching
 from scxml_runtime.slips import nearest
 
 if TYPE_CHECKING:
-    from scxml_runtime.durable import DurableHost
     from scxml_runtime.server.catalogue import Catalogue, Served
+    from scxml_runtime.server.keeper import Keeper
     from scxml_runtime.server.settings import Settings
-
-T = TypeVar("T")
 
 
 class Serving:
-    """A server's host, and what stands around it. `is_leaving`: whether it takes nothing new."""
+    """Who keeps a server's sessions, and what stands around it. `is_leaving`: whether it takes nothing new."""
 
-    def __init__(self, host: DurableHost, catalogue: Catalogue, settings: Settings) -> None:
-        self.host = host
+    def __init__(self, host: DurableHost | Keeper, catalogue: Catalogue, settings: Settings) -> None:
+        self.keeper: Keeper = Here(host) if isinstance(host, DurableHost) else host
         self.catalogue = catalogue
         self.settings = settings
-        self.watching = Watching(host)
+        self.watching = Watching(self.keeper)
         self.rates = Rates(settings.rate)
-        self.counting = Counting(host.counts)
+        self.counting = Counting(self.keeper.counts)
         self._room = Room(settings.most_sessions, self._live)
         self.since = time()
         self.is_leaving = False
@@ -47,21 +45,21 @@ class Serving:
         """Take nothing new; readers of streams are told. On the loop's thread."""
         self.is_leaving = True
         self.watching.close()
-        self.host.callers.leave()
+        self.keeper.leave()
 
-    @contextmanager
-    def room(self) -> Iterator[None]:
+    @asynccontextmanager
+    async def room(self) -> AsyncIterator[None]:
         """For one more session, which begins inside, or gives it back. Refuses it, where there are as many as are
         allowed."""
-        self._check_room()
+        await self._check_room()
         try:
             yield
         except BaseException:
             self._room.give_back()
             raise
 
-    def _check_room(self) -> None:
-        if not self._room.take():
+    async def _check_room(self) -> None:
+        if not await self._room.take():
             most = self.settings.most_sessions
             raise Refusal(
                 503,
@@ -70,8 +68,8 @@ class Serving:
                 (("retry-after", "5"),),
             )
 
-    def _live(self) -> tuple[int, int]:
-        found = sum(each.sessions for each in self.counting.of() if not each.is_over)
+    async def _live(self) -> tuple[int, int]:
+        found = sum(each.sessions for each in await self.counting.of() if not each.is_over)
         return found, self.counting.number
 
     def versions(self, name: str) -> list[Served]:
@@ -109,26 +107,3 @@ def refusing() -> Iterator[None]:
         if refusal is None:
             raise
         raise refusal from None
-
-
-async def heard(future: Future[T]) -> T:
-    """What comes of it, as `asyncio.wrap_future` has it; without waking the loop where it is the loop's own thread
-    that does the work, which is the rule here."""
-    if not future.done():
-        loop = asyncio.get_running_loop()
-        waiting: asyncio.Future[None] = loop.create_future()
-
-        def tell(_: Future[T]) -> None:
-            if asyncio._get_running_loop() is loop:
-                _tell(waiting)
-            else:
-                loop.call_soon_threadsafe(_tell, waiting)
-
-        future.add_done_callback(tell)
-        await waiting
-    return future.result()
-
-
-def _tell(waiting: asyncio.Future[None]) -> None:
-    if not waiting.done():  # whoever waited has gone
-        waiting.set_result(None)

@@ -6,14 +6,13 @@ may be sent again, and counts once.
 
 from __future__ import annotations
 
-from asyncio import to_thread
 from urllib.parse import quote
 
-from scxml_runtime.durable import Listed, Wanted
+from scxml_runtime.durable import Wanted
 from scxml_runtime.server.exchange import Answer, Request, told
 from scxml_runtime.server.fields import Field, malformed
 from scxml_runtime.server.routes import Route
-from scxml_runtime.server.serving import Serving, heard, refusing
+from scxml_runtime.server.serving import Serving, refusing
 from scxml_runtime.server.shown import shown
 
 
@@ -23,9 +22,10 @@ async def start(serving: Serving, request: Request) -> Answer:
     if given["id"] in (".", ".."):
         raise malformed(f"{given['id']!r} is no id here: every address that held it would be another.")
     served = serving.served(given["chart"], given["version"])
-    with serving.room(), refusing():
-        id = await heard(serving.host.begin(served.cls, given["id"], given["params"]))
-    return _session(serving, id, 201, (("location", f"/api/sessions/{quote(id, safe='')}"),))
+    with refusing():
+        async with serving.room():
+            view = await serving.keeper.begin(served.cls, given["id"], given["params"])
+    return told(shown(view), 201, (("location", f"/api/sessions/{quote(view.id, safe='')}"),))
 
 
 async def listing(serving: Serving, request: Request) -> Answer:
@@ -34,21 +34,15 @@ async def listing(serving: Serving, request: Request) -> Answer:
     chart, after, limit = query.pop("chart"), query.pop("after"), query.pop("limit")
     with refusing():
         wanted = Wanted(**query)
-        page = await _page(serving, chart, after, limit, wanted)
+        page = await serving.keeper.sessions(chart, after, limit, wanted)
     following = wanted.behind(page[-1]) if len(page) == limit else None
     return told({"sessions": [shown(each) for each in page], "after": following})
 
 
-async def _page(serving: Serving, chart: str | None, after: str, limit: int, wanted: Wanted) -> list[Listed]:
-    """What may have to go through all sessions is looked for on a thread; others have their turn meanwhile."""
-    if wanted == Wanted(order=wanted.order):
-        return serving.host.sessions(chart, after, limit, wanted=wanted)
-    return await to_thread(serving.host.search(chart, after, limit, wanted=wanted))
-
-
 async def look(serving: Serving, request: Request) -> Answer:
     """One session."""
-    return _session(serving, request.values["id"])
+    with refusing():
+        return told(shown(await serving.keeper.look(request.values["id"])))
 
 
 async def send(serving: Serving, request: Request) -> Answer:
@@ -57,10 +51,9 @@ async def send(serving: Serving, request: Request) -> Answer:
     event = id, given["name"], given["data"], _key(request)
     with refusing():
         if given["wait"] == "accepted":
-            await heard(serving.host.post(*event))
+            await serving.keeper.post(*event)
             return told({}, 202)
-        await heard(serving.host.submit(*event))
-    return _session(serving, id)
+        return told(shown(await serving.keeper.send(*event)))
 
 
 def _key(request: Request) -> str | None:
@@ -73,32 +66,21 @@ def _key(request: Request) -> str | None:
 
 async def fire(serving: Serving, request: Request) -> Answer:
     """A delayed event comes now."""
-    id = request.values["id"]
     with refusing():
-        await heard(serving.host.fire(id, request.values["due"]))
-    return _session(serving, id)
+        return told(shown(await serving.keeper.fire(request.values["id"], request.values["due"])))
 
 
 async def terminate(serving: Serving, request: Request) -> Answer:
     """A session is cancelled."""
-    id = request.values["id"]
     with refusing():
-        await heard(serving.host.end(id))
-    return _session(serving, id)
+        return told(shown(await serving.keeper.end(request.values["id"])))
 
 
 async def forget(serving: Serving, request: Request) -> Answer:
     """A session that is over is removed."""
     with refusing():
-        serving.host.forget(request.values["id"])
+        await serving.keeper.forget(request.values["id"])
     return Answer(204)
-
-
-def _session(
-    serving: Serving, id: str, status: int = 200, headers: tuple[tuple[str, str], ...] = ()
-) -> Answer:
-    with refusing():
-        return told(shown(serving.host.look(id)), status, headers)
 
 
 NAME = Field("name", "text", "the name of the event", is_needed=True)

@@ -27,13 +27,13 @@ async def steps(serving: Serving, request: Request) -> Stream:
     id = request.values["id"]
     _check_room(serving)
     with refusing():
-        serving.host.look(id)
+        await serving.keeper.look(id)
     return Stream(lambda: _steps(serving, id), EVENTS)
 
 
 async def _steps(serving: Serving, id: str) -> AsyncGenerator[bytes]:
     with serving.watching.turns(id) as feed:
-        yield message("session", written(shown(serving.host.look(id))))
+        yield message("session", written(shown(await serving.keeper.look(id))))
         async for piece in _read(feed):
             yield piece
 

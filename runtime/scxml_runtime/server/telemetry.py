@@ -57,7 +57,7 @@ class Traces:
 
     def __call__(self, request: exchange.Request, route: Route | None) -> Callable[[int], None]:
         """A request has begun. Streams have no span: they would end with the day."""
-        if route is None or "text/event-stream" in route.answers.values():
+        if route is None or route.is_stream:
             return lambda status: None
         told = {"http.request.method": request.method, "http.route": route.path, "url.path": request.path}
         above = propagate.extract(request.headers)

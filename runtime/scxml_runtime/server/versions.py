@@ -8,7 +8,7 @@ rehearsal is what `dry_run` is by default.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from scxml_runtime.server.exchange import Answer, Request, told
@@ -18,16 +18,18 @@ from scxml_runtime.server.routes import Route
 from scxml_runtime.server.serving import Serving, refusing
 from scxml_runtime.server.shown import shown
 
-Attempt = Callable[..., Moved]
+Attempt = Callable[..., Awaitable[Moved]]
 
 
 async def migrate(serving: Serving, request: Request) -> Answer:
     """One session."""
-    id, given, host = request.values["id"], request.given, serving.host
+    id, given, keeper = request.values["id"], request.given, serving.keeper
     with refusing():
-        to = serving.served(host.look(id).chart, given["version"]).cls
-        (host.rehearse if given["dry_run"] else host.migrate)(id, to, {"states": given["states"] or {}})
-        return told({"moves": True} if given["dry_run"] else shown(host.look(id)))
+        to = serving.served((await keeper.look(id)).chart, given["version"]).cls
+        await (keeper.rehearse if given["dry_run"] else keeper.migrate)(
+            id, to, {"states": given["states"] or {}}
+        )
+        return told({"moves": True} if given["dry_run"] else shown(await keeper.look(id)))
 
 
 async def migrate_all(serving: Serving, request: Request) -> Answer:
@@ -47,7 +49,7 @@ async def _page(serving: Serving, move: Move, attempt: Attempt, given: Mapping[s
     after, left = given["after"], given["limit"]
     while left > 0 and after is not None:
         with refusing():
-            page = attempt(serving.host, move, after, min(FEW, left))
+            page = await attempt(serving.keeper, move, after, min(FEW, left))
         moves += page.moves
         stays += page.stays
         after = page.after

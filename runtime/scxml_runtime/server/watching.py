@@ -12,11 +12,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.server.exchange import written
 from scxml_runtime.server.feeds import Feed, message
 from scxml_runtime.server.shown import shown
+
+if TYPE_CHECKING:
+    from scxml_runtime.server.keeper import Keeper
 
 PAUSE = 0.1
 """Seconds in which changes are collected."""
@@ -41,12 +44,12 @@ class _Readers:
 
 
 class Watching:
-    """All readers of one host."""
+    """All readers of one server."""
 
-    def __init__(self, host: Any) -> None:
-        self._host = host
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
         self._by_id: dict[str, _Readers] = {}
-        self._changes = Changes(host)
+        self._changes = Changes(keeper)
         self._feeds: set[Feed] = set()
 
     @property
@@ -65,7 +68,7 @@ class Watching:
         with self._counted() as feed:
             if id not in self._by_id:
                 here = _here(self._tell)
-                self._by_id[id] = _Readers(self._host.watch(here, id))
+                self._by_id[id] = _Readers(self._keeper.watch(here, id))
             readers = self._by_id[id]
             readers.feeds.append(feed)
             try:
@@ -114,8 +117,8 @@ def _turn(happened: Any) -> bytes:
 class Changes:
     """What has changed since it was told last."""
 
-    def __init__(self, host: Any) -> None:
-        self._host = host
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
         self._stop: Callable[[], object] | None = None
         self._readers: list[tuple[Feed, str | None]] = []
         self._changed: dict[str, Any] = {}
@@ -129,7 +132,7 @@ class Changes:
     def read(self, feed: Feed, chart: str | None) -> Iterator[None]:
         """While somebody reads."""
         if self._stop is None:
-            self._stop = self._host.watch(_here(self._take), None)
+            self._stop = self._keeper.watch(_here(self._take), None)
         self._readers.append((feed, chart))
         try:
             yield

@@ -104,7 +104,7 @@ def test_a_session_goes_over_after_a_rehearsal(client: Client) -> None:
 def test_one_that_cannot_stays(client: Client) -> None:
     egg(client, "a", OLD)
     client.post("/api/sessions/a/events", {"name": "heat"})
-    client.app.serving.host.advance(60)
+    client.app.serving.keeper.host.advance(60)
     for rehearsal in (True, False):
         said = client.post("/api/sessions/a/migrate", {"dry_run": rehearsal})
         assert said.error == (409, "cannot-migrate")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -208,12 +208,23 @@ def test_buckets_are_not_kept_for_ever() -> None:
 
 def test_room_is_looked_for_once_a_second() -> None:
     counts, now = [(10, 1), (3, 2)], [0.0]
-    room = Room(11, lambda: counts.pop(0), lambda: now[0])
-    assert [room.take(), room.take()] == [True, False]
+    take = taking(Room(11, counted(counts), lambda: now[0]))
+    assert [take(), take()] == [True, False]
     now[0] = 0.9
-    assert not room.take()
+    assert not take()
     now[0] = 1.0
-    assert room.take() and counts == []
+    assert take() and counts == []
+
+
+def counted(counts: list[tuple[int, int]]) -> Callable[[], Coroutine[Any, Any, tuple[int, int]]]:
+    async def count() -> tuple[int, int]:
+        return counts.pop(0)
+
+    return count
+
+
+def taking(room: Room) -> Callable[[], bool]:
+    return lambda: asyncio.run(room.take())
 
 
 def test_what_does_not_begin_takes_no_room(serve: Serve) -> None:
@@ -228,19 +239,19 @@ def test_what_does_not_begin_takes_no_room(serve: Serve) -> None:
 def test_what_was_started_since_a_count_is_not_forgotten_while_that_is_good() -> None:
     """Where counting takes long."""
     counts, now = [(10, 1), (10, 1), (11, 2)], [0.0]
-    room = Room(12, lambda: counts.pop(0), lambda: now[0])
-    assert [room.take(), room.take(), room.take()] == [True, True, False]
+    take = taking(Room(12, counted(counts), lambda: now[0]))
+    assert [take(), take(), take()] == [True, True, False]
     now[0] = 1.0
-    assert not room.take()
+    assert not take()
     now[0] = 2.0
-    assert [room.take(), room.take()] == [True, False]
+    assert [take(), take()] == [True, False]
 
 
 @pytest.mark.parametrize(("seconds", "counted"), [(0.001, 4), (0.5, 2)])
 def test_counts_that_take_long_are_good_for_a_while(seconds: float, counted: int) -> None:
     now, made = [0.0], [0]
 
-    def count() -> list[Count]:
+    async def count() -> list[Count]:
         now[0] += seconds
         made[0] += 1
         return [Count("egg", "1", ("cold",), False, False, made[0]), Count("lamp", "1", (), False, False, 7)]
@@ -248,7 +259,7 @@ def test_counts_that_take_long_are_good_for_a_while(seconds: float, counted: int
     counting = Counting(count, lambda: now[0])
     for moment in (0.0, 1.0, 25.0, 26.0):
         now[0] = moment
-        assert [each.chart for each in counting.of("egg")] == ["egg"]
+        assert [each.chart for each in asyncio.run(counting.of("egg"))] == ["egg"]
     assert made[0] == counted
 
 
@@ -294,7 +305,7 @@ def test_a_server_that_is_being_stopped_takes_nothing_new(client: Client) -> Non
 def test_a_store_that_fails_makes_it_unready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     from scxml_runtime.durable import StoreFull
 
-    monkeypatch.setattr(client.app.serving.host, "_trouble", StoreFull("There is no room."))
+    monkeypatch.setattr(client.app.serving.keeper.host, "_trouble", StoreFull("There is no room."))
     said = client.get("/ready")
     assert said.error == (503, "store-full") and said.json["problem"] == "There is no room."
 

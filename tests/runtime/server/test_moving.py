@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,9 @@ import scxmlc
 from scxml_runtime import StateMachine, VirtualClock
 from scxml_runtime.durable import DurableHost, MemoryStore
 from scxml_runtime.durable.host.charts import version
-from scxml_runtime.server.moving import Move, Moved, Stay, carry_out, rehearse
+from scxml_runtime.server import moving
+from scxml_runtime.server.here import Here
+from scxml_runtime.server.moving import Move, Moved, Stay
 
 
 def door(open_: str) -> type[StateMachine]:
@@ -33,6 +37,14 @@ def host() -> Iterator[DurableHost]:
                 made.send(f"door-{number}", event)
         made.start(NEW, "door-9")
         yield made
+
+
+def rehearse(host: DurableHost, *given: Any, **more: Any) -> Moved:
+    return asyncio.run(moving.rehearse(Here(host), *given, **more))
+
+
+def carry_out(host: DurableHost, *given: Any, **more: Any) -> Moved:
+    return asyncio.run(moving.carry_out(Here(host), *given, **more))
 
 
 def versions(host: DurableHost) -> list[str]:

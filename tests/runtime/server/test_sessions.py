@@ -12,6 +12,7 @@ import pytest
 
 from scxml_runtime.durable import MemoryStore
 from scxml_runtime.durable.host.charts import version
+from scxml_runtime.server import here
 
 from .asking import Client, asked
 from .conftest import OLD_EGG
@@ -45,7 +46,7 @@ def test_a_session_from_its_start_to_its_end(client: Client) -> None:
     boiling = client.post("/api/sessions/e/events", {"name": "heat"}).json
     assert boiling["data"] == {"seconds": 10, "heat": 1} and boiling["timers"][0]["event"] == "done"
 
-    client.app.serving.host.advance(10)
+    client.app.serving.keeper.host.advance(10)
     over = client.get("/api/sessions/e").json
     assert (over["is_over"], over["final"]) == (True, "table")
     assert client.delete("/api/sessions/e").status == 204
@@ -77,7 +78,7 @@ def test_an_event_may_be_accepted_only(client: Client) -> None:
     start(client)
     said = client.post("/api/sessions/e/events", {"name": "heat", "wait": "accepted"})
     assert (said.status, said.json) == (202, {})
-    client.app.serving.host.advance(0)
+    client.app.serving.keeper.host.advance(0)
     assert client.get("/api/sessions/e").json["states"] == ["boiling"]
 
 
@@ -160,7 +161,7 @@ def test_numbers_that_json_has_not_are_null(client: Client) -> None:
 def many(client: Client) -> Client:
     for number in range(6):
         start(client, f"egg-{number}", version=version(OLD_EGG)[1] if number < 2 else "current")
-        client.app.serving.host.advance(1)
+        client.app.serving.keeper.host.advance(1)
     client.post("/api/sessions/egg-3/events", {"name": "heat"})
     client.post("/api/sessions/egg-4/terminate")
     client.post("/api/sessions", {"chart": "lamp", "id": "lamp"})
@@ -212,6 +213,34 @@ def test_turns_are_told_page_by_page(client: Client) -> None:
     assert rest["after"] is None and rest["turns"][0]["configuration"] == ["on"]
 
 
+def test_turns_are_told_from_the_end(client: Client) -> None:
+    client.post("/api/sessions", {"chart": "lamp", "id": "l"})
+    for _ in range(4):
+        client.post("/api/sessions/l/events", {"name": "press"})
+    every = client.get("/api/sessions/l/history").json["turns"]
+    last = client.get(f"/api/sessions/l/history?before={1 << 53}&limit=2").json
+    assert last["turns"] == every[3:] and last["after"] is None
+    first = client.get(f"/api/sessions/l/history?before={last['before']}&limit=9").json
+    assert first["turns"] == every[:3] and first["before"] is None
+
+
+@pytest.mark.parametrize("place", ["after", "before"])
+def test_where_turns_are_long_a_page_has_fewer(
+    client: Client, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    client.post("/api/sessions", {"chart": "lamp", "id": "l"})
+    for _ in range(3):
+        client.post("/api/sessions/l/events", {"name": "press"})
+    every = client.get("/api/sessions/l/history").json["turns"]
+    monkeypatch.setattr(here, "PAGE", 1)
+    seen, next = [], 0 if place == "after" else 1 << 53
+    while next is not None:
+        page = client.get(f"/api/sessions/l/history?{place}={next}&limit=1000").json
+        seen, next = [*seen, *page["turns"]], page[place]
+        assert len(page["turns"]) == 1
+    assert seen == (every if place == "after" else every[::-1])
+
+
 def test_a_trace_is_all_lines(client: Client) -> None:
     client.post("/api/sessions", {"chart": "lamp", "id": "l"})
     for _ in range(450):
@@ -227,6 +256,20 @@ def test_no_trace_of_what_was_not_kept(serve: Callable[..., Client]) -> None:
     start(client)
     assert client.get("/api/sessions/e/trace").error == (409, "no-history")
     assert client.get("/api/sessions/none/trace").error == (404, "unknown-session")
+
+
+def test_no_trace_of_a_run_whose_beginning_is_not_kept_any_more(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Restate keeps the last turns of a session."""
+    start(client)
+    client.post("/api/sessions/e/events", {"name": "heat"})
+    host = client.app.serving.keeper.host  # type: ignore[attr-defined]
+    whole = host.history
+    monkeypatch.setattr(host, "history", lambda *asked: whole(*asked[:2])[1:])
+    for what in ("trace", "test"):
+        said = client.get(f"/api/sessions/e/{what}")
+        assert said.error == (409, "no-history") and "not kept any more" in said.json["problem"]
 
 
 def test_a_search_holds_nobody_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

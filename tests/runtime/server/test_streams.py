@@ -59,11 +59,11 @@ class Reader:
 
 
 def start(client: Client, id: str) -> None:
-    client.app.serving.host.start(LAMP, id)
+    client.app.serving.keeper.host.start(LAMP, id)
 
 
 def press(client: Client, id: str) -> None:
-    client.app.serving.host.send(id, "press")
+    client.app.serving.keeper.host.send(id, "press")
 
 
 def test_a_session_then_its_turns(client: Client) -> None:
@@ -89,7 +89,7 @@ def test_many_readers_cost_one_telling(client: Client) -> None:
         readers = [Reader(client, "/api/sessions/l/steps") for _ in range(3)]
         for each in readers:
             await each.wait("session")
-        told = client.app.serving.host._watching
+        told = client.app.serving.keeper.host._watching
         assert len(told._by_id["l"]) == 1
         press(client, "l")
         for each in readers:
@@ -113,10 +113,10 @@ def test_changes_are_collected(client: Client, monkeypatch: pytest.MonkeyPatch) 
         (told,) = await reader.wait("changes")
         assert [(each["id"], each["states"]) for each in told["sessions"]] == [("a", ["on"]), ("b", ["off"])]
         assert told["counts"] and told["left_out"] == 0
-        client.app.serving.host.send("a", "nothing")
+        client.app.serving.keeper.host.send("a", "nothing")
         assert not (await reader.wait("changes", 2))[1]["counts"]
         await reader.leave()
-        assert not client.app.serving.host._watching.is_on
+        assert not client.app.serving.keeper.host._watching.is_on
 
     asyncio.run(read())
 
@@ -155,7 +155,7 @@ def test_of_very_many_changes_the_rest_is_a_number(client: Client, monkeypatch: 
 
 def test_who_is_forgotten_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "PAUSE", 0.001)
-    host = client.app.serving.host
+    host = client.app.serving.keeper.host
 
     async def read() -> None:
         for id in ("a", "b"):
@@ -254,3 +254,17 @@ def test_no_more_streams_than_are_allowed(serve: Serve) -> None:
 
 def test_a_session_that_is_not_there_has_no_stream(client: Client) -> None:
     assert client.get("/api/sessions/none/steps").error == (404, "unknown-session")
+
+
+@pytest.mark.parametrize("path", ["/api/changes", "/api/sessions/l/steps", "/api/sessions/l/trace"])
+def test_the_head_of_a_stream_is_whole_and_takes_no_place(serve: Serve, path: str) -> None:
+    client = serve(most_streams=1)
+    start(client, "l")
+
+    async def ask() -> Said:
+        async with asyncio.timeout(10):
+            return await asked(client.app, "HEAD", path)
+
+    said = asyncio.run(ask())
+    assert (said.status, said.body, said.is_whole) == (200, b"", True)
+    assert client.app.serving.watching.readers == 0
