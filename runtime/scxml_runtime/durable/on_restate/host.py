@@ -36,7 +36,7 @@ from scxml_runtime.durable.host.asking import check, check_text, digest_of, sent
 from scxml_runtime.durable.host.charts import Charts, version
 from scxml_runtime.durable.host.payload import read, text, write
 from scxml_runtime.durable.host.view import Child, Due, UnderWay, View
-from scxml_runtime.durable.on_restate.history import FEW, happened
+from scxml_runtime.durable.on_restate.history import FEW, MOST, happened
 from scxml_runtime.durable.on_restate.leaving import ASKED
 from scxml_runtime.durable.on_restate.lines import Lines
 from scxml_runtime.durable.on_restate.tables import Tables, listed_of
@@ -227,8 +227,13 @@ class RestateHost:
         """How many sessions stand where: those of the chart of this name, or all."""
         return self.tables.counts(chart)
 
-    def history(self, id: str, after: int = 0, limit: int = 1000) -> list[Happened]:
-        """The last turns of a session; none but of workers that keep them: `restate.app(…, history=True)`."""
+    def history(
+        self, id: str, after: int = 0, limit: int = 1000, *, before: int | None = None
+    ) -> list[Happened]:
+        """The turns of a session behind the one of this number, or the last ones `before` it; none but of workers that
+        keep them: `restate.app(…, history=True)`."""
+        if before is not None:  # of the few that are kept
+            return [each for each in self.history(id, 0, MOST) if each.number < before][-limit:]
         turns: list[Happened] = []
         while len(turns) < limit:
             _, _, more = self.followed(id, turns[-1].number if turns else after, limit - len(turns))

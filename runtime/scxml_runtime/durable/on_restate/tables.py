@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.host.view import Listed
+from scxml_runtime.durable.stores.summary import INTERVAL, interval_of
 from scxml_runtime.durable.stores.wanted import Count, Wanted
 
 if TYPE_CHECKING:
@@ -70,15 +71,13 @@ class Tables:
 
     def counts(self, chart: str | None) -> list[Count]:
         """How many stand where."""
-        alike = "chart, version, states, over, failure is not null"
+        alike = "chart, version, states, over, failure is not null, problem is not null"
         where = "" if chart is None else f"where chart = {_quoted(chart)}"
-        told = f"select chart, version, states, over, failure is not null as failed, count(*) as n from {STANDINGS}"
-        return [
-            Count(
-                row["chart"], row["version"], _states(row), bool(row["over"]), bool(row["failed"]), row["n"]
-            )
-            for row in self.query(f"{told} {where} group by {alike} order by {alike}")
-        ]
+        told = (
+            "select chart, version, states, over, failure is not null as failed, problem is not null as stuck, "
+            f"count(*) as n, min(changed) as oldest from {STANDINGS}"
+        )
+        return [_count(row) for row in self.query(f"{told} {where} group by {alike} order by {alike}")]
 
     def query(self, sql: str) -> list[dict[str, Any]]:
         """The rows of a statement."""
@@ -94,6 +93,19 @@ class Tables:
     def _standings(self, terms: Collection[str], order: str, limit: int) -> list[dict[str, Any]]:
         where = f"where {' and '.join(terms)}" if terms else ""
         return self.query(f"select * from {STANDINGS} {where} order by {order} limit {limit}")
+
+
+def _count(row: dict[str, Any]) -> Count:
+    return Count(
+        row["chart"],
+        row["version"],
+        _states(row),
+        bool(row["over"]),
+        bool(row["failed"]),
+        row["n"],
+        bool(row["stuck"]),
+        interval_of(row["oldest"]) * INTERVAL,
+    )
 
 
 def _terms(chart: str | None, wanted: Wanted) -> Iterator[str]:

@@ -129,8 +129,8 @@ class FleetView {
 
   #count(counts) {
     this.#counts = counts;
-    const running = byStatus(counts).running;
-    this.about.textContent = `${running.toLocaleString("en")} running`;
+    const { running, problem } = byStatus(counts);
+    this.about.textContent = `${(running + problem).toLocaleString("en")} running`;
     this.#later();
   }
 
@@ -147,10 +147,10 @@ class FleetView {
       if (numbers.has(id)) numbers.get(id).median = median;
     }
     this.board.show(numbers, this.heat);
-    this.table.show(numbers, this.#states, this.board.inner, this.heat);
+    this.table.show(numbers, this.#states, this.board.inner, this.heat, now());
     this.#showVersions();
     const sampled = this.#sample.isWhole ? "" : ` Of ${this.#sample.sessions.size.toLocaleString("en")} of them.`;
-    this.note.textContent = `Median age: half of those here have not changed for longer.${sampled}`;
+    this.note.textContent = `Median age: half of those here have not changed for longer.${sampled} Oldest: of all of them.`;
   }
 
   // Made anew only where it says something else: the focus stays.

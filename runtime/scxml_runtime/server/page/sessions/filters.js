@@ -69,9 +69,9 @@ export class Filters {
     this.states.replaceChildren(...states.map((id) => make("option", { value: id })));
   }
 
-  // Who has failed is over as well, to the server.
+  // Who has failed is over as well, to the server, and who has a problem runs.
   count(numbers) {
-    const shown = { ...numbers, over: numbers.over + numbers.failed };
+    const shown = { ...numbers, over: numbers.over + numbers.failed, running: numbers.running + numbers.problem };
     for (const [value, place] of this.counts) place.textContent = value in shown ? many(shown[value]) : "";
   }
 
