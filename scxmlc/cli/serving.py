@@ -247,8 +247,8 @@ class BeginningBeyond(Beginning):
 
     def joined(self, host: Any) -> None:
         super().joined(host)
-        self._is_joined = True
-        if self._is_started:
+        is_first, self._is_joined = not self._is_joined, True
+        if is_first and self._is_started:
             self._reloading.follow()
 
     def started(self, url: str) -> None:

@@ -397,4 +397,8 @@ def _problem(answer: bytes) -> tuple[str, str]:
 def _refusal(status: int, why: str, source: str) -> Exception:
     if source == "invocation":
         return REFUSED.get(status, SessionError)(why)
-    return SessionError(f"Restate refuses it: {why} (is a worker of this project registered with it?)")
+    return Unregistered(f"Restate refuses it: {why} (is a worker of this project registered with it?)")
+
+
+class Unregistered(SessionError):
+    """Restate itself has refused it: it knows of no worker."""
