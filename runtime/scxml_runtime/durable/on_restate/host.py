@@ -40,6 +40,7 @@ from scxml_runtime.durable.on_restate.history import FEW, MOST, happened
 from scxml_runtime.durable.on_restate.leaving import ASKED
 from scxml_runtime.durable.on_restate.lines import Lines
 from scxml_runtime.durable.on_restate.tables import Tables, listed_of
+from scxml_runtime.durable.on_restate.workers import Unregistered, Workers
 from scxml_runtime.durable.stores.wanted import Wanted
 from scxml_runtime.modules.ws import Response
 from scxml_runtime.session.saving.problems import SnapshotError
@@ -61,6 +62,8 @@ REFUSED: Mapping[int, type[Exception]] = {
     424: NotWaiting,
 }
 PAUSE = 0.1  # seconds between two attempts
+PLAIN = "".join(chr(each) for each in range(0x21, 0x7F) if each != ord("%"))
+"""What stands in a header as it is: Restate takes no other keys, and whoever reads headers cuts white space off."""
 LATE = 10.0  # seconds beyond those that somebody waits for an answer
 ALL = Wanted()
 
@@ -82,10 +85,11 @@ class RestateHost:
     ) -> None:
         self._urls = urls or ("http://127.0.0.1:8080",)
         self._lines = Lines(self._urls)
+        self._headers = {"Content-Type": "application/json", **(headers or {})}
         self.admin = Lines(admin)
         self.tables = Tables(self.admin)
+        self.workers = Workers(self.admin, self._headers)
         self.charts = Charts() if charts is None else charts
-        self._headers = {"Content-Type": "application/json", **(headers or {})}
         self._patience = patience
         self._largest = largest
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="restate")
@@ -260,16 +264,6 @@ class RestateHost:
         """Keep a text under this name, in place of the one that it has."""
         self._post(f"/Note/{quote(name, safe='')}/keep", write(text).encode(), self._headers)
 
-    def register(self, worker: str) -> None:
-        """Restate is told that charts get their turns at this address, in place of what it knew of it. Raises
-        SessionError where it will not have it; ConnectionError."""
-        body = write({"uri": worker, "force": True}).encode()
-        status, answer = self.admin.ask("POST", "/deployments", body, self._headers)
-        if status >= 300:
-            raise SessionError(
-                f"Restate does not take the worker at {worker} ({status}): {_problem(answer)[0]}"
-            )
-
     def check(self) -> None:
         """Raises ConnectionError where Restate does not answer."""
         status, answer = self._lines.ask("GET", "/restate/health", b"", self._headers)
@@ -326,7 +320,9 @@ class RestateHost:
                 time.sleep(PAUSE)
 
     def _ask(self, id: str, verb: str, body: bytes, key: str | None) -> Any:
-        headers = self._headers if key is None else {**self._headers, "Idempotency-Key": key}
+        headers = self._headers
+        if key is not None:
+            headers = {**headers, "Idempotency-Key": quote(key, safe=PLAIN)}
         return read(self._post(f"/Session/{quote(id, safe='')}/{verb}", body, headers).decode() or "{}")
 
     def _post(self, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
@@ -397,8 +393,10 @@ def _problem(answer: bytes) -> tuple[str, str]:
 def _refusal(status: int, why: str, source: str) -> Exception:
     if source == "invocation":
         return REFUSED.get(status, SessionError)(why)
-    return Unregistered(f"Restate refuses it: {why} (is a worker of this project registered with it?)")
+    if status == UNKNOWN:
+        return Unregistered(f"Restate refuses it: {why} (is a worker of this project registered with it?)")
+    return SessionError(f"Restate refuses it ({status}): {why}")
 
 
-class Unregistered(SessionError):
-    """Restate itself has refused it: it knows of no worker."""
+UNKNOWN = 404
+"""What Restate itself says of an object of which no worker is registered."""
