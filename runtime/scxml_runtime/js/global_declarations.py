@@ -100,6 +100,8 @@ def initialise_constant(scope: Globals, name: str, value: Value) -> None:
 def declare(scope: Globals, name: str) -> None:
     """`var name` at global level: undefined unless bound; not deletable."""
     view = global_object(scope)
+    if name in view.declared:
+        return  # which cannot be deleted
     own = view.get_own(name)
     if name in view.lexical:
         return  # a function in a block, which steps back

@@ -11,7 +11,7 @@ import re
 
 from .access import get
 from .arrays import JSArray
-from .budget import charge_loop, step
+from .budget import charge, charge_loop, step
 from .calls import invoke, is_callable
 from .conversions import require_object, to_object, to_string
 from .errors import JSError, to_display
@@ -63,8 +63,12 @@ def to_source(this: Value) -> str:
 
 def quoted(text: str, mark: str = '"') -> str:
     """A string literal with upper-case escapes."""
+    unusual = UNUSUAL[mark]
+    if unusual.search(text) is None:
+        charge(len(text))
+        return mark + text + mark
     charge_loop(len(text))
-    return mark + UNUSUAL[mark].sub(escaped, text) + mark
+    return mark + unusual.sub(escaped, text) + mark
 
 
 def escaped(found: re.Match[str]) -> str:
@@ -82,15 +86,16 @@ def property_name(key: Key) -> str:
     if type(key) is Symbol:
         return f"[{to_display(key)}]"
     assert type(key) is str
-    if is_array_index(key) or (is_identifier(key) and key not in RESERVED):
+    if (is_identifier(key) and key not in RESERVED) or is_array_index(key):
         return key
     return quoted(key, "'")
 
 
 def is_identifier(text: str) -> bool:
-    charge_loop(len(text))
     if text.isidentifier() and text.isascii():
+        charge(len(text))
         return True
+    charge_loop(len(text))
     return bool(text) and not text[0].isdigit() and all(c.isalnum() or c in "_$" for c in text)
 
 
