@@ -110,7 +110,7 @@ def native_method(o: JSObject, key: Value) -> Native | None:
         if type(above) is SlowObject:
             entry = above.properties.get(key)
         elif type(above) is Intrinsic and not above.written:
-            entry = above.table().get(key)
+            entry = (above.entries or above.table()).get(key)
         else:
             return None
     found = entry.value if type(entry) is Property else None
