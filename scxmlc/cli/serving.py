@@ -20,7 +20,7 @@ from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
-from scxml_runtime.server.listening import Address, CannotListen, address, bound, url_of
+from scxml_runtime.server.listening import Address, CannotListen, address, bound, check_open, url_of
 from scxml_runtime.server.observing import Observing, observing, traced
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.testing.scribing import Scribe
@@ -34,7 +34,7 @@ from scxmlc.cli.programs import TABLES, Program, program
 from scxmlc.cli.reloading import Reloading
 from scxmlc.cli.served import Wanted
 from scxmlc.cli.terminal import Terminal
-from scxmlc.cli.tokens import MAKE_ONE, token
+from scxmlc.cli.tokens import token
 from scxmlc.serving.needs import Around
 from scxmlc.serving.shelf import Change, Shelf
 from scxmlc.serving.versions import Compiling
@@ -127,13 +127,9 @@ def _address(wanted: Wanted, settings: Settings) -> Address:
     """Where it listens. Raises Unusable, also where others could come in without a token."""
     try:
         where = address(wanted.listen)
+        check_open(where, settings.token, wanted.without_token)
     except CannotListen as problem:
         raise Unusable(f"--listen: {problem}") from problem
-    if not (where.is_loopback or settings.token or wanted.without_token):
-        raise Unusable(
-            f"--listen: whoever reaches {where} could do anything with the sessions: name a --token-file ({MAKE_ONE}), "
-            "or say --without-token"
-        )
     return where
 
 

@@ -167,12 +167,12 @@ class Beyond:
     async def counts(self) -> Sequence[Count]:
         return await self._aside(self.host.counts)
 
-    async def history(self, id: str, after: int, limit: int) -> Sequence[Happened]:
-        return await self._aside(self.host.history, id, after, limit)
+    async def history(self, id: str, after: int, limit: int, before: int | None = None) -> Sequence[Happened]:
+        return await self._aside(partial(self.host.history, id, after, limit, before=before))
 
     def watch(self, watcher: Callable[[Told], object], id: str | None) -> Callable[[], object]:
         """Restate is asked again and again, as long as somebody watches."""
-        look = All(self.host.tables) if id is None else One(self.host.tables, id)
+        look = All(self.host.tables) if id is None else One(self.host, id)
         task, known = self._begin(follow(look, self._aside, watcher)), (watcher, id)
         self._watchers.append(known)
 

@@ -57,18 +57,8 @@ class Reaction:
     """
 
     __slots__ = (
-        "blocks",
-        "chains",
-        "cond",
-        "left",
-        "microstep",
-        "otherwise",
-        "outcome",
-        "reactions",
-        "scripted",
-        "send",
-        "situation",
-        "told",
+        *("blocks", "chains", "cond", "left", "microstep", "otherwise"),
+        *("outcome", "reactions", "scripted", "send", "situation", "told"),
     )
 
     blocks: tuple[Callable[..., Any], ...]
@@ -125,10 +115,11 @@ class Ways:
     """How reactions are carried out: those where one state decides, at first and when they are hot, those where several
     have a say, those to ignore, and those to ignore where something may happen of itself.
 
-    `busy` is the table of a session that is at work, `raising` its <raise>: functions made of methods write out both.
+    `busy` is the table of a session that is at work, `internal` what stands for the data of a raised event, `raising`
+    its <raise>: functions made of methods write them out.
     """
 
-    __slots__ = ("busy", "choosing", "cold", "hot", "ignoring", "raising", "settling")
+    __slots__ = ("busy", "choosing", "cold", "hot", "ignoring", "internal", "raising", "settling")
 
     def __init__(
         self,
@@ -138,6 +129,7 @@ class Ways:
         ignoring: Way,
         settling: Way,
         busy: Reactions,
+        internal: object,
         raising: Callable[..., Any],
     ) -> None:
         self.cold = cold
@@ -146,6 +138,7 @@ class Ways:
         self.ignoring = ignoring
         self.settling = settling
         self.busy = busy
+        self.internal = internal
         self.raising = raising
 
     @property
