@@ -2,7 +2,7 @@
 
     python benchmarks/cores.py [--processes 1,2] [--out FOLDER]     half a minute; the machine must be quiet
 
-Each process compiles the routing chart (F), keeps some sessions of it on a host of its own, and makes them hot; then all
+Each process compiles the routing chart (F), keeps some sessions on a host of its own, and makes them hot; then all
 begin together and count the events that they have handled when time is up. The rounds take turns; the best are quoted.
 """
 

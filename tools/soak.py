@@ -47,6 +47,8 @@ CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="su
 STUBBORN = Patience(tries=1_000, first=0.02, longest=0.5)
 CALLERS, WATCHERS, SLOW = 16, 4, 8
 STOPS = (signal.SIGTERM, signal.SIGKILL)
+WANTED = {"SIGTERM, status 0", "SIGKILL, status -9"}
+"""How servers may end."""
 
 
 @dataclass
@@ -66,8 +68,8 @@ class Server:
     def start(self) -> None:
         line = [sys.executable, "-m", "scxml_runtime.server", str(self.folder / "sum.py")]
         line += ["--store", str(self.folder / "sums.db"), "--listen", f"127.0.0.1:{self.port}", "--history"]
-        log = (self.folder / "log").open("ab")
-        self.process = subprocess.Popen(line, stdout=log, stderr=log)
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(line, stdout=log, stderr=log)
 
     async def up(self) -> None:
         """Until it answers."""
@@ -82,6 +84,12 @@ class Server:
         self.process.send_signal(how)
         status = await asyncio.to_thread(self.process.wait)
         self.ends[f"{how.name}, status {status}"] += 1
+
+    def leave_none(self) -> None:
+        """Whatever has happened, no process is left."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
 
 
 @dataclass
@@ -168,9 +176,8 @@ async def kill(server: Server, load: Load, seconds: float) -> None:
         number += 1
 
 
-async def soak(folder: Path, seconds: float, sessions: int, seed: int) -> int:
+async def soak(server: Server, seconds: float, sessions: int, seed: int) -> int:
     """The exit status."""
-    server = Server(folder, _free_port())
     load = Load(server, random.Random(seed))
     ids = [f"sum-{number:03}" for number in range(sessions)]
     server.start()
@@ -189,6 +196,7 @@ async def soak(folder: Path, seconds: float, sessions: int, seed: int) -> int:
     await asyncio.gather(*others, return_exceptions=True)
     wrong = [*load.problems, *await _wrong(server, load, ids)]
     await server.end(signal.SIGTERM)
+    wrong += [f"a server has ended by {how}" for how in sorted(set(server.ends) - WANTED)]
     _tell(server, load, took, wrong)
     return int(bool(wrong))
 
@@ -232,9 +240,6 @@ def _tell(server: Server, load: Load, took: float, wrong: list[str]) -> None:
     print(f"{max(server.ups):10.1f} s until it answered again, at most")
     for each in wrong:
         print(each)
-    if set(server.ends) - {"SIGTERM, status 0", "SIGKILL, status -9"}:
-        wrong.append("")
-        print("a server that was told to stop has ended with another status than 0")
     print("not exact" if wrong else "exact: nothing lost, nothing twice")
 
 
@@ -248,8 +253,10 @@ async def _run(given: argparse.Namespace) -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "sum.scxml").write_text(CHART, encoding="utf-8")
         (folder / "sum.py").write_text(scxmlc.compile_file(folder / "sum.scxml").text, encoding="utf-8")
+        server = Server(folder, _free_port())
+        stack.callback(server.leave_none)
         try:
-            return await soak(folder, given.minutes * 60, given.sessions, given.seed)
+            return await soak(server, given.minutes * 60, given.sessions, given.seed)
         except (ServerUnavailable, AssertionError):
             print((folder / "log").read_text("utf-8")[-2000:], file=sys.stderr)
             raise

@@ -25,18 +25,8 @@ from scxmlc.cli.verbs.traces import trace_verb
 
 VERBS = (
     *(compile_verb, check_verb, fmt_verb, run_verb, test_verb, testgen_verb, mutate_verb),
-    *(
-        debug_verb,
-        trace_verb,
-        inspect_verb,
-        serve_verb,
-        session_verb,
-        store_verb,
-        draw_verb,
-        explain_verb,
-        schema_verb,
-        lsp_verb,
-    ),
+    *(debug_verb, trace_verb, inspect_verb, serve_verb, session_verb, store_verb),
+    *(draw_verb, explain_verb, schema_verb, lsp_verb),
 )
 
 

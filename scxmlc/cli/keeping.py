@@ -8,6 +8,7 @@ The rule that surprises: the file is opened for reading only, and each question 
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -46,9 +47,14 @@ class Page:
     limit: int
 
 
-def wanted(*, began_before: str | None, changed_before: str | None, **given: Any) -> Wanted:
-    """What options say. Raises Unusable for a moment that is none."""
+def wanted(
+    *, problem: bool, status: str | None, began_before: str | None, changed_before: str | None, **given: Any
+) -> Wanted:
+    """What options say. Raises Unusable for a moment that is none, and for two that contradict each other."""
+    if problem and status not in (None, "problem"):
+        raise Unusable(f"--problem is short for --status problem, which is not --status {status}")
     return Wanted(
+        status="problem" if problem else status,
         began_until=_before("--began-before", began_before),
         changed_until=_before("--changed-before", changed_before),
         **given,
@@ -71,8 +77,9 @@ def list_sessions(name: str, page: Page, out: Terminal, err: Terminal) -> int:
     with _opened(name) as store:
         try:
             found = store.found(page.chart, page.wanted, page.after, page.limit + 1)
-        except ValueError as problem:
-            raise Unusable(f"--after: {problem}") from None
+        except ValueError:
+            said = f"--after {page.after!r} is no place in the order {page.wanted.order}"
+            raise Unusable(f"{said}: take what the page before has told") from None
         shown = store.rows(row.id for row in found[: page.limit]).values()
         waiting = _counts(_inbox(store))
         lines = [kept_sessions.line(row, waiting[row.id], len(store.wishes_of(row.id))) for row in shown]
@@ -106,12 +113,7 @@ def show(name: str, id: str, out: Terminal, err: Terminal) -> int:
 
 
 def _last_turns(store: Store, id: str) -> Iterable[Any]:
-    last: list[Any] = []
-    after = 0
-    while page := store.traces(id, after, PAGE):
-        last = [*last, *(trace for _, trace in page)][-TURNS:]
-        after = page[-1][0]
-    return last
+    return (trace for _, trace in store.traces(id, before=sys.maxsize, limit=TURNS))
 
 
 def check(name: str, out: Terminal, err: Terminal) -> int:

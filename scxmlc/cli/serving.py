@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from logging import WARNING
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +21,11 @@ from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
-from scxml_runtime.server.listening import Address, CannotListen, address, bound, url_of
+from scxml_runtime.server.listening import Address, CannotListen, address, bound, check_open, url_of
 from scxml_runtime.server.observing import Observing, observing, traced
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.testing.scribing import Scribe
-from scxmlc.cli import kept_sessions
+from scxmlc.cli import kept_sessions, serving_on_restate
 from scxmlc.cli.classes import load_options
 from scxmlc.cli.compiling import Wishes
 from scxmlc.cli.drawing import Layout
@@ -33,56 +33,38 @@ from scxmlc.cli.failures import Unusable
 from scxmlc.cli.inputs import named
 from scxmlc.cli.programs import TABLES, Program, program
 from scxmlc.cli.reloading import Reloading
+from scxmlc.cli.served import Wanted
 from scxmlc.cli.terminal import Terminal
-from scxmlc.cli.tokens import MAKE_ONE, token
+from scxmlc.cli.tokens import token
 from scxmlc.serving.needs import Around
 from scxmlc.serving.shelf import Change, Shelf
 from scxmlc.serving.versions import Compiling
 
 if TYPE_CHECKING:
     from scxml_runtime.ports.transport import Transport
+    from scxml_runtime.server.beyond import Beyond
 
 FAULTY = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is served, how sessions are kept, who may ask, and what charts may reach. `limits`: those of `Settings`."""
-
-    charts: tuple[str, ...]
-    wishes: Wishes
-    listen: str
-    store: str | None = None
-    engine: str = "sqlite"
-    token_file: str | None = None
-    without_token: bool = False
-    public: str = ""
-    hosts: tuple[str, ...] = ()
-    allow: tuple[str, ...] = ()
-    history: bool = False
-    log: str = "text"
-    telemetry: bool = False
-    program: str | None = None
-    timezone: str | None = None
-    limits: dict[str, Any] = field(default_factory=dict)
-
-
 def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     """The exit status. Raises Unusable, OSError."""
-    run, settings = _server(wanted.engine), _settings(wanted)
+    run, settings = _server(), _settings(wanted)
     _check_place(wanted.timezone)
     where, around, observed = _address(wanted, settings), program(wanted.program), _observed(wanted)
+    if wanted.engine == "restate":
+        serving_on_restate.check(wanted, around)
     shelf = Shelf(_compiling(wanted.wishes, around, err))
-    reloading = Reloading(wanted.charts, shelf, tell)
+    reloading = Reloading(wanted.charts, shelf, partial(tell, program=around))
     changes = reloading.begin()
     if any(change.problems for change in changes):
         return _refuse(changes, err)
-    beginning = Beginning(wanted, shelf, reloading, out)
+    beginning = (BeginningBeyond if wanted.engine == "restate" else Beginning)(wanted, shelf, reloading, out)
     try:
         with logs.written(wanted.log), bound(where) as listening:
             tell_missing(changes, around)
             base = wanted.public.rstrip("/") or url_of(listening)
-            host = _host(wanted, shelf, around, observed.transport, f"{base}{PATH}")
+            host = KEPT[wanted.engine](wanted, beginning, around, observed.transport, f"{base}{PATH}")
             observed.join(host)
             run(
                 host,
@@ -104,13 +86,8 @@ def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
 # --- what is asked for ---------------------------------------------------------------------------------------------
 
 
-def _server(engine: str) -> Callable[..., None]:
+def _server() -> Callable[..., None]:
     """What runs a server. Raises Unusable."""
-    if engine != "sqlite":
-        raise Unusable(
-            "--engine restate: sessions on Restate have its server already, which keeps no list of them that this one "
-            "could show: docs/restate.md says how to run charts there"
-        )
     try:
         from scxml_runtime.server.running import serve as run
     except ModuleNotFoundError as problem:
@@ -151,13 +128,9 @@ def _address(wanted: Wanted, settings: Settings) -> Address:
     """Where it listens. Raises Unusable, also where others could come in without a token."""
     try:
         where = address(wanted.listen)
+        check_open(where, settings.token, wanted.without_token)
     except CannotListen as problem:
         raise Unusable(f"--listen: {problem}") from problem
-    if not (where.is_loopback or settings.token or wanted.without_token):
-        raise Unusable(
-            f"--listen: whoever reaches {where} could do anything with the sessions: name a --token-file ({MAKE_ONE}), "
-            "or say --without-token"
-        )
     return where
 
 
@@ -170,24 +143,40 @@ def _compiling(wishes: Wishes, around: Program, err: Terminal) -> Compiling:
     return Compiling(options, lambda picture: layout.written(picture, ".svg"))
 
 
-def _host(wanted: Wanted, shelf: Shelf, around: Program, transport: Transport, http: str) -> DurableHost:
-    """The host of the sessions, which is not entered yet. Below `http` it takes events as BasicHTTP."""
+def _documents(wanted: Wanted) -> Documents:
+    """What charts load."""
     documents = Documents(roots=wanted.wishes.roots, transport=GuardedTransport(wanted.allow, IN_TURNS))
     documents.options = load_options(wanted.wishes)
+    return documents
+
+
+def _here(
+    wanted: Wanted, beginning: Beginning, around: Program, transport: Transport, http: str
+) -> DurableHost:
+    """The host of the sessions, which is not entered yet. Below `http` it takes events as BasicHTTP."""
     return DurableHost(
         MemoryStore() if wanted.store is None else SqliteStore(named(wanted.store)),
-        [served.cls for served in shelf.charts()],
+        [served.cls for served in beginning.shelf.charts()],
         processors=around.processors,
         services=around.services,
         functions=around.functions,
         platform=around.platform,
-        documents=documents,
+        documents=_documents(wanted),
         transport=transport,
         http=http,
         timezone=wanted.timezone,
         history=wanted.history,
         scribe=Scribe(),
     )
+
+
+def _beyond(wanted: Wanted, beginning: Beginning, around: Program, transport: Transport, http: str) -> Beyond:
+    """The same on Restate."""
+    return serving_on_restate.beyond(wanted, around, _documents(wanted), transport, http, beginning.joined)
+
+
+KEPT: Mapping[str, Callable[..., Any]] = {"sqlite": _here, "restate": _beyond}
+"""What keeps the sessions, by engine."""
 
 
 def _refuse(changes: Sequence[Change], err: Terminal) -> int:
@@ -208,18 +197,25 @@ class Beginning:
     """What happens as a server begins."""
 
     def __init__(self, wanted: Wanted, shelf: Shelf, reloading: Reloading, out: Terminal) -> None:
-        self._wanted, self._shelf, self._reloading, self._out = wanted, shelf, reloading, out
+        self._wanted, self.shelf, self._reloading, self._out = wanted, shelf, reloading, out
         self._kept = 0
 
-    def entered(self, host: DurableHost) -> None:
-        """The store is open: versions that its sessions have are taken from there."""
-        for problem in self._shelf.join(host):
+    def entered(self, host: Any) -> None:
+        """The host is entered: its store is open."""
+        self.joined(host)
+
+    def joined(self, host: Any) -> None:
+        """Sessions can be asked for: versions that they have are taken from where they are kept."""
+        for problem in self.shelf.join(host):
             logs.note("chart-missing", problem, WARNING)
         self._kept = sum(count.sessions for count in host.counts() if not count.is_over)
 
     def started(self, url: str) -> None:
         """It answers: from now on charts are watched."""
         self._reloading.follow()
+        self._tell(url)
+
+    def _tell(self, url: str) -> None:
         if self._wanted.log == "json":
             logs.note("started", "serving", url=url)
             return
@@ -227,15 +223,45 @@ class Beginning:
             self._out.say(line)
 
     def _lines(self, url: str) -> Iterator[str]:
-        names = [served.name for served in self._shelf.charts() if served.is_current]
+        names = [served.name for served in self.shelf.charts() if served.is_current]
         yield f"Serving {kept_sessions.counted(Counter(names), 'chart')}: {', '.join(names)}"
         yield f"  page      {url}/ui/"
         yield f"  requests  {url}/docs"
-        if self._wanted.store is None:
-            yield "  sessions  in memory: they end with the server, unless --store FILE keeps them"
-        else:
-            yield f"  sessions  in {self._wanted.store}, {self._kept:,} of them running"
+        yield f"  sessions  {self._place()}"
         yield "Ctrl-C ends it."
+
+    def _place(self) -> str:
+        """Where sessions are."""
+        if self._wanted.store is None:
+            return "in memory: they end with the server, unless --store FILE keeps them"
+        return f"in {self._wanted.store}, {self._kept:,} of them running"
+
+
+class BeginningBeyond(Beginning):
+    """The same where Restate keeps the sessions, which may answer later. Charts are watched from when it has."""
+
+    _is_joined = _is_started = False
+
+    def entered(self, host: Any) -> None:
+        """The worker runs; Restate may know it or not."""
+
+    def joined(self, host: Any) -> None:
+        super().joined(host)
+        is_first, self._is_joined = not self._is_joined, True
+        if is_first and self._is_started:
+            self._reloading.follow()
+
+    def started(self, url: str) -> None:
+        self._is_started = True
+        self._tell(url)
+        if self._is_joined:
+            self._reloading.follow()
+
+    def _place(self) -> str:
+        where = ", ".join(self._wanted.restate or (serving_on_restate.INGRESS,))
+        if not self._is_joined:
+            return f"on Restate at {where}, which does not answer yet: it is tried again each second"
+        return f"on Restate at {where}, {self._kept:,} of them running"
 
 
 def tell_missing(changes: Sequence[Change], program: Program) -> None:
@@ -250,11 +276,12 @@ def tell_missing(changes: Sequence[Change], program: Program) -> None:
             logs.note("missing", words, WARNING, file=str(change.path))
 
 
-def tell(change: Change) -> None:
+def tell(change: Change, program: Program) -> None:
     """What has become of a chart that has changed."""
     if change.is_new and change.version is not None:
         served = change.version.served
         words = f"{change.path}: new sessions of {served.name} are of another version"
         logs.note("chart-changed", words, chart=served.name, version=served.version)
+        tell_missing([change], program)
     for problem in change.problems:
         logs.note("chart-refused", problem, WARNING, file=str(change.path))

@@ -103,7 +103,23 @@ SESSION_OPTIONS: dict[str, Option] = {
     "engine": (
         "--engine",
         one_of("sqlite restate"),
-        "What keeps sessions. Those on Restate have a server of their own: docs/restate.md.",
+        "What keeps sessions: SQLite on this machine, or a Restate server, on this one or others.",
+    ),
+    "restate": (
+        "--restate",
+        many("URL"),
+        "With --engine restate: where it takes calls, its ingress; http://127.0.0.1:8080, if not said. Of several, the "
+        "next is asked where one does not answer.",
+    ),
+    "restate_admin": (
+        "--restate-admin",
+        one("URL", default="http://127.0.0.1:9070", show_default=True),
+        "Where its admin interface is, which is told where charts get their turns, and answers lists.",
+    ),
+    "worker": (
+        "--worker",
+        one("HOST:PORT", default="127.0.0.1:9080", show_default=True),
+        "Where it finds this server, so that charts get their turns: an address for Restate alone.",
     ),
     # scxmlc session
     "server": (

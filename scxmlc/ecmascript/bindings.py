@@ -88,7 +88,6 @@ class Scope:
     uses_super: bool = False
     has_eval: bool = False  # direct eval in its own code, arrows included
     dynamic: bool = False
-    params_dynamic: bool = False
     functions: list[Node] = field(default_factory=list)  # function declarations to hoist to its start
     captures: dict[Variable, None] = field(default_factory=dict)  # variables of functions around
     first_values: dict[str, Node] | None = None  # the declarators of its `var`s, once hoisting has asked

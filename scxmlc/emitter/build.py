@@ -51,11 +51,6 @@ def assignment(name: str, value: ast.expr) -> ast.stmt:
     return ast.Assign([ast.Name(name, ast.Store())], value, lineno=0)
 
 
-def returning(value: ast.expr) -> ast.stmt:
-    """`return value`."""
-    return ast.Return(value)
-
-
 def thunk(value: ast.expr) -> ast.Lambda:
     """`lambda: value`: an expression to be evaluated where its failure is caught."""
     return ast.Lambda(_no_arguments(), value)

@@ -35,8 +35,7 @@ class Divider:
     """<elseif> or <else>, until the <if> around it is read."""
 
     location: Location
-    cond: Expression | None
-    is_else: bool
+    cond: Expression | None  # of <else> there is none
 
 
 def raise_(reading: Reading, element: Element) -> Raise | None:
@@ -82,7 +81,7 @@ def _report_behind_else(
 
 
 def divider(reading: Reading, element: Element) -> Divider:
-    return Divider(element.location, reading.expression(element, "cond"), element.name == "else")
+    return Divider(element.location, reading.expression(element, "cond"))
 
 
 def foreach(reading: Reading, element: Element) -> Foreach | None:

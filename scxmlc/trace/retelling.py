@@ -69,7 +69,7 @@ HERE = Path(__file__).parent
 
 
 def test_{name}():
-    assert_replays(HERE / {trace!r}, HERE / {document!r})
+    assert_replays(HERE / {trace!r}, HERE / {file!r})
 """
 
 
@@ -101,7 +101,7 @@ def retold(cls: type[StateMachine], lines: Sequence[Mapping[str, Any]]) -> str:
         teller = _Teller(cls, trace, start, document)
         body = [*teller.told()]
     except _Beyond as beyond:
-        text = REPLAY.format(**{**named, "document": document}, why=beyond, trace=f"{named['name']}.jsonl")
+        text = REPLAY.format(**named, file=document, why=beyond, trace=f"{named['name']}.jsonl")
     else:
         stand_ins = "\n\n".join(
             each.strip() + "\n" for each in (ANSWERS, RETURNS) if _name(each) in "\n".join(body)

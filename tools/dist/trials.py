@@ -46,12 +46,14 @@ import json, re, signal, subprocess, sys
 from urllib.request import Request, urlopen
 words = [sys.executable, "-m", "scxml_runtime.server", "door.py", "--listen", "127.0.0.1:0"]
 served = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
-url = re.search(r"http://[^/]+", served.stdout.readline())[0]
-body = json.dumps({"chart": "door", "id": "front"}).encode()
-urlopen(Request(url + "/api/sessions", body, {"Content-Type": "application/json"})).read()
-assert json.load(urlopen(url + "/api/sessions/front"))["states"] == ["closed"]
-assert b"<html" in urlopen(url + "/ui/").read()
-served.send_signal(signal.SIGTERM)
+try:
+    url = re.search(r"http://[^/]+", served.stdout.readline())[0]
+    body = json.dumps({"chart": "door", "id": "front"}).encode()
+    urlopen(Request(url + "/api/sessions", body, {"Content-Type": "application/json"})).read()
+    assert json.load(urlopen(url + "/api/sessions/front"))["states"] == ["closed"]
+    assert b"<html" in urlopen(url + "/ui/").read()
+finally:
+    served.send_signal(signal.SIGTERM)
 assert served.wait(30) == 0
 print("the server starts, serves its page, and stops")
 """

@@ -20,11 +20,13 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a chart: `states` and `sessions` are how many there are; `events`, what it waits for."""
+    """One version of a chart: `states` and `sessions` are how many there are; `events`, what it waits for; `document`,
+    the name of its file, "" where the server has none."""
 
     name: str
     version: str = ""
     is_current: bool = True
+    document: str = ""
     events: tuple[str, ...] = ()
     states: int = 0
     sessions: int = 0
@@ -48,12 +50,14 @@ class Charts:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So many sessions of a version stand here. `status`: running, over, or failed."""
+    """So many sessions of a version stand here. `status`: running, problem (they cannot go on), over, or failed.
+    `oldest`: when the one has changed that has not for longest, in seconds since 1970."""
 
     version: str
     states: tuple[str, ...] = ()
     status: str = "running"
     sessions: int = 0
+    oldest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Sessions on Restate: an engine on many machines keeps the families, workers like this one give them their turns.
 
 In: charts, and what there is around them. Out: an ASGI application, which Restate calls: the virtual object `Session`,
-whose key is the id of a family's root, and the service `Effects`.
+whose key is the id of a family's root; `Note`, a text by its name; `Caller`, who waits for a session's answer; and the
+service `Effects`.
 
 The rule that surprises: Restate may call a worker again for the same turn, and goes by the journal of the first
 attempt as far as that was written. So what a turn needs beyond the state and the input stands in the journal before it
@@ -20,26 +21,23 @@ from typing import TYPE_CHECKING, Any
 
 import restate
 
-from scxml_runtime.chart.event import check_name
 from scxml_runtime.durable.family import effects, inputs
 from scxml_runtime.durable.family.around import Around
-from scxml_runtime.durable.family.effects import Begin, Carry, End, Request, Serve
-from scxml_runtime.durable.family.family import Family
-from scxml_runtime.durable.family.inputs import Answered, Cancelled, Failed, Input, Said, Sent, Undelivered
-from scxml_runtime.durable.host.asking import digest_of
-from scxml_runtime.durable.host.charts import Charts, version
+from scxml_runtime.durable.family.effects import Carry, Request, Serve
+from scxml_runtime.durable.family.inputs import Input, Said
+from scxml_runtime.durable.family.locations import Locations
+from scxml_runtime.durable.host.charts import Charts
 from scxml_runtime.durable.host.payload import read, write
-from scxml_runtime.durable.on_restate.calls import LARGEST, Loop, Outside, Service
-from scxml_runtime.durable.on_restate.kept import seen
+from scxml_runtime.durable.on_restate.calls import Loop, Outside, Service
 from scxml_runtime.durable.on_restate.leaving import signal, tell
+from scxml_runtime.durable.on_restate.sessions import Sessions
 from scxml_runtime.durable.on_restate.turns import RAW, Refused, Turns
-from scxml_runtime.host.routes import SESSION
 from scxml_runtime.ports.transport import HttpTransport
-from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.host.charts import Class
     from scxml_runtime.durable.host.outside import Call, Message
+    from scxml_runtime.durable.host.watching import Scribe
     from scxml_runtime.host.functions import Function
     from scxml_runtime.ports.documents import Documents
     from scxml_runtime.ports.transport import Transport
@@ -48,6 +46,8 @@ if TYPE_CHECKING:
 
 KEYS = timedelta(days=7)
 """How long a key is remembered under which an event was sent."""
+NONE = timedelta(0)
+"""Of who only looks nothing is kept."""
 PATIENT = timedelta(days=1)
 """How long a processor or service may be silent before it is begun anew."""
 AGAIN = restate.InvocationRetryPolicy(
@@ -70,144 +70,66 @@ class Values(restate.JournalValueCodec):
 
 
 def app(
-    charts: Iterable[Class],
+    charts: Iterable[Class] | Charts,
     *,
     processors: Mapping[str, Callable[[Message], object]] | None = None,
     services: Mapping[str, Callable[[Call], Awaitable[object]]] | None = None,
     functions: Mapping[str, Function] | None = None,
     documents: Documents | None = None,
     transport: Transport | None = None,
+    timezone: str | None = None,
+    http: str | None = None,
+    history: bool = False,
+    scribe: Scribe | None = None,
     resident: int = 10_000,
     clock: Callable[[], float] = time.time,
     place: Any = None,
 ) -> Any:
     """The application, for an ASGI server that speaks HTTP/2: `granian --interface asginl --http 2 module:app`. All
-    as of `DurableHost`; `resident`: families in memory."""
+    as of `DurableHost`; `resident`: families in memory; `charts` may be `Charts`, to which more are added as it runs.
+    """
     outside = Outside(processors or {}, services or {}, transport or HttpTransport(), place or Loop())
     around = Around(
-        frozenset(outside.processors), frozenset(outside.services), dict(functions or {}), documents
+        frozenset(outside.processors),
+        frozenset(outside.services),
+        dict(functions or {}),
+        documents=documents,
+        timezone=timezone,
+        http=None if http is None else Locations(http),
     )
-    sessions = Sessions(Charts(charts), around, clock, resident)
-    return restate.app([sessions.object(), service(outside)], journal_value_codec=Values())
+    known = charts if isinstance(charts, Charts) else Charts(charts)
+    turns = Turns(known, around, clock, resident, history, scribe)
+    parts = session(Sessions(turns), history), note(), caller(), service(outside)
+    return restate.app([*parts], journal_value_codec=Values())
 
 
-class Sessions:
-    """The handlers of the object `Session`. Bodies are JSON."""
-
-    def __init__(self, charts: Charts, around: Around, clock: Callable[[], float], resident: int) -> None:
-        self._turns = Turns(charts, around, clock, resident)
-
-    def object(self) -> restate.VirtualObject:
-        """The virtual object."""
-        made = restate.VirtualObject(
-            "Session",
-            idempotency_retention=KEYS,
-            invocation_retry_policy=AGAIN,
+def session(sessions: Sessions, history: bool = False) -> restate.VirtualObject:
+    """The object `Session`. Where history is kept, a turn does not get it along."""
+    made = restate.VirtualObject(
+        "Session",
+        idempotency_retention=KEYS,
+        invocation_retry_policy=AGAIN,
+        state_preload=False if history else None,
+    )
+    outer = (
+        sessions.start,
+        sessions.turn,
+        sessions.deliver,
+        sessions.fire,
+        sessions.wake,
+        sessions.terminate,
+        sessions.migrate,
+        sessions.forget,
+    )
+    for each in outer:
+        made.handler(input_serde=RAW, output_serde=RAW)(_terminal(each))
+    for each in (sessions.hear, sessions.begin, sessions.end):
+        made.handler(input_serde=RAW, output_serde=RAW, ingress_private=True)(_terminal(each))
+    for each in (sessions.look, sessions.rehearse, sessions.history):
+        made.handler(kind="shared", input_serde=RAW, output_serde=RAW, journal_retention=NONE)(
+            _terminal(each)
         )
-        for handler in (self.start, self.turn, self.wake, self.terminate, self.migrate, self.forget):
-            made.handler(input_serde=RAW, output_serde=RAW)(_terminal(handler))
-        for handler in (self.hear, self.begin, self.end):
-            made.handler(input_serde=RAW, output_serde=RAW, ingress_private=True)(_terminal(handler))
-        made.handler(kind="shared", input_serde=RAW, output_serde=RAW)(_terminal(self.look))
-        return made
-
-    # --- from outside ---------------------------------------------------------------------------
-
-    async def start(self, ctx: restate.ObjectContext, asked: bytes) -> bytes:
-        """{"chart": NAME, "meaning": VERSION or none, "params": {…} or none}"""
-        told = _read(asked, "chart", "meaning", "params")
-        chart = self._turns.named(told.get("chart"), told.get("meaning"))
-        await self._turns.begin(ctx, chart, _object(told, "params"))
-        return _reply(asked)
-
-    async def turn(self, ctx: restate.ObjectContext, given: bytes) -> bytes:
-        """An event: {"name": NAME, "data": … or none}"""
-        kept = await self._turns.known(ctx)
-        if kept.is_over:
-            raise Refused(410, f"the session {ctx.key()!r} is over: it takes no events")
-        event = _event(given)
-        await self._turns.ask(ctx, kept, event)
-        return _reply(given)
-
-    async def terminate(self, ctx: restate.ObjectContext, asked: bytes) -> bytes:
-        """The family ends, as its invoker would end it."""
-        kept = await self._turns.known(ctx)
-        if not kept.is_over:
-            await self._turns.ask(ctx, kept, Cancelled())
-        return b""
-
-    async def forget(self, ctx: restate.ObjectContext, asked: bytes) -> bytes:
-        """Nothing is kept of it any more."""
-        if not (await self._turns.known(ctx)).is_over:
-            raise Refused(423, f"the session {ctx.key()!r} is not over: terminate it first")
-        ctx.clear_all()
-        return b""
-
-    async def migrate(self, ctx: restate.ObjectContext, asked: bytes) -> bytes:
-        """{"chart": NAME, "meaning": VERSION or none, "migrate": {…} or none}"""
-        kept = await self._turns.known(ctx)
-        told = _read(asked, "chart", "meaning", "migrate")
-        chart = self._turns.named(told.get("chart"), told.get("meaning"))
-        try:
-            family = Family.resume(chart, read(kept.saved), self._turns.around, _object(told, "migrate"))
-            kept.saved = write(family.saved())
-        except (SnapshotError, TypeError, ValueError) as problem:
-            raise Refused(400, str(problem)) from None
-        kept.chart, kept.meaning = version(chart)
-        await self._turns.take(ctx, kept, [])
-        return b""
-
-    async def look(self, ctx: restate.ObjectSharedContext, asked: bytes) -> bytes:
-        """The session as it was committed last."""
-        return write(seen(await self._turns.known(ctx), self._turns.charts, self._turns.around)).encode()
-
-    async def wake(self, ctx: restate.ObjectContext, told: bytes) -> bytes:
-        """What was delayed may be due. A wake of another generation is stale; one of none is somebody's who asks."""
-        kept = await self._turns.kept(ctx)
-        if kept is None or kept.is_over:
-            return b""
-        if _read(told, "generation").get("generation", kept.generation) == kept.generation:
-            kept.armed = None
-            await self._turns.take(ctx, kept, [])
-        return b""
-
-    # --- from inside ----------------------------------------------------------------------------
-
-    async def hear(self, ctx: restate.ObjectContext, told: bytes) -> bytes:
-        """An input from another family or from `Effects`. Where there is nobody, its sender hears so."""
-        given = read(told.decode())
-        event, sender = inputs.from_json(given["input"]), given["sender"]
-        kept = await self._turns.kept(ctx)
-        if kept is not None and not kept.is_over:
-            await self._turns.take(ctx, kept, [event])
-        elif sender and isinstance(event, inputs.Sent):
-            target = f"{SESSION}{event.to or ctx.key()}"
-            tell(ctx, sender, Undelivered(sender, target, event.name, event.sendid))
-        return b""
-
-    async def begin(self, ctx: restate.ObjectContext, told: bytes) -> bytes:
-        """A strategy has started a session."""
-        wanted: Begin = effects.from_json(read(told.decode()))
-        answer: Input = Answered(wanted.key)
-        try:
-            chart = self._turns.named(wanted.chart, wanted.meaning)
-            await self._turns.begin(ctx, chart, wanted.params, starter=wanted.starter, url=wanted.url)
-        except Refused as problem:
-            answer = Failed(wanted.key, problem.why)
-        if wanted.starter is not None:
-            tell(ctx, wanted.starter, answer)
-        return b""
-
-    async def end(self, ctx: restate.ObjectContext, told: bytes) -> bytes:
-        """A strategy ends a session."""
-        wanted: End = effects.from_json(read(told.decode()))
-        kept = await self._turns.kept(ctx)
-        if kept is None or kept.is_over:
-            tell(ctx, wanted.sender, Failed(wanted.key, f"there is no session {ctx.key()!r} that runs"))
-        else:
-            await self._turns.take(ctx, kept, [Cancelled()])
-            tell(ctx, wanted.sender, Answered(wanted.key))
-        return b""
+    return made
 
 
 def _terminal(handler: Handler) -> Handler:
@@ -223,44 +145,71 @@ def _terminal(handler: Handler) -> Handler:
     return answered
 
 
-def _read(told: bytes, *names: str) -> dict[str, Any]:
-    """The object that somebody sent, with no other names than these. Nothing counts as an empty one."""
-    try:
-        found = read(told.decode() or "{}")
-    except (ValueError, RecursionError) as problem:
-        raise Refused(400, f"this is not JSON: {problem}") from None
-    if not isinstance(found, dict):
-        raise Refused(400, f"an object of JSON is wanted, not {str(found)[:40]}")
-    strange = next((name for name in found if name not in names), None)
-    if strange is not None:
-        raise Refused(400, f"{strange!r} says nothing here: {', '.join(names)}")
-    return found
+# --- texts, and who waits for an answer ----------------------------------------------------------------------------
+
+TEXT = "text"
+NOTHING = b'""'
 
 
-def _event(given: bytes) -> Sent:
-    """What comes from JSON is plain: it need not be written again to know that."""
-    if len(given) > LARGEST:
-        raise Refused(413, f"the event takes {len(given):,} bytes of JSON; a worker allows {LARGEST:,}")
-    told = _read(given, "name", "data")
-    name, data = told.get("name", ""), told.get("data")
-    try:
-        check_name(name)
-    except (TypeError, ValueError) as problem:
-        raise Refused(400, str(problem)) from None
-    return Sent(name, data, data is not None)
+def note() -> restate.VirtualObject:
+    """The object `Note`: a text, as JSON, that is kept under a name, such as a version of a chart."""
+    made = restate.VirtualObject("Note", invocation_retry_policy=AGAIN)
+
+    async def keep(ctx: restate.ObjectContext, text: bytes) -> bytes:
+        if read(text.decode()):
+            ctx.set(TEXT, text, RAW)
+        else:
+            ctx.clear_all()
+        return b""
+
+    async def look(ctx: restate.ObjectSharedContext, asked: bytes) -> bytes:
+        return await ctx.get(TEXT, RAW) or NOTHING
+
+    made.handler(input_serde=RAW, output_serde=RAW)(keep)
+    made.handler(kind="shared", input_serde=RAW, output_serde=RAW)(look)
+    return made
 
 
-def _object(told: dict[str, Any], name: str) -> dict[str, Any] | None:
-    found = told.get(name)
-    if not isinstance(found, dict | None):
-        raise Refused(400, f"{name} is an object of JSON, not {str(found)[:40]}")
-    return found
+def caller() -> restate.Workflow:
+    """The workflow `Caller`: by the id of what was asked, it waits for what a session answers by `ws:response`."""
+    made = restate.Workflow("Caller", invocation_retry_policy=AGAIN)
+
+    async def run(ctx: restate.WorkflowContext, asked: bytes) -> bytes:
+        answer = ctx.promise(ANSWER, serde=RAW).value()
+        late = ctx.sleep(timedelta(seconds=float(read(asked.decode())["seconds"])))
+        match await restate.select(answer=answer, late=late):
+            case ["answer", told]:
+                return bytes(told)
+            case _:
+                return NOBODY
+
+    async def reply(ctx: restate.WorkflowSharedContext, told: bytes) -> bytes:
+        await ctx.promise(ANSWER, serde=RAW).resolve(told)
+        return b""
+
+    made.main(input_serde=RAW, output_serde=RAW, workflow_retention=FORGETFUL)(run)
+    made.handler(input_serde=RAW, output_serde=RAW, ingress_private=True)(_lenient(reply))
+    return made
 
 
-def _reply(given: bytes) -> bytes:
-    """A digest of what was sent: Restate gives the first answer again to whoever sends something else under its key,
-    and so they can tell."""
-    return b'{"taken":"%s"}' % digest_of(given).encode()
+ANSWER = "answer"
+NOBODY = b"null"
+"""What is answered where no session does."""
+FORGETFUL = timedelta(minutes=1)
+"""How long an answer is kept that was given."""
+
+
+def _lenient(handler: Handler) -> Handler:
+    """The first answer counts; a second one is nobody's."""
+
+    @wraps(handler)
+    async def replied(ctx: Any, told: bytes) -> bytes:
+        try:
+            return await handler(ctx, told)
+        except restate.TerminalError:
+            return b""
+
+    return replied
 
 
 # --- effects, as they are carried out ---------------------------------------------------------------

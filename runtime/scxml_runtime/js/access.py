@@ -35,6 +35,8 @@ def get(o: Value, key: Value, *more: Value) -> Value:
                 return get_rest(value, more) if more else value
         elif key == "length" and not more:
             return len(o.items)
+    elif kind is str and key == "length" and not more:
+        return len(o)
     value = get_slow(o, key)
     return get_rest(value, more) if more else value
 

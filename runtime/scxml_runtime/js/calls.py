@@ -11,7 +11,7 @@ from .access import get
 from .arrays import JSArray
 from .errors import error, not_callable, to_display
 from .functions import JSFunction, Native
-from .intrinsics import ARRAY_PROTOTYPE, FUNCTION_PROTOTYPE, STRING_PROTOTYPE
+from .intrinsics import ARRAY_PROTOTYPE, FUNCTION_PROTOTYPE, STRING_PROTOTYPE, Intrinsic
 from .objects import JSObject, SlowObject, ancestors
 from .realm import current
 from .refusals import no_method, not_constructor
@@ -26,6 +26,8 @@ def call(function: Value, this: Value, *args: Value) -> Value:
     """Call any value; TypeError when it is no function (ES5 11.2.3)."""
     if type(function) is JSFunction:
         return function.call(this, *args)
+    if type(function) is Native:
+        return function.fn(this, *args)
     if isinstance(function, JSObject) and function.call is not None:
         return function.call(this, *args)
     raise not_callable(function)
@@ -83,9 +85,9 @@ STRING_METHODS = STRING_PROTOTYPE.methods
 
 def invoke_slow(o: Value, key: Value, args: tuple[Value, ...]) -> Value:
     if isinstance(o, JSObject):
-        entry = o.properties.get(key)
-        if type(entry) is Property and type(entry.value) is Native:
-            return entry.value.fn(o, *args)
+        native = native_method(o, key)
+        if native is not None:
+            return native.fn(o, *args)
     elif type(o) is str and STRING_PROTOTYPE.entries is None:
         STRING_PROTOTYPE.table()
     function = get(o, key)
@@ -94,9 +96,26 @@ def invoke_slow(o: Value, key: Value, args: tuple[Value, ...]) -> Value:
     raise no_method(key)
 
 
+INHERITING = frozenset((JSObject.get, JSArray.get, JSFunction.get))
+"""The [[Get]] of objects whose methods are those of their prototypes: what is special about theirs is no method."""
+
+
+def native_method(o: JSObject, key: Value) -> Native | None:
+    """The built-in method that the object has, or its prototype, if nobody patched it."""
+    entry = o.properties.get(key, MISS)
+    if entry is MISS:
+        above = o.prototype
+        if type(above) is not Intrinsic or above.written or type(o).get not in INHERITING:
+            return None
+        entry = above.table().get(key)
+    found = entry.value if type(entry) is Property else None
+    return found if type(found) is Native else None
+
+
 def method(o: Value, key: Value) -> tuple[Value, Value]:
     """The function a call `o[key](…)` will call, and its `this`; looked up before the arguments are."""
-    return get(o, key), o
+    native = native_method(o, key) if isinstance(o, JSObject) else None
+    return native or get(o, key), o
 
 
 def get_method(o: Value, key: Key) -> Value:

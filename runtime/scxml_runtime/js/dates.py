@@ -8,6 +8,7 @@ in floats, in the order the standard writes, since scripts can see the rounding.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import inf as INFINITY
 from math import nan as NAN
 
@@ -172,3 +173,9 @@ def to_utc(time: Number, place: Zone) -> Number:
 def local_fields(time: int, place: Zone) -> Fields:
     """What a clock in the zone shows at a time."""
     return Fields(to_local(time, place))
+
+
+@lru_cache(maxsize=32)  # who asks for the year of a time asks for the month next
+def shown_fields(time: int, place: Zone) -> Fields:
+    """The same, to be looked at only."""
+    return local_fields(time, place)

@@ -7,7 +7,7 @@ The code of a function is a Python callable `f(this, a=undefined, b=undefined, *
 
 from __future__ import annotations
 
-from .intrinsics import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, intrinsic
+from .intrinsics import FUNCTION_PROTOTYPE, OBJECT_PROTOTYPE, Intrinsic, intrinsic
 from .objects import Exotic, JSObject, SlowObject, bare
 from .realm import current
 from .recursion import counting
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from .intrinsics import Intrinsic
     from .values import Key, Value
 
 LAZY = frozenset(("length", "name", "prototype"))
@@ -103,6 +102,9 @@ def make(call: Callable[..., Value], name: Value, length: int, kind: str, origin
 
 def prototype_of(new_target: JSObject, default: str) -> Value:
     """The prototype for an object that `new_target` constructs (GetPrototypeFromConstructor)."""
+    entry = new_target.properties.get("prototype") if type(new_target) is JSFunction else None
+    if type(entry) is Property and type(entry.value) is Intrinsic:
+        return entry.value  # it asks the realm for its own, if that has one
     found = new_target.get("prototype", new_target)
     return found if isinstance(found, JSObject) else intrinsic(default)
 

@@ -7,6 +7,8 @@ twice get one too where the realm says `sharp`, as ORS does, and are repeated el
 
 from __future__ import annotations
 
+import re
+
 from .access import get
 from .arrays import JSArray
 from .budget import charge_loop, step
@@ -18,7 +20,7 @@ from .lengths import charge_copy
 from .objects import HostObject, JSObject
 from .realm import current
 from .sources import function_text
-from .values import ACCESSOR, ENUMERABLE, Symbol, undefined
+from .values import ACCESSOR, ENUMERABLE, MISS, Property, Symbol, undefined
 from .values import is_index as is_array_index
 from .wrappers import StringObject, Wrapper
 
@@ -26,9 +28,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .values import Key, Property, Value
+    from .values import Key, Value
 
 ESCAPES = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
+UNUSUAL = {mark: re.compile(rf"[^ -~]|[\\{mark}]") for mark in "\"'"}
 RESERVED_WORDS = (
     "break case catch class const continue debugger default delete do else enum export extends false finally"
     " for function if import in instanceof let new null return super switch this throw true try typeof var"
@@ -61,16 +64,16 @@ def to_source(this: Value) -> str:
 def quoted(text: str, mark: str = '"') -> str:
     """A string literal with upper-case escapes."""
     charge_loop(len(text))
-    return mark + "".join(escaped(c, mark) for c in text) + mark
+    return mark + UNUSUAL[mark].sub(escaped, text) + mark
 
 
-def escaped(c: str, mark: str) -> str:
-    if c == mark:
+def escaped(found: re.Match[str]) -> str:
+    """A mark, a backslash, or what is no printable ASCII."""
+    c = found[0]
+    if c in "\"'":
         return "\\" + c
     if c in ESCAPES:
         return ESCAPES[c]
-    if " " <= c < "\x7f":
-        return c
     return f"\\x{ord(c):02X}" if c < "\u0100" else f"\\u{ord(c):04X}"
 
 
@@ -86,6 +89,8 @@ def property_name(key: Key) -> str:
 
 def is_identifier(text: str) -> bool:
     charge_loop(len(text))
+    if text.isidentifier() and text.isascii():
+        return True
     return bool(text) and not text[0].isdigit() and all(c.isalnum() or c in "_$" for c in text)
 
 
@@ -170,8 +175,14 @@ class Writer:
 
     def literal(self, value: JSObject) -> str:
         parts: list[str] = []
+        kind = type(value)
+        is_ordinary = kind.get_own is JSObject.get_own and kind.get is JSObject.get
         for key in value.own_keys():
             step()
+            entry = value.properties.get(key, MISS) if is_ordinary else MISS
+            if entry is not MISS and type(entry) is not Property:
+                parts.append(f"{property_name(key)}:{self.nested(entry)}")
+                continue
             own = value.get_own(key)
             if own is not None and own.flags & ENUMERABLE:
                 parts += self.members(value, key, own.resolved())

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scxml_runtime.durable.host.probes import Probe
     from scxml_runtime.ports.transport import Transport
     from scxml_runtime.server.asgi import Observer
+    from scxml_runtime.server.beyond import Beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Observing:
     observers: tuple[Observer, ...]
     probes: tuple[Probe, ...]
 
-    def join(self, host: DurableHost) -> None:
+    def join(self, host: DurableHost | Beyond) -> None:
         """Hear of what the host does."""
         for each in self.probes:
             host.probes.add(each)

@@ -39,6 +39,7 @@ REFUSED: tuple[tuple[type[Exception], int, str, Headers], ...] = (
     (InboxFull, 503, "inbox-full", LATER),
     (StoreFull, 503, "store-full", LATER),
     (StoreError, 503, "store-error", LATER),
+    (ConnectionError, 503, "unreachable", LATER),
     (HostClosed, 503, "leaving", LATER),
     (SessionError, 503, "try-again", LATER),
     (TypeError, 422, "refused", ()),

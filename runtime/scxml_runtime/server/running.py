@@ -14,7 +14,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -26,6 +26,7 @@ from scxml_runtime.server.table import ROUTES
 
 if TYPE_CHECKING:
     from scxml_runtime.durable import DurableHost
+    from scxml_runtime.server.beyond import Beyond
     from scxml_runtime.server.catalogue import Catalogue
     from scxml_runtime.server.routes import Route
 
@@ -40,14 +41,14 @@ MOST_CONNECTIONS = 1_000
 
 
 def serve(
-    host: DurableHost,
+    host: DurableHost | Beyond,
     catalogue: Catalogue,
     settings: Settings = DEFAULTS,
     listen: str | socket.socket = DEFAULT,
     *,
     routes: Iterable[Route] = ROUTES,
     observers: Sequence[Observer] = (),
-    entered: Callable[[DurableHost], object] = lambda host: None,
+    entered: Callable[[Any], object] = lambda host: None,
     started: Callable[[str], object] = lambda url: None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C. `entered` is told the host, once its store is open and before anybody is answered;

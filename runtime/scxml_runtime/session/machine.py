@@ -16,7 +16,7 @@ from sys import _getframe
 
 from scxml_runtime import js
 from scxml_runtime.chart.structure import Structure
-from scxml_runtime.data.datamodel import data_class
+from scxml_runtime.data.datamodel import INTERNAL, data_class
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.session.detours import BUSY, CAREFUL, UNSTARTED, Detour
 from scxml_runtime.session.interpreter import Interpreter
@@ -212,7 +212,7 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
 
     def fusing_(self, reaction: Reaction, name: str, data: Any) -> None:
         """deciding_, once the reaction is known to be used a lot."""
-        from scxml_runtime.steps.fusion import fused_send
+        from scxml_runtime.steps.macrosteps import fused_send
 
         fused = fused_send(reaction, type(self))
         if fused is None:
@@ -254,8 +254,11 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
 
     def observe(self, callback: Callback) -> None:
         """Call `callback` with a Step for each microstep from now on; where content asks for it, the microstep that
-        runs it may be the first or not. What it raises ends the session, and reaches whoever sent the event.
+        runs it may be the first or not. What it raises ends the session, and reaches whoever sent the event. Raises
+        TypeError for what cannot be called.
         """
+        if not callable(callback):
+            raise TypeError(f"{callback!r} cannot be called: observe(callback) wants a function of a Step")
         self.observers_ = [*(self.observers_ or ()), callback]
         if self.reactions_ is BUSY:
             self.todo_ = True
@@ -374,5 +377,6 @@ StateMachine.ways_ = Ways(
     ignoring=Way(StateMachine.ignoring_, StateMachine.ignoring_microstep_),
     settling=Way(StateMachine.answering_, StateMachine.ignoring_microstep_),
     busy=BUSY,
+    internal=INTERNAL,
     raising=StateMachine.raise_event,
 )

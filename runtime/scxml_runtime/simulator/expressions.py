@@ -7,6 +7,8 @@ no expression is `Refused`, however long, deep or large it is.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.simulator.targets import split_outside_brackets
 
@@ -144,7 +146,8 @@ class _Reader:
         return Refused("invalidattribute", f"{self.tokens[place]!r} may not stand there in {self.text!r}")
 
 
-def _tokens(text: str) -> list[str]:
+@lru_cache(maxsize=256)  # the same few expressions are asked for each agent, at each look
+def _tokens(text: str) -> tuple[str, ...]:
     found, place = [], 0
     while place < len(text):
         if text[place].isspace():
@@ -153,7 +156,7 @@ def _tokens(text: str) -> list[str]:
         token = _operator(text, place) or _quoted(text, place) or _word(text, place)
         found.append(token)
         place += len(token)
-    return found
+    return tuple(found)
 
 
 def _operator(text: str, place: int) -> str:

@@ -13,7 +13,6 @@ import ast
 import sys
 from itertools import groupby
 
-from scxml_runtime.js.realm import thread
 from scxml_runtime.steps.reactions import COLD, UNTAKEN, always
 from scxml_runtime.steps.splicing import Splice
 
@@ -22,15 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from scxml_runtime.steps.reactions import Reaction, Situation
+    from scxml_runtime.steps.reactions import Reaction
 
     Lines = Iterator[ast.stmt]
 
 MOST_METHODS = 100
 """Methods in one function before it leaves the rest to others: making it holds up the event that it is made for."""
-
-MOST_STEPS = 4
-"""Eventless transitions in a row that are put into one function."""
 
 CONDITION = """
 try:
@@ -50,11 +46,11 @@ except BaseException as error:
 """
 
 RAISE = """
-if self.internal_ is None:
+if self.internal_:
+    ONE_BY_ONE
+else:
     self.internal_ = NAMES
     self.todo_ = True
-else:
-    ONE_BY_ONE
 """
 
 
@@ -68,17 +64,12 @@ def is_traced() -> bool:
     return any(tool is not None for tool in (sys.gettrace(), sys.getprofile(), *tools))
 
 
-def fused_send(reaction: Reaction, owner: type[Any]) -> Callable[..., Any] | None:
-    """What `StateMachine.send` does about the reaction in sessions of this class."""
-    return _function(_Send, reaction, owner)
-
-
 def fused_microstep(reaction: Reaction, owner: type[Any], event: Any) -> Callable[..., Any] | None:
     """The reaction's microstep within a macrostep, in sessions of this class: about an event, or None."""
-    return _function(_Eventless if event is None else _Microstep, reaction, owner)
+    return function_of(_Eventless if event is None else _Microstep, reaction, owner)
 
 
-def _function(sort: type[_Fusion], reaction: Reaction, owner: type[Any]) -> Callable[..., Any] | None:
+def function_of(sort: type[Fusion], reaction: Reaction, owner: type[Any]) -> Callable[..., Any] | None:
     """None while methods have to stay methods."""
     if is_traced():
         return None
@@ -94,7 +85,7 @@ def _function(sort: type[_Fusion], reaction: Reaction, owner: type[Any]) -> Call
         return None
 
 
-class _Fusion:
+class Fusion:
     """What both sorts have in common: decisions, and content."""
 
     whole = ""
@@ -139,11 +130,15 @@ class _Fusion:
     def statements(self, body: list[ast.stmt]) -> Lines:
         """The statements, with <raise>s in a row as one."""
         for raised, group in groupby(body, lambda statement: self.raised(statement) is not None):
-            each = list(group)
             if raised:
-                names = ast.List([name for name in map(self.raised, each) if name], ast.Load())
-                each = self.piece(RAISE, NAMES=ast.copy_location(names, each[0]), ONE_BY_ONE=each)
-            yield from each
+                each = list(group)
+                yield from self.raising([name for name in map(self.raised, each) if name], each)
+            else:
+                yield from group
+
+    def raising(self, names: list[ast.expr], each: list[ast.stmt]) -> Lines:
+        """Events are raised that have nothing but a name."""
+        yield from self.piece(RAISE, NAMES=self.splice.listed(names), ONE_BY_ONE=each)
 
     def raised(self, statement: ast.stmt) -> ast.expr | None:
         """The name in `self.raise_event("name")`, if that is the runtime's own."""
@@ -164,113 +159,6 @@ def _methods(reaction: Reaction) -> Iterator[Any]:
         yield from reaction.blocks
 
 
-# --- for send() ------------------------------------------------------------------------------------------------
-
-# Session.enter_, written out: it is there in each step of a scripted chart
-REALM = """
-realm = self.realm_
-if realm is None:
-    THREAD.realm = self
-else:
-    THREAD.realm = realm
-    realm.budget = None
-"""
-
-REST = """
-if self.todo_:
-    ENTER
-    self.settle_(STEADY)
-else:
-    self.reactions_ = TABLE
-return
-"""
-
-GO_ON = """
-ENTER
-self.settle_()
-return
-"""
-
-
-class _Send(_Fusion):
-    """`entered` says that the session's realm is the current one where the next statements stand, or that the class
-    needs none; `steps` are the situations gone through, `steady` the one in which no eventless transition was enabled.
-    """
-
-    whole = """
-def fused(self, reaction, name, payload):
-    self.reactions_ = BUSY
-    self.event_ = name
-    self.payload_ = payload
-    data = self.data_
-    try:
-        ANSWER
-    except BaseException as error:
-        self.fall_(error)
-"""
-
-    def __init__(self, reaction: Reaction, owner: type[Any]) -> None:
-        super().__init__(reaction, owner)
-        self.entered = not getattr(owner, "repertoire_").scripted  # noqa: B009
-        self.steps: list[Situation] = []
-
-    def answer(self, reaction: Reaction) -> Lines:
-        if self.entered or not reaction.scripted:
-            yield from super().answer(reaction)
-            return
-        yield from self.enter()
-        self.entered = True
-        yield from super().answer(reaction)
-        self.entered = False
-
-    def enter(self) -> list[ast.stmt]:
-        return [] if self.entered else self.piece(REALM, THREAD=self.fix(thread))
-
-    def taken(self, reaction: Reaction) -> Lines:
-        then = reaction if reaction.outcome is None else reaction.outcome.settled()
-        if then is None:
-            yield from self.left("return self.follow_(LEFT, EVENT)", reaction.outcome)
-            return
-        situation = then.situation
-        stays = situation.staying is then
-        if not (stays and self.steps):  # nothing happens of itself: that is no event which nothing takes
-            yield from self.content(then)
-        if not stays:
-            yield from self.piece("self.situation_ = SITUATION", SITUATION=self.fix(situation))
-        steady = stays and bool(self.steps)
-        if situation.restless and not steady:
-            yield from self.of_itself(situation)
-        else:
-            flag = self.splice.constant(steady)
-            yield from self.piece(REST, ENTER=self.enter(), STEADY=flag, TABLE=self.fix(situation.reactions))
-
-    def rest(self, reaction: Reaction) -> Lines:
-        yield from self.left("return self.proceed_(LEFT, EVENT)", reaction)
-
-    def left(self, template: str, left: Any) -> Lines:
-        """What another method does about the event, or about what happens of itself."""
-        event = self.splice.constant(None) if self.steps else self.splice.name("name")
-        yield from self.piece(template, LEFT=self.fix(left), EVENT=event)
-
-    def of_itself(self, situation: Situation) -> Lines:
-        """The macrostep goes on with eventless transitions: the next of them in this function, too."""
-        go_on = self.piece(GO_ON, ENTER=self.enter())
-        if not self.can_go_on(situation):
-            yield from go_on
-            return
-        yield from self.piece("if self.todo_:\n    GO_ON", GO_ON=go_on)
-        assert situation.eventless is not None
-        self.steps.append(situation)
-        yield from self.answer(situation.eventless)
-        self.steps.pop()
-
-    def can_go_on(self, situation: Situation) -> bool:
-        eventless = situation.eventless
-        if eventless is None or eventless.chains or situation.final is not None or situation in self.steps:
-            return False
-        return len(self.steps) < MOST_STEPS and self.splice.methods < MOST_METHODS
-
-
 # --- for the steps of a macrostep ------------------------------------------------------------------------------------
 
 MOVED = """
@@ -289,7 +177,7 @@ return then.microstep(self, then, event)
 """
 
 
-class _Microstep(_Fusion):
+class _Microstep(Fusion):
     staying = "self.untaken_(event)\nreturn None"
     whole = """
 def fused(self, reaction, event):

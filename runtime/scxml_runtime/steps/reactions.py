@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from scxml_runtime.chart.event import check_name
 from scxml_runtime.steps.algorithm import candidates, plan_microstep
-from scxml_runtime.steps.lowering import REALM_NAMES, WATCHERS, lower, mentions
+from scxml_runtime.steps.lowering import REALM_NAMES, STEPS, WATCHERS, leading_to, lower, mentions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,18 +57,8 @@ class Reaction:
     """
 
     __slots__ = (
-        "blocks",
-        "chains",
-        "cond",
-        "left",
-        "microstep",
-        "otherwise",
-        "outcome",
-        "reactions",
-        "scripted",
-        "send",
-        "situation",
-        "told",
+        *("blocks", "chains", "cond", "left", "microstep", "otherwise"),
+        *("outcome", "reactions", "scripted", "send", "situation", "told"),
     )
 
     blocks: tuple[Callable[..., Any], ...]
@@ -125,10 +115,11 @@ class Ways:
     """How reactions are carried out: those where one state decides, at first and when they are hot, those where several
     have a say, those to ignore, and those to ignore where something may happen of itself.
 
-    `busy` is the table of a session that is at work, `raising` its <raise>: functions made of methods write out both.
+    `busy` is the table of a session that is at work, `internal` what stands for the data of a raised event, `raising`
+    its <raise>: functions made of methods write them out.
     """
 
-    __slots__ = ("busy", "choosing", "cold", "hot", "ignoring", "raising", "settling")
+    __slots__ = ("busy", "choosing", "cold", "hot", "ignoring", "internal", "raising", "settling")
 
     def __init__(
         self,
@@ -138,6 +129,7 @@ class Ways:
         ignoring: Way,
         settling: Way,
         busy: Reactions,
+        internal: object,
         raising: Callable[..., Any],
     ) -> None:
         self.cold = cold
@@ -146,6 +138,7 @@ class Ways:
         self.ignoring = ignoring
         self.settling = settling
         self.busy = busy
+        self.internal = internal
         self.raising = raising
 
     @property
@@ -358,6 +351,7 @@ class Repertoire:
 
     __slots__ = (
         "ignoring",
+        "realm_names",
         "scripted",
         "settling",
         "situations",
@@ -372,8 +366,10 @@ class Repertoire:
         self.ways = ways
         self.ignoring = Reaction(ways.ignoring)
         self.settling = Reaction(ways.settling)
-        self.watched = any(mentions(method, WATCHERS) for method in structure.methods())
-        self.scripted = any(mentions(method, REALM_NAMES) for method in structure.methods())
+        watchers = leading_to(structure, WATCHERS)
+        self.watched = any(mentions(method, watchers) for method in structure.methods())
+        self.realm_names = leading_to(structure, REALM_NAMES, STEPS)
+        self.scripted = any(mentions(method, self.realm_names) for method in structure.methods())
         self.situations: dict[frozenset[Node], Situation] = {}
         self.start = Outcome(Situation(self, frozenset()), (structure.initial,))
 
@@ -396,5 +392,7 @@ class Repertoire:
         )
         reaction.blocks = lower(plan, self.watched)
         reaction.lead_to(self.situation(plan.configuration))
-        reaction.scripted = self.scripted and any(mentions(block, REALM_NAMES) for block in reaction.blocks)
+        reaction.scripted = self.scripted and any(
+            mentions(block, self.realm_names) for block in reaction.blocks
+        )
         return reaction

@@ -88,6 +88,9 @@ class Splice:
     def constant(self, value: str | bool | None) -> ast.Constant:
         return ast.Constant(value, lineno=self.line, col_offset=0)
 
+    def listed(self, items: list[ast.expr]) -> ast.List:
+        return ast.copy_location(ast.List(items, ast.Load()), items[0])
+
     def value(self, method: Callable[..., Any], name: str) -> Statements:
         """What a method returns, given to a variable."""
         match self._inlined(method):

@@ -31,6 +31,9 @@ LIMITS = ("largest_body", "rate", "most_sessions")
 @option("served_log")
 @option("telemetry")
 @option("engine")
+@option("restate")
+@option("restate_admin")
+@option("worker")
 @option("dialect")
 @option("roots")
 @option("script_scope")
@@ -48,13 +51,15 @@ def serve_verb(dialect: str, roots: tuple[str, ...], script_scope: str, **option
     scxmlc serve charts/ --store sessions.db
     scxmlc serve charts/ --store sessions.db --program shop.py --allow https://api.example.com
     scxmlc serve charts/ --store sessions.db --listen 0.0.0.0:8080 --token-file token
+    scxmlc serve charts/ --engine restate --listen 127.0.0.1:8000
     """
     from scxmlc.cli import serving
     from scxmlc.cli.compiling import Wishes
     from scxmlc.cli.inputs import folders
+    from scxmlc.cli.served import Wanted
     from scxmlc.cli.terminal import streams
 
     wishes = Wishes(dialect=dialect, roots=folders(roots), script_scope=script_scope)
     limits = {name: options.pop(name) for name in LIMITS}
     given = {name: value for name, value in limits.items() if value is not None}
-    sys.exit(serving.serve(serving.Wanted(**options, wishes=wishes, limits=given), *streams()))
+    sys.exit(serving.serve(Wanted(**options, wishes=wishes, limits=given), *streams()))

@@ -25,7 +25,7 @@ STORE = argument("file", metavar="FILE")
 @option("served_order")
 @option("kept_after")
 @option("kept_limit")
-def list_verb(file: str, chart: str | None, problem: bool, after: str, limit: int, **wanted: Any) -> None:
+def list_verb(file: str, chart: str | None, after: str, limit: int, **wanted: Any) -> None:
     """List the sessions that a host keeps: where each stands, when its next turn is due, what waits for it, and what
     keeps it from going on.
 
@@ -40,8 +40,6 @@ def list_verb(file: str, chart: str | None, problem: bool, after: str, limit: in
     from scxmlc.cli import keeping
     from scxmlc.cli.terminal import streams
 
-    if problem:
-        wanted["status"] = "problem"
     page = keeping.Page(chart, keeping.wanted(**wanted), after, limit)
     sys.exit(keeping.list_sessions(file, page, *streams()))
 

@@ -49,7 +49,10 @@ GOOD = "a-token-that-nobody-guesses"
         ("door.scxml --rate -1", "rate is 0, which is no limit, or above, not -1.0"),
         ("door.scxml --timezone Nowhere/x", "--timezone: there is no time zone Nowhere/x"),
         ("door.scxml --program nowhere", "nowhere: is neither a file nor"),
-        ("door.scxml --engine restate", "docs/restate.md says how to run charts there"),
+        ("door.scxml --engine restate --store s.db", "with --engine restate, Restate does"),
+        ("door.scxml --engine restate --restate nowhere", "--restate: 'nowhere' is no address of an ingress"),
+        ("door.scxml --engine restate --worker nowhere", "--worker: 'nowhere' is no address to listen on"),
+        ("door.scxml --engine restate --program centre.py", "a contact centre, is for sessions in a store"),
         ("door.scxml --store short --listen 127.0.0.1:0", "short"),
         ("door.scxml --store no/folder/s.db --listen 127.0.0.1:0", "no/folder"),
     ],
@@ -59,6 +62,9 @@ def test_what_cannot_be_served_is_told_in_a_sentence(
 ) -> None:
     (folder / "empty").mkdir()
     (folder / "short").write_text("psst")
+    (folder / "centre.py").write_text(
+        "class Centre:\n    def connect(self, desk): ...\n\n\nplatform = Centre()\n"
+    )
     result = scxmlc_("serve", *words.split())
     assert result.exit_code == 2 and sentence in result.output
     assert result.output.count("Error:") == 1
@@ -261,6 +267,18 @@ def test_what_charts_need_and_no_program_brings_is_told_at_the_start(
     assert caplog.messages == [
         f"{folder / 'egg.scxml'}: there is no processor x-bell; --program brings what charts need"
     ]
+
+
+def test_what_a_changed_chart_needs_is_told_as_well(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    shelf, chart = Shelf(Compiling()), folder / "egg.scxml"
+    for type in ("scxml", "x-bell"):
+        chart.write_text(f"""<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="egg">
+              <state id="hot"><onentry><send type="{type}" event="ring"/></onentry></state></scxml>""")
+        serving_.tell(shelf.take(chart), program(None))
+    assert caplog.messages[-1] == f"{chart}: there is no processor x-bell; --program brings what charts need"
+    serving_.tell(shelf.take(chart), program(None))
+    assert sum("x-bell" in each for each in caplog.messages) == 1
 
 
 def test_the_zone_of_sessions_is_that_which_is_named(folder: Path) -> None:

@@ -75,7 +75,9 @@ CHOICES = st.tuples(OPERANDS, TESTS, OPERANDS).map(lambda of: f"{of[0]} if {of[1
 CONDITIONS = st.one_of(
     TESTS, between(["and", "or"], TESTS), between(["and"], TESTS.map(lambda test: f"({test})"))
 )
-WITH_OPERATORS = st.one_of(CONDITIONS, CHOICES, SUMS)
+GROUPS = st.tuples(between(["or"], TESTS), TESTS).map(lambda of: f"({of[0]}) and {of[1]}")
+DENIED = COMPARISONS.map(lambda of: f"not {' '.join(of)}")
+WITH_OPERATORS = st.one_of(CONDITIONS, CHOICES, SUMS, GROUPS, DENIED)
 
 
 FORMS = [
@@ -163,6 +165,9 @@ def test_as_black(statement: str, depth: int) -> None:
         'js.call(data.log, "A text in front " + js.text(js.get(data.one, "and its parts")) + " and one behind it")',
         'js.apply(*js.method(js.get(data._genesys, "ixn"), "setuData"), js.object({}), data.call_of_the_customer)',
         f'self.log_value("{"long " * 20}")',
+        'return js.eq(f(1), ("interactionid" == data.one or data.one == "customer") and data.one == "another, too") '
+        "and data.it and data.other",
+        "return not js.truthy(data.one_of_the_customers, data.another_of_the_customers) == data.it",
         "def utilGetReceiveDataValue(this, strKeyName=js.undefined, arrReceiveData=js.undefined, *_):",
         'self.raise_event("start", params=self.params(("interactionid", lambda: self.event_data("interactionid"))))',
     ],

@@ -170,6 +170,10 @@ def test_nothing_in_a_run_is_more_than_a_value(name: str) -> None:
             line.update(event=name, data={name: name})
         if line["kind"] in ("start", "chart"):
             line["chart"] = name
-    text = retold(load(DOOR), hostile)
-    compile(text.encode("utf-8"), "test.py", "exec")
-    assert "\nimport os" not in text
+        if line["kind"] == "chart":
+            line["document"] = name
+    asked = {"kind": "request", "at": 0, "session": name, "action": "interaction:detach", "id": "1"}
+    for lines in (hostile, [*hostile, asked]):
+        text = retold(load(DOOR), lines)
+        compile(text.encode("utf-8"), "test.py", "exec")
+        assert "\nimport os" not in text

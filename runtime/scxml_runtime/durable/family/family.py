@@ -22,7 +22,7 @@ from scxml_runtime.durable.family.effects import Effect
 from scxml_runtime.durable.family.home import Home
 from scxml_runtime.durable.family.ids import SEPARATOR, Ids
 from scxml_runtime.durable.family.inputs import Input
-from scxml_runtime.durable.family.waiting import pending_from
+from scxml_runtime.durable.family.waiting import Pending, pending_from
 from scxml_runtime.session.detours import UNSTARTED
 from scxml_runtime.session.saving.configurations import atomic
 from scxml_runtime.session.saving.problems import SnapshotError
@@ -124,6 +124,10 @@ class Family:
         for each in delayed(self._home):
             yield each.id, each.event, each.at, each.sendid, each.session.session_id
 
+    def pending(self) -> Iterator[tuple[str, Pending]]:
+        """What it waits for, each by its key."""
+        yield from self._home.pending.items()
+
     def children(self) -> Iterator[tuple[str, str, tuple[str, ...], str, str]]:
         """Sessions that were invoked and run: id, chart, leaf states, invokeid, the invoker's id."""
         for session in self._home.sessions.values():
@@ -146,10 +150,10 @@ class Family:
         self._start(now, problems)
         is_ors = self.session.chart.dialect == "ors"  # whose modules go by the time of the host
         home.watched.is_gone_by |= is_ors or home.watched.next_due() is not None
-        self._go_on(problems, home.call_due)
+        self._let_come_due(problems)
         for each in inputs:
             self._go_on(problems, take, home, self.session, each)
-        self._go_on(problems, home.call_due)
+        self._let_come_due(problems)
         effects, home.effects = home.effects, []
         return Turn(
             effects,
@@ -166,12 +170,22 @@ class Family:
             self._home.begin_at(now)
             self._go_on(problems, self.session.start, self._params)
         self._home.come_to(now)
-        self._go_on(problems, self._home.run)
+        self._run(problems)
+
+    def _let_come_due(self, problems: list[str]) -> None:
+        clock = self._home.clock
+        due = clock.next_due()
+        if due is not None and due <= clock.now():
+            self._go_on(problems, self._home.call_due)
 
     def _go_on(self, problems: list[str], work: Callable[..., object], *given: Any) -> None:
         """A session that fails is over, and the others go on; what is none of theirs is the caller's."""
         _noting(problems, work, *given)
-        _noting(problems, self._home.run)
+        self._run(problems)
+
+    def _run(self, problems: list[str]) -> None:
+        if self._home.ready:  # mostly nothing is
+            _noting(problems, self._home.run)
 
     def _due(self) -> float | None:
         """When the first that is delayed comes due, such that it does when that time is told."""

@@ -42,7 +42,7 @@ class Charts:
             self.add(each)
 
     def __iter__(self) -> Iterator[Class]:
-        return iter(self._known.values())
+        return iter([*self._known.values()])  # another thread may add one meanwhile
 
     def add(self, cls: Class) -> None:
         """One more version."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from inspect import isawaitable
 from threading import get_ident
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from scxml_runtime.durable.host.exchange import exchanged
 from scxml_runtime.durable.host.outside import Call, Message, is_coroutine_of_service, registered
 from scxml_runtime.durable.host.payload import plain
 from scxml_runtime.host.errands import sleep
+from scxml_runtime.session.notices import python_failed
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.family.inputs import Sent
@@ -73,7 +75,9 @@ class Outside:
         def carry() -> object:
             return registered("processor", self.processors, wanted.type)(Message(self.place, wanted))
 
-        return await answered(wanted.key, carry)
+        return await answered(
+            wanted.key, carry, partial(python_failed, f"the processor {wanted.type}", wanted.session)
+        )
 
     async def ask(self, wanted: Request) -> Answer:
         """An HTTP request."""
@@ -86,14 +90,17 @@ class Outside:
         return await asyncio.wait_for(asked, wanted.timeout or None)
 
 
-async def answered(key: str, work: Callable[[], object]) -> Answer:
-    """What the work comes to. An exception is a failure; an OSError: nobody was there."""
+async def answered(
+    key: str, work: Callable[[], object], failed: Callable[[Exception], object] = lambda problem: None
+) -> Answer:
+    """What the work comes to. An exception is a failure, which is told to `failed`; an OSError: nobody was there."""
     try:
         result = work()
         if isawaitable(result):
             result = await result
         return Answered(key, plain("the result", result, LARGEST))
     except Exception as problem:
+        failed(problem)
         return Failed(key, named(problem), isinstance(problem, OSError))
 
 
@@ -136,7 +143,8 @@ class Service:
             self._loop.call_soon_threadsafe(self.said.put_nowait, said)
 
     async def _run(self) -> None:
-        self.said.put_nowait(await answered(self.key, self._begin))
+        failed = partial(python_failed, f"the service {self._call.type}", self._call.session.session_id)
+        self.said.put_nowait(await answered(self.key, self._begin, failed))
 
     def _begin(self) -> object:
         answer = registered("service", self._services, self._call.type)(self._call)

@@ -1,6 +1,6 @@
 """Sessions that Restate keeps, from outside: the verbs of `DurableHost`, over HTTP.
 
-In: addresses of Restate's ingress; ids, events. Out: what `DurableHost` answers, and the exceptions of
+In: addresses of Restate's ingress and admin; ids, events. Out: what `DurableHost` answers, and the exceptions of
 `scxml_runtime.durable.errors`.
 
 The rule that surprises: where the connection breaks, nobody knows whether the event was taken. With a `key` it is sent
@@ -9,33 +9,45 @@ again until there is an answer, and counts once; without one, a ConnectionError 
 
 from __future__ import annotations
 
-import select
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from uuid import uuid4
 
+from scxml_runtime.chart.event import Event
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable.errors import (
     Duplicate,
     KeyReused,
+    NotWaiting,
     SessionLives,
     SessionOver,
     TooLarge,
     UnknownChart,
     UnknownSession,
 )
-from scxml_runtime.durable.host.asking import check, digest_of, sent
-from scxml_runtime.durable.host.charts import version
-from scxml_runtime.durable.host.payload import read, text
-from scxml_runtime.durable.host.view import View
+from scxml_runtime.durable.family import effects, inputs
+from scxml_runtime.durable.family.ids import SEPARATOR, root_of
+from scxml_runtime.durable.host.asking import check, check_text, digest_of, sent
+from scxml_runtime.durable.host.charts import Charts, version
+from scxml_runtime.durable.host.payload import read, text, write
+from scxml_runtime.durable.host.view import Child, Due, UnderWay, View
+from scxml_runtime.durable.on_restate.history import FEW, MOST, happened
+from scxml_runtime.durable.on_restate.leaving import ASKED
+from scxml_runtime.durable.on_restate.lines import Lines
+from scxml_runtime.durable.on_restate.tables import Tables, listed_of
+from scxml_runtime.durable.stores.wanted import Wanted
+from scxml_runtime.modules.ws import Response
+from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
-    from scxml_runtime.session.machine import StateMachine
+    from scxml_runtime.durable.host.charts import Class
+    from scxml_runtime.durable.host.view import Happened, Listed
+    from scxml_runtime.durable.stores.wanted import Count
 
 REFUSED: Mapping[int, type[Exception]] = {
     400: ValueError,
@@ -44,29 +56,41 @@ REFUSED: Mapping[int, type[Exception]] = {
     410: SessionOver,
     413: TooLarge,
     422: UnknownChart,
+    412: SnapshotError,
     423: SessionLives,
+    424: NotWaiting,
 }
 PAUSE = 0.1  # seconds between two attempts
+LATE = 10.0  # seconds beyond those that somebody waits for an answer
+ALL = Wanted()
 
 
 class RestateHost:
     """The sessions behind an ingress, or several: where one does not answer, the next is asked. From any thread.
-    `patience`: seconds for which what has a key is sent again."""
+    `admin`: addresses that answer lists, counts and histories; `patience`: seconds for which what has a key is sent
+    again; `charts`: those of a worker in this process, which know what states are within others."""
 
     def __init__(
         self,
         *urls: str,
+        admin: Sequence[str] = ("http://127.0.0.1:9070",),
+        charts: Charts | None = None,
         headers: Mapping[str, str] | None = None,
         patience: float = 60.0,
         largest: int = 16 << 20,
         at_once: int = 32,
     ) -> None:
-        self._lines = Lines(urls or ("http://127.0.0.1:8080",))
+        self._urls = urls or ("http://127.0.0.1:8080",)
+        self._lines = Lines(self._urls)
+        self.admin = Lines(admin)
+        self.tables = Tables(self.admin)
+        self.charts = Charts() if charts is None else charts
         self._headers = {"Content-Type": "application/json", **(headers or {})}
         self._patience = patience
         self._largest = largest
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="restate")
         self._met: set[str] = set()
+        self._waiting: set[Lines] = set()
 
     def __enter__(self) -> RestateHost:
         return self
@@ -75,27 +99,74 @@ class RestateHost:
         self.close()
 
     def close(self) -> None:
-        """What was submitted is sent before."""
+        """What was submitted is sent before; who waits for an answer of a session waits no more."""
+        for each in [*self._waiting]:
+            each.cut()
         self._pool.shutdown()
         self._lines.close()
+        self.admin.close()
 
     def start(
         self,
-        chart: type[StateMachine] | str,
+        chart: Class | str,
         id: str | None = None,
         params: Mapping[str, Any] | None = None,
         key: str | None = None,
     ) -> str:
         """A session of a chart, by its class or its name; its id. It has begun when this returns."""
         id = uuid4().hex if id is None else id
-        check("id", id)
-        name, meaning = (chart, None) if isinstance(chart, str) else version(chart)
-        self._keyed(id, "start", {"chart": name, "meaning": meaning, "params": params}, key)
+        self._keyed(id, "start", self._begun(chart, id, params), key)
+        return id
+
+    def started(
+        self, chart: Class | str, id: str | None = None, params: Mapping[str, Any] | None = None
+    ) -> View:
+        """As `start`; the session, as it stands then."""
+        id = uuid4().hex if id is None else id
+        return self._seen(id, "start", self._begun(chart, id, params), None)
+
+    def begin_at(self, chart: Class | str, at: float, params: Mapping[str, Any] | None = None) -> str:
+        """A session that starts at a moment, in seconds since 1970; its id. Until then there is no such session."""
+        id = uuid4().hex
+        wait = max(0, ceil((at - time.time()) * 1000))
+        self._ask(id, f"start/send?delay={wait}ms", self._body(self._begun(chart, id, params)), None)
         return id
 
     def send(self, id: str, name: str, data: Any = None, key: str | None = None) -> None:
         """Returns when what the event did is committed. The same key counts once for a week."""
         self._keyed(id, "turn", self._event(id, name, data, key), key)
+
+    def sent(self, id: str, name: str, data: Any = None, key: str | None = None) -> View:
+        """As `send`; the session, as it stands then. Under a key that came before, as it stood at the first time."""
+        return self._seen(id, "turn", self._event(id, name, data, key), key)
+
+    def deliver(self, id: str, event: Event, key: str | None = None) -> None:
+        """As `send`, of an event with all that it came with, such as its `sendid`; also for an invoked session."""
+        self._keyed(root_of(id), "deliver", delivered(id, event, key, self._largest), key)
+
+    def ask(self, id: str, name: str, data: Any = None, seconds: float = 30.0) -> Response:
+        """What the session, a strategy of ORS, answers by `ws:response` to this event, with its `_event.sendid`. Raises
+        TimeoutError."""
+        asked = f"{ASKED}{uuid4().hex}"
+        self.deliver(id, Event(name, data=... if data is None else data, sendid=asked))
+        lines = Lines(self._urls, seconds + LATE)
+        self._waiting.add(lines)
+        try:
+            body = write({"seconds": seconds}).encode()
+            told = read(posted(lines, f"/Caller/{asked}/run", body, self._headers).decode())
+        finally:
+            self._waiting.discard(lines)
+            lines.close()
+        if told is None:
+            raise TimeoutError(f"{id} gave no answer to {name} within {seconds:g} s")
+        reply = effects.from_json(told)
+        return Response(reply.positive, reply.resultcode, reply.values, reply.content)
+
+    def fire(self, id: str, due: str) -> View:
+        """A delayed event of the session comes now instead of then: `due` is its id, of `look(id).timers`. Raises
+        NotWaiting where it has come meanwhile, or was cancelled."""
+        check_text("due", due)
+        return self._seen(id, "fire", {"due": due}, None)
 
     def accept(self, id: str, name: str, data: Any = None, key: str | None = None) -> None:
         """Returns when it is certain that the session will take the event."""
@@ -113,11 +184,8 @@ class RestateHost:
     def look(self, id: str) -> View:
         """The session as it was committed last."""
         told = self._again(lambda: self._ask(id, "look", b"{}", None))
-        told["configuration"] = frozenset(told.get("configuration", ()))
-        told["states"] = tuple(told.get("states", ()))
-        told["log"] = tuple(map(tuple, told.get("log", ())))
         self._meet(id)
-        return View(**told)
+        return view_of(told)
 
     def terminate(self, id: str) -> None:
         """The session ends, as its invoker would end it."""
@@ -131,16 +199,82 @@ class RestateHost:
     def migrate(
         self,
         id: str,
-        chart: type[StateMachine] | str,
+        chart: Class | str,
         migrate: Mapping[str, Any] | None = None,
     ) -> None:
         """The session goes on with another version of its chart."""
-        name, meaning = (chart, None) if isinstance(chart, str) else version(chart)
-        self._ask(id, "migrate", self._body({"chart": name, "meaning": meaning, "migrate": migrate}), None)
+        self._ask(id, "migrate", self._body(_version(chart) | {"migrate": migrate}), None)
+
+    def rehearse(self, id: str, chart: Class | str, migrate: Mapping[str, Any] | None = None) -> None:
+        """Whether `migrate` would do: raises what it would raise, and nothing happens."""
+        self._ask(id, "rehearse", self._body(_version(chart) | {"migrate": migrate}), None)
 
     def wake(self, id: str) -> None:
         """Let the session look what is due, and whether its chart is known by now."""
         self._again(lambda: self._ask(id, "wake", b"{}", None))
+
+    # --- tables -----------------------------------------------------------------------------------
+
+    def sessions(
+        self, chart: str | None = None, after: str = "", limit: int = 100, *, wanted: Wanted = ALL
+    ) -> list[Listed]:
+        """A page of sessions, as of `DurableHost`."""
+        if wanted.state is not None:
+            wanted = replace(wanted, state=self.charts.leaves_in(wanted.leaves))
+        return self.tables.sessions(chart, wanted, after, limit)
+
+    def counts(self, chart: str | None = None) -> list[Count]:
+        """How many sessions stand where: those of the chart of this name, or all."""
+        return self.tables.counts(chart)
+
+    def history(
+        self, id: str, after: int = 0, limit: int = 1000, *, before: int | None = None
+    ) -> list[Happened]:
+        """The turns of a session behind the one of this number, or the last ones `before` it; none but of workers that
+        keep them: `restate.app(…, history=True)`."""
+        if before is not None:  # of the few that are kept
+            return [each for each in self.history(id, 0, MOST) if each.number < before][-limit:]
+        turns: list[Happened] = []
+        while len(turns) < limit:
+            _, _, more = self.followed(id, turns[-1].number if turns else after, limit - len(turns))
+            if not more:
+                break
+            turns += more
+        return turns
+
+    def followed(self, id: str, after: int, limit: int = FEW) -> tuple[Listed, float, list[Happened]]:
+        """A session as lists tell of it, when that was written, and its turns behind the one of this number; below 0,
+        so many of the last. At most `FEW` of them."""
+        told = self._again(
+            lambda: self._ask(id, "history", self._body({"after": after, "limit": limit}), None)
+        )
+        standing = told["standing"] | {"id": id}
+        return listed_of(standing), standing["written"], [happened(*each) for each in told["turns"]]
+
+    def note(self, name: str) -> str | None:
+        """A text that was kept under this name; None where none was."""
+        found: str = read(self._post(f"/Note/{quote(name, safe='')}/look", b"{}", self._headers).decode())
+        return found or None
+
+    def keep_note(self, name: str, text: str) -> None:
+        """Keep a text under this name, in place of the one that it has."""
+        self._post(f"/Note/{quote(name, safe='')}/keep", write(text).encode(), self._headers)
+
+    def register(self, worker: str) -> None:
+        """Restate is told that charts get their turns at this address, in place of what it knew of it. Raises
+        SessionError where it will not have it; ConnectionError."""
+        body = write({"uri": worker, "force": True}).encode()
+        status, answer = self.admin.ask("POST", "/deployments", body, self._headers)
+        if status >= 300:
+            raise SessionError(
+                f"Restate does not take the worker at {worker} ({status}): {_problem(answer)[0]}"
+            )
+
+    def check(self) -> None:
+        """Raises ConnectionError where Restate does not answer."""
+        status, answer = self._lines.ask("GET", "/restate/health", b"", self._headers)
+        if status >= 300:
+            raise ConnectionError(f"Restate is not ready ({status}): {_problem(answer)[0]}")
 
     # --- HTTP -----------------------------------------------------------------------------------
 
@@ -148,16 +282,28 @@ class RestateHost:
         event = sent(id, name, data, key, self._largest)
         return {"name": event.name, "data": event.data} if event.has_data else {"name": event.name}
 
+    def _begun(self, chart: Class | str, id: str, params: Mapping[str, Any] | None) -> dict[str, Any]:
+        check("id", id)
+        if SEPARATOR in id:
+            raise ValueError(f"{id!r} is no id: {SEPARATOR!r} stands in the ids of invoked sessions alone")
+        return _version(chart) | {"params": params}
+
+    def _seen(self, id: str, verb: str, told: dict[str, Any], key: str | None) -> View:
+        answer = self._keyed(id, verb, {**told, "look": True}, key)
+        return view_of(answer["session"])
+
     def _body(self, told: Any) -> bytes:
         return text("the event", told, self._largest).encode()
 
-    def _keyed(self, id: str, verb: str, told: Any, key: str | None) -> None:
+    def _keyed(self, id: str, verb: str, told: Any, key: str | None) -> Any:
         body = self._body(told)
         if key is None:
-            self._ask(id, verb, body, None)
+            answer = self._ask(id, verb, body, None)
         else:
-            self._compare(id, body, key, self._again(lambda: self._ask(id, verb, body, key)))
+            answer = self._again(lambda: self._ask(id, verb, body, key))
+            self._compare(id, body, key, answer)
         self._meet(id)
+        return answer
 
     def _compare(self, id: str, body: bytes, key: str, answer: Any) -> None:
         if answer.get("taken") != digest_of(body):
@@ -181,13 +327,62 @@ class RestateHost:
 
     def _ask(self, id: str, verb: str, body: bytes, key: str | None) -> Any:
         headers = self._headers if key is None else {**self._headers, "Idempotency-Key": key}
-        status, answer = self._lines.post(f"/Session/{quote(id, safe='')}/{verb}", body, headers)
-        if status > 500:
-            self._lines.leave()
-            raise ConnectionError(f"Restate is not ready ({status}): {_problem(answer)[0]}")
-        if status >= 300:
-            raise _refusal(status, *_problem(answer))
-        return read(answer.decode() or "{}")
+        return read(self._post(f"/Session/{quote(id, safe='')}/{verb}", body, headers).decode() or "{}")
+
+    def _post(self, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        return posted(self._lines, path, body, headers)
+
+
+def posted(lines: Lines, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+    """What the ingress answers. Raises what it refuses; ConnectionError."""
+    status, answer = lines.ask("POST", path, body, headers)
+    if status > 500:
+        lines.leave()
+        raise ConnectionError(f"Restate is not ready ({status}): {_problem(answer)[0]}")
+    if status >= 300:
+        raise _refusal(status, *_problem(answer))
+    return answer
+
+
+def _version(chart: Class | str) -> dict[str, Any]:
+    name, meaning = (chart, None) if isinstance(chart, str) else version(chart)
+    return {"chart": name, "meaning": meaning}
+
+
+def delivered(id: str, event: Event, key: str | None, largest: int) -> dict[str, Any]:
+    """An event for the handler `deliver`."""
+    root, data = root_of(id), None if event.data is ... else event.data
+    given = replace(
+        sent(root, event.name, data, key, largest),
+        to=None if id == root else id,
+        has_data=event.data is not ...,
+        sendid=event.sendid,
+        origin=event.origin,
+        origintype=event.origintype,
+        raw=event.raw,
+    )
+    told = inputs.to_json(given)
+    del told["kind"]
+    return told
+
+
+def view_of(told: dict[str, Any]) -> View:
+    """What the handler `look` has answered."""
+    return View(
+        **{
+            **told,
+            "configuration": frozenset(told.get("configuration", ())),
+            "states": tuple(told.get("states", ())),
+            "log": tuple(map(tuple, told.get("log", ()))),
+            "timers": tuple(Due(*each) for each in told.get("timers", ())),
+            "children": tuple(_child(*each) for each in told.get("children", ())),
+            "under_way": tuple(UnderWay(*each) for each in told.get("under_way", ())),
+        }
+    )
+
+
+def _child(id: str, chart: str, states: list[str], invokeid: str, parent: str) -> Child:
+    return Child(id, chart, tuple(states), invokeid, parent)
 
 
 def _problem(answer: bytes) -> tuple[str, str]:
@@ -202,63 +397,8 @@ def _problem(answer: bytes) -> tuple[str, str]:
 def _refusal(status: int, why: str, source: str) -> Exception:
     if source == "invocation":
         return REFUSED.get(status, SessionError)(why)
-    return SessionError(f"Restate refuses it: {why} (is a worker of this project registered with it?)")
+    return Unregistered(f"Restate refuses it: {why} (is a worker of this project registered with it?)")
 
 
-class Lines:
-    """Connections, one for each thread, to the first address that answers."""
-
-    def __init__(self, urls: Sequence[str]) -> None:
-        self._places = [_place(each) for each in urls]
-        self._number = 0
-        self._here = threading.local()
-        self._all: list[HTTPConnection] = []
-
-    def close(self) -> None:
-        """All of them."""
-        while self._all:
-            self._all.pop().close()
-
-    def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        """The answer. Raises ConnectionError; then the next address is tried from now on."""
-        number = self._number
-        line = self._line(number)
-        try:
-            line.request("POST", path, body, headers)
-            answer = line.getresponse()
-            return answer.status, answer.read()
-        except (OSError, HTTPException) as error:
-            line.close()  # the next request opens it again
-            self.leave(number)
-            raise ConnectionError(
-                f"{line.host}:{line.port} gave no answer ({error or type(error).__name__}): whether it has happened is "
-                "not known; what is sent with a key can be sent again"
-            ) from None
-
-    def leave(self, number: int | None = None) -> None:
-        """Go on with the next address, unless another thread has."""
-        if number in (None, self._number):
-            self._number = (self._number + 1) % len(self._places)
-
-    def _line(self, number: int) -> HTTPConnection:
-        """One that is not closed on the other side."""
-        lines: dict[int, HTTPConnection] = self._here.__dict__.setdefault("lines", {})
-        line = lines.get(number)
-        if line is None:
-            kind, host, port = self._places[number]
-            line = lines[number] = kind(host, port, timeout=TIMEOUT)
-            self._all.append(line)
-        elif line.sock is not None and select.select([line.sock], [], [], 0)[0]:
-            line.close()
-        return line
-
-
-def _place(url: str) -> tuple[type[HTTPConnection], str, int | None]:
-    parts = urlsplit(url)
-    if parts.scheme not in KINDS or not parts.hostname:
-        raise ValueError(f"{url!r} is no address of an ingress, such as http://127.0.0.1:8080")
-    return KINDS[parts.scheme], parts.hostname, parts.port
-
-
-KINDS: Mapping[str, type[HTTPConnection]] = {"http": HTTPConnection, "https": HTTPSConnection}
-TIMEOUT = 30.0  # seconds to wait for an answer
+class Unregistered(SessionError):
+    """Restate itself has refused it: it knows of no worker."""

@@ -1,4 +1,5 @@
-"""What Restate keeps of a family, under one name in the state of its object: the family, and what is under way for it.
+"""What Restate keeps of a family, under one name in the state of its object: the family, and what is under way for it;
+and under another name what lists tell of it.
 
 In: the bytes of the state. Out: `Kept`, and bytes again; `Residents`, families that stay in memory.
 
@@ -13,21 +14,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.stores.store import Row
 from scxml_runtime.durable.stores.summary import FIELDS, summary
 
 if TYPE_CHECKING:
-    from scxml_runtime.durable.family.around import Around
-    from scxml_runtime.durable.host.charts import Charts
+    from scxml_runtime.durable.family.family import Family
+    from scxml_runtime.durable.host.watching import Notes
 
 
 @dataclass(slots=True)
 class Kept:
     """A family and what is under way for it. `armed`: the moment of the wake that is on its way, with this
     `generation`; one with another is stale. `waiting`: inputs that cannot be taken as yet. `services`: of each
-    that runs, by its key, the invocation and how many events it was told. `saved`: the family, as JSON."""
+    that runs, by its key, the invocation and how many events it was told. `turns`: how many there are in its history.
+    `saved`: the family, as JSON."""
 
     id: str
     chart: str
@@ -39,6 +40,7 @@ class Kept:
     problem: str | None = None
     waiting: list[dict[str, Any]] = field(default_factory=list)
     services: dict[str, list[Any]] = field(default_factory=dict)
+    turns: int = 0
     saved: str = ""
 
     def wants(self, due: float | None) -> bool:
@@ -69,6 +71,25 @@ class Kept:
         """For `kept_from`: a line for what is under way, and one for the family."""
         return f"{write([getattr(self, name) for name in UNDER_WAY])}\n{self.saved}".encode()
 
+    def standing(self, told: Any, now: float) -> bytes:
+        """What lists tell of it, as an object of JSON (tables.py reads it): `told` is what the family was saved as,
+        `now` when that was written."""
+        states, began, changed, failure = summary(told)
+        return write(
+            {
+                "chart": self.chart,
+                "version": self.meaning,
+                "states": states,
+                "began": float(began),
+                "changed": float(changed),
+                "due": None if self.due is None else float(self.due),
+                "over": int(self.is_over),
+                "failure": failure,
+                "problem": self.problem,
+                "written": now,
+            }
+        ).encode()
+
 
 UNDER_WAY = tuple(Kept.__slots__)[:-1]
 
@@ -78,42 +99,56 @@ def kept_from(told: bytes | None) -> Kept | None:
     if not told:
         return None
     under_way, _, saved = told.decode().partition("\n")
-    return Kept(*(*read(under_way), saved))
+    found: dict[str, Any] = dict(
+        zip(UNDER_WAY, read(under_way), strict=False)
+    )  # an earlier one has written fewer
+    return Kept(**found, saved=saved)
 
 
-def seen(kept: Kept, charts: Charts, around: Around) -> dict[str, Any]:
-    """What `View` shows, as plain JSON data; nothing of its inside where the version of the chart is not here."""
-    told = {name: getattr(kept, name) for name in ("id", "chart", "due", "is_over", "problem")}
-    chart = charts.of(kept.row())
-    if chart is None:
-        return {**told, "problem": charts.absence(kept.row())}
-    told |= _summary(kept)
-    root = Family.resume(chart, read(kept.saved), around).session
-    told |= {"configuration": sorted(root.configuration), "data": dict(root.data)}
-    return {**told, "final": root.final, "failure": root.failure, "log": list(root.log)}
-
-
-def _summary(kept: Kept) -> dict[str, Any]:
-    told = dict(zip(FIELDS, summary(read(kept.saved)), strict=True))
-    return {**told, "version": kept.meaning, "states": str(told["states"]).split()}
+def seen(kept: Kept, family: Family | None, problem: str | None) -> dict[str, Any]:
+    """What `View` shows, as plain JSON data; nothing of its inside where there is no family, because of a problem."""
+    told = {name: getattr(kept, name) for name in ("id", "chart", "due", "is_over")}
+    told |= {"problem": problem, "version": kept.meaning, "waiting": len(kept.waiting)}
+    if family is None:
+        return told
+    root = family.session
+    summed = dict(zip(FIELDS, summary(family.saved()), strict=True))
+    return {
+        **told,
+        **summed,
+        "states": str(summed["states"]).split(),
+        "configuration": sorted(root.configuration),
+        "data": dict(root.data),
+        "final": root.final,
+        "log": list(root.log),
+        "timers": [*family.timers()],
+        "children": [*family.children()],
+        "under_way": [(key, each.what, each.type) for key, each in family.pending()],
+    }
 
 
 class Residents:
-    """Families in memory, at most so many; the one that was not needed for longest leaves first."""
+    """Families in memory, each with what a scribe writes down of it, at most so many; the one that was not needed for
+    longest leaves first."""
 
     __slots__ = ("_families", "_most")
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._families: OrderedDict[str, tuple[str, Family]] = OrderedDict()
+        self._families: OrderedDict[str, tuple[str, Family, Notes | None]] = OrderedDict()
 
-    def take(self, kept: Kept) -> Family | None:
+    def take(self, kept: Kept) -> tuple[Family, Notes | None] | None:
         """The family that was saved as this; whoever takes it keeps it again when it has become something else."""
-        saved, family = self._families.pop(kept.id, ("", None))
-        return family if saved == kept.saved else None
+        saved, *found = self._families.pop(kept.id, ("",))
+        return (found[0], found[1]) if saved == kept.saved and found else None  # type: ignore[return-value]
 
-    def keep(self, kept: Kept, family: Family) -> None:
+    def keep(self, kept: Kept, family: Family, notes: Notes | None) -> None:
         """It was saved as this."""
-        self._families[kept.id] = (kept.saved, family)
+        self._families[kept.id] = (kept.saved, family, notes)
         while len(self._families) > self._most:
             self._families.popitem(last=False)
+
+    def of(self, kept: Kept) -> Family | None:
+        """The family that was saved as this, to be looked at."""
+        found = self._families.get(kept.id)
+        return found[1] if found is not None and found[0] == kept.saved else None

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from scxml_runtime.durable.on_restate.kept import Kept
 
 
+ASKED = "asked-"
+"""What ids of those begin with who wait for an answer."""
+
+
 class Journal(Protocol):
     """The context of an invocation, as Restate's SDK has it."""
 
@@ -107,7 +111,9 @@ async def _end(journal: Journal, kept: Kept, wanted: End, now: float) -> None:
 
 
 async def _reply(journal: Journal, kept: Kept, wanted: Reply, now: float) -> None:
-    """Nobody waits here for what a strategy answers by `ws:response`."""
+    """Who has asked by `RestateHost.ask` waits by this id; nobody waits by others."""
+    if wanted.asked.startswith(ASKED):
+        journal.generic_send("Caller", "reply", _written(wanted), wanted.asked)
 
 
 LEAVING: Mapping[type[Any], Any] = {

@@ -10,14 +10,18 @@ the state, and the session says what its problem is; it is tried again, as anoth
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from logging import getLogger
 from typing import TYPE_CHECKING, Any, Protocol
 
+from scxml_runtime.durable.errors import NotWaiting
 from scxml_runtime.durable.family import inputs
 from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.family.inputs import Answered, Failed
 from scxml_runtime.durable.host.charts import version
 from scxml_runtime.durable.host.payload import read, write
-from scxml_runtime.durable.on_restate.kept import Kept, Residents, kept_from
+from scxml_runtime.durable.on_restate.history import MOST, attended, called, entry, name_of
+from scxml_runtime.durable.on_restate.kept import Kept, Residents, kept_from, seen
 from scxml_runtime.durable.on_restate.leaving import Journal, leave, wake
 from scxml_runtime.session.saving.problems import SnapshotError
 
@@ -25,8 +29,11 @@ if TYPE_CHECKING:
     from scxml_runtime.durable.family.around import Around
     from scxml_runtime.durable.family.inputs import Input
     from scxml_runtime.durable.host.charts import Charts, Class
+    from scxml_runtime.durable.host.watching import Notes, Scribe
 
 STATE = "family"
+STANDING = "standing"
+"""What lists tell of the family: read by no turn."""
 NOW = "now"
 RETRY = 10.0
 """Seconds after which a family that could have no turn tries again."""
@@ -43,6 +50,7 @@ class Raw:
 
 
 RAW: Any = Raw()
+_LOG = partial(getLogger, "scxml_runtime.sessions")
 
 
 class Context(Journal, Protocol):
@@ -50,6 +58,8 @@ class Context(Journal, Protocol):
 
     def key(self) -> str: ...
     def get(self, name: str, serde: Any) -> Any: ...
+    def clear(self, name: str) -> None: ...
+    def clear_all(self) -> None: ...
     def set(self, name: str, value: bytes, serde: Any) -> None: ...
 
 
@@ -67,11 +77,21 @@ class TurnFailed(Exception):
 
 
 class Turns:
-    """Gives families their turns."""
+    """Gives families their turns. `scribe`: writes down what they do, where their history is kept."""
 
-    def __init__(self, charts: Charts, around: Around, clock: Callable[[], float], resident: int) -> None:
+    def __init__(
+        self,
+        charts: Charts,
+        around: Around,
+        clock: Callable[[], float],
+        resident: int,
+        history: bool = False,
+        scribe: Scribe | None = None,
+    ) -> None:
         self.charts = charts
         self.around = around
+        self._keeps = history
+        self._scribe = scribe if history else None
         self._clock = clock
         self._residents = Residents(resident)
 
@@ -105,9 +125,27 @@ class Turns:
             return Family.begin(chart, ctx.key(), self.around, params, **more)
 
         try:
-            await self._take(ctx, Kept(ctx.key(), *version(chart)), [], family(), family)
+            await self._take(ctx, Kept(ctx.key(), *version(chart)), [], family(), None, family)
         except (ValueError, TurnFailed) as problem:
             raise Refused(400, str(problem)) from None
+
+    def seen(self, kept: Kept) -> dict[str, Any]:
+        """The session, as it is kept."""
+        chart = self.charts.of(kept.row())
+        if chart is None:
+            return seen(kept, None, self.charts.absence(kept.row()))
+        try:
+            family = self._residents.of(kept) or Family.resume(chart, read(kept.saved), self.around)
+        except SnapshotError as problem:
+            return seen(kept, None, kept.problem or str(problem))
+        return seen(kept, family, kept.problem)
+
+    def migrated(self, kept: Kept, chart: Class, migrate: dict[str, Any] | None) -> dict[str, Any]:
+        """What the family would be saved as, as one of this version of its chart. Raises Refused."""
+        try:
+            return Family.resume(chart, read(kept.saved), self.around, migrate).saved()
+        except (SnapshotError, TypeError, ValueError) as problem:
+            raise Refused(412, str(problem)) from None
 
     async def ask(self, ctx: Context, kept: Kept, given: Input) -> None:
         """Take an input of somebody who waits for the answer."""
@@ -115,6 +153,8 @@ class Turns:
         try:
             await self._go_on(ctx, kept, [given])
         except TurnFailed as problem:
+            if isinstance(problem.__cause__, NotWaiting):
+                raise Refused(424, str(problem.__cause__)) from None
             if not may_wait:
                 raise Refused(500, f"nothing of it has happened: {problem}") from None
             self._hold(ctx, kept, [given], str(problem))
@@ -140,24 +180,40 @@ class Turns:
             except SnapshotError as problem:
                 raise TurnFailed(f"what was saved cannot go on: {problem}") from None
 
-        known = self._residents.take(kept) or family()
-        await self._take(ctx, kept, [*waiting, *given], known, family)
+        known, notes = self._residents.take(kept) or (family(), None)
+        await self._take(ctx, kept, [*waiting, *given], known, notes, family)
 
     def _hold(self, ctx: Context, kept: Kept, given: list[Input], why: str) -> None:
+        if kept.problem != why:
+            _LOG().error("the session %s cannot go on: %s", kept.id, why[:500])
         kept.wait(map(inputs.to_json, given), why)
         wake(ctx, kept, RETRY)
+        self._keep(ctx, kept, read(kept.saved))
+
+    def _keep(self, ctx: Context, kept: Kept, told: dict[str, Any]) -> None:
+        """What the family is from now on: `told` is what it was saved as."""
+        ctx.set(STANDING, kept.standing(told, self._clock()), RAW)
         ctx.set(STATE, kept.to_bytes(), RAW)
 
     async def _take(
-        self, ctx: Context, kept: Kept, given: list[Input], known: Family, family: Callable[[], Family]
+        self,
+        ctx: Context,
+        kept: Kept,
+        given: list[Input],
+        known: Family,
+        notes: Notes | None,
+        family: Callable[[], Family],
     ) -> None:
         """A turn, and what comes of it, in one journal: the new state, and all that goes out."""
-        now = self._clock()
+        is_first, now = not kept.saved, self._clock()
+        notes = notes or attended(self._scribe, kept, known)
         turn = _turn(known, now, given)
         if turn.goes_by_time and now != (now := await _recorded(ctx, now)):
             known = family()  # as it was
+            notes = attended(self._scribe, kept, known)
             turn = _turn(known, now, given)
-        kept.saved = _saved(known)
+        told = _saved(known)
+        kept.saved = write(told)
         kept.is_over, kept.waiting, kept.problem = turn.is_over, [], None
         for each in given:
             if isinstance(each, Answered | Failed):
@@ -167,8 +223,21 @@ class Turns:
         if kept.wants(None if turn.is_over else now if turn.is_restless else turn.due):
             assert kept.armed is not None
             wake(ctx, kept, kept.armed - now)
-        ctx.set(STATE, kept.to_bytes(), RAW)
-        self._residents.keep(kept, known)
+        if self._keeps:
+            self._write_down(ctx, kept, now, ["start"] * is_first + [*map(called, given)], known, notes)
+        self._keep(ctx, kept, told)
+        self._residents.keep(kept, known, notes)
+        if turn.is_over and known.session.failure:
+            _LOG().error("the session %s has failed: %s", kept.id, known.session.failure[:500])
+
+    def _write_down(
+        self, ctx: Context, kept: Kept, now: float, names: list[str], known: Family, notes: Notes | None
+    ) -> None:
+        """The turn is one of the session's history; the oldest goes, where there are too many."""
+        kept.turns += 1
+        ctx.set(name_of(kept.turns), entry(now, names, known, [] if notes is None else notes.taken()), RAW)
+        if kept.turns > MOST:
+            ctx.clear(name_of(kept.turns - MOST))
 
 
 def _turn(family: Family, now: float, given: list[Input]) -> Any:
@@ -178,9 +247,9 @@ def _turn(family: Family, now: float, given: list[Input]) -> Any:
         raise TurnFailed(f"its turn failed: {type(problem).__name__}: {problem}") from problem
 
 
-def _saved(family: Family) -> str:
+def _saved(family: Family) -> dict[str, Any]:
     try:
-        return write(family.saved())
+        return family.saved()
     except SnapshotError as problem:
         raise TurnFailed(str(problem)) from None
 

@@ -21,6 +21,7 @@ from ..dates import (
     make_date,
     make_day,
     make_time,
+    shown_fields,
     time_clip,
     to_utc,
 )
@@ -185,7 +186,7 @@ def getter(field: str, place: Callable[[], Zone]) -> Callable[..., Number]:
     def read(this: Value, *_: Value) -> Number:
         time = this_date(this).time
         charge_each(CLOCK // 4)
-        return getattr(local_fields(int(time), place()), field) if time == time else NAN
+        return getattr(shown_fields(int(time), place()), field) if time == time else NAN
 
     return read
 
@@ -217,7 +218,7 @@ def whole(f: Fields) -> Number:
 def get_year(this: Value, *_: Value) -> Number:
     time = this_date(this).time
     charge_each(CLOCK // 4)
-    return local_fields(int(time), here()).year - 1900 if time == time else NAN
+    return shown_fields(int(time), here()).year - 1900 if time == time else NAN
 
 
 def set_year(this: Value, value: Value = undefined, *_: Value) -> Number:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..access import get, put_strict
 from ..arrays import new_array
-from ..budget import step
+from ..budget import SHORT, step
 from ..calls import construct, is_callable, is_constructor
 from ..conversions import require_object, to_integer, to_length, to_object, to_string, to_uint32
 from ..descriptors import same_value
@@ -23,6 +23,7 @@ from ..patterns.objects import (
     groups_object,
     is_pristine,
     regexp_exec,
+    set_last_index,
     texts,
 )
 from ..patterns.substitution import Match, substitution
@@ -60,7 +61,7 @@ def all_captures(regexp: JSRegExp, text: str) -> list[Captures]:
         one = builtin_match(regexp, text)
         return [] if one is None else [one]
     found, index, by_points = [], 0, "u" in regexp.flags
-    put_strict(regexp, "lastIndex", 0)
+    set_last_index(regexp, 0)
     while index <= len(text):
         step()
         captures = find(regexp, text, index)
@@ -119,7 +120,13 @@ def search(this: Value, value: Value = undefined, *_: Value) -> Value:
 def replace(this: Value, value: Value = undefined, replacement: Value = undefined, *_: Value) -> Value:
     regexp, text = this_object(this), to_string(value)
     template = replacement if is_callable(replacement) else to_string(replacement)
-    found = native_finds(regexp, text) if is_pristine(regexp) else scripted_finds(regexp, text)
+    if is_pristine(regexp):
+        matches = all_captures(regexp, text)  # type: ignore[arg-type]
+        if type(template) is str and "$" not in template:
+            return with_all_replaced(text, matches, template)
+        found = native_finds(regexp, text, matches)  # type: ignore[arg-type]
+    else:
+        found = scripted_finds(regexp, text)
     out, at = TextBuilder(), 0
     for one in found:
         piece = replacement_text(one, text, template)
@@ -131,10 +138,23 @@ def replace(this: Value, value: Value = undefined, replacement: Value = undefine
     return out.text()
 
 
-def native_finds(regexp: JSObject, text: str) -> list[Found]:
-    assert isinstance(regexp, JSRegExp)
+def with_all_replaced(text: str, matches: list[Captures], replacement: str) -> str:
+    """The text with the same words for each match, whatever it captured."""
+    if not matches and len(text) <= SHORT:
+        return text
+    out, at = TextBuilder(), 0
+    for captures in matches:
+        start, end = captures[0]
+        out.add(text[at:start])
+        out.add(replacement)
+        at = end
+    out.add(text[at:])
+    return out.text()
+
+
+def native_finds(regexp: JSRegExp, text: str, matches: list[Captures]) -> list[Found]:
     found = []
-    for captures in all_captures(regexp, text):
+    for captures in matches:
         values = texts(text, captures)
         groups = groups_object(regexp.program.names, values)
         found.append(Found(values[0], captures[0][0], values[1:], groups))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from ..access import get
 from ..arrays import new_array
 from ..budget import charge_entries, charge_search
-from ..calls import get_method, invoke, is_callable
+from ..calls import get_method, invoke, is_callable, native_method
 from ..conversions import to_string, to_uint32, truthy
 from ..errors import error, to_display
 from ..lengths import charge_copy
@@ -39,7 +39,9 @@ def coercible(this: Value) -> None:
 
 def own_method(pattern: Value, symbol: Key) -> Value:
     """The method by which an object does the work itself, or undefined."""
-    return get_method(pattern, symbol) if isinstance(pattern, JSObject) else undefined
+    if not isinstance(pattern, JSObject):
+        return undefined
+    return native_method(pattern, symbol) or get_method(pattern, symbol)
 
 
 def by_regexp(this: Value, pattern: Value, symbol: Key, flags: str) -> Value:

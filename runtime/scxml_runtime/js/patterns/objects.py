@@ -56,8 +56,22 @@ def initialize(regexp: JSRegExp, source: str, flags: str) -> JSRegExp:
         raise error("SyntaxError", wrong.message) from None
     regexp.source = source
     regexp.flags = flags
-    put_strict(regexp, "lastIndex", 0)
+    set_last_index(regexp, 0)
     return regexp
+
+
+def last_index(regexp: JSRegExp) -> int:
+    """ToLength of `lastIndex`, which is always a data property of the object's own."""
+    value = regexp.properties["lastIndex"].value
+    return value if type(value) is int and value >= 0 else to_length(value)
+
+
+def set_last_index(regexp: JSRegExp, index: int) -> None:
+    """Move `lastIndex`; TypeError where a script has made it read-only."""
+    if regexp.properties["lastIndex"].flags != WRITABLE:
+        put_strict(regexp, "lastIndex", index)
+    else:
+        regexp.properties["lastIndex"] = Property(index, WRITABLE) if index else LAST_INDEX
 
 
 KEPT_PATTERNS = 256
@@ -126,13 +140,13 @@ def find(regexp: JSRegExp, text: str, index: int) -> Captures | None:
 
 def builtin_match(regexp: JSRegExp, text: str) -> Captures | None:
     """RegExpBuiltinExec up to the result: reads and moves lastIndex."""
-    index = to_length(get(regexp, "lastIndex"))
+    index = last_index(regexp)
     moving = "g" in regexp.flags or "y" in regexp.flags
     if not moving:
         index = 0
     captures = find(regexp, text, index) if index <= len(text) else None
     if moving:
-        put_strict(regexp, "lastIndex", 0 if captures is None else captures[0][1])
+        set_last_index(regexp, 0 if captures is None else captures[0][1])
     return captures
 
 
