@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 
-from scxml_runtime.js.realm import thread
+from scxml_runtime.js.realm import SPENT, thread
 from scxml_runtime.steps.fusion import MOST_METHODS, Fusion, function_of
 
 TYPE_CHECKING = False
@@ -34,6 +34,7 @@ if realm is None:
 else:
     THREAD.realm = realm
     realm.budget = None
+    self.steps = SPENT
 """
 
 RAISE = """
@@ -115,7 +116,7 @@ def fused(self, reaction, name, payload):
         self.entered = False
 
     def enter(self) -> list[ast.stmt]:
-        return [] if self.entered else self.piece(REALM, THREAD=self.fix(thread))
+        return [] if self.entered else self.piece(REALM, THREAD=self.fix(thread), SPENT=self.fix(SPENT))
 
     def taken(self, reaction: Reaction) -> Lines:
         then = reaction if reaction.outcome is None else self.known(reaction.outcome)
