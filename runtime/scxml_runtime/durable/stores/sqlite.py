@@ -43,7 +43,8 @@ LISTED = f"SELECT {ROW} FROM family {STANDING} WHERE id > ? ORDER BY id LIMIT ?"
 TROUBLED = f"SELECT {ROW} FROM family {STANDING} WHERE problem IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
 OLDEST = """SELECT interval FROM family AS one INDEXED BY family_age
     WHERE one.standing = counted.standing AND one.problem IS NULL ORDER BY interval LIMIT 1"""
-COUNTS = f"""SELECT chart, meaning, states, is_over, has_failed, sessions, coalesce(problems, 0), ({OLDEST}), oldest_problem
+COUNTS = f"""SELECT chart, meaning, states, is_over, has_failed,
+    sessions, coalesce(problems, 0), ({OLDEST}), oldest_problem
     FROM (SELECT standing, COUNT(*) AS sessions FROM family INDEXED BY family_standing GROUP BY standing) AS counted
     JOIN standing ON standing.number = counted.standing
     LEFT JOIN (SELECT standing, COUNT(*) AS problems, MIN(interval) AS oldest_problem
