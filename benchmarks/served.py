@@ -1,4 +1,4 @@
-"""The server that benchmarks/server.py and tools/soak.py measure: a process of its own, on the core that it is told.
+"""The server that benchmarks/server.py measures: a process of its own, on the core that it is told.
 
     python benchmarks/served.py --store FILE --carrier "uvicorn h11" --place "own thread"
 
@@ -93,11 +93,30 @@ CARRIERS: dict[str, tuple[str, Callable[..., Any]]] = {
 }
 
 
+def kept(given: argparse.Namespace, chart: Any) -> Any:
+    """Who keeps the sessions."""
+    if given.restate:
+        return on_restate(given, chart)
+    store = SqliteStore(given.store) if given.store else MemoryStore()
+    return DurableHost(store, [chart], scribe=Scribe(), history=given.history)
+
+
+def on_restate(given: argparse.Namespace, chart: Any) -> Any:
+    """A Restate server, with the worker in this process."""
+    from scxml_runtime.durable import RestateHost, restate
+    from scxml_runtime.server.beyond import Beyond
+    from scxml_runtime.server.worker import Worker
+
+    def app() -> Any:
+        return restate.app([chart], scribe=Scribe(), history=given.history)
+
+    ingress, admin = given.restate
+    return Beyond(RestateHost(ingress, admin=[admin]), Worker(app, address("127.0.0.1:0")), lambda: None)
+
+
 async def serve(given: argparse.Namespace) -> None:
     chart = scxmlc.load(CHART)
-    store = SqliteStore(given.store) if given.store else MemoryStore()
-    host = DurableHost(store, [chart], scribe=Scribe(), history=given.history)
-    async with PLACES[given.place](host):
+    async with PLACES[given.place](kept(given, chart)) as host:
         app = application(host, Compiled([chart]), routes=(*ROUTES, EMPTY))
         await CARRIERS[given.carrier][1](app, given.port)
 
@@ -109,6 +128,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--store")
     parser.add_argument("--history", action="store_true")
+    parser.add_argument("--restate", nargs=2, metavar=("INGRESS", "ADMIN"), help="keep sessions there")
     parser.add_argument("--core", type=int)
     parser.add_argument("--first", action="store_true", help="before all other programs: needs the rights")
     parser.add_argument("--carrier", choices=CARRIERS, default="uvicorn httptools uvloop")

@@ -2,6 +2,7 @@
 
     python benchmarks/server.py                   three minutes
     python benchmarks/server.py --carriers        what carries it, and on which thread its host is, beside each other
+    python benchmarks/server.py --restate         with sessions on a Restate server, which has the generator's core
     python benchmarks/server.py --rounds 3        fewer slices
     python benchmarks/server.py --first           before all other programs of the machine: needs the rights to that
     python benchmarks/server.py --out FOLDER      and as a file
@@ -34,6 +35,9 @@ from load import Load, Next, Outcome, in_turn, load, request
 from results import keep
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+from tools.restate_server import Cluster, binary  # noqa: E402
+
 SESSIONS, LINES, SECONDS = 500, 64, 1.5
 SERVER_CORE, OWN_CORE = 0, 1
 WORDS: list[str] = []
@@ -288,12 +292,28 @@ def carriers(rounds: int) -> dict[str, Any]:
     return found
 
 
+def on_restate(rounds: int) -> dict[str, Any]:
+    found = {}
+    for history in ((), ("--history",)):
+        title = " ".join(("on Restate", *history))
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            Cluster(binary(os.environ, HERE), Path(folder)) as cluster,
+        ):
+            node = cluster.nodes[0]
+            with served("--restate", node.ingress, node.admin, *history) as server:
+                found[title] = asyncio.run(beside(server, [*KINDS], rounds))
+        show_rates(title, found[title])
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--carriers", action="store_true")
+    parser.add_argument("--restate", action="store_true")
     parser.add_argument("--first", action="store_true")
     parser.add_argument("--out")
     given = parser.parse_args()
@@ -306,6 +326,8 @@ def main() -> None:
     )
     if given.carriers:
         carriers(given.rounds)
+    elif given.restate:
+        keep(given.out, "server_restate", **on_restate(given.rounds))
     else:
         keep(given.out, "server", **all_of_it(given.rounds))
 

@@ -1,4 +1,4 @@
-"""Answers that are kept while somebody types: about texts, and about the trees that these become.
+"""Answers that are kept while somebody types: about texts, and about what these become: trees, a chart's analysis.
 
 In: a function. Out: the same, which works once. The rule that surprises: of long texts few answers are kept, since each
 keystroke makes another one, and its tree is a hundred times as large.
@@ -19,6 +19,7 @@ FEW = 32
 
 Asked = ParamSpec("Asked")
 Told = TypeVar("Told")
+About = TypeVar("About")
 OfText = Callable[Concatenate[str, Asked], Told]
 
 
@@ -39,14 +40,14 @@ def kept(most: int) -> Callable[[OfText[Asked, Told]], OfText[Asked, Told]]:
     return decorate
 
 
-def kept_with_tree(function: Callable[[Any], Told]) -> Callable[[Any], Told]:
-    """Keep the answer as long as the tree that it is about."""
-    known: WeakKeyDictionary[Any, Told] = WeakKeyDictionary()
+def kept_with(function: Callable[[About], Told]) -> Callable[[About], Told]:
+    """Keep the answer as long as the object that it is about, and no longer."""
+    known: WeakKeyDictionary[About, Told] = WeakKeyDictionary()
 
     @wraps(function)
-    def ask(tree: Any) -> Told:
-        if tree not in known:
-            known[tree] = function(tree)
-        return known[tree]
+    def ask(about: About) -> Told:
+        if about not in known:
+            known[about] = function(about)
+        return known[about]
 
     return ask

@@ -11,6 +11,7 @@ import yaml
 from scxml_runtime.io import guarded_http
 from scxml_runtime.js import steps
 from scxml_runtime.session import interpreter, invocations, session
+from scxmlc.cli.verbs.serving import serve_verb
 
 ROOT = Path(__file__).parents[1]
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
@@ -32,6 +33,12 @@ def test_the_limits_are_those_of_the_code() -> None:
     text = text.partition("## What it costs at most\n")[2].partition("\n## ")[0]
     rows = dict(re.findall(r"^\| ([^|]+?) \| ([\d,]+)\b[^|]*\|", text, re.MULTILINE))
     assert {name: int(number.replace(",", "")) for name, number in rows.items()} == LIMITS
+
+
+def test_what_opens_a_server_is_an_option_of_it() -> None:
+    (row,) = re.findall(r"^\| the server \|.*$", (ROOT / "SECURITY.md").read_text("utf-8"), re.MULTILINE)
+    told = set(re.findall(r"`(--[a-z-]+)`", row))
+    assert told and told <= {word for each in serve_verb.params for word in each.opts}
 
 
 def targets() -> set[str]:

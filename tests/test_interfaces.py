@@ -47,7 +47,7 @@ def names(cls: type[StateMachine]) -> list[str]:
 
 
 def account(session: StateMachine) -> tuple[Any, ...]:
-    return session.configuration, dict(session.data), [*session.log], session.final
+    return session.configuration, dict(session.data), [*session.log], session.final, session.failure
 
 
 def day(cls: type[StateMachine]) -> list[tuple[Any, ...]]:

@@ -41,7 +41,7 @@ def written(simulator, session):
     return [line["text"] for line in chat_of(simulator, session).transcript]
 
 
-def test_three_chats_beside_a_call(simulator, anna, chart, strategy):
+def test_three_chats_beside_a_call(simulator, anna, strategy):
     simulator.centre.staff.offer(simulator.voice_call(to="702"), "anna", "7001")
     simulator.run()
     sessions = [strategy() for _ in range(4)]

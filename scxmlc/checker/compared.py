@@ -13,7 +13,7 @@ from scxmlc.checker.variables import GIVEN
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.nodes import walk as nodes
-from scxmlc.kept import kept_with_tree
+from scxmlc.kept import kept_with
 
 _EQUAL = ("==", "===", "!=", "!==")
 
@@ -49,7 +49,7 @@ def _possible(known: Values, name: str) -> frozenset[str]:
     return frozenset(each for each in all_of_it if isinstance(each, str))
 
 
-@kept_with_tree
+@kept_with
 def _comparisons(tree: Node) -> tuple[tuple[str, Node], ...]:
     """Variables that are compared with strings, each with its literal."""
     equal = (node for node in nodes(tree) if node.type == "BinaryExpression" and node.operator in _EQUAL)

@@ -15,7 +15,7 @@ from scxmlc.checker.analysis import Analysis
 from scxmlc.ecmascript.free_names import free_names
 from scxmlc.ecmascript.nodes import Node, pattern_names
 from scxmlc.ecmascript.nodes import walk as nodes
-from scxmlc.kept import kept_with_tree
+from scxmlc.kept import kept_with
 from scxmlc.model.chart import Data
 from scxmlc.model.content import Action, Assign, Foreach, Send
 from scxmlc.model.script import Code, Expression, LocationExpression, Program
@@ -107,7 +107,7 @@ class Said:
     hides: bool
 
 
-@kept_with_tree
+@kept_with
 def said(tree: Node) -> Said:
     """Of one program or expression; the same tree is asked about again where texts are checked as one types."""
     inside = list(nodes(tree))

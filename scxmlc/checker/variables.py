@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from scxmlc import messages
 from scxmlc.checker.analysis import Analysis
@@ -20,6 +19,7 @@ from scxmlc.checker.slips import Slips
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.dialect.ors.scripts import GLOBALS
 from scxmlc.ecmascript.free_names import FreeNames, Place, free_names
+from scxmlc.kept import kept_with
 from scxmlc.model.content import Action, Assign, Foreach, Send
 from scxmlc.model.script import Code, LocationExpression, Program
 from scxmlc.registered import Registered
@@ -92,7 +92,7 @@ def variable_names(analysis: Analysis) -> frozenset[str] | None:
     return frozenset(made.union(str(item.id) for item in analysis.index.data))
 
 
-@lru_cache(maxsize=1)
+@kept_with
 def known_names(analysis: Analysis) -> frozenset[str]:
     """What stands for something in code: data, what scripts declare or assign, and what is always there.
 

@@ -8,6 +8,7 @@ The rule that surprises: the file is opened for reading only, and each question 
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -112,12 +113,7 @@ def show(name: str, id: str, out: Terminal, err: Terminal) -> int:
 
 
 def _last_turns(store: Store, id: str) -> Iterable[Any]:
-    last: list[Any] = []
-    after = 0
-    while page := store.traces(id, after, PAGE):
-        last = [*last, *(trace for _, trace in page)][-TURNS:]
-        after = page[-1][0]
-    return last
+    return (trace for _, trace in store.traces(id, before=sys.maxsize, limit=TURNS))
 
 
 def check(name: str, out: Terminal, err: Terminal) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from logging import WARNING
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
-from scxml_runtime.server.listening import Address, CannotListen, address, bound, url_of
+from scxml_runtime.server.listening import Address, CannotListen, address, bound, check_open, url_of
 from scxml_runtime.server.observing import Observing, observing, traced
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.testing.scribing import Scribe
@@ -34,7 +35,7 @@ from scxmlc.cli.programs import TABLES, Program, program
 from scxmlc.cli.reloading import Reloading
 from scxmlc.cli.served import Wanted
 from scxmlc.cli.terminal import Terminal
-from scxmlc.cli.tokens import MAKE_ONE, token
+from scxmlc.cli.tokens import token
 from scxmlc.serving.needs import Around
 from scxmlc.serving.shelf import Change, Shelf
 from scxmlc.serving.versions import Compiling
@@ -54,7 +55,7 @@ def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     if wanted.engine == "restate":
         serving_on_restate.check(wanted, around)
     shelf = Shelf(_compiling(wanted.wishes, around, err))
-    reloading = Reloading(wanted.charts, shelf, tell)
+    reloading = Reloading(wanted.charts, shelf, partial(tell, program=around))
     changes = reloading.begin()
     if any(change.problems for change in changes):
         return _refuse(changes, err)
@@ -127,13 +128,9 @@ def _address(wanted: Wanted, settings: Settings) -> Address:
     """Where it listens. Raises Unusable, also where others could come in without a token."""
     try:
         where = address(wanted.listen)
+        check_open(where, settings.token, wanted.without_token)
     except CannotListen as problem:
         raise Unusable(f"--listen: {problem}") from problem
-    if not (where.is_loopback or settings.token or wanted.without_token):
-        raise Unusable(
-            f"--listen: whoever reaches {where} could do anything with the sessions: name a --token-file ({MAKE_ONE}), "
-            "or say --without-token"
-        )
     return where
 
 
@@ -250,8 +247,8 @@ class BeginningBeyond(Beginning):
 
     def joined(self, host: Any) -> None:
         super().joined(host)
-        self._is_joined = True
-        if self._is_started:
+        is_first, self._is_joined = not self._is_joined, True
+        if is_first and self._is_started:
             self._reloading.follow()
 
     def started(self, url: str) -> None:
@@ -279,11 +276,12 @@ def tell_missing(changes: Sequence[Change], program: Program) -> None:
             logs.note("missing", words, WARNING, file=str(change.path))
 
 
-def tell(change: Change) -> None:
+def tell(change: Change, program: Program) -> None:
     """What has become of a chart that has changed."""
     if change.is_new and change.version is not None:
         served = change.version.served
         words = f"{change.path}: new sessions of {served.name} are of another version"
         logs.note("chart-changed", words, chart=served.name, version=served.version)
+        tell_missing([change], program)
     for problem in change.problems:
         logs.note("chart-refused", problem, WARNING, file=str(change.path))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scxml_runtime.server.tokens import MAKE_ONE, VARIABLE
+from scxml_runtime.server.tokens import VARIABLE
 from scxml_runtime.server.tokens import token as read
 from scxmlc.cli.failures import Unusable
 
-__all__ = ["MAKE_ONE", "VARIABLE", "token"]
+__all__ = ["VARIABLE", "token"]
 
 
 def token(file: str | None, environment: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from scxmlc.dialect.rows import MARKS, Attribute, Dialect, Element, Event
 from scxmlc.dialect.w3c import W3C
 
 PREFIXES = {"ixn": "interaction"}  # the usual prefix, where it is not the module's name
-HOW_MANY = {"*": "any number of", "+": "one or more", "?": "at most one", "!": "one", "~": "one"}
+HOW_MANY = {"*": "any number of", "+": "one or more", "?": "at most one", "!": "one", "~": "at most one"}
 
 
 def names() -> list[str]:

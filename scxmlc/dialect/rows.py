@@ -82,7 +82,7 @@ class Element:
     """A row for one element. The name of a module's element is `queue:submit`, by module, not by prefix.
 
     `children` lists what may stand inside: a name, then `*` any number, `+` at least one, `?` at most one,
-    `!` exactly one, `~` one, more with a warning. `@content` is all executable content. `alone` lists what
+    `!` exactly one, `~` at most one, more with a warning. `@content` is all executable content. `alone` lists what
     excludes each other: attributes, `@body` (text or markup inside), or `<child>`. `one_of` lists those of
     which one must be there, `wants` those of which one should be: without, the element is empty, but has a
     meaning.

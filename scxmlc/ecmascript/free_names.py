@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from scxmlc.ecmascript.nodes import Node, children, pattern_names, start
 from scxmlc.ecmascript.scopes import Scopes
-from scxmlc.kept import kept_with_tree
+from scxmlc.kept import kept_with
 
 Place = tuple[str, int]
 
@@ -34,7 +34,7 @@ class FreeNames:
     is_open: bool
 
 
-@kept_with_tree
+@kept_with
 def free_names(tree: Node) -> FreeNames:
     """Of one program or expression; the same tree is asked about again where texts are checked as one types."""
     found = _Walk()

@@ -59,7 +59,11 @@ class _Operators(Layout):
 
     def statement(self, node: ast.expr, depth: int, before: str, behind: str) -> list[str]:
         """The whole: a call, perhaps denied, or operators in brackets of their own."""
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        if (
+            isinstance(node, ast.UnaryOp)
+            and isinstance(node.op, ast.Not)
+            and isinstance(node.operand, ast.Call)
+        ):
             node, before = node.operand, f"{before}not "
         if isinstance(node, ast.Call):
             return self.split(node, depth, before, behind)
@@ -67,17 +71,20 @@ class _Operators(Layout):
         if not before:
             raise Other
         if len(parts) == 2 and self.text[-1] in ")]}":
-            return self._last_brackets(parts[1][1], depth, before, behind)
+            return self._last_brackets(parts[1][1], node, depth, before, behind)
         deeper = depth + STEP
         line = " " * deeper + self.text
         body = [line] if len(line) <= self.width else self._apart(node, deeper, "", "")
         return [f"{' ' * depth}{before}(", *body, f"{' ' * depth}){behind}"]
 
-    def _last_brackets(self, node: ast.expr, depth: int, before: str, behind: str) -> list[str]:
+    def _last_brackets(
+        self, node: ast.expr, whole: ast.expr, depth: int, before: str, behind: str
+    ) -> list[str]:
         """One operator needs no brackets of its own where those that the line ends with are enough."""
-        while isinstance(node, (ast.Compare, ast.BinOp, ast.UnaryOp)) and not self._is_bracketed(node):
-            node = node.operand if isinstance(node, ast.UnaryOp) else self._operands(node)[-1][1]
-        if self._is_bracketed(node) or depth + STEP + self.parts(node)[0] >= self.width:
+        while isinstance(node, (ast.Compare, ast.BinOp, ast.UnaryOp)) and not self._is_bracketed(node, whole):
+            last = node.operand if isinstance(node, ast.UnaryOp) else self._operands(node)[-1][1]
+            node, whole = last, node
+        if self._is_bracketed(node, whole) or depth + STEP + self.parts(node)[0] >= self.width:
             raise Other  # black counts as if the whole had its own brackets
         return self.split(node, depth, before + self.text[: start(node)], behind)
 
@@ -93,15 +100,15 @@ class _Operators(Layout):
     def _apart(self, node: ast.expr, depth: int, before: str, behind: str) -> list[str]:
         """Each operator on its own line."""
         (_, first), *parts, (word, last) = self._operands(node)
-        middle = [line for word, part in parts for line in self._part(part, depth, f"{word} ", "")]
+        middle = [line for word, part in parts for line in self._part(part, node, depth, f"{word} ", "")]
         return [
-            *self._part(first, depth, before, ""),
+            *self._part(first, node, depth, before, ""),
             *middle,
-            *self._part(last, depth, f"{word} ", behind),
+            *self._part(last, node, depth, f"{word} ", behind),
         ]
 
-    def _part(self, node: ast.expr, depth: int, before: str, behind: str) -> list[str]:
-        is_bracketed = self._is_bracketed(node)
+    def _part(self, node: ast.expr, whole: ast.expr, depth: int, before: str, behind: str) -> list[str]:
+        is_bracketed = self._is_bracketed(node, whole)
         text = f"({self._of(node)})" if is_bracketed else self._of(node)
         line = f"{' ' * depth}{before}{text}{behind}"
         if len(line) <= self.width:
@@ -123,14 +130,13 @@ class _Operators(Layout):
 
     def _same(self, node: ast.expr, part: ast.expr) -> list[tuple[str, ast.expr]]:
         """The parts of a part whose operators bind alike."""
-        is_same = type(part) is type(node) is not ast.IfExp and not self._is_bracketed(part)
+        is_same = type(part) is type(node) is not ast.IfExp and not self._is_bracketed(part, node)
         is_product = isinstance(part, ast.BinOp) and not isinstance(part.op, (ast.Add, ast.Sub))
         return self._operands(part) if is_same and not is_product else [("", part)]
 
-    def _is_bracketed(self, node: ast.expr) -> bool:
-        """Whether the part stands in brackets that are none of its own."""
-        before = self.text[: start(node)]
-        return before == "(" or before.endswith((" and (", " or (", "(("))
+    def _is_bracketed(self, node: ast.expr, whole: ast.expr) -> bool:
+        """Whether a part of the whole stands in brackets: those in front of the first belong to the whole, too."""
+        return start(node) > start(whole) and self.text[start(node) - 1] == "("
 
     def _of(self, node: ast.expr) -> str:
         return self.text[start(node) : end(node)]

@@ -9,7 +9,7 @@ import pytest
 
 from scxmlc.ecmascript import expression, parse_script
 from scxmlc.ecmascript.free_names import free_names
-from scxmlc.kept import FEW, LONG, kept, kept_with_tree
+from scxmlc.kept import FEW, LONG, kept, kept_with
 
 
 class Tree:
@@ -33,7 +33,7 @@ def test_what_is_known_of_a_tree_goes_with_it() -> None:
         answers.append(ref(made := Tree()))
         return made
 
-    ask, tree = kept_with_tree(about), Tree()
+    ask, tree = kept_with(about), Tree()
     assert ask(tree) is ask(tree) and len(answers) == 1
     del tree
     gc.collect()

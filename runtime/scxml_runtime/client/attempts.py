@@ -39,9 +39,9 @@ class Attempts(Generic[T]):
         if wait is not None:
             return wait
         if not self.may_have_come:
-            raise ServerUnavailable(f"there is no server at {self.url}: {problem}")
+            raise ServerUnavailable(f"there is no server at {self.url}: {problem}") from None
         tried = "" if self.failed == 1 else f", {self.failed} times"
-        raise ServerUnavailable(f"the server at {self.url} has not answered{tried}: {problem}")
+        raise ServerUnavailable(f"the server at {self.url} has not answered{tried}: {problem}") from None
 
     def answered(self, answer: Answer) -> float | None:
         """Seconds to wait; None where there is a result. Raises what the server refuses."""

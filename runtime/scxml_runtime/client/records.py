@@ -48,12 +48,14 @@ class Charts:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So many sessions of a version stand here. `status`: running, over, or failed."""
+    """So many sessions of a version stand here. `status`: running, problem (they cannot go on), over, or failed.
+    `oldest`: when the one has changed that has not for longest, in seconds since 1970."""
 
     version: str
     states: tuple[str, ...] = ()
     status: str = "running"
     sessions: int = 0
+    oldest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

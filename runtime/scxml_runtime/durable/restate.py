@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 KEYS = timedelta(days=7)
 """How long a key is remembered under which an event was sent."""
+NONE = timedelta(0)
+"""Of who only looks nothing is kept."""
 PATIENT = timedelta(days=1)
 """How long a processor or service may be silent before it is begun anew."""
 AGAIN = restate.InvocationRetryPolicy(
@@ -123,8 +125,10 @@ def session(sessions: Sessions, history: bool = False) -> restate.VirtualObject:
         made.handler(input_serde=RAW, output_serde=RAW)(_terminal(each))
     for each in (sessions.hear, sessions.begin, sessions.end):
         made.handler(input_serde=RAW, output_serde=RAW, ingress_private=True)(_terminal(each))
-    for each in (sessions.look, sessions.rehearse):
-        made.handler(kind="shared", input_serde=RAW, output_serde=RAW)(_terminal(each))
+    for each in (sessions.look, sessions.rehearse, sessions.history):
+        made.handler(kind="shared", input_serde=RAW, output_serde=RAW, journal_retention=NONE)(
+            _terminal(each)
+        )
     return made
 
 
@@ -177,7 +181,7 @@ def caller() -> restate.Workflow:
             case ["answer", told]:
                 return bytes(told)
             case _:
-                return b""
+                return NOBODY
 
     async def reply(ctx: restate.WorkflowSharedContext, told: bytes) -> bytes:
         await ctx.promise(ANSWER, serde=RAW).resolve(told)
@@ -189,6 +193,8 @@ def caller() -> restate.Workflow:
 
 
 ANSWER = "answer"
+NOBODY = b"null"
+"""What is answered where no session does."""
 FORGETFUL = timedelta(minutes=1)
 """How long an answer is kept that was given."""
 

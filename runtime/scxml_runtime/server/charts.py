@@ -67,6 +67,7 @@ def _count(count: Count) -> dict[str, Any]:
         "states": [*count.states],
         "status": status_of(count),
         "sessions": count.sessions,
+        "oldest": count.oldest,
     }
 
 

@@ -45,5 +45,7 @@ class Counting:
 
 
 def status_of(count: Count) -> str:
-    """The word for how those who are counted are: running, over, or failed."""
-    return "failed" if count.failed else "over" if count.is_over else "running"
+    """The word for how those who are counted are: running, with a problem, over, or failed."""
+    if count.is_over:
+        return "failed" if count.failed else "over"
+    return "problem" if count.problem else "running"

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+PAGE = 1 << 18
+"""Characters of JSON in a page of turns: what is read in the loop's own turn takes some milliseconds."""
+
 
 class Here:
     """A `Keeper`, whose words these are."""
@@ -75,8 +78,8 @@ class Here:
     async def counts(self) -> Sequence[Count]:
         return self.host.counts()
 
-    async def history(self, id: str, after: int, limit: int) -> Sequence[Happened]:
-        return self.host.history(id, after, limit)
+    async def history(self, id: str, after: int, limit: int, before: int | None = None) -> Sequence[Happened]:
+        return self.host.history(id, after, limit, before=before, largest=PAGE)
 
     async def forget(self, id: str) -> None:
         self.host.forget(id)

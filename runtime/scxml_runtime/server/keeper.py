@@ -58,8 +58,9 @@ class Keeper(Protocol):
     async def counts(self) -> Sequence[Count]:
         """How many stand where."""
 
-    async def history(self, id: str, after: int, limit: int) -> Sequence[Happened]:
-        """Turns of a session."""
+    async def history(self, id: str, after: int, limit: int, before: int | None = None) -> Sequence[Happened]:
+        """Turns of a session: the first behind a number, or the last `before` one; so many at most as one answer can
+        hold, but one at least where there is one."""
 
     async def forget(self, id: str) -> None:
         """A session that is over is removed."""

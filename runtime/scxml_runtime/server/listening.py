@@ -11,6 +11,8 @@ import socket
 from dataclasses import dataclass
 from ipaddress import ip_address
 
+from scxml_runtime.server.tokens import MAKE_ONE
+
 DEFAULT = "127.0.0.1:8080"
 
 
@@ -51,7 +53,7 @@ def check_open(where: Address, token: str, is_open: bool) -> None:
     """Refuse to be open to others without a token, unless somebody said so."""
     if not (where.is_loopback or token or is_open):
         raise CannotListen(
-            f"{where} can be reached by others, who could start and end sessions: name a --token-file, or "
+            f"{where} can be reached by others, who could start and end sessions: name a --token-file ({MAKE_ONE}), or "
             "say --without-token."
         )
 

@@ -86,7 +86,7 @@ def module_of_file(path: Path, name: str) -> ModuleType:
     """The module, imported under this name. Raises ValueError, which says what is wrong with the file."""
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.is_file():
-        raise ValueError(f"{path}: no such file of Python's")
+        raise ValueError(f"{path}: no such file")
     module = sys.modules[name] = module_from_spec(spec)
     try:
         spec.loader.exec_module(module)

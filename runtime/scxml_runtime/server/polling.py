@@ -12,10 +12,10 @@ from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scxml_runtime.data.errors import SessionError
-from scxml_runtime.durable import Told
+from scxml_runtime.durable import Told, UnknownSession
 
 if TYPE_CHECKING:
-    from scxml_runtime.durable import Listed
+    from scxml_runtime.durable import Listed, RestateHost
     from scxml_runtime.durable.on_restate.tables import Tables
 
 PAUSE = 0.25
@@ -27,8 +27,14 @@ SHARE = 9
 SLACK = 2.0
 """Seconds by which what was written may be seen later than what was written after it."""
 
+EARLY = 0.5
+"""Seconds before somebody watches from which on turns are told: what he has looked at may be older than that."""
+
 MOST = 1_000
-"""Sessions, or turns, that are told of at a time."""
+"""Sessions that are told of at a time."""
+
+FEW = 20
+"""Turns among which those are that have come while somebody began to watch."""
 
 
 class Look(Protocol):
@@ -69,25 +75,25 @@ class All:
 class One:
     """What happens to one session."""
 
-    def __init__(self, tables: Tables, id: str) -> None:
-        self._tables = tables
+    def __init__(self, host: RestateHost, id: str) -> None:
+        self._host = host
         self._id = id
+        self._since = time() - EARLY
         self._last: tuple[Listed, float] | None = None
-        self._number = 0
+        self._number = -FEW
 
     def __call__(self) -> list[Told]:
-        last, self._last = self._last, self._tables.standing(self._id)
-        if self._last is None:
+        last = self._last
+        try:
+            listed, at, turns = self._host.followed(self._id, self._number)
+        except UnknownSession:
+            self._last = None
             return [] if last is None else [Told(self._id, None, time(), last[0], is_forgotten=True)]
+        self._last = listed, at
+        self._number = turns[-1].number if turns else self._number
         if last is None:
-            self._number = self._tables.last_turn(self._id)
-        elif last != self._last:
-            return self._changed(*self._last)
-        return []
-
-    def _changed(self, listed: Listed, at: float) -> list[Told]:
-        turns = self._tables.history(self._id, self._number, MOST)
-        if not turns:
-            return [Told(self._id, None, at, listed)]
-        self._number = turns[-1].number
-        return [Told(self._id, each.number, each.at, listed, each.lines) for each in turns]
+            turns = [each for each in turns if each.at >= self._since]
+        if turns:
+            return [Told(self._id, each.number, each.at, listed, each.lines) for each in turns]
+        is_new = at >= self._since if last is None else last != self._last
+        return [Told(self._id, None, at, listed)] if is_new else []

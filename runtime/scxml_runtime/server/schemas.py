@@ -58,7 +58,8 @@ LISTED = {
 
 CHART = {"name": TEXT, "version": TEXT, "is_current": FLAG, "events": texts()}
 
-STANDING = {"version": TEXT, "states": texts(), "status": TEXT, "sessions": COUNT}
+OLDEST = {**SECONDS, "description": "the last change of the one that has not changed for longest, since 1970"}
+STANDING = {"version": TEXT, "states": texts(), "status": TEXT, "sessions": COUNT, "oldest": OLDEST}
 
 SCHEMAS: dict[str, Schema] = {
     "Refusal": record(error={**TEXT, "description": "a word for programs"}, problem=TEXT),
@@ -106,5 +107,6 @@ SCHEMAS: dict[str, Schema] = {
             )
         ),
         after=maybe({"type": "integer"}),
+        before=maybe({"type": "integer"}),
     ),
 }

@@ -7,7 +7,7 @@ all turns, one behind the other, are a trace; so it goes out as it is read, howe
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Any
 
 from scxml_runtime.server.catalogue import Retelling
@@ -31,11 +31,24 @@ LINES = (
 
 async def history(serving: Serving, request: Request) -> Answer:
     """A page of turns."""
-    query = request.query
+    id, query, read = request.values["id"], request.query, serving.keeper.history
+    before = query["before"]
     with refusing():
-        turns = await serving.keeper.history(request.values["id"], query["after"], query["limit"])
-    after = turns[-1].number if len(turns) == query["limit"] else None
-    return told({"turns": [shown(each) for each in turns], "after": after})
+        turns = await read(id, query["after"], query["limit"], before)
+        further = await _further(read, id, turns, before)
+    following = {"after": None, "before": None, **further}
+    return await to_thread(told, {"turns": [shown(each) for each in turns], **following})
+
+
+async def _further(
+    read: Callable[..., Awaitable[Sequence[Any]]], id: str, turns: Sequence[Any], before: int | None
+) -> dict[str, int]:
+    """Where the next page begins, or ends; nothing where there is none. A page is shorter where turns are long."""
+    if not turns:
+        return {}
+    if before is None:
+        return {"after": turns[-1].number} if await read(id, turns[-1].number, 1) else {}
+    return {"before": turns[0].number} if await read(id, 0, 1, turns[0].number) else {}
 
 
 async def trace(serving: Serving, request: Request) -> Stream:
@@ -48,14 +61,18 @@ async def trace(serving: Serving, request: Request) -> Stream:
 async def _lines(serving: Serving, id: str) -> AsyncGenerator[bytes]:
     after = 0
     while turns := await serving.keeper.history(id, after, PAGE):
-        yield "".join(f"{written(line)}\n" for turn in turns for line in turn.lines).encode("ascii")
+        yield await to_thread(_as_lines, turns)
         after = turns[-1].number
+
+
+def _as_lines(turns: Sequence[Any]) -> bytes:
+    return "".join(f"{written(line)}\n" for turn in turns for line in turn.lines).encode("ascii")
 
 
 async def test(serving: Serving, request: Request) -> Answer:
     """The run as a module for pytest."""
     id, catalogue = request.values["id"], serving.catalogue
-    turns = await _kept(serving, id, LONGEST + 1)
+    turns = await _first(serving, id, LONGEST + 1)
     if not isinstance(catalogue, Retelling):
         why = "This server has no compiler, and writes no tests: keep the trace, and let that be replayed."
         raise Refusal(409, "no-tests", why)
@@ -71,6 +88,16 @@ async def test(serving: Serving, request: Request) -> Answer:
     return Answer(200, text.encode(), (("content-type", "text/x-python; charset=utf-8"),))
 
 
+async def _first(serving: Serving, id: str, most: int) -> Sequence[Any]:
+    """So many turns, page by page. Refuses one of which nothing was kept."""
+    turns = [*await _kept(serving, id, most)]
+    while len(turns) < most and (
+        more := await serving.keeper.history(id, turns[-1].number, most - len(turns))
+    ):
+        turns += more
+    return turns
+
+
 async def _kept(serving: Serving, id: str, limit: int) -> Sequence[Any]:
     """The first turns of a session. Refuses one of which nothing was kept."""
     with refusing():
@@ -80,6 +107,9 @@ async def _kept(serving: Serving, id: str, limit: int) -> Sequence[Any]:
             f"Nothing was kept of what {id!r} did: that takes a server with --history, "
             "or in a program a host with history=True and a scribe."
         )
+        raise Refusal(409, "no-history", why)
+    if turns[0].lines[0]["kind"] != "trace":
+        why = f"The first turns of {id!r} are not kept any more, and without them the others are no trace."
         raise Refusal(409, "no-history", why)
     return turns
 
@@ -93,7 +123,8 @@ ROUTES = (
         {200: "Turns"},
         (
             Field("after", "index", "behind the turn of this number", default=0),
-            Field("limit", "count", "how many", default=100),
+            Field("before", "index", "the last ones before the turn of this number, in order"),
+            Field("limit", "count", "how many at most: where turns are long, there are fewer", default=100),
         ),
     ),
     Route(

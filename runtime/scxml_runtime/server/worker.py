@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
-from scxml_runtime.server.listening import bound
+from scxml_runtime.server.listening import CannotListen, bound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +36,11 @@ class Worker:
 
     def start(self) -> str:
         """The address at which Restate finds it. Raises CannotListen."""
-        with bound(self._where) as tried:
-            host, port = tried.getsockname()[:2]
+        try:
+            with bound(self._where) as tried:
+                host, port = tried.getsockname()[:2]
+        except CannotListen as problem:
+            raise CannotListen(str(problem).replace("--listen", "--worker")) from None
         self._host, self._port = host, port
         self._thread.start()
         self._is_up.wait(GRACE)

@@ -254,8 +254,11 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
 
     def observe(self, callback: Callback) -> None:
         """Call `callback` with a Step for each microstep from now on; where content asks for it, the microstep that
-        runs it may be the first or not. What it raises ends the session, and reaches whoever sent the event.
+        runs it may be the first or not. What it raises ends the session, and reaches whoever sent the event. Raises
+        TypeError for what cannot be called.
         """
+        if not callable(callback):
+            raise TypeError(f"{callback!r} cannot be called: observe(callback) wants a function of a Step")
         self.observers_ = [*(self.observers_ or ()), callback]
         if self.reactions_ is BUSY:
             self.todo_ = True

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 
-from scxml_runtime.js.realm import NOTHING, thread
+from scxml_runtime.js.realm import NOTHING, SPENT, thread
 from scxml_runtime.steps.fusion import MOST_METHODS, Fusion, function_of, methods
 from scxml_runtime.steps.lowering import mentions
 
@@ -38,12 +38,14 @@ if realm is None:
 else:
     THREAD.realm = realm
     realm.budget = None
+    self.steps = SPENT
 """
 
 # The same where only slow paths need the realm: they make it the current one
 BUDGET = """
 if self.realm_ is not None:
     self.realm_.budget = None
+    self.steps = SPENT
 """
 
 RAISE = """
@@ -134,7 +136,7 @@ def fused(self, reaction, name, payload):
         self.entered = True
         answer = self.on_fast_paths(reaction)
         if answer is None:
-            answer = [*self.piece(REALM, THREAD=self.fix(thread)), *super().answer(reaction)]
+            answer = [*self.realm(), *super().answer(reaction)]
         yield from answer
         self.entered = False
 
@@ -142,7 +144,7 @@ def fused(self, reaction, name, payload):
         """The answer, if nothing in it needs the realm but slow paths."""
         before = self.splice.methods
         self.inlining.is_scripted, self.slow_alone = False, True
-        answer = [*self.piece(BUDGET), *super().answer(reaction)]
+        answer = [*self.piece(BUDGET, SPENT=self.fix(SPENT)), *super().answer(reaction)]
         self.slow_alone = False
         if not self.inlining.is_scripted:
             return answer
@@ -153,7 +155,10 @@ def fused(self, reaction, name, payload):
         """What makes the realm the current one where the next statements stand."""
         if self.slow_alone:
             return self.piece("self.slow_path_()")
-        return [] if self.entered else self.piece(REALM, THREAD=self.fix(thread))
+        return [] if self.entered else self.realm()
+
+    def realm(self) -> list[ast.stmt]:
+        return self.piece(REALM, THREAD=self.fix(thread), SPENT=self.fix(SPENT))
 
     def fail(self) -> list[ast.stmt]:
         return [*(self.enter() if self.slow_alone else ()), *super().fail()]

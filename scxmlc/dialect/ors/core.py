@@ -12,12 +12,12 @@ from scxmlc.dialect.rows import Attribute, Element, Kind, table
 from scxmlc.dialect.w3c import ELEMENTS as W3C
 from scxmlc.dialect.w3c import ID, IDLOCATION, NAMELIST
 
-NOT_STORED = "; no store is part of this runtime, so nothing is stored"
-PERSIST = Attribute("_persist", Kind.KEPT, "whether the session is stored" + NOT_STORED, mark="doc")
+STORED = "; in this runtime a DurableHost keeps all sessions, any other host none"
+PERSIST = Attribute("_persist", Kind.KEPT, "whether the session is stored" + STORED, mark="doc")
 STATE_PERSIST = Attribute(
     "_persist",
     Kind.KEPT,
-    "may, no or must: whether it is stored here" + NOT_STORED,
+    "may, no or must: whether it is stored here" + STORED,
     default="may",
     mark="recall",
 )
@@ -84,7 +84,7 @@ ELEMENTS = {
             Attribute(
                 "_statePersistDefault",
                 Kind.KEPT,
-                "the _persist of states that say nothing" + NOT_STORED,
+                "the _persist of states that say nothing" + STORED,
                 mark="recall",
             ),
             *LIMITS,

@@ -113,6 +113,10 @@ class Lists:
         assert ids(engine, status="running") == ["lives", "stuck"]
         assert ids(engine, status="problem") == ["stuck"]
         assert ids(engine, order="failed first")[0] == "stuck"
+        counts = engine.ask(lambda host: host.counts())
+        assert [(each.is_over, each.problem, each.sessions) for each in counts if each.chart == "alarm"] == [
+            (False, True, 1)
+        ]
 
     def test_counts_tell_how_many_stand_where(self, engine: Here) -> None:
         for number in range(4):

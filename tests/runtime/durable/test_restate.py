@@ -7,14 +7,10 @@ the second must go on from it in the same steps.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -32,80 +28,11 @@ from scxml_runtime.durable.on_restate.calls import Loop, Outside, Service
 from scxml_runtime.durable.on_restate.kept import Kept, kept_from
 from scxml_runtime.ports.transport import Response
 from tests.runtime.durable.charts import chart
+from tests.runtime.durable.ingress import Ingress, answering
+from tests.runtime.durable.journal import Journal, Worker
 from tools.restate_server import NoServer, binary
 
 restate = pytest.importorskip("scxml_runtime.durable.restate", reason="pip install 'scxmlc[restate]'")
-
-
-class Journal:
-    """The context of one attempt. `written`: what the attempts before have left in the journal."""
-
-    def __init__(self, state: dict[str, bytes], written: list[Any] | None = None) -> None:
-        self._state = dict(state)
-        self._written = written or []
-        self.entries: list[tuple[str, str, Any]] = []
-
-    def _add(self, kind: str, name: str, value: Any) -> Any:
-        """What counts: of an attempt before, or what is written now."""
-        place = len(self.entries)
-        if place < len(self._written):
-            assert self._written[place][:2] == (kind, name), "the second attempt takes another way"
-            value = self._written[place][2]
-        self.entries.append((kind, name, value))
-        return value
-
-    def key(self) -> str:
-        return "a"
-
-    async def get(self, name: str, serde: Any) -> Any:
-        return self._add("get", name, self._state.get(name))
-
-    def set(self, name: str, value: bytes, serde: Any) -> None:
-        self._add("set", name, value)
-        self._state[name] = value
-
-    def generic_send(
-        self,
-        service: str,
-        handler: str,
-        arg: bytes,
-        key: str | None = None,
-        send_delay: timedelta | None = None,
-    ) -> Any:
-        self._add("send", f"{service}/{key}/{handler}", (json.loads(arg), send_delay))
-        return self
-
-    async def invocation_id(self) -> str:
-        return f"invocation-{len(self.entries)}"
-
-    def last(self, kind: str, name: str) -> Any:
-        return next(value for each, of, value in reversed(self.entries) if (each, of) == (kind, name))
-
-
-class Worker:
-    """Its handlers, at a time that the test sets."""
-
-    def __init__(self, *charts: str) -> None:
-        self.now = 1000.0
-        known = restate.Charts(chart(name) for name in charts)
-        around = restate.Around(services=frozenset(["x-scan"]))
-        turns = restate_turns.Turns(known, around, lambda: self.now, resident=10)
-        self.handlers = restate.session(restate.Sessions(turns)).handlers
-
-    def do(self, journal: Journal, verb: str, told: Any) -> Any:
-        handler = self.handlers[verb].fn
-        return asyncio.run(handler(journal, json.dumps(told).encode()))
-
-    def begun(self, name: str) -> dict[str, bytes]:
-        """The state of a session that has started."""
-        journal = Journal({})
-        self.do(journal, "start", {"chart": name})
-        return {"family": journal.last("set", "family")}
-
-    def data(self, journal: Journal) -> Any:
-        """Of the session as this attempt has left it."""
-        told = self.do(Journal({"family": journal.last("set", "family")}), "look", {})
-        return json.loads(told)["data"]
 
 
 SET = {"name": "set"}
@@ -376,48 +303,6 @@ def test_a_request_is_made_after_its_delay_and_given_up_when_its_time_is_over() 
 
 
 # --- the client ---------------------------------------------------------------------------------------
-
-
-class Ingress:
-    """Answers as it was told to, in order; at last always the same. An answer of None breaks the connection."""
-
-    def __init__(self, *answers: tuple[int, Any] | None) -> None:
-        self.answers = list(answers)
-        self.asked: list[tuple[str, str | None, bytes]] = []
-        ingress = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                ingress.asked.append((self.path, self.headers["Idempotency-Key"], body))
-                answer = ingress.answers.pop(0) if len(ingress.answers) > 1 else ingress.answers[0]
-                if answer is None:
-                    self.close_connection = True
-                    return
-                told = json.dumps(answer[1]).encode()
-                self.send_response(answer[0])
-                self.send_header("Content-Length", str(len(told)))
-                self.end_headers()
-                self.wfile.write(told)
-
-            def log_message(self, *_: Any) -> None: ...
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-
-
-@contextmanager
-def answering(ingress: Ingress) -> Iterator[Ingress]:
-    thread = threading.Thread(target=ingress.server.serve_forever)
-    thread.start()
-    try:
-        yield ingress
-    finally:
-        ingress.server.shutdown()
-        thread.join()
-        ingress.server.server_close()
 
 
 @pytest.fixture(autouse=True)

@@ -172,6 +172,17 @@ def test_counts_are_of_those_that_stand_alike(store: Store) -> None:
     assert sum(each.sessions for each in store.counts()) == 119
 
 
+def test_counts_tell_problems_apart_and_the_oldest_of_each(store: Store) -> None:
+    rows = [replace(row(str(number)), changed=100.0 * number + 3) for number in range(1, 5)]
+    rows[1] = replace(rows[1], problem="its turn failed")
+    store.commit(Changes(rows=rows))
+    store.commit(Changes(rows=[replace(rows[0], changed=903.0)]))
+    assert [(each.problem, each.sessions, each.oldest) for each in store.counts()] == [
+        (False, 3, 300.0),
+        (True, 1, 200.0),
+    ]
+
+
 def test_a_transaction_that_fails_leaves_no_standing_behind(tmp_path: Path) -> None:
     """Numbers of standings are remembered: not those that were taken back."""
     store = SqliteStore(tmp_path / "gates.db")
@@ -302,6 +313,21 @@ def test_traces_are_those_of_the_family_in_their_order(store: Store) -> None:
     assert second == Trace("a", 1.0, "three")
     assert [trace.told for _, trace in store.traces("a", after=first)] == ["three"]
     assert [trace.told for _, trace in store.traces("a", limit=1)] == ["one"]
+
+
+def test_traces_are_read_from_their_end(store: Store) -> None:
+    store.commit(Changes(traces=[Trace("a", 1.0, str(number)) for number in range(10)]))
+    last = store.traces("a", before=1 << 40, limit=3)
+    assert [trace.told for _, trace in last] == ["7", "8", "9"]
+    assert [trace.told for _, trace in store.traces("a", before=last[0][0], limit=2)] == ["5", "6"]
+    assert store.traces("a", before=store.traces("a")[0][0]) == store.traces("b", before=1 << 40) == []
+
+
+def test_traces_take_no_more_room_than_is_allowed_but_one_comes(store: Store) -> None:
+    store.commit(Changes(traces=[Trace("a", 1.0, letter * 100) for letter in "abcd"]))
+    assert [trace.told[0] for _, trace in store.traces("a", largest=250)] == ["a", "b"]
+    assert [trace.told[0] for _, trace in store.traces("a", largest=200, before=1 << 40)] == ["c", "d"]
+    assert [trace.told[0] for _, trace in store.traces("a", largest=1)] == ["a"]
 
 
 def test_the_last_trace_is_the_one_behind_all_others(store: Store) -> None:

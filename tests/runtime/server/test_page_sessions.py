@@ -198,6 +198,15 @@ def test_an_address_is_a_search(page: Browser, live: Live, query: str, found: li
     until_shown(page, ROWS, *found)
 
 
+def test_a_version_is_called_in_the_search_as_in_the_rows(page: Browser, live: Live) -> None:
+    served = live.charts.current("lamp")
+    assert served is not None
+    page.open(f"{live.url}/ui/", f"#/sessions?version={served.version}")
+    until_shown(page, ROWS, "lamp-1")
+    (called,) = shown(page, ".rows .chart .soft")
+    assert shown(page, ".narrowed") == [f"version {called} ✕"]
+
+
 def test_nothing_found_is_said_with_the_way_out(page: Browser) -> None:
     write(page, "input[type=search]", "nobody")
     until_said(page, "No session is like that.")

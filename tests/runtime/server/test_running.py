@@ -231,6 +231,7 @@ BAD = [
         "empty.py has none of processors, services, functions and platform",
     ),
     ([str(DOOR), "--program", "nowhere"], "nowhere cannot be imported"),
+    ([str(DOOR), "--program", "none.py"], "none.py: no such file"),
     (["."], ". has no module in it that scxmlc compile has written"),
     ([str(DOOR), "--timezone", "Nowhere/x", "--listen", "127.0.0.1:0"], "there is no time zone Nowhere/x"),
     ([str(DOOR), "--allow", "ftp://a"], "ftp://a"),

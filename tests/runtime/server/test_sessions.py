@@ -12,6 +12,7 @@ import pytest
 
 from scxml_runtime.durable import MemoryStore
 from scxml_runtime.durable.host.charts import version
+from scxml_runtime.server import here
 
 from .asking import Client, asked
 from .conftest import OLD_EGG
@@ -212,6 +213,34 @@ def test_turns_are_told_page_by_page(client: Client) -> None:
     assert rest["after"] is None and rest["turns"][0]["configuration"] == ["on"]
 
 
+def test_turns_are_told_from_the_end(client: Client) -> None:
+    client.post("/api/sessions", {"chart": "lamp", "id": "l"})
+    for _ in range(4):
+        client.post("/api/sessions/l/events", {"name": "press"})
+    every = client.get("/api/sessions/l/history").json["turns"]
+    last = client.get(f"/api/sessions/l/history?before={1 << 53}&limit=2").json
+    assert last["turns"] == every[3:] and last["after"] is None
+    first = client.get(f"/api/sessions/l/history?before={last['before']}&limit=9").json
+    assert first["turns"] == every[:3] and first["before"] is None
+
+
+@pytest.mark.parametrize("place", ["after", "before"])
+def test_where_turns_are_long_a_page_has_fewer(
+    client: Client, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    client.post("/api/sessions", {"chart": "lamp", "id": "l"})
+    for _ in range(3):
+        client.post("/api/sessions/l/events", {"name": "press"})
+    every = client.get("/api/sessions/l/history").json["turns"]
+    monkeypatch.setattr(here, "PAGE", 1)
+    seen, next = [], 0 if place == "after" else 1 << 53
+    while next is not None:
+        page = client.get(f"/api/sessions/l/history?{place}={next}&limit=1000").json
+        seen, next = [*seen, *page["turns"]], page[place]
+        assert len(page["turns"]) == 1
+    assert seen == (every if place == "after" else every[::-1])
+
+
 def test_a_trace_is_all_lines(client: Client) -> None:
     client.post("/api/sessions", {"chart": "lamp", "id": "l"})
     for _ in range(450):
@@ -227,6 +256,20 @@ def test_no_trace_of_what_was_not_kept(serve: Callable[..., Client]) -> None:
     start(client)
     assert client.get("/api/sessions/e/trace").error == (409, "no-history")
     assert client.get("/api/sessions/none/trace").error == (404, "unknown-session")
+
+
+def test_no_trace_of_a_run_whose_beginning_is_not_kept_any_more(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Restate keeps the last turns of a session."""
+    start(client)
+    client.post("/api/sessions/e/events", {"name": "heat"})
+    host = client.app.serving.keeper.host  # type: ignore[attr-defined]
+    whole = host.history
+    monkeypatch.setattr(host, "history", lambda *asked: whole(*asked[:2])[1:])
+    for what in ("trace", "test"):
+        said = client.get(f"/api/sessions/e/{what}")
+        assert said.error == (409, "no-history") and "not kept any more" in said.json["problem"]
 
 
 def test_a_search_holds_nobody_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,7 +122,10 @@ def test_a_page_in_another_order_says_how_to_go_on(kept: SqliteStore, scxmlc_: C
     ("options", "problem"),
     [
         (["--began-before", "monday"], "--began-before 'monday' is no moment: write 2026-01-05 or"),
-        (["--order", "-began", "--after", "gate-2"], "--after 'gate-2' is no place in the order -began: take"),
+        (
+            ["--order", "-began", "--after", "gate-2"],
+            "--after 'gate-2' is no place in the order -began: take",
+        ),
         (["--problem", "--status", "over"], "--problem is short for --status problem, which is not"),
     ],
 )

@@ -80,7 +80,9 @@ CHOICES = st.tuples(OPERANDS, TESTS, OPERANDS).map(lambda of: f"{of[0]} if {of[1
 CONDITIONS = st.one_of(
     TESTS, between(["and", "or"], TESTS), between(["and"], TESTS.map(lambda test: f"({test})"))
 )
-WITH_OPERATORS = st.one_of(CONDITIONS, CHOICES, SUMS)
+GROUPS = st.tuples(between(["or"], TESTS), TESTS).map(lambda of: f"({of[0]}) and {of[1]}")
+DENIED = COMPARISONS.map(lambda of: f"not {' '.join(of)}")
+WITH_OPERATORS = st.one_of(CONDITIONS, CHOICES, SUMS, GROUPS, DENIED)
 ARGUMENTS = st.tuples(FUNCTIONS, st.lists(st.one_of(VALUES, WITH_OPERATORS), min_size=1, max_size=3)).map(
     lambda of: f"{of[0]}({joined(of[1])})"
 )
@@ -130,6 +132,8 @@ def test_as_black(statement: str, depth: int) -> None:
         'js.call(data.log, "A text in front " + js.text(js.get(data.one, "and its parts")) + " and one behind it")',
         'js.apply(*js.method(js.get(data._genesys, "ixn"), "setuData"), js.object({}), data.call_of_the_customer)',
         f'self.log_value("{"long " * 20}")',
+        'return js.eq(f(1), ("interactionid" == data.one or data.one == "customer") and data.one == "another, too") '
+        "and data.it and data.other",
         "def utilGetReceiveDataValue(this, strKeyName=js.undefined, arrReceiveData=js.undefined, *_):",
         'self.raise_event("start", params=self.params(("interactionid", lambda: self.event_data("interactionid"))))',
     ],
@@ -146,6 +150,7 @@ def test_what_charts_have_is_laid_out_here(statement: str) -> None:
         'data._data["found"] = js.get(js.get(js.get(data._genesys, "ixn", "interactions"), data.call), "udata")',
         "data.language = data.languageOf.call(js.undefined, js.get(data._genesys, 'interactions'), data.context)",
         "# " + "a comment deep inside " * 5,
+        "return not js.truthy(data.one_of_the_customers, data.another_of_the_customers) == data.it",
         "now = day = the_list_of_objects = the_list_of_others = holidays_of_this_year = items = js.undefined",
         "if js.eq(js.get(data.one, 'a rather long name'), js.get(data.other, 'a name')) and data.it(js.get(data.one)):",
     ],

@@ -150,10 +150,10 @@ class Family:
         self._start(now, problems)
         is_ors = self.session.chart.dialect == "ors"  # whose modules go by the time of the host
         home.watched.is_gone_by |= is_ors or home.watched.next_due() is not None
-        self._go_on(problems, home.call_due)
+        self._let_come_due(problems)
         for each in inputs:
             self._go_on(problems, take, home, self.session, each)
-        self._go_on(problems, home.call_due)
+        self._let_come_due(problems)
         effects, home.effects = home.effects, []
         return Turn(
             effects,
@@ -170,12 +170,22 @@ class Family:
             self._home.begin_at(now)
             self._go_on(problems, self.session.start, self._params)
         self._home.come_to(now)
-        self._go_on(problems, self._home.run)
+        self._run(problems)
+
+    def _let_come_due(self, problems: list[str]) -> None:
+        clock = self._home.clock
+        due = clock.next_due()
+        if due is not None and due <= clock.now():
+            self._go_on(problems, self._home.call_due)
 
     def _go_on(self, problems: list[str], work: Callable[..., object], *given: Any) -> None:
         """A session that fails is over, and the others go on; what is none of theirs is the caller's."""
         _noting(problems, work, *given)
-        _noting(problems, self._home.run)
+        self._run(problems)
+
+    def _run(self, problems: list[str]) -> None:
+        if self._home.ready:  # mostly nothing is
+            _noting(problems, self._home.run)
 
     def _due(self) -> float | None:
         """When the first that is delayed comes due, such that it does when that time is told."""

@@ -80,10 +80,13 @@ class Desk:
         """How many stand where."""
         return self._batches.store.counts(chart)
 
-    def history(self, id: str, after: int, limit: int) -> list[Happened]:
+    def history(
+        self, id: str, after: int, limit: int, before: int | None, largest: int | None
+    ) -> list[Happened]:
         """Turns of the session."""
         self._row(id)
-        return [_happened(*found) for found in self._batches.store.traces(id, after, limit)]
+        found = self._batches.store.traces(id, after, limit, before=before, largest=largest)
+        return [_happened(*each) for each in found]
 
     def note(self, name: str) -> str | None:
         """What was kept under this name."""

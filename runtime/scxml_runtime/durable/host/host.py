@@ -261,10 +261,23 @@ class DurableHost(Entered):
             0.0 if batches.due is None else max(0.0, now - batches.due),
         )
 
-    def history(self, id: str, after: int = 0, limit: int = 1000) -> list[Happened]:
-        """The turns of a session; none but of a host that keeps them: `DurableHost(…, history=True)`."""
+    def history(
+        self,
+        id: str,
+        after: int = 0,
+        limit: int = 1000,
+        *,
+        before: int | None = None,
+        largest: int | None = None,
+    ) -> list[Happened]:
+        """The turns of a session behind the one of this number, or the last ones `before` it (`sys.maxsize`: the last
+        of all), in order; no more than take `largest` characters of JSON, but one at least. None but of a host that
+        keeps them: `DurableHost(…, history=True)`."""
         check_count("limit", limit)
-        return self.call(self._desk.history, id, after, limit)
+        for name, given in (("before", before), ("largest", largest)):
+            if given is not None:
+                check_count(name, given)
+        return self.call(self._desk.history, id, after, limit, before, largest)
 
     def forget(self, id: str) -> None:
         """Remove a session that is over, with all that is known of it. Raises UnknownSession, SessionLives."""

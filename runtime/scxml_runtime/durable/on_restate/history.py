@@ -12,6 +12,7 @@ from logging import getLogger
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable.host.payload import write
+from scxml_runtime.durable.host.view import Happened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 MOST = 1_000
 """Turns of a session that are kept."""
 
+FEW = 200
+"""Turns that are told at a time."""
+
 BEFORE = "turn "
 """What stands before the number in the names of entries."""
 
@@ -34,8 +38,15 @@ def name_of(number: int) -> str:
 
 
 def entry(at: float, inputs: Sequence[str], family: Family, lines: Sequence[dict[str, Any]]) -> bytes:
-    """A turn, for tables.py: when, what it took, where it stands, and lines of a trace."""
+    """A turn, for `happened`: when, what it took, where it stands, and lines of a trace."""
     return write([at, inputs, sorted(family.session.configuration), lines]).encode()
+
+
+def happened(
+    number: int, at: float, inputs: list[str], states: list[str], lines: list[dict[str, Any]]
+) -> Happened:
+    """The turn again."""
+    return Happened(number, at, tuple(inputs), tuple(states), tuple(lines))
 
 
 def called(given: Input) -> str:

@@ -36,9 +36,10 @@ from scxml_runtime.durable.host.asking import check, check_text, digest_of, sent
 from scxml_runtime.durable.host.charts import Charts, version
 from scxml_runtime.durable.host.payload import read, text, write
 from scxml_runtime.durable.host.view import Child, Due, UnderWay, View
+from scxml_runtime.durable.on_restate.history import FEW, MOST, happened
 from scxml_runtime.durable.on_restate.leaving import ASKED
 from scxml_runtime.durable.on_restate.lines import Lines
-from scxml_runtime.durable.on_restate.tables import Tables
+from scxml_runtime.durable.on_restate.tables import Tables, listed_of
 from scxml_runtime.durable.stores.wanted import Wanted
 from scxml_runtime.modules.ws import Response
 from scxml_runtime.session.saving.problems import SnapshotError
@@ -152,13 +153,13 @@ class RestateHost:
         self._waiting.add(lines)
         try:
             body = write({"seconds": seconds}).encode()
-            told = posted(lines, f"/Caller/{asked}/run", body, self._headers)
+            told = read(posted(lines, f"/Caller/{asked}/run", body, self._headers).decode())
         finally:
             self._waiting.discard(lines)
             lines.close()
-        if not told:
+        if told is None:
             raise TimeoutError(f"{id} gave no answer to {name} within {seconds:g} s")
-        reply = effects.from_json(read(told.decode()))
+        reply = effects.from_json(told)
         return Response(reply.positive, reply.resultcode, reply.values, reply.content)
 
     def fire(self, id: str, due: str) -> View:
@@ -226,9 +227,29 @@ class RestateHost:
         """How many sessions stand where: those of the chart of this name, or all."""
         return self.tables.counts(chart)
 
-    def history(self, id: str, after: int = 0, limit: int = 1000) -> list[Happened]:
-        """The last turns of a session; none but of workers that keep them: `restate.app(…, history=True)`."""
-        return self.tables.history(id, after, limit)
+    def history(
+        self, id: str, after: int = 0, limit: int = 1000, *, before: int | None = None
+    ) -> list[Happened]:
+        """The turns of a session behind the one of this number, or the last ones `before` it; none but of workers that
+        keep them: `restate.app(…, history=True)`."""
+        if before is not None:  # of the few that are kept
+            return [each for each in self.history(id, 0, MOST) if each.number < before][-limit:]
+        turns: list[Happened] = []
+        while len(turns) < limit:
+            _, _, more = self.followed(id, turns[-1].number if turns else after, limit - len(turns))
+            if not more:
+                break
+            turns += more
+        return turns
+
+    def followed(self, id: str, after: int, limit: int = FEW) -> tuple[Listed, float, list[Happened]]:
+        """A session as lists tell of it, when that was written, and its turns behind the one of this number; below 0,
+        so many of the last. At most `FEW` of them."""
+        told = self._again(
+            lambda: self._ask(id, "history", self._body({"after": after, "limit": limit}), None)
+        )
+        standing = told["standing"] | {"id": id}
+        return listed_of(standing), standing["written"], [happened(*each) for each in told["turns"]]
 
     def note(self, name: str) -> str | None:
         """A text that was kept under this name; None where none was."""
@@ -376,4 +397,8 @@ def _problem(answer: bytes) -> tuple[str, str]:
 def _refusal(status: int, why: str, source: str) -> Exception:
     if source == "invocation":
         return REFUSED.get(status, SessionError)(why)
-    return SessionError(f"Restate refuses it: {why} (is a worker of this project registered with it?)")
+    return Unregistered(f"Restate refuses it: {why} (is a worker of this project registered with it?)")
+
+
+class Unregistered(SessionError):
+    """Restate itself has refused it: it knows of no worker."""

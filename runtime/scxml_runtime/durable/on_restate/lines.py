@@ -44,6 +44,8 @@ class Lines:
         """The answer. Raises ConnectionError; then the next address is tried from now on."""
         number = self._number
         line = self._line(number)
+        if line.sock is None:
+            self._connect(line, number)
         try:
             line.request(method, path, body, headers)
             answer = line.getresponse()
@@ -54,6 +56,16 @@ class Lines:
             raise ConnectionError(
                 f"{line.host}:{line.port} gave no answer ({error or type(error).__name__}): whether it has happened is "
                 "not known; what is sent with a key can be sent again"
+            ) from None
+
+    def _connect(self, line: HTTPConnection, number: int) -> None:
+        try:
+            line.connect()
+        except OSError as error:
+            self.leave(number)
+            why = error.strerror or error
+            raise ConnectionError(
+                f"Restate cannot be reached at {line.host}:{line.port} ({why}): nothing of it has happened"
             ) from None
 
     def leave(self, number: int | None = None) -> None:

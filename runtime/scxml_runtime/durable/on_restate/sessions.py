@@ -19,8 +19,9 @@ from scxml_runtime.durable.host.asking import digest_of
 from scxml_runtime.durable.host.charts import version
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.on_restate.calls import LARGEST
+from scxml_runtime.durable.on_restate.history import FEW, MOST, name_of
 from scxml_runtime.durable.on_restate.leaving import tell
-from scxml_runtime.durable.on_restate.turns import Context, Refused, Turns
+from scxml_runtime.durable.on_restate.turns import RAW, STANDING, Context, Refused, Turns
 from scxml_runtime.host.routes import SESSION
 
 if TYPE_CHECKING:
@@ -122,6 +123,19 @@ class Sessions:
         if told.get("look"):
             answer["session"] = self._turns.seen(await self._turns.known(ctx))
         return write(answer).encode()
+
+    async def history(self, ctx: Context, asked: bytes) -> bytes:
+        """{"after": NUMBER, "limit": NUMBER}: turns behind the one of this number; below 0, so many of the last. With
+        what lists tell."""
+        kept, told = await self._turns.known(ctx), _read(asked, "after", "limit")
+        after, limit = int(told.get("after", 0)), min(int(told.get("limit", FEW)), FEW)
+        first = max(kept.turns - MOST, after if after >= 0 else kept.turns + after, 0) + 1
+        numbers = range(first, min(kept.turns, first + limit - 1) + 1)
+        standing = ctx.get(STANDING, RAW)
+        turns = [ctx.get(name_of(number), RAW) for number in numbers]
+        found = [[number, *read((await each).decode())] for number, each in zip(numbers, turns, strict=True)]
+        stands = await standing or kept.standing(read(kept.saved), 0.0)  # an earlier worker has written none
+        return write({"standing": read(stands.decode()), "turns": found}).encode()
 
     async def wake(self, ctx: Context, told: bytes) -> bytes:
         """What was delayed may be due. A wake of another generation is stale; one of none is somebody's who asks."""

@@ -1,7 +1,7 @@
-"""Lists, counts and histories of sessions that Restate keeps: its tables, asked by SQL at its admin address.
+"""Lists and counts of sessions that Restate keeps: its tables, asked by SQL at its admin address.
 
 In: what is looked for. Out: records, as a store's are. The rule that surprises: each question goes through the states
-of all sessions, but for that of a history; and what has just been committed may be missing for a moment.
+of all sessions; what is asked of one session alone is asked of its object.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.data.errors import SessionError
-from scxml_runtime.durable.errors import UnknownSession
 from scxml_runtime.durable.host.payload import read, write
-from scxml_runtime.durable.host.view import Happened, Listed
-from scxml_runtime.durable.on_restate.history import BEFORE, name_of
+from scxml_runtime.durable.host.view import Listed
+from scxml_runtime.durable.stores.summary import INTERVAL, interval_of
 from scxml_runtime.durable.stores.wanted import Count, Wanted
 
 if TYPE_CHECKING:
@@ -63,47 +62,22 @@ class Tables:
         place = wanted.place(after)
         if place is not None:
             terms.append(_behind(order, place))
-        return [_listed(row) for row in self._standings(terms, ", ".join(order), limit)]
+        return [listed_of(row) for row in self._standings(terms, ", ".join(order), limit)]
 
     def changed_since(self, moment: float, limit: int) -> list[tuple[Listed, float]]:
         """The last sessions that were written then or later, in order, each with when."""
         found = self._standings([f"written >= {moment!r}"], "-written, id", limit)
-        return [(_listed(row), row["written"]) for row in reversed(found)]
-
-    def standing(self, id: str) -> tuple[Listed, float] | None:
-        """One session, and when it was written."""
-        found = self._standings([f"id = {_quoted(id)}"], "id", 1)
-        return (_listed(found[0]), found[0]["written"]) if found else None
+        return [(listed_of(row), row["written"]) for row in reversed(found)]
 
     def counts(self, chart: str | None) -> list[Count]:
         """How many stand where."""
-        alike = "chart, version, states, over, failure is not null"
+        alike = "chart, version, states, over, failure is not null, problem is not null"
         where = "" if chart is None else f"where chart = {_quoted(chart)}"
-        told = f"select chart, version, states, over, failure is not null as failed, count(*) as n from {STANDINGS}"
-        return [
-            Count(
-                row["chart"], row["version"], _states(row), bool(row["over"]), bool(row["failed"]), row["n"]
-            )
-            for row in self.query(f"{told} {where} group by {alike} order by {alike}")
-        ]
-
-    def history(self, id: str, after: int, limit: int) -> list[Happened]:
-        """Turns of a session. Raises UnknownSession."""
-        rows = self.query(
-            f"select key, value_utf8 as told from state where service_name = 'Session' and service_key = {_quoted(id)} "
-            f"and (key = 'standing' or key > {_quoted(name_of(after))}) order by key limit {limit + 1}"
+        told = (
+            "select chart, version, states, over, failure is not null as failed, problem is not null as stuck, "
+            f"count(*) as n, min(changed) as oldest from {STANDINGS}"
         )
-        if not rows:
-            raise UnknownSession(f"there is no session {id!r}")
-        return [_happened(row) for row in rows if row["key"].startswith(BEFORE)]
-
-    def last_turn(self, id: str) -> int:
-        """The number of the last turn in its history; 0 where there is none."""
-        (row,) = self.query(
-            f"select max(key) as last from state where service_name = 'Session' and service_key = {_quoted(id)} "
-            f"and key > {_quoted(BEFORE)} and key < 'turn!'"
-        )
-        return int((row.get("last") or "0").removeprefix(BEFORE))
+        return [_count(row) for row in self.query(f"{told} {where} group by {alike} order by {alike}")]
 
     def query(self, sql: str) -> list[dict[str, Any]]:
         """The rows of a statement."""
@@ -119,6 +93,19 @@ class Tables:
     def _standings(self, terms: Collection[str], order: str, limit: int) -> list[dict[str, Any]]:
         where = f"where {' and '.join(terms)}" if terms else ""
         return self.query(f"select * from {STANDINGS} {where} order by {order} limit {limit}")
+
+
+def _count(row: dict[str, Any]) -> Count:
+    return Count(
+        row["chart"],
+        row["version"],
+        _states(row),
+        bool(row["over"]),
+        bool(row["failed"]),
+        row["n"],
+        bool(row["stuck"]),
+        interval_of(row["oldest"]) * INTERVAL,
+    )
 
 
 def _terms(chart: str | None, wanted: Wanted) -> Iterator[str]:
@@ -164,7 +151,8 @@ def _states(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple((row["states"] or "").split())
 
 
-def _listed(row: Mapping[str, Any]) -> Listed:
+def listed_of(row: Mapping[str, Any]) -> Listed:
+    """A row of `STANDINGS`, or what `Kept.standing` tells with an id."""
     return Listed(
         row["id"],
         row["chart"],
@@ -177,9 +165,3 @@ def _listed(row: Mapping[str, Any]) -> Listed:
         row["changed"],
         row.get("failure"),
     )
-
-
-def _happened(row: Mapping[str, Any]) -> Happened:
-    at, inputs, states, lines = read(row["told"])
-    number = int(row["key"].removeprefix(BEFORE))
-    return Happened(number, at, tuple(inputs), tuple(states), tuple(lines))

@@ -10,6 +10,8 @@ the state, and the session says what its problem is; it is tried again, as anoth
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from logging import getLogger
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scxml_runtime.durable.errors import NotWaiting
@@ -48,6 +50,7 @@ class Raw:
 
 
 RAW: Any = Raw()
+_LOG = partial(getLogger, "scxml_runtime.sessions")
 
 
 class Context(Journal, Protocol):
@@ -181,6 +184,8 @@ class Turns:
         await self._take(ctx, kept, [*waiting, *given], known, notes, family)
 
     def _hold(self, ctx: Context, kept: Kept, given: list[Input], why: str) -> None:
+        if kept.problem != why:
+            _LOG().error("the session %s cannot go on: %s", kept.id, why[:500])
         kept.wait(map(inputs.to_json, given), why)
         wake(ctx, kept, RETRY)
         self._keep(ctx, kept, read(kept.saved))
@@ -222,6 +227,8 @@ class Turns:
             self._write_down(ctx, kept, now, ["start"] * is_first + [*map(called, given)], known, notes)
         self._keep(ctx, kept, told)
         self._residents.keep(kept, known, notes)
+        if turn.is_over and known.session.failure:
+            _LOG().error("the session %s has failed: %s", kept.id, known.session.failure[:500])
 
     def _write_down(
         self, ctx: Context, kept: Kept, now: float, names: list[str], known: Family, notes: Notes | None

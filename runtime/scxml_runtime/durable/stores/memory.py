@@ -8,6 +8,7 @@ The rule that surprises: its backup is a file, which `SqliteStore` opens.
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -28,6 +29,7 @@ from scxml_runtime.durable.stores.store import (
     Waiting,
     Wish,
     digest_of,
+    no_larger,
 )
 from scxml_runtime.durable.stores.wanted import Count, Wanted
 
@@ -133,9 +135,21 @@ class MemoryStore:
     def digest(self, id: str, key: str) -> str | None:
         return self._kept().keys.get(id, {}).get(key)
 
-    def traces(self, id: str, after: int = 0, limit: int = 1000) -> list[tuple[int, Trace]]:
-        traces = self._kept().traces.get(id, ())
-        return [*islice((each for each in traces if each[0] > after), limit)]
+    def traces(
+        self,
+        id: str,
+        after: int = 0,
+        limit: int = 1000,
+        *,
+        before: int | None = None,
+        largest: int | None = None,
+    ) -> list[tuple[int, Trace]]:
+        traces = self._kept().traces.get(id, [])
+        if before is None:
+            found = islice(traces, bisect_right(traces, after, key=itemgetter(0)), None)
+            return [*no_larger(found, limit, largest)]
+        first = len(traces) - bisect_left(traces, before, key=itemgetter(0))
+        return [*no_larger(islice(reversed(traces), first, None), limit, largest)][::-1]
 
     def last_trace(self, id: str) -> tuple[int, Trace] | None:
         traces = self._kept().traces.get(id)

@@ -75,6 +75,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX family_interval ON family (interval)",
         "ALTER TABLE wish ADD COLUMN since REAL",
     ),
+    # Counts read this index alone: how many stand where, since when, and who of them cannot go on.
+    ("CREATE INDEX family_age ON family (standing, interval, problem)",),
 )
 """What leads from each version to the next; a file's `user_version` is how many of them it has been through."""
 

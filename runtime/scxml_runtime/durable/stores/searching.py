@@ -7,11 +7,13 @@ all of them.
 from __future__ import annotations
 
 import heapq
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from scxml_runtime.durable.stores.store import Row
+from scxml_runtime.durable.stores.summary import INTERVAL, interval_of
 from scxml_runtime.durable.stores.wanted import ORDERS, Count, Wanted
 
 
@@ -58,12 +60,12 @@ STATUS: Mapping[str, Callable[[Row], bool]] = {
 
 def count(rows: Collection[Row], chart: str | None) -> list[Count]:
     """How many stand alike."""
-    alike = Counter(
-        (row.chart, row.meaning, row.states, row.is_over, row.failure is not None)
-        for row in rows
-        if chart in (None, row.chart)
-    )
+    alike = defaultdict[tuple[Any, ...], list[int]](list)
+    for row in rows:
+        if chart in (None, row.chart):
+            stands = row.chart, row.meaning, row.states, row.is_over, row.failure is not None
+            alike[*stands, row.problem is not None].append(interval_of(row.changed))
     return [
-        Count(chart, version, tuple(states.split()), is_over, failed, number)
-        for (chart, version, states, is_over, failed), number in sorted(alike.items())
+        Count(name, version, tuple(states.split()), is_over, failed, len(some), problem, min(some) * INTERVAL)
+        for (name, version, states, is_over, failed, problem), some in sorted(alike.items())
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from time import monotonic
@@ -21,7 +21,17 @@ from scxml_runtime.durable.stores.copying import copy
 from scxml_runtime.durable.stores.keeping import Keeper
 from scxml_runtime.durable.stores.opening import beside, opened
 from scxml_runtime.durable.stores.refusals import refused
-from scxml_runtime.durable.stores.store import Changes, Row, StoreDamaged, StoreError, Trace, Waiting, Wish
+from scxml_runtime.durable.stores.store import (
+    Changes,
+    Row,
+    StoreDamaged,
+    StoreError,
+    Trace,
+    Waiting,
+    Wish,
+    no_larger,
+)
+from scxml_runtime.durable.stores.summary import INTERVAL
 from scxml_runtime.durable.stores.wanted import Count, Wanted
 
 BESIDE = "due, is_over, problem, states, began, changed, failure"
@@ -31,15 +41,21 @@ FAMILY = f"SELECT {ROW} FROM family {STANDING} WHERE id = ?"
 ON_LIST = f"SELECT id, chart, meaning, '', {BESIDE} FROM family {STANDING} WHERE id = ?"
 LISTED = f"SELECT {ROW} FROM family {STANDING} WHERE id > ? ORDER BY id LIMIT ?"
 TROUBLED = f"SELECT {ROW} FROM family {STANDING} WHERE problem IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
-COUNTS = f"""SELECT chart, meaning, states, is_over, has_failed, sessions
-    FROM (SELECT standing, COUNT(*) AS sessions FROM family INDEXED BY family_standing GROUP BY standing)
+COUNTS = f"""SELECT chart, meaning, states, is_over, has_failed, sessions, problems, oldest, oldest_problem
+    FROM (SELECT standing, COUNT(*) AS sessions, COUNT(problem) AS problems,
+        MIN(CASE WHEN problem IS NULL THEN interval END) AS oldest,
+        MIN(CASE WHEN problem IS NOT NULL THEN interval END) AS oldest_problem
+        FROM family INDEXED BY family_age GROUP BY standing)
     AS family {STANDING} WHERE chart = coalesce(?, chart) ORDER BY chart, meaning, states, is_over, has_failed"""
 DUE = "SELECT id FROM family WHERE due <= ? ORDER BY due, id LIMIT ?"
 NEXT_DUE = "SELECT due FROM family WHERE due IS NOT NULL ORDER BY due LIMIT 1"
 WAITING = "SELECT number, family, input FROM inbox WHERE number > ? ORDER BY number LIMIT ?"
 WISHES = "SELECT number, key, family, effect, since FROM wish WHERE number > ? ORDER BY number LIMIT ?"
 DIGEST = "SELECT digest FROM inbox_key WHERE family = ? AND key = ?"
-TRACES = "SELECT number, family, at, told FROM trace WHERE family = ? AND number > ? ORDER BY number LIMIT ?"
+TRACES = "SELECT number, family, at, told FROM trace WHERE family = ? AND number > ? ORDER BY number"
+TRACES_BEFORE = (
+    "SELECT number, family, at, told FROM trace WHERE family = ? AND number < ? ORDER BY number DESC"
+)
 LAST_TRACE = "SELECT number, family, at, told FROM trace WHERE family = ? ORDER BY number DESC LIMIT 1"
 WISHES_OF = "SELECT key, family, effect, since FROM wish WHERE family = ? ORDER BY number"
 NOTE = "SELECT told FROM note WHERE name = ?"
@@ -169,10 +185,7 @@ class SqliteStore:
             )
 
     def counts(self, chart: str | None = None) -> list[Count]:
-        return [
-            Count(name, version, tuple(states.split()), bool(is_over), bool(failed), sessions)
-            for name, version, states, is_over, failed, sessions in self._all(COUNTS, chart)
-        ]
+        return [count for told in self._all(COUNTS, chart) for count in _counts(*told)]
 
     def troubled(self, after: str = "", limit: int = 100) -> list[Row]:
         return [self._row(*told) for told in self._all(TROUBLED, after, limit)]
@@ -194,8 +207,19 @@ class SqliteStore:
         digest: str | None = self._one(DIGEST, id, key)
         return digest
 
-    def traces(self, id: str, after: int = 0, limit: int = 1000) -> list[tuple[int, Trace]]:
-        return [(number, Trace(*told)) for number, *told in self._all(TRACES, id, after, limit)]
+    def traces(
+        self,
+        id: str,
+        after: int = 0,
+        limit: int = 1000,
+        *,
+        before: int | None = None,
+        largest: int | None = None,
+    ) -> list[tuple[int, Trace]]:
+        statement, place = (TRACES, after) if before is None else (TRACES_BEFORE, before)
+        with refused(self.path), closing(self._open_connection().execute(statement, (id, place))) as rows:
+            found = [*no_larger(((number, Trace(*told)) for number, *told in rows), limit, largest)]
+        return found if before is None else found[::-1]
 
     def last_trace(self, id: str) -> tuple[int, Trace] | None:
         return next(((number, Trace(*told)) for number, *told in self._all(LAST_TRACE, id)), None)
@@ -249,6 +273,25 @@ class SqliteStore:
 
 def _found(run: finding.Run, chart: str | None, wanted: Wanted, after: str, limit: int) -> list[Row]:
     return [_row(*run(ON_LIST, id)[0]) for id in finding.found(run, chart, wanted, after, limit)]
+
+
+def _counts(
+    name: str,
+    version: str,
+    states: str,
+    is_over: int,
+    failed: int,
+    sessions: int,
+    problems: int,
+    oldest: int | None,
+    oldest_problem: int | None,
+) -> Iterator[Count]:
+    """Those that can go on, and those that cannot."""
+    stands = name, version, tuple(states.split()), bool(is_over), bool(failed)
+    if oldest is not None:
+        yield Count(*stands, sessions - problems, False, oldest * INTERVAL)
+    if oldest_problem is not None:
+        yield Count(*stands, problems, True, oldest_problem * INTERVAL)
 
 
 def _row(id: str, chart: str, meaning: str, saved: str, due: float | None, is_over: int, *rest: Any) -> Row:

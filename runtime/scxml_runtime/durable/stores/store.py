@@ -9,8 +9,9 @@ beside: when it is due, whether something waits for it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -91,6 +92,18 @@ class Trace:
     told: str
 
 
+def no_larger(
+    traces: Iterable[tuple[int, Trace]], limit: int, largest: int | None
+) -> Iterator[tuple[int, Trace]]:
+    """The first of them, as `Store.traces` has it."""
+    size = 0
+    for place, each in enumerate(islice(traces, limit)):
+        size += len(each[1].told)
+        if place and largest is not None and size > largest:
+            return
+        yield each
+
+
 def digest_of(input: str) -> str:
     """What stands beside a key, so that the same key with another body is seen."""
     return hashlib.sha256(input.encode("utf-8", "surrogatepass")).hexdigest()
@@ -160,8 +173,17 @@ class Store(Protocol):
     def digest(self, id: str, key: str) -> str | None:
         """The digest of what was sent to the family under this key; None where nothing was."""
 
-    def traces(self, id: str, after: int = 0, limit: int = 1000) -> list[tuple[int, Trace]]:
-        """What happened to the family."""
+    def traces(
+        self,
+        id: str,
+        after: int = 0,
+        limit: int = 1000,
+        *,
+        before: int | None = None,
+        largest: int | None = None,
+    ) -> list[tuple[int, Trace]]:
+        """What happened to the family: the first turns behind this number, or the last ones `before` that; in order,
+        and no more than take `largest` characters, if they are more than one. Nothing else is read."""
 
     def last_trace(self, id: str) -> tuple[int, Trace] | None:
         """What happened to the family last."""

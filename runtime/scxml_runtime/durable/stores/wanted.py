@@ -110,7 +110,9 @@ def is_well(row: Standing) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So many sessions stand alike: `states` as in a list; `failed`: they did not reach their end."""
+    """So many sessions stand alike: `states` as in a list; `failed`: they did not reach their end; `problem`: they
+    cannot have a turn. `oldest`: when the one has changed that has not for longest, in seconds since 1970, up to
+    `INTERVAL` seconds too early."""
 
     chart: str
     version: str
@@ -118,3 +120,5 @@ class Count:
     is_over: bool
     failed: bool
     sessions: int
+    problem: bool = False
+    oldest: float = 0.0

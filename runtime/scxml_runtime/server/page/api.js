@@ -54,7 +54,7 @@ export async function reached(method, path, { query = {}, body, signal, headers 
   }
 }
 
-export function urlOf(path, query = {}) {
+function urlOf(path, query = {}) {
   return new URL(path.map(encoded).join("/") + asked(query), ROOT);
 }
 

@@ -43,9 +43,9 @@ export class Counts {
   }
 }
 
-// Of each status, and under "" of all. Who has a problem runs, as far as counts know.
+// Of each status, and under "" of all. Who has a problem is no runner here.
 export function byStatus(counts) {
-  const numbers = { "": 0, running: 0, failed: 0, over: 0 };
+  const numbers = { "": 0, running: 0, problem: 0, failed: 0, over: 0 };
   for (const { status, sessions } of counts) {
     numbers[""] += sessions;
     numbers[status] += sessions;

@@ -6,6 +6,8 @@ event that was raised without data is its name alone, here as in the queue.
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from scxml_runtime.chart.event import ErrorEvent, Event, check_name
 from scxml_runtime.data.datamodel import INTERNAL, SystemProperties
 from scxml_runtime.js.objects import JSObject
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from scxml_runtime.session.session import Session
 
 TEXTS = ("sendid", "origin", "origintype", "invokeid", "raw")
+NO_TEXTS = (None,) * len(TEXTS)
+_texts_of = attrgetter(*TEXTS)
 TYPES = frozenset(["external", "internal", "platform"])
 
 
@@ -38,10 +42,12 @@ def write(event: Any, writer: Any, path: str) -> Any:
         told["type"] = event.type
     if event.data is not ...:
         told["data"] = writer.value(event.data, f"{path}.data")
-    for name in TEXTS:
-        value = getattr(event, name)
-        if value is not None:
-            told[name] = writer.value(value, path)
+    if (texts := _texts_of(event)) != NO_TEXTS:
+        told.update(
+            (name, writer.value(text, path))
+            for name, text in zip(TEXTS, texts, strict=True)
+            if text is not None
+        )
     if event.is_read_only:
         told["readOnly"] = True
     if isinstance(event, ErrorEvent):

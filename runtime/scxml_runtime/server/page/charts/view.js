@@ -6,9 +6,9 @@ import { catalogue, currentOf, shortly, troubleNotice } from "../catalogue.js";
 import { Counts, byStatus } from "../counts.js";
 import { make } from "../shared/dom.js";
 import { picture } from "../picture.js";
+import { STATUSES } from "../status.js";
 import { follow } from "../stream.js";
 import { visible } from "../text.js";
-import { STATUSES } from "../sessions/model.js";
 
 export function open(box) {
   return new ChartsView(box);

@@ -3,7 +3,7 @@
 // The rule that surprises: badges are no part of the picture. They keep their size, however small the picture is.
 
 import { roughly } from "../clock.js";
-import { make } from "../shared/dom.js";
+import { make, write } from "../shared/dom.js";
 import { Drawing } from "../shared/chart.js";
 import { panned } from "../shared/panning.js";
 import { picture } from "../picture.js";
@@ -124,8 +124,4 @@ function paint(group, level, by) {
   group.dataset.heat = wanted + kind;
   group.classList.remove(...STEPS, "old");
   group.classList.add(...[wanted, kind].filter(Boolean));
-}
-
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

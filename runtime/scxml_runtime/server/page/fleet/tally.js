@@ -1,17 +1,19 @@
 // How many sessions stand on each state, and for how long.
 //
 // In: counts of the server, a sample of sessions, for each state those around it. Out: by id of a state
-// {running, failed, over, median}. The rule that surprises: a session stands on the states around its own as well, once.
-
-const KIND = { running: "running", problem: "running", failed: "failed", over: "over" };
+// {running, problem, failed, over, median, oldest}; who has a problem is among those that run; `oldest`: when the one of
+// them changed that has not for longest, in seconds since 1970. The rule that surprises: a session stands on the states
+// around its own as well, once.
 
 export function tally(counts, around, version) {
   const numbers = new Map();
-  for (const { states, status, sessions, version: theirs } of counts) {
+  for (const { states, status, sessions, oldest = Infinity, version: theirs } of counts) {
     if (version && theirs !== version) continue;
     for (const id of onto(states, around)) {
-      if (!numbers.has(id)) numbers.set(id, { running: 0, failed: 0, over: 0, median: null });
-      numbers.get(id)[KIND[status] ?? "running"] += sessions;
+      if (!numbers.has(id)) numbers.set(id, { ...NOBODY, median: null, oldest: Infinity });
+      const number = numbers.get(id);
+      add(number, status, sessions);
+      if (RUNS.has(status)) number.oldest = Math.min(number.oldest, oldest);
     }
   }
   return numbers;
@@ -20,10 +22,18 @@ export function tally(counts, around, version) {
 export function byVersion(counts) {
   const numbers = new Map();
   for (const { version, status, sessions } of counts) {
-    if (!numbers.has(version)) numbers.set(version, { running: 0, failed: 0, over: 0 });
-    numbers.get(version)[KIND[status] ?? "running"] += sessions;
+    if (!numbers.has(version)) numbers.set(version, { ...NOBODY });
+    add(numbers.get(version), status, sessions);
   }
   return numbers;
+}
+
+const NOBODY = { running: 0, problem: 0, failed: 0, over: 0 };
+const RUNS = new Set(["running", "problem"]);
+
+function add(number, status, sessions) {
+  number[status] += sessions;
+  if (status === "problem") number.running += sessions;
 }
 
 // By state: how long half of those that run there have not changed, in seconds.

@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { address } from "../address.js";
 import { catalogue, currentOf, shortly } from "../catalogue.js";
 import { everySecond, now } from "../clock.js";
-import { Counts } from "../counts.js";
+import { Counts, byStatus } from "../counts.js";
 import { button, toast } from "../dialogs.js";
 import { make } from "../shared/dom.js";
 import { follow } from "../stream.js";
@@ -129,8 +129,8 @@ class FleetView {
 
   #count(counts) {
     this.#counts = counts;
-    const running = counts.filter(({ status }) => status === "running" || status === "problem").reduce((sum, { sessions }) => sum + sessions, 0);
-    this.about.textContent = `${running.toLocaleString("en")} running`;
+    const { running, problem } = byStatus(counts);
+    this.about.textContent = `${(running + problem).toLocaleString("en")} running`;
     this.#later();
   }
 
@@ -147,10 +147,10 @@ class FleetView {
       if (numbers.has(id)) numbers.get(id).median = median;
     }
     this.board.show(numbers, this.heat);
-    this.table.show(numbers, this.#states, this.board.inner, this.heat);
+    this.table.show(numbers, this.#states, this.board.inner, this.heat, now());
     this.#showVersions();
     const sampled = this.#sample.isWhole ? "" : ` Of ${this.#sample.sessions.size.toLocaleString("en")} of them.`;
-    this.note.textContent = `Median age: half of those here have not changed for longer.${sampled}`;
+    this.note.textContent = `Median age: half of those here have not changed for longer.${sampled} Oldest: of all of them.`;
   }
 
   // Made anew only where it says something else: the focus stays.

@@ -105,7 +105,7 @@ export class Live {
 
   // Where the stream begins: the history up to here, or what has come since it broke.
   async #meet(view) {
-    const turns = await this.#history(this.#last);
+    const turns = await (this.#last === null ? this.#lastTurns() : this.#turnsSince(this.#last));
     if (this.#isOver) return;
     this.#since = view.changed ?? 0;
     if (this.run === null) await this.#begin(view, turns);
@@ -124,18 +124,34 @@ export class Live {
     this.#told.began(this.run);
   }
 
-  // Empty where the host keeps none.
-  async #history(after) {
-    const turns = [];
-    for (let next = after; ; ) {
-      const page = await api.get([...this.path, "history"], { after: next, limit: PAGE }).catch(none);
-      turns.push(...page.turns);
-      this.keepsHistory ||= page.turns.some(({ lines }) => lines?.length);
-      next = page.after ?? null;
-      const [before] = turns.splice(0, Math.max(0, turns.length - KEPT)).slice(-1);
-      if (before) turns[0].before = before.configuration;
-      if (next === null || !page.turns.length) return turns;
+  // The history from its end, one turn more than is shown: it says where the first of them began.
+  async #lastTurns() {
+    let turns = [];
+    for (let before = Number.MAX_SAFE_INTEGER; before && turns.length <= KEPT; ) {
+      const page = await this.#page({ before });
+      turns = [...page.turns, ...turns];
+      before = page.before;
     }
+    const [earlier] = turns.splice(0, Math.max(0, turns.length - KEPT)).slice(-1);
+    if (earlier) turns[0].before = earlier.configuration;
+    return turns;
+  }
+
+  async #turnsSince(number) {
+    const turns = [];
+    for (let after = number; after !== null; ) {
+      const page = await this.#page({ after });
+      turns.push(...page.turns);
+      after = page.after ?? null;
+    }
+    return turns;
+  }
+
+  // Empty where the host keeps none.
+  async #page(place) {
+    const page = await api.get([...this.path, "history"], { ...place, limit: PAGE }).catch(none);
+    this.keepsHistory ||= page.turns.some(({ lines }) => lines?.length);
+    return page;
   }
 
   #turn(turn) {

@@ -5,6 +5,7 @@ import { shortly } from "../catalogue.js";
 import { ago, moment } from "../clock.js";
 import { button } from "../dialogs.js";
 import { byId, make } from "../shared/dom.js";
+import { statusOf } from "../status.js";
 import { visible } from "../text.js";
 
 const OVER = "It is over. Its last error stands in what happened; once the cause is gone, start another session, " +
@@ -12,13 +13,6 @@ const OVER = "It is over. Its last error stands in what happened; once the cause
 const WAITING = "Events are still accepted and wait, in order, until it can.";
 const OLD = "It goes on with the version that it began with. ";
 const WORDS = { running: "running", over: "over", failed: "failed", problem: "cannot go on", forgotten: "forgotten" };
-
-export function statusOf({ failure, problem, is_over: isOver, isForgotten }) {
-  if (isForgotten) return "forgotten";
-  if (failure) return "failed";
-  if (problem) return "problem";
-  return isOver ? "over" : "running";
-}
 
 export function showStanding(view, chart) {
   const status = statusOf(view);

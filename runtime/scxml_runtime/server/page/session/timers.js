@@ -1,7 +1,7 @@
 // What comes by itself: each delayed event with the time until it, by the server's clock, and a way not to wait for it.
 
 import { ahead, everySecond, moment } from "../clock.js";
-import { byId, make } from "../shared/dom.js";
+import { byId, make, write } from "../shared/dom.js";
 import { visible } from "../text.js";
 
 export class TimerPanel {
@@ -50,8 +50,7 @@ export class TimerPanel {
   #tick() {
     for (const { due, left: box } of this.#rows.values()) {
       const left = ahead(due.at);
-      const words = left === "due" ? left : `in ${left}`;
-      if (box.textContent !== words) box.textContent = words;
+      write(box, left === "due" ? left : `in ${left}`);
     }
   }
 

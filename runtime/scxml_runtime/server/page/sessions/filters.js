@@ -1,9 +1,10 @@
 // What is looked for: fields and buttons, and the address, which says the same.
 
 import { now } from "../clock.js";
+import { shortly } from "../catalogue.js";
 import { make } from "../shared/dom.js";
+import { STATUSES } from "../status.js";
 import { visible } from "../text.js";
-import { STATUSES } from "./model.js";
 
 const PAUSE = 250;  // milliseconds after a key, until it is searched
 const HOUR = 3600, DAY = 24 * HOUR;
@@ -68,9 +69,9 @@ export class Filters {
     this.states.replaceChildren(...states.map((id) => make("option", { value: id })));
   }
 
-  // Who has failed is over as well, to the server.
+  // Who has failed is over as well, to the server, and who has a problem runs.
   count(numbers) {
-    const shown = { ...numbers, over: numbers.over + numbers.failed };
+    const shown = { ...numbers, over: numbers.over + numbers.failed, running: numbers.running + numbers.problem };
     for (const [value, place] of this.counts) place.textContent = value in shown ? many(shown[value]) : "";
   }
 
@@ -118,7 +119,7 @@ export class Filters {
   #show() {
     for (const button of this.status.children) button.setAttribute("aria-pressed", button.value === this.query.status);
     this.version.hidden = !this.query.version;
-    this.version.textContent = `version ${visible(this.query.version, 8)} ✕`;
+    this.version.textContent = `version ${shortly(this.query.version)} ✕`;
   }
 }
 

@@ -7,17 +7,7 @@ import { now } from "../clock.js";
 
 const MOST = 20_000;  // rows that are kept
 
-export const isWell = (row) => row.failure === null && row.problem === null;
-
-export const STATUSES = { running: "Running", failed: "Failed", problem: "Problem", over: "Over" };
-export const WORDS = { ...STATUSES, forgotten: "Forgotten" };
-
-export function statusOf(row) {
-  if (row.isForgotten) return "forgotten";
-  if (row.failure !== null) return "failed";
-  if (row.problem !== null) return "problem";
-  return row.is_over ? "over" : "running";
-}
+const isWell = (row) => row.failure === null && row.problem === null;
 
 // As the server understands them: who has failed is over as well, who has a problem runs.
 const MATCHES = {

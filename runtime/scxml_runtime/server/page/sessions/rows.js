@@ -6,14 +6,15 @@
 import { address } from "../address.js";
 import { ago, ahead, moment } from "../clock.js";
 import { shortly } from "../catalogue.js";
-import { make, reveal } from "../shared/dom.js";
+import { make, reveal, write } from "../shared/dom.js";
+import { STATUSES, statusOf } from "../status.js";
 import { visible } from "../text.js";
-import { WORDS, statusOf } from "./model.js";
 
 const SPARE = 4;      // rows above and below what is in sight
 const LONGEST = 200;  // characters of an id or a problem; the whole is where the session is shown
 const CHIPS = 4;      // states that have room beside each other
 const COLUMNS = ["Status", "Session", "Chart", "Where it stands", "Next timer", "Changed", "Age"];
+const WORDS = { ...STATUSES, forgotten: "Forgotten" };
 const FLASH = [{ backgroundColor: "var(--changed)" }, {}];
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const MOVES = {
@@ -239,8 +240,4 @@ class Row {
     const more = first.length < states.length ? [make("span", { class: "chip more" }, `+${states.length - first.length}`)] : [];
     this.states.replaceChildren(...chips, ...more);
   }
-}
-
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

@@ -12,6 +12,11 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+// Where it says something else: what is written as it was is drawn anew all the same.
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 // Brings a part of a scrolled box into view, in the box only: the page itself stays where it is. Of what is larger than
 // the box, its beginning; where that is near the edge already, nothing moves.
 export function reveal(box, begin, end, { scroll, client } = DOWN) {
