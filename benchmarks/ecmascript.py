@@ -36,6 +36,9 @@ PROGRAMS = {
         var t = ''; for (var i = 0; i < 100000; i++) { t = t + 'ab'; } return t.length; }""",
     "1e5 object updates": """function work() {
         var o = {n: 0}; for (var i = 0; i < 100000; i++) { o.n = o.n + 1; } return o.n; }""",
+    "1e5 helper calls": """function fits(skill, who) { return skill == 'french' && who != 'bob'; }
+        function work() {
+            var n = 0; for (var i = 0; i < 100000; i++) { if (fits('french', 'anna')) { n++; } } return n; }""",
     "fib(22)": "function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); } function work() { return fib(22); }",
 }
 
@@ -61,6 +64,18 @@ def updates() -> int:
     return o["n"]
 
 
+def fits(skill: str, who: str) -> bool:
+    return skill == "french" and who != "bob"
+
+
+def helper_calls() -> int:
+    n = 0
+    for _ in range(100_000):
+        if fits("french", "anna"):
+            n += 1
+    return n
+
+
 def fib(n: int) -> int:
     return n if n < 2 else fib(n - 1) + fib(n - 2)
 
@@ -69,6 +84,7 @@ NATIVE: dict[str, Callable[[], int]] = {
     "loop 1e6": loop,
     "1e5 appends": appends,
     "1e5 object updates": updates,
+    "1e5 helper calls": helper_calls,
     "fib(22)": lambda: fib(22),
 }
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="work" datamodel="ecmascript">

@@ -14,6 +14,9 @@ from scxmlc.ecmascript import ScriptError, parse_script
 from scxmlc.ecmascript.depth import deep
 from scxmlc.emitter.script.programs import program_module
 
+_BUILTINS = (float, getattr, len, list, next)
+"""Names of Python that compiled code uses."""
+
 
 @lru_cache(maxsize=2048)
 def compiled(text: str, sort: str, strict: bool) -> tuple[CodeType, dict[str, str]]:
@@ -30,7 +33,7 @@ class Evaluator:
 
     def __init__(self, js: Any) -> None:
         self._js = js
-        self._names = {"js": js, "__builtins__": {"list": list, "len": len, "getattr": getattr, "next": next}}
+        self._names = {"js": js, "__builtins__": {each.__name__: each for each in _BUILTINS}}
 
     def program(
         self, text: str, strict: bool = False, sort: str = "program", by: str = "eval"

@@ -31,12 +31,18 @@ from scxmlc.dialect import W3C
 from tests.runtime.client.running import running
 
 ROOT = Path(__file__).parents[1]
-PAGES = runpy.run_path(str(ROOT / "tools" / "make-docs"), run_name="pages")["PAGES"]
+MADE = runpy.run_path(str(ROOT / "tools" / "make-docs"), run_name="pages")
+PAGES = MADE["PAGES"]
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_is_up_to_date(name: str) -> None:
     assert (ROOT / name).read_text(encoding="utf-8") == PAGES[name]()
+
+
+def test_a_picture_that_nothing_can_make_is_told() -> None:
+    with pytest.raises(SystemExit, match=r"^docs/none\.svg is missing, and elkjs .* is not found"):
+        MADE["_as_it_is"]("docs/none.svg")
 
 
 def test_the_readme_names_all_pages() -> None:

@@ -303,11 +303,17 @@ class Telling:
         for line in turn.lines:
             self._line(turn.session, line)
 
+    def _document(self, session: Listed) -> str:
+        """The file of its chart, which turns do not name."""
+        version = session.chart, session.version
+        known = {(each.name, each.version): each.document for each in self.desk.client.charts().charts}
+        return known.get(version) or session.chart
+
     def _line(self, session: Listed, line: Mapping[str, Any]) -> None:
         from scxmlc.trace.reading import problem_of
         from scxmlc.trace.words import Teller
 
-        self._teller = self._teller or Teller(unknown=session.chart)
+        self._teller = self._teller or Teller(unknown=self._document(session))
         if not problem_of(line):
             width = min(NAMES, len(session.id))
             for said in self._teller.told(line):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from logging import WARNING
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,7 @@ def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     if wanted.engine == "restate":
         serving_on_restate.check(wanted, around)
     shelf = Shelf(_compiling(wanted.wishes, around, err))
-    reloading = Reloading(wanted.charts, shelf, tell)
+    reloading = Reloading(wanted.charts, shelf, partial(tell, program=around))
     changes = reloading.begin()
     if any(change.problems for change in changes):
         return _refuse(changes, err)
@@ -246,8 +247,8 @@ class BeginningBeyond(Beginning):
 
     def joined(self, host: Any) -> None:
         super().joined(host)
-        self._is_joined = True
-        if self._is_started:
+        is_first, self._is_joined = not self._is_joined, True
+        if is_first and self._is_started:
             self._reloading.follow()
 
     def started(self, url: str) -> None:
@@ -275,11 +276,12 @@ def tell_missing(changes: Sequence[Change], program: Program) -> None:
             logs.note("missing", words, WARNING, file=str(change.path))
 
 
-def tell(change: Change) -> None:
+def tell(change: Change, program: Program) -> None:
     """What has become of a chart that has changed."""
     if change.is_new and change.version is not None:
         served = change.version.served
         words = f"{change.path}: new sessions of {served.name} are of another version"
         logs.note("chart-changed", words, chart=served.name, version=served.version)
+        tell_missing([change], program)
     for problem in change.problems:
         logs.note("chart-refused", problem, WARNING, file=str(change.path))

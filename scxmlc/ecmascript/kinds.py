@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
-from scxmlc.ecmascript.nodes import Node
+from scxmlc.ecmascript.nodes import Node, constant_key
 from scxmlc.ecmascript.scopes import Scope, Variable
 
 _INT, _FLOAT, _STR, _BOOL, _NULL, _UNDEFINED, _OBJECT, _FUNCTION, _SYMBOL = (1 << n for n in range(9))
@@ -63,15 +64,26 @@ PYTHON_TRUTH = Kind(_ALL & ~_FLOAT)
 ANY = Kind(_ALL)
 
 
+class Field(NamedTuple):
+    """A property of the object that a function's variable holds, and that never leaves it."""
+
+    variable: Variable
+    name: str
+
+
+Place: TypeAlias = str | Variable | Field
+"""A global, by name, another variable, or a field: what values are stored in."""
+
+
 class Kinds:
     """The kinds of one tree's expressions."""
 
     def __init__(
         self,
-        variables: Mapping[str | Variable, Kind] | None = None,
+        variables: Mapping[Place, Kind] | None = None,
         lists: frozenset[str | Variable] = frozenset(),
     ) -> None:
-        """`variables`: the kinds of globals, by name, and of others; `lists`: those that hold a plain array."""
+        """`variables`: the kinds of what is stored where; `lists`: variables that hold a plain array."""
         self._variables = variables or {}
         self._lists = lists
         self._known: dict[int, Kind] = {}
@@ -87,6 +99,12 @@ class Kinds:
     def variable(self, variable: Variable) -> Kind:
         """The kind of a variable that is no global."""
         return FUNCTION if variable.kind == "self" else self._variables.get(variable, ANY)
+
+    def field(self, node: Node, scope: Scope) -> Kind:
+        """The kind of `o.name`, where the object never leaves its variable."""
+        key = None if node.object.type != "Identifier" else constant_key(node)
+        variable = None if key is None or scope.is_dynamic(node.object.name) else scope.find(node.object.name)
+        return ANY if key is None or variable is None else self._variables.get(Field(variable, key), ANY)
 
     def is_list(self, node: Node, scope: Scope) -> bool:
         """Whether `node` is a variable of the chart that holds a plain array."""
@@ -231,16 +249,17 @@ def _assignment(kinds: Kinds, node: Node, scope: Scope) -> Kind:
 
 
 def _member(kinds: Kinds, node: Node, scope: Scope) -> Kind:
-    if node.computed or node.property.name != "length":
-        return ANY
-    is_counted = kinds.is_list(node.object, scope) or kinds.of(node.object, scope).within(STR)
-    return _LENGTH if is_counted else ANY
+    is_length = not node.computed and node.property.name == "length"
+    if is_length and (kinds.is_list(node.object, scope) or kinds.of(node.object, scope).within(STR)):
+        return _LENGTH
+    return kinds.field(node, scope)
 
 
 def _call(kinds: Kinds, node: Node, scope: Scope) -> Kind:
     callee = node.callee
-    if callee.type == "Identifier" and kinds.of(callee, scope).within(FUNCTION):
-        return kinds.global_(f"{callee.name}()")
+    if callee.type == "Identifier":
+        kind = kinds.of(callee, scope)
+        return kind if not kind.bits else kinds.global_(f"{callee.name}()") if kind.within(FUNCTION) else ANY
     if callee.type != "MemberExpression" or callee.computed or not kinds.is_list(callee.object, scope):
         return ANY
     return _INDEX if callee.property.name == "indexOf" else ANY

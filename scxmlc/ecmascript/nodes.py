@@ -133,6 +133,14 @@ def literal_key(node: Node) -> str | None:
     return None
 
 
+def constant_key(node: Node) -> str | None:
+    """The name in `o.name` or `o["name"]`; None for a computed one."""
+    if not node.computed:
+        return str(node.property.name)
+    is_text = node.property.type == "Literal" and isinstance(node.property.value, str)
+    return str(node.property.value) if is_text else None
+
+
 def number_key(value: float) -> str:
     """ToString of a number written as property name (ES5 9.8.1), for the common and the odd."""
     if value != value or value in (float("inf"), float("-inf")):

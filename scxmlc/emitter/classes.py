@@ -47,7 +47,7 @@ def write_class(
 ) -> ClassDraft:
     """The class of one chart; `children` are the classes of charts inside it."""
     chart, writer, methods, names = analysis.chart, Writer(), Methods(), Names(analysis.chart)
-    translator = Translator(analysis)
+    translator = Translator(analysis, names.function)
     scripts = Scripts(translator, analysis.scripts, log, _declared(analysis))
     method_writer = MethodWriter(writer, scripts, names, methods, children)
     for item in chart.data:

@@ -15,7 +15,7 @@ from scxmlc.emitter.literals import body_value
 from scxmlc.emitter.names import Names, event_part, fold
 from scxmlc.emitter.pieces import Scripts
 from scxmlc.emitter.tables import Methods
-from scxmlc.emitter.writer import Writer, start_tag
+from scxmlc.emitter.writer import Writer, cut, shown, start_tag
 from scxmlc.model.chart import Block, Data, Donedata, Invoke, Transition
 from scxmlc.model.content import Body, Script
 from scxmlc.source import Location, Source
@@ -44,6 +44,10 @@ class MethodWriter:
         is_told = elsewhere in start_tag(script.location)
         self._writer.comment(script.location, "" if is_told else f"of {elsewhere}")
         self._define(name, begin, lambda: self._statements(script))
+        for function in self._scripts.methods(script.program):
+            self._writer.begin()
+            self._writer.line("# " + cut(shown(vars(function)["chart_head"]), 100))
+            self._writer.statements([function], begin)
 
     def _statements(self, script: Script) -> None:
         before = len(self._writer.lines)

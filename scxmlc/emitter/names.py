@@ -5,8 +5,9 @@ In: ids, event descriptors, the chart's name, ECMAScript identifiers. Out: ASCII
 **Methods** are named after where they stand: `<state>_entry`, `<state>_exit`, `<state>_<event>` for what a
 transition does and `<state>_<event>_cond` for its condition (an eventless one says `always`, `*` says `any`,
 several descriptors are joined by `_or_`), `<state>_initial`, `<history>_default`, `<final>_donedata`,
-`<state>_invoke`, `<state>_finalize`, `<data>_value`, `script`. The second of a name adds `_2`, counted within
-its state or, at worst, within its class: never over the file. An id that is no identifier is folded
+`<state>_invoke`, `<state>_finalize`, `<data>_value`, `script`, `script_<function>` for a function that one
+declares. The second of a name adds `_2`, counted within its state or, at worst, within its class: never over the
+file. An id that is no identifier is folded
 (`call.new` → `call_new`, `für` → `fur`); ids that are identifiers get their names first, so that a folded one
 cannot take theirs. A state without id is called after its parent and its place among the nameless ones there:
 `queued.1`.
@@ -74,6 +75,7 @@ STATE_MACHINE_NAMES = frozenset(
         "snapshot",
         "start",
         "step",
+        "steps",
         "terminate",
         "text",
         "ticks",
@@ -258,6 +260,13 @@ class Names:
         self._counts[name] = number
         self._methods.update({free, *(free + ending for ending in endings)})
         return free
+
+    def function(self, name: str) -> str:
+        """Claim the name of the method of a function that a top-level <script> declares."""
+        stem = "script"
+        while any(each == stem or each.startswith(f"{stem}_") for each in self._stems.values()):
+            stem += "_function"
+        return self.method(f"{stem}_{fold(name, 'function')}")
 
     def _name_states(self, chart: Chart) -> None:
         states = list(walk(chart))

@@ -38,6 +38,8 @@ class Translator(Protocol):
 
     def program(self, code: Program) -> list[ast.stmt]: ...
 
+    def methods(self, code: Program) -> list[ast.FunctionDef]: ...
+
 
 class Scripts:
     """The code of one chart, piece by piece, as Python; what is too complex for that goes to the log."""
@@ -83,6 +85,13 @@ class Scripts:
         """The statements of a script."""
         program = self._translated(code, lambda: Fragment(self._translator.program(code), _UNDEFINED, True))
         return program.setup
+
+    def methods(self, code: Program) -> list[ast.stmt]:
+        """The functions of a script that are methods; its statements were asked for before."""
+        if self._parsed.get(code) is None:
+            return []
+        made = self._translated(code, lambda: Fragment([*self._translator.methods(code)], _UNDEFINED, True))
+        return made.setup
 
     def refuse(self, location: Location | None) -> None:
         """Say that content is nested too deeply."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 from scxml_runtime import StateMachine
@@ -55,10 +56,11 @@ class Shown:
 
 
 class Shelf:
-    """A `Catalogue`. One thread at a time puts something in; anybody looks things up meanwhile."""
+    """A `Catalogue`. From any thread; anybody looks things up meanwhile."""
 
     def __init__(self, compiling: Compiling) -> None:
         self._compiling = compiling
+        self._gate = Lock()
         self._host: Host | None = None
         self._versions: dict[Key, Version] = {}
         self._current: dict[str, Key] = {}
@@ -90,6 +92,10 @@ class Shelf:
 
     def take(self, path: Path) -> Change:
         """Compile a file that is new or has changed."""
+        with self._gate:
+            return self._take(path)
+
+    def _take(self, path: Path) -> Change:
         change = self._attempt(path)
         if change.version is None:
             self._troubles[path] = Trouble(path.name, change.problems)
@@ -150,6 +156,10 @@ class Shelf:
     def join(self, host: Host) -> list[str]:
         """From now on this host has the charts: what is current is kept in its store, and versions that its sessions
         have and no file any more are taken from there; what is wrong with them. Raises StoreError."""
+        with self._gate:
+            return self._join(host)
+
+    def _join(self, host: Host) -> list[str]:
         for version in self._versions.values():
             self._hand(host, version)
         self._host = host

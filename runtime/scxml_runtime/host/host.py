@@ -113,6 +113,11 @@ class Host(Restoring):
         self.observers: list[Observer] = []
         self.processors: dict[str, Processor] = {**(processors or {})}
         self.services: dict[str, ServiceFunction] = {**(services or {})}
+        if processors or services:
+            from scxml_runtime.host.outside import check_callable
+
+            check_callable("processor", self.processors)
+            check_callable("service", self.services)
         self._functions: Functions | None = None
         self.platform = platform
         self.http: Any = None

@@ -22,7 +22,7 @@ from scxml_runtime.session.detours import message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from typing import Any, Protocol
 
     from scxml_runtime.chart.structure import Invocable
@@ -41,6 +41,13 @@ if TYPE_CHECKING:
         def post(self, session: Session, event: Event) -> None: ...
         def put(self, session_id: str, event: Event) -> None: ...
         def tell(self, session: Session, kind: str, value: Any) -> None: ...
+
+
+def check_callable(what: str, known: Mapping[str, object]) -> None:
+    """Raises TypeError for what is registered and cannot be called."""
+    for name, each in known.items():
+        if not callable(each):
+            raise TypeError(f"the {what} {name!r} is {each!r}, which cannot be called")
 
 
 class Message:

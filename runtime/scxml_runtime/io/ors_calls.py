@@ -166,6 +166,10 @@ def _object(text: str) -> dict[str, Any]:
     return found
 
 
+LAST = 253_402_300_800_000
+"""Milliseconds from 1970 to the year 10000: whoever waits for longer waits for ever."""
+
+
 def _moment(idealtime: Any) -> float | None:
     """So many milliseconds since 1970, in seconds."""
     from math import isfinite
@@ -176,7 +180,7 @@ def _moment(idealtime: Any) -> float | None:
         milliseconds = float(idealtime)
     except (TypeError, ValueError):
         milliseconds = float("nan")
-    if not isfinite(milliseconds):
+    if not isfinite(milliseconds) or milliseconds > LAST:
         raise ValueError(f"{str(idealtime)[:40]!r} is no time: idealtime is milliseconds since 1970")
     return milliseconds / 1000
 

@@ -21,7 +21,7 @@ from .access import (
     put,
     put_strict,
 )
-from .arrays import JSArray, index_of
+from .arrays import JSArray, index_of, item
 from .arrays import new_array as array
 from .calls import call as apply
 from .calls import call_plain as call
@@ -232,6 +232,7 @@ __all__ = [
     "is_eval",
     "is_loosely_equal",
     "is_unchanged",
+    "item",
     "iterate",
     "iterator_abandon",
     "iterator_close",

@@ -23,6 +23,7 @@ from .values import (
     Property,
     is_index,
     ordered,
+    undefined,
 )
 
 TYPE_CHECKING = False
@@ -123,6 +124,12 @@ class JSArray(Exotic):
 
 FEW = 64
 """Items that are searched without being counted as steps."""
+
+
+def item(items: list[Value], index: int) -> Value:
+    """The item of an array that nobody holds but its variable; undefined where there is none."""
+    value = items[index] if 0 <= index < len(items) else HOLE
+    return undefined if value is HOLE else value
 
 
 def index_of(items: list[Value], wanted: Value) -> int:

@@ -56,7 +56,7 @@ nan = float("nan")
 inf = float("inf")
 
 
-def every(ticks: Iterator[None], steps: int) -> Iterator[None]:
+def every(ticks: Iterator[bool], steps: int) -> Iterator[bool]:
     """What a loop runs over whose rounds take several steps each."""
     return islice(ticks, steps - 1, None, steps)
 

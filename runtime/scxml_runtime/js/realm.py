@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 thread = _local()
 
+SPENT: Iterator[bool] = iter(())
+"""In place of ticks that are still to be made."""
+
 
 class Realm:
     """One session's world of ECMAScript: its built-ins, globals, clock, chance and budget.
@@ -85,7 +88,7 @@ class Realm:
         return self
 
     @property
-    def ticks(self) -> Iterator[None]:
+    def ticks(self) -> Iterator[bool]:
         """What the loops of compiled code run over."""
         return (self.budget or self.steps).ticks
 

@@ -129,7 +129,7 @@ class Steps:
     def __init__(self, realm: Spender) -> None:
         self.realm = realm
         self.left, self.weighing, self.limit = STEPS, 0, realm.memory
-        self.chunk = repeat(None, 0)
+        self.chunk = repeat(True, 0)
         self.found, self.interval = 0, WEIGHED
         self.plan(0, 0, self.limit)
         self.fill()
@@ -150,22 +150,22 @@ class Steps:
         self.weighing = STEPS - max(rest, 0)
         self.mark = max(self.weighing, 0)
         self.over: type[StepsExceeded] = StepsExceeded
-        self.chunk = repeat(None, 0)
-        self.ticks: Iterator[None] = chain.from_iterable(self)
+        self.chunk = repeat(True, 0)
+        self.revive()
 
     def __iter__(self) -> Steps:
         return self
 
-    def __next__(self) -> Iterator[None]:
-        """The next chunk of ticks."""
+    def __next__(self) -> Iterator[bool]:
+        """The next chunk of ticks; they are true, so that `next(ticks, None) or …` tells the end."""
         self.left -= CHUNK * OVERFLOWING if overflows() else CHUNK
         if self.left < self.mark:
             try:
                 self.check()
             except BudgetExceeded:
-                self.ticks = chain.from_iterable(self)  # the old one has no more to give
+                self.revive()  # the old one has no more to give
                 raise
-        self.chunk = repeat(None, CHUNK)
+        self.chunk = repeat(True, CHUNK)
         return self.chunk
 
     def pay(self, steps: int, size: int = 0) -> None:
@@ -217,7 +217,10 @@ class Steps:
 
     def revive(self) -> None:
         """New ticks for those that may have come to their end before the steps did."""
-        self.ticks = chain.from_iterable(self)
+        self.ticks: Iterator[bool] = chain.from_iterable(self)
+        machine = self.realm.machine
+        if machine is not None:
+            machine.steps = self.ticks
 
     def overflowed(self) -> None:
         """The stack was full, which may have stopped the ticks, and a script goes on behind it."""

@@ -17,6 +17,7 @@ from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable import HostClosed, Told
 from scxml_runtime.durable.host.probes import Probes
 from scxml_runtime.durable.host.view import Load
+from scxml_runtime.durable.on_restate.host import Unregistered
 from scxml_runtime.server.polling import All, One, follow
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Beyond:
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="restate")
         self._askers = ThreadPoolExecutor(MOST_ASKING, thread_name_prefix="restate-asked")
         self._asking: set[asyncio.Future[Any]] = set()
+        self._url = ""
         self._under_way = 0
         self._is_left = False
         self._watchers: list[tuple[Callable[[Told], object], str | None]] = []
@@ -63,9 +65,9 @@ class Beyond:
         self.trouble: Exception | None = HostClosed("Restate does not know of this server as yet")
 
     async def __aenter__(self) -> Self:
-        url = self._worker.start()
-        if not await self._join(url):
-            self._begin(self._join_later(url))
+        self._url = self._worker.start()
+        if not await self._join(self._url):
+            self._begin(self._join_later(self._url))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -103,8 +105,17 @@ class Beyond:
         self._under_way += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, partial(work, *given))
+        except Unregistered as problem:
+            self._rejoin(problem)
+            raise
         finally:
             self._under_way -= 1
+
+    def _rejoin(self, problem: Exception) -> None:
+        """Restate has forgotten the worker, as one that is new has."""
+        if self.trouble is None:
+            self.trouble = problem
+            self._begin(self._join_later(self._url))
 
     # --- sessions -------------------------------------------------------------------------------
 

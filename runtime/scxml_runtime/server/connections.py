@@ -56,6 +56,12 @@ class Deadline:
             self._timer = None
 
 
+def _head_in(data: bytes) -> int:
+    """How much of it is head, at the most."""
+    end = data.find(b"\r\n\r\n")
+    return len(data) if end < 0 else end
+
+
 class _Patient:
     """What is added. `_head`: when the head of a request must be there; `_reading`: when what waits must have been
     read; `_ahead`: bytes of a head that is not whole."""
@@ -76,10 +82,14 @@ class _Patient:
 
     def data_received(self: Any, data: bytes) -> None:
         before = self.cycle
+        is_head = before is None or not before.more_body
+        if is_head and self._ahead + len(data) > LARGEST_HEAD < self._ahead + _head_in(data):
+            self._refuse(before is not None and not before.response_complete)
+            return
         super().data_received(data)  # type: ignore[misc]
         if self.cycle is not before:
             self._ahead = 0
-        elif before is None or not before.more_body:
+        elif is_head:
             self._ahead += len(data)
         is_at_work = self.cycle is not None and not self.cycle.response_complete
         if self._ahead > LARGEST_HEAD or len(getattr(self, "pipeline", ())) > MOST_AHEAD:

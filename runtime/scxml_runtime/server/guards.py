@@ -52,6 +52,20 @@ def _check_origin(settings: Settings, request: Request) -> None:
         raise Refusal(403, "origin", f"Pages of {origin[:200]!r} may not ask this server.")
 
 
+def check_page(settings: Settings, request: Request) -> None:
+    """Refuse a GET that acts, where another site's page may have made a browser send it. Of an image browsers do not
+    say in which page it stands, where the server is a name of the network below plain http: there it must be ours.
+    """
+    if settings.token or request.headers.keys() & {"sec-fetch-site", "origin"}:
+        return  # what no image has, or what was looked at
+    ours = {request.headers.get("host", "").lower(), settings.authority} - {"", None}
+    is_browser = request.headers.get("user-agent", "").startswith("Mozilla/")
+    if is_browser and _authority(request.headers.get("referer", "")) not in ours:
+        raise Refusal(
+            403, "origin", "No page of this server has asked for this: a browser asks by POST, or over https."
+        )
+
+
 def _authority(origin: str) -> str:
     """Host and port of an origin; "" for what is none."""
     try:

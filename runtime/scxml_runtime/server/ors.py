@@ -26,6 +26,7 @@ from scxml_runtime.io.ors_calls import (
 from scxml_runtime.ports.addresses import without_query
 from scxml_runtime.server.basic_http import check_child
 from scxml_runtime.server.exchange import Answer, Refusal, Request
+from scxml_runtime.server.guards import check_page
 from scxml_runtime.server.refusals import refusal_of
 from scxml_runtime.server.routes import Route
 from scxml_runtime.server.serving import Serving
@@ -54,6 +55,8 @@ async def asked(serving: Serving, request: Request) -> Exchange:
     path = f"{request.path}?{request.query_string}" if request.query_string else request.path
     try:
         call = call_of(request.method, path, request.body.decode("utf-8"), request.content_type)
+        if request.method == "GET" and call.verb in ACTING:
+            check_page(serving.settings, request)
         return await CARRIED_OUT[call.verb](serving, request, call, exchange)
     except Refusal:
         raise
@@ -160,6 +163,9 @@ async def _nothing(serving: Serving, request: Request, call: Call, exchange: Exc
     await _check_runs(serving, call)
     return exchange.refuse(404, "nosuchcall", "no such call: see /ors/help")
 
+
+ACTING = ("terminate", "event", "request")
+"""Calls that do something by GET as well."""
 
 CARRIED_OUT = {
     "help": _help,

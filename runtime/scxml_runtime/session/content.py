@@ -231,7 +231,7 @@ class Content(Session):
             raise ContentError(str(problem)) from None
 
     @property
-    def ticks(self) -> Iterator[None]:
+    def ticks(self) -> Iterator[bool]:
         """The loop budget: each round of a script's loops takes one."""
         try:
             return self.realm_.budget.ticks  # type: ignore[union-attr]

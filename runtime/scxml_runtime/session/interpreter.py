@@ -16,6 +16,7 @@ from scxml_runtime.chart.event import Event
 from scxml_runtime.data.blame import is_own
 from scxml_runtime.data.datamodel import INTERNAL, bind_late, initialize
 from scxml_runtime.data.errors import SessionError, message, words
+from scxml_runtime.js.realm import SPENT
 from scxml_runtime.session.content import Content
 from scxml_runtime.session.detours import BUSY, CAREFUL, ENDED, UNSTARTED
 from scxml_runtime.session.lifecycle import End
@@ -154,6 +155,7 @@ class Interpreter(Content):
         self.payload_ = event.data
         if self.realm_ is not None:
             self.realm_.budget = None
+            self.steps = SPENT
         if self.invocations_ is not None:
             self.invocations_.share(event)
         reaction = self.situation_.reactions[event.name]

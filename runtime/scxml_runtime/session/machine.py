@@ -254,8 +254,11 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
 
     def observe(self, callback: Callback) -> None:
         """Call `callback` with a Step for each microstep from now on; where content asks for it, the microstep that
-        runs it may be the first or not. What it raises ends the session, and reaches whoever sent the event.
+        runs it may be the first or not. What it raises ends the session, and reaches whoever sent the event. Raises
+        TypeError for what cannot be called.
         """
+        if not callable(callback):
+            raise TypeError(f"{callback!r} cannot be called: observe(callback) wants a function of a Step")
         self.observers_ = [*(self.observers_ or ()), callback]
         if self.reactions_ is BUSY:
             self.todo_ = True
@@ -361,6 +364,13 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
             cls.data_class_ = data_class(cls.__name__ + "Data", chart)
         repertoire = cls.repertoire_ = cls.prepare_(Structure(chart, cls), cls.ways_)
         return repertoire
+
+    @classmethod
+    def fast_paths_(cls) -> tuple[Any, Any]:
+        """For fused functions: what they write in place of calls, and which others run no code of the chart."""
+        from scxml_runtime.session.fast_paths import HARMLESS, fast_paths
+
+        return fast_paths(cls), HARMLESS
 
     def watch_(self) -> None:
         """Tell the host's observers about each step."""

@@ -15,14 +15,14 @@ from scxml_runtime import js
 from scxml_runtime.data.copying import event_for_python
 from scxml_runtime.data.datamodel import DataModel, whole
 from scxml_runtime.data.errors import ContentError, PythonError, error_event, failure, python_error
-from scxml_runtime.js.realm import thread
+from scxml_runtime.js.realm import NOTHING, SPENT, thread
 from scxml_runtime.session.detours import ENDED, UNSTARTED
 from scxml_runtime.session.lifecycle import NO_END, NOWHERE, Origin
 from scxml_runtime.session.notices import content_failed, event_untaken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any, ClassVar
 
     from scxml_runtime.chart.event import Event
@@ -60,26 +60,10 @@ class Session:
     """The state of a session, and what every part of it needs."""
 
     __slots__ = (
-        "__weakref__",
-        "bound_",
-        "data_",
-        "end_",
-        "event_",
-        "external_",
-        "history_",
-        "host_",
-        "internal_",
-        "invocations_",
-        "log_",
-        "observers_",
-        "origin_",
-        "payload_",
-        "reactions_",
-        "realm_",
-        "session_id_",
-        "situation_",
-        "timers_",
-        "todo_",
+        *("__weakref__", "bound_", "data_", "end_", "event_", "external_"),
+        *("history_", "host_", "internal_", "invocations_", "log_"),
+        *("observers_", "origin_", "payload_", "reactions_", "realm_"),
+        *("session_id_", "situation_", "steps", "timers_", "todo_"),
     )
 
     chart: ClassVar[Chart]
@@ -107,6 +91,7 @@ class Session:
         self.timers_: Appointment | dict[str, Appointment | list[Appointment]] | None = None
         self.log_: list[tuple[Any, str]] | None = None
         self.realm_: js.Realm | None = None
+        self.steps: Iterator[bool] = SPENT
         self.end_ = NO_END
         self.data_ = self.data_class_(self)
 
@@ -235,6 +220,14 @@ class Session:
         else:
             thread.realm = realm
             realm.budget = None
+            self.steps = SPENT
+
+    def slow_path_(self) -> dict[str, Any]:
+        """In fused functions, where no fast path could be taken: make the realm the current one, its budget as it is.
+        Answers what is known of the event's data from then on: nothing.
+        """
+        thread.realm = self.realm_ or self
+        return NOTHING  # type: ignore[no-any-return]
 
     def make_realm_(self) -> js.Realm:
         realm = self.realm_ = js.Realm()

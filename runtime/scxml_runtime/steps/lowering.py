@@ -10,18 +10,23 @@ such classes are marks put between the blocks.
 
 from __future__ import annotations
 
+from types import FunctionType
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
-    from scxml_runtime.chart.structure import Method, Node
+    from scxml_runtime.chart.structure import Method, Node, Structure
     from scxml_runtime.steps.algorithm import Entry, Plan
 
     Block = Callable[..., Any]
 
 REALM_NAMES = frozenset(["js", "event_data", "event_data_is"])
 """Code that names these needs the session's ECMAScript realm."""
+
+STEPS = frozenset(["step", "steps", "ticks"])
+"""So do functions of scripts that name these: their steps are counted anew in each reaction."""
 
 WATCHERS = frozenset(
     [
@@ -199,6 +204,33 @@ def mentions(function: Block, names: frozenset[str]) -> bool:
     """Whether the function's code, or code nested in it, uses one of these names; unknown code might."""
     code = getattr(function, "__code__", None)
     return code is None or _code_mentions(code, names)
+
+
+def leading_to(
+    structure: Structure, names: frozenset[str], inside: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    """The names, and those of methods of the class that no row names, such as functions of scripts, whose code leads to
+    one of them, or to one `inside`."""
+    rows = {getattr(method, "__name__", "") for method in structure.methods()}
+    others = {name: method for name, method in _own_methods(structure.owner) if name not in rows}
+    found = names
+    while more := {
+        name for name, method in others.items() if name not in found and mentions(method, found | inside)
+    }:
+        found |= more
+    return found
+
+
+def _own_methods(owner: type[Any]) -> Iterator[tuple[str, FunctionType]]:
+    """What generated classes, and those that people derive from them, define."""
+    for cls in owner.__mro__:
+        if not cls.__module__.startswith(OWN_ROOM):
+            for name, method in cls.__dict__.items():
+                if isinstance(method, FunctionType):
+                    yield name, method
+
+
+OWN_ROOM = "scxml_runtime."
 
 
 def _code_mentions(code: Any, names: frozenset[str]) -> bool:

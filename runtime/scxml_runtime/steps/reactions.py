@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from scxml_runtime.chart.event import check_name
 from scxml_runtime.steps.algorithm import candidates, plan_microstep
-from scxml_runtime.steps.lowering import REALM_NAMES, WATCHERS, lower, mentions
+from scxml_runtime.steps.lowering import REALM_NAMES, STEPS, WATCHERS, leading_to, lower, mentions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -351,6 +351,7 @@ class Repertoire:
 
     __slots__ = (
         "ignoring",
+        "realm_names",
         "scripted",
         "settling",
         "situations",
@@ -365,8 +366,10 @@ class Repertoire:
         self.ways = ways
         self.ignoring = Reaction(ways.ignoring)
         self.settling = Reaction(ways.settling)
-        self.watched = any(mentions(method, WATCHERS) for method in structure.methods())
-        self.scripted = any(mentions(method, REALM_NAMES) for method in structure.methods())
+        watchers = leading_to(structure, WATCHERS)
+        self.watched = any(mentions(method, watchers) for method in structure.methods())
+        self.realm_names = leading_to(structure, REALM_NAMES, STEPS)
+        self.scripted = any(mentions(method, self.realm_names) for method in structure.methods())
         self.situations: dict[frozenset[Node], Situation] = {}
         self.start = Outcome(Situation(self, frozenset()), (structure.initial,))
 
@@ -389,5 +392,7 @@ class Repertoire:
         )
         reaction.blocks = lower(plan, self.watched)
         reaction.lead_to(self.situation(plan.configuration))
-        reaction.scripted = self.scripted and any(mentions(block, REALM_NAMES) for block in reaction.blocks)
+        reaction.scripted = self.scripted and any(
+            mentions(block, self.realm_names) for block in reaction.blocks
+        )
         return reaction

@@ -34,6 +34,8 @@ class MeasuredStructure(Structure):
 
     def __init__(self, chart: Chart, owner: type[Any]) -> None:
         self.sheet: Sheet = sheet_of(owner)
+        for cls in owner.__mro__:
+            _give_functions(cls, COUNTING)
         super().__init__(chart, owner)
 
     def bind(self, method: Method | None) -> Any:
@@ -57,6 +59,21 @@ class MeasuredRepertoire(Repertoire):
         if taken or entered:
             reaction.blocks = (_counting(self.sheet.hits, [*taken, *entered]), *reaction.blocks)
         return reaction
+
+
+ITS_OWN, COUNTING = 0, 1
+
+
+def _give_functions(cls: type[Any], which: int) -> None:
+    """Functions of scripts are called as methods of their class: it gets its own, or those that count, unless somebody
+    has put others there."""
+    sheet: Sheet | None = vars(cls).get("sheet_")
+    if sheet is None:
+        return
+    for name in sheet.functions:
+        known = sheet.methods[name][:2]
+        if vars(cls)[name] in known:
+            setattr(cls, name, known[which])
 
 
 def _counting(hits: list[int], places: list[int]) -> Method:
@@ -111,6 +128,7 @@ def stop() -> None:
                 cls.repertoire_ = _plain[cls]
             elif isinstance(cls.repertoire_, MeasuredRepertoire):
                 cls.repertoire_ = Former(cls.repertoire_)
+            _give_functions(cls, ITS_OWN)
         _plain.clear()
 
 

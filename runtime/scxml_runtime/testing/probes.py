@@ -105,14 +105,18 @@ class Probes:
     def own(self, node: Any, shown: str) -> int | None:
         """The counters of the statement itself, if it has some."""
         if isinstance(node, ast.FunctionDef):
-            if not node.args.args or node.args.args[0].arg not in RECEIVERS:
+            if not node.args.args or node.args.args[0].arg not in RECEIVERS or _is_called(node):
                 return None
-            return self.item("function", self.map.names.get(node.lineno, node.name) or "(anonymous)", node)
+            return self.called(node)
         if not isinstance(node, ast.If) or _is_machinery(node.test):
             return None
         if _tag(shown) in BRANCHES:
             return self.item("if", shown, node)
         return self.item("branch", _word(node), node)
+
+    def called(self, node: ast.FunctionDef) -> int:
+        """The counter of a function of a script."""
+        return self.item("function", self.map.names.get(node.lineno, node.name) or "(anonymous)", node)
 
     def item(self, kind: str, name: str, node: Any) -> int:
         file, line, column = self.map.at(node.lineno, node.col_offset) or ("", 0, 0)
@@ -134,7 +138,7 @@ class _Choices(ast.NodeTransformer):
         self.probes = probes
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.IfExp:
-        at = None if _is_logical(node) else self.probes.item("branch", "?:", node.test)
+        at = None if _is_logical(node) or _is_operator(node) else self.probes.item("branch", "?:", node.test)
         self.generic_visit(node)
         if at is not None:
             node.test = self.probes.ask(at, node.test)
@@ -216,6 +220,28 @@ def _is_logical(node: ast.IfExp) -> bool:
     if isinstance(test, ast.NamedExpr):
         test = ast.Name(test.target.id, ast.Load())
     return ast.dump(test) in (ast.dump(node.body), ast.dump(node.orelse))
+
+
+def _is_operator(node: ast.IfExp) -> bool:
+    """Whether it is how a sum is rounded, or how an item is read that may not be there."""
+    match node:
+        case ast.IfExp(orelse=ast.Call(ast.Name("float"), [ast.Name()])):
+            return True
+        case ast.IfExp(
+            test=ast.Compare(comparators=[ast.Call(ast.Name("len"))]),
+            body=ast.Subscript(),
+            orelse=ast.Attribute(attr="undefined"),
+        ):
+            return True
+    return False
+
+
+def _is_called(node: ast.FunctionDef) -> bool:
+    """Whether its code is a method: `return self.script_free(data, agent)`."""
+    match node.body:
+        case [ast.Return(ast.Call(ast.Attribute(ast.Name("self")), [ast.Name("data"), *_]))]:
+            return True
+    return False
 
 
 def _placed(made: Any, where: ast.AST) -> Any:

@@ -37,7 +37,7 @@ def counters(sheet: Sheet) -> list[int]:
 class Sheet:
     """`items` and where their counters begin (`starts`) in `hits`; `path` is the chart's file, or its name in angle
     brackets, `text` what it says, where there is no file, `roots` where it may include from; `methods` what counts in
-    place of a method, by name.
+    place of a method, by name, `functions` those of them that are functions of scripts.
     """
 
     def __init__(self, owner: type[Any]) -> None:
@@ -53,6 +53,7 @@ class Sheet:
         self.own: dict[str, int] = {}
         self.asking: set[str] = set()
         self.methods: dict[str, tuple[FunctionType, Any, list[int]]] = {}
+        self.functions: list[str] = []
         self.states = self._states()
         self.transitions = {
             id(row): self.allot(Item("transition", _arrow(row))) for row in self.chart.transitions
@@ -111,23 +112,30 @@ class Sheet:
         text = getlines(own[0][1].__code__.co_filename, home)
         trees = _trees("".join(text), own[0][1].__code__.co_filename)
         probes = Probes(f".hits of {owner.__name__}", text, home, self.allot)
+        in_rows = dict(pieces(self.chart))
         for name, method in own:
             tree, code = trees.get((name, method.__code__.co_firstlineno), (None, None))
             if tree is not None and code == method.__code__:
                 self._place(name, probes, tree)
-                self._method(name, probes, method, tree)
+                self._method(name, probes, method, tree, name not in in_rows)
         return probes
 
-    def _method(self, name: str, probes: Probes, method: FunctionType, tree: ast.FunctionDef) -> None:
+    def _method(
+        self, name: str, probes: Probes, method: FunctionType, tree: ast.FunctionDef, is_function: bool
+    ) -> None:
         """Make a method that counts; one that is too deep for Python to do so is called as it is."""
         items, counters = len(self.items), len(self.hits)
+        at = probes.called(tree) if is_function else self.own.get(name)
         try:
-            counting = probes.function(method, tree, self.own.get(name), name in self.asking)
+            counting = probes.function(method, tree, at, name in self.asking)
         except (SyntaxError, RecursionError, MemoryError):
             del self.items[items:], self.starts[items:], self.hits[counters:]
             return
         self.methods[name] = method, counting, self.starts[items:]
         method.measured_ = counting  # type: ignore[attr-defined]  # for who saves functions of scripts
+        if is_function:
+            counting.measured_ = method
+            self.functions.append(name)
 
     def _place(self, name: str, probes: Probes, tree: ast.FunctionDef) -> None:
         """Say where in the chart a block or a condition stands: where its method begins."""

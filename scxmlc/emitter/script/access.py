@@ -30,7 +30,7 @@ def member(code: Code, node: Node) -> ast.expr:
     elif len(chain) > 1 and places.is_event_data(code, chain[-2]):
         chain.pop()
         value = build.call(build.attribute(build.name("self"), "event_data"), key_of(code, chain.pop()))
-    elif (known := places.field(code, innermost) or places.length(code, innermost)) is not None:
+    elif (known := _known(code, innermost)) is not None:
         chain.pop()
         value = known
     else:
@@ -39,6 +39,11 @@ def member(code: Code, node: Node) -> ast.expr:
         first = chain[-1]
         value = code.cut(code.placed(_get(code, value, chain), first))
     return value
+
+
+def _known(code: Code, node: Node) -> ast.expr | None:
+    """A property or item of a variable whose shape is known."""
+    return places.field(code, node) or places.length(code, node) or places.item(code, node)
 
 
 def _get(code: Code, owner: ast.expr, chain: list[Node]) -> ast.expr:
@@ -156,10 +161,24 @@ def _named(code: Code, node: Node) -> ast.expr:
         return _direct_eval(code, node)
     if name == "In" and _asks_for_a_state(code, node):
         return build.call(build.attribute(build.name("self"), "in_state"), code.expr(node.arguments[0]))
+    if (made := _direct(code, node)) is not None:
+        return made
     if code.scope.is_dynamic(name):
         found = build.call(build.attribute(variables.scope_object(code), "method"), build.const(name))
         return _apply_pair(code, _given(found), node)
     return _apply(code, lambda: variables.read(code, name), build.undefined(), node)
+
+
+def _direct(code: Code, node: Node) -> ast.expr | None:
+    """`self.script_free(data, agent)`: a function that is a method, with all of its arguments."""
+    method = code.unit.methods.get(node.callee.name)
+    if method is None or not variables.is_global(code, node.callee.name):
+        return None
+    missing = len(method.node.params) - len(node.arguments)
+    if missing < 0:
+        return None
+    values = [*code.in_order(_arguments(code, node)), *[build.undefined()] * missing]
+    return build.call(build.attribute(build.name("self"), method.python), build.name("data"), *values)
 
 
 def _asks_for_a_state(code: Code, node: Node) -> bool:

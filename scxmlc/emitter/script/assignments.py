@@ -61,7 +61,7 @@ def _to_name(code: Code, node: Node, wanted: bool) -> ast.expr:
     else:
         made = _combined(code, node, lambda: variables.read(code, name))
     code.growing = around
-    made = _wanted(code, made, wanted)
+    made = _wanted(code, operators.stored(code, made), wanted)
     write(made)
     return made
 
@@ -156,7 +156,7 @@ def _to_super(code: Code, node: Node, wanted: bool) -> ast.expr:
 
 def _to_place(code: Code, node: Node, place: ast.expr, wanted: bool) -> ast.expr:
     made = code.expr(node.right) if node.operator == "=" else _combined(code, node, lambda: place)
-    made = _wanted(code, made, wanted)
+    made = _wanted(code, operators.stored(code, made), wanted)
     code.emit(build.assign(place, made))
     return made
 

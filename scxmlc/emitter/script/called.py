@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from scxmlc.ecmascript.kinds import ANY, UNDEFINED, Kind
-from scxmlc.ecmascript.nodes import Node, walk_own
+from scxmlc.ecmascript.kinds import ANY, UNDEFINED, Field, Kind, Place
+from scxmlc.ecmascript.nodes import Node, constant_key, walk_own
 from scxmlc.ecmascript.scopes import Scope, Variable
 
 Key: TypeAlias = str | Variable
@@ -32,8 +32,20 @@ def key_of(name: str, scope: Scope) -> Key | None:
     variable = scope.find(name)
     if variable is None or variable.is_global:
         return name
-    followed = variable.kind in ("var", "let", "const", "param")
-    return variable if followed and not variable.from_block and not variable.redeclared else None
+    is_shared = variable.kind == "param" and variable.redeclared
+    followed = variable.kind in ("var", "let", "const", "param") and not is_shared
+    return variable if followed and not variable.from_block else None
+
+
+def place_of(node: Node, scope: Scope) -> Place | None:
+    """What an assignment to `node` changes: what its name stands for, or a property of what a function's variable
+    holds."""
+    if node.type == "Identifier":
+        return key_of(node.name, scope)
+    if node.type != "MemberExpression" or node.object.type != "Identifier":
+        return None
+    owner, name = key_of(node.object.name, scope), constant_key(node)
+    return None if owner is None or isinstance(owner, str) or name is None else Field(owner, name)
 
 
 @dataclass(slots=True)
@@ -48,9 +60,13 @@ class Functions:
     def visit(self, node: Node, scope: Scope) -> None:
         """Take in a node; `scope` is its own, if it has one."""
         if node.type == "Identifier":
-            self.uses[node.name] += 1
+            self._use(node, scope, 1)
+        elif node.type in _NAMING:
+            if not node.computed and not node.shorthand:
+                self._use(node.property or node.key, scope, -1)  # which is met as an identifier, too
         elif node.type == "CallExpression" and node.callee.type == "Identifier":
-            self.calls[node.callee.name].append((node, scope))
+            if _is_global(node.callee.name, scope):
+                self.calls[node.callee.name].append((node, scope))
         elif scope.node is node and scope.kind == "function":
             if (
                 node.type == "FunctionDeclaration"
@@ -60,11 +76,21 @@ class Functions:
             else:
                 self.others.append(scope)
 
+    def _use(self, node: Node, scope: Scope, count: int) -> None:
+        if node.type == "Identifier" and _is_global(node.name, scope):
+            self.uses[node.name] += count
+
+    def known(self) -> dict[str, Scope]:
+        """The functions of which every call is known."""
+        single = {name: found[0] for name, found in self.declared.items() if len(found) == 1}
+        return {name: scope for name, (node, scope) in single.items() if self._is_known(name, node, scope)}
+
     def writes(self) -> Iterator[tuple[Key, Write]]:
         """What parameters get, and what functions return."""
+        known = self.known()
         for name, found in self.declared.items():
             node, scope = found[0]
-            if len(found) == 1 and self._is_known(name, node, scope):
+            if name in known:
                 yield from self._parameters(name, node, scope)
                 yield from _results(name, node, scope)
             else:
@@ -86,6 +112,15 @@ class Functions:
                 given = call.arguments[index] if index < len(call.arguments) else None
                 missing = Write(None, None, UNDEFINED)
                 yield scope.names[param.name], missing if given is None else Write(given, place)
+
+
+_NAMING = ("MemberExpression", "Property", "MethodDefinition")
+"""Nodes in which an identifier is the name of a property."""
+
+
+def _is_global(name: str, scope: Scope) -> bool:
+    variable = scope.find(name)
+    return variable is None or variable.is_global
 
 
 def _results(name: str, node: Node, scope: Scope) -> Iterator[tuple[Key, Write]]:

@@ -22,6 +22,7 @@ from scxmlc.ecmascript.nodes import Node, fault, start
 from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
 from scxmlc.emitter.names import attribute
 from scxmlc.emitter.script import build
+from scxmlc.emitter.script.direct import Method
 from scxmlc.emitter.script.recursion import BUILTINS, costs
 
 RESERVED = frozenset(
@@ -100,6 +101,8 @@ class Unit:
     grammar: Grammar
     source: str = ""
     read_only: frozenset[str] = frozenset()
+    methods: Mapping[str, Method] = field(default_factory=dict)  # functions called directly
+    made: list[ast.FunctionDef] = field(default_factory=list)  # the methods of those declared here
     declared: frozenset[str] = frozenset()  # globals that the chart declares: reading them cannot fail
     records: Mapping[str | Variable, Mapping[str, bool]] = field(
         default_factory=dict
@@ -299,7 +302,19 @@ class Code:
         """Whether code here may run many times in one reaction: in a function or a loop."""
         return self.outer is not None or any(jump.kind == "loop" for jump in self.jumps)
 
+    @property
+    def recurs(self) -> bool:
+        """Whether code here stands in a loop, or in a function that may call itself or many others."""
+        return id(self.scope.function.node) in self.unit.costs or any(
+            jump.kind == "loop" for jump in self.jumps
+        )
+
     # values
+
+    @cached_property
+    def total(self) -> str:
+        """A local that holds a sum from one statement to the next."""
+        return self.fresh("total")
 
     def fresh(self, hint: str) -> str:
         """A Python name that nothing else uses."""

@@ -13,21 +13,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scxmlc.ecmascript import kinds
-from scxmlc.ecmascript.kinds import BOOL, FUNCTION, NOTHING, NUMBER, STR, Kind, Kinds
+from scxmlc.ecmascript.kinds import ANY, BOOL, FUNCTION, INT, NOTHING, NUMBER, STR, Field, Kind, Kinds, Place
 from scxmlc.ecmascript.nodes import Node
-from scxmlc.ecmascript.scopes import Scope, Scopes
-from scxmlc.emitter.script.called import Key, Write, key_of
+from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
+from scxmlc.emitter.script.called import Write, place_of
+from scxmlc.emitter.script.direct import Direct, direct
 from scxmlc.emitter.script.shapes import Shapes, meddles, shapes
-from scxmlc.emitter.script.writes import Writes
+from scxmlc.emitter.script.writes import Writes, elements
 from scxmlc.model.chart import Chart
 from scxmlc.model.script import LocationExpression
 
 COUNTER = 2**52
 """Bound of the whole numbers in variables of a proved kind."""
+
+_GIVEN = Kind(NUMBER.bits, -COUNTER, COUNTER)
+"""What a host, an invoker or a migration may give a global that holds numbers."""
 
 _SMALL = 2**20
 _SORTS = {"number": NUMBER, "string": STR, "boolean": BOOL}
@@ -37,15 +41,17 @@ _SORTS = {"number": NUMBER, "string": STR, "boolean": BOOL}
 class Facts:
     """`kinds` and `shapes` for the translator, with the `scopes` whose variables they speak of; `sorts` for the
     rows of the module: {"openings": "number"}; `keeps_data`: `_data` of ORS stays the plain object that it is;
-    `reads_plainly`: no script can have written what runs when a property is read.
+    `reads_plainly`: no script can have written what runs when a property is read; `direct`: the functions that are
+    methods.
     """
 
-    kinds: Mapping[Key, Kind] = field(default_factory=dict)
+    kinds: Mapping[Place, Kind] = field(default_factory=dict)
     shapes: Shapes = field(default_factory=Shapes)
     sorts: Mapping[str, str] = field(default_factory=dict)
     scopes: Mapping[int, Scopes] = field(default_factory=dict)
     keeps_data: bool = False
     reads_plainly: bool = False
+    direct: Direct = field(default_factory=Direct)
 
 
 _ACCESSORS = re.compile(
@@ -57,8 +63,8 @@ _ACCESSORS = re.compile(
 def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
     """What is known about the variables of `chart`."""
     writes = Writes(chart, scripts)
-    found = writes.known()
-    known = _fixpoint(found)
+    seen = _shapes(chart, scripts, writes)
+    known = _fixpoint({key: found for key, found in writes.known().items() if _is_single(key, seen)})
     sorts = {
         key: sort
         for key, kind in known.items()
@@ -67,11 +73,13 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
     }
     made = {str(each.id) for each in chart.data}
     relied = {key: kind for key, kind in known.items() if _is_relied(key, kind, sorts, made)}
-    seen = _shapes(chart, scripts, writes)
     sorts |= {
         key: " ".join(["object", *sorted(keys)]) for key, keys in seen.records.items() if isinstance(key, str)
     }
+    seen = _with_indexed(seen, relied)
     sorts |= {key: "array" for key in seen.lists if isinstance(key, str)}
+    methods = _direct(chart, scripts, writes, relied)
+    sorts |= dict.fromkeys(methods.functions, "function")
     return Facts(
         relied,
         seen,
@@ -79,7 +87,30 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
         writes.scopes,
         _keeps_data(chart, scripts, writes),
         not any(_ACCESSORS.search(str(code.text)) for code in scripts),
+        methods,
     )
+
+
+def _with_indexed(seen: Shapes, known: Mapping[Place, Kind]) -> Shapes:
+    """The shapes, now that it is known what is a whole number; the length of a list is one."""
+    lists = seen.lists | seen.indexed.keys()
+    while True:
+        view = Kinds(known, lists)
+        others = {
+            key for key, found in seen.indexed.items() if not all(view.of(*at).within(INT) for at in found)
+        }
+        if lists.isdisjoint(others):
+            return replace(seen, lists=lists)
+        lists -= others
+
+
+def _direct(
+    chart: Chart, scripts: Mapping[Any, Node | None], writes: Writes, relied: Mapping[Place, Kind]
+) -> Direct:
+    """The functions that are methods, if their variables are sure to hold them."""
+    found = direct(chart, scripts, elements(chart), writes.functions)
+    kept = {name: each for name, each in found.functions.items() if relied.get(name, ANY).within(FUNCTION)}
+    return Direct(kept, found.reached)
 
 
 def _keeps_data(chart: Chart, scripts: Mapping[Any, Node | None], writes: Writes) -> bool:
@@ -89,7 +120,12 @@ def _keeps_data(chart: Chart, scripts: Mapping[Any, Node | None], writes: Writes
     return not any(meddles(tree) for tree in scripts.values() if tree is not None)
 
 
-def _is_relied(key: Key, kind: Kind, sorts: Mapping[str, str], made: set[str]) -> bool:
+def _is_single(key: Place, seen: Shapes) -> bool:
+    """Whether nothing can be stored there by another way: an object that left its variable has others."""
+    return not isinstance(key, Field) or key.name in seen.records.get(key.variable, ())
+
+
+def _is_relied(key: Place, kind: Kind, sorts: Mapping[str, str], made: set[str]) -> bool:
     """A global counts when what enters is checked, or cannot enter since it is no <data> but a function."""
     if not isinstance(key, str):
         return True
@@ -102,7 +138,7 @@ def _shapes(chart: Chart, scripts: Mapping[Any, Node | None], writes: Writes) ->
     values = {
         key: [write.node for write in found]
         for key, found in writes.known().items()
-        if not isinstance(key, str) or key in made
+        if key in made or isinstance(key, Variable)
     }
     trees = {
         (id(tree), type(code)): (tree, writes.scopes[id(tree)], isinstance(code, LocationExpression))
@@ -112,9 +148,9 @@ def _shapes(chart: Chart, scripts: Mapping[Any, Node | None], writes: Writes) ->
     return shapes(values, list(trees.values())) if values else Shapes()
 
 
-def _fixpoint(writes: Mapping[Key, list[Write]]) -> dict[Key, Kind]:
+def _fixpoint(writes: Mapping[Place, list[Write]]) -> dict[Place, Kind]:
     """The least kinds that hold for all assignments at once."""
-    known: dict[Key, Kind] = dict.fromkeys(writes, NOTHING)
+    known: dict[Place, Kind] = dict.fromkeys(writes, NOTHING)
     for _ in range(16):
         view = Kinds(dict(known))
         after = {key: _joined(key, found, view, known[key]) for key, found in writes.items()}
@@ -124,14 +160,15 @@ def _fixpoint(writes: Mapping[Key, list[Write]]) -> dict[Key, Kind]:
     return {}
 
 
-def _joined(key: Key, found: list[Write], view: Kinds, before: Kind) -> Kind:
+def _joined(key: Place, found: list[Write], view: Kinds, before: Kind) -> Kind:
     result = before
     for write in found:
         kind = (
             write.kind if write.node is None or write.scope is None else _assigned(key, write, view, before)
         )
         result = result.join(kind)
-    return widened(result)
+    is_given = isinstance(key, str) and not key.endswith("()") and result.within(NUMBER)
+    return widened(result.join(_GIVEN) if is_given else result)
 
 
 def widened(kind: Kind) -> Kind:
@@ -141,7 +178,7 @@ def widened(kind: Kind) -> Kind:
     return Kind(kind.bits, low, high)
 
 
-def _assigned(key: Key, write: Write, view: Kinds, before: Kind) -> Kind:
+def _assigned(key: Place, write: Write, view: Kinds, before: Kind) -> Kind:
     """The kind of what one assignment stores."""
     node, scope = write.node, write.scope
     assert scope is not None
@@ -158,11 +195,11 @@ def _assigned(key: Key, write: Write, view: Kinds, before: Kind) -> Kind:
     return kinds.operation(node.operator[:-1], view.of(node.left, scope), view.of(node.right, scope))
 
 
-def _value(key: Key, node: Node, scope: Scope, view: Kinds, before: Kind) -> Kind:
+def _value(key: Place, node: Node, scope: Scope, view: Kinds, before: Kind) -> Kind:
     """`name = name ± small` keeps a counter a counter."""
-    if node.type == "BinaryExpression" and node.operator in ("+", "-") and node.left.type == "Identifier":
+    if node.type == "BinaryExpression" and node.operator in ("+", "-"):
         other = view.of(node.right, scope)
-        again = key_of(node.left.name, scope) == key
+        again = place_of(node.left, scope) == key
         if again and before.within(NUMBER) and other.within(NUMBER) and _is_small(other):
             return _step(before, node.operator, other)
     return view.of(node, scope)

@@ -15,8 +15,9 @@ from scxmlc.ecmascript.hoisting import is_early
 from scxmlc.ecmascript.nodes import Node, end, start, walk, walk_own
 from scxmlc.ecmascript.scopes import Scope, Variable
 from scxmlc.emitter.names import attribute
-from scxmlc.emitter.script import build, parameters, variables
-from scxmlc.emitter.script.context import RESERVED, Code
+from scxmlc.emitter.script import build, entry, parameters, variables
+from scxmlc.emitter.script.context import Code
+from scxmlc.emitter.script.python_names import free, python_name, self_variable
 
 _AT_ONCE = 8  # variables that one statement makes: longer ones are unreadable, and black takes the cube of their length
 
@@ -35,8 +36,12 @@ def declare(code: Code, node: Node) -> None:
 
 
 def _declare(code: Code, node: Node) -> None:
-    value = _make(code, node, node.id.name, "function", None)
     name = node.id.name
+    own = code.unit.methods.get(name)
+    if own is not None and own.node is node:
+        value = _called(code, node, own.python)
+    else:
+        value = _make(code, node, name, "function", None)
     variable = code.scope.find(name)
     if variable is not None and variable.is_global:
         _declare_global(code, name, value)
@@ -71,7 +76,7 @@ _MAKERS = {"function": "function", "arrow": "arrow", "method": "arrow"}
 
 def _make(code: Code, node: Node, name: str, sort: str, home: ast.expr | None) -> ast.expr:
     """Emit the `def`; the expression that makes the function object of it."""
-    python = _python_name(code, node, name)
+    python = python_name(code, node, name)
     captured = variables.kept_names(code, code.unit.scopes.of[id(node)])
     if code.scope.in_loop and home is not None:
         home = build.name(_home_name(code, home))
@@ -107,6 +112,31 @@ def _emit(code: Code, node: Node, name: str, made: ast.FunctionDef) -> None:
     code.emit(made)
 
 
+def _called(code: Code, node: Node, method: str) -> ast.expr:
+    """A function whose code is a method: what its variable holds calls that."""
+    code.unit.made.append(_method(code, node, method))
+    names = [argument.arg for argument in code.unit.made[-1].args.args[2:]]
+    python = python_name(code, node, node.id.name)
+    called = build.attribute(build.name("self"), method)
+    result = build.return_(build.call(called, *map(build.name, ["data", *names])))
+    _emit(code, node, node.id.name, build.function(python, build.parameters(["this"], names, "_"), [result]))
+    return _object(code, node, node.id.name, "function", python)
+
+
+def _method(code: Code, node: Node, name: str) -> ast.FunctionDef:
+    """The method of a function: `(self, data, a, b)`, all of whose calls give it all of its arguments."""
+    inner = Code(code.unit, code.unit.scopes.of[id(node)], code)
+    signature = parameters.parameters(inner, node, [], name)
+    body(inner, node)
+    names = ["self", "data", *(argument.arg for argument in signature.args)]
+    steps = code.unit.costs.get(id(node), 0)
+    ticked = entry.ticked(inner.body, steps) if steps else inner.body
+    made = build.function(name, build.parameters(names), ticked)
+    head = code.unit.source[start(node) : start(node.body)]
+    vars(made).update(chart_offset=start(node), chart_name=node.id.name, chart_head=head)
+    return made
+
+
 def constructor(
     code: Code, class_: Node, node: Node, name: str, python: str, made: str, derived: bool
 ) -> None:
@@ -124,10 +154,7 @@ def constructor(
 def _counted(code: Code, node: Node, body: list[ast.stmt]) -> list[ast.stmt]:
     """Functions that may call themselves, lead to many calls or are long take steps of the budget: `self.step()`."""
     steps = code.unit.costs.get(id(node), 0)
-    if not steps:
-        return body
-    many = [build.const(steps)] if steps > 1 else []
-    return [build.expression(build.call(build.attribute(build.name("self"), "step"), *many)), *body]
+    return entry.counted(body, steps) if steps else body
 
 
 def is_super_call(node: Node) -> bool:
@@ -183,67 +210,14 @@ def length(node: Node) -> int:
     return count
 
 
-def _python_name(code: Code, node: Node, name: str) -> str:
-    wished = attribute(name) if name.isidentifier() else "_".join(name.split()) or "function"
-    if wished in RESERVED or not wished.isidentifier() or wished.endswith("_"):
-        wished = "function"
-    variable = code.scope.find(name) if node.type == "FunctionDeclaration" else None
-    if variable is not None and _is_plain_local(code, variable):
-        return code.unit.local(variable)
-    own = _self_variable(code.unit.scopes.of[id(node)])
-    if own is not None:
-        return _reserve(code, own, wished)
-    return _free(code, wished)
-
-
-def _is_plain_local(code: Code, variable: Variable) -> bool:
-    return (
-        not variable.is_global
-        and not variable.boxed
-        and variable not in code.unit.places
-        and not code.scope.is_dynamic(variable.name)
-        and variable.scope.function is code.scope.function
-    )
-
-
-def _self_variable(scope: Scope) -> Variable | None:
-    """The variable by which a named function expression knows itself."""
-    outer = scope.parent
-    if outer is None or outer.kind != "name":
-        return None
-    return next(iter(outer.names.values()))
-
-
-def _reserve(code: Code, variable: Variable, wished: str) -> str:
-    name = code.fresh(wished) if wished in code.unit.scopes.identifiers else _free(code, wished)
-    code.unit.python_names[variable] = name
-    return name
-
-
-def _free(code: Code, wished: str) -> str:
-    """A Python name for a `def` that no local variable has."""
-    taken = code.unit.taken.setdefault(code.scope.function, {})
-    local = [variable for variable in taken if variable == wished]
-    if wished in code.unit.scopes.identifiers and not _only_global(code, wished):
-        local.append(wished)
-    if local or code.is_temporary(wished):
-        return code.fresh(wished)
-    code.temporaries.add(wished)
-    return wished
-
-
-def _only_global(code: Code, name: str) -> bool:
-    return code.unit.scopes.is_only_global(name)
-
-
 def _may_know_itself(code: Code, node: Node) -> bool:
     """Whether the function has its own name, or `arguments.callee`."""
     scope = code.unit.scopes.of[id(node)]
-    return _self_variable(scope) is not None or scope.uses_arguments
+    return self_variable(scope) is not None or scope.uses_arguments
 
 
 def _knows_itself(node: Node, scope: Scope, inner: Code) -> bool:
-    return (_self_variable(scope) is not None and _mentions_itself(node)) or inner.needs_callee
+    return (self_variable(scope) is not None and _mentions_itself(node)) or inner.needs_callee
 
 
 def _mentions_itself(node: Node) -> bool:
@@ -262,7 +236,7 @@ def _factory(
     code: Code, node: Node, name: str, sort: str, home: ast.expr | None, python: str, captured: list[str]
 ) -> ast.expr:
     """A function around the function, called at once: it holds on to this turn's variables of a loop."""
-    made = _free(code, f"make_{python.strip('_')}")
+    made = free(code, f"make_{python.strip('_')}")
     outside, code.body = code.body, []
     result = _define(code, node, name, sort, home, python)
     body, code.body = code.body, outside

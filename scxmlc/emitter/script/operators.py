@@ -98,7 +98,34 @@ def apply(code: Code, operator: str, left: ast.expr, one: Kind, right: ast.expr,
     if code.repeats and operator in ("==", "!="):
         equal = build.js("is_loosely_equal", left, right)
         return equal if operator == "==" else build.not_(equal)
-    return build.js(HELPERS[operator], left, right)
+    general = build.js(HELPERS[operator], left, right)
+    if operator in _ROUNDED and one.within(NUMBER) and other.within(NUMBER):
+        general.numbers = True  # type: ignore[attr-defined]
+    return general
+
+
+_ROUNDED: dict[str, Callable[[], ast.operator]] = {"+": ast.Add, "-": ast.Sub}
+
+
+def is_sum(value: ast.expr) -> TypeGuard[ast.Call]:
+    """Whether this is the sum or difference of two numbers that may be too large for an exact one."""
+    return isinstance(value, ast.Call) and _is_of_numbers(value) and _operator(value) is not None
+
+
+def _operator(call: ast.Call) -> Callable[[], ast.operator] | None:
+    return next((_ROUNDED[each] for each in _ROUNDED if _is_helper(call, HELPERS[each])), None)
+
+
+def stored(code: Code, value: ast.expr) -> ast.expr:
+    """`value` as the next statement stores it: where it counts, a sum or difference of two numbers is Python's, which
+    has to be rounded only if it is too large to be exact."""
+    if not is_sum(value) or not code.recurs or (operator := _operator(value)) is None:
+        return value
+    total = build.name(code.total)
+    code.emit(build.assign(total, build.binary(value.args[0], operator(), value.args[1])))
+    most = build.binary(build.const(2), ast.Pow(), build.const(53))
+    is_exact = ast.Compare(ast.UnaryOp(ast.USub(), most), [ast.Lt(), ast.Lt()], [total, most])
+    return build.either(is_exact, total, build.call(build.name("float"), total))
 
 
 def _add(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: Kind) -> ast.expr | None:
@@ -164,9 +191,13 @@ def _is_divisible(left: ast.expr, right: ast.expr) -> ast.expr | None:
     """`x % 3 == 0` for a number x: the sign of the remainder does not matter."""
     zero = isinstance(right, ast.Constant) and right.value == 0 and type(right.value) is int
     call = left if isinstance(left, ast.Call) else None
-    if not zero or call is None or not _is_helper(call, "mod") or getattr(call, "numbers", None) is not True:
+    if not zero or call is None or not _is_helper(call, "mod") or not _is_of_numbers(call):
         return None
     return build.binary(call.args[0], ast.Mod(), call.args[1])
+
+
+def _is_of_numbers(call: ast.Call) -> bool:
+    return getattr(call, "numbers", None) is True
 
 
 def _is_helper(call: ast.Call, name: str) -> bool:

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from functools import partial
 
 from scxmlc.ecmascript.kinds import STR
-from scxmlc.ecmascript.nodes import Node, literal_key
+from scxmlc.ecmascript.nodes import Node, constant_key, literal_key
 from scxmlc.emitter.script import build, variables
 from scxmlc.emitter.script.called import Key, key_of
 from scxmlc.emitter.script.context import Code
-from scxmlc.emitter.script.shapes import EFFECTS, VALUES, calls, constant_key
+from scxmlc.emitter.script.shapes import EFFECTS, VALUES, calls
 
 
 def first_value(code: Code, key: Key, node: Node) -> ast.expr | None:
@@ -67,6 +67,18 @@ def length(code: Code, node: Node) -> ast.expr | None:
     if not code.is_list(node.object) and not code.kind(node.object).within(STR):
         return None
     return build.call(build.name("len"), code.expr(node.object))
+
+
+def item(code: Code, node: Node) -> ast.expr | None:
+    """`v[i]` of a list, which is undefined beyond its end: in a loop, of a local variable, without a call."""
+    if not node.computed or constant_key(node) is not None or not code.is_list(node.object):
+        return None
+    items, index = code.expr(node.object), code.expr(node.property)
+    names = isinstance(items, ast.Name) and isinstance(index, ast.Name)
+    if not names or not code.recurs or code.kind(node.property).low < 0:
+        return build.js("item", items, index)
+    is_there = build.compare(index, ast.Lt(), build.call(build.name("len"), items))
+    return build.either(is_there, ast.Subscript(items, index, ast.Load()), build.undefined())
 
 
 def method(code: Code, node: Node) -> ast.expr | None:

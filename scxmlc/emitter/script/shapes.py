@@ -4,7 +4,7 @@ In: the assignments to each variable, and all scripts. Out: `Shapes`: records wi
 
 A variable is a record when its <data> is an object literal, nothing else is ever assigned to it, and each use of it
 is one of those properties, read or written. It is a list when its <data> is an array literal, and each use is its
-length, an `indexOf`, or a `push`, `pop` or `shift` whose value nobody wants.
+length, an item that is read by its whole number, an `indexOf`, or a `push`, `pop` or `shift` whose value nobody wants.
 
 The rule that surprises: handing the variable itself on, to a function, another variable, an event or a log, ends
 what is known about it.
@@ -17,12 +17,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from scxmlc.ecmascript.nodes import Node, children, literal_key, walk
+from scxmlc.ecmascript.nodes import Node, children, constant_key, literal_key, walk
 from scxmlc.ecmascript.scopes import Scope, Scopes
 from scxmlc.emitter.script.called import Key, key_of
 
 Tree: TypeAlias = tuple[Node, Scopes, bool]
 """A script with its scopes, and whether it is the left side of an assignment that an element makes."""
+
+Index: TypeAlias = tuple[Node, Scope]
+"""An expression in brackets, and where it stands."""
 
 EFFECTS = {"push": 1, "pop": 0, "shift": 0}
 """Methods that change a list, with the number of arguments that is understood."""
@@ -43,11 +46,12 @@ _CALCULATED = frozenset(
 @dataclass(frozen=True, slots=True)
 class Shapes:
     """`records`: variables that are a dict, with its keys, and whether the first value is a text; `lists`: variables
-    that are a list; `calm`: no script says itself what an object is as text, so that making texts of values runs
-    no code of the chart."""
+    that are a list, `indexed`: those that are one if these expressions are all whole numbers; `calm`: no script says
+    itself what an object is as text, so that making texts of values runs no code of the chart."""
 
     records: Mapping[Key, Mapping[str, bool]] = field(default_factory=dict)
     lists: frozenset[Key] = frozenset()
+    indexed: Mapping[Key, Sequence[Index]] = field(default_factory=dict)
     calm: bool = False
 
 
@@ -61,10 +65,12 @@ def shapes(values: Mapping[Key, Sequence[Node | None]], trees: Iterable[Tree]) -
             uses.written(tree, scopes.program)
     single = {name: found[0] for name, found in values.items() if len(found) == 1}
     records = {name: _keys(node) for name, node in single.items()}
-    lists = (name for name, node in single.items() if _is_list(node) and uses.is_list(name))
+    arrays = [name for name, node in single.items() if _is_list(node) and not uses.built_ins_change]
+    indexed = {name: uses.indices(name) for name in arrays if uses.is_list(name)}
     return Shapes(
         {name: keys for name, keys in records.items() if keys and uses.is_record(name, keys)},
-        frozenset() if uses.built_ins_change else frozenset(lists),
+        frozenset(name for name, indices in indexed.items() if not indices),
+        {name: indices for name, indices in indexed.items() if indices},
         not uses.built_ins_change and not uses.converts,
     )
 
@@ -99,14 +105,6 @@ def _is_literal(node: Node | None) -> bool:
     return node is not None and node.type in ("ObjectExpression", "ArrayExpression")
 
 
-def constant_key(node: Node) -> str | None:
-    """The name in `o.name` or `o["name"]`; None for a computed one."""
-    if not node.computed:
-        return str(node.property.name)
-    is_text = node.property.type == "Literal" and isinstance(node.property.value, str)
-    return str(node.property.value) if is_text else None
-
-
 def calls(node: Node, methods: Mapping[str, int]) -> bool:
     """Whether a call is `o.method(…)` of one of these, with the number of arguments that it takes."""
     if node.type != "CallExpression" or node.callee.type != "MemberExpression":
@@ -125,6 +123,7 @@ class _Uses:
         self._seen: defaultdict[Key, list[int]] = defaultdict(list)
         self._keys: dict[int, str] = {}  # identifiers of which a property is read or written, and which
         self._as_list: set[int] = set()
+        self._at: dict[int, Index] = {}  # identifiers of which an item is read or written, and which
         self._called: set[int] = set()
         self._misused: set[int] = set()
         self._names: set[int] = set()  # identifiers that are no variables: keys, labels
@@ -135,6 +134,10 @@ class _Uses:
 
     def is_list(self, name: Key) -> bool:
         return all(use in self._as_list and use not in self._misused for use in self._uses(name))
+
+    def indices(self, name: Key) -> list[Index]:
+        """What items are read by."""
+        return [self._at[use] for use in self._uses(name) if use in self._at]
 
     def _uses(self, name: Key) -> list[int]:
         return [use for use in self._seen[name] if use not in self._names]
@@ -163,14 +166,21 @@ class _Uses:
             self._names.add(id(node.property))
         if key in _CHANGE_BUILT_INS:
             self.built_ins_change = True
+        if key is not None and node.object.type == "ThisExpression":
+            self._seen[key].append(id(node))  # perhaps the global of that name
         if key is not None:
             self._keys[id(node.object)] = key
         if key == "length":
             self._as_list.add(id(node.object))
+        if key is None:
+            self._as_list.add(id(node.object))
+            self._at[id(node.object)] = node.property, scope
 
     def call(self, node: Node, scope: Scope) -> None:
         if node.callee.type == "MemberExpression":
             self._called.add(id(node.callee.object))
+            if constant_key(node.callee) is None:
+                self._misused.add(id(node.callee.object))
             if calls(node, VALUES):
                 self._as_list.add(id(node.callee.object))
 
@@ -216,7 +226,7 @@ class _Uses:
         if target.type != "MemberExpression":
             return
         key = constant_key(target)
-        if key == "length":
+        if key in ("length", None):
             self._misused.add(id(target.object))
         own = target.object.type == "Identifier" and key_of(target.object.name, scope) in self._made_here
         if (key is None or key in {**VALUES, **EFFECTS}) and not own:

@@ -17,6 +17,7 @@ from scxmlc.emitter.script import (
     classes,
     jumps,
     loops,
+    operators,
     patterns,
     places,
     switches,
@@ -83,10 +84,10 @@ def _variable(code: Code, node: Node, each: Node) -> None:
     if node.kind == "var":
         if each.init is not None:
             write = variables.late_write(code, name)
-            write(_first(code, name, each.init))
+            write(operators.stored(code, _first(code, name, each.init)))
     else:
         value = _first(code, name, each.init) if each.init is not None else build.undefined()
-        variables.initialise(code, name, value)
+        variables.initialise(code, name, operators.stored(code, value))
 
 
 def _first(code: Code, name: str, value: Node) -> ast.expr:
@@ -116,7 +117,11 @@ def _block(code: Code, node: Node) -> None:
 
 
 def _return(code: Code, node: Node) -> None:
-    value = code.expr(node.argument) if node.argument is not None else build.undefined()
+    value = build.undefined() if node.argument is None else code.expr(node.argument)
+    if isinstance(value, ast.IfExp) and operators.is_sum(value.orelse) and code.recurs:
+        code.emit(build.if_(value.test, [build.return_(value.body)]))
+        value = value.orelse
+    value = operators.stored(code, value)
     if code.derived:
         value = build.js("constructed", value, build.lambda_(build.name("this")))
     code.emit(build.return_(value))

@@ -19,6 +19,7 @@ from scxmlc.ecmascript.scopes import Scopes
 from scxmlc.emitter.script import build, conditions, expressions, functions, patterns, places, statements
 from scxmlc.emitter.script.certain import never_fails
 from scxmlc.emitter.script.context import Code, Grammar, Unit
+from scxmlc.emitter.script.direct import Method
 from scxmlc.emitter.script.facts import Facts, facts
 from scxmlc.model.script import Code as ScriptCode
 
@@ -42,11 +43,12 @@ class Fragment:
 class Translator:
     """Translates the pieces of one chart."""
 
-    def __init__(self, analysis: Any) -> None:
+    def __init__(self, analysis: Any, claim: Callable[[str], str]) -> None:
+        """`claim` gives a function the name of its method."""
         self._scripts = analysis.scripts
         self._declared = frozenset(_declared(analysis.chart)) | READ_ONLY
         self._with_source = any(_shows_source(str(piece.text)) for piece in analysis.scripts)
-        self._made: dict[tuple[int, Callable[[Code, Node], ast.expr]], Fragment] = {}
+        self._known: dict[tuple[int, Callable[[Code, Node], ast.expr]], Fragment] = {}
         try:
             with deep():
                 self._facts = facts(analysis.chart, analysis.scripts)
@@ -54,11 +56,13 @@ class Translator:
             ScriptError
         ):  # too deep: what it is in will be told when it is translated, and nothing is known
             self._facts = Facts()
+        self._methods = {name: claim(name) for name in self._facts.direct.functions}
+        self._made: dict[int, list[ast.FunctionDef]] = {}
 
     @property
     def kinds(self) -> dict[str, str]:
-        """The variables whose sort the code relies on: "number", "string", "boolean", "array", or "object" and
-        the names of its properties; for the chart's row."""
+        """The variables whose sort the code relies on: "number", "string", "boolean", "array", "function", or
+        "object" and the names of its properties; for the chart's row."""
         return dict(self._facts.sorts)
 
     def value(self, expression: ScriptCode) -> Fragment:
@@ -78,11 +82,11 @@ class Translator:
     def _once(self, expression: ScriptCode, translate: Callable[[Code, Node], ast.expr]) -> Fragment:
         """Expressions of the same text share a tree, and what it becomes, which nobody changes."""
         key = id(self._scripts[expression]), translate
-        if key not in self._made:
+        if key not in self._known:
             with deep():
                 code, node = self._open(expression)
-                self._made[key] = self._fragment(code, node, translate(code, node))
-        return self._made[key]
+                self._known[key] = self._fragment(code, node, translate(code, node))
+        return self._known[key]
 
     def assign(self, location: ScriptCode, value: ast.expr) -> list[ast.stmt]:
         """Assign `value` to a location expression (SCXML 5.9.2)."""
@@ -99,7 +103,12 @@ class Translator:
             functions.hoist(code, node.body)
             for statement in node.body:
                 code.statement(statement)
+            self._made[id(node)] = code.unit.made
             return code.body
+
+    def methods(self, program: ScriptCode) -> list[ast.FunctionDef]:
+        """The functions of a script, translated before, that are methods; `chart_head` is how they begin."""
+        return self._made.get(id(self._scripts[program]), [])
 
     def _open(self, piece: ScriptCode) -> tuple[Code, Node]:
         node = self._scripts[piece]
@@ -112,7 +121,8 @@ class Translator:
             GRAMMAR,
             str(piece.text),
             READ_ONLY,
-            self._declared,
+            {name: Method(each, self._methods[name]) for name, each in facts.direct.within(node).items()},
+            declared=self._declared,
             with_source=self._with_source,
             records=facts.shapes.records,
             lists=facts.shapes.lists,

@@ -1,11 +1,12 @@
 """All assignments of a chart, by the variable that they change.
 
 In: the chart and its parsed scripts. Out: `Writes`: for each global, by name, and each variable and parameter of a
-function, by its `Variable`, what is ever stored in it; for `name()`, what the function of that name returns.
+function, by its `Variable`, what is ever stored in it; for a `Field`, what is stored in it by way of that variable; for
+`name()`, what the function of that name returns.
 
-The rule that surprises: when some script can reach globals in ways that cannot be followed (`this` in sloppy code,
-`globalThis`, `Function`), nothing is said of globals; when names are looked up at run time (`with`, direct `eval`),
-nothing is said at all.
+The rule that surprises: `this.name` in sloppy code may be a global, of which nothing is known then. When some script
+can reach globals in ways that cannot be followed (`this` by itself, `globalThis`, `Function`), nothing is said of any;
+when names are looked up at run time (`with`, direct `eval`), nothing is said at all.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from typing import Any
 from scxmlc.checker.walk import parts
 from scxmlc.ecmascript import kinds
 from scxmlc.ecmascript.hoisting import is_early
-from scxmlc.ecmascript.kinds import STR, UNDEFINED
-from scxmlc.ecmascript.nodes import Node, children, pattern_names
-from scxmlc.ecmascript.scopes import Scope, Scopes
-from scxmlc.emitter.script.called import Functions, Key, Write, key_of
+from scxmlc.ecmascript.kinds import STR, UNDEFINED, Field, Place
+from scxmlc.ecmascript.nodes import Node, children, constant_key, literal_key, pattern_names, walk
+from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
+from scxmlc.emitter.script.called import Functions, Key, Write, key_of, place_of
 from scxmlc.model.chart import Chart, Data, Invoke
 from scxmlc.model.content import Action, Assign, Foreach, Part, Send
 from scxmlc.model.script import Expression, LocationExpression, Program
@@ -64,11 +65,12 @@ class Writes:
 
     chart: Chart
     scripts: Mapping[Any, Node | None]
-    found: dict[Key, list[Write]] = field(default_factory=dict)
+    found: dict[Place, list[Write]] = field(default_factory=dict)
     scopes: dict[int, Scopes] = field(default_factory=dict)
     functions: Functions = field(default_factory=Functions)
     is_dynamic: bool = False
     is_global_reachable: bool = False
+    _named_by_this: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.is_dynamic = _unforeseen.get()
@@ -82,7 +84,7 @@ class Writes:
         for key, write in self.functions.writes():
             self._put(key, write)
 
-    def known(self) -> dict[Key, list[Write]]:
+    def known(self) -> dict[Place, list[Write]]:
         """The assignments that can be relied on to be all there are."""
         if self.is_dynamic:
             return {}
@@ -90,7 +92,7 @@ class Writes:
             return {key: found for key, found in self.found.items() if _is_local(key)}
         return self.found
 
-    def _put(self, key: Key | None, write: Write) -> None:
+    def _put(self, key: Place | None, write: Write) -> None:
         if key is not None:
             self.found.setdefault(key, []).append(write)
 
@@ -103,7 +105,11 @@ class Writes:
         while waiting:
             node, scope = waiting.pop()
             scope = scopes.of.get(id(node), scope)
-            self.is_global_reachable |= _reaches_globals(node, scope)
+            if _is_named_by_this(node, scope):
+                self._named_by_this.add(id(node.object))
+                self.functions.uses[str(constant_key(node))] += 1
+                self._put(str(constant_key(node)), Write(None, None))
+            self.is_global_reachable |= id(node) not in self._named_by_this and _reaches_globals(node, scope)
             self._node(node, scope)
             self.functions.visit(node, scope)
             waiting.extend((child, scope) for child in children(node))
@@ -132,16 +138,27 @@ class Writes:
         key = key_of(each.id.name, scope)
         if each.init is not None:
             self._put(key, Write(each.init, scope))
+            self._fields(key, each.init, scope)
         if _starts_undefined(kind, each, key, scope):
             self._put(key, Write(None, scope, UNDEFINED))
 
+    def _fields(self, key: Key | None, value: Node, scope: Scope) -> None:
+        """What an object literal stores in the properties of a function's variable."""
+        if isinstance(key, Variable) and value.type == "ObjectExpression":
+            for each in value.properties:
+                if each.type == "Property" and not each.computed:
+                    self._put(Field(key, literal_key(each.key) or ""), Write(each.value, scope))
+
     def _target(self, target: Node, node: Node, scope: Scope) -> None:
-        if target.type == "Identifier":
-            self._put(key_of(target.name, scope), Write(node, scope))
-        elif target.type in ("ArrayPattern", "ObjectPattern"):
+        if target.type in ("ArrayPattern", "ObjectPattern"):
             self._unknown(target, scope)
+        else:
+            self._put(place_of(target, scope), Write(node, scope))
 
     def _unknown(self, pattern: Node, scope: Scope) -> None:
+        for each in walk(pattern):
+            if each.type == "MemberExpression":
+                self._put(place_of(each, scope), Write(None, scope))
         if pattern.type in ("Identifier", "ArrayPattern", "ObjectPattern"):
             for name in pattern_names(pattern):
                 self._put(key_of(name.name, scope), Write(None, scope))
@@ -188,8 +205,21 @@ class Writes:
             self._put(str(target.name), write)
 
 
-def _is_local(key: Key) -> bool:
-    return not isinstance(key, str) and key.kind != "param"
+def _is_local(key: Place) -> bool:
+    return isinstance(key, Field) or (isinstance(key, Variable) and key.kind != "param")
+
+
+_HANDED_ON = frozenset(
+    ["valueOf", "__proto__", "__defineGetter__", "__defineSetter__", "constructor", *_POISON]
+)
+"""Members of the global object by which it may be had, or changed, itself."""
+
+
+def _is_named_by_this(node: Node, scope: Scope) -> bool:
+    """Whether this is `this.name`, where `this` may be the global object."""
+    if node.type != "MemberExpression" or node.object.type != "ThisExpression" or scope.strict:
+        return False
+    return constant_key(node) not in (None, *_HANDED_ON)
 
 
 def _reaches_globals(node: Node, scope: Scope) -> bool:

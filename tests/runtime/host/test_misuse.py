@@ -354,3 +354,18 @@ def test_a_session_takes_no_id_from_one_that_lives() -> None:
     assert host.sessions["one"] is first
     host.terminate("one")
     assert host.start(shop, session_id="one") is host.sessions["one"]
+
+
+@pytest.mark.parametrize("kind", ["processor", "service"])
+def test_what_cannot_be_called_is_not_registered(kind: str) -> None:
+    given: dict[str, Any] = {f"{kind}s": {"x-print": 3}}
+    with pytest.raises(TypeError, match=f"^the {kind} 'x-print' is 3, which cannot be called$"):
+        Host(**given)
+
+
+def test_what_cannot_be_called_does_not_observe(shop: type[StateMachine]) -> None:
+    observer: Any = 3
+    with pytest.raises(
+        TypeError, match=r"^3 cannot be called: observe\(callback\) wants a function of a Step$"
+    ):
+        shop().observe(observer)

@@ -10,6 +10,7 @@ import pytest
 
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable import Happened, HostClosed, Listed, Told, UnknownSession
+from scxml_runtime.durable.on_restate.host import Unregistered
 from scxml_runtime.server import beyond, polling
 from scxml_runtime.server.asgi import application
 from scxml_runtime.server.beyond import Beyond
@@ -98,6 +99,27 @@ def test_restate_is_asked_until_it_takes_the_worker_and_all_is_joined() -> None:
                 while keeper.trouble is not None:
                     await asyncio.sleep(0)
             assert host.registered == ["http://worker"] * 2 and joined == [2]
+
+    asyncio.run(run())
+
+
+def test_a_restate_that_has_forgotten_the_worker_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    host = Host()
+
+    def refuse(id: str) -> None:
+        raise Unregistered("service 'Session' not found")
+
+    monkeypatch.setattr(host, "look", refuse)
+
+    async def run() -> None:
+        async with made(host) as keeper:
+            for _ in range(2):
+                with pytest.raises(SessionError, match="not found"):
+                    await keeper.look("a")
+            async with asyncio.timeout(30):
+                while keeper.trouble is not None:
+                    await asyncio.sleep(0)
+            assert host.registered == ["http://worker"] * 2
 
     asyncio.run(run())
 

@@ -119,6 +119,14 @@ def test_a_head_without_end_is_refused(connection: Any) -> None:
     assert connection.ended and connection.said.startswith(b"HTTP/1.1 431 ")
 
 
+@pytest.mark.parametrize(("size", "ends"), [(LARGEST_HEAD + 1, True), (LARGEST_HEAD - 100, False)])
+def test_a_whole_head_that_comes_at_once_is_refused_where_it_is_too_long(
+    connection: Any, size: int, ends: bool
+) -> None:
+    connection.data_received(b"x" * size + b"\r\n\r\n" + b"body" * 5)
+    assert connection.ended == ends
+
+
 def test_the_next_head_without_end_ends_it_in_the_middle_of_an_answer(connection: Any) -> None:
     connection.data_received(b"a whole head")
     connection.data_received(b"x" * (LARGEST_HEAD + 1))

@@ -218,6 +218,32 @@ def test_a_page_of_another_site_makes_no_browser_act(server: Server) -> None:
         assert answer.status == status
 
 
+BROWSER = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64)"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        (BROWSER, 403),
+        (BROWSER | {"referer": "http://elsewhere.example/page"}, 403),
+        (BROWSER | {"referer": "http://localhost/ui/"}, 200),
+        (BROWSER | {"sec-fetch-site": "same-origin"}, 200),
+        ({"user-agent": "curl/8.5.0"}, 200),
+    ],
+)
+def test_an_image_of_a_page_that_nobody_knows_makes_no_session_act(
+    server: Server, headers: dict[str, str], status: int
+) -> None:
+    id = server.started()
+    assert server("GET", f"/scxml/session/{id}/event/json", **headers).status == status
+    assert server("GET", f"/scxml/session/{id}/query", **headers).status == 200
+
+
+def test_a_session_that_would_start_when_all_is_over_is_refused(server: Server) -> None:
+    answer = server("POST", "/scxml/session/start?src=plain&idealtime=1e300")
+    assert answer.status == 400 and "milliseconds since 1970" in answer.body.decode()
+
+
 def test_a_start_finds_its_chart_by_name_or_by_its_file(server: Server) -> None:
     door, gate, deep = (
         scxmlc.load(PLAIN.replace('name="plain"', f'name="{name}"')) for name in ("door", "gate", "deep")

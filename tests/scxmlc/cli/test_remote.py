@@ -188,7 +188,8 @@ def test_watch(here: Client, folder: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "egg-1  egg  cold\n"
         here.send("egg-1", "heat")
-        assert "egg-1  ◀ heat  cold → boiling" in process.stdout.readline()
+        step = process.stdout.readline()
+        assert "egg-1  ◀ heat  cold → boiling" in step and "egg.scxml:" in step
         assert 'egg-1    "boiling"' in process.stdout.readline()
         here.send("egg-1", "more", {"pans": 2})
         assert "◀ more  pans=2" in process.stdout.readline()

@@ -269,6 +269,18 @@ def test_what_charts_need_and_no_program_brings_is_told_at_the_start(
     ]
 
 
+def test_what_a_changed_chart_needs_is_told_as_well(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    shelf, chart = Shelf(Compiling()), folder / "egg.scxml"
+    for type in ("scxml", "x-bell"):
+        chart.write_text(f"""<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="egg">
+              <state id="hot"><onentry><send type="{type}" event="ring"/></onentry></state></scxml>""")
+        serving_.tell(shelf.take(chart), program(None))
+    assert caplog.messages[-1] == f"{chart}: there is no processor x-bell; --program brings what charts need"
+    serving_.tell(shelf.take(chart), program(None))
+    assert sum("x-bell" in each for each in caplog.messages) == 1
+
+
 def test_the_zone_of_sessions_is_that_which_is_named(folder: Path) -> None:
     (folder / "clock.scxml").write_text(
         """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="clock" datamodel="ecmascript">

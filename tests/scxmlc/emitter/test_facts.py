@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 
 import scxmlc
+from scxml_runtime import Host
 from scxmlc.emitter.script import translator
 from scxmlc.emitter.script.facts import Facts
 
@@ -60,6 +61,45 @@ PROGRAMS = [
     "function work() { var n = 1; n |= 8; n <<= 30; n >>>= 1; return [n, ~n, n ** 2]; }",
     "function* steps() { var n = 0; while (n < 3) { n = n + (yield n); } } "
     "function work() { var it = steps(); it.next(); it.next(1); return [it.next('2').done, it.next(9).done]; }",
+    "function work() { var o = {n: 0}; [o.n] = ['q']; o.n = o.n + 1; return o.n; }",
+    "function work() { var o = {n: 0}; for (o.n in {a: 1}) ; o.n = o.n + 1; return o.n; }",
+    "function work() { var o = {n: 0}; for (o.n of ['z']) { o.n = o.n + 1; } return o.n; }",
+    "function work() { var o = {n: 0, n: 'a'}; o.n = o.n + 1; return o.n; }",
+    "function work() { var o = {n: 1, m: 2}; o.m = o.n; o.n = 'b'; return o.m + o.n; }",
+    "function work() { var o = {n: 9007199254740990}; for (var i = 0; i < 5; i++) { o.n += 3; } return o.n; }",
+    "function work() { var o = {n: 0}; function add() { o.n = 'x'; } o.n++; add(); return o.n + 1; }",
+    "function work() { var o = {n: 0}; function get() { return o; } get().n = 'x'; return o.n + 1; }",
+    "function work() { for (var i = 0; i < 2; i++) { var o = {n: i, t: ''}; o.t += o.n; o.n = -o.n; } "
+    "return [o.t, 1 / o.n]; }",
+    "function work() { var s = 0; for (var i = 0; i < 3; i++) { s += i; } "
+    "for (var i = 5; i > 2; i--) { s -= i; } return s; }",
+    "function work() { var n = 1; if (n) { var n = 'a'; } return n + 1; }",
+    "function work() { var m = n + 1; var n = 1; var n; return [m, n + 1]; }",
+    "function work() { if (false) { var n = 1; } var m = n; var n = 2; return [m, n + 1]; }",
+    "function work() { var n = 1; { function n() {} } return typeof n; }",
+    "function work() { { function n() {} } var n; return typeof n + 1; }",
+    "function work() { var n = 1; function n() {} return [typeof n, n + 1]; }",
+    "function get(n) { var n = n + 1; var n; return n; } function work() { return [get('a'), get(1)]; }",
+    "function work() { try { throw 'e'; } catch (n) { var n = 1; } return [n + 1]; }",
+    "function work() { for (var k in {a: 1}) { var n = k; } for (var n = 0; n < 2; n++) ; return n + 1; }",
+    "function work() { var o = {n: 0}; var o = {n: 'a'}; o.n = o.n + 1; return o.n; }",
+    "function work() { var l = [1, 2]; l.push(3); var s = 0; for (var i = -1; i < 5; i++) { s += l[i]; } "
+    "return [s, l[2]]; }",
+    "function work() { var l = ['a']; l.pop(); return [l[0], l[1], l[-1], l[0] === undefined]; }",
+    "function work() { var l = ['a', {n: 1}]; return [l[1].n, l[0].length, typeof l[2], l[1]['n']]; }",
+    "function work() { var l = [1]; l[0] = 2; l[3] = 4; return [l[0], l.length]; }",
+    "function work() { var l = [1]; l[0]++; l[0] += 2; return l[0]; }",
+    "function work() { var l = [1]; delete l[0]; return [l[0], l.length]; }",
+    "function work() { var l = [1]; [l[0]] = ['q']; return l[0]; }",
+    "function work() { var l = [1]; for (l[0] in {a: 1}) ; return l[0]; }",
+    "function work() { var l = [function () { return this === l; }]; return [l[0](), l.length]; }",
+    "function work() { var l = [1, 2], k = '1', h = 0.5; return [l[k], l[h], l['0'], l['length'], l[true]]; }",
+    "function work() { var l = [1, , 3]; return [l[1], l.length]; }",
+    "function work() { Array.prototype[4] = 'p'; var l = [1]; var r = [l[4], l.length]; "
+    "delete Array.prototype[4]; return r; }",
+    "function work() { var l = [5, 6], i = 0; return [l[i++], l[i], l[l.length - 1], l[l.indexOf(6)]]; }",
+    "function work() { var l = [1]; return [l[0], [0].map(function (k) { return l[k]; })]; }",
+    "function work() { var l = [1]; return {a: l[0], b: l[1]}; }",
 ]
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="facts" datamodel="ecmascript">
   <datamodel><data id="answer"/></datamodel>
@@ -91,12 +131,69 @@ def test_with_and_without_facts(program: str) -> None:
     [
         (PROGRAMS[0], "s = s + i % 7"),
         (PROGRAMS[4], "len(t)"),
-        (PROGRAMS[18], 'o["n"] = js.add(o["n"], 1)'),
-        (PROGRAMS[26], "data.fib.call(js.undefined, n - 1)"),
+        (PROGRAMS[18], 'o["n"] = o["n"] + 1'),
+        (PROGRAMS[26], "self.script_fib(data, n - 1)"),
         (PROGRAMS[1], "s = js.mul(s, 2)"),
+        (
+            "function work() { var l = [1], s = 0; for (var i = 0; i < l.length; i++) { s += l[i]; } return s; }",
+            "js.add(s, l[i] if i < len(l) else js.undefined)",
+        ),
+        (
+            "function work() { var l = [1], i = -1; while (i < 2) { if (l[i]) { return i; } i++; } return l[0]; }",
+            "js.item(l, i)",
+        ),
         (PROGRAMS[6], "js.add(n, 1)"),
         (PROGRAMS[27], "js.add(n, n)"),
     ],
 )
 def test_plain_python_only_where_it_is_proved(program: str, expected: str) -> None:
     assert expected in scxmlc.compile_text(CHART.replace("{program}", program), "facts.scxml").text
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [(-5, [-2, None, "no"]), (1.5, [1.5, None, "yes"]), (1, [1, "b", "yes"]), (0, [0, "a", "no"])],
+)
+def test_a_number_that_a_host_gives_may_be_any(given: float, expected: object) -> None:
+    document = CHART.replace("{program}", "").replace('id="answer"/>', 'id="answer"/><data id="n" expr="0"/>')
+    document = document.replace("[work(), work()]", "[n % 3, ['a', 'b'][n], n > 0 ? 'yes' : 'no']")
+    document = document.replace("</datamodel>", "<data id=\"l\" expr=\"['a', 'b']\"/></datamodel>")
+    for expr in ("['a', 'b'][n]", "l[n]"):
+        made = scxmlc.load(document.replace("['a', 'b'][n]", expr), name="facts.scxml")
+        machine = Host().start(made, params={"n": given})
+        machine.send("go")
+        assert machine.data["answer"] == expected
+
+
+GLOBALS = [
+    "function set() { this.n = 'x'; } function work() { n = n + 1; set(); return n + 1; }",
+    "function P() { this.n = 'x'; } function work() { var p = new P(); n = n + 1; return [p.n, n + 1]; }",
+    "function me() { return this; } function work() { me().n = 'x'; return n + 1; }",
+    "function me() { return this.valueOf(); } function work() { me().n = 'x'; return n + 1; }",
+    "function set(k) { this[k] = 'x'; } function work() { set('n'); return n + 1; }",
+    "function f() { return 1; } function set() { this.f = function () { return 'x'; }; } "
+    "function work() { set(); return [f() + 1]; }",
+    "function f(a) { return a + 1; } function g() { return this.f('x'); } function work() { return [f(1), g()]; }",
+    "function get() { return this.l; } function work() { get().push('x'); return [l.length, l[1]]; }",
+    "function get() { return this.o; } function work() { get().n = 'x'; return [o.n + 1]; }",
+    "function up() { this.n++; [this.n] = ['q']; } function work() { up(); return [n + 1]; }",
+]
+
+
+@pytest.mark.parametrize("program", GLOBALS)
+def test_this_may_be_the_global_object(program: str) -> None:
+    data = (
+        """<data id="answer"/><data id="n" expr="0"/><data id="l" expr="[1]"/><data id="o" expr="{n: 1}"/>"""
+    )
+    document = CHART.replace('<data id="answer"/>', data).replace("{program}", program)
+
+    def result() -> str:
+        machine = scxmlc.load(document, name="facts.scxml")()
+        machine.start()
+        machine.send("go")
+        return repr(machine.data["answer"])
+
+    found = result()
+    with patch.object(translator, "facts", lambda chart, scripts: Facts()):
+        assert result() == found
+    assert found.startswith("[")

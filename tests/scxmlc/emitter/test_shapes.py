@@ -38,6 +38,7 @@ RECORD, LIST = {"call": "object id tries"}, {"seen": "array"}
         "call['id'] += '!'; call.tries++;",
         "seen.push('c'); if (seen.length > 2) { seen.shift(); }",
         "other = seen.indexOf(call.id);",
+        "other = seen[0]; other = seen[seen.length - 1];",
         "function f(call) { call.x = 1; seen.pop(); } f({});",
     ],
 )
@@ -77,7 +78,9 @@ def test_a_record_that_is_seen_whole_stays_an_object(text: str) -> None:
     [
         "other = seen;",
         "other = seen.shift();",
-        "other = seen[0];",
+        "other = seen[call.tries];",
+        "other = seen[number];",
+        "other = seen[0]();",
         "seen[5] = 1;",
         "seen.length = 0;",
         "seen.push('c', 'd');",

@@ -20,6 +20,7 @@ from scxml_runtime.durable.host.exchange import exchanged
 from scxml_runtime.durable.host.outside import Call, Message, is_coroutine_of_service, registered
 from scxml_runtime.durable.host.performance import Performance, Stage
 from scxml_runtime.host.errands import Errand, sleep
+from scxml_runtime.host.outside import check_callable
 from scxml_runtime.session.notices import python_failed
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class Performers(Stage):
         services: dict[str, Callable[[Call], Any]],
     ) -> None:
         super().__init__(place)
-        _check_callable("processor", processors)
-        _check_callable("service", services)
+        check_callable("processor", processors)
+        check_callable("service", services)
         self.processors = processors
         self.services = services
         self._threads: ThreadPoolExecutor | None = None
@@ -152,9 +153,3 @@ PERFORMED: Mapping[type[Any], Callable[[Performers, Any, Performance], None]] = 
     Begin: acting.begin,
     End: acting.end,
 }
-
-
-def _check_callable(what: str, known: Mapping[str, object]) -> None:
-    for name, each in known.items():
-        if not callable(each):
-            raise TypeError(f"the {what} {name!r} is {each!r}, which cannot be called")

@@ -170,9 +170,9 @@ class Writer:
             return told
         row = BY_CLASS.get(kind)
         if row is None:
-            raise NotSaveable(
-                path or "a value", UNSAVED.get(kind, f"there is no way to save a {kind.__name__}")
-            )
+            article = "an" if kind.__name__[0] in "AEIOaeio" else "a"
+            unsaved = UNSAVED.get(kind, f"there is no way to save {article} {kind.__name__}")
+            raise NotSaveable(path or "a value", unsaved)
         if kind is JSError and not value.is_placed:
             value.place()
         if kind is JSGenerator and value.body is not None:
