@@ -203,6 +203,35 @@ def test_the_log_says_which_session_cannot_go_on(caplog: pytest.LogCaptureFixtur
     assert "the session a cannot go on: the chart counter is not registered" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("before", "limit", "numbers"),
+    [
+        (7, 3, [4, 5, 6]),
+        (3, 5, [1, 2]),
+        (1, 5, []),
+        (0, 5, []),
+        (99, 3, [7, 8, 9]),
+        (11, 4, [6, 7, 8, 9]),
+        (10, 2, [8, 9]),
+    ],
+)
+def test_turns_before_a_number_and_no_more_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, before: int, limit: int, numbers: list[int]
+) -> None:
+    host = RestateHost()
+    asked = []
+
+    def followed(id: str, after: int, most: int) -> Any:
+        first = after if after >= 0 else max(0, 9 + after)
+        found = [history.happened(each, 0.0, [], [], []) for each in range(first + 1, 10)][:most]
+        asked.append(len(found))
+        return None, 0.0, found
+
+    monkeypatch.setattr(host, "followed", followed)
+    assert [each.number for each in host.history("a", 0, limit, before=before)] == numbers
+    assert sum(asked) <= 2 * limit
+
+
 # --- the client ---------------------------------------------------------------------------------------
 
 ROW = {
@@ -237,7 +266,16 @@ def test_lists_are_questions_to_the_tables() -> None:
 
 
 def test_counts_are_grouped_there() -> None:
-    alike = {"chart": "c", "version": "1", "states": "x", "over": 1, "failed": True, "n": 3}
+    alike = {
+        "chart": "c",
+        "version": "1",
+        "states": "x",
+        "over": 1,
+        "failed": True,
+        "n": 3,
+        "stuck": False,
+        "oldest": 7.0,
+    }
     with answering(Ingress((200, {"rows": [alike]}))) as ingress, RestateHost(admin=[ingress.url]) as host:
         (found,) = host.counts()
     assert (found.states, found.is_over, found.failed, found.sessions) == (("x",), True, True, 3)

@@ -36,7 +36,7 @@ from scxml_runtime.durable.host.asking import check, check_text, digest_of, sent
 from scxml_runtime.durable.host.charts import Charts, version
 from scxml_runtime.durable.host.payload import read, text, write
 from scxml_runtime.durable.host.view import Child, Due, UnderWay, View
-from scxml_runtime.durable.on_restate.history import FEW, MOST, happened
+from scxml_runtime.durable.on_restate.history import FEW, happened
 from scxml_runtime.durable.on_restate.leaving import ASKED
 from scxml_runtime.durable.on_restate.lines import Lines
 from scxml_runtime.durable.on_restate.tables import Tables, listed_of
@@ -236,8 +236,8 @@ class RestateHost:
     ) -> list[Happened]:
         """The turns of a session behind the one of this number, or the last ones `before` it; none but of workers that
         keep them: `restate.app(…, history=True)`."""
-        if before is not None:  # of the few that are kept
-            return [each for each in self.history(id, 0, MOST) if each.number < before][-limit:]
+        if before is not None:
+            return self._before(id, before, limit)
         turns: list[Happened] = []
         while len(turns) < limit:
             _, _, more = self.followed(id, turns[-1].number if turns else after, limit - len(turns))
@@ -245,6 +245,14 @@ class RestateHost:
                 break
             turns += more
         return turns
+
+    def _before(self, id: str, before: int, limit: int) -> list[Happened]:
+        """Turns have numbers that follow each other; so it is known where these begin, unless they are the last."""
+        first = max(0, before - 1 - limit)
+        found = self.history(id, first, before - 1 - first) if before > 1 else []
+        if before <= 1 or (found and found[-1].number == before - 1):
+            return found
+        return [each for each in self.history(id, -limit, limit) if each.number < before]
 
     def followed(self, id: str, after: int, limit: int = FEW) -> tuple[Listed, float, list[Happened]]:
         """A session as lists tell of it, when that was written, and its turns behind the one of this number; below 0,
