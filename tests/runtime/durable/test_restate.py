@@ -385,7 +385,7 @@ def test_ids_are_quoted() -> None:
 
 @pytest.mark.parametrize("url", ["localhost:8080", "ftp://there", ""])
 def test_an_address_that_is_none(url: str) -> None:
-    with pytest.raises(ValueError, match="is no address of an ingress"):
+    with pytest.raises(ValueError, match="is no address of Restate"):
         RestateHost(url)
 
 
