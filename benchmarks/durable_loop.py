@@ -8,6 +8,9 @@ The bare loop has no line of ours: per event it reads the inbox, reads, changes 
 timer anew and deletes the event from the inbox, for 500 sessions in turn; SQLite with a WAL and `synchronous=FULL`, as
 in a store. All take turns, a slice of events each, in an order that changes: what the disk does for others, all have to
 bear. The rate is that of the median slice.
+
+A turn of a session takes all that waits for it, so what an event costs depends on how many there are in one: that is
+told beside. It is a matter of who has Python's lock when, the thread that submits or the host's.
 """
 
 from __future__ import annotations
@@ -52,6 +55,10 @@ class Way(Protocol):
     def run(self) -> None:
         """Until none waits."""
 
+    @property
+    def writes(self) -> int:
+        """How many states of sessions were written so far."""
+
     def close(self) -> None: ...
 
 
@@ -91,7 +98,7 @@ class Bare:
         self.run_sql = self.database.execute
         for statement in TABLES.split(";"):
             self.run_sql(statement)
-        self.at_once, self.numbers = at_once, count()
+        self.at_once, self.numbers, self.writes = at_once, count(), 0
         self.run_sql("BEGIN")
         for number in range(SESSIONS):
             self.run_sql("INSERT INTO session VALUES (?, ?)", (id_of(number), state_of(0)))
@@ -115,6 +122,7 @@ class Bare:
                 run_sql(TIMER, (session, time.time() + DELAY))
                 run_sql("DELETE FROM inbox WHERE number = ?", (number,))
             run_sql("COMMIT")
+            self.writes += len(found)
             if not found:
                 return
 
@@ -125,11 +133,21 @@ class Bare:
 # --- the store alone ----------------------------------------------------------------------------
 
 
+class Counted(SqliteStore):
+    """A store that counts the states of sessions which it has written."""
+
+    writes = 0
+
+    def commit(self, changes: Changes) -> None:
+        super().commit(changes)
+        self.writes += len(changes.rows)
+
+
 class Alone:
     """The same through `SqliteStore`, without a chart."""
 
     def __init__(self, folder: Path, at_once: int) -> None:
-        self.store = SqliteStore(folder / f"alone-{at_once}.db")
+        self.store = Counted(folder / f"alone-{at_once}.db")
         self.store.open()
         self.at_once, self.numbers = at_once, count()
         self.store.commit(Changes(rows=[row_of(id_of(number), state_of(0)) for number in range(SESSIONS)]))
@@ -145,6 +163,10 @@ class Alone:
                 row_of(row.id, counted(row.saved)) for row in store.rows([each.id for each in found]).values()
             ]
             store.commit(Changes(rows=rows, taken=[each.number for each in found]))
+
+    @property
+    def writes(self) -> int:
+        return self.store.writes
 
     def close(self) -> None:
         self.store.close()
@@ -183,7 +205,12 @@ class Hosted:
             self.host.start(self.chart, id=id_of(number))
 
     def opened(self) -> DurableHost:
-        return DurableHost(SqliteStore(self.path), charts=[self.chart], **self.MORE).__enter__()
+        self.store = Counted(self.path)
+        return DurableHost(self.store, charts=[self.chart], **self.MORE).__enter__()
+
+    @property
+    def writes(self) -> int:
+        return self.store.writes
 
     def close(self) -> None:
         self.host.__exit__(None, None, None)
@@ -272,35 +299,40 @@ def beside(folder: str | None, at_once: int, events: int, slices: int) -> dict[s
 
 @dataclass(frozen=True)
 class Slice:
-    """Events a second, and microseconds of the processor for one of them, in all threads."""
+    """Events a second; microseconds of the processor for one of them, in all threads; events in a turn."""
 
     rate: float
     work: float
+    taken: float
 
 
 def measured(way: Way, events: int) -> Slice:
     way.fill(events)
+    writes = 0 if isinstance(way, Taken) else way.writes  # whose store begins with it
     begun, work = time.perf_counter(), time.process_time()
     way.run()
-    return Slice(events / (time.perf_counter() - begun), (time.process_time() - work) / events * 1e6)
+    rate, work = events / (time.perf_counter() - begun), (time.process_time() - work) / events * 1e6
+    return Slice(rate, work, events / (way.writes - writes))
 
 
 def summary(some: list[Slice], bare: list[Slice]) -> dict[str, float]:
     """`part`: the median of what each slice was of the bare loop's beside it."""
     rates = [each.rate for each in some]
     parts = (one.rate / other.rate for one, other in zip(some, bare, strict=True))
-    work = median(each.work for each in some)
-    return {"median": median(rates), "best": max(rates), "part": median(parts), "work": work}
+    work, taken = median(each.work for each in some), median(each.taken for each in some)
+    return {"median": median(rates), "best": max(rates), "part": median(parts), "work": work, "taken": taken}
 
 
 def show(found: dict[str, Any]) -> None:
     for at_once, told in found.items():
         print(
             f"{at_once + ' a commit':20}{'events/s, median':>18}{'best':>9}{'of bare loop':>15}{'µs of work':>12}"
+            f"{'in a turn':>11}"
         )
         for name, each in told.items():
             print(
                 f"  {name:18}{each['median']:18,.0f}{each['best']:9,.0f}{each['part']:15.2f}{each['work']:12.0f}"
+                f"{each['taken']:11.1f}"
             )
 
 

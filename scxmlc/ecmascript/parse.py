@@ -17,7 +17,8 @@ from scxmlc.ecmascript import characters, long_literals
 from scxmlc.ecmascript.depth import deep
 from scxmlc.ecmascript.early import check_early_errors
 from scxmlc.ecmascript.errors import ScriptError, located
-from scxmlc.ecmascript.nodes import Node, walk
+from scxmlc.ecmascript.forked import as_original, in_block
+from scxmlc.ecmascript.nodes import Node
 from scxmlc.ecmascript.patterns import check_pattern
 from scxmlc.kept import kept
 
@@ -240,7 +241,7 @@ class _Parser(Parser):  # type: ignore[misc]
         """A function declaration here stands in a block of its own (ES2015 B.3.4)."""
         node = self.createNode()
         clause = super().parseIfClause()
-        block = _in_block(clause)
+        block = in_block(clause, estree.BlockStatement)
         return clause if block is clause else self.finalize(node, block)
 
     def parseTryStatement(self) -> Node:
@@ -373,7 +374,9 @@ def expression(text: str) -> Node:
 def _fork_program(text: str, strict: bool) -> Node:
     """The fork has no entry for code that is strict from outside: a directive in front makes it so."""
     directive = '"use strict";' if strict else ""
-    program = _shifted(esprima.parseScript(directive + text, range=True), len(directive))
+    program = as_original(
+        esprima.parseScript(directive + text, range=True), len(directive), estree.BlockStatement
+    )
     if strict:
         del program.body[0]
     return program
@@ -381,25 +384,7 @@ def _fork_program(text: str, strict: bool) -> Node:
 
 def _fork_expression(text: str) -> Node:
     """The fork has no entry for expressions: parse `(text\n)` and accept it only as one parenthesis."""
-    program = _shifted(esprima.parseScript(f"({text}\n)", range=True), 1)
+    program = as_original(esprima.parseScript(f"({text}\n)", range=True), 1, estree.BlockStatement)
     if len(program.body) != 1 or program.body[0].type != "ExpressionStatement":
         raise ScriptError("this is not one expression", 0)
     return program.body[0].expression
-
-
-def _shifted(tree: Node, by: int) -> Node:
-    """The fork's tree with the places of the text behind a prefix, and functions under `if` in blocks as in ours."""
-    for node in walk(tree):
-        if node.range:
-            node.range = [max(place - by, 0) for place in node.range]
-        if node.type == "IfStatement":
-            node.consequent, node.alternate = map(_in_block, (node.consequent, node.alternate))
-    return tree
-
-
-def _in_block(clause: Node) -> Node:
-    if clause is None or clause.type != "FunctionDeclaration" or clause.generator or clause.isAsync:
-        return clause
-    block = estree.BlockStatement([clause])
-    block.range = clause.range
-    return block

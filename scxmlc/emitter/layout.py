@@ -1,131 +1,220 @@
-"""A long call over several lines, as black lays it out; most of what black would be asked for is that, and the rest
-is put together of it (`operators.py`).
+"""A line that is too wide, over several lines, as black lays it out.
 
-In: a line of Python that is too wide. Out: its lines, or None for what is no plain call of plain arguments: black
-knows many more rules.
+In: a statement of one line, or the head of a block. Out: its lines, or None for what only black knows. What it does: a
+line is broken at its last brackets, with what is inside on a line of its own; what does not fit there is broken behind
+its commas, or before the operators that bind least, and each part is looked at in the same way.
 
-The rule that surprises: arguments stand together on one line where they fit, the items of lists, dicts and tuples
-never do; a single one gets no comma behind it, nor does a starred call: not all Pythons that black knows of would let
-one stand there.
+The rule that surprises: brackets that nobody sees (`tokens.py`) are tried both ways, and what has become seen in one
+attempt stays so in the next, as with black.
 """
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from copy import copy
+from itertools import pairwise
 
-STEP = 4
+from scxmlc.emitter.lines import STEP, Broken, Line, Part, part, whole
+from scxmlc.emitter.tokens import COMMA, Other, Token, tokens
+from scxmlc.emitter.unseen import is_better, may_stay
+
 _ROW = re.compile(r"\w+=[\w.]+,\Z")
 """A part of a row of which nothing can be split."""
 
 
-class Other(Exception):
-    """Something of which only black knows how it looks."""
+class _Unbroken(Exception):
+    """A line cannot be broken in this way."""
 
 
 def laid_out(line: str, width: int) -> list[str] | None:
     """The lines of a statement that does not fit into `width`."""
     text = line.lstrip()
-    depth = len(line) - len(text)
     if _ROW.match(text):
         return [line]
     try:
-        node = _call(text)
-        return Layout(text, width).split(node, depth, text[: start(node)], "")
-    except (SyntaxError, Other):  # the head of a block is no statement by itself
+        found = _Layout(width).lines(whole(tokens(text), (len(line) - len(text)) // STEP))
+    except (Other, RecursionError):
         return None
+    return [each.text for each in found]
 
 
-def _call(text: str) -> ast.Call:
-    """The call that a statement is, assigns to a name, or returns."""
-    body = ast.parse(text).body
-    statement = body[0] if body else None  # a comment is none
-    if isinstance(statement, ast.Assign) and not all(map(_is_dotted, statement.targets)):
-        raise Other
-    value = statement.value if isinstance(statement, (ast.Assign, ast.Expr, ast.Return)) else None
-    if not isinstance(value, ast.Call) or value.end_col_offset != len(text):
-        raise Other
-    return value
+class _Layout:
+    """One attempt. The second one makes all brackets seen that a line could be broken at."""
 
-
-def _is_dotted(node: ast.expr) -> bool:
-    """`name` or `name.attribute`; black may break longer chains at their dots."""
-    return isinstance(node.value if isinstance(node, ast.Attribute) else node, ast.Name)
-
-
-class Layout:
-    """One statement; depths are columns in the file, offsets those in the statement."""
-
-    refused: tuple[type[ast.expr], ...] = (ast.Starred,)
-
-    def __init__(self, text: str, width: int) -> None:
-        self.text = text
+    def __init__(self, width: int, shows_all: bool = False) -> None:
         self.width = width
+        self.shows_all = shows_all
 
-    def split(self, node: ast.expr, depth: int, before: str, behind: str) -> list[str]:
-        """`node` with its brackets at the ends of lines; `before` and `behind` stand on its first and last line."""
-        opening, items, explodes = self.parts(node)
-        head = before + self.text[start(node) : opening + 1]
-        tail = self.text[end(node) - 1] + behind
-        if not items:
-            raise Other
-        first = f"{' ' * depth}{head}"
-        if len(first) > self.width:
-            raise Other
-        return [first, *self.body(items, depth + STEP, explodes), " " * depth + tail]
+    def lines(self, line: Line) -> list[Line]:
+        """The line, or those that it is broken into."""
+        if line.fits(self.width) and not line.explodes:
+            return [line]
+        for way in self._ways(line):
+            try:
+                return self._broken(line, way)
+            except _Unbroken:
+                pass
+        return [line]
 
-    def body(self, items: Sequence[tuple[int, int, ast.expr]], depth: int, explodes: bool) -> list[str]:
-        whole = self.text[items[0][0] : items[-1][1]]
-        if depth + len(whole) <= self.width and not (explodes and len(items) > 1):
-            return [" " * depth + whole]
-        is_starred = not explodes and any(isinstance(node, ast.Starred) for _, _, node in items)
-        *most, last = items
-        behind = "," if most and not is_starred else ""
-        return [
-            *(line for item in most for line in self.item(*item, depth, ",")),
-            *self.item(*last, depth, behind),
-        ]
+    def _ways(self, line: Line) -> Sequence[Callable[[Line], Iterable[Line]]]:
+        if line.tokens[0].text == "def":
+            return (self._at_first_brackets,)
+        return (self._at_operators, self._at_brackets) if line.is_inside else (self._at_brackets,)
 
-    def item(self, first: int, last: int, node: ast.expr, depth: int, behind: str) -> list[str]:
-        """One argument or item, from one offset to another."""
-        text = self.text[first:last] + behind
-        if depth + len(text) <= self.width:
-            return [" " * depth + text]
-        return self.inside(node, depth, self.text[first : start(node)], behind)
+    def _broken(self, line: Line, way: Callable[[Line], Iterable[Line]]) -> list[Line]:
+        outer = [token for token in line.unseen if token.depth == 0]
+        found = [part for each in way(line) for part in self.lines(each)]
+        is_final = self.shows_all or not line.unseen or any(token.text for token in outer)
+        if is_final or way != self._at_brackets or found[0].fits(self.width):
+            return found
+        if any(token.is_loose for token in line.tokens):
+            return found
+        other = _Layout(self.width, shows_all=True)
+        second = other._broken(_copy(line), other._at_brackets)
+        return second if all(each.fits(self.width) for each in second) else found
 
-    def inside(self, node: ast.expr, depth: int, before: str, behind: str) -> list[str]:
-        """A part that does not fit on its line."""
-        return self.split(node, depth, before, behind)
+    def _at_operators(self, line: Line) -> Iterator[Line]:
+        """Behind commas or before operators, whichever bind least."""
+        strongest = line.strongest()
+        if not strongest:
+            raise _Unbroken
+        ends = [number + 1 for number, rank in line.breaks.items() if rank == strongest]
+        size = len(line.tokens)
+        parts = [list(line.tokens[first:end]) for first, end in pairwise(sorted({0, *ends, size}))]
+        if strongest == COMMA and line.tokens[-1].text != "," and not _has_spread(line):
+            parts[-1].append(_comma())
+        for each in parts:
+            each[0].space = ""
+            yield whole(each, line.depth, line.is_inside)
 
-    def parts(self, node: ast.expr) -> tuple[int, list[tuple[int, int, ast.expr]], bool]:
-        """Where the opening bracket is; start, end and value of what is inside; does each item get its own line?"""
-        if isinstance(node, ast.Call) and _is_dotted(node.func):
-            named = [(start(word), end(word.value), word.value) for word in node.keywords if word.arg]
-            items = [*map(_item, node.args), *named]
-            if len(named) < len(node.keywords) or any(isinstance(each, self.refused) for each in node.args):
-                raise Other
-            return end(node.func), items, False
-        if isinstance(node, (ast.List, ast.Tuple)):
-            return start(node), [_item(each) for each in node.elts], True
-        if isinstance(node, ast.Dict):
-            pairs = [
-                (key, value) for key, value in zip(node.keys, node.values, strict=True) if key is not None
-            ]
-            if len(pairs) < len(node.keys):
-                raise Other
-            return start(node), [(start(key), end(value), value) for key, value in pairs], True
-        raise Other
+    def _at_brackets(self, line: Line) -> Sequence[Line]:
+        """At the last brackets after which what stands before them fits."""
+        first: list[Line] = []
+        for omitted in _omissions(line, self.width):
+            if omitted and self._is_late(line, omitted):
+                continue
+            found = self._choose(line, _at_last_brackets(line, omitted), omitted).lines
+            first = first or found
+            if found[0].fits(self.width):
+                return found
+        return first
+
+    def _is_late(self, line: Line, omitted: Collection[Token]) -> bool:
+        """Whether what stands before the last brackets that are not omitted is too wide in any case."""
+        closing = next((each for each in reversed(line.tokens) if each.opening and each not in omitted), None)
+        if closing is None or closing.opening is None or not closing.opening.text:
+            return False
+        length = STEP * line.depth
+        for token in line.tokens:
+            if token is closing.opening:
+                return length > self.width
+            length += token.length
+        return False
+
+    def _choose(self, line: Line, broken: Broken, omitted: Collection[Token]) -> Broken:
+        """The line broken at these brackets, or at those before them, where nobody sees these."""
+        is_unseen = not broken.opening.text and not broken.closing.text
+        if is_unseen and not self.shows_all and may_stay(broken.body, self.width):
+            omitted = {broken.closing, *omitted}
+            try:
+                before = _at_last_brackets(line, omitted)
+                if is_better(before, broken, self.width):
+                    return self._choose(line, before, omitted)
+            except _Unbroken:
+                if not _is_chained(line) and self._is_stuck(broken.body):
+                    raise
+        broken.opening.text = broken.opening.text or "("
+        broken.closing.text = broken.closing.text or ")"
+        return broken
+
+    def _is_stuck(self, line: Line) -> bool:
+        return len(line.tokens) < 2 and not line.fits(self.width)
+
+    def _at_first_brackets(self, line: Line) -> Sequence[Line]:
+        """The head of a function at the brackets of its parameters."""
+        closing = next((each for each in line.tokens if each.opening in line.tokens[:3]), None)
+        if closing is None or closing.opening is None or line.tokens[3] is closing:
+            raise _Unbroken
+        broken = _divided(line, closing.opening, closing)
+        if not broken.body.breaks:
+            raise Other  # of a single parameter black asks whether a comma may stand behind it
+        return broken.lines
 
 
-def _item(node: ast.expr) -> tuple[int, int, ast.expr]:
-    return start(node), end(node), node
+def _is_chained(line: Line) -> bool:
+    return sum(token.text == "=" for token in line.tokens) > 1
 
 
-def start(node: ast.expr | ast.keyword) -> int:
-    return node.col_offset
+def _has_spread(line: Line) -> bool:
+    """Whether not all Pythons that black knows of would let a comma stand at the end."""
+    lowest = min(token.depth for token in line.tokens)
+    return any(token.is_spread and token.depth == lowest for token in line.tokens)
 
 
-def end(node: ast.expr) -> int:
-    assert node.end_col_offset is not None
-    return node.end_col_offset
+def _at_last_brackets(line: Line, omitted: Collection[Token]) -> Broken:
+    """Empty brackets are none to break a line at."""
+    for before, token in zip(line.tokens[-2::-1], line.tokens[::-1], strict=False):
+        if token.opening not in (None, before) and token not in omitted:
+            return _divided(line, token.opening, token)
+    raise _Unbroken
+
+
+def _divided(line: Line, opening: Token, closing: Token) -> Broken:
+    if opening not in line.tokens:
+        raise _Unbroken
+    first, last = line.tokens.index(opening), line.tokens.index(closing)
+    return Broken(
+        part(line.tokens[: first + 1], line, Part.HEAD, opening),
+        part(line.tokens[first + 1 : last], line, Part.BODY, opening),
+        part(line.tokens[last:], line, Part.TAIL, opening),
+        opening,
+        closing,
+    )
+
+
+def _omissions(line: Line, width: int) -> Iterator[Collection[Token]]:
+    """Closing brackets to be left alone: none, then more and more of those at the end, as long as what stands behind
+    the brackets before them fits."""
+    omitted: set[Token] = set()
+    inner: set[Token] = set()
+    yield omitted
+    length = STEP * line.depth
+    opening = closing = None
+    for number in range(len(line.tokens) - 1, -1, -1):
+        token = line.tokens[number]
+        length += token.length
+        if length > width:
+            return
+        if opening is not None:
+            if token is opening:
+                opening = None
+            elif token.opening is not None:
+                inner.add(token)
+        elif token.opening is not None:
+            if number and line.tokens[number - 1].opens:
+                inner.add(token)
+                continue
+            if closing is not None:
+                omitted |= {closing, *inner}
+                inner.clear()
+                yield omitted
+            if token.text:
+                opening, closing = token.opening, token
+
+
+def _comma() -> Token:
+    """One that is in no tree of black's."""
+    comma = Token(",")
+    comma.behind, comma.is_loose = COMMA, True
+    return comma
+
+
+def _copy(line: Line) -> Line:
+    """The line with tokens of its own: black takes those of this one from its tree."""
+    copies: dict[Token, Token] = {}
+    for token in line.tokens:
+        copies[token] = copied = copy(token)
+        copied.opening = None if token.opening is None else copies.get(token.opening, token.opening)
+        token.is_loose = True
+    return whole(list(copies.values()), line.depth, line.is_inside, line.explodes)

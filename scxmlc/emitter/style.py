@@ -16,7 +16,6 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from scxmlc.emitter import operators
 from scxmlc.emitter.blackened import statements, whole
 from scxmlc.emitter.layout import laid_out
 from scxmlc.emitter.spacing import Unsettled, spaced
@@ -35,7 +34,7 @@ _PATTERN = r"""
           | (?<=[(\[])\((?=") | (?<=\),\ )\((?=")  # but tuples among arguments and items
           | \[ | \]                         # lists and subscripts
           | \{ | \}
-          | "[\x20!\#-~]*"                  # strings in the quotes that black prefers
+          | "[\x20!\#-~\xa1-\xac\xae-\xff]*"  # strings in the quotes that black prefers
           | (?<=lambda): | (?<="):(?=\ ) | :$  # colons of lambdas, of keys, and at the end; not of slices
           | (?<!\*)\*(?!\*)                 # multiplication and starred items, not powers
           | \                               # one space
@@ -43,9 +42,14 @@ _PATTERN = r"""
         )+ )? \Z
     """
 _PLAIN = re.compile(_PATTERN.replace("| MORE", ""), re.VERBOSE)
-_GROUPS = r"(?<=\ in\ )\((?=None,\ js\.undefined\)) | (?<=\ and\ )\( | (?<=\ or\ )\("
+_GROUPS = r"""(?<=\ in\ )\((?=None,\ js\.undefined\)) | (?<=\ and\ )\( | (?<=\ or\ )\( | (?<=not\ )\( | (?<=\ else\ )\(
+          | (?<=[=!<>]=\ )\( | (?<=[-+*/%<>]\ )\( | (?<=return\ )\( | (?<=\()\((?=\w+\ :=)
+          | (?<=\w\ ):(?==) | '(?:[\x20!\#-&(-\[\]-~]|\\[^'])*"(?:[\x20-&(-\[\]-~]|\\[^'])*' """
 _GROUPED = re.compile(_PATTERN.replace("MORE", _GROUPS), re.VERBOSE)
-"""What is as plain, with groups behind operators."""
+"""What is as plain, with groups behind operators, names that are given inside of groups, and quotes inside of texts."""
+
+_QUOTED = re.compile(r"""'((?:[^'"\\]|\\[^'"])*)' | '(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*\"""", re.VERBOSE)
+"""A text; in black's quotes its characters are those found first, if it may have such."""
 
 _TOKENS = re.compile(r"\w+|[^\s\w]")
 _METHOD = re.compile(r"    def \w+\(self, data(?:, invokeid)?\):\Z")
@@ -114,9 +118,14 @@ def _understood(line: str) -> list[str] | None:
     """What becomes of a line that has no part in a piece of plain calls: None where only black knows."""
     if _FIXED.match(line):
         return [line]
+    line = _QUOTED.sub(_requoted, line)
     if not (_HEAD.match(line) or _GROUPED.match(line)):
         return None
-    return [line] if len(line) <= WIDTH else operators.laid_out(line, WIDTH)
+    return laid_out(line, WIDTH) if len(line) > WIDTH or "return (" in line else [line]
+
+
+def _requoted(found: re.Match[str]) -> str:
+    return found[0] if found[1] is None else f'"{found[1]}"'
 
 
 def _is_giant(piece: Piece) -> bool:
@@ -174,4 +183,6 @@ def _statement_lines(text: str) -> Iterator[int]:
 
 def heading(line: str) -> str:
     """The first line of a class, on several lines where it is too long for one."""
-    return line if len(line) <= WIDTH else whole(f"{line}\n    pass\n").removesuffix("\n    pass\n")
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join(laid_out(line, WIDTH) or whole(f"{line}\n    pass\n").split("\n")[:-2])

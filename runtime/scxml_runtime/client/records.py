@@ -20,11 +20,13 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a chart: `states` and `sessions` are how many there are; `events`, what it waits for."""
+    """One version of a chart: `states` and `sessions` are how many there are; `events`, what it waits for; `document`,
+    the name of its file, "" where the server has none."""
 
     name: str
     version: str = ""
     is_current: bool = True
+    document: str = ""
     events: tuple[str, ...] = ()
     states: int = 0
     sessions: int = 0

@@ -122,6 +122,12 @@ class VirtualClock(Clock):
     def now(self) -> float:
         return self.time
 
+    def call_in(self, seconds: float, callback: Callable[..., object], *args: object) -> Appointment:
+        self.count = count = self.count + 1
+        appointment = (self.time + seconds, count, callback) + args
+        heappush(self.heap, appointment)
+        return appointment
+
     def advance(self, seconds: float, settle: Callable[[], object]) -> None:
         """Let time pass; after each callback, `settle` is called before the next is due."""
         try:

@@ -76,6 +76,7 @@ def _head(served: Served) -> dict[str, Any]:
         "name": served.name,
         "version": served.version,
         "is_current": served.is_current,
+        "document": served.cls.chart.source or "",
         "events": [*served.events],
     }
 

@@ -56,7 +56,8 @@ LISTED = {
     "failure": maybe({**TEXT, "description": "why it ended, where it did not reach its end"}),
 }
 
-CHART = {"name": TEXT, "version": TEXT, "is_current": FLAG, "events": texts()}
+DOCUMENT = {**TEXT, "description": "the name of its file, empty where there is none"}
+CHART = {"name": TEXT, "version": TEXT, "is_current": FLAG, "document": DOCUMENT, "events": texts()}
 
 OLDEST = {**SECONDS, "description": "the last change of the one that has not changed for longest, since 1970"}
 STANDING = {"version": TEXT, "states": texts(), "status": TEXT, "sessions": COUNT, "oldest": OLDEST}

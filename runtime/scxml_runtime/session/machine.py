@@ -365,6 +365,13 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
         repertoire = cls.repertoire_ = cls.prepare_(Structure(chart, cls), cls.ways_)
         return repertoire
 
+    @classmethod
+    def fast_paths_(cls) -> tuple[Any, Any]:
+        """For fused functions: what they write in place of calls, and which others run no code of the chart."""
+        from scxml_runtime.session.fast_paths import HARMLESS, fast_paths
+
+        return fast_paths(cls), HARMLESS
+
     def watch_(self) -> None:
         """Tell the host's observers about each step."""
         self.observe(lambda step: self.host_.tell(self, "step", step))  # type: ignore[union-attr]  # it asks for this

@@ -22,14 +22,13 @@ from scxml_runtime.simulator.branching import Branching
 from scxml_runtime.simulator.centre import Centre
 from scxml_runtime.simulator.clients import Clients
 from scxml_runtime.simulator.devices import Device
-from scxml_runtime.simulator.failures import Trouble, known
-from scxml_runtime.simulator.handlers import HANDLERS, QUESTIONS
 from scxml_runtime.simulator.outcome import Outcome
 from scxml_runtime.simulator.people import People
 from scxml_runtime.simulator.published import as_class
 from scxml_runtime.simulator.timeline import Timeline
 from scxml_runtime.simulator.transcript import Transcript
 from scxml_runtime.simulator.treating import TREATMENTS
+from scxml_runtime.simulator.troubles import Troubles
 from scxml_runtime.slips import Closed
 
 TYPE_CHECKING = False
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
     Machine = TypeVar("Machine", bound=StateMachine)
 
 
-class Simulator(People, Clients, Timeline, Branching, Closed):
+class Simulator(People, Clients, Timeline, Branching, Troubles, Closed):
     """One contact centre with its sessions. `seed` decides what chance decides.
 
     `now` is when it begins, `timezone` where it is: if nothing is said, Monday 2026-01-05 09:00, and UTC. `around` is
@@ -343,33 +342,6 @@ class Simulator(People, Clients, Timeline, Branching, Closed):
     def rules(self) -> Rules:
         """The choices where the guide is silent."""
         return self.centre.rules
-
-    # Trouble.
-
-    def refuse(
-        self,
-        kind: str,
-        error: str = "invalidstate",
-        description: str = "refused by the test",
-        *,
-        times: int | None = None,
-        **where: Any,
-    ) -> None:
-        """Refuse requests of a kind ("interaction.detach"); `times` and attribute values narrow it down. Raises
-        ValueError for a kind that there is not, as `delay` and `lose` do."""
-        known(kind, (*HANDLERS, *QUESTIONS, *self.modules.own))
-        trouble = Trouble(kind, times=times, where=where, error=error, description=description)
-        self.centre.failures.refusals.append(trouble)
-
-    def delay(self, kind: str, seconds: float, *, times: int | None = None, **where: Any) -> None:
-        """Answer requests of a kind so many seconds later."""
-        known(kind, (*HANDLERS, *self.modules.own))
-        self.centre.failures.delays.append(Trouble(kind, times=times, where=where, seconds=seconds))
-
-    def lose(self, kind: str, *, times: int | None = None, **where: Any) -> None:
-        """Never answer requests of a kind."""
-        known(kind, (*HANDLERS, *self.modules.own))
-        self.centre.failures.losses.append(Trouble(kind, times=times, where=where))
 
     # Within.
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import ast
 import sys
-from itertools import groupby
+from itertools import chain, groupby
 
+from scxml_runtime.steps.inlining import Inlining
 from scxml_runtime.steps.reactions import COLD, UNTAKEN, always
 from scxml_runtime.steps.splicing import Splice
 
@@ -28,11 +29,16 @@ if TYPE_CHECKING:
 MOST_METHODS = 100
 """Methods in one function before it leaves the rest to others: making it holds up the event that it is made for."""
 
+ALONE = (ast.Return, ast.Global)
+"""Statements that mean something else where others stand behind or before them."""
+
+CALL = "METHOD(self, data)"
+
 CONDITION = """
 try:
     HOLDS
 except BaseException as error:
-    self.fail_(error)
+    FAIL
     holds = False
 if holds:
     TAKEN
@@ -42,7 +48,7 @@ BLOCK = """
 try:
     BLOCK
 except BaseException as error:
-    self.fail_(error)
+    FAIL
 """
 
 RAISE = """
@@ -91,9 +97,11 @@ class Fusion:
     whole = ""
 
     def __init__(self, reaction: Reaction, owner: type[Any]) -> None:
-        self.splice = Splice(_methods(reaction))
+        others = getattr(owner, "repertoire_").structure.methods()  # noqa: B009
+        self.splice = Splice(chain(methods(reaction), others))
         self.piece = self.splice.piece
         self.fix = self.splice.fix
+        self.inlining = Inlining(self.splice, owner, *owner.fast_paths_())
         self.reaction = reaction
         self.ways = owner.ways_
         self.raises = owner.raise_event is self.ways.raising
@@ -108,8 +116,8 @@ class Fusion:
             if self.splice.methods >= MOST_METHODS:
                 yield from self.rest(reaction)
                 return
-            holds = self.splice.value(reaction.cond, "holds")
-            yield from self.piece(CONDITION, HOLDS=holds, TAKEN=[*self.taken(reaction)])
+            holds = self.holds(reaction.cond)
+            yield from self.piece(CONDITION, HOLDS=holds, FAIL=self.fail(), TAKEN=[*self.taken(reaction)])
             reaction = reaction.otherwise
         yield from self.taken(reaction)
 
@@ -124,8 +132,30 @@ class Fusion:
     def content(self, reaction: Reaction) -> Lines:
         """What is run, each block with what happens when it fails."""
         for block in reaction.blocks:
-            body = [*self.statements(self.splice.body(block))]
-            yield from self.piece(BLOCK, BLOCK=body)
+            body = [*self.statements(self.body(block))]
+            yield from self.piece(BLOCK, BLOCK=body, FAIL=self.fail())
+
+    def fail(self) -> list[ast.stmt]:
+        """What happens when content fails."""
+        return self.piece("self.fail_(error)")
+
+    def holds(self, condition: Callable[..., Any]) -> list[ast.stmt]:
+        """Whether a condition holds, given to a variable."""
+        match self.splice.source(condition):
+            case [ast.Return(value=ast.expr() as value)]:
+                value, behind = self.inlining.value(value)
+                return [*self.piece("holds = VALUE", VALUE=value), *behind]
+        return [*self.piece(f"holds = {CALL}", METHOD=self.fix(condition)), *self.inlining.unknown()]
+
+    def body(self, block: Callable[..., Any]) -> list[ast.stmt]:
+        """What a block does."""
+        if hasattr(block, "written"):
+            text, fixed = block.written
+            return self.piece(text, **{name: self.fix(value) for name, value in fixed.items()})
+        body = self.splice.source(block)
+        if body is None or any(isinstance(node, ALONE) for each in body for node in ast.walk(each)):
+            return [*self.piece(CALL, METHOD=self.fix(block)), *self.inlining.unknown()]
+        return self.inlining.statements(body)
 
     def statements(self, body: list[ast.stmt]) -> Lines:
         """The statements, with <raise>s in a row as one."""
@@ -148,7 +178,7 @@ class Fusion:
         return None
 
 
-def _methods(reaction: Reaction) -> Iterator[Any]:
+def methods(reaction: Reaction) -> Iterator[Any]:
     """The conditions and content of the transitions that an event may take."""
     while reaction.cond is not None:
         yield reaction.cond

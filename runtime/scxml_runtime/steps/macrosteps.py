@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import ast
 
-from scxml_runtime.js.realm import SPENT, thread
-from scxml_runtime.steps.fusion import MOST_METHODS, Fusion, function_of
+from scxml_runtime.js.realm import NOTHING, SPENT, thread
+from scxml_runtime.steps.fusion import MOST_METHODS, Fusion, function_of, methods
+from scxml_runtime.steps.lowering import mentions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from scxml_runtime.steps.fusion import Lines
     from scxml_runtime.steps.reactions import Outcome, Reaction, Repertoire, Situation
+
+EVENT_DATA = frozenset(["event_data", "event_data_is"])
+"""Code that names these reads the event's data."""
 
 MOST_STEPS = 4
 """Microsteps of themselves, or about raised events, that are put into one function behind the first."""
@@ -37,6 +41,13 @@ else:
     self.steps = SPENT
 """
 
+# The same where only slow paths need the realm: they make it the current one
+BUDGET = """
+if self.realm_ is not None:
+    self.realm_.budget = None
+    self.steps = SPENT
+"""
+
 RAISE = """
 if self.internal_:
     ONE_BY_ONE
@@ -44,6 +55,8 @@ if self.internal_:
 else:
     self.internal_ = NAMES
 """
+
+FACTS = "facts = payload if payload.__class__ is dict else NOTHING"
 
 NEXT = """
 del self.internal_[0]
@@ -80,7 +93,8 @@ def fused_send(reaction: Reaction, owner: type[Any]) -> Callable[..., Any] | Non
 
 class _Send(Fusion):
     """What is known where the next statements stand: `entered` says that the session's realm is the current one, or
-    that the class needs none; `event` is the name of the event of this microstep, None where it happens of itself;
+    that the class needs none, `slow_alone` that nothing
+    needs it but slow paths; `event` is the name of the event of this microstep, None where it happens of itself;
     `waiting` are names that stand in front in the queue, `has_raised` says that there were some; `histories` is what
     those remember that were left on the way; `steps` are the situations gone through.
     """
@@ -91,6 +105,7 @@ def fused(self, reaction, name, payload):
     self.event_ = name
     self.payload_ = payload
     data = self.data_
+    FACTS
     try:
         ANSWER
     except BaseException as error:
@@ -100,23 +115,53 @@ def fused(self, reaction, name, payload):
     def __init__(self, reaction: Reaction, owner: type[Any]) -> None:
         super().__init__(reaction, owner)
         self.entered = not getattr(owner, "repertoire_").scripted  # noqa: B009
+        self.slow_alone = False
+        self.inlining.has_facts = any(mentions(method, EVENT_DATA) for method in methods(reaction))
         self.event: ast.expr | None = self.splice.name("name")
         self.waiting: tuple[ast.expr, ...] = ()
         self.has_raised = False
         self.histories: dict[str, tuple[str, ...]] = {}
         self.steps: list[Situation] = []
 
+    def function(self) -> Callable[..., Any]:
+        answer = [*self.answer(self.reaction)]
+        facts = self.piece(FACTS, NOTHING=self.fix(NOTHING)) if self.inlining.has_facts else []
+        whole = self.piece(self.whole, BUSY=self.fix(self.ways.busy), FACTS=facts, ANSWER=answer)
+        return self.splice.function(whole)
+
     def answer(self, reaction: Reaction) -> Lines:
         if self.entered or not reaction.scripted:
             yield from super().answer(reaction)
             return
-        yield from self.enter()
         self.entered = True
-        yield from super().answer(reaction)
+        answer = self.on_fast_paths(reaction)
+        if answer is None:
+            answer = [*self.realm(), *super().answer(reaction)]
+        yield from answer
         self.entered = False
 
+    def on_fast_paths(self, reaction: Reaction) -> list[ast.stmt] | None:
+        """The answer, if nothing in it needs the realm but slow paths."""
+        before = self.splice.methods
+        self.inlining.is_scripted, self.slow_alone = False, True
+        answer = [*self.piece(BUDGET, SPENT=self.fix(SPENT)), *super().answer(reaction)]
+        self.slow_alone = False
+        if not self.inlining.is_scripted:
+            return answer
+        self.splice.methods = before
+        return None
+
     def enter(self) -> list[ast.stmt]:
-        return [] if self.entered else self.piece(REALM, THREAD=self.fix(thread), SPENT=self.fix(SPENT))
+        """What makes the realm the current one where the next statements stand."""
+        if self.slow_alone:
+            return self.piece("self.slow_path_()")
+        return [] if self.entered else self.realm()
+
+    def realm(self) -> list[ast.stmt]:
+        return self.piece(REALM, THREAD=self.fix(thread), SPENT=self.fix(SPENT))
+
+    def fail(self) -> list[ast.stmt]:
+        return [*(self.enter() if self.slow_alone else ()), *super().fail()]
 
     def taken(self, reaction: Reaction) -> Lines:
         then = reaction if reaction.outcome is None else self.known(reaction.outcome)
@@ -162,6 +207,8 @@ def fused(self, reaction, name, payload):
         """What another method does about the event, or about what happens of itself."""
         if self.has_raised:
             yield from self.piece("self.todo_ = True")
+        if self.slow_alone:
+            yield from self.enter()
         event = self.splice.constant(None) if self.event is None else self.event
         yield from self.piece(template, LEFT=self.fix(left), EVENT=event)
 
@@ -194,6 +241,7 @@ def fused(self, reaction, name, payload):
         yield from self.piece("if self.todo_:\n    LEAVE", LEAVE=self.leave(steady))
         if event is not None:
             yield from self.piece(NEXT, NAME=event, INTERNAL=self.fix(self.ways.internal))
+            yield from self.inlining.forgotten()
         before, self.event = self.event, event
         self.steps.append(situation)
         yield from self.answer(reaction)

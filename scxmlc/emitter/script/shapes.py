@@ -166,6 +166,8 @@ class _Uses:
             self._names.add(id(node.property))
         if key in _CHANGE_BUILT_INS:
             self.built_ins_change = True
+        if key is not None and node.object.type == "ThisExpression":
+            self._seen[key].append(id(node))  # perhaps the global of that name
         if key is not None:
             self._keys[id(node.object)] = key
         if key == "length":

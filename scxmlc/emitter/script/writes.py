@@ -4,9 +4,9 @@ In: the chart and its parsed scripts. Out: `Writes`: for each global, by name, a
 function, by its `Variable`, what is ever stored in it; for a `Field`, what is stored in it by way of that variable; for
 `name()`, what the function of that name returns.
 
-The rule that surprises: when some script can reach globals in ways that cannot be followed (`this` in sloppy code,
-`globalThis`, `Function`), nothing is said of globals; when names are looked up at run time (`with`, direct `eval`),
-nothing is said at all.
+The rule that surprises: `this.name` in sloppy code may be a global, of which nothing is known then. When some script
+can reach globals in ways that cannot be followed (`this` by itself, `globalThis`, `Function`), nothing is said of any;
+when names are looked up at run time (`with`, direct `eval`), nothing is said at all.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from scxmlc.checker.walk import parts
 from scxmlc.ecmascript import kinds
 from scxmlc.ecmascript.hoisting import is_early
 from scxmlc.ecmascript.kinds import STR, UNDEFINED, Field, Place
-from scxmlc.ecmascript.nodes import Node, children, literal_key, pattern_names, walk
+from scxmlc.ecmascript.nodes import Node, children, constant_key, literal_key, pattern_names, walk
 from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
 from scxmlc.emitter.script.called import Functions, Key, Write, declared_as, key_of, place_of
 from scxmlc.model.chart import Chart, Data, Invoke
@@ -70,6 +70,7 @@ class Writes:
     functions: Functions = field(default_factory=Functions)
     is_dynamic: bool = False
     is_global_reachable: bool = False
+    _named_by_this: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.is_dynamic = _unforeseen.get()
@@ -104,7 +105,11 @@ class Writes:
         while waiting:
             node, scope = waiting.pop()
             scope = scopes.of.get(id(node), scope)
-            self.is_global_reachable |= _reaches_globals(node, scope)
+            if _is_named_by_this(node, scope):
+                self._named_by_this.add(id(node.object))
+                self.functions.uses[str(constant_key(node))] += 1
+                self._put(str(constant_key(node)), Write(None, None))
+            self.is_global_reachable |= id(node) not in self._named_by_this and _reaches_globals(node, scope)
             self._node(node, scope)
             self.functions.visit(node, scope)
             waiting.extend((child, scope) for child in children(node))
@@ -203,6 +208,19 @@ class Writes:
 
 def _is_local(key: Place) -> bool:
     return isinstance(key, Field) or (isinstance(key, Variable) and key.kind != "param")
+
+
+_HANDED_ON = frozenset(
+    ["valueOf", "__proto__", "__defineGetter__", "__defineSetter__", "constructor", *_POISON]
+)
+"""Members of the global object by which it may be had, or changed, itself."""
+
+
+def _is_named_by_this(node: Node, scope: Scope) -> bool:
+    """Whether this is `this.name`, where `this` may be the global object."""
+    if node.type != "MemberExpression" or node.object.type != "ThisExpression" or scope.strict:
+        return False
+    return constant_key(node) not in (None, *_HANDED_ON)
 
 
 def _reaches_globals(node: Node, scope: Scope) -> bool:

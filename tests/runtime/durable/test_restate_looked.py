@@ -124,6 +124,29 @@ def test_another_worker_goes_on_with_the_trace() -> None:
     assert number == 2 and lines[0]["kind"] == "event"
 
 
+def test_a_migration_stands_in_the_history_and_lines_begin_anew() -> None:
+    worker = Worker("counter", history=True, scribe=Scribe())
+    journal = Journal(counted(worker, 2).state)
+    worker.do(journal, "migrate", {"chart": "counter"})
+    for _ in range(2):
+        journal = Journal(journal.state)
+        worker.do(journal, "turn", {"name": "add", "data": {"n": 1}})
+    found = turns_of(worker, journal)[2:]
+    assert [inputs for _, _, inputs, _, _ in found] == [["migrate"], [], ["add"], ["add"]]
+    kinds = [[line["kind"] for line in lines] for *_, lines in found]
+    assert kinds[0] == [] and kinds[1][:3] == ["trace", "chart", "start"]
+    assert kinds[2][0] == kinds[3][0] == "event"
+
+
+def test_a_session_that_is_over_is_migrated_without_a_turn() -> None:
+    worker = Worker("counter", history=True, scribe=Scribe())
+    journal = Journal(counted(worker, 1).state)
+    worker.do(journal, "terminate", {})
+    journal = Journal(journal.state)
+    worker.do(journal, "migrate", {"chart": "counter"})
+    assert [each[2] for each in turns_of(worker, journal)] == [["start"], ["cancelled"], ["migrate"]]
+
+
 def test_the_last_turns_alone_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "MOST", 3)
     monkeypatch.setattr(sessions, "MOST", 3)
@@ -143,11 +166,12 @@ def test_without_history_no_turn_is_written() -> None:
     assert turns_of(worker, journal) == [] and journal.state.keys() == {"family", "standing"}
 
 
-def test_a_session_of_an_earlier_worker_is_looked_at_as_any() -> None:
+@pytest.mark.parametrize("fewer", [1, 2])
+def test_a_session_of_an_earlier_worker_is_looked_at_as_any(fewer: int) -> None:
     worker = Worker("counter")
     state = worker.begun("counter")
     under_way, _, saved = state["family"].decode().partition("\n")
-    earlier = {"family": f"{json.dumps(json.loads(under_way)[:-1])}\n{saved}".encode()}
+    earlier = {"family": f"{json.dumps(json.loads(under_way)[:-fewer])}\n{saved}".encode()}
     told = json.loads(worker.do(Journal(earlier), "history", {}))
     assert told["standing"]["chart"] == "counter" and told["turns"] == []
 
@@ -177,6 +201,35 @@ def test_the_log_says_which_session_cannot_go_on(caplog: pytest.LogCaptureFixtur
     with caplog.at_level(logging.ERROR):
         Worker("alarm").do(Journal(state), "turn", {"name": "add"})
     assert "the session a cannot go on: the chart counter is not registered" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("before", "limit", "numbers"),
+    [
+        (7, 3, [4, 5, 6]),
+        (3, 5, [1, 2]),
+        (1, 5, []),
+        (0, 5, []),
+        (99, 3, [7, 8, 9]),
+        (11, 4, [6, 7, 8, 9]),
+        (10, 2, [8, 9]),
+    ],
+)
+def test_turns_before_a_number_and_no_more_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, before: int, limit: int, numbers: list[int]
+) -> None:
+    host = RestateHost()
+    asked = []
+
+    def followed(id: str, after: int, most: int) -> Any:
+        first = after if after >= 0 else max(0, 9 + after)
+        found = [history.happened(each, 0.0, [], [], []) for each in range(first + 1, 10)][:most]
+        asked.append(len(found))
+        return None, 0.0, found
+
+    monkeypatch.setattr(host, "followed", followed)
+    assert [each.number for each in host.history("a", 0, limit, before=before)] == numbers
+    assert sum(asked) <= 2 * limit
 
 
 # --- the client ---------------------------------------------------------------------------------------
@@ -213,7 +266,16 @@ def test_lists_are_questions_to_the_tables() -> None:
 
 
 def test_counts_are_grouped_there() -> None:
-    alike = {"chart": "c", "version": "1", "states": "x", "over": 1, "failed": True, "n": 3}
+    alike = {
+        "chart": "c",
+        "version": "1",
+        "states": "x",
+        "over": 1,
+        "failed": True,
+        "n": 3,
+        "stuck": False,
+        "oldest": 7.0,
+    }
     with answering(Ingress((200, {"rows": [alike]}))) as ingress, RestateHost(admin=[ingress.url]) as host:
         (found,) = host.counts()
     assert (found.states, found.is_over, found.failed, found.sessions) == (("x",), True, True, 3)
@@ -224,7 +286,7 @@ def test_what_the_tables_refuse_is_a_sentence() -> None:
         with pytest.raises(SessionError, match="answers no question"):
             host.counts()
         with pytest.raises(SessionError, match="does not take the worker at http://w"):
-            host.register("http://w")
+            host.workers.register("http://w")
 
 
 @pytest.mark.parametrize(("status", "kind"), [(424, NotWaiting), (412, SnapshotError)])

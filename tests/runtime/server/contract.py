@@ -181,6 +181,19 @@ class Contract:
         assert behind == turns[1:2]
         assert served.get(f"{at(id)}/trace").body.count(b"\n") == len(kinds)
 
+    def test_turns_are_read_backwards(self, served: Served, id: str) -> None:
+        for name in ("push", "shut", "push", "shut"):
+            served.post(f"{at(id)}/events", {"name": name, "data": {"by": "anna"}})
+        whole = served.get(f"{at(id)}/history").json["turns"]
+        found: list[Any] = []
+        before = whole[-1]["number"] + 7
+        while before is not None:
+            page = served.get(f"{at(id)}/history?before={before}&limit=2").json
+            assert len(page["turns"]) <= 2
+            found = page["turns"] + found
+            before = page["before"]
+        assert found == whole
+
     def test_a_migration_is_tried(self, served: Served, id: str) -> None:
         assert served.post(f"{at(id)}/migrate", {"dry_run": True}).json == {"moves": True}
         states = {"closed": "nowhere"}

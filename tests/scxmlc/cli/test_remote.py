@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scxml_runtime.client import Client
+from scxml_runtime.client import Client, ServerUnavailable
 from tests.runtime.client.running import running
 from tests.scxmlc.cli.conftest import CommandLine
 
@@ -151,6 +151,18 @@ def test_where_no_server_is(scxmlc_: CommandLine) -> None:
     )
 
 
+def test_where_a_server_has_no_room_none_is_to_be_started(
+    scxmlc_: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise ServerUnavailable("Restate cannot be reached.", 503)
+
+    monkeypatch.setattr(Client, "start", refused)
+    result = scxmlc_("session", "start", "egg")
+    assert result.exit_code == 2
+    assert "  help: the server is there, and cannot do it now" in result.stderr
+
+
 def test_tokens(url: str, scxmlc_: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SCXMLC_TOKEN", raising=False)
     refused = scxmlc_("session", "list", "--server", url)
@@ -188,7 +200,8 @@ def test_watch(here: Client, folder: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "egg-1  egg  cold\n"
         here.send("egg-1", "heat")
-        assert "egg-1  ◀ heat  cold → boiling" in process.stdout.readline()
+        step = process.stdout.readline()
+        assert "egg-1  ◀ heat  cold → boiling" in step and "egg.scxml:" in step
         assert 'egg-1    "boiling"' in process.stdout.readline()
         here.send("egg-1", "more", {"pans": 2})
         assert "◀ more  pans=2" in process.stdout.readline()

@@ -172,3 +172,37 @@ def test_a_number_that_a_host_gives_may_be_any(given: float, expected: object) -
         machine = Host().start(made, params={"n": given})
         machine.send("go")
         assert machine.data["answer"] == expected
+
+
+GLOBALS = [
+    "function set() { this.n = 'x'; } function work() { n = n + 1; set(); return n + 1; }",
+    "function P() { this.n = 'x'; } function work() { var p = new P(); n = n + 1; return [p.n, n + 1]; }",
+    "function me() { return this; } function work() { me().n = 'x'; return n + 1; }",
+    "function me() { return this.valueOf(); } function work() { me().n = 'x'; return n + 1; }",
+    "function set(k) { this[k] = 'x'; } function work() { set('n'); return n + 1; }",
+    "function f() { return 1; } function set() { this.f = function () { return 'x'; }; } "
+    "function work() { set(); return [f() + 1]; }",
+    "function f(a) { return a + 1; } function g() { return this.f('x'); } function work() { return [f(1), g()]; }",
+    "function get() { return this.l; } function work() { get().push('x'); return [l.length, l[1]]; }",
+    "function get() { return this.o; } function work() { get().n = 'x'; return [o.n + 1]; }",
+    "function up() { this.n++; [this.n] = ['q']; } function work() { up(); return [n + 1]; }",
+]
+
+
+@pytest.mark.parametrize("program", GLOBALS)
+def test_this_may_be_the_global_object(program: str) -> None:
+    data = (
+        """<data id="answer"/><data id="n" expr="0"/><data id="l" expr="[1]"/><data id="o" expr="{n: 1}"/>"""
+    )
+    document = CHART.replace('<data id="answer"/>', data).replace("{program}", program)
+
+    def result() -> str:
+        machine = scxmlc.load(document, name="facts.scxml")()
+        machine.start()
+        machine.send("go")
+        return repr(machine.data["answer"])
+
+    found = result()
+    with patch.object(translator, "facts", lambda chart, scripts: Facts()):
+        assert result() == found
+    assert found.startswith("[")

@@ -7,16 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scxmlc.emitter import layout, operators
+from scxmlc.emitter.layout import laid_out
 
 WIDTH = 88
-
-
-def laid_out(line: str, width: int) -> list[str] | None:
-    """As the two together do it."""
-    called, found = layout.laid_out(line, width), operators.laid_out(line, width)
-    assert called is None or called == found
-    return found
 
 
 NAMES = st.sampled_from(
@@ -26,7 +19,9 @@ TEXTS = st.sampled_from(
     ['""', '"to"', '"interactionid"', '"http://localhost:17080/child.scxml"', f'"{"long " * 18}"']
 )
 ATOMS = st.one_of(
-    NAMES, TEXTS, st.sampled_from(["3", "True", "x + 1", "lambda: x", "not x", "a[0]", "x.y.z(1)"])
+    NAMES,
+    TEXTS,
+    st.sampled_from(["3", "True", "x + 1", "lambda: x", "not x", "a[0]", "x.y.z(1)", "-1", "f()"]),
 )
 FUNCTIONS = st.sampled_from(["js.get", "self.action", "f", "js.object", "self.part"])
 
@@ -83,21 +78,59 @@ CONDITIONS = st.one_of(
 GROUPS = st.tuples(between(["or"], TESTS), TESTS).map(lambda of: f"({of[0]}) and {of[1]}")
 DENIED = COMPARISONS.map(lambda of: f"not {' '.join(of)}")
 WITH_OPERATORS = st.one_of(CONDITIONS, CHOICES, SUMS, GROUPS, DENIED)
-ARGUMENTS = st.tuples(FUNCTIONS, st.lists(st.one_of(VALUES, WITH_OPERATORS), min_size=1, max_size=3)).map(
+
+
+FORMS = [
+    "{inner}",
+    "x and ({inner})",
+    '"text" + ({inner})',
+    "not ({inner})",
+    "({inner}) in (None, js.undefined)",
+    "{call} if x else {inner}",
+    "({inner}) if {call} else x",
+    "f(lambda: {inner})",
+    "f(lambda a, *_: {inner}, {call})",
+    "f(key={inner})",
+    "f((value := {inner}))",
+    "f({inner}, {call})",
+    "f(*{call}, {inner})",
+    "f()({inner})",
+    "[{inner}, {call}]",
+    '{{"key": {inner}}}',
+]
+
+
+@st.composite
+def nested(draw: st.DrawFn, depth: int = 2) -> str:
+    """Operators in brackets, in choices, in lambdas, and in arguments."""
+    inner = draw(nested(depth - 1) if depth else WITH_OPERATORS)
+    return draw(st.sampled_from(FORMS)).format(inner=inner, call=draw(CALLS))
+
+
+NESTED = nested()
+ARGUMENTS = st.tuples(FUNCTIONS, st.lists(st.one_of(VALUES, NESTED), min_size=1, max_size=3)).map(
     lambda of: f"{of[0]}({joined(of[1])})"
+)
+TARGETS = st.sampled_from(
+    ["return ", "data.it = ", "one = other = ", 'data._data["found"] = ', "x[0][f(1)] = y = ", "raise "]
 )
 STATEMENTS = st.one_of(
     st.tuples(
         st.sampled_from(["", "return ", "result = ", "data.it = "]), st.one_of(CALLS, STARRED, ARGUMENTS)
     ).map("".join),
-    st.tuples(st.sampled_from(["return ", "data.it = ", "one = other = "]), WITH_OPERATORS).map("".join),
-    st.tuples(st.sampled_from(["if ", "elif ", "while "]), CONDITIONS).map(lambda of: f"{''.join(of)}:"),
+    st.tuples(TARGETS, NESTED).map("".join),
+    st.tuples(st.sampled_from(["if ", "elif ", "while ", "for x in "]), st.one_of(CONDITIONS, NESTED)).map(
+        lambda of: f"{''.join(of)}:"
+    ),
 )
 PARAMETERS = st.lists(
     st.sampled_from(["this", "value=js.undefined", "a_rather_long_name=js.undefined"]), min_size=1, max_size=5
 )
 MORE = st.sampled_from([[], ["*_"], ["*args"]])
 NAMED = st.sampled_from(["a_function_with_a_long_name", "a_function_with_a_longer_name" * 3])
+CLASSES = st.tuples(
+    NAMED, st.lists(st.sampled_from(['"AState"', '"AnotherStateOfTheChart"']), max_size=3)
+).map(lambda of: f"class {of[0]}(StateMachine[{joined(['int', *of[1]])}]):")
 HEADS = st.tuples(NAMED, PARAMETERS, MORE).map(lambda of: f"def {of[0]}({joined([*of[1], *of[2]])}):")
 DEPTHS = st.sampled_from([8, 12, 40])
 
@@ -111,8 +144,8 @@ def by_black(line: str, depth: int) -> list[str]:
     return lines[len(heads) : len(lines) - len(under)]
 
 
-@settings(max_examples=600, deadline=None)
-@given(st.one_of(STATEMENTS, HEADS), DEPTHS)
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(STATEMENTS, HEADS, CLASSES), DEPTHS)
 def test_as_black(statement: str, depth: int) -> None:
     line = " " * depth + statement
     found = laid_out(line, WIDTH) if len(line) > WIDTH else None
@@ -134,6 +167,7 @@ def test_as_black(statement: str, depth: int) -> None:
         f'self.log_value("{"long " * 20}")',
         'return js.eq(f(1), ("interactionid" == data.one or data.one == "customer") and data.one == "another, too") '
         "and data.it and data.other",
+        "return not js.truthy(data.one_of_the_customers, data.another_of_the_customers) == data.it",
         "def utilGetReceiveDataValue(this, strKeyName=js.undefined, arrReceiveData=js.undefined, *_):",
         'self.raise_event("start", params=self.params(("interactionid", lambda: self.event_data("interactionid"))))',
     ],
@@ -147,12 +181,14 @@ def test_what_charts_have_is_laid_out_here(statement: str) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        'data._data["found"] = js.get(js.get(js.get(data._genesys, "ixn", "interactions"), data.call), "udata")',
-        "data.language = data.languageOf.call(js.undefined, js.get(data._genesys, 'interactions'), data.context)",
+        "data.language = js.get(data.one, 'a rather long name').it(js.get(data._genesys, 'udata'), data.one)",
         "# " + "a comment deep inside " * 5,
-        "return not js.truthy(data.one_of_the_customers, data.another_of_the_customers) == data.it",
-        "now = day = the_list_of_objects = the_list_of_others = holidays_of_this_year = items = js.undefined",
-        "if js.eq(js.get(data.one, 'a rather long name'), js.get(data.other, 'a name')) and data.it(js.get(data.one)):",
+        "return (js.eq(js.get(data.one, 'a rather long name'), js.get(data.other, 'a name')) and data.is_it_there)",
+        "js.eq(js.get(data.one, 'a rather long name'), data.one) and js.eq(js.get(data.other, 'a name'), data.one)",
+        "def a_function_with_a_name_that_leaves_no_room_for_its_one_parameter(a_parameter_with_a_long_name):",
+        "x[1:js.get(data.one, 'a rather long name')] = js.eq(js.get(data.one, 'a rather long name'), data.other)",
+        "print(js.eq(js.get(data.one, 'a rather long name'), data.one), js.eq(js.get(data.other, 'a name'), data.one))",
+        "data.one, data.other = js.get(data.one, 'a rather long name'), js.eq(js.get(data.other, 'a name'), data.one)",
     ],
 )
 def test_what_is_left_to_black(statement: str) -> None:

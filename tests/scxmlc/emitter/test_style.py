@@ -94,7 +94,7 @@ def test_black_is_asked_for_single_statements(monkeypatch: pytest.MonkeyPatch) -
         return {}
 
     monkeypatch.setattr(style, "statements", statements)
-    odd = "        return (-1 if x else 1) if y else z"
+    odd = "        received = (yield 1)"
     style.formatted([Piece(["    def entry(self, data):", "        x = 1", odd])])
     assert asked == [odd]
 

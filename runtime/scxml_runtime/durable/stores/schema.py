@@ -75,8 +75,11 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX family_interval ON family (interval)",
         "ALTER TABLE wish ADD COLUMN since REAL",
     ),
-    # Counts read this index alone: how many stand where, since when, and who of them cannot go on.
-    ("CREATE INDEX family_age ON family (standing, interval, problem)",),
+    (
+        # Counts read indexes alone: since when the oldest stands where, and who cannot go on.
+        "CREATE INDEX family_age ON family (standing, interval, problem)",
+        "CREATE INDEX family_ill ON family (standing, interval, problem) WHERE problem IS NOT NULL",
+    ),
 )
 """What leads from each version to the next; a file's `user_version` is how many of them it has been through."""
 

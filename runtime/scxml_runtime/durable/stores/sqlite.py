@@ -41,12 +41,16 @@ FAMILY = f"SELECT {ROW} FROM family {STANDING} WHERE id = ?"
 ON_LIST = f"SELECT id, chart, meaning, '', {BESIDE} FROM family {STANDING} WHERE id = ?"
 LISTED = f"SELECT {ROW} FROM family {STANDING} WHERE id > ? ORDER BY id LIMIT ?"
 TROUBLED = f"SELECT {ROW} FROM family {STANDING} WHERE problem IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
-COUNTS = f"""SELECT chart, meaning, states, is_over, has_failed, sessions, problems, oldest, oldest_problem
-    FROM (SELECT standing, COUNT(*) AS sessions, COUNT(problem) AS problems,
-        MIN(CASE WHEN problem IS NULL THEN interval END) AS oldest,
-        MIN(CASE WHEN problem IS NOT NULL THEN interval END) AS oldest_problem
-        FROM family INDEXED BY family_age GROUP BY standing)
-    AS family {STANDING} WHERE chart = coalesce(?, chart) ORDER BY chart, meaning, states, is_over, has_failed"""
+OLDEST = """SELECT interval FROM family AS one INDEXED BY family_age
+    WHERE one.standing = counted.standing AND one.problem IS NULL ORDER BY interval LIMIT 1"""
+COUNTS = f"""SELECT chart, meaning, states, is_over, has_failed,
+    sessions, coalesce(problems, 0), ({OLDEST}), oldest_problem
+    FROM (SELECT standing, COUNT(*) AS sessions FROM family INDEXED BY family_standing GROUP BY standing) AS counted
+    JOIN standing ON standing.number = counted.standing
+    LEFT JOIN (SELECT standing, COUNT(*) AS problems, MIN(interval) AS oldest_problem
+        FROM family INDEXED BY family_ill WHERE problem IS NOT NULL GROUP BY standing) AS ill
+    ON ill.standing = counted.standing
+    WHERE chart = coalesce(?, chart) ORDER BY chart, meaning, states, is_over, has_failed"""
 DUE = "SELECT id FROM family WHERE due <= ? ORDER BY due, id LIMIT ?"
 NEXT_DUE = "SELECT due FROM family WHERE due IS NOT NULL ORDER BY due LIMIT 1"
 WAITING = "SELECT number, family, input FROM inbox WHERE number > ? ORDER BY number LIMIT ?"
