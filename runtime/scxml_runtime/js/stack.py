@@ -149,7 +149,10 @@ def _is_content(code: CodeType, names: dict[str, Any]) -> bool:
 
 def called(code: CodeType, names: dict[str, Any]) -> str | None:
     """What scripts call a function, as its module tells; None of most, whose names Python's show, and of content."""
-    return None if code.co_name == ".fused" else line_map(names[NAME]).names.get(code.co_firstlineno)
+    lines = names[NAME]
+    if code.co_name == ".fused" or not isinstance(lines, str):  # other modules may have a global of this name
+        return None
+    return line_map(lines).names.get(code.co_firstlineno)
 
 
 def calls(trace: Trace) -> list[Call]:
