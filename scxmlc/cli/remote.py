@@ -90,6 +90,8 @@ class Desk:
 Ask = Callable[[Desk], int]
 STATELESS = "the chart has no state"
 RENAMED = "--state OLD=NEW says what a state is called in the version to which they go"
+NOBODY = f"scxmlc serve charts/ starts one; --server or {SERVER} names another"
+BUSY = "the server is there, and cannot do it now: /ready and its log say why"
 HASTE, CALM = 3, 12
 """How often a call is tried, and a stream that broke is taken up."""
 
@@ -102,8 +104,7 @@ def ask(where: Where, wanted: Ask, out: Terminal, err: Terminal) -> int:
         with where.client(Patience(HASTE)) as client:
             return wanted(Desk(client, where, out, err))
     except ServerUnavailable as problem:
-        known = f"--server or {SERVER} names another"
-        err.problem(str(problem), hint=f"scxmlc serve charts/ starts one; {known}")
+        err.problem(str(problem), hint=BUSY if problem.status else NOBODY)
         return UNUSABLE
     except Unauthorised as problem:
         err.problem(str(problem), hint=f"--token-file FILE or {VARIABLE} has the token of the server")

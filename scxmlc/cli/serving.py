@@ -52,8 +52,9 @@ def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     run, settings = _server(), _settings(wanted)
     _check_place(wanted.timezone)
     where, around, observed = _address(wanted, settings), program(wanted.program), _observed(wanted)
-    if wanted.engine == "restate":
-        serving_on_restate.check(wanted, around)
+    (serving_on_restate.check if wanted.engine == "restate" else serving_on_restate.check_unasked)(
+        wanted, around
+    )
     shelf = Shelf(_compiling(wanted.wishes, around, err))
     reloading = Reloading(wanted.charts, shelf, partial(tell, program=around))
     changes = reloading.begin()

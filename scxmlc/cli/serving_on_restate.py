@@ -9,10 +9,12 @@ Restate keeps. So a server that is started again on another machine goes on with
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable import RestateHost
 from scxml_runtime.durable.host.charts import Charts
+from scxml_runtime.durable.on_restate.lines import check_address
 from scxml_runtime.server.beyond import Beyond
 from scxml_runtime.server.listening import CannotListen, address
 from scxml_runtime.testing.scribing import Scribe
@@ -58,6 +60,13 @@ def check(wanted: Wanted, around: Program) -> None:
         )
 
 
+def check_unasked(wanted: Wanted, around: Program) -> None:
+    """Raises Unusable for what goes with Restate alone: whoever says it would find sessions gone with the server."""
+    plain = {each.name: each.default for each in fields(wanted)}
+    if any(getattr(wanted, name) != plain[name] for name in ("restate", "restate_admin", "worker")):
+        raise Unusable("--restate, --restate-admin and --worker go with --engine restate")
+
+
 def beyond(
     wanted: Wanted,
     around: Program,
@@ -95,12 +104,13 @@ def beyond(
 
 
 def _host(wanted: Wanted, charts: Charts) -> RestateHost:
-    try:
-        return RestateHost(
-            *(wanted.restate or (INGRESS,)), admin=[wanted.restate_admin], charts=charts, patience=0
-        )
-    except ValueError as problem:
-        raise Unusable(f"--restate: {problem}") from problem
+    ingress, admin = wanted.restate or (INGRESS,), wanted.restate_admin
+    for option, url in (*(("--restate", each) for each in ingress), ("--restate-admin", admin)):
+        try:
+            check_address(url)
+        except ValueError as problem:
+            raise Unusable(f"{option}: {problem}") from problem
+    return RestateHost(*ingress, admin=[admin], charts=charts, patience=0)
 
 
 def _worker(make: Callable[..., Any], app: Callable[[], Any], where: str) -> Any:

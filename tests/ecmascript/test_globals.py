@@ -36,6 +36,10 @@ def seen(script: str, binding: str = "") -> list[str]:
         ("var x; seen.push(x, Object.getOwnPropertyDescriptor(this, 'x').configurable);", [1, True]),
         ("seen.push(eval('var x = 9; y = x + 1; this.y'));", [10]),
         ("delete this.x; try { x } catch (e) { seen.push(e.name) }", ["ReferenceError"]),
+        (  # a name that each class of Python has
+            "var mro = 4; seen.push(mro, Object.keys(this).join());",
+            [4, "x,y,seen,mro"],
+        ),
     ],
 )
 def test_data_are_properties_of_the_global_object(script: str, expected: list[object]) -> None:

@@ -103,16 +103,37 @@ def place_of(error: BaseException, source: str = "") -> Place | None:
 
 def place_on_stack(session: object, source: str = "") -> Place | None:
     """The place of the element that a session is carrying out at this moment."""
+    for frame in _frames_of(session):
+        found = _place_in_frame(frame, frame.f_lineno, frame.f_lasti, source)
+        if found is not None:
+            return found
+    return None
+
+
+def line_on_stack(session: object, source: str) -> str:
+    """`source:line` of the element that a session is carrying out at this moment; "" where that is not known."""
+    from scxml_runtime.js.stack import position
+
+    for frame in _frames_of(session):
+        line = frame.f_lineno
+        lines = _lines(frame.f_code, line, frame.f_globals)
+        found = lines and (
+            line_map(lines).of_whole(line) or line_map(lines).at(*position(frame.f_code, frame.f_lasti))
+        )
+        if found:
+            return f"{found[0] or source}:{found[1]}"
+    return ""
+
+
+def _frames_of(session: object) -> Iterator[FrameType]:
+    """The frames of generated code of a session, innermost first."""
     import sys
 
-    frame = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None:
-        if frame.f_locals.get("self") is session:
-            found = _place_in_frame(frame, frame.f_lineno, frame.f_lasti, source)
-            if found is not None:
-                return found
-        frame = frame.f_back  # type: ignore[assignment]
-    return None
+        if NAME in frame.f_globals and frame.f_locals.get("self") is session:
+            yield frame
+        frame = frame.f_back
 
 
 def place_of_method(method: Any, source: str) -> Place | None:
@@ -241,8 +262,9 @@ def element_above(file: str, line: int) -> str:
     not there, which is asked once: the search for a file that is gone is slow."""
     from linecache import getlines
 
-    for each in reversed(getlines(file)[:line]):
-        text = each.strip()
+    written = getlines(file)
+    for number in range(min(line, len(written)) - 1, -1, -1):
+        text = written[number].strip()
         if text.startswith("# <"):
             return text[3:].split()[0].rstrip(">/")
     return ""

@@ -35,6 +35,9 @@ def copied(value: Any) -> Any:
 
 def plain(value: Any) -> Any:
     """The value as plain Python; an ECMAScript RangeError where it is nested too deeply for that."""
+    kind = type(value)
+    if kind is bool or kind is int or (kind is str and value.isascii()):
+        return value
     try:
         return js.to_python(value)
     except TypeError as problem:

@@ -22,6 +22,9 @@ MOST_PIECES = 20_000
 SHORT = 60
 """Characters of a value in a message."""
 
+FEW = 100
+SIMPLE = frozenset((str, int, bool, float))
+
 _JSON = JSONEncoder(ensure_ascii=False, default=str)
 _ASCII = JSONEncoder(default=str)
 
@@ -33,10 +36,26 @@ def said(value: Any) -> str:
 
 def as_json(value: Any) -> str:
     """A value as JSON, as far as it is looked at."""
-    if type(value) is int and value.bit_length() < 64:  # the usual case, and quicker so
+    if type(value) is int and value.bit_length() < 64:  # the usual cases, and quicker so
         return str(value)
+    if type(value) is str or _is_flat(value):
+        text = _JSON.encode(value)
+        return text if text.isprintable() else _ASCII.encode(value)
     text = _joined(_JSON.iterencode(value))
     return text if text.isprintable() else _joined(_ASCII.iterencode(value))
+
+
+def _is_flat(value: Any) -> bool:
+    """Whether a value holds few others, and those none: it can be written in one go."""
+    if value is None or type(value) is bool:
+        return True
+    if type(value) is dict:
+        return len(value) <= FEW and all(type(key) is str for key in value) and _are_simple(value.values())
+    return type(value) is list and len(value) <= FEW and _are_simple(value)
+
+
+def _are_simple(values: Iterable[Any]) -> bool:
+    return all(each is None or type(each) in SIMPLE for each in values)
 
 
 def _joined(pieces: Iterable[str]) -> str:

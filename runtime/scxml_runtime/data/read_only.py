@@ -45,7 +45,7 @@ def locked(value: Any) -> Any:
         each = ahead.pop()
         if type(each) is js.JSObject or type(each) is SlowObject:
             each.__class__ = ReadOnlyObject
-            ahead.extend(each.properties.values())
+            ahead += [item for item in each.properties.values() if isinstance(item, js.JSObject)]
         elif type(each) is js.JSArray:
-            ahead.extend(each.items)
+            ahead += [item for item in each.items if isinstance(item, js.JSObject)]
     return value

@@ -183,7 +183,12 @@ def left_object(value: JSObject, seen: dict[int, Any]) -> Any:
         return to_iso_text(value)  # type: ignore[arg-type]
     made: dict[str, Any] = {}
     seen[id(value)] = made
+    is_ordinary = type(value).get_own is JSObject.get_own
     for key in value.own_keys():
+        entry = value.properties.get(key, undefined) if is_ordinary and type(key) is str else undefined
+        if entry is not undefined and type(entry) is not Property:
+            made[from_units(key)] = left(entry, seen)  # type: ignore[arg-type]
+            continue
         own = value.get_own(key) if type(key) is str else None
         if own is not None and own.flags & ENUMERABLE and not own.flags & 8:
             made[from_units(key)] = left(own.resolved().value, seen)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ round of a plain compiled loop. `benchmarks/budgets.py` measures them, operation
 
 from __future__ import annotations
 
-from .realm import current
+from .realm import budget
 
 PER_STEP = 64
 """Characters that C looks at one by one, for a step."""
@@ -40,7 +40,7 @@ SHORT = 1024
 def charge(units: int) -> None:
     """Pay for looking at so many characters, or as small pieces of work, one by one."""
     if units >= PER_STEP:
-        current().steps.pay(units // PER_STEP)
+        budget().pay(units // PER_STEP)
 
 
 def charge_loop(units: int) -> None:
@@ -52,49 +52,49 @@ def charge_search(units: int, wanted: int) -> None:
     """Pay for looking for a text of `wanted` characters among `units`, forwards."""
     if units > SHORT:
         most = 128 if units < BRUTE else 16
-        current().steps.pay(units * min(wanted, most) // 1024)
+        budget().pay(units * min(wanted, most) // 1024)
 
 
 def charge_search_back(units: int, wanted: int) -> None:
     """Pay for looking for a text from behind, where CPython compares at each place."""
     if units > SHORT:
-        current().steps.pay(units * wanted // 1024)
+        budget().pay(units * wanted // 1024)
 
 
 def charge_compare(units: int) -> None:
     """Pay for comparing so many characters, or finding one among them."""
     if units > SHORT:
-        current().steps.pay(units // COPIED)
+        budget().pay(units // COPIED)
 
 
 def charge_items(count: int) -> None:
     """Pay for copying so many items of a list, or moving them up or down."""
     if count >= ITEMS:
-        current().steps.pay(count // ITEMS, count * ITEM_SIZE)
+        budget().pay(count // ITEMS, count * ITEM_SIZE)
 
 
 def charge_entries(count: int) -> None:
     """Pay for a table of so many properties, or a list of their names."""
     if count >= ENTRIES:
-        current().steps.pay(count // ENTRIES, count * ENTRY_SIZE)
+        budget().pay(count // ENTRIES, count * ENTRY_SIZE)
 
 
 def charge_name(units: int) -> None:
     """Pay for a copy of a name that is a string already, and so is none too long."""
-    current().steps.pay(units // COPIED, units * CHARACTER_SIZE)
+    budget().pay(units // COPIED, units * CHARACTER_SIZE)
 
 
 def charge_each(count: int) -> None:
     """Pay a step each for so many small rounds in Python."""
     if count:
-        current().steps.pay(count)
+        budget().pay(count)
 
 
 def charge_rounds(rounds: int) -> None:
     """Pay for rounds of a loop inside a built-in."""
-    current().steps.pay(rounds * ROUND)
+    budget().pay(rounds * ROUND)
 
 
 def step() -> None:
     """One round of a loop inside a built-in that calls scripts."""
-    current().steps.pay(ROUND)
+    budget().pay(ROUND)

@@ -105,9 +105,14 @@ def native_method(o: JSObject, key: Value) -> Native | None:
     entry = o.properties.get(key, MISS)
     if entry is MISS:
         above = o.prototype
-        if type(above) is not Intrinsic or above.written or type(o).get not in INHERITING:
+        if type(o).get not in INHERITING:
             return None
-        entry = above.table().get(key)
+        if type(above) is SlowObject:
+            entry = above.properties.get(key)
+        elif type(above) is Intrinsic and not above.written:
+            entry = (above.entries or above.table()).get(key)
+        else:
+            return None
     found = entry.value if type(entry) is Property else None
     return found if type(found) is Native else None
 

@@ -104,7 +104,7 @@ def prototype_of(new_target: JSObject, default: str) -> Value:
     """The prototype for an object that `new_target` constructs (GetPrototypeFromConstructor)."""
     entry = new_target.properties.get("prototype") if type(new_target) is JSFunction else None
     if type(entry) is Property and type(entry.value) is Intrinsic:
-        return entry.value  # it asks the realm for its own, if that has one
+        return entry.value.resolve()
     found = new_target.get("prototype", new_target)
     return found if isinstance(found, JSObject) else intrinsic(default)
 

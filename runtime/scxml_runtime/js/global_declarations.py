@@ -97,16 +97,31 @@ def initialise_constant(scope: Globals, name: str, value: Value) -> None:
     specialise(scope, attribute, LexicalConstant(attribute))
 
 
+def is_free(view: GlobalObject, name: str, attribute: str) -> bool:
+    """Whether the name is nobody's, not even a place that waits for its variable."""
+    scope = view.scope
+    if attribute in scope.__dict__ or hasattr(type(scope), attribute):
+        return False
+    return name not in view.properties and name not in view.lexical
+
+
 def declare(scope: Globals, name: str) -> None:
     """`var name` at global level: undefined unless bound; not deletable."""
     view = global_object(scope)
+    if name in view.declared:
+        return  # which cannot be deleted
+    attribute = mangle(name)
+    if is_free(view, name, attribute) and view.is_extensible():
+        view.declared.add(name)
+        scope.__dict__[attribute] = undefined
+        return
     own = view.get_own(name)
     if name in view.lexical:
         return  # a function in a block, which steps back
     check_variable(view, name, own)
     if own is None:
         view.declared.add(name)
-        put_variable(scope, mangle(name), undefined)
+        put_variable(scope, attribute, undefined)
 
 
 def declare_deletable(scope: Globals, name: str) -> None:

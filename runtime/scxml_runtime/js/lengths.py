@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .budget import CHARACTER_SIZE, COPIED, PER_STEP, SHORT
 from .errors import error
-from .realm import current
+from .realm import budget
 from .values import MAX_STRING
 
 
@@ -16,7 +16,7 @@ def charge_copy(units: int) -> None:
     if units > SHORT:
         if units > MAX_STRING:
             raise error("RangeError", "string too long")
-        current().steps.pay(units // COPIED, units * CHARACTER_SIZE)
+        budget().pay(units // COPIED, units * CHARACTER_SIZE)
 
 
 def charge_text(units: int, paid: int = 0) -> int:
@@ -25,5 +25,5 @@ def charge_text(units: int, paid: int = 0) -> int:
     """
     if units > MAX_STRING:
         raise error("RangeError", "string too long")
-    current().steps.pay((units - paid) // PER_STEP, (units - paid) * CHARACTER_SIZE)
+    budget().pay((units - paid) // PER_STEP, (units - paid) * CHARACTER_SIZE)
     return units

@@ -17,11 +17,12 @@ _known: dict[str, LineMap] = {}
 
 class LineMap:
     """`places` of (file, line, column) belong to what begins at the same item of `starts`; a column that is not known
-    is 0, a file that is not named ""."""
+    is 0, a file that is not named "". `whole` keeps what was asked for by line."""
 
-    __slots__ = ("names", "places", "starts")
+    __slots__ = ("names", "places", "starts", "whole")
 
     def __init__(self) -> None:
+        self.whole: dict[int, tuple[str, int, int] | None] = {}
         self.starts: list[tuple[int, int]] = []
         self.places: list[tuple[str, int, int]] = []
         self.names: dict[int, str] = {}
@@ -32,6 +33,17 @@ class LineMap:
 
         at = bisect_right(self.starts, (line, column or 0))
         return self.places[at - 1] if at else None
+
+    def of_whole(self, line: int) -> tuple[str, int, int] | None:
+        """The place that a line of the module comes from, if all that begins in it comes from one line of the chart:
+        then nobody has to know the column, which takes long to find out."""
+        if line not in self.whole:
+            from bisect import bisect_left, bisect_right
+
+            first, behind = bisect_right(self.starts, (line, 0)) - 1, bisect_left(self.starts, (line + 1, -1))
+            found = self.places[first:behind] if first >= 0 else []
+            self.whole[line] = found[0] if len({place[:2] for place in found}) == 1 else None
+        return self.whole[line]
 
 
 def line_map(lines: str) -> LineMap:

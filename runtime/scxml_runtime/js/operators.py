@@ -10,7 +10,7 @@ from __future__ import annotations
 from .conversions import INFINITY, NAN, big, to_int32, to_number, to_primitive, to_string, to_uint32
 from .errors import error
 from .objects import JSObject
-from .realm import current
+from .realm import budget
 from .values import MAX_INTEGER, MAX_STRING, Symbol, undefined
 
 TYPE_CHECKING = False
@@ -60,14 +60,14 @@ def long_sum(a: str, b: str) -> str:
     size = len(a) + len(b)
     if size > MAX_STRING:
         too_long()
-    current().steps.pay(size // COPIED, 2 * size)
+    budget().pay(size // COPIED, 2 * size)
     return a + b
 
 
 def is_paid(a: str, b: str) -> bool:
     """Pay for comparing two strings of which the first is long; True."""
     if a is not b:
-        current().steps.pay(min(len(a), len(b)) // COPIED)
+        budget().pay(min(len(a), len(b)) // COPIED)
     return True
 
 
@@ -88,7 +88,7 @@ def paid_text(made: str) -> str:
     """A long sum of strings, paid for."""
     if len(made) > MAX_STRING:
         too_long()
-    current().steps.pay(len(made) // COPIED, 2 * len(made))
+    budget().pay(len(made) // COPIED, 2 * len(made))
     return made
 
 

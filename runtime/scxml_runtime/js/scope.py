@@ -74,7 +74,7 @@ def assign_variable(scope: Globals, attribute: str, value: Value) -> None:
 
 def look_for_stand_in(attribute: str, value: Value) -> None:
     """A function in the place of a built-in pays for its calls."""
-    if isinstance(value, JSObject) and hasattr(Globals, attribute):
+    if isinstance(value, JSObject) and attribute in BUILTIN:
         from .stand_ins import count_calls
 
         count_calls(value)
@@ -97,20 +97,24 @@ def variables(scope: Globals) -> list[str]:
 
 def provided(scope: Globals, attribute: str) -> Any:
     """What the class provides under this name, such as a built-in; MISS when nothing, or just the slot."""
-    found = getattr(type(scope), attribute, MISS)
+    classes = type(scope).__mro__  # and not what all classes have, such as `mro`
+    found = next((each.__dict__[attribute] for each in classes if attribute in each.__dict__), MISS)
     return MISS if found is scope.slots_.get(attribute) else found
 
 
 class Builtin:
     """A global built-in object such as Math, made by the session's realm when it is read."""
 
-    __slots__ = ("name",)
+    __slots__ = ("shared",)
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        self.shared = intrinsic(name)
 
     def __get__(self, scope: Globals | None, owner: type) -> Value:
-        return self if scope is None else scope.owner_.realm.object_for(intrinsic(self.name))
+        if scope is None:
+            return self
+        realm: Realm = scope.owner_.realm
+        return realm.intrinsics.get(self.shared) or realm.object_for(self.shared)
 
 
 class BuiltinFunction:
@@ -203,6 +207,7 @@ def unbound(scope: Globals, attribute: str) -> Value:
 
 CONSTANTS = {"undefined": undefined, "NaN": float("nan"), "Infinity": float("inf")}
 BUILTIN_NAMES = (*CONSTRUCTORS, *NAMESPACES, *GLOBAL_FUNCTIONS, *CONSTANTS, "globalThis")
+BUILTIN = frozenset(BUILTIN_NAMES)
 for _name in (*CONSTRUCTORS, *NAMESPACES):
     setattr(Globals, _name, Builtin(_name))
 for _name in GLOBAL_FUNCTIONS:
@@ -240,7 +245,7 @@ class GlobalObject(Exotic):
             return self.builtin(attribute)
         if key in self.declared:
             return Property(value, WRITABLE | ENUMERABLE)
-        return Property(value, HIDDEN if hasattr(Globals, attribute) else PLAIN)
+        return Property(value, HIDDEN if attribute in BUILTIN else PLAIN)
 
     def builtin(self, attribute: str) -> Property | None:
         """The property of a descriptor in the class of the scope."""
@@ -285,7 +290,7 @@ class GlobalObject(Exotic):
             return False
         if own.flags == (WRITABLE | ENUMERABLE) and key in self.declared:
             return True
-        return own.flags == (HIDDEN if hasattr(Globals, attribute) else PLAIN) and key not in self.declared
+        return own.flags == (HIDDEN if attribute in BUILTIN else PLAIN) and key not in self.declared
 
     def drop(self, key: Key, attribute: str) -> None:
         del self.mutable()[key]

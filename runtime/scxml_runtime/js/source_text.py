@@ -11,8 +11,8 @@ import re
 
 from .access import get
 from .arrays import JSArray
-from .budget import charge_loop, step
-from .calls import invoke, is_callable
+from .budget import PER_STEP, charge, charge_loop, charge_rounds, step
+from .calls import invoke, is_callable, native_method
 from .conversions import require_object, to_object, to_string
 from .errors import JSError, to_display
 from .intrinsics import intrinsic
@@ -63,8 +63,12 @@ def to_source(this: Value) -> str:
 
 def quoted(text: str, mark: str = '"') -> str:
     """A string literal with upper-case escapes."""
+    unusual = UNUSUAL[mark]
+    if unusual.search(text) is None:
+        charge(len(text))
+        return mark + text + mark
     charge_loop(len(text))
-    return mark + UNUSUAL[mark].sub(escaped, text) + mark
+    return mark + unusual.sub(escaped, text) + mark
 
 
 def escaped(found: re.Match[str]) -> str:
@@ -82,15 +86,18 @@ def property_name(key: Key) -> str:
     if type(key) is Symbol:
         return f"[{to_display(key)}]"
     assert type(key) is str
-    if is_array_index(key) or (is_identifier(key) and key not in RESERVED):
+    if len(key) < PER_STEP and key.isidentifier() and key.isascii() and key not in RESERVED:
+        return key  # as nearly all are
+    if (is_identifier(key) and key not in RESERVED) or is_array_index(key):
         return key
     return quoted(key, "'")
 
 
 def is_identifier(text: str) -> bool:
-    charge_loop(len(text))
     if text.isidentifier() and text.isascii():
+        charge(len(text))
         return True
+    charge_loop(len(text))
     return bool(text) and not text[0].isdigit() and all(c.isalnum() or c in "_$" for c in text)
 
 
@@ -136,8 +143,7 @@ class Writer:
         known = id(value) in self.shared and id(value) in self.sharp
         if known or id(value) in self.inside:
             return f"#{self.sharp.setdefault(id(value), len(self.sharp) + 1)}#"
-        custom = undefined if own else get(value, "toSource")
-        if is_callable(custom) and not is_builtin(custom):
+        if not own and native_method(value, "toSource") is None and has_custom(value):
             return to_string(invoke(value, "toSource"))
         (self.twice if id(value) in self.met else self.met).add(id(value))
         if id(value) in self.shared:
@@ -177,8 +183,9 @@ class Writer:
         parts: list[str] = []
         kind = type(value)
         is_ordinary = kind.get_own is JSObject.get_own and kind.get is JSObject.get
-        for key in value.own_keys():
-            step()
+        keys = value.own_keys()
+        charge_rounds(len(keys))
+        for key in keys:
             entry = value.properties.get(key, MISS) if is_ordinary else MISS
             if entry is not MISS and type(entry) is not Property:
                 parts.append(f"{property_name(key)}:{self.nested(entry)}")
@@ -206,9 +213,10 @@ def accessor(word: str, name: str, function: Value) -> str:
     return f"{word} {name}{text[text.find('('):]}"
 
 
-def is_builtin(function: Value) -> bool:
-    """Is it a toSource of ours, which may be left out?"""
-    return getattr(function, "kind", "") == "native"
+def has_custom(value: JSObject) -> bool:
+    """Has a script given the object a toSource, other than ours?"""
+    custom = get(value, "toSource")
+    return is_callable(custom) and getattr(custom, "kind", "") != "native"
 
 
 def function_source(this: Value) -> str:

@@ -116,7 +116,7 @@ def trace_of(thrown: BaseException) -> Trace:
     found = []
     for code, instruction, names in inner:
         found.append((code, instruction, names))
-        if MADE not in names and _is_content(code):
+        if MADE not in names and _is_content(code, names):
             return tuple(found)
     _collect(outer, found, MOST_CALLS)
     return tuple(found)
@@ -131,7 +131,7 @@ def _collect(frame: FrameType | None, found: list[Any], most: int) -> int:
         if NAME in names:
             code = frame.f_code
             found.append((code, frame.f_lasti, names))
-            if len(found) == most or _is_content(code):
+            if len(found) == most or _is_content(code, names):
                 break
         elif MADE in names:
             found.append((frame.f_code, frame.f_lasti, names))
@@ -142,16 +142,24 @@ def _collect(frame: FrameType | None, found: list[Any], most: int) -> int:
     return looked
 
 
-def _is_content(code: CodeType) -> bool:
-    """Whether it is a method of a generated class, or a function put together of such."""
-    return not code.co_flags & CO_NESTED or code.co_name == ".fused"
+def _is_content(code: CodeType, names: dict[str, Any]) -> bool:
+    """Whether it is a method of a generated class, none of a script's functions, or put together of such methods."""
+    return code.co_name == ".fused" or (not code.co_flags & CO_NESTED and called(code, names) is None)
+
+
+def called(code: CodeType, names: dict[str, Any]) -> str | None:
+    """What scripts call a function, as its module tells; None of most, whose names Python's show, and of content."""
+    return None if code.co_name == ".fused" else line_map(names[NAME]).names.get(code.co_firstlineno)
 
 
 def calls(trace: Trace) -> list[Call]:
     """The calls, innermost first. A `lambda` or `def` that is no function of scripts is part of what stands around."""
     made: list[Call] = []
-    around = ""
+    around, inner = "", ""
     for code, instruction, names in trace:
+        if made and code.co_names == (inner,) and made[-1].function == _name(code, names):
+            continue  # what its variable holds, and what hands the call on to its method, are one function
+        inner = code.co_name
         if code.co_qualname != around:
             made.append(Call("", *place(code, instruction, names)))
         if _is_part(code):
@@ -196,13 +204,10 @@ def _is_part(code: CodeType) -> bool:
 
 def _name(code: CodeType, names: dict[str, Any]) -> str:
     """What scripts call the function."""
-    if code.co_varnames[:1] == ("self",):
-        return ""
     from .names import demangle
 
     evaluated = names.get(MADE)
-    if evaluated is not None:
-        found = evaluated.names.get(code.co_qualname)
-    else:
-        found = line_map(names[NAME]).names.get(code.co_firstlineno)
-    return (demangle(code.co_name) or "") if found is None else found
+    found = called(code, names) if evaluated is None else evaluated.names.get(code.co_qualname)
+    if found is None and code.co_varnames[:1] != ("self",):
+        found = demangle(code.co_name)
+    return found or ""

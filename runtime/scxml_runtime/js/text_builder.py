@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .budget import CHARACTER_SIZE, COPIED, SHORT
 from .errors import error
-from .realm import current
+from .realm import budget
 from .values import MAX_STRING
 
 PIECE = COPIED
@@ -35,7 +35,7 @@ class TextBuilder:
 
     def pay(self) -> None:
         """Pay for what was added since the last payment."""
-        current().steps.pay(self.unpaid // COPIED, self.unpaid * CHARACTER_SIZE)
+        budget().pay(self.unpaid // COPIED, self.unpaid * CHARACTER_SIZE)
         self.unpaid = 0
 
     def text(self) -> str:

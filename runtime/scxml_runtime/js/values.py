@@ -246,7 +246,10 @@ def ordered(keys: list[Key]) -> list[Key]:
     """Own keys in the order ECMA-262 9.1.11 asks for: indexes ascending, strings, symbols."""
     if len(keys) > FEW_KEYS:
         charge_entries(len(keys))
-    if all(type(key) is str and not "0" <= key[:1] <= "9" for key in keys):
+    for key in keys:
+        if type(key) is not str or "0" <= key[:1] <= "9":
+            break
+    else:
         return keys
     if len(keys) > FEW_KEYS:
         charge_each(len(keys))

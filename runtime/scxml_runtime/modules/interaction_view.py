@@ -33,13 +33,19 @@ class InteractionList:
         records = {record["g_uid"]: record for record in self.read()}
         if records == self.known and list(records) == list(self.known):
             return
+        is_rearranged = list(records) != list(self.known)
         self.entries = {key: self._entry(key, record) for key, record in records.items()}
+        self.known = records
+        if is_rearranged:
+            self._rearrange()
+
+    def _rearrange(self) -> None:
+        """Put the entries into their places, and under their ids."""
         self.value.properties = {}
         js.define_hidden(self.value, "length", len(self.entries))
         for place, (key, entry) in enumerate(self.entries.items()):
             self.value.properties[key] = entry
             js.define_hidden(self.value, str(place), entry)
-        self.known = records
 
     def go_on(self) -> None:
         """The object is what it was when it was saved: go on from what it says."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from logging import getLogger
 from time import time
@@ -17,7 +18,7 @@ from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable import HostClosed, Told
 from scxml_runtime.durable.host.probes import Probes
 from scxml_runtime.durable.host.view import Load
-from scxml_runtime.durable.on_restate.host import Unregistered
+from scxml_runtime.durable.on_restate.workers import Unregistered
 from scxml_runtime.server.polling import All, One, follow
 
 if TYPE_CHECKING:
@@ -33,11 +34,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_LOG = getLogger("scxml_runtime.server")
+
 AT_ONCE = 64
 """Requests that are put to Restate at a time."""
 
 MOST_ASKING = 200
 """Callers who wait for an answer of a session at a time; others wait until it is their turn."""
+
+CARE = 5.0
+"""Seconds between two looks whether the workers of other servers are there."""
 
 PAUSE = 1.0
 """Seconds between two attempts to reach Restate."""
@@ -68,6 +74,7 @@ class Beyond:
         self._url = self._worker.start()
         if not await self._join(self._url):
             self._begin(self._join_later(self._url))
+        self._begin(self._stand_in())
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -79,20 +86,28 @@ class Beyond:
         self._askers.shutdown(cancel_futures=True)
 
     async def _join_later(self, url: str) -> None:
-        getLogger("scxml_runtime.server").warning("%s; it is tried again", self.trouble)
+        _LOG.warning("%s; it is tried again", self.trouble)
         while not await self._join(url):
             await asyncio.sleep(PAUSE)
-        getLogger("scxml_runtime.server").info("Restate knows of this server now")
+        _LOG.info("Restate knows of this server now")
 
     async def _join(self, url: str) -> bool:
         try:
-            await self._aside(self.host.register, url)
+            await self._aside(self.host.workers.register, url)
             await self._aside(self._joined)
         except (SessionError, OSError) as problem:
             self.trouble = problem
             return False
         self.trouble = None
         return True
+
+    async def _stand_in(self) -> None:
+        """Workers of other servers may be gone: what they had to do comes to this one."""
+        while True:
+            await asyncio.sleep(CARE)
+            with suppress(SessionError, OSError):  # the next time is soon
+                for each in await self._aside(self.host.workers.stand_in, self._url):
+                    _LOG.warning("Restate finds no worker at %s: sessions have their turns here now", each)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

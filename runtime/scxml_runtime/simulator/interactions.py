@@ -6,8 +6,7 @@ and attributes for assertions. The rule that surprises: what has ended stays kno
 
 from __future__ import annotations
 
-from copy import deepcopy
-
+from scxml_runtime.data.copying import independent
 from scxml_runtime.ports.platform import Refused
 from scxml_runtime.slips import Closed
 
@@ -135,19 +134,19 @@ class Interaction(Closed):
             "parentid": self.parentid or "",
             "contactedaddr": self.contactedaddr or "",
             "parties": {party.device: party.snapshot(self.category) for party in self.parties},
-            "udata": deepcopy(self.udata),
-            "xdata": deepcopy(self.xdata),
+            "udata": independent(self.udata),
+            "xdata": independent(self.xdata),
             "location": {"media_server": self.media_server},
-            "categories": deepcopy(self.categories),
+            "categories": independent(self.categories),
             self.category: self._extension(),
         }
         return record
 
     def _extension(self) -> dict[str, Any]:
-        found = deepcopy(self.details)
+        found: dict[str, Any] = independent(self.details)
         found["state"] = self.state
         if self.category == "chat":
-            found["transcript"] = deepcopy(self.transcript)
+            found["transcript"] = independent(self.transcript)
         return found
 
 

@@ -6,7 +6,7 @@ Generated modules carry a line map (`LINES`) for this; a strategy written by han
 
 from __future__ import annotations
 
-from scxml_runtime.chart.places import locate, place_on_stack
+from scxml_runtime.chart import places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 def line_on_stack(session: StateMachine) -> str:
     """The place of the element that is being carried out: the innermost generated frame of this session."""
-    place = place_on_stack(session, session.chart.source)
-    return "" if place is None else f"{place.document}:{place.line}"
+    return places.line_on_stack(session, session.chart.source)
 
 
 def line_of_transition(session: StateMachine, transitions: Sequence[Transition]) -> str:
@@ -29,5 +28,5 @@ def line_of_transition(session: StateMachine, transitions: Sequence[Transition])
             code = getattr(method, "__code__", None)
             if code is not None:
                 lines = method.__globals__.get("LINES", "")  # type: ignore[union-attr]
-                return locate(lines, code.co_firstlineno, session.chart.source) or ""
+                return places.locate(lines, code.co_firstlineno, session.chart.source) or ""
     return ""

@@ -160,7 +160,9 @@ class Transcript:
 
     def _release_up_to(self, session: StateMachine, event: Event) -> None:
         """An error that comes from no event, as of an <invoke>, is told before the event that it becomes."""
-        held = self.held.get(session.session_id, [])
+        held = self.held.get(session.session_id)
+        if not held:
+            return
         count = next((place for place, (_, cause) in enumerate(held, 1) if cause is event), 0)
         self.entries.extend(entry for entry, _ in held[:count])
         del held[:count]

@@ -37,6 +37,12 @@ def key_of(name: str, scope: Scope) -> Key | None:
     return variable if followed and not variable.from_block else None
 
 
+def declared_as(name: str, scope: Scope) -> list[Key | None]:
+    """What a function declaration in `scope` changes: in a block of sloppy code also a variable of the function around
+    (ES2015 B.3.3)."""
+    return [key_of(name, each) for each in dict.fromkeys([scope, scope.function])]
+
+
 def place_of(node: Node, scope: Scope) -> Place | None:
     """What an assignment to `node` changes: what its name stands for, or a property of what a function's variable
     holds."""
@@ -68,13 +74,18 @@ class Functions:
             if _is_global(node.callee.name, scope):
                 self.calls[node.callee.name].append((node, scope))
         elif scope.node is node and scope.kind == "function":
-            if (
-                node.type == "FunctionDeclaration"
-                and key_of(node.id.name, scope.parent or scope) == node.id.name
-            ):
-                self.declared[node.id.name].append((node, scope))
-            else:
-                self.others.append(scope)
+            self._function(node, scope)
+
+    def _function(self, node: Node, scope: Scope) -> None:
+        named = node.type == "FunctionDeclaration"
+        keys = declared_as(node.id.name, scope.parent or scope) if named else []
+        if len(keys) == 1 and isinstance(keys[0], str):
+            self.declared[keys[0]].append((node, scope))
+            return
+        self.others.append(scope)
+        for key in keys:
+            if isinstance(key, str):
+                self.uses[key] += 1  # which may be another function from then on
 
     def _use(self, node: Node, scope: Scope, count: int) -> None:
         if node.type == "Identifier" and _is_global(node.name, scope):

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import ParamSpec, TypeVar
 
 from scxmlc.ecmascript.errors import ScriptError
-from scxmlc.ecmascript.kinds import ANY, Kind, Kinds
+from scxmlc.ecmascript.kinds import Kind, Kinds
 from scxmlc.ecmascript.nodes import Node, fault, start
 from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
 from scxmlc.emitter.names import attribute
@@ -390,7 +390,3 @@ class Code:
     def is_list(self, node: Node) -> bool:
         """Whether `node` is a variable that is sure to hold a plain array."""
         return self.unit.kinds.is_list(node, self.scope)
-
-    def variable_kind(self, variable: Variable | None) -> Kind:
-        """What is known about every value of a variable."""
-        return ANY if variable is None else self.unit.kinds.variable(variable)

@@ -215,10 +215,15 @@ def _equality(operator: str, left: ast.expr, one: Kind, right: ast.expr, other: 
         return _strict_equality(operator, left, one, right, other)
     if operator == "==" and _is_event_data(left) and _is_ascii(right):
         return build.call(build.attribute(build.name("self"), "event_data_is"), *left.args, right)
-    for nothing, value in ((one, right), (other, left)):
-        if nothing.within(kinds.NULL_OR_UNDEFINED):
-            return _nullish(operator, value, one if nothing is other else other)
+    for nothing, value in ((left, right), (right, left)):
+        if _is_nothing(nothing):
+            return _nullish(operator, value)
     return None
+
+
+def _is_nothing(value: ast.expr) -> bool:
+    """Whether it is `null` or `undefined` itself; a call whose result that is has yet to be made."""
+    return build.is_undefined(value) or (isinstance(value, ast.Constant) and value.value is None)
 
 
 def _is_event_data(value: ast.expr) -> TypeGuard[ast.Call]:
@@ -266,7 +271,7 @@ def _is_numeric(value: ast.expr) -> bool:
     return _is_numeric(value.operand) if isinstance(value, ast.UnaryOp) else _is_number(value)
 
 
-def _nullish(operator: str, value: ast.expr, kind: Kind) -> ast.expr:
+def _nullish(operator: str, value: ast.expr) -> ast.expr:
     choice = ast.Tuple([build.const(None), build.undefined()], ast.Load())
     return build.compare(value, ast.In() if operator == "==" else ast.NotIn(), choice)
 

@@ -23,7 +23,7 @@ from scxmlc.ecmascript.hoisting import is_early
 from scxmlc.ecmascript.kinds import STR, UNDEFINED, Field, Place
 from scxmlc.ecmascript.nodes import Node, children, constant_key, literal_key, pattern_names, walk
 from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
-from scxmlc.emitter.script.called import Functions, Key, Write, key_of, place_of
+from scxmlc.emitter.script.called import Functions, Key, Write, declared_as, key_of, place_of
 from scxmlc.model.chart import Chart, Data, Invoke
 from scxmlc.model.content import Action, Assign, Foreach, Part, Send
 from scxmlc.model.script import Expression, LocationExpression, Program
@@ -127,7 +127,8 @@ class Writes:
             self._unknown(head, scope)
         elif node.type == "FunctionDeclaration":
             outside = scope.parent or scope
-            self._put(key_of(node.id.name, outside), Write(None, outside, kinds.FUNCTION))
+            for key in declared_as(node.id.name, outside):
+                self._put(key, Write(None, outside, kinds.FUNCTION))
         elif node.type == "UnaryExpression" and node.operator == "delete":
             self._unknown(node.argument, scope)
 

@@ -329,6 +329,24 @@ def test_where_no_worker_is_registered_it_is_said() -> None:
         host.send("a", "push")
 
 
+def test_what_else_restate_refuses_says_nothing_of_workers() -> None:
+    ingress = Ingress((400, {"message": "bad header", "source": "ingress"}))
+    with answering(ingress), RestateHost(ingress.url) as host, pytest.raises(SessionError) as refused:
+        host.send("a", "push")
+    assert type(refused.value) is SessionError and "bad header" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "header"),
+    [("order/1:a_b-c'", "order/1:a_b-c'"), ("é", "%C3%A9"), ("%C3%A9", "%25C3%25A9"), (" k ", "%20k%20")],
+)
+def test_a_key_is_whatever_it_is_and_none_of_another(key: str, header: str) -> None:
+    taken = sha256(b'{"name":"push"}').hexdigest()[:32]
+    with answering(Ingress((200, {"taken": taken}))) as ingress, RestateHost(ingress.url) as host:
+        host.send("a", "push", key=key)
+    assert ingress.asked[0][1] == header
+
+
 def test_without_a_key_nobody_knows_whether_it_has_happened() -> None:
     with answering(Ingress(None, (200, {}))) as ingress, RestateHost(ingress.url) as host:
         with pytest.raises(ConnectionError, match="with a key can be sent again"):
@@ -367,7 +385,7 @@ def test_ids_are_quoted() -> None:
 
 @pytest.mark.parametrize("url", ["localhost:8080", "ftp://there", ""])
 def test_an_address_that_is_none(url: str) -> None:
-    with pytest.raises(ValueError, match="is no address of an ingress"):
+    with pytest.raises(ValueError, match="is no address of Restate"):
         RestateHost(url)
 
 

@@ -124,6 +124,29 @@ def test_another_worker_goes_on_with_the_trace() -> None:
     assert number == 2 and lines[0]["kind"] == "event"
 
 
+def test_a_migration_stands_in_the_history_and_lines_begin_anew() -> None:
+    worker = Worker("counter", history=True, scribe=Scribe())
+    journal = Journal(counted(worker, 2).state)
+    worker.do(journal, "migrate", {"chart": "counter"})
+    for _ in range(2):
+        journal = Journal(journal.state)
+        worker.do(journal, "turn", {"name": "add", "data": {"n": 1}})
+    found = turns_of(worker, journal)[2:]
+    assert [inputs for _, _, inputs, _, _ in found] == [["migrate"], [], ["add"], ["add"]]
+    kinds = [[line["kind"] for line in lines] for *_, lines in found]
+    assert kinds[0] == [] and kinds[1][:3] == ["trace", "chart", "start"]
+    assert kinds[2][0] == kinds[3][0] == "event"
+
+
+def test_a_session_that_is_over_is_migrated_without_a_turn() -> None:
+    worker = Worker("counter", history=True, scribe=Scribe())
+    journal = Journal(counted(worker, 1).state)
+    worker.do(journal, "terminate", {})
+    journal = Journal(journal.state)
+    worker.do(journal, "migrate", {"chart": "counter"})
+    assert [each[2] for each in turns_of(worker, journal)] == [["start"], ["cancelled"], ["migrate"]]
+
+
 def test_the_last_turns_alone_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "MOST", 3)
     monkeypatch.setattr(sessions, "MOST", 3)
@@ -143,11 +166,12 @@ def test_without_history_no_turn_is_written() -> None:
     assert turns_of(worker, journal) == [] and journal.state.keys() == {"family", "standing"}
 
 
-def test_a_session_of_an_earlier_worker_is_looked_at_as_any() -> None:
+@pytest.mark.parametrize("fewer", [1, 2])
+def test_a_session_of_an_earlier_worker_is_looked_at_as_any(fewer: int) -> None:
     worker = Worker("counter")
     state = worker.begun("counter")
     under_way, _, saved = state["family"].decode().partition("\n")
-    earlier = {"family": f"{json.dumps(json.loads(under_way)[:-1])}\n{saved}".encode()}
+    earlier = {"family": f"{json.dumps(json.loads(under_way)[:-fewer])}\n{saved}".encode()}
     told = json.loads(worker.do(Journal(earlier), "history", {}))
     assert told["standing"]["chart"] == "counter" and told["turns"] == []
 
@@ -262,7 +286,7 @@ def test_what_the_tables_refuse_is_a_sentence() -> None:
         with pytest.raises(SessionError, match="answers no question"):
             host.counts()
         with pytest.raises(SessionError, match="does not take the worker at http://w"):
-            host.register("http://w")
+            host.workers.register("http://w")
 
 
 @pytest.mark.parametrize(("status", "kind"), [(424, NotWaiting), (412, SnapshotError)])

@@ -10,7 +10,7 @@ import pytest
 
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable import Happened, HostClosed, Listed, Told, UnknownSession
-from scxml_runtime.durable.on_restate.host import Unregistered
+from scxml_runtime.durable.on_restate.workers import Unregistered
 from scxml_runtime.server import beyond, polling
 from scxml_runtime.server.asgi import application
 from scxml_runtime.server.beyond import Beyond
@@ -35,7 +35,7 @@ class Worker:
 
 
 class Host:
-    """A `RestateHost` that answers so many times with a problem. `tables`: itself."""
+    """A `RestateHost` that answers so many times with a problem. `tables`, `workers`: itself."""
 
     def __init__(self, *problems: Exception) -> None:
         self.problems = [*problems]
@@ -43,12 +43,16 @@ class Host:
         self.left = threading.Event()
         self.changed: list[tuple[Listed, float]] = []
         self.turns: list[Happened] = []
-        self.tables = self
+        self.tables = self.workers = self
+        self.gone: list[list[str]] = []
 
     def register(self, url: str) -> None:
         if self.problems:
             raise self.problems.pop(0)
         self.registered.append(url)
+
+    def stand_in(self, url: str) -> list[str]:
+        return self.gone.pop(0) if self.gone else []
 
     def look(self, id: str) -> Any:
         raise UNREACHABLE
@@ -122,6 +126,22 @@ def test_a_restate_that_has_forgotten_the_worker_is_told_again(monkeypatch: pyte
             assert host.registered == ["http://worker"] * 2
 
     asyncio.run(run())
+
+
+def test_the_log_says_whose_place_the_worker_has_taken(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(beyond, "CARE", 0)
+    host = Host()
+    host.gone = [[], ["http://other"]]
+
+    async def run() -> None:
+        async with made(host), asyncio.timeout(30):
+            while not caplog.records:
+                await asyncio.sleep(0)
+
+    asyncio.run(run())
+    assert "Restate finds no worker at http://other" in caplog.text
 
 
 def test_requests_are_refused_meanwhile() -> None:

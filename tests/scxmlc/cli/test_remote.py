@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scxml_runtime.client import Client
+from scxml_runtime.client import Client, ServerUnavailable
 from tests.runtime.client.running import running
 from tests.scxmlc.cli.conftest import CommandLine
 
@@ -149,6 +149,18 @@ def test_where_no_server_is(scxmlc_: CommandLine) -> None:
     assert (
         "  help: scxmlc serve charts/ starts one; --server or SCXMLC_SERVER names another\n" in result.stderr
     )
+
+
+def test_where_a_server_has_no_room_none_is_to_be_started(
+    scxmlc_: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise ServerUnavailable("Restate cannot be reached.", 503)
+
+    monkeypatch.setattr(Client, "start", refused)
+    result = scxmlc_("session", "start", "egg")
+    assert result.exit_code == 2
+    assert "  help: the server is there, and cannot do it now" in result.stderr
 
 
 def test_tokens(url: str, scxmlc_: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,17 @@ GOOD = "a-token-that-nobody-guesses"
         ("door.scxml --timezone Nowhere/x", "--timezone: there is no time zone Nowhere/x"),
         ("door.scxml --program nowhere", "nowhere: is neither a file nor"),
         ("door.scxml --engine restate --store s.db", "with --engine restate, Restate does"),
-        ("door.scxml --engine restate --restate nowhere", "--restate: 'nowhere' is no address of an ingress"),
+        ("door.scxml --engine restate --restate nowhere", "--restate: 'nowhere' is no address of Restate"),
+        (
+            "door.scxml --engine restate --restate http://h:x",
+            "--restate: 'http://h:x' is no address of Restate",
+        ),
+        (
+            "door.scxml --engine restate --restate-admin nowhere",
+            "--restate-admin: 'nowhere' is no address of",
+        ),
+        ("door.scxml --restate http://127.0.0.1:1", "--worker go with --engine restate"),
+        ("door.scxml --worker 127.0.0.1:1", "--worker go with --engine restate"),
         ("door.scxml --engine restate --worker nowhere", "--worker: 'nowhere' is no address to listen on"),
         ("door.scxml --engine restate --program centre.py", "a contact centre, is for sessions in a store"),
         ("door.scxml --store short --listen 127.0.0.1:0", "short"),

@@ -57,6 +57,13 @@ def answer(document: str) -> tuple[object, ...]:
     return repr(machine.data), machine.log, machine.configuration
 
 
+def told(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was logged since this was asked."""
+    found = [each.getMessage() for each in caplog.records]
+    caplog.clear()
+    return found
+
+
 FREE = "function free(agent, least) { return agent == 'ready' && least < 3; }"
 
 
@@ -168,6 +175,32 @@ def test_steps_are_counted_anew_in_each_reaction() -> None:
         for _ in range(100):
             machine.send("go")
             assert machine.data["answer"] is True
+
+
+@pytest.mark.parametrize(
+    "expr", ["g(1)", "f(1)", "f(1, 2)", "g(1, 2)", "String([f(1), g(1, 2)])"]
+)  # more arguments go by way of the variable
+@pytest.mark.parametrize(
+    "does",
+    ["return new Error('x').stack;", "try { a.b.c; } catch (e) { return e.stack; }", "throw new Error('x');"],
+)
+def test_the_calls_that_led_to_an_error_are_those_of_the_script(
+    does: str, expr: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    script = f"function f(a) {{ {does} }} function g(a) {{\n return f(a) + 1; }}"
+    document = chart(script, expr=expr).replace('event="*"', 'event="none"')
+    found = answer(document), told(caplog)
+    assert "self.script_f(data" in text(document)
+    with patch.object(translator, "facts", without_methods):
+        assert (answer(document), told(caplog)) == found
+    assert "f@calls.scxml:" in found[0][0] or "error.execution: Error: x" in str(found[1])
+
+
+def test_the_budget_was_used_up_in_the_function_that_did_so(caplog: pytest.LogCaptureFixture) -> None:
+    document = unconditional(chart("function f(a) { for (;;) {} }", expr="f(1)"))
+    with patch("scxml_runtime.js.steps.STEPS", 100_000):
+        answer(document)
+    assert ": in f)" in told(caplog)[0]
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,15 @@ PROGRAMS = [
     "function P() { this.n = 1; } function work() { var p = new P(); p.n++; return p.n; }",
     "function work() { var i = 0; do { i += 2; if (i == 6) continue; } while (i < 9); return i; }",
     "function work() { var n = 5; switch (n) { case 5: n = 'five'; case 6: n += 1; } return n; }",
+    "function work() { var n = 0; { function n() {} } return typeof (n + 1); }",
+    "function work() { var l = [1]; if (l.length) { function l() {} } return l.length; }",
+    "function work() { var o = {n: 1}; switch (o.n) { case 1: function o() {} } return o.n; }",
+    "function work(n) { n = 1; { function n() {} } return n; }",
+    "var calls = 0; function note() { calls++; } function work() { return [1 == note(), note() != 0, calls]; }",
+    "function work() { try { return 1 == later; let later; } catch (e) { return [e.name]; } }",
+    "function get(n) { return n + 1; } { function get(n) { return 'two'; } } function work() { return get(1) + 1; }",
+    "function get(n) { return n + 1; } function other() { { let get; { function get() {} } } } "
+    "function work() { other(); return get(1) + get('a'); }",
     "function work() { var b = true; b = b && 3; return b + 1; }",
     "function work() { var n = 1; n |= 8; n <<= 30; n >>>= 1; return [n, ~n, n ** 2]; }",
     "function* steps() { var n = 0; while (n < 3) { n = n + (yield n); } } "

@@ -59,7 +59,7 @@ def attended(scribe: Scribe | None, kept: Kept, family: Family) -> Notes | None:
     if scribe is None:
         return None
     try:
-        return family.attended(scribe, is_known=kept.turns > 0, is_real=True)
+        return family.attended(scribe, is_known=kept.turns > kept.head, is_real=True)
     except Exception:
         getLogger("scxml_runtime.sessions").exception("the scribe cannot attend the session %r", kept.id)
         return None

@@ -19,16 +19,8 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from scxml_runtime.chart.event import Event
-from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable.errors import (
-    Duplicate,
     KeyReused,
-    NotWaiting,
-    SessionLives,
-    SessionOver,
-    TooLarge,
-    UnknownChart,
-    UnknownSession,
 )
 from scxml_runtime.durable.family import effects, inputs
 from scxml_runtime.durable.family.ids import SEPARATOR, root_of
@@ -39,28 +31,20 @@ from scxml_runtime.durable.host.view import Child, Due, UnderWay, View
 from scxml_runtime.durable.on_restate.history import FEW, happened
 from scxml_runtime.durable.on_restate.leaving import ASKED
 from scxml_runtime.durable.on_restate.lines import Lines
+from scxml_runtime.durable.on_restate.refusals import problem_of, refusal
 from scxml_runtime.durable.on_restate.tables import Tables, listed_of
+from scxml_runtime.durable.on_restate.workers import Workers
 from scxml_runtime.durable.stores.wanted import Wanted
 from scxml_runtime.modules.ws import Response
-from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.host.charts import Class
     from scxml_runtime.durable.host.view import Happened, Listed
     from scxml_runtime.durable.stores.wanted import Count
 
-REFUSED: Mapping[int, type[Exception]] = {
-    400: ValueError,
-    404: UnknownSession,
-    409: Duplicate,
-    410: SessionOver,
-    413: TooLarge,
-    422: UnknownChart,
-    412: SnapshotError,
-    423: SessionLives,
-    424: NotWaiting,
-}
 PAUSE = 0.1  # seconds between two attempts
+PLAIN = "".join(chr(each) for each in range(0x21, 0x7F) if each != ord("%"))
+"""What stands in a header as it is: Restate takes no other keys, and whoever reads headers cuts white space off."""
 LATE = 10.0  # seconds beyond those that somebody waits for an answer
 ALL = Wanted()
 
@@ -82,10 +66,11 @@ class RestateHost:
     ) -> None:
         self._urls = urls or ("http://127.0.0.1:8080",)
         self._lines = Lines(self._urls)
+        self._headers = {"Content-Type": "application/json", **(headers or {})}
         self.admin = Lines(admin)
         self.tables = Tables(self.admin)
+        self.workers = Workers(self.admin, self._headers)
         self.charts = Charts() if charts is None else charts
-        self._headers = {"Content-Type": "application/json", **(headers or {})}
         self._patience = patience
         self._largest = largest
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="restate")
@@ -268,21 +253,11 @@ class RestateHost:
         """Keep a text under this name, in place of the one that it has."""
         self._post(f"/Note/{quote(name, safe='')}/keep", write(text).encode(), self._headers)
 
-    def register(self, worker: str) -> None:
-        """Restate is told that charts get their turns at this address, in place of what it knew of it. Raises
-        SessionError where it will not have it; ConnectionError."""
-        body = write({"uri": worker, "force": True}).encode()
-        status, answer = self.admin.ask("POST", "/deployments", body, self._headers)
-        if status >= 300:
-            raise SessionError(
-                f"Restate does not take the worker at {worker} ({status}): {_problem(answer)[0]}"
-            )
-
     def check(self) -> None:
         """Raises ConnectionError where Restate does not answer."""
         status, answer = self._lines.ask("GET", "/restate/health", b"", self._headers)
         if status >= 300:
-            raise ConnectionError(f"Restate is not ready ({status}): {_problem(answer)[0]}")
+            raise ConnectionError(f"Restate is not ready ({status}): {problem_of(answer)[0]}")
 
     # --- HTTP -----------------------------------------------------------------------------------
 
@@ -334,7 +309,9 @@ class RestateHost:
                 time.sleep(PAUSE)
 
     def _ask(self, id: str, verb: str, body: bytes, key: str | None) -> Any:
-        headers = self._headers if key is None else {**self._headers, "Idempotency-Key": key}
+        headers = self._headers
+        if key is not None:
+            headers = {**headers, "Idempotency-Key": quote(key, safe=PLAIN)}
         return read(self._post(f"/Session/{quote(id, safe='')}/{verb}", body, headers).decode() or "{}")
 
     def _post(self, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
@@ -346,9 +323,9 @@ def posted(lines: Lines, path: str, body: bytes, headers: Mapping[str, str]) -> 
     status, answer = lines.ask("POST", path, body, headers)
     if status > 500:
         lines.leave()
-        raise ConnectionError(f"Restate is not ready ({status}): {_problem(answer)[0]}")
+        raise ConnectionError(f"Restate is not ready ({status}): {problem_of(answer)[0]}")
     if status >= 300:
-        raise _refusal(status, *_problem(answer))
+        raise refusal(status, *problem_of(answer))
     return answer
 
 
@@ -391,22 +368,3 @@ def view_of(told: dict[str, Any]) -> View:
 
 def _child(id: str, chart: str, states: list[str], invokeid: str, parent: str) -> Child:
     return Child(id, chart, tuple(states), invokeid, parent)
-
-
-def _problem(answer: bytes) -> tuple[str, str]:
-    """What is wrong, and who says so: "invocation" is a worker."""
-    try:
-        told = read(answer.decode())
-        return str(told["message"]), str(told.get("source", "invocation"))
-    except (ValueError, KeyError, TypeError):
-        return answer.decode(errors="replace")[:500], "?"
-
-
-def _refusal(status: int, why: str, source: str) -> Exception:
-    if source == "invocation":
-        return REFUSED.get(status, SessionError)(why)
-    return Unregistered(f"Restate refuses it: {why} (is a worker of this project registered with it?)")
-
-
-class Unregistered(SessionError):
-    """Restate itself has refused it: it knows of no worker."""

@@ -28,7 +28,9 @@ class Kept:
     """A family and what is under way for it. `armed`: the moment of the wake that is on its way, with this
     `generation`; one with another is stale. `waiting`: inputs that cannot be taken as yet. `services`: of each
     that runs, by its key, the invocation and how many events it was told. `turns`: how many there are in its history.
-    `saved`: the family, as JSON."""
+    `head`: the number of the turn behind which the lines of a trace begin, 0 but after a migration.
+    `saved`: the family, as JSON.
+    """
 
     id: str
     chart: str
@@ -41,6 +43,7 @@ class Kept:
     waiting: list[dict[str, Any]] = field(default_factory=list)
     services: dict[str, list[Any]] = field(default_factory=dict)
     turns: int = 0
+    head: int = 0
     saved: str = ""
 
     def wants(self, due: float | None) -> bool:
@@ -147,6 +150,10 @@ class Residents:
         self._families[kept.id] = (kept.saved, family, notes)
         while len(self._families) > self._most:
             self._families.popitem(last=False)
+
+    def drop(self, id: str) -> None:
+        """It comes back from what was saved."""
+        self._families.pop(id, None)
 
     def of(self, kept: Kept) -> Family | None:
         """The family that was saved as this, to be looked at."""

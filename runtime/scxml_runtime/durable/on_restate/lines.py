@@ -86,8 +86,16 @@ class Lines:
         return line
 
 
+def check_address(url: str) -> None:
+    """Raises ValueError for what is no address of Restate."""
+    _place(url)
+
+
 def _place(url: str) -> tuple[type[HTTPConnection], str, int | None]:
-    parts = urlsplit(url)
-    if parts.scheme not in KINDS or not parts.hostname:
-        raise ValueError(f"{url!r} is no address of an ingress, such as http://127.0.0.1:8080")
-    return KINDS[parts.scheme], parts.hostname, parts.port
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in KINDS and parts.hostname:
+            return KINDS[parts.scheme], parts.hostname, parts.port
+    except ValueError:  # a port that is no number, half an address of IPv6
+        pass
+    raise ValueError(f"{url!r} is no address of Restate, such as http://127.0.0.1:8080")

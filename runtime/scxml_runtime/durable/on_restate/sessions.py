@@ -16,7 +16,6 @@ from scxml_runtime.durable.family import effects, inputs
 from scxml_runtime.durable.family.effects import Begin, End
 from scxml_runtime.durable.family.inputs import Answered, Cancelled, Failed, Fired, Input, Sent, Undelivered
 from scxml_runtime.durable.host.asking import digest_of
-from scxml_runtime.durable.host.charts import version
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.on_restate.calls import LARGEST
 from scxml_runtime.durable.on_restate.history import FEW, MOST, name_of
@@ -89,22 +88,17 @@ class Sessions:
 
     async def migrate(self, ctx: Context, asked: bytes) -> bytes:
         """{"chart": NAME, "meaning": VERSION or none, "migrate": {…} or none}"""
-        kept = await self._turns.known(ctx)
-        chart, saved = self._migrated(kept, asked)
-        kept.saved = write(saved)
-        kept.chart, kept.meaning = version(chart)
-        await self._turns.take(ctx, kept, [])
+        await self._turns.migrate(ctx, await self._turns.known(ctx), *self._migration(asked))
         return b""
 
     async def rehearse(self, ctx: Context, asked: bytes) -> bytes:
         """The same, and nothing happens."""
-        self._migrated(await self._turns.known(ctx), asked)
+        self._turns.migrated(await self._turns.known(ctx), *self._migration(asked))
         return b""
 
-    def _migrated(self, kept: Kept, asked: bytes) -> tuple[Class, dict[str, Any]]:
+    def _migration(self, asked: bytes) -> tuple[Class, dict[str, Any] | None]:
         told = _read(asked, "chart", "meaning", "migrate")
-        chart = self._turns.named(told.get("chart"), told.get("meaning"))
-        return chart, self._turns.migrated(kept, chart, _object(told, "migrate"))
+        return self._turns.named(told.get("chart"), told.get("meaning")), _object(told, "migrate")
 
     async def look(self, ctx: Context, asked: bytes) -> bytes:
         """The session as it was committed last."""

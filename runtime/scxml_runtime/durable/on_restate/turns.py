@@ -140,12 +140,30 @@ class Turns:
             return seen(kept, None, kept.problem or str(problem))
         return seen(kept, family, kept.problem)
 
-    def migrated(self, kept: Kept, chart: Class, migrate: dict[str, Any] | None) -> dict[str, Any]:
-        """What the family would be saved as, as one of this version of its chart. Raises Refused."""
+    def migrated(
+        self, kept: Kept, chart: Class, migrate: dict[str, Any] | None
+    ) -> tuple[Family, dict[str, Any]]:
+        """The family as one of this version of its chart, and what it would be saved as. Raises Refused."""
         try:
-            return Family.resume(chart, read(kept.saved), self.around, migrate).saved()
+            family = Family.resume(chart, read(kept.saved), self.around, migrate)
+            return family, family.saved()
         except (SnapshotError, TypeError, ValueError) as problem:
             raise Refused(412, str(problem)) from None
+
+    async def migrate(self, ctx: Context, kept: Kept, chart: Class, migrate: dict[str, Any] | None) -> None:
+        """The family is one of this version from now on. In its history the lines of a trace begin anew behind this.
+        Raises Refused."""
+        family, told = self.migrated(kept, chart, migrate)
+        kept.saved = write(told)
+        kept.chart, kept.meaning = version(chart)
+        self._residents.drop(kept.id)
+        if self._keeps:
+            self._write_down(ctx, kept, self._clock(), ["migrate"], family, None)
+            kept.head = kept.turns
+        if kept.is_over:
+            self._keep(ctx, kept, told)
+        else:
+            await self.take(ctx, kept, [])
 
     async def ask(self, ctx: Context, kept: Kept, given: Input) -> None:
         """Take an input of somebody who waits for the answer."""

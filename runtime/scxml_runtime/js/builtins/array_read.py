@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..access import define, get
 from ..arrays import FEW, JSArray, position
-from ..budget import COPIED, charge_items
+from ..budget import COPIED, charge_items, charge_rounds
 from ..calls import invoke, is_callable
 from ..conversions import INFINITY, to_index, to_integer, to_object, to_string, truthy
 from ..descriptors import same_value_zero
@@ -15,6 +15,7 @@ from ..operators import same
 from ..realm import current
 from ..values import EMPTY, HOLE, MAX_STRING, MISS, Symbol, undefined
 from .array_elements import (
+    CHUNK,
     check_length,
     element,
     is_array,
@@ -103,11 +104,24 @@ def join(this: Value, separator: Value = undefined, *_: Value) -> str:
     return joined(o, length, between, to_string)
 
 
+TEXTS = {str}
+
+
+def joined_texts(texts: list[str], between: str) -> str:
+    """What has nothing to be converted, in one go."""
+    size = sum(map(len, texts)) + len(between) * len(texts)
+    charge_rounds(len(texts))
+    charge_copy(size)
+    return between.join(texts)
+
+
 def joined(o: JSObject, length: int, between: str, text_of: Callable[[Value], str]) -> str:
     """The texts of all elements; an array inside itself gives an empty text."""
     busy: list[JSObject] = current().extra("joining", list)
-    if any(o is other for other in busy):
+    if busy and any(o is other for other in busy):
         return ""
+    if type(o) is JSArray and length == len(o.items) <= CHUNK and set(map(type, o.items)) == TEXTS:
+        return joined_texts(o.items, between)
     busy.append(o)
     try:
         texts, size, paid = [], 0, 0

@@ -49,11 +49,7 @@ def allocate(prototype: Value) -> JSRegExp:
 
 def initialize(regexp: JSRegExp, source: str, flags: str) -> JSRegExp:
     """Give it a pattern (RegExpInitialize); SyntaxError if that is wrong."""
-    pay_for_pattern(source, flags)
-    try:
-        regexp.program = program(source, flags)
-    except PatternError as wrong:
-        raise error("SyntaxError", wrong.message) from None
+    regexp.program = paid_program(source, flags)
     regexp.source = source
     regexp.flags = flags
     set_last_index(regexp, 0)
@@ -74,6 +70,18 @@ def set_last_index(regexp: JSRegExp, index: int) -> None:
         regexp.properties["lastIndex"] = Property(index, WRITABLE) if index else LAST_INDEX
 
 
+def create(source: str, flags: str) -> JSRegExp:
+    """A new RegExp object of the current realm (RegExpCreate)."""
+    realm = current()
+    ready = realm.extra("patterns", dict).get((source, flags))
+    made = allocate(intrinsic("RegExp.prototype"))
+    if ready is None:
+        return initialize(made, source, flags)
+    realm.steps.pay(MADE + len(source) // COPIED)
+    made.program, made.source, made.flags = ready, source, flags
+    return made
+
+
 KEPT_PATTERNS = 256
 """Patterns that a session may make again without paying for their compilation."""
 
@@ -84,22 +92,24 @@ COMPILED, CHARACTER = 600, 32
 """Steps that it takes to make a pattern ready, besides those for each character of it."""
 
 
-def pay_for_pattern(source: str, flags: str) -> None:
-    """Pay for parsing and compiling, once for each session that does not use many other patterns in between."""
+def paid_program(source: str, flags: str) -> Program:
+    """What a pattern is compiled to, paid for once by each session that does not use many others in between;
+    SyntaxError if it is wrong."""
     realm = current()
-    known: dict[tuple[str, str], None] = realm.extra("patterns", dict)
-    if (source, flags) in known:
+    known: dict[tuple[str, str], Program] = realm.extra("patterns", dict)
+    ready = known.get((source, flags))
+    if ready is not None:
         realm.steps.pay(MADE + len(source) // COPIED)
-        return
+        return ready
     realm.steps.pay(COMPILED + CHARACTER * len(source))
+    try:
+        ready = program(source, flags)
+    except PatternError as wrong:
+        raise error("SyntaxError", wrong.message) from None
     if len(known) >= KEPT_PATTERNS:
         known.clear()
-    known[source, flags] = None
-
-
-def create(source: str, flags: str) -> JSRegExp:
-    """A new RegExp object of the current realm (RegExpCreate)."""
-    return initialize(allocate(intrinsic("RegExp.prototype")), source, flags)
+    known[source, flags] = ready
+    return ready
 
 
 def is_pristine(regexp: Value) -> bool:

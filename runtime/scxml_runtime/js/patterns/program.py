@@ -74,10 +74,11 @@ class Program:
 
     def search(self, text: str, index: int, charge: Charge) -> Captures | None:
         """The first match at or after a place, as (start, end) of the match and of each capture, or None."""
-        price = self.price(len(text) - index)
-        if price >= _TOO_MUCH:
-            return self._searched(text, index, charge)
-        charge(price)
+        if self.degree != 1:
+            price = self.price(len(text) - index)
+            if price >= _TOO_MUCH:
+                return self._searched(text, index, charge)
+            charge(price)
         assert self._regex is not None
         found = self._regex.search(text, index)
         charge((len(text) if found is None else found.end()) - index)
