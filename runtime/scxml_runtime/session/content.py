@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 LOG_LINES = 1_000
 """Log lines a session remembers."""
 
-MOST_LINES = 2 * LOG_LINES
-"""Log lines it keeps before it forgets the older half."""
+LOG_LENGTH = 2 * LOG_LINES
+"""Length of the log that is remembered: a label and a text for each line."""
+
+MOST_LENGTH = 2 * LOG_LENGTH
+"""Length of the log from which on the older half is forgotten."""
 
 SCXML_NAMESPACE = "http://www.w3.org/2005/07/scxml"
 OWN_QUEUE = frozenset([None, "", js.undefined])
@@ -258,11 +261,11 @@ class Content(Session):
         text = value if value.__class__ is str else shown(value)
         lines = self.log_
         if lines is None:
-            self.log_ = [(label, text)]
+            self.log_ = [label, text]
         else:
-            lines.append((label, text))
-            if len(lines) > MOST_LINES:
-                del lines[:LOG_LINES]
+            lines += label, text
+            if len(lines) > MOST_LENGTH:
+                del lines[:LOG_LENGTH]
         if self.observers_ is not None and self.host_ is not None:
             self.host_.tell(self, "log", (label, text, level))
 

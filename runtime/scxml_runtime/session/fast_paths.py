@@ -11,7 +11,7 @@ from scxml_runtime import js
 from scxml_runtime.js.arrays import FEW
 from scxml_runtime.js.budget import SHORT
 from scxml_runtime.js.values import MAX_INTEGER
-from scxml_runtime.session.content import MOST_LINES, Content, came_due
+from scxml_runtime.session.content import MOST_LENGTH, Content, came_due
 from scxml_runtime.steps.inlining import Concatenation, FastPath
 
 TYPE_CHECKING = False
@@ -35,13 +35,13 @@ FAST_PATHS: dict[Callable[..., Any], FastPath] = {
         "value label",
         """\
 lines = self.log_
-if (text := VALUE).__class__ is str and lines is not None and self.observers_ is None and len(lines) < MOST_LINES:
-    lines.append((LABEL, text))
+if (text := VALUE).__class__ is str and lines is not None and self.observers_ is None and len(lines) < MOST_LENGTH:
+    lines += LABEL, text
 else:
     SLOW or CALL(text, LABEL)
 """,
         defaults=1,
-        MOST_LINES=MOST_LINES,
+        MOST_LENGTH=MOST_LENGTH,
     ),
     Content.send_later: FastPath(
         "event delay id",
@@ -77,7 +77,7 @@ else:
     js.index_of: FastPath(
         "items wanted",
         "(items.index(wanted) if wanted in items else -1) "
-        "if ((items := ITEMS), (wanted := WANTED))[1].__class__ is str and len(items) <= FEW "
+        "if (items := ITEMS) is not (wanted := WANTED) and wanted.__class__ is str and len(items) <= FEW "
         "else SLOW or CALL(items, wanted)",
         FEW=FEW,
     ),

@@ -338,7 +338,8 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
     @property
     def log(self) -> list[tuple[Any, str]]:
         """What <log> said: (label, text) in order; the oldest are forgotten."""
-        return list(self.log_ or ())
+        told = self.log_ or ()
+        return list(zip(told[::2], told[1::2], strict=True))
 
     def snapshot(self, log_lines: int = 20) -> dict[str, Any]:
         """All of the session as plain JSON data, with the sessions that it has invoked: `host.restore` goes on from it,

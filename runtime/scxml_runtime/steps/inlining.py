@@ -96,7 +96,7 @@ class Concatenation(FastPath):
     __slots__ = ()
 
     def __init__(self, **fixed: Any) -> None:
-        super().__init__("", "text", 0, **fixed, **{f"STRINGS{n}": (str,) * n for n in range(1, MOST_PARTS)})
+        super().__init__("", "text", 0, **fixed)
 
     def arguments(self, call: ast.Call) -> Arguments | None:
         others = [part for part in call.args if not _is_text(part)]
@@ -106,11 +106,10 @@ class Concatenation(FastPath):
         return {f"P{place}": part for place, part in enumerate(call.args)}
 
     def template(self, arguments: Arguments) -> str:
-        """The classes of all parts are asked for at once, since all parts are evaluated before anything is refused."""
+        """The classes of all parts are asked for (`&`), since all parts are evaluated before anything is refused."""
         texts = {name for name, part in arguments.items() if _is_text(part)}
         others = [name for name in arguments if name not in texts]
-        classes = "".join(f"({name.lower()} := {name}).__class__, " for name in others)
-        is_text = f"({classes}) == STRINGS{len(others)}"
+        is_text = " & ".join(f"(({name.lower()} := {name}).__class__ is str)" for name in others)
         parts = [name if name in texts else name.lower() for name in arguments]
         joined = "".join(f"{{{part}}}" for part in parts)
         return (

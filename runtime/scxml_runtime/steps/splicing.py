@@ -66,8 +66,11 @@ class Splice:
         builtins = {name: self.fix(BUILTINS[name]) for name in taken}
         return Filling(builtins | parts, place, depth).body(template_body(template))
 
-    def fix(self, value: object) -> ast.Name:
-        """An object that stands fast, as a variable."""
+    def fix(self, value: object) -> ast.expr:
+        """An object that stands fast, as a variable; a number as what it is, since each variable around costs each
+        call."""
+        if value.__class__ is int:
+            return self.constant(value)
         name = next((name for name, known in self.fixed.items() if known is value), f"fixed{len(self.fixed)}")
         self.fixed[name] = value
         return self.name(name)
@@ -76,7 +79,7 @@ class Splice:
         """A variable of templates."""
         return ast.Name(own(name), ast.Load(), lineno=self.line, col_offset=0)
 
-    def constant(self, value: str | bool | None) -> ast.Constant:
+    def constant(self, value: Any) -> ast.Constant:
         return ast.Constant(value, lineno=self.line, col_offset=0)
 
     def listed(self, items: list[ast.expr]) -> ast.List:

@@ -217,7 +217,7 @@ class Restoring:
         if "event" in told:
             events.read_last(session, field(told, "event", dict), self.reader)
         if "log" in told:
-            session.log_ = [self._line(line) for line in field(told, "log", list)]
+            session.log_ = [part for line in field(told, "log", list) for part in self._line(line)]
         if "end" in told:
             session.end_ = self._end(field(told, "end", dict))
 

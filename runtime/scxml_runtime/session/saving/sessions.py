@@ -145,7 +145,8 @@ class Saver:
         if session.event_ is not None:
             told["event"] = events.write_last(session, self.writer)
         if session.log_ and self.log_lines > 0:
-            told["log"] = [self._line(*line) for line in session.log_[-self.log_lines :]]
+            lines = session.log_[-2 * self.log_lines :]
+            told["log"] = [*map(self._line, lines[::2], lines[1::2])]
         if session.end_ is not NO_END:
             told["end"] = self._end(session.end_)
 
