@@ -266,7 +266,7 @@ def test_no_trace_of_a_run_whose_beginning_is_not_kept_any_more(
     client.post("/api/sessions/e/events", {"name": "heat"})
     host = client.app.serving.keeper.host  # type: ignore[attr-defined]
     whole = host.history
-    monkeypatch.setattr(host, "history", lambda *asked: whole(*asked[:2])[1:])
+    monkeypatch.setattr(host, "history", lambda *asked, **more: whole(*asked[:2])[1:])
     for what in ("trace", "test"):
         said = client.get(f"/api/sessions/e/{what}")
         assert said.error == (409, "no-history") and "not kept any more" in said.json["problem"]
