@@ -33,7 +33,10 @@ def laid_out(line: str, width: int) -> list[str] | None:
     if _ROW.match(text):
         return [line]
     try:
-        found = _Layout(width).lines(whole(tokens(text), (len(line) - len(text)) // STEP))
+        cut = tokens(text)
+        if _is_modern(cut):
+            return None
+        found = _Layout(width).lines(whole(cut, (len(line) - len(text)) // STEP))
     except (Other, RecursionError):
         return None
     return [each.text for each in found]
@@ -144,6 +147,11 @@ class _Layout:
 
 def _is_chained(line: Line) -> bool:
     return sum(token.text == "=" for token in line.tokens) > 1
+
+
+def _is_modern(cut: Sequence[Token]) -> bool:
+    """Whether a comma may stand behind arguments that are spread, after all: only newer Pythons know `:=`."""
+    return any(token.text == ":=" for token in cut) and any(token.is_spread for token in cut)
 
 
 def _has_spread(line: Line) -> bool:
