@@ -85,6 +85,7 @@ bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/scaling.py --out benchmarks/results
 	@$(BIN)/python benchmarks/opcodes.py --out benchmarks/results
 	@$(BIN)/python benchmarks/real_time.py --out benchmarks/results
+	@$(BIN)/python benchmarks/cores.py --out benchmarks/results
 	@$(BIN)/python benchmarks/budgets.py --out benchmarks/results
 	@$(BIN)/python benchmarks/snapshots.py --out benchmarks/results
 	@$(BIN)/python benchmarks/snapshots.py --many 100000 --out benchmarks/results

@@ -82,7 +82,7 @@ def machine() -> str:
     )
 
 
-OTHERS = ("ecmascript", "strategy", "scaling", "opcodes", "real_time", "budgets", "snapshots")
+OTHERS = ("ecmascript", "strategy", "scaling", "opcodes", "real_time", "cores", "budgets", "snapshots")
 
 
 def others() -> str:
@@ -173,6 +173,13 @@ def real_time() -> str:
         for name, what in REAL_TIME.items()
     )
     return table(["in an event loop of asyncio", ""], rows)
+
+
+def cores() -> str:
+    """Processes with a host each; JSON has their numbers as texts."""
+    found: dict[str, float] = results.read("cores")["events_a_second"]
+    rows = ([number, f"{rate:,.0f}", f"{rate / found['1']:.2f}"] for number, rate in found.items())
+    return table(["processes, a host each", "events a second", "times one"], rows)
 
 
 SAVED = {
@@ -297,6 +304,7 @@ PLACES: dict[str, Callable[[], str]] = {
     "opcodes": opcodes,
     "functions": functions,
     "real_time": real_time,
+    "cores": cores,
     "snapshots": snapshots,
     "many_snapshots": many_snapshots,
     "budget_rows": budget_rows,
