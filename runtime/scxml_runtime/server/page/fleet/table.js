@@ -14,7 +14,7 @@ export class StateTable {
   constructor({ onState }) {
     this.onState = onState;
     this.body = make("tbody", {});
-    const heads = ["State", "Here", "Problem", "Failed", "Median age", "Oldest"].map((name) => make("th", { scope: "col" }, name));
+    const heads = ["State", "Here", "Problem", "Failed", "Median", "Oldest"].map((name) => make("th", { scope: "col" }, name));
     this.element = make("table", { class: "figures" }, make("caption", { class: "unseen" }, "Sessions by state"), make("thead", {}, make("tr", {}, ...heads)), this.body);
   }
 

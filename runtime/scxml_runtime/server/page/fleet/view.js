@@ -150,7 +150,7 @@ class FleetView {
     this.table.show(numbers, this.#states, this.board.inner, this.heat, now());
     this.#showVersions();
     const sampled = this.#sample.isWhole ? "" : ` Of ${this.#sample.sessions.size.toLocaleString("en")} of them.`;
-    this.note.textContent = `Median age: half of those here have not changed for longer.${sampled} Oldest: of all of them.`;
+    this.note.textContent = `Median: half of those here have not changed for longer.${sampled} Oldest: of all of them.`;
   }
 
   // Made anew only where it says something else: the focus stays.
