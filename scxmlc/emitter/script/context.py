@@ -301,14 +301,16 @@ class Code:
     @property
     def repeats(self) -> bool:
         """Whether code here may run many times in one reaction: in a function or a loop."""
-        return self.outer is not None or any(jump.kind == "loop" for jump in self.jumps)
+        return self.outer is not None or self._loops
 
     @property
     def recurs(self) -> bool:
         """Whether code here stands in a loop, or in a function that may call itself or many others."""
-        return id(self.scope.function.node) in self.unit.costs or any(
-            jump.kind == "loop" for jump in self.jumps
-        )
+        return id(self.scope.function.node) in self.unit.costs or self._loops
+
+    @property
+    def _loops(self) -> bool:
+        return any(jump.kind == "loop" for jump in self.jumps)
 
     # values
 
