@@ -130,7 +130,7 @@ def test_rows_keep_their_places_while_somebody_reads(page: Browser, live: Live) 
 def test_who_is_forgotten_goes(page: Browser, live: Live) -> None:
     live.call(lambda: live.host.forget("order-2"))
     until_shown(page, ROWS, "lamp-1", "order-1", "order-3")
-    until_shown(page, ".choices .many", "3", "2", "1", "1")
+    until_shown(page, ".choices .many", "3", "2", "1", "0", "1")
 
 
 def test_who_is_forgotten_stays_while_somebody_reads(page: Browser, live: Live) -> None:
@@ -215,7 +215,7 @@ def test_nothing_found_is_said_with_the_way_out(page: Browser) -> None:
 
 
 def test_how_many_there_are_of_each_status(page: Browser) -> None:
-    until_shown(page, ".choices .many", "4", "2", "1", "2")
+    until_shown(page, ".choices .many", "4", "2", "1", "0", "2")
 
 
 def test_how_many_there_are_of_very_many_charts(serve: Serve, chromium: Browser, tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_how_many_there_are_of_very_many_charts(serve: Serve, chromium: Browser,
         live.charts.add(tmp_path, f"lamp{number}", LAMP.replace('"lamp"', f'"lamp{number}"'))
     live.start("lamp", "a")
     chromium.open(f"{live.url}/ui/")
-    until_shown(chromium, ".choices .many", "1", "1", "0", "0")
+    until_shown(chromium, ".choices .many", "1", "1", "0", "0", "0")
 
 
 def test_of_very_many_states_the_first_are_read(serve: Serve, chromium: Browser, tmp_path: Path) -> None:
