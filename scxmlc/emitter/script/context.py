@@ -111,6 +111,7 @@ class Unit:
     keeps_data: bool = False  # `_data` is a plain object of the platform, and stays it
     reads_plainly: bool = False  # reading a property runs no code of the chart
     calm: bool = False  # making texts of values runs no code of the chart
+    undeletable: frozenset[str] = frozenset()  # functions that scripts may try to delete
     chart: bool = True  # global code belongs to a chart: `self` is the machine
     site: str = ""  # tells the templates of this tree from those of others
     with_source: bool = False  # function objects get their source text
