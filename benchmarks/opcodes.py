@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -24,8 +26,8 @@ LEVELS = ("rtc", "fast", "plain")
 Counts = Counter[str]
 
 
-def counted(session: Any, events: list[Any]) -> Counts:
-    """Opcodes by function while these events are sent."""
+def counted(work: Callable[[], object]) -> Counts:
+    """Opcodes by function while it is done."""
     counts: Counts = Counter()
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
@@ -35,9 +37,10 @@ def counted(session: Any, events: list[Any]) -> Counts:
         return trace
 
     before = sys.gettrace()
-    for name, data in events:
-        sys.settrace(trace)
-        session.send(name, data)
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
         sys.settrace(before)
     return counts
 
@@ -47,7 +50,9 @@ def an_event(factory: common.Factory, chart: str) -> dict[str, float]:
     events = common.events_of(chart) * (1 if chart == "routing" else 12)
     session = factory()
     common.feed(session, events, max(len(events) * 2, 200_000))
-    counts = counted(session, events)
+    counts: Counts = Counter()
+    for name, data in events:
+        counts += counted(partial(session.send, name, data))
     return {name: round(number / len(events), 1) for name, number in counts.most_common()}
 
 

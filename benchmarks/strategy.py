@@ -23,10 +23,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
+from opcodes import counted
 from results import keep
 
 import scxmlc
@@ -166,20 +167,7 @@ def opcodes(strategy: Any, is_watched: bool) -> dict[str, float]:
     """Opcodes of a call by function, on average over the kinds."""
     sim = contact_centre(strategy, is_watched)
     serve_all(sim)
-    counts: Counter[str] = Counter()
-
-    def trace(frame: FrameType, event: str, argument: object) -> Any:
-        frame.f_trace_lines, frame.f_trace_opcodes = False, True
-        if event == "opcode":
-            counts[frame.f_code.co_qualname] += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        serve_all(sim)
-    finally:
-        sys.settrace(before)
+    counts = counted(partial(serve_all, sim))
     return {name: round(number / len(CALLS), 1) for name, number in counts.most_common()}
 
 

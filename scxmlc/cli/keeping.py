@@ -18,7 +18,7 @@ from math import inf, nextafter
 from typing import Any
 
 from scxml_runtime.durable.stores.looking import LookedAt
-from scxml_runtime.durable.stores.store import Row, Store, StoreDamaged, StoreError, Waiting, Wish
+from scxml_runtime.durable.stores.store import Row, Store, StoreDamaged, StoreError, Stretch, Waiting, Wish
 from scxml_runtime.durable.stores.wanted import Wanted
 from scxml_runtime.session.saving.problems import SnapshotError
 from scxml_runtime.slips import nearest
@@ -113,7 +113,7 @@ def show(name: str, id: str, out: Terminal, err: Terminal) -> int:
 
 
 def _last_turns(store: Store, id: str) -> Iterable[Any]:
-    return (trace for _, trace in store.traces(id, before=sys.maxsize, limit=TURNS))
+    return (trace for _, trace in store.traces(id, Stretch(before=sys.maxsize, limit=TURNS)))
 
 
 def check(name: str, out: Terminal, err: Terminal) -> int:

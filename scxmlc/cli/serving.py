@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from logging import WARNING
 from typing import TYPE_CHECKING, Any
@@ -49,23 +50,21 @@ FAULTY = 1
 
 def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     """The exit status. Raises Unusable, OSError."""
-    run, settings = _server(), _settings(wanted)
+    run, settings, engine = _server(), _settings(wanted), ENGINES[wanted.engine]
     _check_place(wanted.timezone)
     where, around, observed = _address(wanted, settings), program(wanted.program), _observed(wanted)
-    (serving_on_restate.check if wanted.engine == "restate" else serving_on_restate.check_unasked)(
-        wanted, around
-    )
+    engine.check(wanted, around)
     shelf = Shelf(_compiling(wanted.wishes, around, err))
     reloading = Reloading(wanted.charts, shelf, partial(tell, program=around))
     changes = reloading.begin()
     if any(change.problems for change in changes):
         return _refuse(changes, err)
-    beginning = (BeginningBeyond if wanted.engine == "restate" else Beginning)(wanted, shelf, reloading, out)
+    beginning = engine.beginning(wanted, shelf, reloading, out)
     try:
         with logs.written(wanted.log), bound(where) as listening:
             tell_missing(changes, around)
             base = wanted.public.rstrip("/") or url_of(listening)
-            host = KEPT[wanted.engine](wanted, beginning, around, observed.transport, f"{base}{PATH}")
+            host = engine.host(wanted, beginning, around, observed.transport, f"{base}{PATH}")
             observed.join(host)
             run(
                 host,
@@ -176,10 +175,6 @@ def _beyond(wanted: Wanted, beginning: Beginning, around: Program, transport: Tr
     return serving_on_restate.beyond(wanted, around, _documents(wanted), transport, http, beginning.joined)
 
 
-KEPT: Mapping[str, Callable[..., Any]] = {"sqlite": _here, "restate": _beyond}
-"""What keeps the sessions, by engine."""
-
-
 def _refuse(changes: Sequence[Change], err: Terminal) -> int:
     """The exit status where a chart does not compile at the start: what is wrong is told as `check` does."""
     for change in changes:
@@ -263,6 +258,21 @@ class BeginningBeyond(Beginning):
         if not self._is_joined:
             return f"on Restate at {where}, which does not answer yet: it is tried again each second"
         return f"on Restate at {where}, {self._kept:,} of them running"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What keeps the sessions: what it refuses of what is asked for, how its server begins, what makes the host."""
+
+    check: Callable[[Wanted, Program], None]
+    beginning: type[Beginning]
+    host: Callable[[Wanted, Beginning, Program, Transport, str], Any]
+
+
+ENGINES: Mapping[str, Engine] = {
+    "sqlite": Engine(serving_on_restate.check_unasked, Beginning, _here),
+    "restate": Engine(serving_on_restate.check, BeginningBeyond, _beyond),
+}
 
 
 def tell_missing(changes: Sequence[Change], program: Program) -> None:

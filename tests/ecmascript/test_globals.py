@@ -40,6 +40,18 @@ def seen(script: str, binding: str = "") -> list[str]:
             "var mro = 4; seen.push(mro, Object.keys(this).join());",
             [4, "x,y,seen,mro"],
         ),
+        (
+            "function f() { return 1 } seen.push(delete this.f, f());"
+            "var own = Object.getOwnPropertyDescriptor(this, 'f'); seen.push(own.configurable);",
+            [False, 1, False],
+        ),
+        ("function f() { return 1 } seen.push(eval('delete this.f'), f());", [False, 1]),
+        ("function f() { return 1 } var all = this; seen.push(delete all.f, f());", [False, 1]),
+        ("function f() { return 1 } seen.push(Reflect.deleteProperty(this, 'f'), f());", [False, 1]),
+        (  # declared by another script
+            "function f() { return 1 }</script><script>seen.push(delete f, f());",
+            [False, 1],
+        ),
     ],
 )
 def test_data_are_properties_of_the_global_object(script: str, expected: list[object]) -> None:

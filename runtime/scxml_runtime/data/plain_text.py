@@ -23,7 +23,10 @@ SHORT = 60
 """Characters of a value in a message."""
 
 FEW = 100
-SIMPLE = frozenset((str, int, bool, float))
+"""Values in one that is written in one go: so few are looked at sooner than their pieces are counted."""
+
+SIMPLE = frozenset([str, bool, float, type(None)])
+"""Classes of values that can always be written; of numbers only those without very many digits (`_is_short`)."""
 
 _JSON = JSONEncoder(ensure_ascii=False, default=str)
 _ASCII = JSONEncoder(default=str)
@@ -36,7 +39,7 @@ def said(value: Any) -> str:
 
 def as_json(value: Any) -> str:
     """A value as JSON, as far as it is looked at."""
-    if type(value) is int and value.bit_length() < 64:  # the usual cases, and quicker so
+    if _is_short(value):  # the usual cases, and quicker so
         return str(value)
     if type(value) is str or _is_flat(value):
         text = _JSON.encode(value)
@@ -55,7 +58,12 @@ def _is_flat(value: Any) -> bool:
 
 
 def _are_simple(values: Iterable[Any]) -> bool:
-    return all(each is None or type(each) in SIMPLE for each in values)
+    return all(type(each) in SIMPLE or _is_short(each) for each in values)
+
+
+def _is_short(value: Any) -> bool:
+    """Whether it is a number whose digits Python writes without a limit."""
+    return type(value) is int and value.bit_length() < 64
 
 
 def _joined(pieces: Iterable[str]) -> str:

@@ -97,5 +97,9 @@ def no_parent(value: Value) -> Throw:
 
 def wrong_this(this: Value, kind: str) -> Throw:
     """A method was called on something that it does not belong to."""
-    article = "an" if kind[0] in "AEIOUaeiou" else "a"
-    return error("TypeError", f"this is not {article} {kind}: {to_display(this)}")
+    return error("TypeError", f"this is not {with_article(kind)}: {to_display(this)}")
+
+
+def with_article(kind: str) -> str:
+    """A kind of object in a sentence: an Array, a Map, a Uint8Array."""
+    return f"{'an' if kind[0] in 'AEIOaeio' else 'a'} {kind}"

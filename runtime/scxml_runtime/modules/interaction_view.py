@@ -31,9 +31,9 @@ class InteractionList:
     def refresh(self) -> None:
         """Take over what changed on the platform."""
         records = {record["g_uid"]: record for record in self.read()}
-        if records == self.known and list(records) == list(self.known):
-            return
         is_rearranged = list(records) != list(self.known)
+        if records == self.known and not is_rearranged:
+            return
         self.entries = {key: self._entry(key, record) for key, record in records.items()}
         self.known = records
         if is_rearranged:

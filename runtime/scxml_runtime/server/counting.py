@@ -7,6 +7,7 @@ the server's time.
 
 from __future__ import annotations
 
+from asyncio import Lock
 from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -32,16 +33,21 @@ class Counting:
         self._found: Sequence[Count] = ()
         self._until = float("-inf")
         self.number = 0
+        self._gate = Lock()
 
     async def of(self, chart: str | None = None) -> list[Count]:
         """Those of the chart of this name, or of all."""
-        begun = self._now()
-        if begun >= self._until:
-            self._found = await self._count()
-            self.number += 1
-            taken = self._now() - begun
-            self._until = begun + taken * (1 + SHARE) if taken > CHEAP else begun
+        async with self._gate:  # whoever asks while it is counted waits for what comes of it
+            if self._now() >= self._until:
+                await self._look()
         return [each for each in self._found if chart in (None, each.chart)]
+
+    async def _look(self) -> None:
+        begun = self._now()
+        self._found = await self._count()
+        self.number += 1
+        taken = self._now() - begun
+        self._until = begun + taken * (1 + SHARE) if taken > CHEAP else begun
 
 
 def status_of(count: Count) -> str:

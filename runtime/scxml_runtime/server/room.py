@@ -7,6 +7,7 @@ added, and what has ended meanwhile, or was started by a chart, is seen by the n
 
 from __future__ import annotations
 
+from asyncio import Lock
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
@@ -26,13 +27,15 @@ class Room:
         self._found = 0
         self._number = -1
         self._again = 0.0
+        self._gate = Lock()
 
     async def take(self) -> bool:
         """Whether there was room for one more, which is counted."""
         if not self._most:
             return True
-        if self._now() >= self._again:
-            await self._look()
+        async with self._gate:  # else each of many would count, and forget those that the others have added
+            if self._now() >= self._again:
+                await self._look()
         if self._found >= self._most:
             return False
         self._found += 1

@@ -326,13 +326,7 @@ class Interpreter(Content):
         if type(event) is str:
             event = Event(event, "internal")
         rows, exited, entered = reaction.told
-        step = Step(
-            event,
-            list(rows),
-            list(exited),
-            list(entered),
-            reaction.situation.ids,
-        )
+        step = Step(event, list(rows), list(exited), list(entered), reaction.situation.ids)
         for callback in self.observers_ or ():
             callback(step)
 

@@ -89,9 +89,8 @@ class Session:
         self.observers_: list[Callback] | None = None
         self.invocations_: Invocations | None = None
         self.timers_: Appointment | dict[str, Appointment | list[Appointment]] | None = None
-        self.log_: list[Any] | None = (
-            None  # label and text in turn: what the garbage collector need not look into
-        )
+        # label and text in turn, no pairs of them: the garbage collector would look into each
+        self.log_: list[Any] | None = None
         self.realm_: js.Realm | None = None
         self.steps: Iterator[bool] = SPENT
         self.end_ = NO_END

@@ -87,8 +87,7 @@ def _inner(values: Mapping[str, Any], above: str) -> Iterator[str]:
 
 def written(value: Any, longest: int = LONG) -> str:
     """A value in at most so many characters: a plain word as it is, anything else as JSON."""
-    text = value if isinstance(value, str) and _is_plain(value) else as_json(value)
-    return text if len(text) <= longest else cut(text, longest)
+    return cut(value if isinstance(value, str) and _is_plain(value) else as_json(value), longest)
 
 
 def line(text: str) -> str:

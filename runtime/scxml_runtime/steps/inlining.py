@@ -35,8 +35,8 @@ SLOW = "(facts := self.slow_path_())"
 SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 """What has variables of its own, in which nothing is written out."""
 
-HARMLESS = frozenset(["len", "str", "int", "float", "bool", "abs", "min", "max"])
-"""Builtins that run no code of the chart."""
+HARMLESS_BUILTINS = frozenset(["len", "str", "int", "float", "bool", "abs", "min", "max"])
+"""They run no code of the chart."""
 
 MOST_PARTS = 10
 """Parts of a sum of texts from which on its call stays a call."""
@@ -192,7 +192,7 @@ class Inlining:
     def _is_harmless(self, call: ast.Call) -> bool:
         match call.func:
             case ast.Name(name):
-                return name in HARMLESS and name not in self.splice.home
+                return name in HARMLESS_BUILTINS and name not in self.splice.home
             case ast.Attribute(ast.Attribute(ast.Name("data")), name) if name in LIST_METHODS:
                 return True
         return self._function(call.func) in self.harmless or self.path(call) is not None

@@ -28,6 +28,9 @@ REALM_NAMES = frozenset(["js", "event_data", "event_data_is"])
 STEPS = frozenset(["step", "steps", "ticks"])
 """So do functions of scripts that name these: their steps are counted anew in each reaction."""
 
+OWN_ROOM = "scxml_runtime."
+"""How the names of modules begin whose classes are the runtime's own."""
+
 WATCHERS = frozenset(
     [
         "In",
@@ -228,9 +231,6 @@ def _own_methods(owner: type[Any]) -> Iterator[tuple[str, FunctionType]]:
             for name, method in cls.__dict__.items():
                 if isinstance(method, FunctionType):
                     yield name, method
-
-
-OWN_ROOM = "scxml_runtime."
 
 
 def _code_mentions(code: Any, names: frozenset[str]) -> bool:

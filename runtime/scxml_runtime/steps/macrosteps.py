@@ -93,10 +93,10 @@ def fused_send(reaction: Reaction, owner: type[Any]) -> Callable[..., Any] | Non
 
 class _Send(Fusion):
     """What is known where the next statements stand: `entered` says that the session's realm is the current one, or
-    that the class needs none, `slow_alone` that nothing
-    needs it but slow paths; `event` is the name of the event of this microstep, None where it happens of itself;
-    `waiting` are names that stand in front in the queue, `has_raised` says that there were some; `histories` is what
-    those remember that were left on the way; `steps` are the situations gone through.
+    that the class needs none, `slow_alone` that nothing needs it but slow paths; `event` is the name of the event of
+    this microstep, None where it happens of itself; `waiting` are names that stand in front in the queue, `has_raised`
+    says that there were some; `histories` is what those remember that were left on the way; `steps` are the situations
+    gone through.
     """
 
     whole = """

@@ -111,6 +111,7 @@ class Unit:
     keeps_data: bool = False  # `_data` is a plain object of the platform, and stays it
     reads_plainly: bool = False  # reading a property runs no code of the chart
     calm: bool = False  # making texts of values runs no code of the chart
+    undeletable: frozenset[str] = frozenset()  # functions that scripts may try to delete
     chart: bool = True  # global code belongs to a chart: `self` is the machine
     site: str = ""  # tells the templates of this tree from those of others
     with_source: bool = False  # function objects get their source text
@@ -300,14 +301,16 @@ class Code:
     @property
     def repeats(self) -> bool:
         """Whether code here may run many times in one reaction: in a function or a loop."""
-        return self.outer is not None or any(jump.kind == "loop" for jump in self.jumps)
+        return self.outer is not None or self._loops
 
     @property
     def recurs(self) -> bool:
         """Whether code here stands in a loop, or in a function that may call itself or many others."""
-        return id(self.scope.function.node) in self.unit.costs or any(
-            jump.kind == "loop" for jump in self.jumps
-        )
+        return id(self.scope.function.node) in self.unit.costs or self._loops
+
+    @property
+    def _loops(self) -> bool:
+        return any(jump.kind == "loop" for jump in self.jumps)
 
     # values
 

@@ -16,17 +16,20 @@ def counted(body: Sequence[ast.stmt], steps: int) -> list[ast.stmt]:
     """The body of a function that takes so many steps when it is entered."""
     if steps > 1:
         return [build.expression(_step(build.const(steps))), *body]
-    leaving, rest = _leaving(body)
-    return [*leaving, build.expression(_step()), *rest]
+    return _behind_leaving(body, _step())
 
 
 def ticked(body: Sequence[ast.stmt], steps: int) -> list[ast.stmt]:
     """The same for a method of the class: `next(self.steps, None) or self.step()` does without a call of Python."""
     if steps > 1:
         return counted(body, steps)
-    leaving, rest = _leaving(body)
     tick = build.call(build.name("next"), build.attribute(build.name("self"), "steps"), build.const(None))
-    return [*leaving, build.expression(build.both(ast.Or(), [tick, _step()])), *rest]
+    return _behind_leaving(body, build.both(ast.Or(), [tick, _step()]))
+
+
+def _behind_leaving(body: Sequence[ast.stmt], step: ast.expr) -> list[ast.stmt]:
+    leaving, rest = _leaving(body)
+    return [*leaving, build.expression(step), *rest]
 
 
 def _step(*steps: ast.expr) -> ast.expr:

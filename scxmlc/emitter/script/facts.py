@@ -42,7 +42,7 @@ class Facts:
     """`kinds` and `shapes` for the translator, with the `scopes` whose variables they speak of; `sorts` for the
     rows of the module: {"openings": "number"}; `keeps_data`: `_data` of ORS stays the plain object that it is;
     `reads_plainly`: no script can have written what runs when a property is read; `direct`: the functions that are
-    methods.
+    methods; `undeletable`: global functions that scripts may try to delete, which has to fail.
     """
 
     kinds: Mapping[Place, Kind] = field(default_factory=dict)
@@ -52,7 +52,11 @@ class Facts:
     keeps_data: bool = False
     reads_plainly: bool = False
     direct: Direct = field(default_factory=Direct)
+    undeletable: frozenset[str] = frozenset()
 
+
+_DELETING = re.compile(r"\b(?:delete|Reflect|eval|Function|constructor)\b|OwnPropertyDescriptor")
+"""What a text that deletes a property of the global object, or asks whether it may, has in it."""
 
 _ACCESSORS = re.compile(
     r"""defineProp | __define | \b(?:create|Proxy|eval|Function)\b | \\u | \b[gs]et\s+[\w$\["']""", re.VERBOSE
@@ -88,7 +92,16 @@ def facts(chart: Chart, scripts: Mapping[Any, Node | None]) -> Facts:
         _keeps_data(chart, scripts, writes),
         not any(_ACCESSORS.search(str(code.text)) for code in scripts),
         methods,
+        _undeletable(scripts, writes),
     )
+
+
+def _undeletable(scripts: Mapping[Any, Node | None], writes: Writes) -> frozenset[str]:
+    """The global functions of which it can be seen that a declaration is no assignment (ES5 10.5)."""
+    is_reached = writes.is_dynamic or writes.is_global_reachable
+    if is_reached and any(_DELETING.search(str(code.text)) for code in scripts):
+        return frozenset(writes.functions.declared)
+    return frozenset(writes.deleted.intersection(writes.functions.declared))
 
 
 def _with_indexed(seen: Shapes, known: Mapping[Place, Kind]) -> Shapes:

@@ -52,7 +52,7 @@ def _declare(code: Code, node: Node) -> None:
 
 
 def _declare_global(code: Code, name: str, value: ast.expr) -> None:
-    if code.unit.chart:
+    if code.unit.chart and name not in code.unit.undeletable:
         variables.assign_global(code, name, value)
         return
     deletable = [build.const(True)] if code.scope.is_eval else []

@@ -129,6 +129,7 @@ class Translator:
             calm=facts.shapes.calm,
             keeps_data=facts.keeps_data,
             reads_plainly=facts.reads_plainly,
+            undeletable=facts.undeletable,
         )
         return Code(unit, scopes.program), node
 

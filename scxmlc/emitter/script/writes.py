@@ -61,7 +61,8 @@ def unforeseen_writes() -> Iterator[None]:
 
 @dataclass(slots=True)
 class Writes:
-    """`found` by variable; `scopes` of each script, by the id of its tree."""
+    """`found` by variable; `scopes` of each script, by the id of its tree; `deleted`: the globals that scripts try to
+    delete by their names."""
 
     chart: Chart
     scripts: Mapping[Any, Node | None]
@@ -70,6 +71,7 @@ class Writes:
     functions: Functions = field(default_factory=Functions)
     is_dynamic: bool = False
     is_global_reachable: bool = False
+    deleted: set[str] = field(default_factory=set)
     _named_by_this: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -131,6 +133,12 @@ class Writes:
                 self._put(key, Write(None, outside, kinds.FUNCTION))
         elif node.type == "UnaryExpression" and node.operator == "delete":
             self._unknown(node.argument, scope)
+            self._deleted(node.argument, scope)
+
+    def _deleted(self, target: Node, scope: Scope) -> None:
+        key = constant_key(target) if _is_named_by_this(target, scope) else place_of(target, scope)
+        if isinstance(key, str):
+            self.deleted.add(key)
 
     def _declarator(self, kind: str, each: Node, scope: Scope) -> None:
         if each.id.type != "Identifier":

@@ -16,7 +16,7 @@ import pytest
 from scxml_runtime.durable import MemoryStore, SqliteStore, StoreError, StoreInUse, Wanted
 from scxml_runtime.durable.stores import finding
 from scxml_runtime.durable.stores.searching import count, is_wanted
-from scxml_runtime.durable.stores.store import Arrived, Changes, Row, Store, Trace, Wish, digest_of
+from scxml_runtime.durable.stores.store import Arrived, Changes, Row, Store, Stretch, Trace, Wish, digest_of
 from scxml_runtime.durable.stores.wanted import ORDERS
 
 Made = Callable[[], Store]
@@ -311,23 +311,30 @@ def test_traces_are_those_of_the_family_in_their_order(store: Store) -> None:
     store.commit(Changes(traces=[Trace("a", 1.0, "one"), Trace("b", 2.0, "two"), Trace("a", 1.0, "three")]))
     (first, _), (_, second) = store.traces("a")
     assert second == Trace("a", 1.0, "three")
-    assert [trace.told for _, trace in store.traces("a", after=first)] == ["three"]
-    assert [trace.told for _, trace in store.traces("a", limit=1)] == ["one"]
+    assert [trace.told for _, trace in store.traces("a", Stretch(after=first))] == ["three"]
+    assert [trace.told for _, trace in store.traces("a", Stretch(limit=1))] == ["one"]
 
 
 def test_traces_are_read_from_their_end(store: Store) -> None:
     store.commit(Changes(traces=[Trace("a", 1.0, str(number)) for number in range(10)]))
-    last = store.traces("a", before=1 << 40, limit=3)
+    last = store.traces("a", Stretch(before=1 << 40, limit=3))
     assert [trace.told for _, trace in last] == ["7", "8", "9"]
-    assert [trace.told for _, trace in store.traces("a", before=last[0][0], limit=2)] == ["5", "6"]
-    assert store.traces("a", before=store.traces("a")[0][0]) == store.traces("b", before=1 << 40) == []
+    assert [trace.told for _, trace in store.traces("a", Stretch(before=last[0][0], limit=2))] == ["5", "6"]
+    assert (
+        store.traces("a", Stretch(before=store.traces("a")[0][0]))
+        == store.traces("b", Stretch(before=1 << 40))
+        == []
+    )
 
 
 def test_traces_take_no_more_room_than_is_allowed_but_one_comes(store: Store) -> None:
     store.commit(Changes(traces=[Trace("a", 1.0, letter * 100) for letter in "abcd"]))
-    assert [trace.told[0] for _, trace in store.traces("a", largest=250)] == ["a", "b"]
-    assert [trace.told[0] for _, trace in store.traces("a", largest=200, before=1 << 40)] == ["c", "d"]
-    assert [trace.told[0] for _, trace in store.traces("a", largest=1)] == ["a"]
+    assert [trace.told[0] for _, trace in store.traces("a", Stretch(largest=250))] == ["a", "b"]
+    assert [trace.told[0] for _, trace in store.traces("a", Stretch(largest=200, before=1 << 40))] == [
+        "c",
+        "d",
+    ]
+    assert [trace.told[0] for _, trace in store.traces("a", Stretch(largest=1))] == ["a"]
 
 
 def test_the_last_trace_is_the_one_behind_all_others(store: Store) -> None:

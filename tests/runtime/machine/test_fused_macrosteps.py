@@ -6,6 +6,9 @@ functions: what there was to see must be the same.
 
 from __future__ import annotations
 
+import ast
+import inspect
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -14,7 +17,8 @@ import scxml_runtime.steps.fusion
 import scxmlc
 from scxml_runtime import SessionError, StateMachine
 from scxml_runtime.session import interpreter
-from scxml_runtime.steps import reactions
+from scxml_runtime.session.session import Session
+from scxml_runtime.steps import macrosteps, reactions
 
 pytestmark = pytest.mark.skipif(
     scxml_runtime.steps.fusion.is_traced(),
@@ -204,3 +208,11 @@ def test_what_is_raised_by_a_name_that_is_none_ends_the_session(
     with pytest.raises(SessionError, match="'no name' is no event name"):
         session.send("e")
     assert session.is_finished
+
+
+def test_what_enters_the_realm_is_what_the_session_would_do() -> None:
+    """`Session.enter_` is written out in functions: a change of one is a change of the other."""
+    method = ast.parse(dedent(inspect.getsource(Session.enter_))).body[0]
+    assert isinstance(method, ast.FunctionDef)
+    written = macrosteps.REALM.replace("THREAD", "thread")
+    assert ast.unparse(ast.Module(method.body[1:], [])) == ast.unparse(ast.parse(written))

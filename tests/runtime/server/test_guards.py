@@ -216,6 +216,22 @@ def test_room_is_looked_for_once_a_second() -> None:
     assert take() and counts == []
 
 
+def test_whoever_comes_while_room_is_looked_for_waits_for_what_is_found() -> None:
+    """Where an engine on other machines counts, which takes a while."""
+    counts = [(10, number) for number in range(1, 6)]
+
+    async def count() -> tuple[int, int]:
+        found = counts.pop(0)
+        await asyncio.sleep(0)
+        return found
+
+    async def all_at_once() -> list[bool]:
+        room = Room(12, count, lambda: 0.0)
+        return await asyncio.gather(*(room.take() for _ in range(5)))
+
+    assert asyncio.run(all_at_once()) == [True, True, False, False, False] and len(counts) == 4
+
+
 def counted(counts: list[tuple[int, int]]) -> Callable[[], Coroutine[Any, Any, tuple[int, int]]]:
     async def count() -> tuple[int, int]:
         return counts.pop(0)
@@ -261,6 +277,23 @@ def test_counts_that_take_long_are_good_for_a_while(seconds: float, counted: int
         now[0] = moment
         assert [each.chart for each in asyncio.run(counting.of("egg"))] == ["egg"]
     assert made[0] == counted
+
+
+def test_many_who_ask_at_once_have_it_counted_once() -> None:
+    now, made = [0.0], [0]
+
+    async def count() -> list[Count]:
+        made[0] += 1
+        await asyncio.sleep(0)
+        now[0] += 0.5
+        return [Count("egg", "1", ("cold",), False, False, 3)]
+
+    async def all_at_once() -> list[list[Count]]:
+        counting = Counting(count, lambda: now[0])
+        return await asyncio.gather(*(counting.of() for _ in range(4)))
+
+    assert [[each.sessions for each in found] for found in asyncio.run(all_at_once())] == [[3]] * 4
+    assert made == [1]
 
 
 # --- settings ----------------------------------------------------------------------------------------

@@ -188,10 +188,16 @@ def test_a_request_with_many_parts_takes_so_many_lines_and_still_tells_changes()
         ("Grüße", "Grüße"),
         (["Grüße"], '["Grüße"]'),
         ("two  blanks", '"two  blanks"'),
+        ([1.5, None, True, 2**70], f"[1.5, null, true, {2**70}]"),
     ],
 )
 def test_how_a_value_is_written(value, text):
     assert written(value) == text
+
+
+def test_a_number_of_too_many_digits_for_python_is_left_out():
+    endless = 10**5000
+    assert [written(value)[-1] for value in (endless, [endless], {"a": endless})] == ["…"] * 3
 
 
 # As values.

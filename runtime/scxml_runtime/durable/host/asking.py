@@ -34,6 +34,13 @@ def check(what: str, given: str) -> None:
         raise ValueError(f"{shown!r} is no {what}: one to {LONGEST} characters that can be printed")
 
 
+def check_new(id: str) -> None:
+    """Refuse what is no id of a session that somebody starts."""
+    check("id", id)
+    if SEPARATOR in id:
+        raise ValueError(f"{id!r} is no id: {SEPARATOR!r} stands in the ids of invoked sessions alone")
+
+
 def check_text(what: str, given: object) -> None:
     """Refuse what is no str, or has half a character in it, which no store can keep or look for."""
     text = _check_str(what, given)
@@ -49,9 +56,7 @@ def _check_str(what: str, given: object) -> str:
 
 def begun(chart: Class, id: str, params: Mapping[str, Any] | None, largest: int) -> Start:
     """A session that is to begin."""
-    check("id", id)
-    if SEPARATOR in id:
-        raise ValueError(f"{id!r} is no id: {SEPARATOR!r} stands in the ids of invoked sessions alone")
+    check_new(id)
     if params is not None and not isinstance(params, Mapping):
         raise TypeError(f"params are a dict, from names of <data> to values, not {params!r}")
     return Start(chart, None if params is None else plain("params", dict(params), largest))

@@ -16,7 +16,7 @@ from scxml_runtime.durable.host.asking import check_text
 from scxml_runtime.durable.host.charts import version
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.host.view import Happened, Listed, UnderWay, View, listed, view
-from scxml_runtime.durable.stores.store import Changes, Row, Trace, Wish
+from scxml_runtime.durable.stores.store import Changes, Row, Stretch, Trace, Wish
 from scxml_runtime.durable.stores.summary import summary
 from scxml_runtime.session.saving.problems import SnapshotError
 
@@ -80,13 +80,10 @@ class Desk:
         """How many stand where."""
         return self._batches.store.counts(chart)
 
-    def history(
-        self, id: str, after: int, limit: int, before: int | None, largest: int | None
-    ) -> list[Happened]:
+    def history(self, id: str, stretch: Stretch) -> list[Happened]:
         """Turns of the session."""
         self._row(id)
-        found = self._batches.store.traces(id, after, limit, before=before, largest=largest)
-        return [_happened(*each) for each in found]
+        return [_happened(*found) for found in self._batches.store.traces(id, stretch)]
 
     def note(self, name: str) -> str | None:
         """What was kept under this name."""

@@ -45,6 +45,7 @@ from scxml_runtime.durable.host.limits import check_count, limits_of
 from scxml_runtime.durable.host.performers import Performers
 from scxml_runtime.durable.host.view import Load
 from scxml_runtime.durable.host.watching import Watching
+from scxml_runtime.durable.stores.store import Stretch
 from scxml_runtime.durable.stores.wanted import Wanted
 from scxml_runtime.host.host import clock_of
 from scxml_runtime.host.identity import Identity
@@ -277,7 +278,7 @@ class DurableHost(Entered):
         for name, given in (("before", before), ("largest", largest)):
             if given is not None:
                 check_count(name, given)
-        return self.call(self._desk.history, id, after, limit, before, largest)
+        return self.call(self._desk.history, id, Stretch(after, limit, before, largest))
 
     def forget(self, id: str) -> None:
         """Remove a session that is over, with all that is known of it. Raises UnknownSession, SessionLives."""

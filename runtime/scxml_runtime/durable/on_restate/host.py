@@ -19,12 +19,10 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from scxml_runtime.chart.event import Event
-from scxml_runtime.durable.errors import (
-    KeyReused,
-)
+from scxml_runtime.durable.errors import KeyReused
 from scxml_runtime.durable.family import effects, inputs
-from scxml_runtime.durable.family.ids import SEPARATOR, root_of
-from scxml_runtime.durable.host.asking import check, check_text, digest_of, sent
+from scxml_runtime.durable.family.ids import root_of
+from scxml_runtime.durable.host.asking import check_new, check_text, digest_of, sent
 from scxml_runtime.durable.host.charts import Charts, version
 from scxml_runtime.durable.host.payload import read, text, write
 from scxml_runtime.durable.host.view import Child, Due, UnderWay, View
@@ -266,9 +264,7 @@ class RestateHost:
         return {"name": event.name, "data": event.data} if event.has_data else {"name": event.name}
 
     def _begun(self, chart: Class | str, id: str, params: Mapping[str, Any] | None) -> dict[str, Any]:
-        check("id", id)
-        if SEPARATOR in id:
-            raise ValueError(f"{id!r} is no id: {SEPARATOR!r} stands in the ids of invoked sessions alone")
+        check_new(id)
         return _version(chart) | {"params": params}
 
     def _seen(self, id: str, verb: str, told: dict[str, Any], key: str | None) -> View:

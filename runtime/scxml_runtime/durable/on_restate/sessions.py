@@ -122,7 +122,7 @@ class Sessions:
         """{"after": NUMBER, "limit": NUMBER}: turns behind the one of this number; below 0, so many of the last. With
         what lists tell."""
         kept, told = await self._turns.known(ctx), _read(asked, "after", "limit")
-        after, limit = int(told.get("after", 0)), min(int(told.get("limit", FEW)), FEW)
+        after, limit = _whole(told, "after", 0), min(_whole(told, "limit", FEW), FEW)
         first = max(kept.turns - MOST, after if after >= 0 else kept.turns + after, 0) + 1
         numbers = range(first, min(kept.turns, first + limit - 1) + 1)
         standing = ctx.get(STANDING, RAW)
@@ -212,6 +212,13 @@ def _check(name: Any) -> None:
         check_name(name)
     except (TypeError, ValueError) as problem:
         raise Refused(400, str(problem)) from None
+
+
+def _whole(told: dict[str, Any], name: str, default: int) -> int:
+    found = told.get(name, default)
+    if found.__class__ is not int:
+        raise Refused(400, f"{name} is a whole number, not {str(found)[:40]}")
+    return int(found)
 
 
 def _object(told: dict[str, Any], name: str) -> dict[str, Any] | None:

@@ -20,16 +20,17 @@ from scxml_runtime.durable.stores.copying import verify_free
 from scxml_runtime.durable.stores.searching import count, search
 from scxml_runtime.durable.stores.sqlite import SqliteStore
 from scxml_runtime.durable.stores.store import (
+    FIRST,
     Arrived,
     Changes,
     Row,
     StoreError,
     StoreInUse,
+    Stretch,
     Trace,
     Waiting,
     Wish,
     digest_of,
-    no_larger,
 )
 from scxml_runtime.durable.stores.wanted import Count, Wanted
 
@@ -135,21 +136,13 @@ class MemoryStore:
     def digest(self, id: str, key: str) -> str | None:
         return self._kept().keys.get(id, {}).get(key)
 
-    def traces(
-        self,
-        id: str,
-        after: int = 0,
-        limit: int = 1000,
-        *,
-        before: int | None = None,
-        largest: int | None = None,
-    ) -> list[tuple[int, Trace]]:
+    def traces(self, id: str, stretch: Stretch = FIRST) -> list[tuple[int, Trace]]:
         traces = self._kept().traces.get(id, [])
-        if before is None:
-            found = islice(traces, bisect_right(traces, after, key=itemgetter(0)), None)
-            return [*no_larger(found, limit, largest)]
-        first = len(traces) - bisect_left(traces, before, key=itemgetter(0))
-        return [*no_larger(islice(reversed(traces), first, None), limit, largest)][::-1]
+        if stretch.before is None:
+            first = bisect_right(traces, stretch.after, key=itemgetter(0))
+            return [*stretch.cut(islice(traces, first, None))]
+        first = len(traces) - bisect_left(traces, stretch.before, key=itemgetter(0))
+        return [*stretch.cut(islice(reversed(traces), first, None))][::-1]
 
     def last_trace(self, id: str) -> tuple[int, Trace] | None:
         traces = self._kept().traces.get(id)

@@ -22,14 +22,15 @@ from scxml_runtime.durable.stores.keeping import Keeper
 from scxml_runtime.durable.stores.opening import beside, opened
 from scxml_runtime.durable.stores.refusals import refused
 from scxml_runtime.durable.stores.store import (
+    FIRST,
     Changes,
     Row,
     StoreDamaged,
     StoreError,
+    Stretch,
     Trace,
     Waiting,
     Wish,
-    no_larger,
 )
 from scxml_runtime.durable.stores.summary import INTERVAL
 from scxml_runtime.durable.stores.wanted import Count, Wanted
@@ -211,19 +212,12 @@ class SqliteStore:
         digest: str | None = self._one(DIGEST, id, key)
         return digest
 
-    def traces(
-        self,
-        id: str,
-        after: int = 0,
-        limit: int = 1000,
-        *,
-        before: int | None = None,
-        largest: int | None = None,
-    ) -> list[tuple[int, Trace]]:
-        statement, place = (TRACES, after) if before is None else (TRACES_BEFORE, before)
+    def traces(self, id: str, stretch: Stretch = FIRST) -> list[tuple[int, Trace]]:
+        is_first = stretch.before is None
+        statement, place = (TRACES, stretch.after) if is_first else (TRACES_BEFORE, stretch.before)
         with refused(self.path), closing(self._open_connection().execute(statement, (id, place))) as rows:
-            found = [*no_larger(((number, Trace(*told)) for number, *told in rows), limit, largest)]
-        return found if before is None else found[::-1]
+            found = [*stretch.cut((number, Trace(*told)) for number, *told in rows)]
+        return found if is_first else found[::-1]
 
     def last_trace(self, id: str) -> tuple[int, Trace] | None:
         return next(((number, Trace(*told)) for number, *told in self._all(LAST_TRACE, id)), None)

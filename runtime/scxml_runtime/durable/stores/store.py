@@ -92,16 +92,27 @@ class Trace:
     told: str
 
 
-def no_larger(
-    traces: Iterable[tuple[int, Trace]], limit: int, largest: int | None
-) -> Iterator[tuple[int, Trace]]:
-    """The first of them, as `Store.traces` has it."""
-    size = 0
-    for place, each in enumerate(islice(traces, limit)):
-        size += len(each[1].told)
-        if place and largest is not None and size > largest:
-            return
-        yield each
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Of the turns of a family the first behind the number `after`, or the last ones `before` another; so many at most,
+    and no more than take `largest` characters, but one at least."""
+
+    after: int = 0
+    limit: int = 1000
+    before: int | None = None
+    largest: int | None = None
+
+    def cut(self, traces: Iterable[tuple[int, Trace]]) -> Iterator[tuple[int, Trace]]:
+        """As many of these, which begin where it begins, as it allows."""
+        size = 0
+        for place, each in enumerate(islice(traces, self.limit)):
+            size += len(each[1].told)
+            if place and self.largest is not None and size > self.largest:
+                return
+            yield each
+
+
+FIRST = Stretch()
 
 
 def digest_of(input: str) -> str:
@@ -173,17 +184,8 @@ class Store(Protocol):
     def digest(self, id: str, key: str) -> str | None:
         """The digest of what was sent to the family under this key; None where nothing was."""
 
-    def traces(
-        self,
-        id: str,
-        after: int = 0,
-        limit: int = 1000,
-        *,
-        before: int | None = None,
-        largest: int | None = None,
-    ) -> list[tuple[int, Trace]]:
-        """What happened to the family: the first turns behind this number, or the last ones `before` that; in order,
-        and no more than take `largest` characters, if they are more than one. Nothing else is read."""
+    def traces(self, id: str, stretch: Stretch = FIRST) -> list[tuple[int, Trace]]:
+        """What happened to the family, in order, each turn with its number. Nothing else is read."""
 
     def last_trace(self, id: str) -> tuple[int, Trace] | None:
         """What happened to the family last."""

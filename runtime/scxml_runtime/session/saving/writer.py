@@ -24,6 +24,7 @@ from scxml_runtime.js.generators import JSGenerator
 from scxml_runtime.js.intrinsics import Intrinsic
 from scxml_runtime.js.objects import JSObject
 from scxml_runtime.js.promises import JSPromise
+from scxml_runtime.js.refusals import with_article
 from scxml_runtime.js.values import EMPTY, HOLE, MISS, PLAIN, Property, SharedTable, Symbol
 from scxml_runtime.session.saving.codes import CALLS, CONSTRUCTS, codes, path_in
 from scxml_runtime.session.saving.kinds import BY_CLASS, UNSAVED, Row
@@ -170,8 +171,7 @@ class Writer:
             return told
         row = BY_CLASS.get(kind)
         if row is None:
-            article = "an" if kind.__name__[0] in "AEIOaeio" else "a"
-            unsaved = UNSAVED.get(kind, f"there is no way to save {article} {kind.__name__}")
+            unsaved = UNSAVED.get(kind, f"there is no way to save {with_article(kind.__name__)}")
             raise NotSaveable(path or "a value", unsaved)
         if kind is JSError and not value.is_placed:
             value.place()

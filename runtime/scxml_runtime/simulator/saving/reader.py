@@ -16,6 +16,7 @@ from random import Random
 from types import MethodType
 
 from scxml_runtime.chart.event import Event
+from scxml_runtime.js.refusals import with_article
 from scxml_runtime.modules.module import unknown
 from scxml_runtime.session.saving import events
 from scxml_runtime.session.saving.fields import field, number, texts
@@ -82,12 +83,12 @@ class SimulationTable(Table):
         for made in self._made[start : self._filled]:  # what a field holds is filled by now
             for name, kind in RECORDS.get(type(made), {}).items():
                 if not fits(getattr(made, name), kind):
-                    raise SnapshotError(f"the {name!r} of {article(made)} is damaged")
+                    raise SnapshotError(f"the {name!r} of {with_article(type(made).__name__)} is damaged")
 
     def _fill_fields(self, made: Any, json: dict[str, Any]) -> None:
         for name in RECORDS[type(made)]:
             if name not in json:
-                raise SnapshotError(f"{article(made)} lacks its {name!r}")
+                raise SnapshotError(f"{with_article(type(made).__name__)} lacks its {name!r}")
             object.__setattr__(made, name, self._reader.behind(json[name]))
 
     def _fill_keyed(self, made: dict[Any, Any], json: dict[str, Any]) -> None:
@@ -279,9 +280,3 @@ def _added(simulator: Any, names: Iterable[str]) -> list[str]:
     """Those names that a class derived from the simulator may have added."""
     own = [cls for cls in type(simulator).__mro__ if cls.__module__.startswith("scxml_runtime")]
     return [name for name in names if name[:2] != "__" and not any(name in vars(cls) for cls in own)]
-
-
-def article(made: Any) -> str:
-    """A record in a message."""
-    name = type(made).__name__
-    return f"{'an' if name[0] in 'AEIO' else 'a'} {name}"
