@@ -64,7 +64,7 @@ class Keeper(Protocol):
 
     @property
     def counts_turns(self) -> bool:
-        """Whether the numbers of a session's turns are 1, 2, 3 and so on, so that they say how many are kept no longer."""
+        """Whether a session's turns are numbered 1, 2, 3 and so on, so that it is known how many are kept no longer."""
 
     async def forget(self, id: str) -> None:
         """A session that is over is removed."""
