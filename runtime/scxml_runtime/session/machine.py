@@ -109,8 +109,7 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
         reaction = self.reactions_[name]
         special = reaction.send
         if special is not None:
-            special(self, reaction, name, data)
-            return
+            return special(self, reaction, name, data)  # type: ignore[no-any-return]  # it is None
         self.reactions_ = BUSY
         self.event_ = name
         self.payload_ = data
