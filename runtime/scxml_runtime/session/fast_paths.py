@@ -15,7 +15,7 @@ from scxml_runtime.js.budget import SHORT
 from scxml_runtime.js.values import MAX_INTEGER
 from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.session.content import MOST_LENGTH, Content, came_due
-from scxml_runtime.steps.shortcuts import Equality, FastPath, Log, Sum, Text, Update
+from scxml_runtime.steps.shortcuts import Equality, FastPath, Log, Search, Sum, Text, Update
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ else:
     ),
     js.eq: Equality("=="),
     js.ne: Equality("!="),
-    js.index_of: FastPath(
+    js.index_of: Search(
         "items wanted",
         "(items.index(wanted) if wanted in items else -1) "
         "if (items := ITEMS) is not (wanted := WANTED) and wanted.__class__ is str and len(items) <= FEW "
@@ -106,7 +106,7 @@ else:
         "value",
         "value if (value := VALUE).__class__ is str and len(value) <= SHORT else "
         "str(value) if value.__class__ is int else SLOW or CALL(value)",
-        test="((NAME := VALUE).__class__ is str or NAME.__class__ is int)",
+        test="((NAME := VALUE).__class__ is int or NAME.__class__ is str)",
         SHORT=SHORT,
     ),
     js.concat: Sum(SHORT=SHORT),

@@ -12,7 +12,7 @@ a call of a common part would cost each of them more than the rest of it.
 
 from __future__ import annotations
 
-from sys import _getframe
+from sys import _getframe, modules
 
 from scxml_runtime import js
 from scxml_runtime.chart.structure import Structure
@@ -222,7 +222,8 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
 
     def ignoring_(self, reaction: Reaction, name: str, data: Any) -> None:
         """send() of an event that no transition names here."""
-        event_untaken(self, name, data)
+        if "logging" in modules or name.startswith("error"):
+            event_untaken(self, name, data)
 
     def fall_(self, error: BaseException) -> None:
         """In fused functions: an error that is none of content's; or it has ended the session where it comes from."""

@@ -10,6 +10,7 @@ that a live session is some slots and its data.
 from __future__ import annotations
 
 from _heapq import heappop, heappush
+from sys import modules
 
 from scxml_runtime import js
 from scxml_runtime.data.copying import event_for_python
@@ -320,7 +321,8 @@ class Session:
     def untaken_(self, event: Any) -> None:
         """No transition takes the event."""
         if event.__class__ is str:
-            event_untaken(self, event, self.payload_)
+            if "logging" in modules or event.startswith("error"):
+                event_untaken(self, event, self.payload_)
         else:
             event = whole(self, event)
             event_untaken(self, event.name, event.data, event.place)

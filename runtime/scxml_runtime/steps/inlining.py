@@ -17,13 +17,14 @@ from types import FunctionType
 
 from scxml_runtime import js
 from scxml_runtime.js.realm import NOTHING
-from scxml_runtime.steps.shortcuts import FastPath, Site
+from scxml_runtime.steps.shortcuts import Site
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
     from typing import Any
 
+    from scxml_runtime.steps.shortcuts import FastPath, Written
     from scxml_runtime.steps.splicing import Splice, Statements
 
     Harmless = Container[Callable[..., Any] | None]
@@ -173,6 +174,10 @@ class _Expansion:
             if made is not None:
                 value: ast.expr = made[0].value  # type: ignore[attr-defined]
                 return self.keeping(node, value) if ast.dump(node) == self.inlining.kept else value
+        if isinstance(node, ast.Compare) and self.inlining.kept is None:
+            compared = self.compared(node)
+            if compared is not None:
+                return compared
         fields = {name: (value, self.field(value)) for name, value in ast.iter_fields(node)}
         if all(before is after for before, after in fields.values()):
             return node
@@ -203,17 +208,34 @@ class _Expansion:
         (found,) = self.inlining.splice.template(FOUND, call, 0, {"VALUE": value})
         return found.value  # type: ignore[attr-defined,no-any-return]
 
+    def compared(self, node: ast.Compare) -> ast.expr | None:
+        """A comparison of a call's value with a constant, where that has a fast path of its own."""
+        match node:
+            case ast.Compare(
+                ast.Call() as call, [_], [ast.Constant() | ast.UnaryOp(ast.USub(), ast.Constant())]
+            ):
+                path = self.inlining.path(call)
+                comparison = ast.unparse(node).removeprefix(ast.unparse(call)).strip()
+                made = (
+                    None
+                    if path is None
+                    else path.compared(self.inlining.site(call, self.has_facts), comparison)
+                )
+                return None if made is None else self.filled(made, call, node)[0].value  # type: ignore[attr-defined]
+        return None
+
     def written(self, call: ast.Call) -> Statements | None:
         """The fast path of a call."""
         path = self.inlining.path(call)
         made = None if path is None else path.written(self.inlining.site(call, self.has_facts))
-        if made is None:
-            return None
+        return None if made is None else self.filled(made, call, call)
+
+    def filled(self, made: Written, call: ast.Call, whole: ast.expr) -> Statements:
+        """A fast path with its parts, in place of a call, or of what is about its value."""
         deeper = _Expansion(self.inlining, self.known, self.depth + 1)
         splice = self.inlining.splice
         parts: dict[str, Any] = {name: deeper.node(value) for name, value in made.parts.items()}
         parts |= {name: splice.fix(value) for name, value in made.fixed.items()}
         slow = splice.template(self.inlining.slow, call, 0, {})[0].value  # type: ignore[attr-defined]
-        return splice.template(
-            made.text, call, self.depth, {**parts, "SLOW": slow, "CALL": call.func, "WHOLE": call}
-        )
+        parts |= {"SLOW": slow, "CALL": call.func, "WHOLE": whole}
+        return splice.template(made.text, call, self.depth, parts)

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import ast
 
-from scxml_runtime.js.realm import NOTHING, SPENT, thread
+from scxml_runtime.js.realm import SPENT, thread
 from scxml_runtime.steps.fusion import MOST_METHODS, Fusion, function_of, methods
 from scxml_runtime.steps.inlining import SLOW
 from scxml_runtime.steps.lowering import mentions
+from scxml_runtime.steps.reading import first_key, read_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,17 +57,16 @@ whether it is the first."""
 
 FACTS = """
 if facts.__class__ is not dict:
-    facts = EMPTY
+    facts = {}
 """
 
-# Of an event that was raised nothing is known; whether there was a slow path before it stays
+# Of an event that was raised nothing is known; what slow paths leave behind stays
 OTHER_FACTS = """
-if facts is not NOTHING:
-    facts = EMPTY
+if facts:
+    facts = {}
 """
 
-EMPTY: dict[str, Any] = {}
-"""In place of data that is no dict: it is not what slow paths leave behind, which is `NOTHING`."""
+FACT = "fact = facts.get(KEY)"
 
 NEXT = """
 del self.internal_[0]
@@ -135,7 +135,11 @@ def fused(self, reaction, name, facts):
 
     def function(self) -> Callable[..., Any]:
         answer = [*self.answer(self.reaction)]
-        facts = self.piece(FACTS, EMPTY=self.fix(EMPTY)) if self.inlining.has_facts else []
+        facts = self.piece(FACTS) if self.inlining.has_facts else []
+        key = first_key(answer)
+        if key is not None:
+            answer = read_once(answer, key)
+            facts += self.piece(FACT, KEY=key)
         whole = self.piece(self.whole, BUSY=self.fix(self.ways.busy), FACTS=facts, ANSWER=answer)
         return self.splice.function(whole)
 
@@ -173,7 +177,7 @@ def fused(self, reaction, name, facts):
         return self.piece(REALM, THREAD=self.fix(thread), SPENT=self.fix(SPENT))
 
     def fail(self) -> list[ast.stmt]:
-        return [*(self.enter() if self.slow_alone else ()), *super().fail()]
+        return [*self.enter(), *self.piece("self.fail_(error)")] if self.slow_alone else super().fail()
 
     def taken(self, reaction: Reaction) -> Lines:
         then = reaction if reaction.outcome is None else self.known(reaction.outcome)
@@ -254,7 +258,7 @@ def fused(self, reaction, name, facts):
         if event is not None:
             yield from self.piece(NEXT, NAME=event, INTERNAL=self.fix(self.ways.internal))
             if self.inlining.has_facts:
-                yield from self.piece(OTHER_FACTS, NOTHING=self.fix(NOTHING), EMPTY=self.fix(EMPTY))
+                yield from self.piece(OTHER_FACTS)
         before, self.event = self.event, event
         self.steps.append(situation)
         yield from self.answer(reaction)

@@ -28,8 +28,8 @@ MOST_PARTS = 10
 
 @dataclass(frozen=True)
 class Written:
-    """A template, its parts, and the other objects that it names. In it `SLOW` makes a slow path possible, `CALL` is the
-    function that is called, `WHOLE` the call as it was."""
+    """A template, its parts, and the other objects that it names. In it `SLOW` makes a slow path possible, `CALL` is
+    the function that is called, `WHOLE` the call as it was."""
 
     text: str
     parts: Arguments
@@ -123,6 +123,10 @@ class FastPath:
         """The same, or whether it looks in a text like what its text is."""
         return self.kept(name, site, call)
 
+    def compared(self, site: Site, comparison: str) -> Written | None:
+        """What is written in place of a comparison of the call's value, such as `>= 0`."""
+        return None
+
     def arguments(self, call: ast.Call) -> Arguments | None:
         """The call's arguments by parameter; None where they do not fit."""
         given: dict[Any, ast.expr] = dict(zip(self.parameters, call.args, strict=False))
@@ -147,6 +151,27 @@ class Text(FastPath):
 
     def shown(self, name: str, site: Site, call: ast.Call) -> Written | None:
         return super().kept(name, site, call)
+
+
+class Search(FastPath):
+    """The fast path of a search for an index. Where only is asked whether there is one, one look is enough."""
+
+    __slots__ = ()
+
+    def compared(self, site: Site, comparison: str) -> Written | None:
+        arguments = self.arguments(site.call)
+        sort = PRESENCE.get(comparison)
+        if arguments is None or sort is None or not site.are_pure():
+            return None
+        return Written(PRESENT.format(sort=sort), arguments, self.fixed)
+
+
+PRESENCE = {">= 0": "in", "> -1": "in", "!= -1": "in", "< 0": "not in", "== -1": "not in"}
+
+PRESENT = (
+    "wanted {sort} items "
+    "if (wanted := WANTED).__class__ is str and len(items := ITEMS) <= FEW else SLOW or WHOLE"
+)
 
 
 class Equality(FastPath):
