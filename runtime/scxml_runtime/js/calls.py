@@ -165,6 +165,8 @@ def is_constructor(value: Value) -> bool:
 
 def new(function: Value, *args: Value) -> Value:
     """`new function(…)` (ES5 11.2.2)."""
+    if type(function) is JSFunction and function.construct is not None:
+        return function.construct(function, function, args)
     return construct(function, args, function)
 
 

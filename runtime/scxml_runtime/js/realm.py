@@ -102,10 +102,11 @@ class Realm:
 
     def step(self, steps: int = 1) -> None:
         """Take steps of the budget."""
+        budget = self.budget or self.steps
         if steps > 1:
-            self.steps.pay(steps)
+            budget.pay(steps)
         else:
-            self.steps.take()
+            budget.take()
 
     @property
     def steps(self) -> Steps:

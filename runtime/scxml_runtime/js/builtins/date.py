@@ -30,7 +30,7 @@ from ..functions import prototype_of
 from ..intrinsics import intrinsic
 from ..numbers import INFINITY, NAN
 from ..objects import Exotic, JSObject
-from ..realm import current
+from ..realm import budget, current
 from ..refusals import wrong_this
 from ..registration import Constructor, Prototype, alias, locked_method
 from ..values import CONFIGURABLE, EMPTY, Symbol, undefined
@@ -167,7 +167,7 @@ def this_date(this: Value) -> JSDate:
 
 
 def get_time(this: Value, *_: Value) -> Number:
-    return this_date(this).time
+    return this.time if type(this) is JSDate else this_date(this).time
 
 
 def value_of(this: Value, *_: Value) -> Number:
@@ -184,8 +184,8 @@ def getter(field: str, place: Callable[[], Zone]) -> Callable[..., Number]:
     """A method that reads one field of the clock in a zone."""
 
     def read(this: Value, *_: Value) -> Number:
-        time = this_date(this).time
-        charge_each(CLOCK // 4)
+        time = this.time if type(this) is JSDate else this_date(this).time
+        budget().pay(CLOCK // 4)
         return getattr(shown_fields(int(time), place()), field) if time == time else NAN
 
     return read

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..access import get, put_strict
 from ..arrays import new_array
-from ..budget import SHORT, step
+from ..budget import SHORT, charge, step
 from ..calls import construct, is_callable, is_constructor
 from ..conversions import require_object, to_integer, to_length, to_object, to_string, to_uint32
 from ..descriptors import same_value
@@ -22,7 +22,9 @@ from ..patterns.objects import (
     find,
     groups_object,
     is_pristine,
+    paid_program,
     regexp_exec,
+    remember,
     set_last_index,
     texts,
 )
@@ -33,7 +35,7 @@ from ..values import EMPTY, Symbol, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..patterns.program import Captures
+    from ..patterns.program import Captures, Program
     from ..values import Value
 
 
@@ -60,17 +62,24 @@ def all_captures(regexp: JSRegExp, text: str) -> list[Captures]:
     if "g" not in regexp.flags:
         one = builtin_match(regexp, text)
         return [] if one is None else [one]
-    found, index, by_points = [], 0, "u" in regexp.flags
     set_last_index(regexp, 0)
+    return every_match(regexp.program, text)
+
+
+def every_match(ready: Program, text: str) -> list[Captures]:
+    """Every match in a text, one behind the other."""
+    found, index = [], 0
     while index <= len(text):
         step()
-        captures = find(regexp, text, index)
+        captures = ready.find(text, index, charge)
         if captures is None:
             break
         found.append(captures)
         start, index = captures[0]
         if start == index:
-            index = advance(text, index, by_points)
+            index = advance(text, index, "u" in ready.flags)
+    if found:
+        remember(text, found[-1])
     return found
 
 
@@ -222,14 +231,13 @@ def split(this: Value, value: Value = undefined, limit: Value = undefined, *_: V
     if most == 0:
         return new_array([])
     if is_pristine(splitter):
-        return new_array(native_pieces(splitter, text)[:most])  # type: ignore[arg-type]
+        return new_array(native_pieces(searcher(splitter), text)[:most])  # type: ignore[arg-type]
     return new_array(pieces(splitter, text, "u" in flags or "v" in flags, most))
 
 
-def native_pieces(splitter: JSRegExp, text: str) -> list[Value]:
+def native_pieces(ready: Program, text: str) -> list[Value]:
     """The pieces between the matches of an unchanged regular expression, and what it captured."""
-    ready = create_searcher(splitter)
-    by_points = "u" in splitter.flags
+    by_points = "u" in ready.flags
     if not text:
         return [] if find(ready, text, 0) is not None else [text]
     out: list[Value] = []
@@ -250,11 +258,9 @@ def native_pieces(splitter: JSRegExp, text: str) -> list[Value]:
     return out
 
 
-def create_searcher(splitter: JSRegExp) -> JSRegExp:
+def searcher(splitter: JSRegExp) -> Program:
     """The same pattern without the sticky flag, so that one search replaces many attempts."""
-    from ..patterns.objects import create
-
-    return create(splitter.source, splitter.flags.replace("y", ""))
+    return paid_program(splitter.source, splitter.flags.replace("y", ""))
 
 
 def pieces(splitter: JSObject, text: str, by_points: bool, most: int) -> list[Value]:
