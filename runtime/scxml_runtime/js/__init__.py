@@ -18,8 +18,10 @@ from .access import (
     delete_strict,
     get,
     has_property,
+    length,
     put,
     put_strict,
+    size,
 )
 from .arrays import JSArray, index_of, item
 from .arrays import new_array as array
@@ -247,6 +249,7 @@ __all__ = [
     "iterator_result",
     "keys",
     "le",
+    "length",
     "lt",
     "mapped_arguments",
     "match",
@@ -274,6 +277,7 @@ __all__ = [
     "set_literal_prototype",
     "shl",
     "shr",
+    "size",
     "sloppy_this",
     "split",
     "strict_function",

@@ -55,6 +55,8 @@ def _get(code: Code, owner: ast.expr, chain: list[Node]) -> ast.expr:
     keys = [key]
     while chain and len(keys) < _LONGEST_PATH and _is_steady(code, chain[-1]):
         keys.append(key_of(code, chain.pop()))
+    if isinstance(keys[-1], ast.Constant) and keys[-1].value == "length":
+        return build.js("length", build.js("get", owner, *keys[:-1]) if len(keys) > 1 else owner)
     return build.js("get", owner, *keys)
 
 
