@@ -38,10 +38,9 @@ def literal(source: str, flags: str) -> Program:
         return paid_program(source, flags)
 
 
-def matches(source: str, flags: str, text: str) -> list[Captures]:
+def matches(ready: Program, text: str) -> list[Captures]:
     """All matches in the text with the flag g, else the first."""
-    ready = literal(source, flags)
-    if "g" in flags:
+    if "g" in ready.flags:
         return every_match(ready, text)
     found = find(ready, text, 0)
     return [] if found is None else [found]
@@ -50,7 +49,8 @@ def matches(source: str, flags: str, text: str) -> list[Captures]:
 def replace(o: Value, source: str, flags: str, replacement: Value) -> Value:
     """`o.replace(/source/flags, replacement)`."""
     if type(o) is str and type(replacement) is str and "$" not in replacement and not are_changed():
-        return with_all_replaced(o, matches(source, flags, o), replacement)
+        ready = literal(source, flags)
+        return with_all_replaced(o, matches(ready, o), replacement)
     return invoke(o, "replace", create(source, flags), replacement)
 
 
@@ -60,7 +60,7 @@ def match(o: Value, source: str, flags: str) -> Value:
         return invoke(o, "match", create(source, flags))
     if "g" not in flags:
         return first(source, flags, o)
-    texts: list[Value] = [o[found[0][0] : found[0][1]] for found in matches(source, flags, o)]
+    texts: list[Value] = [o[found[0][0] : found[0][1]] for found in matches(literal(source, flags), o)]
     return new_array(texts) if texts else None
 
 

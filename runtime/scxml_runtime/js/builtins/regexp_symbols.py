@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from ..access import get, put_strict
 from ..arrays import new_array
-from ..budget import SHORT, charge, step
+from ..budget import ROUND, SHORT, charge, charge_each, step
 from ..calls import construct, is_callable, is_constructor
 from ..conversions import require_object, to_integer, to_length, to_object, to_string, to_uint32
 from ..descriptors import same_value
 from ..intrinsics import intrinsic
+from ..lengths import charge_copy
 from ..objects import Exotic, JSObject
 from ..patterns.objects import (
     JSRegExp,
@@ -29,6 +30,7 @@ from ..patterns.objects import (
     texts,
 )
 from ..patterns.substitution import Match, substitution
+from ..realm import budget
 from ..refusals import not_constructor, wrong_this
 from ..text_builder import TextBuilder
 from ..values import EMPTY, Symbol, undefined
@@ -68,9 +70,9 @@ def all_captures(regexp: JSRegExp, text: str) -> list[Captures]:
 
 def every_match(ready: Program, text: str) -> list[Captures]:
     """Every match in a text, one behind the other."""
-    found, index = [], 0
+    found, index, steps = [], 0, budget()
     while index <= len(text):
-        step()
+        steps.pay(ROUND)
         captures = ready.find(text, index, charge)
         if captures is None:
             break
@@ -151,14 +153,15 @@ def with_all_replaced(text: str, matches: list[Captures], replacement: str) -> s
     """The text with the same words for each match, whatever it captured."""
     if not matches and len(text) <= SHORT:
         return text
-    out, at = TextBuilder(), 0
+    pieces, at = [], 0
     for captures in matches:
         start, end = captures[0]
-        out.add(text[at:start])
-        out.add(replacement)
+        pieces.append(text[at:start])
         at = end
-    out.add(text[at:])
-    return out.text()
+    pieces.append(text[at:])
+    charge_each(2 * len(matches))
+    charge_copy(sum(map(len, pieces)) + len(replacement) * len(matches))
+    return replacement.join(pieces)
 
 
 def native_finds(regexp: JSRegExp, text: str, matches: list[Captures]) -> list[Found]:
