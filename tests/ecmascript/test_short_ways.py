@@ -1,4 +1,4 @@
-"""What the runtime does in a short way is what the long way does: JSON read in C, literals of which no object is made."""
+"""What the runtime does in a short way is what the long way does: JSON read in C, literals without an object."""
 
 from __future__ import annotations
 
