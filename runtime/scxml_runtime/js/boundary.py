@@ -38,12 +38,16 @@ def entered(value: Any, path: tuple[int, ...]) -> Value:
     kind = type(value)
     if kind is dict:
         made = JSObject()
-        made.properties = {
-            key if type(key) is str and key.isascii() else entered_key(key): (
-                item if is_unchanged(item) else entered(item, inner(value, path))
-            )
-            for key, item in value.items()
-        }
+        made.properties = (
+            value.copy()
+            if is_plain_text(value)
+            else {
+                key if type(key) is str and key.isascii() else entered_key(key): (
+                    item if is_unchanged(item) else entered(item, inner(value, path))
+                )
+                for key, item in value.items()
+            }
+        )
         made.prototype = OBJECT_PROTOTYPE
         return made
     if kind is list or kind is tuple:
@@ -52,6 +56,20 @@ def entered(value: Any, path: tuple[int, ...]) -> Value:
         )
     convert = ENTRANCES.get(kind)
     return entered_rare(value) if convert is None else convert(value)
+
+
+TEXT = frozenset((str,))
+
+
+def is_plain_text(value: dict[Any, Any]) -> bool:
+    """Is every name and every value in it a text without a code point beyond ASCII, as in most events?"""
+    values = value.values()
+    return (
+        TEXT.issuperset(map(type, values))
+        and TEXT.issuperset(map(type, value))
+        and all(map(str.isascii, values))
+        and all(map(str.isascii, value))
+    )
 
 
 def is_unchanged(item: Any) -> bool:
@@ -144,7 +162,7 @@ def to_python(value: Value) -> Any:
 def left(value: Value, seen: dict[int, Any]) -> Any:
     kind = type(value)
     if kind is str:
-        return from_units(value)
+        return value if value.isascii() else from_units(value)
     if kind is float:
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if not isinstance(value, JSObject):

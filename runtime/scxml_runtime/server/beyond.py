@@ -55,6 +55,8 @@ class Beyond:
     """A `Keeper`, whose words these are. `joined` is called on a thread when Restate knows the worker, each time until
     it raises nothing."""
 
+    counts_turns = True
+
     def __init__(self, host: RestateHost, worker: Worker, joined: Callable[[], object]) -> None:
         self.host = host
         self.probes = Probes()

@@ -127,9 +127,11 @@ def _number(attributes: dict[str, Any], name: str) -> float:
 def _keys(attributes: dict[str, Any], name: str) -> str:
     """Up to two keys of a telephone."""
     value = attributes.get(name)
+    if value is None:
+        return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = "" if value is None else str(value).strip()
+    text = str(value).strip()
     if isinstance(value, bool) or len(text) > 2 or text.strip("0123456789*#ABCDabcd"):
         raise Refused("invalidattribute", f"input:{name} cannot be {said(value)}")
     return text
