@@ -101,10 +101,10 @@ def make(call: Callable[..., Value], name: Value, length: int, kind: str, origin
 
 
 def prototype_of(new_target: JSObject, default: str) -> Value:
-    """The prototype for an object that `new_target` constructs (GetPrototypeFromConstructor), as in the slot."""
+    """The prototype for an object that `new_target` constructs (GetPrototypeFromConstructor)."""
     entry = new_target.properties.get("prototype") if type(new_target) is JSFunction else None
     if type(entry) is Property and type(entry.value) is Intrinsic:
-        return entry.value
+        return entry.value.resolve()
     found = new_target.get("prototype", new_target)
     return found if isinstance(found, JSObject) else intrinsic(default)
 

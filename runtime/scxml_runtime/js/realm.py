@@ -122,13 +122,14 @@ class Realm:
 
     def object_for(self, intrinsic: Maker[Made]) -> Made:
         """This realm's object for a built-in, made on first use."""
-        made: Made | None = self.intrinsics.get(intrinsic)
-        if made is None:
+        try:
+            return self.intrinsics[intrinsic]  # type: ignore[no-any-return]
+        except KeyError:
             made = intrinsic.make()
             if self.intrinsics is NOTHING:
                 self.intrinsics = {}
             self.intrinsics[intrinsic] = made
-        return made
+            return made
 
     def function_for(self, native: Maker[Made]) -> Made:
         """This realm's function object for a native, made on first use."""
