@@ -10,6 +10,7 @@ that a live session is some slots and its data.
 from __future__ import annotations
 
 from _heapq import heappop, heappush
+from sys import modules
 
 from scxml_runtime import js
 from scxml_runtime.data.copying import event_for_python
@@ -220,11 +221,15 @@ class Session:
             realm.budget = None
             self.steps = SPENT
 
-    def slow_path_(self) -> dict[str, Any]:
-        """In fused functions, where no fast path could be taken: make the realm the current one, its budget as it is.
-        Answers what is known of the event's data from then on: nothing.
+    def slow_path_(self, facts: Any = NOTHING) -> dict[str, Any]:
+        """In fused functions, where no fast path could be taken: make the realm the current one, on the first slow
+        path, where something is known of the event, with a full budget. Answers what is known from then on: nothing.
         """
-        thread.realm = self.realm_ or self
+        realm = self.realm_
+        thread.realm = realm or self
+        if realm is not None and facts is not NOTHING:
+            realm.budget = None
+            self.steps = SPENT
         return NOTHING  # type: ignore[no-any-return]
 
     def make_session_id_(self) -> str:
@@ -318,7 +323,8 @@ class Session:
     def untaken_(self, event: Any) -> None:
         """No transition takes the event."""
         if event.__class__ is str:
-            event_untaken(self, event, self.payload_)
+            if "logging" in modules or event.startswith("error"):
+                event_untaken(self, event, self.payload_)
         else:
             event = whole(self, event)
             event_untaken(self, event.name, event.data, event.place)

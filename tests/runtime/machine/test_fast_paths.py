@@ -16,7 +16,7 @@ import scxmlc
 from scxml_runtime import Host, StateMachine, js
 from scxml_runtime.session.fast_paths import FAST_PATHS, fast_paths
 from scxml_runtime.steps import reactions
-from scxml_runtime.steps.inlining import FastPath
+from scxml_runtime.steps.shortcuts import FastPath, Site
 
 pytestmark = pytest.mark.skipif(
     scxml_runtime.steps.fusion.is_traced(),
@@ -60,6 +60,15 @@ CHARTS = {
     "data read behind a condition that calls": transition(
         '<assign location="x" expr="_event.data.k"/>' + WRITE, "look() == 'a'"
     ),
+    "data read behind a condition that changes it and fails": f"""<state id="a">
+        <transition event="e" cond="look() == 'a' &amp;&amp; none.such" target="a"/>
+        <transition event="e" cond="_event.data.k == 'changed'" target="a">{WRITE}</transition>
+        <transition event="e" target="a"><assign location="x" expr="_event.data.k"/>{WRITE}{COUNT}</transition>
+        </state>""",
+    "data read behind a block that changes it and fails": f"""<state id="a">
+        <onexit><script>look(); none.such;</script></onexit>
+        <transition event="e" target="a"><assign location="x" expr="_event.data.k"/>{WRITE}{COUNT}</transition>
+        </state>""",
     "data read in a loop": transition(
         "<script>for (var i = 0; i &lt; 2; i++) { x = _event.data.k; look(); }</script>" + WRITE
     ),
@@ -81,6 +90,31 @@ CHARTS = {
         '<script>o[_event.data.k] = o[_event.data.k] + 1; o.b = o.b + 1; o.c = o.c + 1;</script><log expr="o"/>'
     ),
     "an index": transition('<log expr="list.indexOf(_event.data.k)"/>', "list.indexOf(_event.data.k) != 1"),
+    "an update by constants": transition(
+        "<script>o.a = o.a + 1; o[_event.data.k] = o[_event.data.k] + 2; o.d = o.d - 3; o[x] = o[x] + 9007199254740990;"
+        "o.a = o.a + -5; x = _event.data.k;</script><log expr=\"o.a + ' ' + o.b + ' ' + o[x] + ' ' + o.c\"/>"
+    ),
+    "texts compared with what was kept": transition(
+        '<script>x = _event.data.k;</script><log expr="_event.data.k"/><log label="x" expr="\'\' + x"/>',
+        "_event.data.l == x || x != _event.data.k || '' + n == _event.data.l",
+    ),
+    "a sum compared": transition(
+        WRITE, "'a' + x == _event.data.k + '' || 'a' + o.b != '' + _event.data.l"
+    ).replace("</transition>", '<assign location="x" expr="_event.data.k"/></transition>'),
+    "a sum of numbers and what was kept": transition(
+        "<script>x = _event.data.k;</script><log expr=\"'a' + x + ('' + n) + (n + ':' + _event.data.l) + o.a + o.c\"/>"
+    ),
+    "the same asked again": f"""<state id="a">
+        <transition event="e" cond="list.indexOf(x) == 0"><log expr="0"/>{COUNT}</transition>
+        <transition event="e" cond="list.indexOf(x) == 1" target="b"><log expr="1"/></transition>
+        <transition event="e" cond="list.indexOf(x) == 2 &amp;&amp; n % 2"><log expr="2"/>{COUNT}</transition>
+        <transition event="e" cond="n % 3 == 1 &amp;&amp; list.indexOf(x) &gt; 0"><log expr="3"/></transition>
+        <transition event="e" target="a"><assign location="x" expr="_event.data.k"/>{COUNT}</transition></state>
+        <state id="b"><transition cond="_event.data.k == x"><assign location="x" expr="n"/></transition>
+        <transition cond="_event.data.k == x" target="a"/>
+        <transition cond="list.indexOf(x) == 2" target="a"/><transition cond="list.indexOf(x) == -1" target="a">
+        <log expr="5"/><assign location="x" expr="_event.data.l"/></transition>
+        <transition target="a"><assign location="x" expr="2"/></transition></state>""",
     "timers": transition('<cancel sendid="t"/><send event="later" id="t" delay="1s"/>').replace(
         "</state>", f'<transition event="later" target="a">{WRITE}</transition></state>'
     ),
@@ -202,7 +236,8 @@ def test_which_calls_fit(call: str, fits: bool) -> None:
     path = FastPath("first second", "x if FIRST else CALL(SECOND, SECOND)", 1)
     tree = ast.parse(call, mode="eval").body
     assert isinstance(tree, ast.Call)
-    assert (path.arguments(tree) is not None) is fits
+    site = Site(tree, is_pure=lambda value: False, path=lambda call: None, has_facts=False)
+    assert (path.written(site) is not None) is fits
 
 
 @pytest.mark.usefixtures("always_hot")
@@ -246,3 +281,20 @@ def test_slow_paths_share_a_budget(
         session.send("e", {"k": "none"})
         assert js.running() in (session, session.realm_)
         assert len(session.log) == failures * (1 + number // 2)
+
+
+@pytest.mark.parametrize("cold", [3, 10**9])
+def test_each_macrostep_has_its_budget(cold: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reactions, "COLD", cold)
+    body = transition(
+        '<raise event="f"/><assign location="x" expr="_event.data.k"/>', "_event.data.k != 'b'"
+    ).replace(
+        "</state>",
+        '<transition event="f" cond="slow == x || slow == x || slow == x || slow != x"><log expr="n"/></transition>'
+        '<transition event="error" target="a"><log expr="_event.data.message"/></transition></state>',
+    )
+    session = scxmlc.load(f"{HEAD}{DATA}<script>var slow = {SLOW};</script>{body}</scxml>")()
+    session.start()
+    for _ in range(9):
+        session.send("e", {"k": "a"})
+    assert [text for _, text in session.log] == [str(n) for n in range(1, 10)]

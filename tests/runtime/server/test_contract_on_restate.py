@@ -13,6 +13,7 @@ pytest.importorskip("restate", reason="the extra `restate` is not installed: pip
 pytest.importorskip("granian", reason="granian, which serves workers, is not installed")
 pytest.importorskip("uvicorn", reason="the extra `serve` is not installed: pip install 'scxmlc[serve]'")
 
+from scxml_runtime.durable.on_restate.history import MOST
 from tools.restate_server import Cluster, NoServer, binary, until
 
 from . import contract
@@ -57,6 +58,13 @@ def test_who_watches_a_session_hears_of_its_turns(served: Wire, id: str) -> None
     turns = (data for name, data in told if name == "turn")
     turn = next(each for each in turns if each["session"]["states"] == ["open"])
     assert turn["number"] and any(line.get("event") == "push" for line in turn["lines"])
+
+
+def test_the_last_thousand_turns_are_kept(served: Wire, id: str) -> None:
+    for _ in range(MOST + 1):
+        served.post(f"{at(id)}/events", {"name": "knock"})
+    page = served.get(f"{at(id)}/history?before=9999&limit=2").json
+    assert [page["turns"][-1]["number"], page["first"], page["lost"]] == [MOST + 2, 3, 2]
 
 
 def test_who_watches_lists_hears_of_changes(served: Wire, id: str) -> None:
