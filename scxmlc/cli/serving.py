@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
 from scxml_runtime.io.guarded_http import IN_TURNS, GuardedTransport
+from scxml_runtime.io.library import Library
 from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
@@ -145,7 +146,9 @@ def _compiling(wishes: Wishes, around: Program, err: Terminal) -> Compiling:
 
 def _documents(wanted: Wanted) -> Documents:
     """What charts load."""
-    documents = Documents(roots=wanted.wishes.roots, transport=GuardedTransport(wanted.allow, IN_TURNS))
+    documents = Documents(
+        roots=wanted.wishes.roots, transport=Library(GuardedTransport(wanted.allow, IN_TURNS))
+    )
     documents.options = load_options(wanted.wishes)
     return documents
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
 from scxml_runtime.io.guarded_http import IN_TURNS, GuardedTransport
+from scxml_runtime.io.library import Library
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
@@ -56,7 +57,7 @@ def _serve(given: argparse.Namespace) -> None:
             services=around.services,
             functions=around.functions,
             platform=around.platform,
-            documents=Documents(transport=GuardedTransport(given.allow, IN_TURNS)),
+            documents=Documents(transport=Library(GuardedTransport(given.allow, IN_TURNS))),
             transport=observed.transport,
             http=(given.public.rstrip("/") or url_of(listening)) + PATH,
             timezone=given.timezone,

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -34,13 +37,41 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield made
 
 
+SHOP = """
+<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="shop" datamodel="ecmascript">
+  <datamodel><data id="prices" src="ADDRESS/prices.json"/></datamodel>
+  <state id="open"/>
+</scxml>"""
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """Another server, which answers when it may."""
+
+    is_asked, may = Event(), Event()
+
+    def do_GET(self) -> None:
+        self.is_asked.set()
+        assert self.may.wait(30)
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"tea": 3}')
+
+
 @pytest.fixture(scope="module")
-def served(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
+def elsewhere() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def served(cluster: Cluster, elsewhere: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
     folder: Path = tmp_path_factory.mktemp("served")
     (folder / "charts").mkdir()
-    for name, text in contract.CHARTS.items():
+    for name, text in {**contract.CHARTS, "shop": SHOP.replace("ADDRESS", elsewhere)}.items():
         (folder / "charts" / f"{name}.scxml").write_text(text)
-    with Wire(cluster, folder, "--history") as wire:
+    with Wire(cluster, folder, "--history", "--allow", elsewhere) as wire:
         yield wire
 
 
@@ -49,6 +80,19 @@ class TestOnRestate(contract.Contract):
         """What counting takes there is good for a while (counting.py)."""
         push(served, id)
         until(lambda: contract.open_doors(served) > 0, "the count", served.process)
+
+
+def test_a_document_of_another_server_holds_up_nobody(served: Wire, id: str) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        starts = threads.submit(served.post, "/api/sessions", {"chart": "shop", "id": f"{id}-shop"})
+        try:
+            assert Elsewhere.is_asked.wait(30)
+            for _ in range(3):
+                assert push(served, id).status == 200
+            assert not starts.done()
+        finally:
+            Elsewhere.may.set()
+        assert starts.result(30).json["data"]["prices"] == {"tea": 3}
 
 
 def test_who_watches_a_session_hears_of_its_turns(served: Wire, id: str) -> None:
