@@ -53,10 +53,11 @@ def locked(value: Any) -> Any:
 
 
 def objects_among(values: Collection[Any]) -> list[Any]:
-    """Those of the values that are objects."""
+    """Those of the values that are plain objects or arrays."""
     if SIMPLE.issuperset(map(type, values)):
         return []
-    return [item for item in values if isinstance(item, js.JSObject)]
+    return [item for item in values if type(item) in CONTAINERS]
 
 
 SIMPLE = frozenset((str, int, float, bool, type(None), Undefined))
+CONTAINERS = frozenset((js.JSObject, SlowObject, js.JSArray))

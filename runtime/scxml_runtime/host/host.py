@@ -249,7 +249,7 @@ class Host(Restoring):
     def run(self) -> None:
         """Give every session that has something to do its turn, until none has. Raises, when all had theirs, the first
         exception that left one."""
-        if self._running:
+        if self._running or not (self.ready or self.inbox):
             return
         self._running = True
         failure: BaseException | None = None

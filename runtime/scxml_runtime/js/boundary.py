@@ -38,16 +38,14 @@ def entered(value: Any, path: tuple[int, ...]) -> Value:
     kind = type(value)
     if kind is dict:
         made = JSObject()
-        made.properties = (
-            value.copy()
-            if is_plain_text(value)
-            else {
-                key if type(key) is str and key.isascii() else entered_key(key): (
-                    item if is_unchanged(item) else entered(item, inner(value, path))
-                )
-                for key, item in value.items()
-            }
-        )
+        made.properties = {
+            key if type(key) is str and key.isascii() else entered_key(key): (
+                item
+                if (type(item) is str and item.isascii()) or is_unchanged(item)
+                else entered(item, inner(value, path))
+            )
+            for key, item in value.items()
+        }
         made.prototype = OBJECT_PROTOTYPE
         return made
     if kind is list or kind is tuple:
@@ -56,20 +54,6 @@ def entered(value: Any, path: tuple[int, ...]) -> Value:
         )
     convert = ENTRANCES.get(kind)
     return entered_rare(value) if convert is None else convert(value)
-
-
-TEXT = frozenset((str,))
-
-
-def is_plain_text(value: dict[Any, Any]) -> bool:
-    """Is every name and every value in it a text without a code point beyond ASCII, as in most events?"""
-    values = value.values()
-    return (
-        TEXT.issuperset(map(type, values))
-        and TEXT.issuperset(map(type, value))
-        and all(map(str.isascii, values))
-        and all(map(str.isascii, value))
-    )
 
 
 def is_unchanged(item: Any) -> bool:
@@ -153,6 +137,8 @@ def to_python(value: Value) -> Any:
     occurs twice, or contains itself, is one Python object. Raises TypeError for nesting beyond Python's recursion
     limit.
     """
+    if type(value) is str and value.isascii():
+        return value
     try:
         return left(value, {})
     except RecursionError:

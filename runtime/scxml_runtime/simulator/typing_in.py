@@ -50,8 +50,10 @@ class Input:
 
     def __init__(self, attributes: dict[str, Any]) -> None:
         self.limit = int(_number(attributes, "max_digits"))
-        self.keys = {name: _keys(attributes, name) for name in KEYS}
-        self.start, self.between, self.total = (_number(attributes, name) for name in TIMES)
+        self.keys = {name: _keys(attributes, name) if name in attributes else "" for name in KEYS}
+        self.start, self.between, self.total = [
+            _number(attributes, name) if name in attributes else 0.0 for name in TIMES
+        ]
         self.clear = _flag(attributes, "clear")
 
     def read(self, keys: Keys) -> Typed:
@@ -138,7 +140,9 @@ def _keys(attributes: dict[str, Any], name: str) -> str:
 
 
 def _flag(attributes: dict[str, Any], name: str) -> bool:
-    word = str(attributes.get(name, False)).strip().lower()
+    if name not in attributes:
+        return False
+    word = str(attributes[name]).strip().lower()
     if word not in ("true", "1", "false", "0", "", "none"):
         raise Refused("invalidattribute", f"input:{name} cannot be {said(attributes[name])}")
     return word in ("true", "1")
