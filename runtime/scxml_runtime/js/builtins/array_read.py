@@ -98,6 +98,8 @@ def slice_items(this: Value, start: Value = undefined, end: Value = undefined, *
 
 
 def join(this: Value, separator: Value = undefined, *_: Value) -> str:
+    if type(this) is JSArray and type(separator) is str:
+        return joined(this, len(this.items), separator, to_string)
     o = to_object(this)
     length = length_of(o)
     between = "," if separator is undefined else to_string(separator)
