@@ -64,6 +64,7 @@ class Inlining:
         self.kept: str | None = None
         self.is_first = False
         self.slow = SLOW
+        self.found: dict[ast.Call, FastPath | None] = {}
 
     def statements(self, body: Statements) -> Statements:
         """Content with its calls written out."""
@@ -105,10 +106,16 @@ class Inlining:
             return []
         return self.splice.piece("facts = NOTHING", NOTHING=self.splice.fix(NOTHING))
 
+    def is_kept(self, call: ast.Call) -> bool:
+        return self.kept is not None and ast.dump(call) == self.kept
+
     def path(self, call: ast.Call) -> FastPath | None:
         """The fast path of what is called, if it may be taken here."""
-        path = self.paths.get(self._function(call.func))
-        return path if path is not None and path.written(self.site(call, True)) is not None else None
+        if call not in self.found:
+            path = self.paths.get(self._function(call.func))
+            fits = path is not None and path.written(self.site(call, True)) is not None
+            self.found[call] = path if fits else None
+        return self.found[call]
 
     def site(self, call: ast.Call, has_facts: bool) -> Site:
         return Site(call, self.is_pure, self.path, has_facts)
@@ -173,7 +180,7 @@ class _Expansion:
             made = self.written(node) if path is not None and path.is_expression else None
             if made is not None:
                 value: ast.expr = made[0].value  # type: ignore[attr-defined]
-                return self.keeping(node, value) if ast.dump(node) == self.inlining.kept else value
+                return self.keeping(node, value) if self.inlining.is_kept(node) else value
         if isinstance(node, ast.Compare) and self.inlining.kept is None:
             compared = self.compared(node)
             if compared is not None:

@@ -261,10 +261,11 @@ class Update(FastPath):
     def form(self, site: Site, arguments: Arguments) -> Written | None:
         match arguments["VALUE"]:
             case ast.Constant(value=int(value)) if value.__class__ is int and site.are_pure():
-                in_range = f"old <= {self.most - value}" if value >= 0 else f"old >= {-self.most - value}"
+                end, comparison = (self.most, "<=") if value >= 0 else (-self.most, ">=")
+                limit = ast.copy_location(ast.Constant(end - value), arguments["VALUE"])
                 key = "" if is_text(arguments["KEY"]) else "(key := KEY).__class__ is str and "
-                text = UPDATE.format(key=key, name="key" if key else "KEY", in_range=in_range)
-                return Written(text, arguments, self.fixed)
+                text = UPDATE.format(key=key, name="key" if key else "KEY", comparison=comparison)
+                return Written(text, {**arguments, "LIMIT": limit}, self.fixed)
         return super().form(site, arguments)
 
 
@@ -272,7 +273,7 @@ UPDATE = """\
 if (
     (o := O).__class__ is OBJECT
     and {key}(old := o.properties.get({name})).__class__ is int
-    and {in_range}
+    and old {comparison} LIMIT
 ):
     o.properties[{name}] = old + VALUE
 else:
