@@ -44,7 +44,7 @@ class JSRegExp(Exotic):
     def mutable(self) -> dict[Key, Value]:
         if self.properties is UNTOUCHED:
             self.properties = {**UNTOUCHED}
-        return self.properties
+        return Exotic.mutable(self)
 
 
 def allocate(prototype: Value) -> JSRegExp:
