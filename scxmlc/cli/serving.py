@@ -25,6 +25,7 @@ from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
 from scxml_runtime.server.listening import Address, CannotListen, address, bound, check_open, url_of
 from scxml_runtime.server.observing import Observing, observing, traced
+from scxml_runtime.server.on_restate import INGRESS
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.testing.scribing import Scribe
 from scxmlc.cli import kept_sessions, serving_on_restate
@@ -257,7 +258,7 @@ class BeginningBeyond(Beginning):
             self._reloading.follow()
 
     def _place(self) -> str:
-        where = ", ".join(self._wanted.restate or (serving_on_restate.INGRESS,))
+        where = ", ".join(self._wanted.restate or (INGRESS,))
         if not self._is_joined:
             return f"on Restate at {where}, which does not answer yet: it is tried again each second"
         return f"on Restate at {where}, {self._kept:,} of them running"

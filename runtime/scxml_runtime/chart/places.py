@@ -110,8 +110,8 @@ def place_on_stack(session: object, source: str = "") -> Place | None:
     return None
 
 
-TOLD = 4
-"""Frames between whoever asks where a session is at work, and the host that tells its listeners, at the least."""
+TOLD = 5
+"""Frames on top of content's, at the least: two that look for it, a listener, the host, what content has called."""
 
 
 def line_on_stack(session: object, source: str) -> str:

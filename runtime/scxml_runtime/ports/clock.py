@@ -126,6 +126,9 @@ class VirtualClock(Clock):
     def now(self) -> float:
         return self.time
 
+    def milliseconds(self) -> float:
+        return (self.epoch + self.time) * 1000.0
+
     def call_in(self, seconds: float, callback: Callable[..., object], *args: object) -> Appointment:
         self.count = count = self.count + 1
         appointment = (self.time + seconds, count, callback) + args

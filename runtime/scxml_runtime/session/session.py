@@ -261,7 +261,7 @@ class Session:
 
     def milliseconds_(self) -> float:
         """What `Date` shows: milliseconds since 1970 on the host's clock."""
-        return self.host.clock.milliseconds()
+        return (self.host_ or self.host).clock.milliseconds()
 
     def chance_(self) -> float:
         """Math.random: the host's sequence."""

@@ -17,6 +17,7 @@ pytest.importorskip("granian", reason="granian, which serves workers, is not ins
 pytest.importorskip("uvicorn", reason="the extra `serve` is not installed: pip install 'scxmlc[serve]'")
 
 from scxml_runtime.durable.on_restate.history import MOST
+from scxmlc import compile_file
 from tools.restate_server import Cluster, NoServer, binary, until
 
 from . import contract
@@ -181,3 +182,21 @@ def test_an_address_of_the_worker_that_is_in_use(served: Wire, tmp_path: Path) -
     assert other.process.running is not None and other.process.running.wait(60) == 2
     said = other.process.output.read_text()
     assert "--worker" in said and "is in use by another program" in said and "Traceback" not in said
+
+
+def test_modules_are_served_without_the_compiler(served: Wire, id: str, tmp_path: Path) -> None:
+    (tmp_path / "door.scxml").write_text(contract.DOOR)
+    (tmp_path / "door.py").write_text(compile_file(tmp_path / "door.scxml").text)
+    other = Wire(served.cluster, tmp_path, "--history")
+    words = other.process.command
+    words[words.index("scxmlc") : words.index("--engine")] = ["scxml_runtime.server", "door.py"]
+    served.process.end()
+    try:
+        with other:
+            assert push(other, f"{id}-2").status == 404
+            other.post("/api/sessions", {"chart": "door", "id": f"{id}-2"})
+            assert push(other, f"{id}-2").json["states"] == ["open"]
+            assert push(other, id).json["states"] == ["open"]  # which began on the other server
+            assert len(other.get(f"{at(id)}/history").json["turns"]) == 2
+    finally:
+        served.start()
