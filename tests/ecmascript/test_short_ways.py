@@ -143,6 +143,20 @@ def test_literals_match_alike(source: str, flags: str) -> None:
             assert found == outcome(js.invoke, js.regexp(source, flags), name, text), (name, text)
 
 
+def test_what_one_regexp_is_given_no_other_one_has() -> None:
+    realm = new_realm()
+    one, other = js.regexp("a", "g"), js.regexp("a", "g")
+    js.put(one, "mine", 1)
+    js.put(one, "lastIndex", 5)
+    js.invoke(js.regexp("a", "g"), "exec", "aa")
+    assert (js.get(one, "mine"), js.get(one, "lastIndex")) == (1, 5)
+    assert (js.get(other, "mine"), js.get(other, "lastIndex")) == (js.undefined, 0)
+    js.invoke(realm.globals.Object, "freeze", other)
+    with pytest.raises(js.Throw):
+        js.put_strict(other, "lastIndex", 1)
+    js.put_strict(js.regexp("a", "g"), "lastIndex", 1)
+
+
 PATCHES = {
     "String.prototype": ("replace", "match", "split"),
     "RegExp.prototype": ("test", "exec", js.Symbol.replace, js.Symbol.match, js.Symbol.split),

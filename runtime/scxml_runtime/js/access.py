@@ -62,7 +62,7 @@ def length(o: Value) -> Value:
     kind = type(o)
     if kind is JSArray:
         return len(o.items)
-    return len(o) if kind is str else get_slow(o, "length")
+    return len(o) if kind is str else get(o, "length")
 
 
 def size(o: Value) -> int | float:
@@ -70,7 +70,7 @@ def size(o: Value) -> int | float:
     kind = type(o)
     if kind is JSArray:
         return len(o.items)
-    return len(o) if kind is str else to_number(get_slow(o, "length"))
+    return len(o) if kind is str else to_number(get(o, "length"))
 
 
 def get_slow(o: Value, key: Value) -> Value:

@@ -130,6 +130,9 @@ def bound(o: Value, key: Value) -> Callable[..., Value]:
         found = ARRAY_METHODS.get(key)
     elif type(o) is str:
         found = STRING_METHODS.get(key)
+    elif type(o) is SlowObject:
+        own = o.properties.get(key)
+        found = own.value if type(own) is Property and type(own.value) is Native else None
     elif isinstance(o, JSObject):
         found = native_method(o, key)
     if found is None:

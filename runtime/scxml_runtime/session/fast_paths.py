@@ -98,8 +98,6 @@ else:
         "(items.index(wanted) if wanted in items else -1) "
         "if (items := ITEMS) is not (wanted := WANTED) and wanted.__class__ is str and len(items) <= FEW "
         "else SLOW or CALL(items, wanted)",
-        pure="(items.index(wanted) if wanted in items else -1) "
-        "if (wanted := WANTED).__class__ is str and len(items := ITEMS) <= FEW else SLOW or WHOLE",
         FEW=FEW,
     ),
     js.text: Text(

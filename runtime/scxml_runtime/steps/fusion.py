@@ -136,7 +136,10 @@ class Fusion:
             if asked is not None and asked != before and asked == following:
                 yield from self.piece("found = None")
             self.inlining.kept = asked if asked in (before, following) else None
+            texts = self.inlining.texts
             yield from self.decision(reaction)
+            if self.inlining.texts:
+                self.inlining.texts = texts
             reaction = reaction.otherwise
         yield from self.taken(reaction)
 

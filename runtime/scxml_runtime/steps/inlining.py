@@ -17,6 +17,8 @@ from types import FunctionType
 
 from scxml_runtime import js
 from scxml_runtime.js.realm import NOTHING
+from scxml_runtime.steps.known_texts import property_of, remaining
+from scxml_runtime.steps.reading import KEPT
 from scxml_runtime.steps.shortcuts import Site
 
 TYPE_CHECKING = False
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
     from typing import Any
 
+    from scxml_runtime.steps.known_texts import Properties
     from scxml_runtime.steps.shortcuts import FastPath, Written
     from scxml_runtime.steps.splicing import Splice, Statements
 
@@ -42,6 +45,9 @@ SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 HARMLESS_BUILTINS = frozenset(["len", "str", "int", "float", "bool", "abs", "min", "max"])
 """They run no code of the chart."""
 
+SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete)
+"""Statements that write last, if they do."""
+
 LIST_METHODS = frozenset(["append", "pop", "clear"])
 
 
@@ -49,7 +55,7 @@ class Inlining:
     """The calls in one function. `paths` are fast paths by function, `harmless` functions that run no code of the chart
     and need no realm; `has_facts` says that the function knows `facts`, `is_scripted` that some code may need the
     realm, `kept` is the call that `found` keeps the value of (`is_first`: it has none yet), `slow` what comes before
-    slow paths.
+    slow paths, `texts` are the properties that are known to be texts.
     """
 
     def __init__(
@@ -65,15 +71,38 @@ class Inlining:
         self.is_first = False
         self.slow = SLOW
         self.found: dict[ast.Call, FastPath | None] = {}
+        self.texts: Properties = {}
+        self.numbers: dict[tuple[str, object], int] = {}
 
     def statements(self, body: Statements) -> Statements:
         """Content with its calls written out."""
         made: Statements = []
         for statement in body:
+            if not isinstance(statement, SIMPLE):
+                self.texts = remaining(self.texts, statement)
             known = self.is_known(statement)
-            made += _Expansion(self, known).statement(statement)
+            written = _Expansion(self, known).statement(statement)
+            self.texts = remaining(self.texts, statement)
+            self.learn(statement, written[0])
+            made += written
             made += [] if known else self.unknown()
         return made
+
+    def learn(self, statement: ast.stmt, written: ast.stmt) -> None:
+        """A property that is made of what the event's data has is a text from then on, if only slow paths may change
+        it behind our back: they forget what variables keep."""
+        match statement, written:
+            case ast.Assign([target], ast.Call() as call), ast.Assign(value=ast.IfExp() as value):
+                path, property = self.path(call), property_of(target)
+                is_text = (
+                    path is not None and path.kept("text", self.site(call, self.has_facts), call) is not None
+                )
+                if property is not None and is_text and self.slow is not SLOW:
+                    kept = f"{KEPT}{self.numbers.setdefault(property, len(self.numbers))}"
+                    value.body = ast.copy_location(
+                        ast.NamedExpr(_named(kept, ast.Store(), call), value.body), call
+                    )
+                    self.texts = {**self.texts, property: _named(kept, ast.Load(), call)}
 
     def value(self, value: ast.expr) -> ast.expr:
         """A value with its calls written out."""
@@ -98,6 +127,7 @@ class Inlining:
     def unknown(self) -> Statements:
         """What is to be said behind code that may do anything."""
         self.is_scripted = True
+        self.texts = {}
         return self.forgotten()
 
     def forgotten(self) -> Statements:
@@ -118,7 +148,7 @@ class Inlining:
         return self.found[call]
 
     def site(self, call: ast.Call, has_facts: bool) -> Site:
-        return Site(call, self.is_pure, self.path, has_facts)
+        return Site(call, self.is_pure, self.path, has_facts, self.texts)
 
     def is_pure(self, value: ast.expr) -> bool:
         """Whether nobody can tell if it is read once or twice."""
@@ -150,6 +180,10 @@ class Inlining:
             case ast.Attribute(ast.Attribute(ast.Name("data")), name) if name in LIST_METHODS:
                 return True
         return self._function(call.func) in self.harmless or self.path(call) is not None
+
+
+def _named(name: str, context: ast.expr_context, place: ast.AST) -> ast.Name:
+    return ast.copy_location(ast.Name(name, context), place)
 
 
 def _is_self(value: ast.expr) -> bool:

@@ -137,9 +137,8 @@ def fused(self, reaction, name, facts):
         answer = [*self.answer(self.reaction)]
         facts = self.piece(FACTS) if self.inlining.has_facts else []
         key = first_key(answer)
-        if key is not None:
-            answer = read_once(answer, key)
-            facts += self.piece(FACT, KEY=key)
+        answer = read_once(answer, key)
+        facts += [] if key is None else self.piece(FACT, KEY=key)
         whole = self.piece(self.whole, BUSY=self.fix(self.ways.busy), FACTS=facts, ANSWER=answer)
         return self.splice.function(whole)
 
@@ -161,7 +160,7 @@ def fused(self, reaction, name, facts):
         self.inlining.slow = FIRST_SLOW
         answer = [*super().answer(reaction)]
         self.slow_alone = False
-        self.inlining.slow = SLOW
+        self.inlining.slow, self.inlining.texts = SLOW, {}
         if not self.inlining.is_scripted:
             return answer
         self.splice.methods = before

@@ -13,12 +13,15 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from scxml_runtime.steps.known_texts import text_of
 from scxml_runtime.steps.templates import template_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
+
+    from scxml_runtime.steps.known_texts import Properties
 
     Arguments = dict[str, ast.expr]
 
@@ -39,12 +42,13 @@ class Written:
 @dataclass(frozen=True)
 class Site:
     """A call where it stands. `is_pure` says of a value whether it is, `path` which fast path a call within it has;
-    `has_facts` says that the event's data is known there."""
+    `has_facts` says that the event's data is known there, `known` what is, of the values that are texts."""
 
     call: ast.Call
     is_pure: Callable[[ast.expr], bool]
     path: Callable[[ast.Call], FastPath | None]
     has_facts: bool
+    known: Properties
 
     def are_pure(self) -> bool:
         """Whether all arguments are."""
@@ -52,6 +56,9 @@ class Site:
 
     def kept(self, name: str, value: ast.expr) -> Written | None:
         """What asks whether a value is a text, and keeps it under this name, if it may be asked twice."""
+        known = text_of(self.known, value)
+        if known is not None:  # behind a slow path it is empty, as it may be of itself
+            return Written(f"({name} := {name.upper()})", {name.upper(): known}, {})
         if self.is_pure(value):
             return Written(f"({name} := {name.upper()}).__class__ is str", {name.upper(): value}, {})
         path = self.path(value) if isinstance(value, ast.Call) else None
@@ -158,20 +165,26 @@ class Search(FastPath):
 
     __slots__ = ()
 
+    def form(self, site: Site, arguments: Arguments) -> Written | None:
+        sought = "items.index(wanted) if wanted in items else -1"
+        return self.found(site, arguments, sought) or super().form(site, arguments)
+
     def compared(self, site: Site, comparison: str) -> Written | None:
-        arguments = self.arguments(site.call)
-        sort = PRESENCE.get(comparison)
-        if arguments is None or sort is None or not site.are_pure():
+        arguments, sort = self.arguments(site.call), PRESENCE.get(comparison)
+        if arguments is None or sort is None:
             return None
-        return Written(PRESENT.format(sort=sort), arguments, self.fixed)
+        return self.found(site, arguments, f"wanted {sort} items")
+
+    def found(self, site: Site, arguments: Arguments, sought: str) -> Written | None:
+        """What is sought, where the arguments are pure."""
+        test = site.kept("wanted", arguments["WANTED"]) if site.are_pure() else None
+        if test is None:
+            return None
+        text = f"({sought}) if {test.text} and len(items := ITEMS) <= FEW else SLOW or WHOLE"
+        return Written(text, {**arguments, **test.parts}, self.fixed)
 
 
 PRESENCE = {">= 0": "in", "> -1": "in", "!= -1": "in", "< 0": "not in", "== -1": "not in"}
-
-PRESENT = (
-    "wanted {sort} items "
-    "if (wanted := WANTED).__class__ is str and len(items := ITEMS) <= FEW else SLOW or WHOLE"
-)
 
 
 class Equality(FastPath):

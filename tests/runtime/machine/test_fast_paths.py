@@ -26,12 +26,13 @@ pytestmark = pytest.mark.skipif(
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="hot" datamodel="ecmascript">'
 DATA = (
     '<datamodel><data id="x"/><data id="n" expr="0"/><data id="o" expr="{a: 1, b: \'b\', c: 1.5}"/>'
-    "<data id=\"list\" expr=\"['a', 1, 'ä']\"/></datamodel>"
+    "<data id=\"list\" expr=\"['a', 1, 'ä']\"/><data id=\"p\" expr=\"{k: '', l: ''}\"/></datamodel>"
 )
 SCRIPT = """<script>
   var seen = [];
   function look() { seen.push(_event.name); _event.data.k = 'changed'; return 'a'; }
   var changing = {toString: function () { _event.data.k = 'by toString'; n = n + 1; return 'a'; }};
+  var meddling = {toString: function () { p.k = 'by meddling'; p.l = 'too'; return 'b'; }};
 </script>"""
 WRITE = "<log label=\"l\" expr=\"'' + n + ' ' + x + ' ' + typeof x\"/>"
 COUNT = '<assign location="n" expr="n + 1"/>'
@@ -115,6 +116,26 @@ CHARTS = {
         <transition cond="list.indexOf(x) == 2" target="a"/><transition cond="list.indexOf(x) == -1" target="a">
         <log expr="5"/><assign location="x" expr="_event.data.l"/></transition>
         <transition target="a"><assign location="x" expr="2"/></transition></state>""",
+    "texts kept in an object": transition(
+        "<script>p.k = _event.data.k; p.l = _event.data.l;</script><log expr=\"'a' + p.k + ' ' + p.l + '.'\"/>"
+        "<script>p.k = 'b'; x = 'b' + p.k;</script><log expr=\"'c' + p.l + '-' + p.k + '.'\"/>"
+    ),
+    "texts kept and meddled with": transition(
+        '<script>p.k = _event.data.k; p.l = _event.data.l;</script><if cond="meddling == _event.data.l">'
+        "<log expr=\"'a' + p.k + ' ' + p.k + '.'\"/></if><log expr=\"'b' + p.k + ' ' + p.l + '.'\"/>"
+    ),
+    "texts kept and changed between": transition(
+        "<script>p.k = _event.data.k; p.l = _event.data.l; if (n % 2) { x = 'c' + p.k; p.k = 'odd'; }</script>"
+        "<log expr=\"'b' + p.k + ' ' + p.l + '.'\"/><if cond=\"n % 3\"><script>p.l = _event.data.k;</script></if>"
+        "<log expr=\"'c' + p.l + ' ' + p.k + '.'\"/>"
+    ),
+    "texts kept where another transition follows": f"""<state id="a">
+        <transition event="e" cond="_event.data.k == 'a'" target="b"><script>p.k = _event.data.k;</script></transition>
+        <transition event="e" cond="list.indexOf(p.k) &gt;= 0" target="b"><script>p.k = 'n';</script></transition>
+        <transition event="e" target="b"><script>p.k = _event.data.l;</script></transition></state>
+        <state id="b"><transition cond="list.indexOf(p.k) == 0" target="a"><log expr="'in'"/>{COUNT}</transition>
+        <transition cond="list.indexOf(p.k) == -1" target="a"><log expr="'out' + p.k + ' ' + p.l + '.'"/></transition>
+        <transition target="a"><log expr="'else' + p.k + ' ' + p.l + '.'"/></transition></state>""",
     "timers": transition('<cancel sendid="t"/><send event="later" id="t" delay="1s"/>').replace(
         "</state>", f'<transition event="later" target="a">{WRITE}</transition></state>'
     ),
@@ -148,6 +169,7 @@ CHARTS = {
 DATAS: dict[str, Any] = {
     "texts": {"k": "a", "l": "b"},
     "equal texts": {"k": "b", "l": "b"},
+    "empty texts": {"k": "", "l": ""},
     "other letters": {"k": "ä", "l": "\N{PILE OF POO}"},
     "half a letter": {"k": "\ud83d", "l": "\ude00"},
     "a number": {"k": 1, "l": 1.0},
@@ -201,6 +223,20 @@ def test_fast_and_slow_paths_do_the_same(body: str, cold: int, monkeypatch: pyte
     assert recorded(text, 10**9, monkeypatch) == recorded(text, cold, monkeypatch)
 
 
+SUMS = {
+    name: body
+    for name, body in CHARTS.items()
+    if name.startswith(("a sum", "texts")) and "meddling" not in body
+}
+
+
+@pytest.mark.defects
+@pytest.mark.parametrize("body", SUMS.values(), ids=SUMS)
+def test_sums_where_no_conversion_runs_code_of_the_chart(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"{HEAD}{DATA}{body}</scxml>"
+    assert recorded(text, 10**9, monkeypatch) == recorded(text, 3, monkeypatch)
+
+
 def test_every_fast_path_can_be_read() -> None:
     class Ors:
         chart = type("Chart", (), {"dialect": "ors"})
@@ -236,7 +272,7 @@ def test_which_calls_fit(call: str, fits: bool) -> None:
     path = FastPath("first second", "x if FIRST else CALL(SECOND, SECOND)", 1)
     tree = ast.parse(call, mode="eval").body
     assert isinstance(tree, ast.Call)
-    site = Site(tree, is_pure=lambda value: False, path=lambda call: None, has_facts=False)
+    site = Site(tree, is_pure=lambda value: False, path=lambda call: None, has_facts=False, known={})
     assert (path.written(site) is not None) is fits
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..access import get, put_strict
 from ..arrays import JSArray, new_array
-from ..budget import COPIED, charge, charge_each, step
+from ..budget import COPIED, SHORT, charge, charge_each, step
 from ..code_units import is_pair
 from ..conversions import to_length
 from ..errors import error
@@ -44,7 +44,7 @@ class JSRegExp(Exotic):
     def mutable(self) -> dict[Key, Value]:
         if self.properties is UNTOUCHED:
             self.properties = {**UNTOUCHED}
-        return self.properties
+        return Exotic.mutable(self)
 
 
 def allocate(prototype: Value) -> JSRegExp:
@@ -181,7 +181,8 @@ def builtin_exec(regexp: JSRegExp, text: str) -> Value:
 def texts(text: str, captures: Captures) -> list[Value]:
     """What was captured, undefined where nothing was."""
     charge_each(len(captures) // 4)
-    charge_copy(sum([end - start for start, end in captures]))
+    if len(captures) * len(text) > SHORT:
+        charge_copy(sum([end - start for start, end in captures]))
     return [undefined if start < 0 else text[start:end] for start, end in captures]
 
 
