@@ -378,7 +378,7 @@ def _fork_program(text: str, strict: bool) -> Node:
         esprima.parseScript(directive + text, range=True), len(directive), estree.BlockStatement
     )
     if strict:
-        del program.body[0]
+        del program.body[0], program.below
     return program
 
 
