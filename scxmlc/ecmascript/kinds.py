@@ -39,9 +39,9 @@ class Kind:
         texts = [kind for kind in (self, other) if kind.bits & _STR]
         return Kind(
             self.bits | other.bits,
-            min((kind.low for kind in ints), default=-LIMIT),
-            max((kind.high for kind in ints), default=LIMIT),
-            max((kind.size for kind in texts), default=LIMIT),
+            min([kind.low for kind in ints], default=-LIMIT),
+            max([kind.high for kind in ints], default=LIMIT),
+            max([kind.size for kind in texts], default=LIMIT),
         )
 
 

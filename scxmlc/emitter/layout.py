@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import copy
 from itertools import pairwise
 
+from scxmlc.emitter import plain_calls
 from scxmlc.emitter.lines import STEP, Broken, Line, Part, part, whole
 from scxmlc.emitter.tokens import COMMA, Other, Token, tokens
 from scxmlc.emitter.unseen import is_better, may_stay
@@ -32,11 +33,22 @@ def laid_out(line: str, width: int) -> list[str] | None:
     text = line.lstrip()
     if _ROW.match(text):
         return [line]
+    depth = (len(line) - len(text)) // STEP
+    try:
+        return plain_calls.laid_out(text, depth, width)
+    except plain_calls.Involved:
+        return _with_care(text, depth, width)
+    except RecursionError:
+        return None
+
+
+def _with_care(text: str, depth: int, width: int) -> list[str] | None:
+    """The same of any statement, its brackets weighed against each other."""
     try:
         cut = tokens(text)
         if _is_modern(cut):
             return None
-        found = _Layout(width).lines(whole(cut, (len(line) - len(text)) // STEP))
+        found = _Layout(width).lines(whole(cut, depth))
     except (Other, RecursionError):
         return None
     return [each.text for each in found]
