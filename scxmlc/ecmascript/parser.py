@@ -136,7 +136,7 @@ class _LongScanner(_Scanner):
         return super().lex()
 
 
-_NAME = re.compile(r"[\w$]++(?![\\\x80-\U0010ffff])", re.ASCII)
+_NAME = re.compile(r"[\w$]++(?![^\x00-\[\]-\x7f])", re.ASCII)
 _EIGHT_OR_NINE = re.compile(r"\\[89]")
 _WORDS = {"null": Token.NullLiteral, "true": Token.BooleanLiteral, "false": Token.BooleanLiteral}
 

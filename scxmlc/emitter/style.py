@@ -29,7 +29,7 @@ MOST = 20_000
 
 _PATTERN = r"""
     [ ]*+ (?: \#\ (?!\ *type:).* | (?!"[^"]*"\Z|'|def\ |class\ |del\ |with\ |import\ |from\ |@|for\ \()  # not these
-        (?: [^\s"'\\()\[\]{}*:;\#\x7f-\U0010ffff]  # what is neither quote, bracket nor trouble
+        (?: [\x00-\x08\x0e-\x1b!$%&+,\-./0-9<-Z^_`a-z|~]  # what is neither quote, bracket nor trouble
           | (?<=[\w\])])\(  | \)            # brackets of calls, not of groups
           | (?<=[(\[])\((?=") | (?<=\),\ )\((?=")  # but tuples among arguments and items
           | \[ | \]                         # lists and subscripts
