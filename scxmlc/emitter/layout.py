@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import copy
+from functools import lru_cache
 from itertools import pairwise
 
 from scxmlc.emitter import plain_calls
@@ -28,8 +29,9 @@ class _Unbroken(Exception):
     """A line cannot be broken in this way."""
 
 
-def laid_out(line: str, width: int) -> list[str] | None:
-    """The lines of a statement that does not fit into `width`."""
+@lru_cache(1_000)
+def laid_out(line: str, width: int) -> Sequence[str] | None:
+    """The lines of a statement that does not fit into `width`; blocks of a strategy have many in common."""
     text = line.lstrip()
     if _ROW.match(text):
         return [line]
