@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
 from scxml_runtime.io.guarded_http import IN_TURNS, GuardedTransport
+from scxml_runtime.io.library import Library
 from scxml_runtime.modules.calendar import known_zone
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
 from scxml_runtime.server.listening import Address, CannotListen, address, bound, check_open, url_of
 from scxml_runtime.server.observing import Observing, observing, traced
+from scxml_runtime.server.on_restate import INGRESS
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.testing.scribing import Scribe
 from scxmlc.cli import kept_sessions, serving_on_restate
@@ -145,7 +147,9 @@ def _compiling(wishes: Wishes, around: Program, err: Terminal) -> Compiling:
 
 def _documents(wanted: Wanted) -> Documents:
     """What charts load."""
-    documents = Documents(roots=wanted.wishes.roots, transport=GuardedTransport(wanted.allow, IN_TURNS))
+    documents = Documents(
+        roots=wanted.wishes.roots, transport=Library(GuardedTransport(wanted.allow, IN_TURNS))
+    )
     documents.options = load_options(wanted.wishes)
     return documents
 
@@ -254,7 +258,7 @@ class BeginningBeyond(Beginning):
             self._reloading.follow()
 
     def _place(self) -> str:
-        where = ", ".join(self._wanted.restate or (serving_on_restate.INGRESS,))
+        where = ", ".join(self._wanted.restate or (INGRESS,))
         if not self._is_joined:
             return f"on Restate at {where}, which does not answer yet: it is tried again each second"
         return f"on Restate at {where}, {self._kept:,} of them running"

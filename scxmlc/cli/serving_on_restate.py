@@ -10,25 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from scxml_runtime.durable import RestateHost
 from scxml_runtime.durable.host.charts import Charts
-from scxml_runtime.durable.on_restate.lines import check_address
-from scxml_runtime.server.beyond import Beyond
-from scxml_runtime.server.listening import CannotListen, address
-from scxml_runtime.testing.scribing import Scribe
+from scxml_runtime.server import on_restate
+from scxml_runtime.server.listening import CannotListen
+from scxml_runtime.server.on_restate import ALONE, INGRESS, NO_PLATFORM, NO_STORE, Running, Where
 from scxmlc.cli.failures import Unusable
 
 if TYPE_CHECKING:
     from scxml_runtime import StateMachine
-    from scxml_runtime.durable import Count
+    from scxml_runtime.durable import Count, RestateHost
     from scxml_runtime.ports.documents import Documents
     from scxml_runtime.ports.transport import Transport
+    from scxml_runtime.server.beyond import Beyond
     from scxmlc.cli.programs import Program
     from scxmlc.cli.served import Wanted
-
-INGRESS = "http://127.0.0.1:8080"
 
 
 class Versions:
@@ -52,19 +49,16 @@ class Versions:
 def check(wanted: Wanted, around: Program) -> None:
     """Raises Unusable for what goes with a store alone."""
     if wanted.store is not None:
-        raise Unusable("--store is where SQLite keeps sessions: with --engine restate, Restate does")
+        raise Unusable(NO_STORE)
     if around.platform is not None:
-        raise Unusable(
-            "--engine restate: the platform of --program, a contact centre, is for sessions in a store: on Restate "
-            "nobody could tell which worker has its connection"
-        )
+        raise Unusable(NO_PLATFORM)
 
 
 def check_unasked(wanted: Wanted, around: Program) -> None:
     """Raises Unusable for what goes with Restate alone: whoever says it would find sessions gone with the server."""
     plain = {each.name: each.default for each in fields(wanted)}
     if any(getattr(wanted, name) != plain[name] for name in ("restate", "restate_admin", "worker")):
-        raise Unusable("--restate, --restate-admin and --worker go with --engine restate")
+        raise Unusable(ALONE)
 
 
 def beyond(
@@ -76,45 +70,14 @@ def beyond(
     joined: Callable[[Versions], object],
 ) -> Beyond:
     """Who keeps the sessions. `joined` is told when Restate answers. Raises Unusable."""
+    charts = Charts()
+    where = Where(wanted.restate or (INGRESS,), wanted.restate_admin, wanted.worker)
+    running = Running(documents, transport, http, wanted.timezone, wanted.history)
     try:
-        from scxml_runtime.durable import restate
-        from scxml_runtime.server.worker import Worker
+        return on_restate.beyond(where, charts, around, running, lambda host: joined(Versions(host, charts)))
     except ModuleNotFoundError as problem:
         raise Unusable(
             f"--engine restate needs {problem.name}: pip install 'scxmlc[serve,restate]'"
         ) from None
-    charts = Charts()
-
-    def app() -> Any:
-        return restate.app(
-            charts,
-            processors=around.processors,
-            services=around.services,
-            functions=around.functions,
-            documents=documents,
-            transport=transport,
-            timezone=wanted.timezone,
-            http=http,
-            history=wanted.history,
-            scribe=Scribe(),
-        )
-
-    host = _host(wanted, charts)
-    return Beyond(host, _worker(Worker, app, wanted.worker), lambda: joined(Versions(host, charts)))
-
-
-def _host(wanted: Wanted, charts: Charts) -> RestateHost:
-    ingress, admin = wanted.restate or (INGRESS,), wanted.restate_admin
-    for option, url in (*(("--restate", each) for each in ingress), ("--restate-admin", admin)):
-        try:
-            check_address(url)
-        except ValueError as problem:
-            raise Unusable(f"{option}: {problem}") from problem
-    return RestateHost(*ingress, admin=[admin], charts=charts, patience=0)
-
-
-def _worker(make: Callable[..., Any], app: Callable[[], Any], where: str) -> Any:
-    try:
-        return make(app, address(where))
-    except CannotListen as problem:
-        raise Unusable(f"--worker: {problem}") from problem
+    except (CannotListen, ValueError) as problem:
+        raise Unusable(str(problem)) from problem

@@ -48,20 +48,21 @@ def keep(notes: Notes, one: Version) -> None:
     """Once for each version: what is there already was the first to have its meaning."""
     key = one.served.name, one.served.version
     if not notes.note(place(*key)):
-        _list(notes, {*_listed(notes), key})
+        _list(notes, {*listed_in(notes), key})
         notes.keep_note(place(*key), written(one))
 
 
 def sweep(notes: Notes, wanted: Collection[Key]) -> None:
     """Keep no other versions than these."""
-    listed = _listed(notes)
+    listed = listed_in(notes)
     for key in listed - {*wanted}:
         notes.keep_note(place(*key), "")
     if not listed <= {*wanted}:
         _list(notes, listed & {*wanted})
 
 
-def _listed(notes: Notes) -> set[Key]:
+def listed_in(notes: Notes) -> set[Key]:
+    """Which versions are kept."""
     return {(name, meaning) for name, meaning in json.loads(notes.note(LIST) or "[]")}
 
 

@@ -44,6 +44,17 @@ class Around:
         return " and ".join(f"{what} {', '.join(names)}" for what, names in told if names)
 
 
+def loads_charts(text: str) -> bool:
+    """Whether a module invokes charts that stand elsewhere."""
+    calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+    return any(
+        isinstance(each.func, ast.Attribute)
+        and each.func.attr == "invocation"
+        and any(given.arg == "src" for given in each.keywords)
+        for each in calls
+    )
+
+
 def _wanted(text: str) -> Iterator[tuple[str, str]]:
     """Each kind, and the type or action."""
     for node in ast.walk(ast.parse(text)):

@@ -20,7 +20,8 @@ from scxml_runtime.durable.stores.store import StoreError
 from scxml_runtime.server.catalogue import Served, Trouble
 from scxmlc.compiler import CompileError
 from scxmlc.diagnostics import Diagnostic
-from scxmlc.serving.keeping import Key, Notes, NotKept, keep, kept, sweep
+from scxmlc.serving.keeping import Key, Notes, NotKept, keep, kept, listed_in, sweep
+from scxmlc.serving.needs import loads_charts
 from scxmlc.serving.versions import Compiling, NotServed, Version
 from scxmlc.trace.retelling import retold
 
@@ -167,9 +168,19 @@ class Shelf:
         for key in begun:
             if key not in self._versions:
                 self._recover(host, key)
+        if any(self._loads(key) for key in begun):
+            self._recover_invoked(host)
         sweep(host, [*self._versions, *begun])
         self._show()
         return [problem for trouble in self._lost.values() for problem in trouble.problems]
+
+    def _loads(self, key: Key) -> bool:
+        return key in self._versions and loads_charts(self._versions[key].code.text)
+
+    def _recover_invoked(self, host: Host) -> None:
+        """Nobody counts which versions invoked sessions have: all stay that are kept, while somebody invokes."""
+        for key in sorted(listed_in(host) - self._versions.keys() - self._lost.keys()):
+            self._recover(host, key)
 
     def _recover(self, host: Host, key: Key) -> None:
         try:

@@ -110,19 +110,42 @@ def place_on_stack(session: object, source: str = "") -> Place | None:
     return None
 
 
+TOLD = 5
+"""Frames on top of content's, at the least: two that look for it, a listener, the host, what content has called."""
+
+
 def line_on_stack(session: object, source: str) -> str:
     """`source:line` of the element that a session is carrying out at this moment; "" where that is not known."""
+    import sys
+
+    frame: FrameType | None = sys._getframe(TOLD)
+    while frame is not None:
+        lines = frame.f_globals.get(NAME)
+        if lines is not None and frame.f_locals.get("self") is session:
+            found = _spot(lines, frame, source)
+            if found:
+                return found
+        frame = frame.f_back
+    return ""
+
+
+def _spot(lines: Any, frame: FrameType, source: str) -> str:
+    """`source:line` of what is carried out in a frame of a module with such a map."""
+    line = frame.f_lineno
+    if not isinstance(lines, str) or not is_of_chart(frame.f_code, line):
+        return ""
+    known = line_map(lines)
+    told = known.spots.get((line, source))
+    if told is not None:
+        return told
+    found = known.of_whole(line)
+    if found:
+        told = known.spots[line, source] = f"{found[0] or source}:{found[1]}"
+        return told
     from scxml_runtime.js.stack import position
 
-    for frame in _frames_of(session):
-        line = frame.f_lineno
-        lines = _lines(frame.f_code, line, frame.f_globals)
-        found = lines and (
-            line_map(lines).of_whole(line) or line_map(lines).at(*position(frame.f_code, frame.f_lasti))
-        )
-        if found:
-            return f"{found[0] or source}:{found[1]}"
-    return ""
+    found = known.at(*position(frame.f_code, frame.f_lasti))
+    return f"{found[0] or source}:{found[1]}" if found else ""
 
 
 def _frames_of(session: object) -> Iterator[FrameType]:
@@ -272,5 +295,8 @@ def element_above(file: str, line: int) -> str:
 
 def locate(lines: str, line: int, source: str) -> str | None:
     """`source:line` of the chart for a line of the module; pieces from other files name theirs."""
-    found = line_map(lines).at(line)
-    return found and f"{found[0] or source}:{found[1]}"
+    known = line_map(lines).beginnings
+    if (line, source) not in known:
+        found = line_map(lines).at(line)
+        known[line, source] = found and f"{found[0] or source}:{found[1]}"
+    return known[line, source]

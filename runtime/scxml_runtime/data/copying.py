@@ -15,6 +15,7 @@ from scxml_runtime.data.read_only import ReadOnlyObject, plain_properties
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 PLAIN = (str, int, float, bool, type(None), js.values.Undefined)
@@ -44,9 +45,22 @@ def plain(value: Any) -> Any:
         raise js.error("RangeError", str(problem)) from None
 
 
+def all_plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What has a name, each as `plain` makes it."""
+    return {
+        name: value if value.__class__ is str and value.isascii() else plain(value)
+        for name, value in values.items()
+    }
+
+
+ATOMS = frozenset((str, int, float, bool, type(None)))
+
+
 def independent(value: Any) -> Any:
     """Python's own containers copied, for an event that is taken later: until then they may change. Circles stay. What
     a subclass makes of reading them is not asked for: it might fail."""
+    if type(value) is dict and ATOMS.issuperset(map(type, value.values())):
+        return value.copy()
     copies: dict[int, Any] = {}
     waiting: list[Any] = []
 

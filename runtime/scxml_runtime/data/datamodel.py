@@ -170,17 +170,18 @@ def whole(machine: Owner, event: Any) -> Event:
 
 
 def _fields(machine: Owner, event: Event) -> dict[Any, Any]:
-    origin = event.origin
-    if origin is None and event.origintype == SCXML_PROCESSOR:
+    sendid, origin, origintype, invokeid = event.sendid, event.origin, event.origintype, event.invokeid
+    if origin is None and origintype == SCXML_PROCESSOR:
         origin = location(machine)
+    undefined = js.undefined
     fields = {
         "name": event.name,
         "type": event.type,
-        "sendid": _optional(event.sendid),
-        "origin": _optional(origin),
-        "origintype": _optional(event.origintype),
-        "invokeid": _optional(event.invokeid),
-        "data": js.undefined if event.data is ... else _data_of(machine, event),
+        "sendid": undefined if sendid is None else sendid,
+        "origin": undefined if origin is None else origin,
+        "origintype": undefined if origintype is None else origintype,
+        "invokeid": undefined if invokeid is None else invokeid,
+        "data": undefined if event.data is ... else _data_of(machine, event),
     }
     if event.raw is not None:
         fields["raw"] = event.raw
@@ -195,10 +196,6 @@ def _data_of(machine: Owner, event: Event) -> Any:
     except UNFIT as problem:
         machine.error_(ContentError(f"the data of the event {event.name!r}: {problem}"))
         return js.undefined
-
-
-def _optional(text: str | None) -> Any:
-    return js.undefined if text is None else text
 
 
 def location(machine: Owner) -> str:
@@ -217,7 +214,8 @@ def io_processors(machine: Owner) -> Any:
 
 
 def _name(machine: Owner) -> Any:
-    return _optional(machine.chart.name)
+    name = machine.chart.name
+    return js.undefined if name is None else name
 
 
 def _in(machine: Owner) -> Any:

@@ -11,10 +11,11 @@ from __future__ import annotations
 from scxml_runtime import js
 from scxml_runtime.js.objects import FixedObject, SlowObject
 from scxml_runtime.js.refusals import key_text
-from scxml_runtime.js.values import Property
+from scxml_runtime.js.values import Property, Undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from typing import Any
 
 
@@ -45,7 +46,18 @@ def locked(value: Any) -> Any:
         each = ahead.pop()
         if type(each) is js.JSObject or type(each) is SlowObject:
             each.__class__ = ReadOnlyObject
-            ahead += [item for item in each.properties.values() if isinstance(item, js.JSObject)]
+            ahead += objects_among(each.properties.values())
         elif type(each) is js.JSArray:
-            ahead += [item for item in each.items if isinstance(item, js.JSObject)]
+            ahead += objects_among(each.items)
     return value
+
+
+def objects_among(values: Collection[Any]) -> list[Any]:
+    """Those of the values that are plain objects or arrays."""
+    if SIMPLE.issuperset(map(type, values)):
+        return []
+    return [item for item in values if type(item) in CONTAINERS]
+
+
+SIMPLE = frozenset((str, int, float, bool, type(None), Undefined))
+CONTAINERS = frozenset((js.JSObject, SlowObject, js.JSArray))

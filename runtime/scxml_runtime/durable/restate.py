@@ -89,6 +89,7 @@ def app(
     as of `DurableHost`; `resident`: families in memory; `charts` may be `Charts`, to which more are added as it runs.
     """
     outside = Outside(processors or {}, services or {}, transport or HttpTransport(), place or Loop())
+    known = charts if isinstance(charts, Charts) else Charts(charts)
     around = Around(
         frozenset(outside.processors),
         frozenset(outside.services),
@@ -96,8 +97,8 @@ def app(
         documents=documents,
         timezone=timezone,
         http=None if http is None else Locations(http),
+        versions=known.meant,
     )
-    known = charts if isinstance(charts, Charts) else Charts(charts)
     turns = Turns(known, around, clock, resident, history, scribe)
     parts = session(Sessions(turns), history), note(), caller(), service(outside)
     return restate.app([*parts], journal_value_codec=Values())

@@ -249,7 +249,7 @@ class Host(Restoring):
     def run(self) -> None:
         """Give every session that has something to do its turn, until none has. Raises, when all had theirs, the first
         exception that left one."""
-        if self._running:
+        if self._running or not (self.ready or self.inbox):
             return
         self._running = True
         failure: BaseException | None = None
@@ -340,6 +340,10 @@ class Host(Restoring):
         self.modules.add(carrier(self.modules, module))
         options = self.documents.options
         options["modules"] = (*options.get("modules", ()), module)
+
+    def version(self, meaning: str) -> type[StateMachine] | None:
+        """The class of a version of a chart, of a host that keeps them."""
+        return None
 
     @property
     def functions(self) -> Functions:

@@ -32,7 +32,8 @@ TIMES = 6
 """An answer may take so many times as long altogether as its longest silence, `timeout`."""
 
 IN_TURNS = 2.0
-"""Seconds of silence for documents that charts load within a turn: meanwhile all sessions of a host wait."""
+"""Seconds of silence for documents that charts load within a turn: meanwhile the session waits, and all sessions of a
+host that has no `Library`."""
 
 REDIRECTS = (301, 302, 303, 307, 308)
 SECRETS = ("authorization", "cookie", "proxy-authorization")

@@ -18,14 +18,16 @@ from .access import (
     delete_strict,
     get,
     has_property,
+    length,
     put,
     put_strict,
+    size,
 )
 from .arrays import JSArray, index_of, item
 from .arrays import new_array as array
+from .calls import bound, construct, instanceof, invoke, is_callable, method, new, typeof
 from .calls import call as apply
 from .calls import call_plain as call
-from .calls import construct, instanceof, invoke, is_callable, method, new, typeof
 from .conversions import (
     to_int32,
     to_number,
@@ -110,6 +112,7 @@ if TYPE_CHECKING:
     from .generators import GeneratorReturn, delegate
     from .iteration import iterator_result, to_list
     from .jobs import drop_jobs, run_jobs, unhandled
+    from .literal_patterns import execute, match, replace, split, test
     from .source_text import uneval
     from .updates import add_to
 
@@ -136,6 +139,11 @@ LAZY = {
     "run_jobs": "jobs",
     "unhandled": "jobs",
     "regexp": "builtins.regexp",
+    "execute": "literal_patterns",
+    "match": "literal_patterns",
+    "replace": "literal_patterns",
+    "split": "literal_patterns",
+    "test": "literal_patterns",
     "uneval": "source_text",
     "to_list": "iteration",
     "iterator_result": "iteration",
@@ -187,6 +195,7 @@ __all__ = [
     "bitnot",
     "bitor",
     "bitxor",
+    "bound",
     "call",
     "caught",
     "charge",
@@ -214,6 +223,7 @@ __all__ = [
     "eq",
     "error",
     "evaluator",
+    "execute",
     "from_python",
     "function",
     "ge",
@@ -239,8 +249,10 @@ __all__ = [
     "iterator_result",
     "keys",
     "le",
+    "length",
     "lt",
     "mapped_arguments",
+    "match",
     "method",
     "mod",
     "mul",
@@ -257,6 +269,7 @@ __all__ = [
     "put_strict",
     "regexp",
     "register_evaluator",
+    "replace",
     "run_jobs",
     "running",
     "same",
@@ -264,9 +277,12 @@ __all__ = [
     "set_literal_prototype",
     "shl",
     "shr",
+    "size",
     "sloppy_this",
+    "split",
     "strict_function",
     "sub",
+    "test",
     "text",
     "to_int32",
     "to_list",

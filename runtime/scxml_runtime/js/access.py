@@ -7,7 +7,7 @@ what follows is the rule of the standard. Keys may be any value; an int is an ar
 from __future__ import annotations
 
 from .arrays import JSArray
-from .conversions import prototype_of_primitive, to_object, to_property_key
+from .conversions import prototype_of_primitive, to_number, to_object, to_property_key
 from .descriptors import Descriptor, plain
 from .errors import error, to_display
 from .intrinsics import ARRAY_PROTOTYPE, OBJECT_PROTOTYPE, STRING_PROTOTYPE
@@ -50,9 +50,27 @@ def get_rest(value: Value, keys: tuple[Value, ...]) -> Value:
         elif type(value) is JSArray and type(key) is int and 0 <= key < len(value.items):
             found = value.items[key]
             value = get_slow(value, key) if found is HOLE else found
+        elif type(value) is JSArray and key == "length":
+            value = len(value.items)
         else:
             value = get_slow(value, key)
     return value
+
+
+def length(o: Value) -> Value:
+    """`o.length`."""
+    kind = type(o)
+    if kind is JSArray:
+        return len(o.items)
+    return len(o) if kind is str else get(o, "length")
+
+
+def size(o: Value) -> int | float:
+    """`o.length` where a number is wanted, as in comparisons with one (ES5 11.8.5)."""
+    kind = type(o)
+    if kind is JSArray:
+        return len(o.items)
+    return len(o) if kind is str else to_number(get(o, "length"))
 
 
 def get_slow(o: Value, key: Value) -> Value:

@@ -40,7 +40,9 @@ def entered(value: Any, path: tuple[int, ...]) -> Value:
         made = JSObject()
         made.properties = {
             key if type(key) is str and key.isascii() else entered_key(key): (
-                item if is_unchanged(item) else entered(item, inner(value, path))
+                item
+                if (type(item) is str and item.isascii()) or is_unchanged(item)
+                else entered(item, inner(value, path))
             )
             for key, item in value.items()
         }
@@ -135,6 +137,8 @@ def to_python(value: Value) -> Any:
     occurs twice, or contains itself, is one Python object. Raises TypeError for nesting beyond Python's recursion
     limit.
     """
+    if type(value) is str and value.isascii():
+        return value
     try:
         return left(value, {})
     except RecursionError:
@@ -144,7 +148,7 @@ def to_python(value: Value) -> Any:
 def left(value: Value, seen: dict[int, Any]) -> Any:
     kind = type(value)
     if kind is str:
-        return from_units(value)
+        return value if value.isascii() else from_units(value)
     if kind is float:
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if not isinstance(value, JSObject):

@@ -7,6 +7,8 @@ The rule that surprises: a built-in method that nobody patched is called without
 
 from __future__ import annotations
 
+from types import MethodType
+
 from .access import get
 from .arrays import JSArray
 from .errors import error, not_callable, to_display
@@ -19,6 +21,8 @@ from .values import EMPTY, MISS, Property, Symbol, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .values import Key, Value
 
 
@@ -27,7 +31,7 @@ def call(function: Value, this: Value, *args: Value) -> Value:
     if type(function) is JSFunction:
         return function.call(this, *args)
     if type(function) is Native:
-        return function.fn(this, *args)
+        return function.call(this, *args)
     if isinstance(function, JSObject) and function.call is not None:
         return function.call(this, *args)
     raise not_callable(function)
@@ -35,11 +39,11 @@ def call(function: Value, this: Value, *args: Value) -> Value:
 
 def call_plain(function: Value, a: Value = MISS, b: Value = MISS, *more: Value) -> Value:
     """Call any value with `this` undefined, as `function(…)` in a script does: `js.call` of compiled code."""
-    if type(function) is JSFunction:
-        if b is MISS:
-            return function.call(undefined) if a is MISS else function.call(undefined, a)
-        return function.call(undefined, a, b, *more)
-    return call(function, undefined, *given(a, b, more))
+    if type(function) is not JSFunction:
+        return call(function, undefined, *given(a, b, more))
+    if b is MISS:
+        return function.call(undefined) if a is MISS else function.call(undefined, a)
+    return function.call(undefined, a, b, *more)
 
 
 def given(a: Value, b: Value, more: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -52,31 +56,39 @@ def given(a: Value, b: Value, more: tuple[Value, ...]) -> tuple[Value, ...]:
 def invoke(o: Value, key: Value, a: Value = MISS, b: Value = MISS, *more: Value) -> Value:
     """`o[key](…)`; a built-in method that nobody patched is called without making its function object."""
     kind = type(o)
+    found: JSFunction | Native | None = None
     if kind is JSObject:
-        function = o.properties.get(key, MISS)
-        if type(function) is JSFunction:
-            if b is MISS:
-                return function.call(o) if a is MISS else function.call(o, a)
-            return function.call(o, a, b, *more)
+        own = o.properties.get(key, MISS)
+        if type(own) is JSFunction:
+            found = own
+        elif own is MISS:
+            above = o.prototype
+            if type(above) is SlowObject:
+                own = above.properties.get(key)
+                found = own if type(own) is JSFunction else None
+            elif type(above) is Intrinsic:
+                found = above.methods.get(key)
+    elif kind is str:
+        found = STRING_METHODS.get(key)
     elif kind is JSArray:
-        if not ARRAY_PROTOTYPE.written and o.prototype is ARRAY_PROTOTYPE and o.properties is EMPTY:
-            if key == "push" and b is MISS and a is not MISS:
+        if o.prototype is ARRAY_PROTOTYPE and o.properties is EMPTY:
+            if key == "push" and b is MISS and a is not MISS and not ARRAY_PROTOTYPE.written:
                 items = o.items
                 items.append(a)
                 return len(items)
-            native = ARRAY_METHODS.get(key)
-            if native is not None:
-                return native(o, a) if b is MISS and a is not MISS else native(o, *given(a, b, more))
-    elif kind is SlowObject or kind is JSFunction:
-        entry = o.properties.get(key)
-        if type(entry) is Property and type(entry.value) is Native:
-            native = entry.value.fn
-            return native(o, a) if b is MISS and a is not MISS else native(o, *given(a, b, more))
-    elif kind is str and not STRING_PROTOTYPE.written:
-        native = STRING_METHODS.get(key)
-        if native is not None:
-            return native(o, a) if b is MISS and a is not MISS else native(o, *given(a, b, more))
-    return invoke_slow(o, key, given(a, b, more))
+            found = ARRAY_METHODS.get(key)
+    elif kind is SlowObject:
+        own = o.properties.get(key)
+        if type(own) is Property and type(own.value) is Native:
+            found = own.value
+    elif isinstance(o, JSObject):
+        found = native_method(o, key)
+    if found is None:
+        return invoke_slow(o, key, given(a, b, more))
+    function = found.call
+    if b is MISS:
+        return function(o) if a is MISS else function(o, a)
+    return function(o, a, b, *more)
 
 
 ARRAY_METHODS = ARRAY_PROTOTYPE.methods
@@ -84,12 +96,6 @@ STRING_METHODS = STRING_PROTOTYPE.methods
 
 
 def invoke_slow(o: Value, key: Value, args: tuple[Value, ...]) -> Value:
-    if isinstance(o, JSObject):
-        native = native_method(o, key)
-        if native is not None:
-            return native.fn(o, *args)
-    elif type(o) is str and STRING_PROTOTYPE.entries is None:
-        STRING_PROTOTYPE.table()
     function = get(o, key)
     if is_callable(function):
         return function.call(o, *args)
@@ -102,19 +108,38 @@ INHERITING = frozenset((JSObject.get, JSArray.get, JSFunction.get))
 
 def native_method(o: JSObject, key: Value) -> Native | None:
     """The built-in method that the object has, or its prototype, if nobody patched it."""
-    entry = o.properties.get(key, MISS)
-    if entry is MISS:
-        above = o.prototype
+    found = o.properties.get(key, MISS)
+    if found is MISS:
         if type(o).get not in INHERITING:
             return None
-        if type(above) is SlowObject:
-            entry = above.properties.get(key)
-        elif type(above) is Intrinsic and not above.written:
-            entry = (above.entries or above.table()).get(key)
-        else:
+        above = o.prototype
+        if type(above) is Intrinsic:
+            return above.methods.get(key)
+        if type(above) is not SlowObject:
             return None
-    found = entry.value if type(entry) is Property else None
-    return found if type(found) is Native else None
+        found = above.properties.get(key)
+    if type(found) is Property and type(found.value) is Native:
+        return found.value
+    return None
+
+
+def bound(o: Value, key: Value) -> Callable[..., Value]:
+    """What a call `o[key](…)` will call, looked up before the arguments are: they are given to it."""
+    found: Value = None
+    if type(o) is JSArray and o.prototype is ARRAY_PROTOTYPE and o.properties is EMPTY:
+        found = ARRAY_METHODS.get(key)
+    elif type(o) is str:
+        found = STRING_METHODS.get(key)
+    elif type(o) is SlowObject:
+        own = o.properties.get(key)
+        found = own.value if type(own) is Property and type(own.value) is Native else None
+    elif isinstance(o, JSObject):
+        found = native_method(o, key)
+    if found is None:
+        found = get(o, key)
+        if not is_callable(found):
+            return lambda *_: call(found, o)
+    return MethodType(found.call, o)
 
 
 def method(o: Value, key: Value) -> tuple[Value, Value]:
@@ -143,6 +168,8 @@ def is_constructor(value: Value) -> bool:
 
 def new(function: Value, *args: Value) -> Value:
     """`new function(…)` (ES5 11.2.2)."""
+    if type(function) is JSFunction and function.construct is not None:
+        return function.construct(function, function, args)
     return construct(function, args, function)
 
 

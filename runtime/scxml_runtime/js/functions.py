@@ -147,30 +147,26 @@ class Targeted:
 
 
 class Native(Shared):
-    """A built-in function, shared by all realms: `fn(this, *arguments)`.
+    """A built-in function, shared by all realms: `call(this, *arguments)`.
 
     `construct(new_target, *arguments)` is there for constructors only.
     """
 
-    __slots__ = ("construct", "fn", "intrinsic", "length", "name")
+    __slots__ = ("call", "construct", "intrinsic", "length", "name")
 
     def __init__(
         self,
-        fn: Callable[..., Value],
+        call: Callable[..., Value],
         name: str,
         length: int,
         construct: Callable[..., Value] | None = None,
         intrinsic: Intrinsic | None = None,
     ) -> None:
-        self.fn = fn
+        self.call = call
         self.name = name
         self.length = length
         self.construct = construct
         self.intrinsic = intrinsic
-
-    @property
-    def call(self) -> Callable[..., Value]:
-        return self.fn
 
     def resolve(self) -> JSFunction:
         return current().function_for(self)
@@ -180,7 +176,7 @@ class Native(Shared):
         made = JSFunction()
         made.properties = self.intrinsic.table() if self.intrinsic else EMPTY
         made.prototype = FUNCTION_PROTOTYPE
-        made.call = self.fn
+        made.call = self.call
         made.construct = None if self.construct is None else construct_native
         made.name, made.length, made.kind, made.origin = self.name, self.length, "native", self
         return made

@@ -105,23 +105,30 @@ def is_free(view: GlobalObject, name: str, attribute: str) -> bool:
     return name not in view.properties and name not in view.lexical
 
 
-def declare(scope: Globals, name: str) -> None:
-    """`var name` at global level: undefined unless bound; not deletable."""
+def declare(scope: Globals, *names: str) -> None:
+    """`var name, …` at global level: undefined unless bound; not deletable."""
     view = global_object(scope)
-    if name in view.declared:
-        return  # which cannot be deleted
-    attribute = mangle(name)
-    if is_free(view, name, attribute) and view.is_extensible():
-        view.declared.add(name)
-        scope.__dict__[attribute] = undefined
-        return
+    declared, takes_new = view.declared, view.is_extensible()
+    for name in names:
+        if name in declared:
+            continue  # which cannot be deleted
+        attribute = mangle(name)
+        if takes_new and is_free(view, name, attribute):
+            declared.add(name)
+            scope.__dict__[attribute] = undefined
+        else:
+            declare_again(view, name, attribute)
+
+
+def declare_again(view: GlobalObject, name: str, attribute: str) -> None:
+    """`var name` where the name may be somebody's."""
     own = view.get_own(name)
     if name in view.lexical:
         return  # a function in a block, which steps back
     check_variable(view, name, own)
     if own is None:
         view.declared.add(name)
-        put_variable(scope, attribute, undefined)
+        put_variable(view.scope, attribute, undefined)
 
 
 def declare_deletable(scope: Globals, name: str) -> None:

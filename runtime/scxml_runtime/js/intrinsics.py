@@ -14,7 +14,6 @@ from .values import MISS, Property, Shared, SharedTable, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any, Protocol
 
     from .values import Key, Value
@@ -112,7 +111,7 @@ class Intrinsic(Shared):
         self.module = module
         self.parent_name = parent_name
         self.entries: SharedTable | None = None
-        self.methods: dict[Key, Callable[..., Value]] = {}  # the shared functions, filled with the table
+        self.methods: dict[Key, Any] = {}  # the table's natives, once it is read and until a realm changes it
         self.written = False  # has any realm changed its own object, or what stands above it?
 
     def __repr__(self) -> str:
@@ -184,8 +183,9 @@ class Intrinsic(Shared):
     def mark_written(self) -> None:
         """A realm is about to change its object: the fast paths of all realms look twice from now on."""
         self.written = True
+        self.methods.clear()
         if self is OBJECT_PROTOTYPE:
-            ARRAY_PROTOTYPE.written = True
+            ARRAY_PROTOTYPE.mark_written()
 
 
 INTRINSICS: dict[str, Intrinsic] = {}

@@ -17,11 +17,14 @@ _known: dict[str, LineMap] = {}
 
 class LineMap:
     """`places` of (file, line, column) belong to what begins at the same item of `starts`; a column that is not known
-    is 0, a file that is not named "". `whole` keeps what was asked for by line."""
+    is 0, a file that is not named "". `whole` keeps what was asked for by line; `spots` and
+    `beginnings` what is said of all that is in a line, and of its beginning, by line and file."""
 
-    __slots__ = ("names", "places", "starts", "whole")
+    __slots__ = ("beginnings", "names", "places", "spots", "starts", "whole")
 
     def __init__(self) -> None:
+        self.beginnings: dict[tuple[int, str], str | None] = {}
+        self.spots: dict[tuple[int, str], str] = {}
         self.whole: dict[int, tuple[str, int, int] | None] = {}
         self.starts: list[tuple[int, int]] = []
         self.places: list[tuple[str, int, int]] = []

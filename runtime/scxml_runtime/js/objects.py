@@ -230,10 +230,9 @@ class Exotic(JSObject):
         return self.properties
 
     def is_extensible(self) -> bool:
-        try:
-            return not self.fixed
-        except AttributeError:  # the slot stays empty in nearly every object, to make creation cheap
-            return True
+        return not getattr(
+            self, "fixed", False
+        )  # the slot stays empty in nearly every object: so they are made fast
 
     def prevent_extensions(self) -> bool:
         self.fixed = True

@@ -109,6 +109,9 @@ def inserted(value: Value) -> str:
 
 def sub(a: Value, b: Value) -> Number:
     """`a - b` (11.6.2)."""
+    if a.__class__ is int and b.__class__ is int:
+        difference = a - b
+        return difference if -MAX_INTEGER <= difference <= MAX_INTEGER else big(difference)
     if type(a) is not int and type(a) is not float:
         a = to_number(a)
     if type(b) is not int and type(b) is not float:
@@ -136,6 +139,8 @@ def mul(a: Value, b: Value) -> Number:
 
 def div(a: Value, b: Value) -> Number:
     """`a / b` (11.5.2); whole results of whole numbers are int."""
+    if a.__class__ is int and b.__class__ is int and b != 0 != a:
+        return a / b if a % b else a // b
     if type(a) is not int and type(a) is not float:
         a = to_number(a)
     if type(b) is not int and type(b) is not float:

@@ -102,10 +102,11 @@ class Realm:
 
     def step(self, steps: int = 1) -> None:
         """Take steps of the budget."""
+        budget = self.budget or self.steps
         if steps > 1:
-            self.steps.pay(steps)
+            budget.pay(steps)
         else:
-            self.steps.take()
+            budget.take()
 
     @property
     def steps(self) -> Steps:
@@ -121,13 +122,14 @@ class Realm:
 
     def object_for(self, intrinsic: Maker[Made]) -> Made:
         """This realm's object for a built-in, made on first use."""
-        made: Made | None = self.intrinsics.get(intrinsic)
-        if made is None:
+        try:
+            return self.intrinsics[intrinsic]  # type: ignore[no-any-return]
+        except KeyError:
             made = intrinsic.make()
             if self.intrinsics is NOTHING:
                 self.intrinsics = {}
             self.intrinsics[intrinsic] = made
-        return made
+            return made
 
     def function_for(self, native: Maker[Made]) -> Made:
         """This realm's function object for a native, made on first use."""

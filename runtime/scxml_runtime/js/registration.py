@@ -104,7 +104,8 @@ def filled(own: Intrinsic, table: SharedTable, members: dict[Any, Member]) -> Sh
         table[key] = None if key in aliases else member(key, declared)
     for key, target in aliases.items():
         table[key] = table[target]
-    own.methods.update({key: entry.value.fn for key, entry in table.items() if type(entry.value) is Native})
+    if not own.written:
+        own.methods.update({key: entry.value for key, entry in table.items() if type(entry.value) is Native})
     return table
 
 

@@ -111,24 +111,30 @@ class Builtin:
         self.shared = intrinsic(name)
 
     def __get__(self, scope: Globals | None, owner: type) -> Value:
-        if scope is None:
-            return self
-        realm: Realm = scope.owner_.realm
-        return realm.intrinsics.get(self.shared) or realm.object_for(self.shared)
+        try:
+            return scope.owner_.realm_.intrinsics[self.shared]  # type: ignore[union-attr]
+        except (AttributeError, KeyError):  # the first of its session
+            return self if scope is None else scope.owner_.realm.object_for(self.shared)
 
 
 class BuiltinFunction:
     """A global function such as parseInt."""
 
-    __slots__ = ("name",)
+    __slots__ = ("name", "shared")
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def __get__(self, scope: Globals | None, owner: type) -> Value:
-        if scope is None:
-            return self
-        return scope.owner_.realm.function_for(intrinsic("functions").table()[self.name].value)
+        try:
+            return scope.owner_.realm_.functions[self.shared]  # type: ignore[union-attr]
+        except (AttributeError, KeyError):  # the first of its session
+            return self if scope is None else self.made(scope)
+
+    def made(self, scope: Globals) -> Value:
+        """The function of this session's own."""
+        self.shared = intrinsic("functions").table()[self.name].value
+        return scope.owner_.realm.function_for(self.shared)
 
 
 class GlobalThis:

@@ -15,12 +15,12 @@ from .budget import PER_STEP, charge, charge_loop, charge_rounds, step
 from .calls import invoke, is_callable, native_method
 from .conversions import require_object, to_object, to_string
 from .errors import JSError, to_display
-from .intrinsics import intrinsic
+from .intrinsics import OBJECT_PROTOTYPE, intrinsic
 from .lengths import charge_copy
 from .objects import HostObject, JSObject
 from .realm import current
 from .sources import function_text
-from .values import ACCESSOR, ENUMERABLE, MISS, Property, Symbol, undefined
+from .values import ACCESSOR, ENUMERABLE, MISS, Property, SharedTable, Symbol, undefined
 from .values import is_index as is_array_index
 from .wrappers import StringObject, Wrapper
 
@@ -32,12 +32,19 @@ if TYPE_CHECKING:
 
 ESCAPES = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
 UNUSUAL = {mark: re.compile(rf"[^ -~]|[\\{mark}]") for mark in "\"'"}
+is_usual = re.compile(rf"[ !#-\[\]-~]{{0,{PER_STEP - 1}}}").fullmatch
+"""Whether a short text stands between double quotes as it is, which costs no steps."""
 RESERVED_WORDS = (
     "break case catch class const continue debugger default delete do else enum export extends false finally"
     " for function if import in instanceof let new null return super switch this throw true try typeof var"
     " void while with yield"
 )
 RESERVED = frozenset(RESERVED_WORDS.split())
+MATH = intrinsic("Math")
+
+BARE: set[Key] = set()
+"""Names that were met and stand as they are, at no cost: objects of the same few are told again and again."""
+MOST_BARE = 1024
 
 
 def uneval(value: Value) -> str:
@@ -87,6 +94,8 @@ def property_name(key: Key) -> str:
         return f"[{to_display(key)}]"
     assert type(key) is str
     if len(key) < PER_STEP and key.isidentifier() and key.isascii() and key not in RESERVED:
+        if len(BARE) < MOST_BARE:
+            BARE.add(key)
         return key  # as nearly all are
     if (is_identifier(key) and key not in RESERVED) or is_array_index(key):
         return key
@@ -140,20 +149,19 @@ class Writer:
     def object(self, value: JSObject, own: bool) -> str:
         """An object, by its own toSource when a script gave it one."""
         step()
-        known = id(value) in self.shared and id(value) in self.sharp
-        if known or id(value) in self.inside:
-            return f"#{self.sharp.setdefault(id(value), len(self.sharp) + 1)}#"
-        if not own and native_method(value, "toSource") is None and has_custom(value):
+        number = id(value)
+        if number in self.inside or (number in self.shared and number in self.sharp):
+            return f"#{self.sharp.setdefault(number, len(self.sharp) + 1)}#"
+        if not own and has_custom(value):
             return to_string(invoke(value, "toSource"))
-        (self.twice if id(value) in self.met else self.met).add(id(value))
-        if id(value) in self.shared:
-            self.sharp.setdefault(id(value), len(self.sharp) + 1)
-        self.inside.add(id(value))
+        (self.twice if number in self.met else self.met).add(number)
+        if number in self.shared:
+            self.sharp.setdefault(number, len(self.sharp) + 1)
+        self.inside.add(number)
         text = self.body(value)
         charge_copy(2 * len(text))
-        self.inside.discard(id(value))
-        number = self.sharp.get(id(value))
-        return text if number is None else f"#{number}={text}"
+        self.inside.discard(number)
+        return f"#{self.sharp[number]}={text}" if number in self.sharp else text
 
     def body(self, value: JSObject) -> str:
         if isinstance(value, JSArray):
@@ -165,7 +173,7 @@ class Writer:
         write = WRITERS.get(value.class_name)
         if write is not None:
             return write(value)
-        if value is intrinsic("Math").resolve():
+        if value is current().intrinsics.get(MATH):
             return "Math"
         return self.literal(value)
 
@@ -181,28 +189,47 @@ class Writer:
 
     def literal(self, value: JSObject) -> str:
         parts: list[str] = []
-        kind = type(value)
-        is_ordinary = kind.get_own is JSObject.get_own and kind.get is JSObject.get
+        own_value = own_values(value).get
         keys = value.own_keys()
         charge_rounds(len(keys))
         for key in keys:
-            entry = value.properties.get(key, MISS) if is_ordinary else MISS
-            if entry is not MISS and type(entry) is not Property:
-                parts.append(f"{property_name(key)}:{self.nested(entry)}")
+            entry = own_value(key, MISS)
+            kind = type(entry)
+            if kind is str and is_usual(entry):
+                text = f'"{entry}"'
+            elif entry is undefined:
+                text = "(void 0)"
+            elif entry is not MISS and kind is not Property:
+                text = self.nested(entry)
+            else:
+                parts += self.members(value, key)
                 continue
-            own = value.get_own(key)
-            if own is not None and own.flags & ENUMERABLE:
-                parts += self.members(value, key, own.resolved())
+            parts.append(f"{key if key in BARE else property_name(key)}:{text}")
         text = ", ".join(parts)
         charge_copy(len(text))
         return "{" + text + "}"
 
-    def members(self, value: JSObject, key: Key, own: Property) -> list[str]:
+    def members(self, value: JSObject, key: Key) -> list[str]:
+        """A property that is perhaps hidden, or an accessor."""
+        own = value.get_own(key)
+        if own is None or not own.flags & ENUMERABLE:
+            return []
+        own = own.resolved()
         name = property_name(key)
         if not own.flags & ACCESSOR:
             return [f"{name}:{self.nested(value.get(key, value))}"]
         halves = (("get", own.getter), ("set", own.setter))
         return [accessor(word, name, half) for word, half in halves if half is not undefined]
+
+
+def own_values(value: JSObject) -> dict[Key, Value]:
+    """The own properties of an ordinary object, as long as it is not another table that it has."""
+    kind = type(value)
+    is_ordinary = kind.get_own is JSObject.get_own and kind.get is JSObject.get
+    return value.properties if is_ordinary and type(value.properties) is not SharedTable else NOTHING
+
+
+NOTHING: dict[Key, Value] = {}
 
 
 def accessor(word: str, name: str, function: Value) -> str:
@@ -215,6 +242,11 @@ def accessor(word: str, name: str, function: Value) -> str:
 
 def has_custom(value: JSObject) -> bool:
     """Has a script given the object a toSource, other than ours?"""
+    inherits = value.prototype is OBJECT_PROTOTYPE and type(value).get is JSObject.get
+    if inherits and not OBJECT_PROTOTYPE.written and "toSource" not in value.properties:
+        return False  # as nearly always
+    if native_method(value, "toSource") is not None:
+        return False
     custom = get(value, "toSource")
     return is_callable(custom) and getattr(custom, "kind", "") != "native"
 

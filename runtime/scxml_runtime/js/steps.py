@@ -170,12 +170,12 @@ class Steps:
 
     def pay(self, steps: int, size: int = 0) -> None:
         """Take steps for work that is to be done, and `size` bytes that it will keep or let go again."""
-        self.left -= steps
-        if size >= STEP_SIZE:
+        self.left = left = self.left - steps
+        if size and size >= STEP_SIZE:
             self.room -= size
             if self.room < 0:
                 self.weighing = self.mark = STEPS
-        if self.left < self.mark:
+        if left < self.mark:
             self.check(size, steps)
 
     def check(self, size: int = 0, steps: int = 0) -> None:

@@ -247,7 +247,7 @@ def ordered(keys: list[Key]) -> list[Key]:
     if len(keys) > FEW_KEYS:
         charge_entries(len(keys))
     for key in keys:
-        if type(key) is not str or "0" <= key[:1] <= "9":
+        if type(key) is not str or key < ":":  # which is what comes behind the digits
             break
     else:
         return keys

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from scxml_runtime import js
 from scxml_runtime.chart.event import Event
-from scxml_runtime.data.copying import plain
+from scxml_runtime.data.copying import all_plain, plain
 from scxml_runtime.modules.action import Action
 from scxml_runtime.modules.pending import Pending
 from scxml_runtime.ports.platform import Refused, Request
@@ -119,7 +119,7 @@ class Modules:
         content: Any = ...,
     ) -> dict[str, Any]:
         """What an action element says, as plain values."""
-        given = {key: plain(value) for key, value in attributes.items()}
+        given = all_plain(attributes)
         if parts:
             given["parts"] = [_plain_part(part) for part in parts]
         if params:
@@ -286,7 +286,7 @@ def _plain_part(
     return {
         "module": module,
         "name": name,
-        "attributes": {key: plain(value) for key, value in attributes.items()},
+        "attributes": all_plain(attributes),
         "parts": [_plain_part(child) for child in parts],
         "params": {key: plain(value) for key, value in params},
         "content": None if content is ... else plain(content),

@@ -90,14 +90,16 @@ class Action:
         """
         values = dict(given)
         for attribute in self.attributes:
-            values[attribute.name] = self._value(attribute, given.get(attribute.name))
+            value = given.get(attribute.name)
+            if value is not None:
+                values[attribute.name] = self._value(attribute, value)
+            elif attribute.required:
+                raise Refused(self.bad, f"{self.name}:{attribute.name} is required")
+            else:
+                values[attribute.name] = attribute.default
         return values
 
     def _value(self, attribute: Attribute, value: Any) -> Any:
-        if value is None:
-            if attribute.required:
-                raise Refused(self.bad, f"{self.name}:{attribute.name} is required")
-            return attribute.default
         try:
             return attribute.read(value)
         except (TypeError, ValueError):

@@ -87,7 +87,10 @@ def of_class(cls: type[Asker]) -> str:
 
 def quoted(path: str) -> str:
     """A file name, or a relative path, as an address."""
-    return "".join(chr(byte) if byte in _IN_PATHS else f"%{byte:02X}" for byte in os.fsencode(path))
+    name = os.fsencode(path)
+    if _IN_PATHS.issuperset(name):
+        return name.decode()
+    return "".join(chr(byte) if byte in _IN_PATHS else f"%{byte:02X}" for byte in name)
 
 
 def _split(address: str) -> Parts:

@@ -105,9 +105,13 @@ class Clock:
         due = self.next_due()
         if due is None or due > until:
             return False
+        self._call_next()
+        return True
+
+    def _call_next(self) -> None:
+        """Call what is due first, which was not dropped."""
         _, _, callback, *args = heappop(self.heap)
         callback(*args)
-        return True
 
 
 class VirtualClock(Clock):
@@ -121,6 +125,9 @@ class VirtualClock(Clock):
 
     def now(self) -> float:
         return self.time
+
+    def milliseconds(self) -> float:
+        return (self.epoch + self.time) * 1000.0
 
     def call_in(self, seconds: float, callback: Callable[..., object], *args: object) -> Appointment:
         self.count = count = self.count + 1
@@ -142,7 +149,7 @@ class VirtualClock(Clock):
             if due is None or due > until:
                 break
             self.time = max(self.time, due)
-            self.call_due(until)
+            self._call_next()
             settle()
         self.time = until
 

@@ -9,21 +9,41 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Mapping
 from os import environ
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
+from scxml_runtime.durable.host.charts import Charts
 from scxml_runtime.io.guarded_http import IN_TURNS, GuardedTransport
+from scxml_runtime.io.library import Library
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.server import logs
 from scxml_runtime.server.basic_http import PATH
 from scxml_runtime.server.listening import DEFAULT, CannotListen, address, bound, check_open, url_of
 from scxml_runtime.server.modules import Compiled, classes_in, modules_in
 from scxml_runtime.server.observing import Observing, observing, traced
+from scxml_runtime.server.on_restate import (
+    ADMIN,
+    ALONE,
+    INGRESS,
+    NO_PLATFORM,
+    NO_STORE,
+    WORKER,
+    Running,
+    Where,
+    beyond,
+)
 from scxml_runtime.server.programs import Program, program
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.server.tokens import VARIABLE, token
 from scxml_runtime.testing import Scribe
+
+if TYPE_CHECKING:
+    from scxml_runtime.durable.host.charts import Class
+    from scxml_runtime.ports.transport import Transport
+    from scxml_runtime.server.beyond import Beyond
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,22 +69,56 @@ def _serve(given: argparse.Namespace) -> None:
     except ModuleNotFoundError as problem:
         raise CannotListen(f"{problem.name} is not installed: pip install 'scxml-runtime[serve]'") from None
     with logs.written(given.log), bound(where) as listening:
-        host = DurableHost(
-            SqliteStore(given.store) if given.store else MemoryStore(),
-            classes,
-            processors=around.processors,
-            services=around.services,
-            functions=around.functions,
-            platform=around.platform,
-            documents=Documents(transport=GuardedTransport(given.allow, IN_TURNS)),
-            transport=observed.transport,
-            http=(given.public.rstrip("/") or url_of(listening)) + PATH,
-            timezone=given.timezone,
-            history=given.history,
-            scribe=Scribe(),
-        )
+        http = (given.public.rstrip("/") or url_of(listening)) + PATH
+        host = ENGINES[given.engine](given, classes, around, observed.transport, http)
         observed.join(host)
         serve(host, Compiled(classes), settings, listening, observers=observed.observers, started=_told)
+
+
+def _here(
+    given: argparse.Namespace, classes: list[Class], around: Program, transport: Transport, http: str
+) -> DurableHost:
+    """The host of sessions in a store. Raises ValueError."""
+    if given.restate or (given.restate_admin, given.worker) != (ADMIN, WORKER):
+        raise ValueError(ALONE)
+    return DurableHost(
+        SqliteStore(given.store) if given.store else MemoryStore(),
+        classes,
+        processors=around.processors,
+        services=around.services,
+        functions=around.functions,
+        platform=around.platform,
+        documents=_documents(given),
+        transport=transport,
+        http=http,
+        timezone=given.timezone,
+        history=given.history,
+        scribe=Scribe(),
+    )
+
+
+def _beyond(
+    given: argparse.Namespace, classes: list[Class], around: Program, transport: Transport, http: str
+) -> Beyond:
+    """The same on Restate. Raises ValueError, CannotListen."""
+    if given.store or around.platform is not None:
+        raise ValueError(NO_STORE if given.store else NO_PLATFORM)
+    where = Where(tuple(given.restate) or (INGRESS,), given.restate_admin, given.worker)
+    running = Running(_documents(given), transport, http, given.timezone, given.history)
+    try:
+        return beyond(where, Charts(classes), around, running)
+    except ModuleNotFoundError as problem:
+        raise CannotListen(
+            f"--engine restate needs {problem.name}: pip install 'scxml-runtime[serve,restate]'"
+        ) from None
+
+
+ENGINES: Mapping[str, Callable[..., DurableHost | Beyond]] = {"sqlite": _here, "restate": _beyond}
+
+
+def _documents(given: argparse.Namespace) -> Documents:
+    """What charts load."""
+    return Documents(transport=Library(GuardedTransport(given.allow, IN_TURNS)))
 
 
 def _observed(given: argparse.Namespace) -> Observing:
@@ -102,6 +156,12 @@ def _parser() -> argparse.ArgumentParser:
         help="what `scxmlc compile` has written, or folders of it; of two versions the last is current",
     )
     add("--store", metavar="FILE", help="a file of SQLite; without it sessions end with the server")
+    add("--engine", choices=[*ENGINES], default="sqlite", help="what keeps sessions: %(default)s")
+    add(
+        "--restate", metavar="URL", action="append", default=[], help=f"where Restate takes events: {INGRESS}"
+    )
+    add("--restate-admin", metavar="URL", default=ADMIN, help="and questions: %(default)s")
+    add("--worker", metavar="HOST:PORT", default=WORKER, help="where Restate calls: %(default)s")
     add("--listen", metavar="HOST:PORT", default=DEFAULT, help="where: %(default)s, if nothing is said")
     add("--token-file", metavar="FILE", help=f"what whoever asks must know; else {VARIABLE} holds it")
     add("--without-token", action="store_true", help="let everybody in who reaches this machine")

@@ -55,6 +55,8 @@ class Beyond:
     """A `Keeper`, whose words these are. `joined` is called on a thread when Restate knows the worker, each time until
     it raises nothing."""
 
+    counts_turns = True
+
     def __init__(self, host: RestateHost, worker: Worker, joined: Callable[[], object]) -> None:
         self.host = host
         self.probes = Probes()
@@ -194,7 +196,7 @@ class Beyond:
         return await self._aside(self.host.counts)
 
     async def history(self, id: str, after: int, limit: int, before: int | None = None) -> Sequence[Happened]:
-        return await self._aside(partial(self.host.history, id, after, limit, before=before))
+        return (await self._aside(partial(self.host.followed, id, after, limit, before=before)))[2]
 
     def watch(self, watcher: Callable[[Told], object], id: str | None) -> Callable[[], object]:
         """Restate is asked again and again, as long as somebody watches."""

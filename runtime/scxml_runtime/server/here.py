@@ -32,6 +32,8 @@ PAGE = 1 << 18
 class Here:
     """A `Keeper`, whose words these are."""
 
+    counts_turns = False  # the sessions of a store have their numbers in common
+
     def __init__(self, host: DurableHost) -> None:
         self.host = host
 

@@ -62,6 +62,10 @@ class Keeper(Protocol):
         """Turns of a session: the first behind a number, or the last `before` one; so many at most as one answer can
         hold, but one at least where there is one."""
 
+    @property
+    def counts_turns(self) -> bool:
+        """Whether a session's turns are numbered 1, 2, 3 and so on, so that it is known how many are kept no longer."""
+
     async def forget(self, id: str) -> None:
         """A session that is over is removed."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from sys import maxsize
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -80,17 +81,18 @@ class One:
         self._id = id
         self._since = time() - EARLY
         self._last: tuple[Listed, float] | None = None
-        self._number = -FEW
+        self._number: int | None = None
 
     def __call__(self) -> list[Told]:
-        last = self._last
+        last, number = self._last, self._number
+        asked = {"before": maxsize, "limit": FEW} if number is None else {"after": number}
         try:
-            listed, at, turns = self._host.followed(self._id, self._number)
+            listed, at, turns = self._host.followed(self._id, **asked)
         except UnknownSession:
-            self._last = None
+            self._last = self._number = None
             return [] if last is None else [Told(self._id, None, time(), last[0], is_forgotten=True)]
         self._last = listed, at
-        self._number = turns[-1].number if turns else self._number
+        self._number = turns[-1].number if turns else number
         if last is None:
             turns = [each for each in turns if each.at >= self._since]
         if turns:

@@ -109,5 +109,9 @@ SCHEMAS: dict[str, Schema] = {
         ),
         after=maybe({"type": "integer"}),
         before=maybe({"type": "integer"}),
+        first=maybe({**COUNT, "description": "the number of the first turn that is kept, of all pages"}),
+        lost=maybe(
+            {**COUNT, "description": "turns before that, kept no longer; null where nobody has counted"}
+        ),
     ),
 }

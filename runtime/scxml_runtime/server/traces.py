@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from scxml_runtime.server.catalogue import Retelling
 from scxml_runtime.server.exchange import Answer, Refusal, Request, Stream, told, written
@@ -16,6 +16,11 @@ from scxml_runtime.server.fields import Field
 from scxml_runtime.server.routes import Route
 from scxml_runtime.server.serving import Serving, refusing
 from scxml_runtime.server.shown import shown
+
+if TYPE_CHECKING:
+    from scxml_runtime.durable import Happened
+
+Read: TypeAlias = "Callable[..., Awaitable[Sequence[Happened]]]"
 
 PAGE = 200
 """Turns that are read at a time."""
@@ -35,20 +40,35 @@ async def history(serving: Serving, request: Request) -> Answer:
     before = query["before"]
     with refusing():
         turns = await read(id, query["after"], query["limit"], before)
-        further = await _further(read, id, turns, before)
+        first = await _first_kept(read, id, turns, is_first=before is None and query["after"] == 0)
+        further = await _further(read, id, turns, before, first)
+    kept = {"first": first and first.number, "lost": first and _lost(first, serving.keeper.counts_turns)}
     following = {"after": None, "before": None, **further}
-    return await to_thread(told, {"turns": [shown(each) for each in turns], **following})
+    return await to_thread(told, {"turns": [shown(each) for each in turns], **following, **kept})
+
+
+async def _first_kept(read: Read, id: str, turns: Sequence[Happened], *, is_first: bool) -> Happened | None:
+    """The first turn of all that are kept. `is_first`: these begin with it."""
+    found = turns if is_first else await read(id, 0, 1)
+    return found[0] if found else None
 
 
 async def _further(
-    read: Callable[..., Awaitable[Sequence[Any]]], id: str, turns: Sequence[Any], before: int | None
+    read: Read, id: str, turns: Sequence[Happened], before: int | None, first: Happened | None
 ) -> dict[str, int]:
     """Where the next page begins, or ends; nothing where there is none. A page is shorter where turns are long."""
     if not turns:
         return {}
     if before is None:
         return {"after": turns[-1].number} if await read(id, turns[-1].number, 1) else {}
-    return {"before": turns[0].number} if await read(id, 0, 1, turns[0].number) else {}
+    return {"before": turns[0].number} if first is not None and first.number < turns[0].number else {}
+
+
+def _lost(first: Happened, is_counted: bool) -> int | None:
+    """How many turns there were before the first that is kept; None where nobody has counted them."""
+    if is_counted:
+        return first.number - 1
+    return 0 if first.lines and first.lines[0]["kind"] == "trace" else None
 
 
 async def trace(serving: Serving, request: Request) -> Stream:

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from scxml_runtime.durable.stores.wanted import Wanted
 from scxml_runtime.server.exchange import Answer, Request, told
 from scxml_runtime.server.fields import Field
 from scxml_runtime.server.moving import Move, Moved, Stay, carry_out, rehearse
@@ -36,10 +37,20 @@ async def migrate_all(serving: Serving, request: Request) -> Answer:
     """A page of the sessions of a chart."""
     given = request.given
     to = serving.served(given["chart"], given["to"])
-    origin = None if given["from"] is None else serving.served(given["chart"], given["from"]).version
+    origin = None if given["from"] is None else await _origin(serving, given)
     move = Move(to.cls, origin, given["states"] or {})
     page = await _page(serving, move, rehearse if given["dry_run"] else carry_out, given)
     return told(shown(page))
+
+
+async def _origin(serving: Serving, given: Mapping[str, Any]) -> str:
+    """A version that sessions have, whether it is still served or not. Behind the first page they may all have gone."""
+    chart, version = given["chart"], given["from"]
+    wanted = Wanted(version=version, status="running")
+    with refusing():
+        if given["after"] or await serving.keeper.sessions(chart, "", 1, wanted):
+            return str(version)
+    return serving.served(chart, version).version
 
 
 async def _page(serving: Serving, move: Move, attempt: Attempt, given: Mapping[str, Any]) -> Moved:
@@ -62,7 +73,11 @@ FEW = 10
 """Sessions that are looked at in one go."""
 
 STATES = Field("states", "names", "what states are called there, by what they are called here")
-FROM = Field("from", "text", "those of this version; of all others than `to`, if nothing is said")
+FROM = Field(
+    "from",
+    "text",
+    "those of this version, which need not be served; of all others than `to`, if nothing is said",
+)
 TO = Field("to", "text", "to which version", default="current")
 REHEARSAL = "whether it is only tried, and nothing happens"
 

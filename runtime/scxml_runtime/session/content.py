@@ -13,7 +13,9 @@ from scxml_runtime.chart.event import LONGEST_NAME, SCXML_PROCESSOR, Event
 from scxml_runtime.data.copying import copied
 from scxml_runtime.data.datamodel import event_object
 from scxml_runtime.data.errors import ContentError, bad_fetch
+from scxml_runtime.data.read_only import ReadOnlyObject
 from scxml_runtime.js.names import mangle
+from scxml_runtime.js.values import Property
 from scxml_runtime.session.session import MOST_RAISED, Session
 
 TYPE_CHECKING = False
@@ -159,8 +161,10 @@ class Content(Session):
                         return value
                 elif js.is_unchanged(value):
                     return value
-            elif payload.__class__ is js.JSObject:
-                return payload.properties[key]
+            elif payload.__class__ is js.JSObject or payload.__class__ is ReadOnlyObject:
+                value = payload.properties[key]
+                if value.__class__ is not Property:
+                    return value
         except KeyError:
             pass
         return js.get(event_object(self), "data", key)
@@ -244,7 +248,8 @@ class Content(Session):
     def step(self, steps: int = 1) -> None:
         """Take steps of the budget, as each entry of a function does that may call itself, or is long."""
         if steps > 1:
-            self.realm.step(steps)
+            realm = self.realm_ or self.make_realm_()
+            (realm.budget or realm.steps).pay(steps)
             return
         try:
             next(self.realm_.budget.ticks)  # type: ignore[union-attr]

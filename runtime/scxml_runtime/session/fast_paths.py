@@ -7,12 +7,15 @@ The rule that surprises: they are found by the function itself, so that none is 
 
 from __future__ import annotations
 
+from _heapq import heappush
+
 from scxml_runtime import js
 from scxml_runtime.js.arrays import FEW
 from scxml_runtime.js.budget import SHORT
 from scxml_runtime.js.values import MAX_INTEGER
+from scxml_runtime.ports.clock import VirtualClock
 from scxml_runtime.session.content import MOST_LENGTH, Content, came_due
-from scxml_runtime.steps.inlining import Concatenation, FastPath
+from scxml_runtime.steps.shortcuts import Equality, FastPath, Log, Search, Sum, Text, Update
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,12 +29,13 @@ FAST_PATHS: dict[Callable[..., Any], FastPath] = {
     Content.event_data: FastPath(
         "key",
         "value if (value := facts.get(KEY)).__class__ is str and value.isascii() else SLOW or CALL(KEY)",
+        test="(NAME := facts.get(KEY)).__class__ is str and NAME.isascii()",
     ),
     Content.event_data_is: FastPath(
         "key text",
         "value == TEXT if (value := facts.get(KEY)).__class__ is str else SLOW or CALL(KEY, TEXT)",
     ),
-    Content.log_value: FastPath(
+    Content.log_value: Log(
         "value label",
         """\
 lines = self.log_
@@ -41,20 +45,34 @@ else:
     SLOW or CALL(text, LABEL)
 """,
         defaults=1,
+        pure="""\
+lines = self.log_
+if VALUE and lines is not None and self.observers_ is None and len(lines) < MOST_LENGTH:
+    lines += LABEL, text
+else:
+    SLOW or WHOLE
+""",
         MOST_LENGTH=MOST_LENGTH,
+        SHORT=SHORT,
     ),
     Content.send_later: FastPath(
         "event delay id",
         """\
-if self.timers_ is None and self.host_:
-    self.timers_ = self.host_.clock.call_in(DELAY, CAME_DUE, self, ID, EVENT, ID)
-else:
+if self.timers_ is not None or not self.host_:
     CALL(EVENT, DELAY, ID)
+elif (clock := self.host_.clock).__class__ is VIRTUAL:
+    clock.count = count = clock.count + 1
+    timer = clock.time + DELAY, count, CAME_DUE, self, ID, EVENT, ID
+    PUSH(clock.heap, timer)
+    self.timers_ = timer
+else:
+    self.timers_ = clock.call_in(DELAY, CAME_DUE, self, ID, EVENT, ID)
 """,
         CAME_DUE=came_due,
+        PUSH=heappush,
+        VIRTUAL=VirtualClock,
     ),
-    js.add_to: FastPath(
-        "o key value",
+    js.add_to: Update(
         """\
 o = O
 key = KEY
@@ -69,37 +87,46 @@ if (
 else:
     SLOW or CALL(o, key, VALUE)
 """,
+        MAX_INTEGER,
         OBJECT=js.JSObject,
         MAX_INTEGER=MAX_INTEGER,
     ),
-    js.eq: FastPath("a b", "a == b if (a := A).__class__ is (b := B).__class__ else SLOW or CALL(a, b)"),
-    js.ne: FastPath("a b", "a != b if (a := A).__class__ is (b := B).__class__ else SLOW or CALL(a, b)"),
-    js.index_of: FastPath(
+    js.eq: Equality("=="),
+    js.ne: Equality("!="),
+    js.index_of: Search(
         "items wanted",
         "(items.index(wanted) if wanted in items else -1) "
         "if (items := ITEMS) is not (wanted := WANTED) and wanted.__class__ is str and len(items) <= FEW "
         "else SLOW or CALL(items, wanted)",
         FEW=FEW,
     ),
-    js.text: FastPath(
+    js.text: Text(
         "value",
         "value if (value := VALUE).__class__ is str and len(value) <= SHORT else "
         "str(value) if value.__class__ is int else SLOW or CALL(value)",
+        test="((NAME := VALUE).__class__ is int or NAME.__class__ is str)",
         SHORT=SHORT,
     ),
-    js.concat: Concatenation(SHORT=SHORT),
+    js.concat: Sum(SHORT=SHORT),
 }
 
 CANCEL = FastPath(
     "sendid",
     """\
 timer = self.timers_
-if timer.__class__ is tuple and timer[4] == SENDID:
+if (
+    timer.__class__ is tuple
+    and timer[4] == SENDID
+    and (clock := self.host_.clock).__class__ is VIRTUAL
+    and (heap := clock.heap)
+    and heap[-1] is timer
+):
     self.timers_ = None
-    self.host_.clock.drop(timer)
+    heap.pop()
 elif timer is not None:
     CALL(SENDID)
 """,
+    VIRTUAL=VirtualClock,
 )
 """<cancel>, which in the orchestration dialect says what came of it."""
 

@@ -12,7 +12,7 @@ a call of a common part would cost each of them more than the rest of it.
 
 from __future__ import annotations
 
-from sys import _getframe
+from sys import _getframe, modules
 
 from scxml_runtime import js
 from scxml_runtime.chart.structure import Structure
@@ -109,8 +109,7 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
         reaction = self.reactions_[name]
         special = reaction.send
         if special is not None:
-            special(self, reaction, name, data)
-            return
+            return special(self, reaction, name, data)  # type: ignore[no-any-return]  # it is None
         self.reactions_ = BUSY
         self.event_ = name
         self.payload_ = data
@@ -223,7 +222,8 @@ class StateMachine(Interpreter, Generic[Id, Variables]):
 
     def ignoring_(self, reaction: Reaction, name: str, data: Any) -> None:
         """send() of an event that no transition names here."""
-        event_untaken(self, name, data)
+        if "logging" in modules or name.startswith("error"):
+            event_untaken(self, name, data)
 
     def fall_(self, error: BaseException) -> None:
         """In fused functions: an error that is none of content's; or it has ended the session where it comes from."""

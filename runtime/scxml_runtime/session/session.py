@@ -10,6 +10,7 @@ that a live session is some slots and its data.
 from __future__ import annotations
 
 from _heapq import heappop, heappush
+from sys import modules
 
 from scxml_runtime import js
 from scxml_runtime.data.copying import event_for_python
@@ -155,10 +156,7 @@ class Session:
     @property
     def session_id(self) -> str:
         """The session's id, `_sessionid` of SCXML 5.10."""
-        if self.session_id_ is None:
-            self.host.adopt(self)
-        assert self.session_id_ is not None
-        return self.session_id_
+        return self.session_id_ or self.make_session_id_()
 
     @property
     def realm(self) -> js.Realm:
@@ -223,12 +221,21 @@ class Session:
             realm.budget = None
             self.steps = SPENT
 
-    def slow_path_(self) -> dict[str, Any]:
-        """In fused functions, where no fast path could be taken: make the realm the current one, its budget as it is.
-        Answers what is known of the event's data from then on: nothing.
+    def slow_path_(self, facts: Any = NOTHING) -> dict[str, Any]:
+        """In fused functions, where no fast path could be taken: make the realm the current one, on the first slow
+        path, where something is known of the event, with a full budget. Answers what is known from then on: nothing.
         """
-        thread.realm = self.realm_ or self
+        realm = self.realm_
+        thread.realm = realm or self
+        if realm is not None and facts is not NOTHING:
+            realm.budget = None
+            self.steps = SPENT
         return NOTHING  # type: ignore[no-any-return]
+
+    def make_session_id_(self) -> str:
+        self.host.adopt(self)
+        assert self.session_id_ is not None
+        return self.session_id_
 
     def make_realm_(self) -> js.Realm:
         realm = self.realm_ = js.Realm()
@@ -254,7 +261,7 @@ class Session:
 
     def milliseconds_(self) -> float:
         """What `Date` shows: milliseconds since 1970 on the host's clock."""
-        return self.host.clock.milliseconds()
+        return (self.host_ or self.host).clock.milliseconds()
 
     def chance_(self) -> float:
         """Math.random: the host's sequence."""
@@ -316,7 +323,8 @@ class Session:
     def untaken_(self, event: Any) -> None:
         """No transition takes the event."""
         if event.__class__ is str:
-            event_untaken(self, event, self.payload_)
+            if "logging" in modules or event.startswith("error"):
+                event_untaken(self, event, self.payload_)
         else:
             event = whole(self, event)
             event_untaken(self, event.name, event.data, event.place)

@@ -14,10 +14,12 @@ from scxml_runtime.simulator.targets import split_outside_brackets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
     Name = Callable[[str], float]
     Call = Callable[[str, list[str]], float]
+    Step = tuple[str, Any]
 
 LONGEST = 10_000  # characters
 DEEPEST = 100  # brackets and signs inside one another
@@ -42,6 +44,9 @@ COMPUTE: dict[str, Callable[[float, float], float]] = {
     "/": lambda a, b: _quotient(a, b) if b else 0,
 }
 
+#: The other steps of a program, each with its operand: a number, a name, a name with arguments, none.
+NUMBER, NAME, CALL, NEGATE = "number", "name", "call", "negate"
+
 
 def _quotient(a: float, b: float) -> float:
     """Whole numbers only: what is left over is dropped (ORS queue 1.2)."""
@@ -53,15 +58,14 @@ def evaluate(text: str, name: Name, call: Call | None = None) -> float:
     """The value of an expression. Raises `Refused("invalidattribute", …)` for text that is none."""
     if len(text) > LONGEST:
         raise Refused("invalidattribute", f"an expression of {len(text)} characters is too long")
-    reader = _Reader(text, name, call)
+    steps, fault = _program(text)
     try:
-        value = reader.expression(0)
+        values = _values(text, steps, name, call)
     except OverflowError:
         raise Refused("invalidattribute", f"the numbers in {text[:60]!r} are too large") from None
-    if reader.place < len(reader.tokens):
-        reader.next()
-        raise reader.unexpected()
-    return value
+    if fault:
+        raise Refused("invalidattribute", fault)
+    return values[0]
 
 
 def check(expression: str, call: Call | None = None) -> None:
@@ -69,52 +73,92 @@ def check(expression: str, call: Call | None = None) -> None:
     evaluate(expression, lambda name: 0, call)
 
 
-class _Reader:
-    """Reads tokens from left to right; one instance for one expression."""
+def _values(text: str, steps: Iterable[Step], name: Name, call: Call | None) -> list[float]:
+    """The stack that the steps leave."""
+    values: list[float] = []
+    for operation, operand in steps:
+        if operation is NUMBER:
+            values.append(operand)
+        elif operation is NAME:
+            values.append(name(operand))
+        elif operation is NEGATE:
+            values.append(-values.pop())
+        elif operation is CALL:
+            if call is None:
+                raise Refused("invalidattribute", f"functions may not stand in {text!r}")
+            values.append(call(operand[0], [*operand[1]]))
+        else:
+            right = values.pop()
+            values[-1] = COMPUTE[operation](values[-1], right)
+    return values
 
-    def __init__(self, text: str, name: Name, call: Call | None) -> None:
+
+@lru_cache(maxsize=256)  # the same few expressions are asked for each agent, at each look
+def _program(text: str) -> tuple[tuple[Step, ...], str]:
+    """The steps of an expression, and what is wrong behind them: names before a fault are asked for, and may have
+    something to say first.
+    """
+    reader = _Reader(text)
+    try:
+        reader.all()
+    except Refused as refused:
+        return tuple(reader.steps), refused.description
+    return tuple(reader.steps), ""
+
+
+class _Reader:
+    """Reads tokens from left to right, and writes down the steps; one instance for one expression."""
+
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.name = name
-        self.call = call
-        self.tokens = _tokens(text)
+        self.tokens: tuple[str, ...] = ()
+        self.steps: list[Step] = []
         self.place = 0
         self.depth = 0
 
-    def expression(self, binding: int) -> float:
+    def all(self) -> None:
+        """The whole text. Raises `Refused` where it is no expression."""
+        self.tokens = _tokens(self.text)
+        self.expression(0)
+        if self.place < len(self.tokens):
+            self.next()
+            raise self.unexpected()
+
+    def expression(self, binding: int) -> None:
         """A value and every operator after it that binds tighter than `binding`."""
         self.depth += 1
         if self.depth > DEEPEST:
             raise Refused("invalidattribute", f"{self.text[:60]!r} has more than {DEEPEST} levels")
-        value = self.operated(binding)
+        self.operated(binding)
         self.depth -= 1
-        return value
 
-    def operated(self, binding: int) -> float:
+    def operated(self, binding: int) -> None:
         """As `expression`, which counts the levels."""
-        value = self.value()
+        self.value()
         while self.place < len(self.tokens):
             operator = self.tokens[self.place]
             if BINDING.get(operator, 0) <= binding:
                 break
             self.place += 1
-            value = COMPUTE[operator](value, self.expression(BINDING[operator]))
-        return value
+            self.expression(BINDING[operator])
+            self.steps.append((operator, None))
 
-    def value(self) -> float:
+    def value(self) -> None:
         """A number, a name, a call, or an expression in parentheses."""
         token = self.next()
         if token == "(":
-            found = self.expression(0)
+            self.expression(0)
             if self.next() != ")":
                 raise self.unexpected()
-            return found
-        if token == "-":
-            return -self.expression(BINDING["*"])
-        if token[0].isdigit():
-            return self.number(token)
-        if token in OPERATORS:
+        elif token == "-":
+            self.expression(BINDING["*"])
+            self.steps.append((NEGATE, None))
+        elif token[0].isdigit():
+            self.steps.append((NUMBER, self.number(token)))
+        elif token in OPERATORS:
             raise self.unexpected()
-        return self.named(token)
+        else:
+            self.steps.append(self.named(token))
 
     def number(self, token: str) -> float:
         """A number, as long as people write them."""
@@ -123,15 +167,13 @@ class _Reader:
         except ValueError:
             raise Refused("invalidattribute", f"{token[:20]!r} in {self.text[:60]!r} is no number") from None
 
-    def named(self, token: str) -> float:
+    def named(self, token: str) -> Step:
         """A name, or a call when it holds its arguments."""
         name, bracket, arguments = token.partition("(")
         if bracket and not (token[0] == token[-1] == "'"):
-            if self.call is None:
-                raise Refused("invalidattribute", f"functions may not stand in {self.text!r}")
             given = split_outside_brackets(arguments[:-1])
-            return self.call(name, [argument.strip().strip("'") for argument in given])
-        return self.name(token.strip("'"))
+            return CALL, (name, [argument.strip().strip("'") for argument in given])
+        return NAME, token.strip("'")
 
     def next(self) -> str:
         """The next token."""
@@ -146,7 +188,6 @@ class _Reader:
         return Refused("invalidattribute", f"{self.tokens[place]!r} may not stand there in {self.text!r}")
 
 
-@lru_cache(maxsize=256)  # the same few expressions are asked for each agent, at each look
 def _tokens(text: str) -> tuple[str, ...]:
     found, place = [], 0
     while place < len(text):

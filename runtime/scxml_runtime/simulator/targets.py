@@ -7,6 +7,8 @@ targets, except inside brackets; server and type may be missing.
 
 from __future__ import annotations
 
+import re
+
 from scxml_runtime.data.plain_text import said
 from scxml_runtime.ports.platform import Refused
 
@@ -14,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
+
+_BRACKETS = re.compile(r"[,(){}\[\]]")
 
 TYPES = ("A", "AP", "GA", "GP", "Q", "DN", "RP", "DL", "GC", "C", "GQ")
 
@@ -112,11 +116,13 @@ def share(value: Any, where: str) -> float:
 def split_outside_brackets(text: str) -> Iterator[str]:
     """The parts between commas that stand outside (), {} and []."""
     depth, start = 0, 0
-    for place, character in enumerate(text):
-        depth += (character in "({[") - (character in ")}]")
-        if character == "," and depth == 0:
-            yield text[start:place]
-            start = place + 1
+    for found in _BRACKETS.finditer(text):
+        character = found[0]
+        if character != ",":
+            depth += 1 if character in "({[" else -1
+        elif depth == 0:
+            yield text[start : found.start()]
+            start = found.end()
     yield text[start:]
 
 

@@ -128,7 +128,9 @@ class Transcript:
 
     def name_of(self, session: StateMachine) -> str:
         """What a session is called here: its chart, numbered when there are several."""
-        return name_in(self.names, self.namesakes, session, session.session_id)
+        return self.names.get(session.session_id) or name_in(
+            self.names, self.namesakes, session, session.session_id
+        )
 
     def named(self, text: str) -> str:
         """The text, with the names of sessions for their ids."""
@@ -152,20 +154,28 @@ class Transcript:
     def _hold(
         self, session: StateMachine, kind: str, what: str, place: str = "", cause: Event | None = None
     ) -> None:
-        entry = Entry(self.clock.now(), self.name_of(session), kind, what, place)
-        self.held.setdefault(session.session_id, []).append((entry, cause))
+        entry = (Entry(self.clock.now(), self.name_of(session), kind, what, place), cause)
+        held = self.held.get(session.session_id)
+        if held is None:
+            self.held[session.session_id] = [entry]
+        else:
+            held.append(entry)
 
     def _release(self, session: StateMachine, nothing: None = None) -> None:
-        self.entries.extend(entry for entry, _ in self.held.pop(session.session_id, ()))
+        held = self.held.pop(session.session_id, None)
+        if held is not None:
+            self.entries += [entry for entry, _ in held]
 
     def _release_up_to(self, session: StateMachine, event: Event) -> None:
         """An error that comes from no event, as of an <invoke>, is told before the event that it becomes."""
         held = self.held.get(session.session_id)
         if not held:
             return
-        count = next((place for place, (_, cause) in enumerate(held, 1) if cause is event), 0)
-        self.entries.extend(entry for entry, _ in held[:count])
-        del held[:count]
+        for count, (_, cause) in enumerate(held, 1):
+            if cause is event:
+                self.entries += [entry for entry, _ in held[:count]]
+                del held[:count]
+                return
 
     def _started(self, session: StateMachine, value: Any) -> None:
         told = f"session starts  {details(self.params.get(session.session_id, {}))}".rstrip()
@@ -199,10 +209,10 @@ class Transcript:
         self.heard.setdefault(session.session_id, []).append((self.clock.now(), event.name))
 
     def _stepped(self, session: StateMachine, step: Step) -> None:
-        arrow = "  → " + ", ".join(step.entered) if step.entered else ""
-        if step.event is not None:
-            self._release_up_to(session, step.event)
-            told = f"{step.event.name}  {details(_data(step.event))}".rstrip() + arrow
+        arrow, event = "  → " + ", ".join(step.entered) if step.entered else "", step.event
+        if event is not None:
+            self._release_up_to(session, event)
+            told = f"{event.name}  {details(_data(event))}".rstrip() + arrow
             place = line_of_transition(session, step.transitions)
             self.entries.append(Entry(self.clock.now(), self.name_of(session), "event", told, place))
         elif arrow:
@@ -256,7 +266,8 @@ def name_in(names: dict[str, str], namesakes: dict[str, int], session: StateMach
 
 
 def _data(event: Event) -> Mapping[str, Any]:
-    return event.data if isinstance(event.data, dict) else {}
+    data = event.data
+    return data if isinstance(data, dict) else {}
 
 
 TOLD: dict[str, Callable[[Any, Any, Any], None]] = {

@@ -50,8 +50,10 @@ class Input:
 
     def __init__(self, attributes: dict[str, Any]) -> None:
         self.limit = int(_number(attributes, "max_digits"))
-        self.keys = {name: _keys(attributes, name) for name in KEYS}
-        self.start, self.between, self.total = (_number(attributes, name) for name in TIMES)
+        self.keys = {name: _keys(attributes, name) if name in attributes else "" for name in KEYS}
+        self.start, self.between, self.total = [
+            _number(attributes, name) if name in attributes else 0.0 for name in TIMES
+        ]
         self.clear = _flag(attributes, "clear")
 
     def read(self, keys: Keys) -> Typed:
@@ -127,16 +129,20 @@ def _number(attributes: dict[str, Any], name: str) -> float:
 def _keys(attributes: dict[str, Any], name: str) -> str:
     """Up to two keys of a telephone."""
     value = attributes.get(name)
+    if value is None:
+        return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = "" if value is None else str(value).strip()
+    text = str(value).strip()
     if isinstance(value, bool) or len(text) > 2 or text.strip("0123456789*#ABCDabcd"):
         raise Refused("invalidattribute", f"input:{name} cannot be {said(value)}")
     return text
 
 
 def _flag(attributes: dict[str, Any], name: str) -> bool:
-    word = str(attributes.get(name, False)).strip().lower()
+    if name not in attributes:
+        return False
+    word = str(attributes[name]).strip().lower()
     if word not in ("true", "1", "false", "0", "", "none"):
         raise Refused("invalidattribute", f"input:{name} cannot be {said(attributes[name])}")
     return word in ("true", "1")

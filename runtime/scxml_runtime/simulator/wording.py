@@ -5,6 +5,7 @@ In: plain values of any size, which may contain themselves. Out: one line each, 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain, islice
 
 from scxml_runtime.data.plain_text import as_json, checksum, cut
@@ -25,13 +26,33 @@ DULL = frozenset(
     ["requestid", "focusdeviceid", "columnNumber", "columnnumber", "fileName", "lineNumber", "stack"]
 )
 
+#: Classes of the values of an event that are told.
+TELLING = (str, int, float)
+
 #: What a request says beside its attributes.
 INNER = ("parts", "params", "content")
 
 
 def pairs(values: Mapping[str, Any], longest: int = LONG) -> str:
     """`name=value` of all that is there."""
-    return "  ".join(f"{written(name, longest)}={written(value, longest)}" for name, value in values.items())
+    return "  ".join(
+        [
+            f"{name if name in NAMES else _named(name, longest)}={written(value, longest)}"
+            for name, value in values.items()
+        ]
+    )
+
+
+NAMES: set[str] = set()
+"""Short names that stand as they are, and were met already."""
+MOST_NAMES = 1000
+
+
+def _named(name: str, longest: int) -> str:
+    text = written(name, longest)
+    if text == name and len(name) <= SHORT and len(NAMES) < MOST_NAMES:
+        NAMES.add(name)
+    return text
 
 
 def details(event: Mapping[str, Any]) -> str:
@@ -40,7 +61,7 @@ def details(event: Mapping[str, Any]) -> str:
         {
             name: value
             for name, value in event.items()
-            if name not in DULL and value not in (None, "") and isinstance(value, str | int | float)
+            if name not in DULL and value not in (None, "") and isinstance(value, TELLING)
         },
         SHORT,
     )
@@ -87,7 +108,14 @@ def _inner(values: Mapping[str, Any], above: str) -> Iterator[str]:
 
 def written(value: Any, longest: int = LONG) -> str:
     """A value in at most so many characters: a plain word as it is, anything else as JSON."""
+    if type(value) is str and len(value) <= SHORT:
+        return _word(value, longest)
     return cut(value if isinstance(value, str) and _is_plain(value) else as_json(value), longest)
+
+
+@lru_cache(maxsize=4096)  # the same names and words are told again and again
+def _word(text: str, longest: int) -> str:
+    return cut(text if _is_plain(text) else as_json(text), longest)
 
 
 def line(text: str) -> str:

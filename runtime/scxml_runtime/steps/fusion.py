@@ -34,7 +34,20 @@ ALONE = (ast.Return, ast.Global)
 
 CALL = "METHOD(self, data)"
 
+# A loop that goes round once: `break` is where it goes on with the next condition
 CONDITION = """
+while True:
+    try:
+        if not HOLDS:
+            break
+    except BaseException as error:
+        FAIL
+        break
+    TAKEN
+"""
+
+# Where the answer may be anything: to ask whether it is true may end the session
+UNKNOWN_CONDITION = """
 try:
     HOLDS
 except BaseException as error:
@@ -112,14 +125,52 @@ class Fusion:
 
     def answer(self, reaction: Reaction) -> Lines:
         """The transitions of one atomic state, nearest first; whichever is taken ends the function."""
+        asked = None
         while reaction.cond is not None and reaction.cond is not always:
             if self.splice.methods >= MOST_METHODS:
                 yield from self.rest(reaction)
                 return
-            holds = self.holds(reaction.cond)
-            yield from self.piece(CONDITION, HOLDS=holds, FAIL=self.fail(), TAKEN=[*self.taken(reaction)])
+            before, asked = asked, self.asked(reaction.cond)
+            following = self.asked(reaction.otherwise.cond)
+            self.inlining.is_first = asked != before
+            if asked is not None and asked != before and asked == following:
+                yield from self.piece("found = None")
+            self.inlining.kept = asked if asked in (before, following) else None
+            texts = self.inlining.texts
+            yield from self.decision(reaction)
+            if self.inlining.texts:
+                self.inlining.texts = texts
             reaction = reaction.otherwise
         yield from self.taken(reaction)
+
+    def asked(self, condition: Callable[..., Any] | None) -> str | None:
+        """What a condition asks for, if that is one thing: the next one may ask for the same."""
+        value = None if condition is None else self.value(condition)
+        return None if value is None else self.inlining.only_call(value)
+
+    def value(self, condition: Callable[..., Any]) -> ast.expr | None:
+        """The expression that a condition is, if it can stand in the function."""
+        match self.splice.source(condition):
+            case [ast.Return(value=ast.expr() as value)]:
+                return value
+        return None
+
+    def decision(self, reaction: Reaction) -> Lines:
+        """A condition, and what happens when it holds."""
+        assert reaction.cond is not None
+        self.splice.methods += 1
+        value = self.value(reaction.cond)
+        if value is not None and self.inlining.is_sure(value):
+            sure = self.inlining.value(value)
+            self.inlining.kept = None
+            yield from self.piece(CONDITION, HOLDS=sure, FAIL=self.fail(), TAKEN=[*self.taken(reaction)])
+            return
+        if value is None:
+            holds = [*self.piece(f"holds = {CALL}", METHOD=self.fix(reaction.cond)), *self.inlining.unknown()]
+        else:
+            behind = [] if self.inlining.is_known(value) else self.inlining.unknown()
+            holds = [*self.piece("holds = VALUE", VALUE=self.inlining.value(value)), *behind]
+        yield from self.piece(UNKNOWN_CONDITION, HOLDS=holds, FAIL=self.fail(), TAKEN=[*self.taken(reaction)])
 
     def taken(self, reaction: Reaction) -> Lines:
         """What happens when this one is taken."""
@@ -137,21 +188,14 @@ class Fusion:
 
     def fail(self) -> list[ast.stmt]:
         """What happens when content fails."""
-        return self.piece("self.fail_(error)")
-
-    def holds(self, condition: Callable[..., Any]) -> list[ast.stmt]:
-        """Whether a condition holds, given to a variable."""
-        match self.splice.source(condition):
-            case [ast.Return(value=ast.expr() as value)]:
-                value, behind = self.inlining.value(value)
-                return [*self.piece("holds = VALUE", VALUE=value), *behind]
-        return [*self.piece(f"holds = {CALL}", METHOD=self.fix(condition)), *self.inlining.unknown()]
+        return [*self.piece("self.fail_(error)"), *self.inlining.forgotten()]
 
     def body(self, block: Callable[..., Any]) -> list[ast.stmt]:
         """What a block does."""
         if hasattr(block, "written"):
             text, fixed = block.written
             return self.piece(text, **{name: self.fix(value) for name, value in fixed.items()})
+        self.splice.methods += 1
         body = self.splice.source(block)
         if body is None or any(isinstance(node, ALONE) for each in body for node in ast.walk(each)):
             return [*self.piece(CALL, METHOD=self.fix(block)), *self.inlining.unknown()]

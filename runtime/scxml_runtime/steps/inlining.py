@@ -17,20 +17,27 @@ from types import FunctionType
 
 from scxml_runtime import js
 from scxml_runtime.js.realm import NOTHING
-from scxml_runtime.steps.templates import template_body
+from scxml_runtime.steps.known_texts import property_of, remaining
+from scxml_runtime.steps.reading import KEPT
+from scxml_runtime.steps.shortcuts import Site
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
     from typing import Any
 
+    from scxml_runtime.steps.known_texts import Properties
+    from scxml_runtime.steps.shortcuts import FastPath, Written
     from scxml_runtime.steps.splicing import Splice, Statements
 
-    Arguments = dict[str, ast.expr]
     Harmless = Container[Callable[..., Any] | None]
 
 SLOW = "(facts := self.slow_path_())"
 """What comes before each slow path: the realm is the current one, and nothing is known of the event."""
+
+FOUND = "found if found is not None else VALUE"
+KEEP = "(found := VALUE)"
+"""What a condition has found on a fast path, where the one before asked for the same; no fast path finds None."""
 
 SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 """What has variables of its own, in which nothing is written out."""
@@ -38,100 +45,17 @@ SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 HARMLESS_BUILTINS = frozenset(["len", "str", "int", "float", "bool", "abs", "min", "max"])
 """They run no code of the chart."""
 
-MOST_PARTS = 10
-"""Parts of a sum of texts from which on its call stays a call."""
+SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete)
+"""Statements that write last, if they do."""
 
 LIST_METHODS = frozenset(["append", "pop", "clear"])
-
-
-class FastPath:
-    """What is written in place of a call: `text` is an expression, or statements in place of a call that stands alone.
-
-    In it the parameters stand in capitals, as often as they are to be evaluated, in order; where one stands twice, the
-    argument has to be a constant. `SLOW or CALL(…)` is the slow path, `fixed` are other objects that are named.
-    `defaults` is how many of the last parameters may be left out, and are None then.
-    """
-
-    __slots__ = ("defaults", "fixed", "parameters", "text")
-
-    def __init__(self, parameters: str, text: str, defaults: int = 0, **fixed: object) -> None:
-        self.parameters = parameters.split()
-        self.defaults = defaults
-        self.text = text
-        self.fixed = fixed
-
-    def template(self, arguments: Arguments) -> str:
-        """The text for these arguments."""
-        return self.text
-
-    @property
-    def is_expression(self) -> bool:
-        return isinstance(template_body(self.text)[0], ast.Expr)
-
-    def arguments(self, call: ast.Call) -> Arguments | None:
-        """The call's arguments by parameter; None where they do not fit."""
-        given: dict[Any, ast.expr] = dict(zip(self.parameters, call.args, strict=False))
-        named = {each.arg: each.value for each in call.keywords}
-        if len(call.args) > len(self.parameters) or not named.keys() <= {*self.parameters} - given.keys():
-            return None
-        given |= named
-        needed = self.parameters[: len(self.parameters) - self.defaults]
-        if not {*needed} <= given.keys() or any(map(_is_starred_or_none, given.values())):
-            return None
-        left = ast.copy_location(ast.Constant(None), call)
-        found = {name.upper(): given.get(name, left) for name in self.parameters}
-        return found if all(map(self._fits, found, found.values())) else None
-
-    def _fits(self, name: str, value: ast.expr) -> bool:
-        if isinstance(value, ast.Constant):
-            return True
-        body = template_body(self.text)
-        names = [node.id for each in body for node in ast.walk(each) if isinstance(node, ast.Name)]
-        return names.count(name) == 1
-
-
-class Concatenation(FastPath):
-    """The fast path of a sum of texts, however many."""
-
-    __slots__ = ()
-
-    def __init__(self, **fixed: Any) -> None:
-        super().__init__("", "text", 0, **fixed)
-
-    def arguments(self, call: ast.Call) -> Arguments | None:
-        others = [part for part in call.args if not _is_text(part)]
-        odd = call.keywords or any(isinstance(part, ast.Starred | ast.Constant) for part in others)
-        if odd or not 0 < len(others) < MOST_PARTS:
-            return None
-        return {f"P{place}": part for place, part in enumerate(call.args)}
-
-    def template(self, arguments: Arguments) -> str:
-        """The classes of all parts are asked for (`&`), since all parts are evaluated before anything is refused."""
-        texts = {name for name, part in arguments.items() if _is_text(part)}
-        others = [name for name in arguments if name not in texts]
-        is_text = " & ".join(f"(({name.lower()} := {name}).__class__ is str)" for name in others)
-        parts = [name if name in texts else name.lower() for name in arguments]
-        joined = "".join(f"{{{part}}}" for part in parts)
-        return (
-            f"text if {is_text} and len(text := f'{joined}') <= SHORT "
-            f"else SLOW or CALL({', '.join(parts)})"
-        )
-
-
-def _is_text(part: ast.expr) -> bool:
-    return isinstance(part, ast.Constant) and isinstance(part.value, str)
-
-
-def _is_starred_or_none(argument: ast.expr) -> bool:
-    return isinstance(argument, ast.Starred) or (
-        isinstance(argument, ast.Constant) and argument.value is None
-    )
 
 
 class Inlining:
     """The calls in one function. `paths` are fast paths by function, `harmless` functions that run no code of the chart
     and need no realm; `has_facts` says that the function knows `facts`, `is_scripted` that some code may need the
-    realm.
+    realm, `kept` is the call that `found` keeps the value of (`is_first`: it has none yet), `slow` what comes before
+    slow paths, `texts` are the properties that are known to be texts.
     """
 
     def __init__(
@@ -143,25 +67,67 @@ class Inlining:
         self.harmless = harmless
         self.has_facts = False
         self.is_scripted = False
+        self.kept: str | None = None
+        self.is_first = False
+        self.slow = SLOW
+        self.found: dict[ast.Call, FastPath | None] = {}
+        self.texts: Properties = {}
+        self.numbers: dict[tuple[str, object], int] = {}
 
     def statements(self, body: Statements) -> Statements:
         """Content with its calls written out."""
         made: Statements = []
         for statement in body:
-            known = self._is_known(statement)
-            made += _Expansion(self, known).statement(statement)
+            if not isinstance(statement, SIMPLE):
+                self.texts = remaining(self.texts, statement)
+            known = self.is_known(statement)
+            written = _Expansion(self, known).statement(statement)
+            self.texts = remaining(self.texts, statement)
+            self.learn(statement, written[0])
+            made += written
             made += [] if known else self.unknown()
         return made
 
-    def value(self, value: ast.expr) -> tuple[ast.expr, Statements]:
-        """A value with its calls written out, and what is to be said behind it."""
-        known = self._is_known(value)
-        made: ast.expr = _Expansion(self, known).node(value)
-        return made, [] if known else self.unknown()
+    def learn(self, statement: ast.stmt, written: ast.stmt) -> None:
+        """A property that is made of what the event's data has is a text from then on, if only slow paths may change
+        it behind our back: they forget what variables keep."""
+        match statement, written:
+            case ast.Assign([target], ast.Call() as call), ast.Assign(value=ast.IfExp() as value):
+                path, property = self.path(call), property_of(target)
+                is_text = (
+                    path is not None and path.kept("text", self.site(call, self.has_facts), call) is not None
+                )
+                if property is not None and is_text and self.slow is not SLOW:
+                    kept = f"{KEPT}{self.numbers.setdefault(property, len(self.numbers))}"
+                    value.body = ast.copy_location(
+                        ast.NamedExpr(_named(kept, ast.Store(), call), value.body), call
+                    )
+                    self.texts = {**self.texts, property: _named(kept, ast.Load(), call)}
+
+    def value(self, value: ast.expr) -> ast.expr:
+        """A value with its calls written out."""
+        made: ast.expr = _Expansion(self, self.is_known(value)).node(value)
+        return made
+
+    def is_sure(self, value: ast.expr) -> bool:
+        """Whether it is known, and made of values of scripts alone: those can be asked whether they are true."""
+        names = [node.id for node in ast.walk(value) if isinstance(node, ast.Name)]
+        calls = [node.func for node in ast.walk(value) if isinstance(node, ast.Call)]
+        own = [func for func in calls if isinstance(func, ast.Attribute) and _is_self(func.value)]
+        called = {func.id for func in calls if isinstance(func, ast.Name)}
+        is_own = {*names} <= {"self", "data", "js", *called} and names.count("self") == len(own)
+        return is_own and self.is_known(value)
+
+    def only_call(self, value: ast.expr) -> str | None:
+        """What a value calls, written down, if that is one thing, which has a fast path."""
+        calls = [node for node in ast.walk(value) if isinstance(node, ast.Call)]
+        known = len(calls) == 1 and self.path(calls[0]) is not None
+        return ast.dump(calls[0]) if known else None
 
     def unknown(self) -> Statements:
         """What is to be said behind code that may do anything."""
         self.is_scripted = True
+        self.texts = {}
         return self.forgotten()
 
     def forgotten(self) -> Statements:
@@ -170,10 +136,28 @@ class Inlining:
             return []
         return self.splice.piece("facts = NOTHING", NOTHING=self.splice.fix(NOTHING))
 
+    def is_kept(self, call: ast.Call) -> bool:
+        return self.kept is not None and ast.dump(call) == self.kept
+
     def path(self, call: ast.Call) -> FastPath | None:
         """The fast path of what is called, if it may be taken here."""
-        path = self.paths.get(self._function(call.func))
-        return path if path is not None and path.arguments(call) is not None else None
+        if call not in self.found:
+            path = self.paths.get(self._function(call.func))
+            fits = path is not None and path.written(self.site(call, True)) is not None
+            self.found[call] = path if fits else None
+        return self.found[call]
+
+    def site(self, call: ast.Call, has_facts: bool) -> Site:
+        return Site(call, self.is_pure, self.path, has_facts, self.texts)
+
+    def is_pure(self, value: ast.expr) -> bool:
+        """Whether nobody can tell if it is read once or twice."""
+        match value:
+            case ast.Attribute(ast.Name("data"), name):
+                return name in self.owner.data_class_.slots_
+            case ast.Subscript(of, key):
+                return self.is_pure(of) and self.is_pure(key)
+        return isinstance(value, ast.Constant)
 
     def _function(self, func: ast.expr) -> Any:
         """What is called, if it is a function of the session's class or of `js`."""
@@ -185,7 +169,7 @@ class Inlining:
                 found = getattr(js, name, None)
         return found if isinstance(found, FunctionType) else None
 
-    def _is_known(self, tree: ast.AST) -> bool:
+    def is_known(self, tree: ast.AST) -> bool:
         """Whether all that it calls is known, so that no script can be run but on a slow path."""
         return all(self._is_harmless(node) for node in ast.walk(tree) if isinstance(node, ast.Call))
 
@@ -196,6 +180,14 @@ class Inlining:
             case ast.Attribute(ast.Attribute(ast.Name("data")), name) if name in LIST_METHODS:
                 return True
         return self._function(call.func) in self.harmless or self.path(call) is not None
+
+
+def _named(name: str, context: ast.expr_context, place: ast.AST) -> ast.Name:
+    return ast.copy_location(ast.Name(name, context), place)
+
+
+def _is_self(value: ast.expr) -> bool:
+    return isinstance(value, ast.Name) and value.id == "self"
 
 
 class _Expansion:
@@ -221,7 +213,12 @@ class _Expansion:
             path = self.inlining.path(node)
             made = self.written(node) if path is not None and path.is_expression else None
             if made is not None:
-                return made[0].value  # type: ignore[attr-defined]
+                value: ast.expr = made[0].value  # type: ignore[attr-defined]
+                return self.keeping(node, value) if self.inlining.is_kept(node) else value
+        if isinstance(node, ast.Compare) and self.inlining.kept is None:
+            compared = self.compared(node)
+            if compared is not None:
+                return compared
         fields = {name: (value, self.field(value)) for name, value in ast.iter_fields(node)}
         if all(before is after for before, after in fields.values()):
             return node
@@ -240,17 +237,46 @@ class _Expansion:
         made = [self.node(each) if isinstance(each, ast.AST) else each for each in value]
         return value if all(map(is_, value, made)) else made
 
+    def keeping(self, call: ast.Call, value: ast.expr) -> ast.expr:
+        """The value of a call, or what was found before; kept if it is found on a fast path."""
+        fast: Any = value
+        while isinstance(fast, ast.IfExp):
+            (kept,) = self.inlining.splice.template(KEEP, call, 0, {"VALUE": fast.body})
+            fast.body = kept.value  # type: ignore[attr-defined]
+            fast = fast.orelse
+        if self.inlining.is_first:
+            return value
+        (found,) = self.inlining.splice.template(FOUND, call, 0, {"VALUE": value})
+        return found.value  # type: ignore[attr-defined,no-any-return]
+
+    def compared(self, node: ast.Compare) -> ast.expr | None:
+        """A comparison of a call's value with a constant, where that has a fast path of its own."""
+        match node:
+            case ast.Compare(
+                ast.Call() as call, [_], [ast.Constant() | ast.UnaryOp(ast.USub(), ast.Constant())]
+            ):
+                path = self.inlining.path(call)
+                comparison = ast.unparse(node).removeprefix(ast.unparse(call)).strip()
+                made = (
+                    None
+                    if path is None
+                    else path.compared(self.inlining.site(call, self.has_facts), comparison)
+                )
+                return None if made is None else self.filled(made, call, node)[0].value  # type: ignore[attr-defined]
+        return None
+
     def written(self, call: ast.Call) -> Statements | None:
         """The fast path of a call."""
         path = self.inlining.path(call)
-        if path is None or ("facts" in path.text and not self.has_facts):
-            return None
-        arguments = path.arguments(call) or {}
+        made = None if path is None else path.written(self.inlining.site(call, self.has_facts))
+        return None if made is None else self.filled(made, call, call)
+
+    def filled(self, made: Written, call: ast.Call, whole: ast.expr) -> Statements:
+        """A fast path with its parts, in place of a call, or of what is about its value."""
         deeper = _Expansion(self.inlining, self.known, self.depth + 1)
-        parts = {name: deeper.node(value) for name, value in arguments.items()}
         splice = self.inlining.splice
-        parts |= {name: splice.fix(value) for name, value in path.fixed.items()}
-        slow = splice.template(SLOW, call, 0, {})[0].value  # type: ignore[attr-defined]
-        return splice.template(
-            path.template(arguments), call, self.depth, {**parts, "SLOW": slow, "CALL": call.func}
-        )
+        parts: dict[str, Any] = {name: deeper.node(value) for name, value in made.parts.items()}
+        parts |= {name: splice.fix(value) for name, value in made.fixed.items()}
+        slow = splice.template(self.inlining.slow, call, 0, {})[0].value  # type: ignore[attr-defined]
+        parts |= {"SLOW": slow, "CALL": call.func, "WHOLE": whole}
+        return splice.template(made.text, call, self.depth, parts)

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import ast
 
-from scxml_runtime.js.realm import NOTHING, SPENT, thread
+from scxml_runtime.js.realm import SPENT, thread
 from scxml_runtime.steps.fusion import MOST_METHODS, Fusion, function_of, methods
+from scxml_runtime.steps.inlining import SLOW
 from scxml_runtime.steps.lowering import mentions
+from scxml_runtime.steps.reading import first_key, read_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,13 +43,6 @@ else:
     self.steps = SPENT
 """
 
-# The same where only slow paths need the realm: they make it the current one
-BUDGET = """
-if self.realm_ is not None:
-    self.realm_.budget = None
-    self.steps = SPENT
-"""
-
 RAISE = """
 if self.internal_:
     ONE_BY_ONE
@@ -56,7 +51,22 @@ else:
     self.internal_ = NAMES
 """
 
-FACTS = "facts = payload if payload.__class__ is dict else NOTHING"
+FIRST_SLOW = "(facts := self.slow_path_(facts))"
+"""Where only slow paths need the realm, the first of them makes it the current one, its budget full; `facts` says
+whether it is the first."""
+
+FACTS = """
+if facts.__class__ is not dict:
+    facts = {}
+"""
+
+# Of an event that was raised nothing is known; what slow paths leave behind stays
+OTHER_FACTS = """
+if facts:
+    facts = {}
+"""
+
+FACT = "fact = facts.get(KEY)"
 
 NEXT = """
 del self.internal_[0]
@@ -100,10 +110,10 @@ class _Send(Fusion):
     """
 
     whole = """
-def fused(self, reaction, name, payload):
+def fused(self, reaction, name, facts):
     self.reactions_ = BUSY
     self.event_ = name
-    self.payload_ = payload
+    self.payload_ = facts
     data = self.data_
     FACTS
     try:
@@ -125,7 +135,10 @@ def fused(self, reaction, name, payload):
 
     def function(self) -> Callable[..., Any]:
         answer = [*self.answer(self.reaction)]
-        facts = self.piece(FACTS, NOTHING=self.fix(NOTHING)) if self.inlining.has_facts else []
+        facts = self.piece(FACTS) if self.inlining.has_facts else []
+        key = first_key(answer)
+        answer = read_once(answer, key)
+        facts += [] if key is None else self.piece(FACT, KEY=key)
         whole = self.piece(self.whole, BUSY=self.fix(self.ways.busy), FACTS=facts, ANSWER=answer)
         return self.splice.function(whole)
 
@@ -144,8 +157,10 @@ def fused(self, reaction, name, payload):
         """The answer, if nothing in it needs the realm but slow paths."""
         before = self.splice.methods
         self.inlining.is_scripted, self.slow_alone = False, True
-        answer = [*self.piece(BUDGET, SPENT=self.fix(SPENT)), *super().answer(reaction)]
+        self.inlining.slow = FIRST_SLOW
+        answer = [*super().answer(reaction)]
         self.slow_alone = False
+        self.inlining.slow, self.inlining.texts = SLOW, {}
         if not self.inlining.is_scripted:
             return answer
         self.splice.methods = before
@@ -154,14 +169,14 @@ def fused(self, reaction, name, payload):
     def enter(self) -> list[ast.stmt]:
         """What makes the realm the current one where the next statements stand."""
         if self.slow_alone:
-            return self.piece("self.slow_path_()")
+            return self.piece(FIRST_SLOW)
         return [] if self.entered else self.realm()
 
     def realm(self) -> list[ast.stmt]:
         return self.piece(REALM, THREAD=self.fix(thread), SPENT=self.fix(SPENT))
 
     def fail(self) -> list[ast.stmt]:
-        return [*(self.enter() if self.slow_alone else ()), *super().fail()]
+        return [*self.enter(), *self.piece("self.fail_(error)")] if self.slow_alone else super().fail()
 
     def taken(self, reaction: Reaction) -> Lines:
         then = reaction if reaction.outcome is None else self.known(reaction.outcome)
@@ -241,7 +256,8 @@ def fused(self, reaction, name, payload):
         yield from self.piece("if self.todo_:\n    LEAVE", LEAVE=self.leave(steady))
         if event is not None:
             yield from self.piece(NEXT, NAME=event, INTERNAL=self.fix(self.ways.internal))
-            yield from self.inlining.forgotten()
+            if self.inlining.has_facts:
+                yield from self.piece(OTHER_FACTS)
         before, self.event = self.event, event
         self.steps.append(situation)
         yield from self.answer(reaction)

@@ -39,6 +39,7 @@ class Splice:
     def __init__(self, methods: Iterable[Callable[..., Any]]) -> None:
         self.fixed: dict[str, object] = {}
         self.methods = 0
+        self.sources: dict[Any, Statements | None] = {}
         self.home: dict[str, Any] = {}
         self.file, self.line = "<fused>", 1
         first = next(filter(is_plain, methods), None)
@@ -87,9 +88,10 @@ class Splice:
 
     def source(self, method: Any) -> Statements | None:
         """The statements of a method, where they can stand in the function."""
-        self.methods += 1
-        body = statements(method)
-        if body is None:
-            return None
-        same = self.home is method.__globals__ and self.file == method.__code__.co_filename
-        return body if same else None
+        if method not in self.sources:
+            body = statements(method)
+            same = body is None or (
+                self.home is method.__globals__ and self.file == method.__code__.co_filename
+            )
+            self.sources[method] = body if same else None
+        return self.sources[method]

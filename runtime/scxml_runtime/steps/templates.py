@@ -25,7 +25,7 @@ BUILTINS: dict[str, object] = {
 SHARED = frozenset(["self", "data", *BUILTINS])
 """Names of templates that mean in them what they mean in methods."""
 
-KNOWN = frozenset(["facts"])
+KNOWN = frozenset(["facts", "found"])
 """Names that mean the same in templates within others."""
 
 PLACE = ("lineno", "end_lineno", "col_offset", "end_col_offset")
@@ -58,7 +58,9 @@ class Filling:
             return self.node(node.value)
         fields = {name: self.field(name, value) for name, value in ast.iter_fields(node)}
         made = type(node)(**fields, **(self.place if node._attributes else {}))
-        return _with_its_first_line(made) if isinstance(made, ast.Try) else made
+        if isinstance(made, ast.While):
+            ast.copy_location(made.test, _first(made))
+        return ast.copy_location(made, _first(made)) if isinstance(made, BEGINNING) else made
 
     def field(self, name: str, value: Any) -> Any:
         if isinstance(value, list):
@@ -69,10 +71,24 @@ class Filling:
         return own(value, self.depth) if name in NAMES and isinstance(value, str) else value
 
 
-def _with_its_first_line(statement: ast.Try) -> ast.Try:
-    """A `try` in the line of what it begins with; it is an opcode of its own otherwise."""
-    first = statement.body[0]
-    return ast.copy_location(statement, first.value if isinstance(first, ast.Assign) else first)
+BEGINNING = (ast.Try, ast.While)
+"""What stands in the line of what it begins with; it is an opcode of its own otherwise."""
+
+
+def _first(node: Any) -> Any:
+    """What is carried out first."""
+    match node:
+        case ast.Try(body=[first, *_]) | ast.While(body=[first, *_]):
+            return _first(first)
+        case (
+            ast.Assign(value=inner) | ast.If(test=inner) | ast.IfExp(test=inner) | ast.NamedExpr(value=inner)
+        ):
+            return _first(inner)
+        case ast.UnaryOp(operand=inner) | ast.BoolOp(values=[inner, *_]) | ast.Compare(left=inner):
+            return _first(inner)
+        case ast.Attribute(value=inner) | ast.Call(func=inner):
+            return _first(inner)
+    return node
 
 
 NAMES = frozenset(["arg", "id", "name"])

@@ -3,7 +3,7 @@
 In: member, call and new expressions. Out: calls of `js.get`, `js.call` (without `this`), `js.apply`, `js.invoke`,
 `js.new`.
 The rule that surprises: ECMAScript fetches a method before it evaluates the arguments. `js.invoke(o, "m", args)`
-fetches it after, which is used only where no argument can tell the difference; else `js.apply(*js.method(o, "m"), …)`.
+fetches it after, which is used only where no argument can tell the difference; else `js.bound(o, "m")(args)`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import partial
 
 from scxmlc.ecmascript.kinds import FUNCTION, STR
 from scxmlc.ecmascript.nodes import Node, walk
-from scxmlc.emitter.script import build, places, variables
+from scxmlc.emitter.script import build, literal_patterns, places, variables
 from scxmlc.emitter.script.certain import never_fails
 from scxmlc.emitter.script.context import Code
 
@@ -55,6 +55,8 @@ def _get(code: Code, owner: ast.expr, chain: list[Node]) -> ast.expr:
     keys = [key]
     while chain and len(keys) < _LONGEST_PATH and _is_steady(code, chain[-1]):
         keys.append(key_of(code, chain.pop()))
+    if isinstance(keys[-1], ast.Constant) and keys[-1].value == "length":
+        return build.js("length", build.js("get", owner, *keys[:-1]) if len(keys) > 1 else owner)
     return build.js("get", owner, *keys)
 
 
@@ -218,13 +220,16 @@ def _apply_pair(code: Code, pair: Callable[[], ast.expr], node: Node) -> ast.exp
 def _method(code: Code, owner: Callable[[], ast.expr], node: Node) -> ast.expr:
     callee = node.callee
     if all(is_harmless(code, each) for each in node.arguments):
+        known = literal_patterns.call(code, owner, node)
+        if known is not None:
+            return known
         parts = [owner, lambda: key_of(code, callee), *_arguments(code, node)]
         return build.js("invoke", *code.in_order(parts))
 
-    def pair() -> ast.expr:
-        return build.js("method", *code.in_order([owner, lambda: key_of(code, callee)]))
+    def bound() -> ast.expr:
+        return build.js("bound", *code.in_order([owner, lambda: key_of(code, callee)]))
 
-    return _apply_pair(code, pair, node)
+    return build.call(*code.in_order([bound, *_arguments(code, node)]))
 
 
 def is_harmless(code: Code, node: Node) -> bool:

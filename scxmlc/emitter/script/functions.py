@@ -304,14 +304,20 @@ def _ends(statements: list[ast.stmt]) -> bool:
 def hoist(code: Code, statements: list[Node]) -> None:
     """What happens at the entry of a function: variables are undefined, function declarations have their values."""
     targets: list[ast.expr] = []
+    globals_: list[ast.expr] = []
     functions = {node.id.name for node in code.scope.functions}
     for variable in list(code.scope.names.values()):
         if variable.name == "arguments" and code.scope.uses_arguments:
             continue  # it has its value already
         if variable.kind == "var" and variable.name not in functions and is_early(variable, statements):
+            if variable.is_global and not code.scope.is_eval:
+                globals_.append(build.const(variable.name))
+                continue
             target = _hoisted(code, variable)
             if target is not None:
                 targets.append(target)
+    if globals_:
+        code.emit(build.expression(build.js("declare", build.name("data"), *globals_)))
     for first in range(0, len(targets), _AT_ONCE):
         code.emit(ast.Assign(targets[first : first + _AT_ONCE], build.undefined(), lineno=0))
     _copy_parameters(code)
@@ -346,8 +352,7 @@ def _hoisted(code: Code, variable: Variable) -> ast.expr | None:
     name = build.const(variable.name)
     scope = code.scope
     if variable.is_global:
-        helper = "declare_deletable" if scope.is_eval else "declare"
-        code.emit(build.expression(build.js(helper, build.name("data"), name)))
+        code.emit(build.expression(build.js("declare_deletable", build.name("data"), name)))
     elif scope.kind == "eval" and not scope.strict:
         code.emit(build.expression(build.call(_variables_of(code), name)))
     elif scope.is_dynamic(variable.name):

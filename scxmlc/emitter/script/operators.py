@@ -60,9 +60,28 @@ def binary(code: Code, node: Node) -> ast.expr:
             left = code.keep(left)
             code.body.extend(body)
         right_kind = code.kind(each.right)
+        if each.operator in _ORDER:
+            left, left_kind = _counted(left, left_kind, right_kind, _is_fixed(code, each.right))
+            right, right_kind = _counted(right, right_kind, left_kind, True)
         left = code.cut(apply(code, each.operator, left, left_kind, right, right_kind))
         left_kind = kinds.operation(each.operator, left_kind, right_kind)
     return left
+
+
+def _counted(value: ast.expr, kind: Kind, beside: Kind, is_fixed: bool) -> tuple[ast.expr, Kind]:
+    """A length, made a number before it is compared with one; what it is compared with `is_fixed` if making it can
+    change nothing there."""
+    if is_fixed and beside.within(NUMBER) and isinstance(value, ast.Call) and _is_helper(value, "length"):
+        return build.js("size", *value.args), NUMBER
+    return value, kind
+
+
+def _is_fixed(code: Code, node: Node) -> bool:
+    """Whether this keeps its value whatever scripts run meanwhile: a literal, or a local variable of no closure."""
+    if node.type != "Identifier" or code.scope.is_dynamic(node.name):
+        return bool(node.type == "Literal")
+    variable = code.scope.find(node.name)
+    return variable is not None and not variable.is_global and not variable.captured
 
 
 def _text(code: Code, node: Node) -> ast.expr:

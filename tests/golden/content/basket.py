@@ -104,7 +104,7 @@ class Basket(StateMachine["BasketState", "BasketData"]):
         #     typeexpr="'http://www.w3.org/TR/scxml/#SCXMLEventProcessor'"
         #     delayexpr="'2s'" namelist="note total">
         self.send_event(
-            "parcel." + js.text(js.get(data.items, "length")),
+            "parcel." + js.text(js.length(data.items)),
             type="http://www.w3.org/TR/scxml/#SCXMLEventProcessor",
             delay=2.0,
             params=[("note", data.note), ("total", data.total)],

@@ -13,7 +13,7 @@ from scxml_runtime.chart.event import Event
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable import NotWaiting, RestateHost, Wanted
 from scxml_runtime.durable.family.effects import Carry, Reply
-from scxml_runtime.durable.on_restate import history, leaving, sessions, turns
+from scxml_runtime.durable.on_restate import history, leaving, turns
 from scxml_runtime.durable.on_restate.calls import Loop, Outside
 from scxml_runtime.durable.on_restate.host import view_of
 from scxml_runtime.durable.on_restate.kept import Kept
@@ -98,7 +98,7 @@ def counted(worker: Worker, turns: int) -> Journal:
     return journal
 
 
-def turns_of(worker: Worker, journal: Journal, **told: int) -> list[list[Any]]:
+def turns_of(worker: Worker, journal: Journal, **told: int | None) -> list[list[Any]]:
     found: list[list[Any]] = json.loads(worker.do(Journal(journal.state), "history", told))["turns"]
     return found
 
@@ -149,7 +149,7 @@ def test_a_session_that_is_over_is_migrated_without_a_turn() -> None:
 
 def test_the_last_turns_alone_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "MOST", 3)
-    monkeypatch.setattr(sessions, "MOST", 3)
+    monkeypatch.setattr(history, "MOST", 3)
     worker = Worker("counter", history=True)
     journal = counted(worker, 5)
     assert sorted(each for each in journal.state if each.startswith("turn")) == [
@@ -157,7 +157,7 @@ def test_the_last_turns_alone_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     assert [each[0] for each in turns_of(worker, journal)] == [3, 4, 5]
     assert [each[0] for each in turns_of(worker, journal, after=3, limit=1)] == [4]
-    assert [each[0] for each in turns_of(worker, journal, after=-2)] == [4, 5]
+    assert [each[0] for each in turns_of(worker, journal, before=99, limit=2)] == [4, 5]
 
 
 def test_without_history_no_turn_is_written() -> None:
@@ -215,21 +215,47 @@ def test_the_log_says_which_session_cannot_go_on(caplog: pytest.LogCaptureFixtur
         (10, 2, [8, 9]),
     ],
 )
-def test_turns_before_a_number_and_no_more_are_asked_for(
-    monkeypatch: pytest.MonkeyPatch, before: int, limit: int, numbers: list[int]
-) -> None:
-    host = RestateHost()
-    asked = []
+def test_the_last_turns_before_a_number_are_told(before: int, limit: int, numbers: list[int]) -> None:
+    worker = Worker("counter", history=True)
+    told = turns_of(worker, counted(worker, 9), before=before, limit=limit)
+    assert [number for number, *_ in told] == numbers
 
-    def followed(id: str, after: int, most: int) -> Any:
-        first = after if after >= 0 else max(0, 9 + after)
-        found = [history.happened(each, 0.0, [], [], []) for each in range(first + 1, 10)][:most]
-        asked.append(len(found))
-        return None, 0.0, found
+
+def test_a_page_of_turns_is_no_longer_than_an_answer_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = Worker("counter", history=True)
+    journal = counted(worker, 9)
+    size = len(journal.state["turn 000000000005"])
+    monkeypatch.setattr(history, "PAGE", 2 * size)
+    monkeypatch.setattr(history, "AT_ONCE", 3)
+    assert [number for number, *_ in turns_of(worker, journal, after=3)] == [4, 5]
+    assert [number for number, *_ in turns_of(worker, journal, before=8)] == [6, 7]
+    monkeypatch.setattr(history, "PAGE", 1)
+    assert [number for number, *_ in turns_of(worker, journal, after=3)] == [4]
+    assert [number for number, *_ in turns_of(worker, journal, before=8)] == [7]
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ({"after": 2}, [3, 4, 5, 6, 7, 8, 9]),
+        ({"after": 2, "limit": 5}, [3, 4, 5, 6, 7]),
+        ({"before": 7}, [1, 2, 3, 4, 5, 6]),
+        ({"before": 7, "limit": 4}, [3, 4, 5, 6]),
+    ],
+)
+def test_a_host_asks_for_page_after_page(
+    monkeypatch: pytest.MonkeyPatch, asked: dict[str, int], numbers: list[int]
+) -> None:
+    host, worker = RestateHost(), Worker("counter", history=True)
+    journal = counted(worker, 9)
+    monkeypatch.setattr(history, "PAGE", 2 * len(journal.state["turn 000000000005"]))
+
+    def followed(id: str, after: int = 0, limit: int = 200, *, before: int | None = None) -> Any:
+        told = turns_of(worker, journal, after=after, limit=limit, before=before)
+        return None, 0.0, [history.happened(*each) for each in told]
 
     monkeypatch.setattr(host, "followed", followed)
-    assert [each.number for each in host.history("a", 0, limit, before=before)] == numbers
-    assert sum(asked) <= 2 * limit
+    assert [each.number for each in host.history("a", **asked)] == numbers
 
 
 # --- the client ---------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import scxmlc
 from scxml_runtime import Host, StateMachine, js
 from scxml_runtime.session.fast_paths import FAST_PATHS, fast_paths
 from scxml_runtime.steps import reactions
-from scxml_runtime.steps.inlining import FastPath
+from scxml_runtime.steps.shortcuts import FastPath, Site
 
 pytestmark = pytest.mark.skipif(
     scxml_runtime.steps.fusion.is_traced(),
@@ -26,12 +26,13 @@ pytestmark = pytest.mark.skipif(
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="hot" datamodel="ecmascript">'
 DATA = (
     '<datamodel><data id="x"/><data id="n" expr="0"/><data id="o" expr="{a: 1, b: \'b\', c: 1.5}"/>'
-    "<data id=\"list\" expr=\"['a', 1, 'ä']\"/></datamodel>"
+    "<data id=\"list\" expr=\"['a', 1, 'ä']\"/><data id=\"p\" expr=\"{k: '', l: ''}\"/></datamodel>"
 )
 SCRIPT = """<script>
   var seen = [];
   function look() { seen.push(_event.name); _event.data.k = 'changed'; return 'a'; }
   var changing = {toString: function () { _event.data.k = 'by toString'; n = n + 1; return 'a'; }};
+  var meddling = {toString: function () { p.k = 'by meddling'; p.l = 'too'; return 'b'; }};
 </script>"""
 WRITE = "<log label=\"l\" expr=\"'' + n + ' ' + x + ' ' + typeof x\"/>"
 COUNT = '<assign location="n" expr="n + 1"/>'
@@ -60,6 +61,15 @@ CHARTS = {
     "data read behind a condition that calls": transition(
         '<assign location="x" expr="_event.data.k"/>' + WRITE, "look() == 'a'"
     ),
+    "data read behind a condition that changes it and fails": f"""<state id="a">
+        <transition event="e" cond="look() == 'a' &amp;&amp; none.such" target="a"/>
+        <transition event="e" cond="_event.data.k == 'changed'" target="a">{WRITE}</transition>
+        <transition event="e" target="a"><assign location="x" expr="_event.data.k"/>{WRITE}{COUNT}</transition>
+        </state>""",
+    "data read behind a block that changes it and fails": f"""<state id="a">
+        <onexit><script>look(); none.such;</script></onexit>
+        <transition event="e" target="a"><assign location="x" expr="_event.data.k"/>{WRITE}{COUNT}</transition>
+        </state>""",
     "data read in a loop": transition(
         "<script>for (var i = 0; i &lt; 2; i++) { x = _event.data.k; look(); }</script>" + WRITE
     ),
@@ -81,6 +91,51 @@ CHARTS = {
         '<script>o[_event.data.k] = o[_event.data.k] + 1; o.b = o.b + 1; o.c = o.c + 1;</script><log expr="o"/>'
     ),
     "an index": transition('<log expr="list.indexOf(_event.data.k)"/>', "list.indexOf(_event.data.k) != 1"),
+    "an update by constants": transition(
+        "<script>o.a = o.a + 1; o[_event.data.k] = o[_event.data.k] + 2; o.d = o.d - 3; o[x] = o[x] + 9007199254740990;"
+        "o.a = o.a + -5; x = _event.data.k;</script><log expr=\"o.a + ' ' + o.b + ' ' + o[x] + ' ' + o.c\"/>"
+    ),
+    "texts compared with what was kept": transition(
+        '<script>x = _event.data.k;</script><log expr="_event.data.k"/><log label="x" expr="\'\' + x"/>',
+        "_event.data.l == x || x != _event.data.k || '' + n == _event.data.l",
+    ),
+    "a sum compared": transition(
+        WRITE, "'a' + x == _event.data.k + '' || 'a' + o.b != '' + _event.data.l"
+    ).replace("</transition>", '<assign location="x" expr="_event.data.k"/></transition>'),
+    "a sum of numbers and what was kept": transition(
+        "<script>x = _event.data.k;</script><log expr=\"'a' + x + ('' + n) + (n + ':' + _event.data.l) + o.a + o.c\"/>"
+    ),
+    "the same asked again": f"""<state id="a">
+        <transition event="e" cond="list.indexOf(x) == 0"><log expr="0"/>{COUNT}</transition>
+        <transition event="e" cond="list.indexOf(x) == 1" target="b"><log expr="1"/></transition>
+        <transition event="e" cond="list.indexOf(x) == 2 &amp;&amp; n % 2"><log expr="2"/>{COUNT}</transition>
+        <transition event="e" cond="n % 3 == 1 &amp;&amp; list.indexOf(x) &gt; 0"><log expr="3"/></transition>
+        <transition event="e" target="a"><assign location="x" expr="_event.data.k"/>{COUNT}</transition></state>
+        <state id="b"><transition cond="_event.data.k == x"><assign location="x" expr="n"/></transition>
+        <transition cond="_event.data.k == x" target="a"/>
+        <transition cond="list.indexOf(x) == 2" target="a"/><transition cond="list.indexOf(x) == -1" target="a">
+        <log expr="5"/><assign location="x" expr="_event.data.l"/></transition>
+        <transition target="a"><assign location="x" expr="2"/></transition></state>""",
+    "texts kept in an object": transition(
+        "<script>p.k = _event.data.k; p.l = _event.data.l;</script><log expr=\"'a' + p.k + ' ' + p.l + '.'\"/>"
+        "<script>p.k = 'b'; x = 'b' + p.k;</script><log expr=\"'c' + p.l + '-' + p.k + '.'\"/>"
+    ),
+    "texts kept and meddled with": transition(
+        '<script>p.k = _event.data.k; p.l = _event.data.l;</script><if cond="meddling == _event.data.l">'
+        "<log expr=\"'a' + p.k + ' ' + p.k + '.'\"/></if><log expr=\"'b' + p.k + ' ' + p.l + '.'\"/>"
+    ),
+    "texts kept and changed between": transition(
+        "<script>p.k = _event.data.k; p.l = _event.data.l; if (n % 2) { x = 'c' + p.k; p.k = 'odd'; }</script>"
+        "<log expr=\"'b' + p.k + ' ' + p.l + '.'\"/><if cond=\"n % 3\"><script>p.l = _event.data.k;</script></if>"
+        "<log expr=\"'c' + p.l + ' ' + p.k + '.'\"/>"
+    ),
+    "texts kept where another transition follows": f"""<state id="a">
+        <transition event="e" cond="_event.data.k == 'a'" target="b"><script>p.k = _event.data.k;</script></transition>
+        <transition event="e" cond="list.indexOf(p.k) &gt;= 0" target="b"><script>p.k = 'n';</script></transition>
+        <transition event="e" target="b"><script>p.k = _event.data.l;</script></transition></state>
+        <state id="b"><transition cond="list.indexOf(p.k) == 0" target="a"><log expr="'in'"/>{COUNT}</transition>
+        <transition cond="list.indexOf(p.k) == -1" target="a"><log expr="'out' + p.k + ' ' + p.l + '.'"/></transition>
+        <transition target="a"><log expr="'else' + p.k + ' ' + p.l + '.'"/></transition></state>""",
     "timers": transition('<cancel sendid="t"/><send event="later" id="t" delay="1s"/>').replace(
         "</state>", f'<transition event="later" target="a">{WRITE}</transition></state>'
     ),
@@ -114,6 +169,7 @@ CHARTS = {
 DATAS: dict[str, Any] = {
     "texts": {"k": "a", "l": "b"},
     "equal texts": {"k": "b", "l": "b"},
+    "empty texts": {"k": "", "l": ""},
     "other letters": {"k": "ä", "l": "\N{PILE OF POO}"},
     "half a letter": {"k": "\ud83d", "l": "\ude00"},
     "a number": {"k": 1, "l": 1.0},
@@ -167,6 +223,20 @@ def test_fast_and_slow_paths_do_the_same(body: str, cold: int, monkeypatch: pyte
     assert recorded(text, 10**9, monkeypatch) == recorded(text, cold, monkeypatch)
 
 
+SUMS = {
+    name: body
+    for name, body in CHARTS.items()
+    if name.startswith(("a sum", "texts")) and "meddling" not in body
+}
+
+
+@pytest.mark.defects
+@pytest.mark.parametrize("body", SUMS.values(), ids=SUMS)
+def test_sums_where_no_conversion_runs_code_of_the_chart(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"{HEAD}{DATA}{body}</scxml>"
+    assert recorded(text, 10**9, monkeypatch) == recorded(text, 3, monkeypatch)
+
+
 def test_every_fast_path_can_be_read() -> None:
     class Ors:
         chart = type("Chart", (), {"dialect": "ors"})
@@ -202,7 +272,8 @@ def test_which_calls_fit(call: str, fits: bool) -> None:
     path = FastPath("first second", "x if FIRST else CALL(SECOND, SECOND)", 1)
     tree = ast.parse(call, mode="eval").body
     assert isinstance(tree, ast.Call)
-    assert (path.arguments(tree) is not None) is fits
+    site = Site(tree, is_pure=lambda value: False, path=lambda call: None, has_facts=False, known={})
+    assert (path.written(site) is not None) is fits
 
 
 @pytest.mark.usefixtures("always_hot")
@@ -246,3 +317,20 @@ def test_slow_paths_share_a_budget(
         session.send("e", {"k": "none"})
         assert js.running() in (session, session.realm_)
         assert len(session.log) == failures * (1 + number // 2)
+
+
+@pytest.mark.parametrize("cold", [3, 10**9])
+def test_each_macrostep_has_its_budget(cold: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reactions, "COLD", cold)
+    body = transition(
+        '<raise event="f"/><assign location="x" expr="_event.data.k"/>', "_event.data.k != 'b'"
+    ).replace(
+        "</state>",
+        '<transition event="f" cond="slow == x || slow == x || slow == x || slow != x"><log expr="n"/></transition>'
+        '<transition event="error" target="a"><log expr="_event.data.message"/></transition></state>',
+    )
+    session = scxmlc.load(f"{HEAD}{DATA}<script>var slow = {SLOW};</script>{body}</scxml>")()
+    session.start()
+    for _ in range(9):
+        session.send("e", {"k": "a"})
+    assert [text for _, text in session.log] == [str(n) for n in range(1, 10)]

@@ -69,11 +69,13 @@ class Host:
     def changed_since(self, moment: float, limit: int) -> list[tuple[Listed, float]]:
         return [(listed, at) for listed, at in self.changed if at >= moment]
 
-    def followed(self, id: str, after: int) -> tuple[Listed, float, list[Happened]]:
+    def followed(
+        self, id: str, after: int = 0, limit: int = 200, *, before: int | None = None
+    ) -> tuple[Listed, float, list[Happened]]:
         if not self.changed:
             raise UnknownSession(id)
         turns = [each for each in self.turns if each.number > after]
-        return (*self.changed[-1], turns[after:] if after < 0 else turns)
+        return (*self.changed[-1], turns[-limit:] if before else turns[:limit])
 
 
 @pytest.fixture(autouse=True)
@@ -247,6 +249,17 @@ def test_of_one_session_without_history_its_state_is_told() -> None:
     assert [(each.number, each.listed.states) for each in look()] == [(None, ("x",))]
     host.changed.clear()
     assert [each.is_forgotten for each in look()] == [True] and look() == []
+
+
+def test_a_session_of_the_same_id_is_told_from_its_first_turn() -> None:
+    host: Any = Host()
+    look = One(host, "a")
+    host.changed, host.turns = [(listed("a"), 990.0)], [turn(1, 980.0), turn(2, 990.0)]
+    look()
+    host.changed, host.turns = [], []
+    assert [each.is_forgotten for each in look()] == [True]
+    host.changed, host.turns = [(listed("a", "x"), 1001.0)], [turn(1, 1001.0)]
+    assert [each.number for each in look()] == [1]
 
 
 def turn(number: int, at: float) -> Happened:

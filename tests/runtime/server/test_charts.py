@@ -134,3 +134,17 @@ def test_those_that_stay_say_why(client: Client) -> None:
 @pytest.mark.parametrize("more", [{"to": "none"}, {"from": "none"}])
 def test_versions_that_there_are_not(client: Client, more: dict[str, str]) -> None:
     assert client.post("/api/migrate", {"chart": "egg", **more}).error == (404, "unknown-version")
+
+
+def test_sessions_leave_a_version_that_is_served_no_more(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    egg(client, "a", OLD)
+    catalogue = client.app.serving.catalogue
+    left = [each for each in catalogue.charts() if each.version != OLD]
+    monkeypatch.setattr(catalogue, "charts", lambda: left)
+    ask = {"chart": "egg", "from": OLD, "dry_run": False, "limit": 1}
+    first = client.post("/api/migrate", ask).json
+    assert first["moves"] == ["a"]
+    assert client.post("/api/migrate", {**ask, "after": first["after"]}).json["moves"] == []
+    assert client.post("/api/migrate", ask).error == (404, "unknown-version")

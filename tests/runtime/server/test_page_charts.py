@@ -19,6 +19,8 @@ PARCEL = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="p
   <state id="here">
     <state id="PACKING"><transition event="packed" target="waiting"/></state>
     <state id="waiting"><transition event="sent" target="gone"/></state>
+    <state id="lost"><transition target="lost"/></state>
+    <transition event="lost" target="lost"/>
   </state>
   <parallel id="gone">
     <state id="truck"><transition event="there" target="done"/></state>
@@ -26,6 +28,7 @@ PARCEL = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="p
   </parallel>
   <final id="done"/>
 </scxml>"""
+VERSIONS = ("Version", "Running", "Failed", "Over")
 HOSTILE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200" onload="window.pwned=1">
 <script>window.pwned=2</script>
 <style>body{display:none}</style><style>g{fill:url(http://elsewhere/)}</style>
@@ -93,7 +96,27 @@ def test_the_table_says_the_same_with_ages(page: Browser) -> None:
     page.until("document.querySelector('.figures tbody td:nth-last-child(2)').textContent !== ''")
     names, rows = shown(page, ".figures tbody th button")[:4], shown(page, ".figures tbody td")
     assert names == ["waiting", "packing", "truck", "paper"] and rows[0] == "3"
-    assert rows[3].endswith((" s", " min")) and rows[4].endswith((" s", " min"))
+    assert rows[1].endswith((" s", " min")) and rows[2].endswith((" s", " min"))
+
+
+def test_problem_and_failed_are_columns_only_where_there_are_any(page: Browser, live: Live) -> None:
+    until_shown(page, ".figures thead th", "State", "Here", "Median", "Oldest", *VERSIONS)
+    live.start("parcel", "parcel-6", "lost")
+    until_shown(page, ".figures thead th", "State", "Here", "Failed", "Median", "Oldest", *VERSIONS)
+
+
+def test_a_version_that_is_served_no_more_is_told_and_left(page: Browser, live: Live, tmp_path: Path) -> None:
+    new = live.charts.add(tmp_path, "parcel", PARCEL.replace("PACKING", "wrapping"))
+    live.call(lambda: live.host.add(new.cls))
+    live.charts.served = [new]
+    page.open(f"{live.url}/ui/", "#/charts/parcel")
+    until_said(page, "not served")
+    press_button(page, "Migrate…")
+    until_said(page, "4 would move, 2 would stay.")
+    assert shown(page, "dialog .renamed .label") == [
+        "States that this version has no longer: where do they go who stand there?",
+        "packing",
+    ]
 
 
 def test_heat_by_how_many(page: Browser) -> None:

@@ -273,6 +273,23 @@ def test_compiled_modules_are_served_by_the_runtime_alone(tmp_path: Path) -> Non
         assert server.wait(LONG) == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--engine", "restate", "--store", "doors.db"], "--store is where SQLite keeps sessions"),
+        (["--worker", "127.0.0.1:1"], "go with --engine restate"),
+        (["--engine", "restate", "--restate", "ftp://there"], "--restate: 'ftp://there' is no address"),
+        (["--engine", "restate", "--worker", "there"], "--worker: "),
+    ],
+)
+def test_what_does_not_go_with_the_engine(
+    capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    pytest.importorskip("restate")
+    assert main([str(DOOR), "--listen", "127.0.0.1:0", *words]) == 1
+    assert said in capsys.readouterr().err
+
+
 def test_a_program_goes_with_compiled_modules_too(tmp_path: Path) -> None:
     (tmp_path / "yard.py").write_text(
         "async def sonar(call):\n    await call.sleep(1000)\n"

@@ -272,6 +272,23 @@ def test_no_trace_of_a_run_whose_beginning_is_not_kept_any_more(
         assert said.error == (409, "no-history") and "not kept any more" in said.json["problem"]
 
 
+@pytest.mark.parametrize(("is_counted", "lost"), [(True, 2), (False, None)])
+def test_turns_that_are_not_kept_any_more_are_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch, is_counted: bool, lost: int | None
+) -> None:
+    client.post("/api/sessions", {"chart": "lamp", "id": "l"})
+    for _ in range(4):
+        client.post("/api/sessions/l/events", {"name": "press"})
+    keeper = client.app.serving.keeper
+    monkeypatch.setattr(type(keeper), "counts_turns", is_counted)
+    whole = client.get("/api/sessions/l/history").json
+    assert (whole["first"], whole["lost"]) == (1, 0)
+    del keeper.host._batches.store._kept().traces["l"][:2]  # type: ignore[attr-defined]
+    for query in ("", "?after=4", "?before=99&limit=1"):
+        page = client.get(f"/api/sessions/l/history{query}").json
+        assert (page["first"], page["lost"]) == (3, lost), query
+
+
 def test_a_search_holds_nobody_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.post("/api/sessions", {"chart": "lamp", "id": "a"})
     answered, searched = Event(), MemoryStore.searched

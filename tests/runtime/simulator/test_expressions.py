@@ -61,3 +61,16 @@ def test_what_is_no_expression_is_refused_with_its_text(text):
         evaluate(text, level)
     assert refusal.value.error == "invalidattribute"
     assert text in refusal.value.description
+
+
+def test_what_stands_before_a_fault_is_asked_for_first():
+    def unknown(name):
+        raise Refused("unknown", name)
+
+    with pytest.raises(Refused, match="unknown: English"):
+        evaluate("English > 5 >", unknown)
+
+
+def test_an_expression_is_asked_anew_each_time():
+    levels = iter([9, 2])
+    assert [evaluate("Level > 5", lambda name: next(levels)) for _ in range(2)] == [1, 0]

@@ -8,7 +8,7 @@ import scxmlc
 from scxml_runtime.simulator import Simulator
 from scxml_runtime.simulator.requests import PARTS
 from scxml_runtime.simulator.transcript import SIGNS
-from scxml_runtime.simulator.wording import LONG, MOST_LINES, inner_lines, written
+from scxml_runtime.simulator.wording import LONG, MOST_LINES, details, inner_lines, pairs, written
 from scxmlc.dialect import ORS
 
 CHART = """<scxml version="1.0" xmlns="http://www.w3.org/2005/07/scxml" profile="ecmascript" name="S" initial="s"
@@ -291,3 +291,9 @@ def test_slips_in_assertions_are_told(kind, wanted, said):
 def test_the_parts_are_those_of_the_dialect():
     parts = {name.partition(":")[2] for name, row in ORS.elements.items() if row.role == "part"}
     assert set(PARTS) == parts
+
+
+def test_a_name_that_a_request_says_in_full_is_cut_in_an_event():
+    name = "n" * 100
+    assert pairs({name: 1}) == f"{name}=1"
+    assert details({name: 1}).startswith(f"{name[:60]}… (100 characters")

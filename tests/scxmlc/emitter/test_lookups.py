@@ -1,4 +1,5 @@
-"""Chains of properties: one call where that means the same, nested ones where a key waits for what is before it."""
+"""Chains of properties: one call where that means the same, nested ones where a key waits for what is before it.
+Methods, lengths and regular expressions by the name of what they do."""
 
 from __future__ import annotations
 
@@ -84,3 +85,45 @@ def test_one_call_finds_what_several_did(expression: str, value: str) -> None:
     lists = "list: ['one', 'two'], holes: [, 1], deep: [0, [0, {c: 3}]]"
     script = f"a = {{{lists}, text: 'text', map: {{1: 'one'}}}}; key = 1;"
     assert logged(expression, script) == [(None, value)]
+
+
+@pytest.mark.parametrize(
+    ("expression", "python"),
+    [
+        ("a.b.length", 'js.length(js.get(data.a, "b"))'),
+        ("a.length > 6", "js.size(data.a) > 6"),
+        ("a.length > key", "js.gt(js.length(data.a), data.key)"),
+        ("a.push(key)", 'js.invoke(data.a, "push", data.key)'),
+        ("a.push(key())", 'js.bound(data.a, "push")(js.call(data.key))'),
+        ("a.replace(/b/g, key)", 'js.replace(data.a, "b", "g", data.key)'),
+        ("a.split(/,/)", 'js.split(data.a, ",", "")'),
+        ("/^b$/.test(a)", 'js.test("^b$", "", data.a)'),
+        # what sees the literal, or is given something else
+        ("a.replace(/b/g)", 'js.invoke(data.a, "replace", js.regexp("b", "g"))'),
+        ("a.found(/b/)", 'js.invoke(data.a, "found", js.regexp("b", ""))'),
+        ("/b/.test(key())", 'js.bound(js.regexp("b", ""), "test")(js.call(data.key))'),
+    ],
+)
+def test_what_is_asked_of_an_object(expression: str, python: str) -> None:
+    assert compiled(expression) == python
+
+
+@pytest.mark.parametrize(
+    ("expression", "script", "text"),
+    [
+        (
+            "a.m(key())",
+            "a = {m: function (x) { return x }}; key = function () { a.m = null; return 'was' };",
+            "was",
+        ),
+        ("a.replace(/b/, 'c')", "a = {replace: function (p, q) { return p + q }};", "/b/c"),
+        ("[1].concat(a.length > 1)", "a = {length: {valueOf: function () { return 2 }}};", "[1, true]"),
+        ("'' + (a.length > 1)", "a = {};", "false"),
+        ("'' + a.length", "a = {length: 7};", "7"),
+        ("'' + a.b.length", "function B() {} B.prototype.length = 8; a = {b: new B()};", "8"),
+        ("'' + a.length", "a = function (x, y) {};", "2"),
+        ("'' + (3 > a.length)", "a = {get length() { return 2 }};", "true"),
+    ],
+)
+def test_it_is_what_the_standard_says(expression: str, script: str, text: str) -> None:
+    assert [said for _, said in logged(expression, script)] == [text]

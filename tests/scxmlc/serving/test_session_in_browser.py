@@ -157,6 +157,13 @@ def test_what_happens_is_seen_on_the_chart_in_the_data_and_in_the_source(
     assert browser.told == []
 
 
+def test_how_long_it_lives_is_told_while_nothing_happens(opened: Open, server: Server) -> None:
+    browser = opened(server.start("door", "ages"))
+    says(browser, "#began", " s ago")
+    browser.evaluate("((real) => { Date.now = () => real() + 90_000; })(Date.now)")
+    says(browser, "#began", "began 1 min ago")
+
+
 def test_a_timer_is_fired(opened: Open, server: Server) -> None:
     browser = opened(server.start("vending", "fires"))
     server.send("fires", "choose", "water")

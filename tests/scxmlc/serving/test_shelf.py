@@ -16,6 +16,10 @@ from .conftest import DOOR, Count, Remembering
 
 OTHER = DOOR.replace('target="open"', 'target="open" cond="1 &lt; 2"')
 
+HALL = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="hall">
+  <state id="open"><invoke src="door.scxml"/></state>
+</scxml>"""
+
 
 def versions(shelf: Shelf) -> list[tuple[str, str, bool]]:
     return [(each.name, each.version[:6], each.is_current) for each in shelf.charts()]
@@ -185,3 +189,20 @@ def test_the_module_of_a_document_that_is_served_does_not_count(door: Path, shel
     after = shelf.take(door).version
     assert after is not None and shelf.take(module).problems == ()
     assert [each.version for each in shelf.charts()] == [after.served.version]
+
+
+def test_versions_stay_while_somebody_invokes_charts(door: Path, shelf: Shelf, host: Remembering) -> None:
+    """Which versions invoked sessions have, nobody counts."""
+    hall = door.with_name("hall.scxml")
+    hall.write_text(HALL)
+    old, around = shelf.take(door).version, shelf.take(hall).version
+    assert old is not None and around is not None
+    shelf.join(host)
+    door.write_text(OTHER)
+    host.begun.append(Count("hall", around.served.version))
+    after, problems = restarted(host, door)
+    assert problems == [] and {each.name for each in after.charts()} == {"door", "hall"}
+    assert old.served.version in [each.version for each in after.charts()]
+    host.begun.clear()
+    restarted(host, door)
+    assert old.served.version not in host.notes[LIST]

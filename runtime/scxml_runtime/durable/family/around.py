@@ -7,7 +7,7 @@ The rule that surprises: processors and services are names here. What charts ask
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from scxml_runtime.host.functions import Function
     from scxml_runtime.ports.documents import Documents
     from scxml_runtime.ports.platform import Platform
+    from scxml_runtime.session.machine import StateMachine
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What there is. Functions are called within the turn, and again when it is taken again: they should only
-    compute."""
+    compute. `versions`: the class of a version of a chart, by its meaning."""
 
     processors: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
@@ -31,3 +32,4 @@ class Around:
     script_seconds: float | None = None
     timezone: str | None = None
     http: Locations | None = None
+    versions: Callable[[str], type[StateMachine] | None] | None = None

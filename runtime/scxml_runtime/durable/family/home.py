@@ -58,6 +58,7 @@ class Home(Host):
         if around.functions:
             self.functions.update(around.functions)
         self.turns_in_one_go = TURNS
+        self._versions = around.versions
         self.effects: list[Effect] = []
         self.pending: dict[str, Pending] = {}
         self.starter: str | None = None
@@ -74,6 +75,10 @@ class Home(Host):
 
             self._modules = KeptModules(self)
         return self._modules  # type: ignore[return-value]  # there are no others here
+
+    def version(self, meaning: str) -> type[StateMachine] | None:
+        """One of those that sessions may have."""
+        return None if self._versions is None else self._versions(meaning)
 
     def wait(self, wanted: Pending) -> str:
         """Wait for an answer, under the key that this gives."""

@@ -15,6 +15,7 @@ from time import time_ns
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scxml_runtime.durable.family import effects, inputs
+from scxml_runtime.durable.host.awaited import Awaited
 from scxml_runtime.durable.host.batch import NOW, Batch, for_others
 from scxml_runtime.durable.host.inbox import Inbox, Item
 from scxml_runtime.durable.host.payload import read
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
         def stop(self, key: str) -> None: ...
         def reply(self, effect: Reply) -> None: ...
         def stopwatch(self) -> Callable[[], bool]: ...
+        def may_wait(self) -> bool: ...
+        def come_back(self, id: str) -> None: ...
 
 
 PAGE = 1_000
@@ -65,7 +68,8 @@ class Batches:
         self.families = families
         self.limits = limits
         self.inbox = Inbox(limits.at_once)
-        self.turns = Turns(store, self.inbox, families, limits, watching, probes)
+        self.awaited = Awaited(place)
+        self.turns = Turns(store, self.inbox, families, limits, watching, probes, self.awaited)
         self.probes = probes
         self.watching = watching
         self.due: float | None = None
@@ -169,6 +173,11 @@ class Batches:
             after = page[-1].number
         return count
 
+    def hurry(self) -> None:
+        """Nobody will give turns later: families that wait for documents have theirs now."""
+        for id in self.awaited:
+            self.inbox.plan(id)
+
     def go_on(self) -> None:
         """Charts have come: families that waited for them go on."""
         self.release(row.id for row in self._troubled() if self.families.charts.of(row) is not None)
@@ -196,7 +205,8 @@ class Batches:
             if self._is_due(self.latest):
                 for id in self.store.due(self.latest, self.limits.batch):
                     self.inbox.plan(id)
-            self._take_turns(batch)
+            with self.awaited.batch():
+                self._take_turns(batch)
             self._commit(batch)
         except BaseException as problem:
             if isinstance(problem, StoreError) or not self._has_happened(batch):

@@ -109,6 +109,7 @@ class Entered(Living):
         self._check_rest()
         with self._gate:
             self._takes = False
+        self._batches.hurry()
         try:
             while self._owes():
                 self.collect()

@@ -128,6 +128,7 @@ class DurableHost(Entered):
             script_seconds=script_seconds,
             timezone=timezone,
             http=None if http is None else Locations(http),
+            versions=self.charts.meant,
         )
         Home(around, Ids("none"))  # what no session could live with is refused now
         if scribe is not None and not hasattr(scribe, "attend"):

@@ -77,7 +77,7 @@ class Living:
         self.is_held_up = False
         self._working = Working()
         self._takes = self._is_open = self._is_busy = self._is_planned = self._is_to_arm = False
-        self._was_open = self._is_broken = False
+        self._was_open = self._is_broken = self._is_pressed = False
         self._process = 0
         self._trouble: StoreError | None = None
         self._ahead = 0.0
@@ -120,18 +120,31 @@ class Living:
         """What comes of it; done by this thread, unless another is at work."""
         self._check_open()
         self._check_rest()
-        if self._working.is_mine:
-            return self._do(id, item).result()
         live = self.live
-        if live is None or live.is_here or self._working.is_free:
+        if self._working.is_mine or live is None or live.is_here:
+            return self._alone(self._do_at_once, id, item).result()
+        if self._working.is_free:
             return self._alone(self._do, id, item).result()
         return self._hand_in(id, item).result()
 
     def _do(self, id: str, item: Item) -> Future[Any]:
+        """What comes of it, unless a document is waited for: then the loop does it."""
         future = self._take_in(id, item, deque.append)
-        while not future.done():
+        while not future.done() and id not in self._batches.awaited:
             self.collect()
             self._work()
+        return future
+
+    def _do_at_once(self, id: str, item: Item) -> Future[Any]:
+        """What comes of it, on the thread that nothing goes on without."""
+        future, before = self._take_in(id, item, deque.append), self._is_pressed
+        self._is_pressed = True
+        try:
+            while not future.done():
+                self.collect()
+                self._work()
+        finally:
+            self._is_pressed = before
         return future
 
     def _let_others(self) -> None:
@@ -333,6 +346,15 @@ class Living:
             return lambda: False
         end = thread_time() + self.limits.seconds
         return lambda: thread_time() > end
+
+    def may_wait(self) -> bool:
+        """Whether families have turns later, without anybody asking."""
+        return self._takes and self.live is not None and not self._is_pressed
+
+    def come_back(self, id: str) -> None:
+        """A family wants a turn; from any thread."""
+        self.ready.append(partial(self._batches.inbox.plan, id))
+        self._wake()
 
     # --- what goes out --------------------------------------------------------------
 

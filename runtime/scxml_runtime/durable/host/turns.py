@@ -30,10 +30,12 @@ from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.host.turned import Admitted, Turned
 from scxml_runtime.durable.stores.store import Row, StoreError, Trace
 from scxml_runtime.durable.stores.summary import summary
+from scxml_runtime.ports.absent import Absent
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.family.effects import Effect
     from scxml_runtime.durable.family.family import Turn
+    from scxml_runtime.durable.host.awaited import Awaited
     from scxml_runtime.durable.host.batch import Batch
     from scxml_runtime.durable.host.families import Families, Resident
     from scxml_runtime.durable.host.inbox import Inbox
@@ -41,6 +43,11 @@ if TYPE_CHECKING:
     from scxml_runtime.durable.host.probes import Probes
     from scxml_runtime.durable.host.watching import Line, Notes, Watching
     from scxml_runtime.durable.stores.store import Store
+
+
+LATER = 5.0
+"""Seconds after which a family that waits for a document is looked at again; and for which it may come late, where the
+process ends meanwhile."""
 
 
 class Turns:
@@ -54,6 +61,7 @@ class Turns:
         limits: Limits,
         watching: Watching,
         probes: Probes,
+        awaited: Awaited,
     ) -> None:
         self.store = store
         self.inbox = inbox
@@ -61,16 +69,38 @@ class Turns:
         self.limits = limits
         self.watching = watching
         self.probes = probes
+        self.awaited = awaited
         self.held: dict[str, int] = {}
         self.is_behind = False
 
     def take(self, batch: Batch, id: str, row: Row | None) -> None:
-        """One turn."""
+        """One turn; or none, where a document that it loads is not here."""
+        resident = self.families.get(id)
+        row = row if resident is None else resident.row
+        if id not in self.awaited:
+            self._attempt(batch, id, resident, row)
+        elif self.awaited.holds(id):
+            _put_off(batch, row)
+        else:
+            with self.awaited.turn(id):
+                self._attempt(batch, id, resident, row)
+
+    def _attempt(self, batch: Batch, id: str, resident: Resident | None, row: Row | None) -> None:
         items = self.inbox.take(id)
         batch.taken.append((id, items))
         batch.turns += 1
-        resident = self.families.get(id)
-        row = row if resident is None else resident.row
+        try:
+            self._turn(batch, id, resident, row, items)
+        except Absent as absent:
+            self._from_stored(batch, id, items)
+            _put_off(batch, batch.rows.get(id, row))
+            self.awaited.wait(id, absent)
+        else:
+            self.awaited.forget(id)
+
+    def _turn(
+        self, batch: Batch, id: str, resident: Resident | None, row: Row | None, items: list[Item]
+    ) -> None:
         if resident is not None and resident.notes is not None and not self.watching.wants_lines(id):
             self.families.drop(id)
             resident = None
@@ -129,7 +159,7 @@ class Turns:
         """Whether there is anything to do; of one that was held up it is not known."""
         row = resident.row
         is_due = row.due is not None and row.due <= batch.now
-        return bool(admitted.items) or is_due or row.problem is not None
+        return bool(admitted.items) or is_due or row.problem is not None or row.id in self.awaited
 
     def _admit(self, batch: Batch, id: str, item: Item, admitted: Admitted) -> None:
         given, resident = item.input, admitted.resident
@@ -247,9 +277,13 @@ class Turns:
 
     def _again(self, batch: Batch, id: str, items: list[Item]) -> None:
         """From what is stored, one item a turn."""
+        self.inbox.careful.add(id)
+        self._from_stored(batch, id, items)
+
+    def _from_stored(self, batch: Batch, id: str, items: list[Item]) -> None:
+        """The turn is taken again."""
         self.families.drop(id)
         batch.taken.pop()
-        self.inbox.careful.add(id)
         self.inbox.put_back(id, items)
 
     def _failed(
@@ -327,6 +361,12 @@ def _late(batch: Batch, resident: Resident) -> float | None:
     """Seconds behind what it was due for."""
     due = resident.row.due
     return None if due is None or due > batch.now else batch.now - due
+
+
+def _put_off(batch: Batch, row: Row | None) -> None:
+    """What is due comes later: else nothing but the family's turn would be tried meanwhile."""
+    if row is not None and row.due is not None and row.due <= batch.now:
+        batch.rows[row.id] = replace(row, due=batch.now + LATER)
 
 
 def _due(batch: Batch, turn: Turn) -> float | None:

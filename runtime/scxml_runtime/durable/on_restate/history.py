@@ -15,7 +15,7 @@ from scxml_runtime.durable.host.payload import write
 from scxml_runtime.durable.host.view import Happened
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from scxml_runtime.durable.family.family import Family
     from scxml_runtime.durable.family.inputs import Input
@@ -27,6 +27,12 @@ MOST = 1_000
 
 FEW = 200
 """Turns that are told at a time."""
+
+PAGE = 1 << 18
+"""Bytes of turns that are told at a time, unless a single one takes more."""
+
+AT_ONCE = 20
+"""Turns that are read at a time: so many at most are read in vain."""
 
 BEFORE = "turn "
 """What stands before the number in the names of entries."""
@@ -40,6 +46,29 @@ def name_of(number: int) -> str:
 def entry(at: float, inputs: Sequence[str], family: Family, lines: Sequence[dict[str, Any]]) -> bytes:
     """A turn, for `happened`: when, what it took, where it stands, and lines of a trace."""
     return write([at, inputs, sorted(family.session.configuration), lines]).encode()
+
+
+def numbers(turns: int, after: int, before: int | None, limit: int) -> range:
+    """Which of so many turns are told, in the order of reading: those behind a number, or backwards those before it."""
+    oldest = max(turns - MOST, 0) + 1
+    if before is None:
+        return range(max(after + 1, oldest), turns + 1)[:limit]
+    return range(min(before - 1, turns), oldest - 1, -1)[:limit]
+
+
+async def page(wanted: range, get: Callable[[str], Awaitable[bytes]]) -> list[tuple[int, bytes]]:
+    """The first of them, as many as go into an answer, but one at least; in order."""
+    found: list[tuple[int, bytes]] = []
+    size = 0
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        asked = [get(name_of(number)) for number in some]
+        for number, told in zip(some, [await each for each in asked], strict=True):
+            size += len(told)
+            if found and size > PAGE:
+                return sorted(found)
+            found.append((number, told))
+    return sorted(found)
 
 
 def happened(

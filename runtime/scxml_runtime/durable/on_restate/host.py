@@ -215,30 +215,27 @@ class RestateHost:
     ) -> list[Happened]:
         """The turns of a session behind the one of this number, or the last ones `before` it; none but of workers that
         keep them: `restate.app(…, history=True)`."""
-        if before is not None:
-            return self._before(id, before, limit)
         turns: list[Happened] = []
-        while len(turns) < limit:
-            _, _, more = self.followed(id, turns[-1].number if turns else after, limit - len(turns))
-            if not more:
-                break
-            turns += more
+        while len(turns) < limit and (more := self._further(id, turns, after, before, limit - len(turns))):
+            turns = turns + more if before is None else more + turns
         return turns
 
-    def _before(self, id: str, before: int, limit: int) -> list[Happened]:
-        """Turns have numbers that follow each other; so it is known where these begin, unless they are the last."""
-        first = max(0, before - 1 - limit)
-        found = self.history(id, first, before - 1 - first) if before > 1 else []
-        if before <= 1 or (found and found[-1].number == before - 1):
-            return found
-        return [each for each in self.history(id, -limit, limit) if each.number < before]
+    def _further(
+        self, id: str, turns: list[Happened], after: int, before: int | None, limit: int
+    ) -> list[Happened]:
+        if not turns:
+            return self.followed(id, after, limit, before=before)[2]
+        if before is None:
+            return self.followed(id, turns[-1].number, limit)[2]
+        return self.followed(id, 0, limit, before=turns[0].number)[2]
 
-    def followed(self, id: str, after: int, limit: int = FEW) -> tuple[Listed, float, list[Happened]]:
-        """A session as lists tell of it, when that was written, and its turns behind the one of this number; below 0,
-        so many of the last. At most `FEW` of them."""
-        told = self._again(
-            lambda: self._ask(id, "history", self._body({"after": after, "limit": limit}), None)
-        )
+    def followed(
+        self, id: str, after: int = 0, limit: int = FEW, *, before: int | None = None
+    ) -> tuple[Listed, float, list[Happened]]:
+        """A session as lists tell of it, when that was written, and its turns behind the one of this number, or the
+        last ones `before` another. As many as go into an answer, `FEW` at most."""
+        body = self._body({"after": after, "before": before, "limit": limit})
+        told = self._again(lambda: self._ask(id, "history", body, None))
         standing = told["standing"] | {"id": id}
         return listed_of(standing), standing["written"], [happened(*each) for each in told["turns"]]
 

@@ -18,7 +18,7 @@ from scxml_runtime.durable.family.inputs import Answered, Cancelled, Failed, Fir
 from scxml_runtime.durable.host.asking import digest_of
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.on_restate.calls import LARGEST
-from scxml_runtime.durable.on_restate.history import FEW, MOST, name_of
+from scxml_runtime.durable.on_restate.history import FEW, numbers, page
 from scxml_runtime.durable.on_restate.leaving import tell
 from scxml_runtime.durable.on_restate.turns import RAW, STANDING, Context, Refused, Turns
 from scxml_runtime.host.routes import SESSION
@@ -119,17 +119,17 @@ class Sessions:
         return write(answer).encode()
 
     async def history(self, ctx: Context, asked: bytes) -> bytes:
-        """{"after": NUMBER, "limit": NUMBER}: turns behind the one of this number; below 0, so many of the last. With
-        what lists tell."""
-        kept, told = await self._turns.known(ctx), _read(asked, "after", "limit")
-        after, limit = _whole(told, "after", 0), min(_whole(told, "limit", FEW), FEW)
-        first = max(kept.turns - MOST, after if after >= 0 else kept.turns + after, 0) + 1
-        numbers = range(first, min(kept.turns, first + limit - 1) + 1)
+        """{"after": NUMBER, "before": NUMBER or none, "limit": NUMBER}: turns behind the one of this number, or the
+        last before the other, as many as go into an answer. With what lists tell."""
+        kept, told = await self._turns.known(ctx), _read(asked, "after", "before", "limit")
+        before = None if told.get("before") is None else _whole(told, "before", 0)
+        limit = max(1, min(_whole(told, "limit", FEW), FEW))
+        wanted = numbers(kept.turns, _whole(told, "after", 0), before, limit)
         standing = ctx.get(STANDING, RAW)
-        turns = [ctx.get(name_of(number), RAW) for number in numbers]
-        found = [[number, *read((await each).decode())] for number, each in zip(numbers, turns, strict=True)]
+        found = await page(wanted, lambda name: ctx.get(name, RAW))
+        turns = [[number, *read(each.decode())] for number, each in found]
         stands = await standing or kept.standing(read(kept.saved), 0.0)  # an earlier worker has written none
-        return write({"standing": read(stands.decode()), "turns": found}).encode()
+        return write({"standing": read(stands.decode()), "turns": turns}).encode()
 
     async def wake(self, ctx: Context, told: bytes) -> bytes:
         """What was delayed may be due. A wake of another generation is stale; one of none is somebody's who asks."""

@@ -9,6 +9,7 @@ the state, and the session says what its problem is; it is tried again, as anoth
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from logging import getLogger
@@ -18,15 +19,18 @@ from scxml_runtime.durable.errors import NotWaiting
 from scxml_runtime.durable.family import inputs
 from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.family.inputs import Answered, Failed
+from scxml_runtime.durable.host.awaited import MOST as MOST_WAITS
 from scxml_runtime.durable.host.charts import version
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.on_restate.history import MOST, attended, called, entry, name_of
 from scxml_runtime.durable.on_restate.kept import Kept, Residents, kept_from, seen
 from scxml_runtime.durable.on_restate.leaving import Journal, leave, wake
+from scxml_runtime.ports.absent import Absent, giving_up
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
     from scxml_runtime.durable.family.around import Around
+    from scxml_runtime.durable.family.family import Turn
     from scxml_runtime.durable.family.inputs import Input
     from scxml_runtime.durable.host.charts import Charts, Class
     from scxml_runtime.durable.host.watching import Notes, Scribe
@@ -225,19 +229,19 @@ class Turns:
         """A turn, and what comes of it, in one journal: the new state, and all that goes out."""
         is_first, now = not kept.saved, self._clock()
         notes = notes or attended(self._scribe, kept, known)
-        turn = _turn(known, now, given)
+        known, notes, turn = await self._turned(kept, now, given, known, notes, family)
         if turn.goes_by_time and now != (now := await _recorded(ctx, now)):
             known = family()  # as it was
             notes = attended(self._scribe, kept, known)
-            turn = _turn(known, now, given)
+            known, notes, turn = await self._turned(kept, now, given, known, notes, family)
         told = _saved(known)
         kept.saved = write(told)
         kept.is_over, kept.waiting, kept.problem = turn.is_over, [], None
         for each in given:
             if isinstance(each, Answered | Failed):
                 kept.services.pop(each.key, None)
-        for each in turn.effects:
-            await leave(ctx, kept, each, now)
+        for effect in turn.effects:
+            await leave(ctx, kept, effect, now)
         if kept.wants(None if turn.is_over else now if turn.is_restless else turn.due):
             assert kept.armed is not None
             wake(ctx, kept, kept.armed - now)
@@ -247,6 +251,27 @@ class Turns:
         self._residents.keep(kept, known, notes)
         if turn.is_over and known.session.failure:
             _LOG().error("the session %s has failed: %s", kept.id, known.session.failure[:500])
+
+    async def _turned(
+        self,
+        kept: Kept,
+        now: float,
+        given: list[Input],
+        known: Family,
+        notes: Notes | None,
+        family: Callable[[], Family],
+    ) -> tuple[Family, Notes | None, Turn]:
+        """A turn. Where a document that it loads is not here, it is taken again when it is, by a family as it was; and
+        other sessions have theirs meanwhile."""
+        for _ in range(MOST_WAITS):
+            try:
+                with giving_up():
+                    return known, notes, _turn(known, now, given)
+            except Absent as absent:
+                await asyncio.wait([asyncio.wrap_future(absent.ready)])
+            known = family()
+            notes = attended(self._scribe, kept, known)
+        return known, notes, _turn(known, now, given)
 
     def _write_down(
         self, ctx: Context, kept: Kept, now: float, names: list[str], known: Family, notes: Notes | None
@@ -258,7 +283,7 @@ class Turns:
             ctx.clear(name_of(kept.turns - MOST))
 
 
-def _turn(family: Family, now: float, given: list[Input]) -> Any:
+def _turn(family: Family, now: float, given: list[Input]) -> Turn:
     try:
         return family.turn(now, given)
     except Exception as problem:

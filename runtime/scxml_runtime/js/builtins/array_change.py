@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 
 def push(this: Value, *args: Value) -> int | float:
     if is_ordinary(this) and len(this.items) + len(args) < MAX_DENSE:
-        charge_items(len(args))
-        this.items.extend(args)
-        return len(this.items)
+        items = this.items
+        if len(args) == 1:
+            items.append(args[0])
+        else:
+            charge_items(len(args))
+            items.extend(args)
+        return len(items)
     o = to_object(this)
     length = length_of(o)
     check_length(length + len(args))

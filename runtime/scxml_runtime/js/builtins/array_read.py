@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..access import define, get
 from ..arrays import FEW, JSArray, position
-from ..budget import COPIED, charge_items, charge_rounds
+from ..budget import COPIED, ROUND, charge_items
 from ..calls import invoke, is_callable
 from ..conversions import INFINITY, to_index, to_integer, to_object, to_string, truthy
 from ..descriptors import same_value_zero
@@ -12,7 +12,7 @@ from ..errors import error
 from ..lengths import charge_copy
 from ..objects import JSObject
 from ..operators import same
-from ..realm import current
+from ..realm import budget, current
 from ..values import EMPTY, HOLE, MAX_STRING, MISS, Symbol, undefined
 from .array_elements import (
     CHUNK,
@@ -98,6 +98,8 @@ def slice_items(this: Value, start: Value = undefined, end: Value = undefined, *
 
 
 def join(this: Value, separator: Value = undefined, *_: Value) -> str:
+    if type(this) is JSArray and type(separator) is str:
+        return joined(this, len(this.items), separator, to_string)
     o = to_object(this)
     length = length_of(o)
     between = "," if separator is undefined else to_string(separator)
@@ -110,7 +112,7 @@ TEXTS = {str}
 def joined_texts(texts: list[str], between: str) -> str:
     """What has nothing to be converted, in one go."""
     size = sum(map(len, texts)) + len(between) * len(texts)
-    charge_rounds(len(texts))
+    budget().pay(ROUND * len(texts))
     charge_copy(size)
     return between.join(texts)
 

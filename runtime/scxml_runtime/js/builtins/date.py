@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from ..realm import Realm
     from ..values import Key, Value
 
     Number = int | float
@@ -79,12 +80,12 @@ class JSDate(Exotic):
     time: Number
 
 
-def here() -> Zone:
+def here(realm: Realm) -> Zone:
     """The realm's time zone."""
-    return current().timezone or UTC
+    return realm.timezone or UTC
 
 
-def universal() -> Zone:
+def universal(realm: Realm) -> Zone:
     return UTC
 
 
@@ -109,7 +110,7 @@ def parse_text(source: str) -> Number:
     from ..date_parse import parse
 
     charge_each(CLOCK + 2 * len(source))
-    return parse(source, here())
+    return parse(source, here(current()))
 
 
 def parse(this: Value, source: Value = undefined, *_: Value) -> Number:
@@ -124,7 +125,7 @@ def call(this: Value, *_: Value) -> str:
 def construct(new_target: JSObject, *values: Value) -> JSDate:
     charge_each(CLOCK if len(values) > 1 else 3)
     if len(values) > 1:
-        time = time_clip(to_utc(of_parts(values), here()))
+        time = time_clip(to_utc(of_parts(values), here(current())))
     else:
         time = of_value(values[0]) if values else now()
     return of_time(time, prototype_of(new_target, "Date.prototype"))
@@ -143,7 +144,7 @@ def from_datetime(moment: datetime) -> JSDate:
     y, mo, d, h, mi, s, ms = (*moment.timetuple()[:6], moment.microsecond // 1000)
     reading = make_date(make_day(y, mo - 1, d), make_time(h, mi, s, ms))
     offset = moment.utcoffset()
-    time = to_utc(reading, here()) if offset is None else reading - offset.total_seconds() * 1000
+    time = to_utc(reading, here(current())) if offset is None else reading - offset.total_seconds() * 1000
     return of_time(time_clip(time), intrinsic("Date.prototype"))
 
 
@@ -167,7 +168,7 @@ def this_date(this: Value) -> JSDate:
 
 
 def get_time(this: Value, *_: Value) -> Number:
-    return this_date(this).time
+    return this.time if type(this) is JSDate else this_date(this).time
 
 
 def value_of(this: Value, *_: Value) -> Number:
@@ -180,18 +181,19 @@ def set_time(this: Value, value: Value = undefined, *_: Value) -> Number:
     return date.time
 
 
-def getter(field: str, place: Callable[[], Zone]) -> Callable[..., Number]:
+def getter(field: str, place: Callable[[Realm], Zone]) -> Callable[..., Number]:
     """A method that reads one field of the clock in a zone."""
 
     def read(this: Value, *_: Value) -> Number:
-        time = this_date(this).time
-        charge_each(CLOCK // 4)
-        return getattr(shown_fields(int(time), place()), field) if time == time else NAN
+        time = this.time if type(this) is JSDate else this_date(this).time
+        realm = current()
+        (realm.budget or realm.steps).pay(CLOCK // 4)
+        return getattr(shown_fields(int(time), place(realm)), field) if time == time else NAN
 
     return read
 
 
-def setter(names: tuple[str, ...], place: Callable[[], Zone]) -> Callable[..., Number]:
+def setter(names: tuple[str, ...], place: Callable[[Realm], Zone]) -> Callable[..., Number]:
     """A method that replaces fields of the clock in a zone, as many as it is given."""
 
     def change(this: Value, *values: Value) -> Number:
@@ -201,10 +203,10 @@ def setter(names: tuple[str, ...], place: Callable[[], Zone]) -> Callable[..., N
         numbers = [to_number(value) for value in (values or (undefined,))[: len(names)]]
         if time != time and names[0] != "year":
             return NAN
-        fields = local_fields(int(time), place()) if time == time else Fields(0)
+        fields = local_fields(int(time), place(current())) if time == time else Fields(0)
         for name, number in zip(names, numbers, strict=False):
             setattr(fields, name, number)
-        date.time = time_clip(to_utc(whole(fields), place()))
+        date.time = time_clip(to_utc(whole(fields), place(current())))
         return date.time
 
     return change
@@ -218,7 +220,7 @@ def whole(f: Fields) -> Number:
 def get_year(this: Value, *_: Value) -> Number:
     time = this_date(this).time
     charge_each(CLOCK // 4)
-    return shown_fields(int(time), here()).year - 1900 if time == time else NAN
+    return shown_fields(int(time), here(current())).year - 1900 if time == time else NAN
 
 
 def set_year(this: Value, value: Value = undefined, *_: Value) -> Number:
@@ -228,10 +230,10 @@ def set_year(this: Value, value: Value = undefined, *_: Value) -> Number:
     if year != year:
         date.time = NAN
         return NAN
-    fields = local_fields(int(time), here()) if time == time else Fields(0)
+    fields = local_fields(int(time), here(current())) if time == time else Fields(0)
     whole_year = to_integer(year)
     fields.year = 1900 + whole_year if 0 <= whole_year <= 99 else year  # type: ignore[assignment]
-    date.time = time_clip(to_utc(whole(fields), here()))
+    date.time = time_clip(to_utc(whole(fields), here(current())))
     return date.time
 
 
@@ -240,12 +242,12 @@ def get_timezone_offset(this: Value, *_: Value) -> Number:
     if time != time:
         return NAN
     charge_each(CLOCK // 4)
-    minutes, rest = divmod(here().offset(int(time)), 60000)
+    minutes, rest = divmod(here(current()).offset(int(time)), 60000)
     return -minutes if not rest else -(minutes + rest / 60000)
 
 
 def shown(time: Number, form: Callable[[int, Zone], str]) -> str:
-    return form(int(time), here()) if time == time else INVALID
+    return form(int(time), here(current())) if time == time else INVALID
 
 
 def writer(form: Callable[[int, Zone], str]) -> Callable[..., str]:

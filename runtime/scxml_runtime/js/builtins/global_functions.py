@@ -33,6 +33,8 @@ HEX = frozenset("0123456789abcdefABCDEF")
 
 def parse_int(this: Value, text: Value = undefined, radix: Value = undefined, *_: Value) -> int | float:
     """parseInt (15.1.2.2)."""
+    if text.__class__ is str and len(text) < 16 and text.isdigit() and text.isascii() and radix == 10:
+        return int(text)
     body = stripped(to_string(text))
     negative = body[:1] == "-"
     if body[:1] in ("+", "-"):

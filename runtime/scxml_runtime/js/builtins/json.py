@@ -17,7 +17,8 @@ from ..lengths import charge_copy
 from ..numbers import normal
 from ..objects import JSObject, bare
 from ..registration import Namespace, tag
-from ..values import Symbol, stored_name, undefined
+from ..values import MISS, Symbol, stored_name, undefined
+from . import json_short
 from .json_text import stringify
 
 TYPE_CHECKING = False
@@ -39,7 +40,9 @@ def parse(this: Value, text: Value = undefined, reviver: Value = undefined, *_: 
     """JSON.parse (15.12.2)."""
     source = to_string(text)
     charge_copy(len(source))
-    value = _Reader(source).document()
+    value = json_short.read(source)
+    if value is MISS:
+        value = _Reader(source).document()
     if is_callable(reviver):
         root = bare(OBJECT_PROTOTYPE)
         root.properties[""] = value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..access import get
-from ..budget import charge_loop
+from ..budget import charge_loop, step
 from ..conversions import to_string, truthy
 from ..errors import error
 from ..functions import Native, prototype_of
@@ -15,8 +15,10 @@ from ..patterns.objects import (
     JSRegExp,
     allocate,
     builtin_exec,
+    builtin_match,
     create,
     initialize,
+    is_pristine,
     last_match,
     regexp_exec,
     this_regexp,
@@ -46,9 +48,7 @@ _NAMED_FLAGS = {
 _LINE_ENDS = {"\n": "\\n", "\r": "\\r", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def regexp(source: str, flags: str) -> JSRegExp:
-    """A regular expression literal."""
-    return create(source, flags)
+regexp = create  # what a literal makes
 
 
 def call(this: Value, pattern: Value = undefined, flags: Value = undefined, *_: Value) -> Value:
@@ -102,8 +102,11 @@ def object_of(this: Value) -> JSObject:
 
 
 def test(this: Value, text: Value = undefined, *_: Value) -> bool:
-    target = object_of(this)
-    return regexp_exec(target, to_string(text)) is not None
+    target, subject = object_of(this), to_string(text)
+    if is_pristine(target):
+        step()
+        return builtin_match(target, subject) is not None  # type: ignore[arg-type]
+    return regexp_exec(target, subject) is not None
 
 
 def to_text(this: Value, *_: Value) -> str:

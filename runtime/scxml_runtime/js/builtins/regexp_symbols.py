@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from ..access import get, put_strict
 from ..arrays import new_array
-from ..budget import SHORT, step
+from ..budget import ROUND, SHORT, charge, charge_each, step
 from ..calls import construct, is_callable, is_constructor
 from ..conversions import require_object, to_integer, to_length, to_object, to_string, to_uint32
 from ..descriptors import same_value
 from ..intrinsics import intrinsic
+from ..lengths import charge_copy
 from ..objects import Exotic, JSObject
 from ..patterns.objects import (
     JSRegExp,
@@ -22,18 +23,21 @@ from ..patterns.objects import (
     find,
     groups_object,
     is_pristine,
+    paid_program,
     regexp_exec,
+    remember,
     set_last_index,
     texts,
 )
 from ..patterns.substitution import Match, substitution
+from ..realm import budget
 from ..refusals import not_constructor, wrong_this
 from ..text_builder import TextBuilder
 from ..values import EMPTY, Symbol, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..patterns.program import Captures
+    from ..patterns.program import Captures, Program
     from ..values import Value
 
 
@@ -60,17 +64,24 @@ def all_captures(regexp: JSRegExp, text: str) -> list[Captures]:
     if "g" not in regexp.flags:
         one = builtin_match(regexp, text)
         return [] if one is None else [one]
-    found, index, by_points = [], 0, "u" in regexp.flags
     set_last_index(regexp, 0)
+    return every_match(regexp.program, text)
+
+
+def every_match(ready: Program, text: str) -> list[Captures]:
+    """Every match in a text, one behind the other."""
+    found, index, steps = [], 0, budget()
     while index <= len(text):
-        step()
-        captures = find(regexp, text, index)
+        steps.pay(ROUND)
+        captures = ready.find(text, index, charge)
         if captures is None:
             break
         found.append(captures)
         start, index = captures[0]
         if start == index:
-            index = advance(text, index, by_points)
+            index = advance(text, index, "u" in ready.flags)
+    if found:
+        remember(text, found[-1])
     return found
 
 
@@ -142,14 +153,15 @@ def with_all_replaced(text: str, matches: list[Captures], replacement: str) -> s
     """The text with the same words for each match, whatever it captured."""
     if not matches and len(text) <= SHORT:
         return text
-    out, at = TextBuilder(), 0
+    pieces, at = [], 0
     for captures in matches:
         start, end = captures[0]
-        out.add(text[at:start])
-        out.add(replacement)
+        pieces.append(text[at:start])
         at = end
-    out.add(text[at:])
-    return out.text()
+    pieces.append(text[at:])
+    charge_each(2 * len(matches))
+    charge_copy(sum(map(len, pieces)) + len(replacement) * len(matches))
+    return replacement.join(pieces)
 
 
 def native_finds(regexp: JSRegExp, text: str, matches: list[Captures]) -> list[Found]:
@@ -222,14 +234,13 @@ def split(this: Value, value: Value = undefined, limit: Value = undefined, *_: V
     if most == 0:
         return new_array([])
     if is_pristine(splitter):
-        return new_array(native_pieces(splitter, text)[:most])  # type: ignore[arg-type]
+        return new_array(native_pieces(searcher(splitter), text)[:most])  # type: ignore[arg-type]
     return new_array(pieces(splitter, text, "u" in flags or "v" in flags, most))
 
 
-def native_pieces(splitter: JSRegExp, text: str) -> list[Value]:
+def native_pieces(ready: Program, text: str) -> list[Value]:
     """The pieces between the matches of an unchanged regular expression, and what it captured."""
-    ready = create_searcher(splitter)
-    by_points = "u" in splitter.flags
+    by_points = "u" in ready.flags
     if not text:
         return [] if find(ready, text, 0) is not None else [text]
     out: list[Value] = []
@@ -250,11 +261,9 @@ def native_pieces(splitter: JSRegExp, text: str) -> list[Value]:
     return out
 
 
-def create_searcher(splitter: JSRegExp) -> JSRegExp:
+def searcher(splitter: JSRegExp) -> Program:
     """The same pattern without the sticky flag, so that one search replaces many attempts."""
-    from ..patterns.objects import create
-
-    return create(splitter.source, splitter.flags.replace("y", ""))
+    return paid_program(splitter.source, splitter.flags.replace("y", ""))
 
 
 def pieces(splitter: JSObject, text: str, by_points: bool, most: int) -> list[Value]:

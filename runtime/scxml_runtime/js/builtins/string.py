@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     Number = int | float
 
 
-def call(this: Value, *values: Value) -> str:
-    if not values:
-        return ""
-    return repr(values[0]) if type(values[0]) is Symbol else to_string(values[0])
+def call(this: Value, value: Value = "", *_: Value) -> str:
+    if value.__class__ is str:
+        return value
+    return repr(value) if type(value) is Symbol else to_string(value)
 
 
 def construct(new_target: JSObject, *values: Value) -> StringObject:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..access import get
 from ..arrays import new_array
-from ..budget import charge_entries, charge_search
+from ..budget import SHORT, charge_entries, charge_search
 from ..calls import get_method, invoke, is_callable, native_method
 from ..conversions import to_string, to_uint32, truthy
 from ..errors import error, to_display
@@ -129,6 +129,16 @@ def replace_all(this: Value, pattern: Value = undefined, replacement: Value = un
 
 
 def split(this: Value, separator: Value = undefined, limit: Value = undefined, *_: Value) -> Value:
+    if (
+        type(this) is str
+        and type(separator) is str
+        and separator
+        and limit is undefined
+        and len(this) <= SHORT
+    ):
+        parts: list[Value] = this.split(separator)
+        charge_entries(len(parts) - 1)
+        return new_array(parts)
     coercible(this)
     method = own_method(separator, Symbol.split)
     if method is not undefined:

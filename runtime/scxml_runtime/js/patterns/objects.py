@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..access import get, put_strict
 from ..arrays import JSArray, new_array
-from ..budget import COPIED, charge, charge_each, step
+from ..budget import COPIED, SHORT, charge, charge_each, step
 from ..code_units import is_pair
 from ..conversions import to_length
 from ..errors import error
@@ -23,10 +23,13 @@ from .program import Program, program
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..values import Value
+    from ..values import Key, Value
     from .program import Captures
 
+REGEXP_PROTOTYPE = intrinsic("RegExp.prototype")
 LAST_INDEX = Property(0, WRITABLE)
+UNTOUCHED: dict[Key, Value] = {"lastIndex": LAST_INDEX}
+"""The properties of all RegExp objects of which none was ever changed."""
 
 
 class JSRegExp(Exotic):
@@ -38,12 +41,17 @@ class JSRegExp(Exotic):
     flags: str
     program: Program
 
+    def mutable(self) -> dict[Key, Value]:
+        if self.properties is UNTOUCHED:
+            self.properties = {**UNTOUCHED}
+        return Exotic.mutable(self)
+
 
 def allocate(prototype: Value) -> JSRegExp:
     """A RegExp object that has no pattern yet (RegExpAlloc)."""
     made = JSRegExp()
     made.prototype = prototype
-    made.properties = {"lastIndex": LAST_INDEX}
+    made.properties = UNTOUCHED
     return made
 
 
@@ -66,18 +74,20 @@ def set_last_index(regexp: JSRegExp, index: int) -> None:
     """Move `lastIndex`; TypeError where a script has made it read-only."""
     if regexp.properties["lastIndex"].flags != WRITABLE:
         put_strict(regexp, "lastIndex", index)
-    else:
-        regexp.properties["lastIndex"] = Property(index, WRITABLE) if index else LAST_INDEX
+    elif index or regexp.properties is not UNTOUCHED:
+        regexp.mutable()["lastIndex"] = Property(index, WRITABLE) if index else LAST_INDEX
 
 
 def create(source: str, flags: str) -> JSRegExp:
     """A new RegExp object of the current realm (RegExpCreate)."""
     realm = current()
-    ready = realm.extra("patterns", dict).get((source, flags))
-    made = allocate(intrinsic("RegExp.prototype"))
-    if ready is None:
-        return initialize(made, source, flags)
-    realm.steps.pay(MADE + len(source) // COPIED)
+    try:
+        ready = realm.extras["patterns"][source, flags]  # type: ignore[index]
+    except (KeyError, TypeError):  # it is the realm's first of this pattern, or of all
+        return initialize(allocate(REGEXP_PROTOTYPE), source, flags)
+    (realm.budget or realm.steps).pay(MADE + len(source) // COPIED)
+    made = JSRegExp()
+    made.prototype, made.properties = REGEXP_PROTOTYPE, UNTOUCHED
     made.program, made.source, made.flags = ready, source, flags
     return made
 
@@ -116,8 +126,7 @@ def is_pristine(regexp: Value) -> bool:
     """Whether nothing a script did could make it behave otherwise than by the standard."""
     if type(regexp) is not JSRegExp or len(regexp.properties) != 1:
         return False
-    above = regexp.prototype
-    return above is intrinsic("RegExp.prototype") and not above.written
+    return regexp.prototype is REGEXP_PROTOTYPE and not REGEXP_PROTOTYPE.written
 
 
 class LastMatch:
@@ -135,17 +144,19 @@ def last_match() -> LastMatch:
     return current().extra("last match", LastMatch)  # type: ignore[no-any-return]
 
 
-def find(regexp: JSRegExp, text: str, index: int) -> Captures | None:
-    """One attempt from a place, by the flags y and u, without any side effect but the last match."""
-    if "u" in regexp.flags and index and is_pair(text, index - 1):
-        index -= 1
-    ready = regexp.program
-    captures = (ready.match if "y" in regexp.flags else ready.search)(text, index, charge)
+def find(ready: Program, text: str, index: int) -> Captures | None:
+    """One attempt from a place, without any side effect but the last match."""
+    captures = ready.find(text, index, charge)
     if captures is not None:
-        last = last_match()
-        last.text = text
-        last.captures = captures
+        remember(text, captures)
     return captures
+
+
+def remember(text: str, captures: Captures) -> None:
+    """A match that the static properties of RegExp show from now on."""
+    last = last_match()
+    last.text = text
+    last.captures = captures
 
 
 def builtin_match(regexp: JSRegExp, text: str) -> Captures | None:
@@ -154,7 +165,7 @@ def builtin_match(regexp: JSRegExp, text: str) -> Captures | None:
     moving = "g" in regexp.flags or "y" in regexp.flags
     if not moving:
         index = 0
-    captures = find(regexp, text, index) if index <= len(text) else None
+    captures = find(regexp.program, text, index) if index <= len(text) else None
     if moving:
         set_last_index(regexp, 0 if captures is None else captures[0][1])
     return captures
@@ -164,13 +175,14 @@ def builtin_exec(regexp: JSRegExp, text: str) -> Value:
     """RegExpBuiltinExec: an array, or null."""
     step()
     captures = builtin_match(regexp, text)
-    return None if captures is None else result_array(regexp, text, captures)
+    return None if captures is None else result_array(regexp.program, text, captures)
 
 
 def texts(text: str, captures: Captures) -> list[Value]:
     """What was captured, undefined where nothing was."""
     charge_each(len(captures) // 4)
-    charge_copy(sum([end - start for start, end in captures]))
+    if len(captures) * len(text) > SHORT:
+        charge_copy(sum([end - start for start, end in captures]))
     return [undefined if start < 0 else text[start:end] for start, end in captures]
 
 
@@ -183,13 +195,13 @@ def groups_object(names: dict[str, int], values: list[Value]) -> Value:
     return groups
 
 
-def result_array(regexp: JSRegExp, text: str, captures: Captures) -> JSArray:
+def result_array(ready: Program, text: str, captures: Captures) -> JSArray:
     """The array that exec returns."""
     values = texts(text, captures)
-    names = regexp.program.names
+    names = ready.names
     result = new_array(values)
     result.properties = {"index": captures[0][0], "input": text, "groups": groups_object(names, values)}
-    if "d" in regexp.flags:
+    if "d" in ready.flags:
         pairs = [undefined if start < 0 else new_array([start, end]) for start, end in captures]
         indices = new_array(pairs)
         indices.properties = {"groups": groups_object(names, pairs)}

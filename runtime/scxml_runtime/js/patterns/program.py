@@ -1,8 +1,7 @@
 """A regular expression made ready: which of the two matchers takes a text, and the cache of ready ones.
 
 In come pattern and flags, out goes a Program; programs are immutable and shared by all sessions. Where to
-begin, whether to search or to match just there, and what g, y and lastIndex mean is the business of the
-caller (RegExp).
+begin, and what g and lastIndex mean, is the business of the caller (RegExp).
 """
 
 from __future__ import annotations
@@ -10,6 +9,8 @@ from __future__ import annotations
 import re
 import warnings
 
+from ..budget import PER_STEP
+from ..code_units import is_pair
 from .assemble import assemble
 from .matcher import Run
 from .nodes import Set
@@ -41,20 +42,35 @@ _cache: dict[tuple[str, str], Program] = {}
 
 
 class Program:
-    """A pattern that can be matched; `captures` counts them, `names` gives the numbers of those with names.
+    """A pattern that can be matched, with its `flags`; `captures` counts them, `names` gives the numbers of those with
+    names.
 
     Both matchers are made when a text first asks for them.
     """
 
-    __slots__ = ("_heads", "_regex", "_start", "captures", "degree", "factor", "marks", "names", "pattern")
+    __slots__ = (
+        "_free",
+        "_heads",
+        "_regex",
+        "_start",
+        "captures",
+        "degree",
+        "factor",
+        "flags",
+        "marks",
+        "names",
+        "pattern",
+    )
 
-    def __init__(self, pattern: Pattern) -> None:
+    def __init__(self, pattern: Pattern, flags: str = "") -> None:
         self.pattern = pattern
+        self.flags = flags
         self.captures = pattern.captures
         self.names = pattern.names
         self.degree = _UNKNOWN
         self.factor = 1
         self.marks = 0
+        self._free = -1  # as many characters are searched for less than a step, once that is known
         self._regex: re.Pattern[str] | None = None
         self._heads: re.Pattern[str] | None = None
         self._start: Instruction | None = None
@@ -66,11 +82,27 @@ class Program:
             self._regex = _for_re(self.pattern)
             self._heads = _heads(self.pattern)
             self.degree, self.factor = (EXPONENTIAL, 1) if self._regex is None else degree(self.pattern.body)
+            if "u" not in self.flags and "y" not in self.flags:
+                self._free = next(size - 1 for size in range(PER_STEP + 1) if self.costs_a_step(size))
         if self.degree == 1:
             return 0
         if self.degree == EXPONENTIAL:
             return _TOO_MUCH
         return int(min(length**self.degree * self.factor // _QUICKER, _TOO_MUCH))
+
+    def costs_a_step(self, size: int) -> bool:
+        """Whether `re` takes a step to search so many characters."""
+        return size >= PER_STEP or self.price(size) >= PER_STEP
+
+    def find(self, text: str, index: int, charge: Charge) -> Captures | None:
+        """One attempt from a place, by the flags y and u."""
+        if len(text) - index <= self._free:
+            found = self._regex.search(text, index)  # type: ignore[union-attr]
+            return None if found is None else found.regs
+        flags = self.flags
+        if "u" in flags and index and is_pair(text, index - 1):
+            index -= 1
+        return self.match(text, index, charge) if "y" in flags else self.search(text, index, charge)
 
     def search(self, text: str, index: int, charge: Charge) -> Captures | None:
         """The first match at or after a place, as (start, end) of the match and of each capture, or None."""
@@ -163,5 +195,5 @@ def program(source: str, flags: str) -> Program:
     if found is None:
         if len(_cache) >= _CACHE_SIZE:
             _cache.clear()
-        found = _cache[key] = Program(parse(source, flags))
+        found = _cache[key] = Program(parse(source, flags), flags)
     return found

@@ -1,7 +1,8 @@
 """Which chart an invoked session is of, when it is restored.
 
 In: the session that invoked it, and the invocation as it was saved. Out: the class: one of the same module, where the
-chart stands in the document; else found again as it was then, by its address or from its text.
+chart stands in the document; else of the version that it was, where the host has that; else found again as it was
+then, by its address or from its text.
 
 The rule that surprises: the class of a chart without a name is called after its file; under another name it is the one
 class of the module that means the same.
@@ -26,6 +27,9 @@ def chart_of(session: Any, invocation: dict[str, Any]) -> Any:
         return _in_module(session, field(invocation, "chart", dict))
     if by not in WAYS:
         raise SnapshotError(f"{by!r} is no way to find a chart")
+    known = session.host.version(field(field(invocation, "chart", dict), "meaning", str))
+    if known is not None:
+        return known
     try:
         return WAYS[by](session, field(invocation, "madeOf", str))
     except LookupError as problem:

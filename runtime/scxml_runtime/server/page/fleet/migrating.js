@@ -11,10 +11,12 @@ import { visible } from "../text.js";
 const PAGE = 200;
 const LISTED = 200;  // sessions of one problem that are named
 
-// Resolves to how many have moved, or to undefined.
-export async function migrated(chart, from, to) {
-  const [old, current] = await Promise.all([from, to].map((version) => api.get(["charts", chart, "versions", version])));
-  const states = new Renamed(old.states, current.states);
+// Resolves to how many have moved, or to undefined. `standing`: where sessions of the older version stand, if it is not
+// served, so that nobody knows what other states it has.
+export async function migrated(chart, from, to, standing = null) {
+  const statesOf = async (version) => (await api.get(["charts", chart, "versions", version])).states;
+  const [old, current] = await Promise.all([standing ?? statesOf(from), statesOf(to)]);
+  const states = new Renamed(old, current);
   const wrong = make("p", { class: "wrong", role: "alert" });
   const report = make("div", { class: "report", role: "status" });
   const title = `Migrate ${visible(chart, 60)} from ${shortly(from)} to ${shortly(to)}`;

@@ -6,6 +6,9 @@ import { button } from "../dialogs.js";
 import { make, write } from "../shared/dom.js";
 import { visible } from "../text.js";
 
+const COLUMNS = [["Here", ""], ["Problem", "problem"], ["Failed", "failed"], ["Median", ""], ["Oldest", ""]];
+const RARE = ["problem", "failed"];  // columns that are there only while they have something to say
+
 const number = (value) => (value ? value.toLocaleString("en") : "");
 
 export class StateTable {
@@ -14,7 +17,7 @@ export class StateTable {
   constructor({ onState }) {
     this.onState = onState;
     this.body = make("tbody", {});
-    const heads = ["State", "Here", "Problem", "Failed", "Median", "Oldest"].map((name) => make("th", { scope: "col" }, name));
+    const heads = [["State", ""], ...COLUMNS].map(([name, kind]) => make("th", { scope: "col", ...(kind ? { class: kind } : {}) }, name));
     this.element = make("table", { class: "figures" }, make("caption", { class: "unseen" }, "Sessions by state"), make("thead", {}, make("tr", {}, ...heads)), this.body);
   }
 
@@ -28,6 +31,7 @@ export class StateTable {
     const isSame = rows.length === this.body.children.length && rows.every((row, place) => row === this.body.children[place]);
     if (!isSame && !this.body.contains(document.activeElement)) this.body.replaceChildren(...rows);
     else for (const row of rows) if (!row.isConnected) this.body.append(row);
+    for (const kind of RARE) this.element.classList.toggle(`no-${kind}`, !ids.some((id) => numbers.get(id)[kind]));
     if (!rows.length) this.body.replaceChildren(make("tr", {}, make("td", { colspan: 6, class: "soft" }, "Nobody stands anywhere.")));
   }
 
@@ -41,20 +45,29 @@ export class StateTable {
   #made(id, isKnown) {
     const link = button(visible(id, 80), { class: "as-link mono" }, () => this.onState(id));
     const gone = isKnown ? [] : [" ", make("span", { class: "soft" }, "not in this version")];
-    const row = make("tr", {}, make("th", { scope: "row" }, link, ...gone), make("td", {}), ...["failed", "failed", "", ""].map((name) => make("td", name ? { class: name } : {})));
+    const row = make("tr", {}, make("th", { scope: "row" }, link, ...gone), ...COLUMNS.map(([, kind]) => make("td", kind ? { class: kind } : {})));
     this.#rows.set(id, row);
     return row;
   }
 }
 
+// `versions`: those that are served; of others come rows, too, while sessions of them run.
 export function versionTable(versions, numbers, { shown, onVersion, onMigrate }) {
-  const rows = versions.map((each) => {
+  const served = new Set(versions.map(({ version }) => version));
+  const lost = [...numbers].filter(([version, { running }]) => running && !served.has(version));
+  const rows = [...versions, ...lost.map(([version]) => ({ version, isLost: true }))].map((each) => {
     const { running = 0, failed = 0, over = 0 } = numbers.get(each.version) ?? {};
-    const choose = button(shortly(each.version), { class: "as-link mono", "aria-pressed": each.version === shown, title: each.version }, () => onVersion(each.version));
+    const choose = each.isLost
+      ? make("span", { class: "mono", title: each.version }, shortly(each.version))
+      : button(shortly(each.version), { class: "as-link mono", "aria-pressed": each.version === shown, title: each.version }, () => onVersion(each.version));
     const move = each.is_current || !running ? "" : button("Migrate…", { class: "small" }, () => onMigrate(each.version));
-    const current = each.is_current ? [" ", make("span", { class: "tag" }, "current")] : [];
-    return make("tr", {}, make("th", { scope: "row" }, choose, ...current), make("td", {}, number(running) || "0"), make("td", { class: "failed" }, number(failed)), make("td", {}, number(over)), make("td", {}, move));
+    return make("tr", {}, make("th", { scope: "row" }, choose, ...tag(each)), make("td", {}, number(running) || "0"), make("td", { class: "failed" }, number(failed)), make("td", {}, number(over)), make("td", {}, move));
   });
   const heads = ["Version", "Running", "Failed", "Over"].map((name) => make("th", { scope: "col" }, name));
   return make("table", { class: "figures" }, make("caption", { class: "unseen" }, "Sessions by version"), make("thead", {}, make("tr", {}, ...heads, make("td", {}))), make("tbody", {}, ...rows));
+}
+
+function tag({ is_current: isCurrent, isLost }) {
+  if (isLost) return [" ", make("span", { class: "tag lost", title: "Its sessions cannot go on" }, "not served")];
+  return isCurrent ? [" ", make("span", { class: "tag" }, "current")] : [];
 }

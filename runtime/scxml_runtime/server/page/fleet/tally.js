@@ -28,6 +28,11 @@ export function byVersion(counts) {
   return numbers;
 }
 
+// The states in which sessions of a version stand that run.
+export function standing(counts, wanted) {
+  return [...new Set(counts.flatMap(({ version, status, states }) => (version === wanted && RUNS.has(status) ? states : [])))];
+}
+
 const NOBODY = { running: 0, problem: 0, failed: 0, over: 0 };
 const RUNS = new Set(["running", "problem"]);
 

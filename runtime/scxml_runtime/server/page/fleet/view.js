@@ -14,7 +14,7 @@ import { Board } from "./board.js";
 import { migrated } from "./migrating.js";
 import { Sample } from "./sample.js";
 import { StateTable, versionTable } from "./table.js";
-import { byVersion, medians, tally } from "./tally.js";
+import { byVersion, medians, standing, tally } from "./tally.js";
 
 const WORDS = { count: "How many", age: "How long" };
 const ALL = "all";  // versions
@@ -193,7 +193,8 @@ class FleetView {
 
   async #migrate(from) {
     const to = currentOf(this.#versions)?.version;
-    const moved = await migrated(this.name, from, to).catch((problem) => toast(problem.message, "bad"));
+    const isServed = this.#versions.some(({ version }) => version === from);
+    const moved = await migrated(this.name, from, to, isServed ? null : standing(this.#counts, from)).catch((problem) => toast(problem.message, "bad"));
     if (moved === undefined) return;
     toast(`${moved.toLocaleString("en")} sessions are of version ${shortly(to)} now.`);
     this.again().catch(() => {});

@@ -1,13 +1,14 @@
 // Where the run of a session begins that has been going on for longer: lines in the manner of a trace, which say how it
 // stood then.
 //
-// In: how it stands now, and the turns that are known, each with the configuration after it. Out: lines to begin with.
+// In: how it stands now, the turns that are known, each with the configuration after it, and what is said of those that
+// are not. Out: lines to begin with.
 // The rule that surprises: a variable that no known turn has changed was always as it is now; what one was before the
 // first change that is known, nobody can say.
 
 import { same } from "../shared/values.js";
 
-export function beginning(view, turns) {
+export function beginning(view, turns, missing) {
   const lines = turns.flatMap((turn) => turn.lines ?? []);
   const own = lines.find(({ kind, id }) => kind === "start" && id === view.id);
   if (own && own.active === undefined) return [];
@@ -17,9 +18,19 @@ export function beginning(view, turns) {
   const changed = new Set(lines.filter((line) => line.kind === "data" && line.session === session).flatMap(variables));
   const data = Object.entries(view.data ?? {}).filter(([name]) => !changed.has(name));
   return [
+    ...(missing ? [{ kind: "note", at, about: session, what: missing }] : []),
     { kind: "start", at, session, id: view.id, chart: view.chart, active: base?.before ?? view.configuration ?? [] },
     ...(data.length ? [{ kind: "data", at, session, changed: Object.fromEntries(data) }] : []),
   ];
+}
+
+// What there was before the turns that are shown, in words; null where they begin with the session. `lost`: how many are
+// not kept, null where nobody knows; `isCut`: whether more of them are kept.
+export function missing(lost, isCut) {
+  if (isCut) return "earlier turns are kept, and not shown here: Copy trace";
+  if (lost === null) return "what it did before is not kept";
+  if (!lost) return null;
+  return `${lost === 1 ? "turn 1 is" : `turns 1–${lost.toLocaleString("en")} are`} no longer kept`;
 }
 
 // What the session has become that nobody was told of, as one more step of it.

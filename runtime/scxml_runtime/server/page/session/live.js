@@ -7,7 +7,7 @@
 import { api } from "../api.js";
 import { Run } from "../shared/run.js";
 import { follow } from "../stream.js";
-import { beginning, missed, nameIn } from "./beginning.js";
+import { beginning, missed, missing, nameIn } from "./beginning.js";
 
 const PAGE = 1000;    // turns of the history that are asked for at once
 const KEPT = 5000;    // turns of it that are shown, the last ones
@@ -24,6 +24,7 @@ export class Live {
   #last = null;               // the number of the last turn that is in the run
   #first = 0;                 // how many moments there were before one looked
   #since = 0;                 // until when the turns that have no number are known
+  #missing = null;            // what is said of turns before those that are shown; null where there are none
   #refreshing = null;
   #refreshed = -Infinity;
 
@@ -115,7 +116,7 @@ export class Live {
   }
 
   async #begin(view, turns) {
-    const lines = [...beginning(view, turns), ...turns.flatMap(linesOf)];
+    const lines = [...beginning(view, turns, this.#missing), ...turns.flatMap(linesOf)];
     await this.#charts.know(lines, view);
     this.name = nameIn(lines, view.id);
     this.run = new Run(lines, this.#charts.all);
@@ -126,14 +127,16 @@ export class Live {
 
   // The history from its end, one turn more than is shown: it says where the first of them began.
   async #lastTurns() {
-    let turns = [];
+    let turns = [], lost = 0;
     for (let before = Number.MAX_SAFE_INTEGER; before && turns.length <= KEPT; ) {
       const page = await this.#page({ before });
       turns = [...page.turns, ...turns];
+      lost = page.lost;
       before = page.before;
     }
     const [earlier] = turns.splice(0, Math.max(0, turns.length - KEPT)).slice(-1);
     if (earlier) turns[0].before = earlier.configuration;
+    this.#missing = this.keepsHistory ? missing(lost, Boolean(earlier)) : null;
     return turns;
   }
 

@@ -2,9 +2,9 @@
 
 import { address } from "../address.js";
 import { shortly } from "../catalogue.js";
-import { ago, moment } from "../clock.js";
+import { moment, now, roughly } from "../clock.js";
 import { button } from "../dialogs.js";
-import { byId, make } from "../shared/dom.js";
+import { byId, make, write } from "../shared/dom.js";
 import { statusOf } from "../status.js";
 import { visible } from "../text.js";
 
@@ -20,13 +20,19 @@ export function showStanding(view, chart) {
   byId("standing").textContent = view.final && !view.isForgotten ? `${WORDS[status]} in ${visible(view.final)}` : WORDS[status];
   const version = shortly(view.version ?? chart?.version);
   const old = isOld(chart) ? " (not the current one)" : "";
-  const began = view.began ? ` · began ${ago(view.began)} ago` : "";
-  if (byId("of-chart").dataset.told === `${version}${old}${began}`) return;
-  byId("of-chart").dataset.told = `${version}${old}${began}`;
+  const told = `${version}${old} ${view.began}`;
+  if (byId("of-chart").dataset.told === told) return;
+  byId("of-chart").dataset.told = told;
   byId("of-chart").replaceChildren(
     make("a", { href: address(["charts", view.chart]) }, make("bdi", {}, visible(view.chart))),
     version ? ` · version ${version}${old}` : "",
-    make("span", { title: moment(view.began) }, began));
+    make("span", { id: "began", title: moment(view.began) }));
+  tick(view);
+}
+
+// What grows by itself.
+export function tick({ began }) {
+  if (byId("began")) write(byId("began"), began ? ` · began ${roughly(now() - began)} ago` : "");
 }
 
 const isOld = (chart) => chart?.isCurrent === false && chart.hasCurrent;

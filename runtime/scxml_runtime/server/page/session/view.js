@@ -1,6 +1,7 @@
 // The view of one session: its chart as it moves, its data, timers and source; events sent to it; back in time.
 
 import { api } from "../api.js";
+import { everySecond } from "../clock.js";
 import { confirmed, toast, tell } from "../dialogs.js";
 import { ChartPanel } from "../shared/chart.js";
 import { DataPanel } from "../shared/data.js";
@@ -17,7 +18,7 @@ import { Live } from "./live.js";
 import { OutsidePanel } from "./outside.js";
 import { flash, Pace } from "./pace.js";
 import { SendPanel } from "./send.js";
-import { showStanding, showTroubles } from "./standing.js";
+import { showStanding, showTroubles, tick } from "./standing.js";
 import { Timeline, timeOfDay } from "./timeline.js";
 import { TimerPanel } from "./timers.js";
 import { way, Words } from "./words.js";
@@ -43,6 +44,7 @@ class SessionView {
   #shown = null;    // the session of the family whose chart is seen; null: that of whoever acts
   #frame = 0;
   #sizes = null;
+  #stopClock = null;
   #fresh = [];      // rows that the transcript has not got yet
 
   constructor(box, id, shell) {
@@ -79,6 +81,7 @@ class SessionView {
     this.#sizes?.disconnect();
     this.pace?.end();
     this.timers?.end();
+    this.#stopClock?.();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#spoken.timer);
   }
@@ -111,6 +114,7 @@ class SessionView {
     this.outside = new OutsidePanel();
     this.#panels = [this.chart, new DataPanel(), this.source];  // of these, what the session itself did last
     this.#listen();
+    this.#stopClock = everySecond(() => this.#second());
     this.timeline.grow(run.last);
     this.pace.jump(run.last);
     this.#sizes = new ResizeObserver(() => this.#show(this.pace.shown, false));  // what was in view stays in view
@@ -179,6 +183,11 @@ class SessionView {
       byId(id).title = this.live.keepsHistory ? "" : "The server keeps no history (scxmlc serve --history).";
     }
     this.#offer();
+  }
+
+  #second() {
+    tick(this.live.view);
+    this.outside.tick();
   }
 
   #choose(session) {

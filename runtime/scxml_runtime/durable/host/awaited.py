@@ -1,0 +1,73 @@
+"""Families whose turn was given up, since a document that it loads has to come from another server.
+
+In: which family, which document. Out: whether it still waits; the family's turn again, when the document is there.
+
+The rule that surprises: whoever has waited `MOST` times waits no more: what is missing then is fetched within the turn.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+from scxml_runtime.ports.absent import giving_up, waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Future
+
+    from scxml_runtime.ports.absent import Absent
+
+    class Place(Protocol):
+        """The host."""
+
+        def may_wait(self) -> bool:
+            """Whether somebody will give families their turns later."""
+
+        def come_back(self, id: str) -> None:
+            """This family wants a turn; called on any thread."""
+
+
+MOST = 10
+
+
+class Awaited:
+    """Families that wait for documents."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._ready: dict[str, Future[Any]] = {}
+        self._times: dict[str, int] = {}
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._ready
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self._ready])
+
+    def holds(self, id: str) -> bool:
+        """Whether it can have no turn as yet."""
+        return id in self._ready and not self._ready[id].done() and self._place.may_wait()
+
+    def batch(self) -> AbstractContextManager[None]:
+        """Around the turns of a batch."""
+        return giving_up() if self._place.may_wait() else nullcontext()
+
+    def turn(self, id: str) -> AbstractContextManager[None]:
+        """Around a turn of this family."""
+        return waiting() if self._times.get(id, 0) >= MOST else nullcontext()
+
+    def wait(self, id: str, absent: Absent) -> None:
+        """Its turn was given up, until this is there."""
+        self._ready[id] = absent.ready
+        self._times[id] = self._times.get(id, 0) + 1
+        absent.ready.add_done_callback(partial(self._come, id))
+
+    def forget(self, id: str) -> None:
+        """It has had its turn."""
+        if id in self._ready:
+            del self._ready[id], self._times[id]
+
+    def _come(self, id: str, ready: Future[Any]) -> None:
+        self._place.come_back(id)
