@@ -8,12 +8,10 @@ The rule that surprises: it is no `Exception`: no chart, script or module can an
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from contextvars import ContextVar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from concurrent.futures import Future
     from typing import Any
 
@@ -28,24 +26,29 @@ class Absent(BaseException):
         self.ready = ready
 
 
-@contextmanager
-def giving_up() -> Iterator[None]:
+class Within:
+    """`with`: whether what is done inside may be given up. A class, since each batch of turns enters one."""
+
+    __slots__ = ("_before", "_is_so")
+
+    def __init__(self, is_so: bool) -> None:
+        self._is_so = is_so
+
+    def __enter__(self) -> None:
+        self._before = _GIVES_UP.set(self._is_so)
+
+    def __exit__(self, *problem: object) -> None:
+        _GIVES_UP.reset(self._before)
+
+
+def giving_up() -> Within:
     """What is done inside is given up where a document is not here, and done again later."""
-    before = _GIVES_UP.set(True)
-    try:
-        yield
-    finally:
-        _GIVES_UP.reset(before)
+    return Within(True)
 
 
-@contextmanager
-def waiting() -> Iterator[None]:
+def waiting() -> Within:
     """Inside, a document that is not here is waited for after all."""
-    before = _GIVES_UP.set(False)
-    try:
-        yield
-    finally:
-        _GIVES_UP.reset(before)
+    return Within(False)
 
 
 def gives_up() -> bool:

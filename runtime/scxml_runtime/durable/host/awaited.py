@@ -7,7 +7,6 @@ The rule that surprises: whoever has waited `MOST` times waits no more: what is 
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Future
 
-    from scxml_runtime.ports.absent import Absent
+    from scxml_runtime.ports.absent import Absent, Within
 
     class Place(Protocol):
         """The host."""
@@ -33,41 +32,40 @@ MOST = 10
 
 
 class Awaited:
-    """Families that wait for documents."""
+    """Families that wait for documents. `ready`: by family, what is done when its turn is worthwhile."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._ready: dict[str, Future[Any]] = {}
+        self.ready: dict[str, Future[Any]] = {}
         self._times: dict[str, int] = {}
 
     def __contains__(self, id: str) -> bool:
-        return id in self._ready
+        return id in self.ready
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*self._ready])
+        return iter([*self.ready])
 
     def holds(self, id: str) -> bool:
         """Whether it can have no turn as yet."""
-        return id in self._ready and not self._ready[id].done() and self._place.may_wait()
+        return id in self.ready and not self.ready[id].done() and self._place.may_wait()
 
-    def batch(self) -> AbstractContextManager[None]:
+    def batch(self) -> Within:
         """Around the turns of a batch."""
-        return giving_up() if self._place.may_wait() else nullcontext()
+        return giving_up() if self._place.may_wait() else waiting()
 
-    def turn(self, id: str) -> AbstractContextManager[None]:
+    def turn(self, id: str) -> Within:
         """Around a turn of this family."""
-        return waiting() if self._times.get(id, 0) >= MOST else nullcontext()
+        return waiting() if self._times.get(id, 0) >= MOST else self.batch()
 
     def wait(self, id: str, absent: Absent) -> None:
         """Its turn was given up, until this is there."""
-        self._ready[id] = absent.ready
+        self.ready[id] = absent.ready
         self._times[id] = self._times.get(id, 0) + 1
         absent.ready.add_done_callback(partial(self._come, id))
 
     def forget(self, id: str) -> None:
         """It has had its turn."""
-        if id in self._ready:
-            del self._ready[id], self._times[id]
+        del self.ready[id], self._times[id]
 
     def _come(self, id: str, ready: Future[Any]) -> None:
         self._place.come_back(id)

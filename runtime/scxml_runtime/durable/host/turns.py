@@ -77,15 +77,17 @@ class Turns:
         """One turn; or none, where a document that it loads is not here."""
         resident = self.families.get(id)
         row = row if resident is None else resident.row
-        if id not in self.awaited:
+        if id not in self.awaited.ready:  # mostly nobody waits
             self._attempt(batch, id, resident, row)
         elif self.awaited.holds(id):
             _put_off(batch, row)
         else:
             with self.awaited.turn(id):
-                self._attempt(batch, id, resident, row)
+                if self._attempt(batch, id, resident, row):
+                    self.awaited.forget(id)
 
-    def _attempt(self, batch: Batch, id: str, resident: Resident | None, row: Row | None) -> None:
+    def _attempt(self, batch: Batch, id: str, resident: Resident | None, row: Row | None) -> bool:
+        """Whether it came to something."""
         items = self.inbox.take(id)
         batch.taken.append((id, items))
         batch.turns += 1
@@ -95,8 +97,8 @@ class Turns:
             self._from_stored(batch, id, items)
             _put_off(batch, batch.rows.get(id, row))
             self.awaited.wait(id, absent)
-        else:
-            self.awaited.forget(id)
+            return False
+        return True
 
     def _turn(
         self, batch: Batch, id: str, resident: Resident | None, row: Row | None, items: list[Item]
