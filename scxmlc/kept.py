@@ -46,8 +46,10 @@ def kept_with(function: Callable[[About], Told]) -> Callable[[About], Told]:
 
     @wraps(function)
     def ask(about: About) -> Told:
-        if about not in known:
-            known[about] = function(about)
-        return known[about]
+        try:
+            return known[about]
+        except KeyError:
+            told = known[about] = function(about)
+            return told
 
     return ask

@@ -76,6 +76,7 @@ def _functions(analysis: Analysis) -> frozenset[str]:
     for code, tree in trees:
         if isinstance(code, LocationExpression):
             given.add(getattr(tree, "name", ""))
+    for tree in {id(tree): tree for _, tree in trees}.values():
         given.update(_given(tree))
     return frozenset(declared - given)
 

@@ -23,9 +23,10 @@ def data_is_not_bare(analysis: Analysis, log: Diagnostics) -> None:
     if analysis.chart.dialect != "ors" or not analysis.is_closed:
         return
     items = {str(item.id) for item in analysis.index.data} - BUILT_IN
-    bare = {
-        code: names for code in analysis.scripts if (names := items.intersection(_NAMES.findall(code.text)))
+    found = {
+        text: items.intersection(_NAMES.findall(text)) for text in {code.text for code in analysis.scripts}
     }
+    bare = {code: names for code in analysis.scripts if (names := found[code.text])}
     items -= _declared(analysis) if bare else set()
     for code, names in bare.items():
         if names & items:

@@ -14,6 +14,7 @@ from scxmlc.checker import walk
 from scxmlc.checker.analysis import Analysis
 from scxmlc.diagnostics import Diagnostics
 from scxmlc.ecmascript import Node
+from scxmlc.ecmascript.nodes import walk as nodes
 from scxmlc.model.content import Cancel, Send
 from scxmlc.model.script import Code, Expression, LocationExpression
 from scxmlc.source import Text
@@ -55,23 +56,11 @@ def states_asked_for_exist(analysis: Analysis, log: Diagnostics) -> None:
 
 def _asked(code: Code, tree: Node) -> Iterator[tuple[Text, Any]]:
     """The string literals that In() is called with."""
-    for node in _nodes(tree):
+    for node in nodes(tree):
         if node.type == "CallExpression" and getattr(node.callee, "name", None) == "In":
             for argument in node.arguments[:1]:
                 if isinstance(getattr(argument, "value", None), str) and argument.type == "Literal":
                     yield code.text, argument
-
-
-def _nodes(tree: Any) -> Iterator[Any]:
-    """All nodes of a syntax tree."""
-    ahead = [tree]
-    while ahead:
-        node = ahead.pop()
-        if isinstance(node, list):
-            ahead.extend(node)
-        elif hasattr(node, "type") and hasattr(node, "__dict__"):
-            yield node
-            ahead.extend(vars(node).values())
 
 
 def null_asks_for_states_only(analysis: Analysis, log: Diagnostics) -> None:
@@ -115,10 +104,10 @@ def _is_read_after(whole: Any, assignment: Any) -> bool:
         each.type == "AssignmentExpression"
         and each.range[0] >= end
         and getattr(each.left, "name", "") == name
-        for each in _nodes(whole)
+        for each in nodes(whole)
     )
     return not is_given_again and any(
-        each.type == "Identifier" and each.name == name and each.range[0] >= end for each in _nodes(whole)
+        each.type == "Identifier" and each.name == name and each.range[0] >= end for each in nodes(whole)
     )
 
 

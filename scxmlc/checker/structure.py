@@ -23,8 +23,11 @@ _FIRST = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_XML_NAME = re.compile(f"[{_FIRST}][{_FIRST}\\-.0-9\u00b7\u0300-\u036f\u203f\u2040]*")
-_XML_TOKEN = re.compile(f"[{_FIRST}:\\-.0-9\u00b7\u0300-\u036f\u203f\u2040]+")
+_XML_NAME = f"[{_FIRST}][{_FIRST}\\-.0-9\u00b7\u0300-\u036f\u203f\u2040]*"
+_XML_TOKEN = f"[{_FIRST}:\\-.0-9\u00b7\u0300-\u036f\u203f\u2040]+"
+_PLAIN_NAME = re.compile(r"[A-Za-z_][-.\w]*", re.ASCII)
+"""What nearly all names are: the patterns of all that a name may be take longer to compile than most charts."""
+
 Rule = Callable[[ChartIndex, Diagnostics], None]
 
 
@@ -44,14 +47,18 @@ def ids_are_tokens(index: ChartIndex, log: Diagnostics) -> None:
     for node in index.order:
         if node.id is not None and (not node.id or len(node.id.split()) != 1):
             log.add(say.bad_id(node.id.location, node.id))
-        elif node.id is not None and index.chart.dialect == "w3c" and not _XML_NAME.fullmatch(node.id):
+        elif node.id is not None and index.chart.dialect == "w3c" and not _is(_XML_NAME, node.id):
             log.add(say.id_no_name(node.id.location, node.id))
 
 
 def name_is_token(index: ChartIndex, log: Diagnostics) -> None:
     name = index.chart.name
-    if name is not None and index.chart.dialect == "w3c" and not _XML_TOKEN.fullmatch(name.strip()):
+    if name is not None and index.chart.dialect == "w3c" and not _is(_XML_TOKEN, name.strip()):
         log.add(say.name_no_token(name.location, name))
+
+
+def _is(pattern: str, name: str) -> bool:
+    return (_PLAIN_NAME.fullmatch(name) or re.fullmatch(pattern, name)) is not None
 
 
 def ids_are_unique(index: ChartIndex, log: Diagnostics) -> None:

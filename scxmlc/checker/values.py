@@ -44,13 +44,16 @@ def values(analysis: Analysis) -> Values | None:
     filled = set(_filled(analysis))
     stored = {each.target: each.value for each in analysis.index.contents if isinstance(each, Assign)}
     for code, tree in analysis.scripts.items():
-        if tree is None or (isinstance(code, Program) and free_names(tree).is_open) or said(tree).hides:
+        if tree is None or (isinstance(code, Program) and free_names(tree).is_open):
+            return None
+        told = said(tree)
+        if told.hides:
             return None
         if isinstance(code, LocationExpression) and (code in filled or code in stored):
             given = _value(analysis, stored[code]) if code in stored else OPEN
             made.written.setdefault(key(tree), []).append(given)
-        made.named |= said(tree).named
-        for name, given in said(tree).written:
+        made.named |= told.named
+        for name, given in told.written:
             made.written.setdefault(name, []).append(given)
     return made
 

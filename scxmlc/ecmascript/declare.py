@@ -6,6 +6,7 @@ In: a tree and the empty `Scopes` for it. Out: the `Scopes`, filled.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scxmlc.ecmascript.bindings import Scope, Variable
@@ -91,7 +92,7 @@ class Declare:
             node, scope = self.waiting.pop()
             self.visit(node, scope)
 
-    def push(self, nodes: list[Node], scope: Scope) -> None:
+    def push(self, nodes: Sequence[Node], scope: Scope) -> None:
         self.waiting.extend((node, scope) for node in reversed(nodes) if node is not None)
 
     def visit(self, node: Node, scope: Scope) -> None:

@@ -6,11 +6,11 @@ JSON where there was no JSON, can declare nothing, and is not counted as code th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scxmlc.ecmascript.nodes import Node, children, pattern_names, start
-from scxmlc.ecmascript.scopes import Scopes
+from scxmlc.ecmascript.scopes import scopes_of
 from scxmlc.kept import kept_with
 
 Place = tuple[str, int]
@@ -39,7 +39,7 @@ def free_names(tree: Node) -> FreeNames:
     """Of one program or expression; the same tree is asked about again where texts are checked as one types."""
     found = _Walk()
     found.run(tree)
-    scopes = Scopes(tree)
+    scopes = scopes_of(tree)
     free = [(name, at) for scope, name, at in scopes.uses() if scope.find(name) is None]
     return FreeNames(
         frozenset(found.properties.union(scopes.program.names)),
@@ -70,24 +70,24 @@ class _Walk:
             tried = node.block if node.type == "TryStatement" and _catches(node) else None
             waiting.extend((each, is_tried or each is tried) for each in inside)
 
-    def visit_AssignmentExpression(self, node: Node) -> list[Node]:
+    def visit_AssignmentExpression(self, node: Node) -> Sequence[Node]:
         if node.operator == "=":
             self.targets.update(_starts(node.left))
         return children(node)
 
-    def visit_ForInStatement(self, node: Node) -> list[Node]:
+    def visit_ForInStatement(self, node: Node) -> Sequence[Node]:
         if node.left.type != "VariableDeclaration":
             self.targets.update(_starts(node.left))
         return children(node)
 
     visit_ForOfStatement = visit_ForInStatement
 
-    def visit_UnaryExpression(self, node: Node) -> list[Node]:
+    def visit_UnaryExpression(self, node: Node) -> Sequence[Node]:
         if node.operator in ("typeof", "delete") and node.argument.type == "Identifier":
             self.asked.add(node.argument.name)
         return children(node)
 
-    def visit_MemberExpression(self, node: Node) -> list[Node]:
+    def visit_MemberExpression(self, node: Node) -> Sequence[Node]:
         """A property of the global object is a variable; `Function.prototype` makes none."""
         owner = node.object
         is_global = owner.type == "ThisExpression" or getattr(owner, "name", None) == _GLOBAL
@@ -97,23 +97,23 @@ class _Walk:
             return children(node)
         return [] if is_global or getattr(owner, "name", None) == "Function" else [owner]
 
-    def visit_BinaryExpression(self, node: Node) -> list[Node]:
+    def visit_BinaryExpression(self, node: Node) -> Sequence[Node]:
         is_kind = node.operator == "instanceof" and getattr(node.right, "name", None) == "Function"
         return [node.left] if is_kind else children(node)
 
-    def visit_CallExpression(self, node: Node) -> list[Node]:
+    def visit_CallExpression(self, node: Node) -> Sequence[Node]:
         is_json = getattr(node.callee, "name", None) == "eval" and len(node.arguments) == 1
-        return list(node.arguments) if is_json and _is_bracketed(node.arguments[0]) else children(node)
+        return node.arguments if is_json and _is_bracketed(node.arguments[0]) else children(node)
 
-    def visit_ThisExpression(self, node: Node) -> list[Node]:
+    def visit_ThisExpression(self, node: Node) -> Sequence[Node]:
         self.is_open = True
         return []
 
-    def visit_WithStatement(self, node: Node) -> list[Node]:
+    def visit_WithStatement(self, node: Node) -> Sequence[Node]:
         self.is_open = True
         return []
 
-    def visit_Identifier(self, node: Node) -> list[Node]:
+    def visit_Identifier(self, node: Node) -> Sequence[Node]:
         self.is_open |= node.name in _MAKERS or node.name == _GLOBAL
         return []
 

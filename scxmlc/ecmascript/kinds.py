@@ -36,13 +36,10 @@ class Kind:
         if not self.bits or not other.bits:
             return self if self.bits else other
         ints = [kind for kind in (self, other) if kind.bits & _INT]
-        texts = [kind for kind in (self, other) if kind.bits & _STR]
-        return Kind(
-            self.bits | other.bits,
-            min((kind.low for kind in ints), default=-LIMIT),
-            max((kind.high for kind in ints), default=LIMIT),
-            max((kind.size for kind in texts), default=LIMIT),
-        )
+        texts = [kind.size for kind in (self, other) if kind.bits & _STR]
+        low = min([kind.low for kind in ints]) if ints else -LIMIT
+        high = max([kind.high for kind in ints]) if ints else LIMIT
+        return Kind(self.bits | other.bits, low, high, max(texts) if texts else LIMIT)
 
 
 NOTHING = Kind(0)

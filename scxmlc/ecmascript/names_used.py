@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 
 from scxmlc.ecmascript.nodes import Node, pattern_names, start, walk, walk_own
 from scxmlc.ecmascript.parse import expression, parse_script
-from scxmlc.ecmascript.scopes import Scopes
+from scxmlc.ecmascript.scopes import Scopes, scopes_of
 
 
 def declared_names(program: Node) -> set[str]:
     """What `var` and function declarations of a program make."""
-    names = Scopes(program).program.names
+    names = scopes_of(program).program.names
     return {name for name, variable in names.items() if not variable.is_lexical}
 
 
@@ -46,7 +46,7 @@ def short_places(tree: Node) -> set[int]:
 
 def name_places(tree: Node) -> dict[int, str]:
     """Where a variable of the global scope is named."""
-    scopes = Scopes(tree)
+    scopes = scopes_of(tree)
     found = dict(_declarations(tree, scopes))
     for scope, name, at in scopes.uses():
         variable = scope.find(name)
@@ -57,7 +57,7 @@ def name_places(tree: Node) -> dict[int, str]:
 
 def declaration_places(tree: Node) -> dict[int, bool]:
     """Where a variable of the global scope is declared, and whether as a function."""
-    scopes = Scopes(tree)
+    scopes = scopes_of(tree)
     functions = {start(node.id) for node in scopes.program.functions}
     lexical = {
         start(name)

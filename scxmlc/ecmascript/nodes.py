@@ -7,7 +7,7 @@ The rule that surprises: walks are loops, never recursion, since a sum of 20,000
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 Node: TypeAlias = Any
@@ -27,12 +27,21 @@ def is_node(value: object) -> bool:
 _PLAIN = frozenset([str, bool, int, float, type(None), tuple])
 
 
-def children(node: Node) -> list[Node]:
-    """The nodes directly below, in the order of the source where the parser keeps it."""
+def children(node: Node) -> Sequence[Node]:
+    """The nodes directly below, in the order of the source where the parser keeps it.
+
+    The node keeps them: each question about a tree is a walk, and trees stay as they were parsed.
+    """
+    own = node.__dict__
+    found: Sequence[Node] | None = own.get("below")
+    if found is None:
+        found = own["below"] = () if node.type in _LEAVES else _below(own)
+    return found
+
+
+def _below(own: Mapping[str, Any]) -> list[Node]:
     found: list[Node] = []
-    if node.type in _LEAVES:
-        return found
-    for key, value in node.__dict__.items():
+    for key, value in own.items():
         kind = type(value)
         if kind in _PLAIN or key in _NOT_CHILDREN:
             continue

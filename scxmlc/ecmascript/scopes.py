@@ -13,7 +13,15 @@ from scxmlc.ecmascript.declare import Declare
 from scxmlc.ecmascript.first_calls import FirstCalls, is_declared, outermost
 from scxmlc.ecmascript.nodes import Node, has_directive
 
-__all__ = ["Scope", "Scopes", "Variable"]
+__all__ = ["Scope", "Scopes", "Variable", "scopes_of"]
+
+
+def scopes_of(tree: Node) -> Scopes:
+    """The scopes of a whole tree, which keeps them: nobody changes them, and several ask."""
+    found: Scopes | None = tree.scopes
+    if found is None:
+        found = tree.scopes = Scopes(tree)
+    return found
 
 
 class Scopes:

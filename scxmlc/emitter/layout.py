@@ -13,8 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import copy
+from functools import lru_cache
 from itertools import pairwise
 
+from scxmlc.emitter import plain_calls
 from scxmlc.emitter.lines import STEP, Broken, Line, Part, part, whole
 from scxmlc.emitter.tokens import COMMA, Other, Token, tokens
 from scxmlc.emitter.unseen import is_better, may_stay
@@ -27,16 +29,28 @@ class _Unbroken(Exception):
     """A line cannot be broken in this way."""
 
 
-def laid_out(line: str, width: int) -> list[str] | None:
-    """The lines of a statement that does not fit into `width`."""
+@lru_cache(1_000)
+def laid_out(line: str, width: int) -> Sequence[str] | None:
+    """The lines of a statement that does not fit into `width`; blocks of a strategy have many in common."""
     text = line.lstrip()
     if _ROW.match(text):
         return [line]
+    depth = (len(line) - len(text)) // STEP
+    try:
+        return plain_calls.laid_out(text, depth, width)
+    except plain_calls.Involved:
+        return _with_care(text, depth, width)
+    except RecursionError:
+        return None
+
+
+def _with_care(text: str, depth: int, width: int) -> list[str] | None:
+    """The same of any statement, its brackets weighed against each other."""
     try:
         cut = tokens(text)
         if _is_modern(cut):
             return None
-        found = _Layout(width).lines(whole(cut, (len(line) - len(text)) // STEP))
+        found = _Layout(width).lines(whole(cut, depth))
     except (Other, RecursionError):
         return None
     return [each.text for each in found]

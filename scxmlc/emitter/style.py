@@ -29,7 +29,7 @@ MOST = 20_000
 
 _PATTERN = r"""
     [ ]*+ (?: \#\ (?!\ *type:).* | (?!"[^"]*"\Z|'|def\ |class\ |del\ |with\ |import\ |from\ |@|for\ \()  # not these
-        (?: [^\s"'\\()\[\]{}*:;\#\x7f-\U0010ffff]  # what is neither quote, bracket nor trouble
+        (?: [\x00-\x08\x0e-\x1b!$%&+,\-./0-9<-Z^_`a-z|~]  # what is neither quote, bracket nor trouble
           | (?<=[\w\])])\(  | \)            # brackets of calls, not of groups
           | (?<=[(\[])\((?=") | (?<=\),\ )\((?=")  # but tuples among arguments and items
           | \[ | \]                         # lists and subscripts
@@ -84,10 +84,10 @@ def formatted(pieces: Sequence[Piece]) -> list[Piece]:
     return [way(piece, each, known) for way, piece, each in zip(ways, pieces, laid, strict=True)]
 
 
-_Laid = Sequence[list[str] | None]
+_Laid = Sequence[Sequence[str] | None]
 """For each line what it becomes; None where only black knows."""
 
-_Way = Callable[[Piece, _Laid, Mapping[str, list[str]]], Piece]
+_Way = Callable[[Piece, _Laid, Mapping[str, Sequence[str]]], Piece]
 
 
 def _way(piece: Piece, doubts: Sequence[str]) -> _Way:
@@ -104,7 +104,7 @@ def _is_starred(line: str) -> bool:
     return len(line) > WIDTH and "*" in line
 
 
-def _laid(line: str) -> list[str] | None:
+def _laid(line: str) -> Sequence[str] | None:
     if not _is_plain(line):
         return None
     return [line] if len(line) <= WIDTH else laid_out(line, WIDTH)
@@ -114,7 +114,7 @@ def _is_plain(line: str) -> bool:
     return (_PLAIN.match(line) or _METHOD.match(line)) is not None
 
 
-def _understood(line: str) -> list[str] | None:
+def _understood(line: str) -> Sequence[str] | None:
     """What becomes of a line that has no part in a piece of plain calls: None where only black knows."""
     if _FIXED.match(line):
         return [line]
@@ -133,11 +133,11 @@ def _is_giant(piece: Piece) -> bool:
     return max(lengths) > LONGEST or sum(lengths) > MOST
 
 
-def _left(piece: Piece, laid: _Laid, known: Mapping[str, list[str]]) -> Piece:
+def _left(piece: Piece, laid: _Laid, known: Mapping[str, Sequence[str]]) -> Piece:
     return piece
 
 
-def _settled(piece: Piece, laid: _Laid, known: Mapping[str, list[str]]) -> Piece:
+def _settled(piece: Piece, laid: _Laid, known: Mapping[str, Sequence[str]]) -> Piece:
     """The piece with its long lines laid out."""
     if all(found is not None and len(found) == 1 for found in laid):
         return piece
@@ -150,7 +150,7 @@ def _settled(piece: Piece, laid: _Laid, known: Mapping[str, list[str]]) -> Piece
     return piece.laid_out(lines, to)
 
 
-def _by_lines(piece: Piece, laid: _Laid, known: Mapping[str, list[str]]) -> Piece:
+def _by_lines(piece: Piece, laid: _Laid, known: Mapping[str, Sequence[str]]) -> Piece:
     """The piece line by line, with what black made of some of them."""
     lines: list[str] = []
     to: dict[int, int] = {}
@@ -167,7 +167,7 @@ def _by_lines(piece: Piece, laid: _Laid, known: Mapping[str, list[str]]) -> Piec
     return piece.laid_out(lines, to)
 
 
-def _blackened(piece: Piece, laid: _Laid, known: Mapping[str, list[str]]) -> Piece:
+def _blackened(piece: Piece, laid: _Laid, known: Mapping[str, Sequence[str]]) -> Piece:
     before = "\n".join(["class C:", *piece.lines, ""])
     after = whole(before)
     moved = zip(_statement_lines(before), _statement_lines(after), strict=True)

@@ -51,6 +51,10 @@ _STRANGE = {
 _STRANGE_FIRST = {"match", "case", "type", "print", "exec"}
 
 
+NO_NAMES = frozenset([*_KEYWORDS, *_STRANGE, *_STRANGE_FIRST])
+"""Words that stand for no value, or perhaps not for one."""
+
+
 class Other(Exception):
     """Something of which only black knows how it looks."""
 

@@ -36,7 +36,7 @@ def unparse(node: ast.AST) -> str:
 
 
 def _expression(node: ast.AST) -> str:
-    return _EXPRESSIONS[type(node)](node)
+    return _WHOLE[type(node)](node)
 
 
 def _atom(node: ast.AST) -> str:
@@ -59,10 +59,7 @@ def _subscript(node: Any) -> str:
 
 def _call(node: Any) -> str:
     given = [_ARGUMENTS[type(each)](each) for each in node.args]
-    for each in node.keywords:
-        if each.arg is None:
-            raise KeyError(node)
-        given.append(f"{each.arg}={_ARGUMENTS[type(each.value)](each.value)}")
+    given += map(_keyword, node.keywords)
     return f"{_OWNERS[type(node.func)](node.func)}({', '.join(given)})"
 
 
@@ -91,11 +88,18 @@ def _logical(node: Any) -> str:
 def _compare(node: Any) -> str:
     if len(node.ops) > 1:
         raise KeyError(node)
-    return f"{_atom(node.left)} {_OPERATORS[type(node.ops[0])]} {_atom(node.comparators[0])}"
+    left, right = node.left, node.comparators[0]
+    return f"{_COMPARED[type(left)](left)} {_OPERATORS[type(node.ops[0])]} {_COMPARED[type(right)](right)}"
 
 
 def _binary(node: Any) -> str:
     return f"{_atom(node.left)} {_OPERATORS[type(node.op)]} {_atom(node.right)}"
+
+
+def _keyword(node: Any) -> str:
+    if node.arg is None:
+        raise KeyError(node)
+    return f"{node.arg}={_ARGUMENTS[type(node.value)](node.value)}"
 
 
 def _statement(node: Any) -> str:
@@ -122,7 +126,9 @@ _OWNERS: _Table = {
     ast.Call: _call,
 }
 _ATOMS: _Table = {**_OWNERS, ast.Constant: _constant}
+_COMPARED: _Table = {**_ATOMS, ast.BinOp: _binary}
 _OPERANDS: _Table = {**_ATOMS, ast.List: _list, ast.Dict: _dict, ast.Compare: _compare, ast.BinOp: _binary}
 _EXPRESSIONS: _Table = {**_OPERANDS, ast.BoolOp: _logical}
 _ARGUMENTS: _Table = {**_EXPRESSIONS, ast.Tuple: _tuple}
+_WHOLE: _Table = {**_EXPRESSIONS, ast.keyword: _keyword}
 _STATEMENTS: _Table = {ast.Assign: _assign, ast.Expr: _statement, ast.Return: _return}

@@ -6,10 +6,15 @@ is heavy (lxml, black, the runtime) is imported by the verb that needs it, so th
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from typing import Any
 
 from scxmlc.cli.group import FILES, argument, misuse, option, verb, wishing
+
+YOUNG = 10_000
+"""Objects that are made before Python looks for circles among them: modules and trees have few, and stay."""
 
 
 @verb("compile", "Compile charts to Python modules.")
@@ -42,6 +47,7 @@ def compile_verb(
     scxmlc compile door.scxml -o - | less           to read the module
     scxmlc compile --check charts -o build          in CI: are the committed modules up to date?
     """
+    _collect_little()
     from scxmlc.cli import compiling
     from scxmlc.cli.inputs import find, with_outputs
     from scxmlc.cli.terminal import streams
@@ -59,6 +65,13 @@ def compile_verb(
     outcomes = list(compiling.compile_all(jobs, wishes, terminal))
     finish = compiling.compare(outcomes, terminal) if check else compiling.finish(outcomes, terminal, wishes)
     sys.exit(finish)
+
+
+def _collect_little() -> None:
+    """A process that compiles is over soon: what is left at its end goes with it, and nobody looks through it first,
+    which takes a tenth of the time."""
+    gc.set_threshold(YOUNG)
+    atexit.register(gc.freeze)
 
 
 def _require_class_name(name: str | None) -> None:
@@ -94,6 +107,7 @@ def check_verb(
     scxmlc check --diff door.scxml          what could be mended
     scxmlc check --fix door.scxml           mend it
     """
+    _collect_little()
     from scxmlc.cli import checking, fixing
     from scxmlc.cli.inputs import find
     from scxmlc.cli.terminal import streams

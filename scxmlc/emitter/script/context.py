@@ -267,9 +267,12 @@ class Code:
 
     def captured(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[list[ast.stmt], T]:
         """The statements that `action` emits, and what it returns."""
-        with self.writing() as body:
+        outside, self.body = self.body, []
+        try:
             result = action(*args, **kwargs)
-        return body, result
+            return self.body, result
+        finally:
+            self.body = outside
 
     @contextmanager
     def inside(self, node: Node) -> Iterator[Scope | None]:

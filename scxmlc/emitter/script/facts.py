@@ -176,6 +176,8 @@ def _fixpoint(writes: Mapping[Place, list[Write]]) -> dict[Place, Kind]:
 def _joined(key: Place, found: list[Write], view: Kinds, before: Kind) -> Kind:
     result = before
     for write in found:
+        if result == ANY:
+            return ANY
         kind = (
             write.kind if write.node is None or write.scope is None else _assigned(key, write, view, before)
         )

@@ -7,7 +7,7 @@ expressions, statements for assignments and programs. `self` is the machine, `da
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from scxmlc.ecmascript.depth import deep
 from scxmlc.ecmascript.errors import ScriptError
 from scxmlc.ecmascript.kinds import Kinds
 from scxmlc.ecmascript.nodes import Node, start
-from scxmlc.ecmascript.scopes import Scopes
+from scxmlc.ecmascript.scopes import scopes_of
 from scxmlc.emitter.script import build, conditions, expressions, functions, patterns, places, statements
 from scxmlc.emitter.script.certain import never_fails
 from scxmlc.emitter.script.context import Code, Grammar, Unit
@@ -58,6 +58,7 @@ class Translator:
             self._facts = Facts()
         self._methods = {name: claim(name) for name in self._facts.direct.functions}
         self._made: dict[int, list[ast.FunctionDef]] = {}
+        self._reachable: dict[int, Mapping[str, Method]] = {}  # by how many scripts have begun
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -112,7 +113,7 @@ class Translator:
 
     def _open(self, piece: ScriptCode) -> tuple[Code, Node]:
         node = self._scripts[piece]
-        scopes = self._facts.scopes.get(id(node)) or Scopes(node)
+        scopes = self._facts.scopes.get(id(node)) or scopes_of(node)
         facts = self._facts
         unit = Unit(
             node,
@@ -121,7 +122,7 @@ class Translator:
             GRAMMAR,
             str(piece.text),
             READ_ONLY,
-            {name: Method(each, self._methods[name]) for name, each in facts.direct.within(node).items()},
+            self._within_reach(node),
             declared=self._declared,
             with_source=self._with_source,
             records=facts.shapes.records,
@@ -132,6 +133,15 @@ class Translator:
             undeletable=facts.undeletable,
         )
         return Code(unit, scopes.program), node
+
+    def _within_reach(self, tree: Node) -> Mapping[str, Method]:
+        """The functions that code of this tree can call directly."""
+        direct = self._facts.direct
+        reached = direct.reached.get(id(tree), 0)
+        if reached not in self._reachable:
+            found = direct.within(tree).items()
+            self._reachable[reached] = {name: Method(each, self._methods[name]) for name, each in found}
+        return self._reachable[reached]
 
     def _fragment(self, code: Code, node: Node, value: ast.expr) -> Fragment:
         return Fragment(code.body, value, bool(code.body) or not never_fails(code, node))

@@ -11,7 +11,7 @@ when names are looked up at run time (`with`, direct `eval`), nothing is said at
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from scxmlc.ecmascript import kinds
 from scxmlc.ecmascript.hoisting import is_early
 from scxmlc.ecmascript.kinds import STR, UNDEFINED, Field, Place
 from scxmlc.ecmascript.nodes import Node, children, constant_key, literal_key, pattern_names, walk
-from scxmlc.ecmascript.scopes import Scope, Scopes, Variable
+from scxmlc.ecmascript.scopes import Scope, Scopes, Variable, scopes_of
 from scxmlc.emitter.script.called import Functions, Key, Write, declared_as, key_of, place_of
 from scxmlc.model.chart import Chart, Data, Invoke
 from scxmlc.model.content import Action, Assign, Foreach, Part, Send
@@ -101,37 +101,41 @@ class Writes:
     # --- scripts
 
     def _script(self, tree: Node) -> None:
-        scopes = self.scopes[id(tree)] = Scopes(tree)
+        again = id(tree) in self.scopes  # another script of the same text, with variables of its own
+        scopes = self.scopes[id(tree)] = Scopes(tree) if again else scopes_of(tree)
         self.is_dynamic |= scopes.has_dynamic
         waiting: list[tuple[Node, Scope]] = [(tree, scopes.program)]
         while waiting:
             node, scope = waiting.pop()
             scope = scopes.of.get(id(node), scope)
-            if _is_named_by_this(node, scope):
-                self._named_by_this.add(id(node.object))
-                self.functions.uses[str(constant_key(node))] += 1
-                self._put(str(constant_key(node)), Write(None, None))
-            self.is_global_reachable |= id(node) not in self._named_by_this and _reaches_globals(node, scope)
-            self._node(node, scope)
+            rule = _RULES.get(node.type)
+            if rule is not None:
+                rule(self, node, scope)
             self.functions.visit(node, scope)
             waiting.extend((child, scope) for child in children(node))
 
-    def _node(self, node: Node, scope: Scope) -> None:
-        if node.type == "AssignmentExpression":
-            self._target(node.left, node, scope)
-        elif node.type == "UpdateExpression":
-            self._target(node.argument, node, scope)
-        elif node.type == "VariableDeclaration":
-            for each in node.declarations:
-                self._declarator(node.kind, each, scope)
-        elif node.type in ("ForInStatement", "ForOfStatement"):
-            head = node.left.declarations[0].id if node.left.type == "VariableDeclaration" else node.left
-            self._unknown(head, scope)
-        elif node.type == "FunctionDeclaration":
-            outside = scope.parent or scope
-            for key in declared_as(node.id.name, outside):
-                self._put(key, Write(None, outside, kinds.FUNCTION))
-        elif node.type == "UnaryExpression" and node.operator == "delete":
+    def _reaching(self, node: Node, scope: Scope) -> None:
+        if _is_named_by_this(node, scope):
+            self._named_by_this.add(id(node.object))
+            self.functions.uses[str(constant_key(node))] += 1
+            self._put(str(constant_key(node)), Write(None, None))
+        self.is_global_reachable |= id(node) not in self._named_by_this and _reaches_globals(node, scope)
+
+    def _declaration(self, node: Node, scope: Scope) -> None:
+        for each in node.declarations:
+            self._declarator(node.kind, each, scope)
+
+    def _turns(self, node: Node, scope: Scope) -> None:
+        head = node.left.declarations[0].id if node.left.type == "VariableDeclaration" else node.left
+        self._unknown(head, scope)
+
+    def _function(self, node: Node, scope: Scope) -> None:
+        outside = scope.parent or scope
+        for key in declared_as(node.id.name, outside):
+            self._put(key, Write(None, outside, kinds.FUNCTION))
+
+    def _unary(self, node: Node, scope: Scope) -> None:
+        if node.operator == "delete":
             self._unknown(node.argument, scope)
             self._deleted(node.argument, scope)
 
@@ -212,6 +216,18 @@ class Writes:
         target = self.scripts.get(place) if isinstance(place, LocationExpression) else None
         if target is not None and target.type == "Identifier":
             self._put(str(target.name), write)
+
+
+_RULES: dict[str, Callable[[Writes, Node, Scope], None]] = {
+    **dict.fromkeys(("Identifier", "ThisExpression", "Literal", "MemberExpression"), Writes._reaching),
+    **dict.fromkeys(("ForInStatement", "ForOfStatement"), Writes._turns),
+    "AssignmentExpression": lambda writes, node, scope: writes._target(node.left, node, scope),
+    "UpdateExpression": lambda writes, node, scope: writes._target(node.argument, node, scope),
+    "VariableDeclaration": Writes._declaration,
+    "FunctionDeclaration": Writes._function,
+    "UnaryExpression": Writes._unary,
+}
+"""What each sort of node in a script says of writes."""
 
 
 def _is_local(key: Place) -> bool:

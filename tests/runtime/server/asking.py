@@ -15,6 +15,7 @@ from typing import Any
 from scxml_runtime.server.asgi import Application
 
 JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass
@@ -38,6 +39,25 @@ class Said:
         return self.status, told["error"]
 
 
+def ask(
+    app: Application,
+    method: str,
+    path: str,
+    body: bytes | str = b"",
+    type: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Said:
+    """One request, on an event loop of its own. `type`: of the content, if it is told."""
+    content = body.encode() if isinstance(body, str) else body
+    given = {
+        "host": "localhost",
+        **({"content-type": type} if type else {}),
+        **({"content-length": str(len(content))} if content else {}),
+        **(headers or {}),
+    }
+    return asyncio.run(asked(app, method, path, [content], given))
+
+
 class Client:
     """Asks, from a name that the server knows."""
 
@@ -56,8 +76,7 @@ class Client:
         return self.ask("DELETE", path)
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Said:
-        length = {"content-length": str(len(body))} if body else {}
-        return asyncio.run(asked(self.app, method, path, [body], {**self.headers, **length, **headers}))
+        return ask(self.app, method, path, body, headers={**self.headers, **headers})
 
 
 async def asked(
@@ -83,7 +102,9 @@ async def asked(
     async def send(message: Mapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             said.status = message["status"]
-            said.headers = {name.decode(): value.decode() for name, value in message["headers"]}
+            said.headers = {
+                name.decode().lower(): value.decode("latin-1") for name, value in message["headers"]
+            }
             return
         said.body += message["body"]
         said.is_whole = not message.get("more_body")
@@ -102,6 +123,6 @@ def scope_of(method: str, path: str, headers: Mapping[str, str]) -> dict[str, An
         "path": "not to be looked at",
         "raw_path": raw.encode(),
         "query_string": query.encode(),
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
         "client": ("127.0.0.1", 5),
     }

@@ -228,4 +228,4 @@ class Contract:
 
     def test_it_is_ready(self, served: Served) -> None:
         assert served.get("/ready").json["is_ready"]
-        assert b"scxml_sessions{" in served.get("/metrics").body
+        assert b"# TYPE scxml_sessions gauge" in served.get("/metrics").body

@@ -20,7 +20,8 @@ from scxml_runtime.server.asgi import application
 from scxml_runtime.server.modules import Compiled
 from scxml_runtime.server.observing import observing
 from scxml_runtime.server.routes import Route
-from tests.runtime.server.asked import ask
+
+from .asking import ask
 
 HOSTILE = "a\nb\x1b[31m\u202e\u2028 \"c\" {id='d'}\ud800"
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" name="egg"><state id="a">

@@ -17,7 +17,8 @@ from scxml_runtime.server.asgi import application
 from scxml_runtime.server.metrics import MOST_SERIES, Counter, Gauge, Histogram, exposition
 from scxml_runtime.server.modules import Compiled
 from scxml_runtime.server.settings import Settings
-from tests.runtime.server.asked import ask
+
+from .asking import ask
 
 CHART = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" name="egg"><state id="a">
 <transition event="bell"><send type="x-bell" event="ring"/></transition>

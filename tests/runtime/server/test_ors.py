@@ -18,8 +18,9 @@ from scxml_runtime.server.catalogue import Served
 from scxml_runtime.server.modules import Compiled, served_of
 from scxml_runtime.server.settings import Settings
 from tests.runtime.modules.test_http_interface import BEYOND, CHART, CONTENTS, DEEP
-from tests.runtime.server.asked import FORM, Answered, ask
 from tests.scxml.test_http import REFUSED, TAKEN
+
+from .asking import FORM, Said, ask
 
 PUBLIC = "https://events.example.com"
 PLAIN = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" name="plain">
@@ -37,7 +38,7 @@ class Server:
         self.host = host
         self.app = application(host, catalogue, settings)
 
-    def __call__(self, method: str, path: str, body: str = "", type: str = FORM, **headers: str) -> Answered:
+    def __call__(self, method: str, path: str, body: str = "", type: str = FORM, **headers: str) -> Said:
         return ask(self.app, method, path, body, type, headers)
 
     def plain(self, id: str) -> None:

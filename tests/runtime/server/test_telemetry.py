@@ -19,7 +19,8 @@ from scxml_runtime.ports.transport import Response
 from scxml_runtime.server.asgi import application
 from scxml_runtime.server.modules import Compiled
 from scxml_runtime.server.telemetry import Traces
-from tests.runtime.server.asked import ask
+
+from .asking import ask
 
 HTTP = "http://www.w3.org/TR/scxml/#BasicHTTPEventProcessor"
 CHART = scxmlc.load(
@@ -33,6 +34,7 @@ CHART = scxmlc.load(
 <transition event="wait"><send event="later" delay="10s"/></transition>
 </state><state id="b"/></scxml>"""
 )
+
 GIVEN = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 

@@ -13,16 +13,18 @@ ROOT = Path(__file__).parents[3]
 FOLDERS = ("tests/golden", "examples", "scxmlc/emitter", "runtime/scxml_runtime/js", "tests/runtime")
 FILES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 
+_SORTS = (ast.expr, ast.stmt, ast.keyword)
+
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_like_the_library(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = [node for node in ast.walk(tree) if isinstance(node, (ast.expr, ast.stmt)) and _is_whole(node)]
+    nodes = [node for node in ast.walk(tree) if isinstance(node, _SORTS) and _is_whole(node)]
     wrong = [ast.unparse(node) for node in nodes if unparse(node) != ast.unparse(node)]
     assert wrong == []
 
 
-def _is_whole(node: ast.expr | ast.stmt) -> bool:
+def _is_whole(node: ast.AST) -> bool:
     """Statements that hold others are left out, since each of those is asked about itself."""
     return not hasattr(node, "body")
 
