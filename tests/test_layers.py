@@ -122,7 +122,7 @@ BY_NAME = {
     "simulator/requests.py": "the tables of attributes, from the modules of ORS",
 }
 GUESTS = {"coverage", "hypothesis", "pytest"}  # whoever runs tests with us has them
-THIRD_PARTY = ("lxml", "esprima", "black", "click", "rich", "pygls", "lsprotocol")
+THIRD_PARTY = ("lxml", "esprima", "jinja2", "black", "click", "rich", "pygls", "lsprotocol")
 ONCE = (*THIRD_PARTY, "coverage", "hypothesis")
 
 FILES = {package: sorted(folder.rglob("*.py")) for package, folder in PACKAGES.items()}

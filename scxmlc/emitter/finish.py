@@ -1,5 +1,5 @@
-"""The last steps: black's style, what stands around the classes, then what is kept out of sight at the foot: types for
-checkers, the line map, and the sources of functions where scripts ask for them.
+"""The last steps: black's style, the template, then what is kept out of sight at the foot: types for checkers, the line
+map, and the sources of functions where scripts ask for them.
 
 In: a `Draft`. Out: the text of the module, and its line map. Nothing edits the text after its lines are
 counted.

@@ -1,4 +1,4 @@
-"""A whole module: a class for the chart, one for each chart inside it, and what stands around them.
+"""A whole module: a class for the chart, one for each chart inside it, and the template around them.
 
 In: an Analysis. Out: a `Draft`, and from a draft in its final style the text, with the marks that say which
 of its lines and calls carries out which place of the chart.
@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from scxmlc.checker.analysis import Analysis
 from scxmlc.diagnostics import Diagnostics
@@ -21,6 +23,9 @@ from scxmlc.emitter.tables import Origin
 from scxmlc.emitter.writer import WIDTH, Piece, cut, shown
 from scxmlc.model.chart import Chart, Invoke
 from scxmlc.source import Location, Source
+
+if TYPE_CHECKING:
+    import jinja2
 
 _CODING = re.compile(r"(?<=coding)[:=]")
 
@@ -57,13 +62,9 @@ def fill(draft: Draft, heads: Sequence[str], bodies: Sequence[Sequence[Piece]]) 
     """The text of the module with these first lines of classes and class bodies, and its marks, rising."""
     texts = ["\n\n".join("\n".join(piece.lines) for piece in body) for body in bodies]
     docstrings = [one.docstring for one in draft.classes]
-    classes = map(_class, heads, docstrings, texts)
-    text = "\n".join([_header(draft.source), _imports(draft), *classes, ""])
+    classes = list(zip(heads, docstrings, texts, strict=True))
+    text = _template().render(header=_header(draft.source), imports=_imports(draft), classes=classes)
     return text, _placed(text, texts, bodies)
-
-
-def _class(head: str, docstring: str, body: str) -> str:
-    return f"\n\n{head}\n    {docstring}\n\n{body}"
 
 
 def _placed(text: str, texts: Sequence[str], bodies: Sequence[Sequence[Piece]]) -> Iterator[Mark]:
@@ -114,6 +115,21 @@ def base_name(source: Source) -> str:
     """The file's name without its folders, fit for a comment on the first line: no coding cookie in it."""
     name = cut(shown(PurePath(source.name).name), 200)
     return _CODING.sub(lambda match: f"\\x{ord(match[0]):02x}", name)
+
+
+@cache
+def _template() -> jinja2.Template:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("scxmlc.emitter", "."),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,
+    )
+    return environment.get_template("module.py.jinja")
 
 
 def _classes(analysis: Analysis, log: Diagnostics, origin: Origin, name: str) -> Iterator[ClassDraft]:

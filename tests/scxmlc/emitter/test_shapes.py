@@ -186,3 +186,10 @@ def test_a_field_of_the_event_compared_with_a_text(value: object, equal: bool) -
     assert made.data["other"] is equal
     made.send("go", {})
     assert made.data["other"] is False
+
+
+def test_scripts_of_the_same_text_have_variables_of_their_own() -> None:
+    """Each is assigned once, though the text, and its tree, are there twice."""
+    text = script("other = (function () { var made = {a: 1}; made.a = 2; return made.a; })();")
+    assert "made['a'] = 2".replace("'", '"') in scxmlc.compile_text(document(text)).text
+    assert scxmlc.compile_text(document(text + text)).text.count('made["a"] = 2') == 2
