@@ -57,6 +57,9 @@ class Library:
         asked = self._coming(method, url, body, headers)
         if gives_up() and not asked.done():
             raise Absent(url, asked)
+        problem = asked.exception()
+        if problem is not None:
+            raise problem.with_traceback(None)  # which all get: it would hold what each of them has done
         return asked.result()
 
     def _coming(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Future[Response]:

@@ -111,3 +111,12 @@ def test_a_process_that_ends_waits_for_no_server(
     for each in asking:
         each.join(30)
     assert text(documents, "e") == "e 5"
+
+
+def test_a_refusal_holds_nothing_of_those_who_got_it(documents: Library) -> None:
+    lengths = set()
+    for _ in range(3):
+        with pytest.raises(OSError) as problem:
+            text(documents, "none")
+        lengths.add(len(problem.traceback))
+    assert len(lengths) == 1
