@@ -4,15 +4,16 @@ In: addresses of documents that charts load, and what may ask for them. Out: wha
 whoever asks does not want to wait; an OSError that says why there is none.
 
 The rule that surprises: what has come is what everybody gets for `LIFE` seconds, so that a turn that is taken again
-finds it.
+finds it. The threads are daemons, which end when there is nothing to ask for: a process that ends waits for no server.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock
+from collections import deque
+from concurrent.futures import Future
+from threading import Lock, Thread
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from scxml_runtime.ports.absent import Absent, gives_up
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from scxml_runtime.ports.transport import Response, Transport
+
+    Wanted: TypeAlias = tuple[Future[Response], str, str, bytes, Mapping[str, str]]
 
 LIFE = 30.0
 """Seconds for which a document is here."""
@@ -44,7 +47,8 @@ class Library:
         self._transport = transport
         self._now = now
         self._gate = Lock()
-        self._threads: ThreadPoolExecutor | None = None
+        self._threads = 0
+        self._wanted: deque[Wanted] = deque()
         self._asked: dict[str, Future[Response]] = {}
         self._until: dict[str, float] = {}
 
@@ -60,10 +64,30 @@ class Library:
             self._forget([each for each in self._here() if self._until[each] <= self._now()])
             if url not in self._asked:
                 self._make_room()
-                if self._threads is None:
-                    self._threads = ThreadPoolExecutor(AT_ONCE, "scxml-documents")
-                self._asked[url] = self._threads.submit(self._ask, method, url, body, headers)
+                if self._threads < AT_ONCE:
+                    Thread(target=self._work, name="scxml-documents", daemon=True).start()
+                    self._threads += 1
+                self._asked[url] = Future()
+                self._wanted.append((self._asked[url], method, url, body, headers))
             return self._asked[url]
+
+    def _work(self) -> None:
+        """On a thread: ask, while there is anything to ask for."""
+        while (wanted := self._next()) is not None:
+            asked, method, url, body, headers = wanted
+            try:
+                answer = self._ask(method, url, body, headers)
+            except BaseException as problem:
+                asked.set_exception(problem)
+            else:
+                asked.set_result(answer)
+
+    def _next(self) -> Wanted | None:
+        with self._gate:
+            if self._wanted:
+                return self._wanted.popleft()
+            self._threads -= 1
+            return None
 
     def _ask(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Response:
         life = FAILED

@@ -7,9 +7,11 @@ what the host does in its own turn is looked at directly.
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scxml_runtime.durable import Wanted
+from scxml_runtime.durable.host.meanwhile import meanwhile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,14 +40,14 @@ class Here:
         self.host = host
 
     async def begin(self, chart: Class, id: str | None, params: Mapping[str, Any] | None) -> View:
-        return self.host.look(await heard(self.host.begin(chart, id, params)))
+        return await self.look(await heard(self.host.begin(chart, id, params)))
 
     async def begin_at(self, chart: Class, at: float, params: Mapping[str, Any] | None) -> str:
         return self.host.begin_at(chart, at, params)
 
     async def send(self, id: str, name: str, data: Any, key: str | None) -> View:
         await heard(self.host.submit(id, name, data, key))
-        return self.host.look(id)
+        return await self.look(id)
 
     async def post(self, id: str, name: str, data: Any, key: str | None) -> None:
         await heard(self.host.post(id, name, data, key))
@@ -62,14 +64,14 @@ class Here:
 
     async def fire(self, id: str, due: str) -> View:
         await heard(self.host.fire(id, due))
-        return self.host.look(id)
+        return await self.look(id)
 
     async def end(self, id: str) -> View:
         await heard(self.host.end(id))
-        return self.host.look(id)
+        return await self.look(id)
 
     async def look(self, id: str) -> View:
-        return self.host.look(id)
+        return await meanwhile(partial(self.host.look, id))
 
     async def sessions(self, chart: str | None, after: str, limit: int, wanted: Wanted) -> Sequence[Listed]:
         """What may have to go through all sessions is looked for on a thread; others have their turn meanwhile."""
@@ -87,10 +89,10 @@ class Here:
         self.host.forget(id)
 
     async def migrate(self, id: str, chart: Class, migrate: Migration) -> None:
-        self.host.migrate(id, chart, migrate)
+        await meanwhile(partial(self.host.migrate, id, chart, migrate))
 
     async def rehearse(self, id: str, chart: Class, migrate: Migration) -> None:
-        self.host.rehearse(id, chart, migrate)
+        await meanwhile(partial(self.host.rehearse, id, chart, migrate))
 
     def watch(self, watcher: Callable[[Told], object], id: str | None) -> Callable[[], object]:
         return self.host.watch(watcher, id)

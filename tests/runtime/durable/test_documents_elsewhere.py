@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
-from threading import Event
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from scxml_runtime.durable.host import awaited
 from scxml_runtime.io.library import Library
 from scxml_runtime.ports.documents import Documents
 from scxml_runtime.ports.transport import Response
+from scxml_runtime.server.here import Here
 
 LONG = 30.0
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" binding="late"'
@@ -54,7 +57,12 @@ ALARM = scxmlc.load(f"""{HEAD} name="alarm">
     <transition event="load" target="loading"/>
   </state>{LOADING}
 </scxml>""")
+PARENT = scxmlc.load(f"""{HEAD} name="parent">
+  <state id="s"><invoke id="child" src="http://elsewhere/guest.scxml"/></state>
+</scxml>""")
 CHILD = f'{HEAD} name="child"><final id="at.once"/></scxml>'
+GUEST = f'{HEAD} name="guest"><state id="s"/></scxml>'
+DOCUMENTS = {"child.scxml": CHILD, "guest.scxml": GUEST}
 
 
 class Elsewhere:
@@ -71,7 +79,7 @@ class Elsewhere:
         assert self.may.wait(LONG)
         if name == "prices.json" and self.asked.count("broken"):
             raise OSError("nobody answers")
-        return Response(200, {}, CHILD.encode() if name.endswith(".scxml") else b'{"tea": 3}')
+        return Response(200, {}, DOCUMENTS.get(name, '{"tea": 3}').encode())
 
 
 @pytest.fixture
@@ -112,8 +120,11 @@ def test_other_sessions_go_on(host: DurableHost, elsewhere: Elsewhere, told: lis
     for _ in range(20):
         host.send("lamp", "press")
     assert not (loads.done() or notes.done()) and host.look("shop").configuration == {"idle"}
+    is_answered = Event()
+    host.watch(lambda _: is_answered.set() if told else None, "shop")
     elsewhere.may.set()
     loads.result(LONG), notes.result(LONG)
+    assert is_answered.wait(LONG)
     shop = host.look("shop")
     assert shop.configuration == {"loading"} and shop.data["prices"] == {"tea": 3} and shop.data["seen"] == 2
     assert (told, elsewhere.asked) == (["loads"], ["prices.json"])
@@ -190,3 +201,83 @@ def test_on_virtual_time_there_is_nobody_else_to_wait(elsewhere: Elsewhere, told
         host.start(SHOP, "shop")
         host.send("shop", "load")
         assert host.look("shop").data["prices"] == {"tea": 3}
+
+
+def full(host: DurableHost, elsewhere: Elsewhere) -> list[Any]:
+    """What waits for a document takes all the room there is; who is to hear of it."""
+    host.start(LAMP, "lamp")
+    host.start(SHOP, "shop")
+    loads = host.submit("shop", "load")
+    assert elsewhere.is_asked.wait(LONG)
+    return [loads, *(host.submit("shop", "note") for _ in range(5))]
+
+
+def test_who_waits_with_all_that_there_is_room_for_keeps_nobody_busy(
+    elsewhere: Elsewhere, told: list[str]
+) -> None:
+    with entered(elsewhere, told, ahead=2, at_once=1) as host:
+        waiting = full(host, elsewhere)
+        host.call(host.collect)
+        assert not host.call(lambda: host._is_planned)
+        freed = Thread(target=elsewhere.may.set)
+        host.call(freed.start)
+        host.send("lamp", "press")  # by this thread, which leaves it to the loop
+        for each in waiting:
+            each.result(LONG)
+        assert host.look("shop").data["seen"] == 6
+
+
+def test_who_needs_room_on_the_thread_of_the_host_makes_it(elsewhere: Elsewhere, told: list[str]) -> None:
+    with entered(elsewhere, told, ahead=2, at_once=1) as host:
+        waiting = full(host, elsewhere)
+        elsewhere.may.set()
+        host.call(host.send, "lamp", "press")
+        assert host.look("lamp").configuration == {"on"}
+        for each in waiting:
+            each.result(LONG)
+
+
+def kept(elsewhere: Elsewhere) -> DurableHost:
+    """A store with a session that has invoked a chart of the other server, which is slow by now; and who goes on."""
+    elsewhere.may.set()
+    store = MemoryStore()
+    with DurableHost(store, [PARENT], documents=Documents(transport=Library(elsewhere))) as host:
+        host.start(PARENT, "parent")
+    elsewhere.may.clear()
+    elsewhere.is_asked.clear()
+    return DurableHost(store, [LAMP, PARENT], documents=Documents(transport=Library(elsewhere)))
+
+
+@pytest.mark.parametrize("verb", ["look", "migrate", "rehearse"])
+def test_who_looks_from_another_thread_waits_alone(elsewhere: Elsewhere, verb: str) -> None:
+    left = kept(elsewhere)
+    asked: dict[str, Any] = {
+        "look": lambda host: host.look("parent"),
+        "migrate": lambda host: host.migrate("parent", PARENT),
+        "rehearse": lambda host: host.rehearse("parent", PARENT),
+    }
+    with left as host, ThreadPoolExecutor(1) as others:
+        answered = others.submit(asked[verb], host)
+        assert elsewhere.is_asked.wait(LONG)
+        host.start(LAMP, "lamp")
+        assert not answered.done()
+        elsewhere.may.set()
+        answered.result(LONG)
+        assert host.look("parent").configuration == {"s"}
+
+
+def test_who_looks_by_the_server_waits_alone(elsewhere: Elsewhere) -> None:
+    left = kept(elsewhere)
+
+    async def looked() -> Any:
+        async with left as host:
+            here = Here(host)
+            looks = asyncio.ensure_future(here.look("parent"))
+            rehearses = asyncio.ensure_future(here.rehearse("parent", PARENT, {}))
+            await here.begin(LAMP, "lamp", None)
+            assert not looks.done() and not rehearses.done()
+            elsewhere.may.set()
+            await rehearses
+            return await looks
+
+    assert asyncio.run(looked()).configuration == {"s"}

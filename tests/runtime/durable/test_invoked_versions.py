@@ -7,6 +7,7 @@ import pytest
 import scxmlc
 from scxml_runtime import VirtualClock
 from scxml_runtime.durable import DurableHost, MemoryStore
+from scxml_runtime.durable.host.charts import Charts
 from scxml_runtime.ports.documents import Documents
 
 HEAD = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"'
@@ -55,3 +56,16 @@ def test_it_waits_for_a_version_that_is_not_there(store: MemoryStore) -> None:
         host.add(OLD)
         host.migrate("hall", HALL)
         assert host.look("hall").configuration == {"left"}
+
+
+def test_another_thread_may_add_a_version_while_one_is_looked_for() -> None:
+    charts = Charts([HALL])
+
+    class Meaning(str):
+        def __eq__(self, other: object) -> bool:
+            charts.add(OLD)
+            return False
+
+        __hash__ = str.__hash__
+
+    assert charts.meant(Meaning("none")) is None and OLD in charts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from threading import Event
+from threading import enumerate as threads
 from typing import Any
 
 import pytest
@@ -91,3 +92,22 @@ def test_the_first_leave_where_there_are_too_many(
     assert elsewhere.asked == ["a", "b", "c"]
     monkeypatch.setattr(library, "LARGEST", 1)
     assert [text(documents, url) for url in "dda"] == ["d 4", "d 4", "a 5"]
+
+
+def test_a_process_that_ends_waits_for_no_server(
+    documents: Library, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "AT_ONCE", 2)
+    elsewhere.may.clear()
+    ready = []
+    for url in "abcd":
+        with giving_up(), pytest.raises(Absent) as absent:
+            text(documents, url)
+        ready.append(absent.value.ready)
+    asking = [each for each in threads() if each.name == "scxml-documents"]
+    assert len(asking) == 2 and all(each.daemon for each in asking)
+    elsewhere.may.set()
+    assert [each.result(30).status for each in ready] == [200] * 4
+    for each in asking:
+        each.join(30)
+    assert text(documents, "e") == "e 5"

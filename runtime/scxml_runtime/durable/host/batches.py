@@ -137,7 +137,7 @@ class Batches:
 
     def read_ahead(self) -> None:
         """Take into memory what waits in the store, as far as there is room."""
-        while self.turns.is_behind and self.inbox.count < self.limits.ahead:
+        while self._may_read:
             room = min(PAGE, self.limits.ahead - self.inbox.count)
             page = self.store.waiting(self._cursor, room)
             for each in page:
@@ -187,9 +187,12 @@ class Batches:
     def has_work(self, now: float) -> bool:
         """Whether a batch would come to something."""
         is_unfinished = self._committed is not None
-        return bool(
-            is_unfinished or self.inbox or self.fulfilled or self.turns.is_behind or self._is_due(now)
-        )
+        return bool(is_unfinished or self.inbox or self.fulfilled or self._may_read or self._is_due(now))
+
+    @property
+    def _may_read(self) -> bool:
+        """Whether more waits in the store than is here, and there is room for it."""
+        return self.turns.is_behind and self.inbox.count < self.limits.ahead
 
     def _is_due(self, now: float) -> bool:
         return self.due is not None and self.due <= now

@@ -54,7 +54,7 @@ class Charts:
 
     def meant(self, meaning: str) -> Class | None:
         """The class of a version, whatever it is called."""
-        return next((cls for (_, each), cls in self._known.items() if each == meaning), None)
+        return next((cls for (_, each), cls in [*self._known.items()] if each == meaning), None)
 
     def leaves_in(self, states: frozenset[str]) -> frozenset[str]:
         """These states, and those within them that have none of their own, in whichever version."""
@@ -80,7 +80,7 @@ class Charts:
 
     def absence(self, row: Row) -> str:
         """Why a family cannot go on."""
-        others = any(name == row.chart for name, _ in self._known)
+        others = any(name == row.chart for name, _ in [*self._known])
         what = "this version of the chart" if others else "the chart"
         return (
             f"{what} {row.chart} is not registered (meaning {shortly(row.meaning)}): what is sent waits until the host "

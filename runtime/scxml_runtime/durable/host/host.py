@@ -218,7 +218,7 @@ class DurableHost(Entered):
 
     def look(self, id: str) -> View:
         """The session, as it was committed last. Raises UnknownSession."""
-        return self.call(self._desk.look, id)
+        return self.call_when_here(self._desk.look, id)
 
     def sessions(
         self, chart: str | None = None, after: str = "", limit: int = 100, *, wanted: Wanted = ALL
@@ -288,13 +288,13 @@ class DurableHost(Entered):
     def migrate(self, id: str, chart: Class, migrate: Migration | None = None) -> None:
         """Take a session over to another version of its chart; `migrate` as in `Host.restore`. Raises SnapshotError,
         ChartChanged: then it stays as it is."""
-        self.call(self._desk.migrate, id, chart, migrate)
+        self.call_when_here(self._desk.migrate, id, chart, migrate)
         self.call(self._plan)
         self._run_at_once()
 
     def rehearse(self, id: str, chart: Class, migrate: Migration | None = None) -> None:
         """Whether `migrate` would do: raises what it would raise, and nothing happens."""
-        self.call(self._desk.rehearse, id, chart, migrate)
+        self.call_when_here(self._desk.rehearse, id, chart, migrate)
 
     def note(self, name: str) -> str | None:
         """A text that was kept under this name, beside the sessions; None where none was."""

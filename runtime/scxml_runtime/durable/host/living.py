@@ -10,6 +10,7 @@ their work at once, and time passes by `advance`.
 from __future__ import annotations
 
 from collections import deque
+from concurrent.futures import wait
 from functools import partial
 from logging import getLogger
 from os import getpid
@@ -19,11 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.data.errors import SessionError
 from scxml_runtime.durable.errors import HostClosed
+from scxml_runtime.durable.host.awaited import MOST
 from scxml_runtime.durable.host.batch import for_others
 from scxml_runtime.durable.host.callers import Callers
 from scxml_runtime.durable.host.probes import Probes
 from scxml_runtime.durable.host.working import Working
 from scxml_runtime.durable.stores.store import StoreError
+from scxml_runtime.ports.absent import Absent, giving_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,12 +131,17 @@ class Living:
         return self._hand_in(id, item).result()
 
     def _do(self, id: str, item: Item) -> Future[Any]:
-        """What comes of it, unless a document is waited for: then the loop does it."""
+        """What comes of it, unless a document is waited for, or room that is taken by what waits for one: then the loop
+        does it."""
         future = self._take_in(id, item, deque.append)
-        while not future.done() and id not in self._batches.awaited:
-            self.collect()
+        self.collect()
+        while not future.done() and id not in self._batches.awaited and self._has_work():
             self._work()
+            self.collect()
         return future
+
+    def _has_work(self) -> bool:
+        return self._batches.has_work(self._batches.latest)
 
     def _do_at_once(self, id: str, item: Item) -> Future[Any]:
         """What comes of it, on the thread that nothing goes on without."""
@@ -142,6 +150,8 @@ class Living:
         try:
             while not future.done():
                 self.collect()
+                if not self._has_work():  # all room is taken by what waits for documents
+                    self._batches.hurry()
                 self._work()
         finally:
             self._is_pressed = before
@@ -165,6 +175,19 @@ class Living:
             return function(*args)
         made: T = self._alone(self._call, function, *args)
         return made
+
+    def call_when_here(self, function: Callable[..., T], *args: Any) -> T:
+        """As `call`, of what may load documents: another thread waits for those without holding up the host."""
+        live = self.live
+        if live is None or live.is_here or self._working.is_mine:
+            return self.call(function, *args)
+        for _ in range(MOST):
+            try:
+                with giving_up():
+                    return self.call(function, *args)
+            except Absent as absent:
+                wait([absent.ready])
+        return self.call(function, *args)
 
     def _call(self, function: Callable[..., T], *args: Any) -> T:
         """While this thread works."""
@@ -267,7 +290,7 @@ class Living:
         is_wanted = self._trouble is None or any(item.listeners() for _, item in self.inbox)
         while self.inbox and self._batches.takes_more:
             self._batches.take(*self.inbox.popleft())
-        if is_wanted and (self.inbox or self._batches.has_work(self._batches.latest)):
+        if is_wanted and self._has_work():
             self._plan()
 
     def _plan(self) -> None:
@@ -323,7 +346,7 @@ class Living:
             if is_here:
                 self.clock.call_in(PATIENCE, self._plan)
             return
-        if self._batches.has_work(self._batches.latest):
+        if self._has_work():
             self._plan()
         due, armed = self._batches.due, self._armed
         is_armed = due is None or self._is_planned or (armed is not None and armed[0] <= due)

@@ -93,7 +93,7 @@ class Sessions:
 
     async def rehearse(self, ctx: Context, asked: bytes) -> bytes:
         """The same, and nothing happens."""
-        self._turns.migrated(await self._turns.known(ctx), *self._migration(asked))
+        await self._turns.migrated(await self._turns.known(ctx), *self._migration(asked))
         return b""
 
     def _migration(self, asked: bytes) -> tuple[Class, dict[str, Any] | None]:
@@ -102,7 +102,7 @@ class Sessions:
 
     async def look(self, ctx: Context, asked: bytes) -> bytes:
         """The session as it was committed last."""
-        return write(self._turns.seen(await self._turns.known(ctx))).encode()
+        return write(await self._turns.seen(await self._turns.known(ctx))).encode()
 
     async def _living(self, ctx: Context) -> Kept:
         kept = await self._turns.known(ctx)
@@ -115,7 +115,7 @@ class Sessions:
         key, and so they can tell. And the session, where it was asked for."""
         answer: dict[str, Any] = {"taken": digest_of(given)}
         if told.get("look"):
-            answer["session"] = self._turns.seen(await self._turns.known(ctx))
+            answer["session"] = await self._turns.seen(await self._turns.known(ctx))
         return write(answer).encode()
 
     async def history(self, ctx: Context, asked: bytes) -> bytes:

@@ -9,7 +9,6 @@ the state, and the session says what its problem is; it is tried again, as anoth
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from logging import getLogger
@@ -19,13 +18,12 @@ from scxml_runtime.durable.errors import NotWaiting
 from scxml_runtime.durable.family import inputs
 from scxml_runtime.durable.family.family import Family
 from scxml_runtime.durable.family.inputs import Answered, Failed
-from scxml_runtime.durable.host.awaited import MOST as MOST_WAITS
 from scxml_runtime.durable.host.charts import version
+from scxml_runtime.durable.host.meanwhile import meanwhile
 from scxml_runtime.durable.host.payload import read, write
 from scxml_runtime.durable.on_restate.history import MOST, attended, called, entry, name_of
 from scxml_runtime.durable.on_restate.kept import Kept, Residents, kept_from, seen
 from scxml_runtime.durable.on_restate.leaving import Journal, leave, wake
-from scxml_runtime.ports.absent import Absent, giving_up
 from scxml_runtime.session.saving.problems import SnapshotError
 
 if TYPE_CHECKING:
@@ -129,35 +127,38 @@ class Turns:
             return Family.begin(chart, ctx.key(), self.around, params, **more)
 
         try:
-            await self._take(ctx, Kept(ctx.key(), *version(chart)), [], family(), None, family)
+            await self._take(ctx, Kept(ctx.key(), *version(chart)), [], None, family)
         except (ValueError, TurnFailed) as problem:
             raise Refused(400, str(problem)) from None
 
-    def seen(self, kept: Kept) -> dict[str, Any]:
+    async def seen(self, kept: Kept) -> dict[str, Any]:
         """The session, as it is kept."""
         chart = self.charts.of(kept.row())
         if chart is None:
             return seen(kept, None, self.charts.absence(kept.row()))
         try:
-            family = self._residents.of(kept) or Family.resume(chart, read(kept.saved), self.around)
+            family = self._residents.of(kept) or await self._resumed(kept, chart)
         except SnapshotError as problem:
             return seen(kept, None, kept.problem or str(problem))
         return seen(kept, family, kept.problem)
 
-    def migrated(
+    async def migrated(
         self, kept: Kept, chart: Class, migrate: dict[str, Any] | None
     ) -> tuple[Family, dict[str, Any]]:
         """The family as one of this version of its chart, and what it would be saved as. Raises Refused."""
         try:
-            family = Family.resume(chart, read(kept.saved), self.around, migrate)
+            family = await self._resumed(kept, chart, migrate)
             return family, family.saved()
         except (SnapshotError, TypeError, ValueError) as problem:
             raise Refused(412, str(problem)) from None
 
+    async def _resumed(self, kept: Kept, chart: Class, migrate: dict[str, Any] | None = None) -> Family:
+        return await meanwhile(lambda: Family.resume(chart, read(kept.saved), self.around, migrate))
+
     async def migrate(self, ctx: Context, kept: Kept, chart: Class, migrate: dict[str, Any] | None) -> None:
         """The family is one of this version from now on. In its history the lines of a trace begin anew behind this.
         Raises Refused."""
-        family, told = self.migrated(kept, chart, migrate)
+        family, told = await self.migrated(kept, chart, migrate)
         kept.saved = write(told)
         kept.chart, kept.meaning = version(chart)
         self._residents.drop(kept.id)
@@ -202,8 +203,7 @@ class Turns:
             except SnapshotError as problem:
                 raise TurnFailed(f"what was saved cannot go on: {problem}") from None
 
-        known, notes = self._residents.take(kept) or (family(), None)
-        await self._take(ctx, kept, [*waiting, *given], known, notes, family)
+        await self._take(ctx, kept, [*waiting, *given], self._residents.take(kept), family)
 
     def _hold(self, ctx: Context, kept: Kept, given: list[Input], why: str) -> None:
         if kept.problem != why:
@@ -222,18 +222,14 @@ class Turns:
         ctx: Context,
         kept: Kept,
         given: list[Input],
-        known: Family,
-        notes: Notes | None,
+        resident: tuple[Family, Notes | None] | None,
         family: Callable[[], Family],
     ) -> None:
         """A turn, and what comes of it, in one journal: the new state, and all that goes out."""
         is_first, now = not kept.saved, self._clock()
-        notes = notes or attended(self._scribe, kept, known)
-        known, notes, turn = await self._turned(kept, now, given, known, notes, family)
+        known, notes, turn = await self._turned(kept, now, given, resident, family)
         if turn.goes_by_time and now != (now := await _recorded(ctx, now)):
-            known = family()  # as it was
-            notes = attended(self._scribe, kept, known)
-            known, notes, turn = await self._turned(kept, now, given, known, notes, family)
+            known, notes, turn = await self._turned(kept, now, given, None, family)  # as it was
         told = _saved(known)
         kept.saved = write(told)
         kept.is_over, kept.waiting, kept.problem = turn.is_over, [], None
@@ -257,21 +253,18 @@ class Turns:
         kept: Kept,
         now: float,
         given: list[Input],
-        known: Family,
-        notes: Notes | None,
+        resident: tuple[Family, Notes | None] | None,
         family: Callable[[], Family],
     ) -> tuple[Family, Notes | None, Turn]:
-        """A turn. Where a document that it loads is not here, it is taken again when it is, by a family as it was; and
-        other sessions have theirs meanwhile."""
-        for _ in range(MOST_WAITS):
-            try:
-                with giving_up():
-                    return known, notes, _turn(known, now, given)
-            except Absent as absent:
-                await asyncio.wait([asyncio.wrap_future(absent.ready)])
-            known = family()
-            notes = attended(self._scribe, kept, known)
-        return known, notes, _turn(known, now, given)
+        """A turn; where a document is waited for, it is taken again by a family as it was."""
+        in_memory = [] if resident is None else [resident]
+
+        def attempt() -> tuple[Family, Notes | None, Turn]:
+            known, notes = in_memory.pop() if in_memory else (family(), None)
+            notes = notes or attended(self._scribe, kept, known)
+            return known, notes, _turn(known, now, given)
+
+        return await meanwhile(attempt)
 
     def _write_down(
         self, ctx: Context, kept: Kept, now: float, names: list[str], known: Family, notes: Notes | None
