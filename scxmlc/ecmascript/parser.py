@@ -258,12 +258,15 @@ class _Parser(Parser):  # type: ignore[misc]
         return node
 
     def parseObjectProperty(self, hasProto: Any) -> Node:
-        """`yield` and `let` may be shorthand properties of sloppy code."""
+        """`yield` and `let` may be shorthand properties of sloppy code; `async f` is none."""
         ahead = self.lookahead
         allowed = ("let", "yield") if self.context.allowYield else ("let",)
         if ahead.type is Token.Keyword and ahead.value in allowed and not self.context.strict:
             ahead.type = Token.Identifier
-        return super().parseObjectProperty(hasProto)
+        node = super().parseObjectProperty(hasProto)
+        if node.shorthand and node.key.name != ahead.value:
+            self.throwUnexpectedToken(self.lookahead)
+        return node
 
     def parsePropertyPattern(self, params: Any, kind: Any = None) -> Node:
         """`{a = b = 1}`: what a default may be does not hang on what stands before the pattern."""
