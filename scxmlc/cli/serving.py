@@ -16,7 +16,7 @@ from functools import partial
 from logging import WARNING
 from typing import TYPE_CHECKING, Any
 
-from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
+from scxml_runtime.durable import MemoryStore, SqliteStore, StoreError
 from scxml_runtime.io.guarded_http import IN_TURNS, GuardedTransport
 from scxml_runtime.io.library import Library
 from scxml_runtime.modules.calendar import known_zone
@@ -26,8 +26,8 @@ from scxml_runtime.server.basic_http import PATH
 from scxml_runtime.server.listening import Address, CannotListen, address, bound, check_open, url_of
 from scxml_runtime.server.observing import Observing, observing, traced
 from scxml_runtime.server.on_restate import INGRESS
+from scxml_runtime.server.on_store import Running, stored
 from scxml_runtime.server.settings import Settings
-from scxml_runtime.testing.scribing import Scribe
 from scxmlc.cli import kept_sessions, serving_on_restate
 from scxmlc.cli.classes import load_options
 from scxmlc.cli.compiling import Wishes
@@ -44,7 +44,7 @@ from scxmlc.serving.shelf import Change, Shelf
 from scxmlc.serving.versions import Compiling
 
 if TYPE_CHECKING:
-    from scxml_runtime.ports.transport import Transport
+    from scxml_runtime.durable import DurableHost
     from scxml_runtime.server.beyond import Beyond
 
 FAULTY = 1
@@ -65,8 +65,11 @@ def serve(wanted: Wanted, out: Terminal, err: Terminal) -> int:
     try:
         with logs.written(wanted.log), bound(where) as listening:
             tell_missing(changes, around)
-            base = wanted.public.rstrip("/") or url_of(listening)
-            host = engine.host(wanted, beginning, around, observed.transport, f"{base}{PATH}")
+            http = (
+                wanted.public.rstrip("/") or url_of(listening)
+            ) + PATH  # below it events come as BasicHTTP
+            running = Running(_documents(wanted), observed.transport, http, wanted.timezone, wanted.history)
+            host = engine.host(wanted, beginning, around, running)
             observed.join(host)
             run(
                 host,
@@ -154,29 +157,15 @@ def _documents(wanted: Wanted) -> Documents:
     return documents
 
 
-def _here(
-    wanted: Wanted, beginning: Beginning, around: Program, transport: Transport, http: str
-) -> DurableHost:
-    """The host of the sessions, which is not entered yet. Below `http` it takes events as BasicHTTP."""
-    return DurableHost(
-        MemoryStore() if wanted.store is None else SqliteStore(named(wanted.store)),
-        [served.cls for served in beginning.shelf.charts()],
-        processors=around.processors,
-        services=around.services,
-        functions=around.functions,
-        platform=around.platform,
-        documents=_documents(wanted),
-        transport=transport,
-        http=http,
-        timezone=wanted.timezone,
-        history=wanted.history,
-        scribe=Scribe(),
-    )
+def _here(wanted: Wanted, beginning: Beginning, around: Program, running: Running) -> DurableHost:
+    """The host of the sessions, which is not entered yet."""
+    store = MemoryStore() if wanted.store is None else SqliteStore(named(wanted.store))
+    return stored(store, [served.cls for served in beginning.shelf.charts()], around, running)
 
 
-def _beyond(wanted: Wanted, beginning: Beginning, around: Program, transport: Transport, http: str) -> Beyond:
+def _beyond(wanted: Wanted, beginning: Beginning, around: Program, running: Running) -> Beyond:
     """The same on Restate."""
-    return serving_on_restate.beyond(wanted, around, _documents(wanted), transport, http, beginning.joined)
+    return serving_on_restate.beyond(wanted, around, running, beginning.joined)
 
 
 def _refuse(changes: Sequence[Change], err: Terminal) -> int:
@@ -270,7 +259,7 @@ class Engine:
 
     check: Callable[[Wanted, Program], None]
     beginning: type[Beginning]
-    host: Callable[[Wanted, Beginning, Program, Transport, str], Any]
+    host: Callable[[Wanted, Beginning, Program, Running], Any]
 
 
 ENGINES: Mapping[str, Engine] = {

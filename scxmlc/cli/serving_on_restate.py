@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 from scxml_runtime.durable.host.charts import Charts
 from scxml_runtime.server import on_restate
 from scxml_runtime.server.listening import CannotListen
-from scxml_runtime.server.on_restate import ALONE, INGRESS, NO_PLATFORM, NO_STORE, Running, Where
+from scxml_runtime.server.on_restate import ALONE, INGRESS, NO_PLATFORM, NO_STORE, Where
 from scxmlc.cli.failures import Unusable
 
 if TYPE_CHECKING:
     from scxml_runtime import StateMachine
     from scxml_runtime.durable import Count, RestateHost
-    from scxml_runtime.ports.documents import Documents
-    from scxml_runtime.ports.transport import Transport
     from scxml_runtime.server.beyond import Beyond
+    from scxml_runtime.server.on_store import Running
     from scxmlc.cli.programs import Program
     from scxmlc.cli.served import Wanted
 
@@ -61,18 +60,10 @@ def check_unasked(wanted: Wanted, around: Program) -> None:
         raise Unusable(ALONE)
 
 
-def beyond(
-    wanted: Wanted,
-    around: Program,
-    documents: Documents,
-    transport: Transport,
-    http: str,
-    joined: Callable[[Versions], object],
-) -> Beyond:
+def beyond(wanted: Wanted, around: Program, running: Running, joined: Callable[[Versions], object]) -> Beyond:
     """Who keeps the sessions. `joined` is told when Restate answers. Raises Unusable."""
     charts = Charts()
     where = Where(wanted.restate or (INGRESS,), wanted.restate_admin, wanted.worker)
-    running = Running(documents, transport, http, wanted.timezone, wanted.history)
     try:
         return on_restate.beyond(where, charts, around, running, lambda host: joined(Versions(host, charts)))
     except ModuleNotFoundError as problem:

@@ -14,7 +14,7 @@ from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scxml_runtime.durable import DurableHost, MemoryStore, SqliteStore, StoreError
+from scxml_runtime.durable import MemoryStore, SqliteStore, StoreError
 from scxml_runtime.durable.host.charts import Charts
 from scxml_runtime.io.guarded_http import IN_TURNS, GuardedTransport
 from scxml_runtime.io.library import Library
@@ -31,18 +31,17 @@ from scxml_runtime.server.on_restate import (
     NO_PLATFORM,
     NO_STORE,
     WORKER,
-    Running,
     Where,
     beyond,
 )
+from scxml_runtime.server.on_store import Running, stored
 from scxml_runtime.server.programs import Program, program
 from scxml_runtime.server.settings import Settings
 from scxml_runtime.server.tokens import VARIABLE, token
-from scxml_runtime.testing import Scribe
 
 if TYPE_CHECKING:
+    from scxml_runtime.durable import DurableHost
     from scxml_runtime.durable.host.charts import Class
-    from scxml_runtime.ports.transport import Transport
     from scxml_runtime.server.beyond import Beyond
 
 
@@ -70,41 +69,24 @@ def _serve(given: argparse.Namespace) -> None:
         raise CannotListen(f"{problem.name} is not installed: pip install 'scxml-runtime[serve]'") from None
     with logs.written(given.log), bound(where) as listening:
         http = (given.public.rstrip("/") or url_of(listening)) + PATH
-        host = ENGINES[given.engine](given, classes, around, observed.transport, http)
+        running = Running(_documents(given), observed.transport, http, given.timezone, given.history)
+        host = ENGINES[given.engine](given, classes, around, running)
         observed.join(host)
         serve(host, Compiled(classes), settings, listening, observers=observed.observers, started=_told)
 
 
-def _here(
-    given: argparse.Namespace, classes: list[Class], around: Program, transport: Transport, http: str
-) -> DurableHost:
+def _here(given: argparse.Namespace, classes: list[Class], around: Program, running: Running) -> DurableHost:
     """The host of sessions in a store. Raises ValueError."""
     if given.restate or (given.restate_admin, given.worker) != (ADMIN, WORKER):
         raise ValueError(ALONE)
-    return DurableHost(
-        SqliteStore(given.store) if given.store else MemoryStore(),
-        classes,
-        processors=around.processors,
-        services=around.services,
-        functions=around.functions,
-        platform=around.platform,
-        documents=_documents(given),
-        transport=transport,
-        http=http,
-        timezone=given.timezone,
-        history=given.history,
-        scribe=Scribe(),
-    )
+    return stored(SqliteStore(given.store) if given.store else MemoryStore(), classes, around, running)
 
 
-def _beyond(
-    given: argparse.Namespace, classes: list[Class], around: Program, transport: Transport, http: str
-) -> Beyond:
+def _beyond(given: argparse.Namespace, classes: list[Class], around: Program, running: Running) -> Beyond:
     """The same on Restate. Raises ValueError, CannotListen."""
     if given.store or around.platform is not None:
         raise ValueError(NO_STORE if given.store else NO_PLATFORM)
     where = Where(tuple(given.restate) or (INGRESS,), given.restate_admin, given.worker)
-    running = Running(_documents(given), transport, http, given.timezone, given.history)
     try:
         return beyond(where, Charts(classes), around, running)
     except ModuleNotFoundError as problem:
@@ -113,7 +95,10 @@ def _beyond(
         ) from None
 
 
-ENGINES: Mapping[str, Callable[..., DurableHost | Beyond]] = {"sqlite": _here, "restate": _beyond}
+ENGINES: Mapping[str, Callable[[argparse.Namespace, list[Class], Program, Running], DurableHost | Beyond]] = {
+    "sqlite": _here,
+    "restate": _beyond,
+}
 
 
 def _documents(given: argparse.Namespace) -> Documents:

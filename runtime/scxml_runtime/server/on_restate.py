@@ -7,9 +7,8 @@ The rule that surprises: nothing is asked of Restate here. It may come later; `j
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from scxml_runtime.durable import RestateHost
 from scxml_runtime.durable.on_restate.lines import check_address
@@ -18,9 +17,11 @@ from scxml_runtime.server.listening import CannotListen, address
 from scxml_runtime.testing.scribing import Scribe
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scxml_runtime.durable.host.charts import Charts
-    from scxml_runtime.ports.documents import Documents
-    from scxml_runtime.ports.transport import Transport
+    from scxml_runtime.server.on_store import Running
+    from scxml_runtime.server.programs import Program
 
 INGRESS = "http://127.0.0.1:8080"
 ADMIN = "http://127.0.0.1:9070"
@@ -34,17 +35,6 @@ NO_STORE = "--store is where SQLite keeps sessions: with --engine restate, Resta
 ALONE = "--restate, --restate-admin and --worker go with --engine restate"
 
 
-class Program(Protocol):
-    """What charts need of a program."""
-
-    @property
-    def processors(self) -> Mapping[str, Callable[..., Any]]: ...
-    @property
-    def services(self) -> Mapping[str, Callable[..., Any]]: ...
-    @property
-    def functions(self) -> Mapping[str, Callable[..., Any]]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Where:
     """Addresses: of Restate, for events and for questions; of the worker, as Restate calls it."""
@@ -52,17 +42,6 @@ class Where:
     ingress: tuple[str, ...] = (INGRESS,)
     admin: str = ADMIN
     worker: str = WORKER
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """How sessions run: as the arguments of `restate.app` of these names."""
-
-    documents: Documents
-    transport: Transport
-    http: str
-    timezone: str | None = None
-    history: bool = False
 
 
 def beyond(
