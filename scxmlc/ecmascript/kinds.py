@@ -287,9 +287,6 @@ _RULES: dict[str, Callable[[Kinds, Node, Scope], Kind]] = {
 }
 
 
-NULL_OR_UNDEFINED = Kind(_NULL | _UNDEFINED)
-
-
 def arithmetic(operator: str, one: Kind, other: Kind) -> Kind:
     """The kind of `one operator other` for + - * of numbers.
 

@@ -341,10 +341,6 @@ class Host(Restoring):
         options = self.documents.options
         options["modules"] = (*options.get("modules", ()), module)
 
-    def version(self, meaning: str) -> type[StateMachine] | None:
-        """The class of a version of a chart, of a host that keeps them."""
-        return None
-
     @property
     def functions(self) -> Functions:
         """Functions of Python that scripts may call, by name; sessions have those that are there when they start."""

@@ -46,6 +46,10 @@ class Restoring(Delivery):
         """What the function answers on the host's thread."""
         raise NotImplementedError
 
+    def version(self, meaning: str) -> type[StateMachine] | None:
+        """The class of a version of a chart, of a host that keeps them."""
+        return None
+
     def restore(
         self,
         cls: type[Machine],

@@ -247,8 +247,3 @@ def define_or_throw(o: JSObject, key: Key, wish: Descriptor) -> None:
     """DefinePropertyOrThrow (ECMA-262 7.3.8)."""
     if not o.define_own(key, wish):
         raise not_defined(o, key)
-
-
-def put_or_throw(o: JSObject, key: Value, value: Value) -> None:
-    """Set with the throw flag (ECMA-262 7.3.4), for built-ins."""
-    put_strict(o, key, value)

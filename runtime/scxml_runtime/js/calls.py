@@ -126,13 +126,8 @@ def native_method(o: JSObject, key: Value) -> Native | None:
 def bound(o: Value, key: Value) -> Callable[..., Value]:
     """What a call `o[key](…)` will call, looked up before the arguments are: they are given to it."""
     found: Value = None
-    if type(o) is JSArray and o.prototype is ARRAY_PROTOTYPE and o.properties is EMPTY:
-        found = ARRAY_METHODS.get(key)
-    elif type(o) is str:
+    if type(o) is str:
         found = STRING_METHODS.get(key)
-    elif type(o) is SlowObject:
-        own = o.properties.get(key)
-        found = own.value if type(own) is Property and type(own.value) is Native else None
     elif isinstance(o, JSObject):
         found = native_method(o, key)
     if found is None:

@@ -156,7 +156,10 @@ class Session:
     @property
     def session_id(self) -> str:
         """The session's id, `_sessionid` of SCXML 5.10."""
-        return self.session_id_ or self.make_session_id_()
+        if self.session_id_ is None:
+            self.host.adopt(self)
+        assert self.session_id_ is not None
+        return self.session_id_
 
     @property
     def realm(self) -> js.Realm:
@@ -231,11 +234,6 @@ class Session:
             realm.budget = None
             self.steps = SPENT
         return NOTHING  # type: ignore[no-any-return]
-
-    def make_session_id_(self) -> str:
-        self.host.adopt(self)
-        assert self.session_id_ is not None
-        return self.session_id_
 
     def make_realm_(self) -> js.Realm:
         realm = self.realm_ = js.Realm()
